@@ -1,0 +1,61 @@
+"""What every test shares: one device, a compile cache, repeatable draws.
+
+Precision stays at JAX's default, single, as users run it: a test that needs doubles asks for them.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+# Before anything imports JAX, and inherited by the commands that tests start.
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")  # a row/column slip must fail
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(REPOSITORY / ".cache" / "jax"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
+os.environ.setdefault("MPLBACKEND", "agg")
+os.environ["COLUMNS"] = "100"  # the width of terminal tables
+os.environ["NO_COLOR"] = "1"
+
+settings.register_profile("default", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile(
+    "thorough",
+    deadline=None,
+    max_examples=1000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def real_data(repository: Path) -> Path:
+    """The folder of raw files of the record; its absence skips the test."""
+    folder = repository.parent / "shared" / "data" / "raw"
+    if not folder.is_dir():
+        pytest.skip("the record is not here: no ../shared/data/raw")
+    return folder
+
+
+@pytest.fixture
+def python_environment() -> dict[str, str]:
+    """Environment for a Python started by a test: ours, with no one's start-up file."""
+    environment = dict(os.environ)
+    environment.pop("PYTHONSTARTUP", None)
+    environment["PYTHONPATH"] = str(REPOSITORY / "src")
+    return environment
+
+
+def pytest_report_header() -> str:
+    """Say where the compile cache is: the first run is slower than the rest."""
+    cache = REPOSITORY / ".cache" / "jax"
+    return f"compile cache: {'warm' if cache.is_dir() else 'cold'}; python {sys.version.split()[0]}"
