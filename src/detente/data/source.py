@@ -1,0 +1,122 @@
+"""What a source of real data is: one file, where it comes from, its terms and its limits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.core.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of real data, pinned.
+
+    Attributes
+    ----------
+    name
+        Short name, as in ``detente data fetch NAME``.
+    title
+        What the data are.
+    file
+        File name on disk.
+    address
+        Where ``detente data fetch`` downloads exactly these bytes.
+    home
+        Page of the makers, where a person finds the data.
+    version
+        Version of the data.
+    sha256
+        Fingerprints of accepted copies; the first is that of ``address``.
+    size : [bytes]
+        Length of the file at ``address``.
+    licence
+        Terms of use as the makers or the packager state them.
+    citation
+        How to cite the data.
+    coverage
+        First and last year in which the source speaks; outside, nothing is known.
+    key
+        Columns that identify a row.
+    units
+        Column to unit or meaning.
+    limits
+        What a user must know before using it.
+    read
+        Reads the file into a table with the columns of ``units``.
+    essential
+        Whether a case cannot be made without it.
+    """
+
+    name: str
+    title: str
+    file: str
+    address: str
+    home: str
+    version: str
+    sha256: tuple[str, ...]
+    size: int
+    licence: str
+    citation: str
+    coverage: tuple[int, int]
+    key: tuple[str, ...]
+    units: dict[str, str]
+    limits: str
+    read: Callable[[Path], DataFrame]
+    essential: bool = False
+
+    @property
+    def channel(self) -> str:
+        """Host that serves the file."""
+        return self.address.split("/")[2]
+
+    def covers(self, year: int) -> bool:
+        """Tell whether the source speaks of a year."""
+        return self.coverage[0] <= year <= self.coverage[1]
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    """
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_r(path: Path) -> DataFrame:
+    """First table of an R data file (``.rda``), with whole numbers left as floats.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    """
+    try:
+        import rdata
+    except ImportError as error:
+        package = "rdata"
+        raise MissingExtra(package, "data") from error
+    return next(iter(rdata.read_rda(path).values())).reset_index(drop=True)
+
+
+def whole(table: DataFrame, *columns: str) -> DataFrame:
+    """Give columns that hold whole numbers their type.
+
+    Parameters
+    ----------
+    table
+        Table to change a copy of.
+    *columns
+        Columns without missing values.
+    """
+    return table.assign(**{column: table[column].astype(int) for column in columns})

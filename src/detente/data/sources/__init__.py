@@ -1,0 +1,1 @@
+"""One file a source of real data: address, fingerprint, terms, limits and how to read it."""

