@@ -1,0 +1,77 @@
+"""Axes and a little mathematics, written once for both back ends.
+
+A quantity of states has its states on axis 0, a quantity of dyads has the perceiver or actor on
+axis 0 and the target on axis 1; whatever follows (nothing, or the lanes of an ensemble) is the
+engine's. A quantity of the system has one entry on axis 0. Parameters are quantities of states
+or of the system. Mechanisms use these helpers and never index an axis.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+Array: TypeAlias = Any
+"""An array of either back end."""
+
+STAKE_LOST = 1.0
+"""What a state loses when it is overrun [stake]: the numeraire of the model."""
+
+
+def row(v: Array) -> Array:
+    """Spread a quantity of states over dyads as that of the perceiver or actor: ``[n] -> [n, 1]``."""
+    return v[:, None]
+
+
+def col(v: Array) -> Array:
+    """Spread a quantity of states over dyads as that of the target: ``[n] -> [1, n]``."""
+    return v[None]
+
+
+def pair(v: Array) -> Array:
+    """Spread a quantity of states over dyads as the mean of both sides: ``[n] -> [n, n]``."""
+    return 0.5 * (v[:, None] + v[None])
+
+
+def mirror(m: Array) -> Array:
+    """Exchange perceiver and target: ``x[i, j] -> x[j, i]``."""
+    return m.swapaxes(0, 1)
+
+
+def over_others(m: Array) -> Array:
+    """Sum a quantity of dyads over the targets: ``[n, n] -> [n]``."""
+    return m.sum(1)
+
+
+def system(v: Array) -> Array:
+    """Sum a quantity of states over all states: ``[n] -> [1]``."""
+    return v.sum(0)[None]
+
+
+def sigmoid(xp: Any, x: Array) -> Array:
+    """Logistic function, safe in single precision; ``x`` is cut at +-60."""
+    return 1.0 / (1.0 + xp.exp(-xp.clip(x, -60.0, 60.0)))
+
+
+def logit(xp: Any, probability: Array) -> Array:
+    """Log-odds of a probability strictly between 0 and 1."""
+    return xp.log(probability / (1.0 - probability))
+
+
+def choice(xp: Any, fear: Array, restraint: Array, exposure: Array, temperature: Array) -> Array:
+    """Probability of competing (eq. 8 of the model): logit quantal response [McKelveyPalfrey1995]_.
+
+    Parameters
+    ----------
+    fear
+        Probability of being competed against, as acted upon [n, n].
+    restraint, exposure
+        ``R - T`` and ``P - S`` of the actor [stake].
+    temperature
+        Noise of the choice [stake].
+    """
+    return sigmoid(xp, (fear * exposure - (1.0 - fear) * restraint) / temperature)
+
+
+def critical_fear(restraint: Array, exposure: Array) -> Array:
+    """Fear at which competing and restraint are worth the same: ``b* = (R-T) / ((R-T) + (P-S))``."""
+    return restraint / (restraint + exposure)

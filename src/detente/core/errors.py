@@ -1,0 +1,84 @@
+"""Errors that name what is wrong, why, and what to do.
+
+Each is a ``DetenteError`` with a ``hint`` and also the built-in class that a caller would expect.
+Command lines print them as one message and exit with status 2; anything else is a defect.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class DetenteError(Exception):
+    """Base of every error that a user can cause and mend.
+
+    Parameters
+    ----------
+    message
+        What is wrong, with the value that is wrong.
+    hint
+        What to do about it; empty if the message says it.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UnknownName(DetenteError, KeyError):
+    """A name that nothing is registered under; the nearest valid names are suggested.
+
+    Parameters
+    ----------
+    kind
+        What was looked for, such as ``"school"``.
+    name
+        The name given.
+    known
+        Every valid name.
+    where
+        How to list the valid names, such as ``"`detente schools` lists them."``.
+    """
+
+    def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
+        self.known = tuple(known)
+        near = difflib.get_close_matches(str(name).lower(), [k.lower() for k in self.known], n=3, cutoff=0.5)
+        close = [k for k in self.known if k.lower() in near]
+        if close:
+            hint = f"Did you mean {' or '.join(repr(k) for k in close)}?"
+        else:
+            shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
+            hint = f"Valid: {shown}."
+        super().__init__(f"There is no {kind} {name!r}.", f"{hint} {where}".strip())
+
+
+class InvalidValue(DetenteError, ValueError):
+    """A value of the wrong type, out of its range, missing or not a number."""
+
+
+class PhaseViolation(DetenteError, ValueError):
+    """A mechanism wrote a field of the world that its phase does not own."""
+
+
+class MissingExtra(DetenteError, ImportError):
+    """An optional dependency is absent.
+
+    Parameters
+    ----------
+    package
+        The package that could not be imported.
+    extra
+        The extra of detente that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"This needs the package {package!r}, which is not installed.", f'Install it with: pip install "detente[{extra}]"')
+
+
+class DataError(DetenteError, ValueError):
+    """A data file is missing, truncated, altered or not what it claims to be."""

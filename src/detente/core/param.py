@@ -1,0 +1,129 @@
+"""Parameters: declared once, read by everything.
+
+A mechanism declares ``learning = param(0.5, low=0.1, high=1, ...)`` as a class attribute. The
+declaration feeds the engine, the documents, the sliders, the priors and the search bounds.
+Values live in ``Theory.settings``; a declaration holds none.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from detente.core.errors import InvalidValue, UnknownName
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A declared parameter, with the value it has in some theory.
+
+    Attributes
+    ----------
+    name : str
+        Unique over the whole model.
+    default, low, high : float
+        Default and the range searched by studies, in ``unit``.
+    unit : str
+        Unit, such as ``"1/year"`` or ``"stake"``.
+    identity : float or None
+        Value that switches the mechanism off exactly; ``None`` if there is none.
+    label : str
+        One line in plain words.
+    source : str
+        Reference key, or ``"assumption"``.
+    owner : str
+        Name of the mechanism that declares it.
+    value : float
+        Value in the theory that it was read from (the default otherwise).
+    """
+
+    name: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    identity: float | None
+    label: str
+    source: str
+    owner: str
+    value: float
+
+
+REGISTRY: dict[str, Parameter] = {}
+
+
+class param:
+    """Declare a parameter as a class attribute of a mechanism.
+
+    Parameters
+    ----------
+    default
+        Default value, in ``unit``.
+    low, high
+        Range searched by studies; values outside (but not ``identity``) are refused.
+    unit
+        Unit.
+    label
+        One line in plain words.
+    source
+        Reference key, or ``"assumption"``.
+    identity
+        Value that switches the mechanism off exactly, if there is one.
+    """
+
+    def __init__(
+        self, default: float, *, low: float, high: float, unit: str, label: str, source: str = "assumption", identity: float | None = None
+    ) -> None:
+        self.declared = Parameter("", float(default), low, high, unit, identity, label, source, "", float(default))
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        known = REGISTRY.get(name)
+        here = f"{owner.__module__}.{owner.__qualname__}"
+        if known is not None and known.owner != here:
+            raise InvalidValue(f"Parameter {name!r} of {here} is already declared by {known.owner}.", "A parameter is declared once.")
+        self.declared = replace(self.declared, name=name, owner=here)
+        REGISTRY[name] = self.declared
+
+    def __get__(self, instance: Any, owner: type) -> Parameter:
+        return self.declared
+
+
+def declared(owner: type) -> dict[str, Parameter]:
+    """Return the parameters that a mechanism class declares, by name."""
+    here = f"{owner.__module__}.{owner.__qualname__}"
+    return {name: p for name, p in REGISTRY.items() if p.owner == here}
+
+
+def checked(name: str, value: object) -> float:
+    """Return ``value`` as a float after checking it against the declaration of ``name``.
+
+    Parameters
+    ----------
+    name
+        Name of a declared parameter.
+    value
+        A number inside the declared range, or the declared identity.
+
+    Raises
+    ------
+    UnknownName
+        If no mechanism declares ``name``.
+    InvalidValue
+        If the value is not a finite number in range (an infinite identity is allowed).
+    """
+    if name not in REGISTRY:
+        raise UnknownName("parameter", name, sorted(REGISTRY), "`detente parameters` lists them.")
+    known = REGISTRY[name]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        try:
+            value = float(value.item())  # type: ignore[attr-defined]  # a NumPy scalar
+        except (AttributeError, ValueError, TypeError):
+            raise InvalidValue(f"Parameter {name!r} must be a number, not {value!r}.", f"Its range is {known.low:g} to {known.high:g} {known.unit}.") from None
+    number = float(value)
+    if number == known.identity:
+        return number
+    if math.isnan(number) or not known.low - 1e-9 <= number <= known.high + 1e-9:
+        off = "" if known.identity is None else f" ({known.identity:g} switches it off)"
+        raise InvalidValue(f"Parameter {name!r} is {number:g}, outside its range.", f"It runs from {known.low:g} to {known.high:g} {known.unit}{off}.")
+    return number

@@ -1,0 +1,274 @@
+"""The phases of a year: what each is given, what it makes, what of the world it may write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Protocol
+
+from detente.core.arrays import Array
+from detente.core.param import REGISTRY
+from detente.core.random import Stream
+
+PHASES = ("structure", "observe", "interpret", "respond", "interact", "bind")
+"""The phases in the order of the year."""
+
+WRITES: Mapping[str, frozenset[str]] = {
+    "structure": frozenset(),
+    "observe": frozenset({"malign", "sensibility", "log_odds"}),
+    "interpret": frozenset({"log_odds", "second_order"}),
+    "respond": frozenset(),
+    "interact": frozenset({"conduct", "habit", "capability", "posture", "build_up", "economy", "crisis", "war"}),
+    "bind": frozenset({"bind_economic", "bind_political", "bind_security", "order", "amity"}),
+}
+"""Fields of the world that each phase owns; a mechanism that writes another is refused."""
+
+
+class Values:
+    """Values of the parameters in one year, by name; what no mechanism owns is at its identity.
+
+    Each value is a quantity of the system [1] or of states [n] (then each state holds its own).
+    """
+
+    def __init__(self, values: Mapping[str, Array], like: Array) -> None:
+        self._values = values
+        self._like = like
+
+    def __getattr__(self, name: str) -> Array:
+        if name in self._values:
+            return self._values[name]
+        known = REGISTRY.get(name)
+        if known is None or known.identity is None:
+            raise AttributeError(f"no mechanism of this theory declares the parameter {name!r}, and it has no identity")
+        return self._like + known.identity
+
+
+class Luck(Protocol):
+    """Draws of one year."""
+
+    def happens(self, name: str, probability: Array) -> Array:
+        """Return 1 where the event of stream ``name`` happens and 0 elsewhere (the probability itself in the mean-field twin)."""
+
+    def number(self, name: str) -> Array:
+        """Return the number of stream ``name`` (its mean in the mean-field twin)."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What the world's material and institutional structure makes of every dyad this year.
+
+    Attributes
+    ----------
+    reach : [n, n]
+        Share of i's forces that arrives at j.
+    prox : [n, n]
+        How much the dyad matters: the larger reach.
+    win : [n, n]
+        Chance that i overruns j when it strikes first (q).
+    even : [n, n]
+        Chance of i when neither surprises the other (pi).
+    edge : [n, n]
+        Advantage of striking first (phi = q - pi, less what binding disarms).
+    cost : [n, n]
+        Cost of conflict to i [stake].
+    reward : [n, n]
+        Reward of mutual restraint beyond peace [stake].
+    restraint, exposure : [n, n]
+        ``R - T`` and ``P - S`` of a state without greed [stake].
+    attack : [n]
+        Offensive forces.
+    """
+
+    reach: Array = 0.0
+    prox: Array = 0.0
+    win: Array = 0.0
+    even: Array = 0.0
+    edge: Array = 0.0
+    cost: Array = 0.0
+    reward: Array = 0.0
+    restraint: Array = 0.0
+    exposure: Array = 0.0
+    attack: Array = 0.0
+
+    def replace(self, **changes: Array) -> Structure:
+        """Return the same structure with some fields changed, by name."""
+        return replace(self, **changes)
+
+    def stakes(self, greed: Array) -> tuple[Array, Array]:
+        """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
+        return self.restraint - (self.even + self.edge) * greed, self.exposure + self.edge.swapaxes(0, 1) * greed
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What can be observed this year of last year's acts.
+
+    Attributes
+    ----------
+    seen : [n, n]
+        j's act toward i as it reaches i, 1 compete, 0 restraint.
+    mix : [n, n]
+        1 if j's force mix looks offensive to i.
+    """
+
+    seen: Array = 0.0
+    mix: Array = 0.0
+
+    def replace(self, **changes: Array) -> Signals:
+        """Return the same signals with some fields changed, by name."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The dilemma of interpretation: what each state makes of each other.
+
+    Attributes
+    ----------
+    perceived : [n, n]
+        j's act as i reads it.
+    second_order : [n, n]
+        Probability that j believes i to be malign, as i estimates.
+    explained : [n, n]
+        Probability that a security-seeking j would compete, as i sees it.
+    evidence : [n, n]
+        Log-likelihood ratio of this year's evidence that j is malign.
+    weight : [n, n]
+        Weight of one year's evidence.
+    belief : [n, n]
+        Probability that j is malign.
+    fear : [n, n]
+        Probability of being competed against, as acted upon.
+    """
+
+    perceived: Array = 0.0
+    second_order: Array = 0.0
+    explained: Array = 0.0
+    evidence: Array = 0.0
+    weight: Array = 0.0
+    belief: Array = 0.0
+    fear: Array = 0.0
+
+    def replace(self, **changes: Array) -> Interpretation:
+        """Return the same interpretation with some fields changed, by name."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Response:
+    """The dilemma of response: the value of every option, and the choice.
+
+    Attributes
+    ----------
+    restraint, exposure : [n, n]
+        ``R - T`` and ``P - S`` of the actor with its own greed [stake].
+    deliberate : [n, n]
+        Probability of competing by deliberation.
+    deliberation : [n, n]
+        Share of the choice that is deliberated rather than habitual.
+    compete : [n, n]
+        Probability of competing.
+    conduct : [n, n]
+        The act: 1 compete, 0 restraint.
+    target : [n]
+        Forces aimed at.
+    burden : [n]
+        Cost of those forces [share of GDP].
+    posture : [n]
+        Offensive share of forces aimed at.
+    """
+
+    restraint: Array = 0.0
+    exposure: Array = 0.0
+    deliberate: Array = 0.0
+    deliberation: Array = 1.0
+    compete: Array = 0.0
+    conduct: Array = 0.0
+    target: Array = 0.0
+    burden: Array = 0.0
+    posture: Array = 0.0
+
+    def replace(self, **changes: Array) -> Response:
+        """Return the same response with some fields changed, by name."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year, as the mechanisms see it.
+
+    Attributes
+    ----------
+    xp : module
+        Array namespace of the back end.
+    p : Values
+        Parameters.
+    luck : Luck
+        Draws.
+    off : [n, n]
+        1 between different states, 0 on the diagonal.
+    acted : scalar
+        1 if there was a year before, else 0.
+    forced : tuple or None
+        Lower and upper bound of conduct [n, n], set by interventions.
+    structure, signals, interpretation, response
+        What the earlier phases of the year made.
+    when : callable
+        ``when(event, change, otherwise)`` returns ``change()`` if the event happens anywhere, else ``otherwise``.
+    erf : callable
+        Error function.
+    """
+
+    xp: Any
+    p: Values
+    luck: Luck
+    off: Array
+    acted: Array
+    when: Callable[[Array, Callable[[], tuple[Array, ...]], tuple[Array, ...]], tuple[Array, ...]]
+    erf: Callable[[Array], Array]
+    forced: tuple[Array, Array] | None = None
+    structure: Structure = field(default_factory=Structure)
+    signals: Signals = field(default_factory=Signals)
+    interpretation: Interpretation = field(default_factory=Interpretation)
+    response: Response = field(default_factory=Response)
+
+    def replace(self, **changes: Any) -> Year:
+        """Return the same year with some fields changed, by name."""
+        return replace(self, **changes)
+
+
+class Mechanism:
+    """One cause in one phase of the year. Stateless: its parameters are declared on the class.
+
+    Attributes
+    ----------
+    phase : str
+        Phase that it belongs to.
+    streams : tuple of Stream
+        Random numbers that it draws.
+    borrows : tuple of str
+        Parameters that it reads and another mechanism owns.
+    references : tuple of str
+        Keys of its sources.
+    off : tuple of str
+        Parameters whose identities together switch it off exactly; empty if leaving it out is the only way.
+    """
+
+    phase: ClassVar[str] = ""
+    streams: ClassVar[tuple[Stream, ...]] = ()
+    borrows: ClassVar[tuple[str, ...]] = ()
+    references: ClassVar[tuple[str, ...]] = ()
+    off: ClassVar[tuple[str, ...]] = ()
+
+    def __call__(self, world: Any, product: Any, year: Year) -> tuple[Any, Any]:
+        """Return the world and the phase's product after this mechanism."""
+        raise TypeError(f"{type(self).__name__} does not say what it does")  # pragma: no cover
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"

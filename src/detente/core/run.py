@@ -1,0 +1,77 @@
+"""The record of an ensemble."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.core.errors import UnknownName
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclass(frozen=True)
+class Run:
+    """What happened in every replicate.
+
+    Attributes
+    ----------
+    theory : Theory
+        Theory, with its settings; in a mixed world that of the first state.
+    theories : tuple of Theory
+        Theory of each state where they differ, else empty.
+    scenario : Scenario
+        Scenario.
+    seed : int
+        Seed.
+    replicas : array [replicate]
+        Numbers of the replicas.
+    years : int
+        Number of years.
+    records : mapping
+        Arrays [replicate, year], [replicate, year, state] or [replicate, year, state, other].
+    values : mapping
+        Parameters that were used: floats, or arrays [state] in a mixed world.
+    manifest : mapping
+        Versions, back end, flags and tile: what can change the last bits.
+    """
+
+    theory: Theory
+    scenario: Scenario
+    seed: int
+    replicas: Any
+    years: int
+    records: Mapping[str, Any]
+    values: Mapping[str, Any]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    theories: tuple[Theory, ...] = ()
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.records:
+            raise UnknownName("record in this run", name, sorted(self.records), "Name it in `keep` when you simulate.")
+        return self.records[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.records
+
+    @property
+    def replicates(self) -> int:
+        """Number of replicates."""
+        return len(self.replicas)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return the records as a dataset with the dimensions replicate, year, state and other."""
+        import xarray as xr
+
+        dims = ("replicate", "year", "state", "other")
+        names = list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
+        data = {k: (dims[: v.ndim], v) for k, v in self.records.items()}
+        coords: dict[str, Any] = {"replicate": np.asarray(self.replicas), "year": np.arange(self.years), "state": names, "other": names}
+        attrs = {"theory": self.theory.name, "scenario": self.scenario.name, "seed": self.seed, **{k: str(v) for k, v in self.manifest.items()}}
+        return xr.Dataset(data, {k: v for k, v in coords.items() if any(k in d for d, _ in data.values())}, attrs)

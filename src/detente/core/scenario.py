@@ -1,0 +1,128 @@
+"""Scenarios and interventions: where a run starts, and what is done to it on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.param import checked
+
+STARTS = ("economy", "capability", "malign", "sensibility", "distance", "belief", "amity", "habit")
+"""What a scenario can fix of the first year."""
+EDITS = ("economy", "capability", "posture", "malign", "sensibility", "belief", "second_order", "amity", "habit", "binding", "order")
+"""What an intervention can set of the world."""
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """Something done to a run: parameters changed, the world edited, or conduct forced.
+
+    Attributes
+    ----------
+    year : int
+        First year, from 0.
+    until : int or None
+        First year in which it no longer holds (parameters return, conduct is free again); None is for ever.
+    settings : mapping
+        Parameters set from ``year`` on.
+    edits : mapping
+        Fields of the world set at the start of ``year``: a number, or an array [n] or [n, n].
+        ``belief`` and ``second_order`` are probabilities, ``binding`` sets all three sectors.
+    conduct : float or None
+        Act forced: 1 compete, 0 restraint.
+    actor, target : int or None
+        Whose act toward whom is forced; None is everybody.
+    """
+
+    year: int
+    until: int | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
+    edits: Mapping[str, Any] = field(default_factory=dict)
+    conduct: float | None = None
+    actor: int | None = None
+    target: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.year < 0 or (self.until is not None and self.until <= self.year):
+            raise InvalidValue(f"An intervention cannot run from year {self.year} to {self.until}.", "Years count from 0; `until` comes after `year`.")
+        for name, value in self.settings.items():
+            checked(name, value)
+        for name in self.edits:
+            if name not in EDITS:
+                raise UnknownName("field to edit", name, EDITS)
+        if self.conduct is not None and self.conduct not in (0, 1):
+            raise InvalidValue(f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}.")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A world to start from, what happens to it, and for how long.
+
+    Attributes
+    ----------
+    name, title : str
+        Name in snake_case, and for people.
+    states : int
+        Number of states.
+    years : int
+        Horizon.
+    settings : mapping
+        Parameters of the world, which a theory's own settings overrule.
+    given : mapping
+        What is fixed of the first year: arrays [n] or [n, n] for any of ``STARTS``.
+    interventions : tuple of Intervention
+        What is done on the way.
+    names : tuple of str
+        Names of the states.
+    sources : mapping
+        Unit and source of each number, by name.
+    """
+
+    name: str
+    title: str = ""
+    states: int = 2
+    years: int = 100
+    settings: Mapping[str, float] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    interventions: tuple[Intervention, ...] = ()
+    names: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        whole("states", self.states, 2, 1000)
+        whole("years", self.years, 1, 100_000)
+        for name, value in self.settings.items():
+            checked(name, value)
+        for name, value in self.given.items():
+            if name not in STARTS:
+                raise UnknownName("field of the first year", name, STARTS)
+            array = np.asarray(value, float)
+            dyads = name in ("distance", "belief", "amity", "habit")
+            if array.shape not in ((self.states,), (self.states, self.states))[dyads:] and array.shape != ():
+                want = f"[{self.states}, {self.states}]" if dyads else f"[{self.states}]"
+                raise InvalidValue(f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}.", f"It needs {want}.")
+            if not np.isfinite(array).all():
+                raise InvalidValue(f"{name!r} of scenario {self.name!r} has values that are not finite.", "Give every state a number.")
+
+    def replace(self, **changes: Any) -> Scenario:
+        """Return the same scenario with some attributes changed, by name."""
+        return replace(self, **changes)
+
+
+def whole(name: str, value: object, low: int, high: int) -> int:
+    """Return ``value`` if it is a whole number from ``low`` to ``high``; raise ``InvalidValue`` if not."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= int(value) <= high:
+        raise InvalidValue(f"{name} is {value!r}.", f"It must be a whole number from {low:,} to {high:,}.")
+    return int(value)
+
+
+def boundaries(interventions: Sequence[Intervention], years: int) -> list[int]:
+    """Return the years at which something begins or ends, with 0 and ``years``."""
+    marks = {0, years}
+    for i in interventions:
+        marks.update(y for y in (i.year, i.until) if y is not None and 0 < y < years)
+    return sorted(marks)

@@ -1,0 +1,129 @@
+"""A theory: mechanisms for every phase of the year, and the values of their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.param import REGISTRY, Parameter, checked, declared
+from detente.core.phases import PHASES, Mechanism
+
+Chain = tuple[Mechanism, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a school says, for people: checked for completeness by test.
+
+    Attributes
+    ----------
+    claim, interprets, responds, interacts, binds : str
+        What it claims, and how its states interpret, respond, interact and bind.
+    notice, attempt : tuple of str
+        Things to look at, things to try.
+    """
+
+    claim: str = ""
+    interprets: str = ""
+    responds: str = ""
+    interacts: str = ""
+    binds: str = ""
+    notice: tuple[str, ...] = ()
+    attempt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Theory:
+    """A recipe: the mechanisms of each phase, and values of their parameters.
+
+    Attributes
+    ----------
+    name : str
+        Name, in snake_case.
+    title : str
+        Name for people.
+    start, structure, observe, interpret, respond, interact, bind : tuple of Mechanism
+        Mechanisms of each phase, in the order in which they act; an empty phase does nothing.
+    settings : mapping
+        Values that differ from the defaults, by parameter.
+    card : Card
+        What the theory says.
+    references : tuple of str
+        Keys of its sources.
+    by_construction : tuple of str
+        Results that follow from an assumption of this theory and are no support for it.
+    """
+
+    name: str
+    title: str
+    start: Chain
+    structure: Chain
+    observe: Chain
+    interpret: Chain
+    respond: Chain
+    interact: Chain
+    bind: Chain
+    settings: Mapping[str, float] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
+    references: tuple[str, ...] = ()
+    by_construction: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for phase in ("start", *PHASES):
+            for m in getattr(self, phase):
+                if m.phase != phase:
+                    raise InvalidValue(f"Mechanism {m!r} belongs to the phase {m.phase!r}, not {phase!r}.", "Move it there.")
+        owned = {name for m in self.mechanisms for name in declared(type(m))}
+        for name, value in self.settings.items():
+            checked(name, value)
+            if name not in owned:
+                raise UnknownName(f"parameter of the theory {self.name!r}", name, sorted(owned), f"Its owner, {REGISTRY[name].owner}, is not part of this theory.")
+
+    @property
+    def mechanisms(self) -> Chain:
+        """Every mechanism, in the order of the year."""
+        return tuple(m for phase in ("start", *PHASES) for m in getattr(self, phase))
+
+    @property
+    def anatomy(self) -> tuple[tuple[type, ...], ...]:
+        """Classes of the mechanisms by phase: what a compiled program depends on."""
+        return tuple(tuple(type(m) for m in getattr(self, phase)) for phase in PHASES)
+
+    def replace(self, **changes: Any) -> Theory:
+        """Return the same theory with some attributes changed, by name (knock-outs: ``bind=()``)."""
+        return replace(self, **changes)
+
+    def where(self, **settings: float) -> Theory:
+        """Return the same theory with some parameters set."""
+        return replace(self, settings={**self.settings, **settings})
+
+    def without(self, *kinds: type[Mechanism]) -> Theory:
+        """Return the same theory without some mechanisms; settings that only they read go with them."""
+        changes: dict[str, Any] = {phase: tuple(m for m in getattr(self, phase) if not isinstance(m, kinds)) for phase in ("start", *PHASES)}
+        gone = {name for kind in kinds for name in declared(kind)}
+        return replace(self, settings={k: v for k, v in self.settings.items() if k not in gone}, **changes)
+
+    def values(self, **more: float) -> dict[str, float]:
+        """Return the value of every parameter of this theory; ``more`` are defaults of a scenario, which settings overrule."""
+        out = {name: p.default for m in self.mechanisms for name, p in declared(type(m)).items()}
+        out.update({k: checked(k, v) for k, v in more.items() if k in out})
+        out.update({k: checked(k, v) for k, v in self.settings.items()})
+        return out
+
+
+def parameters(theory: Theory) -> dict[str, Parameter]:
+    """Return every parameter of a theory with its declaration and its value.
+
+    Parameters
+    ----------
+    theory
+        Any theory.
+
+    Returns
+    -------
+    dict
+        Declarations by name, in the order of the year.
+    """
+    return {name: replace(REGISTRY[name], value=value) for name, value in theory.values().items()}

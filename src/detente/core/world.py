@@ -1,0 +1,89 @@
+"""The world: everything that is true of the system in one year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from detente.core.arrays import Array
+
+
+@dataclass(frozen=True)
+class World:
+    """State of the international system at the end of a year.
+
+    Shapes are [n] for states, [n, n] for dyads (row: perceiver or actor, column: target) and [1]
+    for the system; an ensemble adds an axis of lanes at the end.
+
+    Attributes
+    ----------
+    economy : [n]
+        Size of the economy; the mean over states is 1 at the start.
+    capability : [n]
+        Forces [5 % of the start-year's mean GDP].
+    posture : [n]
+        Offensive share of forces, 0 to 1.
+    build_up : [n]
+        Growth of forces in the year beyond that of the economy [log].
+    malign : [n]
+        Hidden motive: 1 greedy, 0 security-seeking.
+    sensibility : [n]
+        Security dilemma sensibility of the leader, 0 to 1.
+    distance : [n, n]
+        Distance on the map [map side].
+    log_odds, prior_log_odds : [n, n]
+        Log-odds that j is malign, as i believes; and as i's leaders first believe.
+    second_order : [n, n]
+        Log-odds that j believes i to be malign, as i estimates.
+    conduct : [n, n]
+        Act of the year: 1 compete, 0 restraint.
+    habit : [n, n]
+        Routine: running mean of conduct.
+    amity : [n, n]
+        Identity: -1 enemy, 0 rival, 1 friend.
+    crisis, war : [n, n]
+        1 if the dyad had a crisis, fought, in the year.
+    bind_economic, bind_political, bind_security : [n, n]
+        Institutionalised commitment by sector, 0 to 1.
+    order : [1]
+        Managed anarchy: 0 pure anarchy, 1 fully managed.
+    """
+
+    economy: Array
+    capability: Array
+    posture: Array
+    build_up: Array
+    malign: Array
+    sensibility: Array
+    distance: Array
+    log_odds: Array
+    prior_log_odds: Array
+    second_order: Array
+    conduct: Array
+    habit: Array
+    amity: Array
+    crisis: Array
+    war: Array
+    bind_economic: Array
+    bind_political: Array
+    bind_security: Array
+    order: Array
+
+    def replace(self, **changes: Array) -> World:
+        """Return the same world with some fields changed, by name."""
+        return replace(self, **changes)
+
+    @property
+    def binding(self) -> Array:
+        """Mean binding over the three sectors [n, n]."""
+        return (self.bind_economic + self.bind_political + self.bind_security) * (1.0 / 3.0)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the fields."""
+        return tuple(f.name for f in fields(cls))
+
+
+STATE_FIELDS = ("economy", "capability", "posture", "build_up", "malign", "sensibility")
+"""Fields with one entry a state."""
+SYSTEM_FIELDS = ("order",)
+"""Fields with one entry."""

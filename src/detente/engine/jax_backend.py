@@ -1,0 +1,217 @@
+"""JAX back end: one compiled program for a tile of lanes, all years inside.
+
+The tile (the number of lanes of one program) is a function of the number of states and of the
+device only. It is part of the reproducibility contract: the same tile computes the same bits
+whatever the chunking, the number of workers and the lanes beside.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.phases import Values, Year
+from detente.core.random import Stream, normal, uniform, words, year_keys
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.engine.numpy_backend import Keys, theory_streams
+from detente.engine.step import recorded, step
+from detente.mechanisms.start import first_world
+
+FLAGS = "--xla_backend_extra_options=xla_cpu_use_multi_output_fusion"
+FLAT_FROM = 80
+"""Number of states from which a tile is one replica and has no axis of lanes."""
+_lock = threading.RLock()
+_programs: dict[Any, Callable[..., Any]] = {}
+
+
+@lru_cache(maxsize=1)
+def load() -> Any:
+    """Import JAX with the flags that the engine was measured with; return the module."""
+    with _lock:
+        flags = os.environ.get("XLA_FLAGS", "")
+        if "xla_backend_extra_options" not in flags:
+            os.environ["XLA_FLAGS"] = f"{flags} {FLAGS}".strip()
+        import jax
+
+        jax.config.update("jax_cpu_enable_async_dispatch", False)
+        if not jax.config.jax_compilation_cache_dir:
+            folder = os.environ.get("DETENTE_CACHE", "")
+            base = Path(folder) if folder else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "detente"
+            jax.config.update("jax_compilation_cache_dir", str(base / "compiled"))
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+        jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+        jax.tree_util.register_dataclass(World, data_fields=list(World.names()), meta_fields=[])
+        return jax
+
+
+class JaxLuck:
+    """Draws of one year inside a compiled program; drawn once, behind a barrier to fusion."""
+
+    def __init__(self, jax: Any, streams: Sequence[Stream], keys: Keys, year: Array, states: int, barrier: bool) -> None:
+        self._jax, self._states = jax, states
+        self._streams = {s.name: s for s in streams}
+        self._keys = year_keys(keys, year.astype(np.uint32))
+        common = tuple(s for s in streams if not s.rare)
+
+        def draw() -> tuple[Array, ...]:
+            return tuple(self._law(s, w) for s, w in zip(common, words(common, self._keys, states), strict=True))
+
+        if barrier:
+            shapes = jax.eval_shape(draw)
+            drawn = jax.lax.cond(year >= 0, draw, lambda: tuple(jax.numpy.zeros(s.shape, s.dtype) for s in shapes))
+        else:
+            drawn = draw()
+        self._drawn = dict(zip((s.name for s in common), drawn, strict=True))
+
+    def _law(self, stream: Stream, word: Array) -> Array:
+        return normal(self._jax.numpy, word) if stream.law == "normal" else uniform(word)
+
+    def number(self, name: str) -> Array:
+        """Return the number of a stream."""
+        if name in self._drawn:
+            return self._drawn[name]
+        stream = self._streams[name]
+        return self._law(stream, words((stream,), self._keys, self._states)[0])
+
+    def happens(self, name: str, probability: Array) -> Array:
+        """Return 1 where the event happens, else 0."""
+        return (self.number(name) < probability).astype(np.float32)
+
+
+class JaxBackend:
+    """The engine on JAX, in single precision."""
+
+    name = "jax"
+
+    def __init__(self) -> None:
+        self.jax = load()
+        self.platform: str = self.jax.default_backend()
+
+    def tile(self, states: int) -> int:
+        """Return the number of lanes of one program: a function of the states and the device only."""
+        if self.platform != "cpu":
+            return max(1, min(131_072, 4_194_304 // (states * states)))
+        if states >= FLAT_FROM:
+            return 1
+        return max(16, min(1024, 25_600 // (states * states) // 16 * 16))
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what can change the last bits."""
+        import jaxlib
+
+        return {"backend": self.name, "platform": self.platform, "jax": self.jax.__version__, "jaxlib": jaxlib.__version__, "flags": os.environ.get("XLA_FLAGS", "")}
+
+    def _flat(self, states: int) -> bool:
+        return self.tile(states) == 1
+
+    def start(self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int) -> World:
+        """Return the first world of every lane of one tile."""
+        flat = self._flat(states)
+        program = _start_program(theory.start, states, flat, tuple(sorted(given)))
+        if flat:
+            keys, values, given = _squeeze(keys), _squeeze(dict(values)), _squeeze(dict(given))
+        world: World = program(dict(values), dict(given), keys)
+        return world
+
+    def advance(
+        self,
+        theory: Theory,
+        world: World,
+        values: Mapping[str, Array],
+        keys: Keys,
+        first: int,
+        last: int,
+        forced: tuple[Array, Array] | None,
+        keep: tuple[str, ...],
+        capacity: int,
+    ) -> tuple[World, dict[str, Array]]:
+        """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
+        states = world.economy.shape[0]
+        flat = self._flat(states)
+        key = (theory.anatomy, states, flat, keep, capacity, forced is not None)
+        with _lock:
+            program = _programs.get(key) or _programs.setdefault(key, _year_program(theory, states, flat, keep, capacity))
+        if flat:
+            keys, values, forced = _squeeze(keys), _squeeze(dict(values)), _squeeze(forced)
+        world, kept = program(world, dict(values), keys, np.int32(first), np.int32(last), forced)
+        out = {name: np.asarray(v)[: last - first] for name, v in kept.items()}
+        return world, {name: v[..., None] for name, v in out.items()} if flat else out
+
+
+def _squeeze(tree: Any) -> Any:
+    if tree is None:
+        return None
+    if isinstance(tree, dict):
+        return {k: np.asarray(v)[..., 0] for k, v in tree.items()}
+    return tuple(np.asarray(v)[..., 0] for v in tree)
+
+
+def options(platform: str) -> dict[str, Any]:
+    """Return the compiler options of the engine on a platform."""
+    return {"xla_cpu_prefer_vector_width": 512, "xla_cpu_multi_thread_eigen": False} if platform == "cpu" else {}
+
+
+@lru_cache(maxsize=64)
+def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple[str, ...]) -> Callable[..., World]:
+    jax = load()
+    streams = tuple(s for m in start for s in m.streams)
+
+    def program(values: dict[str, Array], fields: dict[str, Array], keys: Keys) -> World:
+        like = jax.numpy.zeros((1,) if flat else (1, 1), np.float32)
+        luck = JaxLuck(jax, streams, keys, np.int32(0) + jax.numpy.int32(0), states, barrier=False)
+        return first_world(jax.numpy, Values(values, like), luck, off_diagonal(states, flat), fields)
+
+    compiled: Callable[..., World] = jax.jit(program, compiler_options=options(jax.default_backend()))
+    return compiled
+
+
+def _year_program(theory: Theory, states: int, flat: bool, keep: tuple[str, ...], capacity: int) -> Callable[..., tuple[World, dict[str, Array]]]:
+    jax = load()
+    jnp, lax = jax.numpy, jax.lax
+    streams = theory_streams(theory)
+    barrier = jax.default_backend() == "cpu"
+
+    def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
+        out: tuple[Array, ...] = lax.cond((event > 0).any(), change, lambda: otherwise)
+        return out
+
+    def program(
+        world: World, values: dict[str, Array], keys: Keys, first: Array, last: Array, forced: tuple[Array, Array] | None
+    ) -> tuple[World, dict[str, Array]]:
+        off = jnp.asarray(off_diagonal(states, flat))
+        p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))
+
+        def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
+            luck = JaxLuck(jax, streams, keys, number, states, barrier)
+            acted = (number > 0).astype(np.float32)
+            year = Year(xp=jnp, p=p, luck=luck, off=off, acted=acted, when=when, erf=lax.erf, forced=forced)
+            after, year = step(theory, world, year)
+            return after, recorded(keep, theory, world, after, year)
+
+        shapes = jax.eval_shape(live, world, jnp.int32(0))[1]
+        buffers = {k: jnp.zeros((capacity, *s.shape), s.dtype) for k, s in shapes.items()}
+
+        def body(number: Array, carry: tuple[World, dict[str, Array]]) -> tuple[World, dict[str, Array]]:
+            world, buffers = carry
+            world, records = live(world, number)
+            return world, {k: lax.dynamic_update_index_in_dim(buffers[k], v, number - first, 0) for k, v in records.items()}
+
+        out: tuple[World, dict[str, Array]] = lax.fori_loop(first, last, body, (world, buffers))
+        return out
+
+    compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(program, compiler_options=options(jax.default_backend()))
+    return compiled
+
+
+def off_diagonal(states: int, flat: bool) -> Array:
+    """Return 1 between different states and 0 on the diagonal [n, n], with an axis of lanes unless flat."""
+    off = 1.0 - np.eye(states, dtype=np.float32)
+    return off if flat else off[..., None]

@@ -1,0 +1,108 @@
+"""One year. The only place where order is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from detente.core.arrays import Array, critical_fear, row, sigmoid
+from detente.core.errors import PhaseViolation
+from detente.core.phases import WRITES, Interpretation, Response, Signals, Structure, Year
+from detente.core.theory import Theory
+from detente.core.world import World
+
+
+def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+    """Live through one year.
+
+    1. structure: what the material and institutional world makes of every dyad;
+    2. observe: hidden change, then what can be seen of last year;
+    3. interpret: beliefs, and the fear that is acted upon (the dilemma of interpretation);
+    4. respond: the value of every option, and the choice (the dilemma of response);
+    5. interact: acts, forces, crises, wars, growth (the paradox, or not);
+    6. bind: institutions, order, identity (from anarchy to managed anarchy, and back).
+
+    Parameters
+    ----------
+    theory
+        Mechanisms of each phase.
+    world
+        World at the end of last year.
+    year
+        Parameters, draws and array namespace.
+
+    Returns
+    -------
+    tuple
+        World at the end of this year, and the year with what each phase made.
+
+    Raises
+    ------
+    PhaseViolation
+        If a mechanism writes a field that its phase does not own.
+    """
+    xp = year.xp
+    world, structure = _phase("structure", theory, world, Structure(), year)
+    year = year.replace(structure=structure)
+    world, signals = _phase("observe", theory, world, Signals(seen=world.conduct.swapaxes(0, 1), mix=0.5 + 0.0 * world.conduct), year)
+    year = year.replace(signals=signals)
+    belief = sigmoid(xp, world.log_odds) * year.off
+    view = Interpretation(perceived=signals.seen, explained=0.0 * world.conduct, belief=belief, fear=belief)
+    world, view = _phase("interpret", theory, world, view, year)
+    year = year.replace(interpretation=view)
+    world, response = _phase("respond", theory, world, Response(conduct=0.0 * world.conduct, target=world.capability, posture=world.posture), year)
+    year = year.replace(response=response)
+    world, _ = _phase("interact", theory, world, None, year)
+    world, _ = _phase("bind", theory, world, None, year)
+    return world, year
+
+
+def _phase(name: str, theory: Theory, world: World, product: Any, year: Year) -> tuple[World, Any]:
+    for mechanism in getattr(theory, name):
+        before = world
+        world, product = mechanism(world, product, year)
+        if world is not before:
+            for field in World.names():
+                if getattr(world, field) is not getattr(before, field) and field not in WRITES[name]:
+                    raise PhaseViolation(
+                        f"{mechanism!r} of the phase {name!r} wrote the field {field!r} of the world.",
+                        f"That phase owns {', '.join(sorted(WRITES[name])) or 'nothing'}.",
+                    )
+    return world, product
+
+
+def unbound_critical_fear(theory: Theory, world: World, year: Year) -> Array:
+    """Critical fear if binding, order and amity were gone [n, n]: what the dilemma would be without them."""
+    none = 0.0 * world.conduct
+    bare = world.replace(bind_economic=none, bind_political=none, bind_security=none, amity=none, order=0.0 * world.order)
+    _, structure = _phase("structure", theory, bare, Structure(), year)
+    return critical_fear(*structure.stakes(row(year.p.greed_benign)))
+
+
+RECORDS: dict[str, Callable[[Theory, World, World, Year], Array]] = {
+    "belief": lambda t, w0, w, y: y.interpretation.belief,
+    "fear": lambda t, w0, w, y: y.interpretation.fear,
+    "explained": lambda t, w0, w, y: y.interpretation.explained,
+    "perceived": lambda t, w0, w, y: y.interpretation.perceived,
+    "compete": lambda t, w0, w, y: y.response.compete,
+    "deliberate": lambda t, w0, w, y: y.response.deliberate,
+    "deliberation": lambda t, w0, w, y: y.response.deliberation,
+    "restraint": lambda t, w0, w, y: y.response.restraint,
+    "exposure": lambda t, w0, w, y: y.response.exposure,
+    "burden": lambda t, w0, w, y: y.response.burden,
+    "win": lambda t, w0, w, y: y.structure.win,
+    "prox": lambda t, w0, w, y: y.structure.prox,
+    "critical_fear": lambda t, w0, w, y: critical_fear(*y.structure.stakes(row(y.p.greed_benign))),
+    "critical_fear_unbound": lambda t, w0, w, y: unbound_critical_fear(t, w0, y),
+    "bound": lambda t, w0, w, y: w.binding,
+    "competing": lambda t, w0, w, y: (w.conduct * y.structure.prox).sum(1).sum(0)[None] / y.xp.maximum(y.structure.prox.sum(1).sum(0)[None], 1e-9),
+    "wars": lambda t, w0, w, y: 0.5 * w.war.sum(1).sum(0)[None],
+    "crises": lambda t, w0, w, y: 0.5 * w.crisis.sum(1).sum(0)[None],
+    "forces": lambda t, w0, w, y: w.capability.mean(0)[None],
+}
+"""What can be recorded of a year beside the fields of the world, by name."""
+
+
+def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
+    """Return the named records of a year: fields of the world, or entries of ``RECORDS``."""
+    return {name: RECORDS[name](theory, before, world, year) if name in RECORDS else getattr(world, name) for name in names}

@@ -1,0 +1,1 @@
+"""Mechanisms: one cause a file, in the folder of its phase."""

@@ -1,0 +1,82 @@
+"""Acts are carried out and become routine; forces and force mixes follow what was aimed at."""
+
+from __future__ import annotations
+
+from detente.core.arrays import Array
+from detente.core.param import param
+from detente.core.phases import Mechanism, Year
+from detente.core.world import World
+
+
+class Conduct(Mechanism):
+    """What was chosen is done.
+
+    Notes
+    -----
+    Writes: ``conduct``. Reads: ``response.conduct``.
+    """
+
+    phase = "interact"
+    references = ("Kydd2005",)
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world with this year's acts."""
+        return world.replace(conduct=year.response.conduct), product
+
+
+class Routines(Mechanism):
+    """What is done often becomes routine [Hopf2010]_.
+
+    Notes
+    -----
+    Writes: ``habit``. Reads: ``conduct``.
+    """
+
+    phase = "interact"
+    references = ("Hopf2010",)
+    off = ("habit_rate",)
+    habit_rate = param(0.05, low=0, high=1, unit="1/year", identity=0, label="how fast conduct becomes routine")
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world with this year's routines."""
+        rate = year.p.habit_rate[:, None]
+        return world.replace(habit=world.habit + rate * (world.conduct - world.habit)), product
+
+
+class Arming(Mechanism):
+    """Forces move toward what was aimed at.
+
+    Notes
+    -----
+    Writes: ``capability``, ``build_up``. Reads: ``response.target``.
+    """
+
+    phase = "interact"
+    references = ("Richardson1960",)
+    force_adjustment = param(0.2, low=0.05, high=1, unit="1/year", label="share of the gap to the forces aimed at that is closed in a year", source="Richardson1960")
+    borrows = ("growth",)
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world with this year's forces."""
+        xp, p = year.xp, year.p
+        forces = world.capability + p.force_adjustment * (year.response.target - world.capability)
+        grown = xp.log(xp.maximum(forces, 1e-9) / xp.maximum(world.capability, 1e-9)) - p.growth
+        return world.replace(capability=forces, build_up=grown), product
+
+
+class Refit(Mechanism):
+    """The force mix moves toward what was aimed at.
+
+    Notes
+    -----
+    Writes: ``posture``. Reads: ``response.posture``. Limit: ``posture_speed`` 0 keeps the mix of the start.
+    """
+
+    phase = "interact"
+    references = ("Jervis1978",)
+    off = ("posture_speed",)
+    posture_speed = param(0.2, low=0, high=1, unit="1/year", identity=0, label="share of the gap to the force mix aimed at that is closed in a year")
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world with this year's force mixes."""
+        return world.replace(posture=world.posture + year.p.posture_speed * (year.response.posture - world.posture)), product

@@ -1,0 +1,31 @@
+"""Economies grow, less so under arms."""
+
+from __future__ import annotations
+
+from detente.core.arrays import Array
+from detente.core.param import param
+from detente.core.phases import Mechanism, Year
+from detente.core.random import Stream
+from detente.core.world import World
+
+
+class Growth(Mechanism):
+    """Economies grow by a trend, with luck, and arms slow them.
+
+    Notes
+    -----
+    Writes: ``economy``. Reads: ``response.burden``.
+    """
+
+    phase = "interact"
+    streams = (Stream("interact.growth", "state", "normal"),)
+    references = ("DunneTian2013",)
+    growth = param(0.02, low=-0.02, high=0.06, unit="1/year", identity=0, label="growth of economies without arms")
+    burden_drag = param(0.15, low=0, high=1, unit="growth per GDP share", identity=0, label="growth lost for each share of GDP spent on forces")
+    growth_noise = param(0.02, low=0, high=0.1, unit="sd", identity=0, label="luck of growth")
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world with this year's economies."""
+        p = year.p
+        rate = p.growth - p.burden_drag * year.response.burden + p.growth_noise * year.luck.number("interact.growth")
+        return world.replace(economy=world.economy * year.xp.exp(rate)), product

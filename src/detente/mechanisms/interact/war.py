@@ -1,0 +1,95 @@
+"""Crises, and wars that bargaining fails to avert."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.core.arrays import STAKE_LOST, Array, col, mirror, over_others, pair, row
+from detente.core.param import param
+from detente.core.phases import Mechanism, Year
+from detente.core.random import Stream
+from detente.core.world import World
+from detente.mechanisms.respond.choice import greed
+
+DRAW = 0.3
+"""Chance that a war ends without a winner (assumption)."""
+
+
+class Crises(Mechanism):
+    """Competing breeds crises, more so between neighbours; some come by chance.
+
+    Hazard ``prox (crisis_rate (a_ij + a_ji) / 2 + crisis_base)``, one draw an undirected dyad.
+
+    Notes
+    -----
+    Writes: ``crisis``. Reads: ``conduct``, prox.
+    """
+
+    phase = "interact"
+    streams = (Stream("interact.crisis", "mirrored"),)
+    references = ("Jervis1976",)
+    off = ("crisis_rate", "crisis_base")
+    crisis_rate = param(0.25, low=0, high=1, unit="1/year", identity=0, label="hazard of a crisis between neighbours who both compete", source="tuned")
+    crisis_base = param(0.002, low=0, high=0.02, unit="1/year", identity=0, label="hazard of a crisis between neighbours without competing", source="tuned")
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world with this year's crises."""
+        p = year.p
+        hazard = year.structure.prox * (0.5 * pair(p.crisis_rate) * (world.conduct + mirror(world.conduct)) + pair(p.crisis_base))
+        return world.replace(crisis=year.luck.happens("interact.crisis", hazard) * year.off), product
+
+
+class War(Mechanism):
+    """A crisis turns into war where the advantage of striking first exceeds the costs [Fearon1995]_, [Powell1999]_.
+
+    ``P(war | crisis) = Phi((phi_ij + phi_ji - c_i - c_j) / (noise sqrt 2))``; the side readier to compete attacks,
+    wins with its first-strike chance, and war costs both sides forces and wealth by its severity.
+
+    Notes
+    -----
+    Writes: ``war, conduct, capability, economy``. Reads: ``crisis``, the structure, ``response.compete``.
+    Bilateral: third parties join through alliances, which are mechanisms of their own.
+    """
+
+    phase = "interact"
+    streams = (Stream("interact.war", "mirrored"), Stream("interact.outcome", "mirrored", rare=True), Stream("interact.severity", "mirrored", rare=True))
+    references = ("Fearon1995", "Powell1999", "Clauset2018")
+    bargaining_noise = param(0.2, low=0.01, high=0.5, unit="stake", label="error of each side about the other's readiness to fight", source="tuned")
+    severity_tail = param(0.53, low=0.3, high=1, unit="exponent-1", label="tail of the number of battle deaths", source="Clauset2018")
+    conquest = param(0.1, low=0, high=0.5, unit="share of economy", identity=0, label="what a greedy winner takes")
+    borrows = ("greed_benign", "greed_malign")
+
+    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+        """Return the world after this year's wars."""
+        s, p = year.structure, year.p
+        own = row(greed(world, year))
+        cost = s.cost * (STAKE_LOST + row(p.greed_benign)) / (STAKE_LOST + own)
+        gap = s.edge + mirror(s.edge) - cost - mirror(cost)
+        chance = 0.5 + 0.5 * year.erf(gap * (0.5 / pair(p.bargaining_noise)))
+        war = world.crisis * year.luck.happens("interact.war", chance)
+        ready = year.response.compete * own
+        unfought = (world.capability, world.economy, world.conduct)
+        capability, economy, conduct = year.when(war, lambda: _fight(world, year, war, ready), unfought)
+        return world.replace(war=war, conduct=conduct, capability=capability, economy=economy), product
+
+
+def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, Array, Array]:
+    xp, p, win = year.xp, year.p, year.structure.win
+    first = xp.where(ready > mirror(ready), 1.0, xp.where(ready < mirror(ready), 0.0, _earlier(xp, year.off)))
+    strike = (1.0 - DRAW) * (first * win + (1.0 - first) * mirror(win))
+    u = year.luck.number("interact.outcome")
+    decided = (u <= 1.0 - DRAW) * 1.0
+    prevails = (u < strike) * 1.0
+    won = decided * (first * prevails + (1.0 - first) * (1.0 - prevails)) * war
+    size = xp.minimum(xp.exp(-xp.log(1.0 - year.luck.number("interact.severity")) / pair(p.severity_tail)), 3e4)
+    loss = xp.minimum(0.03 * xp.log(size + 1.0) * 0.4342945 + 0.02, 0.4) * war
+    left = world.economy * (1.0 - 0.5 * loss).prod(1)
+    taken = won * row(world.malign * p.conquest)
+    lost = xp.minimum(taken.sum(0), 0.9)
+    spoils = over_others(taken * col(left * lost / xp.maximum(taken.sum(0), 1e-9)))
+    return world.capability * (1.0 - 2.0 * loss).prod(1), left * (1.0 - lost) + spoils, xp.maximum(world.conduct, war)
+
+
+def _earlier(xp: Any, off: Array) -> Array:
+    n = off.shape[0]
+    return xp.triu(xp.ones((n, n), off.dtype), 1).reshape((n, n) + (1,) * (off.ndim - 2))

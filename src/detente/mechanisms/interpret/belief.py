@@ -1,0 +1,74 @@
+"""Belief: evidence is weighed, then allowed to fade."""
+
+from __future__ import annotations
+
+from detente.core.arrays import row, sigmoid
+from detente.core.param import param
+from detente.core.phases import Interpretation, Mechanism, Year
+from detente.core.world import World
+
+
+class BayesianBelief(Mechanism):
+    """Log-odds of malice move by the weighted evidence; who never meets learns nothing.
+
+    Notes
+    -----
+    Writes: ``log_odds``, ``view.weight``. Reads: ``view.evidence``, ``prox``.
+    """
+
+    phase = "interpret"
+    references = ("Kydd2005",)
+    learning = param(0.5, low=0.1, high=1, unit="1/year", label="weight of one year's evidence")
+    certainty_ceiling = param(6.0, low=4, high=9, unit="log-odds", label="largest certainty that a state can hold")
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the world with this year's beliefs."""
+        p = year.p
+        weight = row(p.learning) * year.structure.prox * year.acted
+        ceiling = row(p.certainty_ceiling)
+        revised = year.xp.clip(world.log_odds + weight * view.evidence, -ceiling, ceiling)
+        return world.replace(log_odds=revised), view.replace(weight=weight)
+
+
+class Volatility(Mechanism):
+    """Intentions may have changed since, so what was learned fades [Mearsheimer2001]_.
+
+    ``b <- b (1 - down) + (1 - b) up``, in odds.
+
+    Notes
+    -----
+    Writes: ``log_odds``. Limit: both rates 0 keep what was learned for ever.
+    """
+
+    phase = "interpret"
+    references = ("Mearsheimer2001",)
+    off = ("volatility_up", "volatility_down")
+    volatility_up = param(0.01, low=0, high=1, unit="1/year", identity=0, label="hazard that a benign state turns malign, as observers allow for")
+    volatility_down = param(0.05, low=0, high=1, unit="1/year", identity=0, label="hazard that a malign state turns benign, as observers allow for")
+    borrows = ("certainty_ceiling",)
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the world with faded beliefs."""
+        xp, p = year.xp, year.p
+        up, down, ceiling = row(p.volatility_up) * year.acted, row(p.volatility_down) * year.acted, row(p.certainty_ceiling)
+        odds = xp.exp(world.log_odds)
+        faded = xp.log((odds * (1.0 - down) + up + 1e-9) / (odds * down + 1.0 - up + 1e-9))
+        return world.replace(log_odds=xp.clip(faded, -ceiling, ceiling)), view
+
+
+class Belief(Mechanism):
+    """Belief is read through identity: an enemy's motive is presumed, a friend's discounted [Wendt1999]_.
+
+    Notes
+    -----
+    Writes: ``view.belief``, ``view.fear``. Reads: ``log_odds``, ``amity``. Limit: ``frame`` 0 reads evidence alone.
+    """
+
+    phase = "interpret"
+    references = ("Wendt1999",)
+    frame = param(0.0, low=0, high=3, unit="log-odds", identity=0, label="how far identity colours belief")
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with the belief."""
+        belief = sigmoid(year.xp, world.log_odds - row(year.p.frame) * world.amity) * year.off
+        return world, view.replace(belief=belief, fear=belief)

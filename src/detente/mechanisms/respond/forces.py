@@ -1,0 +1,102 @@
+"""Forces aimed at, force mix aimed at."""
+
+from __future__ import annotations
+
+from detente.core.arrays import col, mirror, over_others
+from detente.core.param import param
+from detente.core.phases import Mechanism, Response, Year
+from detente.core.world import World
+
+
+class ForceTarget(Mechanism):
+    """Forces answer what is feared of others' forces, as in Richardson's arms race [Richardson1960]_.
+
+    ``target = base Y + reaction w (sum_j (e_ij A_j reach_ji)^n)^(1/n)``.
+
+    Notes
+    -----
+    Writes: ``response.target``. Reads: fear, attack, reach, economy.
+    Limit: fear 1 and ``threat_norm`` 1 give Richardson's linear race.
+    """
+
+    phase = "respond"
+    references = ("Richardson1960",)
+    base_force = param(0.3, low=0, high=2, unit="5 % GDP", label="forces kept without any threat")
+    reaction = param(0.25, low=0, high=2, unit="ratio", label="forces added for each unit of feared forces")
+    threat_norm = param(2.0, low=1, high=20, unit="exponent", identity=1, label="how threats add up: 1 sums them, large takes the largest")
+    borrows = ("offence_advantage",)
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response with the forces aimed at."""
+        xp, p, s = year.xp, year.p, year.structure
+        feared = year.interpretation.fear * col(s.attack) * mirror(s.reach)
+        worst = xp.maximum(feared.max(1), 1e-9)
+        share = xp.maximum(feared * (1.0 / worst)[:, None], 1e-9)
+        n = p.threat_norm
+        need = worst * xp.exp(xp.log(over_others(xp.exp(n[:, None] * xp.log(share)) * year.off)) / n)
+        return world, response.replace(target=p.base_force * world.economy + p.reaction * p.offence_advantage * need)
+
+
+class PowerSeeking(Mechanism):
+    """Power is sought for its own sake: as much as a multiple of the strongest other [Mearsheimer2001]_.
+
+    Notes
+    -----
+    Writes: ``response.target``. Reads: ``capability``. Limit: ``power_seeking`` 0 seeks none.
+    """
+
+    phase = "respond"
+    references = ("Mearsheimer2001",)
+    off = ("power_seeking",)
+    power_seeking = param(0.0, low=0, high=2, unit="ratio", identity=0, label="forces sought, as a multiple of the strongest other's", source="assumption")
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response with at least the power sought."""
+        xp, m = year.xp, world.capability
+        first = m.max(0)[None]
+        top = (m >= first) * 1.0
+        second = xp.where(top.sum(0)[None] > 1.5, first, (m * (1.0 - top)).max(0)[None])
+        return world, response.replace(target=xp.maximum(response.target, year.p.power_seeking * xp.where(top > 0, second, first)))
+
+
+class Budget(Mechanism):
+    """No state can spend more than its economy bears; what it spends is its burden.
+
+    ``target <- target / (1 + (target / (cap Y))^4)^(1/4)``.
+
+    Notes
+    -----
+    Writes: ``response.target, burden``. Reads: ``economy``.
+    """
+
+    phase = "respond"
+    references = ("Richardson1960",)
+    force_cap = param(5.0, low=2, high=10, unit="5 % GDP", identity=float("inf"), label="largest forces that an economy bears (25 % of GDP)")
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response with forces that can be paid for."""
+        excess = response.target / (year.p.force_cap * world.economy)
+        square = excess * excess
+        target = response.target / year.xp.sqrt(year.xp.sqrt(1.0 + square * square))
+        return world, response.replace(target=target, burden=0.05 * target / world.economy)
+
+
+class ForceMix(Mechanism):
+    """Greedy states want offensive forces; security-seekers want them as far as offence pays or surprise is feared.
+
+    Notes
+    -----
+    Writes: ``response.posture``. Reads: ``malign``, fear, prox.
+    """
+
+    phase = "respond"
+    references = ("Jervis1978", "Glaser2010")
+    borrows = ("offence_advantage", "preemption")
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response with the force mix aimed at."""
+        xp, p = year.xp, year.p
+        seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
+        alarm = (year.interpretation.fear * year.structure.prox).max(1)
+        want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
+        return world, response.replace(posture=1.0 / (1.0 + xp.exp(-want)))

@@ -1,0 +1,148 @@
+"""The first year: what states are given before anything happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.core.arrays import Array, logit, mirror, row
+from detente.core.param import param
+from detente.core.phases import Luck, Mechanism, Values
+from detente.core.random import Stream
+from detente.core.world import World
+from detente.mechanisms.start.traits import Traits, draw_traits
+
+
+class Map(Mechanism):
+    """Where states lie: a uniform unit square, or clusters on a circle."""
+
+    phase = "start"
+    streams = (Stream("start.x", "state"), Stream("start.y", "state"), Stream("start.dx", "state", "normal"), Stream("start.dy", "state", "normal"))
+    regions = param(0, low=0, high=6, unit="count", identity=0, label="number of regions (0 spreads states evenly)")
+    region_spread = param(0.08, low=0.01, high=0.3, unit="map side", label="spread of a region")
+
+
+class Economies(Mechanism):
+    """Sizes of economies and first forces."""
+
+    phase = "start"
+    streams = (Stream("start.economy", "state", "normal"),)
+    economy_spread = param(0.8, low=0, high=2, unit="sd of log", identity=0, label="inequality of economies")
+    initial_force = param(0.5, low=0, high=5, unit="5 % GDP", label="forces at the start")
+
+
+class Motives(Mechanism):
+    """Who is greedy at the start."""
+
+    phase = "start"
+    streams = (Stream("start.motive", "state"),)
+    malign_share = param(0.15, low=0, high=1, unit="share", identity=0, label="share of states that are greedy at the start")
+
+
+class Priors(Mechanism):
+    """What states first believe of one another."""
+
+    phase = "start"
+    streams = (Stream("start.traits", "state", "normal"), Stream("start.prior", "dyad", "normal"))
+    prior = param(0.5, low=0.01, high=0.99, unit="probability", label="first belief that another state is malign")
+    prior_spread = param(0.8, low=0, high=2, unit="sd of log-odds", identity=0, label="spread of first beliefs")
+
+
+class Culture(Mechanism):
+    """Culture of anarchy at the start: Hobbes -0.8, Locke 0, Kant 0.8 [Wendt1999]_."""
+
+    phase = "start"
+    references = ("Wendt1999",)
+    initial_amity = param(0.0, low=-1, high=1, unit="amity", identity=0, label="amity at the start: -1 enemies, 0 rivals, 1 friends")
+
+
+class Routine(Mechanism):
+    """Routine at the start [Hopf2010]_."""
+
+    phase = "start"
+    references = ("Hopf2010",)
+    initial_habit = param(0.5, low=0, high=1, unit="share", identity=0.5, label="routine at the start: 0 restraint, 1 competing, 0.5 none")
+
+
+START: tuple[Mechanism, ...] = (Map(), Economies(), Motives(), Traits(), Priors(), Culture(), Routine())
+"""Declarations of the start, in order."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a scenario fixes of the first year, by field.
+
+    Attributes
+    ----------
+    fields : mapping
+        Arrays [n] or [n, n] (row: perceiver) for any of ``economy``, ``capability``, ``malign``, ``sensibility``, ``distance``, ``belief``, ``amity``, ``habit``.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, Array]) -> World:
+    """Return the world before the first year.
+
+    Parameters
+    ----------
+    xp
+        Array namespace.
+    p
+        Parameters.
+    luck
+        Draws of the start.
+    off
+        1 between different states [n, n] (and lanes).
+    given
+        Fields that the scenario fixes, already shaped for the engine.
+
+    Returns
+    -------
+    World
+        The first world.
+    """
+    own = 0.0 * luck.number("start.motive")
+    dyad = 0.0 * luck.number("start.prior")
+    economy = given.get("economy", xp.exp(p.economy_spread * luck.number("start.economy"))) + own
+    economy = economy / economy.mean(0)[None]
+    log_odds = logit(xp, row(p.prior)) + dyad
+    belief = given.get("belief")
+    first = log_odds + row(p.prior_spread) * luck.number("start.prior") if belief is None else logit(xp, xp.clip(belief + dyad, 1e-4, 1.0 - 1e-4))
+    malign = given.get("malign", luck.happens("start.motive", p.malign_share + own)) + own
+    sensibility = given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, luck.number("start.traits"))) + own
+    return World(
+        economy=economy,
+        capability=given.get("capability", p.initial_force * economy) + own,
+        posture=own + 0.5,
+        build_up=own,
+        malign=malign,
+        sensibility=sensibility,
+        distance=given["distance"] + dyad if "distance" in given else _map(xp, p, luck, own),
+        log_odds=first,
+        prior_log_odds=log_odds,
+        second_order=mirror(log_odds),
+        conduct=dyad,
+        habit=given.get("habit", row(p.initial_habit)) + dyad,
+        amity=given.get("amity", row(p.initial_amity)) * off + dyad,
+        crisis=dyad,
+        war=dyad,
+        bind_economic=dyad,
+        bind_political=dyad,
+        bind_security=dyad,
+        order=0.0 * own[:1],
+    )
+
+
+def _map(xp: Any, p: Values, luck: Luck, own: Array) -> Array:
+    states = own.shape[0]
+    if states == 2:
+        return 0.0 * (own[:, None] + own[None])
+    place = xp.arange(states).reshape((states,) + (1,) * (own.ndim - 1))
+    clustered = p.regions > 0
+    angle = 2.0 * xp.pi * (place % xp.maximum(p.regions, 1.0)) / xp.maximum(p.regions, 1.0)
+    x = xp.where(clustered, 0.5 + 0.5 * xp.cos(angle) + p.region_spread * luck.number("start.dx"), luck.number("start.x"))
+    y = xp.where(clustered, 0.5 + 0.5 * xp.sin(angle) + p.region_spread * luck.number("start.dy"), luck.number("start.y"))
+    dx, dy = x[:, None] - x[None], y[:, None] - y[None]
+    return xp.sqrt(dx * dx + dy * dy)

@@ -1,0 +1,34 @@
+"""Geography: how much of a state's forces arrives at another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.core.arrays import mirror, row
+from detente.core.param import param
+from detente.core.phases import Mechanism, Structure, Year
+from detente.core.world import World
+
+
+class Geography(Mechanism):
+    """Forces lose strength over distance; large economies reach further (eq. 1) [Boulding1962]_.
+
+    Notes
+    -----
+    Writes: ``structure.reach``, ``structure.prox``. Reads: ``distance``, ``economy``.
+    Limit: with ``distance_scale`` infinite every dyad is adjacent.
+    """
+
+    phase = "structure"
+    references = ("Boulding1962",)
+    distance_scale = param(0.35, low=0.05, high=5, unit="map side", identity=float("inf"), label="distance over which forces lose 63 % of their strength")
+    reach_exponent = param(0.25, low=0, high=1, unit="exponent", identity=0, label="how much further a larger economy reaches")
+
+    def __call__(self, world: World, structure: Any, year: Year) -> tuple[World, Structure]:
+        """Return the structure with the reach of every state."""
+        xp, p = year.xp, year.p
+        relative = world.economy / world.economy.mean(0)[None]
+        scale = p.distance_scale * xp.exp(p.reach_exponent * xp.log(relative))
+        reach = xp.exp(-world.distance / row(scale)) * year.off
+        return world, structure.replace(reach=reach, prox=xp.maximum(reach, mirror(reach)))
+
