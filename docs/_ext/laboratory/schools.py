@@ -1,0 +1,69 @@
+"""A page for each school, from its card."""
+
+from detente.core.param import REGISTRY
+from detente.core.phases import PHASES
+from detente.core.theory import Theory
+from detente.mechanisms.complete import COMPLETE
+from detente.schools import school, schools
+from laboratory.rst import bullets, cited, escape, number, table, title
+
+SAYS = (
+    ("interprets", "How its states interpret"),
+    ("responds", "How they respond"),
+    ("interacts", "How they interact"),
+    ("binds", "How they bind"),
+)
+
+
+def settings(theory: Theory) -> str:
+    """Tell what the school sets differently from the defaults."""
+    if not theory.settings:
+        return "Every parameter has its default.\n\n"
+    rows = [
+        (
+            f"``{name}``",
+            number(value),
+            number(REGISTRY[name].default),
+            escape(REGISTRY[name].unit),
+            escape(REGISTRY[name].label),
+        )
+        for name, value in theory.settings.items()
+    ]
+    return table(("parameter", "here", "default", "unit", "meaning"), rows, "24 8 8 15 45")
+
+
+def anatomy(theory: Theory) -> str:
+    """Tell which mechanisms the school has, and which of the complete model it leaves out."""
+    rows = []
+    for phase in ("start", *PHASES):
+        mine = [type(mechanism).__name__ for mechanism in getattr(theory, phase)]
+        whole = [type(mechanism).__name__ for mechanism in getattr(COMPLETE, phase)]
+        gone = [name for name in whole if name not in mine]
+        rows.append((phase, ", ".join(mine) or "nothing", ", ".join(gone) or "nothing"))
+    return table(("phase", "mechanisms", "left out"), rows, "14 56 30")
+
+
+def page(theory: Theory) -> str:
+    """Write the page of one school."""
+    card = theory.card
+    text = title(theory.title) + f"``{theory.name}``\n\n{escape(card.claim)}\n\n"
+    for name, heading in SAYS:
+        text += title(heading, "-") + f"{escape(getattr(card, name))}\n\n"
+    if card.notice:
+        text += title("Things to notice", "-") + bullets(card.notice)
+    if card.attempt:
+        text += title("Things to try", "-") + bullets(card.attempt)
+    if theory.by_construction:
+        text += title("By construction", "-")
+        text += "These results follow from what the school assumes, and are no support for it.\n\n"
+        text += bullets(theory.by_construction)
+    text += title("What it sets", "-") + settings(theory)
+    text += title("What it is made of", "-") + anatomy(theory)
+    if theory.references:
+        text += title("References", "-") + cited(theory.references) + "\n"
+    return text
+
+
+def pages() -> dict[str, str]:
+    """Write the pages of all schools."""
+    return {f"theory/schools/{name}.rst": page(school(name)) for name in schools()}
