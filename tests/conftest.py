@@ -1,6 +1,7 @@
 """What every test shares: one device, a compile cache, repeatable draws.
 
 Precision stays at JAX's default, single, as users run it: a test that needs doubles asks for them.
+Ranks may be promoted: a parameter of a tile is [lane], a dyadic field [n, n, lane].
 """
 
 import os
@@ -14,7 +15,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 # Before anything imports JAX, and inherited by the commands that tests start.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
-os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")  # a row/column slip must fail
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(REPOSITORY / ".cache" / "jax"))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 os.environ.setdefault("MPLBACKEND", "agg")
