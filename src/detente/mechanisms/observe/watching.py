@@ -44,6 +44,7 @@ class Distinguishability(Mechanism):
     phase = "observe"
     streams = (Stream("observe.mix"),)
     references = ("Jervis1978",)
+    off = ("distinguishability",)
     distinguishability = param(0.2, low=0, high=1, unit="share", identity=0, label="how far offensive forces can be told from defensive ones")
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:

@@ -1,0 +1,1 @@
+"""Scenarios: where a run starts."""
