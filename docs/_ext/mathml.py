@@ -14,7 +14,8 @@ def inline(translator: HTML5Translator, node: nodes.math) -> None:
 
 def block(translator: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula that stands by itself."""
-    translator.body.append(f"<div>{tex2mathml(node.astext(), as_block=True)}</div>")
+    formula = tex2mathml(node.astext(), as_block=True)
+    translator.body.append(f'<div style="margin: 1.2em 0; font-size: 1.15em">{formula}</div>')
     raise nodes.SkipNode
 
 
