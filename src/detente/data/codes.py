@@ -95,8 +95,12 @@ class Actor:
 # 260 is taken. The other successions keep one number (Russia and USSR, Yugoslavia and Serbia).
 GERMANY = ((255, 1816, 1945), (260, 1955, 1990), (255, 1991, 9999))
 
-# What a state was called in years when its COW name misleads.
-NAMES_IN_TIME = ((365, 1923, 1991, "USSR"), (255, 1816, 1870, "Prussia"))
+# What people call a state in years when its COW name is long or misleads.
+NAMES_IN_TIME = (
+    (2, 1816, LAST_LISTED, "USA"),
+    (365, 1923, 1991, "USSR"),
+    (255, 1816, 1870, "Prussia"),
+)
 
 
 def plain(text: str) -> str:

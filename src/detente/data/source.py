@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +107,9 @@ def read_r(path: Path) -> DataFrame:
     except ImportError as error:
         package = "rdata"
         raise MissingExtra(package, "data") from error
-    return next(iter(rdata.read_rda(path).values())).reset_index(drop=True)
+    with warnings.catch_warnings():  # a tibble is read as the data frame that it is
+        warnings.filterwarnings("ignore", message="Missing constructor for R class")
+        return next(iter(rdata.read_rda(path).values())).reset_index(drop=True)
 
 
 def whole(table: DataFrame, *columns: str) -> DataFrame:

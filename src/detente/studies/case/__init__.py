@@ -1,0 +1,1 @@
+"""The case study: a real dyad or region from the record, and each school's reading of it."""

@@ -1,0 +1,112 @@
+"""Reciprocity of two states' monthly acts: within the month, and from month to month.
+
+    x(m) = constant + own · x(m-1) + other · y(m-1) + error
+
+Least squares with robust standard errors (Bartlett kernel, three lags), and the correlation of
+the two series in the same month. Reciprocity happens within the month, so a yearly step hides
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from detente.core.errors import MissingExtra
+from detente.data.record import Values
+
+LAGS = 3
+"""Lags of the robust covariance [months]."""
+
+SHORTEST = 36
+"""Fewest months on which an equation is estimated."""
+
+
+@dataclass(frozen=True)
+class Reciprocity:
+    """How the monthly acts of one state follow the other's.
+
+    Attributes
+    ----------
+    of, to
+        The state that acts, and its target.
+    months
+        Number of months.
+    same_month
+        Correlation of the two series in the same month.
+    own, other
+        Weight of its own and of the other's acts of the month before.
+    se, p
+        Robust standard error and two-sided p value of ``other``.
+    """
+
+    of: str
+    to: str
+    months: int
+    same_month: float | None = None
+    own: float | None = None
+    other: float | None = None
+    se: float | None = None
+    p: float | None = None
+
+    def as_dict(self) -> dict[str, str | int | float | None]:
+        """Plain dictionary, for JSON."""
+        return asdict(self)
+
+
+def _regression() -> Any:
+    try:
+        import statsmodels.api
+    except ImportError as error:
+        package = "statsmodels"
+        raise MissingExtra(package, "data") from error
+    return statsmodels.api
+
+
+def _complete(x: Values, y: Values) -> list[tuple[float, float]] | None:
+    """Both series if no month is missing (the lag needs every month)."""
+    pairs = [(a, b) for a, b in zip(x, y, strict=True) if a is not None and b is not None]
+    return pairs if len(pairs) == len(x) else None
+
+
+def reciprocity(
+    of: str, to: str, x: Values, y: Values, months: Sequence[str]
+) -> Reciprocity | None:
+    """Estimate how one state's monthly acts follow the other's.
+
+    Parameters
+    ----------
+    of, to
+        Names of the state that acts and of its target.
+    x, y
+        Acts of the first towards the second, and the other way, one value a month.
+    months
+        The months, without gaps.
+
+    Returns
+    -------
+    Reciprocity or None
+        ``None`` where there is no event series for the dyad.
+    """
+    import numpy as np
+
+    if not months:
+        return None
+    pairs = _complete(x, y)
+    if pairs is None or len(pairs) < SHORTEST:
+        return Reciprocity(of, to, len(months))
+    table = np.array(pairs)
+    now, before = table[1:], table[:-1]
+    design = np.column_stack([np.ones(len(now)), before])
+    fit = _regression().OLS(now[:, 0], design).fit(cov_type="HAC", cov_kwds={"maxlags": LAGS})
+    return Reciprocity(
+        of=of,
+        to=to,
+        months=len(months),
+        same_month=float(np.corrcoef(now.T)[0, 1]),
+        own=float(fit.params[1]),
+        other=float(fit.params[2]),
+        se=float(fit.bse[2]),
+        p=float(fit.pvalues[2]),
+    )
