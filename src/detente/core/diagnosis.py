@@ -1,0 +1,130 @@
+"""What a run is: measures with their definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import UnknownName
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of a run, with the formula that it is printed with.
+
+    Attributes
+    ----------
+    name, title : str
+        Name in snake_case, and for people.
+    formula : str
+        Definition, in one line.
+    values : array [replicate]
+        Value in each replicate: a share of its dyads, or a mean over them; NaN where undefined.
+    unit : str
+        Unit.
+    variants : mapping
+        The same measure at other thresholds: mean over replicates, by threshold.
+    source : str
+        Reference key, or ``"assumption"``.
+    note : str
+        How it is to be read.
+    """
+
+    name: str
+    title: str
+    formula: str
+    values: Array
+    unit: str = "share"
+    variants: Mapping[str, float] = field(default_factory=dict)
+    source: str = "assumption"
+    note: str = ""
+
+    @property
+    def mean(self) -> float:
+        """Mean over replicates in which the measure is defined (NaN if none)."""
+        v = np.asarray(self.values, float)
+        v = v[np.isfinite(v)]
+        return float(v.mean()) if v.size else float("nan")
+
+    def interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Return the confidence interval of the mean: Wilson's for shares of single dyads, normal otherwise."""
+        return interval(self.values, level)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the measure as plain values (None where undefined)."""
+        low, high = self.interval()
+        return {
+            "name": self.name,
+            "title": self.title,
+            "formula": self.formula,
+            "mean": finite(self.mean),
+            "low": finite(low),
+            "high": finite(high),
+            "unit": self.unit,
+            "variants": {k: finite(v) for k, v in self.variants.items()},
+            "source": self.source,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All measures of a run.
+
+    Attributes
+    ----------
+    measures : mapping
+        Measures by name.
+    """
+
+    measures: Mapping[str, Measure]
+
+    def __getitem__(self, name: str) -> Measure:
+        if name not in self.measures:
+            raise UnknownName("measure in this diagnosis", name, sorted(self.measures))
+        return self.measures[name]
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return the measures as plain values."""
+        return [m.to_json() for m in self.measures.values()]
+
+
+def interval(values: Array, level: float = 0.95) -> tuple[float, float]:
+    """Return a confidence interval of the mean of per-replicate values.
+
+    Parameters
+    ----------
+    values
+        One value a replicate [replicate]; NaN where undefined.
+    level
+        Confidence level.
+
+    Returns
+    -------
+    tuple
+        Wilson's interval if every value is 0 or 1, else the normal interval; NaN if there is nothing.
+    """
+    v = np.asarray(values, float)
+    v = v[np.isfinite(v)]
+    if not v.size:
+        return float("nan"), float("nan")
+    if np.isin(v, (0.0, 1.0)).all():
+        from scipy.stats import binomtest
+
+        ci = binomtest(int(v.sum()), v.size).proportion_ci(level, method="wilson")
+        return float(ci.low), float(ci.high)
+    if v.size < 2:
+        return float("nan"), float("nan")
+    from scipy.special import ndtri
+
+    half = float(ndtri(0.5 + level / 2)) * float(v.std(ddof=1)) / v.size**0.5
+    return float(v.mean()) - half, float(v.mean()) + half
+
+
+def finite(x: float) -> float | None:
+    """Return ``x``, or None if it is not a finite number (JSON has no NaN)."""
+    return float(x) if np.isfinite(x) else None

@@ -1,0 +1,54 @@
+"""Dyads of a run: both directions side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.run import Run
+
+WINDOW = 20
+"""Years at the end of a run over which conduct is judged."""
+
+
+def sides(run: Run, name: str, window: slice | None = None) -> Array:
+    """Return a record of dyads with both directions last [replicate, year, dyad, 2].
+
+    ``[..., 0]`` is the view or act of the state that comes first, ``[..., 1]`` of the other.
+    """
+    record = run[name] if window is None else run[name][:, window]
+    i, j = np.triu_indices(record.shape[-1], 1)
+    return np.stack([record[..., i, j], record[..., j, i]], -1)
+
+
+def both_states(run: Run, name: str) -> Array:
+    """Return a record of states for each dyad [replicate, year, dyad, 2]."""
+    record = run[name]
+    i, j = np.triu_indices(record.shape[-1], 1)
+    return np.stack([record[..., i], record[..., j]], -1)
+
+
+def relevant(run: Run) -> Array:
+    """Return which dyads matter [replicate, dyad]: reach above one half in the last year, if recorded, else all."""
+    if "prox" in run:
+        return sides(run, "prox", slice(-1, None))[:, 0, :, 0] > 0.5
+    n = run.scenario.states
+    return np.ones((run.replicates, n * (n - 1) // 2), bool)
+
+
+def share(condition: Array, among: Array) -> Array:
+    """Return the share of the dyads ``among`` [replicate, dyad] that meet a condition; NaN where there is none."""
+    count = among.sum(1)
+    met = (np.asarray(condition, float) * among).sum(1)
+    return np.where(count > 0, met / np.maximum(count, 1), np.nan)
+
+
+def benign(run: Run) -> Array:
+    """Return which dyads hold two security-seekers throughout [replicate, dyad]."""
+    return ~(both_states(run, "malign") > 0.5).any(1).any(-1)
+
+
+def entropy(p: Array) -> Array:
+    """Return the entropy of a binary probability [bits]."""
+    q = np.clip(np.asarray(p, float), 1e-9, 1 - 1e-9)
+    return -(q * np.log2(q) + (1 - q) * np.log2(1 - q))

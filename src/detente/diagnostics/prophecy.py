@@ -1,0 +1,86 @@
+"""Self-fulfilling prophecy: the causal effect of the expectation alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.diagnosis import finite, interval
+from detente.core.errors import InvalidValue
+from detente.core.run import Run
+from detente.diagnostics.dyads import WINDOW
+from detente.diagnostics.paradox import conduct, is_paradox
+
+
+@dataclass(frozen=True)
+class Prophecy:
+    """Probabilities of causation of the prior, with the base pair that they are read against [Pearl2009]_.
+
+    Attributes
+    ----------
+    base : tuple of float
+        Share of paradox under the fearful and under the calm prior.
+    necessity : float
+        PN: of the paradoxes under fear, the share that the calm prior would have spared.
+    sufficiency : float
+        PS: of the peaceful runs under calm, the share that fear would have turned into a paradox.
+    low, high : mapping
+        95 % intervals of necessity and sufficiency.
+    """
+
+    base: tuple[float, float]
+    necessity: float
+    sufficiency: float
+    low: dict[str, float]
+    high: dict[str, float]
+
+    formula = "PN = P(no paradox under do(calm prior) | paradox), PS = P(paradox under do(fearful prior) | none under calm); same random numbers"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values (None where undefined)."""
+        return {
+            "base": [finite(x) for x in self.base],
+            "PN": finite(self.necessity),
+            "PS": finite(self.sufficiency),
+            "low": {k: finite(v) for k, v in self.low.items()},
+            "high": {k: finite(v) for k, v in self.high.items()},
+            "formula": self.formula,
+        }
+
+
+def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> Prophecy:
+    """Compare a run with its counterfactual twin, which differs in the prior alone.
+
+    Parameters
+    ----------
+    fearful, calm
+        Two runs with the same seed, replicas and years.
+    window
+        Years over which conduct is judged.
+
+    Raises
+    ------
+    InvalidValue
+        If the runs do not share their luck.
+    """
+    if fearful.seed != calm.seed or not np.array_equal(fearful.replicas, calm.replicas):
+        raise InvalidValue("The two runs do not share their random numbers.", "Simulate both with the same seed and replicas.")
+    return causation(is_paradox(conduct(fearful, window)).any(1), is_paradox(conduct(calm, window)).any(1))
+
+
+def causation(treated: Array, control: Array) -> Prophecy:
+    """Return the probabilities of causation from paired outcomes [replicate]."""
+    treated, control = np.asarray(treated, bool), np.asarray(control, bool)
+    spared = ~control[treated]
+    turned = treated[~control]
+    pn, ps = interval(spared), interval(turned)
+    return Prophecy(
+        base=(float(treated.mean()), float(control.mean())),
+        necessity=float(spared.mean()) if spared.size else float("nan"),
+        sufficiency=float(turned.mean()) if turned.size else float("nan"),
+        low={"PN": pn[0], "PS": ps[0]},
+        high={"PN": pn[1], "PS": ps[1]},
+    )

@@ -1,0 +1,48 @@
+"""Security as it is and as it is perceived."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.diagnosis import Measure
+from detente.core.run import Run
+from detente.diagnostics.dyads import WINDOW
+
+
+def _security(run: Run, threat: Array) -> Array:
+    exposure = (run["prox"][:, -WINDOW:] * threat * run["win"][:, -WINDOW:].swapaxes(-1, -2)).sum(-1)
+    return 1.0 - exposure.mean((1, 2))
+
+
+def true_security(run: Run) -> Measure:
+    """Security as it is: one less the chance of being attacked and overrun.
+
+    Needs ``prox``, ``compete``, ``win``.
+    """
+    attack = run["compete"][:, -WINDOW:].swapaxes(-1, -2)
+    return Measure(
+        "security_true",
+        "Security as it is",
+        "1 - sum_j prox_ij P(j competes) q_ji, mean over states and the last 20 years",
+        _security(run, attack),
+        unit="index",
+        source="Jervis1978",
+        note="1: nobody would attack or could win; it can fall below 0 with many neighbours.",
+    )
+
+
+def perceived_security(run: Run) -> Measure:
+    """Security as it is perceived: the same with the fear that is acted upon.
+
+    Needs ``prox``, ``fear``, ``win``.
+    """
+    return Measure(
+        "security_perceived",
+        "Security as it is perceived",
+        "1 - sum_j prox_ij e_ij q_ji, mean over states and the last 20 years",
+        _security(run, np.asarray(run["fear"][:, -WINDOW:])),
+        unit="index",
+        source="Jervis1978",
+        note="Below the true one: the danger is imagined.",
+    )
