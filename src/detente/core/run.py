@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.errors import UnknownName
-from detente.core.scenario import Scenario
+from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Run:
         Parameters that were used: floats, or arrays [state] in a mixed world.
     manifest : mapping
         Versions, back end, flags and tile: what can change the last bits.
+    interventions : tuple of Intervention
+        What was done beside what the scenario holds.
     """
 
     theory: Theory
@@ -51,10 +53,16 @@ class Run:
     values: Mapping[str, Any]
     manifest: Mapping[str, Any] = field(default_factory=dict)
     theories: tuple[Theory, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.records:
-            raise UnknownName("record in this run", name, sorted(self.records), "Name it in `keep` when you simulate.")
+            raise UnknownName(
+                "record in this run",
+                name,
+                sorted(self.records),
+                "Name it in `keep` when you simulate.",
+            )
         return self.records[name]
 
     def __contains__(self, name: object) -> bool:
@@ -72,6 +80,18 @@ class Run:
         dims = ("replicate", "year", "state", "other")
         names = list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
         data = {k: (dims[: v.ndim], v) for k, v in self.records.items()}
-        coords: dict[str, Any] = {"replicate": np.asarray(self.replicas), "year": np.arange(self.years), "state": names, "other": names}
-        attrs = {"theory": self.theory.name, "scenario": self.scenario.name, "seed": self.seed, **{k: str(v) for k, v in self.manifest.items()}}
-        return xr.Dataset(data, {k: v for k, v in coords.items() if any(k in d for d, _ in data.values())}, attrs)
+        coords: dict[str, Any] = {
+            "replicate": np.asarray(self.replicas),
+            "year": np.arange(self.years),
+            "state": names,
+            "other": names,
+        }
+        attrs = {
+            "theory": self.theory.name,
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            **{k: str(v) for k, v in self.manifest.items()},
+        }
+        return xr.Dataset(
+            data, {k: v for k, v in coords.items() if any(k in d for d, _ in data.values())}, attrs
+        )

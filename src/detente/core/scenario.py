@@ -13,7 +13,19 @@ from detente.core.param import checked
 
 STARTS = ("economy", "capability", "malign", "sensibility", "distance", "belief", "amity", "habit")
 """What a scenario can fix of the first year."""
-EDITS = ("economy", "capability", "posture", "malign", "sensibility", "belief", "second_order", "amity", "habit", "binding", "order")
+EDITS = (
+    "economy",
+    "capability",
+    "posture",
+    "malign",
+    "sensibility",
+    "belief",
+    "second_order",
+    "amity",
+    "habit",
+    "binding",
+    "order",
+)
 """What an intervention can set of the world."""
 
 
@@ -48,14 +60,19 @@ class Intervention:
 
     def __post_init__(self) -> None:
         if self.year < 0 or (self.until is not None and self.until <= self.year):
-            raise InvalidValue(f"An intervention cannot run from year {self.year} to {self.until}.", "Years count from 0; `until` comes after `year`.")
+            raise InvalidValue(
+                f"An intervention cannot run from year {self.year} to {self.until}.",
+                "Years count from 0; `until` comes after `year`.",
+            )
         for name, value in self.settings.items():
             checked(name, value)
         for name in self.edits:
             if name not in EDITS:
                 raise UnknownName("field to edit", name, EDITS)
         if self.conduct is not None and self.conduct not in (0, 1):
-            raise InvalidValue(f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}.")
+            raise InvalidValue(
+                f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
+            )
 
 
 @dataclass(frozen=True)
@@ -102,11 +119,20 @@ class Scenario:
                 raise UnknownName("field of the first year", name, STARTS)
             array = np.asarray(value, float)
             dyads = name in ("distance", "belief", "amity", "habit")
-            if array.shape not in ((self.states,), (self.states, self.states))[dyads:] and array.shape != ():
+            if (
+                array.shape not in ((self.states,), (self.states, self.states))[dyads:]
+                and array.shape != ()
+            ):
                 want = f"[{self.states}, {self.states}]" if dyads else f"[{self.states}]"
-                raise InvalidValue(f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}.", f"It needs {want}.")
+                raise InvalidValue(
+                    f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}.",
+                    f"It needs {want}.",
+                )
             if not np.isfinite(array).all():
-                raise InvalidValue(f"{name!r} of scenario {self.name!r} has values that are not finite.", "Give every state a number.")
+                raise InvalidValue(
+                    f"{name!r} of scenario {self.name!r} has values that are not finite.",
+                    "Give every state a number.",
+                )
 
     def replace(self, **changes: Any) -> Scenario:
         """Return the same scenario with some attributes changed, by name."""
@@ -115,8 +141,14 @@ class Scenario:
 
 def whole(name: str, value: object, low: int, high: int) -> int:
     """Return ``value`` if it is a whole number from ``low`` to ``high``; raise ``InvalidValue`` if not."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= int(value) <= high:
-        raise InvalidValue(f"{name} is {value!r}.", f"It must be a whole number from {low:,} to {high:,}.")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, np.integer))
+        or not low <= int(value) <= high
+    ):
+        raise InvalidValue(
+            f"{name} is {value!r}.", f"It must be a whole number from {low:,} to {high:,}."
+        )
     return int(value)
 
 

@@ -107,17 +107,37 @@ class NumpyBackend:
     ) -> tuple[World, dict[str, Array]]:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
         kept: dict[str, list[Array]] = {name: [] for name in keep}
-        states = world.economy.shape[0]
-        streams = theory_streams(theory)
-        off, p = _off(states), Values(values, _like(values))
+        p = Values(values, _like(values))
         for number in range(first, last):
-            luck = NumpyLuck(streams, keys, number, states)
-            year = Year(xp=np, p=p, luck=luck, off=off, acted=np.float32(number > 0), when=_when, erf=self._erf, forced=forced)
             before = world
-            world, year = step(theory, world, year)
+            world, year = self.live(theory, world, p, keys, number, forced)
             for name, value in recorded(keep, theory, before, world, year).items():
                 kept[name].append(value)
         return world, {name: np.stack(v) for name, v in kept.items() if v}
+
+    def live(
+        self,
+        theory: Theory,
+        world: World,
+        p: Values,
+        keys: Keys,
+        number: int,
+        forced: tuple[Array, Array] | None = None,
+    ) -> tuple[World, Year]:
+        """Live through year ``number``; return the world and what each phase made."""
+        states = world.economy.shape[0]
+        luck = NumpyLuck(theory_streams(theory), keys, number, states)
+        year = Year(
+            xp=np,
+            p=p,
+            luck=luck,
+            off=_off(states),
+            acted=np.float32(number > 0),
+            when=_when,
+            erf=self._erf,
+            forced=forced,
+        )
+        return step(theory, world, year)
 
 
 def theory_streams(theory: Theory) -> tuple[Stream, ...]:

@@ -1,0 +1,229 @@
+"""Plans: points of a design made ready for the engine, and interventions carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.core.random import replica_keys
+from detente.core.scenario import Intervention, Scenario, boundaries
+from detente.core.theory import Theory
+from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.mechanisms.complete import completed
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a design: a theory (or one a state) in a scenario, with what is done to it.
+
+    Attributes
+    ----------
+    theory : Theory or tuple of Theory
+        A theory, or one for each state of a mixed world.
+    scenario : Scenario
+        Scenario.
+    interventions : tuple of Intervention
+        Done in addition to those of the scenario.
+    """
+
+    theory: Theory | tuple[Theory, ...]
+    scenario: Scenario
+    interventions: tuple[Intervention, ...] = ()
+
+    @property
+    def first_theory(self) -> Theory:
+        """The theory, or that of the first state."""
+        return self.theory[0] if isinstance(self.theory, tuple) else self.theory
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A design made ready for the engine.
+
+    Attributes
+    ----------
+    theory : Theory
+        Anatomy that all points share.
+    states, years : int
+        Number of states and of years.
+    marks : tuple of int
+        Years at which something begins or ends.
+    interventions : tuple of tuple of Intervention
+        What is done, by point.
+    table : mapping
+        Parameters [1 or n, point].
+    given : mapping
+        What is fixed of the first year [n, point] or [n, n, point].
+    """
+
+    theory: Theory
+    states: int
+    years: int
+    marks: tuple[int, ...]
+    interventions: tuple[tuple[Intervention, ...], ...]
+    table: Mapping[str, Array]
+    given: Mapping[str, Array]
+
+    def of(self, point: int) -> dict[str, Any]:
+        """Return the parameters of a point: floats, or arrays [state]."""
+        return {
+            k: float(v[0, point]) if v.shape[0] == 1 else v[:, point] for k, v in self.table.items()
+        }
+
+    def run(
+        self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]
+    ) -> dict[str, Array]:
+        """Run one tile of lanes; return the records [year, ..., lane]."""
+        keys = replica_keys(seed, ids)
+        values = {k: np.ascontiguousarray(v[:, which]) for k, v in self.table.items()}
+        given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
+        world = engine.start(self.theory, values, given, keys, self.states)
+        capacity = max(b - a for a, b in zip(self.marks, self.marks[1:], strict=False))
+        parts: dict[str, list[Array]] = {}
+        for first, last in zip(self.marks, self.marks[1:], strict=False):
+            world, now, forced = self.begin(world, values, which, first)
+            world, records = engine.advance(
+                self.theory, world, now, keys, first, last, forced, keep, -(-capacity // 50) * 50
+            )
+            for name, value in records.items():
+                parts.setdefault(name, []).append(value)
+        return {name: np.concatenate(v) for name, v in parts.items()}
+
+    def begin(
+        self, world: World, values: Mapping[str, Array], which: Array, year: int
+    ) -> tuple[World, dict[str, Array], tuple[Array, Array] | None]:
+        """Return world, parameters and bounds of conduct as interventions leave them at the start of a year.
+
+        Parameters
+        ----------
+        world
+            World of the lanes.
+        values
+            Parameters [1 or n, lane].
+        which
+            Point of each lane.
+        year
+            Number of the year.
+        """
+        now = dict(values)
+        forcing = any(i.conduct is not None for per in self.interventions for i in per)
+        forced = _free(self.states, len(which)) if forcing else None
+        for point in np.unique(which):
+            lanes = which == point
+            for i in self.interventions[point]:
+                if i.year == year and i.edits:
+                    world = _edited(world, i, lanes)
+                if i.year <= year and (i.until is None or year < i.until):
+                    for name, value in i.settings.items():
+                        now[name] = np.where(lanes, np.float32(value), now[name])
+                    if i.conduct is not None and forced is not None:
+                        _force(forced, i, lanes)
+        return world, now, forced
+
+
+def make_plan(points: Sequence[Point], years: int) -> Plan:
+    if not points:
+        raise InvalidValue("There is nothing to run.", "Name at least one theory and one scenario.")
+    states = points[0].scenario.states
+    interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
+    marks = {y for per in interventions for y in boundaries(per, years)}
+    theories: list[tuple[Theory, ...]] = []
+    for p in points:
+        if p.scenario.states != states:
+            raise InvalidValue(
+                "The points of one ensemble differ in their number of states.",
+                "Run them one after another.",
+            )
+        theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
+        if len(theories[-1]) not in (1, states):
+            raise InvalidValue(
+                f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}.",
+                "Give one theory a state.",
+            )
+    every = [t for row in theories for t in row]
+    if len({t.anatomy for t in every}) > 1:
+        theories = [tuple(completed(t) for t in row) for row in theories]
+    wide = max(len(row) for row in theories)
+    tables = [
+        [t.values(**p.scenario.settings) for t in row]
+        for row, p in zip(theories, points, strict=True)
+    ]
+    table = {}
+    for name in tables[0][0]:
+        column = np.array(
+            [[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32
+        )
+        table[name] = column[:1] if (column == column[:1]).all() else column
+    return Plan(
+        theories[0][0],
+        states,
+        years,
+        tuple(sorted(marks)),
+        interventions,
+        table,
+        _given(points, states),
+    )
+
+
+def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
+    names = set(points[0].scenario.given)
+    if any(set(p.scenario.given) != names for p in points):
+        raise InvalidValue(
+            "The scenarios of one ensemble fix different fields of the first year.",
+            "Run them one after another.",
+        )
+    out = {}
+    for name in sorted(names):
+        shape = (states, states) if name in ("distance", "belief", "amity", "habit") else (states,)
+        out[name] = np.stack(
+            [
+                np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape)
+                for p in points
+            ],
+            -1,
+        )
+    return out
+
+
+def _free(states: int, lanes: int) -> tuple[Array, Array]:
+    shape = (states, states, lanes)
+    return np.zeros(shape, np.float32), np.ones(shape, np.float32)
+
+
+def _force(forced: tuple[Array, Array], i: Intervention, lanes: Array) -> None:
+    rows = slice(None) if i.actor is None else slice(i.actor, i.actor + 1)
+    cols = slice(None) if i.target is None else slice(i.target, i.target + 1)
+    for bound in forced:
+        bound[rows, cols, lanes] = i.conduct
+
+
+def _edited(world: World, i: Intervention, lanes: Array) -> World:
+    """Return the world with the edits of an intervention made in some lanes."""
+    for name, value in i.edits.items():
+        fields = (
+            ("bind_economic", "bind_political", "bind_security")
+            if name == "binding"
+            else ({"belief": "log_odds"}.get(name, name),)
+        )
+        for target in fields:
+            array = np.array(getattr(world, target), np.float32)
+            flat = array.ndim == (1 if target in (*STATE_FIELDS, *SYSTEM_FIELDS) else 2)
+            new = np.asarray(value, np.float32)
+            if name in ("belief", "second_order"):
+                new = np.log(
+                    np.clip(new, 1e-4, 1 - 1e-4) / (1 - np.clip(new, 1e-4, 1 - 1e-4))
+                ).astype(np.float32)
+            if new.ndim and not flat:
+                new = new[..., None]
+            whole_array = np.broadcast_to(new, array.shape).copy()
+            if target in ("amity", "bind_economic", "bind_political", "bind_security"):
+                eye = np.eye(array.shape[0], dtype=bool)
+                whole_array[eye] = array[eye]
+            array = whole_array if flat else np.where(lanes, whole_array, array)
+            world = world.replace(**{target: array})
+    return world

@@ -1,0 +1,183 @@
+"""A single run, lived year by year with NumPy: for a class, an environment, a debugger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.core.param import checked
+from detente.core.phases import Values, Year
+from detente.core.random import replica_keys
+from detente.core.run import Run
+from detente.core.scenario import Intervention, Scenario
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.engine.ensemble import backend_named, simulate
+from detente.engine.numpy_backend import NumpyBackend
+from detente.engine.plan import Point, make_plan
+
+
+class Single:
+    """One replica, lived a year at a time and kept, so that it can be forked at any year.
+
+    It is the same run as replica ``replica`` of an ensemble on the NumPy back end, bit for bit.
+
+    Parameters
+    ----------
+    theory
+        A theory, or one for each state.
+    scenario
+        Where it starts; its interventions are done as the years come.
+    seed, replica
+        What fixes its luck.
+    """
+
+    def __init__(
+        self,
+        theory: Theory | Sequence[Theory],
+        scenario: Scenario,
+        *,
+        seed: int = 0,
+        replica: int = 0,
+    ) -> None:
+        engine = backend_named("numpy")
+        if not isinstance(engine, NumpyBackend):
+            raise InvalidValue("A single run needs the NumPy back end.")
+        self._engine = engine
+        self.point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario)
+        self.seed, self.replica = seed, replica
+        self._keys = replica_keys(seed, [replica])
+        self._plan = make_plan([self.point], scenario.years)
+        self._values: dict[str, Array] = {k: v[:, :1] for k, v in self._plan.table.items()}
+        given = {k: v[..., :1] for k, v in self._plan.given.items()}
+        self.worlds: list[World] = [
+            engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)
+        ]
+        self.years: list[Year] = []
+
+    @property
+    def world(self) -> World:
+        """The world now; its arrays end in an axis of one lane."""
+        return self.worlds[-1]
+
+    @property
+    def year(self) -> int:
+        """Number of the year that comes next."""
+        return len(self.years)
+
+    def live(
+        self, conduct: Mapping[tuple[int, int], float] | None = None, **settings: float
+    ) -> World:
+        """Live through one year.
+
+        Parameters
+        ----------
+        conduct
+            Acts that players choose: ``{(actor, target): 1 compete or 0 restraint}``; the rest is the theory's.
+        settings
+            Parameters of this year.
+
+        Returns
+        -------
+        World
+            The world at its end.
+        """
+        values = dict(self._values)
+        for name, value in settings.items():
+            values[name] = np.full((1, 1), checked(name, value), np.float32)
+        world, values, forced = self._plan.begin(
+            self.worlds[-1], values, np.zeros(1, int), self.year
+        )
+        if conduct:
+            n = self.point.scenario.states
+            low, high = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
+            for (i, j), act in conduct.items():
+                if act not in (0, 1) or not (0 <= i < n and 0 <= j < n and i != j):
+                    raise InvalidValue(
+                        f"Conduct {act!r} of state {i} toward {j} is not possible.",
+                        f"States are 0 to {n - 1}; acts are 0 (restraint) and 1 (compete).",
+                    )
+                low[i, j], high[i, j] = act, act
+            forced = (low, high)
+        after, year = self._engine.live(
+            self._plan.theory,
+            world,
+            Values(values, np.zeros((1, 1), np.float32)),
+            self._keys,
+            self.year,
+            forced,
+        )
+        self.worlds.append(after)
+        self.years.append(year)
+        return after
+
+    def fork(self, year: int) -> Single:
+        """Return a copy of this run as it was at the start of a year, free to go another way.
+
+        Parameters
+        ----------
+        year
+            Year from 0 to the present one.
+        """
+        if not 0 <= year <= self.year:
+            raise InvalidValue(
+                f"This run cannot be forked at year {year}.",
+                f"It has lived years 0 to {self.year - 1}.",
+            )
+        other = object.__new__(Single)
+        other.__dict__.update(self.__dict__)
+        other.worlds, other.years = self.worlds[: year + 1], self.years[:year]
+        return other
+
+
+def fork(
+    run: Run,
+    year: int,
+    interventions: Sequence[Intervention],
+    *,
+    keep: Sequence[str] = (),
+    backend: Any = None,
+) -> Run:
+    """Live an ensemble again with something done differently from a year on.
+
+    Every number drawn is a pure function of seed, replica, stream, year and index, so the runs are the
+    same to the last bit before ``year`` and share all other luck after it.
+
+    Parameters
+    ----------
+    run
+        The record to fork.
+    year
+        First year that may differ.
+    interventions
+        What is done, none of it before ``year``.
+    keep
+        Records to keep; those of ``run`` if empty.
+    backend
+        ``"jax"`` or ``"numpy"``; that of ``run`` if None.
+
+    Returns
+    -------
+    Run
+        The other branch.
+    """
+    early = [i for i in interventions if i.year < year]
+    if early or not 0 <= year < run.years:
+        raise InvalidValue(
+            f"A fork at year {year} of {run.years} cannot change anything before it.",
+            "Let every intervention start at the year of the fork or later.",
+        )
+    return simulate(
+        run.theories or run.theory,
+        run.scenario,
+        replicas=run.replicas,
+        years=run.years,
+        seed=run.seed,
+        keep=tuple(keep) or tuple(run.records),
+        backend=backend or run.manifest.get("backend", "jax"),
+        interventions=(*run.interventions, *interventions),
+    )
