@@ -147,7 +147,7 @@ def uniform(word: Array, dtype: Any = np.float32) -> Array:
 
 
 def normal(xp: Any, word: Array, dtype: Any = np.float32) -> Array:
-    """Turn words into standard normal numbers (|z| < 5.5) by the inverse error function [Giles2010]_."""
+    """Turn words into standard normal numbers (|z| < 5.5) by the inverse error function [Giles2012]_."""
     # an odd multiple of 2**-24: symmetric about zero, so the mean is exactly zero
     x = ((word >> np.uint32(8)).astype(dtype) * dtype(2.0) + dtype(1.0)) * dtype(2.0**-24) - dtype(1.0)
     w = -xp.log((1.0 - x) * (1.0 + x))

@@ -1,0 +1,212 @@
+"""Citations: the bibliography, and the works that a theory or a run rests on.
+
+``references.json`` is CSL-JSON, which Zotero, pandoc and most reference managers read as it is. To
+add a work, add an entry there in the order of the keys; a key is the authors' names and the year.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from detente._version import __version__
+from detente.core.errors import UnknownName
+from detente.core.param import REGISTRY, declared
+from detente.core.phases import Mechanism
+from detente.core.run import Run
+from detente.core.theory import Theory
+
+Reference = Mapping[str, Any]
+"""One work in CSL-JSON."""
+
+SOURCELESS = frozenset({"assumption", "tuned"})
+"""Sources of a parameter that are no work: a first guess, and a value set by its outcome."""
+
+KINDS = {"article-journal": "article", "book": "book", "chapter": "incollection"}
+"""BibTeX's word for each type of work; others are ``misc``."""
+
+FIELDS = {
+    "title": "title",
+    "volume": "volume",
+    "issue": "number",
+    "page": "pages",
+    "edition": "edition",
+    "publisher": "publisher",
+    "publisher-place": "address",
+    "version": "version",
+    "DOI": "doi",
+    "URL": "url",
+}
+"""BibTeX's name for each field that is copied as it stands."""
+
+
+@lru_cache(maxsize=1)
+def references() -> Mapping[str, Reference]:
+    """Return the bibliography, by key."""
+    text = (files("detente.core") / "references.json").read_text(encoding="utf-8")
+    works = {work["id"]: work for work in json.loads(text)}
+    works["detente"] = {
+        "id": "detente",
+        "type": "software",
+        "author": [{"literal": "detente contributors"}],
+        "title": "detente: a computational laboratory for the security dilemma",
+        "version": __version__,
+    }
+    return works
+
+
+def reference(key: str) -> Reference:
+    """Return one work in CSL-JSON.
+
+    Parameters
+    ----------
+    key
+        Authors' names and year, such as ``"Jervis1978"``.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest valid keys.
+    """
+    if key not in references():
+        raise UnknownName(kind="reference", name=key, known=references())
+    return references()[key]
+
+
+def keys(of: Theory | Run) -> tuple[str, ...]:
+    """Return the keys of the works that a theory or a run rests on.
+
+    These are detente itself, the works of the school, and those of the mechanisms and of the
+    parameters that are not switched off.
+
+    Parameters
+    ----------
+    of
+        A theory, or a run (with the values that it used; in a mixed world of every theory).
+    """
+    if isinstance(of, Run):
+        theories, values = of.theories or (of.theory,), of.values
+    else:
+        theories, values = (of,), of.values()
+    used: dict[str, None] = {"detente": None}
+    for theory in theories:
+        used.update(dict.fromkeys(theory.references))
+        for mechanism in theory.mechanisms:
+            used.update(dict.fromkeys(_works(mechanism, values)))
+    first, *rest = used
+    return first, *sorted(rest, key=str.lower)
+
+
+def _works(mechanism: Mechanism, values: Mapping[str, Any]) -> list[str]:
+    own = declared(type(mechanism))
+    switches = mechanism.off or tuple(own)
+    if switches and all(_is_off(name, values) for name in switches):
+        return []
+    sources = [p.source for name, p in own.items() if not _is_off(name, values)]
+    return [*mechanism.references, *(s for s in sources if s not in SOURCELESS)]
+
+
+def _is_off(name: str, values: Mapping[str, Any]) -> bool:
+    identity = REGISTRY[name].identity
+    return identity is not None and bool(np.all(np.asarray(values.get(name, identity)) == identity))
+
+
+def cite(of: Theory | Run | Iterable[str]) -> list[str]:
+    """Return the works that a theory or a run rests on as people cite them, detente first.
+
+    Parameters
+    ----------
+    of
+        A theory, a run, or keys.
+    """
+    return [citation(key) for key in _keys(of)]
+
+
+def bibtex(of: Theory | Run | Iterable[str]) -> str:
+    """Return the same works as a BibTeX file.
+
+    Parameters
+    ----------
+    of
+        A theory, a run, or keys.
+    """
+    return "\n".join(_bibtex(reference(key)) for key in _keys(of))
+
+
+def _keys(of: Theory | Run | Iterable[str]) -> tuple[str, ...]:
+    return keys(of) if isinstance(of, (Theory, Run)) else tuple(of)
+
+
+def citation(key: str) -> str:
+    """Return one work as people cite it: author, year, title, where.
+
+    Parameters
+    ----------
+    key
+        Key of a work.
+    """
+    work = reference(key)
+    who = _people(work.get("author", ())) or _people(work.get("editor", ())) + " (editors)"
+    year = f" ({_year(work)})" if "issued" in work else ""
+    version = f", version {work['version']}" if "version" in work else ""
+    text = f"{who}{year}. {work['title']}{version}. {_where(work)}"
+    return text.rstrip() + (f" https://doi.org/{work['DOI']}" if "DOI" in work else "")
+
+
+def _where(work: Reference) -> str:
+    house = ": ".join(work[k] for k in ("publisher-place", "publisher") if k in work)
+    pages = work.get("page", "")
+    if work["type"] == "article-journal":
+        issue = f"({work['issue']})" if "issue" in work else ""
+        return f"{work['container-title']} {work.get('volume', '')}{issue}: {pages}."
+    if work["type"] == "chapter":
+        editors = _people(work.get("editor", ()))
+        return f"In {work['container-title']}, edited by {editors}, {pages}. {house}."
+    edition = f"Edition {work['edition']}. " if "edition" in work else ""
+    return f"{edition}{house}." if house else ""
+
+
+def _people(people: Iterable[Mapping[str, str]]) -> str:
+    names = [p.get("literal") or f"{p['family']}, {p['given']}" for p in people]
+    if len(names) > 1:
+        names[-2:] = [f"{names[-2]} and {names[-1]}"]
+    return "; ".join(names)
+
+
+def _year(work: Reference) -> int:
+    return int(work["issued"]["date-parts"][0][0])
+
+
+def _bibtex(work: Reference) -> str:
+    kind = KINDS.get(work["type"], "misc")
+    fields = {name: _authors(work[name]) for name in ("author", "editor") if name in work}
+    if "issued" in work:
+        fields["year"] = str(_year(work))
+    if "container-title" in work:
+        fields["journal" if kind == "article" else "booktitle"] = work["container-title"]
+    fields.update({new: str(work[old]) for old, new in FIELDS.items() if old in work})
+    fields = {k: v if k in ("doi", "url") else _escape(v) for k, v in fields.items()}
+    if "pages" in fields:
+        fields["pages"] = fields["pages"].replace("–", "--")
+    fields["title"] = f"{{{fields['title']}}}"  # keeps its capitals
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{kind}{{{_ascii(work['id'])},\n{body}}}\n"
+
+
+def _authors(people: Iterable[Mapping[str, str]]) -> str:
+    return " and ".join(f"{{{p['literal']}}}" if "literal" in p else f"{p['family']}, {p['given']}" for p in people)
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", text)
+
+
+def _ascii(key: str) -> str:
+    return unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
