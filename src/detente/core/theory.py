@@ -23,6 +23,9 @@ class Card:
         What it claims, and how its states interpret, respond, interact and bind.
     notice, attempt : tuple of str
         Things to look at, things to try.
+    reasons : mapping
+        Why each setting differs from its default, and why each mechanism is left out: by the name
+        of the parameter or the mechanism, with keys of works in brackets.
     """
 
     claim: str = ""
@@ -32,6 +35,7 @@ class Card:
     binds: str = ""
     notice: tuple[str, ...] = ()
     attempt: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

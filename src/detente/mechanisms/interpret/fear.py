@@ -38,7 +38,7 @@ class WorstCase(Mechanism):
     phase = "interpret"
     references = ("Mearsheimer2001", "BoothWheeler2008")
     off = ("worst_case",)
-    worst_case = param(0.2, low=0, high=1, unit="share", identity=0, label="weight of the worst case in what is acted upon", source="BoothWheeler2008")
+    worst_case = param(0.2, low=0, high=1, unit="share", identity=0, label="weight of the worst case in what is acted upon", source="tuned")
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the worst case presumed."""

@@ -22,7 +22,7 @@ class ForceTarget(Mechanism):
     phase = "respond"
     references = ("Richardson1960",)
     base_force = param(0.3, low=0, high=2, unit="5 % GDP", label="forces kept without any threat")
-    reaction = param(0.25, low=0, high=2, unit="ratio", label="forces added for each unit of feared forces")
+    reaction = param(0.25, low=0, high=2, unit="ratio", label="forces added for each unit of feared forces", source="tuned")
     threat_norm = param(2.0, low=1, high=20, unit="exponent", identity=1, label="how threats add up: 1 sums them, large takes the largest")
     borrows = ("offence_advantage",)
 
@@ -71,7 +71,7 @@ class Budget(Mechanism):
 
     phase = "respond"
     references = ("Richardson1960",)
-    force_cap = param(5.0, low=2, high=10, unit="5 % GDP", identity=float("inf"), label="largest forces that an economy bears (25 % of GDP)")
+    force_cap = param(5.0, low=2, high=10, unit="5 % GDP", identity=float("inf"), label="largest forces that an economy bears (25 % of GDP)", source="tuned")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with forces that can be paid for."""
