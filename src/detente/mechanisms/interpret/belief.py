@@ -37,7 +37,7 @@ class Volatility(Mechanism):
 
     Notes
     -----
-    Writes: ``log_odds``. Limit: both rates 0 keep what was learned for ever.
+    Writes: ``log_odds``. Reads: ``log_odds``. Limit: both rates 0 keep what was learned for ever.
     """
 
     phase = "interpret"

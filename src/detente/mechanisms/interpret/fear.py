@@ -32,7 +32,7 @@ class WorstCase(Mechanism):
 
     Notes
     -----
-    Writes: ``view.fear``. Limit: ``worst_case`` 1 fears everybody fully (Richardson's arms race).
+    Writes: ``view.fear``. Reads: ``view.fear``. Limit: ``worst_case`` 1 fears everybody fully (Richardson's arms race).
     """
 
     phase = "interpret"

@@ -15,7 +15,7 @@ class Turnover(Mechanism):
 
     Notes
     -----
-    Writes: ``sensibility``, ``log_odds``. Limit: ``turnover`` 0 keeps every leader in office.
+    Writes: ``sensibility``, ``log_odds``. Reads: both, and ``amity``. Limit: ``turnover`` 0 keeps every leader in office.
     """
 
     phase = "observe"

@@ -13,7 +13,7 @@ class HiddenMotives(Mechanism):
 
     Notes
     -----
-    Writes: ``malign``. Limit: with ``motive_change`` 0 motives are frozen, whatever observers allow for.
+    Writes: ``malign``. Reads: ``malign``. Limit: with ``motive_change`` 0 motives are frozen, whatever observers allow for.
     """
 
     phase = "observe"

@@ -13,7 +13,7 @@ class ConflictCost(Mechanism):
 
     Notes
     -----
-    Writes: ``structure.cost``.
+    Writes: ``structure.cost``. Reads: nothing.
     """
 
     phase = "structure"
