@@ -148,8 +148,8 @@ def uniform(word: Array, dtype: Any = np.float32) -> Array:
 
 def normal(xp: Any, word: Array, dtype: Any = np.float32) -> Array:
     """Turn words into standard normal numbers (|z| < 5.5) by the inverse error function [Giles2012]_."""
-    # an odd multiple of 2**-24: symmetric about zero, so the mean is exactly zero
-    x = ((word >> np.uint32(8)).astype(dtype) * dtype(2.0) + dtype(1.0)) * dtype(2.0**-24) - dtype(1.0)
+    # an odd multiple of 2**-24 without rounding: symmetric about zero, and never +-1
+    x = (word >> np.uint32(8)).astype(dtype) * dtype(2.0**-23) - dtype(1.0 - 2.0**-24)
     w = -xp.log((1.0 - x) * (1.0 + x))
     return dtype(2.0**0.5) * x * xp.where(w < 5.0, _horner(_CENTRAL, w - 2.5), _horner(_TAIL, xp.sqrt(xp.maximum(w, 5.0)) - 3.0))
 
