@@ -1,0 +1,263 @@
+"""The verdict itself: run, diagnose, answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.diagnosis import finite, interval
+from detente.core.errors import InvalidValue
+from detente.core.run import Run
+from detente.core.scenario import whole
+from detente.core.theory import Theory
+from detente.diagnostics.escape import escape, largest_fear
+from detente.diagnostics.prophecy import Prophecy, causation
+from detente.engine.ensemble import BackendName, Point, stream
+from detente.mechanisms.complete import completed
+from detente.schools import school, schools
+from detente.studies.verdict.answers import answer
+from detente.studies.verdict.design import ARMS, CALM, TEST, WORLDS, bed, dynamic_test, world_named
+
+OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
+"""Shares in a row, in order."""
+KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
+SAMPLE = 200
+"""Replicas of which the path is kept for the figures."""
+WINDOW = 20
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One school in one world.
+
+    Attributes
+    ----------
+    school, world : str
+        Names.
+    shares : mapping
+        Share of runs by outcome; those of ``OUTCOMES`` and ``mixed``.
+    low, high : mapping
+        95 % intervals (Wilson).
+    dividend : float
+        Mean binding dividend of the runs that end in restraint [share of fear].
+    relapse : mapping
+        Share of the escaped runs that a shock of 4, 8 or 12 years undoes.
+    prophecy : Prophecy
+        What the first belief alone did.
+    paths : mapping
+        Quantiles .1, .5, .9 over replicas by year [3, year] of ``fear`` and ``forces``, mean of ``conduct`` [3, year].
+    replicates : int
+        Runs behind the row.
+    """
+
+    school: str
+    world: str
+    shares: Mapping[str, float]
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+    dividend: float
+    relapse: Mapping[str, float]
+    prophecy: Prophecy
+    paths: Mapping[str, Array]
+    replicates: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as plain values."""
+        return {
+            "school": self.school,
+            "world": self.world,
+            **{k: self.shares[k] for k in OUTCOMES},
+            "low": {k: self.low[k] for k in OUTCOMES},
+            "high": {k: self.high[k] for k in OUTCOMES},
+            "mixed": self.shares["mixed"],
+            "binding_dividend": finite(self.dividend),
+            "relapse": {k: finite(v) for k, v in self.relapse.items()},
+            "prophecy": self.prophecy.to_json(),
+            "replicates": self.replicates,
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Every school in every world, and the answer in a sentence a school.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        School by school, world by world.
+    answers : mapping
+        Sentence by school.
+    theories : mapping
+        Theory by school.
+    complete : bool
+        False if it was stopped before the end.
+    seed, replicates, years : int
+        What fixes it.
+    seconds : float
+        Wall time.
+    manifest : mapping
+        Versions, back end, flags and tile.
+    """
+
+    rows: tuple[Row, ...]
+    answers: Mapping[str, str]
+    theories: Mapping[str, Theory]
+    complete: bool
+    seed: int
+    replicates: int
+    years: int
+    seconds: float
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as plain values."""
+        return {
+            "complete": self.complete,
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "years": self.years,
+            "rows": [r.to_json() for r in self.rows],
+            "answers": dict(self.answers),
+            "manifest": dict(self.manifest),
+        }
+
+
+def verdict(
+    names: Sequence[str] = (),
+    worlds: Sequence[str] = (),
+    *,
+    replicas: int = 400,
+    years: int = 150,
+    seed: int = 0,
+    backend: BackendName = "jax",
+    chunk: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Put schools into Jervis's worlds and say what becomes of the dilemma.
+
+    Parameters
+    ----------
+    names
+        Schools; all of them if empty.
+    worlds
+        ``W1`` to ``W4``; all of them if empty.
+    replicas
+        Runs a school and world.
+    years
+        Years; the last 50 are the test, so at least 80.
+    seed
+        Seed.
+    backend, chunk, workers
+        As in ``simulate``; none changes a row.
+    progress
+        Called with the number of finished runs and of all runs.
+
+    Returns
+    -------
+    Verdict
+        Rows, answers, and whether it is complete: Ctrl-C ends it with what was finished.
+    """
+    whole("replicas", replicas, 1, 10_000_000)
+    if whole("years", years, 1, 10_000) < TEST + WINDOW:
+        raise InvalidValue(f"A verdict over {years} years is too short.", f"The last {TEST} years are the test: give at least {TEST + WINDOW}.")
+    theories = {t.name: t for t in (school(n) for n in (names or schools()))}
+    places = list(dict.fromkeys(world_named(w).name for w in (worlds or WORLDS)))
+    cells = [(s, w) for s in theories for w in places]
+    points, labels = [], []
+    for s, w in cells:
+        theory = completed(theories[s])
+        for arm, (shock, fear) in ARMS.items():
+            points.append(Point(theory, bed(WORLDS[w], years), dynamic_test(years, shock, fear)))
+            labels.append((s, w, arm))
+        points.append(Point(theory, bed(WORLDS[w], years, CALM), dynamic_test(years)))
+        labels.append((s, w, "calm"))
+    began = time.perf_counter()
+    total, done, complete = replicas * len(points), 0, True
+    found: dict[tuple[str, str, str], list[dict[str, Array]]] = {label: [] for label in labels}
+    manifest: Mapping[str, Any] = {}
+    ids = np.arange(replicas)
+    try:
+        for run in stream(points, years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=chunk, workers=workers):
+            label = labels[run.manifest["point"]]
+            found[label].append(_digest(run, label[2]))
+            manifest = {k: v for k, v in run.manifest.items() if k != "point"}
+            done += run.replicates
+            if progress is not None:
+                progress(done, total)
+    except KeyboardInterrupt:
+        complete = False
+    rows = [r for s, w in cells if (r := _row(s, w, theories[s], found)) is not None]
+    answers = {s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)}
+    return Verdict(tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest)
+
+
+def _digest(run: Run, arm: str) -> dict[str, Array]:
+    """Return what a verdict needs of some replicas of one arm, by replica."""
+    test = run.years - TEST
+    acts = np.stack([run["conduct"][..., 0, 1], run["conduct"][..., 1, 0]], -1)
+    out = {"before": acts[:, test - WINDOW : test].mean(1), "after": acts[:, -WINDOW:].mean(1)}
+    if arm != "shock":
+        return out
+    last = test - 1
+    for name in ("critical_fear", "critical_fear_unbound"):
+        out[name] = np.stack([run[name][:, last, 0, 1], run[name][:, last, 1, 0]], -1)
+    out["war"] = (run["wars"][:, :test].sum(1) > 0).astype(float)
+    few = run.replicas < SAMPLE
+    fear = run["fear"][few]
+    out["path_fear"] = 0.5 * (fear[..., 0, 1] + fear[..., 1, 0])
+    out["path_conduct"] = acts[few].mean(-1)
+    out["path_forces"] = run["capability"][few].mean(-1)
+    return out
+
+
+def _row(name: str, world: str, theory: Theory, found: Mapping[tuple[str, str, str], list[dict[str, Array]]]) -> Row | None:
+    """Return the row of a school in a world from the replicas that every arm has finished."""
+    arms: dict[str, dict[str, Array]] = {}
+    for arm in (*ARMS, "calm"):
+        parts = found[name, world, arm]
+        if not parts:
+            return None
+        arms[arm] = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+    n = min(len(a["before"]) for a in arms.values())
+    base = arms["shock"]
+    v = theory.values()
+    e_max = largest_fear(v["worst_case"] if "worst_case" in v else 0.0, v["volatility_down"] if "volatility_down" in v else 0.0)
+    placed = escape(
+        base["before"][:n],
+        base["after"][:n],
+        arms["fear"]["after"][:n],
+        base["critical_fear"][:n],
+        base["critical_fear_unbound"][:n],
+        e_max,
+    )
+    flags = {k: getattr(placed, k) for k in (*OUTCOMES[:-1], "mixed")} | {"war": base["war"][:n]}
+    bounds = {k: interval(f) for k, f in flags.items()}
+    held = (base["before"][:n] < 0.2).all(-1)
+    relapse = {}
+    for years, arm in (("4", "shock_4"), ("8", "shock"), ("12", "shock_12")):
+        after = (arms[arm]["after"][:n] < 0.2).all(-1)
+        relapse[years] = float((~after[held]).mean()) if held.any() else float("nan")
+    quantiles = (0.1, 0.5, 0.9)
+    paths = {k: np.quantile(base[f"path_{k}"], quantiles, axis=0) for k in ("fear", "forces")}
+    conduct = base["path_conduct"].mean(0)
+    half = 1.96 * base["path_conduct"].std(0) / max(len(base["path_conduct"]), 1) ** 0.5
+    paths["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
+    return Row(
+        school=name,
+        world=world,
+        shares={k: float(f.mean()) for k, f in flags.items()},
+        low={k: b[0] for k, b in bounds.items()},
+        high={k: b[1] for k, b in bounds.items()},
+        dividend=float(placed.dividend[held].mean()) if held.any() else float("nan"),
+        relapse=relapse,
+        prophecy=causation((base["before"][:n] >= 0.5).all(-1), (arms["calm"]["before"][:n] >= 0.5).all(-1)),
+        paths=paths,
+        replicates=n,
+    )
