@@ -62,9 +62,7 @@ class Checkout:
             **extra,
         }
 
-    def run(
-        self, *arguments: str, cwd: Path | None = None, **extra: str
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, cwd: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(self.folder / "detente"), *arguments],
             cwd=cwd or self.folder,

@@ -63,9 +63,7 @@ def test_both_locks_pin_the_same_versions(repository: Path) -> None:
         return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE))
 
     everything = pins("requirements-dev.lock")
-    assert {name: everything.get(name) for name in pins("requirements.lock")} == pins(
-        "requirements.lock"
-    )
+    assert {name: everything.get(name) for name in pins("requirements.lock")} == pins("requirements.lock")
 
 
 def test_every_requirement_is_pinned(repository: Path) -> None:
@@ -108,13 +106,9 @@ def test_no_file_names_a_machine_or_a_registry(repository: Path) -> None:
         ),
     ],
 )
-def test_start_leaves_the_heavy_libraries_out(
-    start: str, python_environment: dict[str, str]
-) -> None:
+def test_start_leaves_the_heavy_libraries_out(start: str, python_environment: dict[str, str]) -> None:
     code = f"{start}\nimport sys; print('|', *(set(sys.modules) & {set(HEAVY)!r}), file=sys.stderr)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=python_environment
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=python_environment)
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1].strip() == "|"
 

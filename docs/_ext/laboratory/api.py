@@ -42,9 +42,6 @@ def pages() -> dict[str, str]:
             continue
         text = title(heading)
         for name in names:
-            text += (
-                title(name, "-")
-                + f".. automodule:: {name}\n   :members:\n   :ignore-module-all:\n\n"
-            )
+            text += title(name, "-") + f".. automodule:: {name}\n   :members:\n   :ignore-module-all:\n\n"
         written[f"reference/made/api_{layer}.rst"] = text
     return written

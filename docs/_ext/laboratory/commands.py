@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from detente.apps.cli.main import app
 from typer.main import get_command
 
+from detente.apps.cli.main import app
 from laboratory.rst import escape, table, title
 
 

@@ -1,5 +1,6 @@
 """The table of parameters, from their declarations."""
 
+from detente.core.cite import SOURCELESS
 from detente.core.param import REGISTRY, declared
 from detente.core.phases import PHASES, Mechanism
 from detente.mechanisms.complete import COMPLETE
@@ -18,7 +19,7 @@ def row(name: str) -> tuple[str, ...]:
         escape(known.unit),
         "never" if known.identity is None else number(known.identity),
         escape(known.label),
-        "*assumption*" if known.source == "assumption" else cited([known.source]),
+        f"*{known.source}*" if known.source in SOURCELESS else cited([known.source]),
     )
 
 
@@ -35,13 +36,12 @@ def section(mechanism: type[Mechanism]) -> str:
 def pages() -> dict[str, str]:
     """Write the table, phase by phase."""
     names = [n for mechanism in COMPLETE.mechanisms for n in declared(type(mechanism))]
-    assumed = sum(REGISTRY[name].source == "assumption" for name in names)
+    assumed, tuned = (sum(REGISTRY[n].source == kind for n in names) for kind in ("assumption", "tuned"))
     text = title("Parameters") + (
-        f"Every parameter is declared once, by the mechanism that owns it: {len(names)} in all, "
-        f"of which {assumed} are assumptions without a source. *Off* is the value at which the "
+        f"Every parameter is declared once, by the mechanism that owns it: {len(names)} in all, of which {assumed} are "
+        f"assumptions without a source and {tuned} were tuned to the record. *Off* is the value at which the "
         "mechanism does nothing at all, to the last bit. Values outside the range are refused.\n\n"
-        "In Python, ``parameters(theory)`` of :mod:`detente.core.theory` gives the same with the "
-        "values of a theory.\n\n"
+        "In Python, ``parameters(theory)`` of :mod:`detente.core.theory` gives the same with a theory's values.\n\n"
     )
     for phase in ("start", *PHASES):
         sections = [section(type(mechanism)) for mechanism in getattr(COMPLETE, phase)]

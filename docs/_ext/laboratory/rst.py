@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 
 
 def escape(text: str) -> str:
-    """Return plain text in which nothing is markup, except ``code``."""
-    parts = re.split(r"(``[^`]+``)", " ".join(text.split()))
-    return "".join(
-        part if part.startswith("``") else re.sub(r"([\\*`|_<>])", r"\\\1", part) for part in parts
-    )
+    """Return plain text in which nothing is markup, except ``code`` and [Author2000] as a citation."""
+    parts = re.split(r"(``[^`]+``|https?://\S+)", " ".join(text.split()))
+    plain = (re.sub(r"([\\*`|_<>])", r"\\\1", part) for part in parts[::2])
+    marked = [re.sub(r"\[([^\W\d_]+\d{4}[a-z]?)\](?:\\_)?", r"[\1]_", part) for part in plain]
+    parts[::2] = marked
+    return "".join(parts)
 
 
 def title(text: str, line: str = "=") -> str:

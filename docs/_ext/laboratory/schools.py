@@ -16,7 +16,7 @@ SAYS = (
 
 
 def settings(theory: Theory) -> str:
-    """Tell what the school sets differently from the defaults."""
+    """Tell what the school sets differently from the defaults, and why."""
     if not theory.settings:
         return "Every parameter has its default.\n\n"
     rows = [
@@ -26,21 +26,23 @@ def settings(theory: Theory) -> str:
             number(REGISTRY[name].default),
             escape(REGISTRY[name].unit),
             escape(REGISTRY[name].label),
+            escape(theory.card.reasons.get(name, "")),
         )
         for name, value in theory.settings.items()
     ]
-    return table(("parameter", "here", "default", "unit", "meaning"), rows, "24 8 8 15 45")
+    return table(("parameter", "here", "default", "unit", "meaning", "why"), rows, "20 7 7 10 24 32")
 
 
 def anatomy(theory: Theory) -> str:
-    """Tell which mechanisms the school has, and which of the complete model it leaves out."""
+    """Tell which mechanisms the school has, and which of the complete model it leaves out, and why."""
     rows = []
     for phase in ("start", *PHASES):
         mine = [type(mechanism).__name__ for mechanism in getattr(theory, phase)]
-        whole = [type(mechanism).__name__ for mechanism in getattr(COMPLETE, phase)]
-        gone = [name for name in whole if name not in mine]
-        rows.append((phase, ", ".join(mine) or "nothing", ", ".join(gone) or "nothing"))
-    return table(("phase", "mechanisms", "left out"), rows, "14 56 30")
+        gone = [type(mechanism).__name__ for mechanism in getattr(COMPLETE, phase)]
+        left = (name for name in gone if name not in mine)
+        why = "; ".join(f"{name}: {theory.card.reasons.get(name, 'denied')}" for name in left)
+        rows.append((phase, ", ".join(mine) or "nothing", escape(why) or "nothing"))
+    return table(("phase", "mechanisms", "left out"), rows, "14 50 36")
 
 
 def page(theory: Theory) -> str:
