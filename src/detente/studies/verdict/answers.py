@@ -70,7 +70,7 @@ def answer(theory: Theory, rows: Sequence[HasShares]) -> str:
     if len(trap) == len(rows):
         head = "Inescapable here"
     elif trap or mostly:
-        told = [f"inescapable in {_list(trap)}"] * bool(trap) + [f"rarely escaped in {_list(mostly)}"] * bool(mostly)
+        told = [f"{how} {_list(where)}" for how, where in (("inescapable in", trap), ("rarely escaped in", mostly)) if where]
         rest = "" if len(trap) + len(mostly) == len(rows) else ", escapable elsewhere"
         head = _capital(" and ".join(told)) + rest
     else:

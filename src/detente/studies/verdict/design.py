@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.core.errors import UnknownName
-from detente.core.scenario import Intervention, Scenario
+from detente.core.scenario import Intervention, Scenario, whole
 from detente.diagnostics.escape import SHOCK
 
 
@@ -52,8 +52,46 @@ BED = {
     "motive_change": 0.0,
 }
 """Two equal neighbours who both want nothing but security; observers still allow for greed."""
-TEST, BEGIN = 50, 40
-"""Years before the end at which leaders turn over, and at which the shock begins."""
+SHORTEST = 10
+"""Fewest years of a verdict."""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """When what happens in a verdict.
+
+    Attributes
+    ----------
+    test : int
+        First year of the test: leaders lose sensibility and stop leaping.
+    begin : int
+        First year of the one-sided shock.
+    window : int
+        Years over which conduct is judged, before the test and at the end.
+    shocks : tuple of int
+        Length of the shock, and the shorter and the longer one printed beside it.
+    """
+
+    test: int
+    begin: int
+    window: int
+    shocks: tuple[int, int, int]
+
+
+def timetable(years: int) -> Timetable:
+    """Return the timetable of a verdict; one shorter than 100 years is pressed together.
+
+    Parameters
+    ----------
+    years
+        Horizon, at least ``SHORTEST``.
+    """
+    whole("years", years, SHORTEST, 10_000)
+    last = 50 if years >= 100 else years // 2
+    begin = last * 4 // 5
+    window = min(20, last * 2 // 5)
+    longest = begin - window
+    return Timetable(years - last, years - begin, window, (min(SHOCK, longest), min(4, longest), min(12, longest)))
 
 
 def world_named(name: str) -> JervisWorld:
@@ -91,22 +129,24 @@ def dynamic_test(years: int, shock: int = SHOCK, fear: float | None = None) -> t
     Parameters
     ----------
     years
-        Horizon; the test takes its last 50 years.
+        Horizon; ``timetable`` says when.
     shock
         Years of one-sided competing.
     fear
         Belief to which both sides are set when the shock begins, if any.
     """
-    begin = years - BEGIN
-    change = Intervention(years - TEST, settings={"sensibility": 0.0, "leap": 0.0}, edits={"sensibility": 0.0})
-    blow = Intervention(begin, until=begin + shock, conduct=1, actor=0, target=1, edits={} if fear is None else {"belief": fear})
+    when = timetable(years)
+    change = Intervention(when.test, settings={"sensibility": 0.0, "leap": 0.0}, edits={"sensibility": 0.0})
+    edits = {} if fear is None else {"belief": fear}
+    blow = Intervention(when.begin, until=when.begin + shock, conduct=1, actor=0, target=1, edits=edits)
     return change, blow
 
 
-ARMS: dict[str, tuple[int, float | None]] = {
-    "shock": (SHOCK, None),
-    "fear": (SHOCK, 0.95),
-    "shock_4": (4, None),
-    "shock_12": (12, None),
-}
-"""Arms of the test: years of the shock, belief set."""
+FEAR = 0.95
+"""Belief that is restored in the test of transcendence."""
+
+
+def arms(years: int) -> dict[str, tuple[int, float | None]]:
+    """Return the arms of the test: years of the shock, belief set."""
+    usual, short, long = timetable(years).shocks
+    return {"shock": (usual, None), "fear": (usual, FEAR), "short": (short, None), "long": (long, None)}

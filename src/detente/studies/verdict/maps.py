@@ -15,7 +15,7 @@ from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName, Point, stream
 from detente.mechanisms.complete import completed
-from detente.studies.verdict.design import BED, TEST, WORLDS, bed, dynamic_test
+from detente.studies.verdict.design import BED, WORLDS, Timetable, bed, dynamic_test, timetable
 
 KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
 """Records of the verdict: the same program serves both."""
@@ -111,7 +111,7 @@ def maps(
     seed, backend, workers, progress
         As in ``verdict``.
     """
-    horizon = years - TEST
+    when = timetable(years)
     whole = {name: completed(t) for name, t in theories.items()}
     default = whole.get("default", next(iter(whole.values())))
     plain = Scenario(name="neighbours", states=2, years=years, settings=dict(BED))
@@ -135,7 +135,7 @@ def maps(
         for k, b in enumerate(PRIORS):
             settings = {**BED, "offence_advantage": w, "prior": b}
             add(("phase", (i, k)), default, plain.replace(settings=settings))
-    found = _shares(points, at, horizon, replicas, seed, backend, workers, progress)
+    found = _shares(points, at, when, replicas, seed, backend, workers, progress)
     basins = {
         name: {end: np.array([found["basin", (name, k)][e] for k in range(len(PRIORS))]) for e, end in enumerate(("paradox", "restraint"))}
         for name in whole
@@ -174,7 +174,7 @@ def _moved(theory: Theory, full: Theory) -> list[tuple[str, float]]:
 def _shares(
     points: Sequence[Point],
     at: Sequence[tuple[str, Any]],
-    horizon: int,
+    when: Timetable,
     replicas: int,
     seed: int,
     backend: BackendName,
@@ -184,8 +184,8 @@ def _shares(
     """Return the shares of paradox and of restraint at every point."""
     kept: dict[tuple[str, Any], list[Array]] = {}
     done = 0
-    for run in stream(points, years=horizon, replicas=np.arange(replicas), seed=seed, keep=KEEP, backend=backend, workers=workers):
-        kept.setdefault(at[run.manifest["point"]], []).append(_ends(run))
+    for run in stream(points, years=when.test, replicas=np.arange(replicas), seed=seed, keep=KEEP, backend=backend, workers=workers):
+        kept.setdefault(at[run.manifest["point"]], []).append(_ends(run, when.window))
         done += run.replicates
         if progress is not None:
             progress(done, replicas * len(points))
@@ -196,8 +196,8 @@ def _shares(
     return shares
 
 
-def _ends(run: Run) -> Array:
-    conduct = run["conduct"][:, -20:].mean(1)
+def _ends(run: Run, window: int) -> Array:
+    conduct = run["conduct"][:, -window:].mean(1)
     return np.stack([conduct[:, 0, 1], conduct[:, 1, 0]], -1)
 
 

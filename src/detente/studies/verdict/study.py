@@ -11,7 +11,6 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
-from detente.core.errors import InvalidValue
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -21,14 +20,22 @@ from detente.engine.ensemble import BackendName, Point, stream
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
 from detente.studies.verdict.answers import answer
-from detente.studies.verdict.design import ARMS, CALM, TEST, WORLDS, bed, dynamic_test, world_named
+from detente.studies.verdict.design import (
+    CALM,
+    WORLDS,
+    Timetable,
+    arms,
+    bed,
+    dynamic_test,
+    timetable,
+    world_named,
+)
 
 OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
 """Shares in a row, in order."""
 KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
 SAMPLE = 200
 """Replicas of which the path is kept for the figures."""
-WINDOW = 20
 Progress = Callable[[int, int], None]
 
 
@@ -47,7 +54,7 @@ class Row:
     dividend : float
         Mean binding dividend of the runs that end in restraint [share of fear].
     relapse : mapping
-        Share of the escaped runs that a shock of 4, 8 or 12 years undoes.
+        Share of the runs in restraint that a shock undoes, by its years (8, 4 and 12).
     prophecy : Prophecy
         What the first belief alone did.
     paths : mapping
@@ -151,7 +158,7 @@ def verdict(
     replicas
         Runs a school and world.
     years
-        Years; the last 50 are the test, so at least 80.
+        Years, at least 10; the last 50 (from 100 years on) are the test.
     seed
         Seed.
     backend, chunk, workers
@@ -165,15 +172,14 @@ def verdict(
         Rows, answers, and whether it is complete: Ctrl-C ends it with what was finished.
     """
     whole("replicas", replicas, 1, 10_000_000)
-    if whole("years", years, 1, 10_000) < TEST + WINDOW:
-        raise InvalidValue(f"A verdict over {years} years is too short.", f"The last {TEST} years are the test: give at least {TEST + WINDOW}.")
+    when = timetable(years)
     theories = {t.name: t for t in (school(n) for n in (names or schools()))}
     places = list(dict.fromkeys(world_named(w).name for w in (worlds or WORLDS)))
     cells = [(s, w) for s in theories for w in places]
     points, labels = [], []
     for s, w in cells:
         theory = completed(theories[s])
-        for arm, (shock, fear) in ARMS.items():
+        for arm, (shock, fear) in arms(years).items():
             points.append(Point(theory, bed(WORLDS[w], years), dynamic_test(years, shock, fear)))
             labels.append((s, w, arm))
         points.append(Point(theory, bed(WORLDS[w], years, CALM), dynamic_test(years)))
@@ -186,23 +192,23 @@ def verdict(
     try:
         for run in stream(points, years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=chunk, workers=workers):
             label = labels[run.manifest["point"]]
-            found[label].append(_digest(run, label[2]))
+            found[label].append(_digest(run, label[2], when))
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
             done += run.replicates
             if progress is not None:
                 progress(done, total)
     except KeyboardInterrupt:
         complete = False
-    rows = [r for s, w in cells if (r := _row(s, w, theories[s], found)) is not None]
+    rows = [r for s, w in cells if (r := _row(s, w, theories[s], found, when)) is not None]
     answers = {s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)}
     return Verdict(tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest)
 
 
-def _digest(run: Run, arm: str) -> dict[str, Array]:
+def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
     """Return what a verdict needs of some replicas of one arm, by replica."""
-    test = run.years - TEST
+    test, window = when.test, when.window
     acts = np.stack([run["conduct"][..., 0, 1], run["conduct"][..., 1, 0]], -1)
-    out = {"before": acts[:, test - WINDOW : test].mean(1), "after": acts[:, -WINDOW:].mean(1)}
+    out = {"before": acts[:, test - window : test].mean(1), "after": acts[:, -window:].mean(1)}
     if arm != "shock":
         return out
     last = test - 1
@@ -217,22 +223,28 @@ def _digest(run: Run, arm: str) -> dict[str, Array]:
     return out
 
 
-def _row(name: str, world: str, theory: Theory, found: Mapping[tuple[str, str, str], list[dict[str, Array]]]) -> Row | None:
+def _row(
+    name: str,
+    world: str,
+    theory: Theory,
+    found: Mapping[tuple[str, str, str], list[dict[str, Array]]],
+    when: Timetable,
+) -> Row | None:
     """Return the row of a school in a world from the replicas that every arm has finished."""
-    arms: dict[str, dict[str, Array]] = {}
-    for arm in (*ARMS, "calm"):
+    arm_of: dict[str, dict[str, Array]] = {}
+    for arm in ("shock", "fear", "short", "long", "calm"):
         parts = found[name, world, arm]
         if not parts:
             return None
-        arms[arm] = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
-    n = min(len(a["before"]) for a in arms.values())
-    base = arms["shock"]
+        arm_of[arm] = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+    n = min(len(a["before"]) for a in arm_of.values())
+    base = arm_of["shock"]
     v = theory.values()
     e_max = largest_fear(v["worst_case"] if "worst_case" in v else 0.0, v["volatility_down"] if "volatility_down" in v else 0.0)
     placed = escape(
         base["before"][:n],
         base["after"][:n],
-        arms["fear"]["after"][:n],
+        arm_of["fear"]["after"][:n],
         base["critical_fear"][:n],
         base["critical_fear_unbound"][:n],
         e_max,
@@ -241,9 +253,9 @@ def _row(name: str, world: str, theory: Theory, found: Mapping[tuple[str, str, s
     bounds = {k: interval(f) for k, f in flags.items()}
     held = (base["before"][:n] < 0.2).all(-1)
     relapse = {}
-    for years, arm in (("4", "shock_4"), ("8", "shock"), ("12", "shock_12")):
-        after = (arms[arm]["after"][:n] < 0.2).all(-1)
-        relapse[years] = float((~after[held]).mean()) if held.any() else float("nan")
+    for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True):
+        after = (arm_of[arm]["after"][:n] < 0.2).all(-1)
+        relapse[str(length)] = float((~after[held]).mean()) if held.any() else float("nan")
     quantiles = (0.1, 0.5, 0.9)
     paths = {k: np.quantile(base[f"path_{k}"], quantiles, axis=0) for k in ("fear", "forces")}
     conduct = base["path_conduct"].mean(0)
@@ -257,7 +269,7 @@ def _row(name: str, world: str, theory: Theory, found: Mapping[tuple[str, str, s
         high={k: b[1] for k, b in bounds.items()},
         dividend=float(placed.dividend[held].mean()) if held.any() else float("nan"),
         relapse=relapse,
-        prophecy=causation((base["before"][:n] >= 0.5).all(-1), (arms["calm"]["before"][:n] >= 0.5).all(-1)),
+        prophecy=causation((base["before"][:n] >= 0.5).all(-1), (arm_of["calm"]["before"][:n] >= 0.5).all(-1)),
         paths=paths,
         replicates=n,
     )

@@ -1,0 +1,91 @@
+"""The command line: ``detente COMMAND``."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from detente.apps.cli import output
+from detente.apps.cli.case import case
+from detente.apps.cli.data import app as data
+#from detente.apps.cli.parameters import parameters
+#from detente.apps.cli.schools import schools
+from detente.apps.cli.verdict import verdict
+from detente.apps.cli.versions import version
+from detente.core.errors import DetenteError
+
+USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+"""Base of what typer raises for a command line that it cannot read (typer carries its own click)."""
+
+app = typer.Typer(
+    name="detente",
+    help="A computational laboratory for the security dilemma in International Relations.",
+    epilog="Start with: detente verdict. Every command explains itself with --help and speaks JSON with --json.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(verdict)
+app.command()(case)
+app.add_typer(data, name="data")
+#app.command()(schools)
+#app.command()(parameters)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Versions of everything that matters.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --version: one JSON object.")] = False,
+) -> None:
+    """A computational laboratory for the security dilemma in International Relations."""
+    if show_version:
+        version(as_json)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.BadParameter("Name a command; `detente --help` lists them.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line.
+
+    Exit status: 0 on success, 2 on a user's error, 1 on a defect, 130 after Ctrl-C.
+
+    Parameters
+    ----------
+    arguments
+        Arguments; those of the process if None.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in words
+    try:
+        status = app(words, standalone_mode=False)
+    except DetenteError as e:
+        output.fail(type(e).__name__, e.message, e.hint, as_json=as_json, status=2)
+    except USAGE_ERROR as e:
+        usage = e.ctx.command_path if getattr(e, "ctx", None) else "detente"
+        output.fail("UsageError", e.format_message(), f"`{usage} --help` explains.", as_json=as_json, status=2)
+    except (KeyboardInterrupt, typer.Abort):
+        if as_json:
+            output.print_json({"complete": False})
+        output.stderr().print("Stopped.")
+        sys.exit(output.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as e:
+        where = f" ({e.filename})" if e.filename else ""
+        output.fail(type(e).__name__, f"{e.strerror or e}{where}", "Check the path, the rights and the free space.", as_json=as_json, status=2)
+    except Exception as e:  # a defect: say so, with everything that a report needs
+        traceback.print_exc()
+        output.fail(type(e).__name__, str(e), "This is a defect of detente: please report it with the lines above.", as_json=as_json, status=1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""``detente verdict``: is the dilemma inescapable here, and why?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli import output
+
+if TYPE_CHECKING:
+    from detente.studies.verdict import Verdict
+
+
+def verdict(
+    schools: Annotated[str, typer.Option(help="Schools, with commas between; all if left out. `detente schools` lists them.")] = "",
+    worlds: Annotated[str, typer.Option(help="Jervis's worlds, with commas between: W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), W4 (defence, told apart).")] = "",
+    replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs for each school and world.")] = 400,
+    years: Annotated[int, typer.Option(help="Years; from 100 years on the last 50 are the test of what lasts.")] = 150,
+    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
+    chunk_size: Annotated[int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")] = 0,
+    backend: Annotated[str, typer.Option(help="jax (compiled, fast) or numpy (no compile).")] = "jax",
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("verdict.html"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")] = False,
+) -> None:
+    """Put every school of thought into Jervis's four worlds: is the security dilemma inescapable?
+
+    Two equal neighbours want nothing but security, and fear each other. Each school says how they
+    interpret, respond, interact and bind themselves; hundreds of runs say what becomes of them: a
+    paradox (hostility that neither wanted), or a dilemma deactivated, mitigated or transcended. The
+    answers are printed as a table and written as one page with figures that works offline.
+
+    Examples:
+
+        detente verdict
+
+        detente verdict --schools offensive_realism,three_steps --worlds W1,W4 --replicas 1000
+
+        detente verdict --json > verdict.json
+    """
+    from detente.core.errors import UnknownName
+    from detente.core.scenario import whole
+    from detente.studies.verdict import verdict as study
+
+    if backend not in ("jax", "numpy"):
+        raise UnknownName("back end", backend, ("jax", "numpy"))
+    chunk = None if chunk_size == 0 else whole("chunk size", chunk_size, 1, 100_000_000)
+    with output.progress("verdict") as tell:
+        result = study(
+            _words(schools),
+            _words(worlds),
+            replicas=replicas,
+            years=years,
+            seed=seed,
+            backend="numpy" if backend == "numpy" else "jax",
+            chunk=chunk,
+            progress=tell,
+        )
+    page = not as_json or "--out" in " ".join(sys.argv)
+    if page and result.rows:
+        _page(result, out, backend)
+    if as_json:
+        output.print_json(result.to_json())
+    else:
+        _table(result, out)
+    if not result.complete:
+        raise typer.Exit(output.INTERRUPTED)
+
+
+def _words(text: str) -> list[str]:
+    return [w.strip() for w in text.split(",") if w.strip()]
+
+
+def _page(result: Verdict, path: Path, backend: str) -> None:
+    from detente.apps.pages.verdict_page import render
+    from detente.studies.verdict.maps import maps
+
+    drawn = None
+    if result.complete:
+        try:
+            with output.progress("maps") as tell:
+                drawn = maps(result.theories, years=result.years, seed=result.seed, backend="numpy" if backend == "numpy" else "jax", progress=tell)
+        except KeyboardInterrupt:
+            drawn = None
+    output.save_text(path, render(result, drawn))
+
+
+def _table(result: Verdict, path: Path) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = output.console()
+    title = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
+    table = Table(title=title, title_justify="left", caption="95 % intervals are in the page and with --json.", caption_justify="left")
+    table.add_column("school")
+    table.add_column("world")
+    for name in ("paradox", "deactivated", "mitigated", "transcended", "no dilemma", "mixed", "any war"):
+        table.add_column(name, justify="right")
+    last = ""
+    for r in result.rows:
+        if last and r.school != last:
+            table.add_section()
+        cells = [r.shares[k] for k in ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed", "war")]
+        shown = [f"[bold]{100 * x:.0f}[/bold]" if x >= 0.5 else f"{100 * x:.0f}" for x in cells]
+        table.add_row(escape(r.school) if r.school != last else "", r.world, *shown)
+        last = r.school
+    console.print(table)
+    for name, sentence in result.answers.items():
+        console.print(f"[bold]{escape(result.theories[name].title)}.[/bold] {escape(sentence)}", highlight=False)
+    if not result.complete:
+        console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
+    if result.rows:
+        output.stderr().print(f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False)
