@@ -7,6 +7,43 @@ from dataclasses import replace
 from detente.core.theory import Card, Theory
 from detente.mechanisms.complete import COMPLETE
 
+CARD = Card(
+    claim=(
+        "No school's claim. Every cause in the model is at work, at a first-guess or tuned strength: the baseline from "
+        "which each school departs, and the first rival of all of them."
+    ),
+    interprets=(
+        "States learn about motives from acts, force mixes, build-ups and wars (BayesianBelief), now and then misread "
+        "what contradicts them (Misreading), see a little of the other's fear (Sensibility, 0.2 on average), allow for "
+        "changes of motive (Volatility), and add a fifth of worst case to what they act upon (WorstCase)."
+    ),
+    responds=(
+        "They compete the more often the more it is worth (QuantalResponse), rarely leap into trust (Leap, 0.02 a "
+        "year), and leave part of settled choices to routine (Habit). Forces answer the forces that are feared "
+        "(ForceTarget), within what the economy bears (Budget)."
+    ),
+    interacts=(
+        "Forces and force mixes follow what was aimed at; competing breeds crises, crises become wars where striking "
+        "first pays more than fighting costs; economies grow, less so under arms."
+    ),
+    binds=(
+        "Restraint with trust slowly builds economic, political and security institutions (Institutions, intensity "
+        "0.2), which add up to an order and make fighting dearer; conduct makes friends and enemies (Identity)."
+    ),
+    notice=(
+        "Offence advantage decides more than anything else: with 3.5 most pairs of security-seekers end in a paradox, "
+        "with 1.8 none does.",
+        "Between the two, whether forces can be told apart (distinguishability) turns most paradoxes into restraint.",
+        "Fear lies above belief by the worst case: it is fear that is acted upon.",
+    ),
+    attempt=(
+        'Trust more: ``school("default").where(leap=0.2)``.',
+        'Presume no worst case: ``school("default").where(worst_case=0)``.',
+        'Take one cause out: ``school("default").without(bind.Institutions)``.',
+        "See every cause with its range and source: ``detente parameters``.",
+    ),
+)
+
 
 def default() -> Theory:
     """Return the complete model at its defaults: no school's, the baseline of every comparison."""
@@ -14,5 +51,6 @@ def default() -> Theory:
         COMPLETE,
         name="default",
         title="Default world",
-        card=Card(claim="No school: every cause at its first-guess or tuned strength."),
+        card=CARD,
+        references=("BoothWheeler2008", "Jervis1978", "Kydd2005", "Richardson1960"),
     )

@@ -8,6 +8,42 @@ from detente.core.theory import Card, Theory
 from detente.mechanisms import structure
 from detente.mechanisms.complete import COMPLETE
 
+CARD = Card(
+    claim=(
+        "Anarchy does not mean the absence of society. States that see common interests hold themselves bound by "
+        "rules and work common institutions: law, diplomacy, the balance of power. No one stands above them, "
+        "and still there is order, which lowers the presumption of threat without abolishing it."
+    ),
+    interprets="As in the default world, with half of its worst case (0.1): threat is presumed, but less.",
+    responds="As in the default world: deliberation, some habit, rare leaps of trust.",
+    interacts="As in the default world.",
+    binds=(
+        "Institutions grow with medium intensity (binding 0.5). Their sum over the whole system is the order, and "
+        "order is what protects: breaking the peace costs a full stake under a fully managed anarchy (order_cost 1), "
+        "for members and bystanders alike. Restraint earns respect (0.6). Sovereignty is never pooled."
+    ),
+    notice=(
+        "Order belongs to the system, not to a pair: look at it in worlds of many states, where the restrained "
+        "protect those who are not yet.",
+        "In a single pair the rules come too late: order exists only where restraint has already built it.",
+        "When many institutions break at once, order goes for everybody.",
+    ),
+    attempt=(
+        'Rules without force: ``school("english_school").where(order_cost=0)``. '
+        "In a pair it hardly shows; try a system.",
+        'No presumption at all: ``school("english_school").where(worst_case=0)``.',
+        'A thicker society: ``school("english_school").where(binding=1, respect=0.9)``.',
+        "Many states: give the scenario ``states=20`` and watch the record ``order``.",
+    ),
+    reasons={
+        "worst_case": "Society lowers the presumption of threat without removing it [Bull1977]; 0.1 is an assumption.",
+        "order_cost": "Rules are upheld by the society as a whole [Bull1977]; a full stake is an assumption.",
+        "binding": "Common institutions are worked, not merely signed [Bull1977]; medium intensity is an assumption.",
+        "respect": "Coexistence itself is valued [Bull1977], [Buzan2004]; 0.6 is an assumption.",
+        "PooledSovereignty": "International society is a society of sovereigns [Bull1977].",
+    },
+)
+
 
 def english_school() -> Theory:
     """Return English School [Bull1977]_."""
@@ -17,6 +53,10 @@ def english_school() -> Theory:
         name="english_school",
         title="English School",
         settings={"worst_case": 0.1, "order_cost": 1.0, "binding": 0.5, "respect": 0.6},
-        card=Card(claim=""),
-        references=("Bull1977",),
+        card=CARD,
+        references=("Bull1977", "Buzan2004"),
+        by_construction=(
+            "Order raises the cost of conflict: that rules restrain is assumed, whether they arise is not.",
+            "The lower presumption of threat is set, not grown out of society.",
+        ),
     )

@@ -8,6 +8,47 @@ from detente.core.theory import Card, Theory
 from detente.mechanisms import interpret
 from detente.mechanisms.complete import COMPLETE
 
+CARD = Card(
+    claim=(
+        "Cooperation is possible under anarchy, because states with common interests can build institutions that make "
+        "conduct visible, raise the price of defection and reward restraint. Once built they outlast the conditions "
+        "that made them, and interdependence makes force a poor instrument."
+    ),
+    interprets=(
+        "On the evidence alone, without a presumption of the worst case; and institutions clear the view completely "
+        "(binding_transparency 1): between members neither noise nor misreading is left once binding is full."
+    ),
+    responds="By deliberation and habit, with first steps of trust now and then (leap 0.05).",
+    interacts="As in the default world. Trade is not yet a mechanism of the model; economic binding stands in for it.",
+    binds=(
+        "With full intensity (binding 1), and one sector lifts the others (spillover 1). Economic binding makes "
+        "conflict dearer, political binding rewards restraint, security binding takes away first-strike advantage, "
+        "and all together add up to an order that makes breaking the peace costly."
+    ),
+    notice=(
+        "Institutions keep a peace, they do not start it: without trust nothing gets built, so in W1 many "
+        "pairs never get there.",
+        "Watch the critical fear rise with binding: the same fear no longer suffices for competing.",
+        "Where restraint is reached, it outlives new leaders and an eight-year shock: little is merely deactivated.",
+    ),
+    attempt=(
+        'Take the first steps away: ``school("liberal_institutionalism").where(leap=0)``. '
+        "The largest loss comes from here.",
+        'No clearer view: ``school("liberal_institutionalism").where(binding_transparency=0)``. '
+        "Transparency alone matters little in a pair.",
+        'Institutions as a mirror of power: ``school("liberal_institutionalism").without(structure.BindingCost, '
+        "structure.BindingDisarms, structure.BindingReward, structure.OrderCost)``.",
+        'Volatile intentions: ``school("liberal_institutionalism").where(volatility_up=0.1)``. Does binding keep up?',
+    ),
+    reasons={
+        "binding": "States bind themselves as far as interests allow [Keohane1984]; full intensity is an assumption.",
+        "spillover": "Integration in one sector presses on the others [Haas1958]; the strength is an assumption.",
+        "binding_transparency": "They supply information [Keohane1984], [KeohaneMartin1995]; 1 is an assumption.",
+        "leap": "Reciprocity has to be started by somebody [AxelrodKeohane1985]; the rate is an assumption.",
+        "WorstCase": "Interests and information decide, not the worst that could happen [KeohaneMartin1995].",
+    },
+)
+
 
 def liberal_institutionalism() -> Theory:
     """Return liberal institutionalism [Keohane1984]_."""
@@ -17,6 +58,10 @@ def liberal_institutionalism() -> Theory:
         name="liberal_institutionalism",
         title="Liberal institutionalism",
         settings={"binding": 1.0, "spillover": 1.0, "binding_transparency": 1.0, "leap": 0.05},
-        card=Card(claim=""),
-        references=("Keohane1984",),
+        card=CARD,
+        references=("Keohane1984", "KeohaneNye1977", "AxelrodKeohane1985", "KeohaneMartin1995", "Haas1958"),
+        by_construction=(
+            "Binding makes conflict dearer and surprise less useful: that it helps is assumed, how much is not.",
+            "Institutions need restraint and trust on both sides to grow at all.",
+        ),
     )

@@ -8,15 +8,66 @@ from detente.core.theory import Card, Theory
 from detente.mechanisms import bind, interpret, respond, structure
 from detente.mechanisms.complete import COMPLETE
 
+CARD = Card(
+    claim=(
+        "How severe the dilemma is depends on two things that technology and geography give: whether attacking is "
+        "easier than defending, and whether forces for the one look different from forces for the other. Together "
+        "they make four worlds, from doubly dangerous (W1) to doubly stable (W4)."
+    ),
+    interprets=(
+        "Acts, force mixes, build-ups and wars are taken as they are seen, without misreading; no hostile act is put "
+        "down to fear (sensibility 0). A fifth of worst case is presumed, as by default."
+    ),
+    responds=(
+        "Every choice is deliberate: neither habit nor leaps of trust. Both the value of striking first and the "
+        "forces that are needed rise with the offence advantage."
+    ),
+    interacts=(
+        "As in the default world: security-seekers buy offensive forces as far as offence pays, so that the balance "
+        "also decides how much a force mix can reveal."
+    ),
+    binds="No institutions are built, and others' outcomes count for nothing.",
+    notice=(
+        "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1, more than half in W3, "
+        "none where defence has the advantage.",
+        "That W3 is worse than W2 is the model's answer; the literature leaves that order open.",
+        "In W3 part of the restraint is lost when one side presses for eight years: seeing is not binding.",
+    ),
+    attempt=(
+        'Walk the balance: ``school("offence_defence").where(offence_advantage=2.5)``, and 2, 3, 4. '
+        "Where does the paradox set in?",
+        'Walk distinguishability: ``school("offence_defence").where(distinguishability=0.5)``.',
+        'Let force mixes carry no strength: ``school("offence_defence").where(posture_effect=0)``.',
+        "Every school in the four worlds: ``detente verdict``.",
+    ),
+    reasons={
+        "sensibility": "The two variables are to work alone [Jervis1978]; an assumption for isolation.",
+        "Misreading": "The two variables are to work alone, without errors of perception [Jervis1978].",
+        "OtherRegard": "The two variables are to work alone; an assumption for isolation.",
+        "Habit": "The two variables are to work alone; an assumption for isolation.",
+        "Leap": "The two variables are to work alone; an assumption for isolation.",
+        "Institutions": "The two variables are to work alone; an assumption for isolation.",
+    },
+)
+
 
 def offence_defence() -> Theory:
     """Return offence-defence theory [Jervis1978]_."""
-    theory = COMPLETE.without(interpret.Misreading, structure.OtherRegard, respond.Habit, respond.Leap, bind.Institutions)
+    theory = COMPLETE.without(
+        interpret.Misreading, structure.OtherRegard, respond.Habit, respond.Leap, bind.Institutions
+    )
     return replace(
         theory,
         name="offence_defence",
         title="Offence-defence theory",
         settings={"sensibility": 0.0},
-        card=Card(claim=""),
-        references=("Jervis1978",),
+        card=CARD,
+        references=("Jervis1978", "Quester1977", "LynnJones1995", "VanEvera1998", "GlaserKaufmann1998"),
+        by_construction=(
+            "More offence advantage makes competing more attractive: it is the advantage of striking first, less "
+            "the risk of being struck.",
+            "Distinguishability informs: a force mix is evidence by its likelihood ratio.",
+            "That W1 is the worst and W4 the best world follows from these two; which of the middle ones is worse "
+            "does not.",
+        ),
     )

@@ -8,6 +8,42 @@ from detente.core.theory import Card, Theory
 from detente.mechanisms import bind, interpret, respond, structure
 from detente.mechanisms.complete import COMPLETE
 
+CARD = Card(
+    claim=(
+        "States see what they expect to see. Each takes its own arms for defence and assumes that the other knows so, "
+        "reads the other's arms as hostility, and bends contrary evidence until it fits. Images harden into "
+        "certainty, and two states that only want to be safe end as enemies."
+    ),
+    interprets=(
+        "Without sensibility: hostile acts are put down to malice, never to fear. Two in five acts that contradict "
+        "what is believed are read as confirming it (misreading 0.4). No worst case is presumed: the certainty is "
+        "sincere."
+    ),
+    responds="By deliberation and habit on the strength of such beliefs; nobody takes a leap of trust.",
+    interacts="As in the default world.",
+    binds="No institutions are built, and others' outcomes count for nothing.",
+    notice=(
+        "Misplaced certainty: beliefs settle on the wrong side of the critical fear and stay there.",
+        "The first belief decides: luck and the prior pick one of two lasting outcomes.",
+        "Once both compete, nothing disconfirming happens any more, so no error comes to light.",
+    ),
+    attempt=(
+        'A little empathy: ``school("psychological_spiral").where(sensibility=0.5)``. Most pairs escape, even in W1.',
+        'Errors alone: ``school("psychological_spiral").where(misreading=0)``. Is it the errors, or the blindness?',
+        'Change only the first belief: ``school("psychological_spiral").where(prior=0.3)`` against 0.75, one seed.',
+        "Compare misplaced certainty with the rational spiral model's in the same world.",
+    ),
+    reasons={
+        "sensibility": "Actors do not see that they frighten others [Jervis1976].",
+        "misreading": "Evidence is assimilated to prior belief [Jervis1976], in the form of [RabinSchrag1999]; "
+        "0.4 is an assumption.",
+        "WorstCase": "Fear comes from unwarranted confidence [MitzenSchweller2011], not from prudence.",
+        "Leap": "Who is certain sees no reason to try [Larson1997]; an assumption for isolation.",
+        "OtherRegard": "Perception is to work alone; an assumption for isolation.",
+        "Institutions": "Perception is to work alone; an assumption for isolation.",
+    },
+)
+
 
 def psychological_spiral() -> Theory:
     """Return psychological spiral model [Jervis1976]_."""
@@ -17,6 +53,10 @@ def psychological_spiral() -> Theory:
         name="psychological_spiral",
         title="Psychological spiral model",
         settings={"sensibility": 0.0, "misreading": 0.4},
-        card=Card(claim=""),
-        references=("Jervis1976",),
+        card=CARD,
+        references=("Jervis1976", "RabinSchrag1999", "MitzenSchweller2011", "Larson1997"),
+        by_construction=(
+            "First beliefs last: misreading turns part of the contrary evidence around.",
+            "The other's fear explains nothing: sensibility is 0.",
+        ),
     )

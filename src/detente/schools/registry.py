@@ -62,5 +62,5 @@ def school(name: str) -> Theory:
     """
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     if key not in SCHOOLS:
-        raise UnknownName("school", name, SCHOOLS, "`detente schools` lists them.")
+        raise UnknownName(kind="school", name=name, known=SCHOOLS, where="`detente schools` lists them.")
     return SCHOOLS[key]()
