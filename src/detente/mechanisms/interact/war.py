@@ -77,10 +77,9 @@ def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, A
     xp, p, win = year.xp, year.p, year.structure.win
     first = xp.where(ready > mirror(ready), 1.0, xp.where(ready < mirror(ready), 0.0, _earlier(xp, year.off)))
     strike = (1.0 - DRAW) * (first * win + (1.0 - first) * mirror(win))
-    u = year.luck.number("interact.outcome")
-    decided = (u <= 1.0 - DRAW) * 1.0
-    prevails = (u < strike) * 1.0
-    won = decided * (first * prevails + (1.0 - first) * (1.0 - prevails)) * war
+    decided = year.luck.happens("interact.outcome", (1.0 - DRAW) + 0.0 * strike)
+    prevails = year.luck.happens("interact.outcome", strike)
+    won = (first * prevails + (1.0 - first) * (decided - prevails)) * war
     size = xp.minimum(xp.exp(-xp.log(1.0 - year.luck.number("interact.severity")) / pair(p.severity_tail)), 3e4)
     loss = xp.minimum(0.03 * xp.log(size + 1.0) * 0.4342945 + 0.02, 0.4) * war
     left = world.economy * (1.0 - 0.5 * loss).prod(1)

@@ -1,0 +1,113 @@
+"""The mean-field twin: the same year with every draw replaced by its mean, for gradients and first search.
+
+Events happen by their probability and normal numbers are 0, so one deterministic path stands for the
+ensemble. It is smooth almost everywhere and differentiable through all years. It is no substitute for
+the ensemble: tipping points and probabilities come from the stochastic engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.phases import Values, Year
+from detente.core.random import Stream
+from detente.core.scenario import Scenario, whole
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.engine.jax_backend import load, off_diagonal
+from detente.engine.step import recorded, step
+from detente.mechanisms.start import first_world
+
+Path = Callable[[Mapping[str, Any]], dict[str, Array]]
+
+
+class MeanLuck:
+    """Draws replaced by their means."""
+
+    def __init__(self, xp: Any, streams: Sequence[Stream], states: int, dtype: Any) -> None:
+        self._xp, self._dtype = xp, dtype
+        self._streams = {s.name: s for s in streams}
+        self._states = states
+
+    def number(self, name: str) -> Array:
+        """Return the mean of a stream: 0 of normal, one half of uniform numbers."""
+        stream = self._streams[name]
+        shape = (self._states,) if stream.shape == "state" else (self._states, self._states)
+        return self._xp.full(shape, 0.0 if stream.law == "normal" else 0.5, self._dtype)
+
+    def happens(self, name: str, probability: Array) -> Array:
+        """Return the probability itself."""
+        return probability
+
+
+def twin(
+    theory: Theory,
+    scenario: Scenario,
+    *,
+    years: int | None = None,
+    keep: Sequence[str] = ("conduct", "fear", "capability"),
+    dtype: Any = np.float32,
+) -> Path:
+    """Return the mean-field path of a theory in a scenario as a function of its parameters.
+
+    Parameters
+    ----------
+    theory
+        Theory.
+    scenario
+        Where it starts. Its interventions are not carried out.
+    years
+        Number of years; the scenario's horizon if None.
+    keep
+        Records, as in ``simulate``.
+    dtype
+        Precision; ``numpy.float64`` needs JAX's 64-bit mode.
+
+    Returns
+    -------
+    callable
+        ``path({parameter: value})`` returns records [year, ...]; what is not named has the theory's value.
+        It can be compiled and differentiated by JAX; memory of the gradient grows with the world, not
+        with what a year computes, because each year is computed again on the way back.
+    """
+    jax = load()
+    jnp = jax.numpy
+    horizon = whole("years", scenario.years if years is None else years, 1, 100_000)
+    n = scenario.states
+    base = theory.values(**scenario.settings)
+    streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
+    off = off_diagonal(n, flat=True).astype(dtype)
+    given = {k: np.asarray(v, dtype) for k, v in scenario.given.items()}
+    names = tuple(keep)
+
+    def path(parameters: Mapping[str, Any]) -> dict[str, Array]:
+        unknown = set(parameters) - set(base)
+        if unknown:
+            theory.where(**{k: 0.0 for k in unknown})  # raises, with the nearest valid names
+        values = {k: jnp.reshape(jnp.asarray(parameters.get(k, v), dtype), (1,)) for k, v in base.items()}
+        p = Values(values, jnp.zeros((1,), dtype))
+        luck = MeanLuck(jnp, streams, n, dtype)
+        world = first_world(jnp, p, luck, jnp.asarray(off), {k: jnp.asarray(v) for k, v in given.items()})
+
+        def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
+            year = Year(
+                xp=jnp,
+                p=p,
+                luck=luck,
+                off=jnp.asarray(off),
+                acted=(number > 0).astype(dtype),
+                when=lambda event, change, otherwise: change(),
+                erf=jax.lax.erf,
+            )
+            after, year = step(theory, world, year)
+            return after, recorded(names, theory, world, after, year)
+
+        _, records = jax.lax.scan(jax.checkpoint(live), world, jnp.arange(horizon))
+        out: dict[str, Array] = records
+        return out
+
+    return path
