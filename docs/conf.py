@@ -17,12 +17,13 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "mathml",
     "laboratory",
+    "mathml",
+    "plain_attributes",
 ]
 exclude_patterns = ["_build", "_ext", "**/_*"]
 root_doc = "index"
-nitpicky = False
+smartquotes = False  # they would turn --json into –json
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3

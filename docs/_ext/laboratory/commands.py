@@ -16,9 +16,9 @@ def options(command: Any) -> str:
         if given.param_type_name == "argument":
             names = f"``{given.name.upper()}``"
         default = given.default
-        shown = "" if default is None or default is False or callable(default) else str(default)
-        if shown.startswith(("Sentinel", "<")):
-            shown = ""
+        shown = "" if default in (None, False) or callable(default) else str(default)
+        if default is True:
+            shown = "yes"
         rows.append((names, escape(getattr(given, "help", None) or ""), escape(shown)))
     return table(("option", "meaning", "default"), rows, "25 60 15") if rows else ""
 

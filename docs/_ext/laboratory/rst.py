@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 
 def escape(text: str) -> str:
-    """Return plain text in which nothing is markup, except ``code`` and [Author2000] as a citation."""
-    parts = re.split(r"(``[^`]+``|https?://\S+)", " ".join(text.split()))
+    """Return plain text in which nothing is markup, except `code` and [Author2000] as a citation."""
+    text = re.sub(r"`+([^`]+)`+", r"``\1``", " ".join(text.split()))
+    parts = re.split(r"(``[^`]+``|https?://\S+)", text)
     plain = (re.sub(r"([\\*`|_<>])", r"\\\1", part) for part in parts[::2])
     marked = [re.sub(r"\[([^\W\d_]+\d{4}[a-z]?)\](?:\\_)?", r"[\1]_", part) for part in plain]
     parts[::2] = marked
@@ -30,7 +31,7 @@ def cited(keys: Iterable[str]) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: str) -> str:
     """Return a table; cells are markup already."""
-    lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {widths}", ""]
+    lines = [".. list-table::", "   :header-rows: 1", "   :width: 100%", f"   :widths: {widths}", ""]
     for row in (head, *rows):
         for column, cell in enumerate(row):
             lines.append(f"   {'*' if column == 0 else ' '} - {cell}")
