@@ -1,0 +1,96 @@
+"""``detente parameters``: every parameter, its range, its value and its source."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.apps.cli import output
+
+if TYPE_CHECKING:
+    from detente.core.param import Parameter
+
+
+def parameters(
+    theory: Annotated[str, typer.Option(help="A school, whose values are shown; the defaults if left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help='Print one JSON object; infinity is the word "inf".')] = False,
+) -> None:
+    """Show every parameter: its value, range and unit, the value that switches it off, its source.
+
+    A source is a work, "tuned" (set by its outcome) or "assumption" (a first guess). With --theory,
+    values that differ from the default stand out, and parameters of mechanisms that the school
+    leaves out are missing.
+
+    For example:
+
+        detente parameters
+
+        detente parameters --theory offensive_realism
+    """
+    from detente.core.theory import parameters as of
+    from detente.mechanisms.complete import COMPLETE
+    from detente.schools import school
+
+    chosen = school(theory) if theory else COMPLETE
+    known = of(chosen)
+    if as_json:
+        output.print_json({"theory": chosen.name, "parameters": [_plain(p) for p in known.values()]})
+    else:
+        _table(chosen.title, known)
+
+
+def _plain(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "label": parameter.label,
+        "value": _number(parameter.value),
+        "default": parameter.default,
+        "low": parameter.low,
+        "high": parameter.high,
+        "unit": parameter.unit,
+        "identity": _number(parameter.identity),
+        "source": parameter.source,
+        "mechanism": _owner(parameter),
+    }
+
+
+def _number(value: float | None) -> float | str | None:
+    return "inf" if value is not None and math.isinf(value) else value
+
+
+def _owner(parameter: Parameter) -> str:
+    return parameter.owner.rpartition(".")[2]
+
+
+def _table(title: str, known: dict[str, Parameter]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    assumed = sum(p.source == "assumption" for p in known.values())
+    table = Table(title=f"{title}: {len(known)} parameters", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("parameter", no_wrap=True)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("range")
+    table.add_column("off", justify="right", no_wrap=True)
+    table.add_column("meaning", ratio=1)
+    table.add_column("source", overflow="fold")
+    owner = ""
+    for p in known.values():
+        if _owner(p) != owner:
+            owner = _owner(p)
+            table.add_section()
+            table.add_row(Text(owner, style="bold"))
+        changed = p.value != p.default
+        value = Text(f"{p.value:g}", style="bold" if changed else "")
+        off = "" if p.identity is None else f"{p.identity:g}"
+        meaning = f"{p.label} (default {p.default:g})" if changed else p.label
+        table.add_row(p.name, value, f"{p.low:g} to {p.high:g} {p.unit}", off, meaning, p.source)
+    output.console().print(table)
+    output.console().print(
+        f"{assumed} are assumptions; `off` is the value that switches the effect off exactly.",
+        markup=False,
+        highlight=False,
+    )
