@@ -77,7 +77,10 @@ class MissingExtra(DetenteError, ImportError):
     """
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"This needs the package {package!r}, which is not installed.", f'Install it with: pip install "detente[{extra}]"')
+        super().__init__(
+            f"This needs the package {package!r}, which is not installed.",
+            f'Install it with: pip install "detente[{extra}]"',
+        )
 
 
 class DataError(DetenteError, ValueError):

@@ -53,7 +53,7 @@ class Parameter:
 REGISTRY: dict[str, Parameter] = {}
 
 
-class param:
+class param:  # noqa: N801  (written like the function that it stands for)
     """Declare a parameter as a class attribute of a mechanism.
 
     Parameters
@@ -73,7 +73,15 @@ class param:
     """
 
     def __init__(
-        self, default: float, *, low: float, high: float, unit: str, label: str, source: str = "assumption", identity: float | None = None
+        self,
+        default: float,
+        *,
+        low: float,
+        high: float,
+        unit: str,
+        label: str,
+        source: str = "assumption",
+        identity: float | None = None,
     ) -> None:
         self.declared = Parameter("", float(default), low, high, unit, identity, label, source, "", float(default))
 
@@ -81,7 +89,8 @@ class param:
         known = REGISTRY.get(name)
         here = f"{owner.__module__}.{owner.__qualname__}"
         if known is not None and known.owner != here:
-            raise InvalidValue(f"Parameter {name!r} of {here} is already declared by {known.owner}.", "A parameter is declared once.")
+            msg = f"Parameter {name!r} of {here} is already declared by {known.owner}."
+            raise InvalidValue(msg, "A parameter is declared once.")
         self.declared = replace(self.declared, name=name, owner=here)
         REGISTRY[name] = self.declared
 
@@ -113,17 +122,20 @@ def checked(name: str, value: object) -> float:
         If the value is not a finite number in range (an infinite identity is allowed).
     """
     if name not in REGISTRY:
-        raise UnknownName("parameter", name, sorted(REGISTRY), "`detente parameters` lists them.")
+        msg = "parameter"
+        raise UnknownName(msg, name, sorted(REGISTRY), "`detente parameters` lists them.")
     known = REGISTRY[name]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         try:
             value = float(value.item())  # type: ignore[attr-defined]  # a NumPy scalar
         except (AttributeError, ValueError, TypeError):
-            raise InvalidValue(f"Parameter {name!r} must be a number, not {value!r}.", f"Its range is {known.low:g} to {known.high:g} {known.unit}.") from None
+            msg = f"Parameter {name!r} must be a number, not {value!r}."
+            raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.") from None
     number = float(value)
     if number == known.identity:
         return number
     if math.isnan(number) or not known.low - 1e-9 <= number <= known.high + 1e-9:
         off = "" if known.identity is None else f" ({known.identity:g} switches it off)"
-        raise InvalidValue(f"Parameter {name!r} is {number:g}, outside its range.", f"It runs from {known.low:g} to {known.high:g} {known.unit}{off}.")
+        msg = f"Parameter {name!r} is {number:g}, outside its range."
+        raise InvalidValue(msg, f"It runs from {known.low:g} to {known.high:g} {known.unit}{off}.")
     return number

@@ -39,7 +39,8 @@ class Values:
             return self._values[name]
         known = REGISTRY.get(name)
         if known is None or known.identity is None:
-            raise AttributeError(f"no mechanism of this theory declares the parameter {name!r}, and it has no identity")
+            msg = f"no mechanism of this theory declares the parameter {name!r}, and it has no identity"
+            raise AttributeError(msg)
         return self._like + known.identity
 
 
@@ -47,7 +48,7 @@ class Luck(Protocol):
     """Draws of one year."""
 
     def happens(self, name: str, probability: Array) -> Array:
-        """Return 1 where the event of stream ``name`` happens and 0 elsewhere (the probability itself in the mean-field twin)."""
+        """Return 1 where the event of stream ``name`` happens else 0 (in the mean-field twin, the probability)."""
 
     def number(self, name: str) -> Array:
         """Return the number of stream ``name`` (its mean in the mean-field twin)."""
@@ -262,7 +263,8 @@ class Mechanism:
 
     def __call__(self, world: Any, product: Any, year: Year) -> tuple[Any, Any]:
         """Return the world and the phase's product after this mechanism."""
-        raise TypeError(f"{type(self).__name__} does not say what it does")  # pragma: no cover
+        msg = f"{type(self).__name__} does not say what it does"
+        raise TypeError(msg)  # pragma: no cover
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)

@@ -24,8 +24,28 @@ _A, _B = 0x21F0AAAD, 0xD35A2D97
 _YEAR, _YEAR2 = 0x9E3779B9, 0x85EBCA6B
 DIRECTION = 0xC2B2AE35
 """What tells the draw of (i, j) from that of (j, i)."""
-_CENTRAL = (2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941)
-_TAIL = (-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047, 1.00167406, 2.83297682)
+_CENTRAL = (
+    2.81022636e-08,
+    3.43273939e-07,
+    -3.5233877e-06,
+    -4.39150654e-06,
+    0.00021858087,
+    -0.00125372503,
+    -0.00417768164,
+    0.246640727,
+    1.50140941,
+)
+_TAIL = (
+    -0.000200214257,
+    0.000100950558,
+    0.00134934322,
+    -0.00367342844,
+    0.00573950773,
+    -0.0076224613,
+    0.00943887047,
+    1.00167406,
+    2.83297682,
+)
 
 Shape = Literal["state", "dyad", "mirrored"]
 Law = Literal["uniform", "normal"]
@@ -151,7 +171,11 @@ def normal(xp: Any, word: Array, dtype: Any = np.float32) -> Array:
     # an odd multiple of 2**-24 without rounding: symmetric about zero, and never +-1
     x = (word >> np.uint32(8)).astype(dtype) * dtype(2.0**-23) - dtype(1.0 - 2.0**-24)
     w = -xp.log((1.0 - x) * (1.0 + x))
-    return dtype(2.0**0.5) * x * xp.where(w < 5.0, _horner(_CENTRAL, w - 2.5), _horner(_TAIL, xp.sqrt(xp.maximum(w, 5.0)) - 3.0))
+    return (
+        dtype(2.0**0.5)
+        * x
+        * xp.where(w < 5.0, _horner(_CENTRAL, w - 2.5), _horner(_TAIL, xp.sqrt(xp.maximum(w, 5.0)) - 3.0))
+    )
 
 
 def _horner(coefficients: tuple[float, ...], x: Array) -> Array:

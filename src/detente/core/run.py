@@ -57,8 +57,9 @@ class Run:
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.records:
+            msg = "record in this run"
             raise UnknownName(
-                "record in this run",
+                msg,
                 name,
                 sorted(self.records),
                 "Name it in `keep` when you simulate.",
@@ -92,6 +93,4 @@ class Run:
             "seed": self.seed,
             **{k: str(v) for k, v in self.manifest.items()},
         }
-        return xr.Dataset(
-            data, {k: v for k, v in coords.items() if any(k in d for d, _ in data.values())}, attrs
-        )
+        return xr.Dataset(data, {k: v for k, v in coords.items() if any(k in d for d, _ in data.values())}, attrs)

@@ -60,19 +60,20 @@ class Intervention:
 
     def __post_init__(self) -> None:
         if self.year < 0 or (self.until is not None and self.until <= self.year):
+            msg = f"An intervention cannot run from year {self.year} to {self.until}."
             raise InvalidValue(
-                f"An intervention cannot run from year {self.year} to {self.until}.",
+                msg,
                 "Years count from 0; `until` comes after `year`.",
             )
         for name, value in self.settings.items():
             checked(name, value)
         for name in self.edits:
             if name not in EDITS:
-                raise UnknownName("field to edit", name, EDITS)
+                msg = "field to edit"
+                raise UnknownName(msg, name, EDITS)
         if self.conduct is not None and self.conduct not in (0, 1):
-            raise InvalidValue(
-                f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
-            )
+            msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
+            raise InvalidValue(msg)
 
 
 @dataclass(frozen=True)
@@ -116,21 +117,21 @@ class Scenario:
             checked(name, value)
         for name, value in self.given.items():
             if name not in STARTS:
-                raise UnknownName("field of the first year", name, STARTS)
+                msg = "field of the first year"
+                raise UnknownName(msg, name, STARTS)
             array = np.asarray(value, float)
             dyads = name in ("distance", "belief", "amity", "habit")
-            if (
-                array.shape not in ((self.states,), (self.states, self.states))[dyads:]
-                and array.shape != ()
-            ):
+            if array.shape not in ((self.states,), (self.states, self.states))[dyads:] and array.shape != ():
                 want = f"[{self.states}, {self.states}]" if dyads else f"[{self.states}]"
+                msg = f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}."
                 raise InvalidValue(
-                    f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}.",
+                    msg,
                     f"It needs {want}.",
                 )
             if not np.isfinite(array).all():
+                msg = f"{name!r} of scenario {self.name!r} has values that are not finite."
                 raise InvalidValue(
-                    f"{name!r} of scenario {self.name!r} has values that are not finite.",
+                    msg,
                     "Give every state a number.",
                 )
 
@@ -141,14 +142,9 @@ class Scenario:
 
 def whole(name: str, value: object, low: int, high: int) -> int:
     """Return ``value`` if it is a whole number from ``low`` to ``high``; raise ``InvalidValue`` if not."""
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, np.integer))
-        or not low <= int(value) <= high
-    ):
-        raise InvalidValue(
-            f"{name} is {value!r}.", f"It must be a whole number from {low:,} to {high:,}."
-        )
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= int(value) <= high:
+        msg = f"{name} is {value!r}."
+        raise InvalidValue(msg, f"It must be a whole number from {low:,} to {high:,}.")
     return int(value)
 
 

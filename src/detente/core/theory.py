@@ -78,12 +78,16 @@ class Theory:
         for phase in ("start", *PHASES):
             for m in getattr(self, phase):
                 if m.phase != phase:
-                    raise InvalidValue(f"Mechanism {m!r} belongs to the phase {m.phase!r}, not {phase!r}.", "Move it there.")
+                    msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, not {phase!r}."
+                    raise InvalidValue(msg, "Move it there.")
         owned = {name for m in self.mechanisms for name in declared(type(m))}
         for name, value in self.settings.items():
             checked(name, value)
             if name not in owned:
-                raise UnknownName(f"parameter of the theory {self.name!r}", name, sorted(owned), f"Its owner, {REGISTRY[name].owner}, is not part of this theory.")
+                msg = f"parameter of the theory {self.name!r}"
+                raise UnknownName(
+                    msg, name, sorted(owned), f"Its owner, {REGISTRY[name].owner}, is not part of this theory."
+                )
 
     @property
     def mechanisms(self) -> Chain:
@@ -105,12 +109,14 @@ class Theory:
 
     def without(self, *kinds: type[Mechanism]) -> Theory:
         """Return the same theory without some mechanisms; settings that only they read go with them."""
-        changes: dict[str, Any] = {phase: tuple(m for m in getattr(self, phase) if not isinstance(m, kinds)) for phase in ("start", *PHASES)}
+        changes: dict[str, Any] = {
+            phase: tuple(m for m in getattr(self, phase) if not isinstance(m, kinds)) for phase in ("start", *PHASES)
+        }
         gone = {name for kind in kinds for name in declared(kind)}
         return replace(self, settings={k: v for k, v in self.settings.items() if k not in gone}, **changes)
 
     def values(self, **more: float) -> dict[str, float]:
-        """Return the value of every parameter of this theory; ``more`` are defaults of a scenario, which settings overrule."""
+        """Return the value of every parameter; ``more`` are defaults of a scenario, which settings overrule."""
         out = {name: p.default for m in self.mechanisms for name, p in declared(type(m)).items()}
         out.update({k: checked(k, v) for k, v in more.items() if k in out})
         out.update({k: checked(k, v) for k, v in self.settings.items()})

@@ -4,4 +4,14 @@ from detente.diagnostics.diagnose import MEASURES, NEEDS, diagnose
 from detente.diagnostics.escape import FORMULAS, Escape, escape
 from detente.diagnostics.prophecy import Prophecy, causation, prophecy
 
-__all__ = ["FORMULAS", "MEASURES", "NEEDS", "Escape", "Prophecy", "causation", "diagnose", "escape", "prophecy"]
+__all__ = [
+    "FORMULAS",
+    "MEASURES",
+    "NEEDS",
+    "Escape",
+    "Prophecy",
+    "causation",
+    "diagnose",
+    "escape",
+    "prophecy",
+]

@@ -55,5 +55,6 @@ def diagnose(run: Run) -> Diagnosis:
     """
     found = [measure(run) for measure, needs in MEASURES if all(n in run for n in needs)]
     if not found:
-        raise InvalidValue("This run holds no record that a measure can read.", "Simulate with keep=detente.NEEDS.")
+        msg = "This run holds no record that a measure can read."
+        raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
     return Diagnosis({m.name: m for m in found})

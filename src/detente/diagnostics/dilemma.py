@@ -30,7 +30,7 @@ def interpretation(run: Run) -> Measure:
 
 
 def indifference(run: Run) -> tuple[Array, Array]:
-    """Return ``z`` (0: both options are worth the same, 1: one is worth everything) and ``P - S`` [replicate, year, dyad, 2]."""
+    """Return ``z`` (0: both options are worth the same, 1: one is worth all) and ``P - S`` [replicate, year, dyad, 2]."""
     e, restraint, exposure = (sides(run, k) for k in ("fear", "restraint", "exposure"))
     gap = np.abs(e * exposure - (1 - e) * restraint)
     return gap / (e * np.abs(exposure) + (1 - e) * np.abs(restraint) + 1e-9), exposure
@@ -82,9 +82,10 @@ def present(run: Run) -> Measure:
 
 
 def tang(run: Run) -> Measure:
-    """Tang's strict definition: anarchy, no malign intention on either side, power with offensive capability accumulated.
+    """Tang's strict definition: anarchy, no malign intention on either side, offensive power accumulated.
 
-    Accumulated means beyond what a state keeps without any threat. Needs ``malign``, ``burden``, ``posture``, ``order``.
+    Accumulated means beyond what a state keeps without any threat.
+    Needs ``malign``, ``burden``, ``posture``, ``order``.
     """
     last = slice(-WINDOW, None)
     base = 0.05 * np.asarray(run.values["base_force"], float).reshape(-1)[0]
@@ -94,7 +95,8 @@ def tang(run: Run) -> Measure:
     return Measure(
         "tang",
         "Tang's criteria",
-        "anarchy (G < .5), both benign, both spend > .2 % of GDP beyond forces kept without threat, with an offensive share > 0; last 20 years",
+        "anarchy (G < .5), both benign, both spend > .2 % of GDP beyond forces kept without threat, "
+        "with an offensive share > 0; last 20 years",
         share(accumulated & offensive & anarchy & benign(run), relevant(run)),
         source="Tang2009",
         note="Strict: it says nothing of fear or of conduct.",

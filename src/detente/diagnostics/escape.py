@@ -18,7 +18,8 @@ FORMULAS = {
     "restraint": "both compete in < .2 of those years",
     "no_dilemma": "restraint, and b*0 > e_max: even the most fearful would hold back with no institution at all; "
     "b*0 is the critical fear with binding, order and amity removed, e_max = w + (1-w)(1 - volatility_down)",
-    "deactivated": "restraint, a dilemma, and restraint lost after the test: leaders lose sensibility and stop leaping, then 8 years of one-sided competing",
+    "deactivated": "restraint, a dilemma, and restraint lost after the test: "
+    "leaders lose sensibility and stop leaping, then 8 years of one-sided competing",
     "mitigated": "restraint, a dilemma, restraint kept through the test; but not transcended",
     "transcended": "mitigated, kept also under do(b = .95), and a binding dividend b* - b*0 >= .15 on both sides",
     "dividend": "binding dividend: b* - b*0, how much more fear the dyad bears because of binding, order and identity",
@@ -79,4 +80,5 @@ def escape(before: Array, shocked: Array, frightened: Array, critical: Array, un
     dividend = (critical - unbound).min(-1)
     transcended = dilemma & kept & calm & (dividend >= DIVIDEND)
     flags = (paradox, dilemma & ~kept, dilemma & kept & ~transcended, transcended, none, ~paradox & ~held)
-    return Escape(*(np.asarray(f, float) for f in flags), dividend=dividend)
+    first, second, third, fourth, fifth, sixth = (np.asarray(f, float) for f in flags)
+    return Escape(first, second, third, fourth, fifth, sixth, dividend)

@@ -21,7 +21,9 @@ def misplaced_certainty(run: Run) -> Measure:
     """
     p = run.values
     worst = np.asarray(p.get("worst_case", 0.0), float).reshape(-1)[0]
-    step = float(np.asarray(p["learning"]).reshape(-1)[0]) * np.log((1 - float(np.asarray(p["mimicry"]).reshape(-1)[0])) / float(np.asarray(p["baseline_hostility"]).reshape(-1)[0]))
+    step = float(np.asarray(p["learning"]).reshape(-1)[0]) * np.log(
+        (1 - float(np.asarray(p["mimicry"]).reshape(-1)[0])) / float(np.asarray(p["baseline_hostility"]).reshape(-1)[0])
+    )
     last = slice(-YEARS, None)
     tipping = np.clip((sides(run, "critical_fear", last) - worst) / max(1 - worst, 1e-9), 1e-3, 1 - 1e-3)
     gap = _logit(np.clip(sides(run, "belief", last), 1e-4, 1 - 1e-4)) - _logit(tipping)
@@ -35,7 +37,8 @@ def misplaced_certainty(run: Run) -> Measure:
     return Measure(
         "misplaced_certainty",
         "Misplaced certainty",
-        "belief on the wrong side of b* by > 1 x learning ln((1 - mimicry)/hostility) in log-odds, in each of the last 10 years; share of sides",
+        "belief on the wrong side of b* by > 1 x learning ln((1 - mimicry)/hostility) in log-odds, "
+        "in each of the last 10 years; share of sides",
         at(1.0),
         variants={f"k={k}": float(np.nanmean(at(k))) for k in (0.5, 1.0, 1.5)},
         source="MitzenSchweller2011",
@@ -81,7 +84,7 @@ def ville(run: Run) -> Measure:
     return Measure(
         "ville",
         "Ville exceedance",
-        "share of beliefs about benign others whose odds ever grow 19-fold; a rational observer stays below 1/19 = .053",
+        "share of beliefs about benign others whose odds ever grow 19-fold; a rational observer stays below .053",
         at(19),
         variants={f"K={k} (bound {1 / k:.3f})": float(np.nanmean(at(k))) for k in (9, 19, 49)},
         source="Ville1939",

@@ -70,4 +70,10 @@ def war(run: Run) -> Measure:
     Needs ``war``.
     """
     fought = sides(run, "war")[..., 0].any(1)
-    return Measure("war", "Any war", "at least one year of war in the run; share of dyads", share(fought, relevant(run)), source="Fearon1995")
+    return Measure(
+        "war",
+        "Any war",
+        "at least one year of war in the run; share of dyads",
+        share(fought, relevant(run)),
+        source="Fearon1995",
+    )

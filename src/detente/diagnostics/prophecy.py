@@ -37,7 +37,10 @@ class Prophecy:
     low: dict[str, float]
     high: dict[str, float]
 
-    formula = "PN = P(no paradox under do(calm prior) | paradox), PS = P(paradox under do(fearful prior) | none under calm); same random numbers"
+    formula = (
+        "PN = P(no paradox under do(calm prior) | paradox), "
+        "PS = P(paradox under do(fearful prior) | none under calm); same random numbers"
+    )
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values (None where undefined)."""
@@ -67,7 +70,11 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
         If the runs do not share their luck.
     """
     if fearful.seed != calm.seed or not np.array_equal(fearful.replicas, calm.replicas):
-        raise InvalidValue("The two runs do not share their random numbers.", "Simulate both with the same seed and replicas.")
+        msg = "The two runs do not share their random numbers."
+        raise InvalidValue(
+            msg,
+            "Simulate both with the same seed and replicas.",
+        )
     return causation(is_paradox(conduct(fearful, window)).any(1), is_paradox(conduct(calm, window)).any(1))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -48,7 +48,8 @@ def backend_named(name: str) -> Backend:
         return JaxBackend()
     if name == "numpy":
         return NumpyBackend()
-    raise UnknownName("back end", name, ("jax", "numpy"))
+    msg = "back end"
+    raise UnknownName(msg, name, ("jax", "numpy"))
 
 
 def simulate(
@@ -97,9 +98,7 @@ def simulate(
     Run
         The record.
     """
-    point = Point(
-        tuple(theory) if isinstance(theory, Sequence) else theory, scenario, tuple(interventions)
-    )
+    point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, tuple(interventions))
     horizon = scenario.years if years is None else whole("years", years, 1, 100_000)
     ids = (
         np.arange(whole("replicates", replicates, 1, 100_000_000))
@@ -107,7 +106,7 @@ def simulate(
         else np.asarray(replicas, np.int64)
     )
     parts: dict[str, list[Array]] = {}
-    run = None
+    run: Run | None = None
     for run in stream(
         [point],
         years=horizon,
@@ -120,16 +119,10 @@ def simulate(
     ):
         for name, value in run.records.items():
             parts.setdefault(name, []).append(value)
-    assert_run(run)
-    return replace(
-        run, replicas=ids, records={name: np.concatenate(v) for name, v in parts.items()}
-    )  # type: ignore[type-var]
-
-
-def assert_run(run: object) -> None:
-    """Raise if an ensemble had no replica."""
     if run is None:
-        raise InvalidValue("There is nothing to run.", "Ask for at least one replica.")
+        message = "There is nothing to run."
+        raise InvalidValue(message, "Ask for at least one replica.")
+    return replace(run, replicas=ids, records={name: np.concatenate(v) for name, v in parts.items()})
 
 
 def stream(
@@ -169,7 +162,8 @@ def stream(
     names = tuple(dict.fromkeys(keep))
     for name in names:
         if name not in RECORDS and name not in World.names():
-            raise UnknownName("record", name, sorted({*RECORDS, *World.names()}))
+            msg = "record"
+            raise UnknownName(msg, name, sorted({*RECORDS, *World.names()}))
     engine = backend_named(backend)
     plan = make_plan(points, years)
     states = points[0].scenario.states

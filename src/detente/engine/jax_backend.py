@@ -41,13 +41,16 @@ def load() -> Any:
             os.environ["XLA_FLAGS"] = f"{flags} {FLAGS}".strip()
         import jax
 
-        jax.config.update("jax_cpu_enable_async_dispatch", False)
-        if not jax.config.jax_compilation_cache_dir:
+        config: Any = jax.config
+        config.update("jax_cpu_enable_async_dispatch", False)
+        if not config.jax_compilation_cache_dir:
             folder = os.environ.get("DETENTE_CACHE", "")
-            base = Path(folder) if folder else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "detente"
-            jax.config.update("jax_compilation_cache_dir", str(base / "compiled"))
-        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
-        jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+            base = (
+                Path(folder) if folder else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "detente"
+            )
+            config.update("jax_compilation_cache_dir", str(base / "compiled"))
+        config.update("jax_persistent_cache_min_compile_time_secs", 0)
+        config.update("jax_persistent_cache_min_entry_size_bytes", -1)
         jax.tree_util.register_dataclass(World, data_fields=list(World.names()), meta_fields=[])
         return jax
 
@@ -55,7 +58,9 @@ def load() -> Any:
 class JaxLuck:
     """Draws of one year inside a compiled program; drawn once, behind a barrier to fusion."""
 
-    def __init__(self, jax: Any, streams: Sequence[Stream], keys: Keys, year: Array, states: int, barrier: bool) -> None:
+    def __init__(
+        self, jax: Any, streams: Sequence[Stream], keys: Keys, year: Array, states: int, barrier: bool
+    ) -> None:
         self._jax, self._states = jax, states
         self._streams = {s.name: s for s in streams}
         self._keys = year_keys(keys, year.astype(np.uint32))
@@ -105,14 +110,22 @@ class JaxBackend:
 
     def manifest(self) -> dict[str, Any]:
         """Return what can change the last bits."""
-        import jaxlib
+        from importlib.metadata import version
 
-        return {"backend": self.name, "platform": self.platform, "jax": self.jax.__version__, "jaxlib": jaxlib.__version__, "flags": os.environ.get("XLA_FLAGS", "")}
+        return {
+            "backend": self.name,
+            "platform": self.platform,
+            "jax": self.jax.__version__,
+            "jaxlib": version("jaxlib"),
+            "flags": os.environ.get("XLA_FLAGS", ""),
+        }
 
     def _flat(self, states: int) -> bool:
         return self.tile(states) == 1
 
-    def start(self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int) -> World:
+    def start(
+        self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
+    ) -> World:
         """Return the first world of every lane of one tile."""
         flat = self._flat(states)
         program = _start_program(theory.start, states, flat, tuple(sorted(given)))
@@ -138,7 +151,9 @@ class JaxBackend:
         flat = self._flat(states)
         key = (theory.anatomy, states, flat, keep, capacity, forced is not None)
         with _lock:
-            program = _programs.get(key) or _programs.setdefault(key, _year_program(theory, states, flat, keep, capacity))
+            program = _programs.get(key) or _programs.setdefault(
+                key, _year_program(theory, states, flat, keep, capacity)
+            )
         if flat:
             keys, values, forced = _squeeze(keys), _squeeze(dict(values)), _squeeze(forced)
         world, kept = program(world, dict(values), keys, np.int32(first), np.int32(last), forced)
@@ -173,7 +188,9 @@ def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple
     return compiled
 
 
-def _year_program(theory: Theory, states: int, flat: bool, keep: tuple[str, ...], capacity: int) -> Callable[..., tuple[World, dict[str, Array]]]:
+def _year_program(
+    theory: Theory, states: int, flat: bool, keep: tuple[str, ...], capacity: int
+) -> Callable[..., tuple[World, dict[str, Array]]]:
     jax = load()
     jnp, lax = jax.numpy, jax.lax
     streams = theory_streams(theory)
@@ -184,7 +201,12 @@ def _year_program(theory: Theory, states: int, flat: bool, keep: tuple[str, ...]
         return out
 
     def program(
-        world: World, values: dict[str, Array], keys: Keys, first: Array, last: Array, forced: tuple[Array, Array] | None
+        world: World,
+        values: dict[str, Array],
+        keys: Keys,
+        first: Array,
+        last: Array,
+        forced: tuple[Array, Array] | None,
     ) -> tuple[World, dict[str, Array]]:
         off = jnp.asarray(off_diagonal(states, flat))
         p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))
@@ -202,12 +224,16 @@ def _year_program(theory: Theory, states: int, flat: bool, keep: tuple[str, ...]
         def body(number: Array, carry: tuple[World, dict[str, Array]]) -> tuple[World, dict[str, Array]]:
             world, buffers = carry
             world, records = live(world, number)
-            return world, {k: lax.dynamic_update_index_in_dim(buffers[k], v, number - first, 0) for k, v in records.items()}
+            return world, {
+                k: lax.dynamic_update_index_in_dim(buffers[k], v, number - first, 0) for k, v in records.items()
+            }
 
         out: tuple[World, dict[str, Array]] = lax.fori_loop(first, last, body, (world, buffers))
         return out
 
-    compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(program, compiler_options=options(jax.default_backend()))
+    compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(
+        program, compiler_options=options(jax.default_backend())
+    )
     return compiled
 
 

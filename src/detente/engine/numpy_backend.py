@@ -88,7 +88,9 @@ class NumpyBackend:
         """Return what can change the last bits."""
         return {"backend": self.name, "numpy": np.__version__}
 
-    def start(self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int) -> World:
+    def start(
+        self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
+    ) -> World:
         """Return the first world of every lane."""
         streams = tuple(s for m in theory.start for s in m.streams)
         return first_world(np, Values(values, _like(values)), NumpyLuck(streams, keys, 0, states), _off(states), given)

@@ -71,13 +71,9 @@ class Plan:
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
-        return {
-            k: float(v[0, point]) if v.shape[0] == 1 else v[:, point] for k, v in self.table.items()
-        }
+        return {k: float(v[0, point]) if v.shape[0] == 1 else v[:, point] for k, v in self.table.items()}
 
-    def run(
-        self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]
-    ) -> dict[str, Array]:
+    def run(self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]) -> dict[str, Array]:
         """Run one tile of lanes; return the records [year, ..., lane]."""
         keys = replica_keys(seed, ids)
         values = {k: np.ascontiguousarray(v[:, which]) for k, v in self.table.items()}
@@ -127,37 +123,49 @@ class Plan:
 
 
 def make_plan(points: Sequence[Point], years: int) -> Plan:
+    """Make a design ready for the engine.
+
+    Parameters
+    ----------
+    points
+        Points with the same number of states and the same fields given of the first year.
+    years
+        Number of years.
+
+    Raises
+    ------
+    InvalidValue
+        If the points cannot share one program.
+    """
     if not points:
-        raise InvalidValue("There is nothing to run.", "Name at least one theory and one scenario.")
+        msg = "There is nothing to run."
+        raise InvalidValue(msg, "Name at least one theory and one scenario.")
     states = points[0].scenario.states
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
     marks = {y for per in interventions for y in boundaries(per, years)}
     theories: list[tuple[Theory, ...]] = []
     for p in points:
         if p.scenario.states != states:
+            msg = "The points of one ensemble differ in their number of states."
             raise InvalidValue(
-                "The points of one ensemble differ in their number of states.",
+                msg,
                 "Run them one after another.",
             )
         theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
         if len(theories[-1]) not in (1, states):
+            msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
             raise InvalidValue(
-                f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}.",
+                msg,
                 "Give one theory a state.",
             )
     every = [t for row in theories for t in row]
     if len({t.anatomy for t in every}) > 1:
         theories = [tuple(completed(t) for t in row) for row in theories]
     wide = max(len(row) for row in theories)
-    tables = [
-        [t.values(**p.scenario.settings) for t in row]
-        for row, p in zip(theories, points, strict=True)
-    ]
+    tables = [[t.values(**p.scenario.settings) for t in row] for row, p in zip(theories, points, strict=True)]
     table = {}
     for name in tables[0][0]:
-        column = np.array(
-            [[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32
-        )
+        column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
         table[name] = column[:1] if (column == column[:1]).all() else column
     return Plan(
         theories[0][0],
@@ -173,18 +181,16 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
 def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
     names = set(points[0].scenario.given)
     if any(set(p.scenario.given) != names for p in points):
+        msg = "The scenarios of one ensemble fix different fields of the first year."
         raise InvalidValue(
-            "The scenarios of one ensemble fix different fields of the first year.",
+            msg,
             "Run them one after another.",
         )
     out = {}
     for name in sorted(names):
         shape = (states, states) if name in ("distance", "belief", "amity", "habit") else (states,)
         out[name] = np.stack(
-            [
-                np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape)
-                for p in points
-            ],
+            [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points],
             -1,
         )
     return out
@@ -215,9 +221,7 @@ def _edited(world: World, i: Intervention, lanes: Array) -> World:
             flat = array.ndim == (1 if target in (*STATE_FIELDS, *SYSTEM_FIELDS) else 2)
             new = np.asarray(value, np.float32)
             if name in ("belief", "second_order"):
-                new = np.log(
-                    np.clip(new, 1e-4, 1 - 1e-4) / (1 - np.clip(new, 1e-4, 1 - 1e-4))
-                ).astype(np.float32)
+                new = np.log(np.clip(new, 1e-4, 1 - 1e-4) / (1 - np.clip(new, 1e-4, 1 - 1e-4))).astype(np.float32)
             if new.ndim and not flat:
                 new = new[..., None]
             whole_array = np.broadcast_to(new, array.shape).copy()

@@ -46,7 +46,8 @@ class Single:
     ) -> None:
         engine = backend_named("numpy")
         if not isinstance(engine, NumpyBackend):
-            raise InvalidValue("A single run needs the NumPy back end.")
+            msg = "A single run needs the NumPy back end."
+            raise InvalidValue(msg)
         self._engine = engine
         self.point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario)
         self.seed, self.replica = seed, replica
@@ -54,9 +55,7 @@ class Single:
         self._plan = make_plan([self.point], scenario.years)
         self._values: dict[str, Array] = {k: v[:, :1] for k, v in self._plan.table.items()}
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
-        self.worlds: list[World] = [
-            engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)
-        ]
+        self.worlds: list[World] = [engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)]
         self.years: list[Year] = []
 
     @property
@@ -69,9 +68,7 @@ class Single:
         """Number of the year that comes next."""
         return len(self.years)
 
-    def live(
-        self, conduct: Mapping[tuple[int, int], float] | None = None, **settings: float
-    ) -> World:
+    def live(self, conduct: Mapping[tuple[int, int], float] | None = None, **settings: float) -> World:
         """Live through one year.
 
         Parameters
@@ -89,16 +86,15 @@ class Single:
         values = dict(self._values)
         for name, value in settings.items():
             values[name] = np.full((1, 1), checked(name, value), np.float32)
-        world, values, forced = self._plan.begin(
-            self.worlds[-1], values, np.zeros(1, int), self.year
-        )
+        world, values, forced = self._plan.begin(self.worlds[-1], values, np.zeros(1, int), self.year)
         if conduct:
             n = self.point.scenario.states
             low, high = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
             for (i, j), act in conduct.items():
                 if act not in (0, 1) or not (0 <= i < n and 0 <= j < n and i != j):
+                    msg = f"Conduct {act!r} of state {i} toward {j} is not possible."
                     raise InvalidValue(
-                        f"Conduct {act!r} of state {i} toward {j} is not possible.",
+                        msg,
                         f"States are 0 to {n - 1}; acts are 0 (restraint) and 1 (compete).",
                     )
                 low[i, j], high[i, j] = act, act
@@ -124,8 +120,9 @@ class Single:
             Year from 0 to the present one.
         """
         if not 0 <= year <= self.year:
+            msg = f"This run cannot be forked at year {year}."
             raise InvalidValue(
-                f"This run cannot be forked at year {year}.",
+                msg,
                 f"It has lived years 0 to {self.year - 1}.",
             )
         other = object.__new__(Single)
@@ -167,8 +164,9 @@ def fork(
     """
     early = [i for i in interventions if i.year < year]
     if early or not 0 <= year < run.years:
+        msg = f"A fork at year {year} of {run.years} cannot change anything before it."
         raise InvalidValue(
-            f"A fork at year {year} of {run.years} cannot change anything before it.",
+            msg,
             "Let every intervention start at the year of the fork or later.",
         )
     return simulate(

@@ -44,13 +44,21 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     xp = year.xp
     world, structure = _phase("structure", theory, world, Structure(), year)
     year = year.replace(structure=structure)
-    world, signals = _phase("observe", theory, world, Signals(seen=world.conduct.swapaxes(0, 1), mix=0.5 + 0.0 * world.conduct), year)
+    world, signals = _phase(
+        "observe", theory, world, Signals(seen=world.conduct.swapaxes(0, 1), mix=0.5 + 0.0 * world.conduct), year
+    )
     year = year.replace(signals=signals)
     belief = sigmoid(xp, world.log_odds) * year.off
     view = Interpretation(perceived=signals.seen, explained=0.0 * world.conduct, belief=belief, fear=belief)
     world, view = _phase("interpret", theory, world, view, year)
     year = year.replace(interpretation=view)
-    world, response = _phase("respond", theory, world, Response(conduct=0.0 * world.conduct, target=world.capability, posture=world.posture), year)
+    world, response = _phase(
+        "respond",
+        theory,
+        world,
+        Response(conduct=0.0 * world.conduct, target=world.capability, posture=world.posture),
+        year,
+    )
     year = year.replace(response=response)
     world, _ = _phase("interact", theory, world, None, year)
     world, _ = _phase("bind", theory, world, None, year)
@@ -64,8 +72,9 @@ def _phase(name: str, theory: Theory, world: World, product: Any, year: Year) ->
         if world is not before:
             for field in World.names():
                 if getattr(world, field) is not getattr(before, field) and field not in WRITES[name]:
+                    msg = f"{mechanism!r} of the phase {name!r} wrote the field {field!r} of the world."
                     raise PhaseViolation(
-                        f"{mechanism!r} of the phase {name!r} wrote the field {field!r} of the world.",
+                        msg,
                         f"That phase owns {', '.join(sorted(WRITES[name])) or 'nothing'}.",
                     )
     return world, product
@@ -74,7 +83,9 @@ def _phase(name: str, theory: Theory, world: World, product: Any, year: Year) ->
 def unbound_critical_fear(theory: Theory, world: World, year: Year) -> Array:
     """Critical fear if binding, order and amity were gone [n, n]: what the dilemma would be without them."""
     none = 0.0 * world.conduct
-    bare = world.replace(bind_economic=none, bind_political=none, bind_security=none, amity=none, order=0.0 * world.order)
+    bare = world.replace(
+        bind_economic=none, bind_political=none, bind_security=none, amity=none, order=0.0 * world.order
+    )
     _, structure = _phase("structure", theory, bare, Structure(), year)
     return critical_fear(*structure.stakes(row(year.p.greed_benign)))
 
@@ -95,7 +106,9 @@ RECORDS: dict[str, Callable[[Theory, World, World, Year], Array]] = {
     "critical_fear": lambda t, w0, w, y: critical_fear(*y.structure.stakes(row(y.p.greed_benign))),
     "critical_fear_unbound": lambda t, w0, w, y: unbound_critical_fear(t, w0, y),
     "bound": lambda t, w0, w, y: w.binding,
-    "competing": lambda t, w0, w, y: (w.conduct * y.structure.prox).sum(1).sum(0)[None] / y.xp.maximum(y.structure.prox.sum(1).sum(0)[None], 1e-9),
+    "competing": lambda t, w0, w, y: (
+        (w.conduct * y.structure.prox).sum(1).sum(0)[None] / y.xp.maximum(y.structure.prox.sum(1).sum(0)[None], 1e-9)
+    ),
     "wars": lambda t, w0, w, y: 0.5 * w.war.sum(1).sum(0)[None],
     "crises": lambda t, w0, w, y: 0.5 * w.crisis.sum(1).sum(0)[None],
     "forces": lambda t, w0, w, y: w.capability.mean(0)[None],
@@ -105,4 +118,6 @@ RECORDS: dict[str, Callable[[Theory, World, World, Year], Array]] = {
 
 def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
     """Return the named records of a year: fields of the world, or entries of ``RECORDS``."""
-    return {name: RECORDS[name](theory, before, world, year) if name in RECORDS else getattr(world, name) for name in names}
+    return {
+        name: RECORDS[name](theory, before, world, year) if name in RECORDS else getattr(world, name) for name in names
+    }

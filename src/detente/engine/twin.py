@@ -87,7 +87,7 @@ def twin(
     def path(parameters: Mapping[str, Any]) -> dict[str, Array]:
         unknown = set(parameters) - set(base)
         if unknown:
-            theory.where(**{k: 0.0 for k in unknown})  # raises, with the nearest valid names
+            theory.where(**dict.fromkeys(unknown, 0.0))  # raises, with the nearest valid names
         values = {k: jnp.reshape(jnp.asarray(parameters.get(k, v), dtype), (1,)) for k, v in base.items()}
         p = Values(values, jnp.zeros((1,), dtype))
         luck = MeanLuck(jnp, streams, n, dtype)

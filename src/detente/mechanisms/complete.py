@@ -83,7 +83,8 @@ def completed(theory: Theory) -> Theory:
     for phase in ("start", *PHASES):
         full, own = getattr(COMPLETE, phase), getattr(theory, phase)
         if [m for m in full if m in own] != list(own):
-            raise InvalidValue(f"Theory {theory.name!r} has mechanisms or an order of its own in the phase {phase!r}.", "It runs, but not in one world with theories of another anatomy.")
+            msg = f"Theory {theory.name!r} has mechanisms or an order of its own in the phase {phase!r}."
+            raise InvalidValue(msg, "It runs, but not in one world with theories of another anatomy.")
         for m in full:
             if m not in own:
                 settings.update(_identity(m, theory))
@@ -93,5 +94,6 @@ def completed(theory: Theory) -> Theory:
 
 def _identity(mechanism: Mechanism, theory: Theory) -> dict[str, float]:
     if not mechanism.off:
-        raise InvalidValue(f"Theory {theory.name!r} leaves out {mechanism!r}, which has no identity.", "It runs, but not in one world with theories of another anatomy.")
+        msg = f"Theory {theory.name!r} leaves out {mechanism!r}, which has no identity."
+        raise InvalidValue(msg, "It runs, but not in one world with theories of another anatomy.")
     return {name: float(REGISTRY[name].identity) for name in mechanism.off}  # type: ignore[arg-type]  # `off` names parameters with an identity

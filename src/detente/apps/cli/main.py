@@ -12,8 +12,9 @@ import typer
 from detente.apps.cli import output
 from detente.apps.cli.case import case
 from detente.apps.cli.data import app as data
-#from detente.apps.cli.parameters import parameters
-#from detente.apps.cli.schools import schools
+
+# from detente.apps.cli.parameters import parameters
+# from detente.apps.cli.schools import schools
 from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version
 from detente.core.errors import DetenteError
@@ -33,8 +34,8 @@ app = typer.Typer(
 app.command()(verdict)
 app.command()(case)
 app.add_typer(data, name="data")
-#app.command()(schools)
-#app.command()(parameters)
+# app.command()(schools)
+# app.command()(parameters)
 
 
 @app.callback(invoke_without_command=True)
@@ -43,12 +44,13 @@ def root(
     show_version: Annotated[bool, typer.Option("--version", help="Versions of everything that matters.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --version: one JSON object.")] = False,
 ) -> None:
-    """A computational laboratory for the security dilemma in International Relations."""
+    """Run a computational laboratory for the security dilemma in International Relations."""
     if show_version:
         version(as_json)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        raise typer.BadParameter("Name a command; `detente --help` lists them.")
+        msg = "Name a command; `detente --help` lists them."
+        raise typer.BadParameter(msg)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -80,10 +82,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(0)
     except OSError as e:
         where = f" ({e.filename})" if e.filename else ""
-        output.fail(type(e).__name__, f"{e.strerror or e}{where}", "Check the path, the rights and the free space.", as_json=as_json, status=2)
+        output.fail(
+            type(e).__name__,
+            f"{e.strerror or e}{where}",
+            "Check the path, the rights and the free space.",
+            as_json=as_json,
+            status=2,
+        )
     except Exception as e:  # a defect: say so, with everything that a report needs
         traceback.print_exc()
-        output.fail(type(e).__name__, str(e), "This is a defect of detente: please report it with the lines above.", as_json=as_json, status=1)
+        output.fail(
+            type(e).__name__,
+            str(e),
+            "This is a defect of detente: please report it with the lines above.",
+            as_json=as_json,
+            status=1,
+        )
     sys.exit(status if isinstance(status, int) else 0)
 
 

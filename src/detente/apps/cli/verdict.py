@@ -1,4 +1,4 @@
-"""``detente verdict``: is the dilemma inescapable here, and why?"""
+"""The command ``detente verdict``."""
 
 from __future__ import annotations
 
@@ -15,24 +15,36 @@ if TYPE_CHECKING:
 
 
 def verdict(
-    schools: Annotated[str, typer.Option(help="Schools, with commas between; all if left out. `detente schools` lists them.")] = "",
-    worlds: Annotated[str, typer.Option(help="Jervis's worlds, with commas between: W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), W4 (defence, told apart).")] = "",
+    schools: Annotated[
+        str, typer.Option(help="Schools, with commas between; all if left out. `detente schools` lists them.")
+    ] = "",
+    worlds: Annotated[
+        str,
+        typer.Option(
+            help="Jervis's worlds, with commas between: "
+            "W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), W4 (defence, told apart)."
+        ),
+    ] = "",
     replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs for each school and world.")] = 400,
     years: Annotated[int, typer.Option(help="Years; from 100 years on the last 50 are the test of what lasts.")] = 150,
     seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
-    chunk_size: Annotated[int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")] = 0,
+    chunk_size: Annotated[
+        int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
+    ] = 0,
     backend: Annotated[str, typer.Option(help="jax (compiled, fast) or numpy (no compile).")] = "jax",
     out: Annotated[Path, typer.Option(help="The page to write.")] = Path("verdict.html"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
+    ] = False,
 ) -> None:
-    """Put every school of thought into Jervis's four worlds: is the security dilemma inescapable?
+    """Put every school of thought into Jervis's four worlds and say what becomes of the dilemma.
 
     Two equal neighbours want nothing but security, and fear each other. Each school says how they
     interpret, respond, interact and bind themselves; hundreds of runs say what becomes of them: a
     paradox (hostility that neither wanted), or a dilemma deactivated, mitigated or transcended. The
     answers are printed as a table and written as one page with figures that works offline.
 
-    Examples:
+    For example:
 
         detente verdict
 
@@ -45,7 +57,8 @@ def verdict(
     from detente.studies.verdict import verdict as study
 
     if backend not in ("jax", "numpy"):
-        raise UnknownName("back end", backend, ("jax", "numpy"))
+        msg = "back end"
+        raise UnknownName(msg, backend, ("jax", "numpy"))
     chunk = None if chunk_size == 0 else whole("chunk size", chunk_size, 1, 100_000_000)
     with output.progress("verdict") as tell:
         result = study(
@@ -81,7 +94,13 @@ def _page(result: Verdict, path: Path, backend: str) -> None:
     if result.complete:
         try:
             with output.progress("maps") as tell:
-                drawn = maps(result.theories, years=result.years, seed=result.seed, backend="numpy" if backend == "numpy" else "jax", progress=tell)
+                drawn = maps(
+                    result.theories,
+                    years=result.years,
+                    seed=result.seed,
+                    backend="numpy" if backend == "numpy" else "jax",
+                    progress=tell,
+                )
         except KeyboardInterrupt:
             drawn = None
     output.save_text(path, render(result, drawn))
@@ -93,7 +112,12 @@ def _table(result: Verdict, path: Path) -> None:
 
     console = output.console()
     title = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
-    table = Table(title=title, title_justify="left", caption="95 % intervals are in the page and with --json.", caption_justify="left")
+    table = Table(
+        title=title,
+        title_justify="left",
+        caption="95 % intervals are in the page and with --json.",
+        caption_justify="left",
+    )
     table.add_column("school")
     table.add_column("world")
     for name in ("paradox", "deactivated", "mitigated", "transcended", "no dilemma", "mixed", "any war"):
@@ -102,7 +126,9 @@ def _table(result: Verdict, path: Path) -> None:
     for r in result.rows:
         if last and r.school != last:
             table.add_section()
-        cells = [r.shares[k] for k in ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed", "war")]
+        cells = [
+            r.shares[k] for k in ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed", "war")
+        ]
         shown = [f"[bold]{100 * x:.0f}[/bold]" if x >= 0.5 else f"{100 * x:.0f}" for x in cells]
         table.add_row(escape(r.school) if r.school != last else "", r.world, *shown)
         last = r.school
@@ -112,4 +138,6 @@ def _table(result: Verdict, path: Path) -> None:
     if not result.complete:
         console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
     if result.rows:
-        output.stderr().print(f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False)
+        output.stderr().print(
+            f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False
+        )

@@ -14,7 +14,8 @@ WAR_LEAVES = 0.2
 class Institutions(Mechanism):
     """Institutions grow where both sides show restraint and trust; one sector lifts the others [Haas1958]_.
 
-    ``B_k += min(1, binding build prox ok tt gradient^k (1 + spillover max B_other)) (1 - B_k) - decay B_k - break a a' B_k``.
+    ``B_k += min(1, binding build prox ok tt gradient^k (1 + spillover max B_other)) (1 - B_k)``
+    ``- decay B_k - break a a' B_k``.
 
     Notes
     -----
@@ -25,13 +26,23 @@ class Institutions(Mechanism):
     phase = "bind"
     references = ("Haas1958", "Keohane1984")
     off = ("binding",)
-    binding = param(0.2, low=0, high=1, unit="intensity", identity=0, label="how much states bind themselves", source="tuned")
+    binding = param(
+        0.2, low=0, high=1, unit="intensity", identity=0, label="how much states bind themselves", source="tuned"
+    )
     binding_build = param(0.15, low=0.01, high=0.5, unit="1/year", label="how fast institutions grow")
     binding_decay = param(0.02, low=0, high=0.1, unit="1/year", label="how fast institutions fade")
-    binding_break = param(0.3, low=0, high=1, unit="1/year", label="share of binding that a year of mutual competing breaks")
-    spillover = param(0.5, low=0, high=3, unit="ratio", identity=0, label="how far one sector lifts the others", source="Haas1958")
-    sector_gradient = param(0.5, low=0.1, high=1, unit="ratio", identity=1, label="pace of each higher sector relative to the one below")
-    binding_transparency = param(0.5, low=0, high=1, unit="share", identity=0, label="how far full binding clears observation")
+    binding_break = param(
+        0.3, low=0, high=1, unit="1/year", label="share of binding that a year of mutual competing breaks"
+    )
+    spillover = param(
+        0.5, low=0, high=3, unit="ratio", identity=0, label="how far one sector lifts the others", source="Haas1958"
+    )
+    sector_gradient = param(
+        0.5, low=0.1, high=1, unit="ratio", identity=1, label="pace of each higher sector relative to the one below"
+    )
+    binding_transparency = param(
+        0.5, low=0, high=1, unit="share", identity=0, label="how far full binding clears observation"
+    )
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world with this year's institutions."""
@@ -90,4 +101,6 @@ class Identity(Mechanism):
         p, a = year.p, world.conduct
         respect = row(p.respect)
         meet = (1.0 - a) * (1.0 - mirror(a)) * (respect + (1.0 - respect) * world.binding) - mirror(a)
-        return world.replace(amity=world.amity + row(p.identity_rate) * year.structure.prox * (meet - world.amity)), product
+        return world.replace(
+            amity=world.amity + row(p.identity_rate) * year.structure.prox * (meet - world.amity)
+        ), product

@@ -53,7 +53,14 @@ class Arming(Mechanism):
 
     phase = "interact"
     references = ("Richardson1960",)
-    force_adjustment = param(0.2, low=0.05, high=1, unit="1/year", label="share of the gap to the forces aimed at that is closed in a year", source="Richardson1960")
+    force_adjustment = param(
+        0.2,
+        low=0.05,
+        high=1,
+        unit="1/year",
+        label="share of the gap to the forces aimed at that is closed in a year",
+        source="Richardson1960",
+    )
     borrows = ("growth",)
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
@@ -75,8 +82,17 @@ class Refit(Mechanism):
     phase = "interact"
     references = ("Jervis1978",)
     off = ("posture_speed",)
-    posture_speed = param(0.2, low=0, high=1, unit="1/year", identity=0, label="share of the gap to the force mix aimed at that is closed in a year")
+    posture_speed = param(
+        0.2,
+        low=0,
+        high=1,
+        unit="1/year",
+        identity=0,
+        label="share of the gap to the force mix aimed at that is closed in a year",
+    )
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world with this year's force mixes."""
-        return world.replace(posture=world.posture + year.p.posture_speed * (year.response.posture - world.posture)), product
+        return world.replace(
+            posture=world.posture + year.p.posture_speed * (year.response.posture - world.posture)
+        ), product

@@ -21,7 +21,14 @@ class Growth(Mechanism):
     streams = (Stream("interact.growth", "state", "normal"),)
     references = ("DunneTian2013",)
     growth = param(0.02, low=-0.02, high=0.06, unit="1/year", identity=0, label="growth of economies without arms")
-    burden_drag = param(0.15, low=0, high=1, unit="growth per GDP share", identity=0, label="growth lost for each share of GDP spent on forces")
+    burden_drag = param(
+        0.15,
+        low=0,
+        high=1,
+        unit="growth per GDP share",
+        identity=0,
+        label="growth lost for each share of GDP spent on forces",
+    )
     growth_noise = param(0.02, low=0, high=0.1, unit="sd", identity=0, label="luck of growth")
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:

@@ -29,13 +29,31 @@ class Crises(Mechanism):
     streams = (Stream("interact.crisis", "mirrored"),)
     references = ("Jervis1976",)
     off = ("crisis_rate", "crisis_base")
-    crisis_rate = param(0.25, low=0, high=1, unit="1/year", identity=0, label="hazard of a crisis between neighbours who both compete", source="tuned")
-    crisis_base = param(0.002, low=0, high=0.02, unit="1/year", identity=0, label="hazard of a crisis between neighbours without competing", source="tuned")
+    crisis_rate = param(
+        0.25,
+        low=0,
+        high=1,
+        unit="1/year",
+        identity=0,
+        label="hazard of a crisis between neighbours who both compete",
+        source="tuned",
+    )
+    crisis_base = param(
+        0.002,
+        low=0,
+        high=0.02,
+        unit="1/year",
+        identity=0,
+        label="hazard of a crisis between neighbours without competing",
+        source="tuned",
+    )
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world with this year's crises."""
         p = year.p
-        hazard = year.structure.prox * (0.5 * pair(p.crisis_rate) * (world.conduct + mirror(world.conduct)) + pair(p.crisis_base))
+        hazard = year.structure.prox * (
+            0.5 * pair(p.crisis_rate) * (world.conduct + mirror(world.conduct)) + pair(p.crisis_base)
+        )
         return world.replace(crisis=year.luck.happens("interact.crisis", hazard) * year.off), product
 
 
@@ -52,10 +70,23 @@ class War(Mechanism):
     """
 
     phase = "interact"
-    streams = (Stream("interact.war", "mirrored"), Stream("interact.outcome", "mirrored", rare=True), Stream("interact.severity", "mirrored", rare=True))
+    streams = (
+        Stream("interact.war", "mirrored"),
+        Stream("interact.outcome", "mirrored", rare=True),
+        Stream("interact.severity", "mirrored", rare=True),
+    )
     references = ("Fearon1995", "Powell1999", "Clauset2018")
-    bargaining_noise = param(0.2, low=0.01, high=0.5, unit="stake", label="error of each side about the other's readiness to fight", source="tuned")
-    severity_tail = param(0.53, low=0.3, high=1, unit="exponent-1", label="tail of the number of battle deaths", source="Clauset2018")
+    bargaining_noise = param(
+        0.2,
+        low=0.01,
+        high=0.5,
+        unit="stake",
+        label="error of each side about the other's readiness to fight",
+        source="tuned",
+    )
+    severity_tail = param(
+        0.53, low=0.3, high=1, unit="exponent-1", label="tail of the number of battle deaths", source="Clauset2018"
+    )
     conquest = param(0.1, low=0, high=0.5, unit="share of economy", identity=0, label="what a greedy winner takes")
     borrows = ("greed_benign", "greed_malign")
 

@@ -1,7 +1,13 @@
 """Interpret: what each state makes of each other."""
 
 from detente.mechanisms.interpret.belief import BayesianBelief, Belief, Volatility
-from detente.mechanisms.interpret.evidence import ArmsEvidence, ConductEvidence, ForceMixEvidence, Misreading, WarEvidence
+from detente.mechanisms.interpret.evidence import (
+    ArmsEvidence,
+    ConductEvidence,
+    ForceMixEvidence,
+    Misreading,
+    WarEvidence,
+)
 from detente.mechanisms.interpret.fear import Preemption, WorstCase
 from detente.mechanisms.interpret.sensibility import SecondOrderBelief, Sensibility
 

@@ -43,14 +43,32 @@ class Volatility(Mechanism):
     phase = "interpret"
     references = ("Mearsheimer2001",)
     off = ("volatility_up", "volatility_down")
-    volatility_up = param(0.01, low=0, high=1, unit="1/year", identity=0, label="hazard that a benign state turns malign, as observers allow for")
-    volatility_down = param(0.05, low=0, high=1, unit="1/year", identity=0, label="hazard that a malign state turns benign, as observers allow for")
+    volatility_up = param(
+        0.01,
+        low=0,
+        high=1,
+        unit="1/year",
+        identity=0,
+        label="hazard that a benign state turns malign, as observers allow for",
+    )
+    volatility_down = param(
+        0.05,
+        low=0,
+        high=1,
+        unit="1/year",
+        identity=0,
+        label="hazard that a malign state turns benign, as observers allow for",
+    )
     borrows = ("certainty_ceiling",)
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with faded beliefs."""
         xp, p = year.xp, year.p
-        up, down, ceiling = row(p.volatility_up) * year.acted, row(p.volatility_down) * year.acted, row(p.certainty_ceiling)
+        up, down, ceiling = (
+            row(p.volatility_up) * year.acted,
+            row(p.volatility_down) * year.acted,
+            row(p.certainty_ceiling),
+        )
         odds = xp.exp(world.log_odds)
         faded = xp.log((odds * (1.0 - down) + up + 1e-9) / (odds * down + 1.0 - up + 1e-9))
         return world.replace(log_odds=xp.clip(faded, -ceiling, ceiling)), view

@@ -16,14 +16,23 @@ class Misreading(Mechanism):
 
     Notes
     -----
-    Writes: ``view.perceived``. Reads: ``log_odds``, ``sensibility``, binding. Limit: ``misreading`` 0 takes acts as seen.
+    Writes: ``view.perceived``. Reads: ``log_odds``, ``sensibility``, binding.
+    Limit: ``misreading`` 0 takes acts as seen.
     """
 
     phase = "interpret"
     streams = (Stream("interpret.misreading"),)
     references = ("RabinSchrag1999", "Jervis1976")
     off = ("misreading",)
-    misreading = param(0.3, low=0, high=0.7, unit="probability", identity=0, label="chance that a disconfirming act is read as confirming", source="RabinSchrag1999")
+    misreading = param(
+        0.3,
+        low=0,
+        high=0.7,
+        unit="probability",
+        identity=0,
+        label="chance that a disconfirming act is read as confirming",
+        source="RabinSchrag1999",
+    )
     borrows = ("binding_transparency",)
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
@@ -47,7 +56,9 @@ class ConductEvidence(Mechanism):
 
     phase = "interpret"
     references = ("Kydd2005",)
-    baseline_hostility = param(0.05, low=0.001, high=0.2, unit="probability", label="how often a friend without fear is expected to compete")
+    baseline_hostility = param(
+        0.05, low=0.001, high=0.2, unit="probability", label="how often a friend without fear is expected to compete"
+    )
     mimicry = param(0.05, low=0.005, high=0.3, unit="probability", label="how often the malign show restraint")
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
@@ -89,7 +100,14 @@ class ArmsEvidence(Mechanism):
     phase = "interpret"
     references = ("Jervis1976",)
     off = ("arms_evidence",)
-    arms_evidence = param(0.3, low=0, high=2, unit="log-odds per 10 % growth", identity=0, label="what a build-up of 10 % says about the other")
+    arms_evidence = param(
+        0.3,
+        low=0,
+        high=2,
+        unit="log-odds per 10 % growth",
+        identity=0,
+        label="what a build-up of 10 % says about the other",
+    )
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of the build-up."""

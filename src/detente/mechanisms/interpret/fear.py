@@ -19,7 +19,15 @@ class Preemption(Mechanism):
     phase = "interpret"
     references = ("Schelling1960",)
     off = ("preemption",)
-    preemption = param(0.0, low=0, high=1, unit="share", identity=0, label="how far a frightened friend is feared as well", source="Schelling1960")
+    preemption = param(
+        0.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far a frightened friend is feared as well",
+        source="Schelling1960",
+    )
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with reciprocal fear."""
@@ -38,7 +46,15 @@ class WorstCase(Mechanism):
     phase = "interpret"
     references = ("Mearsheimer2001", "BoothWheeler2008")
     off = ("worst_case",)
-    worst_case = param(0.2, low=0, high=1, unit="share", identity=0, label="weight of the worst case in what is acted upon", source="tuned")
+    worst_case = param(
+        0.2,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="weight of the worst case in what is acted upon",
+        source="tuned",
+    )
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the worst case presumed."""

@@ -1,4 +1,4 @@
-"""Second-order belief and sensibility: could the other be acting from fear of us?"""
+"""Second-order belief, and sensibility: whether the other may be acting from fear of us."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ class Sensibility(Mechanism):
 
     phase = "interpret"
     references = ("BoothWheeler2008", "Jervis1976")
-    credited_leap = param(0.05, low=0, high=0.5, unit="probability", label="how often a frightened friend is expected to take a leap of trust", source="assumption")
+    credited_leap = param(
+        0.05,
+        low=0,
+        high=0.5,
+        unit="probability",
+        label="how often a frightened friend is expected to take a leap of trust",
+        source="assumption",
+    )
     borrows = ("greed_benign", "temperature", "incident", "observation_error", "baseline_hostility", "mimicry")
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
@@ -30,7 +37,9 @@ class Sensibility(Mechanism):
         xp, p = year.xp, year.p
         theirs = sigmoid(xp, world.second_order)
         restraint, exposure = year.structure.stakes(row(p.greed_benign))
-        expected = choice(xp, theirs, mirror(restraint), mirror(exposure), row(p.temperature)) * (1.0 - row(p.credited_leap))
+        expected = choice(xp, theirs, mirror(restraint), mirror(exposure), row(p.temperature)) * (
+            1.0 - row(p.credited_leap)
+        )
         blur = row(p.incident) + row(p.observation_error)
         floor = row(p.baseline_hostility)
         expected = xp.clip(expected * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
@@ -56,4 +65,8 @@ class SecondOrderBelief(Mechanism):
         xp, p = year.xp, year.p
         step = row(xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
         ceiling = row(p.certainty_ceiling)
-        return world.replace(second_order=xp.clip(world.second_order + view.weight * step * (2.0 * world.conduct - 1.0), -ceiling, ceiling)), view
+        return world.replace(
+            second_order=xp.clip(
+                world.second_order + view.weight * step * (2.0 * world.conduct - 1.0), -ceiling, ceiling
+            )
+        ), view

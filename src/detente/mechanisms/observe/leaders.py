@@ -15,15 +15,20 @@ class Turnover(Mechanism):
 
     Notes
     -----
-    Writes: ``sensibility``, ``log_odds``. Reads: both, and ``amity``. Limit: ``turnover`` 0 keeps every leader in office.
+    Writes: ``sensibility``, ``log_odds``. Reads: both, and ``amity``.
+    Limit: ``turnover`` 0 keeps every leader in office.
     """
 
     phase = "observe"
     streams = (Stream("observe.turnover", "state"), Stream("observe.traits", "state", "normal"))
     references = ("GoemansGleditschChiozza2009",)
     off = ("turnover",)
-    turnover = param(0.125, low=0, high=0.5, unit="1/year", identity=0, label="hazard of a new leader (mean tenure 8 years)")
-    turnover_reset = param(0.2, low=0, high=1, unit="share", identity=0, label="how far a new leader returns to the first belief")
+    turnover = param(
+        0.125, low=0, high=0.5, unit="1/year", identity=0, label="hazard of a new leader (mean tenure 8 years)"
+    )
+    turnover_reset = param(
+        0.2, low=0, high=1, unit="share", identity=0, label="how far a new leader returns to the first belief"
+    )
     borrows = ("sensibility", "sensibility_spread", "frame")
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:

@@ -13,14 +13,22 @@ class HiddenMotives(Mechanism):
 
     Notes
     -----
-    Writes: ``malign``. Reads: ``malign``. Limit: with ``motive_change`` 0 motives are frozen, whatever observers allow for.
+    Writes: ``malign``. Reads: ``malign``.
+    Limit: with ``motive_change`` 0 motives are frozen, whatever observers allow for.
     """
 
     phase = "observe"
     streams = (Stream("observe.motive", "state"),)
     references = ("Mearsheimer2001",)
     off = ("motive_change",)
-    motive_change = param(1.0, low=0, high=1, unit="share", identity=0, label="share of the change that observers allow for which really happens")
+    motive_change = param(
+        1.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="share of the change that observers allow for which really happens",
+    )
     borrows = ("volatility_up", "volatility_down")
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:

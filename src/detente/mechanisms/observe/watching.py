@@ -20,13 +20,17 @@ class NoisyObservation(Mechanism):
     phase = "observe"
     streams = (Stream("observe.error"),)
     references = ("Jervis1976",)
-    observation_error = param(0.02, low=0, high=0.2, unit="probability", identity=0, label="chance that an act is seen as its opposite")
+    observation_error = param(
+        0.02, low=0, high=0.2, unit="probability", identity=0, label="chance that an act is seen as its opposite"
+    )
     borrows = ("binding_transparency",)
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with the acts as they arrive."""
         p = year.p
-        wrong = year.luck.happens("observe.error", row(p.observation_error) * (1.0 - row(p.binding_transparency) * world.binding))
+        wrong = year.luck.happens(
+            "observe.error", row(p.observation_error) * (1.0 - row(p.binding_transparency) * world.binding)
+        )
         act = mirror(world.conduct)
         return world, signals.replace(seen=act + wrong * (1.0 - 2.0 * act))
 
@@ -45,7 +49,9 @@ class Distinguishability(Mechanism):
     streams = (Stream("observe.mix"),)
     references = ("Jervis1978",)
     off = ("distinguishability",)
-    distinguishability = param(0.2, low=0, high=1, unit="share", identity=0, label="how far offensive forces can be told from defensive ones")
+    distinguishability = param(
+        0.2, low=0, high=1, unit="share", identity=0, label="how far offensive forces can be told from defensive ones"
+    )
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with the force mixes as they look."""

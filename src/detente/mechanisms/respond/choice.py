@@ -42,7 +42,14 @@ class Leap(Mechanism):
     phase = "respond"
     references = ("Wheeler2018",)
     off = ("leap",)
-    leap = param(0.02, low=0, high=1, unit="1/year", identity=0, label="chance that a security-seeker shows restraint against its fear")
+    leap = param(
+        0.02,
+        low=0,
+        high=1,
+        unit="1/year",
+        identity=0,
+        label="chance that a security-seeker shows restraint against its fear",
+    )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response after leaps."""
@@ -60,14 +67,24 @@ class Habit(Mechanism):
     phase = "respond"
     references = ("Hopf2010", "MillerEtAl2019")
     off = ("habit_weight",)
-    habit_weight = param(0.2, low=0, high=1, unit="share", identity=0, label="share of choices that settled routine takes over", source="MillerEtAl2019")
+    habit_weight = param(
+        0.2,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="share of choices that settled routine takes over",
+        source="MillerEtAl2019",
+    )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with habit mixed in."""
         xp = year.xp
         routine = row(year.p.habit_weight) * xp.abs(2.0 * world.habit - 1.0)
         settled = xp.where(world.habit > 0.5, 1.0, 0.0)
-        return world, response.replace(compete=response.compete + routine * (settled - response.compete), deliberation=1.0 - routine)
+        return world, response.replace(
+            compete=response.compete + routine * (settled - response.compete), deliberation=1.0 - routine
+        )
 
 
 class Act(Mechanism):
@@ -81,7 +98,9 @@ class Act(Mechanism):
     phase = "respond"
     streams = (Stream("respond.act"),)
     references = ("Jervis1976",)
-    incident = param(0.01, low=0, high=0.1, unit="1/year", label="chance that an act turns into its opposite", identity=0)
+    incident = param(
+        0.01, low=0, high=0.1, unit="1/year", label="chance that an act turns into its opposite", identity=0
+    )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the act."""

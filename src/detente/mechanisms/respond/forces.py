@@ -22,8 +22,17 @@ class ForceTarget(Mechanism):
     phase = "respond"
     references = ("Richardson1960",)
     base_force = param(0.3, low=0, high=2, unit="5 % GDP", label="forces kept without any threat")
-    reaction = param(0.25, low=0, high=2, unit="ratio", label="forces added for each unit of feared forces", source="tuned")
-    threat_norm = param(2.0, low=1, high=20, unit="exponent", identity=1, label="how threats add up: 1 sums them, large takes the largest")
+    reaction = param(
+        0.25, low=0, high=2, unit="ratio", label="forces added for each unit of feared forces", source="tuned"
+    )
+    threat_norm = param(
+        2.0,
+        low=1,
+        high=20,
+        unit="exponent",
+        identity=1,
+        label="how threats add up: 1 sums them, large takes the largest",
+    )
     borrows = ("offence_advantage",)
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
@@ -48,7 +57,15 @@ class PowerSeeking(Mechanism):
     phase = "respond"
     references = ("Mearsheimer2001",)
     off = ("power_seeking",)
-    power_seeking = param(0.0, low=0, high=2, unit="ratio", identity=0, label="forces sought, as a multiple of the strongest other's", source="assumption")
+    power_seeking = param(
+        0.0,
+        low=0,
+        high=2,
+        unit="ratio",
+        identity=0,
+        label="forces sought, as a multiple of the strongest other's",
+        source="assumption",
+    )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with at least the power sought."""
@@ -56,7 +73,9 @@ class PowerSeeking(Mechanism):
         first = m.max(0)[None]
         top = (m >= first) * 1.0
         second = xp.where(top.sum(0)[None] > 1.5, first, (m * (1.0 - top)).max(0)[None])
-        return world, response.replace(target=xp.maximum(response.target, year.p.power_seeking * xp.where(top > 0, second, first)))
+        return world, response.replace(
+            target=xp.maximum(response.target, year.p.power_seeking * xp.where(top > 0, second, first))
+        )
 
 
 class Budget(Mechanism):
@@ -71,7 +90,15 @@ class Budget(Mechanism):
 
     phase = "respond"
     references = ("Richardson1960",)
-    force_cap = param(5.0, low=2, high=10, unit="5 % GDP", identity=float("inf"), label="largest forces that an economy bears (25 % of GDP)", source="tuned")
+    force_cap = param(
+        5.0,
+        low=2,
+        high=10,
+        unit="5 % GDP",
+        identity=float("inf"),
+        label="largest forces that an economy bears (25 % of GDP)",
+        source="tuned",
+    )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with forces that can be paid for."""

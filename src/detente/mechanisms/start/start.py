@@ -18,7 +18,12 @@ class Map(Mechanism):
     """Where states lie: a uniform unit square, or clusters on a circle."""
 
     phase = "start"
-    streams = (Stream("start.x", "state"), Stream("start.y", "state"), Stream("start.dx", "state", "normal"), Stream("start.dy", "state", "normal"))
+    streams = (
+        Stream("start.x", "state"),
+        Stream("start.y", "state"),
+        Stream("start.dx", "state", "normal"),
+        Stream("start.dy", "state", "normal"),
+    )
     regions = param(0, low=0, high=6, unit="count", identity=0, label="number of regions (0 spreads states evenly)")
     region_spread = param(0.08, low=0.01, high=0.3, unit="map side", label="spread of a region")
 
@@ -37,7 +42,9 @@ class Motives(Mechanism):
 
     phase = "start"
     streams = (Stream("start.motive", "state"),)
-    malign_share = param(0.15, low=0, high=1, unit="share", identity=0, label="share of states that are greedy at the start")
+    malign_share = param(
+        0.15, low=0, high=1, unit="share", identity=0, label="share of states that are greedy at the start"
+    )
 
 
 class Priors(Mechanism):
@@ -54,7 +61,9 @@ class Culture(Mechanism):
 
     phase = "start"
     references = ("Wendt1999",)
-    initial_amity = param(0.0, low=-1, high=1, unit="amity", identity=0, label="amity at the start: -1 enemies, 0 rivals, 1 friends")
+    initial_amity = param(
+        0.0, low=-1, high=1, unit="amity", identity=0, label="amity at the start: -1 enemies, 0 rivals, 1 friends"
+    )
 
 
 class Routine(Mechanism):
@@ -62,7 +71,9 @@ class Routine(Mechanism):
 
     phase = "start"
     references = ("Hopf2010",)
-    initial_habit = param(0.5, low=0, high=1, unit="share", identity=0.5, label="routine at the start: 0 restraint, 1 competing, 0.5 none")
+    initial_habit = param(
+        0.5, low=0, high=1, unit="share", identity=0.5, label="routine at the start: 0 restraint, 1 competing, 0.5 none"
+    )
 
 
 START: tuple[Mechanism, ...] = (Map(), Economies(), Motives(), Traits(), Priors(), Culture(), Routine())
@@ -76,7 +87,8 @@ class Given:
     Attributes
     ----------
     fields : mapping
-        Arrays [n] or [n, n] (row: perceiver) for any of ``economy``, ``capability``, ``malign``, ``sensibility``, ``distance``, ``belief``, ``amity``, ``habit``.
+        Arrays [n] or [n, n] (row: perceiver) for any of ``economy``, ``capability``, ``malign``, ``sensibility``,
+        ``distance``, ``belief``, ``amity``, ``habit``.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -109,9 +121,16 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
     economy = economy / economy.mean(0)[None]
     log_odds = logit(xp, row(p.prior)) + dyad
     belief = given.get("belief")
-    first = log_odds + row(p.prior_spread) * luck.number("start.prior") if belief is None else logit(xp, xp.clip(belief + dyad, 1e-4, 1.0 - 1e-4))
+    first = (
+        log_odds + row(p.prior_spread) * luck.number("start.prior")
+        if belief is None
+        else logit(xp, xp.clip(belief + dyad, 1e-4, 1.0 - 1e-4))
+    )
     malign = given.get("malign", luck.happens("start.motive", p.malign_share + own)) + own
-    sensibility = given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, luck.number("start.traits"))) + own
+    sensibility = (
+        given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, luck.number("start.traits")))
+        + own
+    )
     return World(
         economy=economy,
         capability=given.get("capability", p.initial_force * economy) + own,
@@ -142,7 +161,11 @@ def _map(xp: Any, p: Values, luck: Luck, own: Array) -> Array:
     place = xp.arange(states).reshape((states,) + (1,) * (own.ndim - 1))
     clustered = p.regions > 0
     angle = 2.0 * xp.pi * (place % xp.maximum(p.regions, 1.0)) / xp.maximum(p.regions, 1.0)
-    x = xp.where(clustered, 0.5 + 0.5 * xp.cos(angle) + p.region_spread * luck.number("start.dx"), luck.number("start.x"))
-    y = xp.where(clustered, 0.5 + 0.5 * xp.sin(angle) + p.region_spread * luck.number("start.dy"), luck.number("start.y"))
+    x = xp.where(
+        clustered, 0.5 + 0.5 * xp.cos(angle) + p.region_spread * luck.number("start.dx"), luck.number("start.x")
+    )
+    y = xp.where(
+        clustered, 0.5 + 0.5 * xp.sin(angle) + p.region_spread * luck.number("start.dy"), luck.number("start.y")
+    )
     dx, dy = x[:, None] - x[None], y[:, None] - y[None]
     return xp.sqrt(dx * dx + dy * dy)

@@ -14,8 +14,12 @@ class Traits(Mechanism):
 
     phase = "start"
     references = ("BoothWheeler2008",)
-    sensibility = param(0.2, low=0, high=1, unit="share", identity=0, label="security dilemma sensibility of leaders (mean)")
-    sensibility_spread = param(0.2, low=0, high=0.5, unit="sd", identity=0, label="spread of sensibility between leaders")
+    sensibility = param(
+        0.2, low=0, high=1, unit="share", identity=0, label="security dilemma sensibility of leaders (mean)"
+    )
+    sensibility_spread = param(
+        0.2, low=0, high=0.5, unit="sd", identity=0, label="spread of sensibility between leaders"
+    )
 
 
 def draw_traits(xp: Any, mean: Array, spread: Array, z: Array) -> Array:

@@ -5,4 +5,15 @@ from detente.mechanisms.structure.costs import BindingCost, BindingReward, Confl
 from detente.mechanisms.structure.geography import Geography
 from detente.mechanisms.structure.stakes import OtherRegard, Stakes
 
-__all__ = ["BindingCost", "BindingDisarms", "BindingReward", "ConflictCost", "Contest", "Geography", "OrderCost", "OtherRegard", "PooledSovereignty", "Stakes"]
+__all__ = [
+    "BindingCost",
+    "BindingDisarms",
+    "BindingReward",
+    "ConflictCost",
+    "Contest",
+    "Geography",
+    "OrderCost",
+    "OtherRegard",
+    "PooledSovereignty",
+    "Stakes",
+]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.core.arrays import col, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Structure, Year
@@ -24,9 +22,25 @@ class Contest(Mechanism):
 
     phase = "structure"
     references = ("Jervis1978", "Tullock1980")
-    offence_advantage = param(2.5, low=0.3, high=6, unit="ratio", label="what a unit of offence is worth against a unit of defence", source="tuned")
-    decisiveness = param(1.0, low=0.5, high=4, unit="exponent", label="how surely the stronger side prevails", source="Hirshleifer1989")
-    posture_effect = param(0.3, low=0, high=1, unit="share", identity=0, label="how much the force mix shifts strength between attack and defence")
+    offence_advantage = param(
+        2.5,
+        low=0.3,
+        high=6,
+        unit="ratio",
+        label="what a unit of offence is worth against a unit of defence",
+        source="tuned",
+    )
+    decisiveness = param(
+        1.0, low=0.5, high=4, unit="exponent", label="how surely the stronger side prevails", source="Hirshleifer1989"
+    )
+    posture_effect = param(
+        0.3,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how much the force mix shifts strength between attack and defence",
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the chances of every dyad."""
@@ -55,7 +69,14 @@ class BindingDisarms(Mechanism):
     phase = "structure"
     references = ("Jervis1999",)
     off = ("binding_disarm",)
-    binding_disarm = param(0.8, low=0, high=1, unit="share", identity=0, label="share of the first-strike advantage that full security binding removes")
+    binding_disarm = param(
+        0.8,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="share of the first-strike advantage that full security binding removes",
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the bound first-strike advantage."""

@@ -36,7 +36,9 @@ class BindingCost(Mechanism):
     phase = "structure"
     references = ("KeohaneNye1977",)
     off = ("binding_cost",)
-    binding_cost = param(0.6, low=0, high=1, unit="stake", identity=0, label="what conflict costs more under full economic binding")
+    binding_cost = param(
+        0.6, low=0, high=1, unit="stake", identity=0, label="what conflict costs more under full economic binding"
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
@@ -54,7 +56,9 @@ class OrderCost(Mechanism):
     phase = "structure"
     references = ("Bull1977",)
     off = ("order_cost",)
-    order_cost = param(0.6, low=0, high=2, unit="stake", identity=0, label="what conflict costs more under a fully managed anarchy")
+    order_cost = param(
+        0.6, low=0, high=2, unit="stake", identity=0, label="what conflict costs more under a fully managed anarchy"
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
@@ -74,8 +78,12 @@ class PooledSovereignty(Mechanism):
     phase = "structure"
     references = ("Haas1958",)
     off = ("pool_enforcement",)
-    pool_threshold = param(0.6, low=0.3, high=0.95, unit="binding", label="depth of every sector from which sovereignty is pooled")
-    pool_enforcement = param(0.5, low=0, high=2, unit="stake", identity=0, label="what conflict costs more under fully pooled sovereignty")
+    pool_threshold = param(
+        0.6, low=0.3, high=0.95, unit="binding", label="depth of every sector from which sovereignty is pooled"
+    )
+    pool_enforcement = param(
+        0.5, low=0, high=2, unit="stake", identity=0, label="what conflict costs more under fully pooled sovereignty"
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
@@ -96,7 +104,14 @@ class BindingReward(Mechanism):
     phase = "structure"
     references = ("Keohane1984",)
     off = ("binding_reward",)
-    binding_reward = param(0.1, low=0, high=0.5, unit="stake", identity=0, label="what restraint is worth more under full political binding")
+    binding_reward = param(
+        0.1,
+        low=0,
+        high=0.5,
+        unit="stake",
+        identity=0,
+        label="what restraint is worth more under full political binding",
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this reward added."""

@@ -21,8 +21,17 @@ class Geography(Mechanism):
 
     phase = "structure"
     references = ("Boulding1962",)
-    distance_scale = param(0.35, low=0.05, high=5, unit="map side", identity=float("inf"), label="distance over which forces lose 63 % of their strength")
-    reach_exponent = param(0.25, low=0, high=1, unit="exponent", identity=0, label="how much further a larger economy reaches")
+    distance_scale = param(
+        0.35,
+        low=0.05,
+        high=5,
+        unit="map side",
+        identity=float("inf"),
+        label="distance over which forces lose 63 % of their strength",
+    )
+    reach_exponent = param(
+        0.25, low=0, high=1, unit="exponent", identity=0, label="how much further a larger economy reaches"
+    )
 
     def __call__(self, world: World, structure: Any, year: Year) -> tuple[World, Structure]:
         """Return the structure with the reach of every state."""
@@ -31,4 +40,3 @@ class Geography(Mechanism):
         scale = p.distance_scale * xp.exp(p.reach_exponent * xp.log(relative))
         reach = xp.exp(-world.distance / row(scale)) * year.off
         return world, structure.replace(reach=reach, prox=xp.maximum(reach, mirror(reach)))
-

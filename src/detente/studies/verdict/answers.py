@@ -70,7 +70,9 @@ def answer(theory: Theory, rows: Sequence[HasShares]) -> str:
     if len(trap) == len(rows):
         head = "Inescapable here"
     elif trap or mostly:
-        told = [f"{how} {_list(where)}" for how, where in (("inescapable in", trap), ("rarely escaped in", mostly)) if where]
+        told = [
+            f"{how} {_list(where)}" for how, where in (("inescapable in", trap), ("rarely escaped in", mostly)) if where
+        ]
         rest = "" if len(trap) + len(mostly) == len(rows) else ", escapable elsewhere"
         head = _capital(" and ".join(told)) + rest
     else:
@@ -82,7 +84,11 @@ def answer(theory: Theory, rows: Sequence[HasShares]) -> str:
             parts.append(f"in {_list(places)} {_tell(kind, [r for r in rows if r.world in places])}")
     label = logic(list(fates.values()))
     tail = f" Logic: {label}." if label != "no dilemma" else ""
-    assumed = f" By construction: {'; '.join(s.rstrip('.') for s in theory.by_construction)}." if theory.by_construction else ""
+    assumed = (
+        f" By construction: {'; '.join(s.rstrip('.') for s in theory.by_construction)}."
+        if theory.by_construction
+        else ""
+    )
     return f"{head}: {'; '.join(parts)}.{tail}{assumed}"
 
 

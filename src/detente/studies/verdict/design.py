@@ -98,7 +98,8 @@ def world_named(name: str) -> JervisWorld:
     """Return a world by name; raise ``UnknownName`` if there is none."""
     key = name.strip().upper()
     if key not in WORLDS:
-        raise UnknownName("world", name, WORLDS, "They are Jervis's four: W1 to W4.")
+        msg = "world"
+        raise UnknownName(msg, name, WORLDS, "They are Jervis's four: W1 to W4.")
     return WORLDS[key]
 
 

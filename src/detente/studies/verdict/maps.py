@@ -13,7 +13,8 @@ from detente.core.param import REGISTRY
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName, Point, stream
+from detente.engine.ensemble import BackendName, stream
+from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.verdict.design import BED, WORLDS, Timetable, bed, dynamic_test, timetable
 
@@ -137,12 +138,18 @@ def maps(
             add(("phase", (i, k)), default, plain.replace(settings=settings))
     found = _shares(points, at, when, replicas, seed, backend, workers, progress)
     basins = {
-        name: {end: np.array([found["basin", (name, k)][e] for k in range(len(PRIORS))]) for e, end in enumerate(("paradox", "restraint"))}
+        name: {
+            end: np.array([found["basin", (name, k)][e] for k in range(len(PRIORS))])
+            for e, end in enumerate(("paradox", "restraint"))
+        }
         for name in whole
     }
     phase = np.array([[found["phase", (i, k)][0] for k in range(len(PRIORS))] for i in range(len(OFFENCE))])
     v = default.values()
-    tipping = (analytic_critical_fear(np.array(OFFENCE), v["greed_benign"], v["conflict_cost"], v["decisiveness"]) - v["worst_case"]) / (1 - v["worst_case"])
+    tipping = (
+        analytic_critical_fear(np.array(OFFENCE), v["greed_benign"], v["conflict_cost"], v["decisiveness"])
+        - v["worst_case"]
+    ) / (1 - v["worst_case"])
     moves = {}
     for name in whole:
         moved = [(label[1], share[0]) for label, share in found.items() if label[0] == "move" and label[1][0] == name]
@@ -184,7 +191,9 @@ def _shares(
     """Return the shares of paradox and of restraint at every point."""
     kept: dict[tuple[str, Any], list[Array]] = {}
     done = 0
-    for run in stream(points, years=when.test, replicas=np.arange(replicas), seed=seed, keep=KEEP, backend=backend, workers=workers):
+    for run in stream(
+        points, years=when.test, replicas=np.arange(replicas), seed=seed, keep=KEEP, backend=backend, workers=workers
+    ):
         kept.setdefault(at[run.manifest["point"]], []).append(_ends(run, when.window))
         done += run.replicates
         if progress is not None:

@@ -16,7 +16,8 @@ from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.diagnostics.escape import escape, largest_fear
 from detente.diagnostics.prophecy import Prophecy, causation
-from detente.engine.ensemble import BackendName, Point, stream
+from detente.engine.ensemble import BackendName, stream
+from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
 from detente.studies.verdict.answers import answer
@@ -190,7 +191,9 @@ def verdict(
     manifest: Mapping[str, Any] = {}
     ids = np.arange(replicas)
     try:
-        for run in stream(points, years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=chunk, workers=workers):
+        for run in stream(
+            points, years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=chunk, workers=workers
+        ):
             label = labels[run.manifest["point"]]
             found[label].append(_digest(run, label[2], when))
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
@@ -200,8 +203,12 @@ def verdict(
     except KeyboardInterrupt:
         complete = False
     rows = [r for s, w in cells if (r := _row(s, w, theories[s], found, when)) is not None]
-    answers = {s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)}
-    return Verdict(tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest)
+    answers = {
+        s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)
+    }
+    return Verdict(
+        tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest
+    )
 
 
 def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
@@ -240,7 +247,7 @@ def _row(
     n = min(len(a["before"]) for a in arm_of.values())
     base = arm_of["shock"]
     v = theory.values()
-    e_max = largest_fear(v["worst_case"] if "worst_case" in v else 0.0, v["volatility_down"] if "volatility_down" in v else 0.0)
+    e_max = largest_fear(v.get("worst_case", 0.0), v.get("volatility_down", 0.0))
     placed = escape(
         base["before"][:n],
         base["after"][:n],
