@@ -111,7 +111,7 @@ def plain(text: str) -> str:
     text
         What somebody wrote.
     """
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    folded = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
     folded = folded.casefold().replace(".", "").replace("&", " and ")
     return re.sub(r"[^a-z0-9]+", " ", folded).strip().removeprefix("the ")
 
@@ -175,9 +175,7 @@ def _describe(found: Iterable[State]) -> str:
 
 def _ambiguous(name: str, found: Sequence[State]) -> InvalidValue:
     message = f"{name!r} may mean several states."
-    return InvalidValue(
-        message, f"Choose one by its name, abbreviation or number: {_describe(found)}."
-    )
+    return InvalidValue(message, f"Choose one by its name, abbreviation or number: {_describe(found)}.")
 
 
 def _absent(name: str, found: Sequence[State], years: Sequence[int]) -> InvalidValue:
@@ -190,9 +188,7 @@ def _unknown(name: str) -> UnknownName:
     near = difflib.get_close_matches(key, list(_index()), n=4, cutoff=0.7)
     found = dict.fromkeys(state for match in near for state in _index()[match])
     known = [s.name for s in found] or [s.name for s in states()]
-    error = UnknownName(
-        "state", name, known, "Names, abbreviations and COW numbers are understood."
-    )
+    error = UnknownName("state", name, known, "Names, abbreviations and COW numbers are understood.")
     if found:
         error.hint = f"Did you mean {_describe(tuple(found)[:4])}?"
     return error
@@ -298,9 +294,7 @@ def actors(text: str | Sequence[str], years: Sequence[int]) -> tuple[Actor, ...]
     found = tuple(actor(part, years) for part in parts)
     if len(found) < 2:
         message = f"{text!r} names {len(found)} state(s); a case needs at least two."
-        raise InvalidValue(
-            message, "Write a pair such as USA-USSR, or a list such as USA,USSR,China."
-        )
+        raise InvalidValue(message, "Write a pair such as USA-USSR, or a list such as USA,USSR,China.")
     seen: dict[int, str] = {}
     for part, one in zip(parts, found, strict=True):
         for ccode in one.codes():
@@ -309,6 +303,37 @@ def actors(text: str | Sequence[str], years: Sequence[int]) -> tuple[Actor, ...]
                 raise InvalidValue(message, "Name each state once.")
             seen[ccode] = part
     return found
+
+
+def default_years(text: str | Sequence[str]) -> tuple[int, ...]:
+    """Years of a case that names none: common membership since 1946, or else all of it.
+
+    Parameters
+    ----------
+    text
+        As for `actors`. ``USSR`` by that name ends in 1991.
+
+    Raises
+    ------
+    InvalidValue
+        The states were never members together.
+    """
+    everything = tuple(range(1816, LAST_LISTED + 1))
+    sides = actors(text, everything)
+    written = plain(text if isinstance(text, str) else " ".join(text))
+    soviet = {"ussr", "soviet"} & set(written.split())
+    together = [
+        year
+        for year in everything
+        if all((code := side.code(year)) and by_code()[code].member(year) for side in sides)
+        and not (soviet and not 1923 <= year <= 1991)
+    ]
+    if not together:
+        message = " and ".join(side.name for side in sides) + " were never members together."
+        raise InvalidValue(message, f"The system is recorded from 1816 to {LAST_LISTED}.")
+    since = [year for year in together if year >= 1946]
+    chosen = since if len(since) > 10 else together
+    return tuple(range(chosen[0], chosen[-1] + 1))
 
 
 def year_range(text: str) -> tuple[int, ...]:

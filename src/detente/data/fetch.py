@@ -107,9 +107,7 @@ def _stream(url: str, handle: IO[bytes], due: int, progress: Progress) -> None:
     if have:
         headers["Range"] = f"bytes={have}-"
     with _requests().get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
-        resumed = answer.status_code == 206 and answer.headers.get("Content-Range", "").startswith(
-            f"bytes {have}-"
-        )
+        resumed = answer.status_code == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         if answer.status_code != 416:
             answer.raise_for_status()
         if answer.status_code == 416:  # nothing after what we have: stale, or a short file
@@ -214,9 +212,7 @@ def take(source: Source, origin: Path, folder: Path) -> Copy:
     return inspect(source, folder)
 
 
-def download(
-    source: Source, folder: Path, base_url: str | None = None, progress: Progress = _silent
-) -> Copy:
+def download(source: Source, folder: Path, base_url: str | None = None, progress: Progress = _silent) -> Copy:
     """Download a source to the cache unless it is there already.
 
     Parameters

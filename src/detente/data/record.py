@@ -233,10 +233,7 @@ def _counted(
     if table is None:
         return [None] * len(years)
     rows = _pair(table, *pair)
-    known = (
-        SOURCES[name].covers(year) and all(is_member(actor, year) for actor in pair)
-        for year in years
-    )
+    known = (SOURCES[name].covers(year) and all(is_member(actor, year) for actor in pair) for year in years)
     return [
         float(count(rows[rows["year"] == year], year)) if inside else None
         for year, inside in zip(years, known, strict=True)
@@ -349,9 +346,7 @@ def crises(record: Record, one: Actor, two: Actor, years: Sequence[int], opposed
     ]
 
 
-def monthly_acts(
-    record: Record, one: Actor, two: Actor, years: Sequence[int]
-) -> tuple[list[str], Values]:
+def monthly_acts(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> tuple[list[str], Values]:
     """Net cooperation of the first state towards the second, month by month.
 
     Empty where the event file is not about this dyad: a series of one region never stands in
@@ -399,6 +394,26 @@ def contiguity(record: Record, one: Actor, two: Actor, year: int) -> int | None:
     year = min(year, SOURCES["contiguity"].coverage[1])
     rows = rows[(rows["styear"] <= year) & (rows["endyear"] >= year)]
     return int(rows["conttype"].iloc[0]) if len(rows) else 0
+
+
+def is_major(record: Record, actor: Actor, year: int) -> bool | None:
+    """Tell whether a state counted as a major power in a year; ``None`` where it is not known.
+
+    Parameters
+    ----------
+    record
+        The record.
+    actor
+        The state.
+    year
+        Calendar year; after 2016 the last year stands.
+    """
+    table = record.table("majors")
+    if table is None:
+        return None
+    year = min(year, SOURCES["majors"].coverage[1])
+    rows = table[table["ccode"] == actor.code(year)]
+    return bool(((rows["styear"] <= year) & (rows["endyear"] >= year)).any())
 
 
 def _place(table: DataFrame, actor: Actor, year: int) -> tuple[float, float] | None:

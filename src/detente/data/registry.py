@@ -11,6 +11,7 @@ from detente.data.sources import (
     crises,
     disputes,
     gdp,
+    majors,
     members,
     nmc6,
     nmc7,
@@ -24,6 +25,7 @@ SOURCES: dict[str, Source] = {
         nmc7,
         nmc6,
         members,
+        majors,
         contiguity,
         capitals,
         disputes,
@@ -67,4 +69,4 @@ def chosen(names: list[str] | tuple[str, ...]) -> tuple[Source, ...]:
     """
     if not names or any(name.strip().casefold() == "all" for name in names):
         return tuple(SOURCES.values())
-    return tuple(dict.fromkeys(source(name) for name in names))
+    return tuple({one.name: one for one in map(source, names)}.values())

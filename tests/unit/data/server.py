@@ -32,7 +32,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         """Stay silent."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         rule: Behaviour = self.server.behaviour  # type: ignore[attr-defined]
         body = rule.files.get(unquote(self.path.lstrip("/")))
         rule.asked.append(self.headers.get("Range"))

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import requests
-from unit.data.server import Behaviour, serving
 
 from detente.core.errors import DataError
 from detente.data import fetch, registry
 from detente.data.cache import cache_folder, inspect, partial_path, verified
 from detente.data.source import Source
+from unit.data.server import Behaviour, serving
 
 BODY = bytes(range(256)) * 2000  # 512,000 bytes
 
@@ -102,9 +102,8 @@ def test_altered_copy_in_the_cache_is_replaced(small: Source, tmp_path: Path) ->
 
 
 def test_absent_file_and_absent_host_are_explained(small: Source, tmp_path: Path) -> None:
-    with serving(Behaviour({})) as url:
-        with pytest.raises(DataError, match="answered 404"):
-            fetch.download(small, tmp_path, url)
+    with serving(Behaviour({})) as url, pytest.raises(DataError, match="answered 404"):
+        fetch.download(small, tmp_path, url)
     with pytest.raises(DataError, match="could not be reached"):
         fetch.download(small, tmp_path, url)
 
@@ -128,10 +127,7 @@ def test_two_at_once_both_succeed(small: Source, tmp_path: Path) -> None:
     states: list[str] = []
     with serving(rule(small)) as url:
         pair = [
-            threading.Thread(
-                target=lambda: states.append(fetch.download(small, tmp_path, url).state)
-            )
-            for _ in range(4)
+            threading.Thread(target=lambda: states.append(fetch.download(small, tmp_path, url).state)) for _ in range(4)
         ]
         for one in pair:
             one.start()

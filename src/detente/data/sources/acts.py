@@ -44,9 +44,7 @@ def read(path: Path) -> DataFrame:
     wide = read_r(path)
     year, month = 1900 + wide["ym"].astype(int) // 100, wide["ym"].astype(int) % 100
     parts = [
-        pandas.DataFrame(
-            {"ccode1": one, "ccode2": two, "year": year, "month": month, "score": wide[column]}
-        )
+        pandas.DataFrame({"ccode1": one, "ccode2": two, "year": year, "month": month, "score": wide[column]})
         for column, (one, two) in DYADS.items()
     ]
     return pandas.concat(parts, ignore_index=True)
@@ -57,8 +55,7 @@ SOURCE = Source(
     title="COPDAB, monthly dyadic behaviour",
     file="exCopdab.rda",
     address=(
-        "https://raw.githubusercontent.com/svmiller/sTSD/8b35c178a1b45941d77d5c57768d"
-        "4156589998ff/data/exCopdab.rda"
+        "https://raw.githubusercontent.com/svmiller/sTSD/8b35c178a1b45941d77d5c57768d4156589998ff/data/exCopdab.rda"
     ),
     home="https://github.com/svmiller/sTSD",
     version="Lebo and Moore 2003",
@@ -74,10 +71,7 @@ SOURCE = Source(
     coverage=(1948, 1978),
     key=("ccode1", "ccode2", "year", "month"),
     units=UNITS,
-    limits=(
-        "Four dyads only: USA-USSR, Egypt-Israel, USA-France, USA-Israel. Never stands in "
-        "for another dyad."
-    ),
+    limits=("Four dyads only: USA-USSR, Egypt-Israel, USA-France, USA-Israel. Never stands in for another dyad."),
     read=read,
     essential=False,
 )

@@ -57,12 +57,9 @@ SOURCE = Source(
         "Conflict Management and Peace Science 19(2): 58-66."
     ),
     coverage=(1816, 2016),
-    key=("ccode1", "ccode2", "styear"),
+    key=("ccode1", "ccode2", "styear", "conttype"),
     units=UNITS,
-    limits=(
-        "Dates are days since 1970 in the file. A dyad that is absent is not contiguous "
-        "within 400 miles."
-    ),
+    limits=("Dates are days since 1970 in the file. A dyad that is absent is not contiguous within 400 miles."),
     read=read,
     essential=False,
 )

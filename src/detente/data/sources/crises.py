@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 UNITS = {
     "crisno": "crisis number",
     "crisname": "name",
+    "cracno": "number of the crisis actor",
     "cracid": "COW number of the crisis actor",
     "systrgyr": "year in which the crisis began",
     "yrtrig": "year in which the actor entered it",
@@ -36,8 +37,9 @@ def read(path: Path) -> DataFrame:
     table.columns = [str(column).strip().lower() for column in table.columns]
     numbers = [column for column in UNITS if column != "crisname"]
     table[numbers] = table[numbers].apply(pandas.to_numeric, errors="coerce")
+    table["systrgyr"] = table["systrgyr"].fillna(table["yrtrig"])  # blank in one crisis
     table = table.dropna(subset=["crisno", "cracid", "systrgyr"])
-    return whole(table, "crisno", "cracid", "systrgyr")[list(UNITS)].reset_index(drop=True)
+    return whole(table, "crisno", "cracno", "cracid", "systrgyr")[list(UNITS)].reset_index(drop=True)
 
 
 SOURCE = Source(
@@ -58,11 +60,9 @@ SOURCE = Source(
         "Quinn. 2021. International Crisis Behavior Data, Version 14."
     ),
     coverage=(1918, 2017),
-    key=("crisno", "cracid"),
+    key=("crisno", "cracno"),
     units=UNITS,
-    limits=(
-        "Two actors of one crisis need not be opponents: trigent says who triggered it for whom."
-    ),
+    limits=("Two actors of one crisis need not be opponents: trigent says who triggered it for whom."),
     read=read,
     essential=False,
 )

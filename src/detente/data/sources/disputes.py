@@ -61,8 +61,7 @@ SOURCE = Source(
     key=("dispnum", "ccode1", "ccode2", "year"),
     units=UNITS,
     limits=(
-        "Rows of states on one side of a dispute (co-belligerents) are dropped: they are "
-        "not each other's opponents."
+        "Rows of states on one side of a dispute (co-belligerents) are dropped: they are not each other's opponents."
     ),
     read=read,
     essential=False,

@@ -36,8 +36,7 @@ SOURCE = Source(
     title="Latent estimates of GDP and population",
     file="cw_gdppop.rda",
     address=(
-        "https://raw.githubusercontent.com/svmiller/isard/46944ad97a5532cd8e3b3312946"
-        "3c8435a69846a/data/cw_gdppop.rda"
+        "https://raw.githubusercontent.com/svmiller/isard/46944ad97a5532cd8e3b33129463c8435a69846a/data/cw_gdppop.rda"
     ),
     home="https://svmiller.com/isard/",
     version="isard 0.2.0",

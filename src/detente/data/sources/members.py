@@ -49,10 +49,7 @@ SOURCE = Source(
         "3d78d333ea75a7791bf5772b203d2ab96b27e70ed52825f5293c474195f47888",
     ),
     size=10602,
-    licence=(
-        "Correlates of War terms: free for research and teaching with citation; not to be "
-        "redistributed"
-    ),
+    licence=("Correlates of War terms: free for research and teaching with citation; not to be redistributed"),
     citation="Correlates of War Project. 2017. State System Membership List, v2016.",
     coverage=(1816, 2016),
     key=("ccode", "styear"),

@@ -41,10 +41,7 @@ SOURCE = Source(
     version="6.0",
     sha256=("587245c37ec89a639991d90fac8a7967d0ba88bc7b334e2255131712bc26d720",),
     size=903988,
-    licence=(
-        "Correlates of War terms: free for research and teaching with citation; not to be "
-        "redistributed"
-    ),
+    licence=("Correlates of War terms: free for research and teaching with citation; not to be redistributed"),
     citation=(
         "Singer, J. David, Stuart Bremer and John Stuckey. 1972. Capability Distribution, "
         "Uncertainty, and Major Power War, 1820-1965. In Bruce Russett (ed.), Peace, War, "
@@ -54,10 +51,7 @@ SOURCE = Source(
     coverage=(1816, 2016),
     key=("ccode", "year"),
     units=UNITS,
-    limits=(
-        "Missing is -9 in the file and becomes missing here. Superseded by 7.0 with the "
-        "same values to 2016."
-    ),
+    limits=("Missing is -9 in the file and becomes missing here. Superseded by 7.0 with the same values to 2016."),
     read=read,
     essential=False,
 )

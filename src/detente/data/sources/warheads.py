@@ -68,10 +68,7 @@ SOURCE = Source(
     coverage=(1945, 2017),
     key=("ccode", "year"),
     units=UNITS,
-    limits=(
-        "Stockpiles, not deployed weapons; ends in 2017. A state that is not listed is "
-        "missing, not zero."
-    ),
+    limits=("Stockpiles, not deployed weapons; ends in 2017. A state that is not listed is missing, not zero."),
     read=read,
     essential=False,
 )

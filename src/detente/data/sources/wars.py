@@ -22,6 +22,8 @@ UNITS = {
 }
 """Columns and their units."""
 
+KEY = ("warnum", "ccode1", "ccode2", "year")
+
 
 def read(path: Path) -> DataFrame:
     """Read the file into the columns of ``UNITS``.
@@ -33,7 +35,8 @@ def read(path: Path) -> DataFrame:
     """
     table = whole(read_r(path), "warnum", "ccode1", "ccode2", "year")
     opposed = table["sidea1"] != table["sidea2"]
-    return table.loc[opposed, list(UNITS)].reset_index(drop=True)
+    table = table.loc[opposed, list(UNITS)].drop_duplicates(list(KEY))  # a war resumed in its year
+    return table.reset_index(drop=True)
 
 
 SOURCE = Source(
@@ -52,12 +55,9 @@ SOURCE = Source(
         "packaged in peacesciencer 1.2.9 (GPL-2); Correlates of War terms: free for "
         "research and teaching with citation; not to be redistributed"
     ),
-    citation=(
-        "Sarkees, Meredith Reid and Frank Wayman. 2010. Resort to War: 1816-2007. "
-        "Washington DC: CQ Press."
-    ),
+    citation=("Sarkees, Meredith Reid and Frank Wayman. 2010. Resort to War: 1816-2007. Washington DC: CQ Press."),
     coverage=(1816, 2007),
-    key=("warnum", "ccode1", "ccode2", "year"),
+    key=KEY,
     units=UNITS,
     limits="Rows of states on one side are dropped.",
     read=read,

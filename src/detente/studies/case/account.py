@@ -1,7 +1,7 @@
 """The account of a case: what the record shows and what the schools make of it, in sentences.
 
-Every sentence carries its numbers. The account says first what speaks against reading the case as
-a spiral of mutual reaction, because habit is the rival of every theory.
+Every sentence carries its numbers. What speaks against the theories comes first: schools that the
+record refutes, then whether spending reacts at all, because habit is the rival of every theory.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from detente.studies.case.richardson import SHORTEST, SIGNIFICANT, Equation
 if TYPE_CHECKING:
     from detente.data.record import Values
     from detente.studies.case.reciprocity import Reciprocity
-    from detente.studies.case.study import Case
+    from detente.studies.case.result import Case
+    from detente.studies.case.schools import SchoolReading
 
 
 def _known(values: Values, years: Sequence[int]) -> list[tuple[int, float]]:
@@ -50,8 +51,7 @@ def _spending(case: Case) -> list[str]:
 def _reaction(one: Equation) -> str:
     if one.reaction is None or one.se is None or one.p is None:
         return (
-            f"{one.of}'s reaction to {one.to} cannot be estimated: {one.n} yearly changes on "
-            f"record, {SHORTEST} needed."
+            f"{one.of}'s reaction to {one.to} cannot be estimated: {one.n} yearly changes on record, {SHORTEST} needed."
         )
     clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
     habit = "better than" if one.beats_habit else "no better than"
@@ -98,15 +98,14 @@ def _conflict(case: Case) -> list[str]:
         if crises:
             count = sum(v for _, v in crises)
             found.append(
-                f"{count:.0f} international crises were triggered by one of them for the other in "
-                f"{crises[0][0]}-{crises[-1][0]}."
+                f"{count:.0f} international crises were triggered by {one.name} or {two.name} for the "
+                f"other in {crises[0][0]}-{crises[-1][0]}."
             )
         if wars:
             fought = sum(v > 0 for _, v in wars)
             found.append(
-                f"They fought an interstate war in {fought} of {len(wars)} years."
-                if fought
-                else f"They fought no interstate war against each other in {len(wars)} years."
+                f"{one.name} and {two.name} were at war with each other in {fought} of "
+                f"{len(wars)} years ({wars[0][0]}-{wars[-1][0]})."
             )
     return found
 
@@ -135,38 +134,49 @@ def _warheads(case: Case) -> list[str]:
     return found
 
 
+def _mean(readings: SchoolReading, name: str) -> float:
+    values = [v for fan in readings.fans if (v := getattr(fan, name)) is not None]
+    return sum(values) / len(values) if values else float("nan")
+
+
 def _schools(case: Case) -> list[str]:
     rated = [one for one in case.schools if one.error is not None]
     if not rated or case.begin is None:
         return []
     best = min(rated, key=lambda one: one.error or 0.0)
     worst = max(rated, key=lambda one: one.error or 0.0)
-    inside = max(rated, key=lambda one: one.coverage or 0.0)
-
-    def mean(name: str) -> float:
-        values = [v for f in best.fans if (v := getattr(f, name)) is not None]
-        return sum(values) / len(values) if values else float("nan")
-
-    same, line = mean("error_same"), mean("error_line")
-    beat = sum(1 for one in rated if (one.error or 0.0) < same)
+    same, line = _mean(best, "error_same"), _mean(best, "error_line")
+    beat = sum((one.error or 0.0) < same for one in rated)
+    who = "None" if not beat else f"{beat}" if beat < len(rated) else "Each"
     found = [
-        f"Started in {case.begin.year} from the record and run blind to {case.years[-1]}, "
-        f"{beat} of {len(rated)} schools foretell spending better than its first year repeated "
+        f"{who} of the {len(rated)} schools, started in {case.begin.year} from the record and run "
+        f"blind to {case.years[-1]}, foretells spending better than its first year repeated "
         f"(error {same:.2f} in logs); a straight line known with hindsight errs by {line:.2f}.",
-        f"{best.title} comes nearest (error {best.error:.2f}), {worst.title} is farthest "
-        f"({worst.error:.2f}); the 80 % fan of {inside.title} holds most of the record "
-        f"({inside.coverage or 0.0:.0%} of the years).",
+        f"{best.title} comes nearest (error {best.error:.2f}) and {worst.title} is farthest "
+        f"({worst.error:.2f}). {_inside(rated)}",
     ]
-    for place in range(len(best.rivalries)):
-        dyad = best.rivalries[place]
-        shares = sorted((one.rivalries[place].competition, one.title) for one in rated)
-        seen = "is not on record" if dyad.disputes is None else f"was {dyad.disputes:.0%}"
-        found.append(
-            f"Mutual competition of {dyad.one} and {dyad.two} fills between "
-            f"{shares[0][0]:.0%} ({shares[0][1]}) and {shares[-1][0]:.0%} ({shares[-1][1]}) of the "
-            f"years of the runs; the share of years with a dispute {seen}."
+    return found + [_competition(rated, place) for place in range(len(best.rivalries))]
+
+
+def _inside(rated: Sequence[SchoolReading]) -> str:
+    widest = max(rated, key=lambda one: one.coverage or 0.0)
+    if not widest.coverage:
+        return "No school's 80% fan holds a single recorded year."
+    return f"The 80% fan of {widest.title} holds most of the record: {widest.coverage:.0%} of the years."
+
+
+def _competition(rated: Sequence[SchoolReading], place: int) -> str:
+    dyad = rated[0].rivalries[place]
+    shares = sorted((one.rivalries[place].competition, one.title) for one in rated)
+    seen = "is not on record" if dyad.disputes is None else f"was {dyad.disputes:.0%}"
+    if len(shares) == 1:
+        fills = f"{shares[0][0]:.0%} of the years of the runs"
+    else:
+        fills = (
+            f"between {shares[0][0]:.0%} ({shares[0][1]}) and {shares[-1][0]:.0%} "
+            f"({shares[-1][1]}) of the years of the runs"
         )
-    return found
+    return f"Mutual competition of {dyad.one} and {dyad.two} fills {fills}; the share of years with a dispute {seen}."
 
 
 def write(case: Case) -> list[str]:
@@ -177,14 +187,17 @@ def write(case: Case) -> list[str]:
     case
         A case; parts that are missing are left out of the account.
     """
+    schools = _schools(case)
+    refuted = schools[:1] if schools and schools[0].startswith("None") else []
     found = [
+        *refuted,
         *_headline(case),
         *_spending(case),
         *[_reaction(one) for one in case.richardson],
         *_warheads(case),
         *_conflict(case),
         *[_answer(one) for one in case.reciprocity],
-        *_schools(case),
+        *schools[len(refuted) :],
     ]
     if not case.complete:
         done = len(case.schools)

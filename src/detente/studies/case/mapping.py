@@ -10,9 +10,11 @@ capability      military spending over product in the first year, in units of 5 
                 the economy. Forces are a stock whose upkeep is the spending, so the spending of
                 the record stands for the forces of the model. Without product, spending is scaled
                 so that the mean burden is 3 %
-distance        great-circle distance between the capitals in half circumferences of the Earth,
-                times 0 for neighbours by land, 1/4 across at most 24 miles of water, 1/2 across at
-                most 400, and 1 otherwise. Reach is exp(-distance / distance_scale)
+distance        0 for neighbours by land. A politically relevant dyad otherwise (across at most 400
+                miles of water, or with a major power in it): a quarter of the great-circle distance
+                between the capitals, in half circumferences of the Earth. Any other dyad: a quarter
+                plus three quarters of it. Reach is exp(-distance / distance_scale), so that dyads
+                are relevant in the model (nearer than one half) just where the field says so
 everything else the defaults of each school: nothing is tuned to the case
 ==============  ====================================================================================
 """
@@ -36,8 +38,11 @@ MEAN_BURDEN = 0.03
 HALF_EARTH = 20015.1
 """Half the circumference of the Earth [km]; one unit of distance."""
 
-NEARNESS = {1: 0.0, 2: 0.25, 3: 0.25, 4: 0.5, 5: 0.5, 0: 1.0}
-"""Factor on the distance between capitals, by contiguity type; assumption."""
+UNUSUAL = 1.6
+"""Ratio of the first year's spending to the next five years' that is called unusual."""
+
+NEAR = 0.25
+"""Largest distance of a politically relevant dyad [half circumferences]; assumption."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +103,7 @@ def _economies(
     if product is not None:
         return product, True
     columns = [
-        _column([reading.capability(record, name, actor, years) for actor in actors], place)
-        for name in ("pec", "tpop")
+        _column([reading.capability(record, name, actor, years) for actor in actors], place) for name in ("pec", "tpop")
     ]
     relative = [_relative(column) for column in columns if column is not None]
     if not relative:
@@ -129,12 +133,14 @@ def separation(record: Record, one: Actor, two: Actor, year: int) -> float | Non
     if kind == 1:
         return 0.0
     apart = reading.capital_distance(record, one, two, year)
-    return None if apart is None else NEARNESS[kind or 0] * apart / HALF_EARTH
+    if apart is None:
+        return None
+    share = apart / HALF_EARTH
+    major = any(reading.is_major(record, actor, year) for actor in (one, two))
+    return NEAR * share if kind or major else NEAR + (1 - NEAR) * share
 
 
-def _distances(
-    record: Record, actors: Sequence[Actor], year: int
-) -> tuple[tuple[tuple[float, ...], ...], bool]:
+def _distances(record: Record, actors: Sequence[Actor], year: int) -> tuple[tuple[tuple[float, ...], ...], bool]:
     """All distances, and whether every one of them is known."""
     table = [[0.0] * len(actors) for _ in actors]
     known = True
@@ -146,6 +152,23 @@ def _distances(
     return tuple(tuple(row) for row in table), known
 
 
+def _unusual(actors: Sequence[Actor], spending: Sequence[Values], place: int) -> list[str]:
+    """Say where the spending of the first year is far from that of the next five."""
+    found = []
+    for actor, values in zip(actors, spending, strict=True):
+        later = sorted(v for v in values[place + 1 : place + 6] if v is not None and v > 0)
+        first = values[place]
+        if not later or not first:
+            continue
+        ratio = first / later[len(later) // 2]
+        if not 1 / UNUSUAL <= ratio <= UNUSUAL:
+            found.append(
+                f"The start is unusual: {actor.name} spent {ratio:.1f} times the median of its "
+                "next five years. Every run inherits that; start in another year to see how much."
+            )
+    return found
+
+
 def _assumptions(in_dollars: bool, known: bool, actors: Sequence[Actor]) -> tuple[str, ...]:
     size = (
         "The size of an economy is its product at purchasing power; spending is in market "
@@ -155,8 +178,8 @@ def _assumptions(in_dollars: bool, known: bool, actors: Sequence[Actor]) -> tupl
         f"and population, and spending is scaled to a mean burden of {MEAN_BURDEN:.0%}."
     )
     space = (
-        "Distance is that between the capitals, nought for neighbours by land, a quarter across "
-        "narrow water and half across wide water."
+        "Distance is that between the capitals: nought for neighbours by land, a quarter of it for "
+        "neighbours across water and for dyads with a major power, more for all others."
         if known
         else "Some distances are not on record and are taken as nought (neighbours)."
     )
@@ -205,7 +228,10 @@ def start(record: Record, actors: Sequence[Actor], years: Sequence[int]) -> Star
             capability=tuple(m / dollars for m in money),
             distance=distance,
             dollars=dollars,
-            assumptions=_assumptions(sizes[1], known, actors),
+            assumptions=(
+                *_unusual(actors, spending, place),
+                *_assumptions(sizes[1], known, actors),
+            ),
         )
     return None
 

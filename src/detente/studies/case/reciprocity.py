@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from detente.core.errors import MissingExtra
 from detente.data.record import Values
+from detente.studies.case.regression import robust
 
 LAGS = 3
 """Lags of the robust covariance [months]."""
@@ -55,24 +54,13 @@ class Reciprocity:
         return asdict(self)
 
 
-def _regression() -> Any:
-    try:
-        import statsmodels.api
-    except ImportError as error:
-        package = "statsmodels"
-        raise MissingExtra(package, "data") from error
-    return statsmodels.api
-
-
 def _complete(x: Values, y: Values) -> list[tuple[float, float]] | None:
     """Both series if no month is missing (the lag needs every month)."""
     pairs = [(a, b) for a, b in zip(x, y, strict=True) if a is not None and b is not None]
     return pairs if len(pairs) == len(x) else None
 
 
-def reciprocity(
-    of: str, to: str, x: Values, y: Values, months: Sequence[str]
-) -> Reciprocity | None:
+def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -> Reciprocity | None:
     """Estimate how one state's monthly acts follow the other's.
 
     Parameters
@@ -99,7 +87,7 @@ def reciprocity(
     table = np.array(pairs)
     now, before = table[1:], table[:-1]
     design = np.column_stack([np.ones(len(now)), before])
-    fit = _regression().OLS(now[:, 0], design).fit(cov_type="HAC", cov_kwds={"maxlags": LAGS})
+    fit = robust(now[:, 0], design, LAGS)
     return Reciprocity(
         of=of,
         to=to,

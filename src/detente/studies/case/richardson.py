@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from detente.core.errors import MissingExtra
 from detente.data.record import Values
+from detente.studies.case.regression import robust
 
 LAGS = 2
 """Lags of the robust covariance [years]."""
@@ -71,34 +71,16 @@ class Equation:
     @property
     def reacts(self) -> bool:
         """Whether a positive reaction is clear of zero."""
-        return (
-            self.reaction is not None
-            and self.p is not None
-            and self.reaction > 0
-            and self.p < SIGNIFICANT
-        )
+        return self.reaction is not None and self.p is not None and self.reaction > 0 and self.p < SIGNIFICANT
 
     @property
     def beats_habit(self) -> bool:
         """Whether the equation forecasts better than the random walk with drift."""
-        return (
-            self.rmse is not None
-            and self.rmse_random_walk is not None
-            and self.rmse < self.rmse_random_walk
-        )
+        return self.rmse is not None and self.rmse_random_walk is not None and self.rmse < self.rmse_random_walk
 
     def as_dict(self) -> dict[str, str | int | float | None]:
         """Plain dictionary, for JSON."""
         return asdict(self)
-
-
-def _regression() -> Any:
-    try:
-        import statsmodels.api
-    except ImportError as error:
-        package = "statsmodels"
-        raise MissingExtra(package, "data") from error
-    return statsmodels.api
 
 
 def _changes(x: Values, y: Values, years: Sequence[int]) -> list[tuple[int, float, float, float]]:
@@ -156,7 +138,7 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
     change, design = table[:, 0], np.column_stack([np.ones(len(rows)), table[:, 1], table[:, 2]])
     if np.linalg.matrix_rank(design - [0.0, *design[:, 1:].mean(axis=0)]) < 3:
         return Equation(of=of, to=to, n=len(rows), first=rows[0][0], last=rows[-1][0])
-    fit = _regression().OLS(change, design).fit(cov_type="HAC", cov_kwds={"maxlags": LAGS})
+    fit = robust(change, design, LAGS)
     rmse, walk, own, forecasts = _forecasts(change, design)
     return Equation(
         of=of,

@@ -7,7 +7,8 @@ theory: the spending of the first year for ever, and a straight line (of logs) f
 year to the last, a random walk whose drift is known with hindsight. *Trend*: the median run and
 the record both rise, both fall or both stay within 10 % from the first year to the last.
 *Mutual competition*: share of the years in which both compete, over all runs; beside it the
-share of the years in which a militarized dispute was going on between the two.
+share of the years in which a militarized dispute was going on between the two. *War*: share of
+the runs in which the two ever fight; right if it is on the same side of one half as the record.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from detente.core.theory import Theory
 from detente.data.record import Values
 from detente.studies.case.mapping import Start
 
@@ -25,6 +27,12 @@ LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 
 WIDTH = HIGH - LOW
 """Share of the runs inside the fan, and the coverage that would be right."""
+
+TOLERANCE = 0.15
+"""How far the coverage may fall short and still count as right."""
+
+NEAR = 0.2
+"""How far two shares of years may lie apart and still count as near."""
 
 LEVEL = 0.1
 """Change of the log within which a trend is called level."""
@@ -64,6 +72,18 @@ class Fan:
     n: int
 
     @property
+    def coverage_right(self) -> bool | None:
+        """Whether the fan holds nearly as many years as it should."""
+        return None if self.coverage is None else self.coverage >= WIDTH - TOLERANCE
+
+    @property
+    def error_right(self) -> bool | None:
+        """Whether the median run errs less than the first year repeated."""
+        if self.error is None or self.error_same is None:
+            return None
+        return self.error < self.error_same
+
+    @property
     def trend_right(self) -> bool | None:
         """Whether the median run goes the way of the record."""
         if self.trend is None or self.trend_record is None:
@@ -87,6 +107,10 @@ class Rivalry:
         Share of recorded years with a dispute going on; ``None`` outside the coverage.
     years
         Number of those years.
+    war
+        Share of the runs in which the two ever fight.
+    war_record
+        Whether they did on record; ``None`` outside the coverage.
     """
 
     one: str
@@ -95,6 +119,18 @@ class Rivalry:
     competition_by_year: tuple[float, ...]
     disputes: float | None
     years: int
+    war: float
+    war_record: bool | None
+
+    @property
+    def competition_right(self) -> bool | None:
+        """Whether the share of competition is near the share of years with a dispute."""
+        return None if self.disputes is None else abs(self.competition - self.disputes) <= NEAR
+
+    @property
+    def war_right(self) -> bool | None:
+        """Whether war is likely where it came, and unlikely where it did not."""
+        return None if self.war_record is None else (self.war >= 0.5) == self.war_record
 
 
 @dataclass(frozen=True)
@@ -105,6 +141,10 @@ class SchoolReading:
     ----------
     school, title
         Name of the school, and for people.
+    claim
+        What it claims, in its own card.
+    by_construction
+        Results that follow from an assumption of its own.
     years
         Years of the fans, the first being the record's.
     fans
@@ -117,6 +157,8 @@ class SchoolReading:
 
     school: str
     title: str
+    claim: str
+    by_construction: tuple[str, ...]
     years: tuple[int, ...]
     fans: tuple[Fan, ...]
     rivalries: tuple[Rivalry, ...]
@@ -152,14 +194,15 @@ class Observed:
         Names of the states.
     spending : [million dollars of 2020]
         One series a state.
-    disputes
-        For each dyad (i, j), i < j: one where a dispute was going on.
+    disputes, wars
+        For each dyad (i, j), i < j: one where a dispute, or a war, was going on.
     """
 
     years: tuple[int, ...]
     names: tuple[str, ...]
     spending: tuple[Values, ...]
     disputes: dict[tuple[int, int], Values]
+    wars: dict[tuple[int, int], Values]
 
 
 def _way(change: float) -> int:
@@ -213,24 +256,22 @@ def _fans(capability: Any, begin: Start, observed: Observed) -> tuple[Fan, ...]:
     import numpy as np
 
     runs = np.asarray(capability, float) * begin.dollars  # [replicate, year, state]
-    first = np.broadcast_to(
-        np.array(begin.capability) * begin.dollars, (len(runs), 1, runs.shape[2])
-    )
+    first = np.broadcast_to(np.array(begin.capability) * begin.dollars, (len(runs), 1, runs.shape[2]))
     runs = np.concatenate([first, runs], axis=1)
     quantiles = np.quantile(runs, (LOW, MIDDLE, HIGH), axis=0)
-    return tuple(
-        fan(name, quantiles[:, :, i], observed.spending[i]) for i, name in enumerate(observed.names)
-    )
+    return tuple(fan(name, quantiles[:, :, i], observed.spending[i]) for i, name in enumerate(observed.names))
 
 
-def _rivalries(conduct: Any, observed: Observed) -> tuple[Rivalry, ...]:
+def _rivalries(conduct: Any, war: Any, observed: Observed) -> tuple[Rivalry, ...]:
     import numpy as np
 
-    acts = np.asarray(conduct, float)  # [replicate, year, state, other]
+    acts, fights = np.asarray(conduct, float), np.asarray(war, float)
     found = []
     for (i, j), disputes in observed.disputes.items():
         by_year = (acts[:, :, i, j] * acts[:, :, j, i]).mean(axis=0)
+        fought = ((fights[:, :, i, j] + fights[:, :, j, i]) > 0).any(axis=1).mean()
         known = [value for value in disputes[1:] if value is not None]
+        wars = [value for value in observed.wars[i, j][1:] if value is not None]
         found.append(
             Rivalry(
                 one=observed.names[i],
@@ -239,73 +280,83 @@ def _rivalries(conduct: Any, observed: Observed) -> tuple[Rivalry, ...]:
                 competition_by_year=tuple(float(value) for value in by_year),
                 disputes=sum(known) / len(known) if known else None,
                 years=len(known),
+                war=float(fought),
+                war_record=any(value > 0 for value in wars) if wars else None,
             )
         )
     return tuple(found)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+Verdict = tuple[bool | None, str]
+"""Right, wrong or not to be said, and the sentence."""
 
 
-def _on_fan(one: Fan) -> tuple[list[str], list[str]]:
-    right: list[str] = []
-    wrong: list[str] = []
+def _way_in_words(change: float) -> str:
+    return {-1: "falls", 0: "stays level", 1: "rises"}[_way(change)]
+
+
+def _on_fan(one: Fan) -> list[Verdict]:
+    found: list[Verdict] = []
     if one.coverage is not None:
-        text = (
-            f"the 80 % fan of {one.state}'s spending holds {_percent(one.coverage)} of "
-            f"{one.n} years"
-        )
-        (right if one.coverage >= WIDTH - 0.15 else wrong).append(text)
+        text = f"the {WIDTH:.0%} fan of {one.state}'s spending holds {one.coverage:.0%} of {one.n} years"
+        found.append((one.coverage_right, text))
     if one.error is not None and one.error_same is not None and one.error_line is not None:
         text = (
-            f"its median for {one.state} errs by {one.error:.2f} in logs (first year for ever "
+            f"its median for {one.state} errs by {one.error:.2f} in logs (first year repeated "
             f"{one.error_same:.2f}, straight line with hindsight {one.error_line:.2f})"
         )
-        (right if one.error < one.error_same else wrong).append(text)
+        found.append((one.error_right, text))
     if one.trend is not None and one.trend_record is not None:
         text = (
-            f"{one.state}'s spending: {math.exp(one.trend) - 1:+.0%} in the median run, "
-            f"{math.exp(one.trend_record) - 1:+.0%} on record"
+            f"{one.state}'s spending {_way_in_words(one.trend)} ({math.exp(one.trend) - 1:+.0%} in "
+            f"the median run, {math.exp(one.trend_record) - 1:+.0%} on record)"
         )
-        (right if one.trend_right else wrong).append(text)
-    return right, wrong
+        found.append((one.trend_right, text))
+    return found
 
 
-def _on_rivalry(one: Rivalry) -> tuple[list[str], list[str]]:
-    if one.disputes is None:
-        return [], []
-    text = (
-        f"{one.one} and {one.two} compete in {_percent(one.competition)} of its years; on record "
-        f"a dispute was going on in {_percent(one.disputes)} of {one.years}"
-    )
-    near = abs(one.competition - one.disputes) <= 0.2
-    return ([text], []) if near else ([], [text])
+def _on_rivalry(one: Rivalry) -> list[Verdict]:
+    found: list[Verdict] = []
+    if one.disputes is not None:
+        text = (
+            f"{one.one} and {one.two} compete in {one.competition:.0%} of its years (a dispute was "
+            f"going on in {one.disputes:.0%} of {one.years} on record)"
+        )
+        found.append((one.competition_right, text))
+    if one.war_record is not None:
+        came = "they did" if one.war_record else "they did not"
+        text = f"{one.one} and {one.two} fight in {one.war:.0%} of its runs (on record {came})"
+        found.append((one.war_right, text))
+    return found
 
 
-def judge(school: str, title: str, run: Any, begin: Start, observed: Observed) -> SchoolReading:
+def judge(theory: Theory, run: Any, begin: Start, observed: Observed) -> SchoolReading:
     """Hold a run against the record.
 
     Parameters
     ----------
-    school, title
-        Name of the school, and for people.
+    theory
+        The school that was run.
     run : mapping
-        ``capability`` [replicate, year, state] and ``conduct`` [replicate, year, state, other].
+        ``capability`` [replicate, year, state]; ``conduct`` and ``war``
+        [replicate, year, state, other].
     begin
         Where it started.
     observed
         What happened.
     """
     fans = _fans(run["capability"], begin, observed)
-    rivalries = _rivalries(run["conduct"], observed)
-    verdicts = [_on_fan(one) for one in fans] + [_on_rivalry(one) for one in rivalries]
+    rivalries = _rivalries(run["conduct"], run["war"], observed)
+    verdicts = [verdict for one in fans for verdict in _on_fan(one)]
+    verdicts += [verdict for one in rivalries for verdict in _on_rivalry(one)]
     return SchoolReading(
-        school=school,
-        title=title,
+        school=theory.name,
+        title=theory.title,
+        claim=theory.card.claim,
+        by_construction=theory.by_construction,
         years=observed.years,
         fans=fans,
         rivalries=rivalries,
-        right=tuple(text for verdict in verdicts for text in verdict[0]),
-        wrong=tuple(text for verdict in verdicts for text in verdict[1]),
+        right=tuple(text for good, text in verdicts if good is True),
+        wrong=tuple(text for good, text in verdicts if good is False),
     )

@@ -1,0 +1,111 @@
+"""``detente case``: a real dyad or region from the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, save_text, stderr
+
+if TYPE_CHECKING:
+    from detente.studies.case.result import Case
+
+
+def case(
+    states: Annotated[
+        list[str],
+        typer.Argument(
+            help="A pair such as USA-USSR, or a list such as USA,USSR,China: names, former names, "
+            "abbreviations or COW numbers."
+        ),
+    ],
+    years: Annotated[
+        str | None,
+        typer.Option(help="First and last year.", show_default="common membership since 1946"),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
+    ] = None,
+    schools: Annotated[str | None, typer.Option(help="Schools to run, joined by commas.", show_default="all")] = None,
+    model: Annotated[
+        bool, typer.Option("--model/--no-model", help="Run the schools, or show the record alone.")
+    ] = True,
+    replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
+    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    backend: Annotated[str, typer.Option(help="jax or numpy.")] = "jax",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what happened between states, and what each school makes of it."""
+    from detente.data.cache import cache_folder
+    from detente.studies.case.study import study
+
+    wanted = states[0] if len(states) == 1 else states
+    with progress("case", "schools") as tell:
+        result = study(
+            wanted,
+            years,
+            data=data,
+            cache=cache_folder(),
+            schools=[name.strip() for name in schools.split(",")] if schools else None,
+            replicates=replicates,
+            seed=seed,
+            backend=backend,
+            model=model,
+            progress=lambda done, due, _: tell(done, due),
+        )
+    page = out or (None if json else Path(_file_name(result)))
+    if page is not None:
+        _write(page, result)
+    if json:
+        print_json({**result.as_dict(), "page": str(page) if page else None})
+    else:
+        _show(result, page)
+    if not result.complete:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _file_name(result: Case) -> str:
+    names = "-".join(actor.abb for actor in result.actors)
+    return f"case-{names}-{result.years[0]}-{result.years[-1]}.html"
+
+
+def _write(page: Path, result: Case) -> None:
+    from detente.apps.pages.case_page import render
+
+    save_text(page, render(result))
+
+
+def _number(value: float | None, digits: int = 2) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def _show(result: Case, page: Path | None) -> None:
+    from rich.table import Table
+
+    out = console()
+    out.print(result.title, style="bold", highlight=False, markup=False)
+    for place, sentence in enumerate(result.account):
+        lead = "" if place == 0 else "- "
+        out.print(f"{lead}{sentence}", highlight=False, markup=False)
+    if result.schools:
+        table = Table("school", "error", "fan holds", "competition", box=None, pad_edge=False, title="Schools")
+        for one in sorted(result.schools, key=lambda one: one.error or 9e9):
+            shares = ", ".join(f"{dyad.competition:.0%}" for dyad in one.rivalries)
+            holds = "-" if one.coverage is None else f"{one.coverage:.0%}"
+            table.add_row(one.title, _number(one.error), holds, shares)
+        out.print()
+        out.print(table)
+    for note in result.missing:
+        if "Get it with" in note:
+            stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+    if page is not None:
+        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+    if not result.complete:
+        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")

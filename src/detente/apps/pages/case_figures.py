@@ -1,0 +1,415 @@
+"""Figures of a case page: inline SVG that reads in light, dark and print, each with a description.
+
+Colours are never the only carrier: lines differ in dash and are named at their ends.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import combinations, pairwise
+from typing import Any
+
+from detente.data.record import Values
+from detente.studies.case.result import Case
+from detente.studies.case.schools import SchoolReading
+
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#b58900", "#4c9fd8")
+"""One a state (after Okabe and Ito)."""
+
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (2, 2)), (0, (7, 2, 2, 2)), (0, (1, 1)), "-")
+INK = "#123456"  # replaced by the page's own text colour
+PALE = "#234567"  # replaced by the page's own faint colour
+STYLE: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "detente",
+    "font.size": 10,
+    "text.color": INK,
+    "axes.edgecolor": PALE,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.grid": False,
+    "hatch.color": PALE,
+    "hatch.linewidth": 0.6,
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure of a page.
+
+    Attributes
+    ----------
+    svg
+        Markup to place inline.
+    caption
+        What it shows and how to read it.
+    """
+
+    svg: str
+    caption: str
+
+
+def _figure(width: float, height: float) -> Any:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def _styled() -> Any:
+    import matplotlib
+
+    return matplotlib.rc_context(STYLE)
+
+
+def _svg(figure: Any, name: str, description: str) -> str:
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
+    text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
+    text = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
+    text = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', text)
+    text = re.sub(r"'DejaVu Sans'[^;\"]*", "system-ui, sans-serif", text)
+    text = text.replace(INK, "currentColor").replace(PALE, "var(--faint)")
+    return text.replace("<svg", f'<svg role="img" aria-label="{escape(description, True)}"', 1)
+
+
+def _gaps(values: Values) -> list[float]:
+    return [math.nan if value is None else value for value in values]
+
+
+def _spread(heights: list[float], low: float, high: float) -> list[float]:
+    """Move labels apart so that none covers another, keeping their order."""
+    need = 0.065 * (high - low)
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    placed = dict(zip(order, (heights[i] for i in order), strict=True))
+    for before, after in pairwise(order):
+        placed[after] = max(placed[after], placed[before] + need)
+    return [placed[i] for i in range(len(heights))]
+
+
+def _unknown_years(axes: Any, years: Sequence[int], *series: Values) -> None:
+    """Hatch the years in which no series has a value."""
+    for place, year in enumerate(years):
+        if all(values[place] is None for values in series):
+            axes.axvspan(year - 0.5, year + 0.5, facecolor="none", edgecolor=PALE, hatch="////", lw=0)
+
+
+def _years_axis(axes: Any, years: Sequence[int]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_xlim(years[0] - 0.7, years[-1] + 0.7)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, min_n_ticks=1, steps=[1, 2, 5, 10]))
+
+
+def _log_axis(axes: Any) -> None:
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
+
+
+def _name_ends(axes: Any, lines: list[tuple[str, str, list[float]]], years: Sequence[int]) -> None:
+    """Write each line's name at its last known point, in its colour."""
+    ends = []
+    for name, colour, values in lines:
+        known = [(y, v) for y, v in zip(years, values, strict=True) if not math.isnan(v)]
+        if known:
+            ends.append((name, colour, known[-1]))
+    low, high = axes.get_ylim()
+    log = axes.get_yscale() == "log"
+    scale, back = (math.log10, lambda v: 10**v) if log else (float, float)
+    spread = _spread([scale(end[2][1]) for end in ends], scale(low), scale(high))
+    for (name, colour, _), height in zip(ends, spread, strict=True):
+        axes.annotate(
+            name,
+            (years[-1] + 0.7, back(height)),
+            xytext=(4, 0),
+            textcoords="offset points",
+            color=colour,
+            va="center",
+            fontweight="bold",
+            annotation_clip=False,
+        )
+
+
+def _shade_wars(axes: Any, case: Case) -> bool:
+    shaded = False
+    for one, two in combinations(case.actors, 2):
+        fought = case.series[f"war_{one.abb}_{two.abb}"].values
+        for year, value in zip(case.years, fought, strict=True):
+            if value:
+                axes.axvspan(year - 0.5, year + 0.5, color=PALE, alpha=0.25, lw=0)
+                shaded = True
+    return shaded
+
+
+def _lines(case: Case, measure: str, scale: float, unit: str, name: str) -> Drawing | None:
+    series = [case.series[f"{measure}_{actor.abb}"] for actor in case.actors]
+    known = [value for one in series for value in one.values if value]
+    if not known:
+        return None
+    with _styled():
+        figure = _figure(9.2, 3.6)
+        axes = figure.add_subplot()
+        wars = _shade_wars(axes, case)
+        drawn = []
+        for place, (actor, one) in enumerate(zip(case.actors, series, strict=True)):
+            values = [value * scale for value in _gaps(one.values)]
+            colour = COLOURS[place % len(COLOURS)]
+            dash = DASHES[place % len(DASHES)]
+            axes.plot(case.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3)
+            drawn.append((actor.name, colour, values))
+        log = measure != "warheads" and max(known) > 30 * min(known)
+        if log:
+            _log_axis(axes)
+        else:
+            axes.set_ylim(0, max(known) * scale * 1.06)
+            axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        _unknown_years(axes, case.years, *(one.values for one in series))
+        _years_axis(axes, case.years)
+        axes.set_title(unit + (" (logarithmic scale)" if log else ""))
+        _name_ends(axes, drawn, case.years)
+        caption = f"{unit[0].upper()}{unit[1:]}, {case.years[0]}-{case.years[-1]}."
+        if wars:
+            caption += " Grey: years in which two of them were at war with each other."
+        if any(value is None for one in series for value in one.values):
+            caption += " A broken line is a year that is missing, never a zero."
+        label = f"Line chart. {caption} " + " ".join(
+            sentence for sentence in case.account if (" spent " if measure != "warheads" else " warheads") in sentence
+        )
+        return Drawing(_svg(figure, name, label), caption)
+
+
+def spending(case: Case) -> Drawing | None:
+    """Draw the spending of every state in constant prices.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    return _lines(case, "milex_usd2020", 1e-3, "military spending, billion dollars of 2020", "sp")
+
+
+def warheads(case: Case) -> Drawing | None:
+    """Draw the nuclear warheads of every state that the sources know.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    return _lines(case, "warheads", 1.0, "stockpiled nuclear warheads", "wh")
+
+
+def conflict(case: Case) -> Drawing | None:
+    """Draw disputes and crises of every dyad, year by year.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    dyads = list(combinations(case.actors, 2))[:6]
+    with _styled():
+        figure = _figure(9.2, 0.7 + 1.9 * len(dyads))
+        grid = figure.subplots(len(dyads), 1, squeeze=False, sharex=True)[:, 0]
+        for axes, (one, two) in zip(grid, dyads, strict=True):
+            _conflict_panel(axes, case, f"{one.abb}_{two.abb}")
+            axes.set_title(f"{one.name} and {two.name}")
+        _years_axis(grid[-1], case.years)
+        caption = (
+            "Bars: militarized disputes that began in the year. Band below: a dispute going on "
+            "(pale) or an interstate war (dark). Diamonds: international crises that one triggered "
+            "for the other. Hatched: outside the coverage of the source or no state, so not known."
+        )
+        return Drawing(_svg(figure, "cf", f"Bar chart. {caption}"), caption)
+
+
+def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
+    onset, ongoing, war, crises = (
+        case.series[f"{name}_{pair}"].values for name in ("mid_onset", "mid_ongoing", "war", "icb_opposed")
+    )
+    top = max([2.0, *(value for value in onset if value is not None)])
+    for year, count, going, fought, crisis in zip(case.years, onset, ongoing, war, crises, strict=True):
+        if count:
+            axes.bar(year, count, width=0.75, color=COLOURS[0])
+        if going:
+            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#8fbfe0")
+        if fought:
+            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#7a1f1f")
+        for number in range(int(crisis or 0)):
+            axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=COLOURS[1])
+    axes.axhline(0, color=PALE, lw=0.8)
+    axes.set_ylim(-0.5 * top / 3, top * 1.4)
+    axes.set_yticks(range(0, int(top) + 1, max(1, int(top) // 3)))
+    _unknown_years(axes, case.years, onset)
+
+
+def acts(case: Case) -> Drawing | None:
+    """Draw the monthly acts each way, where an event file is about the dyad.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    if not case.monthly:
+        return None
+    count = len(case.monthly)
+    with _styled():
+        figure = _figure(9.2, 0.5 + 1.7 * count)
+        grid = figure.subplots(count, 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+        for place, (axes, one) in enumerate(zip(grid, case.monthly, strict=True)):
+            colour = COLOURS[place % 2]
+            when = [int(month[:4]) + (int(month[5:]) - 0.5) / 12 for month in one.months]
+            values = _gaps(one.values)
+            axes.fill_between(when, values, 0, color=colour, alpha=0.45, lw=0, step="mid")
+            smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
+            axes.plot(when, smooth, color=INK, lw=1.4)
+            axes.axhline(0, color=PALE, lw=0.8)
+            axes.set_title(f"{one.of} towards {one.to}")
+        first, last = case.monthly[0].months[0], case.monthly[0].months[-1]
+        caption = (
+            f"Net cooperation (above zero) and conflict (below) month by month, {first} to {last}; "
+            "the line is the mean of the last twelve months."
+        )
+        return Drawing(_svg(figure, "ac", f"Area charts. {caption}"), caption)
+
+
+def fans(case: Case) -> Drawing | None:
+    """Draw each school's fan over the record, one panel a school.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    if not case.schools or case.begin is None:
+        return None
+    columns = 4
+    rows = -(-len(case.schools) // columns)
+    with _styled():
+        figure = _figure(9.2, 0.4 + 1.85 * rows)
+        grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
+        for axes, one in zip(grid, case.schools, strict=False):
+            _fan_panel(axes, case, one)
+        for axes in grid[len(case.schools) :]:
+            axes.set_visible(False)
+        _legend(figure, case)
+        caption = (
+            f"Each panel: one school, started in {case.begin.year} from the record. Bands: middle "
+            "80% of its runs; thin line: its median; thick line: the record. Billion dollars of "
+            "2020, logarithmic scale."
+        )
+        return Drawing(_svg(figure, "fa", f"Small multiples. {caption}"), caption)
+
+
+def _legend(figure: Any, case: Case) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], color=COLOURS[place % len(COLOURS)], ls=DASHES[place % len(DASHES)], lw=2)
+        for place in range(len(case.actors))
+    ]
+    names = [actor.name for actor in case.actors]
+    figure.legend(handles, names, loc="outside upper left", ncols=len(names), frameon=False, handlelength=3)
+
+
+def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
+    for place, (actor, fan) in enumerate(zip(case.actors, one.fans, strict=True)):
+        colour = COLOURS[place % len(COLOURS)]
+        low, middle, high = ([value / 1e3 for value in row] for row in (fan.low, fan.middle, fan.high))
+        axes.fill_between(one.years, low, high, color=colour, alpha=0.22, lw=0)
+        axes.plot(one.years, middle, color=colour, lw=0.8)
+        series = case.series[f"milex_usd2020_{actor.abb}"].values
+        record = [value / 1e3 for value in _gaps(series)][-len(one.years) :]
+        axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
+    _log_axis(axes)
+    axes.tick_params(labelsize=8)
+    axes.set_title(_short(one.title), fontsize=9)
+    axes.set_xlim(one.years[0], one.years[-1])
+
+
+def _short(title: str, longest: int = 27) -> str:
+    title = title.split(":")[-1].strip() if len(title) > longest else title
+    title = title[0].upper() + title[1:]
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+
+
+def scores(case: Case) -> Drawing | None:
+    """Draw error, coverage and competition of every school beside habit and the record.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    rated = [one for one in case.schools if one.error is not None]
+    if not rated:
+        return None
+    rated.sort(key=lambda one: one.error or 0.0, reverse=True)
+    with _styled():
+        figure = _figure(9.2, 1.2 + 0.27 * len(rated))
+        panels = figure.subplots(1, 3, sharey=True)
+        places = list(range(len(rated)))
+        _dots(panels[0], places, [one.error for one in rated], "error, logs (left is better)")
+        _dots(panels[1], places, [one.coverage for one in rated], "coverage of the 80% fan")
+        _dots(panels[2], places, [_competition(one) for one in rated], "mutual competition")
+        _marks(panels, rated)
+        panels[0].set_yticks(places, [_short(one.title, 34) for one in rated])
+        caption = (
+            "Schools by error. Left: root mean square error of the median run, with the first year "
+            "repeated (dashes) and a straight line with hindsight (dots). Middle: share of years "
+            "inside the fan; .80 (dashes) would be right. Right: share of years of mutual "
+            "competition in the runs, with the share of years with a dispute on record (dashes)."
+        )
+        return Drawing(_svg(figure, "sc", f"Dot charts. {caption}"), caption)
+
+
+def _competition(one: SchoolReading) -> float:
+    return sum(dyad.competition for dyad in one.rivalries) / len(one.rivalries)
+
+
+def _dots(axes: Any, places: list[int], values: Sequence[float | None], title: str) -> None:
+    known = [math.nan if value is None else value for value in values]
+    axes.hlines(places, 0, known, color=PALE, lw=0.8)
+    axes.plot(known, places, "o", color=COLOURS[0], ms=6)
+    axes.set_title(title, fontsize=9)
+    axes.set_xlim(left=0)
+    axes.tick_params(axis="y", length=0)
+
+
+def _marks(panels: Any, rated: list[SchoolReading]) -> None:
+    fans_known = [fan for fan in rated[0].fans if fan.error_same is not None]
+    if fans_known:
+        same = sum(fan.error_same or 0.0 for fan in fans_known) / len(fans_known)
+        line = sum(fan.error_line or 0.0 for fan in fans_known) / len(fans_known)
+        panels[0].axvline(same, color=COLOURS[1], ls="--", lw=1.2)
+        panels[0].axvline(line, color=COLOURS[1], ls=":", lw=1.6)
+    panels[1].axvline(0.8, color=COLOURS[1], ls="--", lw=1.2)
+    panels[1].set_xlim(0, 1.02)
+    panels[2].set_xlim(0, 1.02)
+    seen = [dyad.disputes for dyad in rated[0].rivalries if dyad.disputes is not None]
+    if seen:
+        panels[2].axvline(sum(seen) / len(seen), color=COLOURS[1], ls="--", lw=1.2)

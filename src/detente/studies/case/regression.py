@@ -1,0 +1,32 @@
+"""Least squares with standard errors robust to heteroskedasticity and autocorrelation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.core.errors import MissingExtra
+
+
+def robust(outcome: Any, design: Any, lags: int) -> Any:
+    """Fit by least squares with the Bartlett kernel's covariance [NeweyWest1987]_.
+
+    Parameters
+    ----------
+    outcome : array [row]
+        What is explained.
+    design : array [row, column]
+        What explains it, the constant included.
+    lags
+        Lags of the covariance.
+
+    Returns
+    -------
+    object
+        A statsmodels result: ``params``, ``bse``, ``pvalues``.
+    """
+    try:
+        import statsmodels.api as models
+    except ImportError as error:
+        package = "statsmodels"
+        raise MissingExtra(package, "data") from error
+    return models.OLS(outcome, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags})

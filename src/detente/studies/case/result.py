@@ -1,0 +1,150 @@
+"""What a case study holds, complete or as far as it got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.data.codes import Actor
+from detente.data.record import Values
+from detente.studies.case.mapping import Start
+from detente.studies.case.reciprocity import Reciprocity
+from detente.studies.case.richardson import Equation
+from detente.studies.case.schools import SchoolReading
+
+
+@dataclass(frozen=True)
+class Series:
+    """One yearly series.
+
+    Attributes
+    ----------
+    name
+        Measure and states, such as ``milex_usd2020_USA``.
+    label
+        For people.
+    unit, source
+        Unit, and where the numbers come from.
+    values
+        One a year; ``None`` where missing.
+    """
+
+    name: str
+    label: str
+    unit: str
+    source: str
+    values: Values
+
+    @property
+    def known(self) -> int:
+        """Number of years with a value."""
+        return sum(value is not None for value in self.values)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return {
+            "label": self.label,
+            "unit": self.unit,
+            "source": self.source,
+            "values": self.values,
+        }
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """Monthly acts of one state towards another.
+
+    Attributes
+    ----------
+    of, to
+        The state that acts, and its target.
+    months
+        Months such as ``1962-10``.
+    values
+        Net cooperation (+) or conflict (-).
+    """
+
+    of: str
+    to: str
+    months: list[str]
+    values: Values
+
+
+@dataclass
+class Case:
+    """A case study, complete or as far as it got.
+
+    Attributes
+    ----------
+    actors
+        The states.
+    years
+        The years.
+    series
+        Yearly series by name.
+    monthly
+        Monthly acts, both ways, where an event file is about the dyad.
+    reciprocity
+        How they answer each other.
+    richardson
+        Reaction equations, both ways for every dyad.
+    begin
+        First year of the model; ``None`` where the record does not allow one.
+    schools
+        Readings, in the order asked for.
+    asked
+        Schools that were asked for.
+    missing
+        What is missing and why, as sentences.
+    account
+        What the record and the schools say, as sentences.
+    sources
+        Citations of what was read.
+    seed, replicates
+        Of the runs.
+    complete
+        False after an interruption.
+    """
+
+    actors: tuple[Actor, ...]
+    years: tuple[int, ...]
+    series: dict[str, Series] = field(default_factory=dict)
+    monthly: list[Monthly] = field(default_factory=list)
+    reciprocity: list[Reciprocity] = field(default_factory=list)
+    richardson: list[Equation] = field(default_factory=list)
+    begin: Start | None = None
+    schools: list[SchoolReading] = field(default_factory=list)
+    asked: tuple[str, ...] = ()
+    missing: list[str] = field(default_factory=list)
+    account: list[str] = field(default_factory=list)
+    sources: list[dict[str, str]] = field(default_factory=list)
+    seed: int = 0
+    replicates: int = 0
+    complete: bool = True
+
+    @property
+    def title(self) -> str:
+        """States and years, for people."""
+        names = [actor.name for actor in self.actors]
+        joined = " and ".join(names) if len(names) == 2 else ", ".join(names)
+        return f"{joined}, {self.years[0]}-{self.years[-1]}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return {
+            "complete": self.complete,
+            "states": [{"ccode": a.ccode, "name": a.name, "abb": a.abb} for a in self.actors],
+            "years": list(self.years),
+            "series": {name: one.as_dict() for name, one in self.series.items()},
+            "monthly": [vars(one) for one in self.monthly],
+            "reciprocity": [one.as_dict() for one in self.reciprocity],
+            "richardson": [one.as_dict() for one in self.richardson],
+            "schools": [one.as_dict() for one in self.schools],
+            "account": self.account,
+            "missing": self.missing,
+            "assumptions": list(self.begin.assumptions) if self.begin else [],
+            "model_from": self.begin.year if self.begin else None,
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "sources": self.sources,
+        }
