@@ -34,7 +34,7 @@ CARD = Card(
         "In W3 part of the restraint is lost when one side presses for eight years: seeing is not binding.",
     ),
     attempt=(
-        'Walk the balance: ``school("offence_defence").where(offence_advantage=2.5)``, and 2, 3, 4. '
+        'Walk the balance: ``school("offence_defence").where(offence_advantage=2)``, and 2.5, 3, 3.5. '
         "Where does the paradox set in?",
         'Walk distinguishability: ``school("offence_defence").where(distinguishability=0.5)``.',
         'Let force mixes carry no strength: ``school("offence_defence").where(posture_effect=0)``.',

@@ -12,9 +12,8 @@ import typer
 from detente.apps.cli import output
 from detente.apps.cli.case import case
 from detente.apps.cli.data import app as data
-
-# from detente.apps.cli.parameters import parameters
-# from detente.apps.cli.schools import schools
+from detente.apps.cli.parameters import parameters
+from detente.apps.cli.schools import schools
 from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version
 from detente.core.errors import DetenteError
@@ -34,8 +33,8 @@ app = typer.Typer(
 app.command()(verdict)
 app.command()(case)
 app.add_typer(data, name="data")
-# app.command()(schools)
-# app.command()(parameters)
+app.command()(schools)
+app.command()(parameters)
 
 
 @app.callback(invoke_without_command=True)
