@@ -18,8 +18,8 @@ from detente.studies.verdict import verdict
 
 __all__ = [
     "NEEDS",
-    "Diagnosis",
     "DetenteError",
+    "Diagnosis",
     "Intervention",
     "Measure",
     "Run",

@@ -30,7 +30,7 @@ def interpretation(run: Run) -> Measure:
 
 
 def indifference(run: Run) -> tuple[Array, Array]:
-    """Return ``z`` (0: both options are worth the same, 1: one is worth all) and ``P - S`` [replicate, year, dyad, 2]."""
+    """Return ``z`` (0: both options worth the same, 1: one worth all) and ``P - S`` [replicate, year, dyad, 2]."""
     e, restraint, exposure = (sides(run, k) for k in ("fear", "restraint", "exposure"))
     gap = np.abs(e * exposure - (1 - e) * restraint)
     return gap / (e * np.abs(exposure) + (1 - e) * np.abs(restraint) + 1e-9), exposure

@@ -22,7 +22,8 @@ def verdict(
         str,
         typer.Option(
             help="Jervis's worlds, with commas between: "
-            "W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), W4 (defence, told apart)."
+            "W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), "
+            "W4 (defence, told apart)."
         ),
     ] = "",
     replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs for each school and world.")] = 400,
