@@ -1,0 +1,102 @@
+"""``detente schools`` and ``detente parameters``."""
+
+import json
+import re
+
+import pytest
+
+from detente.apps.cli.main import main
+from detente.core.cite import keys
+from detente.core.theory import parameters
+from detente.schools import school, schools
+
+
+def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    out, err = capsys.readouterr()
+    return int(left.value.code or 0), out, err
+
+
+def test_the_list_names_every_school_with_its_claim(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = ran(capsys, "schools", "--json")
+    listed = json.loads(out)["schools"]
+    assert status == 0
+    assert [s["name"] for s in listed] == list(schools())
+    assert all(s["title"] and s["claim"] for s in listed)
+    _, out, _ = ran(capsys, "schools")
+    assert all(name in out for name in schools())
+
+
+@pytest.mark.parametrize("name", schools())
+def test_one_school_as_json_holds_its_card_settings_and_works(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = ran(capsys, "schools", name, "--json")
+    told, theory = json.loads(out), school(name)
+    assert (status, err) == (0, "")
+    assert out.count("\n") == 1
+    assert told["claim"] == theory.card.claim
+    assert {s["name"]: s["value"] for s in told["settings"]} == dict(theory.settings)
+    assert all((s["reason"] and s["default"] != s["value"]) or s["name"] == "initial_amity" for s in told["settings"])
+    assert all(s["reason"] for s in told["left_out"])
+    assert sum(map(len, told["mechanisms"].values())) == len(theory.mechanisms)
+    assert [r["id"] for r in told["references"]] == list(theory.references)
+    assert all(r["citation"] for r in told["references"])
+
+
+@pytest.mark.parametrize("name", schools())
+def test_one_school_for_people_shows_all_of_it(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ran(capsys, "schools", name)
+    theory = school(name)
+    text = re.sub(r"[\s│]+", " ", out)
+    assert theory.title in text
+    assert theory.card.claim in text
+    assert all(setting in text for setting in theory.settings)
+    assert "``" not in text
+    assert all(f"({key[-4:]})" in text for key in theory.references)
+
+
+def test_a_school_prints_the_works_it_rests_on_as_bibtex(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ran(capsys, "schools", "three_steps", "--bibtex")
+    assert re.findall(r"^@\w+\{(\w+),$", out, re.MULTILINE) == list(keys(school("three_steps")))
+    _, out, _ = ran(capsys, "schools", "--bibtex")
+    assert {key for name in schools() for key in school(name).references} == set(
+        re.findall(r"^@\w+\{(\w+),", out, re.M)
+    )
+
+
+@pytest.mark.parametrize("command", [("schools", "habbit"), ("parameters", "--theory", "habbit")])
+def test_a_misspelt_school_is_a_users_error(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = ran(capsys, *command, "--json")
+    error = json.loads(out)["error"]
+    assert status == 2
+    assert error["type"] == "UnknownName"
+    assert "'habit'" in error["hint"]
+    status, out, err = ran(capsys, *command)
+    assert (status, out) == (2, "")
+    assert "habit" in err
+
+
+def test_parameters_as_json_are_the_declarations(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = ran(capsys, "parameters", "--theory", "offensive_realism", "--json")
+    told = json.loads(out)
+    known = parameters(school("offensive_realism"))
+    assert (status, told["theory"]) == (0, "offensive_realism")
+    assert [p["name"] for p in told["parameters"]] == list(known)
+    for p in told["parameters"]:
+        declared = known[p["name"]]
+        assert (p["value"], p["default"], p["low"], p["high"]) == (
+            declared.value,
+            declared.default,
+            declared.low,
+            declared.high,
+        )
+        assert p["identity"] == ("inf" if declared.identity == float("inf") else declared.identity)
+        assert declared.owner.endswith(f".{p['mechanism']}")
+
+
+def test_parameters_for_people_show_every_name_and_mark_what_differs(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ran(capsys, "parameters", "--theory", "habit")
+    for name in parameters(school("habit")):
+        assert re.search(rf"^ ?{name} ", out, re.MULTILINE), name
+    assert "(default 0.5)" in re.sub(r"\s+", " ", out)
+    assert "are assumptions" in out
