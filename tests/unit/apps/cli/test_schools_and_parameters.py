@@ -64,7 +64,7 @@ def test_a_school_prints_the_works_it_rests_on_as_bibtex(capsys: pytest.CaptureF
     )
 
 
-@pytest.mark.parametrize("command", [("schools", "habbit"), ("parameters", "--theory", "habbit")])
+@pytest.mark.parametrize("command", [("schools", "habiit"), ("parameters", "--theory", "habiit")])
 def test_a_misspelt_school_is_a_users_error(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = ran(capsys, *command, "--json")
     error = json.loads(out)["error"]
