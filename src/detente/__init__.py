@@ -1,6 +1,7 @@
 """A computational laboratory for the security dilemma in International Relations."""
 
 from detente._version import __version__
+from detente.core.cite import bibtex, cite
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import DetenteError
 from detente.core.param import param
@@ -28,6 +29,8 @@ __all__ = [
     "Theory",
     "World",
     "__version__",
+    "bibtex",
+    "cite",
     "diagnose",
     "fork",
     "logic",
