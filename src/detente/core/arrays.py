@@ -42,14 +42,29 @@ def over_others(m: Array) -> Array:
     return m.sum(1)
 
 
+def over_actors(m: Array) -> Array:
+    """Sum a quantity of dyads over the actors, for each target: ``[n, n] -> [n]``."""
+    return m.sum(0)
+
+
+def largest(m: Array) -> Array:
+    """Take the largest over the targets of a quantity of dyads: ``[n, n] -> [n]``."""
+    return m.max(1)
+
+
+def product_over_others(m: Array) -> Array:
+    """Multiply a quantity of dyads over the targets: ``[n, n] -> [n]``."""
+    return m.prod(1)
+
+
 def system(v: Array) -> Array:
     """Sum a quantity of states over all states: ``[n] -> [1]``."""
     return v.sum(0)[None]
 
 
 def sigmoid(xp: Any, x: Array) -> Array:
-    """Logistic function, safe in single precision; ``x`` is cut at +-60."""
-    return 1.0 / (1.0 + xp.exp(-xp.clip(x, -60.0, 60.0)))
+    """Logistic function, safe in single precision; ``x`` is cut at -60."""
+    return 1.0 / (1.0 + xp.exp(xp.minimum(-x, 60.0)))
 
 
 def logit(xp: Any, probability: Array) -> Array:
@@ -69,7 +84,7 @@ def choice(xp: Any, fear: Array, restraint: Array, exposure: Array, temperature:
     temperature
         Noise of the choice [stake].
     """
-    return sigmoid(xp, (fear * exposure - (1.0 - fear) * restraint) / temperature)
+    return sigmoid(xp, (fear * (exposure + restraint) - restraint) * (1.0 / temperature))
 
 
 def critical_fear(restraint: Array, exposure: Array) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
-from detente.core.arrays import Array
+from detente.core.arrays import Array, mirror
 from detente.core.param import REGISTRY
 from detente.core.random import Stream
 
@@ -25,7 +25,7 @@ WRITES: Mapping[str, frozenset[str]] = {
 
 
 class Values:
-    """Values of the parameters in one year, by name; what no mechanism owns is at its identity.
+    """Values of the parameters in one year, by name; what no mechanism owns is at its identity, or its default.
 
     Each value is a quantity of the system [1] or of states [n] (then each state holds its own).
     """
@@ -38,10 +38,10 @@ class Values:
         if name in self._values:
             return self._values[name]
         known = REGISTRY.get(name)
-        if known is None or known.identity is None:
-            msg = f"no mechanism of this theory declares the parameter {name!r}, and it has no identity"
+        if known is None:
+            msg = f"no mechanism declares the parameter {name!r}"
             raise AttributeError(msg)
-        return self._like + known.identity
+        return self._like + (known.default if known.identity is None else known.identity)
 
 
 class Luck(Protocol):
@@ -60,8 +60,10 @@ class Structure:
 
     Attributes
     ----------
+    decay : [n, n]
+        Log of the loss of i's forces on the way to j.
     reach : [n, n]
-        Share of i's forces that arrives at j.
+        Share of i's forces that arrives at j: ``exp(-decay)``.
     prox : [n, n]
         How much the dyad matters: the larger reach.
     win : [n, n]
@@ -80,6 +82,7 @@ class Structure:
         Offensive forces.
     """
 
+    decay: Array = 0.0
     reach: Array = 0.0
     prox: Array = 0.0
     win: Array = 0.0
@@ -97,7 +100,7 @@ class Structure:
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
-        return self.restraint - (self.even + self.edge) * greed, self.exposure + self.edge.swapaxes(0, 1) * greed
+        return self.restraint - (self.even + self.edge) * greed, self.exposure + mirror(self.edge) * greed
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,8 @@ class Year:
         ``when(event, change, otherwise)`` returns ``change()`` if the event happens anywhere, else ``otherwise``.
     erf : callable
         Error function.
+    averaged : bool
+        Whether events stand at their probability, as in the mean-field twin, rather than at 0 or 1.
     """
 
     xp: Any
@@ -228,6 +233,7 @@ class Year:
     when: Callable[[Array, Callable[[], tuple[Array, ...]], tuple[Array, ...]], tuple[Array, ...]]
     erf: Callable[[Array], Array]
     forced: tuple[Array, Array] | None = None
+    averaged: bool = False
     structure: Structure = field(default_factory=Structure)
     signals: Signals = field(default_factory=Signals)
     interpretation: Interpretation = field(default_factory=Interpretation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from detente.core.arrays import Array, critical_fear, row, sigmoid
+from detente.core.arrays import STAKE_LOST, Array, critical_fear, mirror, over_others, row, sigmoid, system
 from detente.core.errors import PhaseViolation
 from detente.core.phases import WRITES, Interpretation, Response, Signals, Structure, Year
 from detente.core.theory import Theory
@@ -42,27 +42,56 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
         If a mechanism writes a field that its phase does not own.
     """
     xp = year.xp
-    world, structure = _phase("structure", theory, world, Structure(), year)
+    none = 0.0 * world.conduct
+    world, structure = _phase("structure", theory, world, _unarmed(world, year), year)
     year = year.replace(structure=structure)
     world, signals = _phase(
-        "observe", theory, world, Signals(seen=world.conduct.swapaxes(0, 1), mix=0.5 + 0.0 * world.conduct), year
+        "observe", theory, world, Signals(seen=mirror(world.conduct), mix=0.5 + none), year
     )
     year = year.replace(signals=signals)
     belief = sigmoid(xp, world.log_odds) * year.off
-    view = Interpretation(perceived=signals.seen, explained=0.0 * world.conduct, belief=belief, fear=belief)
+    view = Interpretation(perceived=signals.seen, explained=none, belief=belief, fear=belief)
     world, view = _phase("interpret", theory, world, view, year)
     year = year.replace(interpretation=view)
     world, response = _phase(
         "respond",
         theory,
         world,
-        Response(conduct=0.0 * world.conduct, target=world.capability, posture=world.posture),
+        Response(
+            restraint=structure.restraint,
+            exposure=structure.exposure,
+            deliberate=none,
+            deliberation=none + 1.0,
+            compete=none,
+            conduct=none,
+            target=world.capability,
+            burden=0.0 * world.capability,
+            posture=world.posture,
+        ),
         year,
     )
     year = year.replace(response=response)
     world, _ = _phase("interact", theory, world, None, year)
     world, _ = _phase("bind", theory, world, None, year)
     return world, year
+
+
+def _unarmed(world: World, year: Year) -> Structure:
+    """Return the structure before any mechanism: all are neighbours, and force wins nothing."""
+    none = 0.0 * world.conduct
+    near = none + year.off
+    return Structure(
+        reach=near,
+        prox=near,
+        win=none,
+        even=none,
+        edge=none,
+        cost=none,
+        reward=none,
+        restraint=none + STAKE_LOST,
+        exposure=none,
+        attack=world.capability,
+    )
 
 
 def _phase(name: str, theory: Theory, world: World, product: Any, year: Year) -> tuple[World, Any]:
@@ -86,7 +115,7 @@ def unbound_critical_fear(theory: Theory, world: World, year: Year) -> Array:
     bare = world.replace(
         bind_economic=none, bind_political=none, bind_security=none, amity=none, order=0.0 * world.order
     )
-    _, structure = _phase("structure", theory, bare, Structure(), year)
+    _, structure = _phase("structure", theory, bare, _unarmed(bare, year), year)
     return critical_fear(*structure.stakes(row(year.p.greed_benign)))
 
 
@@ -107,10 +136,10 @@ RECORDS: dict[str, Callable[[Theory, World, World, Year], Array]] = {
     "critical_fear_unbound": lambda t, w0, w, y: unbound_critical_fear(t, w0, y),
     "bound": lambda t, w0, w, y: w.binding,
     "competing": lambda t, w0, w, y: (
-        (w.conduct * y.structure.prox).sum(1).sum(0)[None] / y.xp.maximum(y.structure.prox.sum(1).sum(0)[None], 1e-9)
+        system(over_others(w.conduct * y.structure.prox)) / y.xp.maximum(system(over_others(y.structure.prox)), 1e-9)
     ),
-    "wars": lambda t, w0, w, y: 0.5 * w.war.sum(1).sum(0)[None],
-    "crises": lambda t, w0, w, y: 0.5 * w.crisis.sum(1).sum(0)[None],
+    "wars": lambda t, w0, w, y: 0.5 * system(over_others(w.war)),
+    "crises": lambda t, w0, w, y: 0.5 * system(over_others(w.crisis)),
     "forces": lambda t, w0, w, y: w.capability.mean(0)[None],
 }
 """What can be recorded of a year beside the fields of the world, by name."""

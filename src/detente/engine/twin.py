@@ -102,6 +102,7 @@ def twin(
                 acted=(number > 0).astype(dtype),
                 when=lambda event, change, otherwise: change(),
                 erf=jax.lax.erf,
+                averaged=True,
             )
             after, year = step(theory, world, year)
             return after, recorded(names, theory, world, after, year)

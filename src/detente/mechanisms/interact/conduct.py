@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import Array
+from detente.core.arrays import Array, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Year
 from detente.core.world import World
@@ -39,7 +39,7 @@ class Routines(Mechanism):
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world with this year's routines."""
-        rate = year.p.habit_rate[:, None]
+        rate = row(year.p.habit_rate)
         return world.replace(habit=world.habit + rate * (world.conduct - world.habit)), product
 
 

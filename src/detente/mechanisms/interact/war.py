@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.core.arrays import STAKE_LOST, Array, col, mirror, over_others, pair, row
+from detente.core.arrays import STAKE_LOST, Array, col, mirror, over_actors, over_others, pair, product_over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Year
 from detente.core.random import Stream
@@ -74,6 +74,7 @@ class War(Mechanism):
         Stream("interact.war", "mirrored"),
         Stream("interact.outcome", "mirrored", rare=True),
         Stream("interact.severity", "mirrored", rare=True),
+        Stream("interact.first", "dyad", rare=True),
     )
     references = ("Fearon1995", "Powell1999", "Clauset2018")
     bargaining_noise = param(
@@ -106,20 +107,23 @@ class War(Mechanism):
 
 def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, Array, Array]:
     xp, p, win = year.xp, year.p, year.structure.win
-    first = xp.where(ready > mirror(ready), 1.0, xp.where(ready < mirror(ready), 0.0, _earlier(xp, year.off)))
-    strike = (1.0 - DRAW) * (first * win + (1.0 - first) * mirror(win))
+    coin = year.luck.number("interact.first")  # when both are as ready; by position it would favour a state
+    first = _larger(xp, ready, _larger(xp, coin, 0.5 + 0.0 * coin))
+    strike = (1.0 - DRAW) * xp.where(first > 0.5, win, mirror(win))
     decided = year.luck.happens("interact.outcome", (1.0 - DRAW) + 0.0 * strike)
     prevails = year.luck.happens("interact.outcome", strike)
     won = (first * prevails + (1.0 - first) * (decided - prevails)) * war
     size = xp.minimum(xp.exp(-xp.log(1.0 - year.luck.number("interact.severity")) / pair(p.severity_tail)), 3e4)
     loss = xp.minimum(0.03 * xp.log(size + 1.0) * 0.4342945 + 0.02, 0.4) * war
-    left = world.economy * (1.0 - 0.5 * loss).prod(1)
+    left = world.economy * product_over_others(1.0 - 0.5 * loss)
     taken = won * row(world.malign * p.conquest)
-    lost = xp.minimum(taken.sum(0), 0.9)
-    spoils = over_others(taken * col(left * lost / xp.maximum(taken.sum(0), 1e-9)))
-    return world.capability * (1.0 - 2.0 * loss).prod(1), left * (1.0 - lost) + spoils, xp.maximum(world.conduct, war)
+    claimed = over_actors(taken)
+    lost = xp.minimum(claimed, 0.9)
+    spoils = over_others(taken * col(left * lost / xp.maximum(claimed, 1e-9)))
+    return world.capability * product_over_others(1.0 - 2.0 * loss), left * (1.0 - lost) + spoils, xp.maximum(world.conduct, war)
 
 
-def _earlier(xp: Any, off: Array) -> Array:
-    n = off.shape[0]
-    return xp.triu(xp.ones((n, n), off.dtype), 1).reshape((n, n) + (1,) * (off.ndim - 2))
+def _larger(xp: Any, x: Array, otherwise: Array) -> Array:
+    """Return 1 where ``x`` is larger this way than the other, 0 where smaller, ``otherwise`` where equal but for rounding."""
+    lead = x - mirror(x)
+    return xp.where(lead > 1e-6, 1.0, xp.where(lead < -1e-6, 0.0, otherwise))

@@ -70,7 +70,7 @@ class Volatility(Mechanism):
             row(p.certainty_ceiling),
         )
         odds = xp.exp(world.log_odds)
-        faded = xp.log((odds * (1.0 - down) + up + 1e-9) / (odds * down + 1.0 - up + 1e-9))
+        faded = xp.log((odds * (1.0 - down) + (up + 1e-9)) / (odds * down + (1.0 - up + 1e-9)))
         return world.replace(log_odds=xp.clip(faded, -ceiling, ceiling)), view
 
 

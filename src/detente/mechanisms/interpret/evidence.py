@@ -137,7 +137,9 @@ class WarEvidence(Mechanism):
 
 
 def llr(year: Year, event: Array, if_malign: Array, if_benign: Array) -> Array:
-    """Log-likelihood ratio of a binary event; linear in the event, so the mean-field twin takes its mean."""
+    """Log-likelihood ratio of a binary event; the mean-field twin takes its mean."""
     xp = year.xp
+    if not year.averaged:
+        return xp.log(xp.where(event > 0.5, if_malign / if_benign, (1.0 - if_malign) / (1.0 - if_benign)))
     no = xp.log((1.0 - if_malign) / (1.0 - if_benign))
     return no + event * (xp.log(if_malign / if_benign) - no)

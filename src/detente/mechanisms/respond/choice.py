@@ -81,7 +81,7 @@ class Habit(Mechanism):
         """Return the response with habit mixed in."""
         xp = year.xp
         routine = row(year.p.habit_weight) * xp.abs(2.0 * world.habit - 1.0)
-        settled = xp.where(world.habit > 0.5, 1.0, 0.0)
+        settled = (world.habit > 0.5).astype(world.habit.dtype)
         return world, response.replace(
             compete=response.compete + routine * (settled - response.compete), deliberation=1.0 - routine
         )

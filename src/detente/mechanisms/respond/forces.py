@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, mirror, over_others
+from detente.core.arrays import col, largest, mirror, over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
@@ -39,10 +39,10 @@ class ForceTarget(Mechanism):
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
         feared = year.interpretation.fear * col(s.attack) * mirror(s.reach)
-        worst = xp.maximum(feared.max(1), 1e-9)
-        share = xp.maximum(feared * (1.0 / worst)[:, None], 1e-9)
+        worst = xp.maximum(largest(feared), 1e-9)
+        share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
-        need = worst * xp.exp(xp.log(over_others(xp.exp(n[:, None] * xp.log(share)) * year.off)) / n)
+        need = worst * xp.exp(xp.log(over_others(xp.exp(row(n) * xp.log(share)))) / n)
         return world, response.replace(target=p.base_force * world.economy + p.reaction * p.offence_advantage * need)
 
 
@@ -71,7 +71,7 @@ class PowerSeeking(Mechanism):
         """Return the response with at least the power sought."""
         xp, m = year.xp, world.capability
         first = m.max(0)[None]
-        top = (m >= first) * 1.0
+        top = (m >= first).astype(m.dtype)
         second = xp.where(top.sum(0)[None] > 1.5, first, (m * (1.0 - top)).max(0)[None])
         return world, response.replace(
             target=xp.maximum(response.target, year.p.power_seeking * xp.where(top > 0, second, first))
@@ -124,6 +124,6 @@ class ForceMix(Mechanism):
         """Return the response with the force mix aimed at."""
         xp, p = year.xp, year.p
         seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
-        alarm = (year.interpretation.fear * year.structure.prox).max(1)
+        alarm = largest(year.interpretation.fear * year.structure.prox)
         want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
         return world, response.replace(posture=1.0 / (1.0 + xp.exp(-want)))

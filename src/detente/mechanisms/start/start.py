@@ -158,7 +158,7 @@ def _map(xp: Any, p: Values, luck: Luck, own: Array) -> Array:
     states = own.shape[0]
     if states == 2:
         return 0.0 * (own[:, None] + own[None])
-    place = xp.arange(states).reshape((states,) + (1,) * (own.ndim - 1))
+    place = xp.arange(states, dtype=own.dtype).reshape((states,) + (1,) * (own.ndim - 1))
     clustered = p.regions > 0
     angle = 2.0 * xp.pi * (place % xp.maximum(p.regions, 1.0)) / xp.maximum(p.regions, 1.0)
     x = xp.where(

@@ -8,6 +8,10 @@ from detente.core.phases import Mechanism, Structure, Year
 from detente.core.world import World
 
 
+FARTHEST = 27.6
+"""Decay beyond which forces count as not arriving (a share of 1e-12)."""
+
+
 class Contest(Mechanism):
     """Who strikes first fights with its offensive forces against defensive ones (eq. 2-4) [Tullock1980]_.
 
@@ -16,7 +20,7 @@ class Contest(Mechanism):
 
     Notes
     -----
-    Writes: ``structure.win, even, edge, attack``. Reads: ``capability``, ``posture``, ``reach``.
+    Writes: ``structure.win, even, edge, attack``. Reads: ``capability``, ``posture``, ``decay``.
     Limit: ``offence_advantage`` 1 with equal forces leaves no advantage of striking first.
     """
 
@@ -52,7 +56,7 @@ class Contest(Mechanism):
         strike = xp.exp(mu * xp.log(p.offence_advantage * attack))
         hold = xp.exp(mu * xp.log(xp.maximum(forces * (1.0 - tilt), 1e-7)))
         total = xp.exp(mu * xp.log(forces))
-        arriving = row(strike) * xp.exp(row(mu) * xp.log(xp.maximum(structure.reach, 1e-12)))
+        arriving = row(strike) * xp.exp(row(-mu) * xp.minimum(structure.decay, FARTHEST)) * year.off
         win = arriving / (arriving + col(hold))
         even = row(total) / (row(total) + col(total))
         return world, structure.replace(win=win, even=even, edge=win - even, attack=attack)

@@ -15,7 +15,7 @@ class Geography(Mechanism):
 
     Notes
     -----
-    Writes: ``structure.reach``, ``structure.prox``. Reads: ``distance``, ``economy``.
+    Writes: ``structure.decay, reach, prox``. Reads: ``distance``, ``economy``.
     Limit: with ``distance_scale`` infinite every dyad is adjacent.
     """
 
@@ -38,5 +38,6 @@ class Geography(Mechanism):
         xp, p = year.xp, year.p
         relative = world.economy / world.economy.mean(0)[None]
         scale = p.distance_scale * xp.exp(p.reach_exponent * xp.log(relative))
-        reach = xp.exp(-world.distance / row(scale)) * year.off
-        return world, structure.replace(reach=reach, prox=xp.maximum(reach, mirror(reach)))
+        decay = world.distance * row(1.0 / scale)
+        reach = xp.exp(-decay) * year.off
+        return world, structure.replace(decay=decay, reach=reach, prox=xp.maximum(reach, mirror(reach)))
