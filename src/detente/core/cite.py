@@ -154,9 +154,11 @@ def citation(key: str) -> str:
     """
     work = reference(key)
     who = _people(work.get("author", ())) or _people(work.get("editor", ())) + " (editors)"
-    year = f" ({_year(work)})" if "issued" in work else ""
+    undated = "" if work["type"] == "software" else " (n.d.)"
+    year = f" ({_year(work)})" if "issued" in work else undated
     version = f", version {work['version']}" if "version" in work else ""
-    text = f"{who}{year}. {work['title']}{version}. {_where(work)}"
+    end = "" if work["title"].endswith("?") else "."
+    text = f"{who}{year}. {work['title']}{version}{end} {_where(work)}"
     return text.rstrip() + (f" https://doi.org/{work['DOI']}" if "DOI" in work else "")
 
 

@@ -54,7 +54,7 @@ def three_steps() -> Theory:
         title="Three steps: sensibility, trust, binding",
         settings={"sensibility": 0.95, "sensibility_spread": 0.0, "leap": 0.25, "binding": 1.0},
         card=CARD,
-        references=("BoothWheeler2008", "Collins2014", "Wheeler2009", "Wheeler2018", "Pashakhanlou2018"),
+        references=("BoothWheeler2008", "Collins2014", "Emeriau", "Wheeler2009", "Wheeler2018", "Pashakhanlou2018"),
         by_construction=(
             "The steps are taken: why leaders would take them is outside the model.",
             "Binding makes conflict dearer and surprise less useful. That each step is needed, and in which order, is "

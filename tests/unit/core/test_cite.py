@@ -31,9 +31,9 @@ def plain(text: str) -> str:
 def test_a_work_is_complete_and_its_key_names_it(key: str) -> None:
     work = reference(key)
     people = work.get("author") or work["editor"]
-    year = work["issued"]["date-parts"][0][0]
+    year = work["issued"]["date-parts"][0][0] if "issued" in work else ""
     first = people[0]["family"].replace("æ", "ae").replace("ö", "o")
-    assert re.fullmatch(r"[A-Za-z]+\d{4}", key)
+    assert re.fullmatch(r"[A-Za-z]+(\d{4})?", key)
     assert key.endswith(str(year))
     assert key.startswith(re.sub(r"[^A-Za-z]", "", plain(first)))
     assert work["title"]
@@ -42,6 +42,7 @@ def test_a_work_is_complete_and_its_key_names_it(key: str) -> None:
         "article-journal": {"container-title", "volume", "page"},
         "chapter": {"container-title", "editor", "publisher", "page"},
         "book": {"publisher", "publisher-place"},
+        "article": set(),
     }
     assert needed[work["type"]] <= set(work)
     if "DOI" in work:
@@ -77,6 +78,10 @@ def test_an_unknown_key_gets_the_nearest() -> None:
             "College Station: Texas A&M University Press.",
         ),
         (
+            "Emeriau",
+            "Emeriau, Clémence (n.d.). The Security Dilemma: Self-Fulfilling Prophecy or Inescapable Reality?",
+        ),
+        (
             "AdlerBarnett1998",
             "Adler, Emanuel and Barnett, Michael (editors) (1998). Security Communities. "
             "Cambridge: Cambridge University Press. https://doi.org/10.1017/CBO9780511598661",
@@ -89,7 +94,7 @@ def test_a_work_reads_as_people_cite_it(key: str, text: str) -> None:
 
 def test_every_citation_and_entry_can_be_written() -> None:
     for key in references():
-        assert not re.search(r"None|\{|\}|\(\)|\s\s|: \.| \.", citation(key)), citation(key)
+        assert not re.search(r"None|\{|\}|\(\)|\s\s|: \.| \.|\?\.", citation(key)), citation(key)
         entry = bibtex([key])
         assert entry.count("{") == entry.count("}")
         assert entry.startswith("@")

@@ -71,7 +71,7 @@ class BindingDisarms(Mechanism):
     """
 
     phase = "structure"
-    references = ("Jervis1999",)
+    references = ("Jervis1982",)
     off = ("binding_disarm",)
     binding_disarm = param(
         0.8,
