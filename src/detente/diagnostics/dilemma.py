@@ -7,7 +7,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW, benign, both_states, entropy, relevant, share, sides
+from detente.diagnostics.dyads import WINDOW, benign, both_states, entropy, mean_defined, relevant, share, sides
 
 THRESHOLDS = (0.2, 0.3, 0.5)
 
@@ -52,7 +52,7 @@ def response(run: Run) -> Measure:
         "Dilemma of response",
         "z < .3 and P-S > 0, with z = |e(P-S) - (1-e)(R-T)| / (e|P-S| + (1-e)|R-T|); share of years and sides",
         at(0.3),
-        variants={f"z<{t}": float(np.nanmean(at(t))) for t in THRESHOLDS},
+        variants={f"z<{t}": mean_defined(at(t)) for t in THRESHOLDS},
         source="BoothWheeler2008",
         note="The threshold decides: read it with its neighbours.",
     )
@@ -65,17 +65,17 @@ def present(run: Run) -> Measure:
     """
     z, exposure = indifference(run)
     doubt = entropy(sides(run, "belief")) > 0.5
-    among = relevant(run) & benign(run)
+    among, seekers = relevant(run), benign(run)
 
     def at(limit: float) -> Array:
-        return share((doubt & (z < limit) & (exposure > 0)).any(-1).mean(1), among)
+        return share((doubt & (z < limit) & (exposure > 0)).any(-1).mean(1) * seekers, among)
 
     return Measure(
         "dilemma_present",
         "Security dilemma present",
         "both benign, and on either side H2(b) > .5 and z < .3 and P-S > 0; share of years",
         at(0.3),
-        variants={f"z<{t}": float(np.nanmean(at(t))) for t in THRESHOLDS},
+        variants={f"z<{t}": mean_defined(at(t)) for t in THRESHOLDS},
         source="BoothWheeler2008",
         note="It vanishes when each side is sure, even wrongly: a paradox may hold without a dilemma.",
     )

@@ -43,6 +43,12 @@ def share(condition: Array, among: Array) -> Array:
     return np.where(count > 0, met / np.maximum(count, 1), np.nan)
 
 
+def mean_defined(values: Array) -> float:
+    """Return the mean over the replicates in which a value is defined; NaN if there is none."""
+    defined = values[np.isfinite(values)]
+    return float(defined.mean()) if defined.size else float("nan")
+
+
 def benign(run: Run) -> Array:
     """Return which dyads hold two security-seekers throughout [replicate, dyad]."""
     return ~(both_states(run, "malign") > 0.5).any(1).any(-1)

@@ -7,7 +7,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import both_states, relevant, share, sides
+from detente.diagnostics.dyads import both_states, mean_defined, relevant, share, sides
 
 YEARS = 10
 
@@ -40,7 +40,7 @@ def misplaced_certainty(run: Run) -> Measure:
         "belief on the wrong side of b* by > 1 x learning ln((1 - mimicry)/hostility) in log-odds, "
         "in each of the last 10 years; share of sides",
         at(1.0),
-        variants={f"k={k}": float(np.nanmean(at(k))) for k in (0.5, 1.0, 1.5)},
+        variants={f"k={k}": mean_defined(at(k)) for k in (0.5, 1.0, 1.5)},
         source="MitzenSchweller2011",
     )
 
@@ -86,7 +86,7 @@ def ville(run: Run) -> Measure:
         "Ville exceedance",
         "share of beliefs about benign others whose odds ever grow 19-fold; a rational observer stays below .053",
         at(19),
-        variants={f"K={k} (bound {1 / k:.3f})": float(np.nanmean(at(k))) for k in (9, 19, 49)},
+        variants={f"K={k} (bound {1 / k:.3f})": mean_defined(at(k)) for k in (9, 19, 49)},
         source="Ville1939",
         note="Above the bound, certainty is not mere uncertainty: some bias is at work.",
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from detente.core.arrays import Array
 from detente.core.diagnosis import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW, benign, relevant, share, sides
+from detente.diagnostics.dyads import WINDOW, benign, mean_defined, relevant, share, sides
 
 COMPETE, RESTRAINT = 0.5, 0.2
 """Shares of years from which both sides compete, below which both show restraint."""
@@ -42,7 +40,7 @@ def paradox(run: Run) -> Measure:
         "Security paradox",
         "both benign, both compete in >= .5 of the last 20 years",
         share(is_paradox(acts) & seekers, among),
-        variants={f">={t}": float(np.nanmean(share(is_paradox(acts, t) & seekers, among))) for t in (0.3, 0.5, 0.7)},
+        variants={f">={t}": mean_defined(share(is_paradox(acts, t) & seekers, among)) for t in (0.3, 0.5, 0.7)},
         source="BoothWheeler2008",
         note="One possible outcome of a dilemma, not the dilemma itself.",
     )
@@ -59,7 +57,7 @@ def restraint(run: Run) -> Measure:
         "Mutual restraint",
         "both compete in < .2 of the last 20 years",
         share(is_restraint(acts), among),
-        variants={f"<{t}": float(np.nanmean(share(is_restraint(acts, t), among))) for t in (0.1, 0.2, 0.3)},
+        variants={f"<{t}": mean_defined(share(is_restraint(acts, t), among)) for t in (0.1, 0.2, 0.3)},
         source="BoothWheeler2008",
     )
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
-from detente.diagnostics.dyads import relevant, share
+from detente.diagnostics.dyads import mean_defined, relevant, share
 from detente.diagnostics.paradox import conduct, is_restraint
 from detente.engine.ensemble import BackendName, simulate
 from detente.mechanisms.complete import completed
@@ -87,8 +85,8 @@ def logic(
             interventions=test,
         )
         among = relevant(run)
-        escaped[arm] = float(np.nanmean(share(is_restraint(conduct(run, slice(TEST - WINDOW, TEST))), among)))
-        kept[arm] = float(np.nanmean(share(is_restraint(conduct(run, slice(-20, None))), among)))
+        escaped[arm] = mean_defined(share(is_restraint(conduct(run, slice(TEST - WINDOW, TEST))), among))
+        kept[arm] = mean_defined(share(is_restraint(conduct(run, slice(-20, None))), among))
     return Logic(_label(escaped, kept), escaped, kept)
 
 

@@ -1,0 +1,107 @@
+"""Single runs and forks are the ensemble's runs."""
+
+import numpy as np
+import pytest
+
+from detente import Intervention, Scenario, Single, fork, school, simulate
+from detente.core.errors import InvalidValue
+
+BLOW = Intervention(5, until=9, conduct=1, actor=0, target=1)
+SCENARIO = Scenario("d", years=20, settings={"prior": 0.7}, interventions=(BLOW,))
+
+
+@pytest.mark.parametrize("states", [2, 5])
+def test_a_single_run_is_a_replica_of_the_ensemble(states: int) -> None:
+    scenario = SCENARIO.replace(states=states)
+    keep = ("conduct", "log_odds", "economy")
+    whole = simulate(school("default"), scenario, replicates=4, keep=keep, backend="numpy")
+    one = Single(school("default"), scenario, replica=2)
+    for year in range(20):
+        world = one.live()
+        for name in keep:
+            assert (getattr(world, name)[..., 0] == whole[name][2, year]).all(), (name, year)
+
+
+def test_a_player_may_choose_and_others_go_on() -> None:
+    one = Single(school("default"), SCENARIO)
+    assert one.live({(0, 1): 1}).conduct[0, 1, 0] == 1
+    assert one.live({(0, 1): 0}).conduct[0, 1, 0] == 0
+    with pytest.raises(InvalidValue, match="not possible"):
+        one.live({(0, 0): 1})
+    with pytest.raises(InvalidValue, match="not possible"):
+        one.live({(0, 1): 0.5})
+
+
+def test_a_fork_leaves_the_trunk_alone() -> None:
+    one = Single(school("default"), SCENARIO)
+    for _ in range(12):
+        one.live()
+    branch = one.fork(6)
+    assert branch.year == 6
+    for _ in range(6):
+        branch.live()
+    for ours, theirs in zip(one.worlds, branch.worlds, strict=True):
+        assert (ours.log_odds == theirs.log_odds).all(), "nothing was changed, so nothing differs"
+    other = one.fork(6)
+    other.live({(0, 1): 1, (1, 0): 1})
+    assert one.year == 12
+    with pytest.raises(InvalidValue, match="cannot be forked"):
+        one.fork(13)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax"])
+def test_an_ensemble_forks_at_a_year(backend: str) -> None:
+    run = simulate(school("default"), SCENARIO, replicates=30, keep=("conduct", "belief"), backend=backend)
+    branch = fork(run, 10, [Intervention(10, edits={"belief": 0.95})])
+    assert (branch["belief"][:, :10] == run["belief"][:, :10]).all()
+    assert (branch["belief"][:, 10, 0, 1] > 0.6).all()
+    assert (branch["belief"][:, 10] != run["belief"][:, 10]).any()
+    same = fork(run, 10, [])
+    assert (same["belief"] == run["belief"]).all()
+    with pytest.raises(InvalidValue, match="before it"):
+        fork(run, 10, [Intervention(3, edits={"belief": 0.95})])
+
+
+def test_interventions_hold_while_they_hold() -> None:
+    keep = ("conduct", "fear", "bound", "amity")
+    press = Intervention(4, until=8, conduct=1)
+    run = simulate(
+        school("default"),
+        Scenario("d", years=12, settings={"prior": 0.05}),
+        replicates=50,
+        keep=keep,
+        interventions=[press],
+        backend="numpy",
+    )
+    forced = run["conduct"][:, 4:8, 0, 1]
+    assert forced.min() == 1
+    assert run["conduct"][:, :4].mean() < 0.2
+    worst = Intervention(3, until=6, settings={"worst_case": 1.0})
+    run = simulate(
+        school("default"), Scenario("d", years=12), replicates=5, keep=keep, interventions=[worst], backend="numpy"
+    )
+    assert (run["fear"][:, 3:6, 0, 1] == 1).all()
+    assert (run["fear"][:, 2, 0, 1] < 1).all()
+    assert (run["fear"][:, 6:, 0, 1] < 1).all()
+    bound = Intervention(2, edits={"binding": 1.0, "amity": np.array([[0, 1], [-1, 0]])})
+    run = simulate(
+        school("default"), Scenario("d", years=4), replicates=5, keep=keep, interventions=[bound], backend="numpy"
+    )
+    assert (run["bound"][:, 2, 0, 1] > 0.6).all()
+    assert (run["amity"][:, 2, 0, 1] > 0.5).all()
+    assert (run["amity"][:, 2, 1, 0] < -0.5).all()
+
+
+def test_a_mixed_world_holds_each_state_to_its_own_theory() -> None:
+    pair = (school("richardson"), school("three_steps"))
+    run = simulate(pair, Scenario("d", years=30), replicates=20, keep=("fear", "conduct"), backend="numpy")
+    assert (run["fear"][..., 0, 1] == 1).all(), "Richardson's state always fears fully"
+    assert (run["fear"][..., 1, 0] < 1).all()
+    assert run.values["worst_case"] == pytest.approx([1.0, 0.2])
+    alone = simulate(school("three_steps"), Scenario("d", years=30), replicates=20, keep=("fear",), backend="numpy")
+    twice = simulate(
+        (school("three_steps"),) * 2, Scenario("d", years=30), replicates=20, keep=("fear",), backend="numpy"
+    )
+    assert (alone["fear"] == twice["fear"]).all(), "two of a kind are one of a kind"
+    with pytest.raises(InvalidValue, match="needs 3 theories"):
+        simulate(pair, Scenario("d", states=3), replicates=2, backend="numpy")
