@@ -19,7 +19,10 @@ CARD = Card(
         "Such leaders also misread less. Some worst case stays, as by default."
     ),
     responds="A security-seeker leaps into trust in every fourth year in which fear speaks against it (leap 0.25).",
-    interacts="As in the default world. A leap that is betrayed is met with crisis and war as any other weakness.",
+    interacts=(
+        "As in the default world. In this version a leap that is betrayed costs nothing of its own, only what the "
+        "other's competing costs anyhow: the price of trust is understated."
+    ),
     binds="With full intensity (binding 1): restraint with trust becomes institutions, institutions an order.",
     notice=(
         "Escape and durability are two outcomes: sensibility and leaps bring the escape, binding keeps it after the "
@@ -34,7 +37,7 @@ CARD = Card(
         'Leave out the first: ``school("three_steps").where(sensibility=0)``.',
         'Fear what a frightened friend may do: ``school("three_steps").where(preemption=1)``. '
         "Now the three steps fail almost always in W1.",
-        "Observers who believe that nobody ever changes: "
+        "Nobody ever changes, and nobody expects it: "
         '``school("three_steps").where(volatility_up=0, volatility_down=0)``.',
     ),
     reasons={
