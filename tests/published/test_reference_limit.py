@@ -33,7 +33,8 @@ ESCAPE = {
 HABIT = {0.0: 0.997, 0.3: 0.960, 0.6: 0.657, 0.9: 0.044, 1.0: 0.002}
 INSTRUMENTS = {
     (0, 0.0, 0): (0.0, 1.0), (0, 0.0, 1): (0.0, 1.0), (0, 0.15, 0): (0.012, 0.988), (0, 0.15, 1): (0.012, 0.986),
-    (1, 0.0, 0): (0.088, 0.874), (1, 0.0, 1): (0.092, 0.868), (1, 0.15, 0): (0.948, 0.138), (1, 0.15, 1): (0.948, 0.086),
+    (1, 0.0, 0): (0.088, 0.874), (1, 0.0, 1): (0.092, 0.868),
+    (1, 0.15, 0): (0.948, 0.138), (1, 0.15, 1): (0.948, 0.086),
 }  # fmt: skip
 
 FAMILY = (
@@ -137,11 +138,18 @@ def test_no_escape_where_fear_cannot_fall(century: Any, corner: tuple[float, ...
 def test_habit_closes_the_escape() -> None:
     points = [
         point(
-            offence_advantage=2.0, prior=0.95, misreading=0.3, sensibility=1.0, leap=0.2, learning=1.0, habit_weight=h, initial_habit=1.0,
+            offence_advantage=2.0,
+            prior=0.95,
+            misreading=0.3,
+            sensibility=1.0,
+            leap=0.2,
+            learning=1.0,
+            habit_weight=h,
+            initial_habit=1.0,
             interventions=[Intervention(100)],
         )
         for h in HABIT
-    ]  # fmt: skip
+    ]
     kept = [restraint(records) for records in measure(points, years=200)]
     for ours, printed in zip(kept, HABIT.values(), strict=True):
         agrees(ours, printed)

@@ -1,0 +1,152 @@
+"""A moment: a world that has lived for some years, to try one year on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.special import erf
+
+from detente.core.arrays import Array
+from detente.core.phases import Luck, Values, Year
+from detente.core.random import Stream, replica_keys
+from detente.core.theory import Theory, parameters
+from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.engine.ensemble import backend_named
+from detente.engine.jax_backend import off_diagonal
+from detente.engine.numpy_backend import Keys, NumpyLuck, theory_streams
+from detente.engine.step import step
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A world before one of its years, on the NumPy back end, with lanes.
+
+    Attributes
+    ----------
+    theory : Theory
+        Theory that it lives by.
+    world : World
+        World at the end of the year before.
+    values : mapping
+        Parameters, [1, lane] or [n, lane].
+    keys : tuple
+        Key words of the replicas [lane].
+    number : int
+        Number of the year to come.
+    """
+
+    theory: Theory
+    world: World
+    values: Mapping[str, Array]
+    keys: Keys
+    number: int
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return int(self.world.economy.shape[0])
+
+    def luck(self) -> Luck:
+        """Return the draws of the year."""
+        return NumpyLuck(theory_streams(self.theory), self.keys, self.number, self.states)
+
+    def year(self, luck: Luck | None = None) -> Year:
+        """Return the year as the mechanisms see it."""
+        kind = self.world.economy.dtype
+        return Year(
+            xp=np,
+            p=Values(self.values, np.zeros((1, 1), kind)),
+            luck=luck or self.luck(),
+            off=off_diagonal(self.states, False).astype(kind),
+            acted=kind.type(self.number > 0),
+            when=_when,
+            erf=erf,
+        )
+
+    def live(self, luck: Luck | None = None) -> tuple[World, Year]:
+        """Live through the year; return the world after it, and what each phase made."""
+        return step(self.theory, self.world, self.year(luck))
+
+    def replace(self, **changes: Any) -> Moment:
+        """Return the same moment with some attributes changed, by name."""
+        return replace(self, **changes)
+
+    def precise(self) -> Moment:
+        """Return the same moment in double precision."""
+        world = World(**{name: np.asarray(getattr(self.world, name), np.float64) for name in World.names()})
+        return self.replace(world=world, values={k: np.asarray(v, np.float64) for k, v in self.values.items()})
+
+    def relabelled(self, order: Sequence[int]) -> tuple[Moment, Luck]:
+        """Return the same moment with the states in another order, and the draws of the year in that order."""
+        world = World(**{name: permute(getattr(self.world, name), order, shape_of(name)) for name in World.names()})
+        values = {k: v[list(order)] if v.shape[0] > 1 else v for k, v in self.values.items()}
+        moved = self.replace(world=world, values=values)
+        return moved, RelabelledLuck(self.luck(), theory_streams(self.theory), order)
+
+
+class RelabelledLuck:
+    """Draws of a year, handed to the states in another order."""
+
+    def __init__(self, luck: Luck, streams: Sequence[Stream], order: Sequence[int]) -> None:
+        self._luck, self._order = luck, order
+        self._shapes = {s.name: "state" if s.shape == "state" else "dyad" for s in streams}
+
+    def number(self, name: str) -> Array:
+        """Return the number of a stream."""
+        return permute(self._luck.number(name), self._order, self._shapes[name])
+
+    def happens(self, name: str, probability: Array) -> Array:
+        """Return 1 where the event happens, else 0."""
+        return (self.number(name) < probability).astype(np.float32)
+
+
+def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int = 0, mixed: bool = False) -> Moment:
+    """Return a world that has lived by a theory up to a year.
+
+    Parameters
+    ----------
+    theory
+        Any theory.
+    states
+        Number of states.
+    year
+        Number of the year to come, from 0.
+    lanes
+        Number of replicas beside one another.
+    seed
+        Seed.
+    mixed
+        Let every state hold parameters a little other than its neighbour's.
+    """
+    engine = backend_named("numpy")
+    keys = replica_keys(seed, np.arange(lanes))
+    values = {}
+    for name, p in parameters(theory).items():
+        value = np.full((1, lanes), p.value, np.float32)
+        if mixed and np.isfinite(p.value) and name != "regions":
+            value = value + np.linspace(0, 0.1, states, dtype=np.float32)[:, None] * (np.float32(p.high) - value)
+        values[name] = value
+    world = engine.start(theory, values, {}, keys, states)
+    if year:
+        world, _ = engine.advance(theory, world, values, keys, 0, year, None, (), year)
+    return Moment(theory, world, values, keys, year)
+
+
+def shape_of(name: str) -> str:
+    """Return whether a field of the world is of the ``"system"``, a ``"state"`` or a ``"dyad"``."""
+    return "system" if name in SYSTEM_FIELDS else "state" if name in STATE_FIELDS else "dyad"
+
+
+def permute(value: Array, order: Sequence[int], shape: str) -> Array:
+    """Return a quantity with the states in another order."""
+    places = list(order)
+    if shape == "system":
+        return value
+    return value[places] if shape == "state" else value[places][:, places]
+
+
+def _when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
+    return change() if event.any() else otherwise

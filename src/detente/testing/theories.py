@@ -1,0 +1,357 @@
+"""Checks that any theory must pass, a school of ours or a theory of yours.
+
+Each takes a theory, returns nothing, and raises ``NotConforming`` with what failed and where. The
+worlds are small (2 and 4 states) and the seeds fixed, so a check gives the same answer every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import DetenteError, InvalidValue, PhaseViolation
+from detente.core.param import REGISTRY
+from detente.core.phases import PHASES
+from detente.core.run import Run
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.engine.ensemble import backend_named, simulate
+from detente.mechanisms.complete import completed
+from detente.testing.failure import NotConforming
+from detente.testing.moment import Moment, moment, permute, shape_of
+from detente.testing.watched import Watched, watched
+
+KEEP = (
+    "conduct",
+    "capability",
+    "economy",
+    "posture",
+    "habit",
+    "amity",
+    "malign",
+    "sensibility",
+    "order",
+    "war",
+    "crisis",
+    "bind_economic",
+    "bind_political",
+    "bind_security",
+    "belief",
+    "fear",
+    "explained",
+    "compete",
+    "deliberation",
+    "burden",
+    "win",
+    "prox",
+    "log_odds",
+    "second_order",
+)
+"""Records that the checks look at: one list, so that they share a compiled program."""
+
+RANGES = {
+    "conduct": (0, 1),
+    "capability": (0, np.inf),
+    "economy": (0, np.inf),
+    "posture": (0, 1),
+    "habit": (0, 1),
+    "amity": (-1, 1),
+    "malign": (0, 1),
+    "sensibility": (0, 1),
+    "order": (0, 1),
+    "war": (0, 1),
+    "crisis": (0, 1),
+    "bind_economic": (0, 1),
+    "bind_political": (0, 1),
+    "bind_security": (0, 1),
+    "belief": (0, 1),
+    "fear": (0, 1),
+    "explained": (0, 1),
+    "compete": (0, 1),
+    "deliberation": (0, 1),
+    "burden": (0, np.inf),
+    "win": (0, 1),
+    "prox": (0, 1),
+}
+"""Smallest and largest value that a record may have."""
+YES_OR_NO = ("conduct", "malign", "war", "crisis")
+NO_SELF = ("conduct", "war", "crisis", "belief", "fear", "amity", "bind_economic", "bind_political", "bind_security")
+MOMENTS = ((2, 0), (2, 9), (4, 0), (4, 1), (4, 9))
+"""Numbers of states and years at which one year is looked at closely."""
+
+
+# ------------------------------------------------------------------ the checks
+def finite_and_in_range(theory: Theory) -> None:
+    """Check: every number is finite and in its range, for 2 and 4 states, over 30 years."""
+    for states in (2, 4):
+        run = simulate(theory, Scenario("check", states=states), replicates=24, years=30, keep=KEEP, backend="numpy")
+        for name, value in run.records.items():
+            where = f"{name!r} with {states} states"
+            if not np.isfinite(value).all():
+                year = int(np.argwhere(~np.isfinite(value))[:, 1].min())
+                _fail("finite and in range", theory, f"{where} is not finite from year {year} on.")
+            low, high = RANGES.get(name, (-np.inf, np.inf))
+            if value.min() < low - 1e-5 or value.max() > high + 1e-5:
+                reach = f"{value.min():.6g} to {value.max():.6g}"
+                _fail("finite and in range", theory, f"{where} runs from {reach}, outside {low:g} to {high:g}.")
+            if name in YES_OR_NO and not np.isin(value, (0, 1)).all():
+                _fail("finite and in range", theory, f"{where} has values other than 0 and 1.")
+            if name in NO_SELF and value[..., np.arange(states), np.arange(states)].any():
+                _fail("finite and in range", theory, f"{where}: a state has one toward itself.")
+
+
+def same_tree(theory: Theory) -> None:
+    """Check: a year leaves the fields of the world, their shapes and their types as they were."""
+    for states, year in MOMENTS:
+        now = moment(theory, states=states, year=year)
+        after, _ = now.live()
+        for name in World.names():
+            old, new = getattr(now.world, name), getattr(after, name)
+            if np.shape(old) != np.shape(new) or old.dtype != new.dtype:
+                change = f"{old.dtype}{list(np.shape(old))} -> {new.dtype}{list(np.shape(new))}"
+                _fail("same tree", theory, f"field {name!r} changed: {change} ({states} states).")
+
+
+def right_write_set(theory: Theory) -> None:
+    """Check: a mechanism writes the fields of its phase only, and changes nothing in place."""
+    for states, year in MOMENTS:
+        now = _watch(theory, states, year)
+        try:
+            now.live()
+        except PhaseViolation as error:
+            _fail("right write-set", theory, str(error))
+        for m in _watchers(now):
+            if m.notes.spoiled:
+                names = ", ".join(sorted(m.notes.spoiled))
+                _fail("right write-set", theory, f"{m!r} changed {names} in place.", "Use `world.replace`.")
+
+
+def reads_what_it_declares(theory: Theory) -> None:
+    """Check: a mechanism reads the parameters that it declares or borrows, and draws its own streams, no others."""
+    for states, year in MOMENTS:
+        now = _watch(theory, states, year)
+        now.live()
+        for m in _watchers(now):
+            notes = m.notes
+            if extra := notes.read - notes.may_read:
+                names = ", ".join(sorted(extra))
+                _fail("reads what it declares", theory, f"{m!r} read {names}.", "Name what it reads in `borrows`.")
+            if extra := notes.drawn - notes.may_draw:
+                names = ", ".join(sorted(extra))
+                _fail("reads what it declares", theory, f"{m!r} drew {names}.", "Declare its streams.")
+
+
+def relabelling(theory: Theory) -> None:
+    """Check: with states and draws in another order a year gives the same in that order (double precision)."""
+    for states, year in MOMENTS:
+        orders = [(1, 0)] if states == 2 else [(3, 1, 0, 2), (1, 2, 3, 0)]
+        for mixed in (False, True):
+            now = moment(theory, states=states, year=year, lanes=64, mixed=mixed).precise()
+            plain, _ = now.live()
+            for order in orders:
+                moved, luck = now.relabelled(order)
+                after, _ = moved.live(luck)
+                for name in World.names():
+                    want, got = permute(getattr(plain, name), order, shape_of(name)), getattr(after, name)
+                    if not np.allclose(want, got, rtol=1e-7, atol=1e-7):
+                        worst = float(np.abs(want - got).max())
+                        _fail(
+                            "relabelling",
+                            theory,
+                            f"field {name!r} depends on the order of the {states} states: in year {year} it is"
+                            f" off by {worst:.2g} under {order}.",
+                            "A mechanism must treat states alike; break ties by a draw, not by position.",
+                        )
+
+
+def numpy_equals_jax(theory: Theory) -> None:
+    """Check: from one world a year gives the same acts on both back ends, but at ties, and numbers within 2e-4."""
+    theory = _shared(theory)
+    jax = backend_named("jax")
+    for states, year in ((2, 6), (4, 0), (4, 6)):
+        now = moment(theory, states=states, year=year, lanes=jax.tile(states))
+        plain = backend_named("numpy").advance(
+            theory, now.world, now.values, now.keys, year, year + 1, None, KEEP, CAPACITY
+        )
+        other = jax.advance(theory, now.world, now.values, now.keys, year, year + 1, None, KEEP, CAPACITY)
+        alike = np.ones(now.keys[0].shape, bool)
+        for name in YES_OR_NO:
+            same = plain[1][name] == other[1][name]
+            alike &= same.reshape(-1, same.shape[-1]).all(0)
+            if (~same).mean() > 1e-4:
+                _fail("NumPy equals JAX", theory, f"{(~same).mean():.2%} of {name!r} differ in year {year}.")
+        for name in KEEP:
+            a, b = plain[1][name][..., alike], other[1][name][..., alike]
+            apart = np.abs(a - b) / (1 + np.abs(a))
+            if not apart.max() < 2e-4:
+                at = f"{float(apart.max()):.2g} in year {year} with {states} states"
+                _fail("NumPy equals JAX", theory, f"{name!r} differs by {at}.")
+
+
+def chunks_and_workers(theory: Theory) -> None:
+    """Check: chunks of 1, 7, 64 and all replicas, on 1 or 2 threads, give the same bits on either back end."""
+    theory = _shared(theory)
+    cuts = ((1, 1), (7, 2), (64, 1), (64, 2), (None, 2))
+    for backend, count, years in (("jax", 70, 12), ("numpy", 70, 4)):
+        whole = _run(theory, backend, years, replicas=range(count), workers=1)
+        for chunk, workers in cuts:
+            some = range(9) if chunk == 1 else range(count)
+            cut = _run(theory, backend, years, replicas=some, chunk=chunk, workers=workers)
+            _same_bits("chunks and workers", theory, whole, cut, f"chunk {chunk}, {workers} workers, {backend}")
+
+
+def lane_position(theory: Theory) -> None:
+    """Check: a replica is the same alone, among others, and in whatever order replicas are named."""
+    theory = _shared(theory)
+    for backend, years in (("jax", 12), ("numpy", 4)):
+        whole = _run(theory, backend, years, replicas=range(20))
+        for ids in ([7], [19, 3, 11, 0], list(range(5, 20))[::-1]):
+            some = _run(theory, backend, years, replicas=ids)
+            _same_bits("lane position", theory, whole, some, f"replicas {ids}, {backend}")
+
+
+def seeds(theory: Theory) -> None:
+    """Check: the same seed gives the same run, another seed another."""
+    for backend in ("jax", "numpy"):
+        first, again, other = (_run(_shared(theory), backend, 12, replicas=range(8), seed=seed) for seed in (5, 5, 6))
+        _same_bits("seeds", theory, first, again, f"seed 5 twice, {backend}")
+        if all((first[name] == other[name]).all() for name in KEEP):
+            _fail("seeds", theory, f"seeds 5 and 6 give the same run on {backend}.")
+
+
+def identities(theory: Theory) -> None:
+    """Check: a mechanism with its parameters at their identities is as good as left out (see ``EXACT``)."""
+    for m in theory.mechanisms:
+        if not m.off:
+            continue
+        for name in m.off:
+            if name not in REGISTRY or REGISTRY[name].identity is None:
+                _fail("identities", theory, f"{m!r} is switched off by {name!r}, which has no identity.")
+        off = {name: float(REGISTRY[name].identity or 0.0) for name in m.off}
+        _alike(theory, theory.without(type(m)), theory.where(**off), f"{m!r} at {off}")
+    if (whole := _shared(theory)) is not theory:
+        _alike(theory, theory, whole, "the completed theory")
+
+
+def knock_outs(theory: Theory) -> None:
+    """Check: the year runs, and stays finite, without the mechanisms of any one phase."""
+    for phase in PHASES:
+        rest = theory.without(*(type(m) for m in getattr(theory, phase)))
+        try:
+            run = simulate(rest, Scenario("check", states=3), replicates=4, years=4, keep=KEEP, backend="numpy")
+        except (DetenteError, AttributeError, TypeError) as error:
+            _fail("knock-outs", theory, f"without the phase {phase!r} it stops: {error}")
+        for name, value in run.records.items():
+            if not np.isfinite(value).all():
+                _fail("knock-outs", theory, f"without the phase {phase!r} {name!r} is not finite.")
+
+
+CHECKS: dict[str, Callable[[Theory], None]] = {
+    f.__name__: f
+    for f in (
+        finite_and_in_range,
+        same_tree,
+        right_write_set,
+        reads_what_it_declares,
+        relabelling,
+        numpy_equals_jax,
+        chunks_and_workers,
+        lane_position,
+        seeds,
+        identities,
+        knock_outs,
+    )
+}
+"""Every check of a theory, by name."""
+CAPACITY = 50
+EXACT = 1e-4
+"""A mechanism may leave a trace of rounding, so floats may differ by this share; acts must be the same."""
+
+
+def checks() -> tuple[str, ...]:
+    """Return the names of the checks, for ``pytest.mark.parametrize``."""
+    return tuple(CHECKS)
+
+
+def check_theory(theory: Theory, only: Sequence[str] | None = None) -> None:
+    """Check that a theory keeps the rules of the engine.
+
+    Parameters
+    ----------
+    theory
+        Any theory.
+    only
+        Names of checks; all if None.
+
+    Raises
+    ------
+    NotConforming
+        At the first check that fails, with what failed and where.
+    """
+    for name in CHECKS if only is None else only:
+        CHECKS[name](theory)
+
+
+# ------------------------------------------------------------------ helpers
+def _fail(check: str, theory: Theory, message: str, hint: str = "") -> None:
+    raise NotConforming(check, f"Theory {theory.name!r}", message, hint)
+
+
+def _shared(theory: Theory) -> Theory:
+    """Return the same theory in the anatomy of the complete model if it has one, so that programs are shared."""
+    try:
+        return completed(theory)
+    except InvalidValue:
+        return theory
+
+
+def _watch(theory: Theory, states: int, year: int) -> Moment:
+    return moment(theory, states=states, year=year).replace(theory=watched(theory))
+
+
+def _watchers(now: Moment) -> list[Watched]:
+    return [m for m in now.theory.mechanisms if isinstance(m, Watched)]
+
+
+def _run(
+    theory: Theory,
+    backend: str,
+    years: int,
+    replicas: Sequence[int],
+    seed: int = 0,
+    chunk: int | None = None,
+    workers: int | None = None,
+) -> Run:
+    name: Literal["jax", "numpy"] = "jax" if backend == "jax" else "numpy"
+    world = Scenario("check", states=2)
+    return simulate(
+        theory, world, years=years, replicas=replicas, seed=seed, keep=KEEP, backend=name, chunk=chunk, workers=workers
+    )
+
+
+def _same_bits(check: str, theory: Theory, whole: Run, part: Run, where: str) -> None:
+    place = [int(np.flatnonzero(whole.replicas == r)[0]) for r in part.replicas]
+    for name in KEEP:
+        if not np.array_equal(_bits(whole[name][place]), _bits(part[name])):
+            _fail(check, theory, f"{name!r} has other bits ({where}).")
+
+
+def _bits(value: Array) -> Array:
+    return np.ascontiguousarray(value, np.float32).view(np.uint32)
+
+
+def _alike(theory: Theory, without: Theory, off: Theory, what: str) -> None:
+    a, b = (
+        simulate(t, Scenario("check", states=3), replicates=8, years=10, keep=KEEP, backend="numpy")
+        for t in (without, off)
+    )
+    for name in KEEP:
+        if name in YES_OR_NO and not np.array_equal(a[name], b[name]):
+            _fail("identities", theory, f"{what} is not the same as leaving it out: {name!r} differs.")
+        apart = float((np.abs(a[name] - b[name]) / (1 + np.abs(a[name]))).max())
+        if apart > EXACT:
+            _fail("identities", theory, f"{what} is not the same as leaving it out: {name!r} is off by {apart:.2g}.")
