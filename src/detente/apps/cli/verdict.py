@@ -119,9 +119,9 @@ def _table(result: Verdict, path: Path) -> None:
         caption="95 % intervals are in the page and with --json.",
         caption_justify="left",
     )
-    table.add_column("school")
+    table.add_column("school", no_wrap=True)
     table.add_column("world")
-    for name in ("paradox", "deactivated", "mitigated", "transcended", "no dilemma", "mixed", "any war"):
+    for name in ("paradox", "deac-\ntivated", "miti-\ngated", "trans-\ncended", "no di-\nlemma", "mixed", "any\nwar"):
         table.add_column(name, justify="right")
     last = ""
     for r in result.rows:
