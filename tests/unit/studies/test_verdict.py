@@ -114,7 +114,7 @@ def test_answers_say_what_the_rows_say() -> None:
     theory = school("default")
     assert answer(theory, [Cell("W1", paradox=1.0)]).startswith("Inescapable here")
     mixed = answer(theory, [Cell("W1", paradox=1.0), Cell("W2", paradox=0.6), Cell("W4", mitigated=0.9)])
-    assert mixed.startswith("Inescapable in W1 and rarely escaped in W2, escapable elsewhere")
+    assert mixed.startswith("Inescapable in W1 and mostly not escaped in W2, escapable elsewhere")
     assert "60-100 %" in mixed
     assert answer(theory, [Cell("W4", transcended=0.8)]).startswith("Escapable")
     assert "no outcome has half" in answer(theory, [Cell("W4", transcended=0.4, mitigated=0.3)])

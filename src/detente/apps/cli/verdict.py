@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +32,9 @@ def verdict(
         int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
     ] = 0,
     backend: Annotated[str, typer.Option(help="jax (compiled, fast) or numpy (no compile).")] = "jax",
-    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("verdict.html"),
+    out: Annotated[
+        Path | None, typer.Option(help="The page to write.", show_default="verdict.html, none with --json")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
     ] = False,
@@ -58,8 +59,8 @@ def verdict(
     from detente.studies.verdict import verdict as study
 
     if backend not in ("jax", "numpy"):
-        msg = "back end"
-        raise UnknownName(msg, backend, ("jax", "numpy"))
+        kind = "back end"
+        raise UnknownName(kind, backend, ("jax", "numpy"))
     chunk = None if chunk_size == 0 else whole("chunk size", chunk_size, 1, 100_000_000)
     with output.progress("verdict") as tell:
         result = study(
@@ -72,13 +73,13 @@ def verdict(
             chunk=chunk,
             progress=tell,
         )
-    page = not as_json or "--out" in " ".join(sys.argv)
-    if page and result.rows:
-        _page(result, out, backend)
+    path = out or (None if as_json else Path("verdict.html"))
+    if path and result.rows:
+        _page(result, path, backend)
     if as_json:
         output.print_json(result.to_json())
     else:
-        _table(result, out)
+        _table(result, path)
     if not result.complete:
         raise typer.Exit(output.INTERRUPTED)
 
@@ -107,21 +108,29 @@ def _page(result: Verdict, path: Path, backend: str) -> None:
     output.save_text(path, render(result, drawn))
 
 
-def _table(result: Verdict, path: Path) -> None:
+def _table(result: Verdict, path: Path | None) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
     console = output.console()
     title = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
+    caption = (
+        "deact.: deactivated, mitig.: mitigated, transc.: transcended, none: no dilemma to escape from; "
+        "war: at least one. 95 % intervals are in the page and with --json."
+    )
     table = Table(
         title=title,
         title_justify="left",
-        caption="95 % intervals are in the page and with --json.",
+        caption=caption,
         caption_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
     )
     table.add_column("school", no_wrap=True)
     table.add_column("world")
-    for name in ("paradox", "deac-\ntivated", "miti-\ngated", "trans-\ncended", "no di-\nlemma", "mixed", "any\nwar"):
+    for name in ("paradox", "deact.", "mitig.", "transc.", "none", "mixed", "war"):
         table.add_column(name, justify="right")
     last = ""
     for r in result.rows:
@@ -138,7 +147,7 @@ def _table(result: Verdict, path: Path) -> None:
         console.print(f"[bold]{escape(result.theories[name].title)}.[/bold] {escape(sentence)}", highlight=False)
     if not result.complete:
         console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
-    if result.rows:
+    if path and result.rows:
         output.stderr().print(
             f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False
         )

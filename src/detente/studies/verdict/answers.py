@@ -70,9 +70,8 @@ def answer(theory: Theory, rows: Sequence[HasShares]) -> str:
     if len(trap) == len(rows):
         head = "Inescapable here"
     elif trap or mostly:
-        told = [
-            f"{how} {_list(where)}" for how, where in (("inescapable in", trap), ("rarely escaped in", mostly)) if where
-        ]
+        named = (("inescapable in", trap), ("mostly not escaped in", mostly))
+        told = [f"{how} {_list(where)}" for how, where in named if where]
         rest = "" if len(trap) + len(mostly) == len(rows) else ", escapable elsewhere"
         head = _capital(" and ".join(told)) + rest
     else:
