@@ -125,7 +125,7 @@ def _table(result: Verdict, path: Path | None) -> None:
         caption=caption,
         caption_justify="left",
         box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
+        padding=0,
         pad_edge=False,
     )
     table.add_column("school", no_wrap=True)
