@@ -173,11 +173,12 @@ def stream(
     shares = max(1, -(-size * len(points) // tile))
     if chunk is None and shares * tile > 16 * tile:  # keep pieces small enough to stream
         size = max(1, 16 * tile // len(points))
-    jobs = _jobs(len(points), replicas, size, tile)
+    jobs = enumerate(_jobs(len(points), replicas, size, tile))
 
-    def work(lanes: tuple[Array, Array, int]) -> tuple[Array, Array, dict[str, Array]]:
-        which, ids, real = lanes
-        records = plan.run(engine, which, ids, seed, names)
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array]]:
+        number, (which, ids, real) = job
+        with engine.on(number):
+            records = plan.run(engine, which, ids, seed, names)
         return (
             which[:real],
             ids[:real],

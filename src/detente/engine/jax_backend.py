@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,11 @@ class JaxBackend:
             "jaxlib": version("jaxlib"),
             "flags": os.environ.get("XLA_FLAGS", ""),
         }
+
+    def on(self, job: int) -> AbstractContextManager[Any]:
+        """Return the context of a job: tiles go round the devices in turn."""
+        devices = self.jax.local_devices()
+        return self.jax.default_device(devices[job % len(devices)]) if len(devices) > 1 else nullcontext()
 
     def _flat(self, states: int) -> bool:
         return self.tile(states) == 1

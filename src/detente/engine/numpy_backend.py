@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,10 @@ class NumpyBackend:
     def tile(self, states: int) -> int:
         """Return the number of lanes computed together: it changes no bit here."""
         return max(1, min(256, 262_144 // (states * states)))
+
+    def on(self, job: int) -> AbstractContextManager[None]:
+        """Return the context of a job: none is needed here."""
+        return nullcontext()
 
     def manifest(self) -> dict[str, Any]:
         """Return what can change the last bits."""

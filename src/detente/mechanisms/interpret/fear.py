@@ -32,7 +32,8 @@ class Preemption(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with reciprocal fear."""
         b = view.belief
-        return world, view.replace(fear=view.fear + (1.0 - b) * row(year.p.preemption) * view.explained)
+        surprise = (1.0 - b) * row(year.p.preemption) * view.explained
+        return world, view.replace(fear=(view.fear + surprise) * year.off)
 
 
 class WorstCase(Mechanism):
