@@ -210,6 +210,8 @@ def warheads(record: Record, actor: Actor, years: Sequence[int]) -> Values:
     years
         Years wanted.
     """
+    if not any(SOURCES["warheads"].covers(year) for year in years):
+        return [None] * len(years)
     table = record.table("warheads")
     if table is None and actor.ccode == 2:
         known = by_year("us_warheads", "warheads")
@@ -366,7 +368,8 @@ def monthly_acts(record: Record, one: Actor, two: Actor, years: Sequence[int]) -
     tuple
         Months such as ``1962-10``, and their scores.
     """
-    table = record.table("acts")
+    spoken = any(SOURCES["acts"].covers(year) for year in years)
+    table = record.table("acts") if spoken else None
     if table is None:
         return [], []
     rows = _pair(table, one, two)

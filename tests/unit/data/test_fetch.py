@@ -76,9 +76,9 @@ def test_partial_longer_than_the_server_file_starts_over(small: Source, tmp_path
 
 
 def test_truncated_file_is_refused_and_explained(small: Source, tmp_path: Path) -> None:
-    with serving(rule(small, short=True)) as url:
-        with pytest.raises(DataError, match="256,000 of 512,000 bytes") as caught:
-            fetch.download(small, tmp_path, url)
+    short = pytest.raises(DataError, match="256,000 of 512,000 bytes")
+    with serving(rule(small, short=True)) as url, short as caught:
+        fetch.download(small, tmp_path, url)
     assert "--from" in caught.value.hint
     assert inspect(small, tmp_path).state == "partial"
     with pytest.raises(DataError, match="unfinished download"):
@@ -86,9 +86,9 @@ def test_truncated_file_is_refused_and_explained(small: Source, tmp_path: Path) 
 
 
 def test_altered_file_is_refused_explained_and_not_kept(small: Source, tmp_path: Path) -> None:
-    with serving(rule(small, altered=True)) as url:
-        with pytest.raises(DataError, match="another file than the pinned one"):
-            fetch.download(small, tmp_path, url)
+    another = pytest.raises(DataError, match="another file than the pinned one")
+    with serving(rule(small, altered=True)) as url, another:
+        fetch.download(small, tmp_path, url)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,15 +5,14 @@ Colours are never the only carrier: lines differ in dash and are named at their 
 
 from __future__ import annotations
 
-import io
+import contextlib
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import combinations, pairwise
 from typing import Any
 
+from detente.apps.pages.common import INK, LINE, markup, styled
 from detente.data.record import Values
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
@@ -22,34 +21,12 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#b58900", "#4c9fd8")
 """One a state (after Okabe and Ito)."""
 
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (2, 2)), (0, (7, 2, 2, 2)), (0, (1, 1)), "-")
-INK = "#123456"  # replaced by the page's own text colour
-PALE = "#234567"  # replaced by the page's own faint colour
-STYLE: Any = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "detente",
-    "font.size": 10,
-    "text.color": INK,
-    "axes.edgecolor": PALE,
-    "axes.labelcolor": INK,
-    "axes.titlecolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 10,
-    "axes.titlelocation": "left",
-    "axes.facecolor": "none",
-    "figure.facecolor": "none",
-    "savefig.facecolor": "none",
-    "axes.grid": False,
-    "hatch.color": PALE,
-    "hatch.linewidth": 0.6,
-}
+OWN: Any = {"font.size": 10, "axes.titlesize": 10, "axes.titlelocation": "left", "hatch.color": LINE}
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A figure of a page.
+class Figure:
+    """A figure of the page.
 
     Attributes
     ----------
@@ -64,31 +41,18 @@ class Drawing:
 
 
 def _figure(width: float, height: float) -> Any:
-    from matplotlib.figure import Figure
+    from matplotlib import figure
 
-    return Figure(figsize=(width, height), layout="constrained")
+    return figure.Figure(figsize=(width, height), layout="constrained")
 
 
 def _styled() -> Any:
+    stack = contextlib.ExitStack()
+    stack.enter_context(styled())
     import matplotlib
 
-    return matplotlib.rc_context(STYLE)
-
-
-def _svg(figure: Any, name: str, description: str) -> str:
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
-    text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
-    text = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', text)
-    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
-    text = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', text)
-    text = re.sub(r"'DejaVu Sans'[^;\"]*", "system-ui, sans-serif", text)
-    text = text.replace(INK, "currentColor").replace(PALE, "var(--faint)")
-    return text.replace("<svg", f'<svg role="img" aria-label="{escape(description, True)}"', 1)
+    stack.enter_context(matplotlib.rc_context(OWN))
+    return stack
 
 
 def _gaps(values: Values) -> list[float]:
@@ -109,7 +73,7 @@ def _unknown_years(axes: Any, years: Sequence[int], *series: Values) -> None:
     """Hatch the years in which no series has a value."""
     for place, year in enumerate(years):
         if all(values[place] is None for values in series):
-            axes.axvspan(year - 0.5, year + 0.5, facecolor="none", edgecolor=PALE, hatch="////", lw=0)
+            axes.axvspan(year - 0.5, year + 0.5, facecolor="none", edgecolor=LINE, hatch="////", lw=0)
 
 
 def _years_axis(axes: Any, years: Sequence[int]) -> None:
@@ -158,12 +122,12 @@ def _shade_wars(axes: Any, case: Case) -> bool:
         fought = case.series[f"war_{one.abb}_{two.abb}"].values
         for year, value in zip(case.years, fought, strict=True):
             if value:
-                axes.axvspan(year - 0.5, year + 0.5, color=PALE, alpha=0.25, lw=0)
+                axes.axvspan(year - 0.5, year + 0.5, color=LINE, alpha=0.25, lw=0)
                 shaded = True
     return shaded
 
 
-def _lines(case: Case, measure: str, scale: float, unit: str, name: str) -> Drawing | None:
+def _lines(case: Case, measure: str, scale: float, unit: str, name: str) -> Figure | None:
     series = [case.series[f"{measure}_{actor.abb}"] for actor in case.actors]
     known = [value for one in series for value in one.values if value]
     if not known:
@@ -197,10 +161,10 @@ def _lines(case: Case, measure: str, scale: float, unit: str, name: str) -> Draw
         label = f"Line chart. {caption} " + " ".join(
             sentence for sentence in case.account if (" spent " if measure != "warheads" else " warheads") in sentence
         )
-        return Drawing(_svg(figure, name, label), caption)
+        return Figure(markup(figure, name, label), caption)
 
 
-def spending(case: Case) -> Drawing | None:
+def spending(case: Case) -> Figure | None:
     """Draw the spending of every state in constant prices.
 
     Parameters
@@ -211,7 +175,7 @@ def spending(case: Case) -> Drawing | None:
     return _lines(case, "milex_usd2020", 1e-3, "military spending, billion dollars of 2020", "sp")
 
 
-def warheads(case: Case) -> Drawing | None:
+def warheads(case: Case) -> Figure | None:
     """Draw the nuclear warheads of every state that the sources know.
 
     Parameters
@@ -222,7 +186,7 @@ def warheads(case: Case) -> Drawing | None:
     return _lines(case, "warheads", 1.0, "stockpiled nuclear warheads", "wh")
 
 
-def conflict(case: Case) -> Drawing | None:
+def conflict(case: Case) -> Figure | None:
     """Draw disputes and crises of every dyad, year by year.
 
     Parameters
@@ -243,7 +207,7 @@ def conflict(case: Case) -> Drawing | None:
             "(pale) or an interstate war (dark). Diamonds: international crises that one triggered "
             "for the other. Hatched: outside the coverage of the source or no state, so not known."
         )
-        return Drawing(_svg(figure, "cf", f"Bar chart. {caption}"), caption)
+        return Figure(markup(figure, "cf", f"Bar chart. {caption}"), caption)
 
 
 def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
@@ -260,13 +224,13 @@ def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
             axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#7a1f1f")
         for number in range(int(crisis or 0)):
             axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=COLOURS[1])
-    axes.axhline(0, color=PALE, lw=0.8)
+    axes.axhline(0, color=LINE, lw=0.8)
     axes.set_ylim(-0.5 * top / 3, top * 1.4)
     axes.set_yticks(range(0, int(top) + 1, max(1, int(top) // 3)))
     _unknown_years(axes, case.years, onset)
 
 
-def acts(case: Case) -> Drawing | None:
+def acts(case: Case) -> Figure | None:
     """Draw the monthly acts each way, where an event file is about the dyad.
 
     Parameters
@@ -287,17 +251,17 @@ def acts(case: Case) -> Drawing | None:
             axes.fill_between(when, values, 0, color=colour, alpha=0.45, lw=0, step="mid")
             smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
             axes.plot(when, smooth, color=INK, lw=1.4)
-            axes.axhline(0, color=PALE, lw=0.8)
+            axes.axhline(0, color=LINE, lw=0.8)
             axes.set_title(f"{one.of} towards {one.to}")
         first, last = case.monthly[0].months[0], case.monthly[0].months[-1]
         caption = (
             f"Net cooperation (above zero) and conflict (below) month by month, {first} to {last}; "
             "the line is the mean of the last twelve months."
         )
-        return Drawing(_svg(figure, "ac", f"Area charts. {caption}"), caption)
+        return Figure(markup(figure, "ac", f"Area charts. {caption}"), caption)
 
 
-def fans(case: Case) -> Drawing | None:
+def fans(case: Case) -> Figure | None:
     """Draw each school's fan over the record, one panel a school.
 
     Parameters
@@ -322,7 +286,7 @@ def fans(case: Case) -> Drawing | None:
             "80% of its runs; thin line: its median; thick line: the record. Billion dollars of "
             "2020, logarithmic scale."
         )
-        return Drawing(_svg(figure, "fa", f"Small multiples. {caption}"), caption)
+        return Figure(markup(figure, "fa", f"Small multiples. {caption}"), caption)
 
 
 def _legend(figure: Any, case: Case) -> None:
@@ -357,7 +321,7 @@ def _short(title: str, longest: int = 27) -> str:
     return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
 
 
-def scores(case: Case) -> Drawing | None:
+def scores(case: Case) -> Figure | None:
     """Draw error, coverage and competition of every school beside habit and the record.
 
     Parameters
@@ -384,7 +348,7 @@ def scores(case: Case) -> Drawing | None:
             "inside the fan; .80 (dashes) would be right. Right: share of years of mutual "
             "competition in the runs, with the share of years with a dispute on record (dashes)."
         )
-        return Drawing(_svg(figure, "sc", f"Dot charts. {caption}"), caption)
+        return Figure(markup(figure, "sc", f"Dot charts. {caption}"), caption)
 
 
 def _competition(one: SchoolReading) -> float:
@@ -393,7 +357,7 @@ def _competition(one: SchoolReading) -> float:
 
 def _dots(axes: Any, places: list[int], values: Sequence[float | None], title: str) -> None:
     known = [math.nan if value is None else value for value in values]
-    axes.hlines(places, 0, known, color=PALE, lw=0.8)
+    axes.hlines(places, 0, known, color=LINE, lw=0.8)
     axes.plot(known, places, "o", color=COLOURS[0], ms=6)
     axes.set_title(title, fontsize=9)
     axes.set_xlim(left=0)

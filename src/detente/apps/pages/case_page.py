@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
-from detente._version import __version__
 from detente.apps.pages import case_figures
-from detente.apps.pages.case_figures import Drawing
+from detente.apps.pages.case_figures import Figure
+from detente.apps.pages.common import DASH, page, shown
 from detente.data.record import Values
 from detente.studies.case.result import Case, Series
-
-DASH = "–"
-"""Shown where nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +33,6 @@ class Table:
     caption: str
     head: list[str]
     rows: list[list[str]]
-
-
-def shown(value: float | None, digits: int = 0) -> str:
-    """Write a number for people; a dash where it is missing.
-
-    Parameters
-    ----------
-    value
-        Number or ``None``.
-    digits
-        Digits after the point.
-    """
-    if value is None:
-        return DASH
-    return f"{value:,.{digits}f}".replace("-", "−")
 
 
 def _by_year(case: Case, caption: str, series: Sequence[Series], digits: int = 0) -> Table:
@@ -85,21 +67,6 @@ def _probability(value: float | None) -> str:
     return "&lt;&nbsp;.001" if value < 0.001 else f"{value:.3f}".lstrip("0")
 
 
-def percent(share: float | None, signed: bool = False) -> str:
-    """Write a share for people; a dash where it is missing.
-
-    Parameters
-    ----------
-    share
-        Share or ``None``.
-    signed
-        Whether to write a plus.
-    """
-    if share is None:
-        return DASH
-    return (f"{share:+.0%}" if signed else f"{share:.0%}").replace("-", "−")
-
-
 def _growth(change: float | None) -> float | None:
     return None if change is None else math.exp(change) - 1
 
@@ -110,9 +77,18 @@ def _mark(right: bool | None) -> str:
     return '<span class="yes" title="right">✓</span>' if right else ('<span class="no" title="wrong">✗</span>')
 
 
-def _title(case: Case) -> str:
-    years = f"{case.years[0]}–{case.years[-1]}"
-    return case.title.replace(f"{case.years[0]}-{case.years[-1]}", years)
+def tidy(text: str) -> str:
+    """Set a sentence as print does: dashes between years, true minus signs, spaced per cent.
+
+    Parameters
+    ----------
+    text
+        A sentence of an account.
+    """
+    text = re.sub(r"(\b\d{4})-(\d{4}\b)", r"\1–\2", text)
+    text = text.replace("p = .", "p\u00a0=\u00a0.").replace("p < .", "p\u00a0<\u00a0.")
+    text = re.sub(r"(?<![\w–])-(?=\d)", "−", text)
+    return re.sub(r"(\d)%", "\\1\u202f%", text)
 
 
 def _missing_files(case: Case) -> list[str]:
@@ -120,7 +96,7 @@ def _missing_files(case: Case) -> list[str]:
 
 
 def _context(case: Case) -> dict[str, Any]:
-    drawings: dict[str, Drawing | None] = {
+    drawings: dict[str, Figure | None] = {
         name: getattr(case_figures, name)(case)
         for name in ("spending", "warheads", "conflict", "acts", "fans", "scores")
     }
@@ -137,13 +113,11 @@ def _context(case: Case) -> dict[str, Any]:
         "ranked": ranked,
         "missing_files": _missing_files(case),
         "missing_rest": [note for note in case.missing if note not in _missing_files(case)],
-        "shown": shown,
         "probability": _probability,
-        "percent": percent,
         "growth": _growth,
         "mark": _mark,
-        "title": _title(case),
-        "version": __version__,
+        "title": tidy(case.title),
+        "tidy": tidy,
     }
 
 
@@ -160,10 +134,4 @@ def render(case: Case) -> str:
     str
         One HTML document without any reference to the network.
     """
-    import jinja2
-
-    text = (files("detente.apps.pages") / "case.html").read_text(encoding="utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(text).render(_context(case)) + "\n"
+    return page("case.html", _context(case))

@@ -93,7 +93,7 @@ def _conflict(case: Case) -> list[str]:
             found.append(
                 f"{one.name} and {two.name}: {sum(v for _, v in onset):.0f} militarized disputes "
                 f"began in the {len(onset)} years on record ({onset[0][0]}-{onset[-1][0]}), and "
-                f"one was going on in {years} of them ({years / len(onset):.0%})."
+                f"one was going on in {years} of those years ({years / len(onset):.0%})."
             )
         if crises:
             count = sum(v for _, v in crises)
@@ -112,7 +112,7 @@ def _conflict(case: Case) -> list[str]:
 
 def _answer(one: Reciprocity) -> str:
     if one.other is None or one.se is None or one.p is None or one.same_month is None:
-        return f"{one.of}'s monthly acts towards {one.to} are too few ({one.months} months)."
+        return f"{one.of}'s monthly acts towards {one.to} are too few or too uniform to tell ({one.months} months)."
     clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
     return (
         f"{one.of}'s acts towards {one.to} follow the other's of the month before with "
@@ -147,10 +147,11 @@ def _schools(case: Case) -> list[str]:
     worst = max(rated, key=lambda one: one.error or 0.0)
     same, line = _mean(best, "error_same"), _mean(best, "error_line")
     beat = sum((one.error or 0.0) < same for one in rated)
+    verb = "foretell" if 1 < beat < len(rated) else "foretells"
     who = "None" if not beat else f"{beat}" if beat < len(rated) else "Each"
     found = [
         f"{who} of the {len(rated)} schools, started in {case.begin.year} from the record and run "
-        f"blind to {case.years[-1]}, foretells spending better than its first year repeated "
+        f"blind to {case.years[-1]}, {verb} spending better than its first year repeated "
         f"(error {same:.2f} in logs); a straight line known with hindsight errs by {line:.2f}.",
         f"{best.title} comes nearest (error {best.error:.2f}) and {worst.title} is farthest "
         f"({worst.error:.2f}). {_inside(rated)}",

@@ -87,6 +87,8 @@ def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -
     table = np.array(pairs)
     now, before = table[1:], table[:-1]
     design = np.column_stack([np.ones(len(now)), before])
+    if np.linalg.matrix_rank(before - before.mean(axis=0)) < 2:  # one of them never varies
+        return Reciprocity(of, to, len(months))
     fit = robust(now[:, 0], design, LAGS)
     return Reciprocity(
         of=of,

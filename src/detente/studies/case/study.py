@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import UnknownName
+from detente.core.scenario import whole
 from detente.data.codes import actors, default_years, year_range
 from detente.data.record import open_record
 from detente.studies.case.account import write
@@ -14,6 +15,10 @@ from detente.studies.case.gather import citations, read_case
 from detente.studies.case.mapping import Start, scenario, start
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
+
+BACK_ENDS = ("jax", "numpy")
+MOST_REPLICATES = 100_000
+"""Most runs a school: their paths are kept in memory for the fans."""
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of steps finished, of all steps, and what comes next."""
@@ -131,9 +136,11 @@ def study(
     span = _span(states, years)
     sides = actors(states, span)
     names = _asked(schools) if model else ()
-    if model and replicates < 1:
-        message = f"{replicates} replicates are no ensemble."
-        raise InvalidValue(message, "Give at least one; 200 is the default.")
+    if model:
+        whole("replicates", replicates, 1, MOST_REPLICATES)
+        if backend not in BACK_ENDS:
+            kind = "back end"
+            raise UnknownName(kind, backend, BACK_ENDS)
     record = open_record(data, cache)
     case = read_case(record, sides, span)
     case.asked, case.replicates, case.seed = names, replicates if model else 0, seed

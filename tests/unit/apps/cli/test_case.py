@@ -1,0 +1,147 @@
+"""``detente case`` as its users call it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.apps.cli.main import main
+from detente.studies.case import study as module
+from unit.studies.case_record import made_up
+
+Call = Callable[..., tuple[int, str, str]]
+QUICK = ("--schools", "habit", "--replicates", "8", "--backend", "numpy")
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+    """Run the command line in an empty folder; gives exit status, output and messages."""
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main(words)
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run
+
+
+@pytest.fixture
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_page_and_terminal(call: Call, tmp_path: Path) -> None:
+    status, out, _ = call("case", "USA-USSR", "--years", "1950-1979", *QUICK)
+    assert status == 0
+    assert "USA and USSR, 1950-1979" in out
+    assert "Logic of habit" in out
+    assert "case-USA-RUS-1950-1979.html" in out
+    assert (tmp_path / "case-USA-RUS-1950-1979.html").read_text().startswith("<!doctype html>")
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_json_is_one_object_and_writes_no_page(call: Call, tmp_path: Path) -> None:
+    status, out, _ = call("case", "USA", "USSR", "--years", "1950-1979", *QUICK, "--json")
+    assert status == 0
+    found = json.loads(out)
+    assert {"complete", "states", "years", "series", "richardson", "schools", "account"} <= set(found)
+    assert found["page"] is None
+    assert list(tmp_path.glob("*.html")) == []
+    status, out, _ = call("case", "USA-USSR", "--years", "1950-1979", *QUICK, "--json", "--out", "p/a.html")
+    assert (tmp_path / "p" / "a.html").exists()
+    assert json.loads(out)["page"] == "p/a.html"
+
+
+def test_ctrl_c(call: Call, monkeypatch: pytest.MonkeyPatch, at_hand: None) -> None:
+    import detente.engine.ensemble as engine
+
+    def stop(*arguments: Any, **options: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "simulate", stop)
+    status, out, _ = call("case", "USA-USSR", "--years", "1950-1979", *QUICK, "--json")
+    assert status == 130
+    found = json.loads(out)
+    assert found["complete"] is False
+    assert found["series"]
+    status, out, err = call("case", "USA-USSR", "--years", "1950-1979", *QUICK)
+    assert status == 130
+    assert "Stopped" in out + err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("USA-USSR", "--years", "1991-1946"), "1946-1991"),
+        (("USA-USSR", "--years", "lately"), "1946-1991"),
+        (("USA-Pakstan", "--years", "1950-1979"), "Pakistan"),
+        (("AUS-NEW", "--years", "1950-1979"), "Australia"),
+        (("USA", "--years", "1950-1979"), "USA-USSR"),
+        (("USA-USSR", "--data", "/nowhere"), "--data"),
+        (("USA-USSR", "--schools", "offensive_realsm"), "offensive_realism"),
+        (("USA-USSR", "--replicates", "0"), "1 to 100,000"),
+        (("USA-USSR", "--backend", "abacus"), "numpy"),
+        (("USA-USSR",), "detente data fetch nmc7"),
+    ],
+)
+def test_bad_input_is_explained(call: Call, words: tuple[str, ...], says: str) -> None:
+    status, out, _ = call("case", *words, "--json")
+    assert status == 2
+    error = json.loads(out)["error"]
+    assert set(error) == {"type", "message", "hint"}
+    assert says in error["hint"]
+
+
+@pytest.mark.real_data
+def test_truncated_and_altered_files_are_never_used(call: Call, real_data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    whole = (real_data / "cow" / "NMC-60-abridged.zip").read_bytes()
+    (folder / "NMC-60-abridged.zip").write_bytes(whole[:-1000])
+    status, out, _ = call("case", "USA-USSR", "--data", str(folder), "--json")
+    assert status == 2
+    assert "detente data fetch" in json.loads(out)["error"]["hint"]
+    (folder / "NMC-60-abridged.zip").write_bytes(whole)
+    (folder / "exCopdab.rda").write_bytes(b"not it")
+    words = ("case", "USA-USSR", "--years", "1946-1991", "--data", str(folder), "--no-model", "--json")
+    status, out, _ = call(*words)
+    assert status == 0  # the zip is the official one: version 6.0 serves to 2016
+    found = json.loads(out)
+    assert found["series"]["acts_USA_RUS"]["values"] == [None] * 46
+    assert any("cut short" in note for note in found["missing"])
+    assert found["richardson"][0]["reaction"] == pytest.approx(0.292, abs=1e-3)
+    shutil.copy(real_data / "peacesciencer" / "cow_nmc.rda", folder)
+    assert json.loads(call(*words)[1])["richardson"][0]["reaction"] == pytest.approx(0.292, abs=1e-3)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("states", "years"),
+    [
+        ("USA-USSR", "1946-1991"),
+        ("India-Pakistan", "1948-2010"),
+        ("France-Germany", "1871-1938"),
+        ("Yugoslavia-Italy", "1920-2010"),
+        ("USA,USSR,China", "1946-1991"),
+    ],
+)
+def test_real_cases(call: Call, real_data: Path, states: str, years: str) -> None:
+    status, out, _ = call("case", states, "--years", years, "--data", str(real_data), *QUICK, "--json")
+    assert status == 0
+    found = json.loads(out)
+    first, last = (int(year) for year in years.split("-"))
+    assert found["years"] == list(range(first, last + 1))
+    assert found["complete"] is True
+    assert found["schools"][0]["school"] == "habit"
+    for series in found["series"].values():
+        assert len(series["values"]) == last - first + 1
+    assert len(found["account"]) >= 5

@@ -1,0 +1,135 @@
+"""``detente data`` as its users call it, over a real loopback server."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.apps.cli.main import main
+from detente.data import fetch, registry
+from unit.data.server import Behaviour, serving
+
+BODY = bytes(range(256)) * 500
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+    """Run the command line; gives exit status, standard output and standard error."""
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
+    sources = {
+        name: dataclasses.replace(
+            one,
+            file=f"{name}.bin",
+            sha256=(hashlib.sha256(BODY + name.encode()).hexdigest(),),
+            size=len(BODY) + len(name),
+        )
+        for name, one in list(registry.SOURCES.items())[:3]
+    }
+    monkeypatch.setattr(registry, "SOURCES", sources)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main(words)
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run
+
+
+def _files() -> dict[str, bytes]:
+    return {f"{name}.bin": BODY + name.encode() for name in registry.SOURCES}
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Parse standard output: exactly one JSON object."""
+    found = json.loads(text)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_fetch_status_and_again(call: Call) -> None:
+    assert _object(call("data", "status", "--json")[1])["ready"] == 0
+    behaviour = Behaviour(_files())
+    with serving(behaviour) as url:
+        status, out, _ = call("data", "fetch", "all", "--base-url", url, "--json")
+        assert status == 0
+        assert _object(out)["complete"] is True
+        asked = len(behaviour.asked)
+        assert call("data", "fetch", "--base-url", url)[0] == 0
+        assert len(behaviour.asked) == asked  # nothing is downloaded twice
+    found = _object(call("data", "status", "--json")[1])
+    assert found["complete"] is True
+    assert {one["state"] for one in found["sources"]} == {"ready"}
+    assert "3 of 3 sources are ready" in call("data", "status")[1]
+
+
+def test_one_bad_file_does_not_stop_the_others(call: Call) -> None:
+    files = _files()
+    files["nmc7.bin"] = files["nmc7.bin"][:1000]
+    with serving(Behaviour(files)) as url:
+        status, out, _ = call("data", "fetch", "all", "--base-url", url, "--json")
+    found = _object(out)
+    assert status == 2
+    assert set(found["error"]) == {"type", "message", "hint"}
+    assert [one["name"] for one in found["failed"]] == ["nmc7"]
+    assert len(found["sources"]) == 2
+    listed = _object(call("data", "status", "--json")[1])["sources"]
+    assert listed[0]["state"] == "partial"
+    assert "unfinished download" in call("data", "status")[1]
+
+
+def test_files_at_hand(call: Call, tmp_path: Path) -> None:
+    deep = tmp_path / "origin" / "deep"
+    deep.mkdir(parents=True)
+    names = list(registry.SOURCES)
+    (deep / f"{names[0]}.bin").write_bytes(BODY + names[0].encode())
+    status, out, _ = call("data", "fetch", "all", "--from", str(tmp_path / "origin"), "--json")
+    assert status == 0
+    assert _object(out)["absent"] == names[1:]
+    (deep / f"{names[1]}.bin").write_bytes(BODY[:5])
+    (deep / f"{names[2]}.bin").write_bytes(BODY + b"?" * len(names[2]))
+    status, _, err = call("data", "fetch", "all", "--from", str(deep))
+    assert status == 2
+    assert "cut short" in err
+    assert "not the pinned file" in err
+    assert call("data", "fetch", names[1], "--from", str(tmp_path / "empty"))[0] == 2
+
+
+def test_ctrl_c_says_what_is_finished(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, count = fetch.download, []
+
+    def once(*arguments: Any) -> Any:
+        count.append(1)
+        if len(count) > 1:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(fetch, "download", once)
+    with serving(Behaviour(_files())) as url:
+        status, out, _ = call("data", "fetch", "all", "--base-url", url, "--json")
+    assert status == 130
+    assert _object(out)["complete"] is False
+    assert len(_object(out)["sources"]) == 1
+
+
+def test_list_and_cite(call: Call) -> None:
+    found = _object(call("data", "list", "--json")[1])["sources"]
+    assert [one["name"] for one in found] == list(registry.SOURCES)
+    assert all(one["licence"] and one["citation"] and one["sha256"] for one in found)
+    assert "nmc7" in call("data", "list")[1]
+    cited = _object(call("data", "cite", "nmc7", "--json")[1])["sources"]
+    assert "Singer" in cited[0]["citation"]
+    assert "Singer" in call("data", "cite")[1]
+
+
+def test_unknown_source(call: Call) -> None:
+    status, out, _ = call("data", "fetch", "nmc", "--json")
+    assert status == 2
+    assert "nmc7" in _object(out)["error"]["hint"]

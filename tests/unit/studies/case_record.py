@@ -1,0 +1,81 @@
+"""A record made up for tests: two states and a third, thirty years, nothing from any file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.data.record import Record
+from detente.data.registry import SOURCES
+
+YEARS = tuple(range(1950, 1980))
+
+
+def table(columns: tuple[str, ...], *rows: tuple[Any, ...]) -> Any:
+    import pandas
+
+    return pandas.DataFrame(list(rows), columns=list(columns))
+
+
+def made_up(**changes: Any) -> Record:
+    """Make a record of COW 2, 365 and 750; a source set to ``None`` is not at hand."""
+    nmc = [
+        (
+            code,
+            year,
+            1e6 * share * 1.02 ** (year - 1950) * (1 + 0.05 * ((year * code) % 7)),
+            100.0,
+            50.0,
+            10.0 * share,
+            0.1,
+        )
+        for code, share in ((2, 4.0), (365, 2.0), (750, 1.0))
+        for year in YEARS
+    ]
+    gdp = [(code, year, 1e5 * size) for code, size in ((2, 6.0), (365, 3.0), (750, 2.0)) for year in YEARS]
+    tables: dict[str, Any] = {
+        "nmc7": table(("ccode", "year", "milex", "milper", "pec", "tpop", "cinc"), *nmc),
+        "gdp": table(("ccode", "year", "pwtrgdp"), *gdp),
+        "warheads": table(("ccode", "year", "warheads"), (2, 1960, 5.0), (365, 1960, 3.0)),
+        "disputes": table(
+            ("dispnum", "ccode1", "ccode2", "year", "midonset", "hostlev1"),
+            (1, 2, 365, 1955, 1, 4.0),
+            (1, 365, 2, 1955, 1, 3.0),
+            (2, 2, 365, 1955, 1, 2.0),
+            (2, 365, 2, 1955, 1, 2.0),
+            (2, 2, 365, 1956, 0, 5.0),
+            (2, 365, 2, 1956, 0, 5.0),
+        ),
+        "wars": table(("ccode1", "ccode2", "year"), (2, 365, 1956), (365, 2, 1956)),
+        "crises": table(
+            ("crisno", "cracid", "systrgyr", "trigent"),
+            (1, 2, 1960, 365.0),
+            (2, 2, 1961, 999.0),
+            (2, 365, 1961, 999.0),
+        ),
+        "acts": table(
+            ("ccode1", "ccode2", "year", "month", "score"),
+            *[
+                (a, b, year, month, float((year * 5 + month * month * (a % 5 + 1)) % 11 - 5))
+                for a, b in ((2, 365), (365, 2))
+                for year in range(1950, 1960)
+                for month in range(1, 13)
+            ],
+        ),
+        "contiguity": table(
+            ("ccode1", "ccode2", "conttype", "styear", "endyear"),
+            (2, 365, 2, 1959, 2016),
+            (365, 2, 2, 1959, 2016),
+        ),
+        "capitals": table(
+            ("ccode", "lat", "lng", "styear", "endyear"),
+            (2, 0.0, 0.0, 1816, 2024),
+            (365, 0.0, 90.0, 1816, 2024),
+            (750, 0.0, -90.0, 1816, 2024),
+        ),
+        "majors": table(("ccode", "styear", "endyear"), (2, 1898, 2016), (365, 1922, 2016)),
+    }
+    tables |= changes
+    record = Record(folders=(), _tables={"nmc6": None, **tables})
+    record.used.update({name: SOURCES[name] for name, one in tables.items() if one is not None})
+    record.notes.update({name: f"{SOURCES[name].file} is not there." for name, one in tables.items() if one is None})
+    return record

@@ -1,0 +1,243 @@
+"""The arithmetic of a case: regressions, reciprocity, mapping, scores."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from detente.core.errors import DataError
+from detente.data import record as reading
+from detente.data.codes import actors
+from detente.data.record import open_record
+from detente.schools import school
+from detente.studies.case import mapping
+from detente.studies.case.reciprocity import reciprocity
+from detente.studies.case.richardson import SHORTEST, equation
+from detente.studies.case.schools import Observed, fan, judge
+from unit.studies.case_record import YEARS, made_up
+
+
+def _race(n: int, reaction: float, seed: int) -> tuple[list[float | None], list[float | None]]:
+    """Two made-up states: y wanders, x reacts to it."""
+    generator = np.random.default_rng(seed)
+    y = np.cumsum(generator.normal(0, 0.3, n))
+    x = np.zeros(n)
+    for t in range(1, n):
+        x[t] = x[t - 1] + reaction * y[t - 1] - 0.5 * x[t - 1] + generator.normal(0, 0.05)
+    return list(np.exp(x)), list(np.exp(y))
+
+
+def test_a_known_reaction_is_found_and_beats_habit() -> None:
+    x, y = _race(200, 0.4, seed=1)
+    found = equation("a", "b", x, y, range(1800, 2000))
+    assert found.reaction == pytest.approx(0.4, abs=0.03)
+    assert found.fatigue == pytest.approx(0.5, abs=0.05)
+    assert found.reacts
+    assert found.beats_habit
+
+
+def test_gaps_are_left_out_and_never_filled() -> None:
+    x, y = _race(60, 0.4, seed=2)
+    years = list(range(1900, 1960))
+    whole = equation("a", "b", x, y, years)
+    x[30] = None
+    gap = equation("a", "b", x, y, years)
+    assert whole.n == 59
+    assert gap.n == 57
+    x[40] = 0.0  # no logarithm: like missing
+    assert equation("a", "b", x, y, years).n == 55
+
+
+def test_short_or_constant_records_give_no_number() -> None:
+    short = equation("a", "b", [1.0, 2.0], [1.0, 2.0], [1900, 1901])
+    assert (short.n, short.reaction, short.rmse) == (1, None, None)
+    flat: list[float | None] = [5.0] * 30
+    x, _ = _race(30, 0.4, seed=3)
+    assert equation("a", "b", x, flat, range(1900, 1930)).reaction is None
+    assert equation("a", "b", x, x, range(1900, 1930)).reaction is None
+    assert SHORTEST <= 15
+    assert not short.reacts
+    assert not short.beats_habit
+
+
+def test_reciprocity_finds_who_answers_whom() -> None:
+    generator = np.random.default_rng(4)
+    x, y = np.zeros(400), generator.normal(0, 1, 400)
+    for m in range(1, 400):
+        x[m] = 0.2 * x[m - 1] + 0.6 * y[m - 1] + generator.normal(0, 0.3)
+    months = [str(m) for m in range(400)]
+    found = reciprocity("a", "b", list(x), list(y), months)
+    assert found is not None
+    assert found.other == pytest.approx(0.6, abs=0.06)
+    assert found.own == pytest.approx(0.2, abs=0.06)
+    assert found.p is not None
+    assert found.p < 0.001
+    back = reciprocity("b", "a", list(y), list(x), months)
+    assert back is not None
+    assert back.p is not None
+    assert back.p > 0.001
+
+
+def test_reciprocity_of_nothing() -> None:
+    assert reciprocity("a", "b", [], [], []) is None
+    short = reciprocity("a", "b", [1.0] * 5, [1.0] * 5, ["m"] * 5)
+    assert short is not None
+    assert short.other is None
+    twins = [float(m % 7) for m in range(50)]
+    same = reciprocity("a", "b", twins, twins, ["m"] * 50)
+    assert same is not None
+    assert same.other is None
+    holed = reciprocity("a", "b", [None, *[1.0] * 40], [1.0] * 41, ["m"] * 41)
+    assert holed is not None
+    assert holed.other is None
+
+
+def test_made_up_record_reads_as_written() -> None:
+    record = made_up()
+    one, two = actors("USA-USSR", YEARS)
+    at = {year: place for place, year in enumerate(YEARS)}
+    onset = reading.dispute_onsets(record, one, two, YEARS)
+    assert (onset[at[1954]], onset[at[1955]], onset[at[1956]]) == (0.0, 2.0, 0.0)
+    hostile = reading.dispute_hostility(record, one, two, YEARS)
+    assert (hostile[at[1955]], hostile[at[1956]], hostile[at[1957]]) == (4.0, 5.0, 0.0)
+    assert reading.wars_ongoing(record, one, two, YEARS)[at[1956]] == 1.0
+    opposed = reading.crises(record, one, two, YEARS, opposed=True)
+    naive = reading.crises(record, one, two, YEARS, opposed=False)
+    assert (opposed[at[1960]], opposed[at[1961]]) == (1.0, 0.0)
+    assert (naive[at[1960]], naive[at[1961]]) == (0.0, 1.0)
+    assert reading.warheads(record, one, YEARS)[at[1961]] is None
+    quarter = math.pi / 2 * reading.EARTH_RADIUS
+    assert reading.capital_distance(record, one, two, 1960) == pytest.approx(quarter)
+    assert reading.contiguity(record, one, two, 1950) == 0
+    assert reading.contiguity(record, one, two, 1959) == 2
+    assert reading.contiguity(record, one, two, 2020) == 2
+    assert reading.is_major(record, one, 2020)
+
+
+def test_absent_files_are_missing_and_never_zero() -> None:
+    record = made_up(disputes=None, crises=None, acts=None, contiguity=None, capitals=None, majors=None)
+    one, two = actors("USA-USSR", YEARS)
+    nothing = [None] * len(YEARS)
+    assert reading.dispute_onsets(record, one, two, YEARS) == nothing
+    assert reading.crises(record, one, two, YEARS, opposed=True) == nothing
+    assert reading.monthly_acts(record, one, two, YEARS) == ([], [])
+    assert reading.contiguity(record, one, two, 1960) is None
+    assert reading.capital_distance(record, one, two, 1960) is None
+    assert reading.is_major(record, one, 1960) is None
+    with pytest.raises(DataError, match="cannot be read"):
+        made_up(nmc7=None).capabilities()
+    empty = open_record(None, None)
+    with pytest.raises(DataError, match="cannot be read"):
+        empty.capabilities()
+
+
+def test_mapping_by_hand() -> None:
+    record = made_up()
+    sides = actors("USA-USSR", YEARS)
+    begin = mapping.start(record, sides, YEARS)
+    assert begin is not None
+    assert begin.year == 1950
+    assert begin.economy == pytest.approx((6 / 4.5, 3 / 4.5))
+    assert begin.dollars == pytest.approx(0.05 * 4.5e5)
+    money = [reading.spending(record, side, YEARS)[0] for side in sides]
+    for place, gdp in enumerate((6e5, 3e5)):
+        spent = money[place]
+        assert spent is not None
+        assert begin.burden[place] == pytest.approx(spent / gdp)
+        assert begin.capability[place] * begin.dollars == pytest.approx(spent)
+    world = mapping.scenario(begin, sides, YEARS[-1])
+    assert world.states == 2
+    assert world.years == 29
+    assert world.names == ("USA", "USSR")
+
+
+def test_distance_is_near_just_where_the_field_calls_a_dyad_relevant() -> None:
+    """Reach exp(-d/.35) exceeds one half for politically relevant dyads, and only for them."""
+    record = made_up(majors=made_up().table("majors").iloc[:0])
+    usa, ussr, india = actors("USA,USSR,India", YEARS)
+
+    def near(one: object, two: object, year: int) -> float:
+        apart = mapping.separation(record, one, two, year)  # type: ignore[arg-type]
+        assert apart is not None
+        return apart
+
+    half = math.pi / 2 * reading.EARTH_RADIUS / mapping.HALF_EARTH
+    assert near(usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
+    assert near(usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
+    assert near(usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half
+    major = mapping.separation(made_up(), usa, india, 1950)  # a major power reaches everywhere
+    assert major == pytest.approx(0.25 * half)
+    land = made_up()
+    land.table("contiguity")["conttype"] = 1
+    assert mapping.separation(land, usa, ussr, 1960) == 0.0
+
+
+def test_mapping_without_product_uses_energy_and_people() -> None:
+    record = made_up(gdp=None)
+    sides = actors("USA-USSR", YEARS)
+    begin = mapping.start(record, sides, YEARS)
+    assert begin is not None
+    assert sum(begin.burden) / 2 == pytest.approx(mapping.MEAN_BURDEN)
+    assert any("energy" in text for text in begin.assumptions)
+    assert mapping.start(made_up(), sides, (1900, 1901)) is None
+
+
+def test_an_unusual_start_is_said() -> None:
+    record = made_up()
+    table = record.table("nmc7")
+    table.loc[(table.ccode == 2) & (table.year == 1950), "milex"] *= 5
+    begin = mapping.start(record, actors("USA-USSR", YEARS), YEARS)
+    assert begin is not None
+    assert "start is unusual: USA" in begin.assumptions[0]
+
+
+def test_scores_by_hand() -> None:
+    middle = [100.0, 100.0, 100.0]
+    one = fan("A", [[90.0] * 3, middle, [110.0] * 3], [100.0, 105.0, 200.0])
+    assert one.coverage == 0.5
+    assert one.error == pytest.approx(math.sqrt((math.log(1.05) ** 2 + math.log(2) ** 2) / 2))
+    assert one.error_same == one.error  # the median stays where it began
+    assert not one.error_right
+    assert one.trend == 0.0
+    assert one.trend_record == pytest.approx(math.log(2))
+    assert one.trend_right is False
+    blank = fan("A", [[90.0] * 3, middle, [110.0] * 3], [100.0, None, None])
+    assert (blank.coverage, blank.error, blank.trend_right, blank.n) == (None, None, None, 0)
+
+
+def test_a_school_is_judged_by_hand() -> None:
+    begin = mapping.start(made_up(), actors("USA-USSR", YEARS), YEARS)
+    assert begin is not None
+    years = (1950, 1951, 1952)
+    start = [c * begin.dollars for c in begin.capability]
+    observed = Observed(
+        years=years,
+        names=("USA", "USSR"),
+        spending=([start[0]] * 3, [start[1], None, None]),
+        disputes={(0, 1): [0.0, 1.0, 0.0]},
+        wars={(0, 1): [0.0, 0.0, None]},
+    )
+    conduct = np.zeros((4, 2, 2, 2))
+    conduct[:, 0, 0, 1] = conduct[:, 0, 1, 0] = 1  # both compete in the first of two years
+    conduct[:, 1, 0, 1] = 1  # one alone in the second
+    war = np.zeros((4, 2, 2, 2))
+    war[0, 1, 0, 1] = 1
+    run = {
+        "capability": np.broadcast_to(np.array(begin.capability), (4, 2, 2)),
+        "conduct": conduct,
+        "war": war,
+    }
+    found = judge(school("habit"), run, begin, observed)
+    dyad = found.rivalries[0]
+    assert (dyad.competition, dyad.disputes, dyad.years) == (0.5, 0.5, 2)
+    assert dyad.competition_right
+    assert dyad.war == 0.25
+    assert dyad.war_record is False
+    assert dyad.war_right
+    assert found.fans[0].coverage == 1.0
+    assert found.fans[1].coverage is None
+    assert found.error == pytest.approx(0.0, abs=1e-9)
+    assert any("fight in 25% of its runs" in text for text in found.right)
+    assert found.as_dict()["school"] == "habit"

@@ -1,0 +1,154 @@
+"""A whole case, on a record made up for the purpose."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.apps.pages.case_page import render, tidy
+from detente.core.errors import DetenteError, InvalidValue
+from detente.data.codes import actors
+from detente.studies.case import study as module
+from detente.studies.case.gather import read_case
+from detente.studies.case.study import study
+from unit.studies.case_record import YEARS, made_up
+
+
+@pytest.fixture
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+
+
+def _study(**options: Any) -> Any:
+    settings: dict[str, Any] = {"schools": ["habit", "richardson"], "replicates": 8, "backend": "numpy"}
+    return study("USA-USSR", "1950-1979", **(settings | options))
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_a_complete_case() -> None:
+    seen: list[tuple[int, int, str]] = []
+    case = _study(progress=lambda *step: seen.append(step))
+    assert case.complete
+    assert [one.school for one in case.schools] == ["habit", "richardson"]
+    assert [step[0] for step in seen] == [0, 1, 2]
+    document = json.loads(json.dumps(case.as_dict(), allow_nan=False))
+    assert document["states"] == [
+        {"ccode": 2, "name": "USA", "abb": "USA"},
+        {"ccode": 365, "name": "USSR", "abb": "RUS"},
+    ]
+    assert document["years"] == list(YEARS)
+    for series in document["series"].values():
+        assert {"unit", "source", "values"} <= set(series)
+        assert len(series["values"]) == len(YEARS)
+    for row in document["richardson"]:
+        assert {"of", "to", "reaction", "se", "p", "rmse", "rmse_random_walk"} <= set(row)
+    assert {row["of"] for row in document["richardson"]} == {"USA", "USSR"}
+    assert all(isinstance(sentence, str) for sentence in document["account"])
+    assert any("2 militarized disputes began" in s for s in document["account"])
+    assert document["series"]["warheads_USA"]["values"].count(None) == len(YEARS) - 1
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_seed_fixes_everything() -> None:
+    assert _study(seed=3).as_dict() == _study(seed=3).as_dict()
+    assert _study(seed=3).schools[0].fans != _study(seed=4).schools[0].fans
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_a_region_and_no_model() -> None:
+    case = study("USA,USSR,India", "1950-1979", model=False)
+    assert len(case.richardson) == 6
+    assert case.schools == []
+    assert case.begin is None
+    page = render(case)
+    assert "What each school makes of it" not in page
+    assert "A series of another dyad is never used in its place" not in page  # USA-USSR is there
+
+
+def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch, at_hand: None) -> None:
+    import detente.engine.ensemble as engine
+
+    real, calls = engine.simulate, []
+
+    def once(*arguments: Any, **options: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(engine, "simulate", once)
+    case = _study()
+    assert not case.complete
+    assert len(case.schools) == 1
+    assert case.account[0].startswith("Stopped early: 1 of 2 schools")
+    assert "This page is not complete" in render(case)
+    assert case.as_dict()["complete"] is False
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_page_stands_alone() -> None:
+    page = render(_study())
+    assert page.startswith("<!doctype html>")
+    for word in ("<script", "<link", "src=", "@import", "cdn"):
+        assert word not in page
+    assert 'href="http' not in page
+    assert page.count("<svg") == 6
+    assert page.count('role="img" aria-label="') == 6
+    assert "nan" not in page.lower().replace("finan", "")
+    assert page.count("<h1>") == 1
+    assert 'lang="en-GB"' in page
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize(
+    ("states", "years", "options"),
+    [
+        ("USA-USSR", "1979-1950", {}),
+        ("USA-Narnia", "1950-1979", {}),
+        ("USA", "1950-1979", {}),
+        ("USA-Bangladesh", "1950-1960", {}),
+        ("USA-USSR", "1950-1979", {"replicates": 0}),
+        ("USA-USSR", "1950-1979", {"schools": ["offensive_realsm"]}),
+    ],
+)
+def test_bad_input(states: str, years: str, options: dict[str, Any]) -> None:
+    with pytest.raises(DetenteError) as caught:
+        study(states, years, **options)
+    assert caught.value.message
+    assert caught.value.hint
+
+
+def test_states_that_never_met(tmp_path: Path) -> None:
+    span = tuple(range(1850, 1960))
+    with pytest.raises(InvalidValue, match="never in the state system together"):
+        read_case(made_up(), actors("Bavaria-Pakistan", span), span)
+    with pytest.raises(DetenteError, match="no data folder"):
+        study("USA-USSR", "1950-1979", data=tmp_path / "nowhere")
+
+
+def test_gaps_in_membership_are_said() -> None:
+    span = tuple(range(1935, 1961))
+    case = read_case(made_up(), actors("France-Germany", span), span)
+    assert any("Germany was not in the state system in 1946-1954" in note for note in case.missing)
+    values = case.series["mid_onset_FRN_GMY"].values
+    assert values[span.index(1950)] is None
+
+
+def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = made_up()
+    empty.table("nmc7")["milex"] = float("nan")
+    monkeypatch.setattr(module, "open_record", lambda data, cache: empty)
+    case = _study()
+    assert case.begin is None
+    assert case.schools == []
+    assert any("cannot be started from the record" in note for note in case.missing)
+    assert any("not on record" in sentence for sentence in case.account)
+    assert "Missing: no spending on record" in render(case)
+
+
+def test_tidy() -> None:
+    assert tidy("1946-1991 (-17%), p = .104") == "1946–1991 (−17\u202f%), p\u00a0=\u00a0.104"
+    assert tidy("Guinea-Bissau 2-3") == "Guinea-Bissau 2-3"
