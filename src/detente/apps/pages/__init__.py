@@ -1,0 +1,1 @@
+"""Pages: a verdict and a case as one file each."""

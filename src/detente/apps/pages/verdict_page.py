@@ -1,0 +1,307 @@
+"""The page of a verdict: one file that works offline, on paper and read aloud."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from detente.apps.pages import verdict_figures
+from detente.apps.pages.common import DASH, Drawing, page, percent, styled
+from detente.apps.pages.verdict_figures import LINES, OUTCOMES, by_school, places, short
+from detente.core.cite import SOURCELESS, citation, keys, references
+from detente.core.param import REGISTRY, Parameter
+from detente.core.theory import Theory, parameters
+from detente.diagnostics.escape import FORMULAS
+from detente.mechanisms.complete import COMPLETE
+from detente.schools import schools
+from detente.studies.verdict.answers import ORDER, SURE, fate
+from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms, timetable
+from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
+from detente.studies.verdict.study import Row, Verdict
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+FATES = {
+    "trap": "inescapable",
+    "paradox": "rarely escaped",
+    "deactivated": "deactivated",
+    "mitigated": "mitigated",
+    "transcended": "transcended",
+    "no_dilemma": "no dilemma",
+    "open": "open",
+}
+"""Columns of the count of schools; ``trap`` is a paradox in nearly every run."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one school answers.
+
+    Attributes
+    ----------
+    name, title
+        Names in the program and for people.
+    head, rest
+        The sentence: its gist, and what follows.
+    built_in
+        What follows from an assumption.
+    low, base, high
+        Share of paradox in W1, and how far one moved assumption takes it; ``None`` without maps.
+    moved
+        The same in words.
+    """
+
+    name: str
+    title: str
+    head: str
+    rest: str
+    built_in: tuple[str, ...]
+    low: float | None
+    base: float | None
+    high: float | None
+    moved: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One parameter that a school sets, or one mechanism that it leaves out.
+
+    Attributes
+    ----------
+    name, value, default, unit, reason
+        Cells of the table, as text.
+    """
+
+    name: str
+    value: str
+    default: str
+    unit: str
+    reason: str
+
+
+def _prose(text: str) -> Markup:
+    """Mark up the words of a card: ``code`` in double backquotes, keys of works in brackets."""
+    out = str(escape(text))
+    out = re.sub(r"``(.+?)``", r"<code>\1</code>", out)
+    known = references()
+
+    def link(match: re.Match[str]) -> str:
+        key = match[1]
+        return f'[<a href="#ref-{key}">{key}</a>]' if key in known else match[0]
+
+    return Markup(re.sub(r"\[(\w+)\]_?", link, out))
+
+
+def _linked(text: str) -> Markup:
+    """Make the address at the end of a citation a link."""
+    head, mark, doi = text.partition("https://doi.org/")
+    if not mark:
+        return escape(text)
+    return Markup('{}<a href="{}">{}</a>').format(head, mark + doi, f"doi:{doi}")
+
+
+def _ranges(text: str) -> str:
+    """Write ranges of numbers with a dash, and no break before a per cent sign."""
+    return re.sub(r"(?<=\d) %", "\u202f%", re.sub(r"(?<=\d)-(?=\d)", DASH, text))
+
+
+def _number(value: float) -> str:
+    return "∞" if math.isinf(value) else f"{value:.4g}".replace("-", "−")
+
+
+def _spelt(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def _name(verdict: Verdict, school: str) -> str:
+    return short(school, verdict.theories[school].title)
+
+
+def _words(names: Sequence[str]) -> str:
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+# ---------------------------------------------------------------- answers
+def _answers(verdict: Verdict, maps: Maps | None) -> list[Answer]:
+    out = []
+    for name, sentence in verdict.answers.items():
+        theory = verdict.theories[name]
+        built_in = tuple(theory.by_construction)
+        plain = sentence.partition(" By construction: ")[0] if built_in else sentence
+        head, _, rest = _ranges(plain).partition(":")
+        low, base, high, moved = _moves(maps.moves[name]) if maps and name in maps.moves else (None, None, None, "")
+        out.append(Answer(name, theory.title, head, rest.strip(), built_in, low, base, high, moved))
+    return out
+
+
+def _moves(found: Mapping[str, Any]) -> tuple[float, float, float, str]:
+    low, base, high = (float(found[k]) for k in ("low", "base", "high"))
+    if percent(low) == percent(high):
+        return low, base, high, f"stays at {percent(base)} whichever assumption is moved"
+    most, share = max(found["by"].items(), key=lambda item: abs(item[1] - base))
+    name, _, value = most.partition("=")
+    ends = f"moves between {percent(low)} and {percent(high)}"
+    return low, base, high, f"{ends}; most with {name.replace('_', ' ')} at {value} ({percent(share)})"
+
+
+def _counts(verdict: Verdict) -> list[tuple[str, str, dict[str, int]]]:
+    """Count schools by what becomes of the dilemma, world by world."""
+    table = []
+    for world in places(verdict):
+        counts = dict.fromkeys(FATES, 0)
+        for row in (r for r in verdict.rows if r.world == world):
+            counts["trap" if row.shares["paradox"] >= SURE else fate(row.shares)] += 1
+        table.append((world, WORLDS[world].title, counts))
+    return table
+
+
+def _short_answer(verdict: Verdict) -> list[str]:
+    counts = _counts(verdict)
+    if not counts:
+        return ["No run was finished: there is nothing to answer from."]
+    asked = len(by_school(verdict))
+    if asked == 1:
+        return [f"{a.title}: {_ranges(verdict.answers[a.name])}" for a in verdict.theories.values() if verdict.answers]
+    told = [f"{_spelt(c['trap'])} in {w}" for w, _, c in counts]
+    first = f"Of {_spelt(asked)} schools, {told[0].replace(' in ', ' find the dilemma inescapable in ', 1)}"
+    first += f", {_words(told[1:])}" if told[1:] else ""
+    first += f": a paradox in at least {percent(SURE)} of runs."
+    rows = by_school(verdict)
+    always = [n for n, rs in rows.items() if all(r.shares["paradox"] >= SURE for r in rs)]
+    never = [n for n, rs in rows.items() if all(r.shares["paradox"] < 0.5 for r in rs)]
+    named = [_words([_name(verdict, n) for n in some]) for some in (always, never)]
+    second = f"{_spelt(len(always)).capitalize()} {'finds' if len(always) == 1 else 'find'} it inescapable in every"
+    second += f" world ({named[0]})" if 0 < len(always) < 5 else " world"
+    second += f"; for {_spelt(len(never))} it ends in hostility in most runs of no world"
+    second += f" ({named[1]})." if 0 < len(never) < 7 else "."
+    built_in = [_name(verdict, n) for n in always if verdict.theories[n].by_construction]
+    if built_in:
+        verb = "says" if len(built_in) == 1 else "say"
+        second += f" Some of what {_words(built_in)} {verb} is so by construction: see the answers."
+    return [first, second]
+
+
+# ---------------------------------------------------------------- tables
+def _relapses(verdict: Verdict) -> list[str]:
+    """Return the lengths of the shock, shortest first."""
+    return [str(y) for y in sorted(set(timetable(verdict.years).shocks))]
+
+
+def _settings(theory: Theory) -> list[Setting]:
+    reasons = theory.card.reasons
+    out = [
+        Setting(name, _number(value), _number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))
+        for name, value in theory.settings.items()
+    ]
+    kept = {type(m).__name__ for m in theory.mechanisms}
+    gone = [type(m).__name__ for m in COMPLETE.mechanisms if type(m).__name__ not in kept]
+    return out + [Setting(name, "left out", "", "", reasons.get(name, "")) for name in gone]
+
+
+def _assumptions(verdict: Verdict) -> list[Parameter]:
+    """Return every parameter without a source that some school of the verdict reads."""
+    found: dict[str, Parameter] = {}
+    for theory in verdict.theories.values():
+        found.update({k: p for k, p in parameters(theory).items() if p.source in SOURCELESS})
+    return sorted(found.values(), key=lambda p: (p.name not in INFLUENTIAL, p.name))
+
+
+def _works(verdict: Verdict) -> list[tuple[str, Markup]]:
+    used = {k: None for theory in verdict.theories.values() for k in keys(theory)}
+    known = references()
+    for theory in verdict.theories.values():
+        cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
+        used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
+    used.update(dict.fromkeys(("Jervis1978", "BoothWheeler2008")))
+    return [(k, _linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
+
+
+def _command(verdict: Verdict) -> str:
+    parts = ["detente verdict"]
+    if tuple(verdict.theories) != schools():
+        parts.append(f"--schools {','.join(verdict.theories)}")
+    if places(verdict) != list(WORLDS):
+        parts.append(f"--worlds {','.join(places(verdict))}")
+    parts += [f"--replicas {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
+    backend = str(verdict.manifest.get("backend", "jax"))
+    return " ".join(parts + ([f"--backend {backend}"] if backend != "jax" else []))
+
+
+def _stopped(verdict: Verdict) -> tuple[int, int]:
+    """Return the finished runs behind the rows, and those that were asked for."""
+    finished = sum(r.replicates for r in verdict.rows)
+    return finished, verdict.replicates * len(verdict.theories) * (len(places(verdict)) or len(WORLDS))
+
+
+def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
+    titles = {n: t.title for n, t in verdict.theories.items()}
+    figures: dict[str, dict[str, Drawing]] = {"outcomes": {}, "fear": {}, "forces": {}, "basins": {}}
+    phase = None
+    with styled():
+        if verdict.rows:
+            figures |= {k: getattr(verdict_figures, k)(verdict) for k in ("outcomes", "fear", "forces")}
+        if maps is not None:
+            figures["basins"] = verdict_figures.basins(maps, titles)
+            phase = verdict_figures.phase(maps)
+    rows: dict[str, list[Row]] = by_school(verdict)
+    return {
+        "verdict": verdict,
+        "maps": maps,
+        "titles": titles,
+        "figures": figures,
+        "phase": phase,
+        "rows": rows,
+        "places": places(verdict),
+        "worlds": WORLDS,
+        "short_answer": _short_answer(verdict),
+        "counts": _counts(verdict),
+        "fates": FATES,
+        "answers": _answers(verdict, maps),
+        "stopped": _stopped(verdict),
+        "looks": OUTCOMES,
+        "lines": LINES,
+        "outcomes": (*OUTCOMES, "war"),
+        "relapses": _relapses(verdict),
+        "when": timetable(verdict.years),
+        "arms": arms(verdict.years),
+        "formulas": FORMULAS,
+        "prophecy": verdict.rows[0].prophecy.formula if verdict.rows else "",
+        "bed": [REGISTRY[k] for k in BED],
+        "bed_values": BED,
+        "prior": PRIOR,
+        "calm": CALM,
+        "restored": FEAR,
+        "sure": SURE,
+        "move": MOVE,
+        "influential": [n.replace("_", " ") for n in INFLUENTIAL],
+        "order": ORDER,
+        "settings": {n: _settings(t) for n, t in verdict.theories.items()},
+        "assumptions": _assumptions(verdict),
+        "works": _works(verdict),
+        "command": _command(verdict),
+        "prose": _prose,
+        "spelt": _spelt,
+        "number": _number,
+    }
+
+
+def render(verdict: Verdict, maps: Maps | None = None) -> str:
+    """Make the page of a verdict.
+
+    Parameters
+    ----------
+    verdict
+        A verdict, complete or not.
+    maps
+        Its maps, if they were drawn.
+
+    Returns
+    -------
+    str
+        One HTML document without any reference to the network.
+    """
+    return page("verdict.html", _context(verdict, maps))
