@@ -35,7 +35,7 @@ class Institutions(Mechanism):
         0.3, low=0, high=1, unit="1/year", label="share of binding that a year of mutual competing breaks"
     )
     spillover = param(
-        0.5, low=0, high=3, unit="ratio", identity=0, label="how far one sector lifts the others", source="Haas1958"
+        0.5, low=0, high=3, unit="ratio", identity=0, label="how far one sector lifts the others", source="assumption"
     )
     sector_gradient = param(
         0.5, low=0.1, high=1, unit="ratio", identity=1, label="pace of each higher sector relative to the one below"

@@ -120,7 +120,11 @@ def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, A
     claimed = over_actors(taken)
     lost = xp.minimum(claimed, 0.9)
     spoils = over_others(taken * col(left * lost / xp.maximum(claimed, 1e-9)))
-    return world.capability * product_over_others(1.0 - 2.0 * loss), left * (1.0 - lost) + spoils, xp.maximum(world.conduct, war)
+    return (
+        world.capability * product_over_others(1.0 - 2.0 * loss),
+        left * (1.0 - lost) + spoils,
+        xp.maximum(world.conduct, war),
+    )
 
 
 def _larger(xp: Any, x: Array, otherwise: Array) -> Array:

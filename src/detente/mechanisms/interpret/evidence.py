@@ -31,7 +31,7 @@ class Misreading(Mechanism):
         unit="probability",
         identity=0,
         label="chance that a disconfirming act is read as confirming",
-        source="RabinSchrag1999",
+        source="assumption",
     )
     borrows = ("binding_transparency",)
 

@@ -26,7 +26,7 @@ class Preemption(Mechanism):
         unit="share",
         identity=0,
         label="how far a frightened friend is feared as well",
-        source="Schelling1960",
+        source="assumption",
     )
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:

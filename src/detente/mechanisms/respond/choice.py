@@ -74,7 +74,7 @@ class Habit(Mechanism):
         unit="share",
         identity=0,
         label="share of choices that settled routine takes over",
-        source="MillerEtAl2019",
+        source="assumption",
     )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
