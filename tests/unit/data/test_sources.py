@@ -30,7 +30,8 @@ def test_trap_1_minus_nine_is_missing(tmp_path: Path) -> None:
 
 
 def test_membership_with_either_line_end(tmp_path: Path) -> None:
-    text = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\nUSA,2,US,1816,1,1,2016,12,31,2016\n"
+    head = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version"
+    text = f"{head}\nUSA,2,US,1816,1,1,2016,12,31,2016\n"
     tables = []
     for name, written in (("lf", text), ("crlf", text.replace("\n", "\r\n"))):
         (tmp_path / name).write_bytes(written.encode())
@@ -41,12 +42,8 @@ def test_membership_with_either_line_end(tmp_path: Path) -> None:
 
 def test_crises_keep_an_actor_whose_year_is_blank(tmp_path: Path) -> None:
     path = tmp_path / "icb2v14.csv"
-    head = "\ufeffcrisno,crisname,cracno,cracid,systrgyr,yrtrig,trigent,gravty"
-    path.write_text(
-        f"{head}\n474,HOUTHI,1050,670,,2015,998,4\n475,X\xe9,1051,2,2015,2015,365,.\n",
-        encoding="latin-1",
-        errors="replace",
-    )
+    head = b"\xef\xbb\xbfcrisno,crisname,cracno,cracid,systrgyr,yrtrig,trigent,gravty\n"
+    path.write_bytes(head + b"474,HOUTHI,1050,670,,2015,998,4\n475,X\xe9,1051,2,2015,2015,365,.\n")
     table = source("crises").read(path)
     assert table["systrgyr"].tolist() == [2015, 2015]
     assert table["gravty"].isna().tolist() == [False, True]

@@ -35,7 +35,7 @@ def case(
     ] = True,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
     seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
-    backend: Annotated[str, typer.Option(help="jax or numpy.")] = "jax",
+    backend: Annotated[str, typer.Option(help="numpy (no compile: quickest for few states) or jax.")] = "numpy",
     out: Annotated[
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),

@@ -104,7 +104,7 @@ def study(
     schools: Sequence[str] | None = None,
     replicates: int = 200,
     seed: int = 0,
-    backend: str = "jax",
+    backend: str = "numpy",
     model: bool = True,
     progress: Progress = _silent,
 ) -> Case:
@@ -127,7 +127,7 @@ def study(
     seed
         Seed of the runs.
     backend
-        ``jax`` or ``numpy``.
+        ``numpy`` (no compile: quickest for few states) or ``jax``.
     model
         Whether to run the schools at all.
     progress
