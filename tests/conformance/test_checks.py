@@ -172,7 +172,7 @@ def test_a_sound_mechanism_of_an_outsider_passes() -> None:
     [
         ({"phase": "dream"}, "its phase is 'dream'"),
         ({"streams": (Stream("act.x"),)}, "its stream 'act.x' is not of the phase"),
-        ({"borrows": ("learn_",)}, "it borrows 'learn', which no mechanism declares"),
+        ({"borrows": ("learn_",)}, "it borrows 'learn_', which no mechanism declares"),
         ({"off": ("learning",)}, "'learning' is to switch it off, but is not its own"),
         ({"__doc__": "Silent."}, "does not say what it writes"),
         ({"references": ()}, "it names no source"),

@@ -1,0 +1,136 @@
+"""Put our random words through dieharder, a public battery of tests of randomness.
+
+The words are handed over in the orders in which a simulation meets them: year after year, dyad after
+dyad, stream after stream, replica after replica, seed after seed. Needs the command ``dieharder``
+(Debian: ``apt-get install dieharder``).
+
+    python tools/random_battery.py                     # every order, the selection of tests below
+    python tools/random_battery.py --order year --tests 0,2 --samples 100
+
+dieharder calls a p value below 1e-6 (or above 1 - 1e-6) FAILED, and one below .005 WEAK: of a hundred
+p values of a perfect generator one is WEAK.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import itertools
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from detente.core.random import Stream, replica_keys, words, year_keys
+
+TESTS = {
+    0: "birthdays",
+    2: "rank of 32 x 32 bits",
+    4: "bitstream",
+    8: "count the ones, stream",
+    9: "count the ones, byte",
+    10: "parking lot",
+    11: "minimum distance, 2 d",
+    12: "3 d spheres",
+    13: "squeeze",
+    15: "runs",
+    16: "craps",
+    17: "greatest common divisor",
+    100: "monobit",
+    102: "serial",
+    201: "generalised minimum distance",
+    205: "byte distribution",
+    206: "discrete cosine",
+    209: "monobit 2",
+}
+STREAMS = tuple(Stream(f"battery.{k}") for k in range(64))
+ONE = (Stream("respond.act"),)
+BLOCK = 1 << 16
+
+
+def by_year() -> Iterator[np.ndarray]:
+    """Words of one dyad and stream, year after year, then the next replica."""
+    for replica in itertools.count():
+        yield words(ONE, year_keys(replica_keys(0, np.full(BLOCK, replica)), np.arange(BLOCK, dtype=np.uint32)), 2)[0][
+            0, 1
+        ]
+
+
+def by_replica() -> Iterator[np.ndarray]:
+    """Words of one dyad and stream, replica after replica, then the next year."""
+    keys = replica_keys(0, np.arange(BLOCK))
+    for year in itertools.count():
+        yield words(ONE, year_keys(keys, np.full(1, year, np.uint32)), 2)[0][0, 1]
+
+
+def by_seed() -> Iterator[np.ndarray]:
+    """Words of replica 0, seed after seed, then the next year."""
+    parts = [replica_keys(seed, [0]) for seed in range(4096)]
+    keys = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    for year in itertools.count():
+        yield words(ONE, year_keys(keys, np.full(1, year, np.uint32)), 2)[0][0, 1]
+
+
+def by_dyad() -> Iterator[np.ndarray]:
+    """Words of every ordered dyad of 195 states, then the next year, then the next replica."""
+    off = ~np.eye(195, dtype=bool)
+    for replica in itertools.count():
+        keys = replica_keys(0, [replica])
+        for year in range(1000):
+            yield words(ONE, year_keys(keys, np.full(1, year, np.uint32)), 195)[0][..., 0][off]
+
+
+def by_stream() -> Iterator[np.ndarray]:
+    """Words of 64 streams of one dyad, then the next year, then the next replica."""
+    for replica in itertools.count():
+        keys = year_keys(replica_keys(0, np.full(1024, replica)), np.arange(1024, dtype=np.uint32))
+        yield np.stack([w[0, 1] for w in words(STREAMS, keys, 2)], -1).ravel()
+
+
+ORDERS = {"year": by_year, "dyad": by_dyad, "stream": by_stream, "replica": by_replica, "seed": by_seed}
+
+
+def dieharder(order: str, test: int, samples: int | None) -> list[tuple[str, float, str]]:
+    """Return the results of one test on one order: name, p value, assessment."""
+    command = ["dieharder", "-g", "200", "-d", str(test), "-c", ",", "-D", "test_name", "-D", "ntuple", "-D", "pvalues"]
+    command += ["-D", "assessment"]
+    if samples is not None:
+        command += ["-p", str(samples)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with contextlib.suppress(BrokenPipeError):  # dieharder has had enough
+        for block in ORDERS[order]():
+            process.stdin.write(np.ascontiguousarray(block, np.uint32).tobytes())
+    text = process.stdout.read().decode()
+    process.wait()
+    rows = [[c.strip() for c in line.split(",")] for line in text.splitlines()]
+    return [(f"{r[0]} {r[1]}", float(r[2]), r[3]) for r in rows if len(r) >= 4]
+
+
+def main() -> int:
+    """Run the battery; return 1 if a test failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--order", choices=[*ORDERS, "all"], default="all")
+    parser.add_argument("--tests", default=",".join(map(str, TESTS)), help="numbers of dieharder's tests")
+    parser.add_argument("--samples", type=int, help="p values a test (dieharder's own number if left out)")
+    chosen = parser.parse_args()
+    if shutil.which("dieharder") is None:
+        print("There is no command 'dieharder'. Install it, on Debian with: apt-get install dieharder", file=sys.stderr)
+        return 2
+    worst = 0
+    counts = {"PASSED": 0, "WEAK": 0, "FAILED": 0}
+    for order in ORDERS if chosen.order == "all" else (chosen.order,):
+        for test in map(int, chosen.tests.split(",")):
+            began = time.perf_counter()
+            for name, p, assessment in dieharder(order, test, chosen.samples):
+                counts[assessment] += 1
+                print(f"{order:8} {name:28} p = {p:.6f}  {assessment}  {time.perf_counter() - began:.0f} s", flush=True)
+                worst = max(worst, assessment == "FAILED")
+    print(", ".join(f"{n} {what.lower()}" for what, n in counts.items()))
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
