@@ -24,7 +24,7 @@ from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms,
 from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
 from detente.studies.verdict.study import Row, Verdict
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FATES = {
     "trap": "inescapable",
     "paradox": "rarely escaped",
@@ -174,10 +174,12 @@ def _short_answer(verdict: Verdict) -> list[str]:
     always = [n for n, rs in rows.items() if all(r.shares["paradox"] >= SURE for r in rs)]
     never = [n for n, rs in rows.items() if all(r.shares["paradox"] < 0.5 for r in rs)]
     named = [_words([_name(verdict, n) for n in some]) for some in (always, never)]
-    second = f"{_spelt(len(always)).capitalize()} {'finds' if len(always) == 1 else 'find'} it inescapable in every"
+    second = f"{_spelt(len(always)).capitalize()} {'find' if len(always) > 1 else 'finds'} it inescapable in every"
     second += f" world ({named[0]})" if 0 < len(always) < 5 else " world"
-    second += f"; for {_spelt(len(never))} it ends in hostility in most runs of no world"
-    second += f" ({named[1]})." if 0 < len(never) < 7 else "."
+    if never:
+        second += f"; for {_spelt(len(never))} hostility is the usual end in no world"
+        second += f" ({named[1]})" if len(never) < 7 else ""
+    second += "."
     built_in = [_name(verdict, n) for n in always if verdict.theories[n].by_construction]
     if built_in:
         verb = "says" if len(built_in) == 1 else "say"

@@ -1,0 +1,130 @@
+"""Pages in a real browser, from disk, with no network: no error, no request, nothing clipped, nothing unreadable."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.apps.pages.verdict_page import render
+from unit.apps.verdict_made import made, made_maps
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no chromium here"),
+    pytest.mark.filterwarnings("default"),  # the driver's own, at its end
+]
+SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The page of a verdict, whole and stopped half-way, on disk."""
+    folder = tmp_path_factory.mktemp("pages")
+    verdict = made(SCHOOLS)
+    texts = {"whole": render(verdict, made_maps(verdict)), "part": render(made(complete=False, missing=5))}
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+class Visit:
+    """A page opened from disk with the network blocked, and what went wrong on the way."""
+
+    def __init__(self, browser: Any, path: Path, width: int = 1280, scheme: str = "light") -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, reduced_motion="reduce"
+        )
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.errors.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri())
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+@pytest.mark.parametrize("name", ["whole", "part"])
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
+    with Visit(browser, files[name], width) as visit:
+        assert visit.errors == []
+        assert visit.requests == [files[name].as_uri()]
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: int) -> None:
+    with Visit(browser, files["whole"], width) as visit:
+        boxes = visit.page.eval_on_selector_all(
+            "figure svg", "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.width, b.height] })"
+        )
+        assert len(boxes) == 4 + 3 * len(SCHOOLS) + 1
+        assert all(wide > 100 and high > 60 for wide, high in boxes)
+
+
+def test_text_in_figures_stays_inside_and_is_large_enough(browser: Any, files: dict[str, Path]) -> None:
+    measure = """all => all.map(one => {
+        const t = one.getBoundingClientRect(), s = one.closest('svg').getBoundingClientRect();
+        return [one.textContent, Math.min(t.left - s.left, s.right - t.right), t.height];
+    })"""
+    with Visit(browser, files["whole"]) as visit:
+        found = visit.page.eval_on_selector_all("figure svg text", measure)
+        assert len(found) > 200
+        assert [text for text, room, _ in found if room < -1] == []
+        assert min(height for _, _, height in found) > 10
+
+
+def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:
+    look = "getComputedStyle(document.body).backgroundColor + ' ' + getComputedStyle(document.body).color"
+    with Visit(browser, files["part"], scheme="dark") as visit:
+        assert visit.page.evaluate(look) == "rgb(20, 24, 27) rgb(228, 232, 234)"
+
+
+def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
+    with Visit(browser, files["whole"]) as visit:
+        paper = visit.page.pdf(prefer_css_page_size=True)
+        assert paper.startswith(b"%PDF")
+        assert visit.errors == []
+
+
+@pytest.mark.parametrize(("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light")])
+def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
+    axe = repository / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not here: npm install --no-save axe-core")
+    with Visit(browser, files[name], scheme=scheme) as visit:
+        visit.page.add_script_tag(path=str(axe))
+        found = visit.page.evaluate("axe.run()")["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
