@@ -190,7 +190,12 @@ def test_an_unusual_start_is_said() -> None:
     table.loc[(table.ccode == 2) & (table.year == 1950), "milex"] *= 5
     begin = mapping.start(record, actors("USA-USSR", YEARS), YEARS)
     assert begin is not None
-    assert "start is unusual: USA" in begin.assumptions[0]
+    assert "start is unusual: USA" in begin.cautions[0]
+    gdp = record.table("gdp")
+    gdp.loc[gdp.ccode == 365, "pwtrgdp"] /= 1000
+    begin = mapping.start(record, actors("USA-USSR", YEARS), YEARS)
+    assert begin is not None
+    assert "gives USSR a burden of" in begin.cautions[-1]
 
 
 def test_scores_by_hand() -> None:

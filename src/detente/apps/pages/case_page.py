@@ -77,6 +77,10 @@ def _mark(right: bool | None) -> str:
     return '<span class="yes" title="right">✓</span>' if right else ('<span class="no" title="wrong">✗</span>')
 
 
+def _ended(sentences: Sequence[str]) -> str:
+    return " ".join(sentence if sentence.endswith(".") else f"{sentence}." for sentence in sentences)
+
+
 def tidy(text: str) -> str:
     """Set a sentence as print does: dashes between years, true minus signs, spaced per cent.
 
@@ -118,6 +122,7 @@ def _context(case: Case) -> dict[str, Any]:
         "mark": _mark,
         "title": tidy(case.title),
         "tidy": tidy,
+        "ended": _ended,
     }
 
 

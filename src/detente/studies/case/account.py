@@ -156,6 +156,7 @@ def _schools(case: Case) -> list[str]:
         f"{best.title} comes nearest (error {best.error:.2f}) and {worst.title} is farthest "
         f"({worst.error:.2f}). {_inside(rated)}",
     ]
+    found += case.begin.cautions
     return found + [_competition(rated, place) for place in range(len(best.rivalries))]
 
 

@@ -38,6 +38,9 @@ MEAN_BURDEN = 0.03
 HALF_EARTH = 20015.1
 """Half the circumference of the Earth [km]; one unit of distance."""
 
+LARGEST_BURDEN = 0.6
+"""Burden above which the record is not believed: total war took at most this share of product."""
+
 UNUSUAL = 1.6
 """Ratio of the first year's spending to the next five years' that is called unusual."""
 
@@ -63,6 +66,8 @@ class Start:
         Yearly spending that one unit of capability stands for.
     assumptions
         What was assumed, as sentences.
+    cautions
+        What is odd about this start, as sentences.
     """
 
     year: int
@@ -71,6 +76,7 @@ class Start:
     distance: tuple[tuple[float, ...], ...]
     dollars: float
     assumptions: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
 
     @property
     def burden(self) -> tuple[float, ...]:
@@ -169,6 +175,19 @@ def _unusual(actors: Sequence[Actor], spending: Sequence[Values], place: int) ->
     return found
 
 
+def _impossible(actors: Sequence[Actor], money: Sequence[float], product: Sequence[float] | None) -> list[str]:
+    """Say where the burden of the first year cannot be: spending or product is wrong."""
+    if product is None:
+        return []
+    burdens = [spent / size for spent, size in zip(money, product, strict=True)]
+    return [
+        f"The record gives {actor.name} a burden of {burden:.0%} of its product in the first year: its spending "
+        "or its product is wrong there, and so are the runs."
+        for actor, burden in zip(actors, burdens, strict=True)
+        if burden > LARGEST_BURDEN
+    ]
+
+
 def _assumptions(in_dollars: bool, known: bool, actors: Sequence[Actor]) -> tuple[str, ...]:
     size = (
         "The size of an economy is its product at purchasing power; spending is in market "
@@ -228,9 +247,10 @@ def start(record: Record, actors: Sequence[Actor], years: Sequence[int]) -> Star
             capability=tuple(m / dollars for m in money),
             distance=distance,
             dollars=dollars,
-            assumptions=(
+            assumptions=_assumptions(sizes[1], known, actors),
+            cautions=(
                 *_unusual(actors, spending, place),
-                *_assumptions(sizes[1], known, actors),
+                *_impossible(actors, money, sizes[0] if sizes[1] else None),
             ),
         )
     return None

@@ -142,7 +142,7 @@ class Case:
             "schools": [one.as_dict() for one in self.schools],
             "account": self.account,
             "missing": self.missing,
-            "assumptions": list(self.begin.assumptions) if self.begin else [],
+            "assumptions": [*self.begin.cautions, *self.begin.assumptions] if self.begin else [],
             "model_from": self.begin.year if self.begin else None,
             "seed": self.seed,
             "replicates": self.replicates,
