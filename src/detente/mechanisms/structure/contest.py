@@ -53,7 +53,7 @@ class Contest(Mechanism):
         tilt = p.posture_effect * (2.0 * world.posture - 1.0)
         forces = xp.maximum(world.capability, 1e-7)
         attack = forces * (1.0 + tilt)
-        strike = xp.exp(mu * xp.log(p.offence_advantage * attack))
+        strike = xp.exp(mu * xp.log(xp.maximum(p.offence_advantage * attack, 1e-7)))
         hold = xp.exp(mu * xp.log(xp.maximum(forces * (1.0 - tilt), 1e-7)))
         total = xp.exp(mu * xp.log(forces))
         arriving = row(strike) * xp.exp(row(-mu) * xp.minimum(structure.decay, FARTHEST)) * year.off
