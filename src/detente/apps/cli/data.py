@@ -52,14 +52,12 @@ def list_sources(json: Json = False) -> None:
     if json:
         print_json({"sources": [_about(source) for source in SOURCES.values()]})
         return
-    from rich.table import Table
-
-    table = Table("name", "what", "version", "years", box=None, pad_edge=False)
+    out = console()
     for one in SOURCES.values():
-        years = f"{one.coverage[0]}-{one.coverage[1]}"
-        table.add_row(one.name, one.title, one.version, years)
-    console().print(table)
-    console().print("Terms and citations: detente data cite. What is at hand: detente data status.")
+        about = f"{one.name:10}  {one.title} ({one.version}), {one.coverage[0]}-{one.coverage[1]}"
+        out.print(about, soft_wrap=True, highlight=False, markup=False)
+        out.print(f"{'':10}  {one.licence}", style="dim", soft_wrap=True, highlight=False, markup=False)
+    out.print("What is at hand: detente data status. How to cite: detente data cite.", highlight=False)
 
 
 @app.command()
