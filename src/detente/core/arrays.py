@@ -8,10 +8,15 @@ or of the system. Mechanisms use these helpers and never index an axis.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 Array: TypeAlias = Any
 """An array of either back end."""
+
+MIRROR: ContextVar[Callable[[Array], Array]] = ContextVar("mirror", default=lambda m: m.swapaxes(0, 1))
+"""How the back end at work exchanges the axes of a dyad."""
 
 STAKE_LOST = 1.0
 """What a state loses when it is overrun [stake]: the numeraire of the model."""
@@ -34,7 +39,7 @@ def pair(v: Array) -> Array:
 
 def mirror(m: Array) -> Array:
     """Exchange perceiver and target: ``x[i, j] -> x[j, i]``."""
-    return m.swapaxes(0, 1)
+    return MIRROR.get()(m)
 
 
 def over_others(m: Array) -> Array:

@@ -42,12 +42,10 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
         If a mechanism writes a field that its phase does not own.
     """
     xp = year.xp
-    none = 0.0 * world.conduct
+    none = xp.zeros_like(world.conduct)
     world, structure = _phase("structure", theory, world, _unarmed(world, year), year)
     year = year.replace(structure=structure)
-    world, signals = _phase(
-        "observe", theory, world, Signals(seen=mirror(world.conduct), mix=0.5 + none), year
-    )
+    world, signals = _phase("observe", theory, world, Signals(seen=mirror(world.conduct), mix=0.5 + none), year)
     year = year.replace(signals=signals)
     belief = sigmoid(xp, world.log_odds) * year.off
     view = Interpretation(perceived=signals.seen, explained=none, belief=belief, fear=belief)
@@ -65,7 +63,7 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
             compete=none,
             conduct=none,
             target=world.capability,
-            burden=0.0 * world.capability,
+            burden=xp.zeros_like(world.capability),
             posture=world.posture,
         ),
         year,
@@ -78,7 +76,7 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
 
 def _unarmed(world: World, year: Year) -> Structure:
     """Return the structure before any mechanism: all are neighbours, and force wins nothing."""
-    none = 0.0 * world.conduct
+    none = year.xp.zeros_like(world.conduct)
     near = none + year.off
     return Structure(
         reach=near,

@@ -57,4 +57,4 @@ class Distinguishability(Mechanism):
         """Return the signals with the force mixes as they look."""
         p = year.p
         looks = 0.5 + row(p.distinguishability) * (col(world.posture) - 0.5)
-        return world, signals.replace(mix=year.luck.happens("observe.mix", looks + 0.0 * world.conduct))
+        return world, signals.replace(mix=year.luck.happens("observe.mix", looks + year.xp.zeros_like(world.conduct)))
