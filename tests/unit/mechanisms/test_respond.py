@@ -1,0 +1,135 @@
+"""Respond by hand-worked numbers: equation 8, leap, habit, accident, forces."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.core.arrays import choice
+from detente.mechanisms import respond
+from unit.mechanisms.bench import MIX_OF_PEACE, dyad, made, world, year
+from unit.mechanisms.test_structure import stakes
+
+
+def compete(value: float) -> Any:
+    return {"response": {"compete": dyad(value)}}
+
+
+# ------------------------------------------------------------------ conduct
+@pytest.mark.parametrize(
+    ("fear", "malign", "chance"),
+    [(0.755556, 0, 0.5), (1.0, 0, 0.975070), (0.0, 0, 1.19671e-5), (0.5, 0, 0.0211805), (0.0, 1, 0.999347)],
+)
+def test_choice(fear: float, malign: int, chance: float) -> None:
+    now = year(products={"interpretation": {"fear": dyad(fear)}}, temperature=0.05, greed_benign=0.1, greed_malign=1.5)
+    now = now.replace(structure=stakes(2.0))
+    _, r = made(respond.QuantalResponse(), world(malign=malign), now)
+    assert r.compete[0, 1, 0] == pytest.approx(chance, rel=1e-4)
+    assert r.deliberate[0, 1, 0] == r.compete[0, 1, 0]
+
+
+NUMBER = st.floats(-5, 5)
+
+
+@given(st.floats(0, 1), NUMBER, NUMBER, st.floats(0.01, 0.3))
+def test_choice_is_a_probability(fear: float, restraint: float, exposure: float, temperature: float) -> None:
+    assert 0 <= choice(np, np.float64(fear), restraint, exposure, temperature) <= 1
+
+
+@given(st.floats(0, 0.99), st.floats(0.01, 5), st.floats(0.01, 5), st.floats(0.01, 0.3))
+def test_choice_rises_with_fear(fear: float, restraint: float, exposure: float, temperature: float) -> None:
+    more, less = (choice(np, np.float64(f), restraint, exposure, temperature) for f in (fear + 0.01, fear))
+    assert more >= less
+
+
+@pytest.mark.parametrize(("malign", "chance"), [(0, 0.6), (1, 0.8)])
+def test_only_security_seekers_leap(malign: int, chance: float) -> None:
+    _, r = made(respond.Leap(), world(malign=malign), year(products=compete(0.8), leap=0.25))
+    assert r.compete[0, 1, 0] == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("habit", "chance", "deliberation"), [(0.9, 0.52, 0.6), (0.5, 0.2, 1.0), (0.1, 0.12, 0.6), (1.0, 0.6, 0.5)]
+)
+def test_settled_routine_takes_over(habit: float, chance: float, deliberation: float) -> None:
+    _, r = made(respond.Habit(), world(habit=habit), year(products=compete(0.2), habit_weight=0.5))
+    assert r.compete[0, 1, 0] == pytest.approx(chance)
+    assert r.deliberation[0, 1, 0] == pytest.approx(deliberation)
+
+
+@pytest.mark.parametrize(
+    ("chance", "draw", "act"),
+    [(0.5, 0.499, 1), (0.5, 0.501, 0), (0.0, 0.009, 1), (0.0, 0.011, 0), (1.0, 0.989, 1), (1.0, 0.991, 0)],
+)
+def test_act_with_accidents(chance: float, draw: float, act: int) -> None:
+    now = year(draws={"respond.act": np.full((2, 2), draw)}, products=compete(chance), incident=0.01)
+    _, r = made(respond.Act(), world(), now)
+    assert r.conduct[0, 1, 0] == act
+    assert r.conduct[0, 0, 0] == 0
+
+
+@pytest.mark.parametrize(("low", "high", "act"), [(0, 1, 1), (0, 0, 0), (1, 1, 1)])
+def test_conduct_can_be_forced(low: float, high: float, act: float) -> None:
+    bounds = dyad(low)[..., None], dyad(high)[..., None]
+    now = year(draws={"respond.act": dyad(0.5)}, products=compete(1.0), forced=bounds)
+    _, r = made(respond.Act(), world(), now)
+    assert r.conduct[0, 1, 0] == act
+
+
+# ------------------------------------------------------------------ forces
+def aimed(n: int, fear: float, forces: Any, **settings: Any) -> np.ndarray:
+    off = 1.0 - np.eye(n)
+    products = {"interpretation": {"fear": fear * off}, "structure": {"attack": forces, "reach": off}}
+    _, r = made(respond.ForceTarget(), world(n), year(n, products=products, **settings))
+    return r.target[:, 0]
+
+
+def test_forces_answer_feared_forces() -> None:
+    settings: dict[str, float] = {"base_force": 0.3, "reaction": 1.0, "offence_advantage": 0.7, "threat_norm": 1.0}
+    assert aimed(2, 1.0, 1.0, **settings) == pytest.approx([1.0, 1.0])
+    assert aimed(2, 0.5, [1.0, 2.0], **settings) == pytest.approx([0.3 + 0.7, 0.3 + 0.35])
+    assert aimed(2, 0.0, 1.0, **settings) == pytest.approx([0.3, 0.3])
+
+
+@pytest.mark.parametrize(("norm", "need"), [(1.0, 7.0), (2.0, 5.0), (20.0, 4.0)])
+def test_threats_add_up_by_their_norm(norm: float, need: float) -> None:
+    got = aimed(3, 1.0, [9.0, 3.0, 4.0], base_force=0.0, reaction=1.0, offence_advantage=1.0, threat_norm=norm)
+    assert got[0] == pytest.approx(need, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("forces", "sought"), [([3, 2, 1], [2.2, 3.3, 3.3]), ([3, 3, 1], [3.3, 3.3, 3.3]), ([3, 3, 3], [3.3, 3.3, 3.3])]
+)
+def test_power_seekers_want_more_than_the_strongest_other(forces: Any, sought: Any) -> None:
+    now = year(3, products={"response": {"target": 0.5}}, power_seeking=1.1)
+    _, r = made(respond.PowerSeeking(), world(3, capability=forces), now)
+    assert r.target[:, 0] == pytest.approx(sought)
+
+
+@pytest.mark.parametrize(
+    ("target", "cap", "paid"), [(5.0, 5.0, 4.204482), (50.0, 5.0, 4.999875), (0.1, 5.0, 0.1), (7.0, np.inf, 7.0)]
+)
+def test_forces_must_be_paid_for(target: float, cap: float, paid: float) -> None:
+    _, r = made(respond.Budget(), world(), year(products={"response": {"target": target}}, force_cap=cap))
+    assert r.target[0, 0] == pytest.approx(paid, rel=1e-6)
+    assert r.burden[0, 0] == pytest.approx(0.05 * paid, rel=1e-6)
+
+
+@given(st.floats(0, 1000), st.floats(0.01, 50), st.floats(2, 10))
+def test_no_economy_bears_more_than_its_cap(target: float, economy: float, cap: float) -> None:
+    _, r = made(
+        respond.Budget(), world(economy=economy), year(products={"response": {"target": target}}, force_cap=cap)
+    )
+    assert 0 <= r.target[0, 0] <= min(target, cap * economy) * (1 + 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("malign", "preemption", "wanted"), [(0, 0.0, 0.5), (1, 0.0, 0.880797), (0, 0.5, 0.689974), (1, 0.5, 0.942676)]
+)
+def test_force_mix_that_is_wanted(malign: int, preemption: float, wanted: float) -> None:
+    products = {"interpretation": {"fear": dyad(0.8)}, "structure": {"prox": dyad(1.0)}, "response": {"posture": 0.0}}
+    now = year(products=products, offence_advantage=MIX_OF_PEACE, preemption=preemption)
+    _, r = made(respond.ForceMix(), world(malign=malign), now)
+    assert r.posture[0, 0] == pytest.approx(wanted, abs=1e-6)
