@@ -1,0 +1,100 @@
+"""Scenarios and interventions: what is refused, and the years at which something begins or ends."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.scenario import Intervention, Scenario, boundaries, whole
+
+
+@pytest.mark.parametrize("states", [1, 0, -2, 1001, 2.0, "2", None, True])
+def test_number_of_states(states: Any) -> None:
+    with pytest.raises(InvalidValue, match="whole number from 2 to 1,000"):
+        Scenario(name="s", states=states)
+
+
+@pytest.mark.parametrize("years", [0, -1, 100_001, 1.5, "10", False])
+def test_horizon(years: Any) -> None:
+    with pytest.raises(InvalidValue, match="whole number from 1 to 100,000"):
+        Scenario(name="s", years=years)
+
+
+def test_settings_are_checked() -> None:
+    with pytest.raises(InvalidValue, match="prior"):
+        Scenario(name="s", settings={"prior": 1.5})
+    with pytest.raises(UnknownName, match="Did you mean 'prior'"):
+        Scenario(name="s", settings={"priors": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"economy": [1, 2, 3]}, r"'economy' of scenario 's' has shape \[3\]. It needs \[2\]"),
+        ({"distance": [1, 2]}, r"It needs \[2, 2\]"),
+        ({"economy": [1, float("nan")]}, "values that are not finite"),
+        ({"belief": [[0.5, float("inf")], [0.5, 0.5]]}, "values that are not finite"),
+    ],
+)
+def test_what_is_given_of_the_first_year(given: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        Scenario(name="s", given=given)
+
+
+def test_unknown_fields_of_the_first_year() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'economy'"):
+        Scenario(name="s", given={"economi": [1, 1]})
+
+
+def test_a_number_or_an_array_may_be_given() -> None:
+    s = Scenario(name="s", given={"malign": 1, "belief": np.full((2, 2), 0.5)})
+    assert s.replace(years=7).years == 7
+    assert s.years == 100
+
+
+# ------------------------------------------------------------------ interventions
+@pytest.mark.parametrize(("year", "until"), [(-1, None), (5, 5), (5, 4), (0, 0)])
+def test_order_of_years(year: int, until: int | None) -> None:
+    with pytest.raises(InvalidValue, match="cannot run from year"):
+        Intervention(year, until=until)
+
+
+@pytest.mark.parametrize("conduct", [0.5, 2, -1, "compete"])
+def test_conduct_is_one_of_two(conduct: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"forced to 0 .* or 1"):
+        Intervention(3, conduct=conduct)
+
+
+def test_edits_and_settings_are_checked() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'belief'"):
+        Intervention(3, edits={"believe": 0.5})
+    with pytest.raises(InvalidValue, match="sensibility"):
+        Intervention(3, settings={"sensibility": -1})
+
+
+@given(
+    st.integers(1, 60),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(1, 30), st.booleans()), max_size=5),
+)
+def test_boundaries(years: int, spans: list[tuple[int, int, bool]]) -> None:
+    marks = boundaries([Intervention(y, until=None if ever else y + d) for y, d, ever in spans], years)
+    assert marks[0] == 0
+    assert marks[-1] == years
+    assert marks == sorted(set(marks))
+    for y, d, ever in spans:
+        assert y >= years or y in marks
+        assert ever or y + d >= years or y + d in marks
+
+
+@pytest.mark.parametrize(
+    ("value", "ok"), [(3, True), (np.int32(3), True), (0, False), (4, False), (3.0, False), ("3", False), (True, False)]
+)
+def test_whole_numbers(value: Any, ok: bool) -> None:
+    if ok:
+        assert whole("it", value, 1, 3) == 3
+    else:
+        with pytest.raises(InvalidValue, match="it is"):
+            whole("it", value, 1, 3)
