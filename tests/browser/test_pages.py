@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from detente.apps.pages import case_page
 from detente.apps.pages.verdict_page import render
+from detente.studies.case import study as case_study
 from unit.apps.verdict_made import made, made_maps
+from unit.studies.case_record import made_up
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -44,10 +47,14 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The page of a verdict, whole and stopped half-way, on disk."""
+    """On disk: the page of a verdict, whole and stopped half-way, and of a case."""
     folder = tmp_path_factory.mktemp("pages")
     verdict = made(SCHOOLS)
     texts = {"whole": render(verdict, made_maps(verdict)), "part": render(made(complete=False, missing=5))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(case_study, "open_record", lambda data, cache: made_up())
+        case = case_study.study("USA-USSR", "1950-1979", schools=["habit"], replicates=8, backend="numpy")
+    texts["case"] = case_page.render(case)
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
@@ -75,7 +82,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part"])
+@pytest.mark.parametrize("name", ["whole", "part", "case"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
@@ -119,7 +126,9 @@ def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
         assert visit.errors == []
 
 
-@pytest.mark.parametrize(("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light")])
+@pytest.mark.parametrize(
+    ("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light"), ("case", "light")]
+)
 def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
     axe = repository / "node_modules" / "axe-core" / "axe.min.js"
     if not axe.is_file():

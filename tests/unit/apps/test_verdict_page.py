@@ -143,7 +143,7 @@ def test_missing_is_a_dash_and_zero_is_a_zero() -> None:
     table = text[text.index("What lasts, and what the first belief") :]
     cells = re.findall(r"<td>([^<]*)", table[: table.index("</table>")])
     assert cells[:4] == [DASH] * 4, "no run in restraint: neither dividend nor relapse"
-    assert '<td>0<span class="ci">0–7</span></td>' in text
+    assert '<td>0<span class="ci">(0–7)</span></td>' in text
 
 
 @pytest.mark.parametrize("years", [10, 40, 700])
