@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-from detente.apps.pages.common import DASH, VARIABLES, percent, shown
-from detente.apps.pages.verdict_figures import OUTCOMES, _apart, _crossing, ranked, short
+from detente.apps.pages.common import DASH, FAINT, INK, PAPER, VARIABLES, percent, shown
+from detente.apps.pages.verdict_figures import HEAT, LINES, OUTCOMES, WHITE_FROM, _apart, _crossing, ranked, short
 from detente.apps.pages.verdict_page import _linked, _prose, render
 from detente.diagnostics.escape import FORMULAS
 from detente.schools import school, schools
@@ -226,6 +227,28 @@ def test_labels_keep_apart_and_inside() -> None:
     assert np.diff(heights).min() == pytest.approx(0.1)
     assert heights[0] >= 0
     assert heights[-1] <= 1
+
+
+def luminance(colour: str) -> float:
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: str, two: str) -> float:
+    dark, light = sorted((luminance(one), luminance(two)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_everything_written_can_be_read() -> None:
+    """Contrast of text by WCAG AA: at least 4.5."""
+    heat = LinearSegmentedColormap.from_list("heat", HEAT)
+    for share in np.linspace(0, 1, 201):
+        assert contrast(to_hex(heat(share)), "#ffffff" if share > WHITE_FROM else "#000000") >= 4.5
+    for look in OUTCOMES.values():
+        assert contrast(look.fill, look.text) >= 4.5
+    for colour in (INK, FAINT, *(colour for colour, _ in LINES.values())):
+        assert contrast(colour, PAPER) >= 4.5
 
 
 def test_where_the_share_passes_one_half() -> None:

@@ -48,7 +48,7 @@ OUTCOMES = {
     "paradox": Look("paradox", "#b3310a", "#ffffff", "#b3310a"),
     "deactivated": Look("deactivated", "#f6c795", "#1a1a1a", "#d9954f", "////"),
     "mitigated": Look("mitigated", "#a9d2ec", "#1a1a1a", "#a9d2ec"),
-    "transcended": Look("transcended", "#0a4f8f", "#ffffff", "#3f7fba", "..."),
+    "transcended": Look("transcended", "#0a4f8f", "#ffffff", "#3672ad", "..."),
     "no_dilemma": Look("no dilemma", "#dcdedc", "#1a1a1a", "#aab0aa", "---"),
     "mixed": Look("mixed", "#ffffff", "#1a1a1a", "#8b9298", "xxx"),
 }
@@ -72,6 +72,8 @@ VARIABLES = {
 """The page's variables for the colours of the worlds."""
 HEAT = ("#fffdf9", "#fbe3cf", "#f3b27a", "#d96a2b", "#8f2406")
 """Colours of the phase diagram, from no paradox to paradox only."""
+WHITE_FROM = 0.825
+"""Share from which its number is white: below, black has more contrast."""
 POINTS = 300
 """Years drawn at most; longer horizons are thinned."""
 
@@ -368,7 +370,11 @@ def phase(maps: Maps) -> Drawing:
         for k, b in enumerate(priors):
             share = float(maps.phase[i, k])
             number = f"{100 * share:.0f}"
-            look: dict[str, Any] = {"color": "#ffffff" if share > 0.72 else "#1a1a1a", "ha": "center", "zorder": 3}
+            look: dict[str, Any] = {
+                "color": "#ffffff" if share > WHITE_FROM else "#000000",
+                "ha": "center",
+                "zorder": 3,
+            }
             off = b - maps.tipping[i]
             height = b if abs(off) > 0.03 else maps.tipping[i] + math.copysign(0.03, off)  # beside the line
             axes.text(w, height, number, va="center_baseline", fontsize=10, **look)
