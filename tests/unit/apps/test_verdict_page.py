@@ -139,6 +139,13 @@ def test_says_by_construction_and_how_far_it_moves(page: str) -> None:
     assert page.count("By construction:") == 0, "said once, as a label"
 
 
+def test_the_phase_diagram_names_its_school() -> None:
+    verdict = made(["habit", "default"])
+    assert "Default world: share of runs" in render(verdict, made_maps(verdict))
+    verdict = made(["habit", "three_steps"])
+    assert "Logic of habit: share of runs" in render(verdict, made_maps(verdict))
+
+
 def test_missing_is_a_dash_and_zero_is_a_zero() -> None:
     text = render(made(["habit"], ["W1"]))
     table = text[text.index("What lasts, and what the first belief") :]

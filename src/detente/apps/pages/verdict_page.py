@@ -27,7 +27,7 @@ from detente.studies.verdict.study import Row, Verdict
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FATES = {
     "trap": "inescapable",
-    "paradox": "rarely escaped",
+    "paradox": "mostly not escaped",
     "deactivated": "deactivated",
     "mitigated": "mitigated",
     "transcended": "transcended",
@@ -167,8 +167,9 @@ def _short_answer(verdict: Verdict) -> list[str]:
     if asked == 1:
         return [f"{a.title}: {_ranges(verdict.answers[a.name])}" for a in verdict.theories.values() if verdict.answers]
     told = [f"{_spelt(c['trap'])} in {w}" for w, _, c in counts]
-    first = f"Of {_spelt(asked)} schools, {told[0].replace(' in ', ' find the dilemma inescapable in ', 1)}"
-    first += f", {_words(told[1:])}" if told[1:] else ""
+    verb = "finds" if counts[0][2]["trap"] < 2 else "find"
+    told[0] = told[0].replace(" in ", f" {verb} the dilemma inescapable in ", 1)
+    first = f"Of {_spelt(asked)} schools, {_words(told)}"
     first += f": a paradox in at least {percent(SURE)} of runs."
     rows = by_school(verdict)
     always = [n for n, rs in rows.items() if all(r.shares["paradox"] >= SURE for r in rs)]
@@ -256,6 +257,7 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "titles": titles,
         "figures": figures,
         "phase": phase,
+        "phase_of": titles.get("default") or next(iter(titles.values()), ""),
         "rows": rows,
         "places": places(verdict),
         "worlds": WORLDS,
