@@ -50,7 +50,7 @@ def swap(m: Array) -> Array:
     return m.swapaxes(0, 1)
 
 
-def year(  # noqa: PLR0915  # one function is the point
+def year(
     xp: Any,
     w: dict[str, Array],
     p: dict[str, Array],

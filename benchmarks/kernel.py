@@ -59,7 +59,8 @@ def library(vectors: int) -> Any:
     """
     compiler = os.environ.get("CC") or shutil.which("gcc") or shutil.which("clang") or shutil.which("cc")
     if not compiler:
-        raise NoCompilerError("There is no C compiler on this machine.")
+        msg = "There is no C compiler on this machine."
+        raise NoCompilerError(msg)
     BUILD.mkdir(parents=True, exist_ok=True)
     target = BUILD / f"kernel{vectors}.so"
     source = HERE / "kernel.c"
@@ -67,7 +68,8 @@ def library(vectors: int) -> Any:
         command = [compiler, *FLAGS, f"-DV={vectors}", str(source), "-o", str(target), "-lm"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise NoCompilerError(f"{' '.join(command)}:\n{done.stderr}")
+            msg = f"{' '.join(command)}:\n{done.stderr}"
+            raise NoCompilerError(msg)
     lib = ctypes.CDLL(str(target))
     lib.parameter_names.restype = ctypes.c_char_p
     return lib
@@ -111,13 +113,26 @@ class Kernel:
             keys = tuple(k[at : at + self.width] for k in self.keys)
             world = NumpyBackend().start(theory, table, given, keys, self.states)
             pieces.append(world)
-        fields = ("economy", "capability", "malign", "sensibility", "distance", "log_odds", "prior_log_odds", "second_order", "habit", "amity")
+        fields = (
+            "economy",
+            "capability",
+            "malign",
+            "sensibility",
+            "distance",
+            "log_odds",
+            "prior_log_odds",
+            "second_order",
+            "habit",
+            "amity",
+        )
         shape = {1: (self.states,), 2: (self.states, self.states)}
         self.start = []
         for name in fields:
             first = [getattr(w, name) for w in pieces]
             dims = shape[1 if name in fields[:4] else 2]
-            self.start.append(np.ascontiguousarray(np.stack([np.broadcast_to(a, (*dims, self.width)) for a in first]), np.float32))
+            self.start.append(
+                np.ascontiguousarray(np.stack([np.broadcast_to(a, (*dims, self.width)) for a in first]), np.float32)
+            )
         self.wars = np.empty((self.blocks, self.years, self.width), np.float32)
         self.forces = np.empty_like(self.wars)
         self.end: dict[str, np.ndarray] = {}

@@ -63,8 +63,10 @@ class State(mesa.Agent):
         self.total = forces**mu
         self.scale = p["distance_scale"] * (self.economy / self.model.mean) ** p["reach_exponent"]
         hazard = p["volatility_down"] if self.malign else p["volatility_up"]
-        if self.model.draw("observe.motive", self) < p["motive_change"] * hazard if self.model.given else (
-            r.random() < p["motive_change"] * hazard
+        if (
+            self.model.draw("observe.motive", self) < p["motive_change"] * hazard
+            if self.model.given
+            else (r.random() < p["motive_change"] * hazard)
         ):
             self.malign = 1.0 - self.malign
         self.new = (self.model.draw("observe.turnover", self) if self.model.given else r.random()) < p["turnover"]

@@ -28,8 +28,9 @@ class Numbers:
 
     def __init__(self, generator: np.random.Generator, states: int, lanes: tuple[int, ...]) -> None:
         self.generator, self.states, self.lanes = generator, states, lanes
-        self.pair = np.minimum.outer(np.arange(states), np.arange(states)), np.maximum.outer(
-            np.arange(states), np.arange(states)
+        self.pair = (
+            np.minimum.outer(np.arange(states), np.arange(states)),
+            np.maximum.outer(np.arange(states), np.arange(states)),
         )
         self.drawn: dict[str, Array] = {}
 

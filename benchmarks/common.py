@@ -1,0 +1,100 @@
+"""What the benchmarks share: the scenario, the batch on JAX, CPU time, interleaving."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from detente.core.scenario import Scenario
+from detente.engine.ensemble import Point, backend_named, stream
+from detente.mechanisms.complete import COMPLETE
+
+KEEP = ("wars", "forces")
+"""What a batch records of every year, in C as on JAX."""
+SIZES = {2: (100, 4096), 20: (50, 128), 195: (10, 16)}
+"""Years and replicas of a batch by number of states."""
+
+
+def world(states: int, years: int) -> Scenario:
+    """Return the scenario of the benchmarks: the default world."""
+    return Scenario(name="benchmark", states=states, years=years)
+
+
+def batch(states: int, years: int, replicas: int, *, workers: int = 1, backend: str = "jax") -> Callable[[], None]:
+    """Return an ensemble of the complete model, ready to run: records handed out and dropped."""
+    point = Point(COMPLETE, world(states, years))
+
+    def run() -> None:
+        for _ in stream(
+            [point],
+            years=years,
+            replicas=np.arange(replicas),
+            keep=KEEP,
+            backend=backend,  # type: ignore[arg-type]
+            workers=workers,
+        ):
+            pass
+
+    return run
+
+
+def whole_tiles(states: int, replicas: int) -> int:
+    """Round a number of replicas up to whole tiles of the engine, so that no lane is padding."""
+    tile = backend_named("jax").tile(states)
+    return -(-replicas // tile) * tile
+
+
+def cpu() -> float:
+    """Return the CPU time of this process [s]."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def interleaved(
+    runs: Sequence[Callable[[], Any]],
+    *,
+    rounds: int = 7,
+    clock: Callable[[], float] = cpu,
+    warm: bool = True,
+    at_least: float = 0.05,
+) -> list[float]:
+    """Return the least time of each of several runs, measured in turn [s a call].
+
+    Parameters
+    ----------
+    runs
+        What to measure.
+    rounds
+        How often each is measured.
+    clock
+        Clock to read: CPU time, or ``time.perf_counter``.
+    warm
+        Whether to call each once before, so that compiling is not measured.
+    at_least
+        What is shorter than this is called several times [s].
+    """
+    times = []
+    for run in runs:
+        if warm:
+            run()
+        began = clock()
+        run()
+        took = max(clock() - began, 1e-6)
+        times.append(max(1, round(at_least / took)))
+    best = [float("inf")] * len(runs)
+    for _ in range(rounds):
+        for k, run in enumerate(runs):
+            began = clock()
+            for _ in range(times[k]):
+                run()
+            best[k] = min(best[k], (clock() - began) / times[k])
+    return best
+
+
+def wall() -> float:
+    """Return the time on the wall [s]."""
+    return time.perf_counter()
