@@ -137,9 +137,19 @@ def test_versions(capsys) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
 def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "detente", "verdict", "--replicas", "200000", "--json"]
-    running = subprocess.Popen(command, env=python_environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(25)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=120)
+    running = subprocess.Popen(
+        command,
+        env=python_environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # ours may be ignored
+    )
+    try:
+        time.sleep(8)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=120)
+    finally:
+        running.kill()
     assert running.returncode == 130, err
     assert json.loads(out)["complete"] is False
