@@ -172,6 +172,13 @@ def test_a_part_says_that_it_is_one() -> None:
     assert "not finished" in text, "a bar that is not there is not a zero"
 
 
+def test_a_part_with_one_school() -> None:
+    text = render(made(complete=False, missing=9))
+    Document(text)
+    assert "two of three schools are missing" in text
+    assert "<p>Offensive realism. " in text
+
+
 def test_nothing_finished_is_still_a_page() -> None:
     text = render(made(complete=False, missing=12))
     Document(text)

@@ -165,7 +165,7 @@ def _short_answer(verdict: Verdict) -> list[str]:
         return ["No run was finished: there is nothing to answer from."]
     asked = len(by_school(verdict))
     if asked == 1:
-        return [f"{a.title}: {_ranges(verdict.answers[a.name])}" for a in verdict.theories.values() if verdict.answers]
+        return [f"{a.title}. {a.head}: {a.rest}" for a in _answers(verdict, None)]
     told = [f"{_spelt(c['trap'])} in {w}" for w, _, c in counts]
     verb = "finds" if counts[0][2]["trap"] < 2 else "find"
     told[0] = told[0].replace(" in ", f" {verb} the dilemma inescapable in ", 1)
