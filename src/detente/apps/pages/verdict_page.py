@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -159,6 +159,12 @@ def _counts(verdict: Verdict) -> list[tuple[str, str, dict[str, int]]]:
     return table
 
 
+def _of_schools(verdict: Verdict) -> Verdict:
+    """Return the verdict without the default world, which is no school, unless it stands alone."""
+    rows = tuple(r for r in verdict.rows if r.school != "default")
+    return replace(verdict, rows=rows) if rows else verdict
+
+
 def _short_answer(verdict: Verdict) -> list[str]:
     counts = _counts(verdict)
     if not counts:
@@ -261,8 +267,8 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "rows": rows,
         "places": places(verdict),
         "worlds": WORLDS,
-        "short_answer": _short_answer(verdict),
-        "counts": _counts(verdict),
+        "short_answer": _short_answer(_of_schools(verdict)),
+        "counts": _counts(_of_schools(verdict)),
         "fates": FATES,
         "answers": _answers(verdict, maps),
         "stopped": _stopped(verdict),
