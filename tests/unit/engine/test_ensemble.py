@@ -1,0 +1,231 @@
+"""Ensembles: pieces, mixed worlds, interventions, and what is refused."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
+from detente.core.phases import Mechanism, Values, Year
+from detente.core.scenario import Intervention, Scenario
+from detente.core.world import World
+from detente.engine.ensemble import backend_named, simulate, stream
+from detente.engine.plan import Point
+from detente.engine.step import RECORDS
+from detente.mechanisms import respond
+from detente.mechanisms.complete import COMPLETE
+from detente.schools.registry import school
+
+TWO = Scenario("two", years=6, settings={"prior": 0.7})
+KEEP = ("conduct", "log_odds", "capability")
+
+
+def numpy_run(theory: Any = COMPLETE, scenario: Scenario = TWO, **more: Any) -> Any:
+    return simulate(theory, scenario, **{"replicates": 6, "keep": KEEP, "backend": "numpy", **more})
+
+
+# ------------------------------------------------------------------ shapes and pieces
+@pytest.mark.parametrize("states", [2, 3])
+def test_every_record_has_its_shape(states: int) -> None:
+    run = numpy_run(scenario=Scenario("s", states=states), years=4, replicates=5, keep=(*RECORDS, *World.names()))
+    system = {"wars", "crises", "competing", "forces", "order"}
+    for name, value in run.records.items():
+        assert value.shape[:2] == (5, 4), name
+        assert value.shape[2:] == () if name in system else value.shape[2:] in ((states,), (states, states)), name
+    assert run.replicates == 5
+    assert "conduct" in run
+    assert run.to_xarray()["conduct"].dims == ("replicate", "year", "state", "other")
+
+
+def test_records_that_were_not_kept_say_so() -> None:
+    with pytest.raises(UnknownName, match=r"no record in this run 'fear'.*Name it in `keep`"):
+        numpy_run()["fear"]
+
+
+def test_pieces_come_chunk_by_chunk_point_by_point() -> None:
+    points = [Point(COMPLETE.where(leap=x), TWO) for x in (0.0, 0.5)]
+    pieces = list(stream(points, years=3, replicas=np.arange(10), keep=("conduct",), backend="numpy", chunk=4))
+    assert [(p.manifest["point"], p.replicas.tolist()) for p in pieces] == [
+        (0, [0, 1, 2, 3]), (1, [0, 1, 2, 3]), (0, [4, 5, 6, 7]), (1, [4, 5, 6, 7]), (0, [8, 9]), (1, [8, 9]),
+    ]  # fmt: skip
+    assert [p.values["leap"] for p in pieces[:2]] == [0.0, 0.5]
+
+
+def test_a_point_in_a_design_is_the_point_alone() -> None:
+    points = [
+        Point(school(name), TWO.replace(settings={"prior": p})) for name in ("default", "habit") for p in (0.3, 0.8)
+    ]
+    parts: dict[int, list[Array]] = {}
+    for piece in stream(points, years=6, replicas=np.arange(6), keep=KEEP, backend="numpy"):
+        parts.setdefault(piece.manifest["point"], []).append(piece["log_odds"])
+    for k, point in enumerate(points):
+        alone = numpy_run(point.theory, point.scenario)
+        assert (np.concatenate(parts[k]) == alone["log_odds"]).all()
+
+
+# ------------------------------------------------------------------ mixed worlds
+def test_a_mixed_world_of_one_theory_is_that_theory() -> None:
+    theory = school("default")
+    assert (numpy_run((theory, theory))["log_odds"] == numpy_run(theory)["log_odds"]).all()
+
+
+def test_each_state_holds_its_own_theory() -> None:
+    run = numpy_run((COMPLETE.where(worst_case=1.0), COMPLETE.where(worst_case=0.0, prior=0.01)), keep=("fear",))
+    assert run["fear"][..., 0, 1].min() == pytest.approx(1.0)
+    assert run["fear"][:, 0, 1, 0].max() < 0.5
+    assert run.values["worst_case"].tolist() == [1.0, 0.0]
+    assert len(run.theories) == 2
+
+
+def test_theories_of_other_anatomy_share_a_world() -> None:
+    run = numpy_run((school("rational_spiral"), school("offensive_realism")))
+    assert np.isfinite(run["log_odds"]).all()
+
+
+def test_a_mixed_world_needs_a_theory_a_state() -> None:
+    with pytest.raises(InvalidValue, match="mixed world of 2 states needs 2 theories, not 3"):
+        numpy_run((COMPLETE, COMPLETE, COMPLETE))
+
+
+# ------------------------------------------------------------------ interventions
+def test_settings_hold_from_a_year_on_and_return() -> None:
+    done = (Intervention(2, until=4, settings={"reaction": 0.0, "base_force": 0.0}),)
+    run, plain = numpy_run(interventions=done), numpy_run()
+    assert (run["capability"][:, :2] == plain["capability"][:, :2]).all()
+    assert run["capability"][:, 3] == pytest.approx(plain["capability"][:, 1] * 0.8**2, rel=1e-3)
+    assert (run["capability"][:, 5] > run["capability"][:, 3]).all()
+
+
+@pytest.mark.parametrize(
+    ("edit", "field", "value"),
+    [
+        ({"economy": 2.0}, "economy", 2.0),
+        ({"malign": [0, 1]}, "malign", [0, 1]),
+        ({"sensibility": 0}, "sensibility", 0.0),
+        ({"order": 0.5}, "order", 0.5),
+        ({"habit": 1.0}, "habit", 1.0),
+        ({"posture": 0.9}, "posture", 0.9),
+        ({"distance": 0}, None, None),
+    ],
+)
+def test_edits_set_fields(edit: dict[str, Any], field: str | None, value: Any) -> None:
+    if field is None:
+        with pytest.raises(UnknownName):
+            Intervention(3, edits=edit)
+        return
+    still = COMPLETE.without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.interact, *COMPLETE.bind)))
+    run = numpy_run(still, interventions=(Intervention(3, edits=edit),), keep=(field,))
+    got = run[field][:, 3]
+    if got.ndim == 3:  # of dyads
+        got = got[:, [0, 1], [1, 0]]
+    assert got == pytest.approx(np.broadcast_to(np.asarray(value, float), got.shape), abs=1e-6)
+
+
+def test_edits_of_belief_and_binding() -> None:
+    still = COMPLETE.without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.interpret, *COMPLETE.bind)))
+    done = (Intervention(3, edits={"belief": 0.95, "binding": 0.4, "amity": -0.5, "second_order": 0.2}),)
+    run = numpy_run(still, interventions=done, keep=("belief", "bound", "amity", "second_order", "bind_security"))
+    assert run["belief"][:, 3, 0, 1] == pytest.approx(0.95, abs=1e-5)
+    assert run["bound"][:, 3, 0, 1] == pytest.approx(0.4)
+    assert run["amity"][:, 3, 1, 0] == pytest.approx(-0.5)
+    assert run["second_order"][:, 3, 0, 1] == pytest.approx(np.log(0.2 / 0.8), abs=1e-5)
+    assert not run["bind_security"][:, 3, [0, 1], [0, 1]].any()
+
+
+def test_edits_touch_their_point_alone() -> None:
+    points = [Point(COMPLETE, TWO, (Intervention(2, edits={"economy": [3.0, 1.0]}),)), Point(COMPLETE, TWO)]
+    first, second = stream(points, years=4, replicas=np.arange(5), keep=("economy",), backend="numpy")
+    assert (first["economy"][:, 2, 0] > 2).all()
+    assert (second["economy"] == numpy_run(keep=("economy",), years=4, replicates=5)["economy"]).all()
+
+
+def test_both_back_ends_carry_out_the_same() -> None:
+    done = (
+        Intervention(2, settings={"sensibility": 0, "leap": 0}, edits={"sensibility": 0, "belief": 0.9}),
+        Intervention(3, until=5, conduct=1, actor=0, target=1),
+    )
+    keep = ("conduct", "sensibility", "belief", "capability")
+    a, b = (simulate(COMPLETE, TWO, replicates=40, keep=keep, interventions=done, backend=k) for k in ("numpy", "jax"))
+    assert (a["conduct"] == b["conduct"]).mean() > 0.995
+    assert np.isclose(a["sensibility"], b["sensibility"], atol=1e-5).mean() > 0.995
+    assert np.median(np.abs(a["belief"] - b["belief"])) < 1e-5
+
+
+# ------------------------------------------------------------------ refusals
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"replicates": 0}, "replicates is 0"),
+        ({"replicates": 2.5}, "replicates is 2.5"),
+        ({"years": 0}, "years is 0"),
+        ({"seed": -1}, "seed is -1"),
+        ({"seed": 2**63}, "seed is 9223372036854775808"),
+        ({"chunk": 0}, "chunk size is 0"),
+        ({"replicas": []}, "nothing to run"),
+    ],
+)
+def test_numbers_that_make_no_sense(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        numpy_run(**changes)
+
+
+def test_names_that_nothing_has() -> None:
+    with pytest.raises(UnknownName, match=r"no record 'conducts'\. Did you mean 'conduct'"):
+        numpy_run(keep=("conducts",))
+    with pytest.raises(UnknownName, match="no back end 'torch'"):
+        backend_named("torch")
+
+
+def test_points_that_cannot_share_a_program() -> None:
+    with pytest.raises(InvalidValue, match="nothing to run"):
+        list(stream([], years=3, replicas=np.arange(2), backend="numpy"))
+    points = [Point(COMPLETE, TWO), Point(COMPLETE, TWO.replace(states=3))]
+    with pytest.raises(InvalidValue, match="differ in their number of states"):
+        list(stream(points, years=3, replicas=np.arange(2), backend="numpy"))
+    points = [Point(COMPLETE, TWO), Point(COMPLETE, TWO.replace(given={"malign": [0, 1]}))]
+    with pytest.raises(InvalidValue, match="fix different fields"):
+        list(stream(points, years=3, replicas=np.arange(2), backend="numpy"))
+
+
+def test_a_mechanism_that_trespasses_is_stopped() -> None:
+    class Trespasser(Mechanism):
+        phase = "respond"
+
+        def __call__(self, world: World, product: Any, year: Year) -> Any:
+            return world.replace(economy=world.economy * 2.0), product
+
+    with pytest.raises(
+        PhaseViolation, match=r"Trespasser\(\) of the phase 'respond' wrote the field 'economy'.*owns nothing"
+    ):
+        numpy_run(COMPLETE.replace(respond=(*COMPLETE.respond, Trespasser())))
+
+
+def test_a_worker_that_fails_is_heard() -> None:
+    class Broken(Mechanism):
+        phase = "respond"
+
+        def __call__(self, world: World, product: Any, year: Year) -> Any:
+            msg = "broken"
+            raise ZeroDivisionError(msg)
+
+    with pytest.raises(ZeroDivisionError, match="broken"):
+        numpy_run(COMPLETE.replace(respond=(Broken(),)), workers=2)
+
+
+# ------------------------------------------------------------------ parameters that nobody owns
+def test_what_nobody_owns_is_at_its_identity_or_default() -> None:
+    p = Values({"leap": np.ones((1, 1))}, np.zeros((1, 1), np.float32))
+    assert p.leap == 1
+    assert p.worst_case == 0
+    assert p.greed_benign == pytest.approx(0.1)
+    with pytest.raises(AttributeError, match="no mechanism declares the parameter 'leep'"):
+        _ = p.leep
+
+
+def test_a_theory_without_an_answer_does_nothing() -> None:
+    run = numpy_run(COMPLETE.without(*(type(m) for m in COMPLETE.respond)), keep=("conduct", "burden", "deliberation"))
+    assert not run["conduct"].any()
+    assert not run["burden"].any()
+    assert (run["deliberation"][..., [0, 1], [1, 0]] == 1).all()
+    assert respond.Act() not in COMPLETE.without(respond.Act).mechanisms
