@@ -18,8 +18,8 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "laboratory",
+    "docstrings",
     "mathml",
-    "plain_attributes",
 ]
 exclude_patterns = ["_build", "_ext", "**/_*"]
 root_doc = "index"

@@ -5,6 +5,7 @@ Ranks may be promoted: a parameter of a tile is [lane], a dyadic field [n, n, la
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,10 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 os.environ.setdefault("MPLBACKEND", "agg")
 os.environ["COLUMNS"] = "100"  # the width of terminal tables
 os.environ["NO_COLOR"] = "1"
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so would the programs that they interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("default", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile(

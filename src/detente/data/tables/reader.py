@@ -1,18 +1,18 @@
 """Reading of the small tables of facts that ship with the package.
 
-==================  ==========================================================================
-table               source (all public domain or plain facts)
-==================  ==========================================================================
-``countries.csv``   numbers, abbreviations and years of membership of the Correlates of War
-                    state system (list v2016); other names and ISO 3166 codes are our own
-``us_cpi.csv``      U.S. consumer prices, 1982-84 = 100. From 1913 the CPI-U of the Bureau of
-                    Labor Statistics; to 1912 series E 135 of *Historical Statistics of the
-                    United States* (Bureau of the Census, 1975), linked at 33.4 / 100 in 1967
-``sterling.csv``    dollars a pound, 1816-1913: mint parity (Coinage Acts of 1792 and 1837),
-                    times the yearly gold price of the greenback for 1862-1878 (Mitchell 1908)
-``us_warheads.csv`` stockpiled nuclear warheads of the United States, end of fiscal year,
-                    as declassified by the U.S. Departments of Energy, Defense and State
-==================  ==========================================================================
+===================  ==========================================================================
+table                source (all public domain or plain facts)
+===================  ==========================================================================
+``countries.csv``    numbers, abbreviations and years of membership of the Correlates of War
+                     state system (list v2016); other names and ISO 3166 codes are our own
+``us_cpi.csv``       U.S. consumer prices, 1982-84 = 100. From 1913 the CPI-U of the Bureau of
+                     Labor Statistics; to 1912 series E 135 of *Historical Statistics of the
+                     United States* (Bureau of the Census, 1975), linked at 33.4 / 100 in 1967
+``sterling.csv``     dollars a pound, 1816-1913: mint parity (Coinage Acts of 1792 and 1837),
+                     times the yearly gold price of the greenback for 1862-1878 (Mitchell 1908)
+``us_warheads.csv``  stockpiled nuclear warheads of the United States, end of fiscal year,
+                     as declassified by the U.S. Departments of Energy, Defense and State
+===================  ==========================================================================
 """
 
 from __future__ import annotations

@@ -1,22 +1,22 @@
 """From the record to the first year of a run. Every choice here is an assumption and is listed.
 
-==============  ====================================================================================
-model           record
-==============  ====================================================================================
-economy         gross domestic product of the first year (purchasing power), divided by its mean
-                over the states of the case [FarissEtAl2022]_; without it, the mean of the relative
-                energy use and the relative population of the National Material Capabilities
-capability      military spending over product in the first year, in units of 5 % of product, times
-                the economy. Forces are a stock whose upkeep is the spending, so the spending of
-                the record stands for the forces of the model. Without product, spending is scaled
-                so that the mean burden is 3 %
-distance        0 for neighbours by land. A politically relevant dyad otherwise (across at most 400
-                miles of water, or with a major power in it): a quarter of the great-circle distance
-                between the capitals, in half circumferences of the Earth. Any other dyad: a quarter
-                plus three quarters of it. Reach is exp(-distance / distance_scale), so that dyads
-                are relevant in the model (nearer than one half) just where the field says so
-everything else the defaults of each school: nothing is tuned to the case
-==============  ====================================================================================
+===================  ====================================================================================
+model                record
+===================  ====================================================================================
+economy              gross domestic product of the first year (purchasing power), divided by its mean
+                     over the states of the case [FarissEtAl2022]_; without it, the mean of the relative
+                     energy use and the relative population of the National Material Capabilities
+capability           military spending over product in the first year, in units of 5 % of product, times
+                     the economy. Forces are a stock whose upkeep is the spending, so the spending of
+                     the record stands for the forces of the model. Without product, spending is scaled
+                     so that the mean burden is 3 %
+distance             0 for neighbours by land. A politically relevant dyad otherwise (across at most 400
+                     miles of water, or with a major power in it): a quarter of the great-circle distance
+                     between the capitals, in half circumferences of the Earth. Any other dyad: a quarter
+                     plus three quarters of it. Reach is exp(-distance / distance_scale), so that dyads
+                     are relevant in the model (nearer than one half) just where the field says so
+everything else      the defaults of each school: nothing is tuned to the case
+===================  ====================================================================================
 """
 
 from __future__ import annotations
