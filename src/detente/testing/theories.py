@@ -194,7 +194,11 @@ def back_ends_agree(theory: Theory, states: int, year: int, keep: Sequence[str] 
     start = _flat(now.world) if flat else now.world
     ours, other = plain.advance(*given), jax.advance(theory, start, *given[2:])
     world = {n: np.asarray(getattr(other[0], n))[..., None] if flat else getattr(other[0], n) for n in World.names()}
-    pairs = [(n, getattr(ours[0], n), np.asarray(world[n])) for n in World.names()]
+    off = now.year().off  # what a state would be to itself means nothing
+    pairs = []
+    for name in World.names():
+        mask = off if shape_of(name) == "dyad" else 1.0
+        pairs.append((name, getattr(ours[0], name) * mask, np.asarray(world[name]) * mask))
     pairs += [(n, ours[1][n], other[1][n]) for n in names]
     alike = np.ones(now.keys[0].shape, bool)
     where = f"in year {year} with {states} states"
