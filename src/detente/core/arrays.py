@@ -8,15 +8,31 @@ or of the system. Mechanisms use these helpers and never index an axis.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 Array: TypeAlias = Any
 """An array of either back end."""
 
-MIRROR: ContextVar[Callable[[Array], Array]] = ContextVar("mirror", default=lambda m: m.swapaxes(0, 1))
-"""How the back end at work exchanges the axes of a dyad."""
+
+class Axes:
+    """How quantities of dyads lie: ``[n, n]``, unless a back end has a layout of its own."""
+
+    def col(self, v: Array) -> Array:
+        """Spread a quantity of states over dyads as that of the target."""
+        return v[None]
+
+    def mirror(self, m: Array) -> Array:
+        """Exchange perceiver and target."""
+        return m.swapaxes(0, 1)
+
+    def over_actors(self, m: Array) -> Array:
+        """Sum over the actors."""
+        return m.sum(0)
+
+
+AXES: ContextVar[Axes] = ContextVar("axes", default=Axes())  # noqa: B039  # it holds nothing
+"""Layout of the back end at work."""
 
 STAKE_LOST = 1.0
 """What a state loses when it is overrun [stake]: the numeraire of the model."""
@@ -29,17 +45,17 @@ def row(v: Array) -> Array:
 
 def col(v: Array) -> Array:
     """Spread a quantity of states over dyads as that of the target: ``[n] -> [1, n]``."""
-    return v[None]
+    return AXES.get().col(v)
 
 
 def pair(v: Array) -> Array:
     """Spread a quantity of states over dyads as the mean of both sides: ``[n] -> [n, n]``."""
-    return 0.5 * (v[:, None] + v[None])
+    return 0.5 * (row(v) + col(v))
 
 
 def mirror(m: Array) -> Array:
     """Exchange perceiver and target: ``x[i, j] -> x[j, i]``."""
-    return MIRROR.get()(m)
+    return AXES.get().mirror(m)
 
 
 def over_others(m: Array) -> Array:
@@ -49,7 +65,7 @@ def over_others(m: Array) -> Array:
 
 def over_actors(m: Array) -> Array:
     """Sum a quantity of dyads over the actors, for each target: ``[n, n] -> [n]``."""
-    return m.sum(0)
+    return AXES.get().over_actors(m)
 
 
 def largest(m: Array) -> Array:

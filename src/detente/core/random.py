@@ -123,15 +123,19 @@ def year_keys(keys: tuple[Array, Array], year: Array) -> tuple[Array, Array]:
 
 
 @lru_cache(maxsize=64)
-def _counters(states: int, lanes: bool) -> tuple[Array, Array, Array]:
+def _counters(states: int, lanes: bool, pairwise: bool) -> tuple[Array, Array, Array]:
     i, j = np.meshgrid(np.arange(states, dtype=np.uint32), np.arange(states, dtype=np.uint32), indexing="ij")
     pairs = np.minimum(i, j) * np.uint32(states) + np.maximum(i, j)
     direction = np.where(i > j, np.uint32(DIRECTION), np.uint32(0))
     own = np.arange(states, dtype=np.uint32) * np.uint32(states + 1)
+    if pairwise:
+        pairs, direction = pairs[[0, 1], [1, 0]][:, None], direction[[0, 1], [1, 0]][:, None]
     return (pairs[..., None], direction[..., None], own[..., None]) if lanes else (pairs, direction, own)
 
 
-def words(streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int) -> list[Array]:
+def words(
+    streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int, *, pairwise: bool = False
+) -> list[Array]:
     """Return the 32-bit words of the streams for one year.
 
     Parameters
@@ -142,6 +146,8 @@ def words(streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int) -
         Key words of the year: [lanes] in an ensemble, scalars in a single run.
     states
         Number of states, n.
+    pairwise
+        Whether dyads of two states lie as [2, 1], without the diagonal.
 
     Returns
     -------
@@ -149,7 +155,7 @@ def words(streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int) -
         One ``uint32`` array a stream, [n] or [n, n], then the lanes if there are any.
     """
     lanes = keys[0].ndim == 1
-    pairs, direction, own = _counters(states, lanes)
+    pairs, direction, own = _counters(states, lanes, pairwise)
     first, second = keys
     dyads = mix(pairs + first) ^ second
     single = mix(own + first) ^ second

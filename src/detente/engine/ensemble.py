@@ -17,16 +17,14 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
 from detente.core.theory import Theory
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.core.world import World
 from detente.engine.jax_backend import JaxBackend
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
-from detente.engine.step import RECORDS
+from detente.engine.step import RECORDS, SYSTEM_RECORDS
 
 Backend = JaxBackend | NumpyBackend
 BackendName = Literal["jax", "numpy"]
-SYSTEM_RECORDS = frozenset({"wars", "crises", "competing", "forces", *SYSTEM_FIELDS})
-STATE_RECORDS = frozenset({"burden", *STATE_FIELDS})
 DEFAULT_KEEP = (
     "conduct",
     "belief",
@@ -168,7 +166,7 @@ def stream(
     plan = make_plan(points, years)
     states = points[0].scenario.states
     tile = engine.tile(states)
-    size = len(replicas) if chunk is None else whole("chunk size", chunk, 1, 100_000_000)
+    size = max(1, len(replicas)) if chunk is None else whole("chunk size", chunk, 1, 100_000_000)
     manifest = {"detente": __version__, **engine.manifest(), "tile": tile}
     shares = max(1, -(-size * len(points) // tile))
     if chunk is None and shares * tile > 16 * tile:  # keep pieces small enough to stream

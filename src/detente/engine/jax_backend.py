@@ -12,18 +12,19 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache, partial, wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from detente.core.arrays import MIRROR, Array
+from detente.core.arrays import AXES, Array, Axes
 from detente.core.phases import Values, Year
 from detente.core.random import Stream, normal, uniform, words, year_keys
 from detente.core.theory import Theory
-from detente.core.world import World
+from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.engine.numpy_backend import Keys, theory_streams
-from detente.engine.step import recorded, step
+from detente.engine.step import STATE_RECORDS, SYSTEM_RECORDS, recorded, step
 from detente.mechanisms.start import first_world
 
 FLAT_FROM = 80
@@ -67,7 +68,7 @@ def _accept_fusion() -> None:
     """
     try:
         from jax._src import compiler
-        from jax._src.lib import xla_client
+        xla_client: Any = import_module("jax._src.lib").xla_client
 
         made = compiler.get_compile_options
 
@@ -101,15 +102,24 @@ class JaxLuck:
     """Draws of one year inside a compiled program; drawn once, behind a barrier to fusion."""
 
     def __init__(
-        self, jax: Any, streams: Sequence[Stream], keys: Keys, year: Array, states: int, barrier: bool
+        self,
+        jax: Any,
+        streams: Sequence[Stream],
+        keys: Keys,
+        year: Array,
+        states: int,
+        *,
+        barrier: bool,
+        pairwise: bool = False,
     ) -> None:
-        self._jax, self._states = jax, states
+        self._jax, self._states, self._pairwise = jax, states, pairwise
         self._streams = {s.name: s for s in streams}
         self._keys = year_keys(keys, year.astype(np.uint32))
         common = tuple(s for s in streams if not s.rare)
 
         def draw() -> tuple[Array, ...]:
-            return tuple(self._law(s, w) for s, w in zip(common, words(common, self._keys, states), strict=True))
+            drawn = words(common, self._keys, states, pairwise=pairwise)
+            return tuple(self._law(s, w) for s, w in zip(common, drawn, strict=True))
 
         if barrier:
             shapes = jax.eval_shape(draw)
@@ -126,7 +136,7 @@ class JaxLuck:
         if name in self._drawn:
             return self._drawn[name]
         stream = self._streams[name]
-        return self._law(stream, words((stream,), self._keys, self._states)[0])
+        return self._law(stream, words((stream,), self._keys, self._states, pairwise=self._pairwise)[0])
 
     def happens(self, name: str, probability: Array) -> Array:
         """Return 1 where the event happens, else 0."""
@@ -235,7 +245,9 @@ def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple
         luck = JaxLuck(jax, streams, keys, np.int32(0) + jax.numpy.int32(0), states, barrier=False)
         return first_world(jax.numpy, Values(values, like), luck, off_diagonal(states, flat), fields)
 
-    compiled: Callable[..., World] = jax.jit(_mirrored(program), compiler_options=options(jax.default_backend()))
+    compiled: Callable[..., World] = jax.jit(
+        _laid(program, SquareAxes(jax)), compiler_options=options(jax.default_backend())
+    )
     return compiled
 
 
@@ -246,6 +258,10 @@ def _year_program(
     jnp, lax = jax.numpy, jax.lax
     streams = theory_streams(theory)
     barrier = jax.default_backend() == "cpu"
+    # without the diagonal half the dyads are gone; foreign mechanisms may index axes, so they get the square
+    own = all(type(m).__module__.startswith("detente.mechanisms.") for m in theory.mechanisms)
+    pairwise = states == 2 and not flat and own
+    dyads = [name for name in World.names() if name not in (*STATE_FIELDS, *SYSTEM_FIELDS)]
 
     def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
         out: tuple[Array, ...] = lax.cond((event > 0).any(), change, lambda: otherwise)
@@ -259,12 +275,14 @@ def _year_program(
         last: Array,
         forced: tuple[Array, Array] | None,
     ) -> tuple[World, dict[str, Array]]:
-        off = jnp.asarray(off_diagonal(states, flat))
+        off = jnp.ones((2, 1, 1), np.float32) if pairwise else jnp.asarray(off_diagonal(states, flat))
+        if pairwise:
+            world = world.replace(**{name: _pairs(jnp, getattr(world, name)) for name in dyads})
+            forced = None if forced is None else (_pairs(jnp, forced[0]), _pairs(jnp, forced[1]))
         p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))
 
-
         def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
-            luck = JaxLuck(jax, streams, keys, number, states, barrier)
+            luck = JaxLuck(jax, streams, keys, number, states, barrier=barrier, pairwise=pairwise)
             acted = (number > 0).astype(np.float32)
             year = Year(xp=jnp, p=p, luck=luck, off=off, acted=acted, when=when, erf=lax.erf, forced=forced)
             after, year = step(theory, world, year)
@@ -280,38 +298,75 @@ def _year_program(
                 k: lax.dynamic_update_index_in_dim(buffers[k], v, number - first, 0) for k, v in records.items()
             }
 
-        out: tuple[World, dict[str, Array]] = lax.fori_loop(first, last, body, (world, buffers))
-        return out
+        world, buffers = lax.fori_loop(first, last, body, (world, buffers))
+        if pairwise:
+            world = world.replace(**{name: _square(jnp, getattr(world, name)) for name in dyads})
+            one = (*STATE_RECORDS, *SYSTEM_RECORDS)
+            buffers = {k: v if k in one else jax.vmap(partial(_square, jnp))(v) for k, v in buffers.items()}
+        return world, buffers
 
     compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(
-        _mirrored(program), compiler_options=options(jax.default_backend())
+        _laid(program, PairAxes() if pairwise else SquareAxes(jax)), compiler_options=options(jax.default_backend())
     )
     return compiled
 
 
-def _mirrored(program: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function to compile, in which ``mirror`` is ``_mirror``."""
+def _laid(program: Callable[..., Any], axes: Axes) -> Callable[..., Any]:
+    """Return a function to compile, in which dyads lie in a given way."""
 
     @wraps(program)
     def traced(*args: Any) -> Any:
-        token = MIRROR.set(partial(_mirror, load()))
+        token = AXES.set(axes)
         try:
             return program(*args)
         finally:
-            MIRROR.reset(token)
+            AXES.reset(token)
 
     return traced
 
 
-def _mirror(jax: Any, m: Array) -> Array:
-    """Exchange the axes of a dyad, in the order in memory that all arrays have.
+class SquareAxes(Axes):
+    """Dyads as [n, n], every array in the same order in memory.
 
-    Left to itself XLA keeps some results in the other order, and with ``FUSION`` it has been seen to
-    overwrite such an array in place while it was still being read.
+    Left to itself XLA keeps some mirrored results in the other order, and with ``FUSION`` it has been seen
+    to overwrite such an array in place while it was still being read.
     """
-    layout = jax.experimental.layout.Layout(major_to_minor=tuple(range(m.ndim)))
-    keep = jax.experimental.layout.with_layout_constraint
-    return keep(keep(m, layout).swapaxes(0, 1), layout)
+
+    def __init__(self, jax: Any) -> None:
+        self._layout = jax.experimental.layout
+
+    def mirror(self, m: Array) -> Array:
+        """Exchange perceiver and target."""
+        order = self._layout.Layout(major_to_minor=tuple(range(m.ndim)))
+        keep = self._layout.with_layout_constraint
+        return keep(keep(m, order).swapaxes(0, 1), order)
+
+
+class PairAxes(Axes):
+    """Dyads of two states as [2, 1]: that of the first state, that of the second, no diagonal."""
+
+    def col(self, v: Array) -> Array:
+        """Spread a quantity of states over dyads as that of the target."""
+        return v[::-1][:, None]
+
+    def mirror(self, m: Array) -> Array:
+        """Exchange perceiver and target."""
+        return m[::-1]
+
+    def over_actors(self, m: Array) -> Array:
+        """Sum over the actors."""
+        return m[::-1].sum(1)
+
+
+def _pairs(xp: Any, m: Array) -> Array:
+    """Take the diagonal out: ``[2, 2, ...] -> [2, 1, ...]``."""
+    return xp.stack([m[0, 1], m[1, 0]])[:, None]
+
+
+def _square(xp: Any, m: Array) -> Array:
+    """Put a diagonal of zeros in: ``[2, 1, ...] -> [2, 2, ...]``."""
+    none = xp.zeros_like(m[0, 0])
+    return xp.stack([xp.stack([none, m[0, 0]]), xp.stack([m[1, 0], none])])
 
 
 def off_diagonal(states: int, flat: bool) -> Array:

@@ -9,7 +9,7 @@ from detente.core.arrays import STAKE_LOST, Array, critical_fear, mirror, over_o
 from detente.core.errors import PhaseViolation
 from detente.core.phases import WRITES, Interpretation, Response, Signals, Structure, Year
 from detente.core.theory import Theory
-from detente.core.world import World
+from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 
 
 def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
@@ -143,8 +143,23 @@ RECORDS: dict[str, Callable[[Theory, World, World, Year], Array]] = {
 """What can be recorded of a year beside the fields of the world, by name."""
 
 
+STATE_RECORDS = frozenset({"burden", *STATE_FIELDS})
+"""Records with one entry a state."""
+SYSTEM_RECORDS = frozenset({"wars", "crises", "competing", "forces", *SYSTEM_FIELDS})
+"""Records with one entry."""
+SELFLESS = frozenset({"distance", "log_odds", "prior_log_odds", "second_order", "habit"})
+"""Fields whose entries of a state with itself mean nothing."""
+
+
 def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
-    """Return the named records of a year: fields of the world, or entries of ``RECORDS``."""
-    return {
+    """Return the named records of a year: fields of the world, or entries of ``RECORDS``.
+
+    What a state would be to itself is recorded as 0; fields that are 0 there anyway are left as they are.
+    """
+    out = {
         name: RECORDS[name](theory, before, world, year) if name in RECORDS else getattr(world, name) for name in names
     }
+    for name, value in out.items():
+        if name in SELFLESS or (name in RECORDS and name not in STATE_RECORDS and name not in SYSTEM_RECORDS):
+            out[name] = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
+    return out
