@@ -42,7 +42,7 @@ STATE = ("observe.motive", "observe.turnover", *NORMAL)
 MIRRORED = ("interact.crisis", "interact.war", "interact.outcome", "interact.severity")
 COMMON = ("observe.motive", "observe.turnover", *NORMAL, "observe.error", "observe.mix", "interpret.misreading")
 COMMON = (*COMMON, "respond.act", "interact.crisis", "interact.war")
-RARE = ("interact.outcome", "interact.severity")
+RARE = ("interact.first", "interact.outcome", "interact.severity")
 
 
 def swap(m: Array) -> Array:
@@ -181,9 +181,9 @@ def year(
     ready = compete * greed[:, None]
 
     def fight() -> tuple[Array, Array, Array]:
-        n = off.shape[0]
-        earlier = xp.triu(xp.ones((n, n), np.float32), 1).reshape((n, n) + (1,) * (off.ndim - 2))
-        starts = xp.where(ready > mirror(ready), 1.0, xp.where(ready < mirror(ready), 0.0, earlier))
+        coin, lead = u("interact.first"), ready - mirror(ready)
+        tossed = xp.where(coin > mirror(coin), np.float32(1), np.float32(0))
+        starts = xp.where(lead > 1e-6, np.float32(1), xp.where(lead < -1e-6, np.float32(0), tossed))
         outcome = u("interact.outcome")
         prevails = (outcome < 0.7 * xp.where(starts > 0.5, win, mirror(win))) * np.float32(1)
         decided = (outcome < 0.7) * np.float32(1)

@@ -177,7 +177,7 @@ typedef struct { PARAMETERS(FIELD) } Parameters;
 const char *parameter_names(void) { return PARAMETERS(QUOTE); }
 int lanes(void) { return W; }
 
-enum { ERROR, MIX, MISREADING, ACT, CRISIS, WAR, OUTCOME, SEVERITY, MOTIVE, TURNOVER, TRAITS, GROWTH, STREAMS };
+enum { ERROR, MIX, MISREADING, ACT, CRISIS, WAR, FIRST, OUTCOME, SEVERITY, MOTIVE, TURNOVER, TRAITS, GROWTH, STREAMS };
 #define DIRECTION 0xC2B2AE35u
 
 /* Arrays of the start and of the end: [block][state or dyad][W]. */
@@ -416,7 +416,9 @@ static void live(Block *b, const Parameters *P, const uint32_t *salt, const uint
             if (HAS(war, l)) {
               int w = LANES * v + l;
               float mine = x[0].compete[l] * b->greed[i * W + w], theirs = x[1].compete[l] * b->greed[j * W + w];
-              int starts = mine >= theirs;
+              float lead = mine - theirs;
+              if (fabsf(lead) <= 1e-6f) lead = uniform1(mix1(base[l] + salt[FIRST])) - uniform1(mix1(base[l] + (salt[FIRST] ^ DIRECTION)));
+              int starts = lead > 0;
               float strike = 0.7f * (starts ? x[0].win[l] : x[1].win[l]);
               float u = uniform1(mix1(base[l] + salt[OUTCOME])), q = uniform1(mix1(base[l] + salt[SEVERITY]));
               float size = fminf(expf(-logf(1.0f - q) / P->severity_tail), 3e4f);

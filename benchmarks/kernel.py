@@ -28,6 +28,7 @@ STREAMS = (
     "respond.act",
     "interact.crisis",
     "interact.war",
+    "interact.first",
     "interact.outcome",
     "interact.severity",
     "observe.motive",

@@ -283,7 +283,11 @@ class International(mesa.Model):
             self.wars += 1
             one.war[o] = o.war[one] = True
             one.conduct[o] = o.conduct[one] = 1.0
-            attacker = one if one.compete[o] * one.greed >= o.compete[one] * o.greed else o
+            lead = one.compete[o] * one.greed - o.compete[one] * o.greed
+            if abs(lead) <= 1e-6:
+                lead = self.draw("interact.first", one, o) if self.given else r.random()
+                lead -= self.draw("interact.first", o, one) if self.given else r.random()
+            attacker = one if lead > 0 else o
             defender = o if attacker is one else one
             u = self.draw("interact.outcome", one, o) if self.given else r.random()
             v = self.draw("interact.severity", one, o) if self.given else r.random()
