@@ -127,12 +127,59 @@ class NotOff(Faulty):
         return world.replace(order=0.5 * world.order + 0.1 * (year.p.not_off + 1.0))
 
 
+class HalfACrisis(Faulty):
+    """Writes: crisis."""
+
+    phase = "interact"
+
+    def act(self, world: World, year: Year) -> World:
+        return world.replace(crisis=0.5 * year.off + 0.0 * world.crisis)
+
+
+class Dependent(Faulty):
+    """Writes: amity. Cannot do without an answer."""
+
+    def act(self, world: World, year: Year) -> World:
+        with np.errstate(all="ignore"):
+            share = year.response.burden / year.response.burden
+        return world.replace(amity=world.amity * row(share))
+
+
+class Stubborn(Faulty):
+    """Writes: amity. Stops when there is no structure."""
+
+    def act(self, world: World, year: Year) -> World:
+        if not year.structure.win.any():
+            msg = "no chances"
+            raise TypeError(msg)
+        return world
+
+
+class TwoMinds(Faulty):
+    """Writes: amity. Does one thing under NumPy and another under JAX."""
+
+    def act(self, world: World, year: Year) -> World:
+        return world.replace(amity=world.amity * (1.0 if year.xp is np else 0.9) + 0.01 * year.off)
+
+
+class Neighbourly(Faulty):
+    """Writes: amity. Looks at the replicas beside it."""
+
+    def act(self, world: World, year: Year) -> World:
+        return world.replace(amity=0.9 * world.amity + 0.1 * world.amity.mean(-1)[..., None])
+
+
 @pytest.mark.parametrize(
     ("fault", "check", "said"),
     [
         (NotANumber, "finite_and_in_range", "with 2 states is not finite from year"),
         (OutOfRange, "finite_and_in_range", "'order' with 2 states runs from 2 to"),
         (TowardItself, "finite_and_in_range", "a state has one toward itself"),
+        (HalfACrisis, "finite_and_in_range", "'crisis' with 2 states has values other than 0 and 1"),
+        (Dependent, "knock_outs", "without the phase 'respond' 'amity' is not finite"),
+        (Stubborn, "knock_outs", "without the phase 'structure' it stops: no chances"),
+        (TwoMinds, "numpy_equals_jax", "'amity' differs by .* in year 6 with 2 states"),
+        (Neighbourly, "lane_position", r"has other bits \(replicas \[7\], jax\)"),
         (OtherShape, "same_tree", "field 'order' changed: float32"),
         (OtherType, "same_tree", "field 'amity' changed: float32"),
         (Trespasser, "right_write_set", "Trespasser.* wrote the field 'malign'"),

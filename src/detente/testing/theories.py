@@ -371,7 +371,7 @@ def _bits(value: Array) -> Array:
 
 def _alike(theory: Theory, without: Theory, off: Theory, what: str) -> None:
     a, b = (
-        simulate(t, Scenario("check", states=3), replicates=8, years=10, keep=KEEP, backend="numpy")
+        simulate(t, Scenario("check", states=3), replicates=8, years=6, keep=KEEP, backend="numpy")
         for t in (without, off)
     )
     for name in KEEP:
