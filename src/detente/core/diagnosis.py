@@ -85,8 +85,8 @@ class Diagnosis:
 
     def __getitem__(self, name: str) -> Measure:
         if name not in self.measures:
-            msg = "measure in this diagnosis"
-            raise UnknownName(msg, name, sorted(self.measures))
+            kind = "measure in this diagnosis"
+            raise UnknownName(kind, name, sorted(self.measures))
         return self.measures[name]
 
     def to_json(self) -> list[dict[str, Any]]:

@@ -122,8 +122,8 @@ def checked(name: str, value: object) -> float:
         If the value is not a finite number in range (an infinite identity is allowed).
     """
     if name not in REGISTRY:
-        msg = "parameter"
-        raise UnknownName(msg, name, sorted(REGISTRY), "`detente parameters` lists them.")
+        kind = "parameter"
+        raise UnknownName(kind, name, sorted(REGISTRY), "`detente parameters` lists them.")
     known = REGISTRY[name]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         try:

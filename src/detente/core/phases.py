@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeAlias
 
-from detente.core.arrays import Array, mirror
+from detente.core.arrays import Array, col, mirror, row
 from detente.core.param import REGISTRY
 from detente.core.random import Stream
 
@@ -80,6 +80,10 @@ class Structure:
         ``R - T`` and ``P - S`` of a state without greed [stake].
     attack : [n]
         Offensive forces.
+    back : Structure
+        The same seen from the other side: ``back.win[i, j]`` is ``win[j, i]``. It is computed, not transposed,
+        because distance and binding are the same both ways and compilers copy what they transpose.
+        None where it has yet to be made.
     """
 
     decay: Array = 0.0
@@ -93,14 +97,59 @@ class Structure:
     restraint: Array = 0.0
     exposure: Array = 0.0
     attack: Array = 0.0
+    back: Structure | None = None
 
-    def replace(self, **changes: Array) -> Structure:
-        """Return the same structure with some fields changed, by name."""
-        return replace(self, **changes)
+    def replace(self, **changes: Any) -> Structure:
+        """Return the same structure with some fields changed, by name.
+
+        The other side is then transposed when it is asked for; ``both`` changes it along, which is faster.
+        """
+        return replace(self, **{"back": None, **changes})
+
+    def both(self, seen: Side, *dyads: Array) -> Structure:
+        """Return the structure changed on both sides by what is written once.
+
+        Parameters
+        ----------
+        seen
+            ``seen(s, back, ego, other, *dyads)`` returns the structure ``s`` changed as one side sees it:
+            ``back`` is the other side's, ``ego`` and ``other`` spread a quantity of states as that of the
+            side itself and of the other.
+        dyads
+            Quantities of dyads that differ by side [n, n].
+        """
+        back = self.other_side
+        theirs = seen(back, self, col, row, *(mirror(d) for d in dyads))
+        return seen(self, back, row, col, *dyads).replace(back=theirs)
+
+    @property
+    def other_side(self) -> Structure:
+        """The structure seen from the other side."""
+        if self.back is not None:
+            return self.back
+        dyads: dict[str, Any] = {name: getattr(self, name) for name in DYADIC}
+        turned = {name: m if isinstance(m, float) else mirror(m) for name, m in dyads.items()}
+        return replace(self, **turned)
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
-        return self.restraint - (self.even + self.edge) * greed, self.exposure + mirror(self.edge) * greed
+        return _stakes(self, self.other_side, greed)
+
+    def stakes_back(self, greed: Array) -> tuple[Array, Array]:
+        """Return the other side's ``R - T`` and ``P - S`` if it has the given greed [stake]."""
+        return _stakes(self.other_side, self, greed)
+
+
+DYADIC = ("decay", "reach", "prox", "win", "even", "edge", "cost", "reward", "restraint", "exposure")
+"""Fields of a structure with one entry a dyad."""
+Spread: TypeAlias = Callable[[Array], Array]
+"""A way to spread a quantity of states over dyads: ``row`` or ``col``."""
+Side: TypeAlias = Callable[..., Structure]
+"""What a mechanism of the structure changes, as one side sees it."""
+
+
+def _stakes(s: Structure, back: Structure, greed: Array) -> tuple[Array, Array]:
+    return s.restraint - (s.even + s.edge) * greed, s.exposure + back.edge * greed
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,9 @@ class Run:
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.records:
-            msg = "record in this run"
+            kind = "record in this run"
             raise UnknownName(
-                msg,
+                kind,
                 name,
                 sorted(self.records),
                 "Name it in `keep` when you simulate.",

@@ -69,8 +69,10 @@ class Intervention:
             checked(name, value)
         for name in self.edits:
             if name not in EDITS:
-                msg = "field to edit"
-                raise UnknownName(msg, name, EDITS)
+                kind = "field to edit"
+                raise UnknownName(kind, name, EDITS)
+            if name == "binding":
+                mutual(name, np.asarray(self.edits[name], float))
         if self.conduct is not None and self.conduct not in (0, 1):
             msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
             raise InvalidValue(msg)
@@ -117,8 +119,8 @@ class Scenario:
             checked(name, value)
         for name, value in self.given.items():
             if name not in STARTS:
-                msg = "field of the first year"
-                raise UnknownName(msg, name, STARTS)
+                kind = "field of the first year"
+                raise UnknownName(kind, name, STARTS)
             array = np.asarray(value, float)
             dyads = name in ("distance", "belief", "amity", "habit")
             if array.shape not in ((self.states,), (self.states, self.states))[dyads:] and array.shape != ():
@@ -134,6 +136,8 @@ class Scenario:
                     msg,
                     "Give every state a number.",
                 )
+            if name == "distance":
+                mutual(name, array)
 
     def replace(self, **changes: Any) -> Scenario:
         """Return the same scenario with some attributes changed, by name."""
@@ -146,6 +150,13 @@ def whole(name: str, value: object, low: int, high: int) -> int:
         msg = f"{name} is {value!r}."
         raise InvalidValue(msg, f"It must be a whole number from {low:,} to {high:,}.")
     return int(value)
+
+
+def mutual(name: str, values: Any) -> None:
+    """Raise ``InvalidValue`` unless a quantity of dyads [n, n] is the same both ways."""
+    if values.ndim == 2 and not np.array_equal(values, values.T):
+        msg = f"{name!r} differs between the two sides of a dyad."
+        raise InvalidValue(msg, "Give it as a symmetric array.")
 
 
 def boundaries(interventions: Sequence[Intervention], years: int) -> list[int]:

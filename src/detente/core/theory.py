@@ -84,9 +84,9 @@ class Theory:
         for name, value in self.settings.items():
             checked(name, value)
             if name not in owned:
-                msg = f"parameter of the theory {self.name!r}"
+                kind = f"parameter of the theory {self.name!r}"
                 raise UnknownName(
-                    msg, name, sorted(owned), f"Its owner, {REGISTRY[name].owner}, is not part of this theory."
+                    kind, name, sorted(owned), f"Its owner, {REGISTRY[name].owner}, is not part of this theory."
                 )
 
     @property

@@ -46,8 +46,8 @@ def backend_named(name: str) -> Backend:
         return JaxBackend()
     if name == "numpy":
         return NumpyBackend()
-    msg = "back end"
-    raise UnknownName(msg, name, ("jax", "numpy"))
+    kind = "back end"
+    raise UnknownName(kind, name, ("jax", "numpy"))
 
 
 def simulate(
@@ -160,8 +160,8 @@ def stream(
     names = tuple(dict.fromkeys(keep))
     for name in names:
         if name not in RECORDS and name not in World.names():
-            msg = "record"
-            raise UnknownName(msg, name, sorted({*RECORDS, *World.names()}))
+            kind = "record"
+            raise UnknownName(kind, name, sorted({*RECORDS, *World.names()}))
     engine = backend_named(backend)
     plan = make_plan(points, years)
     states = points[0].scenario.states

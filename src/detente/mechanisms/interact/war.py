@@ -94,12 +94,12 @@ class War(Mechanism):
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world after this year's wars."""
         s, p = year.structure, year.p
-        own = row(greed(world, year))
-        cost = s.cost * (STAKE_LOST + row(p.greed_benign)) / (STAKE_LOST + own)
-        gap = s.edge + mirror(s.edge) - cost - mirror(cost)
+        back, own = s.other_side, greed(world, year)
+        relative = (STAKE_LOST + p.greed_benign) / (STAKE_LOST + own)
+        gap = s.edge + back.edge - s.cost * row(relative) - back.cost * col(relative)
         chance = 0.5 + 0.5 * year.erf(gap * (0.5 / pair(p.bargaining_noise)))
         war = world.crisis * year.luck.happens("interact.war", chance)
-        ready = year.response.compete * own
+        ready = year.response.compete * row(own)
         unfought = (world.capability, world.economy, world.conduct)
         capability, economy, conduct = year.when(war, lambda: _fight(world, year, war, ready), unfought)
         return world.replace(war=war, conduct=conduct, capability=capability, economy=economy), product
@@ -109,7 +109,7 @@ def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, A
     xp, p, win = year.xp, year.p, year.structure.win
     coin = year.luck.number("interact.first")  # when both are as ready; by position it would favour a state
     first = _larger(xp, ready, _larger(xp, coin, 0.5 + 0.0 * coin))
-    strike = (1.0 - DRAW) * xp.where(first > 0.5, win, mirror(win))
+    strike = (1.0 - DRAW) * xp.where(first > 0.5, win, year.structure.other_side.win)
     decided = year.luck.happens("interact.outcome", (1.0 - DRAW) + 0.0 * strike)
     prevails = year.luck.happens("interact.outcome", strike)
     won = (first * prevails + (1.0 - first) * (decided - prevails)) * war
@@ -119,7 +119,8 @@ def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, A
     taken = won * row(world.malign * p.conquest)
     claimed = over_actors(taken)
     lost = xp.minimum(claimed, 0.9)
-    spoils = over_others(taken * col(left * lost / xp.maximum(claimed, 1e-9)))
+    share = col(left * lost / xp.maximum(claimed, 1e-9))
+    spoils = over_others(xp.where(taken > 0, taken * share, xp.zeros_like(taken)))
     return (
         world.capability * product_over_others(1.0 - 2.0 * loss),
         left * (1.0 - lost) + spoils,
@@ -128,6 +129,6 @@ def _fight(world: World, year: Year, war: Array, ready: Array) -> tuple[Array, A
 
 
 def _larger(xp: Any, x: Array, otherwise: Array) -> Array:
-    """Return 1 where ``x`` is larger this way than the other, 0 where smaller, ``otherwise`` where equal but for rounding."""
+    """Return 1 where ``x`` is larger this way, 0 where smaller, ``otherwise`` where equal but for rounding."""
     lead = x - mirror(x)
     return xp.where(lead > 1e-6, 1.0, xp.where(lead < -1e-6, 0.0, otherwise))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import choice, mirror, row, sigmoid
+from detente.core.arrays import choice, col, row, sigmoid
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
@@ -36,10 +36,8 @@ class Sensibility(Mechanism):
         """Return the view with how far fear explains competing."""
         xp, p = year.xp, year.p
         theirs = sigmoid(xp, world.second_order)
-        restraint, exposure = year.structure.stakes(row(p.greed_benign))
-        expected = choice(xp, theirs, mirror(restraint), mirror(exposure), row(p.temperature)) * (
-            1.0 - row(p.credited_leap)
-        )
+        restraint, exposure = year.structure.stakes_back(col(p.greed_benign))
+        expected = choice(xp, theirs, restraint, exposure, row(p.temperature)) * (1.0 - row(p.credited_leap))
         blur = row(p.incident) + row(p.observation_error)
         floor = row(p.baseline_hostility)
         expected = xp.clip(expected * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, largest, mirror, over_others, row
+from detente.core.arrays import col, largest, over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
@@ -38,11 +38,11 @@ class ForceTarget(Mechanism):
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
-        feared = year.interpretation.fear * col(s.attack) * mirror(s.reach)
+        feared = year.interpretation.fear * col(s.attack) * s.other_side.reach
         worst = xp.maximum(largest(feared), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
-        need = worst * xp.exp(xp.log(over_others(xp.exp(row(n) * xp.log(share)))) / n)
+        need = worst * xp.exp(xp.log(over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))) / n)
         return world, response.replace(target=p.base_force * world.economy + p.reaction * p.offence_advantage * need)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, row
 from detente.core.param import param
-from detente.core.phases import Mechanism, Structure, Year
+from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
-
 
 FARTHEST = 27.6
 """Decay beyond which forces count as not arriving (a share of 1e-12)."""
@@ -56,10 +54,14 @@ class Contest(Mechanism):
         strike = xp.exp(mu * xp.log(xp.maximum(p.offence_advantage * attack, 1e-7)))
         hold = xp.exp(mu * xp.log(xp.maximum(forces * (1.0 - tilt), 1e-7)))
         total = xp.exp(mu * xp.log(forces))
-        arriving = row(strike) * xp.exp(row(-mu) * xp.minimum(structure.decay, FARTHEST)) * year.off
-        win = arriving / (arriving + col(hold))
-        even = row(total) / (row(total) + col(total))
-        return world, structure.replace(win=win, even=even, edge=win - even, attack=attack)
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.off
+            win = arriving / (arriving + other(hold))
+            even = ego(total) / (ego(total) + other(total))
+            return s.replace(win=win, even=even, edge=win - even, attack=attack)
+
+        return world, structure.both(seen)
 
 
 class BindingDisarms(Mechanism):
@@ -84,4 +86,8 @@ class BindingDisarms(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the bound first-strike advantage."""
-        return world, structure.replace(edge=structure.edge * (1.0 - row(year.p.binding_disarm) * world.bind_security))
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            return s.replace(edge=s.edge * (1.0 - ego(year.p.binding_disarm) * world.bind_security))
+
+        return world, structure.both(seen)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import row
 from detente.core.param import param
-from detente.core.phases import Mechanism, Structure, Year
+from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
 
 
@@ -22,7 +21,11 @@ class ConflictCost(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
-        return world, structure.replace(cost=structure.cost + row(year.p.conflict_cost))
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            return s.replace(cost=s.cost + ego(year.p.conflict_cost))
+
+        return world, structure.both(seen)
 
 
 class BindingCost(Mechanism):
@@ -42,7 +45,11 @@ class BindingCost(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
-        return world, structure.replace(cost=structure.cost + row(year.p.binding_cost) * world.bind_economic)
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            return s.replace(cost=s.cost + ego(year.p.binding_cost) * world.bind_economic)
+
+        return world, structure.both(seen)
 
 
 class OrderCost(Mechanism):
@@ -62,7 +69,11 @@ class OrderCost(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
-        return world, structure.replace(cost=structure.cost + row(year.p.order_cost * world.order))
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            return s.replace(cost=s.cost + ego(year.p.order_cost * world.order))
+
+        return world, structure.both(seen)
 
 
 class PooledSovereignty(Mechanism):
@@ -89,8 +100,12 @@ class PooledSovereignty(Mechanism):
         """Return the structure with this cost added."""
         xp, p = year.xp, year.p
         least = xp.minimum(xp.minimum(world.bind_economic, world.bind_political), world.bind_security)
-        pool = xp.clip((least - row(p.pool_threshold)) / (1.0 - row(p.pool_threshold)), 0.0, 1.0)
-        return world, structure.replace(cost=structure.cost + row(p.pool_enforcement) * pool)
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            pool = xp.clip((least - ego(p.pool_threshold)) * ego(1.0 / (1.0 - p.pool_threshold)), 0.0, 1.0)
+            return s.replace(cost=s.cost + ego(p.pool_enforcement) * pool)
+
+        return world, structure.both(seen)
 
 
 class BindingReward(Mechanism):
@@ -115,4 +130,8 @@ class BindingReward(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this reward added."""
-        return world, structure.replace(reward=structure.reward + row(year.p.binding_reward) * world.bind_political)
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            return s.replace(reward=s.reward + ego(year.p.binding_reward) * world.bind_political)
+
+        return world, structure.both(seen)

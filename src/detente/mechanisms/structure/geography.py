@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from detente.core.arrays import mirror, row
 from detente.core.param import param
-from detente.core.phases import Mechanism, Structure, Year
+from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
 
 
@@ -33,11 +30,17 @@ class Geography(Mechanism):
         0.25, low=0, high=1, unit="exponent", identity=0, label="how much further a larger economy reaches"
     )
 
-    def __call__(self, world: World, structure: Any, year: Year) -> tuple[World, Structure]:
+    def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the reach of every state."""
         xp, p = year.xp, year.p
         relative = world.economy / world.economy.mean(0)[None]
         scale = p.distance_scale * xp.exp(p.reach_exponent * xp.log(relative))
-        decay = world.distance * row(1.0 / scale)
-        reach = xp.exp(-decay) * year.off
-        return world, structure.replace(decay=decay, reach=reach, prox=xp.maximum(reach, mirror(reach)))
+        near = 1.0 / scale
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            decay = world.distance * ego(near)
+            return s.replace(decay=decay, reach=xp.exp(-decay) * year.off)
+
+        reached = structure.both(seen)
+        prox = xp.maximum(reached.reach, reached.other_side.reach)
+        return world, reached.replace(prox=prox, back=reached.other_side.replace(prox=prox))

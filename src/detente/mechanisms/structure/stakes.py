@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import STAKE_LOST, mirror, row
+from detente.core.arrays import STAKE_LOST, Array
 from detente.core.param import param
-from detente.core.phases import Mechanism, Structure, Year
+from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
 
 
@@ -24,9 +24,12 @@ class Stakes(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the stakes of a state without greed."""
-        s = structure
-        restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.edge) * STAKE_LOST
-        return world, s.replace(restraint=restraint, exposure=mirror(s.edge) * STAKE_LOST)
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.edge) * STAKE_LOST
+            return s.replace(restraint=restraint, exposure=back.edge * STAKE_LOST)
+
+        return world, structure.both(seen)
 
 
 class OtherRegard(Mechanism):
@@ -45,8 +48,11 @@ class OtherRegard(Mechanism):
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with stakes that regard the other."""
-        s, p = structure, year.p
-        k = row(p.other_regard) * world.amity
-        stake = row(p.greed_benign) + STAKE_LOST
-        theirs = s.reward + STAKE_LOST + mirror(s.cost) - (mirror(s.even) - s.edge) * stake
-        return world, s.replace(restraint=s.restraint + k * theirs, exposure=s.exposure - k * mirror(s.edge) * stake)
+        p = year.p
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread, amity: Array) -> Structure:
+            k, stake = ego(p.other_regard) * amity, ego(p.greed_benign) + STAKE_LOST
+            theirs = s.reward + STAKE_LOST + back.cost - (back.even - s.edge) * stake
+            return s.replace(restraint=s.restraint + k * theirs, exposure=s.exposure - k * back.edge * stake)
+
+        return world, structure.both(seen, world.amity)

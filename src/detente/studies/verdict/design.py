@@ -98,8 +98,8 @@ def world_named(name: str) -> JervisWorld:
     """Return a world by name; raise ``UnknownName`` if there is none."""
     key = name.strip().upper()
     if key not in WORLDS:
-        msg = "world"
-        raise UnknownName(msg, name, WORLDS, "They are Jervis's four: W1 to W4.")
+        kind = "world"
+        raise UnknownName(kind, name, WORLDS, "They are Jervis's four: W1 to W4.")
     return WORLDS[key]
 
 
