@@ -128,7 +128,7 @@ class Structure:
         if self.back is not None:
             return self.back
         dyads: dict[str, Any] = {name: getattr(self, name) for name in DYADIC}
-        turned = {name: m if isinstance(m, float) else mirror(m) for name, m in dyads.items()}
+        turned: dict[str, Any] = {k: m if isinstance(m, float) else mirror(m) for k, m in dyads.items()}
         return replace(self, **turned)
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
