@@ -123,19 +123,16 @@ def year_keys(keys: tuple[Array, Array], year: Array) -> tuple[Array, Array]:
 
 
 @lru_cache(maxsize=64)
-def _counters(states: int, lanes: bool, pairwise: bool) -> tuple[Array, Array, Array]:
+def counters(states: int, lanes: bool) -> tuple[Array, Array, Array]:
+    """Return the counter of every undirected dyad, what tells directions apart, and the counter of every state."""
     i, j = np.meshgrid(np.arange(states, dtype=np.uint32), np.arange(states, dtype=np.uint32), indexing="ij")
     pairs = np.minimum(i, j) * np.uint32(states) + np.maximum(i, j)
     direction = np.where(i > j, np.uint32(DIRECTION), np.uint32(0))
     own = np.arange(states, dtype=np.uint32) * np.uint32(states + 1)
-    if pairwise:
-        pairs, direction = pairs[[0, 1], [1, 0]][:, None], direction[[0, 1], [1, 0]][:, None]
     return (pairs[..., None], direction[..., None], own[..., None]) if lanes else (pairs, direction, own)
 
 
-def words(
-    streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int, *, pairwise: bool = False
-) -> list[Array]:
+def words(streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int) -> list[Array]:
     """Return the 32-bit words of the streams for one year.
 
     Parameters
@@ -146,24 +143,30 @@ def words(
         Key words of the year: [lanes] in an ensemble, scalars in a single run.
     states
         Number of states, n.
-    pairwise
-        Whether dyads of two states lie as [2, 1], without the diagonal.
 
     Returns
     -------
     list
         One ``uint32`` array a stream, [n] or [n, n], then the lanes if there are any.
     """
-    lanes = keys[0].ndim == 1
-    pairs, direction, own = _counters(states, lanes, pairwise)
+    return salted(streams, bases(keys, counters(states, keys[0].ndim == 1)))
+
+
+def bases(keys: tuple[Array, Array], counted: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
+    """Return what all streams of a year share: the words of dyads and of states, and what tells directions apart."""
+    pairs, direction, own = counted
     first, second = keys
-    dyads = mix(pairs + first) ^ second
-    single = mix(own + first) ^ second
+    return mix(pairs + first) ^ second, mix(own + first) ^ second, direction
+
+
+def salted(streams: tuple[Stream, ...], base: tuple[Array, Array, Array]) -> list[Array]:
+    """Return the words of the streams, from what they share."""
+    dyads, single, direction = base
     out = []
     for s in streams:
         salt = np.uint32(s.salt)
-        base = single + salt if s.shape == "state" else dyads + (salt if s.shape == "mirrored" else salt ^ direction)
-        out.append(mix(base))
+        word = single + salt if s.shape == "state" else dyads + (salt if s.shape == "mirrored" else salt ^ direction)
+        out.append(mix(word))
     return out
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from detente.core.arrays import AXES, Array, Axes
 from detente.core.phases import Values, Year
-from detente.core.random import Stream, normal, uniform, words, year_keys
+from detente.core.random import DIRECTION, Stream, bases, counters, normal, salted, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.engine.numpy_backend import Keys, theory_streams
@@ -68,6 +68,7 @@ def _accept_fusion() -> None:
     """
     try:
         from jax._src import compiler
+
         xla_client: Any = import_module("jax._src.lib").xla_client
 
         made = compiler.get_compile_options
@@ -112,31 +113,58 @@ class JaxLuck:
         barrier: bool,
         pairwise: bool = False,
     ) -> None:
-        self._jax, self._states, self._pairwise = jax, states, pairwise
+        self._jax = jax
+        self._pairwise = pairwise
         self._streams = {s.name: s for s in streams}
         self._keys = year_keys(keys, year.astype(np.uint32))
         common = tuple(s for s in streams if not s.rare)
 
-        def draw() -> tuple[Array, ...]:
-            drawn = words(common, self._keys, states, pairwise=pairwise)
-            return tuple(self._law(s, w) for s, w in zip(common, drawn, strict=True))
-
-        if barrier:
-            shapes = jax.eval_shape(draw)
-            drawn = jax.lax.cond(year >= 0, draw, lambda: tuple(jax.numpy.zeros(s.shape, s.dtype) for s in shapes))
-        else:
-            drawn = draw()
+        counted = counters(states, keys[0].ndim == 1)
+        if pairwise:  # one row: XLA's loops over lanes are slow where they look up what differs between two rows
+            counted = counted[0][0, 1], counted[1][0, 1], counted[2]
+        self._base = bases(self._keys, counted)
+        self._year, self._barrier = year, barrier
+        drawn = self._numbers(common)
         self._drawn = dict(zip((s.name for s in common), drawn, strict=True))
+
+    def _held(self, make: Callable[[], list[Array]]) -> list[Array]:
+        """Compute once: XLA does not look into a condition to compute again what is there."""
+        if not self._barrier:
+            return make()
+        none = [self._jax.numpy.zeros(s.shape, s.dtype) for s in self._jax.eval_shape(make)]
+        out: list[Array] = self._jax.lax.cond(self._year >= 0, make, lambda: none)
+        return out
+
+    def _numbers(self, streams: Sequence[Stream]) -> list[Array]:
+        def there() -> list[Array]:
+            return [self._law(s, w) for s, w in zip(streams, salted(tuple(streams), self._base), strict=True)]
+
+        out = self._held(there)
+        if not self._pairwise:
+            return out
+        dyads, single, same = self._base
+        one_way = [s for s in streams if s.shape == "dyad"]
+        opposite = (dyads, single, same + np.uint32(DIRECTION))
+        back = dict(
+            zip(
+                one_way,
+                self._held(
+                    lambda: [self._law(s, w) for s, w in zip(one_way, salted(tuple(one_way), opposite), strict=True)]
+                ),
+                strict=True,
+            )
+        )
+        stack = self._jax.numpy.stack
+        return [
+            n if s.shape == "state" else stack([n, back.get(s, n)])[:, None] for s, n in zip(streams, out, strict=True)
+        ]
 
     def _law(self, stream: Stream, word: Array) -> Array:
         return normal(self._jax.numpy, word) if stream.law == "normal" else uniform(word)
 
     def number(self, name: str) -> Array:
         """Return the number of a stream."""
-        if name in self._drawn:
-            return self._drawn[name]
-        stream = self._streams[name]
-        return self._law(stream, words((stream,), self._keys, self._states, pairwise=self._pairwise)[0])
+        return self._drawn[name] if name in self._drawn else self._numbers([self._streams[name]])[0]
 
     def happens(self, name: str, probability: Array) -> Array:
         """Return 1 where the event happens, else 0."""
@@ -158,7 +186,7 @@ class JaxBackend:
             return max(1, min(131_072, 4_194_304 // (states * states)))
         if states >= FLAT_FROM:
             return 1
-        return max(16, min(1024, 25_600 // (states * states) // 16 * 16))
+        return max(16, min(512, 25_600 // (states * states) // 16 * 16))
 
     def manifest(self) -> dict[str, Any]:
         """Return what can change the last bits."""
@@ -264,7 +292,7 @@ def _year_program(
     dyads = [name for name in World.names() if name not in (*STATE_FIELDS, *SYSTEM_FIELDS)]
 
     def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
-        out: tuple[Array, ...] = lax.cond((event > 0).any(), change, lambda: otherwise)
+        out: tuple[Array, ...] = lax.cond(event.max(1).max(0).max() > 0, change, lambda: otherwise)
         return out
 
     def program(
