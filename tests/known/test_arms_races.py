@@ -8,7 +8,7 @@ import pytest
 from detente.core.phases import Interpretation, Structure
 from detente.core.scenario import Scenario
 from detente.core.world import World
-from detente.engine.ensemble import simulate
+from detente.engine.single import Single
 from detente.mechanisms.interact import Arming
 from detente.mechanisms.respond import Budget, ForceTarget
 from detente.testing.bare import bare
@@ -20,22 +20,25 @@ NO_CAP: dict[str, float] = {"force_cap": float("inf"), "worst_case": 1.0}
 
 def race(years: int, **settings: float) -> np.ndarray:
     """Forces [year, state] of two states in full fear of each other."""
-    theory = bare().where(**{**NO_CAP, **settings})
-    return simulate(theory, Scenario("race", years=years), replicates=1, keep=("capability",), backend="numpy")[
-        "capability"
-    ][0]
+    return forces(bare().where(**{**NO_CAP, **settings}), years)
+
+
+def forces(theory: Any, years: int) -> np.ndarray:
+    """Forces [year, state] of one run."""
+    run = Single(theory, Scenario("race", years=years))
+    return np.array([run.live().capability[:, 0] for _ in range(years)])
 
 
 @pytest.mark.parametrize(("offence", "reaction"), [(0.95, 1.0), (1.9, 0.5), (3.0, 0.3), (0.5, 1.9)])
 def test_a_dyad_is_stable_where_the_product_of_reactions_is_below_one(offence: float, reaction: float) -> None:
-    forces = race(1200, offence_advantage=offence, reaction=reaction)
-    assert forces[-1] == pytest.approx([0.3 / (1 - offence * reaction)] * 2, rel=1e-3)
+    path = race(1200, offence_advantage=offence, reaction=reaction)
+    assert path[-1] == pytest.approx([0.3 / (1 - offence * reaction)] * 2, rel=1e-3)
 
 
 @pytest.mark.parametrize(("offence", "reaction"), [(1.05, 1.0), (2.5, 0.5), (4.0, 0.3)])
 def test_a_dyad_runs_away_where_it_is_above_one(offence: float, reaction: float) -> None:
-    forces = race(300, offence_advantage=offence, reaction=reaction)[:, 0]
-    growth = np.log(np.diff(forces)[51:] / np.diff(forces)[50:-1])
+    path = race(300, offence_advantage=offence, reaction=reaction)[:, 0]
+    growth = np.log(np.diff(path)[51:] / np.diff(path)[50:-1])
     assert growth[:40].mean() == pytest.approx(np.log(1 + 0.2 * (offence * reaction - 1)), rel=5e-3)
 
 
@@ -43,13 +46,12 @@ def test_fear_of_unequal_states_is_stable_where_the_product_is_below_one() -> No
     """Reactions k and l: stable iff k l < 1, though one of them be above 1."""
     for one, other, stable in ((2.0, 0.4, True), (2.0, 0.6, False), (0.5, 1.2, True), (1.2, 1.2, False)):
         mine, theirs = (bare().where(**{**NO_CAP, "offence_advantage": 1.0, "reaction": r}) for r in (one, other))
-        run = simulate((mine, theirs), Scenario("race", years=300), replicates=1, keep=("capability",), backend="numpy")
-        forces = run["capability"][0]
+        path = forces((mine, theirs), 300)
         if stable:
             rest = 0.3 * np.array([1 + one, 1 + other]) / (1 - one * other)
-            assert forces[-1] == pytest.approx(rest, rel=2e-2)
+            assert path[-1] == pytest.approx(rest, rel=2e-2)
         else:
-            assert forces[-1, 0] / forces[-50, 0] > 1.5
+            assert path[-1, 0] / path[-50, 0] > 1.5
 
 
 def test_a_system_is_stable_where_the_spectral_radius_is_below_one() -> None:
@@ -62,16 +64,16 @@ def test_a_system_is_stable_where_the_spectral_radius_is_below_one() -> None:
     now = year(n, reaction=1.0, threat_norm=1.0, base_force=0.3, force_cap=np.inf, force_adjustment=0.2, growth=0.0)
     now.p._values["offence_advantage"] = offence[None]
     now = now.replace(interpretation=Interpretation(fear=fear))
-    forces: Any = np.ones((n, lanes))
+    now_forces: Any = np.ones((n, lanes))
     nothing = dict.fromkeys(World.names(), np.zeros((n, lanes)))
     for _ in range(3000):
-        world = World(**{**nothing, "economy": np.ones((n, lanes)), "capability": np.minimum(forces, 1e6)})
+        world = World(**{**nothing, "economy": np.ones((n, lanes)), "capability": np.minimum(now_forces, 1e6)})
         now = now.replace(structure=Structure(attack=world.capability, reach=off))
         _, response = FEAR[0](world, now.response, now)
         _, response = FEAR[1](world, response, now)
         world, _ = FEAR[2](world, None, now.replace(response=response))
-        forces = world.capability
-    bounded = forces.max(0) < 1e4
+        now_forces = world.capability
+    bounded = now_forces.max(0) < 1e4
     assert ((radius < 1) == bounded).mean() >= 0.98
     wrong = radius[(radius < 1) != bounded]
     assert wrong.size == 0 or (wrong.min() > 0.97 and wrong.max() < 1.03)  # at the margin only

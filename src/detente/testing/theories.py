@@ -88,11 +88,10 @@ MOMENTS = ((2, 0), (2, 9), (4, 0), (4, 1), (4, 9))
 def finite_and_in_range(theory: Theory) -> None:
     """Check: every number is finite and in its range, for 2 and 4 states, over 30 years."""
     for states in (2, 4):
-        run = simulate(theory, Scenario("check", states=states), replicates=24, years=30, keep=KEEP, backend="numpy")
-        for name, value in run.records.items():
+        for name, value in _path(theory, states, 30).items():
             where = f"{name!r} with {states} states"
             if not np.isfinite(value).all():
-                year = int(np.argwhere(~np.isfinite(value))[:, 1].min())
+                year = int(np.argwhere(~np.isfinite(value))[:, 0].min())
                 _fail("finite and in range", theory, f"{where} is not finite from year {year} on.")
             low, high = RANGES.get(name, (-np.inf, np.inf))
             if value.min() < low - 1e-5 or value.max() > high + 1e-5:
@@ -100,7 +99,7 @@ def finite_and_in_range(theory: Theory) -> None:
                 _fail("finite and in range", theory, f"{where} runs from {reach}, outside {low:g} to {high:g}.")
             if name in YES_OR_NO and not np.isin(value, (0, 1)).all():
                 _fail("finite and in range", theory, f"{where} has values other than 0 and 1.")
-            if name in NO_SELF and value[..., np.arange(states), np.arange(states)].any():
+            if name in NO_SELF and value[:, np.arange(states), np.arange(states)].any():
                 _fail("finite and in range", theory, f"{where}: a state has one toward itself.")
 
 
@@ -170,7 +169,7 @@ def relabelling(theory: Theory) -> None:
 
 def numpy_equals_jax(theory: Theory) -> None:
     """Check: from one world a year gives the same acts on both back ends, but at ties, and numbers within 2e-4."""
-    for states, year in ((2, 6), (4, 0), (4, 6)):
+    for states, year in ((2, 6), (4, 6)):
         back_ends_agree(_shared(theory), states, year)
 
 
@@ -263,10 +262,10 @@ def knock_outs(theory: Theory) -> None:
     for phase in PHASES:
         rest = theory.without(*(type(m) for m in getattr(theory, phase)))
         try:
-            run = simulate(rest, Scenario("check", states=3), replicates=4, years=4, keep=KEEP, backend="numpy")
+            records = _path(rest, 3, 4)
         except (DetenteError, AttributeError, TypeError) as error:
             _fail("knock-outs", theory, f"without the phase {phase!r} it stops: {error}")
-        for name, value in run.records.items():
+        for name, value in records.items():
             if not np.isfinite(value).all():
                 _fail("knock-outs", theory, f"without the phase {phase!r} {name!r} is not finite.")
 
@@ -342,6 +341,13 @@ def _watchers(now: Moment) -> list[Watched]:
     return [m for m in now.theory.mechanisms if isinstance(m, Watched)]
 
 
+def _path(theory: Theory, states: int, years: int) -> dict[str, Array]:
+    """Return the records [year, ..., lane] of a few replicas on NumPy."""
+    now = moment(theory, states=states, year=0, lanes=24)
+    engine = backend_named("numpy")
+    return engine.advance(theory, now.world, now.values, now.keys, 0, years, None, KEEP, years)[1]
+
+
 def _run(
     theory: Theory,
     backend: str,
@@ -370,10 +376,7 @@ def _bits(value: Array) -> Array:
 
 
 def _alike(theory: Theory, without: Theory, off: Theory, what: str) -> None:
-    a, b = (
-        simulate(t, Scenario("check", states=3), replicates=8, years=6, keep=KEEP, backend="numpy")
-        for t in (without, off)
-    )
+    a, b = (_path(t, 3, 10) for t in (without, off))
     for name in KEEP:
         if name in YES_OR_NO and not np.array_equal(a[name], b[name]):
             _fail("identities", theory, f"{what} is not the same as leaving it out: {name!r} differs.")
