@@ -37,7 +37,7 @@ class Measure:
     name: str
     title: str
     formula: str
-    values: Array
+    values: Array = field(repr=False)
     unit: str = "share"
     variants: Mapping[str, float] = field(default_factory=dict)
     source: str = "assumption"
@@ -53,6 +53,11 @@ class Measure:
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """Return the confidence interval of the mean: Wilson's for shares of single dyads, normal otherwise."""
         return interval(self.values, level)
+
+    def __str__(self) -> str:
+        low, high = self.interval()
+        others = "".join(f"; {k}: {v:.3g}" for k, v in self.variants.items())
+        return f"{self.title}: {self.mean:.3g} {self.unit} ({low:.3g} to {high:.3g}{others}) = {self.formula}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the measure as plain values (None where undefined)."""
@@ -88,6 +93,9 @@ class Diagnosis:
             kind = "measure in this diagnosis"
             raise UnknownName(kind, name, sorted(self.measures))
         return self.measures[name]
+
+    def __str__(self) -> str:
+        return "\n".join(str(m) for m in self.measures.values())
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the measures as plain values."""

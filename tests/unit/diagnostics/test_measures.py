@@ -190,3 +190,10 @@ def test_a_full_diagnosis_of_a_real_run_is_complete_and_finite_where_defined() -
     assert len(found.measures) == 14
     for measure in found.to_json():
         assert measure["mean"] is None or np.isfinite(measure["mean"])
+
+
+def test_a_diagnosis_prints_each_number_with_its_formula() -> None:
+    shown = str(diagnose(run(conduct=dyad(1), malign=states(0)))).splitlines()
+    assert len(shown) == 2
+    assert shown[0].startswith("Security paradox: 1 share")
+    assert "both compete in >= .5" in shown[0]
