@@ -27,6 +27,18 @@ EDITS = (
     "order",
 )
 """What an intervention can set of the world."""
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "economy": (1e-6, 1e9),
+    "capability": (0, 1e9),
+    "distance": (0, 1e9),
+    "amity": (-1, 1),
+    **dict.fromkeys(
+        ("posture", "malign", "sensibility", "belief", "second_order", "habit", "binding", "order"), (0, 1)
+    ),
+}
+"""Smallest and largest value of what can be fixed or set."""
+DYADS = ("distance", "belief", "second_order", "amity", "habit", "binding")
+"""Which of it is of dyads."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +83,9 @@ class Intervention:
             if name not in EDITS:
                 kind = "field to edit"
                 raise UnknownName(kind, name, EDITS)
+            values = numbers(name, self.edits[name])
             if name == "binding":
-                mutual(name, np.asarray(self.edits[name], float))
+                mutual(name, values)
         if self.conduct is not None and self.conduct not in (0, 1):
             msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
             raise InvalidValue(msg)
@@ -121,8 +134,8 @@ class Scenario:
             if name not in STARTS:
                 kind = "field of the first year"
                 raise UnknownName(kind, name, STARTS)
-            array = np.asarray(value, float)
-            dyads = name in ("distance", "belief", "amity", "habit")
+            array = numbers(name, value)
+            dyads = name in DYADS
             if array.shape not in ((self.states,), (self.states, self.states))[dyads:] and array.shape != ():
                 want = f"[{self.states}, {self.states}]" if dyads else f"[{self.states}]"
                 msg = f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}."
@@ -130,14 +143,10 @@ class Scenario:
                     msg,
                     f"It needs {want}.",
                 )
-            if not np.isfinite(array).all():
-                msg = f"{name!r} of scenario {self.name!r} has values that are not finite."
-                raise InvalidValue(
-                    msg,
-                    "Give every state a number.",
-                )
             if name == "distance":
                 mutual(name, array)
+        for i in self.interventions:
+            fits(i, self.states)
 
     def replace(self, **changes: Any) -> Scenario:
         """Return the same scenario with some attributes changed, by name."""
@@ -150,6 +159,37 @@ def whole(name: str, value: object, low: int, high: int) -> int:
         msg = f"{name} is {value!r}."
         raise InvalidValue(msg, f"It must be a whole number from {low:,} to {high:,}.")
     return int(value)
+
+
+def numbers(name: str, value: Any) -> Any:
+    """Return what is fixed or set of a field as an array of finite numbers in range, or raise ``InvalidValue``."""
+    try:
+        array = np.asarray(value, float)
+    except (TypeError, ValueError):
+        msg = f"{name!r} must be a number or an array of numbers, not {value!r}."
+        raise InvalidValue(msg, "Give every state a number.") from None
+    low, high = LIMITS[name]
+    if not np.isfinite(array).all():
+        msg = f"{name!r} has values that are not finite."
+        raise InvalidValue(msg, "Give every state a number.")
+    if array.size and (array.min() < low or array.max() > high):
+        msg = f"{name!r} runs from {array.min():g} to {array.max():g}."
+        raise InvalidValue(msg, f"It must stay between {low:g} and {high:g}.")
+    return array
+
+
+def fits(intervention: Intervention, states: int) -> None:
+    """Raise ``InvalidValue`` if an intervention names a state that is not there or sets an array of another size."""
+    for who in (intervention.actor, intervention.target):
+        if who is not None and not 0 <= whole("a state", who, 0, 100_000) < states:
+            msg = f"An intervention names state {who}."
+            raise InvalidValue(msg, f"States are 0 to {states - 1}.")
+    for name, value in intervention.edits.items():
+        shape = np.shape(value)
+        want = (states, states) if name in DYADS else (1,) if name == "order" else (states,)
+        if shape not in ((), want):
+            msg = f"An intervention sets {name!r} by an array {list(shape)}."
+            raise InvalidValue(msg, f"It needs a number or {list(want)}.")
 
 
 def mutual(name: str, values: Any) -> None:

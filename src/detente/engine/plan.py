@@ -11,7 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.random import replica_keys
-from detente.core.scenario import Intervention, Scenario, boundaries
+from detente.core.scenario import Intervention, Scenario, boundaries, fits
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.mechanisms.complete import completed
@@ -151,6 +151,8 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
                 msg,
                 "Run them one after another.",
             )
+        for i in p.interventions:
+            fits(i, states)
         theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
         if len(theories[-1]) not in (1, states):
             msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."

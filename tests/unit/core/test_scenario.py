@@ -1,5 +1,6 @@
 """Scenarios and interventions: what is refused, and the years at which something begins or ends."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.scenario import Intervention, Scenario, boundaries, whole
+from detente.engine.ensemble import simulate
+from detente.mechanisms.complete import COMPLETE
 
 
 @pytest.mark.parametrize("states", [1, 0, -2, 1001, 2.0, "2", None, True])
@@ -42,6 +45,56 @@ def test_settings_are_checked() -> None:
 def test_what_is_given_of_the_first_year(given: Any, said: str) -> None:
     with pytest.raises(InvalidValue, match=said):
         Scenario(name="s", given=given)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("economy", [1, 0], "'economy' runs from 0 to 1. It must stay between 1e-06"),
+        ("economy", [-1, 1], "'economy' runs from -1"),
+        ("capability", -0.1, "between 0 and"),
+        ("belief", 1.2, "'belief' runs from 1.2 to 1.2. It must stay between 0 and 1"),
+        ("malign", [0, 2], "between 0 and 1"),
+        ("sensibility", [0.5, -0.5], "between 0 and 1"),
+        ("habit", 7, "between 0 and 1"),
+        ("amity", -1.5, "between -1 and 1"),
+        ("capability", "strong", "'capability' must be a number or an array of numbers, not 'strong'"),
+        ("capability", [[1], [1, 2]], "must be a number or an array of numbers"),
+        ("capability", float("nan"), "'capability' has values that are not finite"),
+    ],
+)
+def test_values_out_of_range(name: str, value: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=re.escape(said)):
+        Scenario(name="s", given={name: value})
+    with pytest.raises(InvalidValue, match=re.escape(said)):
+        Intervention(2, edits={name: value})
+
+
+def test_distance_and_binding_are_mutual() -> None:
+    lopsided = [[0, 1], [0.5, 0]]
+    with pytest.raises(InvalidValue, match="'distance' differs between the two sides of a dyad"):
+        Scenario(name="s", given={"distance": lopsided})
+    with pytest.raises(InvalidValue, match="'binding' differs between the two sides of a dyad"):
+        Intervention(2, edits={"binding": lopsided})
+    assert Intervention(2, edits={"amity": lopsided}).edits["amity"] == lopsided
+
+
+@pytest.mark.parametrize(
+    ("intervention", "said"),
+    [
+        (Intervention(3, conduct=1, actor=2), "names state 2. States are 0 to 1"),
+        (Intervention(3, conduct=1, target=-1), "a state is -1"),
+        (Intervention(3, conduct=1, actor=0.5), "a state is 0.5"),
+        (Intervention(3, edits={"economy": [1, 2, 3]}), "sets 'economy' by an array [3]. It needs a number or [2]"),
+        (Intervention(3, edits={"belief": [0.5, 0.5]}), "It needs a number or [2, 2]"),
+        (Intervention(3, edits={"order": [0.5, 0.5]}), "It needs a number or [1]"),
+    ],
+)
+def test_interventions_fit_their_scenario(intervention: Intervention, said: str) -> None:
+    with pytest.raises(InvalidValue, match=re.escape(said)):
+        Scenario(name="s", interventions=(intervention,))
+    with pytest.raises(InvalidValue, match=re.escape(said)):
+        simulate(COMPLETE, Scenario(name="s"), interventions=(intervention,), replicates=1, years=5, backend="numpy")
 
 
 def test_unknown_fields_of_the_first_year() -> None:
