@@ -1,0 +1,35 @@
+"""Worlds of several theories: what is mutual stays mutual, and order of naming does not matter."""
+
+import numpy as np
+
+from detente.core.scenario import Scenario
+from detente.engine.ensemble import simulate
+from detente.schools.registry import school
+
+KEEP = ("bind_economic", "bind_security", "conduct", "economy", "amity", "order", "war", "crisis", "prox")
+PEACE = Scenario("mixed", states=3, years=40, settings={"prior": 0.2, "economy_spread": 0, "distance_scale": 5.0})
+
+
+def test_what_is_of_a_dyad_is_the_same_both_ways_in_a_mixed_world() -> None:
+    theories = tuple(school(n) for n in ("liberal_institutionalism", "offensive_realism", "constructivism_kant"))
+    run = simulate(theories, PEACE, replicates=30, keep=KEEP, backend="numpy")
+    assert run["bind_economic"].max() > 0.05
+    for name in ("bind_economic", "bind_security", "war", "crisis", "prox"):
+        assert (run[name] == run[name].swapaxes(-1, -2)).all(), name
+
+
+def test_two_schools_may_change_places() -> None:
+    """The same pair named the other way round: wealth and conduct have the same distribution (4 standard errors)."""
+    two = PEACE.replace(states=2)
+    hawk, dove = school("offensive_realism"), school("defensive_realism")
+    one, other = (
+        simulate(t, two, replicates=1500, keep=("conduct", "economy"), backend="numpy")
+        for t in ((hawk, dove), (dove, hawk))
+    )
+    for a, b in (
+        (one["conduct"][:, -10:, 0, 1].mean(1), other["conduct"][:, -10:, 1, 0].mean(1)),
+        (np.log(one["economy"][:, -1, 0]), np.log(other["economy"][:, -1, 1])),
+    ):
+        error = np.sqrt(a.var() / a.size + b.var() / b.size)
+        assert abs(a.mean() - b.mean()) <= 4 * error
+    assert one["conduct"][:, -10:, 0, 1].mean() > one["conduct"][:, -10:, 1, 0].mean()
