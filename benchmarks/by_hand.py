@@ -7,7 +7,6 @@ world in sight. It also runs on NumPy, where it is the year of ``numpy_forms``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -273,7 +272,7 @@ def program(states: int, years: int, flat: bool) -> Callable[..., Any]:
                 return numbers[name] if name in numbers else law(stream, words((stream,), now, states)[0])
 
             acted = (number > 0).astype(np.float32)
-            w = year(jnp, w, p, u, off, acted, lax.erf, when, partial(jax_backend._mirror, jax))
+            w = year(jnp, w, p, u, off, acted, lax.erf, when, jax_backend.SquareAxes(jax).mirror)
             return w, (0.5 * w["war"].sum(1).sum(0), w["capability"].mean(0))
 
         return lax.scan(live, world, jnp.arange(years, dtype=np.int32))

@@ -49,7 +49,7 @@ def limit() -> dict[str, Any]:
     for n, (years, replicas) in SIZES.items():
         count = whole_tiles(n, replicas)
         kernel = Kernel(COMPLETE, world(n, years), count)
-        ours, c = interleaved([batch(n, years, count), kernel])
+        ours, c = interleaved([batch(n, years, count), kernel], rounds=25)
         steps = n * (n - 1) * years / 1e6
         many = kernel.blocks * kernel.width
         rate, bound = count * steps / ours, many * steps / c
