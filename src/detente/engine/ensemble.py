@@ -171,7 +171,7 @@ def stream(
     shares = max(1, -(-size * len(points) // tile))
     if chunk is None and shares * tile > 16 * tile:  # keep pieces small enough to stream
         size = max(1, 16 * tile // len(points))
-    jobs = enumerate(_jobs(len(points), replicas, size, tile))
+    jobs = enumerate(_jobs(len(points), replicas, size, tile, padded=engine.padded))
 
     def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array]]:
         number, (which, ids, real) = job
@@ -205,19 +205,16 @@ def _shaped(name: str, value: Array) -> Array:
     return value[..., 0] if name in SYSTEM_RECORDS else value
 
 
-def _jobs(points: int, replicas: Array, size: int, tile: int) -> Iterator[tuple[Array, Array, int]]:
-    """Cut points x replicas into tiles, chunk of replicas by chunk; the last tile of a chunk is padded."""
+def _jobs(points: int, replicas: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:
+    """Cut points x replicas into tiles, chunk of replicas by chunk; a short tile is filled up if ``padded``."""
     for at in range(0, len(replicas), size):
         part = np.asarray(replicas[at : at + size], np.int64)
         which, ids = np.repeat(np.arange(points), len(part)), np.tile(part, points)
         for k in range(0, len(ids), tile):
             w, r = which[k : k + tile], ids[k : k + tile]
             real = len(r)
-            yield (
-                np.pad(w, (0, tile - real), mode="edge"),
-                np.pad(r, (0, tile - real), mode="edge"),
-                real,
-            )
+            extra = (0, tile - real if padded else 0)
+            yield np.pad(w, extra, mode="edge"), np.pad(r, extra, mode="edge"), real
 
 
 def _ordered(work: Callable[[Any], Any], jobs: Iterator[Any], workers: int) -> Iterator[Any]:

@@ -75,6 +75,8 @@ class NumpyBackend:
     """The engine on NumPy, in single precision."""
 
     name = "numpy"
+    padded = False
+    """Whether a short tile is filled up: only compiled programs have a fixed size."""
 
     def __init__(self) -> None:
         from scipy.special import erf
