@@ -175,6 +175,8 @@ class JaxBackend:
     """The engine on JAX, in single precision."""
 
     name = "jax"
+    padded = True
+    """Whether a short tile is filled up: a compiled program has a fixed size."""
 
     def __init__(self) -> None:
         self.jax = load()
