@@ -33,7 +33,7 @@ from kernel import FLAGS, Kernel, NoCompilerError, width
 
 from detente.core.random import replica_keys
 from detente.engine.ensemble import backend_named, simulate
-from detente.engine.jax_backend import JaxBackend
+from detente.engine.jax_backend import JaxBackend, options
 from detente.mechanisms.complete import COMPLETE
 
 HERE = Path(__file__).parent
@@ -181,8 +181,8 @@ def gradient() -> dict[str, Any]:
         def loss(parameters: Any, path: Any = path) -> Any:
             return path(parameters)["fear"].mean()
 
-        forward = jax.jit(loss).lower(at).compile()
-        reverse = jax.jit(jax.grad(loss)).lower(at).compile()
+        forward = jax.jit(loss, compiler_options=options("cpu")).lower(at).compile()
+        reverse = jax.jit(jax.grad(loss), compiler_options=options("cpu")).lower(at).compile()
 
         def run(program: Any, at: Any = at) -> None:
             jax.block_until_ready(program(at))
@@ -409,7 +409,8 @@ def markdown(results: dict[str, Any]) -> str:
     lines += [
         "",
         f"Ratios of CPU time, measured in turn in one process, the least of several ({m['cpu']}, {m['cores']} cores, "
-        f"{lanes}). Python {m['python']}, NumPy {m['numpy']}, JAX {m['jax']} with jaxlib {m['jaxlib']}, Mesa {m['mesa']}; "
+        f"{lanes}). "
+        f"Python {m['python']}, NumPy {m['numpy']}, JAX {m['jax']}, jaxlib {m['jaxlib']}, Mesa {m['mesa']}; "
         f"lanes a tile {', '.join(f'{v} (N = {k})' for k, v in m['tiles'].items())}. A dyad-year is one directed pair "
         "of states for one year. Start-up, all cores and the verdict are times on the wall.",
     ]

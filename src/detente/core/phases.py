@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeAlias
 
 from detente.core.arrays import Array, col, mirror, row
 from detente.core.param import REGISTRY
 from detente.core.random import Stream
+from detente.core.world import changed
 
 PHASES = ("structure", "observe", "interpret", "respond", "interact", "bind")
 """The phases in the order of the year."""
@@ -104,7 +105,7 @@ class Structure:
 
         The other side is then transposed when it is asked for; ``both`` changes it along, which is faster.
         """
-        return replace(self, **{"back": None, **changes})
+        return changed(self, {"back": None, **changes})
 
     def both(self, seen: Side, *dyads: Array) -> Structure:
         """Return the structure changed on both sides by what is written once.
@@ -129,7 +130,7 @@ class Structure:
             return self.back
         dyads: dict[str, Any] = {name: getattr(self, name) for name in DYADIC}
         turned: dict[str, Any] = {k: m if isinstance(m, float) else mirror(m) for k, m in dyads.items()}
-        return replace(self, **turned)
+        return changed(self, turned)
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
@@ -169,7 +170,7 @@ class Signals:
 
     def replace(self, **changes: Array) -> Signals:
         """Return the same signals with some fields changed, by name."""
-        return replace(self, **changes)
+        return changed(self, changes)
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ class Interpretation:
 
     def replace(self, **changes: Array) -> Interpretation:
         """Return the same interpretation with some fields changed, by name."""
-        return replace(self, **changes)
+        return changed(self, changes)
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ class Response:
 
     def replace(self, **changes: Array) -> Response:
         """Return the same response with some fields changed, by name."""
-        return replace(self, **changes)
+        return changed(self, changes)
 
 
 @dataclass(frozen=True)
@@ -290,7 +291,7 @@ class Year:
 
     def replace(self, **changes: Any) -> Year:
         """Return the same year with some fields changed, by name."""
-        return replace(self, **changes)
+        return changed(self, changes)
 
 
 class Mechanism:

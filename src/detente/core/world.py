@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from detente.core.arrays import Array
+
+Whole = TypeVar("Whole")
+
+
+def changed(whole: Whole, changes: dict[str, Any]) -> Whole:
+    """Return a copy of a frozen dataclass with some fields changed: ``dataclasses.replace``, only faster."""
+    fields = whole.__dict__
+    if not changes.keys() <= fields.keys():
+        unknown = ", ".join(sorted(changes.keys() - fields.keys()))
+        msg = f"{type(whole).__name__} has no field {unknown}"
+        raise TypeError(msg)
+    new = object.__new__(type(whole))
+    new.__dict__.update(fields)
+    new.__dict__.update(changes)
+    return new
 
 
 @dataclass(frozen=True)
@@ -70,7 +86,7 @@ class World:
 
     def replace(self, **changes: Array) -> World:
         """Return the same world with some fields changed, by name."""
-        return replace(self, **changes)
+        return changed(self, changes)
 
     @property
     def binding(self) -> Array:
@@ -80,7 +96,7 @@ class World:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the names of the fields."""
-        return tuple(f.name for f in fields(cls))
+        return tuple(cls.__dataclass_fields__)
 
 
 STATE_FIELDS = ("economy", "capability", "posture", "build_up", "malign", "sensibility")

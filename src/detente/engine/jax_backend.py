@@ -276,7 +276,7 @@ def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple
         return first_world(jax.numpy, Values(values, like), luck, off_diagonal(states, flat), fields)
 
     compiled: Callable[..., World] = jax.jit(
-        _laid(program, SquareAxes(jax)), compiler_options=options(jax.default_backend())
+        laid_out(program, SquareAxes(jax)), compiler_options=options(jax.default_backend())
     )
     return compiled
 
@@ -336,12 +336,12 @@ def _year_program(
         return world, buffers
 
     compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(
-        _laid(program, PairAxes() if pairwise else SquareAxes(jax)), compiler_options=options(jax.default_backend())
+        laid_out(program, PairAxes() if pairwise else SquareAxes(jax)), compiler_options=options(jax.default_backend())
     )
     return compiled
 
 
-def _laid(program: Callable[..., Any], axes: Axes) -> Callable[..., Any]:
+def laid_out(program: Callable[..., Any], axes: Axes) -> Callable[..., Any]:
     """Return a function to compile, in which dyads lie in a given way."""
 
     @wraps(program)

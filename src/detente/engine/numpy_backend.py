@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.phases import Values, Year
-from detente.core.random import DIRECTION, Stream, mix, normal, uniform, words, year_keys
+from detente.core.random import Stream, counters, mix, normal, uniform, words, year_keys
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.step import recorded, step
@@ -47,23 +48,31 @@ def _law(stream: Stream, word: Array) -> Array:
     return normal(np, word) if stream.law == "normal" else uniform(word)
 
 
-def _together(streams: tuple[Stream, ...], keys: Keys, states: int) -> list[Array]:
-    out: dict[str, Array] = {}
-    i = np.arange(states, dtype=np.uint32)
-    low, high = np.minimum(i[:, None], i), np.maximum(i[:, None], i)
-    dyads = mix((low * np.uint32(states) + high)[..., None] + keys[0]) ^ keys[1]
-    single = np.ascontiguousarray(dyads[i, i])
-    flip = np.where(i[:, None] > i, np.uint32(DIRECTION), np.uint32(0))[..., None]
+@lru_cache(maxsize=64)
+def _prepared(streams: tuple[Stream, ...], states: int) -> tuple[Array, list[tuple[list[str], list[str], Array, bool]]]:
+    """Return the counters of dyads and, for each kind of stream, uniform and normal names, salts and whose they are."""
+    pairs, direction, _ = counters(states, True)
+    kinds = []
     for shape in ("state", "dyad", "mirrored"):
-        group = [s for s in streams if s.shape == shape]
-        if not group:
-            continue
-        base = single if shape == "state" else dyads
-        salts = np.array([s.salt for s in group], np.uint32).reshape((-1,) + (1,) * base.ndim)
-        word = mix(base[None] + (salts ^ flip[None] if shape == "dyad" else salts))
-        even = uniform(word)
-        for k, s in enumerate(group):
-            out[s.name] = normal(np, word[k]) if s.law == "normal" else even[k]
+        group = sorted((s for s in streams if s.shape == shape), key=lambda s: s.law == "normal")
+        if group:
+            salts = np.array([s.salt for s in group], np.uint32).reshape((-1,) + (1,) * (2 if shape == "state" else 3))
+            even, bell = ([s.name for s in group if s.law == law] for law in ("uniform", "normal"))
+            kinds.append((even, bell, salts ^ direction[None] if shape == "dyad" else salts, shape == "state"))
+    return pairs, kinds
+
+
+def _together(streams: tuple[Stream, ...], keys: Keys, states: int) -> list[Array]:
+    pairs, kinds = _prepared(streams, states)
+    dyads = mix(pairs + keys[0]) ^ keys[1]
+    single = np.ascontiguousarray(dyads[np.arange(states), np.arange(states)])
+    out: dict[str, Array] = {}
+    for even, bell, salts, own in kinds:
+        word = mix((single if own else dyads)[None] + salts)
+        if even:
+            out.update(zip(even, uniform(word[: len(even)]), strict=True))
+        if bell:
+            out.update(zip(bell, normal(np, word[len(even) :]), strict=True))
     return [out[s.name] for s in streams]
 
 

@@ -97,8 +97,9 @@ def _phase(name: str, theory: Theory, world: World, product: Any, year: Year) ->
         before = world
         world, product = mechanism(world, product, year)
         if world is not before:
-            for field in World.names():
-                if getattr(world, field) is not getattr(before, field) and field not in WRITES[name]:
+            old = before.__dict__
+            for field, value in world.__dict__.items():
+                if value is not old[field] and field not in WRITES[name]:
                     msg = f"{mechanism!r} of the phase {name!r} wrote the field {field!r} of the world."
                     raise PhaseViolation(
                         msg,
