@@ -76,7 +76,7 @@ class Order(Mechanism):
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world with this year's order."""
         weight = year.structure.prox * col(world.economy)
-        bound = system(world.economy * over_others(weight * world.binding))
+        bound = system(world.economy * over_others(year.xp.where(year.off > 0, weight * world.binding, 0.0)))
         return world.replace(order=bound / year.xp.maximum(system(world.economy * over_others(weight)), 1e-12)), product
 
 

@@ -39,7 +39,7 @@ class ForceTarget(Mechanism):
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
         feared = year.interpretation.fear * col(s.attack) * s.other_side.reach
-        worst = xp.maximum(largest(feared), 1e-9)
+        worst = xp.maximum(largest(xp.where(year.off > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
         need = worst * xp.exp(xp.log(over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))) / n)
