@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy_forms
-from common import batch, interleaved, whole_tiles, world
+from common import batch, interleaved, stay_on_one_core, whole_tiles, world
 from kernel import Kernel, NoCompilerError, width
 
 from detente.mechanisms.complete import COMPLETE
@@ -44,6 +44,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", action="store_true", help="write the ratios found here")
     asked = parser.parse_args()
+    stay_on_one_core()
     try:
         key = f"C, {width()} lanes"
     except NoCompilerError as error:
