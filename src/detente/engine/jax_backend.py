@@ -188,7 +188,7 @@ class JaxBackend:
             return max(1, min(131_072, 4_194_304 // (states * states)))
         if states >= FLAT_FROM:
             return 1
-        return max(16, min(512, 25_600 // (states * states) // 16 * 16))
+        return max(16, min(2048, 25_600 // (states * states) // 16 * 16))
 
     def manifest(self) -> dict[str, Any]:
         """Return what can change the last bits."""
@@ -262,7 +262,13 @@ def options(platform: str) -> dict[str, Any]:
     if platform != "cpu":
         return {}
     fusion = {FUSION: True} if _accepting else {}
-    return {"xla_cpu_prefer_vector_width": 512, "xla_cpu_multi_thread_eigen": False, **fusion}
+    return {
+        "xla_cpu_prefer_vector_width": 512,
+        "xla_cpu_multi_thread_eigen": False,
+        # tiles are what threads share; a loop cut into tasks is not vectorised
+        "xla_disable_hlo_passes": "cpu-parallel-task-assigner",
+        **fusion,
+    }
 
 
 @lru_cache(maxsize=64)
