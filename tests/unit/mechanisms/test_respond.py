@@ -133,3 +133,10 @@ def test_force_mix_that_is_wanted(malign: int, preemption: float, wanted: float)
     now = year(products=products, offence_advantage=MIX_OF_PEACE, preemption=preemption)
     _, r = made(respond.ForceMix(), world(malign=malign), now)
     assert r.posture[0, 0] == pytest.approx(wanted, abs=1e-6)
+
+
+def test_a_vanished_economy_bears_its_cap_and_nothing_overflows() -> None:
+    given = year(products={"response": {"target": 3.0}}, force_cap=5.0)
+    with np.errstate(over="raise"):
+        _, r = made(respond.Budget(), world(economy=1e-100), given)
+    assert r.target[0, 0] == pytest.approx(5e-100, rel=1e-6)

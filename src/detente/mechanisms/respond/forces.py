@@ -102,9 +102,12 @@ class Budget(Mechanism):
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with forces that can be paid for."""
+        xp = year.xp
         excess = response.target / (year.p.force_cap * world.economy)
-        square = excess * excess
-        target = response.target / year.xp.sqrt(year.xp.sqrt(1.0 + square * square))
+        scale = xp.maximum(excess, 1.0)  # so that nothing overflows where an economy has all but gone
+        rest, part = 1.0 / scale, excess / scale
+        rest, part = rest * rest, part * part
+        target = response.target / (scale * xp.sqrt(xp.sqrt(rest * rest + part * part)))
         return world, response.replace(target=target, burden=0.05 * target / world.economy)
 
 
