@@ -16,7 +16,7 @@ from detente.mechanisms.complete import COMPLETE
 
 KEEP = ("wars", "forces")
 """What a batch records of every year, in C as on JAX."""
-SIZES = {2: (100, 4096), 20: (50, 128), 195: (10, 16)}
+SIZES = {2: (150, 4096), 20: (100, 128), 195: (50, 8)}
 """Years and replicas of a batch by number of states."""
 
 
