@@ -22,7 +22,7 @@ from detente.mechanisms.complete import COMPLETE
 
 FILE = Path(__file__).with_name("recorded.json")
 WORSE = 1.3
-SIZES = {2: (60, 1024), 20: (30, 64), 195: (5, 4)}
+SIZES = {2: (100, 2048), 20: (60, 128), 195: (20, 6)}
 
 
 def ratio(states: int, *, compiled: bool, rounds: int) -> float:
