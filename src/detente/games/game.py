@@ -1,0 +1,222 @@
+"""A formal game: what it is played for, what it predicts, and where the prediction turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from detente.core.errors import InvalidValue, UnknownName
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A parameter of a game.
+
+    Attributes
+    ----------
+    name : str
+        Name, in snake_case.
+    default, low, high : float
+        Value unless another is given, and the range in which the game makes sense.
+    unit : str
+        Unit.
+    label : str
+        One line in plain words.
+    whole : bool
+        Whether only whole numbers make sense.
+    """
+
+    name: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    label: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Payoffs of a two-player game in normal form.
+
+    Attributes
+    ----------
+    title : str
+        What the game is.
+    rows, columns : tuple of str
+        Strategies of the row and of the column player.
+    row_payoffs, column_payoffs : tuple of tuple of float
+        Payoffs [rows, columns].
+    """
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    row_payoffs: tuple[tuple[float, ...], ...]
+    column_payoffs: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One prediction of a game.
+
+    Attributes
+    ----------
+    kind : str
+        What kind of equilibrium, in the field's term: ``"pure Nash"``, ``"separating"``, ...
+    play : mapping
+        What is played: strategies with their probabilities, or cutoffs, by name.
+    note : str
+        What it means, in one line.
+    """
+
+    kind: str
+    play: Mapping[str, float]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A value at which the prediction turns.
+
+    Attributes
+    ----------
+    name : str
+        Name, in snake_case.
+    value : float
+        Its value; NaN if there is none at these parameters.
+    meaning : str
+        What turns there, in one line.
+    """
+
+    name: str
+    value: float
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line of the game's figure.
+
+    Attributes
+    ----------
+    label : str
+        What the line is.
+    x, y : sequence of float
+        Its points.
+    """
+
+    label: str
+    x: Sequence[float]
+    y: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a game, as data.
+
+    Attributes
+    ----------
+    title, x, y : str
+        Title, and labels of the axes with units.
+    curves : tuple of Curve
+        Lines.
+    marks : tuple of Threshold
+        Vertical lines.
+    """
+
+    title: str
+    x: str
+    y: str
+    curves: tuple[Curve, ...]
+    marks: tuple[Threshold, ...] = ()
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a game predicts at given parameters.
+
+    Attributes
+    ----------
+    payoffs : tuple of Matrix
+        Payoffs, where the game has a normal form.
+    equilibria : tuple of Equilibrium
+        Predictions.
+    thresholds : tuple of Threshold
+        Where predictions turn.
+    figure : Figure
+        The game in one picture.
+    """
+
+    payoffs: tuple[Matrix, ...]
+    equilibria: tuple[Equilibrium, ...]
+    thresholds: tuple[Threshold, ...]
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Game:
+    """A formal game of the literature.
+
+    Attributes
+    ----------
+    name, title : str
+        Name in snake_case, and for people.
+    claim : str
+        What the game shows, in one or two sentences.
+    dials : tuple of Dial
+        Parameters.
+    solver : callable
+        ``solver(**values)`` returns the ``Solution``.
+    references : tuple of str
+        Keys of its sources.
+    ours : str
+        What in it is ours: simplifications, functional forms, numbers without a source.
+    in_model : str
+        Where the same mechanism acts in the simulated world, if it does.
+    """
+
+    name: str
+    title: str
+    claim: str
+    dials: tuple[Dial, ...]
+    solver: Callable[..., Solution]
+    references: tuple[str, ...]
+    ours: str
+    in_model: str = ""
+    known: Mapping[str, Dial] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", {d.name: d for d in self.dials})
+
+    def values(self, **given: float) -> dict[str, float]:
+        """Return the value of every parameter.
+
+        Raises
+        ------
+        UnknownName
+            If the game has no such parameter.
+        InvalidValue
+            If a value is not a number in range.
+        """
+        for name, value in given.items():
+            if name not in self.known:
+                kind = f"parameter of the game {self.name!r}"
+                raise UnknownName(kind, name, sorted(self.known), f"`detente games {self.name}` lists them.")
+            dial = self.known[name]
+            if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+                msg = f"Parameter {name!r} must be a number, not {value!r}."
+                raise InvalidValue(msg, f"Its range is {dial.low:g} to {dial.high:g} {dial.unit}.")
+            number = float(value)
+            if math.isnan(number) or not dial.low <= number <= dial.high or (dial.whole and number != round(number)):
+                msg = f"Parameter {name!r} of the game {self.name!r} is {number:g}."
+                kind = "a whole number " if dial.whole else ""
+                raise InvalidValue(msg, f"It must be {kind}from {dial.low:g} to {dial.high:g} {dial.unit}.")
+        return {d.name: float(given.get(d.name, d.default)) for d in self.dials}
+
+    def solve(self, **given: float) -> Solution:
+        """Return the predictions at the given parameters, the others at their defaults."""
+        return self.solver(**self.values(**given))
