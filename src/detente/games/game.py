@@ -68,14 +68,22 @@ class Equilibrium:
     kind : str
         What kind of equilibrium, in the field's term: ``"pure Nash"``, ``"separating"``, ...
     play : mapping
-        What is played: strategies with their probabilities, or cutoffs, by name.
+        What is played: strategies with their probabilities, or cutoffs, by name. A name of the form
+        ``P(...)`` is a probability.
     note : str
         What it means, in one line.
+    of : str
+        Title of the matrix that it is an equilibrium of; empty if of the game as a whole.
+    row, column : tuple of float
+        Probability of each strategy of that matrix; empty if of the game as a whole.
     """
 
     kind: str
     play: Mapping[str, float]
     note: str = ""
+    of: str = ""
+    row: tuple[float, ...] = ()
+    column: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

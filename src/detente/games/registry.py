@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from detente.core.errors import UnknownName
 from detente.games.game import Game
+from detente.games.jervis_1978 import GAME as JERVIS_1978
+from detente.games.trust_game import GAME as TRUST_GAME
 
-GAMES: dict[str, Game] = {}
+GAMES: dict[str, Game] = {
+    "jervis_1978": JERVIS_1978,
+    "trust_game": TRUST_GAME,
+}
 """Every game, in the order in which tables show them."""
 
 
