@@ -30,6 +30,13 @@ class Axes:
         """Sum over the actors."""
         return m.sum(0)
 
+    def compose(self, xp: Any, a: Array, b: Array) -> Array:
+        """Sum over third states: ``[n, n], [n, n] -> [n, n]``."""
+        if a.ndim == 2:
+            return a @ b
+        lanes = xp.matmul(xp.moveaxis(a, -1, 0), xp.moveaxis(b, -1, 0))
+        return xp.ascontiguousarray(xp.moveaxis(lanes, 0, -1))
+
 
 AXES: ContextVar[Axes] = ContextVar("axes", default=Axes())  # noqa: B039  # it holds nothing
 """Layout of the back end at work."""
@@ -66,6 +73,11 @@ def over_others(m: Array) -> Array:
 def over_actors(m: Array) -> Array:
     """Sum a quantity of dyads over the actors, for each target: ``[n, n] -> [n]``."""
     return AXES.get().over_actors(m)
+
+
+def compose(xp: Any, a: Array, b: Array) -> Array:
+    """Sum over third states k: ``x[i, k] y[k, j] -> [i, j]``."""
+    return AXES.get().compose(xp, a, b)
 
 
 def largest(m: Array) -> Array:

@@ -34,6 +34,9 @@ class Parameter:
         Reference key, or ``"assumption"``.
     owner : str
         Name of the mechanism that declares it.
+    clock : str
+        How a yearly value becomes that of a shorter period: ``""`` not at all, ``"hazard"`` as the chance of an
+        event or the share of a gap that is closed, or the name of the opposite hazard with which it exchanges.
     value : float
         Value in the theory that it was read from (the default otherwise).
     """
@@ -48,6 +51,7 @@ class Parameter:
     source: str
     owner: str
     value: float
+    clock: str = ""
 
 
 REGISTRY: dict[str, Parameter] = {}
@@ -70,6 +74,8 @@ class param:  # noqa: N801  (written like the function that it stands for)
         Reference key, or ``"assumption"``.
     identity
         Value that switches the mechanism off exactly, if there is one.
+    clock
+        How a yearly value becomes that of a shorter period; see ``Parameter.clock``.
     """
 
     def __init__(
@@ -82,8 +88,9 @@ class param:  # noqa: N801  (written like the function that it stands for)
         label: str,
         source: str = "assumption",
         identity: float | None = None,
+        clock: str = "",
     ) -> None:
-        self.declared = Parameter("", float(default), low, high, unit, identity, label, source, "", float(default))
+        self.declared = Parameter("", float(default), low, high, unit, identity, label, source, "", float(default), clock)
 
     def __set_name__(self, owner: type, name: str) -> None:
         known = REGISTRY.get(name)

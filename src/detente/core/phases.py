@@ -16,11 +16,22 @@ PHASES = ("structure", "observe", "interpret", "respond", "interact", "bind")
 
 WRITES: Mapping[str, frozenset[str]] = {
     "structure": frozenset(),
-    "observe": frozenset({"malign", "sensibility", "log_odds"}),
-    "interpret": frozenset({"log_odds", "second_order"}),
+    "observe": frozenset({"malign", "sensibility", "log_odds", "capability"}),
+    "interpret": frozenset({"log_odds", "second_order", "securitised"}),
     "respond": frozenset(),
-    "interact": frozenset({"conduct", "habit", "capability", "posture", "build_up", "economy", "crisis", "war"}),
-    "bind": frozenset({"bind_economic", "bind_political", "bind_security", "order", "amity"}),
+    "interact": frozenset({"conduct", "habit", "capability", "posture", "build_up", "effort", "economy", "trade", "crisis", "war"}),
+    "bind": frozenset(
+        {
+            "bind_economic",
+            "bind_political",
+            "bind_security",
+            "order",
+            "amity",
+            "treaty",
+            "alliance",
+            "commitment",
+        }
+    ),
 }
 """Fields of the world that each phase owns; a mechanism that writes another is refused."""
 
@@ -34,6 +45,26 @@ class Values:
     def __init__(self, values: Mapping[str, Array], like: Array) -> None:
         self._values = values
         self._like = like
+
+    def divided(self, periods: int) -> Values:
+        """Return the values of one of several periods of a year.
+
+        Hazards and shares of a gap are converted exactly, ``1 - (1 - h)^(1/k)``; two opposite hazards are
+        converted together, so that k periods of the two-state chain make its year. Where the two sum to more
+        than 1 the chain alternates from year to year and has no such root: its periods then forget everything.
+        """
+        if periods == 1:
+            return self
+        out = dict(self._values)
+        for name, value in self._values.items():
+            clock = REGISTRY[name].clock
+            if clock == "hazard":
+                out[name] = 1.0 - (1.0 - value) ** (1.0 / periods)
+            elif clock:
+                both = value + self._values.get(clock, 0.0 * value)
+                kept = (1.0 - both).clip(0.0, 1.0) ** (1.0 / periods)
+                out[name] = value * (1.0 - kept) / (both + 1e-12)
+        return Values(out, self._like)
 
     def __getattr__(self, name: str) -> Array:
         if name in self._values:
@@ -79,8 +110,16 @@ class Structure:
         Reward of mutual restraint beyond peace [stake].
     restraint, exposure : [n, n]
         ``R - T`` and ``P - S`` of a state without greed [stake].
-    attack : [n]
-        Offensive forces.
+    attack, defence : [n]
+        Offensive and defensive forces.
+    strike : [n, n]
+        Forces with which i can attack j where j is, allies included.
+    hold : [n, n]
+        Forces with which i can hold out against j, allies included.
+    aid : [n, n] or None
+        Forces that i's allies can bring to bear against j; None where there are no alliances.
+    dependence : [n, n]
+        How much of i's welfare hangs on trade with j.
     back : Structure
         The same seen from the other side: ``back.win[i, j]`` is ``win[j, i]``. It is computed, not transposed,
         because distance and binding are the same both ways and compilers copy what they transpose.
@@ -97,7 +136,12 @@ class Structure:
     reward: Array = 0.0
     restraint: Array = 0.0
     exposure: Array = 0.0
+    strike: Array = 0.0
+    hold: Array = 0.0
+    dependence: Array = 0.0
     attack: Array = 0.0
+    defence: Array = 0.0
+    aid: Array | None = None
     back: Structure | None = None
 
     def replace(self, **changes: Any) -> Structure:
@@ -129,7 +173,7 @@ class Structure:
         if self.back is not None:
             return self.back
         dyads: dict[str, Any] = {name: getattr(self, name) for name in DYADIC}
-        turned: dict[str, Any] = {k: m if isinstance(m, float) else mirror(m) for k, m in dyads.items()}
+        turned: dict[str, Any] = {k: m if m is None or isinstance(m, float) else mirror(m) for k, m in dyads.items()}
         return changed(self, turned)
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
@@ -141,7 +185,22 @@ class Structure:
         return _stakes(self.other_side, self, greed)
 
 
-DYADIC = ("decay", "reach", "prox", "win", "even", "edge", "cost", "reward", "restraint", "exposure")
+DYADIC = (
+    "decay",
+    "reach",
+    "prox",
+    "win",
+    "even",
+    "edge",
+    "cost",
+    "reward",
+    "restraint",
+    "exposure",
+    "strike",
+    "hold",
+    "dependence",
+    "aid",
+)
 """Fields of a structure with one entry a dyad."""
 Spread: TypeAlias = Callable[[Array], Array]
 """A way to spread a quantity of states over dyads: ``row`` or ``col``."""
@@ -163,10 +222,22 @@ class Signals:
         j's act toward i as it reaches i, 1 compete, 0 restraint.
     mix : [n, n]
         1 if j's force mix looks offensive to i.
+    tip : [n, n]
+        1 if i's intelligence calls j malign.
+    caught : [n, n]
+        1 if i catches j cheating on their treaty.
+    message : [n, n]
+        1 if j tells i that it means no harm.
+    costly : [n]
+        1 if the state gives a costly signal of good will.
     """
 
     seen: Array = 0.0
     mix: Array = 0.0
+    tip: Array = 0.5
+    caught: Array = 0.0
+    message: Array = 0.0
+    costly: Array = 0.0
 
     def replace(self, **changes: Array) -> Signals:
         """Return the same signals with some fields changed, by name."""
@@ -187,6 +258,8 @@ class Interpretation:
         Probability that a security-seeking j would compete, as i sees it.
     evidence : [n, n]
         Log-likelihood ratio of this year's evidence that j is malign.
+    hearsay : [n, n]
+        The same of what i hears of j's conduct toward others, however far j is.
     weight : [n, n]
         Weight of one year's evidence.
     belief : [n, n]
@@ -199,6 +272,7 @@ class Interpretation:
     second_order: Array = 0.0
     explained: Array = 0.0
     evidence: Array = 0.0
+    hearsay: Array = 0.0
     weight: Array = 0.0
     belief: Array = 0.0
     fear: Array = 0.0
@@ -230,6 +304,8 @@ class Response:
         Cost of those forces [share of GDP].
     posture : [n]
         Offensive share of forces aimed at.
+    effort : [n]
+        How much larger the forces aimed at are than they would be under restraint toward all [log].
     """
 
     restraint: Array = 0.0
@@ -241,9 +317,52 @@ class Response:
     target: Array = 0.0
     burden: Array = 0.0
     posture: Array = 0.0
+    effort: Array = 0.0
 
     def replace(self, **changes: Array) -> Response:
         """Return the same response with some fields changed, by name."""
+        return changed(self, changes)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """This year's wars, as they take shape.
+
+    Attributes
+    ----------
+    onset : [n, n]
+        1 if a war breaks out between the two, the same both ways.
+    first : [n, n]
+        1 if i attacks j, 0 if j attacks i, where they fight.
+    coalition : [n, n]
+        1 if the two meet in a war that one of them joined.
+    support : [n, n]
+        Forces that others add to i's side in its war against j.
+    parties : [n, n]
+        States in the war between the two.
+    survives : [n]
+        What is left of the forces of those who joined a war.
+    bears : [n]
+        What is left of their economies.
+    won, deaths : [n, n]
+        1 if i won its war against j; battle deaths of that war.
+    taken : [n, n]
+        1 if i took land from j.
+    """
+
+    onset: Array = 0.0
+    first: Array = 0.0
+    coalition: Array = 0.0
+    support: Array = 0.0
+    parties: Array = 2.0
+    survives: Array = 1.0
+    bears: Array = 1.0
+    won: Array = 0.0
+    deaths: Array = 0.0
+    taken: Array = 0.0
+
+    def replace(self, **changes: Array) -> Clash:
+        """Return the same clash with some fields changed, by name."""
         return changed(self, changes)
 
 
@@ -265,12 +384,18 @@ class Year:
         1 if there was a year before, else 0.
     forced : tuple or None
         Lower and upper bound of conduct [n, n], set by interventions.
-    structure, signals, interpretation, response
+    structure, signals, interpretation, response, clash
         What the earlier phases of the year made.
     when : callable
         ``when(event, change, otherwise)`` returns ``change()`` if the event happens anywhere, else ``otherwise``.
     erf : callable
         Error function.
+    loop : callable
+        ``loop(going, body, carry)`` returns the carry after ``body`` as long as ``going(carry)`` holds anywhere.
+    periods : int
+        Periods of observing, interpreting and responding in the year.
+    later : tuple of Luck
+        Draws of the periods after the first.
     averaged : bool
         Whether events stand at their probability, as in the mean-field twin, rather than at 0 or 1.
     """
@@ -283,11 +408,15 @@ class Year:
     when: Callable[[Array, Callable[[], tuple[Array, ...]], tuple[Array, ...]], tuple[Array, ...]]
     erf: Callable[[Array], Array]
     forced: tuple[Array, Array] | None = None
+    loop: Callable[..., Any] | None = None
+    periods: int = 1
+    later: tuple[Luck, ...] = ()
     averaged: bool = False
     structure: Structure = field(default_factory=Structure)
     signals: Signals = field(default_factory=Signals)
     interpretation: Interpretation = field(default_factory=Interpretation)
     response: Response = field(default_factory=Response)
+    clash: Clash = field(default_factory=Clash)
 
     def replace(self, **changes: Any) -> Year:
         """Return the same year with some fields changed, by name."""

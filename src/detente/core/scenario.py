@@ -11,7 +11,18 @@ import numpy as np
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.param import checked
 
-STARTS = ("economy", "capability", "malign", "sensibility", "distance", "belief", "amity", "habit")
+STARTS = (
+    "economy",
+    "capability",
+    "malign",
+    "polity",
+    "sensibility",
+    "distance",
+    "belief",
+    "amity",
+    "habit",
+    "alliance",
+)
 """What a scenario can fix of the first year."""
 EDITS = (
     "economy",
@@ -25,6 +36,10 @@ EDITS = (
     "habit",
     "binding",
     "order",
+    "polity",
+    "trade",
+    "treaty",
+    "alliance",
 )
 """What an intervention can set of the world."""
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -33,12 +48,30 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "distance": (0, 1e9),
     "amity": (-1, 1),
     **dict.fromkeys(
-        ("posture", "malign", "sensibility", "belief", "second_order", "habit", "binding", "order"), (0, 1)
+        (
+            "posture",
+            "malign",
+            "polity",
+            "sensibility",
+            "belief",
+            "second_order",
+            "habit",
+            "binding",
+            "order",
+            "trade",
+            "treaty",
+            "alliance",
+        ),
+        (0, 1),
     ),
 }
 """Smallest and largest value of what can be fixed or set."""
-DYADS = ("distance", "belief", "second_order", "amity", "habit", "binding")
+DYADS = ("distance", "belief", "second_order", "amity", "habit", "binding", "trade", "treaty", "alliance")
 """Which of it is of dyads."""
+MUTUAL = ("distance", "binding", "trade", "treaty", "alliance")
+"""Which of that is the same both ways."""
+PERIODS = (1, 4, 12)
+"""How often a year states may observe, interpret and respond."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +117,7 @@ class Intervention:
                 kind = "field to edit"
                 raise UnknownName(kind, name, EDITS)
             values = numbers(name, self.edits[name])
-            if name == "binding":
+            if name in MUTUAL:
                 mutual(name, values)
         if self.conduct is not None and self.conduct not in (0, 1):
             msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
@@ -103,6 +136,8 @@ class Scenario:
         Number of states.
     years : int
         Horizon.
+    periods : int
+        How often a year states observe, interpret and respond: 1, 4 or 12. Forces, institutions and wars keep the year.
     settings : mapping
         Parameters of the world, which a theory's own settings overrule.
     given : mapping
@@ -119,6 +154,7 @@ class Scenario:
     title: str = ""
     states: int = 2
     years: int = 100
+    periods: int = 1
     settings: Mapping[str, float] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
@@ -128,6 +164,9 @@ class Scenario:
     def __post_init__(self) -> None:
         whole("states", self.states, 2, 1000)
         whole("years", self.years, 1, 100_000)
+        if self.periods not in PERIODS:
+            msg = f"A year cannot have {self.periods!r} periods."
+            raise InvalidValue(msg, "It has 1, 4 or 12.")
         for name, value in self.settings.items():
             checked(name, value)
         for name, value in self.given.items():
@@ -143,7 +182,7 @@ class Scenario:
                     msg,
                     f"It needs {want}.",
                 )
-            if name == "distance":
+            if name in MUTUAL:
                 mutual(name, array)
         for i in self.interventions:
             fits(i, self.states)

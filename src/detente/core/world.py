@@ -40,6 +40,10 @@ class World:
         Offensive share of forces, 0 to 1.
     build_up : [n]
         Growth of forces in the year beyond that of the economy [log].
+    effort : [n]
+        How much larger the forces aimed at are than under restraint toward all [log].
+    polity : [n]
+        Regime: 0 autocracy, 0.5 limited, 1 full democracy.
     malign : [n]
         Hidden motive: 1 greedy, 0 security-seeking.
     sensibility : [n]
@@ -58,6 +62,16 @@ class World:
         Identity: -1 enemy, 0 rival, 1 friend.
     crisis, war : [n, n]
         1 if the dyad had a crisis, fought, in the year.
+    trade : [n, n]
+        Trade, 0 to 1 of what calm neighbours reach.
+    treaty : [n, n]
+        1 if an arms-control treaty holds between the two.
+    alliance : [n, n]
+        1 if the two are allied.
+    commitment : [n, n]
+        How surely i would stand by j if they were allied, 0 to 1.
+    securitised : [n, n]
+        How far j is treated as an existential threat by i, 0 to 1.
     bind_economic, bind_political, bind_security : [n, n]
         Institutionalised commitment by sector, 0 to 1.
     order : [1]
@@ -68,6 +82,8 @@ class World:
     capability: Array
     posture: Array
     build_up: Array
+    effort: Array
+    polity: Array
     malign: Array
     sensibility: Array
     distance: Array
@@ -79,6 +95,11 @@ class World:
     amity: Array
     crisis: Array
     war: Array
+    trade: Array
+    treaty: Array
+    alliance: Array
+    commitment: Array
+    securitised: Array
     bind_economic: Array
     bind_political: Array
     bind_security: Array
@@ -99,7 +120,7 @@ class World:
         return tuple(cls.__dataclass_fields__)
 
 
-STATE_FIELDS = ("economy", "capability", "posture", "build_up", "malign", "sensibility")
+STATE_FIELDS = ("economy", "capability", "posture", "build_up", "effort", "polity", "malign", "sensibility")
 """Fields with one entry a state."""
 SYSTEM_FIELDS = ("order",)
 """Fields with one entry."""

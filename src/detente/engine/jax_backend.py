@@ -23,7 +23,7 @@ from detente.core.phases import Values, Year
 from detente.core.random import DIRECTION, Stream, bases, counters, normal, salted, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
-from detente.engine.numpy_backend import Keys, theory_streams
+from detente.engine.numpy_backend import WITHIN, Keys, theory_streams
 from detente.engine.step import STATE_RECORDS, SYSTEM_RECORDS, recorded, step
 from detente.mechanisms.start import first_world
 
@@ -233,14 +233,15 @@ class JaxBackend:
         forced: tuple[Array, Array] | None,
         keep: tuple[str, ...],
         capacity: int,
+        periods: int = 1,
     ) -> tuple[World, dict[str, Array]]:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
         states = world.economy.shape[0]
         flat = self._flat(states)
-        key = (theory.anatomy, states, flat, keep, capacity, forced is not None)
+        key = (theory.anatomy, states, flat, keep, capacity, periods, forced is not None)
         with _lock:
             program = _programs.get(key) or _programs.setdefault(
-                key, _year_program(theory, states, flat, keep, capacity)
+                key, _year_program(theory, states, flat, keep, capacity, periods)
             )
         if flat:
             keys, values, forced = _squeeze(keys), _squeeze(dict(values)), _squeeze(forced)
@@ -288,11 +289,11 @@ def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple
 
 
 def _year_program(
-    theory: Theory, states: int, flat: bool, keep: tuple[str, ...], capacity: int
+    theory: Theory, states: int, flat: bool, keep: tuple[str, ...], capacity: int, periods: int
 ) -> Callable[..., tuple[World, dict[str, Array]]]:
     jax = load()
     jnp, lax = jax.numpy, jax.lax
-    streams = theory_streams(theory)
+    streams, within = theory_streams(theory), theory_streams(theory, WITHIN)
     barrier = jax.default_backend() == "cpu"
     # without the diagonal half the dyads are gone; foreign mechanisms may index axes, so they get the square
     own = all(type(m).__module__.startswith("detente.mechanisms.") for m in theory.mechanisms)
@@ -302,6 +303,9 @@ def _year_program(
     def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
         out: tuple[Array, ...] = lax.cond(event.max(1).max(0).max() > 0, change, lambda: otherwise)
         return out
+
+    def loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
+        return lax.while_loop(lambda c: going(c).max() > 0, body, carry)
 
     def program(
         world: World,
@@ -318,9 +322,31 @@ def _year_program(
         p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))
 
         def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
-            luck = JaxLuck(jax, streams, keys, number, states, barrier=barrier, pairwise=pairwise)
-            acted = (number > 0).astype(np.float32)
-            year = Year(xp=jnp, p=p, luck=luck, off=off, acted=acted, when=when, erf=lax.erf, forced=forced)
+            luck, *later = (
+                JaxLuck(
+                    jax,
+                    within if period else streams,
+                    keys,
+                    number * periods + period,
+                    states,
+                    barrier=barrier,
+                    pairwise=pairwise,
+                )
+                for period in range(periods)
+            )
+            year = Year(
+                xp=jnp,
+                p=p,
+                luck=luck,
+                off=off,
+                acted=(number > 0).astype(np.float32),
+                when=when,
+                erf=lax.erf,
+                forced=forced,
+                loop=loop,
+                periods=periods,
+                later=tuple(later),
+            )
             after, year = step(theory, world, year)
             return after, recorded(keep, theory, world, after, year)
 
@@ -376,6 +402,15 @@ class SquareAxes(Axes):
         order = self._layout.Layout(major_to_minor=tuple(range(m.ndim)))
         keep = self._layout.with_layout_constraint
         return keep(keep(m, order).swapaxes(0, 1), order)
+
+    def compose(self, xp: Any, a: Array, b: Array) -> Array:
+        """Sum over third states; with lanes term by term, which the compiler makes one loop over them."""
+        if a.ndim == 2:
+            return a @ b
+        out = a[:, 0, None] * b[None, 0]
+        for k in range(1, a.shape[1]):
+            out = out + a[:, k, None] * b[None, k]
+        return out
 
 
 class PairAxes(Axes):

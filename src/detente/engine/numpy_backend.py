@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.phases import Values, Year
+from detente.core.phases import PHASES, Values, Year
 from detente.core.random import Stream, counters, mix, normal, uniform, words, year_keys
 from detente.core.theory import Theory
 from detente.core.world import World
@@ -76,6 +76,12 @@ def _together(streams: tuple[Stream, ...], keys: Keys, states: int) -> list[Arra
     return [out[s.name] for s in streams]
 
 
+def _loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
+    while going(carry).any():
+        carry = body(carry)
+    return carry
+
+
 def _when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
     return change() if event.any() else otherwise
 
@@ -122,13 +128,14 @@ class NumpyBackend:
         forced: tuple[Array, Array] | None,
         keep: tuple[str, ...],
         capacity: int,
+        periods: int = 1,
     ) -> tuple[World, dict[str, Array]]:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
         kept: dict[str, list[Array]] = {name: [] for name in keep}
         p = Values(values, _like(values))
         for number in range(first, last):
             before = world
-            world, year = self.live(theory, world, p, keys, number, forced)
+            world, year = self.live(theory, world, p, keys, number, forced, periods)
             for name, value in recorded(keep, theory, before, world, year).items():
                 kept[name].append(value)
         return world, {name: np.stack(v) for name, v in kept.items() if v}
@@ -141,10 +148,12 @@ class NumpyBackend:
         keys: Keys,
         number: int,
         forced: tuple[Array, Array] | None = None,
+        periods: int = 1,
     ) -> tuple[World, Year]:
         """Live through year ``number``; return the world and what each phase made."""
         states = world.economy.shape[0]
-        luck = NumpyLuck(theory_streams(theory), keys, number, states)
+        luck = NumpyLuck(theory_streams(theory), keys, number * periods, states)
+        within = theory_streams(theory, WITHIN)
         year = Year(
             xp=np,
             p=p,
@@ -153,14 +162,21 @@ class NumpyBackend:
             acted=np.float32(number > 0),
             when=_when,
             erf=self._erf,
+            loop=_loop,
+            periods=periods,
+            later=tuple(NumpyLuck(within, keys, number * periods + k, states) for k in range(1, periods)),
             forced=forced,
         )
         return step(theory, world, year)
 
 
-def theory_streams(theory: Theory) -> tuple[Stream, ...]:
-    """Return the streams of random numbers that a year of a theory draws."""
-    return tuple(dict.fromkeys(s for m in theory.mechanisms if m.phase != "start" for s in m.streams))
+WITHIN = ("observe", "interpret", "respond")
+"""Phases that are lived through once a period."""
+
+
+def theory_streams(theory: Theory, phases: tuple[str, ...] = PHASES) -> tuple[Stream, ...]:
+    """Return the streams of random numbers that some phases of a year of a theory draw."""
+    return tuple(dict.fromkeys(s for m in theory.mechanisms if m.phase in phases for s in m.streams))
 
 
 def _like(values: Mapping[str, Array]) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.random import replica_keys
-from detente.core.scenario import Intervention, Scenario, boundaries, fits
+from detente.core.scenario import DYADS, Intervention, Scenario, boundaries, fits
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.mechanisms.complete import completed
@@ -59,6 +59,8 @@ class Plan:
         Parameters [1 or n, point].
     given : mapping
         What is fixed of the first year [n, point] or [n, n, point].
+    periods : int
+        Periods in a year.
     """
 
     theory: Theory
@@ -68,6 +70,7 @@ class Plan:
     interventions: tuple[tuple[Intervention, ...], ...]
     table: Mapping[str, Array]
     given: Mapping[str, Array]
+    periods: int = 1
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
@@ -84,7 +87,7 @@ class Plan:
         for first, last in zip(self.marks, self.marks[1:], strict=False):
             world, now, forced = self.begin(world, values, which, first)
             world, records = engine.advance(
-                self.theory, world, now, keys, first, last, forced, keep, -(-capacity // 50) * 50
+                self.theory, world, now, keys, first, last, forced, keep, -(-capacity // 50) * 50, self.periods
             )
             for name, value in records.items():
                 parts.setdefault(name, []).append(value)
@@ -151,6 +154,9 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
                 msg,
                 "Run them one after another.",
             )
+        if p.scenario.periods != points[0].scenario.periods:
+            msg = "The points of one ensemble differ in their number of periods a year."
+            raise InvalidValue(msg, "Run them one after another.")
         for i in p.interventions:
             fits(i, states)
         theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
@@ -164,7 +170,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     if len({t.anatomy for t in every}) > 1:
         theories = [tuple(completed(t) for t in row) for row in theories]
     wide = max(len(row) for row in theories)
-    tables = [[t.values(**p.scenario.settings) for t in row] for row, p in zip(theories, points, strict=True)]
+    tables = [[values_in(t, p.scenario) for t in row] for row, p in zip(theories, points, strict=True)]
     table = {}
     for name in tables[0][0]:
         column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
@@ -177,7 +183,16 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         interventions,
         table,
         _given(points, states),
+        points[0].scenario.periods,
     )
+
+
+def values_in(theory: Theory, scenario: Scenario) -> dict[str, float]:
+    """Return the parameters of a theory in a scenario; distances that are given are not crowded."""
+    values = theory.values(**scenario.settings)
+    if "distance" in scenario.given and "density" in values:
+        values["density"] = 0.0
+    return values
 
 
 def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
@@ -190,7 +205,7 @@ def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
         )
     out = {}
     for name in sorted(names):
-        shape = (states, states) if name in ("distance", "belief", "amity", "habit") else (states,)
+        shape = (states, states) if name in DYADS else (states,)
         out[name] = np.stack(
             [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points],
             -1,
@@ -227,7 +242,7 @@ def _edited(world: World, i: Intervention, lanes: Array) -> World:
             if new.ndim and not flat:
                 new = new[..., None]
             whole_array = np.broadcast_to(new, array.shape).copy()
-            if target in ("amity", "bind_economic", "bind_political", "bind_security"):
+            if target in ("amity", "trade", "treaty", "alliance", "bind_economic", "bind_political", "bind_security"):
                 eye = np.eye(array.shape[0], dtype=bool)
                 whole_array[eye] = array[eye]
             array = whole_array if flat else np.where(lanes, whole_array, array)

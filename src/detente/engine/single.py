@@ -106,6 +106,7 @@ class Single:
             self._keys,
             self.year,
             forced,
+            self._plan.periods,
         )
         self.worlds.append(after)
         self.years.append(year)

@@ -7,9 +7,10 @@ from typing import Any
 
 from detente.core.arrays import STAKE_LOST, Array, critical_fear, mirror, over_others, row, sigmoid, system
 from detente.core.errors import PhaseViolation
-from detente.core.phases import WRITES, Interpretation, Response, Signals, Structure, Year
+from detente.core.phases import WRITES, Clash, Interpretation, Response, Signals, Structure, Year
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.mechanisms.respond.choice import greed
 
 
 def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
@@ -21,6 +22,9 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     4. respond: the value of every option, and the choice (the dilemma of response);
     5. interact: acts, forces, crises, wars, growth (the paradox, or not);
     6. bind: institutions, order, identity (from anarchy to managed anarchy, and back).
+
+    With several periods a year the second to the fourth are lived through once a period, with rates
+    converted; acts then count by their mean over the year, and the last of them is what is seen next.
 
     Parameters
     ----------
@@ -44,8 +48,31 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     xp = year.xp
     none = xp.zeros_like(world.conduct)
     world, structure = _phase("structure", theory, world, _unarmed(world, year), year)
-    year = year.replace(structure=structure)
-    world, signals = _phase("observe", theory, world, Signals(seen=mirror(world.conduct), mix=0.5 + none), year)
+    first, yearly = year.luck, year.p
+    year = year.replace(structure=structure, p=yearly.divided(year.periods))
+    acts = []
+    for luck in (year.luck, *year.later):
+        world, year = _period(theory, world, year.replace(luck=luck) if year.later else year)
+        acts.append(year.response.conduct)
+        if year.later:
+            world = world.replace(conduct=acts[-1])
+    if year.later:
+        shared = sum(acts[1:], acts[0]) * (1.0 / len(acts))
+        year = year.replace(luck=first, p=yearly, response=year.response.replace(conduct=shared))
+    world, clash = _phase("interact", theory, world, Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none), year)
+    year = year.replace(clash=clash)
+    world, _ = _phase("bind", theory, world, None, year)
+    if year.later:
+        world = world.replace(conduct=xp.maximum(acts[-1], world.war))
+    return world, year
+
+
+def _period(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+    """Observe, interpret and respond once."""
+    xp, structure = year.xp, year.structure
+    none = xp.zeros_like(world.conduct)
+    blank = Signals(seen=mirror(world.conduct), mix=0.5 + none, tip=0.5 + none, caught=none, message=none)
+    world, signals = _phase("observe", theory, world, blank, year)
     year = year.replace(signals=signals)
     belief = sigmoid(xp, world.log_odds) * year.off
     view = Interpretation(perceived=signals.seen, explained=none, belief=belief, fear=belief)
@@ -68,10 +95,7 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
         ),
         year,
     )
-    year = year.replace(response=response)
-    world, _ = _phase("interact", theory, world, None, year)
-    world, _ = _phase("bind", theory, world, None, year)
-    return world, year
+    return world, year.replace(response=response)
 
 
 def _unarmed(world: World, year: Year) -> Structure:
@@ -88,7 +112,10 @@ def _unarmed(world: World, year: Year) -> Structure:
         reward=none,
         restraint=none + STAKE_LOST,
         exposure=none,
+        strike=row(world.capability) * near,
+        hold=row(world.capability) + none,
         attack=world.capability,
+        defence=world.capability,
     )
 
 
@@ -112,7 +139,12 @@ def unbound_critical_fear(theory: Theory, world: World, year: Year) -> Array:
     """Critical fear if binding, order and amity were gone [n, n]: what the dilemma would be without them."""
     none = 0.0 * world.conduct
     bare = world.replace(
-        bind_economic=none, bind_political=none, bind_security=none, amity=none, order=0.0 * world.order
+        bind_economic=none,
+        bind_political=none,
+        bind_security=none,
+        amity=none,
+        trade=none,
+        order=0.0 * world.order,
     )
     _, structure = _phase("structure", theory, bare, _unarmed(bare, year), year)
     return critical_fear(*structure.stakes(row(year.p.greed_benign)))
@@ -137,11 +169,35 @@ RECORDS: dict[str, Callable[[Theory, World, World, Year], Array]] = {
     "competing": lambda t, w0, w, y: (
         system(over_others(w.conduct * y.structure.prox)) / y.xp.maximum(system(over_others(y.structure.prox)), 1e-9)
     ),
-    "wars": lambda t, w0, w, y: 0.5 * system(over_others(w.war)),
+    "conduct": lambda t, w0, w, y: y.xp.maximum(y.response.conduct, w.war) if y.later else w.conduct,
+    "strike": lambda t, w0, w, y: y.structure.strike,
+    "hold": lambda t, w0, w, y: y.structure.hold,
+    "dependence": lambda t, w0, w, y: y.structure.dependence + 0.0 * w.conduct,
+    "wars": lambda t, w0, w, y: 0.5 * system(over_others(y.clash.onset + 0.0 * w.war)),
+    "parties": lambda t, w0, w, y: y.clash.onset * y.clash.parties,
+    "deaths": lambda t, w0, w, y: y.clash.deaths + 0.0 * w.conduct,
+    "attacked": lambda t, w0, w, y: y.clash.onset * y.clash.first,
+    "taken": lambda t, w0, w, y: y.clash.taken + 0.0 * w.conduct,
+    "payoff": lambda t, w0, w, y: payoffs(w, y),
     "crises": lambda t, w0, w, y: 0.5 * system(over_others(w.crisis)),
     "forces": lambda t, w0, w, y: w.capability.mean(0)[None],
 }
 """What can be recorded of a year beside the fields of the world, by name."""
+
+
+def payoffs(world: World, year: Year) -> Array:
+    """Return what the year's acts were worth to each side [n, n, stake]: R, T, P or S of its own game.
+
+    ``R = r``, ``T = (pi + phi)(g + l) - l - c``, ``P = pi (g + l) - l - c``, ``S = (pi - phi')(g + l) - l - c``, which
+    have the differences of eq. 6.
+    """
+    s, own = year.structure, row(greed(world, year)) + STAKE_LOST
+    mine = RECORDS["conduct"](None, world, world, year)  # type: ignore[arg-type]  # it looks at the year alone
+    theirs = mirror(mine)
+    fight = s.even * own - STAKE_LOST - s.cost
+    strikes, struck = fight + s.edge * own, fight - s.other_side.edge * own
+    calm = (1.0 - mine) * (1.0 - theirs) * s.reward
+    return (calm + mine * (1.0 - theirs) * strikes + (1.0 - mine) * theirs * struck + mine * theirs * fight) * year.off
 
 
 STATE_RECORDS = frozenset({"burden", *STATE_FIELDS})

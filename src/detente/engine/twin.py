@@ -19,6 +19,7 @@ from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.jax_backend import SquareAxes, laid_out, load, off_diagonal
+from detente.engine.plan import values_in
 from detente.engine.step import recorded, step
 from detente.mechanisms.start import first_world
 
@@ -79,7 +80,7 @@ def twin(
     jnp = jax.numpy
     horizon = whole("years", scenario.years if years is None else years, 1, 100_000)
     n = scenario.states
-    base = theory.values(**scenario.settings)
+    base = values_in(theory, scenario)
     streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
     off = off_diagonal(n, flat=True).astype(dtype)
     given = {k: np.asarray(v, dtype) for k, v in scenario.given.items()}

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from detente.core.errors import UnknownName
+from detente.games.baliga_lucca_sjostrom import GAME as BALIGA_LUCCA_SJOSTROM
 from detente.games.game import Game
+from detente.games.inspection_game import GAME as INSPECTION_GAME
+from detente.games.intriligator_brito import GAME as INTRILIGATOR_BRITO
 from detente.games.jervis_1978 import GAME as JERVIS_1978
+from detente.games.lanchester import GAME as LANCHESTER
+from detente.games.rabin_schrag import GAME as RABIN_SCHRAG
+from detente.games.repeated_game import GAME as REPEATED_GAME
+from detente.games.richardson import GAME as RICHARDSON
 from detente.games.trust_game import GAME as TRUST_GAME
+from detente.games.tullock import GAME as TULLOCK
 
 GAMES: dict[str, Game] = {
     "jervis_1978": JERVIS_1978,
     "trust_game": TRUST_GAME,
+    "richardson": RICHARDSON,
+    "intriligator_brito": INTRILIGATOR_BRITO,
+    "rabin_schrag": RABIN_SCHRAG,
+    "baliga_lucca_sjostrom": BALIGA_LUCCA_SJOSTROM,
+    "inspection_game": INSPECTION_GAME,
+    "repeated_game": REPEATED_GAME,
+    "lanchester": LANCHESTER,
+    "tullock": TULLOCK,
 }
 """Every game, in the order in which tables show them."""
 

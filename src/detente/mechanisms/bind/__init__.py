@@ -1,5 +1,7 @@
-"""Bind: institutions, order, identity."""
+"""Bind: institutions, order, treaties, alliances, identity."""
 
+from detente.mechanisms.bind.agreements import Treaties
+from detente.mechanisms.bind.alliances import Alliances, Commitment
 from detente.mechanisms.bind.institutions import Identity, Institutions, Order
 
-__all__ = ["Identity", "Institutions", "Order"]
+__all__ = ["Alliances", "Commitment", "Identity", "Institutions", "Order", "Treaties"]

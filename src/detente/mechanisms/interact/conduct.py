@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.core.arrays import Array, row
 from detente.core.param import param
-from detente.core.phases import Mechanism, Year
+from detente.core.phases import Clash, Mechanism, Year
 from detente.core.world import World
 
 
@@ -19,9 +19,9 @@ class Conduct(Mechanism):
     phase = "interact"
     references = ("Kydd2005",)
 
-    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+    def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's acts."""
-        return world.replace(conduct=year.response.conduct), product
+        return world.replace(conduct=year.response.conduct), clash
 
 
 class Routines(Mechanism):
@@ -37,10 +37,10 @@ class Routines(Mechanism):
     off = ("habit_rate",)
     habit_rate = param(0.05, low=0, high=1, unit="1/year", identity=0, label="how fast conduct becomes routine")
 
-    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+    def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's routines."""
         rate = row(year.p.habit_rate)
-        return world.replace(habit=world.habit + rate * (world.conduct - world.habit)), product
+        return world.replace(habit=world.habit + rate * (world.conduct - world.habit)), clash
 
 
 class Arming(Mechanism):
@@ -48,7 +48,7 @@ class Arming(Mechanism):
 
     Notes
     -----
-    Writes: ``capability``, ``build_up``. Reads: ``response.target``.
+    Writes: ``capability``, ``build_up``, ``effort``. Reads: ``response.target, effort``.
     """
 
     phase = "interact"
@@ -63,12 +63,12 @@ class Arming(Mechanism):
     )
     borrows = ("growth",)
 
-    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+    def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's forces."""
         xp, p = year.xp, year.p
         forces = world.capability + p.force_adjustment * (year.response.target - world.capability)
         grown = xp.log(xp.maximum(forces, 1e-9) / xp.maximum(world.capability, 1e-9)) - p.growth
-        return world.replace(capability=forces, build_up=grown), product
+        return world.replace(capability=forces, build_up=grown, effort=year.response.effort + 0.0 * forces), clash
 
 
 class Refit(Mechanism):
@@ -91,8 +91,8 @@ class Refit(Mechanism):
         label="share of the gap to the force mix aimed at that is closed in a year",
     )
 
-    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+    def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's force mixes."""
         return world.replace(
             posture=world.posture + year.p.posture_speed * (year.response.posture - world.posture)
-        ), product
+        ), clash

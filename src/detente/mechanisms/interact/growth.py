@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import Array
+from detente.core.arrays import over_others
 from detente.core.param import param
-from detente.core.phases import Mechanism, Year
+from detente.core.phases import Clash, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.world import World
 
 
+MOST_TRADE = 3.0
+"""Trade dependence beyond which more of it adds no growth (assumption)."""
+
+
 class Growth(Mechanism):
-    """Economies grow by a trend, with luck, and arms slow them.
+    """Economies grow by a trend, with luck; trade speeds them and arms slow them.
 
     Notes
     -----
-    Writes: ``economy``. Reads: ``response.burden``.
+    Writes: ``economy``. Reads: ``response.burden``, ``structure.dependence``.
     """
 
     phase = "interact"
@@ -29,10 +33,16 @@ class Growth(Mechanism):
         identity=0,
         label="growth lost for each share of GDP spent on forces",
     )
+    trade_gain = param(
+        0.01, low=0, high=0.05, unit="1/year", identity=0, label="growth gained for each unit of trade dependence"
+    )
     growth_noise = param(0.02, low=0, high=0.1, unit="sd", identity=0, label="luck of growth")
 
-    def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
+    def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's economies."""
         p = year.p
         rate = p.growth - p.burden_drag * year.response.burden + p.growth_noise * year.luck.number("interact.growth")
-        return world.replace(economy=world.economy * year.xp.exp(rate)), product
+        if not isinstance(year.structure.dependence, float):
+            open_to = over_others(year.structure.dependence * year.off)
+            rate = rate + p.trade_gain * year.xp.minimum(open_to, MOST_TRADE)
+        return world.replace(economy=world.economy * year.xp.exp(rate)), clash

@@ -9,6 +9,15 @@ from detente.mechanisms.interpret.evidence import (
     WarEvidence,
 )
 from detente.mechanisms.interpret.fear import Preemption, WorstCase
+from detente.mechanisms.interpret.reports import (
+    Contagion,
+    IntelligenceEvidence,
+    Reputation,
+    SignalEvidence,
+    TalkEvidence,
+    TreatyEvidence,
+)
+from detente.mechanisms.interpret.securitisation import Securitisation
 from detente.mechanisms.interpret.sensibility import SecondOrderBelief, Sensibility
 
 __all__ = [
@@ -16,11 +25,18 @@ __all__ = [
     "BayesianBelief",
     "Belief",
     "ConductEvidence",
+    "Contagion",
     "ForceMixEvidence",
+    "IntelligenceEvidence",
     "Misreading",
     "Preemption",
+    "Reputation",
     "SecondOrderBelief",
+    "Securitisation",
     "Sensibility",
+    "SignalEvidence",
+    "TalkEvidence",
+    "TreatyEvidence",
     "Volatility",
     "WarEvidence",
     "WorstCase",

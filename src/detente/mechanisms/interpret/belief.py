@@ -13,7 +13,7 @@ class BayesianBelief(Mechanism):
 
     Notes
     -----
-    Writes: ``log_odds``, ``view.weight``. Reads: ``view.evidence``, ``prox``.
+    Writes: ``log_odds``, ``view.weight``. Reads: ``view.evidence``, ``view.hearsay``, ``prox``.
     """
 
     phase = "interpret"
@@ -24,9 +24,11 @@ class BayesianBelief(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with this year's beliefs."""
         p = year.p
-        weight = row(p.learning) * year.structure.prox * year.acted
+        learned = row(p.learning) * (year.acted / year.periods)
+        weight = learned * year.structure.prox
         ceiling = row(p.certainty_ceiling)
-        revised = year.xp.clip(world.log_odds + weight * view.evidence, -ceiling, ceiling)
+        said = weight * view.evidence + learned * view.hearsay
+        revised = year.xp.clip(world.log_odds + said, -ceiling, ceiling)
         return world.replace(log_odds=revised), view.replace(weight=weight)
 
 
@@ -50,6 +52,7 @@ class Volatility(Mechanism):
         unit="1/year",
         identity=0,
         label="hazard that a benign state turns malign, as observers allow for",
+        clock="volatility_down",
     )
     volatility_down = param(
         0.05,
@@ -58,6 +61,7 @@ class Volatility(Mechanism):
         unit="1/year",
         identity=0,
         label="hazard that a malign state turns benign, as observers allow for",
+        clock="volatility_up",
     )
     borrows = ("certainty_ceiling",)
 

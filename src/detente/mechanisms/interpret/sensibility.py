@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import choice, col, row, sigmoid
+from detente.core.arrays import Array, choice, col, row, sigmoid
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
+from detente.mechanisms.interpret.evidence import llr
 
 
 class Sensibility(Mechanism):
@@ -49,22 +50,58 @@ class Sensibility(Mechanism):
 class SecondOrderBelief(Mechanism):
     """What i does to j tells j about i: i's estimate of how j sees it follows i's own conduct.
 
+    By level of reasoning [CamererHoChong2004]_: 0 never asks how it is seen; 1 takes j for a naive onlooker,
+    who reads each act at its face value; 2 allows j to ask, as i would, how far fear explains i's act.
+
     Notes
     -----
-    Writes: ``second_order``. Reads: ``conduct``.
+    Writes: ``second_order``. Reads: ``conduct``, ``log_odds``, ``sensibility``, the stakes.
     """
 
     phase = "interpret"
-    references = ("Jervis1976",)
-    borrows = ("baseline_hostility", "certainty_ceiling")
+    references = ("Jervis1976", "CamererHoChong2004")
+    reasoning = param(
+        1.0,
+        low=0,
+        high=2,
+        unit="level",
+        identity=1,
+        label="level of reasoning about how the other sees one's own acts",
+        source="CamererHoChong2004",
+    )
+    borrows = (
+        "baseline_hostility",
+        "certainty_ceiling",
+        "credited_leap",
+        "greed_benign",
+        "incident",
+        "mimicry",
+        "observation_error",
+        "temperature",
+    )
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with this year's second-order beliefs."""
         xp, p = year.xp, year.p
         step = row(xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
         ceiling = row(p.certainty_ceiling)
-        return world.replace(
-            second_order=xp.clip(
-                world.second_order + view.weight * step * (2.0 * world.conduct - 1.0), -ceiling, ceiling
-            )
-        ), view
+        naive = step * (2.0 * world.conduct - 1.0)
+        level = row(p.reasoning) + 0.0 * naive
+        (read,) = year.when(
+            xp.maximum(xp.abs(level - 1.0) - 1e-6, 0.0), lambda: (self._read(world, year, naive, level),), (naive,)
+        )
+        return world.replace(second_order=xp.clip(world.second_order + view.weight * read, -ceiling, ceiling)), view
+
+    @staticmethod
+    def _read(world: World, year: Year, naive: Array, level: Array) -> Array:
+        """Return the evidence that each act gives the other, by level of reasoning."""
+        xp, p = year.xp, year.p
+        restraint, exposure = year.structure.stakes(row(p.greed_benign))
+        mine = choice(xp, sigmoid(xp, world.log_odds), restraint, exposure, row(p.temperature))
+        floor, malign = row(p.baseline_hostility), 1.0 - row(p.mimicry)
+        blur = row(p.incident) + row(p.observation_error)
+        mine = xp.clip(mine * (1.0 - row(p.credited_leap)) * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
+        explained = xp.minimum(floor + row(world.sensibility) * (mine - floor), malign)
+        considered = llr(year, world.conduct, malign, explained)
+        above = xp.clip(level - 1.0, 0.0, 1.0)
+        return xp.clip(level, 0.0, 1.0) * naive + above * (considered - naive)

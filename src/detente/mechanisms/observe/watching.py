@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, mirror, row
+from detente.core.arrays import col, largest, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Signals, Year
 from detente.core.random import Stream
 from detente.core.world import World
+
+
+BUILD_UP = 0.1
+"""Effort [log] of which a share of 1 - 1/e is noticed: forces 10 % above those of restraint (assumption)."""
+
+
+class ArmsWatch(Mechanism):
+    """The act is the build-up: what others see of it are arms [Jervis1976]_.
+
+    With weight ``act_arms`` the act that reaches i is no longer what j does to i but what shows of j's arming: that it
+    arms against anybody, told apart from arming against i as far as forces are distinguishable, and missed
+    with chance ``exp(-effort / 0.1)`` when little is built.
+
+    Notes
+    -----
+    Writes: ``signals.seen``. Reads: ``conduct, effort``. Limit: ``act_arms`` 0 shows the act itself.
+    """
+
+    phase = "observe"
+    streams = (Stream("observe.arms"),)
+    references = ("Jervis1976", "Jervis1978")
+    off = ("act_arms",)
+    borrows = ("act_arms", "distinguishability")
+
+    def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
+        """Return the signals with acts as far as arms show them."""
+        xp, p = year.xp, year.p
+        weight = row(p.act_arms)
+        directed = row(p.distinguishability)
+        arming = col(largest(world.conduct * year.off))
+        noticed = 1.0 - xp.exp(col(world.effort) * -(1.0 / BUILD_UP))
+        shown = (directed * signals.seen + (1.0 - directed) * arming) * noticed
+        seen = signals.seen + weight * (shown - signals.seen)
+        return world, signals.replace(seen=year.luck.happens("observe.arms", seen))
 
 
 class NoisyObservation(Mechanism):
@@ -14,7 +48,8 @@ class NoisyObservation(Mechanism):
 
     Notes
     -----
-    Writes: ``signals.seen``. Reads: ``conduct``, binding. Limit: ``observation_error`` 0 shows every act as it was.
+    Writes: ``signals.seen``. Reads: ``signals.seen``, binding.
+    Limit: ``observation_error`` 0 shows every act as it was.
     """
 
     phase = "observe"
@@ -23,15 +58,16 @@ class NoisyObservation(Mechanism):
     observation_error = param(
         0.02, low=0, high=0.2, unit="probability", identity=0, label="chance that an act is seen as its opposite"
     )
-    borrows = ("binding_transparency",)
+    borrows = ("binding_transparency", "intelligence")
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with the acts as they arrive."""
         p = year.p
         wrong = year.luck.happens(
-            "observe.error", row(p.observation_error) * (1.0 - row(p.binding_transparency) * world.binding)
+            "observe.error",
+            row(p.observation_error * (1.0 - p.intelligence)) * (1.0 - row(p.binding_transparency) * world.binding),
         )
-        act = mirror(world.conduct)
+        act = signals.seen
         return world, signals.replace(seen=act + wrong * (1.0 - 2.0 * act))
 
 

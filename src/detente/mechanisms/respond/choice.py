@@ -31,6 +31,47 @@ class QuantalResponse(Mechanism):
         return world, response.replace(restraint=restraint, exposure=exposure, deliberate=compete, compete=compete)
 
 
+class Reciprocity(Mechanism):
+    """Do as the other did: tit-for-tat, and its generous kin [Axelrod1984]_, [Molander1985]_.
+
+    With weight ``reciprocity`` a state restrains itself after restraint, and after competing
+    answers in kind but for a share ``generosity``.
+
+    Notes
+    -----
+    Writes: ``response.compete``. Reads: ``signals.seen``. Limit: ``reciprocity`` 0 deliberates.
+    """
+
+    phase = "respond"
+    references = ("Axelrod1984", "Molander1985", "Osgood1962")
+    off = ("reciprocity",)
+    reciprocity = param(
+        0.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="share of choices that do as the other did",
+        source="assumption",
+    )
+    generosity = param(
+        0.0,
+        low=0,
+        high=1,
+        unit="probability",
+        identity=0,
+        label="how often a reciprocator overlooks that the other competed",
+        source="assumption",
+    )
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response with reciprocity mixed in."""
+        p = year.p
+        answer = year.signals.seen * (1.0 - row(p.generosity))
+        compete = response.compete + row(p.reciprocity) * (answer - response.compete)
+        return world, response.replace(compete=compete)
+
+
 class Leap(Mechanism):
     """A leap in the dark: restraint without assurance [Wheeler2018]_.
 
@@ -49,6 +90,7 @@ class Leap(Mechanism):
         unit="1/year",
         identity=0,
         label="chance that a security-seeker shows restraint against its fear",
+        clock="hazard",
     )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
@@ -99,7 +141,7 @@ class Act(Mechanism):
     streams = (Stream("respond.act"),)
     references = ("Jervis1976",)
     incident = param(
-        0.01, low=0, high=0.1, unit="1/year", label="chance that an act turns into its opposite", identity=0
+        0.01, low=0, high=0.1, unit="1/year", label="chance that an act turns into its opposite", identity=0, clock="hazard"
     )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:

@@ -11,11 +11,13 @@ from detente.core.world import World
 class ForceTarget(Mechanism):
     """Forces answer what is feared of others' forces, as in Richardson's arms race [Richardson1960]_.
 
-    ``target = base Y + reaction w (sum_j (e_ij A_j reach_ji)^n)^(1/n)``.
+    ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij)) need`` with
+    ``need = (sum_j (e_ij S_ji (1 - cap treaty_ij))^n)^(1/n)`` and ``S_ji`` the forces, allies included, with which j
+    can strike i. With ``act_arms`` the act is the build-up: to compete is to build in full, restraint is to build half.
 
     Notes
     -----
-    Writes: ``response.target``. Reads: fear, attack, reach, economy.
+    Writes: ``response.target, effort``. Reads: fear, strike, economy, ``treaty``, ``response.conduct``.
     Limit: fear 1 and ``threat_norm`` 1 give Richardson's linear race.
     """
 
@@ -33,17 +35,33 @@ class ForceTarget(Mechanism):
         identity=1,
         label="how threats add up: 1 sums them, large takes the largest",
     )
+    act_arms = param(
+        1.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far the act is the build-up: competing shows, and counts, as arms",
+        source="assumption",
+    )
+    treaty_cap = param(
+        0.5, low=0, high=1, unit="share", identity=0, label="share of feared forces that a treaty takes away"
+    )
     borrows = ("offence_advantage",)
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
-        feared = year.interpretation.fear * col(s.attack) * s.other_side.reach
+        feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
         worst = xp.maximum(largest(xp.where(year.off > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
         need = worst * xp.exp(xp.log(over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))) / n)
-        return world, response.replace(target=p.base_force * world.economy + p.reaction * p.offence_advantage * need)
+        base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need
+        arming = largest(response.conduct * year.off)
+        target = base + added * (1.0 - 0.5 * p.act_arms * (1.0 - arming))
+        effort = xp.log((base + added + 1e-9) / (base + added * (1.0 - 0.5 * p.act_arms) + 1e-9))
+        return world, response.replace(target=target, effort=effort)
 
 
 class PowerSeeking(Mechanism):
@@ -116,12 +134,12 @@ class ForceMix(Mechanism):
 
     Notes
     -----
-    Writes: ``response.posture``. Reads: ``malign``, fear, prox.
+    Writes: ``response.posture``. Reads: ``malign``, fear, prox, ``treaty``.
     """
 
     phase = "respond"
     references = ("Jervis1978", "Glaser2010")
-    borrows = ("offence_advantage", "preemption")
+    borrows = ("offence_advantage", "preemption", "treaty_cap")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the force mix aimed at."""
@@ -129,4 +147,62 @@ class ForceMix(Mechanism):
         seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
         alarm = largest(year.interpretation.fear * year.structure.prox)
         want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
-        return world, response.replace(posture=1.0 / (1.0 + xp.exp(-want)))
+        capped = 1.0 - 0.5 * p.treaty_cap * largest(world.treaty * year.off)
+        return world, response.replace(posture=capped / (1.0 + xp.exp(-want)))
+
+
+class WeaponsFreeZone(Mechanism):
+    """A zone free of some weapons: no state in it may hold more than a share of offensive forces [Jervis1978]_.
+
+    Notes
+    -----
+    Writes: ``response.posture``. Reads: nothing else. Limit: ``offensive_ceiling`` 1 forbids nothing.
+    """
+
+    phase = "respond"
+    references = ("Jervis1978", "SchellingHalperin1961")
+    off = ("offensive_ceiling",)
+    offensive_ceiling = param(
+        1.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=1,
+        label="largest offensive share of forces that a weapons-free zone allows",
+        source="assumption",
+    )
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response within the rules of the zone."""
+        return world, response.replace(posture=year.xp.minimum(response.posture, year.p.offensive_ceiling))
+
+
+class ExportControls(Mechanism):
+    """Without imports small economies build up slowly [SchellingHalperin1961]_.
+
+    The gap to larger forces closes by a share ``1 - export_control / (1 + Y / mean Y)`` of what it would.
+
+    Notes
+    -----
+    Writes: ``response.target``. Reads: ``capability, economy``. Limit: ``export_control`` 0 lets all buy.
+    """
+
+    phase = "respond"
+    references = ("SchellingHalperin1961",)
+    off = ("export_control",)
+    export_control = param(
+        0.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far export controls keep arms from those who cannot build them",
+        source="assumption",
+    )
+
+    def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
+        """Return the response with the forces that can be had."""
+        gap = response.target - world.capability
+        imports = 1.0 / (1.0 + world.economy / world.economy.mean(0)[None])
+        slowed = year.xp.maximum(gap, 0.0) * year.p.export_control * imports
+        return world, response.replace(target=response.target - slowed)

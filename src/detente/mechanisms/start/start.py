@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.core.arrays import Array, logit, mirror, row
+from detente.core.arrays import Array, col, logit, mirror, row
 from detente.core.param import param
 from detente.core.phases import Luck, Mechanism, Values
 from detente.core.random import Stream
@@ -47,6 +47,20 @@ class Motives(Mechanism):
     )
 
 
+class Regimes(Mechanism):
+    """Regime of every state, for the whole run: full democracy, limited, autocracy."""
+
+    phase = "start"
+    streams = (Stream("start.polity", "state"),)
+    references = ("Doyle1986",)
+    democracy_share = param(
+        0.4, low=0, high=1, unit="share", identity=0, label="share of states that are full democracies"
+    )
+    limited_share = param(
+        0.2, low=0, high=1, unit="share", identity=0, label="share of states with a limited franchise"
+    )
+
+
 class Priors(Mechanism):
     """What states first believe of one another."""
 
@@ -54,6 +68,15 @@ class Priors(Mechanism):
     streams = (Stream("start.traits", "state", "normal"), Stream("start.prior", "dyad", "normal"))
     prior = param(0.5, low=0.01, high=0.99, unit="probability", label="first belief that another state is malign")
     prior_spread = param(0.8, low=0, high=2, unit="sd of log-odds", identity=0, label="spread of first beliefs")
+    democratic_norm = param(
+        0.0,
+        low=0,
+        high=3,
+        unit="log-odds",
+        identity=0,
+        label="how much less a full democracy suspects another",
+        source="Doyle1983",
+    )
 
 
 class Culture(Mechanism):
@@ -76,7 +99,7 @@ class Routine(Mechanism):
     )
 
 
-START: tuple[Mechanism, ...] = (Map(), Economies(), Motives(), Traits(), Priors(), Culture(), Routine())
+START: tuple[Mechanism, ...] = (Map(), Economies(), Motives(), Regimes(), Traits(), Priors(), Culture(), Routine())
 """Declarations of the start, in order."""
 
 
@@ -88,7 +111,7 @@ class Given:
     ----------
     fields : mapping
         Arrays [n] or [n, n] (row: perceiver) for any of ``economy``, ``capability``, ``malign``, ``sensibility``,
-        ``distance``, ``belief``, ``amity``, ``habit``.
+        ``polity``, ``distance``, ``belief``, ``amity``, ``habit``, ``alliance``.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -119,7 +142,15 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
     dyad = 0.0 * luck.number("start.prior")
     economy = given.get("economy", xp.exp(p.economy_spread * luck.number("start.economy"))) + own
     economy = economy / economy.mean(0)[None]
-    log_odds = logit(xp, row(p.prior)) + dyad
+    if "polity" in given:
+        polity = given["polity"] + own
+    else:
+        full = luck.happens("start.polity", p.democracy_share + own)
+        some = luck.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
+        polity = 0.5 * (full + some)
+    democratic = xp.maximum(2.0 * polity - 1.0, 0.0)
+    naive = logit(xp, row(p.prior)) + dyad
+    log_odds = naive - row(p.democratic_norm * democratic) * col(democratic)
     belief = given.get("belief")
     first = (
         log_odds + row(p.prior_spread) * luck.number("start.prior")
@@ -136,17 +167,24 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         capability=given.get("capability", p.initial_force * economy) + own,
         posture=own + 0.5,
         build_up=own,
+        effort=own,
+        polity=polity,
         malign=malign,
         sensibility=sensibility,
         distance=given["distance"] + dyad if "distance" in given else _map(xp, p, luck, own),
         log_odds=first,
         prior_log_odds=log_odds,
-        second_order=mirror(log_odds),
+        second_order=mirror(naive),
         conduct=dyad,
         habit=given.get("habit", row(p.initial_habit)) + dyad,
         amity=given.get("amity", row(p.initial_amity)) * off + dyad,
         crisis=dyad,
         war=dyad,
+        trade=dyad,
+        treaty=dyad,
+        alliance=given.get("alliance", 0.0) * off + dyad,
+        commitment=dyad,
+        securitised=dyad,
         bind_economic=dyad,
         bind_political=dyad,
         bind_security=dyad,

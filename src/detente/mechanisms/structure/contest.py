@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from detente.core.arrays import Array
 from detente.core.param import param
 from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
@@ -14,11 +17,14 @@ class Contest(Mechanism):
     """Who strikes first fights with its offensive forces against defensive ones (eq. 2-4) [Tullock1980]_.
 
     ``q_ij = (w x_ij)^mu / (1 + (w x_ij)^mu)`` with ``x_ij`` i's offensive forces at j over j's defensive
-    forces; ``pi_ij`` is the chance when neither surprises the other, ``phi = q - pi``.
+    forces; ``pi_ij`` is the chance when neither surprises the other, ``phi = q - pi``. Allies add to both.
+    ``latent_force`` adds a share of the economy to the forces of both sides (offence is not multiplied by what
+    has yet to be mobilised), so that disarming together leaves less to be won by surprise.
 
     Notes
     -----
-    Writes: ``structure.win, even, edge, attack``. Reads: ``capability``, ``posture``, ``decay``.
+    Writes: ``structure.win, even, edge, attack, defence, strike, hold``.
+    Reads: ``capability``, ``posture``, ``economy``, ``decay``, ``structure.aid``.
     Limit: ``offence_advantage`` 1 with equal forces leaves no advantage of striking first.
     """
 
@@ -43,6 +49,18 @@ class Contest(Mechanism):
         identity=0,
         label="how much the force mix shifts strength between attack and defence",
     )
+    latent_force = param(
+        0.0,
+        low=0,
+        high=1,
+        unit="share of economy",
+        identity=0,
+        label="what an economy could mobilise, counted as forces on both sides",
+        source="Hirshleifer1989",
+    )
+    ally_offence = param(
+        0.3, low=0, high=1, unit="share", label="share of what allies lend that serves to attack, beside defence"
+    )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the chances of every dyad."""
@@ -50,18 +68,50 @@ class Contest(Mechanism):
         mu = p.decisiveness
         tilt = p.posture_effect * (2.0 * world.posture - 1.0)
         forces = xp.maximum(world.capability, 1e-7)
-        attack = forces * (1.0 + tilt)
-        strike = xp.exp(mu * xp.log(xp.maximum(p.offence_advantage * attack, 1e-7)))
-        hold = xp.exp(mu * xp.log(xp.maximum(forces * (1.0 - tilt), 1e-7)))
-        total = xp.exp(mu * xp.log(forces))
+        attack, defence = forces * (1.0 + tilt), forces * (1.0 - tilt)
+        latent = p.latent_force * world.economy
+        ready, held, all_in = p.offence_advantage * attack + latent, defence + latent, forces + latent
+        if structure.aid is None:
+            strike, hold, total = (xp.exp(mu * xp.log(xp.maximum(f, 1e-7))) for f in (ready, held, all_in))
 
-        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-            arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.off
-            win = arriving / (arriving + other(hold))
-            even = ego(total) / (ego(total) + other(total))
-            return s.replace(win=win, even=even, edge=win - even, attack=attack)
+            def alone(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+                arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.off
+                win = arriving / (arriving + other(hold))
+                even = ego(total) / (ego(total) + other(total))
+                return s.replace(
+                    win=win,
+                    even=even,
+                    edge=win - even,
+                    attack=attack,
+                    defence=defence,
+                    strike=ego(attack) * s.reach,
+                    hold=ego(defence) + 0.0 * s.reach,
+                )
 
-        return world, structure.both(seen)
+            return world, structure.both(alone)
+
+        def allied(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            lent = ego(p.ally_offence) * s.aid
+            arriving = ego(ready) * s.reach + ego(p.offence_advantage) * lent
+            win = _prevails(xp, arriving, other(held) + back.aid, ego(mu)) * year.off
+            even = _prevails(xp, ego(all_in) + s.aid, other(all_in) + back.aid, ego(mu))
+            return s.replace(
+                win=win,
+                even=even,
+                edge=win - even,
+                attack=attack,
+                defence=defence,
+                strike=ego(attack) * s.reach + lent,
+                hold=ego(defence) + s.aid,
+            )
+
+        return world, structure.both(allied)
+
+
+def _prevails(xp: Any, mine: Array, theirs: Array, mu: Array) -> Array:
+    """Return ``mine^mu / (mine^mu + theirs^mu)``."""
+    odds = xp.exp(mu * xp.log(xp.maximum(theirs, 1e-9) / xp.maximum(mine, 1e-12)))
+    return 1.0 / (1.0 + xp.minimum(odds, 1e12))
 
 
 class BindingDisarms(Mechanism):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from detente.core.arrays import Array, col, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
@@ -79,7 +82,8 @@ class OrderCost(Mechanism):
 class PooledSovereignty(Mechanism):
     """Where every sector is deeply bound, sovereignty is pooled and restraint enforced [Haas1958]_.
 
-    ``pool = clip((min_k B_k - threshold) / (1 - threshold), 0, 1)``.
+    ``pool = clip((depth - threshold) / (1 - threshold), 0, 1)``; the depth is that of the shallowest sector, or,
+    by ``pool_rule``, of the mean of the sectors.
 
     Notes
     -----
@@ -92,18 +96,93 @@ class PooledSovereignty(Mechanism):
     pool_threshold = param(
         0.6, low=0.3, high=0.95, unit="binding", label="depth of every sector from which sovereignty is pooled"
     )
+    pool_rule = param(
+        1.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="depth by which sovereignty is pooled: 0 the shallowest sector, 1 the mean of the sectors",
+    )
     pool_enforcement = param(
         0.5, low=0, high=2, unit="stake", identity=0, label="what conflict costs more under fully pooled sovereignty"
     )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with this cost added."""
-        xp, p = year.xp, year.p
-        least = xp.minimum(xp.minimum(world.bind_economic, world.bind_political), world.bind_security)
+        p = year.p
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-            pool = xp.clip((least - ego(p.pool_threshold)) * ego(1.0 / (1.0 - p.pool_threshold)), 0.0, 1.0)
+            pool = pooled(year.xp, world, ego(p.pool_threshold), ego(p.pool_rule))
             return s.replace(cost=s.cost + ego(p.pool_enforcement) * pool)
+
+        return world, structure.both(seen)
+
+
+def pooled(xp: Any, world: World, threshold: Array, rule: Array) -> Array:
+    """Return how far two states have pooled their sovereignty [n, n]."""
+    least = xp.minimum(xp.minimum(world.bind_economic, world.bind_political), world.bind_security)
+    depth = least + rule * (world.binding - least)
+    return xp.clip((depth - threshold) * (1.0 / (1.0 - threshold)), 0.0, 1.0)
+
+
+class Ruin(Mechanism):
+    """The larger the forces that reach a state, the more of it conflict destroys [ChassangPadroMiquel2010]_.
+
+    ``ruin M_j reach_ji / (M_j reach_ji + Y_i)``.
+
+    Notes
+    -----
+    Writes: ``structure.cost``. Reads: ``capability, economy``, reach.
+    """
+
+    phase = "structure"
+    references = ("ChassangPadroMiquel2010",)
+    off = ("ruin",)
+    ruin = param(
+        0.0,
+        low=0,
+        high=3,
+        unit="stake",
+        identity=0,
+        label="what conflict costs more against forces that could destroy everything",
+        source="assumption",
+    )
+
+    def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
+        """Return the structure with this cost added."""
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            arrives = other(world.capability) * back.reach
+            return s.replace(cost=s.cost + ego(year.p.ruin) * arrives / (arrives + ego(world.economy)))
+
+        return world, structure.both(seen)
+
+
+class TradeDependence(Mechanism):
+    """Conflict cuts trade, and costs most whom the other's market matters most [KeohaneNye1977]_.
+
+    ``dependence_ij = trade_ij prox_ij 2 Y_j / (Y_i + Y_j)``.
+
+    Notes
+    -----
+    Writes: ``structure.cost, dependence``. Reads: ``trade, economy``, prox.
+    """
+
+    phase = "structure"
+    references = ("KeohaneNye1977",)
+    off = ("trade_cost",)
+    trade_cost = param(
+        0.2, low=0, high=1, unit="stake", identity=0, label="what conflict costs more for each unit of trade dependence"
+    )
+
+    def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
+        """Return the structure with this cost added."""
+        exchange = world.trade * structure.prox * 2.0 / (row(world.economy) + col(world.economy))
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            dependence = exchange * other(world.economy)
+            return s.replace(dependence=dependence, cost=s.cost + ego(year.p.trade_cost) * dependence)
 
         return world, structure.both(seen)
 

@@ -13,7 +13,7 @@ class Geography(Mechanism):
     Notes
     -----
     Writes: ``structure.decay, reach, prox``. Reads: ``distance``, ``economy``.
-    Limit: with ``distance_scale`` infinite every dyad is adjacent.
+    Limit: with ``distance_scale`` infinite every dyad is adjacent. With a given map ``density`` is 0.
     """
 
     phase = "structure"
@@ -26,6 +26,15 @@ class Geography(Mechanism):
         identity=float("inf"),
         label="distance over which forces lose 63 % of their strength",
     )
+    density = param(
+        1.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far distances shrink with the number of states, so that each keeps as many neighbours as with 20",
+        source="assumption",
+    )
     reach_exponent = param(
         0.25, low=0, high=1, unit="exponent", identity=0, label="how much further a larger economy reaches"
     )
@@ -34,7 +43,8 @@ class Geography(Mechanism):
         """Return the structure with the reach of every state."""
         xp, p = year.xp, year.p
         relative = world.economy / world.economy.mean(0)[None]
-        scale = p.distance_scale * xp.exp(p.reach_exponent * xp.log(relative))
+        crowding = (20.0 / world.economy.shape[0]) ** (0.5 * p.density)
+        scale = p.distance_scale * crowding * xp.exp(p.reach_exponent * xp.log(relative))
         near = 1.0 / scale
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:

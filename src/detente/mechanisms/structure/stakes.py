@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from detente.core.arrays import STAKE_LOST, Array
 from detente.core.param import param
 from detente.core.phases import Mechanism, Spread, Structure, Year
@@ -28,6 +30,83 @@ class Stakes(Mechanism):
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
             restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.edge) * STAKE_LOST
             return s.replace(restraint=restraint, exposure=back.edge * STAKE_LOST)
+
+        return world, structure.both(seen)
+
+
+class RegimeCost(Mechanism):
+    """Publics punish leaders who start what others did not [BaligaEtAl2011]_.
+
+    A full democracy pays for competing against restraint; any regime with an electorate pays for
+    having been exploited: ``R - T += d [full]``, ``P - S += d [limited or full]``.
+
+    Notes
+    -----
+    Writes: ``structure.restraint, exposure``. Reads: ``polity``.
+    """
+
+    phase = "structure"
+    references = ("BaligaEtAl2011",)
+    off = ("domestic_cost",)
+    domestic_cost = param(
+        0.1,
+        low=0,
+        high=0.3,
+        unit="stake",
+        identity=0,
+        label="what aggression, or being exploited, costs a leader at home",
+        source="BaligaEtAl2011",
+    )
+
+    def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
+        """Return the structure with costs at home."""
+        xp, cost = year.xp, year.p.domestic_cost
+        full, some = cost * full_democracy(xp, world.polity), cost * xp.minimum(2.0 * world.polity, 1.0)
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            return s.replace(restraint=s.restraint + ego(full), exposure=s.exposure + ego(some))
+
+        return world, structure.both(seen)
+
+
+def full_democracy(xp: Any, polity: Array) -> Array:
+    """Return 1 for a full democracy, 0 for other regimes [n]."""
+    return xp.maximum(2.0 * polity - 1.0, 0.0)
+
+
+class PowerShift(Mechanism):
+    """Who declines is better off fighting now than later [Powell2006]_, [Organski1958]_.
+
+    ``R - T -= pi (1 - pi) clip(horizon (g_j - g_i), 0, 1) (g + l)``: what waiting costs in chances, with ``g`` the
+    growth of forces beyond that of the economy last year.
+
+    Notes
+    -----
+    Writes: ``structure.restraint``. Reads: ``build_up``, ``structure.even``.
+    """
+
+    phase = "structure"
+    references = ("Powell2006", "Organski1958")
+    off = ("preventive_horizon",)
+    preventive_horizon = param(
+        0.0,
+        low=0,
+        high=20,
+        unit="years",
+        identity=0,
+        label="how many years of a power shift count for a preventive attack",
+        source="assumption",
+    )
+    borrows = ("greed_benign",)
+
+    def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
+        """Return the structure with the price of waiting."""
+        xp, p = year.xp, year.p
+
+        def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+            shift = xp.clip(ego(p.preventive_horizon) * (other(world.build_up) - ego(world.build_up)), 0.0, 1.0)
+            lost = s.even * (1.0 - s.even) * shift * (ego(p.greed_benign) + STAKE_LOST)
+            return s.replace(restraint=s.restraint - lost)
 
         return world, structure.both(seen)
 

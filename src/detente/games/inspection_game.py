@@ -1,0 +1,80 @@
+"""The inspection game: what verification keeps an agreement, and what cheating remains [AvenhausEtAl2002]_."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Matrix, Solution, Threshold
+from detente.games.normal import nash
+
+
+def solve(cost: float, residual: float, advantage: float, penalty: float, detection: float) -> Solution:
+    """Return inspection and violation in equilibrium, and what an announced inspection achieves."""
+    caught = residual * detection + (1 - detection)
+    punished = advantage * (1 - detection) - penalty * detection
+    gap = (advantage + penalty) * detection
+    deters = advantage / gap if gap >= advantage else np.nan
+    matrix = Matrix(
+        title="Inspector (rows) and inspected (columns)",
+        rows=("inspect", "do not inspect"),
+        columns=("comply", "violate"),
+        row_payoffs=((-cost, -caught), (0.0, -1.0)),
+        column_payoffs=((0.0, punished), (0.0, advantage)),
+    )
+    note = "None violates, and the inspector does better than without commitment."
+    led = {"P(inspect)": deters, "P(violate)": 0.0, "payoff of the inspector": -cost * deters}
+    least = advantage * (1 - detection) / detection if detection else np.nan
+    return Solution(
+        payoffs=(matrix,),
+        equilibria=(
+            *nash(matrix),
+            *(() if np.isnan(deters) else (Equilibrium("inspector announces and keeps to it", led, note),)),
+        ),
+        thresholds=(
+            Threshold("inspection", deters, "Probability of inspection from which violation is deterred."),
+            Threshold(
+                "violation", cost / (1 - caught + cost), "Violation that remains where the inspector cannot commit."
+            ),
+            Threshold(
+                "detection", advantage / (advantage + penalty), "Chance of detection below which nothing deters."
+            ),
+            Threshold("penalty", least, "Penalty below which nothing deters."),
+        ),
+        figure=_figure(advantage, penalty, detection, deters),
+    )
+
+
+def _figure(advantage: float, penalty: float, detection: float, deters: float) -> Figure:
+    p = np.linspace(0, 1, 51)
+    worth = p * detection * -penalty + (1 - p * detection) * advantage
+    marks = () if np.isnan(deters) else (Threshold("inspection", deters, "Inspection that deters."),)
+    return Figure(
+        title="What a violation is worth",
+        x="inspection [probability]",
+        y="payoff [stake]",
+        curves=(Curve("violate", p.tolist(), worth.tolist()), Curve("comply", [0.0, 1.0], [0.0, 0.0])),
+        marks=marks,
+    )
+
+
+GAME = Game(
+    name="inspection_game",
+    title="Inspection",
+    claim=(
+        "An agreement need not be watched always: violation is deterred by inspection with a probability that "
+        "grows with what cheating gains and falls with the penalty. Where the inspector cannot commit, how much "
+        "cheating remains depends on what inspection costs the inspector, not on the penalty."
+    ),
+    dials=(
+        Dial("cost", 0.1, 0.001, 1, "stake", "cost of an inspection"),
+        Dial("residual", 0.4, 0, 0.999, "stake", "harm of a violation that is caught; 1 if it is not"),
+        Dial("advantage", 0.5, 0.01, 5, "stake", "what a violation gains if it is not caught"),
+        Dial("penalty", 1, 0, 10, "stake", "what a violator loses if caught"),
+        Dial("detection", 1, 0, 1, "probability", "chance that an inspection finds a violation"),
+    ),
+    solver=solve,
+    references=("AvenhausEtAl2002", "SchellingHalperin1961"),
+    ours="Imperfect detection is our addition; at 1 the game is that of the source. The numbers are assumptions.",
+    in_model="Treaties: verification raises the chance that cheating is seen.",
+)
+"""An agreement, an inspector who pays for looking, and a state that may cheat [AvenhausEtAl2002]_."""

@@ -1,0 +1,212 @@
+"""Richardson's arms race: two states, many states, and a race shaken by luck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import DataError
+from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+
+
+@dataclass(frozen=True)
+class Race:
+    """An arms race ``dx_i/dt = sum_j k_ij x_j - alpha_i x_i + g_i`` [Richardson1960]_.
+
+    Attributes
+    ----------
+    reaction : array, shape (n, n) [1/year]
+        ``k_ij``: what each unit of j's arms adds to i's in a year; the diagonal is 0.
+    fatigue : array, shape (n,) [1/year]
+        ``alpha_i``: what each unit of its own arms takes off.
+    grievance : array, shape (n,) [arms/year]
+        ``g_i``: what it adds without any arms of others.
+    """
+
+    reaction: Array
+    fatigue: Array
+    grievance: Array
+
+    @property
+    def matrix(self) -> Array:
+        """Matrix of the race, shape (n, n) [1/year]."""
+        out: Array = self.reaction - np.diag(self.fatigue)
+        return out
+
+    @property
+    def growth(self) -> float:
+        """Growth rate of the race in the long run [1/year]: the largest real part of an eigenvalue."""
+        return float(np.linalg.eigvals(self.matrix).real.max())
+
+    @property
+    def radius(self) -> float:
+        """Spectral radius of reactions over fatigue: the race is stable where it is below 1."""
+        return float(np.abs(np.linalg.eigvals(self.reaction / self.fatigue[:, None])).max())
+
+    @property
+    def rest(self) -> Array:
+        """Arms at which nothing changes, shape (n,); NaN where there is no such point."""
+        try:
+            out: Array = np.linalg.solve(-self.matrix, self.grievance)
+        except np.linalg.LinAlgError:
+            out = np.full(self.fatigue.shape, np.nan)
+        return out
+
+    def path(self, start: Sequence[float] | Array, years: Sequence[float] | Array) -> Array:
+        """Return arms over time, exactly.
+
+        Parameters
+        ----------
+        start : array, shape (n,)
+            Arms in year 0.
+        years : array, shape (m,)
+            Years.
+
+        Returns
+        -------
+        array, shape (m, n)
+        """
+        from scipy.linalg import expm
+
+        n = len(self.fatigue)
+        whole = np.zeros((n + 1, n + 1))
+        whole[:n, :n], whole[:n, n] = self.matrix, self.grievance
+        begin = np.append(np.asarray(start, float), 1.0)
+        out: Array = np.array([expm(whole * t) @ begin for t in years])[:, :n]
+        return out
+
+    def spread(self, noise: float) -> Array:
+        """Return the covariance of arms around rest under white noise, shape (n, n); NaN where there is no rest.
+
+        Parameters
+        ----------
+        noise : float [arms / sqrt(year)]
+            Size of the shocks, independent between states.
+        """
+        from scipy.linalg import solve_continuous_lyapunov
+
+        n = len(self.fatigue)
+        if self.growth >= 0:
+            return np.full((n, n), np.nan)
+        out: Array = solve_continuous_lyapunov(self.matrix, -(noise**2) * np.eye(n))
+        return out
+
+
+def two_kinds(
+    states: int, reaction: tuple[float, float], fatigue: tuple[float, float], grievance: tuple[float, float]
+) -> Race:
+    """Return a race of one state against several of another kind, who also arm against each other."""
+    kind = np.r_[0, np.ones(states - 1, int)]
+    k = np.asarray(reaction)[kind][:, None] * (1.0 - np.eye(states))
+    return Race(k, np.asarray(fatigue)[kind], np.asarray(grievance)[kind])
+
+
+def growth_line(years: Sequence[float], totals: Sequence[float]) -> tuple[float, float, float]:
+    """Return slope, intercept with the abscissa and correlation of yearly increases against mid-year totals.
+
+    Where two sides alike race, the increase of their total is a line in the total with slope ``k - alpha``
+    [1/year], and crosses zero at the total that trade and goodwill would bear [Richardson1960]_.
+
+    Parameters
+    ----------
+    years, totals : sequence of float
+        Year, and arms of both sides together in it.
+
+    Raises
+    ------
+    DataError
+        If there are fewer than three years.
+    """
+    from scipy.stats import linregress
+
+    t, x = np.asarray(years, float), np.asarray(totals, float)
+    if t.size < 3 or t.shape != x.shape:
+        message = f"A line needs at least three years, with one total each: {t.size} and {x.size} were given."
+        raise DataError(message)
+    fit = linregress((x[1:] + x[:-1]) / 2, np.diff(x) / np.diff(t))
+    return float(fit.slope), float(-fit.intercept / fit.slope), float(fit.rvalue)
+
+
+def solve(
+    reaction_one: float,
+    reaction_two: float,
+    fatigue_one: float,
+    fatigue_two: float,
+    grievance_one: float,
+    grievance_two: float,
+    states: float,
+    noise: float,
+) -> Solution:
+    """Return rest, stability, and what noise does before a race runs away."""
+    race = two_kinds(
+        int(states), (reaction_one, reaction_two), (fatigue_one, fatigue_two), (grievance_one, grievance_two)
+    )
+    growth, radius, rest = race.growth, race.radius, race.rest
+    stable = growth < 0
+    note = "Arms come to rest here." if stable else "A knife edge: arms run away from it, up or down."
+    play = {f"arms of state {i + 1}": float(v) for i, v in enumerate(rest[:2])}
+    if states > 2:
+        play["arms of each other state"] = play.pop("arms of state 2")
+    memory = float(np.exp(growth)) if stable else np.nan
+    spread = float(np.sqrt(race.spread(noise)[0, 0]))
+    thresholds = (
+        Threshold("stability", radius, "Spectral radius of reactions over fatigue: the race comes to rest below 1."),
+        Threshold("growth", growth, "Growth rate of the race [1/year]: it comes to rest below 0."),
+        Threshold(
+            "critical_scale", 1 / radius if radius else np.nan, "Factor on all reactions at which the race turns."
+        ),
+        Threshold("memory", memory, "Correlation of arms from year to year; nears 1 as the race nears its turn."),
+        Threshold("spread", spread, "Standard deviation of the first state's arms around rest."),
+    )
+    return Solution(
+        payoffs=(),
+        equilibria=(Equilibrium("stable rest" if stable else "unstable rest", play, note),),
+        thresholds=thresholds,
+        figure=_figure(race),
+    )
+
+
+def _figure(race: Race) -> Figure:
+    pace = max(abs(race.growth), 0.05)
+    years = np.linspace(0, min(4 / pace, 60), 61)
+    path = race.path(np.ones(len(race.fatigue)), years)
+    labels = ("first state", "each of the others" if len(race.fatigue) > 2 else "second state")
+    return Figure(
+        title="Arms from a start of 1 each",
+        x="year",
+        y="arms",
+        curves=tuple(Curve(label, years.tolist(), path[:, i].tolist()) for i, label in enumerate(labels)),
+    )
+
+
+GAME = Game(
+    name="richardson",
+    title="Richardson's arms race",
+    claim=(
+        "States that arm against each other's arms come to rest only where the product of their reactions is "
+        "below that of their fatigue; otherwise the race runs away, though no one wants it. It is no game of "
+        "choice: it says what happens if no one stops to think."
+    ),
+    dials=(
+        Dial("reaction_one", 0.9, 0, 3, "1/year", "arms that the first state adds for each unit of another's"),
+        Dial("reaction_two", 0.9, 0, 3, "1/year", "arms that each other state adds for each unit of another's"),
+        Dial("fatigue_one", 0.2, 0.01, 3, "1/year", "share of its arms that burden takes off the first state"),
+        Dial("fatigue_two", 0.2, 0.01, 3, "1/year", "share of its arms that burden takes off each other state"),
+        Dial("grievance_one", 0.1, -1, 1, "arms/year", "arms that the first state adds out of grievance"),
+        Dial("grievance_two", 0.1, -1, 1, "arms/year", "arms that each other state adds out of grievance"),
+        Dial("states", 2, 2, 20, "states", "number of states", whole=True),
+        Dial("noise", 0.1, 0, 1, "arms/sqrt(year)", "size of the shocks to each state's arms"),
+    ),
+    solver=solve,
+    references=("Richardson1960", "Boulding1962", "SchefferEtAl2009"),
+    ours=(
+        "Reaction .9 and fatigue .2 a year are Richardson's rough figures for 1909-13, as they are commonly quoted. "
+        "Grievances and the size of the shocks are assumptions. Races of more than two states have one state of "
+        "the first kind and the rest of the second. White noise is the standard linear extension, not Richardson's."
+    ),
+    in_model="ForceTarget and Arming: reaction is offence_advantage times fear, fatigue is force_adjustment.",
+)
+"""States that arm against arms, tire of arming, and bear grudges [Richardson1960]_."""

@@ -1,0 +1,189 @@
+"""Evidence from what is said, shown and found out."""
+
+from __future__ import annotations
+
+from detente.core.arrays import col, compose, mirror, over_others, row, system
+from detente.core.param import param
+from detente.core.phases import Interpretation, Mechanism, Year
+from detente.core.world import World
+from detente.mechanisms.observe.signals import affordable, caught, mimicry
+
+CAUGHT = 3.0
+"""Log-odds that a caught cheat adds (assumption)."""
+
+
+class IntelligenceEvidence(Mechanism):
+    """A report counts for what it is worth.
+
+    Notes
+    -----
+    Writes: ``view.evidence``. Reads: ``signals.tip``.
+    """
+
+    phase = "interpret"
+    references = ("Pashakhanlou2018",)
+    borrows = ("intelligence",)
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with the evidence of reports."""
+        k = 0.25 * row(year.p.intelligence)
+        worth = year.xp.log((0.5 + k) / (0.5 - k))
+        return world, view.replace(evidence=view.evidence + worth * (2.0 * year.signals.tip - 1.0))
+
+
+class TreatyEvidence(Mechanism):
+    """A cheat that is caught says much; a clean record says as much as cheats would have been caught.
+
+    Inspectors who only ever deter learn nothing, unless the right to look informs by itself: with
+    ``right_to_look`` a clean record weighs ``ln(1 - v (1 - mimicry))``, the chance that looking at whatever
+    it wants finds nothing although the other is malign.
+
+    Notes
+    -----
+    Writes: ``view.evidence``. Reads: ``signals.caught``, ``treaty``.
+    """
+
+    phase = "interpret"
+    references = ("AvenhausEtAl2002", "SchellingHalperin1961")
+    right_to_look = param(
+        0.5,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far inspection informs even where it deters",
+        source="assumption",
+    )
+    borrows = ("verification", "mimicry")
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with the evidence of inspections."""
+        xp, p = year.xp, year.p
+        deterred = year.periods * xp.log(1.0 - caught(year))
+        looked = xp.log(1.0 - row(p.verification * (1.0 - p.mimicry)))
+        clean = deterred + row(p.right_to_look) * (looked - deterred)
+        found = world.treaty * (clean + year.signals.caught * (year.periods * CAUGHT - clean))
+        return world, view.replace(evidence=view.evidence + found)
+
+
+class TalkEvidence(Mechanism):
+    """A promise counts by how often liars are thought to make it [BaligaSjostrom2004]_.
+
+    Notes
+    -----
+    Writes: ``view.evidence``. Reads: ``signals.message``, ``polity``.
+    Limit: ``talk_scepticism`` 0 knows how often liars say it.
+    """
+
+    phase = "interpret"
+    references = ("BaligaSjostrom2004", "Fearon1994")
+    talk_scepticism = param(
+        0.0,
+        low=-1,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how wrong states are about liars: 1 thinks that they always say it, -1 that they never do",
+        source="assumption",
+    )
+    borrows = ("talk", "talk_mimicry", "audience_credibility")
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with the evidence of messages."""
+        xp, p = year.xp, year.p
+        true, doubt = col(mimicry(world, year)), row(p.talk_scepticism)
+        credited = xp.maximum(true + xp.where(doubt > 0, doubt * (1.0 - true), doubt * true), 0.01)
+        said, talk = xp.log(credited), col(p.talk)
+        silent = xp.log((1.0 - talk * credited) / xp.maximum(1.0 - talk, 0.01))
+        worth = xp.where(talk > 0, silent + year.signals.message * (said - silent), 0.0)
+        return world, view.replace(evidence=view.evidence + year.periods * worth * year.off)
+
+
+class SignalEvidence(Mechanism):
+    """A costly signal counts by how few greedy states could bear it [Kydd2000]_.
+
+    Notes
+    -----
+    Writes: ``view.evidence``. Reads: ``signals.costly``.
+    """
+
+    phase = "interpret"
+    references = ("Kydd2000",)
+    borrows = ("signal_cost",)
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with the evidence of costly signals."""
+        worth = year.signals.costly * year.xp.log(year.xp.maximum(affordable(year), 0.02))
+        return world, view.replace(evidence=view.evidence + year.periods * col(worth))
+
+
+class Reputation(Mechanism):
+    """Who competes with its neighbours more than others do is trusted less by all [Jervis1976]_.
+
+    Notes
+    -----
+    Writes: ``view.evidence``. Reads: ``conduct``, prox. Limit: ``reputation`` 0 regards conduct toward oneself alone.
+    """
+
+    phase = "interpret"
+    references = ("Jervis1976",)
+    off = ("reputation",)
+    reputation = param(
+        0.1,
+        low=0,
+        high=1,
+        unit="weight",
+        identity=0,
+        label="how much conduct toward others counts",
+        source="assumption",
+    )
+    borrows = ("baseline_hostility",)
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with the evidence of reputations."""
+        xp, p, prox = year.xp, year.p, year.structure.prox
+        hostile, met = over_others(world.conduct * prox * year.off), over_others(prox * year.off)
+        own = hostile / xp.maximum(met, 1e-9)
+        mean = system(hostile) / xp.maximum(system(met), 1e-9)
+        step = row(p.reputation * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
+        return world, view.replace(evidence=view.evidence + step * (col(own) - mean[None]))
+
+
+class Contagion(Mechanism):
+    """Aggression anywhere is evidence about the aggressor for whoever is near to either side [BuzanWaever2003]_.
+
+    Competing against restraint, and half of each war, counts one act's worth of evidence for an observer i of j's
+    conduct toward k, weighted by ``prox_ij + prox_ik - prox_ij prox_ik``.
+
+    Notes
+    -----
+    Writes: ``view.hearsay``. Reads: ``conduct, war``, prox. Limit: ``contagion`` 0 hears nothing.
+    """
+
+    phase = "interpret"
+    references = ("BuzanWaever2003", "Jervis1976")
+    off = ("contagion",)
+    contagion = param(
+        0.1,
+        low=0,
+        high=1,
+        unit="weight",
+        identity=0,
+        label="how much aggression between others counts for those near",
+        source="assumption",
+    )
+    borrows = ("baseline_hostility",)
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the view with what is heard of aggression."""
+        if world.economy.shape[0] == 2:
+            return world, view
+        xp, p, prox = year.xp, year.p, year.structure.prox
+        act = world.conduct * year.off
+        aggression = xp.maximum(xp.maximum(act - mirror(act), 0.0), 0.5 * world.war)
+        toward_me = mirror(aggression)
+        heard = prox * (col(over_others(aggression)) - toward_me)
+        near = (1.0 - prox) * compose(xp, prox * year.off, toward_me)
+        step = row(p.contagion * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
+        return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.off)
+

@@ -1,0 +1,98 @@
+"""Where a key of a TOML file stands: the parser that reads the file is asked, so that the two cannot disagree.
+
+No well-kept library gives positions: neither the standard library's ``tomllib`` nor ``tomlkit`` keeps them. But
+a file that is cut after a whole statement is a TOML file again, and holds what was said up to there. The line
+of a key is thus found by halving: the shortest beginning of the file that holds the key ends with it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Any
+
+PATIENCE = 400
+"""Beginnings parsed at most for one key; then the line stays unknown."""
+
+Key = str | int
+"""Name in a table, or number in an array (from 0)."""
+
+
+def broken_at(error: ValueError, text: str) -> int | None:
+    """Return the line of which the parser complains; the last one if it is the end of the file."""
+    told = re.search(r"at line (\d+)", str(error))
+    if told:
+        return int(told[1])
+    return max(1, len(text.rstrip().split("\n"))) if "end of document" in str(error) else None
+
+
+def line_of(text: str, path: Sequence[Key]) -> int | None:
+    """Return the line on which the statement that sets a key begins.
+
+    Parameters
+    ----------
+    text
+        A whole file that parses.
+    path
+        Names and numbers that lead to the key; of one that is not there, its nearest parent is found.
+
+    Returns
+    -------
+    int or None
+        Line, from 1; None for the file as a whole, or if it was not found in ``PATIENCE`` attempts.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    whole = _Beginnings(lines)
+    depth = _depth(whole.upto(len(lines))[1], path)
+    if depth == 0:
+        return None
+    low, high = 0, len(lines)  # the key is not within `low` lines, and is within `high`
+    while high - low > 1:
+        middle = (low + high) // 2
+        end, held = whole.upto(middle)
+        if held is None:
+            return None
+        if _depth(held, path[:depth]) == depth:
+            high = end
+        else:
+            low = middle
+    before, held = whole.upto(high - 1)
+    return None if held is None else before + 1
+
+
+class _Beginnings:
+    """What the first lines of a file hold."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._left = PATIENCE
+        self._known: dict[int, dict[str, Any] | None] = {}
+
+    def upto(self, count: int) -> tuple[int, dict[str, Any] | None]:
+        """Return the longest beginning of at most ``count`` lines that is whole, and what it holds; None if lost."""
+        for end in range(count, -1, -1):
+            if end not in self._known:
+                if self._left == 0:
+                    return end, None
+                self._left -= 1
+                try:
+                    self._known[end] = tomllib.loads("\n".join(self._lines[:end]) + "\n")
+                except (ValueError, RecursionError):
+                    self._known[end] = None
+            held = self._known[end]
+            if held is not None:
+                return end, held
+        return 0, {}
+
+
+def _depth(held: Any, path: Sequence[Key]) -> int:
+    """Return how many steps of a path are there."""
+    for count, key in enumerate(path):
+        if isinstance(held, dict) and key in held:
+            held = held[str(key)]
+        elif isinstance(held, list) and isinstance(key, int) and key < len(held):
+            held = held[key]
+        else:
+            return count
+    return len(path)

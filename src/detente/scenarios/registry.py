@@ -1,0 +1,118 @@
+"""The scenarios that come with detente, by name, and those in files."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.core.errors import UnknownName
+from detente.core.scenario import Scenario
+
+if TYPE_CHECKING:
+    from detente.scenarios.schema import Document
+
+LIBRARY = (
+    "first_encounter",
+    "fearful_friends",
+    "nuclear_rivalry",
+    "cold_war",
+    "power_transition",
+    "one_greedy_state",
+    "multipolar_europe",
+    "two_regions",
+    "security_community_with_outsiders",
+    "breakdown_of_managed_anarchy",
+    "classroom_six",
+)
+"""Scenarios that come with detente, from the simplest."""
+
+
+def scenarios() -> tuple[str, ...]:
+    """Return the names of the scenarios that come with detente."""
+    return LIBRARY
+
+
+def text_of(name: str) -> str:
+    """Return the TOML of a scenario that comes with detente; raise ``UnknownName`` if there is none."""
+    key = name.strip().lower().replace("-", "_").replace(" ", "_")
+    if key not in LIBRARY:
+        where = "`detente scenarios` lists them; a file is named by its path."
+        raise UnknownName(kind="scenario", name=name, known=LIBRARY, where=where)
+    return (files("detente.scenarios") / "library" / f"{key}.toml").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def _library(name: str) -> Document:
+    from detente.scenarios.read import parse
+
+    return parse(text_of(name), f"{name}.toml", name)
+
+
+def is_file(name: str) -> bool:
+    """Return whether a name is meant as a path: a TOML file, something with a separator, or a thing that is there."""
+    separators = {"/", os.sep}
+    return name.lower().endswith(".toml") or any(s in name for s in separators) or Path(name).exists()
+
+
+def document(name: str) -> Document:
+    """Return a scenario with its description, question and sources.
+
+    Parameters
+    ----------
+    name
+        A scenario that comes with detente, or the path of a TOML file.
+
+    Raises
+    ------
+    UnknownName
+        There is none; the nearest names are told.
+    InvalidScenario
+        The file is not a scenario.
+    """
+    key = name.strip().lower().replace("-", "_").replace(" ", "_")
+    if key not in LIBRARY and is_file(name):
+        from detente.scenarios.read import read
+
+        return read(name)
+    return _library(key if key in LIBRARY else name)
+
+
+def scenario(name: str) -> Scenario:
+    """Return a scenario by name, or from a TOML file.
+
+    Parameters
+    ----------
+    name
+        A scenario that comes with detente, or the path of a TOML file.
+
+    Raises
+    ------
+    UnknownName
+        There is none; the nearest names are told.
+    """
+    from detente.scenarios.read import made
+
+    return made(document(name))
+
+
+def load(path: Path | str) -> Scenario:
+    """Return the scenario of a TOML file.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    InvalidScenario
+        Something in it is wrong: every fault with its line.
+    DataError
+        It is no text file, or too large.
+    """
+    from detente.scenarios.read import made, read
+
+    return made(read(path))

@@ -1,0 +1,223 @@
+"""What a scenario file may hold, and the JSON schema by which editors complete and check one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from detente.core.cite import SOURCELESS, references
+from detente.core.param import REGISTRY, Parameter
+from detente.core.scenario import DYADS, EDITS, LIMITS, STARTS
+from detente.data.registry import SOURCES
+from detente.mechanisms.complete import COMPLETE
+
+UNITS: Mapping[str, str] = {
+    "economy": "ratio to the mean",
+    "capability": "5 % GDP",
+    "posture": "share",
+    "malign": "0 or 1",
+    "sensibility": "share",
+    "distance": "map side",
+    "belief": "probability",
+    "second_order": "probability",
+    "amity": "amity",
+    "habit": "share",
+    "binding": "binding",
+    "order": "order",
+}
+"""Unit of each field of the world that a scenario fixes; a field that is not here takes any."""
+MOST_STATES, MOST_YEARS = 1000, 100_000
+NAME = r"^[a-z][a-z0-9_]*$"
+
+
+def known_sources() -> tuple[str, ...]:
+    """Return what a source may be: no work, a work of the bibliography, or a source of data."""
+    return (*sorted(SOURCELESS), *references(), *SOURCES)
+
+
+def known_parameters() -> tuple[str, ...]:
+    """Return the names of all parameters of the complete model, in the order of the year."""
+    return tuple(COMPLETE.values())
+
+
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+Sources = Annotated[
+    list[str],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"$ref": "#/$defs/Source"}, {"type": "array", "items": {"$ref": "#/$defs/Source"}}]}),
+    Field(
+        description="Where it comes from: a key of the bibliography or of a source of data, or \"assumption\".",
+        min_length=1,
+    ),
+]
+NUMBER = {"type": "number"}
+ARRAY = {"type": "array", "items": NUMBER}
+Values = Annotated[
+    Any,
+    WithJsonSchema({"anyOf": [NUMBER, ARRAY, {"type": "array", "items": ARRAY}]}),
+    Field(description="A number, one number a state, or one row of numbers a state."),
+]
+
+
+class Table(BaseModel):
+    """A table of a scenario file: no unknown keys, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Count(Table):
+    """A whole number with its unit and source."""
+
+    value: int = Field(description="A whole number.")
+    unit: str = Field(description="Unit.")
+    source: Sources
+    note: str = Field("", description="Why this number.")
+
+
+class Quantity(Table):
+    """A number, or an array of numbers, with its unit and source."""
+
+    value: Values
+    unit: str = Field(description="Unit.")
+    source: Sources
+    note: str = Field("", description="Why this number.")
+
+
+class Happening(Table):
+    """Something that is done on the way."""
+
+    title: str = Field(description="What it stands for.")
+    year: int = Field(description="First year, counted from 0 [year].", ge=0)
+    until: int | None = Field(None, description="First year in which it no longer holds; left out: for ever [year].")
+    settings: dict[str, Quantity] = Field(
+        default_factory=dict, description="Parameters that are different in these years."
+    )
+    edits: dict[str, Quantity] = Field(
+        default_factory=dict, description="Fields of the world set at the start of the first year."
+    )
+    conduct: Literal["compete", "restraint"] | None = Field(None, description="What is done whatever a theory says.")
+    actor: str = Field("", description="Name of the state whose conduct is forced; left out: every state.")
+    target: str = Field("", description="Name of the state toward which it is forced; left out: every other.")
+    source: Sources
+    note: str = Field("", description="Why so.")
+
+
+class Document(Table):
+    """A scenario file."""
+
+    name: str = Field("", description="Name in snake_case; the file's name if left out.")
+    title: str = Field(description="Name for people.", min_length=1)
+    question: str = Field(description="The question that it asks.", min_length=1)
+    description: str = Field(description="What it is about, and how it stands for it.", min_length=1)
+    notice: list[str] = Field(description="What to look at in a run.", min_length=1)
+    attempt: list[str] = Field(default_factory=list, description="What to try.")
+    names: list[str] = Field(default_factory=list, description="Names of the states; left out: numbers.")
+    states: Count | None = Field(None, description="How many states, where they have no names [count].")
+    years: Count = Field(description="Horizon [year].")
+    settings: dict[str, Quantity] = Field(
+        default_factory=dict, description="Parameters of this world; what a theory sets itself overrules them."
+    )
+    start: dict[str, Quantity] = Field(default_factory=dict, description="What is fixed of the first year.")
+    interventions: list[Happening] = Field(default_factory=list, description="What is done on the way.")
+
+    @property
+    def count(self) -> int:
+        """Number of states."""
+        return self.states.value if self.states is not None else len(self.names)
+
+
+@lru_cache(maxsize=1)
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of a scenario file: the model's, with every parameter and field written out."""
+    schema = Document.model_json_schema()
+    made = schema.pop("$defs")
+    made["Source"] = {"type": "string", "examples": ["assumption"], "enum": list(known_sources())}
+    settings = _choices(made["Quantity"], {n: _parameter(REGISTRY[n]) for n in known_parameters()})
+    starts = _choices(made["Quantity"], {name: _field(name) for name in STARTS})
+    edits = _choices(made["Quantity"], {name: _field(name) for name in EDITS})
+    for owner, table, filled in (
+        (schema, "settings", settings),
+        (schema, "start", starts),
+        (made["Happening"], "settings", settings),
+        (made["Happening"], "edits", edits),
+    ):
+        owner["properties"][table] = {"description": owner["properties"][table]["description"], **filled}
+    made["Happening"]["properties"]["conduct"] = {
+        "enum": ["compete", "restraint"],
+        "description": made["Happening"]["properties"]["conduct"]["description"],
+    }
+    schema["properties"]["states"] = {
+        "$ref": "#/$defs/Count",
+        "description": schema["properties"]["states"]["description"],
+    }
+    schema["properties"]["name"]["pattern"] = NAME
+    del made["Quantity"]  # written out
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": "Scenario of detente"}
+    return {**head, "$defs": made}
+
+
+def _choices(quantity: Mapping[str, Any], choices: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the schema of a table with a quantity under each of some names."""
+    properties = {}
+    for name, own in choices.items():
+        fields = {**quantity["properties"], "value": own["value"], "unit": own["unit"]}
+        properties[name] = {**quantity, "title": name, "description": own["description"], "properties": fields}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _parameter(p: Parameter) -> dict[str, Any]:
+    value: dict[str, Any] = {"type": "number", "minimum": p.low, "maximum": p.high, "default": _default(p.default)}
+    off = ""
+    if p.identity is not None:
+        off = f"; {p.identity:g} switches it off"
+        if math.isinf(p.identity):
+            value = {"type": "number", "minimum": p.low}
+        elif not p.low <= p.identity <= p.high:
+            value = {"anyOf": [value, {"const": p.identity}]}
+    label = f"{p.label[:1].upper()}{p.label[1:]}: {p.low:g} to {p.high:g} {p.unit}, default {p.default:g}{off}."
+    return {"value": value, "unit": {"const": p.unit}, "description": label}
+
+
+def _default(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _field(name: str) -> dict[str, Any]:
+    low, high = LIMITS.get(name, (-math.inf, math.inf))
+    one: dict[str, Any] = {"type": "number"}
+    one |= {k: v for k, v in (("minimum", low), ("maximum", high)) if math.isfinite(v)}
+    row = {"type": "array", "items": one}
+    many = {"type": "array", "items": row} if name in DYADS else row
+    value = {"anyOf": [one, many]}
+    unit: dict[str, Any] = {"const": UNITS[name]} if name in UNITS else {"type": "string"}
+    per = "one row a state (its view of each other)" if name in DYADS else "one number a state"
+    label = f"{name.replace('_', ' ').capitalize()}: a number for all, or {per}."
+    return {"value": value, "unit": unit, "description": label}
+
+
+def works(document: Document) -> tuple[str, ...]:
+    """Return the keys of the works that a scenario names as sources, in the order in which it does."""
+    named = (key for _, quantity in numbers_of(document) for key in quantity.source)
+    known = references()
+    return tuple(dict.fromkeys(k for k in named if k in known))
+
+
+def numbers_of(document: Document) -> Iterable[tuple[str, Count | Quantity | Happening]]:
+    """Return everything in a scenario that has a source, with where it stands."""
+    if document.states is not None:
+        yield "states", document.states
+    yield "years", document.years
+    yield from ((f"settings.{k}", q) for k, q in document.settings.items())
+    yield from ((f"start.{k}", q) for k, q in document.start.items())
+    for count, what in enumerate(document.interventions):
+        here = f"interventions[{count}]"
+        yield here, what
+        yield from ((f"{here}.settings.{k}", q) for k, q in what.settings.items())
+        yield from ((f"{here}.edits.{k}", q) for k, q in what.edits.items())

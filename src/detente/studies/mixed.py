@@ -1,0 +1,258 @@
+"""Mixed worlds: every state of every replica follows a school of its own, drawn with given shares.
+
+The school of a state is drawn from a named stream of the seed: a pure function of seed, replica and state, like
+all other luck. Shares therefore hold on average over states and replicas, not within each replica; a world of two
+states in which a school has the share s holds two such states in a share s squared of its replicas.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from detente._version import __version__
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.core.param import declared
+from detente.core.random import Stream, replica_keys, uniform, words
+from detente.core.run import Run
+from detente.core.theory import Card, Theory
+from detente.engine.ensemble import BackendName, backend_named
+from detente.engine.plan import Point, make_plan
+from detente.engine.step import SYSTEM_RECORDS
+from detente.mechanisms.complete import COMPLETE, completed
+from detente.schools import school
+
+SEAT = Stream("mix.school", "state")
+"""The draw that gives a state its school."""
+NAME = "mixed_world"
+"""Name under which a mixed world stands beside the schools."""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Schools and their shares of the states.
+
+    Attributes
+    ----------
+    theories : tuple of Theory
+        Schools.
+    shares : tuple of float
+        Probability that a state follows each; they sum to 1.
+    """
+
+    theories: tuple[Theory, ...]
+    shares: tuple[float, ...]
+
+    def to_json(self) -> dict[str, float]:
+        """Return the shares by school."""
+        return {t.name: s for t, s in zip(self.theories, self.shares, strict=True)}
+
+    def __str__(self) -> str:
+        return ",".join(f"{t.name}:{s:g}" for t, s in zip(self.theories, self.shares, strict=True))
+
+    def seats(self, states: int, replicas: Array, seed: int) -> Array:
+        """Return the school of each state in each replica, by number [replica, state].
+
+        Parameters
+        ----------
+        states
+            Number of states.
+        replicas
+            Numbers of the replicas.
+        seed
+            Seed of the study.
+        """
+        with np.errstate(over="ignore"):
+            (word,) = words((SEAT,), replica_keys(seed, replicas), states)
+        bounds = np.cumsum(self.shares)[:-1]
+        return np.searchsorted(bounds, uniform(word, np.float64).T, side="right")
+
+    def where(self, **settings: float) -> Mix:
+        """Return the mix with parameters set in every school that has the mechanism.
+
+        Raises
+        ------
+        InvalidValue
+            If a parameter belongs to none of them.
+        """
+        theories = []
+        for t in self.theories:
+            owned = owned_by(t)
+            theories.append(t.where(**{k: v for k, v in settings.items() if k in owned}))
+        for name in settings:
+            if not any(name in owned_by(t) for t in self.theories):
+                msg = f"No school of the mix has the parameter {name!r}."
+                raise InvalidValue(msg, "Each leaves out the mechanism that owns it.")
+        return replace(self, theories=tuple(theories))
+
+    def theory(self) -> Theory:
+        """Return the mixed world as a theory for tables: its title says who is in it, its parts are the complete model's."""
+        parts = [f"{100 * s:.3g} % {t.title}" for t, s in zip(self.theories, self.shares, strict=True)]
+        built = tuple(f"{t.title}: {text}" for t in self.theories for text in t.by_construction)
+        claim = (
+            f"No school's claim. Each state of each run follows a school of its own: {'; '.join(parts)}. "
+            "Who follows which is drawn from the seed."
+        )
+        works = tuple(dict.fromkeys(key for t in self.theories for key in t.references))
+        return replace(
+            COMPLETE,
+            name=NAME,
+            title="Mixed world",
+            card=Card(claim=claim),
+            references=works,
+            by_construction=built,
+        )
+
+
+def owned_by(theory: Theory) -> set[str]:
+    """Return the names of the parameters that a theory's mechanisms declare."""
+    return {name for m in theory.mechanisms for name in declared(type(m))}
+
+
+def parse_mix(text: str) -> Mix:
+    """Read a mix from text such as ``"offensive_realism:0.3,three_steps:0.7"``.
+
+    Parameters
+    ----------
+    text
+        Schools and shares, with commas between.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school.
+    InvalidValue
+        A share is missing or no share, the shares do not sum to 1, or a school is named twice.
+    """
+    how = 'Write it as "offensive_realism:0.3,three_steps:0.7".'
+    found: dict[str, tuple[Theory, float]] = {}
+    for part in text.split(","):
+        name, colon, number = (p.strip() for p in part.partition(":"))
+        if not colon or not name:
+            msg = f"{part.strip()!r} is not a school with its share."
+            raise InvalidValue(msg, how)
+        theory = school(name)
+        try:
+            share = float(number)
+        except ValueError:
+            msg = f"The share of {theory.name!r} is {number!r}."
+            raise InvalidValue(msg, "It must be a number from 0 to 1.") from None
+        if not 0 < share <= 1:
+            msg = f"The share of {theory.name!r} is {number}."
+            raise InvalidValue(msg, "It must be above 0 and at most 1; leave out a school that nobody follows.")
+        if theory.name in found:
+            msg = f"{theory.name!r} is named twice."
+            raise InvalidValue(msg, "Give each school one share.")
+        found[theory.name] = (theory, share)
+    total = math.fsum(share for _, share in found.values())
+    if abs(total - 1) > 1e-9:
+        msg = f"The shares sum to {total:.6g}, not to 1."
+        raise InvalidValue(msg, "Change one of them: every state follows some school.")
+    return Mix(tuple(t for t, _ in found.values()), tuple(s for _, s in found.values()))
+
+
+def seated(mix: Mix, points: Sequence[Point], replicas: Array, seed: int) -> tuple[list[Point], Array, Array, list[int]]:
+    """Return who plays what in which replica of each point, for ``paired``.
+
+    Parameters
+    ----------
+    mix
+        Schools and shares; the theories of the points are replaced.
+    points
+        Points, all with the same number of states.
+    replicas
+        Numbers of the replicas.
+    seed
+        Seed.
+
+    Returns
+    -------
+    tuple
+        Points, one for each world and seating; point and replica of each lane; and the world of each point.
+    """
+    seats = mix.seats(points[0].scenario.states, replicas, seed)
+    kinds, kind = np.unique(seats, axis=0, return_inverse=True)
+    whole = [completed(t) for t in mix.theories]
+    tables = [tuple(whole[k] for k in row) for row in kinds]
+    made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
+    kind = np.asarray(kind).reshape(-1)
+    which = np.concatenate([kind + w * len(tables) for w in range(len(points))])
+    origin = [w for w in range(len(points)) for _ in tables]
+    return made, which, np.tile(replicas, len(points)), origin
+
+
+def paired(
+    points: Sequence[Point],
+    which: Array,
+    replicas: Array,
+    *,
+    years: int,
+    seed: int = 0,
+    keep: Sequence[str] = (),
+    backend: BackendName = "jax",
+    chunk: int | None = None,
+    workers: int | None = None,
+) -> Iterator[Run]:
+    """Run given replicas of given points: like ``stream``, where it runs every replica of every point.
+
+    Parameters
+    ----------
+    points
+        Points with the same number of states.
+    which
+        Point of each lane.
+    replicas
+        Replica of each lane.
+    years, seed, keep, backend, chunk, workers
+        As in ``stream``; chunk counts lanes.
+
+    Yields
+    ------
+    Run
+        Records of some replicas of one point, with ``point`` in its manifest.
+    """
+    engine = backend_named(backend)
+    plan = make_plan(points, years)
+    tile = engine.tile(plan.states)
+    manifest = {"detente": __version__, **engine.manifest(), "tile": tile}
+    names = tuple(dict.fromkeys(keep))
+    size = min(tile, len(which) if chunk is None else chunk)
+
+    def work(job: tuple[int, int]) -> list[Run]:
+        number, at = job
+        lanes, ids = which[at : at + size], replicas[at : at + size]
+        short = (0, tile - len(lanes) if engine.padded else 0)
+        with engine.on(number):
+            held = plan.run(engine, np.pad(lanes, short, mode="edge"), np.pad(ids, short, mode="edge"), seed, names)
+        records = {k: np.moveaxis(v, -1, 0)[: len(lanes)] for k, v in held.items()}
+        return [_piece(points[k], int(k), lanes == k, ids, records) for k in np.unique(lanes)]
+
+    def _piece(point: Point, k: int, mine: Array, ids: Array, records: Mapping[str, Array]) -> Run:
+        return Run(
+            theory=point.first_theory,
+            theories=point.theory if isinstance(point.theory, tuple) else (),
+            scenario=point.scenario,
+            seed=seed,
+            replicas=ids[mine],
+            years=years,
+            records={n: v[mine][..., 0] if n in SYSTEM_RECORDS else v[mine] for n, v in records.items()},
+            values=plan.of(k),
+            manifest={**manifest, "point": k},
+            interventions=point.interventions,
+        )
+
+    jobs = list(enumerate(range(0, len(which), size)))
+    hands = min(workers or os.cpu_count() or 1, max(1, len(jobs)))
+    with ThreadPoolExecutor(hands) as pool:
+        for first in range(0, len(jobs), hands):  # few pieces in memory, whatever the number of replicas
+            for runs in pool.map(work, jobs[first : first + hands]):
+                yield from runs
+
+
+__all__ = ["NAME", "Mix", "owned_by", "paired", "parse_mix", "seated"]

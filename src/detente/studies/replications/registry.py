@@ -1,0 +1,139 @@
+"""The replications, by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.core.errors import UnknownName
+from detente.studies.replications.result import Findings, Replication
+from detente.studies.replications.workers import Progress
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a replication may be told.
+
+    Attributes
+    ----------
+    runs
+        Runs; the replication's own number if ``None``.
+    seed
+        Seed.
+    workers
+        Processes; it changes no number.
+    data
+        Folder of raw files, looked at before the cache.
+    progress
+        Called with the number of finished runs and of all.
+    """
+
+    runs: int | None = None
+    seed: int = 0
+    workers: int = 1
+    data: Path | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One replication.
+
+    Attributes
+    ----------
+    name, title
+        Names in the program and for people.
+    keys
+        Keys of the works in the bibliography, the one that is replicated first.
+    needs
+        What it takes: time, data.
+    runs
+        Runs if nothing else is asked for; ``None`` where nothing is random.
+    make
+        Does it.
+    """
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    needs: str
+    runs: int | None
+    make: Callable[[Options], Findings]
+
+
+def _cusack_stoll(options: Options) -> Findings:
+    from detente.studies.replications.cusack_stoll import RUNS, cusack_stoll
+
+    runs = RUNS if options.runs is None else options.runs
+    return cusack_stoll(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
+
+
+REPLICATIONS = {
+    entry.name: entry
+    for entry in (
+        Entry(
+            "cusack_stoll",
+            "A world of realpolitik: 98 states and the universal empire",
+            ("Horvath2020", "CusackStoll1990", "BremerMihalka1977"),
+            "about three minutes on two cores",
+            1594,
+            _cusack_stoll,
+        ),
+    )
+}
+"""Every replication."""
+
+
+def replications() -> tuple[str, ...]:
+    """Return the names of the replications."""
+    return tuple(REPLICATIONS)
+
+
+def replicate(
+    name: str,
+    *,
+    runs: int | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    data: Path | None = None,
+    progress: Progress | None = None,
+) -> Replication:
+    """Do a published study again and put our numbers beside the published ones.
+
+    Parameters
+    ----------
+    name
+        Name of a replication.
+    runs
+        Runs, where something is random; its own number if ``None``.
+    seed
+        Seed.
+    workers
+        Processes, where there are many runs; it changes no number. A script that asks for more than one has to
+        start its work under ``if __name__ == "__main__":``.
+    data
+        Folder of raw files, looked at before the cache, where the record is needed.
+    progress
+        Called with the number of finished runs and of all.
+
+    Returns
+    -------
+    Replication
+        The numbers, whether they agree, and why.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest names.
+    DataError
+        The record is needed and is not at hand; the hint says how to get it.
+    """
+    if name not in REPLICATIONS:
+        kind = "replication"
+        raise UnknownName(kind, name, replications(), "`detente replicate` lists them.")
+    entry = REPLICATIONS[name]
+    began = time.perf_counter()
+    found = entry.make(Options(runs, seed, workers, data, progress))
+    return Replication(entry.name, entry.title, entry.keys, found, time.perf_counter() - began)

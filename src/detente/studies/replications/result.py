@@ -1,0 +1,138 @@
+"""What a replication says: quantities beside the published ones, and why they do or do not agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.core.cite import citation
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number of ours beside the published one.
+
+    Attributes
+    ----------
+    quantity
+        What it is, with its unit.
+    ours
+        Our number; ``nan`` where nothing can be said.
+    published
+        The published number.
+    tolerance
+        Largest difference that counts as agreement; where it comes from is in the note.
+    note
+        What a reader has to know to judge it.
+    """
+
+    quantity: str
+    ours: float
+    published: float
+    tolerance: float
+    note: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours is within the tolerance of the published number."""
+        return math.isfinite(self.ours) and abs(self.ours - self.published) <= self.tolerance * (1 + 1e-12)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        known = math.isfinite(self.ours)
+        return {
+            "quantity": self.quantity,
+            "ours": self.ours if known else None,
+            "published": self.published,
+            "tolerance": self.tolerance,
+            "agrees": self.agrees,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What came out of a replication.
+
+    Attributes
+    ----------
+    quantities
+        The numbers.
+    reasons
+        Why they agree or not, and what is put in by construction.
+    drawn
+        What the figure shows, by name.
+    runs, seed
+        Number of finished runs and the seed; ``None`` where nothing is random.
+    why_not
+        Why it is not complete; empty if it is.
+    """
+
+    quantities: tuple[Quantity, ...]
+    reasons: str
+    drawn: Mapping[str, Any] = field(default_factory=dict)
+    runs: int | None = None
+    seed: int | None = None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Replication:
+    """A published result, and ours.
+
+    Attributes
+    ----------
+    name, title
+        Names in the program and for people.
+    keys
+        Keys of the works in the bibliography, the one that is replicated first.
+    findings
+        What came out.
+    seconds : [s]
+        How long it took.
+    """
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    findings: Findings
+    seconds: float = 0.0
+
+    @property
+    def source(self) -> str:
+        """Citation of what is replicated."""
+        return citation(self.keys[0])
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers."""
+        return self.findings.quantities
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was asked for was finished."""
+        return not self.findings.why_not
+
+    @property
+    def agreeing(self) -> int:
+        """Number of quantities that agree."""
+        return sum(one.agrees for one in self.quantities)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        found = self.findings
+        out: dict[str, Any] = {
+            "name": self.name,
+            "title": self.title,
+            "source": self.source,
+            "quantities": [one.as_dict() for one in self.quantities],
+            "reasons": found.reasons,
+            "complete": self.complete,
+        }
+        if found.runs is not None:
+            out |= {"runs": found.runs, "seed": found.seed}
+        if found.why_not:
+            out["why_not"] = found.why_not
+        return out
