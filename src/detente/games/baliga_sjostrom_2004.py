@@ -42,7 +42,7 @@ def below(cost: float, highest: float, shape: float) -> float:
     shape : float
         1 for costs spread evenly, less for more states with low costs.
     """
-    return min(1.0, max(0.0, cost / highest)) ** shape
+    return float(min(1.0, max(0.0, cost / highest)) ** shape)
 
 
 def cutoff(gain: float, loss: float, highest: float, shape: float = 1.0) -> float:
@@ -219,8 +219,8 @@ GAME = Game(
     solver=_solve,
     references=("BaligaSjostrom2004",),
     ours=(
-        "The distribution of costs, and all numbers. The equilibrium with talk is derived here from their payoffs, with "
-        "three groups of types; it asks for costs no higher than the loss, which is where all build without talk. "
+        "The distribution of costs, and all numbers. The equilibrium with talk is derived here from their payoffs, "
+        "with three groups of types; it asks for costs no higher than the loss, which is where all build without talk. "
         "The matrix shows two states whose costs are known to be half of the highest."
     ),
     in_model="Cheap talk between states: the parameter talk.",

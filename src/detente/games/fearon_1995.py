@@ -48,6 +48,33 @@ def demand(chance: float, cost: float, highest: float) -> Demand:
     return Demand(chance + extra, extra / highest)
 
 
+def chances(chance: float, advantage: float) -> tuple[float, float]:
+    """Return the first state's chance of prevailing if it strikes first, and if it is struck first.
+
+    Parameters
+    ----------
+    chance, advantage : float
+        As in ``settlements``.
+    """
+    return min(1.0, chance + advantage), max(0.0, chance - advantage)
+
+
+def advantage_limit(chance: float, cost_a: float, cost_b: float) -> float:
+    """Return the advantage of striking first beyond which no settlement holds; NaN if there is none.
+
+    It is half of the costs of both sides, as long as that keeps chances between 0 and 1.
+
+    Parameters
+    ----------
+    chance, cost_a, cost_b : float
+        As in ``settlements``.
+    """
+    room, costs = min(chance, 1 - chance), cost_a + cost_b
+    if costs / 2 <= room:
+        return costs / 2
+    return costs - room if costs < 1 else math.nan
+
+
 def settlements(chance: float, cost_a: float, cost_b: float, advantage: float = 0.0) -> tuple[float, float]:
     """Return the shares of the first state that both prefer to war, from lowest to highest; NaN if none.
 
@@ -60,8 +87,10 @@ def settlements(chance: float, cost_a: float, cost_b: float, advantage: float = 
     advantage : float
         What striking first adds to the chance of prevailing.
     """
-    low, high = chance + advantage - cost_a, chance - advantage + cost_b
-    return (max(0.0, low), min(1.0, high)) if 2 * advantage <= cost_a + cost_b else (math.nan, math.nan)
+    up, down = chances(chance, advantage)
+    if up - down > cost_a + cost_b:
+        return math.nan, math.nan
+    return max(0.0, up - cost_a), min(1.0, down + cost_b)
 
 
 def first_strike(chance: float, cost_a: float, cost_b: float, advantage: float) -> Matrix:
@@ -72,8 +101,8 @@ def first_strike(chance: float, cost_a: float, cost_b: float, advantage: float) 
     chance, cost_a, cost_b, advantage : float
         As in ``settlements``.
     """
-    share = min(1.0, max(0.0, chance + (cost_b - cost_a) / 2))
-    up, down = chance + advantage, chance - advantage
+    up, down = chances(chance, advantage)
+    share = min(1.0, max(0.0, (up + down + cost_b - cost_a) / 2))
     return Matrix(
         f"Wait or strike first, at a share of {share:.3g} for the row",
         STRATEGIES,
@@ -85,6 +114,7 @@ def first_strike(chance: float, cost_a: float, cost_b: float, advantage: float) 
 
 def _solve(chance: float, cost_a: float, cost_b: float, highest: float, advantage: float) -> Solution:
     best = demand(chance, cost_a, highest)
+    limit = advantage_limit(chance, cost_a, cost_b)
     matrix = first_strike(chance, cost_a, cost_b, advantage)
     low, high = settlements(chance, cost_a, cost_b)
     low_struck, high_struck = settlements(chance, cost_a, cost_b, advantage)
@@ -102,9 +132,7 @@ def _solve(chance: float, cost_a: float, cost_b: float, highest: float, advantag
             highest,
             "From this cost of the first state on it demands only what is given in any case.",
         ),
-        Threshold(
-            "advantage_limit", (cost_a + cost_b) / 2, "From a larger advantage of striking first no settlement holds."
-        ),
+        Threshold("advantage_limit", limit, "From a larger advantage of striking first no settlement holds."),
         Threshold("settlement_low_struck", low_struck, "Least share that keeps the first state from striking first."),
         Threshold("settlement_high_struck", high_struck, "Largest share that keeps the second from striking first."),
     )
@@ -113,8 +141,13 @@ def _solve(chance: float, cost_a: float, cost_b: float, highest: float, advantag
 
 def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advantage: float) -> Figure:
     grid = np.linspace(0.0, 0.5, POINTS)
-    low = [chance + a - cost_a for a in grid]
-    high = [chance - a + cost_b for a in grid]
+    ends = [chances(chance, float(a)) for a in grid]
+    low = [up - cost_a for up, _ in ends]
+    high = [down + cost_b for _, down in ends]
+    marks = [Threshold("advantage", advantage, "Advantage as set.")]
+    limit = advantage_limit(chance, cost_a, cost_b)
+    if limit <= grid[-1]:
+        marks.append(Threshold("limit", limit, "No settlement to the right of this."))
     return Figure(
         "Settlements lie above the first line and below the second",
         "advantage of striking first [probability]",
@@ -123,10 +156,7 @@ def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advanta
             Curve("the first state would strike below", grid.tolist(), np.clip(low, 0, 1).tolist()),
             Curve("the second state would strike above", grid.tolist(), np.clip(high, 0, 1).tolist()),
         ),
-        (
-            Threshold("advantage", advantage, "Advantage as set."),
-            Threshold("limit", (cost_a + cost_b) / 2, "No settlement to the right of this."),
-        ),
+        tuple(marks),
     )
 
 

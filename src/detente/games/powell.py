@@ -49,6 +49,21 @@ def threshold(chance: float, patience: float, cost_declining: float, cost_rising
     return (chance + cost_declining + patience * cost_rising) * (1 - patience) / patience
 
 
+def threshold_riser_offers(chance: float, patience: float, cost_declining: float) -> float:
+    """Return the same where the rising state makes all offers; NaN if then no shift leads to war.
+
+    It cannot give more than all of today's pie, and will give no more later than it must.
+
+    Parameters
+    ----------
+    chance, patience, cost_declining : float
+        As in ``threshold``.
+    """
+    if (1 - chance) / (1 - patience) - cost_declining <= 1:
+        return math.nan
+    return (chance + (1 - patience) * cost_declining) * (1 - patience) / patience
+
+
 def bargain(
     path: Sequence[float], patience: float, cost_declining: float, cost_rising: float, riser_offers: bool
 ) -> Bargain:
@@ -126,7 +141,7 @@ def _solve(
 ) -> Solution:
     costs = (cost_declining, cost_rising)
     limit = threshold(chance, patience, *costs)
-    limit_offers = (chance + (1 - patience) * cost_declining) * (1 - patience) / patience
+    limit_offers = threshold_riser_offers(chance, patience, cost_declining)
     matrix = promise(chance, shift, patience, *costs)
     equilibria = list(nash(matrix))
     for riser, who in ((False, "the declining state"), (True, "the rising state")):
