@@ -13,6 +13,9 @@ from detente.apps.cli import output
 from detente.apps.cli.case import case
 from detente.apps.cli.data import app as data
 from detente.apps.cli.parameters import parameters
+from detente.apps.cli.run import run
+from detente.apps.cli.scenarios import scenarios
+from detente.apps.cli.replicate import replicate
 from detente.apps.cli.schools import schools
 from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version
@@ -31,8 +34,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(verdict)
+app.command()(run)
 app.command()(case)
+app.command()(replicate)
 app.add_typer(data, name="data")
+app.command()(scenarios)
 app.command()(schools)
 app.command()(parameters)
 

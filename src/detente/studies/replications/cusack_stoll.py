@@ -7,6 +7,7 @@ of victory as published, which is multiplied by the square root of ``victory_sig
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -126,6 +127,7 @@ def cusack_stoll(
         quantities=tuple(_quantities(arms)),
         reasons=_reasons(arms),
         drawn=_drawn(arms),
+        asked=runs,
         runs=len(found.results),
         seed=seed,
         why_not=found.why_not,
@@ -157,7 +159,7 @@ def _median(deaths: Sequence[Sequence[int]]) -> tuple[float, float]:
 
 def _within(error: float, count: int) -> float:
     """Three standard errors of the difference between our runs and as many runs as StateSim reports."""
-    return 3.0 * error * (1.0 + count / RUNS) ** 0.5
+    return 3.0 * error * math.sqrt(1.0 + count / RUNS)
 
 
 def _quantities(arms: Mapping[str, Arm]) -> list[Quantity]:
@@ -189,14 +191,24 @@ def _quantities(arms: Mapping[str, Arm]) -> list[Quantity]:
 def _reasons(arms: Mapping[str, Arm]) -> str:
     """Why the numbers agree or not."""
     stuck = sum(o.stuck for arm in arms.values() for _, o in arm)
-    published, normalised = (_mean([o.empire for _, o in _kept(arms[name])])[0] for name in ("published", "normalised"))
+    shares = [_mean([o.empire for _, o in _kept(arms[name])]) for name in ("published", "normalised")]
+    (published, error), (normalised, _) = shares
+    count = len(arms["published"])
+    few = (
+        f"Only {count:,} settings were run instead of {RUNS:,}: the share of empires is known to within "
+        f"{1.96 * error:.2f} (95 %). "
+        if count < RUNS / 2
+        else ""
+    )
+    rests = "part of the published share rests on the slip. " if published - normalised > 3 * error else ""
     return (
+        f"{few}"
         "The rules are read off StateSim's program and its slides; the program is our own, and nothing is tuned. "
         "The settings are drawn anew, since the seed of the published draw is not on record. "
         "StateSim multiplies the chance of victory by the square root of victory_sigma and cuts it off at 1, so that "
         "an attack on an equal succeeds in half of all cases with a sigma of 1, in 87 % with 3 and always with 5. "
         f"With the chance normalised, and the same luck, the share of universal empires is {normalised:.2f} instead "
-        f"of {published:.2f}: part of the published share rests on the slip. "
+        f"of {published:.2f}{': ' + rests if rests else '. '}"
         "Two more differences between StateSim's text and its program are kept as it runs: the protagonist is drawn "
         "evenly, not in proportion to power; and under the Versailles rule a target that wins pays those it beat. "
         f"Runs in which a state without neighbours was to act are left out, as there: {stuck}."

@@ -64,8 +64,9 @@ class Findings:
         Why they agree or not, and what is put in by construction.
     drawn
         What the figure shows, by name.
-    runs, seed
-        Number of finished runs and the seed; ``None`` where nothing is random.
+    asked, runs, seed
+        Runs that were asked for, runs that were finished (of every arm), and the seed; ``None`` where nothing is
+        random.
     why_not
         Why it is not complete; empty if it is.
     """
@@ -73,6 +74,7 @@ class Findings:
     quantities: tuple[Quantity, ...]
     reasons: str
     drawn: Mapping[str, Any] = field(default_factory=dict)
+    asked: int | None = None
     runs: int | None = None
     seed: int | None = None
     why_not: str = ""

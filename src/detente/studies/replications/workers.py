@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from detente.core.errors import InvalidValue
 from detente.core.scenario import whole
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -117,16 +120,25 @@ def _spread(
     pool = ProcessPoolExecutor(
         min(workers, len(starts)), mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
     )
+    waiting: dict[Future[list[Result]], int] = {}
     try:
         waiting = {pool.submit(_batch, work, jobs[at : at + batch]): at for at in starts}
         for future in as_completed(waiting):
-            for place, result in enumerate(future.result()):
-                found.results[waiting[future] + place] = result
+            future.result()
+            _keep(waiting, found)
             _tell(progress, found)
     except BrokenProcessPool:
         found.why_not = KILLED
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        _keep(waiting, found)
+
+
+def _keep(waiting: Mapping[Future[list[Result]], int], found: Finished[Result]) -> None:
+    """Keep the results of every batch that is done."""
+    for future, at in waiting.items():
+        if at not in found.results and future.done() and not future.cancelled() and future.exception() is None:
+            found.results.update(enumerate(future.result(), at))
 
 
 def _batch(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:

@@ -1,0 +1,128 @@
+"""``detente replicate``: published studies done again, our numbers beside theirs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli import output
+
+if TYPE_CHECKING:
+    from detente.studies.replications import Replication
+
+
+def replicate(
+    name: Annotated[str, typer.Argument(help="A replication; all are listed if left out.")] = "",
+    replicas: Annotated[
+        int | None,
+        typer.Option(
+            "--replicas", "--replicates", help="Runs, where something is random.", show_default="as published"
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
+    workers: Annotated[
+        int, typer.Option(help="Processes, where there are many runs; it changes no number. 0: as many as cores.")
+    ] = 0,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`, where data are needed."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Page to write.", show_default="replication-NAME.html, none with --json"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Do a published study again and put our numbers beside the published ones.
+
+    Each number stands beside the published one with the difference that counts as agreement. Where they do not
+    agree, it says why; nothing is tuned to make them agree. A page with a figure is written too.
+
+    For example:
+
+        detente replicate
+
+        detente replicate richardson_1909_13
+
+        detente replicate cusack_stoll --replicas 200 --json
+
+    Ctrl-C ends a long one and shows what was finished.
+    """
+    from detente.core.scenario import whole
+    from detente.studies.replications import replicate as study
+
+    if not name:
+        _list(as_json)
+        return
+    processes = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
+    with output.progress(name) as tell:
+        result = study(name, runs=replicas, seed=seed, workers=processes, data=data, progress=tell)
+    page = out or (None if as_json else Path(f"replication-{name}.html"))
+    if page is not None:
+        _write(page, result)
+    if as_json:
+        output.print_json({**result.as_dict(), "page": str(page) if page else None})
+    else:
+        _show(result, page)
+    if not result.complete:
+        raise typer.Exit(output.INTERRUPTED)
+
+
+def _list(as_json: bool) -> None:
+    from rich.table import Table
+
+    from detente.core.cite import citation
+    from detente.studies.replications import REPLICATIONS
+
+    entries = list(REPLICATIONS.values())
+    if as_json:
+        found = [
+            {"name": e.name, "title": e.title, "source": citation(e.keys[0]), "needs": e.needs, "runs": e.runs}
+            for e in entries
+        ]
+        output.print_json({"replications": found})
+        return
+    table = Table("name", "what", "takes", box=None, pad_edge=False)
+    for e in entries:
+        table.add_row(e.name, e.title, e.needs)
+    output.console().print(table)
+    output.stderr().print("Do one with: detente replicate NAME", markup=False, highlight=False)
+
+
+def _write(page: Path, result: Replication) -> None:
+    from detente.apps.pages.replication_page import render
+
+    output.save_text(page, render(result))
+
+
+def _number(value: float) -> str:
+    return "-" if value != value else f"{value:.4g}"
+
+
+def _show(result: Replication, page: Path | None) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = output.console()
+    out.print(result.title, style="bold", highlight=False, markup=False)
+    out.print(result.source, highlight=False, markup=False, soft_wrap=True)
+    table = Table("quantity", box=None, pad_edge=False)
+    for head in ("ours", "published", "tolerance"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("agrees", no_wrap=True)
+    for one in result.quantities:
+        agrees = "yes" if one.agrees else "[bold]no[/bold]"
+        numbers = (_number(one.ours), _number(one.published), _number(one.tolerance))
+        table.add_row(escape(one.quantity), *numbers, agrees)
+    out.print()
+    out.print(table)
+    out.print()
+    out.print(result.findings.reasons, highlight=False, markup=False)
+    if not result.complete:
+        output.stderr().print(result.findings.why_not, highlight=False, markup=False)
+    if page is not None:
+        text = f"The page with notes and a figure: {page} ({result.seconds:.0f} s)"
+        output.stderr().print(text, soft_wrap=True, highlight=False, markup=False)

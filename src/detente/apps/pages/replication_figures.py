@@ -1,0 +1,86 @@
+"""Figures of a replication's page, one a replication; each reads in light, dark and print.
+
+Colours are never the only carrier: lines differ in dash and are named where they are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detente.apps.pages.common import FAINT, INK, LINE, canvas, markup, styled
+
+OURS, OTHER = "#0072b2", "#d55e00"
+"""Colours of two things set side by side (after Okabe and Ito)."""
+
+DASHED = (0, (5, 2))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the page.
+
+    Attributes
+    ----------
+    svg
+        Markup to place inline.
+    caption
+        What it shows and how to read it.
+    """
+
+    svg: str
+    caption: str
+
+
+def _made(draw: Callable[..., None], drawn: Mapping[str, Any], panels: int, name: str, description: str) -> str:
+    """Draw panels side by side and return them as markup."""
+    with styled():
+        figure = canvas(660, 270)
+        axes = figure.subplots(1, panels)
+        draw(axes, drawn)
+        figure.tight_layout(w_pad=2.5)
+        return markup(figure, name, description)
+
+
+def _realpolitik(axes: Any, drawn: Mapping[str, Any]) -> None:
+    left, right = axes
+    looks = {"published": (OURS, "-", "as published"), "normalised": (OTHER, DASHED, "normalised")}
+    for name, (colour, dash, label) in looks.items():
+        arm = drawn[name]
+        left.plot(range(0, 1000, 10), arm["alive"], color=colour, ls=dash, lw=1.8, label=label)
+        sigmas = list(arm["empires"])
+        shares, errors = zip(*arm["empires"].values(), strict=True)
+        right.errorbar(sigmas, shares, [1.96 * e for e in errors], color=colour, ls=dash, lw=1.8, marker="o", ms=4)
+        right.annotate(label, (sigmas[-1], shares[-1]), (-4, 10), textcoords="offset points", color=colour, ha="right")
+    left.axhline(0.5, color=LINE, lw=0.8)
+    left.axvline(144, color=FAINT, lw=1, ls=(0, (1, 1.5)))
+    left.annotate("published median, 144", (144, 0.93), (5, 0), textcoords="offset points", color=FAINT, fontsize=9)
+    left.set(xlabel="turn", ylabel="share still there", ylim=(0, 1), xlim=(0, 1000))
+    left.legend(frameon=False, loc="center right", labelcolor=INK)
+    right.axhline(1140 / 1594, color=FAINT, lw=1, ls=(0, (1, 1.5)))
+    right.annotate(
+        "published share, all runs", (1, 1140 / 1594), (0, 5), textcoords="offset points", color=FAINT, fontsize=9
+    )
+    right.set(xlabel="victory_sigma: how much chance decides", ylabel="universal empires, share", ylim=(0, 1))
+    right.set_xticks(sigmas)
+
+
+def cusack_stoll(drawn: Mapping[str, Any]) -> Figure:
+    """Draw how long states live, and how often there is an empire, for both ways to reckon victory.
+
+    Parameters
+    ----------
+    drawn
+        What the replication hands over.
+    """
+    caption = (
+        "Left: of the states that perished, the share still there at each turn. Right: universal empires by how much "
+        "chance decides a war, with 95 % intervals. Solid: the chance of victory as StateSim reckons it. Dashed: "
+        "normalised. With a sigma of 1 both are the same by definition."
+    )
+    return Figure(_made(_realpolitik, drawn, 2, "empire", caption), caption)
+
+
+FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {"cusack_stoll": cusack_stoll}
+"""The figure of each replication."""
