@@ -13,9 +13,9 @@ from detente.apps.cli import output
 from detente.apps.cli.case import case
 from detente.apps.cli.data import app as data
 from detente.apps.cli.parameters import parameters
+from detente.apps.cli.replicate import replicate
 from detente.apps.cli.run import run
 from detente.apps.cli.scenarios import scenarios
-from detente.apps.cli.replicate import replicate
 from detente.apps.cli.schools import schools
 from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version

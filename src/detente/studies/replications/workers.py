@@ -118,7 +118,7 @@ def _spread(
 
     starts = range(0, len(jobs), batch)
     pool = ProcessPoolExecutor(
-        min(workers, len(starts)), mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
+        min(workers, len(starts)), multiprocessing.get_context("spawn"), _ignore_interrupts
     )
     waiting: dict[Future[list[Result]], int] = {}
     try:
