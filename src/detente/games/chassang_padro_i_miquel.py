@@ -146,4 +146,4 @@ GAME = Game(
     ),
     in_model="Cost of conflict and first-strike advantage of every dyad; ruin is the cost that weapons add.",
 )
-"""Predatory and pre-emptive motives as weapons grow [ChassangPadroMiquel2010]_."""
+"""Predatory and preemptive motives as weapons grow [ChassangPadroMiquel2010]_."""

@@ -12,6 +12,8 @@ from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Matrix, S
 from detente.games.normal import nash
 
 POINTS = 121
+LONGEST = 100
+"""Most steps over which a shift is spread in the search for peace."""
 
 
 class Bargain(NamedTuple):
@@ -149,7 +151,10 @@ def _solve(
         note = f"{who.capitalize()} makes all offers: " + ("peace." if end.war < 0 else f"war in period {end.war + 1}.")
         play = {"P(war)": float(end.war >= 0), "worth to declining": end.declining, "worth to rising": end.rising}
         equilibria.append(Equilibrium("subgame perfect", play, note))
-    total = min(shift, 1 - chance)
+    spread = (
+        bargain(gradual(chance, shift, n), patience, *costs, riser_offers=False).war for n in range(1, LONGEST + 1)
+    )
+    needed = next((n for n, war in enumerate(spread, start=1) if war < 0), 0)
     thresholds = (
         Threshold(
             "shift_limit", limit, "A larger shift of power in one period makes war certain, however they bargain."
@@ -157,8 +162,8 @@ def _solve(
         Threshold("shift_limit_riser_offers", limit_offers, "The same where the rising state makes all offers."),
         Threshold(
             "periods_needed",
-            float(max(1, math.ceil(total / limit - 1e-12))),
-            "Periods over which the shift must be spread at least, lest its first step makes war certain.",
+            float(needed) if needed else math.nan,
+            "Least number of equal steps in which the whole shift keeps the peace, if the declining state offers.",
         ),
         Threshold(
             "surplus", cost_declining + cost_rising, "What peace saves: the costs of war [periods' worth of the pie]."
