@@ -12,6 +12,7 @@ from detente.games.game import Game
 from detente.games.global_game import GAME as GLOBAL_GAME
 from detente.games.inspection_game import GAME as INSPECTION_GAME
 from detente.games.intriligator_brito import GAME as INTRILIGATOR_BRITO
+from detente.games.jackson_nei import GAME as JACKSON_NEI
 from detente.games.jervis_1978 import GAME as JERVIS_1978
 from detente.games.lanchester import GAME as LANCHESTER
 from detente.games.powell import GAME as POWELL
@@ -38,6 +39,7 @@ GAMES: dict[str, Game] = {
     "repeated_game": REPEATED_GAME,
     "lanchester": LANCHESTER,
     "tullock": TULLOCK,
+    "jackson_nei": JACKSON_NEI,
 }
 """Every game, in the order in which tables show them."""
 
