@@ -90,7 +90,9 @@ class param:  # noqa: N801  (written like the function that it stands for)
         identity: float | None = None,
         clock: str = "",
     ) -> None:
-        self.declared = Parameter("", float(default), low, high, unit, identity, label, source, "", float(default), clock)
+        self.declared = Parameter(
+            "", float(default), low, high, unit, identity, label, source, "", float(default), clock
+        )
 
     def __set_name__(self, owner: type, name: str) -> None:
         known = REGISTRY.get(name)

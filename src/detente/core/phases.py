@@ -19,7 +19,9 @@ WRITES: Mapping[str, frozenset[str]] = {
     "observe": frozenset({"malign", "sensibility", "log_odds", "capability"}),
     "interpret": frozenset({"log_odds", "second_order", "securitised"}),
     "respond": frozenset(),
-    "interact": frozenset({"conduct", "habit", "capability", "posture", "build_up", "effort", "economy", "trade", "crisis", "war"}),
+    "interact": frozenset(
+        {"conduct", "habit", "capability", "posture", "build_up", "effort", "economy", "trade", "crisis", "war"}
+    ),
     "bind": frozenset(
         {
             "bind_economic",

@@ -59,7 +59,9 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     if year.later:
         shared = sum(acts[1:], acts[0]) * (1.0 / len(acts))
         year = year.replace(luck=first, p=yearly, response=year.response.replace(conduct=shared))
-    world, clash = _phase("interact", theory, world, Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none), year)
+    world, clash = _phase(
+        "interact", theory, world, Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none), year
+    )
     year = year.replace(clash=clash)
     world, _ = _phase("bind", theory, world, None, year)
     if year.later:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import Array, row
+from detente.core.arrays import row
 from detente.core.param import param
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.world import World

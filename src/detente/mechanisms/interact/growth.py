@@ -8,7 +8,6 @@ from detente.core.phases import Clash, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.world import World
 
-
 MOST_TRADE = 3.0
 """Trade dependence beyond which more of it adds no growth (assumption)."""
 

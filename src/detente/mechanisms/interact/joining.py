@@ -20,7 +20,7 @@ class Joining(Mechanism):
 
     A state k joins the defender against attacker i with chance ``joining (A_kj commitment_kj + .1 a_ki prox_ki e_ki)``,
     the attacker with ``ally_offence`` times the same. Who joins brings in its own allies in the next of
-    ``joining_rounds`` rounds, each with the draw that it had. Wars of one year are joined one after another.
+    ``joining_rounds`` rounds, as far as foes can reach it and each with the draw that it had. Wars of one year are joined one after another.
 
     Notes
     -----
@@ -63,7 +63,8 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
     """Take the wars of the year one after another, in every lane at once."""
     xp, p, fear = year.xp, year.p, year.interpretation.fear
     stand = world.alliance * world.commitment
-    seize = OPPORTUNISM * world.conduct * year.structure.prox * fear
+    prox = year.structure.prox
+    seize = OPPORTUNISM * world.conduct * prox * fear
     luck, severity = year.luck.number("interact.join"), year.luck.number("interact.severity")
     number = clash.onset + 0.0
     n = world.economy.shape[0]
@@ -81,8 +82,10 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
             free = 1.0 - with_a - with_d
-            go_d = p.joining * (largest(stand * col(with_d)) + revenge[0])
-            go_a = p.joining * p.ally_offence * (largest(stand * col(with_a)) + revenge[1])
+            hit_d = xp.maximum(defender, with_d * largest(prox * col(with_a)))
+            hit_a = xp.maximum(attacker, with_a * largest(prox * col(with_d)))
+            go_d = p.joining * (largest(stand * col(hit_d)) + revenge[0])
+            go_a = p.joining * p.ally_offence * (largest(stand * col(hit_a)) + revenge[1])
             more_d = free * (draw_for < go_d)
             more_a = (free - more_d) * (draw_against < go_a)
             new_d, new_a = with_d + more_d, with_a + more_a

@@ -153,7 +153,7 @@ class Contagion(Mechanism):
     """Aggression anywhere is evidence about the aggressor for whoever is near to either side [BuzanWaever2003]_.
 
     Competing against restraint, and half of each war, counts one act's worth of evidence for an observer i of j's
-    conduct toward k, weighted by ``prox_ij + prox_ik - prox_ij prox_ik``.
+    conduct toward k, weighted by ``prox_jk (prox_ij + prox_ik - prox_ij prox_ik)``.
 
     Notes
     -----
@@ -164,7 +164,7 @@ class Contagion(Mechanism):
     references = ("BuzanWaever2003", "Jervis1976")
     off = ("contagion",)
     contagion = param(
-        0.1,
+        0.05,
         low=0,
         high=1,
         unit="weight",
@@ -180,10 +180,9 @@ class Contagion(Mechanism):
             return world, view
         xp, p, prox = year.xp, year.p, year.structure.prox
         act = world.conduct * year.off
-        aggression = xp.maximum(xp.maximum(act - mirror(act), 0.0), 0.5 * world.war)
+        aggression = prox * xp.maximum(xp.maximum(act - mirror(act), 0.0), 0.5 * world.war)
         toward_me = mirror(aggression)
         heard = prox * (col(over_others(aggression)) - toward_me)
         near = (1.0 - prox) * compose(xp, prox * year.off, toward_me)
         step = row(p.contagion * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
         return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.off)
-

@@ -24,7 +24,13 @@ class Turnover(Mechanism):
     references = ("GoemansGleditschChiozza2009",)
     off = ("turnover",)
     turnover = param(
-        0.125, low=0, high=0.5, unit="1/year", identity=0, label="hazard of a new leader (mean tenure 8 years)", clock="hazard"
+        0.125,
+        low=0,
+        high=0.5,
+        unit="1/year",
+        identity=0,
+        label="hazard of a new leader (mean tenure 8 years)",
+        clock="hazard",
     )
     turnover_reset = param(
         0.2, low=0, high=1, unit="share", identity=0, label="how far a new leader returns to the first belief"

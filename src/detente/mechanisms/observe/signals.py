@@ -56,9 +56,7 @@ class Inspection(Mechanism):
     phase = "observe"
     streams = (Stream("observe.treaty"),)
     references = ("AvenhausEtAl2002", "SchellingHalperin1961")
-    verification = param(
-        0.3, low=0, high=1, unit="probability", label="chance that inspection finds a cheat"
-    )
+    verification = param(0.3, low=0, high=1, unit="probability", label="chance that inspection finds a cheat")
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with cheats that were caught."""

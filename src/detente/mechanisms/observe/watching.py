@@ -8,7 +8,6 @@ from detente.core.phases import Mechanism, Signals, Year
 from detente.core.random import Stream
 from detente.core.world import World
 
-
 BUILD_UP = 0.1
 """Effort [log] of which a share of 1 - 1/e is noticed: forces 10 % above those of restraint (assumption)."""
 
@@ -17,7 +16,7 @@ class ArmsWatch(Mechanism):
     """The act is the build-up: what others see of it are arms [Jervis1976]_.
 
     With weight ``act_arms`` the act that reaches i is no longer what j does to i but what shows of j's arming: that it
-    arms against anybody, told apart from arming against i as far as forces are distinguishable, and missed
+    arms against anybody near, told apart from arming against i as far as forces are distinguishable, and missed
     with chance ``exp(-effort / 0.1)`` when little is built.
 
     Notes
@@ -36,7 +35,7 @@ class ArmsWatch(Mechanism):
         xp, p = year.xp, year.p
         weight = row(p.act_arms)
         directed = row(p.distinguishability)
-        arming = col(largest(world.conduct * year.off))
+        arming = col(largest(world.conduct * year.structure.prox * year.off))
         noticed = 1.0 - xp.exp(col(world.effort) * -(1.0 / BUILD_UP))
         shown = (directed * signals.seen + (1.0 - directed) * arming) * noticed
         seen = signals.seen + weight * (shown - signals.seen)

@@ -141,7 +141,13 @@ class Act(Mechanism):
     streams = (Stream("respond.act"),)
     references = ("Jervis1976",)
     incident = param(
-        0.01, low=0, high=0.1, unit="1/year", label="chance that an act turns into its opposite", identity=0, clock="hazard"
+        0.01,
+        low=0,
+        high=0.1,
+        unit="1/year",
+        label="chance that an act turns into its opposite",
+        identity=0,
+        clock="hazard",
     )
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, largest, over_others, row
+from detente.core.arrays import largest, over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
@@ -11,7 +11,7 @@ from detente.core.world import World
 class ForceTarget(Mechanism):
     """Forces answer what is feared of others' forces, as in Richardson's arms race [Richardson1960]_.
 
-    ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij)) need`` with
+    ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij prox_ij)) need`` with
     ``need = (sum_j (e_ij S_ji (1 - cap treaty_ij))^n)^(1/n)`` and ``S_ji`` the forces, allies included, with which j
     can strike i. With ``act_arms`` the act is the build-up: to compete is to build in full, restraint is to build half.
 
@@ -36,7 +36,7 @@ class ForceTarget(Mechanism):
         label="how threats add up: 1 sums them, large takes the largest",
     )
     act_arms = param(
-        1.0,
+        0.5,
         low=0,
         high=1,
         unit="share",
@@ -44,10 +44,19 @@ class ForceTarget(Mechanism):
         label="how far the act is the build-up: competing shows, and counts, as arms",
         source="assumption",
     )
+    attention = param(
+        1.0,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far a state in a world of more than 20 minds no more threats than it would among 20",
+        source="assumption",
+    )
     treaty_cap = param(
         0.5, low=0, high=1, unit="share", identity=0, label="share of feared forces that a treaty takes away"
     )
-    borrows = ("offence_advantage",)
+    borrows = ("offence_advantage", "density")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the forces aimed at."""
@@ -57,8 +66,10 @@ class ForceTarget(Mechanism):
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
         need = worst * xp.exp(xp.log(over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))) / n)
+        crowd = max(1.0, world.economy.shape[0] / 20.0)  # its neighbours grow with this to the power 1 - density
+        need = need * crowd ** (-p.attention * (1.0 - p.density))
         base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need
-        arming = largest(response.conduct * year.off)
+        arming = largest(response.conduct * s.prox * year.off)
         target = base + added * (1.0 - 0.5 * p.act_arms * (1.0 - arming))
         effort = xp.log((base + added + 1e-9) / (base + added * (1.0 - 0.5 * p.act_arms) + 1e-9))
         return world, response.replace(target=target, effort=effort)

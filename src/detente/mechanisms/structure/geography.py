@@ -27,7 +27,7 @@ class Geography(Mechanism):
         label="distance over which forces lose 63 % of their strength",
     )
     density = param(
-        1.0,
+        0.25,
         low=0,
         high=1,
         unit="share",
