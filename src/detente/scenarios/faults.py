@@ -109,7 +109,9 @@ def of_shape(error: ValidationError) -> Iterator[Fault]:
             about, _ = _told(path)
             yield Fault(path, "It is missing.", about)
         elif kind in ("model_type", "dict_type") and not isinstance(given, (list, str)):
-            yield Fault(path, f"It must be a table with its unit and source, not {_shown(given)}.", _example(path, given))
+            yield Fault(
+                path, f"It must be a table with its unit and source, not {_shown(given)}.", _example(path, given)
+            )
         elif kind in WANTED:
             yield Fault(path, f"It must be {WANTED[kind]}, not {_shown(given)}.", _told(path)[0])
         elif kind == "literal_error":

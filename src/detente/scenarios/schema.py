@@ -53,7 +53,7 @@ Sources = Annotated[
     BeforeValidator(_listed),
     WithJsonSchema({"anyOf": [{"$ref": "#/$defs/Source"}, {"type": "array", "items": {"$ref": "#/$defs/Source"}}]}),
     Field(
-        description="Where it comes from: a key of the bibliography or of a source of data, or \"assumption\".",
+        description='Where it comes from: a key of the bibliography or of a source of data, or "assumption".',
         min_length=1,
     ),
 ]
@@ -221,3 +221,19 @@ def numbers_of(document: Document) -> Iterable[tuple[str, Count | Quantity | Hap
         yield here, what
         yield from ((f"{here}.settings.{k}", q) for k, q in what.settings.items())
         yield from ((f"{here}.edits.{k}", q) for k, q in what.edits.items())
+
+
+def in_short(value: Any) -> str:
+    """Return a number, or an array in few words.
+
+    Parameters
+    ----------
+    value
+        Value of a scenario.
+    """
+    if not isinstance(value, list):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    if value and isinstance(value[0], list):
+        flat = [x for row in value for x in row]
+        return f"{len(value)} x {len(value)}, {min(flat):g} to {max(flat):g}"
+    return ", ".join(f"{x:g}" for x in value)

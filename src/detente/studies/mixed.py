@@ -92,7 +92,7 @@ class Mix:
         return replace(self, theories=tuple(theories))
 
     def theory(self) -> Theory:
-        """Return the mixed world as a theory for tables: its title says who is in it, its parts are the complete model's."""
+        """Return the mixed world as a theory for tables: the complete model, with the claim to say who is in it."""
         parts = [f"{100 * s:.3g} % {t.title}" for t, s in zip(self.theories, self.shares, strict=True)]
         built = tuple(f"{t.title}: {text}" for t in self.theories for text in t.by_construction)
         claim = (
@@ -157,7 +157,9 @@ def parse_mix(text: str) -> Mix:
     return Mix(tuple(t for t, _ in found.values()), tuple(s for _, s in found.values()))
 
 
-def seated(mix: Mix, points: Sequence[Point], replicas: Array, seed: int) -> tuple[list[Point], Array, Array, list[int]]:
+def seated(
+    mix: Mix, points: Sequence[Point], replicas: Array, seed: int
+) -> tuple[list[Point], Array, Array, list[int]]:
     """Return who plays what in which replica of each point, for ``paired``.
 
     Parameters

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-from detente.apps.pages.common import DASH, FAINT, INK, PAPER, VARIABLES, percent, shown
-from detente.apps.pages.verdict_figures import HEAT, LINES, OUTCOMES, WHITE_FROM, _apart, _crossing, ranked, short
-from detente.apps.pages.verdict_page import _linked, _prose, render
+from detente.apps.pages.common import DASH, FAINT, INK, PAPER, VARIABLES, apart, percent, shown
+from detente.apps.pages.verdict_figures import HEAT, LINES, OUTCOMES, WHITE_FROM, _crossing, ranked, short
+from detente.apps.pages.verdict_page import render
+from detente.apps.pages.words import linked, prose
 from detente.diagnostics.escape import FORMULAS
 from detente.schools import school, schools
 from unit.apps.verdict_made import made, made_maps, row
@@ -236,7 +237,7 @@ def test_fatalists_first() -> None:
 
 
 def test_labels_keep_apart_and_inside() -> None:
-    at = _apart({"a": 1.0, "b": 1.0, "c": 0.98, "d": 0.0}, 0.1)
+    at = apart({"a": 1.0, "b": 1.0, "c": 0.98, "d": 0.0}, 0.1)
     heights = sorted(at.values())
     assert np.diff(heights).min() == pytest.approx(0.1)
     assert heights[0] >= 0
@@ -271,7 +272,7 @@ def test_where_the_share_passes_one_half() -> None:
 
 
 def test_citations_link_and_cards_mark_up() -> None:
-    assert '<a href="https://doi.org/10.1/x">doi:10.1/x</a>' in _linked("Somebody (1900). <T>. https://doi.org/10.1/x")
-    assert "&lt;T&gt;" in _linked("Somebody (1900). <T>. https://doi.org/10.1/x")
-    assert _linked("Somebody") == "Somebody"
-    assert _prose("``school(x)`` & more") == "<code>school(x)</code> &amp; more"
+    assert '<a href="https://doi.org/10.1/x">doi:10.1/x</a>' in linked("Somebody (1900). <T>. https://doi.org/10.1/x")
+    assert "&lt;T&gt;" in linked("Somebody (1900). <T>. https://doi.org/10.1/x")
+    assert linked("Somebody") == "Somebody"
+    assert prose("``school(x)`` & more") == "<code>school(x)</code> &amp; more"

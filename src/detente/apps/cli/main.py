@@ -12,6 +12,7 @@ import typer
 from detente.apps.cli import output
 from detente.apps.cli.case import case
 from detente.apps.cli.data import app as data
+from detente.apps.cli.games import games
 from detente.apps.cli.parameters import parameters
 from detente.apps.cli.replicate import replicate
 from detente.apps.cli.run import run
@@ -40,6 +41,7 @@ app.command()(replicate)
 app.add_typer(data, name="data")
 app.command()(scenarios)
 app.command()(schools)
+app.command()(games)
 app.command()(parameters)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from detente._version import __version__
@@ -130,6 +131,27 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     body = re.sub(r"\s*\n\s*", "\n", body)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {view[0]} role="img" aria-label="{escape(description)}">'
     return head + body.strip()
+
+
+def apart(wanted: Mapping[str, float], room: float) -> dict[str, float]:
+    """Move heights apart so that none is nearer than ``room`` to the next, within 0 and 1.
+
+    Parameters
+    ----------
+    wanted
+        Heights by name.
+    room
+        Least distance.
+    """
+    order = sorted(wanted, key=lambda w: wanted[w])
+    at = dict(wanted)
+    for before, after in pairwise(order):
+        at[after] = max(at[after], at[before] + room)
+    top = 1.0
+    for name in reversed(order):
+        at[name] = min(at[name], top)
+        top = at[name] - room
+    return at
 
 
 def shown(value: float | None, digits: int = 0, signed: bool = False) -> str:

@@ -11,12 +11,24 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from detente.apps.pages.common import DEEP, FAINT, INK, LINE, PAPER, SHADE, Drawing, canvas, markup, percent, shown
+from detente.apps.pages.common import (
+    DEEP,
+    FAINT,
+    INK,
+    LINE,
+    PAPER,
+    SHADE,
+    Drawing,
+    apart,
+    canvas,
+    markup,
+    percent,
+    shown,
+)
 from detente.core.arrays import Array
 from detente.studies.verdict.design import PRIOR, WORLDS, timetable
 from detente.studies.verdict.maps import Maps
@@ -283,21 +295,8 @@ def _ends(axes: Any, heights: Mapping[str, float], years: int) -> list[Any]:
     wanted = {w: min(max((float(scale(y)) - low) / (high - low), 0.0), 1.0) for w, y in heights.items()}
     return [
         axes.text(1.03, y, world, transform=axes.transAxes, color=LINES[world][0], fontsize=10, va="center_baseline")
-        for world, y in _apart(wanted, room).items()
+        for world, y in apart(wanted, room).items()
     ]
-
-
-def _apart(wanted: Mapping[str, float], room: float) -> dict[str, float]:
-    """Move heights apart so that none is nearer than ``room`` to the next, within 0 and 1."""
-    order = sorted(wanted, key=lambda w: wanted[w])
-    at = dict(wanted)
-    for before, after in pairwise(order):
-        at[after] = max(at[after], at[before] + room)
-    top = 1.0
-    for name in reversed(order):
-        at[name] = min(at[name], top)
-        top = at[name] - room
-    return at
 
 
 def _path_told(rows: Sequence[Row], key: str, years: int) -> str:

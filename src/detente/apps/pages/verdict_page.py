@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
 from detente.apps.pages.common import DASH, Drawing, page, percent, styled
 from detente.apps.pages.verdict_figures import LINES, OUTCOMES, by_school, places, short
+from detente.apps.pages.words import linked, number, prose, settings
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
-from detente.core.theory import Theory, parameters
+from detente.core.theory import parameters
 from detente.diagnostics.escape import FORMULAS
-from detente.mechanisms.complete import COMPLETE
 from detente.schools import schools
 from detente.studies.verdict.answers import ORDER, SURE, fate
 from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms, timetable
@@ -66,51 +65,9 @@ class Answer:
     moved: str
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One parameter that a school sets, or one mechanism that it leaves out.
-
-    Attributes
-    ----------
-    name, value, default, unit, reason
-        Cells of the table, as text.
-    """
-
-    name: str
-    value: str
-    default: str
-    unit: str
-    reason: str
-
-
-def _prose(text: str) -> Markup:
-    """Mark up the words of a card: ``code`` in double backquotes, keys of works in brackets."""
-    out = str(escape(text))
-    out = re.sub(r"``(.+?)``", r"<code>\1</code>", out)
-    known = references()
-
-    def link(match: re.Match[str]) -> str:
-        key = match[1]
-        return f'[<a href="#ref-{key}">{key}</a>]' if key in known else match[0]
-
-    return Markup(re.sub(r"\[(\w+)\]_?", link, out))
-
-
-def _linked(text: str) -> Markup:
-    """Make the address at the end of a citation a link."""
-    head, mark, doi = text.partition("https://doi.org/")
-    if not mark:
-        return escape(text)
-    return Markup('{}<a href="{}">{}</a>').format(head, mark + doi, f"doi:{doi}")
-
-
 def _ranges(text: str) -> str:
     """Write ranges of numbers with a dash, and no break before a per cent sign."""
     return re.sub(r"(?<=\d) %", "\u202f%", re.sub(r"(?<=\d)-(?=\d)", DASH, text))
-
-
-def _number(value: float) -> str:
-    return "∞" if math.isinf(value) else f"{value:.4g}".replace("-", "−")
 
 
 def _spelt(count: int) -> str:
@@ -200,17 +157,6 @@ def _relapses(verdict: Verdict) -> list[str]:
     return [str(y) for y in sorted(set(timetable(verdict.years).shocks))]
 
 
-def _settings(theory: Theory) -> list[Setting]:
-    reasons = theory.card.reasons
-    out = [
-        Setting(name, _number(value), _number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))
-        for name, value in theory.settings.items()
-    ]
-    kept = {type(m).__name__ for m in theory.mechanisms}
-    gone = [type(m).__name__ for m in COMPLETE.mechanisms if type(m).__name__ not in kept]
-    return out + [Setting(name, "left out", "", "", reasons.get(name, "")) for name in gone]
-
-
 def _assumptions(verdict: Verdict) -> list[Parameter]:
     """Return every parameter without a source that some school of the verdict reads."""
     found: dict[str, Parameter] = {}
@@ -226,7 +172,7 @@ def _works(verdict: Verdict) -> list[tuple[str, Markup]]:
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
     used.update(dict.fromkeys(("Jervis1978", "BoothWheeler2008")))
-    return [(k, _linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
+    return [(k, linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
 
 
 def _command(verdict: Verdict) -> str:
@@ -289,13 +235,13 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "move": MOVE,
         "influential": [n.replace("_", " ") for n in INFLUENTIAL],
         "order": ORDER,
-        "settings": {n: _settings(t) for n, t in verdict.theories.items()},
+        "settings": {n: settings(t) for n, t in verdict.theories.items()},
         "assumptions": _assumptions(verdict),
         "works": _works(verdict),
         "command": _command(verdict),
-        "prose": _prose,
+        "prose": prose,
         "spelt": _spelt,
-        "number": _number,
+        "number": number,
     }
 
 

@@ -1,0 +1,91 @@
+"""What several commands ask for in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+BACKENDS: tuple[Literal["jax"], Literal["numpy"]] = ("jax", "numpy")
+"""Back ends by name."""
+
+
+def backend_named(name: str) -> Literal["jax", "numpy"]:
+    """Return the name of a back end; raise ``UnknownName`` if there is none.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    """
+    from detente.core.errors import UnknownName
+
+    if name not in BACKENDS:
+        kind = "back end"
+        raise UnknownName(kind, name, BACKENDS)
+    return "numpy" if name == "numpy" else "jax"
+
+
+def chunk_of(size: int) -> int | None:
+    """Return a chunk size, None if the engine is to choose; raise ``InvalidValue`` if it is not a whole number.
+
+    Parameters
+    ----------
+    size
+        Replicas handed out at a time; 0 lets the engine choose.
+    """
+    from detente.core.scenario import whole
+
+    return None if size == 0 else whole("chunk size", size, 1, 100_000_000)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a list with commas between.
+
+    Parameters
+    ----------
+    text
+        The list.
+    """
+    return [w.strip() for w in text.split(",") if w.strip()]
+
+
+def settings_of(given: Sequence[str]) -> dict[str, float]:
+    """Return parameters set on the command line.
+
+    Parameters
+    ----------
+    given
+        Each ``name=value``.
+
+    Raises
+    ------
+    UnknownName
+        There is no such parameter.
+    InvalidValue
+        It is no number, out of range, or set twice.
+    """
+    from detente.core.errors import InvalidValue
+    from detente.core.param import REGISTRY, checked
+    from detente.scenarios.schema import known_parameters
+
+    known_parameters()  # declares them
+    found: dict[str, float] = {}
+    for part in given:
+        name, equals, text = (p.strip() for p in part.partition("="))
+        if not equals or not name:
+            msg = f"{part!r} does not set a parameter."
+            raise InvalidValue(msg, "Write --set name=value, such as --set sensibility=0.8.")
+        try:
+            number = float(text)
+        except ValueError:
+            known = REGISTRY.get(name)
+            msg = f"Parameter {name!r} cannot be {text!r}."
+            hint = (
+                "Give it a number." if known is None else f"Its range is {known.low:g} to {known.high:g} {known.unit}."
+            )
+            raise InvalidValue(msg, hint) from None
+        if name in found:
+            msg = f"Parameter {name!r} is set twice."
+            raise InvalidValue(msg, "Set it once.")
+        found[name] = checked(name, number)
+    return found

@@ -1,0 +1,166 @@
+"""The command ``detente run``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli import output
+from detente.apps.cli.options import backend_named, chunk_of, settings_of
+
+if TYPE_CHECKING:
+    from detente.studies.run import Report
+
+
+def run(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario (`detente scenarios` lists them), or the path of a TOML file.")
+    ],
+    theory: Annotated[str, typer.Option(help="The theory that every state follows.", show_default="default")] = "",
+    mix: Annotated[
+        str,
+        typer.Option(
+            help="Schools and their shares instead of a theory, such as offensive_realism:0.3,three_steps:0.7: "
+            "the school of each state is drawn in each run."
+        ),
+    ] = "",
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Set a parameter over what scenario and theory say: name=value. May be repeated."),
+    ] = None,
+    replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs.")] = 200,
+    years: Annotated[int | None, typer.Option(help="Years.", show_default="those of the scenario")] = None,
+    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
+    chunk_size: Annotated[
+        int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
+    ] = 0,
+    backend: Annotated[str, typer.Option(help="numpy (no compile) or jax (compiled: faster from thousands on).")] = (
+        "numpy"
+    ),
+    out: Annotated[
+        Path | None, typer.Option(help="The page to write.", show_default="SCENARIO.html, none with --json")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
+    ] = False,
+) -> None:
+    """Run a scenario under a theory, or in a world of several, and say what it comes to.
+
+    The scenario is run many times. What it is (a dilemma? a paradox? misplaced certainty?) is said by
+    definition, with 95 % intervals; what it went through is summed up at its start, middle and end; and
+    one page with figures, which works offline, shows the paths and who is who.
+
+    For example:
+
+        detente run cold_war
+
+        detente run cold_war --theory offensive_realism --set sensibility=0.8
+
+        detente run one_greedy_state --mix "offensive_realism:0.3,three_steps:0.7" --out greedy.html
+
+        detente run mine.toml --replicas 1000 --json > mine.json
+    """
+    from detente.core.errors import InvalidValue
+    from detente.studies.run import run as study
+
+    if theory and mix:
+        msg = "A world follows one theory, or a mix: both are given."
+        raise InvalidValue(msg, "Leave out --theory or --mix.")
+    chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or ())
+    with output.progress("run") as tell:
+        report = study(
+            scenario,
+            theory or "default",
+            mix=mix or None,
+            settings=settings,
+            replicas=replicas,
+            years=years,
+            seed=seed,
+            backend=chosen,
+            chunk=chunk,
+            progress=tell,
+        )
+    path = out or (None if as_json else Path(f"{report.scenario.name}.html"))
+    if path and report.finished:
+        from detente.apps.pages.run_page import render
+
+        output.save_text(path, render(report, scenario))
+    if as_json:
+        output.print_json(report.to_json())
+    else:
+        _tables(report, path)
+    if not report.complete:
+        raise typer.Exit(output.INTERRUPTED)
+
+
+def _tables(report: Report, path: Path | None) -> None:
+    from rich.text import Text
+
+    console = output.console()
+    who = report.theory.title if report.theory else f"mix {report.mix}"
+    head = f"{report.scenario.title or report.scenario.name}, {who}: {report.finished} runs of {report.years} years"
+    console.print(Text(f"{head}, seed {report.seed}", style="bold"))
+    if report.finished:
+        _courses(report)
+        _diagnosis(report)
+        _states(report)
+    for what in report.ignored:
+        console.print(Text(f"Left out: {what}, which no state here can follow."))
+    if not report.complete:
+        console.print(Text(f"Stopped before the end: {report.finished} of {report.asked} runs were finished."))
+    if path and report.finished:
+        told = f"The page is {path}: open it in any browser. ({report.seconds:.0f} s)"
+        output.stderr().print(told, markup=False, highlight=False)
+
+
+def _courses(report: Report) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from detente.studies.run.summaries import QUANTITIES
+
+    table = Table(title="Course: mean of the runs, with the 10th and 90th percentile", title_justify="left")
+    table.box = SIMPLE_HEAD
+    table.add_column("what", no_wrap=True)
+    for part in ("start", "middle", "end"):
+        table.add_column(part, justify="right")
+    table.add_column("unit")
+    for name, summary in report.summaries.items():
+        cells = [f"{p['mean']:.3g} ({p['q10']:.3g} to {p['q90']:.3g})" for p in list(summary.parts.values())[:3]]
+        table.add_row(QUANTITIES[name].title, *cells, QUANTITIES[name].unit)
+    output.console().print(table)
+
+
+def _diagnosis(report: Report) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title="Diagnosis: mean over runs, with 95 % interval", title_justify="left", box=SIMPLE_HEAD)
+    for column in ("what", "mean", "interval", "unit"):
+        table.add_column(column, justify="left" if column in ("what", "unit") else "right")
+    for m in report.diagnosis.measures.values() if report.diagnosis else ():
+        told = m.to_json()
+        ends = "" if told["low"] is None else f"{told['low']:.3g} to {told['high']:.3g}"
+        table.add_row(m.title, "undefined" if told["mean"] is None else f"{m.mean:.3g}", ends, m.unit)
+    output.console().print(table)
+
+
+def _states(report: Report) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Who is who: means over runs", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("state")
+    for column in ("greedy %", "economy %", "forces", "burden %", "competes %", "is competed %", "war %"):
+        table.add_column(column, justify="right")
+    for w in report.states[:20]:
+        shares = [100 * x for x in (w.greedy[1], w.economy[1])]
+        last = [100 * x for x in (w.burden, w.competes, w.competed, w.wars)]
+        cells = [f"{x:.0f}" for x in shares] + [f"{w.forces[1]:.2f}"] + [f"{x:.1f}" for x in last]
+        table.add_row(Text(w.name), *cells)
+    output.console().print(table)
+    if len(report.states) > 20:
+        output.console().print(Text(f"{len(report.states) - 20} more are in the page and with --json."))

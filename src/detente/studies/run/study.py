@@ -1,0 +1,313 @@
+"""One scenario under a theory or a mix: run, diagnose, sum up."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.diagnosis import Diagnosis, Measure
+from detente.core.errors import InvalidValue
+from detente.core.run import Run
+from detente.core.scenario import Scenario, whole
+from detente.core.theory import Theory
+from detente.diagnostics import NEEDS, diagnose
+from detente.diagnostics.dyads import mean_defined
+from detente.engine.ensemble import BackendName, backend_named, stream
+from detente.engine.plan import Point
+from detente.mechanisms.complete import completed
+from detente.scenarios import scenario as scenario_named
+from detente.schools import school
+from detente.studies.mixed import Mix, owned_by, paired, parse_mix, seated
+from detente.studies.run import summaries
+from detente.studies.run.summaries import QUANTITIES, Summary, Who, courses, summed_up, traits
+
+KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
+"""Records of a run."""
+MEMORY = 2_000_000_000
+"""Bytes that records in flight may take [byte]."""
+DYADIC = 13
+"""Records of dyads among ``KEEP``, for the estimate of memory."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a scenario came to.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Scenario.
+    theory : Theory or None
+        Theory that every state follows; None in a mixed world.
+    mix : Mix or None
+        Schools and shares of a mixed world.
+    settings : mapping
+        Parameters that were set for this run.
+    years, asked, finished, seed : int
+        Years; replicas asked for and finished; seed.
+    complete : bool
+        False if it was stopped before the end.
+    diagnosis : Diagnosis or None
+        Every measure over the finished replicas; None if there are none.
+    summaries : mapping
+        By quantity: start, middle, end, whole, and the path.
+    states : tuple of Who
+        Who is who.
+    forces : array [quantile, year, state]
+        Forces of each state, quantiles over replicas.
+    ignored : tuple of str
+        What the scenario sets on the way and no state can follow.
+    seconds : float
+        Wall time.
+    manifest : mapping
+        Versions, back end, flags and tile.
+    """
+
+    scenario: Scenario
+    theory: Theory | None
+    mix: Mix | None
+    settings: Mapping[str, float]
+    years: int
+    asked: int
+    finished: int
+    seed: int
+    complete: bool
+    diagnosis: Diagnosis | None
+    summaries: Mapping[str, Summary]
+    states: tuple[Who, ...]
+    forces: Array
+    ignored: tuple[str, ...]
+    seconds: float
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain values."""
+        who: dict[str, Any] = {"theory": self.theory.name} if self.theory else {}
+        if self.mix is not None:
+            who = {"mix": self.mix.to_json()}
+        return {
+            "scenario": self.scenario.name,
+            **who,
+            "settings": dict(self.settings),
+            "years": self.years,
+            "replicas": self.finished,
+            "asked": self.asked,
+            "seed": self.seed,
+            "complete": self.complete,
+            "diagnosis": [] if self.diagnosis is None else self.diagnosis.to_json(),
+            "summaries": {k: s.to_json() for k, s in self.summaries.items()},
+            "states": [w.to_json() for w in self.states],
+            "ignored": list(self.ignored),
+            "versions": dict(self.manifest),
+        }
+
+
+def run(
+    scenario: Scenario | str,
+    theory: Theory | str = "default",
+    *,
+    mix: Mix | str | None = None,
+    settings: Mapping[str, float] | None = None,
+    replicas: int = 200,
+    years: int | None = None,
+    seed: int = 0,
+    backend: BackendName = "numpy",
+    chunk: int | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Run a scenario many times under a theory, or in a mixed world, and say what it amounts to.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, its name, or the path of a TOML file.
+    theory
+        A theory or its name.
+    mix
+        Schools and shares, such as ``"offensive_realism:0.3,three_steps:0.7"``, instead of a theory: the school of
+        each state is drawn in each replica, see ``detente.studies.mixed``.
+    settings
+        Parameters to set, over what scenario and theory say.
+    replicas
+        Number of replicas.
+    years
+        Horizon; the scenario's if None.
+    seed
+        Seed.
+    backend, chunk, workers
+        As in ``simulate``; the last two change no number.
+    progress
+        Called with the number of finished replicas and of all.
+
+    Returns
+    -------
+    Report
+        Diagnosis, summaries, who is who. Ctrl-C ends it with what was finished.
+    """
+    place = scenario_named(scenario) if isinstance(scenario, str) else scenario
+    whole("replicas", replicas, 1, 10_000_000)
+    horizon = place.years if years is None else whole("years", years, 1, 100_000)
+    given = dict(settings or {})
+    blend = parse_mix(mix) if isinstance(mix, str) else mix
+    if blend is not None:
+        blend = blend.where(**given)
+        alone = None
+        able = set().union(*(owned_by(t) for t in blend.theories))
+    else:
+        alone = (school(theory) if isinstance(theory, str) else theory).where(**given)
+        able = owned_by(alone)
+    acted, ignored = _possible(place, able)
+    began = time.perf_counter()
+    found: list[dict[str, Any]] = []
+    manifest: Mapping[str, Any] = {}
+    done, complete = 0, True
+    try:
+        for piece in _pieces(acted, alone, blend, np.arange(replicas), horizon, seed, backend, chunk, workers):
+            found.append(_digest(piece, blend))
+            manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
+            done += piece.replicates
+            if progress is not None:
+                progress(done, replicas)
+    except KeyboardInterrupt:
+        complete = False
+    whole_run = _joined(found)
+    return Report(
+        place,
+        alone,
+        blend,
+        given,
+        horizon,
+        replicas,
+        done,
+        seed,
+        complete,
+        whole_run["diagnosis"] if found else None,
+        {k: summed_up(k, whole_run[k]) for k in QUANTITIES} if found else {},
+        _who(place, whole_run, blend) if found else (),
+        summaries.fan(whole_run["who.forces"]) if found else np.zeros((len(summaries.QUANTILES), 0, 0)),
+        ignored,
+        time.perf_counter() - began,
+        manifest,
+    )
+
+
+def _possible(scenario: Scenario, able: set[str]) -> tuple[Scenario, tuple[str, ...]]:
+    """Return the scenario without settings on the way that no theory here knows, and what was left out."""
+    kept, ignored = [], []
+    for what in scenario.interventions:
+        ignored += [f"{name} in year {what.year}" for name in what.settings if name not in able]
+        kept.append(replace(what, settings={k: v for k, v in what.settings.items() if k in able}))
+    return scenario.replace(interventions=tuple(kept)), tuple(ignored)
+
+
+def _pieces(
+    scenario: Scenario,
+    theory: Theory | None,
+    mix: Mix | None,
+    ids: Array,
+    years: int,
+    seed: int,
+    backend: BackendName,
+    chunk: int | None,
+    workers: int | None,
+) -> Iterator[Run]:
+    """Run everything, piece by piece, with no more in memory than ``MEMORY``."""
+    lane = 4 * years * DYADIC * scenario.states**2
+    tile = backend_named(backend).tile(scenario.states)
+    hands = min(workers or os.cpu_count() or 1, max(1, MEMORY // (2 * lane * tile + 1)))
+    size = chunk or max(1, min(tile, MEMORY // (4 * hands * lane + 1)))
+    if theory is not None:
+        point = Point(theory, scenario)
+        yield from stream(
+            [point], years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
+        )
+    elif mix is not None:
+        points, which, replicas, _ = seated(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
+        yield from paired(
+            points, which, replicas, years=years, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
+        )
+    else:  # pragma: no cover  # `run` gives one of the two
+        msg = "There is neither a theory nor a mix."
+        raise InvalidValue(msg)
+
+
+def _digest(piece: Run, mix: Mix | None) -> dict[str, Any]:
+    """Return what a report needs of some replicas; each replica is diagnosed by itself, so no cut shows."""
+    out: dict[str, Any] = {"id": np.asarray(piece.replicas), **courses(piece)}
+    out |= {f"who.{k}": v for k, v in traits(piece).items()}
+    if mix is not None:
+        names = [t.name for t in mix.theories]
+        out["who.school"] = np.tile([names.index(t.name) for t in piece.theories], (piece.replicates, 1))
+    out["diagnosis"] = [diagnose(_single(piece, k)) for k in range(piece.replicates)]
+    return out
+
+
+def _single(piece: Run, k: int) -> Run:
+    records = {name: v[k : k + 1] for name, v in piece.records.items()}
+    return replace(piece, replicas=piece.replicas[k : k + 1], records=records)
+
+
+def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the digests as one, in the order of the replicas."""
+    if not found:
+        return {}
+    order = np.argsort(np.concatenate([f["id"] for f in found]), kind="stable")
+    out: dict[str, Any] = {
+        k: np.concatenate([f[k] for f in found])[order] for k in found[0] if k not in ("id", "diagnosis")
+    }
+    every = [d for f in found for d in f["diagnosis"]]
+    out["diagnosis"] = merged([every[k] for k in order])
+    return out
+
+
+def merged(diagnoses: list[Diagnosis]) -> Diagnosis:
+    """Return the diagnosis of several runs together.
+
+    Parameters
+    ----------
+    diagnoses
+        Of one replica each, all with the same measures.
+    """
+    measures: dict[str, Measure] = {}
+    for name, first in diagnoses[0].measures.items():
+        same = [d[name] for d in diagnoses]
+        variants = {k: mean_defined(np.array([m.variants[k] for m in same], float)) for k in first.variants}
+        values = np.concatenate([np.asarray(m.values, float) for m in same])
+        measures[name] = replace(first, values=values, variants=variants)
+    return Diagnosis(measures)
+
+
+def _who(scenario: Scenario, held: Mapping[str, Any], mix: Mix | None) -> tuple[Who, ...]:
+    out = []
+    for k in range(scenario.states):
+        schools: dict[str, float] = {}
+        if mix is not None:
+            seats = held["who.school"][:, k]
+            schools = {t.name: float((seats == at).mean()) for at, t in enumerate(mix.theories)}
+
+        def pair(name: str, k: int = k) -> tuple[float, float]:
+            first, last = held[f"who.{name}"][:, k].mean(0)
+            return float(first), float(last)
+
+        forces = held["who.forces"][:, :, k]
+        out.append(
+            Who(
+                name=scenario.names[k] if scenario.names else f"State {k + 1}",
+                schools=schools,
+                greedy=pair("greedy"),
+                economy=pair("economy"),
+                forces=(float(np.median(forces[:, 0])), float(np.median(forces[:, -1]))),
+                **{
+                    name: float(held[f"who.{name}"][:, k].mean())
+                    for name in ("burden", "competes", "competed", "feared", "fears", "wars")
+                },
+            )
+        )
+    return tuple(out)
