@@ -328,7 +328,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Clash:
-    """This year's wars, as they take shape.
+    """The wars of a year, as they take shape.
 
     Attributes
     ----------

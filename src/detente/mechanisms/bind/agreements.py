@@ -20,7 +20,8 @@ class Treaties(Mechanism):
 
     Notes
     -----
-    Writes: ``treaty``. Reads: fear, ``conduct, war``, ``signals.caught``, prox. Limit: ``treaty_rate`` 0 concludes none.
+    Writes: ``treaty``. Reads: fear, ``conduct, war``, ``signals.caught``, prox.
+    Limit: ``treaty_rate`` 0 concludes none.
     """
 
     phase = "bind"

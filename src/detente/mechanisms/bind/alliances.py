@@ -19,7 +19,7 @@ FLOOR = 0.05
 
 
 class Alliances(Mechanism):
-    """Against its main threat a state balances with another, bandwagons, hedges or passes [Walt1987]_, [Schweller1994]_.
+    """Against its main threat a state balances, bandwagons, hedges or passes [Walt1987]_, [Schweller1994]_.
 
     Exposure ``theta_ij = e_ij q_ij' prox_ij`` is the threat: intentions as feared, power and proximity; with
     ``threat_perception`` 0 power and proximity alone. Utilities: balancing, the relief that the best
@@ -70,7 +70,7 @@ class Alliances(Mechanism):
         if world.economy.shape[0] == 2:
             return world, product
         xp, p, luck, off = year.xp, year.p, year.luck, year.off
-        fear, forces = year.interpretation.fear, world.capability
+        fear = year.interpretation.fear
         threat = exposure(year)
         stance = alignment(world, year, threat)
         offers = luck.happens("bind.offer", p.alliance_rate * xp.minimum(1.0, 3.0 * stance.top))

@@ -18,9 +18,10 @@ OPPORTUNISM = 0.1
 class Joining(Mechanism):
     """Allies stand by whom they are committed to; whoever fears a belligerent may seize the chance [Snyder1984]_.
 
-    A state k joins the defender against attacker i with chance ``joining (A_kj commitment_kj + .1 a_ki prox_ki e_ki)``,
-    the attacker with ``ally_offence`` times the same. Who joins brings in its own allies in the next of
-    ``joining_rounds`` rounds, as far as foes can reach it and each with the draw that it had. Wars of one year are joined one after another.
+    A state k joins the defender against attacker i with chance
+    ``joining (A_kj commitment_kj + .1 a_ki prox_ki e_ki)``, the attacker with ``ally_offence`` times the same.
+    Who joins brings in its own allies in the next of ``joining_rounds`` rounds, as far as foes can reach it,
+    each with the draw that it had. Wars of one year are joined one after another.
 
     Notes
     -----
