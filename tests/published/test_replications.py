@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,11 @@ def test_cusack_stoll_as_published() -> None:
     corrected = found.pop("universal empire, share of runs, chance of victory normalised")
     assert all(found.values()), found
     assert not corrected, "the published share does not rest on the slip after all: say so in the reasons"
+
+
+@pytest.mark.real_data
+def test_us_ussr_does_not_agree_but_for_stability(real_data: Path) -> None:
+    """The published coefficients rest on another Soviet series: only stability survives."""
+    found = agreement(replicate("us_ussr_1960_90", data=real_data))
+    assert found.pop("stability")
+    assert sum(found.values()) <= 2, found

@@ -82,5 +82,62 @@ def cusack_stoll(drawn: Mapping[str, Any]) -> Figure:
     return Figure(_made(_realpolitik, drawn, 2, "empire", caption), caption)
 
 
-FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {"cusack_stoll": cusack_stoll}
+def _line(axes: Any, drawn: Mapping[str, Any]) -> None:
+    import numpy as np
+
+    middle, slope, still = drawn["middle"], drawn["slope"], drawn["still"]
+    ends = np.array([still, max(middle) * 1.01])
+    axes.plot(ends, slope * (ends - still), color=OURS, lw=1.6)
+    axes.plot(middle, drawn["growth"], "o", color=INK, ms=6)
+    for x, y, year in zip(middle, drawn["growth"], ("1909-10", "1910-11", "1911-12", "1912-13"), strict=True):
+        axes.annotate(year.replace("-", "–"), (x, y), (-8, 4), textcoords="offset points", ha="right", fontsize=10)
+    axes.axhline(0, color=LINE, lw=0.8)
+    axes.set(xlabel="total of the four budgets, mean of both years [£ million]", ylabel="growth [£ million a year]")
+
+
+def richardson_1909_13(drawn: Mapping[str, Any]) -> Figure:
+    """Draw growth against the total, with the line.
+
+    Parameters
+    ----------
+    drawn
+        What the replication hands over.
+    """
+    caption = (
+        "Growth of the budgets of France, Russia, Germany and Austria-Hungary against their total. "
+        "The line is by least squares; it starts at the total at which nothing grows."
+    )
+    return Figure(_made(_line, drawn, 1, "line", caption), caption)
+
+
+def _paths(axes: Any, drawn: Mapping[str, Any]) -> None:
+    for place, (panel, name) in enumerate(zip(axes, ("United States", "Soviet Union"), strict=True)):
+        panel.plot(drawn["years"], drawn["record"][place], color=INK, lw=0, marker="o", ms=3.2, label="record")
+        panel.plot(drawn["years"], drawn["ours"][place], color=OURS, lw=1.8, label="our fit")
+        panel.plot(drawn["years"], drawn["published"][place], color=OTHER, ls=DASHED, lw=1.8, label="published")
+        panel.set(title=name, xlabel="year", ylim=(0.5, 2.4))
+    axes[0].set_ylabel("spending, 1960 = 1")
+    axes[1].legend(frameon=False, loc="lower left", labelcolor=INK)
+
+
+def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Figure:
+    """Draw the record of both sides, and both paths.
+
+    Parameters
+    ----------
+    drawn
+        What the replication hands over.
+    """
+    caption = (
+        "Military spending on record (dots), the path of the coefficients fitted here (solid), and of the published "
+        "ones (dashed), both from 1960."
+    )
+    return Figure(_made(_paths, drawn, 2, "paths", caption), caption)
+
+
+FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
+    "cusack_stoll": cusack_stoll,
+    "richardson_1909_13": richardson_1909_13,
+    "us_ussr_1960_90": us_ussr_1960_90,
+}
 """The figure of each replication."""

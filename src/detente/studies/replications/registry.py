@@ -70,6 +70,18 @@ def _cusack_stoll(options: Options) -> Findings:
     return cusack_stoll(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
 
 
+def _richardson(_: Options) -> Findings:
+    from detente.studies.replications.richardson_1909_13 import richardson_1909_13
+
+    return richardson_1909_13()
+
+
+def _us_ussr(options: Options) -> Findings:
+    from detente.studies.replications.us_ussr_1960_90 import us_ussr_1960_90
+
+    return us_ussr_1960_90(options.data)
+
+
 REPLICATIONS = {
     entry.name: entry
     for entry in (
@@ -80,6 +92,22 @@ REPLICATIONS = {
             "about three minutes on two cores",
             1594,
             _cusack_stoll,
+        ),
+        Entry(
+            "richardson_1909_13",
+            "Richardson's arms race of 1909-13",
+            ("Richardson1960",),
+            "no time",
+            None,
+            _richardson,
+        ),
+        Entry(
+            "us_ussr_1960_90",
+            "Richardson's equations for the United States and the Soviet Union, 1960-90",
+            ("Sahin", "Richardson1960"),
+            "a second; needs the record: detente data fetch nmc7",
+            None,
+            _us_ussr,
         ),
     )
 }

@@ -117,9 +117,7 @@ def _spread(
     from concurrent.futures.process import BrokenProcessPool
 
     starts = range(0, len(jobs), batch)
-    pool = ProcessPoolExecutor(
-        min(workers, len(starts)), multiprocessing.get_context("spawn"), _ignore_interrupts
-    )
+    pool = ProcessPoolExecutor(min(workers, len(starts)), multiprocessing.get_context("spawn"), _ignore_interrupts)
     waiting: dict[Future[list[Result]], int] = {}
     try:
         waiting = {pool.submit(_batch, work, jobs[at : at + batch]): at for at in starts}
