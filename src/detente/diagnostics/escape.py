@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -50,12 +51,17 @@ class Escape:
     dividend: Array
 
 
-def largest_fear(worst_case: float, volatility_down: float) -> float:
+Amount = TypeVar("Amount", float, Array)
+
+
+def largest_fear(worst_case: Amount, volatility_down: Amount) -> Amount:
     """Return the largest fear that a state of a theory can hold (``e_max``)."""
     return worst_case + (1.0 - worst_case) * (1.0 - volatility_down)
 
 
-def escape(before: Array, shocked: Array, frightened: Array, critical: Array, unbound: Array, e_max: float) -> Escape:
+def escape(
+    before: Array, shocked: Array, frightened: Array, critical: Array, unbound: Array, e_max: float | Array
+) -> Escape:
     """Place each replicate of a dyad by the dynamic test.
 
     Parameters
@@ -66,7 +72,7 @@ def escape(before: Array, shocked: Array, frightened: Array, critical: Array, un
     critical, unbound
         Critical fear of each side before the test [replicate, 2], as it is and without binding.
     e_max
-        Largest fear that the theory allows.
+        Largest fear that the theory allows; in a mixed world that of each side [replicate, 2].
 
     Returns
     -------
@@ -75,7 +81,7 @@ def escape(before: Array, shocked: Array, frightened: Array, critical: Array, un
     """
     paradox = (before >= 0.5).all(-1)
     held, kept, calm = ((x < 0.2).all(-1) for x in (before, shocked, frightened))
-    none = held & (unbound.min(-1) > e_max)
+    none = held & (unbound > e_max).all(-1)
     dilemma = held & ~none
     dividend = (critical - unbound).min(-1)
     transcended = dilemma & kept & calm & (dividend >= DIVIDEND)

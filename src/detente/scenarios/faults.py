@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.param import REGISTRY, checked
-from detente.core.scenario import DYADS, EDITS, LIMITS, STARTS, mutual, numbers
+from detente.core.scenario import DYADS, EDITS, LIMITS, MUTUAL, PERIODS, STARTS, mutual, numbers
 from detente.scenarios.lines import Key
 from detente.scenarios.schema import (
     MOST_STATES,
@@ -154,7 +154,7 @@ def _told(path: Sequence[Any]) -> tuple[str, bool]:
 
 def _example(path: Sequence[Any], given: Any) -> str:
     name = str(path[-1])
-    unit = "year" if name == "years" else "count" if name == "states" else UNITS.get(name, "...")
+    unit = {"years": "year", "states": "count", "periods": "1/year"}.get(name, UNITS.get(name, "..."))
     if name in REGISTRY and "settings" in path:
         unit = REGISTRY[name].unit
     number = f"{given}" if isinstance(given, (int, float)) and not isinstance(given, bool) else "..."
@@ -205,7 +205,9 @@ def _sizes(document: Document) -> Iterator[Fault]:
         yield Fault(("names",), f"{n!r} is empty or there twice.", "Give each state a name of its own.")
     if not 1 <= document.years.value <= MOST_YEARS:
         yield Fault(("years", "value"), f"It is {document.years.value}.", f"It must be 1 to {MOST_YEARS:,}.")
-    for at, unit in (("years", "year"), ("states", "count")):
+    if document.periods is not None and document.periods.value not in PERIODS:
+        yield Fault(("periods", "value"), f"It is {document.periods.value}.", "It must be 1, 4 or 12.")
+    for at, unit in (("years", "year"), ("states", "count"), ("periods", "1/year")):
         given = getattr(document, at)
         if given is not None and given.unit != unit:
             yield Fault((at, "unit"), f"It is {given.unit!r}.", f"It must be {unit!r}.")
@@ -274,7 +276,7 @@ def _array(here: tuple[Key, ...], name: str, value: Any, states: int) -> Iterato
             shape = " x ".join(map(str, array.shape))
             hint = f"There are {states} states: give one number, or {' x '.join(map(str, want))}."
             yield Fault(here, f"It has {shape} numbers.", hint)
-        elif name in ("distance", "binding"):
+        elif name in MUTUAL:
             mutual(name, array)
     except DetenteError as error:
         hint = "Give every row one number a state." if "must be a number or an array" in error.message else error.hint

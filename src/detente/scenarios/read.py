@@ -129,6 +129,7 @@ def made(document: Document) -> Scenario:
         title=document.title,
         states=document.count,
         years=document.years.value,
+        periods=1 if document.periods is None else document.periods.value,
         settings=_values(document.settings),
         given=_values(document.start),
         interventions=tuple(_intervention(h, document) for h in document.interventions),

@@ -28,6 +28,10 @@ UNITS: Mapping[str, str] = {
     "habit": "share",
     "binding": "binding",
     "order": "order",
+    "polity": "0, 0.5 or 1",
+    "trade": "share",
+    "treaty": "0 or 1",
+    "alliance": "0 or 1",
 }
 """Unit of each field of the world that a scenario fixes; a field that is not here takes any."""
 MOST_STATES, MOST_YEARS = 1000, 100_000
@@ -51,7 +55,7 @@ def _listed(given: Any) -> Any:
 Sources = Annotated[
     list[str],
     BeforeValidator(_listed),
-    WithJsonSchema({"anyOf": [{"$ref": "#/$defs/Source"}, {"type": "array", "items": {"$ref": "#/$defs/Source"}}]}),
+    WithJsonSchema({}),  # written out in `json_schema`
     Field(
         description='Where it comes from: a key of the bibliography or of a source of data, or "assumption".',
         min_length=1,
@@ -121,6 +125,9 @@ class Document(Table):
     names: list[str] = Field(default_factory=list, description="Names of the states; left out: numbers.")
     states: Count | None = Field(None, description="How many states, where they have no names [count].")
     years: Count = Field(description="Horizon [year].")
+    periods: Count | None = Field(
+        None, description="How often a year states observe and respond: 1, 4 or 12; left out: once [1/year]."
+    )
     settings: dict[str, Quantity] = Field(
         default_factory=dict, description="Parameters of this world; what a theory sets itself overrules them."
     )
@@ -138,29 +145,48 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON schema of a scenario file: the model's, with every parameter and field written out."""
     schema = Document.model_json_schema()
     made = schema.pop("$defs")
-    made["Source"] = {"type": "string", "examples": ["assumption"], "enum": list(known_sources())}
-    settings = _choices(made["Quantity"], {n: _parameter(REGISTRY[n]) for n in known_parameters()})
-    starts = _choices(made["Quantity"], {name: _field(name) for name in STARTS})
-    edits = _choices(made["Quantity"], {name: _field(name) for name in EDITS})
-    for owner, table, filled in (
-        (schema, "settings", settings),
-        (schema, "start", starts),
-        (made["Happening"], "settings", settings),
-        (made["Happening"], "edits", edits),
-    ):
-        owner["properties"][table] = {"description": owner["properties"][table]["description"], **filled}
-    made["Happening"]["properties"]["conduct"] = {
-        "enum": ["compete", "restraint"],
-        "description": made["Happening"]["properties"]["conduct"]["description"],
-    }
-    schema["properties"]["states"] = {
-        "$ref": "#/$defs/Count",
-        "description": schema["properties"]["states"]["description"],
-    }
+    several = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    told = made["Count"]["properties"]["source"]["description"]
+    made["Source"] = {"description": told, "examples": ["assumption"], "anyOf": [{"type": "string"}, several]}
+    for table in made.values():
+        if "properties" in table:
+            table["properties"]["source"] = {"$ref": "#/$defs/Source"}
+    quantity = made.pop("Quantity")
+    made["Settings"] = _choices(quantity, {n: _parameter(REGISTRY[n]) for n in known_parameters()})
+    made["Start"] = _choices(quantity, {name: _field(name) for name in STARTS})
+    made["Edits"] = _choices(quantity, {name: _field(name) for name in EDITS})
+    tables = (
+        ("settings", "Settings"),
+        ("start", "Start"),
+        ("edits", "Edits"),
+        ("states", "Count"),
+        ("periods", "Count"),
+    )
+    for owner in (schema, made["Happening"]):
+        held = owner["properties"]
+        for name, kind in tables.items():
+            if name in held:
+                held[name] = {"description": held[name]["description"], "$ref": f"#/$defs/{kind}"}
+    does = made["Happening"]["properties"]
+    does["conduct"] = {"description": does["conduct"]["description"], "enum": ["compete", "restraint"]}
     schema["properties"]["name"]["pattern"] = NAME
-    del made["Quantity"]  # written out
     head = {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": "Scenario of detente"}
-    return {**head, "$defs": made}
+    plain: dict[str, Any] = _untitled({**head, "$defs": made})
+    return plain
+
+
+def _untitled(schema: Any) -> Any:
+    """Return a schema without the titles that repeat the names of its parts."""
+    if isinstance(schema, list):
+        return [_untitled(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: {k: _untitled({n: v for n, v in part.items() if n != "title"}) for k, part in value.items()}
+        if key in ("properties", "$defs")
+        else _untitled(value)
+        for key, value in schema.items()
+    }
 
 
 def _choices(quantity: Mapping[str, Any], choices: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -168,7 +194,7 @@ def _choices(quantity: Mapping[str, Any], choices: Mapping[str, Mapping[str, Any
     properties = {}
     for name, own in choices.items():
         fields = {**quantity["properties"], "value": own["value"], "unit": own["unit"]}
-        properties[name] = {**quantity, "title": name, "description": own["description"], "properties": fields}
+        properties[name] = {**quantity, "description": own["description"], "properties": fields}
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
@@ -214,6 +240,8 @@ def numbers_of(document: Document) -> Iterable[tuple[str, Count | Quantity | Hap
     if document.states is not None:
         yield "states", document.states
     yield "years", document.years
+    if document.periods is not None:
+        yield "periods", document.periods
     yield from ((f"settings.{k}", q) for k, q in document.settings.items())
     yield from ((f"start.{k}", q) for k, q in document.start.items())
     for count, what in enumerate(document.interventions):

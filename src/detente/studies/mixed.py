@@ -94,7 +94,8 @@ class Mix:
     def theory(self) -> Theory:
         """Return the mixed world as a theory for tables: the complete model, with the claim to say who is in it."""
         parts = [f"{100 * s:.3g} % {t.title}" for t, s in zip(self.theories, self.shares, strict=True)]
-        built = tuple(f"{t.title}: {text}" for t in self.theories for text in t.by_construction)
+        names = ", ".join(t.title for t in self.theories if t.by_construction)
+        built = (f"what is so by construction of {names} is so here where they are followed",) if names else ()
         claim = (
             f"No school's claim. Each state of each run follows a school of its own: {'; '.join(parts)}. "
             "Who follows which is drawn from the seed."
@@ -184,9 +185,9 @@ def seated(
     tables = [tuple(whole[k] for k in row) for row in kinds]
     made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
     kind = np.asarray(kind).reshape(-1)
-    which = np.concatenate([kind + w * len(tables) for w in range(len(points))])
+    which = kind[:, None] + len(tables) * np.arange(len(points))  # replica by replica, all points of one together
     origin = [w for w in range(len(points)) for _ in tables]
-    return made, which, np.tile(replicas, len(points)), origin
+    return made, which.reshape(-1), np.repeat(replicas, len(points)), origin
 
 
 def paired(

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import backend_named, chunk_of, words
 
 if TYPE_CHECKING:
+    from detente.engine.ensemble import BackendName
     from detente.studies.verdict import Verdict
 
 
@@ -23,6 +25,13 @@ def verdict(
             help="Jervis's worlds, with commas between: "
             "W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), "
             "W4 (defence, told apart)."
+        ),
+    ] = "",
+    mix: Annotated[
+        str,
+        typer.Option(
+            help="A mixed world beside the schools, such as offensive_realism:0.3,three_steps:0.7: "
+            "the school of each state is drawn in each run."
         ),
     ] = "",
     replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs for each school and world.")] = 400,
@@ -52,30 +61,28 @@ def verdict(
 
         detente verdict --schools offensive_realism,three_steps --worlds W1,W4 --replicas 1000
 
+        detente verdict --schools default --mix "offensive_realism:0.3,three_steps:0.7"
+
         detente verdict --json > verdict.json
     """
-    from detente.core.errors import UnknownName
-    from detente.core.scenario import whole
     from detente.studies.verdict import verdict as study
 
-    if backend not in ("jax", "numpy"):
-        kind = "back end"
-        raise UnknownName(kind, backend, ("jax", "numpy"))
-    chunk = None if chunk_size == 0 else whole("chunk size", chunk_size, 1, 100_000_000)
+    chosen, chunk = backend_named(backend), chunk_of(chunk_size)
     with output.progress("verdict") as tell:
         result = study(
-            _words(schools),
-            _words(worlds),
+            words(schools),
+            words(worlds),
+            mix=mix or None,
             replicas=replicas,
             years=years,
             seed=seed,
-            backend="numpy" if backend == "numpy" else "jax",
+            backend=chosen,
             chunk=chunk,
             progress=tell,
         )
     path = out or (None if as_json else Path("verdict.html"))
     if path and result.rows:
-        _page(result, path, backend)
+        _page(result, path, chosen)
     if as_json:
         output.print_json(result.to_json())
     else:
@@ -84,12 +91,9 @@ def verdict(
         raise typer.Exit(output.INTERRUPTED)
 
 
-def _words(text: str) -> list[str]:
-    return [w.strip() for w in text.split(",") if w.strip()]
-
-
-def _page(result: Verdict, path: Path, backend: str) -> None:
+def _page(result: Verdict, path: Path, backend: BackendName) -> None:
     from detente.apps.pages.verdict_page import render
+    from detente.studies.mixed import NAME
     from detente.studies.verdict.maps import maps
 
     drawn = None
@@ -97,10 +101,10 @@ def _page(result: Verdict, path: Path, backend: str) -> None:
         try:
             with output.progress("maps") as tell:
                 drawn = maps(
-                    result.theories,
+                    {name: t for name, t in result.theories.items() if name != NAME},
                     years=result.years,
                     seed=result.seed,
-                    backend="numpy" if backend == "numpy" else "jax",
+                    backend=backend,
                     progress=tell,
                 )
         except KeyboardInterrupt:

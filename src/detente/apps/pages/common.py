@@ -123,7 +123,7 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     body = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{name}-\1"', body)
     used = set(re.findall(r"url\(#([^)]+)\)", body)) | set(re.findall(r'href="#([^"]+)"', body))
     body = re.sub(r'\sid="([^"]+)"', lambda m: m[0] if m[1] in used else "", body)
-    body = re.sub(r"(-?\d+\.\d)\d+", r"\1", body)
+    body = re.sub(r"<[^>]*>", lambda m: re.sub(r"(-?\d+\.\d)\d+", r"\1", m[0]), body)  # places, not words
     body = re.sub(r"'DejaVu Sans'[^;\"]*", "inherit", body)
     body = re.sub(r"font: ([\d.]+)px inherit", r"font-size: \1px", body)
     for colour, variable in (VARIABLES | dict(variables or {})).items():

@@ -16,6 +16,9 @@ from detente.core.arrays import Array
 from detente.studies.run.study import Report
 from detente.studies.run.summaries import QUANTITIES, Summary
 
+UNITS = {name: about.unit for name, about in QUANTITIES.items()} | {"wars": "in 1,000 dyad-years"}
+"""Units of the panels."""
+
 MAIN = "#0a5aa0"
 COLOURS = (MAIN, "#b3310a", "#0f766a", "#8a5c00", "#6b4ba1", "#a3245f")
 """Colours of states; the page has lighter ones for dark paper."""
@@ -84,7 +87,7 @@ def _counted(axes: Any, summary: Summary) -> None:
     years = len(summary.mean)
     edges = np.arange(0, years + SPAN, SPAN).clip(max=years)
     edges = np.unique(edges)
-    heights = [float(np.mean(summary.mean[a:b])) for a, b in pairwise(edges)]
+    heights = [1000 * float(np.mean(summary.mean[a:b])) for a, b in pairwise(edges)]
     axes.stairs(heights, edges, color=COLOURS[1], fill=True, alpha=0.35, lw=0)
     axes.stairs(heights, edges, color=COLOURS[1], lw=1.4, baseline=None)
 
@@ -94,15 +97,18 @@ def _scale(axes: Any, name: str, summary: Summary) -> None:
         axes.set_ylim(-0.02, 1.02)
         axes.set_yticks((0, 0.5, 1), ("0", ".5", "1"))
         return
-    top = float(np.nanmax(summary.mean if name == "wars" else summary.path)) if np.isfinite(summary.mean).any() else 0
-    axes.set_ylim(0, max(1.08 * top, 1e-4))
+    if name == "wars":  # drawn already
+        top = float(axes.dataLim.y1)
+    else:
+        top = float(np.nanmax(summary.path)) if np.isfinite(summary.path).any() else 0.0
+    axes.set_ylim(0, max(1.08 * top, 0.01))
     axes.locator_params(axis="y", nbins=4)
     if name == "burden":
         from matplotlib.ticker import PercentFormatter
 
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0 if top > 0.03 else 1, symbol=" %"))
     else:
-        axes.ticklabel_format(axis="y", style="plain", useOffset=False)
+        axes.yaxis.set_major_formatter(lambda y, _: f"{y:g}".removeprefix("0") or "0")
 
 
 def _told(title: str, summary: Summary) -> str:
@@ -138,7 +144,9 @@ def _log(axes: Any, path: Array) -> None:
     low, high = float(np.quantile(path[1:4], 0.01)), float(path[1:4].max())
     low, high = max(low, 0.02) / 1.2, max(high, 0.1) * 1.2
     axes.set_ylim(low, high)
-    ticks = [t for t in (0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000) if low <= t <= high]
+    every = [m * 10.0**e for e in range(-2, 7) for m in (1, 2, 5)]
+    ticks = [t for t in every if low <= t <= high]
+    ticks = ticks if len(ticks) < 7 else [t for t in ticks if f"{t:e}"[0] == "1"]
     axes.set_yticks(ticks, [f"{t:g}".removeprefix("0") for t in ticks])
     axes.minorticks_off()
 

@@ -152,6 +152,7 @@ def render(report: Report, named: str = "") -> str:
         "answer": answer(report),
         "figures": figures,
         "quantities": QUANTITIES,
+        "units": run_figures.UNITS,
         "parts": PARTS,
         "windows": windows(report.years),
         "measures": [] if report.diagnosis is None else [m.to_json() for m in report.diagnosis.measures.values()],

@@ -15,9 +15,10 @@ from detente.apps.pages.verdict_figures import LINES, OUTCOMES, by_school, place
 from detente.apps.pages.words import linked, number, prose, settings
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
-from detente.core.theory import parameters
+from detente.core.theory import Theory, parameters
 from detente.diagnostics.escape import FORMULAS
 from detente.schools import schools
+from detente.studies.mixed import NAME
 from detente.studies.verdict.answers import ORDER, SURE, fate
 from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms, timetable
 from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
@@ -117,8 +118,8 @@ def _counts(verdict: Verdict) -> list[tuple[str, str, dict[str, int]]]:
 
 
 def _of_schools(verdict: Verdict) -> Verdict:
-    """Return the verdict without the default world, which is no school, unless it stands alone."""
-    rows = tuple(r for r in verdict.rows if r.school != "default")
+    """Return the verdict without the default world and a mixed one, which are no schools, unless they stand alone."""
+    rows = tuple(r for r in verdict.rows if r.school not in ("default", NAME))
     return replace(verdict, rows=rows) if rows else verdict
 
 
@@ -168,17 +169,25 @@ def _assumptions(verdict: Verdict) -> list[Parameter]:
 def _works(verdict: Verdict) -> list[tuple[str, Markup]]:
     used = {k: None for theory in verdict.theories.values() for k in keys(theory)}
     known = references()
-    for theory in verdict.theories.values():
+    for theory in _cards(verdict).values():
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
     used.update(dict.fromkeys(("Jervis1978", "BoothWheeler2008")))
     return [(k, linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
 
 
+def _cards(verdict: Verdict) -> dict[str, Theory]:
+    """Return the theories to show the cards of: those of the rows, and those of a mix."""
+    return {**verdict.theories, **({} if verdict.mix is None else {t.name: t for t in verdict.mix.theories})}
+
+
 def _command(verdict: Verdict) -> str:
     parts = ["detente verdict"]
-    if tuple(verdict.theories) != schools():
-        parts.append(f"--schools {','.join(verdict.theories)}")
+    asked = tuple(name for name in verdict.theories if name != NAME)
+    if asked != schools():
+        parts.append(f"--schools {','.join(asked)}")
+    if verdict.mix is not None:
+        parts.append(f'--mix "{verdict.mix}"')
     if places(verdict) != list(WORLDS):
         parts.append(f"--worlds {','.join(places(verdict))}")
     parts += [f"--replicas {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
@@ -235,7 +244,9 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "move": MOVE,
         "influential": [n.replace("_", " ") for n in INFLUENTIAL],
         "order": ORDER,
-        "settings": {n: settings(t) for n, t in verdict.theories.items()},
+        "cards": _cards(verdict),
+        "mixed_world": NAME,
+        "settings": {n: settings(t) for n, t in _cards(verdict).items()},
         "assumptions": _assumptions(verdict),
         "works": _works(verdict),
         "command": _command(verdict),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from detente.engine.ensemble import BackendName, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
+from detente.studies.mixed import NAME, Mix, paired, parse_mix, seated
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
     CALM,
@@ -35,6 +38,8 @@ from detente.studies.verdict.design import (
 OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
 """Shares in a row, in order."""
 KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
+Label = tuple[str, str, str]
+"""School, world and arm."""
 SAMPLE = 200
 """Replicas of which the path is kept for the figures."""
 Progress = Callable[[int, int], None]
@@ -111,6 +116,8 @@ class Verdict:
         Wall time.
     manifest : mapping
         Versions, back end, flags and tile.
+    mix : Mix or None
+        Schools and shares of the mixed world, which stands among the schools as ``mixed_world``.
     """
 
     rows: tuple[Row, ...]
@@ -122,6 +129,7 @@ class Verdict:
     years: int
     seconds: float
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    mix: Mix | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain values."""
@@ -132,6 +140,7 @@ class Verdict:
             "years": self.years,
             "rows": [r.to_json() for r in self.rows],
             "answers": dict(self.answers),
+            **({} if self.mix is None else {"mix": self.mix.to_json()}),
             "manifest": dict(self.manifest),
         }
 
@@ -140,6 +149,7 @@ def verdict(
     names: Sequence[str] = (),
     worlds: Sequence[str] = (),
     *,
+    mix: Mix | str | None = None,
     replicas: int = 400,
     years: int = 150,
     seed: int = 0,
@@ -156,6 +166,9 @@ def verdict(
         Schools; all of them if empty.
     worlds
         ``W1`` to ``W4``; all of them if empty.
+    mix
+        Schools and shares of a mixed world to stand beside the schools, such as
+        ``"offensive_realism:0.3,three_steps:0.7"``; see ``detente.studies.mixed``.
     replicas
         Runs a school and world.
     years
@@ -177,24 +190,32 @@ def verdict(
     theories = {t.name: t for t in (school(n) for n in (names or schools()))}
     places = list(dict.fromkeys(world_named(w).name for w in (worlds or WORLDS)))
     cells = [(s, w) for s in theories for w in places]
-    points, labels = [], []
+    points: list[Point] = []
+    labels: list[Label] = []
     for s, w in cells:
-        theory = completed(theories[s])
-        for arm, (shock, fear) in arms(years).items():
-            points.append(Point(theory, bed(WORLDS[w], years), dynamic_test(years, shock, fear)))
-            labels.append((s, w, arm))
-        points.append(Point(theory, bed(WORLDS[w], years, CALM), dynamic_test(years)))
-        labels.append((s, w, "calm"))
+        _design(completed(theories[s]), s, w, years, points, labels)
+    blend = parse_mix(mix) if isinstance(mix, str) else mix
+    mixed: list[Point] = []
+    if blend is not None:
+        theories[NAME] = blend.theory()
+        cells += [(NAME, w) for w in places]
+        for w in places:
+            _design(theories[NAME], NAME, w, years, mixed, labels)
     began = time.perf_counter()
-    total, done, complete = replicas * len(points), 0, True
-    found: dict[tuple[str, str, str], list[dict[str, Array]]] = {label: [] for label in labels}
+    total, done, complete = replicas * len(labels), 0, True
+    found: dict[Label, list[dict[str, Array]]] = {label: [] for label in labels}
     manifest: Mapping[str, Any] = {}
     ids = np.arange(replicas)
     try:
-        for run in stream(
-            points, years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=chunk, workers=workers
-        ):
-            label = labels[run.manifest["point"]]
+        how: dict[str, Any] = {"years": years, "seed": seed, "keep": KEEP, "backend": backend, "workers": workers}
+        alone = stream(points, replicas=ids, chunk=chunk, **how)
+        runs: Iterator[tuple[list[Label], Run]] = zip(repeat(labels), alone, strict=False)
+        if blend is not None:
+            seats, which, lanes, origin = seated(blend, mixed, ids, seed)
+            own = [labels[len(points) + k] for k in origin]
+            runs = chain(runs, zip(repeat(own), paired(seats, which, lanes, chunk=chunk, **how), strict=False))
+        for names_of, run in runs:
+            label = names_of[run.manifest["point"]]
             found[label].append(_digest(run, label[2], when))
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
             done += run.replicates
@@ -207,20 +228,32 @@ def verdict(
         s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)
     }
     return Verdict(
-        tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest
+        tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest, blend
     )
+
+
+def _design(theory: Theory, name: str, world: str, years: int, points: list[Point], labels: list[Label]) -> None:
+    """Add what is run of a school in a world: every arm of the test, and the calm twin."""
+    for arm, (shock, fear) in arms(years).items():
+        points.append(Point(theory, bed(WORLDS[world], years), dynamic_test(years, shock, fear)))
+        labels.append((name, world, arm))
+    points.append(Point(theory, bed(WORLDS[world], years, CALM), dynamic_test(years)))
+    labels.append((name, world, "calm"))
 
 
 def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
     """Return what a verdict needs of some replicas of one arm, by replica."""
     test, window = when.test, when.window
     acts = np.stack([run["conduct"][..., 0, 1], run["conduct"][..., 1, 0]], -1)
-    out = {"before": acts[:, test - window : test].mean(1), "after": acts[:, -window:].mean(1)}
+    out = {"id": run.replicas, "before": acts[:, test - window : test].mean(1), "after": acts[:, -window:].mean(1)}
     if arm != "shock":
         return out
     last = test - 1
     for name in ("critical_fear", "critical_fear_unbound"):
         out[name] = np.stack([run[name][:, last, 0, 1], run[name][:, last, 1, 0]], -1)
+    if run.theories:
+        e_max = largest_fear(np.asarray(run.values["worst_case"]), np.asarray(run.values["volatility_down"]))
+        out["e_max"] = np.broadcast_to(e_max, (run.replicates, 2))
     out["war"] = (run["wars"][:, :test].sum(1) > 0).astype(float)
     few = run.replicas < SAMPLE
     fear = run["fear"][few]
@@ -234,7 +267,7 @@ def _row(
     name: str,
     world: str,
     theory: Theory,
-    found: Mapping[tuple[str, str, str], list[dict[str, Array]]],
+    found: Mapping[Label, list[dict[str, Array]]],
     when: Timetable,
 ) -> Row | None:
     """Return the row of a school in a world from the replicas that every arm has finished."""
@@ -244,10 +277,12 @@ def _row(
         if not parts:
             return None
         arm_of[arm] = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
-    n = min(len(a["before"]) for a in arm_of.values())
+    n = _aligned(arm_of)
+    if n == 0:
+        return None
     base = arm_of["shock"]
     v = theory.values()
-    e_max = largest_fear(v.get("worst_case", 0.0), v.get("volatility_down", 0.0))
+    e_max = base.get("e_max", largest_fear(v.get("worst_case", 0.0), v.get("volatility_down", 0.0)))
     placed = escape(
         base["before"][:n],
         base["after"][:n],
@@ -280,3 +315,13 @@ def _row(
         paths=paths,
         replicates=n,
     )
+
+
+def _aligned(arm_of: dict[str, dict[str, Array]]) -> int:
+    """Bring the arms to the replicas that all of them have finished, in one order; return how many these are."""
+    both: Array = reduce(np.intersect1d, (a["id"] for a in arm_of.values()))
+    for held in arm_of.values():
+        order = np.argsort(held["id"], kind="stable")
+        mine = order[np.searchsorted(held["id"][order], both)]
+        held.update({k: v[mine] for k, v in held.items() if not k.startswith("path_")})
+    return len(both)
