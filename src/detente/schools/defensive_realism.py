@@ -17,18 +17,22 @@ CARD = Card(
     ),
     interprets=(
         "On the evidence alone: no worst case is presumed. Acts, force mixes, build-ups and wars move beliefs, and "
-        "some sensibility (0.3) allows for the other's fear. Misreading and volatility stay at their defaults. Costly "
-        "signals and treaties, on which the school also counts, are not yet mechanisms of the model."
+        "some sensibility (0.3) allows for the other's fear. A security-seeker that gives up forces can be told from a "
+        "greedy state, which can seldom afford it (SignalEvidence). Misreading and volatility stay at their defaults."
     ),
     responds=(
         "Security-seekers would gain next to nothing by taking (greed_benign 0.05), so restraint is worth more to "
-        "them. Forces answer the forces that are feared, and none are sought for their own sake."
+        "them. Forces answer the forces that are feared, and none are sought for their own sake. In one year of ten a "
+        "security-seeker gives up two fifths of its forces to show what it is (CostlySignals)."
     ),
     interacts=(
         "As in the default world. Force mixes lean to offence only as far as offence pays, which is what lets a "
         "security-seeker be told from a greedy state."
     ),
-    binds="No institutions are built, and others' outcomes count for nothing: whatever peace there is, is self-help.",
+    binds=(
+        "No institutions are built, and others' outcomes count for nothing: whatever peace there is, is self-help. "
+        "Arms control is part of that: neighbours without much fear conclude treaties twice as soon (treaty_rate 0.1)."
+    ),
     notice=(
         "With offence advantage, as many pairs lose restraint as keep it once leaders without sensibility follow and "
         "one side presses for eight years: this peace is deactivation more than mitigation.",
@@ -44,6 +48,10 @@ CARD = Card(
     reasons={
         "greed_benign": "Security is the aim, gain is not [Waltz1979], [Glaser2010]; the value is an assumption.",
         "sensibility": "States know that their own arming may frighten [Glaser1997]; the value is an assumption.",
+        "signal_rate": "Restraint in arms can tell a security-seeker [Glaser1994], in the form of [Kydd2000]; "
+        "the rate is an assumption.",
+        "signal_cost": "It must cost what a greedy state would not give up [Glaser1997]; the share is an assumption.",
+        "treaty_rate": "Arms control can serve the security of both [Glaser1994]; the rate is an assumption.",
         "OtherRegard": "States help themselves [Waltz1979].",
         "WorstCase": "States weigh how likely a danger is, not only whether it is possible [Glaser1994], [Glaser2010].",
         "Institutions": "Cooperation must follow from self-help alone [Glaser1994]; without any, by assumption.",
@@ -58,11 +66,17 @@ def defensive_realism() -> Theory:
         theory,
         name="defensive_realism",
         title="Defensive realism",
-        settings={"greed_benign": 0.05, "sensibility": 0.3},
+        settings={
+            "greed_benign": 0.05,
+            "sensibility": 0.3,
+            "signal_rate": 0.1,
+            "signal_cost": 0.4,
+            "treaty_rate": 0.1,
+        },
         card=CARD,
-        references=("Waltz1979", "Glaser1994", "Glaser1997", "Glaser2010", "Jervis1978", "Snyder1991"),
+        references=("Waltz1979", "Glaser1994", "Glaser1997", "Glaser2010", "Jervis1978", "Kydd2000", "Snyder1991"),
         by_construction=(
             "Institutions have no part in the peace: none are built.",
-            "Fear equals belief: nothing is presumed beyond the evidence.",
+            "Costly signals inform: the greedy send fewer of them by assumption.",
         ),
     )

@@ -16,7 +16,8 @@ CARD = Card(
     ),
     interprets=(
         "Acts, force mixes, build-ups and wars are taken as they are seen, without misreading; no hostile act is put "
-        "down to fear (sensibility 0). A fifth of worst case is presumed, as by default."
+        "down to fear (sensibility 0), and no threat is talked up before an audience. A fifth of worst case is "
+        "presumed, as by default."
     ),
     responds=(
         "Every choice is deliberate: neither habit nor leaps of trust. Both the value of striking first and the "
@@ -26,7 +27,7 @@ CARD = Card(
         "As in the default world: security-seekers buy offensive forces as far as offence pays, so that the balance "
         "also decides how much a force mix can reveal."
     ),
-    binds="No institutions are built, and others' outcomes count for nothing.",
+    binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
         "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1, more than half in W3, "
         "none where defence has the advantage.",
@@ -46,6 +47,8 @@ CARD = Card(
         "OtherRegard": "The two variables are to work alone; an assumption for isolation.",
         "Habit": "The two variables are to work alone; an assumption for isolation.",
         "Leap": "The two variables are to work alone; an assumption for isolation.",
+        "Treaties": "The two variables are to work alone; an assumption for isolation.",
+        "Securitisation": "The two variables are to work alone; an assumption for isolation.",
         "Institutions": "The two variables are to work alone; an assumption for isolation.",
     },
 )
@@ -54,7 +57,13 @@ CARD = Card(
 def offence_defence() -> Theory:
     """Return offence-defence theory [Jervis1978]_."""
     theory = COMPLETE.without(
-        interpret.Misreading, structure.OtherRegard, respond.Habit, respond.Leap, bind.Institutions
+        interpret.Misreading,
+        interpret.Securitisation,
+        structure.OtherRegard,
+        respond.Habit,
+        respond.Leap,
+        bind.Institutions,
+        bind.Treaties,
     )
     return replace(
         theory,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.core.theory import Card, Theory
-from detente.mechanisms import observe, respond, structure
+from detente.mechanisms import bind, observe, respond, structure
 from detente.mechanisms.complete import COMPLETE
 
 CARD = Card(
@@ -24,10 +24,14 @@ CARD = Card(
         "States compete unless the worst case leaves restraint the better choice; they never leap into trust. Forces "
         "aim at ten per cent more than the strongest other's (PowerSeeking), whatever is feared."
     ),
-    interacts="As in the default world: forces follow their targets, competing breeds crises, crises breed wars.",
+    interacts=(
+        "As in the default world: forces follow their targets, competing breeds crises, crises breed wars. States "
+        "trade, but the loss of trade deters nobody (no TradeDependence)."
+    ),
     binds=(
         "Institutions may be built, but do nothing: they neither raise the cost of conflict, nor disarm, nor reward, "
-        "and no order or pooled sovereignty is enforced. What becomes of others counts for nothing (no OtherRegard)."
+        "and no order or pooled sovereignty is enforced. No arms-control treaty is concluded (no Treaties), and what "
+        "becomes of others counts for nothing (no OtherRegard)."
     ),
     notice=(
         "Where forces cannot reassure, telling them apart changes nothing: W3 equals W1, and W4 equals W2.",
@@ -53,7 +57,9 @@ CARD = Card(
         "BindingDisarms": "Institutions have no weight of their own [Mearsheimer1994].",
         "BindingReward": "Institutions have no weight of their own [Mearsheimer1994].",
         "OrderCost": "No rule is enforced against the strong [Mearsheimer1994].",
+        "TradeDependence": "Survival outranks prosperity, so interdependence restrains nobody [Mearsheimer2001].",
         "PooledSovereignty": "States guard their own survival and delegate it to nobody [Mearsheimer1994].",
+        "Treaties": "The strong keep no promise that binds their arms [Mearsheimer1994].",
         "OtherRegard": "States help themselves [Mearsheimer2001].",
         "Leap": "Trust without assurance invites ruin [Mearsheimer2001].",
         "Distinguishability": "Most capabilities serve attack as well as defence [Mearsheimer2001].",
@@ -69,9 +75,11 @@ def offensive_realism() -> Theory:
         structure.BindingReward,
         structure.OrderCost,
         structure.PooledSovereignty,
+        structure.TradeDependence,
         structure.OtherRegard,
         respond.Leap,
         observe.Distinguishability,
+        bind.Treaties,
     )
     return replace(
         theory,

@@ -21,7 +21,7 @@ CARD = Card(
     ),
     responds="By deliberation and habit on the strength of such beliefs; nobody takes a leap of trust.",
     interacts="As in the default world.",
-    binds="No institutions are built, and others' outcomes count for nothing.",
+    binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
         "Misplaced certainty: beliefs settle on the wrong side of the critical fear and stay there.",
         "The first belief decides: luck and the prior pick one of two lasting outcomes.",
@@ -40,6 +40,7 @@ CARD = Card(
         "WorstCase": "Fear comes from unwarranted confidence [MitzenSchweller2011], not from prudence.",
         "Leap": "Who is certain sees no reason to try [Larson1997]; an assumption for isolation.",
         "OtherRegard": "Perception is to work alone; an assumption for isolation.",
+        "Treaties": "Perception is to work alone; an assumption for isolation.",
         "Institutions": "Perception is to work alone; an assumption for isolation.",
     },
 )
@@ -47,7 +48,9 @@ CARD = Card(
 
 def psychological_spiral() -> Theory:
     """Return psychological spiral model [Jervis1976]_."""
-    theory = COMPLETE.without(interpret.WorstCase, respond.Leap, structure.OtherRegard, bind.Institutions)
+    theory = COMPLETE.without(
+        interpret.WorstCase, respond.Leap, structure.OtherRegard, bind.Institutions, bind.Treaties
+    )
     return replace(
         theory,
         name="psychological_spiral",

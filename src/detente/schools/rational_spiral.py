@@ -17,7 +17,8 @@ CARD = Card(
     ),
     interprets=(
         "As a Bayesian with full weight on each year's evidence (learning 1), no misreading and no worst case. "
-        "Sensibility is complete: a hostile act counts as evidence of malice only as far as fear does not explain it."
+        "Sensibility is complete: a hostile act counts as evidence of malice only as far as fear does not explain it. "
+        "No audience is talked into more fear than the evidence gives (no Securitisation)."
     ),
     responds=(
         "Deliberately, by weighing the fear of being exploited against the stakes, with a few acts of reassurance "
@@ -25,7 +26,7 @@ CARD = Card(
         "original games."
     ),
     interacts="As in the default world.",
-    binds="No institutions are built, and others' outcomes count for nothing: trust is all there is.",
+    binds="Neither institutions nor treaties, and others' outcomes count for nothing: trust is all there is.",
     notice=(
         "Hardly any paradox, even in W1, and much deactivation: reason escapes, and binds nothing.",
         "Beliefs end near the truth: compare them with the psychological spiral's under the same seed.",
@@ -46,6 +47,8 @@ CARD = Card(
         "Misreading": "Players make no errors of inference [Kydd1997].",
         "Habit": "Players choose [Kydd2005].",
         "OtherRegard": "Motives are private, and regard for others is not among them [Kydd2005].",
+        "Securitisation": "What is feared is what is believed [Kydd2005].",
+        "Treaties": "Reassurance is to work alone; an assumption for isolation.",
         "Institutions": "Reassurance is to work alone; an assumption for isolation.",
     },
 )
@@ -54,7 +57,13 @@ CARD = Card(
 def rational_spiral() -> Theory:
     """Return rational spiral model [Kydd2005]_."""
     theory = COMPLETE.without(
-        interpret.WorstCase, interpret.Misreading, respond.Habit, structure.OtherRegard, bind.Institutions
+        interpret.WorstCase,
+        interpret.Misreading,
+        interpret.Securitisation,
+        respond.Habit,
+        structure.OtherRegard,
+        bind.Institutions,
+        bind.Treaties,
     )
     return replace(
         theory,

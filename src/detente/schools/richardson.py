@@ -26,7 +26,7 @@ CARD = Card(
         "Forces close a fifth of the gap a year (force_adjustment); what the economy bears is the only ceiling, and "
         "arms slow growth. Competing breeds crises and wars as in the default world."
     ),
-    binds="No institutions are built. Amity falls to enmity, which only makes the stakes worse.",
+    binds="Neither institutions nor treaties. Amity falls to enmity, which only makes the stakes worse.",
     notice=(
         "Look at forces, not at conduct: two equal neighbours settle where reaction times offence advantage is below "
         "1 (2.86 at 0.35), else they race to the ceiling.",
@@ -45,13 +45,14 @@ CARD = Card(
         "an assumption.",
         "Leap": "The equations know no gesture of trust [Richardson1960].",
         "Institutions": "The equations know no institutions [Richardson1960].",
+        "Treaties": "The equations know no treaties [Richardson1960].",
     },
 )
 
 
 def richardson() -> Theory:
     """Return Richardson's arms race [Richardson1960]_."""
-    theory = COMPLETE.without(respond.Leap, bind.Institutions)
+    theory = COMPLETE.without(respond.Leap, bind.Institutions, bind.Treaties)
     return replace(
         theory,
         name="richardson",

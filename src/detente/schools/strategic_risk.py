@@ -16,14 +16,14 @@ CARD = Card(
     ),
     interprets=(
         "Without errors and without worst case, but with reciprocal fear: a frightened friend is feared as much as "
-        "an enemy (preemption 1). Sensibility is complete, so each side sees the other's fear."
+        "an enemy (preemption 1). Sensibility is complete, so each side sees the other's fear; no audience adds to it."
     ),
     responds=(
         "Nearly exact best replies (temperature 0.01), without habit and without leaps. Whoever fears surprise also "
         "wants offensive forces (ForceMix)."
     ),
     interacts="As in the default world.",
-    binds="No institutions are built, and others' outcomes count for nothing.",
+    binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
         "It shares complete sensibility with the rational spiral model, and ends on the other side: in W1 everybody "
         "competes.",
@@ -47,6 +47,8 @@ CARD = Card(
         "Habit": "Players choose [ChassangPadroMiquel2010].",
         "Leap": "Players choose best replies [ChassangPadroMiquel2010].",
         "OtherRegard": "Payoffs are one's own [ChassangPadroMiquel2010].",
+        "Securitisation": "What is feared is what may be done, not what is talked up [Schelling1960].",
+        "Treaties": "Strategic risk is to work alone; an assumption for isolation.",
         "Institutions": "Strategic risk is to work alone; an assumption for isolation.",
     },
 )
@@ -57,10 +59,12 @@ def strategic_risk() -> Theory:
     theory = COMPLETE.without(
         interpret.WorstCase,
         interpret.Misreading,
+        interpret.Securitisation,
         respond.Habit,
         respond.Leap,
         structure.OtherRegard,
         bind.Institutions,
+        bind.Treaties,
     )
     return replace(
         theory,

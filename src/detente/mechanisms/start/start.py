@@ -15,7 +15,7 @@ from detente.mechanisms.start.traits import Traits, draw_traits
 
 
 class Map(Mechanism):
-    """Where states lie: a uniform unit square, or clusters on a circle."""
+    """Where states lie: a uniform unit square, or clusters on a circle; two states alone, ``separation`` apart."""
 
     phase = "start"
     streams = (
@@ -26,6 +26,15 @@ class Map(Mechanism):
     )
     regions = param(0, low=0, high=6, unit="count", identity=0, label="number of regions (0 spreads states evenly)")
     region_spread = param(0.08, low=0.01, high=0.3, unit="map side", label="spread of a region")
+    separation = param(
+        0.0,
+        low=0,
+        high=2,
+        unit="map side",
+        identity=0,
+        label="distance between two states that are alone on the map",
+        source="assumption",
+    )
 
 
 class Economies(Mechanism):
@@ -171,7 +180,7 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         polity=polity,
         malign=malign,
         sensibility=sensibility,
-        distance=given["distance"] + dyad if "distance" in given else _map(xp, p, luck, own),
+        distance=given["distance"] + dyad if "distance" in given else _map(xp, p, luck, own, off),
         log_odds=first,
         prior_log_odds=log_odds,
         second_order=mirror(naive),
@@ -192,10 +201,10 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
     )
 
 
-def _map(xp: Any, p: Values, luck: Luck, own: Array) -> Array:
+def _map(xp: Any, p: Values, luck: Luck, own: Array, off: Array) -> Array:
     states = own.shape[0]
     if states == 2:
-        return 0.0 * (own[:, None] + own[None])
+        return (row(p.separation) + 0.0 * (own[:, None] + own[None])) * off
     place = xp.arange(states, dtype=own.dtype).reshape((states,) + (1,) * (own.ndim - 1))
     clustered = p.regions > 0
     angle = 2.0 * xp.pi * (place % xp.maximum(p.regions, 1.0)) / xp.maximum(p.regions, 1.0)

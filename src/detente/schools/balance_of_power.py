@@ -1,0 +1,75 @@
+"""Balance of power."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.core.theory import Card, Theory
+from detente.mechanisms import bind, interpret, structure
+from detente.mechanisms.complete import COMPLETE
+
+CARD = Card(
+    claim=(
+        "In a self-help system states balance against power, whoever has it and whatever it is meant for. They need "
+        "not want balance for it to form again and again. What states are like inside does not matter; what they "
+        "can do does."
+    ),
+    interprets=(
+        "As in the default world, without speeches before an audience (no Securitisation). Beliefs decide "
+        "conduct toward each other, but not who is balanced."
+    ),
+    responds="As in the default world: forces answer the forces that are feared, and self-help is all there is.",
+    interacts=(
+        "As in the default world; allies lend each other forces and may join wars. Regimes make no difference: "
+        "neither aggression nor war costs a leader anything at home (no RegimeCost, audience_cost 0)."
+    ),
+    binds=(
+        "Allies are sought against power and proximity alone (threat_perception 0), twice as eagerly as by default "
+        "(alliance_rate 0.3) and with little error (alliance_temperature 0.01). No institutions are built, and others' "
+        "outcomes count for nothing. Two states alone have nobody to ally with."
+    ),
+    notice=(
+        "A great power that nobody suspects is balanced all the same: give one of six states three times the "
+        "others' economy and a good name, and alliances form that the balance of threat does not ask for.",
+        "Alliances are everywhere, and say nothing about friendship: partners fear each other too.",
+        "In a pair it is the default world without its institutions: whatever peace there is gets lost more easily.",
+    ),
+    attempt=(
+        'Balance threats, not power: ``school("balance_of_power").where(threat_perception=1)``.',
+        'Make joining the stronger cheap: ``school("balance_of_power").where(autonomy_cost=0)``.',
+        'No allies at all: ``school("balance_of_power").where(alliance_rate=0)`` in ``detente run multipolar_europe``.',
+        'Choose partners with less care: ``school("balance_of_power").where(alliance_temperature=0.1)``.',
+    ),
+    reasons={
+        "threat_perception": "Power is balanced, not intention [Waltz1979]; distance still counts.",
+        "alliance_rate": "Balances form recurrently [Waltz1979]; twice the default is an assumption.",
+        "alliance_temperature": "The system selects those who balance [Waltz1979]; the noise is an assumption.",
+        "audience_cost": "Units are alike in what they do [Waltz1979].",
+        "RegimeCost": "Units are alike in what they do [Waltz1979].",
+        "Securitisation": "Threats follow from power, not from speech; an assumption for isolation.",
+        "OtherRegard": "States help themselves [Waltz1979].",
+        "Institutions": "Institutions do not change the structure of anarchy [Waltz2000]; without any, by assumption.",
+    },
+)
+
+
+def balance_of_power() -> Theory:
+    """Return balance of power [Waltz1979]_."""
+    theory = COMPLETE.without(structure.RegimeCost, structure.OtherRegard, interpret.Securitisation, bind.Institutions)
+    return replace(
+        theory,
+        name="balance_of_power",
+        title="Balance of power",
+        settings={
+            "threat_perception": 0.0,
+            "alliance_rate": 0.3,
+            "alliance_temperature": 0.01,
+            "audience_cost": 0.0,
+        },
+        card=CARD,
+        references=("Waltz1979", "Waltz2000", "ChristensenSnyder1990", "Schweller1994"),
+        by_construction=(
+            "Alliances form against power: threat_perception 0 takes intentions out of what is balanced.",
+            "Institutions and regimes have no part: the mechanisms through which they could are left out.",
+        ),
+    )

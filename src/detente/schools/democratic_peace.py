@@ -1,0 +1,71 @@
+"""Democratic peace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.core.theory import Card, Theory
+from detente.mechanisms.complete import COMPLETE
+
+CARD = Card(
+    claim=(
+        "Democracies keep peace with each other. Leaders who answer to a public pay for empty words and for needless "
+        "wars, so that what a democracy says can be believed, and one that is not believed to be greedy need not be "
+        "feared. Toward other regimes the same democracies are as wary, and as warlike, as anybody."
+    ),
+    interprets=(
+        "Through what is said in public: a democracy that means ill can seldom say that it means well "
+        "(audience_credibility 0.9), so that its word is evidence and its silence too (TalkEvidence). The direct "
+        "form, that democracies suspect each other less to begin with, is switched off (democratic_norm 0, its "
+        "default)."
+    ),
+    responds=(
+        "As in the default world. A leader pays at home for aggression and for being exploited (RegimeCost), which "
+        "cuts both ways: restraint is worth more, and so is not being the one who is fooled."
+    ),
+    interacts=(
+        "As in the default world, but publics do not make war itself dearer (audience_cost 0): whatever peace there "
+        "is must come through what is believed."
+    ),
+    binds="As in the default world: institutions, treaties and trade come from restraint, whatever the regime.",
+    notice=(
+        "It takes two: among democracies the paradox all but disappears, between a democracy and an autocracy it is "
+        "about as frequent as between autocracies.",
+        "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer "
+        "than other states.",
+        "The peace is one of trust, not of costs: the early years are dangerous, and in W1 wars come before words "
+        "have had their effect.",
+    ),
+    attempt=(
+        'Nobody speaks: ``school("democratic_peace").where(talk=0)``. The democratic peace is gone.',
+        'Words that bind nobody: ``school("democratic_peace").where(audience_credibility=0)``, then 0.3.',
+        'Listeners who trust no word: ``school("democratic_peace").where(talk_scepticism=1)``.',
+        'Put the result in: ``school("democratic_peace").where(audience_cost=0.2, democratic_norm=1.5, talk=0)``.',
+        'A world of both kinds: ``school("democratic_peace").where(democracy_share=0.5)`` with ``states=20``.',
+    ),
+    reasons={
+        "democracy_share": "The claim is about democracies among themselves [Doyle1986]: all are, in a pair.",
+        "talk": "Open contest makes governments declare themselves [Fearon1994]; every other year is an assumption.",
+        "audience_credibility": "Publics punish leaders whose words were empty [Fearon1994], [LevyRazin2004]; "
+        "0.9 is an assumption.",
+        "audience_cost": "Left out, so that peace among democracies is not put in as a price of war; an assumption "
+        "for isolation.",
+    },
+)
+
+
+def democratic_peace() -> Theory:
+    """Return democratic peace [Doyle1986]_."""
+    return replace(
+        COMPLETE,
+        name="democratic_peace",
+        title="Democratic peace",
+        settings={"democracy_share": 1.0, "talk": 0.5, "audience_credibility": 0.9, "audience_cost": 0.0},
+        card=CARD,
+        references=("Doyle1983", "Doyle1986", "Fearon1994", "LevyRazin2004", "BaligaEtAl2011", "CranmerEtAl2015"),
+        by_construction=(
+            "A democracy's word is better evidence than another regime's: audience_credibility says so. How much "
+            "peace follows from that is not put in.",
+            "Listeners know how well words bind: talk_scepticism is 0.",
+        ),
+    )

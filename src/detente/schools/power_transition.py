@@ -1,0 +1,56 @@
+"""Power transition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.core.theory import Card, Theory
+from detente.mechanisms import bind
+from detente.mechanisms.complete import COMPLETE
+
+CARD = Card(
+    claim=(
+        "Peace is kept by preponderance, not by balance. The danger comes when a dissatisfied challenger, grown "
+        "strong from within, draws level with the leading state. Whoever is being overtaken would rather fight now "
+        "than later, and whoever overtakes no longer needs to wait."
+    ),
+    interprets="As in the default world: power shifts say when to fight, beliefs say whom.",
+    responds=(
+        "As in the default world, except that restraint is worth less to a side that is falling behind: ten years of "
+        "the present shift count now (preventive_horizon 10, PowerShift), most of all near parity."
+    ),
+    interacts="As in the default world. Power grows from within: economies and forces, not partners.",
+    binds="As in the default world, without alliances (no Alliances): partners change the balance too little.",
+    notice=(
+        "The declining side competes more than the rising one while power is shifting.",
+        "The longer leaders look ahead, the more a shift frightens the one who is falling behind.",
+        "Between equals who stay equal there is no transition: it is nearly the default world.",
+    ),
+    attempt=(
+        'Nobody looks ahead: ``school("power_transition").where(preventive_horizon=0)``.',
+        'Look twice as far: ``school("power_transition").where(preventive_horizon=20)``.',
+        "A challenger overtakes: ``detente run power_transition --theory power_transition``.",
+        'Forces that are built slowly: ``school("power_transition").where(force_adjustment=0.05)``.',
+    ),
+    reasons={
+        "preventive_horizon": "Shifts of power, foreseen, break bargains [Powell2006], [OrganskiKugler1980]; "
+        "ten years is an assumption.",
+        "Alliances": "Power comes from within, and alliances shift it little [Organski1958].",
+    },
+)
+
+
+def power_transition() -> Theory:
+    """Return power transition [Organski1958]_."""
+    return replace(
+        COMPLETE.without(bind.Alliances),
+        name="power_transition",
+        title="Power transition",
+        settings={"preventive_horizon": 10.0},
+        card=CARD,
+        references=("Organski1958", "OrganskiKugler1980", "Powell2006", "Fearon1995"),
+        by_construction=(
+            "Decline makes restraint worth less, most near parity: that it tempts to preventive war is put in, how "
+            "often war follows is not.",
+        ),
+    )

@@ -1,0 +1,60 @@
+"""Regional security complexes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.core.theory import Card, Theory
+from detente.mechanisms.complete import COMPLETE
+
+CARD = Card(
+    claim=(
+        "Threats travel better over short distances. Most states fear their neighbours, so that security hangs "
+        "together in regions and not in the world as a whole: inside a complex nobody's security can be told apart "
+        "from the others', between complexes there is mostly indifference."
+    ),
+    interprets=(
+        "As in the default world, and with an ear for what neighbours do to each other: aggression near by is evidence "
+        "about the aggressor, four times as much as by default (contagion 0.2)."
+    ),
+    responds="As in the default world: the forces that count are those that arrive.",
+    interacts=(
+        "As in the default world. States lie in four regions; two states alone are neighbours a tenth of the map's "
+        "side apart (separation 0.1)."
+    ),
+    binds="As in the default world, and so within regions first: institutions grow where states meet.",
+    notice=(
+        "Distance does what no belief can: the same two states a little farther apart face no dilemma at all.",
+        "Between regions there is hardly any competition, within them nearly all of it.",
+        "A fire spreads within the region: when one member attacks, its neighbours fear it, and distant states "
+        "hardly do.",
+    ),
+    attempt=(
+        'Put the two in different regions: ``school("regional_complex").where(separation=0.4)``.',
+        'Next door to each other: ``school("regional_complex").where(separation=0)``.',
+        'Let nobody listen: ``school("regional_complex").where(contagion=0)`` in ``detente run two_regions``.',
+        'A shrinking world: ``school("regional_complex").where(distance_scale=1)``.',
+    ),
+    reasons={
+        "separation": "Neighbours inside one complex [BuzanWaever2003]; a tenth of the map is an assumption.",
+        "regions": "The world divides into mutually exclusive regions [BuzanWaever2003]; four is an assumption.",
+        "contagion": "Security concerns of the members cannot be separated [BuzanWaever2003]; the weight is an "
+        "assumption.",
+    },
+)
+
+
+def regional_complex() -> Theory:
+    """Return regional security complexes [BuzanWaever2003]_."""
+    return replace(
+        COMPLETE,
+        name="regional_complex",
+        title="Regional security complexes",
+        settings={"separation": 0.1, "regions": 4.0, "contagion": 0.2},
+        card=CARD,
+        references=("BuzanWaever2003", "BuzanEtAl1998", "Boulding1962"),
+        by_construction=(
+            "Forces lose strength over distance: that far states are no danger is put in.",
+            "States lie in regions. That fear stays in them is not put in.",
+        ),
+    )

@@ -1,0 +1,60 @@
+"""Tit for tat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.core.theory import Card, Theory
+from detente.mechanisms import bind, respond
+from detente.mechanisms.complete import COMPLETE
+
+CARD = Card(
+    claim=(
+        "Cooperation needs neither trust nor foresight nor a central authority. Whoever meets again, begins with "
+        "restraint and then does what the other did, makes exploitation pointless and forgiveness quick. Clarity "
+        "does the work: everybody can see what the rule is."
+    ),
+    interprets="Beliefs are formed as in the default world, and never consulted: only the other's last act counts.",
+    responds=(
+        "By doing what the other was seen to do (reciprocity 1), without habit and without leaps. What is seen is not "
+        "always what was done: acts are mistaken, arms are missed, accidents happen."
+    ),
+    interacts="As in the default world.",
+    binds="Neither institutions nor treaties: reciprocity is to work alone.",
+    notice=(
+        "It is nice: without errors nobody ever competes.",
+        "Errors echo: one accident is answered for years, which is why much restraint is lost after a shock.",
+        "A little generosity cuts the echo short, and keeps what strictness loses.",
+        "The offence-defence balance hardly matters to conduct: payoffs are never weighed.",
+    ),
+    attempt=(
+        'Overlook a third of what is done: ``school("tit_for_tat").where(generosity=0.3)``.',
+        'A world without errors: ``school("tit_for_tat").where(incident=0, observation_error=0)``.',
+        'See every act, not only arms: ``school("tit_for_tat").where(act_arms=0)``.',
+        'Leave half of the choices to fear: ``school("tit_for_tat").where(reciprocity=0.5)``.',
+    ),
+    reasons={
+        "reciprocity": "Do as the other did [Axelrod1984]; always, in the tournament's form.",
+        "Leap": "The rule knows no gesture beyond beginning with restraint [Axelrod1984].",
+        "Habit": "The rule looks one move back and no further [Axelrod1984].",
+        "Institutions": "Reciprocity needs no authority [Axelrod1984]; without any, by assumption.",
+        "Treaties": "Reciprocity needs no agreement [Axelrod1984]; without any, by assumption.",
+    },
+)
+
+
+def tit_for_tat() -> Theory:
+    """Return tit for tat [Axelrod1984]_."""
+    return replace(
+        COMPLETE.without(respond.Leap, respond.Habit, bind.Institutions, bind.Treaties),
+        name="tit_for_tat",
+        title="Tit for tat",
+        settings={"reciprocity": 1.0},
+        card=CARD,
+        references=("Axelrod1984", "AxelrodKeohane1985", "Molander1985", "NowakSigmund1998"),
+        by_construction=(
+            "States reciprocate: that restraint is met with restraint is put in. How long it lasts among errors is "
+            "not.",
+            "Beliefs, and with them motives, never matter: the greedy reciprocate as well.",
+        ),
+    )
