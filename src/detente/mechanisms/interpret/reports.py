@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, compose, mirror, over_others, row, system
+from detente.core.arrays import Array, col, compose, mirror, over_others, row, system
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
@@ -26,9 +26,9 @@ class IntelligenceEvidence(Mechanism):
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of reports."""
-        k = 0.25 * row(year.p.intelligence)
+        k = 0.25 * year.p.intelligence
         worth = year.xp.log((0.5 + k) / (0.5 - k))
-        return world, view.replace(evidence=view.evidence + worth * (2.0 * year.signals.tip - 1.0))
+        return world, view.replace(evidence=view.evidence + row(worth) * (2.0 * year.signals.tip - 1.0))
 
 
 class TreatyEvidence(Mechanism):
@@ -90,13 +90,20 @@ class TalkEvidence(Mechanism):
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of messages."""
-        xp, p = year.xp, year.p
-        true, doubt = col(mimicry(world, year)), row(p.talk_scepticism)
-        credited = xp.maximum(true + xp.where(doubt > 0, doubt * (1.0 - true), doubt * true), 0.01)
-        said, talk = xp.log(credited), col(p.talk)
-        silent = xp.log((1.0 - talk * credited) / xp.maximum(1.0 - talk, 0.01))
-        worth = xp.where(talk > 0, silent + year.signals.message * (said - silent), 0.0)
-        return world, view.replace(evidence=view.evidence + year.periods * worth * year.off)
+        talk = col(year.p.talk)
+        (evidence,) = year.when(
+            talk * year.off, lambda: (view.evidence + _said(world, year) * (talk > 0),), (view.evidence,)
+        )
+        return world, view.replace(evidence=evidence)
+
+
+def _said(world: World, year: Year) -> Array:
+    """Return what a message, or its absence, says about the other."""
+    xp, p = year.xp, year.p
+    true, doubt, talk = col(mimicry(world, year)), row(p.talk_scepticism), col(p.talk)
+    credited = xp.maximum(true + xp.where(doubt > 0, doubt * (1.0 - true), doubt * true), 0.01)
+    silent = xp.log((1.0 - talk * credited) / xp.maximum(1.0 - talk, 0.01))
+    return year.periods * (silent + year.signals.message * (xp.log(credited) - silent)) * year.off
 
 
 class SignalEvidence(Mechanism):

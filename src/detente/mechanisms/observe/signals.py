@@ -24,7 +24,7 @@ class Intelligence(Mechanism):
     """
 
     phase = "observe"
-    streams = (Stream("observe.tip"),)
+    streams = (Stream("observe.tip", rare=True),)
     references = ("Pashakhanlou2018",)
     off = ("intelligence",)
     intelligence = param(
@@ -40,7 +40,12 @@ class Intelligence(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with reports on motives."""
         sure = 0.25 * row(year.p.intelligence) * (2.0 * col(world.malign) - 1.0)
-        return world, signals.replace(tip=year.luck.happens("observe.tip", 0.5 + sure))
+        (tip,) = year.when(
+            row(year.p.intelligence) + 0.0 * sure,
+            lambda: (year.luck.happens("observe.tip", 0.5 + sure),),
+            (0.5 + 0.0 * world.conduct,),
+        )
+        return world, signals.replace(tip=tip)
 
 
 class Inspection(Mechanism):
@@ -83,7 +88,7 @@ class CheapTalk(Mechanism):
     """
 
     phase = "observe"
-    streams = (Stream("observe.talk"),)
+    streams = (Stream("observe.talk", rare=True),)
     references = ("BaligaSjostrom2004", "Fearon1994")
     off = ("talk",)
     talk = param(
@@ -112,8 +117,9 @@ class CheapTalk(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with messages."""
         m = col(world.malign)
-        honest = 1.0 - m * (1.0 - col(mimicry(world, year)))
-        return world, signals.replace(message=year.luck.happens("observe.talk", col(year.p.talk) * honest * year.off))
+        says = col(year.p.talk) * (1.0 - m * (1.0 - col(mimicry(world, year)))) * year.off
+        (message,) = year.when(says, lambda: (year.luck.happens("observe.talk", says),), (0.0 * world.conduct,))
+        return world, signals.replace(message=message)
 
 
 def mimicry(world: World, year: Year) -> Array:
