@@ -63,7 +63,7 @@ class Race:
         start : array, shape (n,)
             Arms in year 0.
         years : array, shape (m,)
-            Years.
+            Years, in order.
 
         Returns
         -------
@@ -74,9 +74,15 @@ class Race:
         n = len(self.fatigue)
         whole = np.zeros((n + 1, n + 1))
         whole[:n, :n], whole[:n, n] = self.matrix, self.grievance
-        begin = np.append(np.asarray(start, float), 1.0)
-        out: Array = np.array([expm(whole * t) @ begin for t in years])[:, :n]
-        return out
+        now, before, over = np.append(np.asarray(start, float), 1.0), 0.0, {}
+        out = []
+        for t in years:
+            gap = round(float(t) - before, 12)
+            if gap not in over:
+                over[gap] = expm(whole * gap)
+            now, before = over[gap] @ now, float(t)
+            out.append(now[:n])
+        return np.array(out)
 
     def spread(self, noise: float) -> Array:
         """Return the covariance of arms around rest under white noise, shape (n, n); NaN where there is no rest.
