@@ -11,7 +11,7 @@ from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Matrix, S
 from detente.games.normal import dyad, nash
 
 STRATEGIES = ("not build", "build")
-POINTS = 121
+GRID = 121
 
 
 class Talk(NamedTuple):
@@ -32,23 +32,10 @@ class Talk(NamedTuple):
     race: float
 
 
-def below(cost: float, highest: float, shape: float) -> float:
-    """Return the probability that a state's cost of building is lower, ``(c / highest) ** shape``.
-
-    Parameters
-    ----------
-    cost, highest : float
-        A cost, and the highest that there is [stake].
-    shape : float
-        1 for costs spread evenly, less for more states with low costs.
-    """
-    return float(min(1.0, max(0.0, cost / highest)) ** shape)
-
-
-def cutoff(gain: float, loss: float, highest: float, shape: float = 1.0) -> float:
+def cutoff(gain: float, loss: float, highest: float) -> float:
     """Return the cost below which states build without talk; the highest cost if all do [stake].
 
-    It solves ``x = gain + F(x) (loss - gain)``.
+    It solves ``x = gain + F(x) (loss - gain)``, with costs spread evenly from 0: ``F(x) = x / highest``.
 
     Parameters
     ----------
@@ -56,28 +43,28 @@ def cutoff(gain: float, loss: float, highest: float, shape: float = 1.0) -> floa
         Of being the only one to build [stake].
     loss : float
         Of being the only one not to [stake].
-    highest, shape : float
-        Of the distribution of costs.
+    highest : float
+        Highest cost of building that there is [stake].
     """
     from scipy.optimize import brentq
 
     if highest <= loss:
         return highest
-    return float(brentq(lambda x: x - gain - below(x, highest, shape) * (loss - gain), 0.0, highest, xtol=1e-15))
+    return float(brentq(lambda x: x - gain - x / highest * (loss - gain), 0.0, highest, xtol=1e-15))
 
 
-def build(gain: float, loss: float, highest: float, shape: float = 1.0) -> float:
+def build(gain: float, loss: float, highest: float) -> float:
     """Return the probability that a state builds without talk.
 
     Parameters
     ----------
-    gain, loss, highest, shape : float
+    gain, loss, highest : float
         As in ``cutoff``.
     """
-    return below(cutoff(gain, loss, highest, shape), highest, shape)
+    return cutoff(gain, loss, highest) / highest
 
 
-def talk(gain: float, loss: float, highest: float, shape: float = 1.0) -> Talk:
+def talk(gain: float, loss: float, highest: float) -> Talk:
     """Return the equilibrium with cheap talk in which two hawkish messages avert the race.
 
     Both say at once whether they will build. Two doves: only the tough, who lied, build. Two hawks:
@@ -87,57 +74,48 @@ def talk(gain: float, loss: float, highest: float, shape: float = 1.0) -> Talk:
 
     Parameters
     ----------
-    gain, loss, highest, shape : float
+    gain, loss, highest : float
         As in ``cutoff``.
     """
     from scipy.optimize import brentq
 
-    def hawk_of(tough: float) -> float:
-        """Return the type that is indifferent between hawk and dove, given the tough."""
-        q = below(tough, highest, shape)
-
-        def left(hawk: float) -> float:
-            return (1 - 2 * (below(hawk, highest, shape) - q)) * hawk - q * loss
-
-        tries = np.linspace(tough, highest, 201)
-        signs = [left(float(h)) for h in tries]
-        if signs[0] > 0:
-            return math.nan
-        for k in range(1, len(tries)):
-            if signs[k] >= 0:
-                return float(brentq(left, tries[k - 1], tries[k], xtol=1e-14))
-        return math.nan
-
     def left_over(tough: float) -> float:
-        hawk = hawk_of(tough)
-        p = below(hawk, highest, shape) - below(tough, highest, shape)
-        return tough * p - gain * (1 - below(hawk, highest, shape))
+        hawk = _hawk(tough, loss, highest)
+        return (tough * (hawk - tough) - gain * (highest - hawk)) / highest
 
-    nothing = Talk(math.nan, math.nan, math.nan, math.nan)
-    grid = np.geomspace(gain, highest, 121)[:-1]
+    grid = np.geomspace(gain, highest, GRID)[:-1]
     values = [left_over(float(t)) for t in grid]
-    for k in range(1, len(grid)):
-        if values[k - 1] < 0 <= values[k]:
-            tough = float(brentq(left_over, grid[k - 1], grid[k], xtol=1e-14))
-            found = Talk(tough, hawk_of(tough), *_race(tough, hawk_of(tough), highest, shape))
-            return found if _holds(found, gain, loss, highest, shape) else nothing
-    return nothing
+    turns = (k for k in range(1, len(grid)) if values[k - 1] < 0 <= values[k])
+    place = next(turns, None)
+    if place is not None:
+        tough = float(brentq(left_over, grid[place - 1], grid[place], xtol=1e-15))
+        hawk = _hawk(tough, loss, highest)
+        if _holds(tough, hawk, gain, loss, highest):
+            return Talk(tough, hawk, *_race(tough, hawk, highest))
+    return Talk(math.nan, math.nan, math.nan, math.nan)
 
 
-def _race(tough: float, hawk: float, highest: float, shape: float) -> tuple[float, float]:
-    q = below(tough, highest, shape)
-    p = below(hawk, highest, shape) - q
-    r = 1 - q - p
-    return q + p * (1 - p) + r * p, q * q + 2 * p * (1 - p)
+def _hawk(tough: float, loss: float, highest: float) -> float:
+    """Return the type that is indifferent between hawk and dove, given the tough; NaN if there is none."""
+    middle = highest + 2 * tough
+    inside = middle * middle - 8 * tough * loss
+    if inside < 0:
+        return math.nan
+    hawk = (middle - math.sqrt(inside)) / 4  # of (1 - 2 (h - t) / highest) h = t loss / highest, the lesser
+    return hawk if tough <= hawk <= highest else math.nan
 
 
-def _holds(found: Talk, gain: float, loss: float, highest: float, shape: float) -> bool:
+def _race(tough: float, hawk: float, highest: float) -> tuple[float, float]:
+    q = tough / highest
+    p = hawk / highest - q
+    return q + p * (1 - p) + (1 - q - p) * p, q * q + 2 * p * (1 - p)
+
+
+def _holds(tough: float, hawk: float, gain: float, loss: float, highest: float) -> bool:
     """Tell whether every type, after every pair of messages, does what the equilibrium says."""
-    q = below(found.tough, highest, shape)
-    p = below(found.hawk, highest, shape) - q
-    r = 1 - q - p
+    q, p, r = tough / highest, (hawk - tough) / highest, 1 - hawk / highest
     doves = (r * gain + q * loss) / (q + r)  # after two doves whoever has less cost than this builds
-    return gain <= found.tough <= doves <= found.hawk and p <= r and highest <= loss
+    return gain <= tough <= doves <= hawk and p <= r and highest <= loss
 
 
 def types(gain: float, loss: float, cost: float) -> Matrix:
@@ -152,10 +130,10 @@ def types(gain: float, loss: float, cost: float) -> Matrix:
     return dyad(f"Two states with known cost {cost:.3g}", STRATEGIES, stakes, stakes)
 
 
-def _solve(gain: float, loss: float, highest: float, shape: float) -> Solution:
-    x = cutoff(gain, loss, highest, shape)
-    alone = below(x, highest, shape)
-    said = talk(gain, loss, highest, shape)
+def _solve(gain: float, loss: float, highest: float) -> Solution:
+    x = cutoff(gain, loss, highest)
+    alone = x / highest
+    said = talk(gain, loss, highest)
     matrix = types(gain, loss, highest / 2)
     found = list(nash(matrix))
     note = (
@@ -182,13 +160,13 @@ def _solve(gain: float, loss: float, highest: float, shape: float) -> Solution:
         Threshold("race_without_talk", alone * alone, "Probability that both build without talk."),
         Threshold("race_with_talk", said.race, "Probability that both build in the equilibrium with talk."),
     )
-    return Solution((matrix,), tuple(found), thresholds, _figure(gain, loss, highest, shape))
+    return Solution((matrix,), tuple(found), thresholds, _figure(gain, loss, highest))
 
 
-def _figure(gain: float, loss: float, highest: float, shape: float) -> Figure:
+def _figure(gain: float, loss: float, highest: float) -> Figure:
     gains = np.geomspace(1e-3, 0.3, 41) * loss
-    without = [build(g, loss, highest, shape) ** 2 for g in gains]
-    spoken = [(g, talk(g, loss, highest, shape).race) for g in gains]
+    without = [build(g, loss, highest) ** 2 for g in gains]
+    spoken = [(g, talk(g, loss, highest).race) for g in gains]
     spoken = [pair for pair in spoken if not math.isnan(pair[1])]
     curves = [Curve("without talk", gains.tolist(), without)]
     if spoken:
@@ -214,12 +192,11 @@ GAME = Game(
         Dial("gain", 0.01, 0.0005, 0.3, "stake", "of being the only one to build"),
         Dial("loss", 1, 0.4, 2, "stake", "of being the only one not to build"),
         Dial("highest", 0.9, 0.35, 3, "stake", "highest cost of building that a state may have"),
-        Dial("shape", 1, 0.3, 1, "exponent", "1: costs spread evenly; less: more states with low costs"),
     ),
     solver=_solve,
     references=("BaligaSjostrom2004",),
     ours=(
-        "The distribution of costs, and all numbers. The equilibrium with talk is derived here from their payoffs, "
+        "Costs spread evenly from 0, and all numbers. The equilibrium with talk is derived here from their payoffs, "
         "with three groups of types; it asks for costs no higher than the loss, which is where all build without talk. "
         "The matrix shows two states whose costs are known to be half of the highest."
     ),

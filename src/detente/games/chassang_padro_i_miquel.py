@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
 from detente.games.normal import nash, symmetric
-from detente.games.stakes import Stakes, kydd
+from detente.games.stakes import Outcomes, kydd
 
 STRATEGIES = ("restrain", "attack")
 EVEN = 0.5
@@ -20,7 +20,7 @@ MOST = 20.0
 POINTS = 161
 
 
-def stakes(weapons: float, cost: float, deadliness: float, surprise: float, half: float, greed: float) -> Stakes:
+def stakes(weapons: float, cost: float, deadliness: float, surprise: float, half: float, greed: float) -> Outcomes:
     """Return the stakes of either of two equally armed states.
 
     Parameters

@@ -212,7 +212,7 @@ class Game:
         """
         for name, value in given.items():
             if name not in self.known:
-                kind = f"parameter of the game {self.name!r}"
+                kind = "parameter"
                 raise UnknownName(kind, name, sorted(self.known), f"`detente games {self.name}` lists them.")
             dial = self.known[name]
             if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):

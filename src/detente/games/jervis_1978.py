@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.games.game import Curve, Dial, Figure, Game, Solution, Threshold
 from detente.games.normal import nash, symmetric
-from detente.games.stakes import Stakes, kind, minimum_trust
+from detente.games.stakes import Outcomes, kind, minimum_trust
 
 STRATEGIES = ("restrain", "compete")
 WORLDS = {
@@ -31,12 +31,12 @@ def surprise(offence_advantage: float) -> float:
     return offence_advantage / (1 + offence_advantage) - 0.5
 
 
-def in_world(base: Stakes, offence_advantage: float, warning: float, swing: float) -> Stakes:
+def in_world(base: Outcomes, offence_advantage: float, warning: float, swing: float) -> Outcomes:
     """Return the stakes of a dyad in a world of given technology.
 
     Parameters
     ----------
-    base : Stakes
+    base : Outcomes
         Stakes where offence and defence are equal and forces look alike.
     offence_advantage : float
         What a unit of offence is worth against a unit of defence [ratio].
@@ -48,7 +48,7 @@ def in_world(base: Stakes, offence_advantage: float, warning: float, swing: floa
     """
     gain = 2 * swing * surprise(offence_advantage)
     tempted, exposed = base.temptation + gain, base.sucker - gain
-    return Stakes(
+    return Outcomes(
         base.reward,
         (1 - warning) * tempted + warning * base.punishment,
         base.punishment,
@@ -66,7 +66,7 @@ def _solve(
     warning: float,
     swing: float,
 ) -> Solution:
-    base = Stakes(reward, temptation, punishment, sucker)
+    base = Outcomes(reward, temptation, punishment, sucker)
     technology = {
         "W1": (offence, 0.0),
         "W2": (1 / defence, 0.0),
@@ -91,7 +91,7 @@ def _solve(
     )
 
 
-def _figure(base: Stakes, offence: float, defence: float, warning: float, swing: float) -> Figure:
+def _figure(base: Outcomes, offence: float, defence: float, warning: float, swing: float) -> Figure:
     ratios = np.geomspace(0.2, 5, POINTS)
 
     def needed(seen: float) -> list[float]:

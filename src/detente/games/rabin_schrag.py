@@ -46,7 +46,7 @@ def solve(accuracy: float, misreading: float) -> Solution:
     drift = 2 * ((1 - accuracy) + accuracy * misreading) - 1
     grid = np.linspace(0, 1, 101)
     lines = tuple(
-        Curve(f"{t:.0%} of signals right", grid.tolist(), [wrong_for_ever(t, q) for q in grid])
+        Curve(f"{100 * t:.4g}% of signals right", grid.tolist(), [wrong_for_ever(t, q) for q in grid])
         for t in sorted({0.6, 0.7, 0.9, accuracy})
     )
     return Solution(

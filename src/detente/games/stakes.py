@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 
-class Stakes(NamedTuple):
+class Outcomes(NamedTuple):
     """What the four outcomes are worth to one state [stake].
 
     Attributes
@@ -37,7 +37,7 @@ class Stakes(NamedTuple):
         return self.punishment - self.sucker
 
 
-def ratio(stakes: Stakes) -> float:
+def ratio(stakes: Outcomes) -> float:
     """Return ``m = (P - S) / ((R - T) + (P - S))``, NaN where it is not defined.
 
     Where both differences are positive it is the least probability of the other's restraint at which
@@ -47,7 +47,7 @@ def ratio(stakes: Stakes) -> float:
     return stakes.exposure / total if total else math.nan
 
 
-def minimum_trust(stakes: Stakes) -> float:
+def minimum_trust(stakes: Outcomes) -> float:
     """Return the least probability of the other's restraint from which on restraint is the best response.
 
     0 if restraint is best whatever the other does; NaN if no trust is enough, or if restraint is the
@@ -60,7 +60,7 @@ def minimum_trust(stakes: Stakes) -> float:
     return ratio(stakes)
 
 
-def kind(stakes: Stakes) -> str:
+def kind(stakes: Outcomes) -> str:
     """Return the name of the game that two states with these stakes play [Jervis1978]_."""
     reward, temptation, punishment, sucker = stakes
     if temptation > reward:
@@ -72,7 +72,7 @@ def kind(stakes: Stakes) -> str:
     return "harmony"
 
 
-def kydd(chance: float, advantage: float, greed: float, loss: float, cost: float) -> Stakes:
+def kydd(chance: float, advantage: float, greed: float, loss: float, cost: float) -> Outcomes:
     """Return the stakes of a state that may gain or lose by war [Kydd2005]_.
 
     Parameters
@@ -92,4 +92,4 @@ def kydd(chance: float, advantage: float, greed: float, loss: float, cost: float
     def war(prevail: float) -> float:
         return prevail * greed - (1 - prevail) * loss - cost
 
-    return Stakes(0.0, war(chance + advantage), war(chance), war(chance - advantage))
+    return Outcomes(0.0, war(chance + advantage), war(chance), war(chance - advantage))

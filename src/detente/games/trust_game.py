@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Matrix, Solution, Threshold
 from detente.games.normal import dyad, nash
-from detente.games.stakes import Stakes, kydd, minimum_trust
+from detente.games.stakes import Outcomes, kydd, minimum_trust
 
 STRATEGIES = ("restrain", "compete")
 EVEN = 0.5
@@ -29,14 +29,14 @@ def greed_limit(chance: float, advantage: float, loss: float, cost: float) -> fl
     return ((1 - chance - advantage) * loss + cost) / (chance + advantage)
 
 
-def largest_signal(trust: float, stakes: Stakes) -> float:
+def largest_signal(trust: float, stakes: Outcomes) -> float:
     """Return the largest first stake that a trustworthy state would risk, as a share of all; at most 1.
 
     Parameters
     ----------
     trust : float
         Its belief that the other is trustworthy.
-    stakes : Stakes
+    stakes : Outcomes
         Of a trustworthy state.
     """
     reward, temptation, punishment, _ = stakes
@@ -45,14 +45,14 @@ def largest_signal(trust: float, stakes: Stakes) -> float:
     return min(1.0, gain / risk) if risk > 0 else 1.0
 
 
-def smallest_signal(trust: float, stakes: Stakes) -> float:
+def smallest_signal(trust: float, stakes: Outcomes) -> float:
     """Return the smallest first stake that an untrustworthy state would not risk to fake, as a share of all.
 
     Parameters
     ----------
     trust : float
         Its belief that the other is trustworthy.
-    stakes : Stakes
+    stakes : Outcomes
         Of an untrustworthy state.
     """
     reward, temptation, punishment, _ = stakes
@@ -60,7 +60,7 @@ def smallest_signal(trust: float, stakes: Stakes) -> float:
     return gain / (trust * (2 * temptation - reward - punishment) + (1 - trust) * stakes.exposure)
 
 
-def separating(trust: float, trustworthy: Stakes, untrustworthy: Stakes) -> tuple[float, float]:
+def separating(trust: float, trustworthy: Outcomes, untrustworthy: Outcomes) -> tuple[float, float]:
     """Return the interval of first stakes that tell the types apart; NaN twice if there is none.
 
     Two rounds at stakes ``a`` and ``1 - a``: whoever restrains in the first is believed to be
@@ -70,19 +70,19 @@ def separating(trust: float, trustworthy: Stakes, untrustworthy: Stakes) -> tupl
     ----------
     trust : float
         Belief, on either side, that the other is trustworthy.
-    trustworthy, untrustworthy : Stakes
+    trustworthy, untrustworthy : Outcomes
         Of either type.
     """
     low, high = smallest_signal(trust, untrustworthy), largest_signal(trust, trustworthy)
     return (low, high) if low <= high else (math.nan, math.nan)
 
 
-def trust_needed(trustworthy: Stakes, untrustworthy: Stakes) -> float:
+def trust_needed(trustworthy: Outcomes, untrustworthy: Outcomes) -> float:
     """Return the least trust at which some signal tells the types apart; NaN if none does at any trust.
 
     Parameters
     ----------
-    trustworthy, untrustworthy : Stakes
+    trustworthy, untrustworthy : Outcomes
         Of either type.
     """
     from scipy.optimize import brentq
@@ -157,7 +157,7 @@ def _equilibria(
     return tuple(found)
 
 
-def _figure(kind: Stakes, wolf: Stakes, sorted_out: bool, trust: float) -> Figure:
+def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> Figure:
     beliefs = np.linspace(0.005, 0.995, POINTS)
     curves = [
         Curve("the most that the trustworthy would risk", beliefs.tolist(), [largest_signal(t, kind) for t in beliefs])

@@ -10,7 +10,7 @@ import pytest
 from detente.games import game, games
 from detente.games.game import Equilibrium, Matrix
 from detente.games.normal import best_responses, nash, payoffs, regret, symmetric
-from detente.games.stakes import Stakes, kind
+from detente.games.stakes import Outcomes, kind
 
 nashpy = pytest.importorskip("nashpy", reason="nashpy is not installed: equilibria are not checked against it")
 DRAWS = 25
@@ -90,14 +90,14 @@ def test_every_equilibrium_leaves_nothing_to_gain_and_no_other_profile_is_one() 
 @pytest.mark.parametrize(
     ("stakes", "name", "equilibria"),
     [
-        (Stakes(4, 3, 2, 1), "stag hunt", 3),
-        (Stakes(3, 4, 2, 1), "prisoner's dilemma", 1),
-        (Stakes(3, 4, 1, 2), "chicken", 3),
-        (Stakes(2, 4, 3, 1), "deadlock", 1),
-        (Stakes(4, 3, 1, 2), "harmony", 1),
+        (Outcomes(4, 3, 2, 1), "stag hunt", 3),
+        (Outcomes(3, 4, 2, 1), "prisoner's dilemma", 1),
+        (Outcomes(3, 4, 1, 2), "chicken", 3),
+        (Outcomes(2, 4, 3, 1), "deadlock", 1),
+        (Outcomes(4, 3, 1, 2), "harmony", 1),
     ],
 )
-def test_orders_of_preference_have_their_names(stakes: Stakes, name: str, equilibria: int) -> None:
+def test_orders_of_preference_have_their_names(stakes: Outcomes, name: str, equilibria: int) -> None:
     """The orders of [Jervis1978]_: T > R > P > S, R > T > P > S, and what follows if DD is worst."""
     assert kind(stakes) == name
     assert len(nash(symmetric("game", ("C", "D"), *stakes))) == equilibria

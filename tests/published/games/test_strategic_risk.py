@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from detente.games import game
 from detente.games.acharya_ramsay import cutoffs, unique_from
-from detente.games.baliga_sjostrom_2004 import Talk, below, build, cutoff, talk
+from detente.games.baliga_sjostrom_2004 import Talk, build, cutoff, talk
 from detente.games.chassang_padro_i_miquel import stakes
 from detente.games.global_game import cutoff as turning
 from detente.games.global_game import restrains, survivors
@@ -31,15 +31,14 @@ def test_multiplier_makes_everyone_build() -> None:
     """T04: if F(c) d >= c at every c, all build with probability 1, however few are sure to [BaligaSjostrom2004]_."""
     rng = np.random.default_rng(4)
     for _ in range(200):
-        gain, loss, highest, shape = rng.uniform(1e-4, 0.1), 1.0, rng.uniform(0.5, 1.5), rng.uniform(0.3, 1)
-        x = cutoff(gain, loss, highest, shape)
-        chance = below(x, highest, shape)
+        gain, loss, highest = rng.uniform(1e-4, 0.1), 1.0, rng.uniform(0.5, 1.5)
+        x = cutoff(gain, loss, highest)
         if highest <= loss:
-            assert all(below(c, highest, shape) * loss >= c for c in np.linspace(0, highest, 50))
-            assert chance == 1
+            assert all(c / highest * loss >= c for c in np.linspace(0, highest, 50))
+            assert build(gain, loss, highest) == 1
         else:
-            assert chance < 1
-            assert x == pytest.approx(gain + chance * (loss - gain), abs=1e-9)  # indifferent at the cutoff
+            assert build(gain, loss, highest) < 1
+            assert x == pytest.approx(gain + x / highest * (loss - gain), abs=1e-9)  # indifferent at the cutoff
 
 
 def plans_worth(cost: float, plan: tuple[int, int, int], said: Talk, gain: float, loss: float, highest: float) -> float:

@@ -1,4 +1,4 @@
-"""Jervis's comparative statics and four worlds, Kydd's threshold of trust and his interval of costly signals."""
+"""Jervis's comparative signs and four worlds, Kydd's threshold of trust and his interval of costly signals."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import pytest
 
 from detente.games import game
 from detente.games.jervis_1978 import in_world
-from detente.games.stakes import Stakes, kydd, minimum_trust, ratio
+from detente.games.stakes import Outcomes, kydd, minimum_trust, ratio
 from detente.games.trust_game import greed_limit, largest_signal, separating, smallest_signal, trust_needed
 
 EXACT = 1e-12
-TRUSTWORTHY = Stakes(2, 1.5, 0, -1)
-UNTRUSTWORTHY = Stakes(2, 3, 0, -0.5)
+TRUSTWORTHY = Outcomes(2, 1.5, 0, -1)
+UNTRUSTWORTHY = Outcomes(2, 3, 0, -0.5)
 
 
-def stag_hunts(count: int) -> list[Stakes]:
+def stag_hunts(count: int) -> list[Outcomes]:
     rng = np.random.default_rng(1)
-    return [Stakes(*np.sort(rng.uniform(-5, 5, 4))[::-1]) for _ in range(count)]
+    return [Outcomes(*np.sort(rng.uniform(-5, 5, 4))[::-1]) for _ in range(count)]
 
 
 def test_minimum_trust_is_where_either_answer_is_as_good() -> None:
@@ -58,8 +58,8 @@ def test_four_worlds_are_doubly_dangerous_and_doubly_stable() -> None:
 
 
 def test_without_order_of_preference_there_is_no_threshold() -> None:
-    assert np.isnan(minimum_trust(Stakes(3, 4, 2, 1)))  # prisoner's dilemma: no trust is enough
-    assert minimum_trust(Stakes(4, 3, 1, 2)) == 0  # harmony: none is needed
+    assert np.isnan(minimum_trust(Outcomes(3, 4, 2, 1)))  # prisoner's dilemma: no trust is enough
+    assert minimum_trust(Outcomes(4, 3, 1, 2)) == 0  # harmony: none is needed
     chicken = game("jervis_1978").solve(reward=3, temptation=4, punishment=1, sucker=2, swing=0)
     assert all(np.isnan(t.value) for t in chicken.thresholds[:3])
 
@@ -79,7 +79,7 @@ def test_kydd_threshold_of_trust() -> None:
         assert kydd(chance, advantage, limit + 1e-9, loss, cost).restraint < 0  # not
 
 
-def best_of_eight(trust: float, first: float, mine: Stakes, follows: tuple[int, int, int]) -> bool:
+def best_of_eight(trust: float, first: float, mine: Outcomes, follows: tuple[int, int, int]) -> bool:
     """Tell whether a plan is a best answer to types that separate, by trying all eight plans.
 
     A plan: compete (1) or not (0) in the first round; then after the other's restraint; then after

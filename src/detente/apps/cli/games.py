@@ -1,0 +1,246 @@
+"""``detente games``: the formal games of the security dilemma, solved at any parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.apps.cli import output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from detente.games import Game, Solution
+    from detente.games.game import Figure, Matrix
+
+COLUMNS = 7
+"""Points at which a figure is printed as numbers."""
+
+
+def games(
+    name: Annotated[str, typer.Argument(help="A game; all are listed if left out.")] = "",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; may be repeated.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Page to write, with the figure drawn.", show_default="no page")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show the formal games of the literature, or solve one.
+
+    A game says who may do what and what that is worth; its equilibria, the predictions; the thresholds
+    at which a prediction turns; its figure; its sources; and what in it is ours rather than theirs.
+
+    For example:
+
+        detente games
+
+        detente games jervis_1978
+
+        detente games trust_game --set trust=0.4 --set greed=0.3
+
+        detente games powell --set shift=0.1 --out powell.html
+    """
+    from detente.core.errors import InvalidValue
+    from detente.games import game
+    from detente.games import games as names
+
+    if not name:
+        if settings or out:
+            msg = "--set and --out are about one game, and none is named."
+            raise InvalidValue(msg, "Name one, such as jervis_1978; `detente games` lists them.")
+        _list([game(known) for known in names()], as_json=as_json)
+        return
+    chosen = game(name)
+    values = chosen.values(**_settings(chosen, settings or ()))
+    solution = chosen.solve(**values)
+    if out is not None:
+        from detente.apps.pages.games_page import render
+
+        output.save_text(out, render(chosen, solution, values))
+    if as_json:
+        output.print_json(card(chosen, solution, values))
+    else:
+        _print(chosen, solution, values)
+    if out is not None:
+        output.stderr().print(f"The page is {out}: open it in any browser.", markup=False, highlight=False)
+
+
+def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[str, Any]:
+    """Return everything that a game says at given parameters, as JSON holds it.
+
+    Parameters
+    ----------
+    game
+        A game.
+    solution
+        Its solution.
+    values
+        The parameters at which it was solved.
+    """
+    from detente.core.cite import citation, reference
+    from detente.games.told import plain
+
+    works = [{**reference(key), "citation": citation(key)} for key in game.references]
+    return {**plain(game, solution, values), "references": works}
+
+
+def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
+    from detente.core.errors import InvalidValue
+
+    found: dict[str, float] = {}
+    for part in given:
+        name, equals, text = (p.strip() for p in part.partition("="))
+        if not equals or not name or not text:
+            msg = f"{part!r} does not set a parameter."
+            raise InvalidValue(msg, f"Write --set name=value, such as --set {game.dials[0].name}={_example(game)}.")
+        try:
+            number = float(text)
+        except ValueError:
+            dial = game.known.get(name)
+            hint = "Give it a number." if dial is None else f"Its range is {dial.low:g} to {dial.high:g} {dial.unit}."
+            msg = f"Parameter {name!r} cannot be {text!r}."
+            raise InvalidValue(msg, hint) from None
+        if name in found:
+            msg = f"Parameter {name!r} is set twice."
+            raise InvalidValue(msg, "Set it once.")
+        found[name] = number
+    return found
+
+
+def _example(game: Game) -> str:
+    return f"{game.dials[0].default:g}"
+
+
+def _list(known: list[Game], *, as_json: bool) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if as_json:
+        output.print_json({"games": [{"name": g.name, "title": g.title, "claim": g.claim} for g in known]})
+        return
+    table = Table(title=f"{len(known)} games", title_justify="left", show_lines=True)
+    table.add_column("name", no_wrap=True)
+    table.add_column("claim", ratio=1)
+    for game in known:
+        table.add_row(game.name, Text(f"{game.title}\n", style="bold").append(game.claim, style="not bold"))
+    output.console().print(table)
+    output.console().print("`detente games NAME` solves one.", markup=False, highlight=False)
+
+
+def _print(game: Game, solution: Solution, values: Mapping[str, float]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from detente.core.cite import citation
+    from detente.games.told import shown
+
+    console = output.console()
+    console.print(f"{game.title} ({game.name})", style="bold", markup=False, highlight=False)
+    console.print(game.claim, markup=False, highlight=False)
+    _heading(console, "Parameters")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("parameter", "value", "range", "meaning"):
+        table.add_column(column, justify="right" if column == "value" else "left", no_wrap=column != "meaning")
+    for d in game.dials:
+        changed = "" if values[d.name] == d.default else f" (default {d.default:g})"
+        row = (d.name, shown(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}")
+        table.add_row(*map(Text, row))
+    console.print(table)
+    _predictions(console, solution)
+    _heading(console, "Thresholds")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("threshold", no_wrap=True)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("meaning")
+    for t in solution.thresholds:
+        table.add_row(*map(Text, (t.name, shown(t.value) if math.isfinite(t.value) else "none", t.meaning)))
+    console.print(table)
+    _figure(console, solution.figure)
+    for heading, text in (("What is ours", game.ours), ("In the simulated world", game.in_model)):
+        if text:
+            _heading(console, heading)
+            console.print(text, markup=False, highlight=False)
+    _heading(console, "References")
+    for key in game.references:
+        console.print(f"- {citation(key)}", markup=False, highlight=False)
+
+
+def _predictions(console: Console, solution: Solution) -> None:
+    from detente.games.told import played
+
+    if solution.payoffs:
+        _heading(console, "Payoffs (row, column); * is a best response")
+    for matrix in solution.payoffs:
+        _matrix(console, matrix)
+        for e in (e for e in solution.equilibria if e.of == matrix.title and e.row):
+            console.print(f"  {e.kind}: {played(e, matrix)}", markup=False, highlight=False)
+        console.print()
+    whole = [e for e in solution.equilibria if not e.row]
+    if whole:
+        console.print("Equilibria" if not solution.payoffs else "Equilibria of the game as a whole", style="bold")
+    for e in whole:
+        console.print(f"  {e.kind}: {played(e)}", markup=False, highlight=False)
+        if e.note:
+            console.print(f"    {e.note}", markup=False, highlight=False)
+
+
+def _matrix(console: Console, matrix: Matrix) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from detente.games.normal import best_responses
+    from detente.games.told import shown
+
+    best, answer = best_responses(matrix)
+    console.print(matrix.title, style="italic", markup=False, highlight=False)
+    table = Table("")
+    for name in matrix.columns:
+        table.add_column(Text(name), justify="center")
+    for i, name in enumerate(matrix.rows):
+        cells = [
+            f"{shown(matrix.row_payoffs[i][j])}{'*' if best[i, j] else ''}, "
+            f"{shown(matrix.column_payoffs[i][j])}{'*' if answer[i, j] else ''}"
+            for j in range(len(matrix.columns))
+        ]
+        table.add_row(*map(Text, (name, *cells)))
+    console.print(table)
+
+
+def _figure(console: Console, figure: Figure) -> None:
+    import numpy as np
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from detente.games.told import shown
+
+    _heading(console, f"Figure: {figure.title}")
+    low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
+    places = np.linspace(low, high, COLUMNS)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(Text(figure.x))
+    for place in places:
+        table.add_column(shown(float(place)), justify="right", no_wrap=True)
+    for curve in figure.curves:
+        order = np.argsort(curve.x, kind="stable")
+        x, y = np.asarray(curve.x, float)[order], np.asarray(curve.y, float)[order]
+        inside = [x[0] - 1e-9 <= place <= x[-1] + 1e-9 for place in places]
+        read = np.interp(places, x, y)
+        cells = (shown(float(v)) if here else "" for v, here in zip(read, inside, strict=True))
+        table.add_row(Text(curve.label), *cells)
+    console.print(table)
+    console.print(f"Read off: {figure.y}. --out FILE.html draws it.", markup=False, highlight=False)
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(text, style="bold", markup=False, highlight=False)
