@@ -36,3 +36,15 @@ def test_us_ussr_does_not_agree_but_for_stability(real_data: Path) -> None:
     found = agreement(replicate("us_ussr_1960_90", data=real_data))
     assert found.pop("stability")
     assert sum(found.values()) <= 2, found
+
+
+@pytest.mark.slow
+def test_shared_identity_has_three_of_the_four_signs() -> None:
+    """T30: the signs of the abstract. Each counts from three standard errors: false alarm .003, about .01 together.
+
+    The fourth, extreme polarisation, does not come out: no combination is far above what the conditions add up to.
+    """
+    result = replicate("rousseau_van_der_veen", workers=os.cpu_count() or 1)
+    found = list(agreement(result).values())
+    assert found[:3] == [True, True, True], [one.as_dict() for one in result.quantities]
+    assert not found[3], "the fourth sign agrees now: say so in the reasons"

@@ -11,8 +11,8 @@ from typing import Any
 
 from detente.apps.pages.common import FAINT, INK, LINE, canvas, markup, styled
 
-OURS, OTHER = "#0072b2", "#d55e00"
-"""Colours of two things set side by side (after Okabe and Ito)."""
+OURS, OTHER, THIRD = "#0072b2", "#d55e00", "#007a5a"
+"""Colours of things set side by side (after Okabe and Ito)."""
 
 DASHED = (0, (5, 2))
 
@@ -135,9 +135,38 @@ def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Figure:
     return Figure(_made(_paths, drawn, 2, "paths", caption), caption)
 
 
+def _identity(axes: Any, drawn: Mapping[str, Any]) -> None:
+    looks = ((OURS, "-", "o"), (THIRD, (0, (2, 1.5)), "s"), (OTHER, DASHED, "^"))
+    for place, (panel, leaders) in enumerate(zip(axes, drawn["leaders"], strict=True)):
+        for level, (colour, dash, mark) in enumerate(looks):
+            shared = [row[level][place] for row in drawn["shared"]]
+            error = [1.96 * row[level][place] for row in drawn["error"]]
+            label = f"{drawn['instability'][level]:g}"
+            panel.errorbar(drawn["complexity"], shared, error, color=colour, ls=dash, marker=mark, ms=4, label=label)
+        panel.set(title=f"{100 * leaders:.0f} % leaders", xlabel="identities held", ylim=(0, 1))
+    axes[0].set_ylabel("largest identity, share of agents")
+    axes[-1].legend(title="instability", frameon=False, loc="upper right", labelcolor=INK)
+
+
+def rousseau_van_der_veen(drawn: Mapping[str, Any]) -> Figure:
+    """Draw shared identity by complexity, instability and leaders.
+
+    Parameters
+    ----------
+    drawn
+        What the replication hands over.
+    """
+    caption = (
+        "Share of the agents that show the most common identity, by the number of identities that each holds, how "
+        "often the pull of identities changes, and how many agents are leaders. Bars are 95 % intervals."
+    )
+    return Figure(_made(_identity, drawn, 3, "identity", caption), caption)
+
+
 FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
     "cusack_stoll": cusack_stoll,
     "richardson_1909_13": richardson_1909_13,
     "us_ussr_1960_90": us_ussr_1960_90,
+    "rousseau_van_der_veen": rousseau_van_der_veen,
 }
 """The figure of each replication."""

@@ -82,6 +82,13 @@ def _us_ussr(options: Options) -> Findings:
     return us_ussr_1960_90(options.data)
 
 
+def _rousseau_van_der_veen(options: Options) -> Findings:
+    from detente.studies.replications.rousseau_van_der_veen import RUNS, rousseau_van_der_veen
+
+    runs = RUNS if options.runs is None else options.runs
+    return rousseau_van_der_veen(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
+
+
 REPLICATIONS = {
     entry.name: entry
     for entry in (
@@ -108,6 +115,14 @@ REPLICATIONS = {
             "a second; needs the record: detente data fetch nmc7",
             None,
             _us_ussr,
+        ),
+        Entry(
+            "rousseau_van_der_veen",
+            "The emergence of a shared identity: four signs",
+            ("RousseauVanDerVeen2005", "Lustick2000"),
+            "about a minute on two cores",
+            20,
+            _rousseau_van_der_veen,
         ),
     )
 }
