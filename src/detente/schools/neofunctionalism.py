@@ -22,7 +22,7 @@ CARD = Card(
     interacts="As in the default world; trade grows with economic institutions.",
     binds=(
         "With medium intensity (binding 0.5), but each sector pulls the others along (spillover 3). From a mean depth "
-        "of 0.4 on sovereignty is pooled (pool_threshold), and enforces the peace among members (pool_enforcement 1.5). "
+        "of 0.4 on sovereignty is pooled (pool_threshold), and enforces peace among members (pool_enforcement 1.5). "
         "There is no order for the world at large (no OrderCost): integration is regional."
     ),
     notice=(

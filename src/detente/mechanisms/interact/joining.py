@@ -82,7 +82,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
 
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
-            free = 1.0 - with_a - with_d
+            free = (1.0 - with_a - with_d) * (count < p.joining_rounds)  # other lanes may have more rounds to go
             hit_d = xp.maximum(defender, with_d * largest(prox * col(with_a)))
             hit_a = xp.maximum(attacker, with_a * largest(prox * col(with_d)))
             go_d = p.joining * (largest(stand * col(hit_d)) + revenge[0])

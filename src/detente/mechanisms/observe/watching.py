@@ -28,7 +28,16 @@ class ArmsWatch(Mechanism):
     streams = (Stream("observe.arms"),)
     references = ("Jervis1976", "Jervis1978")
     off = ("act_arms",)
-    borrows = ("act_arms", "distinguishability")
+    act_arms = param(
+        0.5,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far the act is the build-up: competing shows, and counts, as arms",
+        source="assumption",
+    )
+    borrows = ("distinguishability",)
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with acts as far as arms show them."""

@@ -35,15 +35,6 @@ class ForceTarget(Mechanism):
         identity=1,
         label="how threats add up: 1 sums them, large takes the largest",
     )
-    act_arms = param(
-        0.5,
-        low=0,
-        high=1,
-        unit="share",
-        identity=0,
-        label="how far the act is the build-up: competing shows, and counts, as arms",
-        source="assumption",
-    )
     attention = param(
         1.0,
         low=0,
@@ -56,7 +47,7 @@ class ForceTarget(Mechanism):
     treaty_cap = param(
         0.5, low=0, high=1, unit="share", identity=0, label="share of feared forces that a treaty takes away"
     )
-    borrows = ("offence_advantage", "density")
+    borrows = ("act_arms", "offence_advantage", "density")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the forces aimed at."""
