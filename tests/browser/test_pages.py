@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import case_page
+from detente.apps.pages import case_page, games_page
 from detente.apps.pages.verdict_page import render
+from detente.games.registry import GAMES
 from detente.studies.case import study as case_study
 from unit.apps.verdict_made import made, made_maps
 from unit.studies.case_record import made_up
@@ -47,7 +48,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """On disk: the page of a verdict, whole and stopped half-way, and of a case."""
+    """On disk: the page of a verdict, whole and stopped half-way, of a case and of a game."""
     folder = tmp_path_factory.mktemp("pages")
     verdict = made(SCHOOLS)
     texts = {"whole": render(verdict, made_maps(verdict)), "part": render(made(complete=False, missing=5))}
@@ -55,6 +56,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
         case = case_study.study("USA-USSR", "1950-1979", schools=["habit"], replicates=8, backend="numpy")
     texts["case"] = case_page.render(case)
+    game = GAMES["jervis_1978"]
+    texts["game"] = games_page.render(game, game.solve(), game.values())
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
@@ -82,7 +85,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case"])
+@pytest.mark.parametrize("name", ["whole", "part", "case", "game"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:

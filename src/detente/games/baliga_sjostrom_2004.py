@@ -172,7 +172,7 @@ def _figure(gain: float, loss: float, highest: float) -> Figure:
     if spoken:
         curves.append(Curve("with talk", [float(g) for g, _ in spoken], [race for _, race in spoken]))
     return Figure(
-        "Probability of an arms race",
+        "Probability of an arms race; the line with talk ends where that equilibrium does",
         "gain of being the only one to build [stake]",
         "probability that both build",
         tuple(curves),
