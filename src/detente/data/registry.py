@@ -6,6 +6,7 @@ from detente.core.errors import UnknownName
 from detente.data.source import Source
 from detente.data.sources import (
     acts,
+    alliances,
     capitals,
     contiguity,
     crises,
@@ -15,6 +16,8 @@ from detente.data.sources import (
     members,
     nmc6,
     nmc7,
+    rivalries,
+    sipri,
     warheads,
     wars,
 )
@@ -30,10 +33,13 @@ SOURCES: dict[str, Source] = {
         capitals,
         disputes,
         wars,
+        alliances,
+        rivalries,
         crises,
         acts,
         warheads,
         gdp,
+        sipri,
     )
 }
 """Sources by name, in the order in which they are listed."""

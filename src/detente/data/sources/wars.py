@@ -19,6 +19,8 @@ UNITS = {
     "cowinteronset": "1 in the year in which it began",
     "sidea1": "side of state 1",
     "sidea2": "side of state 2",
+    "batdeath1": "battle deaths of state 1 in the war (missing where unknown)",
+    "batdeath2": "battle deaths of state 2",
 }
 """Columns and their units."""
 
@@ -36,6 +38,8 @@ def read(path: Path) -> DataFrame:
     table = whole(read_r(path), "warnum", "ccode1", "ccode2", "year")
     opposed = table["sidea1"] != table["sidea2"]
     table = table.loc[opposed, list(UNITS)].drop_duplicates(list(KEY))  # a war resumed in its year
+    deaths = ["batdeath1", "batdeath2"]
+    table[deaths] = table[deaths].where(table[deaths] >= 0)  # -9 is unknown
     return table.reset_index(drop=True)
 
 

