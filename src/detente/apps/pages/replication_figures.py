@@ -135,6 +135,37 @@ def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Figure:
     return Figure(_made(_paths, drawn, 2, "paths", caption), caption)
 
 
+def _sizes(axes: Any, drawn: Mapping[str, Any]) -> None:
+    for panel, name, colour, label in zip(
+        axes, ("deaths", "parties"), (OURS, OTHER), ("battle deaths", "participants"), strict=True
+    ):
+        size, share = drawn[name]["size"], drawn[name]["share"]
+        panel.plot(size, share, color=colour, lw=0, marker="o", ms=3)
+        # GeoSim's slope, through the middle of ours
+        middle = len(size) // 2 if name == "deaths" else 0
+        ends = [size[0], size[-1]]
+        panel.plot(ends, [share[middle] * (x / size[middle]) ** -0.64 for x in ends], color=FAINT, ls=DASHED, lw=1.3)
+        panel.set(xscale="log", yscale="log", xlabel=label, ylim=(min(share) / 1.5, 2))
+        panel.annotate("slope −.64", (ends[1], share[middle] * (ends[1] / size[middle]) ** -0.64), (0, 8),
+                       textcoords="offset points", ha="right", color=FAINT, fontsize=9)  # fmt: skip
+    axes[0].set_ylabel("share of wars at least as large")
+
+
+def geosim_war_sizes(drawn: Mapping[str, Any]) -> Figure:
+    """Draw the share of wars at least as large, by deaths and by participants.
+
+    Parameters
+    ----------
+    drawn
+        What the replication hands over.
+    """
+    caption = (
+        "Share of our wars that are at least as large, on logarithmic axes: by battle deaths, whose tail is put in, "
+        "and by participants, whose tail is not. Dashed: a line of GeoSim's slope."
+    )
+    return Figure(_made(_sizes, drawn, 2, "sizes", caption), caption)
+
+
 def _identity(axes: Any, drawn: Mapping[str, Any]) -> None:
     looks = ((OURS, "-", "o"), (THIRD, (0, (2, 1.5)), "s"), (OTHER, DASHED, "^"))
     for place, (panel, leaders) in enumerate(zip(axes, drawn["leaders"], strict=True)):
@@ -167,6 +198,7 @@ FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
     "cusack_stoll": cusack_stoll,
     "richardson_1909_13": richardson_1909_13,
     "us_ussr_1960_90": us_ussr_1960_90,
+    "geosim_war_sizes": geosim_war_sizes,
     "rousseau_van_der_veen": rousseau_van_der_veen,
 }
 """The figure of each replication."""

@@ -82,6 +82,13 @@ def _us_ussr(options: Options) -> Findings:
     return us_ussr_1960_90(options.data)
 
 
+def _geosim(options: Options) -> Findings:
+    from detente.studies.replications.geosim_war_sizes import RUNS, geosim_war_sizes
+
+    runs = RUNS if options.runs is None else options.runs
+    return geosim_war_sizes(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
+
+
 def _rousseau_van_der_veen(options: Options) -> Findings:
     from detente.studies.replications.rousseau_van_der_veen import RUNS, rousseau_van_der_veen
 
@@ -115,6 +122,14 @@ REPLICATIONS = {
             "a second; needs the record: detente data fetch nmc7",
             None,
             _us_ussr,
+        ),
+        Entry(
+            "geosim_war_sizes",
+            "The sizes of wars: GeoSim's line beside our own wars",
+            ("Cederman2003", "Clauset2018"),
+            "about ten seconds on two cores",
+            400,
+            _geosim,
         ),
         Entry(
             "rousseau_van_der_veen",
