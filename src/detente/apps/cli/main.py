@@ -20,6 +20,7 @@ from detente.apps.cli.scenarios import scenarios
 from detente.apps.cli.schools import schools
 from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version
+from detente.apps.cli.world import world
 from detente.core.errors import DetenteError
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -43,6 +44,7 @@ app.command()(scenarios)
 app.command()(schools)
 app.command()(games)
 app.command()(parameters)
+app.command()(world)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,117 @@
+"""``detente world``: the default world against the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli.output import console, print_json, progress, stderr
+
+if TYPE_CHECKING:
+    from detente.studies.world.study import Row
+
+
+def world(
+    theory: Annotated[str, typer.Argument(help="School whose world is held against the record.")] = "default",
+    states: Annotated[
+        str, typer.Option(help="Numbers of states to run, joined by commas.", show_default="20,80,195")
+    ] = "20,80,195",
+    replicas: Annotated[
+        int | None, typer.Option("--replicas", help="Runs at each size.", show_default="200, 24 and 6")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    additions: Annotated[
+        bool, typer.Option("--additions/--no-additions", help="Run the model with its additions, or as specified.")
+    ] = True,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
+    ] = None,
+    backend: Annotated[str, typer.Option(help="jax or numpy.")] = "jax",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Hold a world without interventions against the record: crises, wars, alliances, burdens.
+
+    Years 40 to 120 of the runs are counted. A quantity agrees within a factor of 1.5. What the record
+    needs is read from the files of `detente data fetch`; what is not at hand is named.
+    """
+    from detente.core.errors import InvalidValue
+    from detente.core.scenario import whole
+    from detente.data.cache import cache_folder
+    from detente.data.record import open_record
+    from detente.mechanisms.additions import without_additions
+    from detente.schools import school
+    from detente.studies.world.record import quantities
+    from detente.studies.world.study import FACTOR, compare
+
+    sizes = []
+    for word in states.split(","):
+        try:
+            sizes.append(whole("states", int(word), 3, 400))
+        except ValueError:
+            message = f"{word.strip()!r} is no number of states."
+            raise InvalidValue(message, "Join whole numbers by commas: --states 20,80.") from None
+    if replicas is not None:
+        whole("replicas", replicas, 1, 1_000_000)
+    chosen = school(theory)
+    if not additions:
+        chosen = chosen.where(**without_additions())
+    record, missing = quantities(open_record(data, cache_folder()))
+    with progress("world", "dyads") as tell:
+        rows = compare(
+            chosen,
+            record,
+            sizes=sizes,
+            replicas=replicas,
+            seed=seed,
+            backend=backend,  # type: ignore[arg-type]  # the engine checks it
+            report=tell,
+        )
+    if json:
+        print_json(
+            {
+                "theory": chosen.name,
+                "additions": additions,
+                "seed": seed,
+                "factor": FACTOR,
+                "record": record,
+                "missing": missing,
+                "rows": [row.to_json() for row in rows],
+            }
+        )
+        return
+    _show(rows, sizes, chosen.title)
+    for reason in dict.fromkeys(missing.values()):
+        stderr().print(f"Not at hand: {reason}", soft_wrap=True, highlight=False, markup=False)
+
+
+def _show(rows: list[Row], sizes: list[int], title: str) -> None:
+    from rich.table import Table
+
+    from detente.studies.world.study import FACTOR, QUANTITIES
+
+    table = Table(box=None, pad_edge=False, title=f"{title} against the record")
+    table.add_column("quantity")
+    for n in sizes:
+        table.add_column(f"{n} states", justify="right")
+    table.add_column("record", justify="right")
+    by = {(row.quantity, row.states): row for row in rows}
+    for name, (label, _) in QUANTITIES.items():
+        cells = [by.get((name, n)) for n in sizes]
+        known = next((c.record for c in cells if c is not None and c.record is not None), None)
+        table.add_row(label, *(_cell(c) for c in cells), "-" if known is None else f"{known:.3g}")
+    out = console()
+    out.print(table)
+    judged = [row for row in rows if row.agrees is not None]
+    if judged:
+        held = sum(bool(row.agrees) for row in judged)
+        out.print(f"{held} of {len(judged)} within a factor of {FACTOR:g}; the others are marked x.", highlight=False)
+
+
+def _cell(row: Row | None) -> str:
+    if row is None:
+        return "-"
+    mark = " x" if row.agrees is False else ""
+    return f"{row.model:.3g}{mark}"

@@ -1,0 +1,116 @@
+"""The same quantities of a simulated world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from detente.core.run import Run
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
+from detente.engine.ensemble import BackendName, stream
+from detente.engine.plan import Point
+
+WARM_UP, YEARS = 40, 120
+"""Years that are lived before counting starts, and in all."""
+KEEP = ("crises", "wars", "parties", "deaths", "prox", "conduct", "alliance", "burden", "taken")
+
+
+def simulated(
+    theory: Theory,
+    states: int,
+    replicates: int,
+    *,
+    seed: int = 0,
+    backend: BackendName = "jax",
+    workers: int | None = None,
+    report: Callable[[int, int], None] | None = None,
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Run a world and return its quantities, with their Monte Carlo standard errors over replicas.
+
+    Parameters
+    ----------
+    theory
+        Theory.
+    states
+        Number of states.
+    replicates
+        Number of replicas.
+    seed, backend, workers
+        As in ``detente.engine.simulate``.
+    report
+        Called with the number of finished replicas and of all.
+
+    Returns
+    -------
+    tuple
+        Values and standard errors by quantity; that of a largest value or of a quantile over wars is NaN.
+    """
+    counted: list[dict[str, float]] = []
+    parties: list[np.ndarray] = []
+    deaths: list[np.ndarray] = []
+    burdens: list[np.ndarray] = []
+    scenario = Scenario("default_world", "Default world", states=states, years=YEARS)
+    chunk = max(1, min(replicates, 60_000 // (states * states)))
+    for run in stream(
+        [Point(theory, scenario)],
+        years=YEARS,
+        replicas=np.arange(replicates),
+        seed=seed,
+        keep=KEEP,
+        backend=backend,
+        chunk=chunk,
+        workers=workers,
+    ):
+        for k in range(len(run.replicas)):
+            rows, sizes, dead = _one(run, k)
+            counted.append(rows)
+            parties.append(sizes)
+            deaths.append(dead)
+            burdens.append(run.records["burden"][k, WARM_UP:].ravel())
+        if report:
+            report(len(counted), replicates)
+    values = {name: float(np.nanmean([row[name] for row in counted])) for name in counted[0]}
+    errors = {
+        name: float(np.nanstd([row[name] for row in counted], ddof=1) / np.sqrt(len(counted)))
+        if len(counted) > 1
+        else float("nan")
+        for name in counted[0]
+    }
+    sizes, dead = np.concatenate(parties), np.concatenate(deaths)
+    values.update(dict(zip(("burden", "burden_90", "burden_99"), np.quantile(burdens, (0.5, 0.9, 0.99)), strict=True)))
+    if sizes.size:
+        values.update(
+            parties=float(sizes.mean()),
+            wars_of_more_than_two=float((sizes > 2).mean()),
+            largest_war=float(sizes.max()),
+            deaths=float(np.median(dead)),
+        )
+        errors["parties"] = float(sizes.std() / np.sqrt(sizes.size))
+        errors["wars_of_more_than_two"] = float(np.sqrt((sizes > 2).mean() * (sizes <= 2).mean() / sizes.size))
+    return {k: float(v) for k, v in values.items()}, errors
+
+
+def _one(run: Run, k: int) -> tuple[dict[str, float], np.ndarray, np.ndarray]:
+    """Count one replica: what a dyad-year holds, the sizes of wars, their deaths."""
+    r = {name: v[k, WARM_UP:] for name, v in run.records.items()}
+    years, states = r["conduct"].shape[:2]
+    upper, off = np.triu(np.ones((states, states), bool), 1), ~np.eye(states, dtype=bool)
+    dyad_years = years * upper.sum()
+    fought = r["parties"][:, upper] > 0
+    near = r["prox"][:, off] > 0.5
+    competing = r["conduct"][:, off][near]
+    wars = int(fought.sum())
+    return (
+        {
+            "crises": float(r["crises"].sum() / dyad_years),
+            "wars": wars / dyad_years,
+            "relevant": float(near.mean()),
+            "competing": float(competing.mean()) if competing.size else float("nan"),
+            "alliances": float(r["alliance"][:, off].mean()),
+            "border_changes_per_war": float(r["taken"].sum() / wars) if wars else float("nan"),
+        },
+        r["parties"][:, upper][fought],
+        r["deaths"][:, upper][fought],
+    )

@@ -1,0 +1,131 @@
+"""The default world beside the record, quantity by quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.core.theory import Theory
+from detente.engine.ensemble import BackendName
+from detente.studies.world.model import simulated
+
+SIZES: Mapping[int, int] = {20: 200, 80: 24, 195: 6}
+"""Numbers of states, and replicas that are run of each."""
+FACTOR = 1.5
+"""A quantity agrees if it differs from the record by no more than this factor."""
+QUANTITIES: Mapping[str, tuple[str, str]] = {
+    "crises": ("Crises", "militarised disputes begun in a dyad-year (GML)"),
+    "wars": ("Wars", "interstate wars in a dyad-year, one a war (COW)"),
+    "relevant": ("Relevant dyads", "politically relevant dyads; in the model dyads with proximity above .5"),
+    "competing": (
+        "Competing",
+        "relevant dyads in a strategic rivalry; in the model acts of competing among them",
+    ),
+    "alliances": ("Alliances", "dyads with a defence pact (ATOP)"),
+    "burden": ("Burden, median", "military expenditure [share of GDP] (SIPRI)"),
+    "burden_90": ("Burden, 90 %", "the same, exceeded by a tenth of state-years"),
+    "burden_99": ("Burden, 99 %", "the same, exceeded by a hundredth"),
+    "parties": ("Parties to a war", "mean number of states in a war (COW)"),
+    "wars_of_more_than_two": ("Wars of more than two", "share of wars that others joined"),
+    "largest_war": ("Largest war", "states in the largest war: it grows with the years that are watched"),
+    "deaths": ("Deaths, median", "battle deaths of a war; in the model the law of severity is put in"),
+}
+"""Titles and meanings, in the order of the table."""
+NOT_JUDGED = frozenset({"largest_war"})
+"""Quantities that grow with the number of years that are run."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One quantity of a world of some size beside the record.
+
+    Attributes
+    ----------
+    quantity : str
+        Name.
+    states : int
+        Number of states.
+    model, error : float
+        Value in the model, and its Monte Carlo standard error (NaN where it has none).
+    record : float or None
+        Value of the record, None where its sources are not at hand.
+    """
+
+    quantity: str
+    states: int
+    model: float
+    error: float
+    record: float | None
+
+    @property
+    def ratio(self) -> float | None:
+        """The model's value over the record's."""
+        return self.model / self.record if self.record else None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the two are within the factor; None where that says nothing."""
+        if self.ratio is None or self.quantity in NOT_JUDGED:
+            return None
+        return 1.0 / FACTOR <= self.ratio <= FACTOR
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "quantity": self.quantity,
+            "states": self.states,
+            "model": self.model,
+            "standard_error": None if self.error != self.error else self.error,  # NaN
+            "record": self.record,
+            "ratio": self.ratio,
+            "agrees": self.agrees,
+        }
+
+
+def compare(
+    theory: Theory,
+    record: Mapping[str, float],
+    *,
+    sizes: Sequence[int] = tuple(SIZES),
+    replicas: int | None = None,
+    seed: int = 0,
+    backend: BackendName = "jax",
+    report: Callable[[int, int], None] | None = None,
+) -> list[Row]:
+    """Run the world at several sizes and put it beside the record.
+
+    Parameters
+    ----------
+    theory
+        Theory.
+    record
+        Quantities of the record.
+    sizes
+        Numbers of states.
+    replicas
+        Replicas at each size; those of ``SIZES``, or as many dyads as there, if None.
+    seed, backend
+        As in ``detente.engine.simulate``.
+    report
+        Called with finished and all dyad-years' worth of work.
+
+    Returns
+    -------
+    list
+        One row a quantity and size.
+    """
+    runs = {n: replicas or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
+    weights = {n: n * n * r for n, r in runs.items()}
+    done, whole = 0, sum(weights.values())
+    rows = []
+    for n in sizes:
+
+        def progress(now: int, of: int, done: int = done, n: int = n) -> None:
+            if report:
+                report(done + weights[n] * now // of, whole)
+
+        values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, report=progress)
+        done += weights[n]
+        rows += [Row(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values]
+    return rows
