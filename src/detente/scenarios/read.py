@@ -67,7 +67,7 @@ def _text(path: Path) -> str:
         fault = Fault((), f"Byte {e.start} is not UTF-8.", "Save it as UTF-8: TOML is always that.", line)
         raise InvalidScenario(str(path), [fault]) from None
     if not text.strip():
-        raise InvalidScenario(str(path), [Fault((), "It is empty.", "`detente scenarios NAME --toml` shows one.")])
+        raise InvalidScenario(str(path), [Fault((), "It is empty.", "`detente scenarios NAME --toml` shows one.", 1)])
     return text
 
 

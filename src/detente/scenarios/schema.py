@@ -155,13 +155,7 @@ def json_schema() -> dict[str, Any]:
     made["Settings"] = _choices(quantity, {n: _parameter(REGISTRY[n]) for n in known_parameters()})
     made["Start"] = _choices(quantity, {name: _field(name) for name in STARTS})
     made["Edits"] = _choices(quantity, {name: _field(name) for name in EDITS})
-    tables = (
-        ("settings", "Settings"),
-        ("start", "Start"),
-        ("edits", "Edits"),
-        ("states", "Count"),
-        ("periods", "Count"),
-    )
+    tables = {"settings": "Settings", "start": "Start", "edits": "Edits", "states": "Count", "periods": "Count"}
     for owner in (schema, made["Happening"]):
         held = owner["properties"]
         for name, kind in tables.items():

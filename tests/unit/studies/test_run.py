@@ -1,0 +1,292 @@
+"""A run: its diagnosis and summaries, and worlds in which each state follows a school of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.phases import Mechanism
+from detente.core.scenario import Intervention, Scenario
+from detente.diagnostics import NEEDS, diagnose
+from detente.engine.ensemble import simulate
+from detente.engine.plan import Point
+from detente.scenarios import scenario
+from detente.schools import school
+from detente.studies.mixed import paired, parse_mix, seated
+from detente.studies.run import Report, run
+from detente.studies.run.summaries import QUANTITIES, courses, fan, summed_up, windows
+
+SMALL: dict[str, Any] = {"replicas": 12, "years": 24, "seed": 3}
+HALF = "offensive_realism:0.4,three_steps:0.6"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return run("classroom_six", **SMALL)
+
+
+def same(one: Report, other: Report) -> bool:
+    """Whether two reports tell the same, to the last bit, but for how the work was cut."""
+    texts = [json.dumps({**r.to_json(), "versions": {}}, sort_keys=True) for r in (one, other)]
+    return texts[0] == texts[1]
+
+
+def test_the_diagnosis_is_that_of_the_whole_ensemble(report: Report) -> None:
+    whole = diagnose(
+        simulate(
+            school("default"), scenario("classroom_six"), replicates=12, years=24, seed=3, keep=NEEDS, backend="numpy"
+        )
+    )
+    assert report.diagnosis is not None
+    assert set(report.diagnosis.measures) == set(whole.measures)
+    for name, measure in whole.measures.items():
+        ours = report.diagnosis[name]
+        np.testing.assert_allclose(ours.values, measure.values, rtol=1e-6, err_msg=name)
+        for k, v in measure.variants.items():
+            np.testing.assert_allclose(ours.variants[k], v, rtol=1e-6, err_msg=f"{name} {k}")
+
+
+def test_how_the_work_is_cut_changes_no_bit(report: Report) -> None:
+    assert same(report, run("classroom_six", chunk=5, workers=1, **SMALL))
+    mixed = [
+        run("classroom_six", mix=HALF, chunk=chunk, workers=hands, **SMALL)
+        for chunk, hands in ((None, None), (5, 2), (1, 1))
+    ]
+    assert same(mixed[0], mixed[1])
+    assert same(mixed[0], mixed[2])
+
+
+def test_json_holds_what_was_asked_for(report: Report) -> None:
+    told = json.loads(json.dumps(report.to_json(), allow_nan=False))
+    assert (told["scenario"], told["theory"], told["replicas"], told["complete"]) == (
+        "classroom_six",
+        "default",
+        12,
+        True,
+    )
+    assert (told["years"], told["seed"], told["settings"]) == (24, 3, {})
+    assert [m["name"] for m in told["diagnosis"]] == list(report.diagnosis.measures if report.diagnosis else ())
+    assert set(told["summaries"]) == set(QUANTITIES)
+    for summary in told["summaries"].values():
+        for part in ("start", "middle", "end", "whole"):
+            numbers = summary[part]
+            assert numbers["q10"] <= numbers["q25"] <= numbers["q50"] <= numbers["q75"] <= numbers["q90"]
+            assert numbers["low"] <= numbers["mean"] <= numbers["high"]
+    assert [s["name"] for s in told["states"]] == list(scenario("classroom_six").names)
+    assert told["versions"]["backend"] == "numpy"
+    assert "mix" not in told
+
+
+def test_settings_are_over_what_scenario_and_theory_say() -> None:
+    place = Scenario("two", settings={"sensibility": 0.1}, years=5)
+    ran = run(place, "offensive_realism", settings={"worst_case": 0.0, "sensibility": 0.9}, replicas=3, years=5)
+    assert ran.theory is not None
+    values = ran.theory.values(**place.settings)
+    assert (values["worst_case"], values["sensibility"], values["power_seeking"]) == (0.0, 0.9, 1.1)
+    with pytest.raises(UnknownName, match="not part of this theory"):
+        run(place, "offensive_realism", settings={"leap": 0.5}, replicas=3)
+    with pytest.raises(InvalidValue, match="outside"):
+        run(place, settings={"leap": 5}, replicas=3)
+
+
+def test_what_a_theory_leaves_out_cannot_be_set_on_the_way() -> None:
+    what = Intervention(2, settings={"leap": 1.0, "worst_case": 0.3})
+    place = Scenario("two", years=6, interventions=(what,))
+    ran = run(place, "offensive_realism", replicas=3)
+    assert ran.ignored == ("leap in year 2",)
+    assert ran.scenario is place
+    assert run(place, replicas=3).ignored == ()
+
+
+def test_quantities_by_hand() -> None:
+    """Two states in two years: prox 1/2 and 1, one war of one dyad."""
+    ran = simulate(school("default"), Scenario("two", years=2), replicates=1, keep=("conduct",), backend="numpy")
+    off = 1 - np.eye(2)
+    made = {
+        "prox": np.stack([0.5 * off, off])[None],
+        "competing": np.array([[0.25, 1.0]]),
+        "wars": np.array([[0.0, 1.0]]),
+        "crises": np.array([[1.0, 0.0]]),
+        "burden": np.array([[[0.1, 0.3], [0.0, 0.2]]]),
+        "belief": np.array([[[0, 0.2], [0.4, 0]], [[0, 0.6], [1.0, 0]]])[None],
+        "fear": np.array([[[0, 0.0], [1.0, 0]], [[0, 0.5], [0.5, 0]]])[None],
+        "order": np.array([[0.0, 0.5]]),
+        "capability": np.array([[[1.0, 3.0], [2.0, 2.0]]]),
+    }
+    found = courses(replace(ran, records=made))
+    hand = {
+        "wars": (0, 1),
+        "crises": (1, 0),
+        "burden": (0.2, 0.1),
+        "belief": (0.3, 0.8),
+        "fear": (0.5, 0.5),
+        "forces": (2, 2),
+    }
+    for name, numbers in hand.items():
+        np.testing.assert_allclose(found[name][0], numbers, err_msg=name)
+    made["prox"] = 0 * made["prox"]
+    assert np.isnan(courses(replace(ran, records=made))["fear"]).all(), "nobody near: no fear to speak of"
+
+
+def test_parts_and_fans() -> None:
+    assert windows(100) == {
+        "start": slice(0, 20),
+        "middle": slice(40, 60),
+        "end": slice(80, 100),
+        "whole": slice(0, 100),
+    }
+    assert windows(3) == {"start": slice(0, 1), "middle": slice(1, 2), "end": slice(2, 3), "whole": slice(0, 3)}
+    course = np.linspace(0, 1, 101)[:, None] * np.ones(10)
+    assert summed_up("fear", course).parts["end"] == pytest.approx(
+        {"mean": 0.5, "low": 0.5 - 1.96 * 0.2915 / 101**0.5, "high": 0.5 + 1.96 * 0.2915 / 101**0.5}
+        | {f"q{q}": q / 100 for q in (10, 25, 50, 75, 90)},
+        rel=0.01,
+    )
+    np.testing.assert_allclose(fan(course)[:, 0], (0.1, 0.25, 0.5, 0.75, 0.9))
+    course[3] = np.nan
+    assert np.isfinite(fan(course)).all()
+
+
+# ---------------------------------------------------------------- mixed worlds
+def test_a_mix_of_one_school_is_that_school(report: Report) -> None:
+    alone = run("classroom_six", mix="default:1", **SMALL).to_json()
+    theory = report.to_json()
+    assert alone.pop("mix") == {"default": 1.0}
+    assert theory.pop("theory") == "default"
+    for told in (alone, theory):
+        told.pop("versions")
+        for state in told["states"]:
+            state.pop("schools")
+    assert alone == theory
+
+
+def test_seats_are_drawn_with_the_shares_and_depend_on_nothing_but_the_seed() -> None:
+    """Three schools, 4,000 replicas of 5 states: each share within 4.4 standard errors (false alarm below 1e-4)."""
+    mix = parse_mix("default:0.2,habit:0.3,three_steps:0.5")
+    seats = mix.seats(5, np.arange(4000), 7)
+    assert seats.shape == (4000, 5)
+    for k, share in enumerate(mix.shares):
+        assert abs((seats == k).mean() - share) < 4.4 * (share * (1 - share) / seats.size) ** 0.5
+    together = ((seats[:, 0] == 2) & (seats[:, 1] == 2)).mean()
+    assert abs(together - 0.25) < 4.4 * (0.25 * 0.75 / 4000) ** 0.5, "one state's school tells nothing of another's"
+    np.testing.assert_array_equal(mix.seats(5, np.arange(100, 200), 7), seats[100:200])
+    assert (mix.seats(5, np.arange(4000), 8) != seats).mean() > 0.5
+
+
+def test_each_replica_is_that_of_its_own_theories() -> None:
+    """A replica of a mixed world is the replica of the same number of an ensemble with these theories."""
+    mix = parse_mix(HALF)
+    place = scenario("classroom_six").replace(years=8)
+    ids = np.arange(6)
+    points, which, lanes, _ = seated(mix, [Point(school("default"), place)], ids, 3)
+    seen = 0
+    for piece in paired(points, which, lanes, years=8, seed=3, keep=("fear", "economy"), backend="numpy"):
+        names = [t.name for t in piece.theories]
+        for k, number in enumerate(piece.replicas):
+            assert names == [mix.theories[s].name for s in mix.seats(6, [number], 3)[0]]
+            alone = simulate(
+                piece.theories, place, replicas=[number], seed=3, keep=("fear", "economy"), backend="numpy"
+            )
+            np.testing.assert_array_equal(alone["fear"][0], piece["fear"][k])
+            np.testing.assert_array_equal(alone["economy"][0], piece["economy"][k])
+            seen += 1
+    assert seen == 6
+
+
+def test_a_mixed_world_lies_between_its_schools() -> None:
+    """Forces of six states: most under offensive realism, least under three steps (4 standard errors apart or more)."""
+    ends = [
+        run("classroom_six", **who, **SMALL).summaries["forces"].parts["end"]["mean"]
+        for who in ({"theory": "three_steps"}, {"mix": HALF}, {"theory": "offensive_realism"})
+    ]
+    assert ends[0] < ends[1] < ends[2]
+
+
+def test_who_follows_which_school_is_told() -> None:
+    ran = run("classroom_six", mix=HALF, **SMALL)
+    seats = parse_mix(HALF).seats(6, np.arange(12), 3)
+    for k, who in enumerate(ran.states):
+        assert who.schools == {"offensive_realism": (seats[:, k] == 0).mean(), "three_steps": (seats[:, k] == 1).mean()}
+    assert ran.to_json()["mix"] == {"offensive_realism": 0.4, "three_steps": 0.6}
+
+
+def test_settings_of_a_mix_reach_the_schools_that_have_them() -> None:
+    mix = parse_mix(HALF).where(leap=0.5, worst_case=0.1)
+    assert [t.settings.get("leap") for t in mix.theories] == [None, 0.5]
+    assert [t.settings["worst_case"] for t in mix.theories] == [0.1, 0.1]
+    with pytest.raises(InvalidValue, match="No school of the mix"):
+        parse_mix("offensive_realism:1").where(leap=0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("default:0.5,habit:0.6", InvalidValue, "sum to 1.1"),
+        ("default:0.5", InvalidValue, "sum to 0.5"),
+        ("default:0.5,default:0.5", InvalidValue, "named twice"),
+        ("default:0.5,Default:0.5", InvalidValue, "named twice"),
+        ("defualt:0.5,habit:0.5", UnknownName, "'default'"),
+        ("default:half,habit:0.5", InvalidValue, "number from 0 to 1"),
+        ("default:nan,habit:0.5", InvalidValue, "above 0"),
+        ("default:0,habit:1", InvalidValue, "above 0"),
+        ("default:-1,habit:2", InvalidValue, "above 0"),
+        ("default", InvalidValue, "not a school with its share"),
+        ("", InvalidValue, "not a school with its share"),
+        ("default:0.5,,habit:0.5", InvalidValue, "not a school with its share"),
+    ],
+)
+def test_a_mix_that_is_none_is_refused(text: str, kind: type[Exception], told: str) -> None:
+    with pytest.raises(kind) as caught:
+        parse_mix(text)
+    assert told in str(caught.value)
+
+
+def test_thirds_are_a_mix() -> None:
+    assert parse_mix("default:0.1,habit:0.2,three_steps:0.7").shares == (0.1, 0.2, 0.7)
+    assert str(parse_mix(" default : 0.25 , habit:0.75")) == "default:0.25,habit:0.75"
+
+
+# ---------------------------------------------------------------- stopping
+@pytest.mark.parametrize("who", [{}, {"mix": HALF}], ids=["theory", "mix"])
+def test_ctrl_c_keeps_what_was_finished(who: dict[str, Any]) -> None:
+    def stop(done: int, total: int) -> None:
+        assert total == 12
+        if done >= 8:
+            raise KeyboardInterrupt
+
+    ran = run("classroom_six", **who, **SMALL, chunk=4, workers=1, progress=stop)
+    assert (ran.complete, ran.finished, ran.asked) == (False, 8, 12)
+    shorter = run("classroom_six", **who, **{**SMALL, "replicas": 8})
+    assert ran.to_json()["summaries"] == shorter.to_json()["summaries"]
+    assert ran.to_json()["diagnosis"] == shorter.to_json()["diagnosis"]
+
+
+class Interrupted(Mechanism):
+    """Ctrl-C while the first year is lived."""
+
+    phase = "respond"
+
+    def __call__(self, world: Any, product: Any, year: Any) -> tuple[Any, Any]:
+        raise KeyboardInterrupt
+
+
+def test_stopped_before_anything_was_finished() -> None:
+    theory = school("default").replace(respond=(Interrupted(),))
+    ran = run("classroom_six", theory, **SMALL, workers=1)
+    assert (ran.complete, ran.finished, ran.diagnosis, ran.summaries, ran.states) == (False, 0, None, {}, ())
+    assert json.loads(json.dumps(ran.to_json(), allow_nan=False))["diagnosis"] == []
+
+
+@pytest.mark.parametrize("years", [1, 2, 5])
+def test_short_runs(years: int) -> None:
+    ran = run("cold_war", replicas=2, years=years)
+    assert json.dumps(ran.to_json(), allow_nan=False)
+
+
+def test_one_replica_has_no_interval() -> None:
+    assert run("first_encounter", replicas=1, years=5).to_json()["summaries"]["fear"]["end"]["low"] is None
