@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,13 +53,16 @@ def replicate(
     Ctrl-C ends a long one and shows what was finished.
     """
     from detente.core.scenario import whole
+    from detente.studies.replications import REPLICATIONS
     from detente.studies.replications import replicate as study
 
     if not name:
         _list(as_json)
         return
     processes = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
-    with output.progress(name) as tell:
+    entry = REPLICATIONS.get(name)
+    random = entry is not None and entry.runs is not None
+    with output.progress(name) if random else nullcontext() as tell:
         result = study(name, runs=replicas, seed=seed, workers=processes, data=data, progress=tell)
     page = out or (None if as_json else Path(f"replication-{name}.html"))
     if page is not None:

@@ -52,7 +52,10 @@ def _realpolitik(axes: Any, drawn: Mapping[str, Any]) -> None:
         sigmas = list(arm["empires"])
         shares, errors = zip(*arm["empires"].values(), strict=True)
         right.errorbar(sigmas, shares, [1.96 * e for e in errors], color=colour, ls=dash, lw=1.8, marker="o", ms=4)
-        right.annotate(label, (sigmas[-1], shares[-1]), (-4, 10), textcoords="offset points", color=colour, ha="right")
+        drop = 8 if name == "published" else -16
+        right.annotate(
+            label, (sigmas[-1], shares[-1]), (-8, drop), textcoords="offset points", color=colour, ha="right"
+        )
     left.axhline(0.5, color=LINE, lw=0.8)
     left.axvline(144, color=FAINT, lw=1, ls=(0, (1, 1.5)))
     left.annotate("published median, 144", (144, 0.93), (5, 0), textcoords="offset points", color=FAINT, fontsize=9)
@@ -115,9 +118,9 @@ def _paths(axes: Any, drawn: Mapping[str, Any]) -> None:
         panel.plot(drawn["years"], drawn["record"][place], color=INK, lw=0, marker="o", ms=3.2, label="record")
         panel.plot(drawn["years"], drawn["ours"][place], color=OURS, lw=1.8, label="our fit")
         panel.plot(drawn["years"], drawn["published"][place], color=OTHER, ls=DASHED, lw=1.8, label="published")
-        panel.set(title=name, xlabel="year", ylim=(0.5, 2.4))
+        panel.set(title=name, xlabel="year", ylim=(0.5, 2.5), yticks=(0.5, 1, 1.5, 2, 2.5))
     axes[0].set_ylabel("spending, 1960 = 1")
-    axes[1].legend(frameon=False, loc="lower left", labelcolor=INK)
+    axes[0].legend(frameon=False, loc="upper left", labelcolor=INK)
 
 
 def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Figure:
@@ -141,13 +144,16 @@ def _sizes(axes: Any, drawn: Mapping[str, Any]) -> None:
     ):
         size, share = drawn[name]["size"], drawn[name]["share"]
         panel.plot(size, share, color=colour, lw=0, marker="o", ms=3)
-        # GeoSim's slope, through the middle of ours
-        middle = len(size) // 2 if name == "deaths" else 0
-        ends = [size[0], size[-1]]
-        panel.plot(ends, [share[middle] * (x / size[middle]) ** -0.64 for x in ends], color=FAINT, ls=DASHED, lw=1.3)
+        middle = len(size) // 2 if name == "deaths" else 0  # the line goes through the middle, or the first point
+        last = min(size[-1], size[middle] * (share[middle] / min(share)) ** (1 / 0.64))
+        at = [share[middle] * (x / size[middle]) ** -0.64 for x in (size[0], last)]
+        panel.plot((size[0], last), at, color=FAINT, ls=DASHED, lw=1.3)
         panel.set(xscale="log", yscale="log", xlabel=label, ylim=(min(share) / 1.5, 2))
-        panel.annotate("slope −.64", (ends[1], share[middle] * (ends[1] / size[middle]) ** -0.64), (0, 8),
-                       textcoords="offset points", ha="right", color=FAINT, fontsize=9)  # fmt: skip
+        place = ((size[0] * last) ** 0.5, (at[0] * at[1]) ** 0.5)
+        panel.annotate("slope −.64", place, (6, 6), textcoords="offset points", color=FAINT, fontsize=9)
+    counts = [k for k in (2, 3, 4, 5, 6, 8, 10, 15, 20) if k <= max(drawn["parties"]["size"])]
+    axes[1].set_xticks(counts, [str(k) for k in counts])
+    axes[1].minorticks_off()
     axes[0].set_ylabel("share of wars at least as large")
 
 
