@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import case_page, games_page
+from detente.apps.pages import case_page, games_page, run_page
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.studies.case import study as case_study
+from detente.studies.run import run
 from unit.apps.verdict_made import made, made_maps
 from unit.studies.case_record import made_up
 
@@ -56,6 +57,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
         case = case_study.study("USA-USSR", "1950-1979", schools=["habit"], replicates=8, backend="numpy")
     texts["case"] = case_page.render(case)
+    mix = "offensive_realism:0.4,three_steps:0.6"
+    texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicas=8))
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
     for name, text in texts.items():
@@ -85,7 +88,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case", "game"])
+@pytest.mark.parametrize("name", ["whole", "part", "case", "game", "run"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
@@ -104,14 +107,17 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
         assert all(wide > 100 and high > 60 for wide, high in boxes)
 
 
-def test_text_in_figures_stays_inside_and_is_large_enough(browser: Any, files: dict[str, Path]) -> None:
+@pytest.mark.parametrize(("name", "least"), [("whole", 200), ("run", 60)])
+def test_text_in_figures_stays_inside_and_is_large_enough(
+    browser: Any, files: dict[str, Path], name: str, least: int
+) -> None:
     measure = """all => all.map(one => {
         const t = one.getBoundingClientRect(), s = one.closest('svg').getBoundingClientRect();
         return [one.textContent, Math.min(t.left - s.left, s.right - t.right), t.height];
     })"""
-    with Visit(browser, files["whole"]) as visit:
+    with Visit(browser, files[name]) as visit:
         found = visit.page.eval_on_selector_all("figure svg text", measure)
-        assert len(found) > 200
+        assert len(found) > least
         assert [text for text, room, _ in found if room < -1] == []
         assert min(height for _, _, height in found) > 10
 
