@@ -7,7 +7,17 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW, benign, both_states, entropy, mean_defined, relevant, share, sides
+from detente.diagnostics.dyads import (
+    WINDOW,
+    benign,
+    both_states,
+    both_values,
+    entropy,
+    mean_defined,
+    relevant,
+    share,
+    sides,
+)
 
 THRESHOLDS = (0.2, 0.3, 0.5)
 
@@ -88,7 +98,7 @@ def tang(run: Run) -> Measure:
     Needs ``malign``, ``burden``, ``posture``, ``order``.
     """
     last = slice(-WINDOW, None)
-    base = 0.05 * np.asarray(run.values["base_force"], float).reshape(-1)[0]
+    base = 0.05 * both_values(run, "base_force")
     accumulated = (both_states(run, "burden")[:, last].mean(1) > base + 0.002).all(-1)
     offensive = (both_states(run, "posture")[:, last].mean(1) > 0).all(-1)
     anarchy = (run["order"][:, last].mean(1) < 0.5)[:, None]

@@ -28,6 +28,25 @@ def both_states(run: Run, name: str) -> Array:
     return np.stack([record[..., i], record[..., j]], -1)
 
 
+def both_values(run: Run, name: str, default: float | None = None) -> Array:
+    """Return a parameter as the two states of each dyad have it [dyad, 2]: in a mixed world they may differ.
+
+    Parameters
+    ----------
+    run
+        A record.
+    name
+        A parameter.
+    default
+        Value if the theory has no such parameter.
+    """
+    value = run.values[name] if default is None else run.values.get(name, default)
+    n = run.scenario.states
+    each = np.broadcast_to(np.asarray(value, float).reshape(-1), (n,))
+    i, j = np.triu_indices(n, 1)
+    return np.stack([each[i], each[j]], -1)
+
+
 def relevant(run: Run) -> Array:
     """Return which dyads matter [replicate, dyad]: reach above one half in the last year, if recorded, else all."""
     if "prox" in run:

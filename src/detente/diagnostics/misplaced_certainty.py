@@ -7,7 +7,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import both_states, mean_defined, relevant, share, sides
+from detente.diagnostics.dyads import both_states, both_values, mean_defined, relevant, share, sides
 
 YEARS = 10
 
@@ -19,13 +19,11 @@ def misplaced_certainty(run: Run) -> Measure:
     ``(b* - w) / (1 - w)``, with ``w`` the worst case presumed), about a malign other where it does not;
     firmly means by more than a year's strongest evidence. Needs ``belief``, ``critical_fear``, ``malign``.
     """
-    p = run.values
-    worst = np.asarray(p.get("worst_case", 0.0), float).reshape(-1)[0]
-    step = float(np.asarray(p["learning"]).reshape(-1)[0]) * np.log(
-        (1 - float(np.asarray(p["mimicry"]).reshape(-1)[0])) / float(np.asarray(p["baseline_hostility"]).reshape(-1)[0])
-    )
+    worst = both_values(run, "worst_case", 0.0)
+    ratio = (1 - both_values(run, "mimicry")) / both_values(run, "baseline_hostility")
+    step = both_values(run, "learning") * np.log(ratio)
     last = slice(-YEARS, None)
-    tipping = np.clip((sides(run, "critical_fear", last) - worst) / max(1 - worst, 1e-9), 1e-3, 1 - 1e-3)
+    tipping = np.clip((sides(run, "critical_fear", last) - worst) / np.maximum(1 - worst, 1e-9), 1e-3, 1 - 1e-3)
     gap = _logit(np.clip(sides(run, "belief", last), 1e-4, 1 - 1e-4)) - _logit(tipping)
     other = both_states(run, "malign")[:, last, :, ::-1] > 0.5
     wrong = np.where(other, -gap, gap)
