@@ -11,6 +11,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.case import case
+from detente.apps.cli.claims import claims
 from detente.apps.cli.data import app as data
 from detente.apps.cli.games import games
 from detente.apps.cli.parameters import parameters
@@ -45,6 +46,7 @@ app.command()(schools)
 app.command()(games)
 app.command()(parameters)
 app.command()(world)
+app.command()(claims)
 
 
 @app.callback(invoke_without_command=True)

@@ -32,10 +32,8 @@ class Growth(Mechanism):
         identity=0,
         label="growth lost for each share of GDP spent on forces",
     )
-    trade_gain = param(
-        0.01, low=0, high=0.05, unit="1/year", identity=0, label="growth gained for each unit of trade dependence"
-    )
     growth_noise = param(0.02, low=0, high=0.1, unit="sd", identity=0, label="luck of growth")
+    borrows = ("trade_gain",)
 
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's economies."""

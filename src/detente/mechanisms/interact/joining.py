@@ -9,7 +9,7 @@ from detente.core.param import param
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.world import World
-from detente.mechanisms.interact.war import losses
+from detente.mechanisms.interact.war import SEVERITY, losses
 
 OPPORTUNISM = 0.1
 """Readiness to join against a feared rival without an alliance, relative to an alliance (assumption)."""
@@ -30,7 +30,7 @@ class Joining(Mechanism):
     """
 
     phase = "interact"
-    streams = (Stream("interact.join", "dyad", rare=True),)
+    streams = (Stream("interact.join", "dyad", rare=True), SEVERITY)
     references = ("Snyder1984", "ChristensenSnyder1990")
     off = ("joining",)
     joining = param(

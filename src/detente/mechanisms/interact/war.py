@@ -16,6 +16,8 @@ DRAW = 0.3
 """Chance that a war ends without a winner (assumption)."""
 DEATHS = 1000.0
 """Battle deaths of the smallest war [CorrelatesOfWar]."""
+SEVERITY = Stream("interact.severity", "mirrored", rare=True)
+"""Draw that says how deadly a war is, to those who began it and those who join."""
 
 
 class Crises(Mechanism):
@@ -128,7 +130,7 @@ class Fighting(Mechanism):
     phase = "interact"
     streams = (
         Stream("interact.outcome", "mirrored", rare=True),
-        Stream("interact.severity", "mirrored", rare=True),
+        SEVERITY,
     )
     references = ("Clauset2018",)
     severity_tail = param(

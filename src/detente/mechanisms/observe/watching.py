@@ -8,8 +8,8 @@ from detente.core.phases import Mechanism, Signals, Year
 from detente.core.random import Stream
 from detente.core.world import World
 
-BUILD_UP = 0.1
-"""Effort [log] of which a share of 1 - 1/e is noticed: forces 10 % above those of restraint (assumption)."""
+BUILD_UP = 0.02
+"""Effort [log] of which a share of 1 - 1/e is noticed: forces 2 % above those of restraint (assumption)."""
 
 
 class ArmsWatch(Mechanism):
@@ -17,7 +17,7 @@ class ArmsWatch(Mechanism):
 
     With weight ``act_arms`` the act that reaches i is no longer what j does to i but what shows of j's arming: that it
     arms against anybody near, told apart from arming against i as far as forces are distinguishable, and missed
-    with chance ``exp(-effort / 0.1)`` when little is built.
+    with chance ``exp(-effort / 0.02)`` when little is built.
 
     Notes
     -----

@@ -171,9 +171,12 @@ class TradeDependence(Mechanism):
 
     phase = "structure"
     references = ("KeohaneNye1977",)
-    off = ("trade_cost",)
+    off = ("trade_cost", "trade_gain")
     trade_cost = param(
         0.2, low=0, high=1, unit="stake", identity=0, label="what conflict costs more for each unit of trade dependence"
+    )
+    trade_gain = param(
+        0.01, low=0, high=0.05, unit="1/year", identity=0, label="growth gained for each unit of trade dependence"
     )
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:

@@ -1,0 +1,71 @@
+"""``detente claims``: claims of the literature, with and without the additions to the model."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.apps.cli.output import console, print_json, progress
+
+
+def claims(
+    names: Annotated[list[str] | None, typer.Argument(help="Claims such as M03 E17; all if none is named.")] = None,
+    replicas: Annotated[
+        int | None, typer.Option("--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    movers: Annotated[
+        bool, typer.Option("--movers/--no-movers", help="Try each addition alone, to see which one moves a figure.")
+    ] = True,
+    only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table for a document.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Try claims about arms, clubs, regions, democracies and borders in the model.
+
+    Every figure is given before (the model as specified), after (with its additions), and with the
+    addition that alone moves it most. Figures are means with their 95 % Monte Carlo half-widths.
+    """
+    from detente.core.scenario import whole
+    from detente.mechanisms.additions import ADDITIONS
+    from detente.studies.claims import CLAIMS, run_claims
+
+    if only_list:
+        rows = [{"claim": c.key, "statement": c.statement, "references": list(c.references)} for c in CLAIMS.values()]
+        if json:
+            print_json({"claims": rows})
+        else:
+            for c in CLAIMS.values():
+                console().print(f"{c.key}  {c.statement}", highlight=False, markup=False)
+        return
+    if replicas is not None:
+        whole("replicas", replicas, 2, 1_000_000)
+    keys = [n.upper() for n in names] if names else list(CLAIMS)
+    with progress("claims", "experiments") as tell:
+        results = run_claims(keys, replicas=replicas, seed=seed, movers=movers, report=tell)
+    if json:
+        print_json({"seed": seed, "replicas": replicas, "results": [r.to_json() for r in results]})
+        return
+    head = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
+    table = [
+        (
+            r.claim.key,
+            r.quantity,
+            r.before.text,
+            r.after.text,
+            f"{r.mover} {ADDITIONS[r.mover].title}" if r.mover else "-",
+            r.moved.text if r.moved else "-",
+        )
+        for r in results
+    ]
+    if markdown:
+        lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *table)]
+        typer.echo("\n".join(lines))
+        return
+    from rich.table import Table
+
+    shown = Table(*head, box=None, pad_edge=False)
+    for row in table:
+        shown.add_row(*row)
+    console().print(shown)

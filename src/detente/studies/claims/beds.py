@@ -1,0 +1,126 @@
+"""The two beds of the experiments: a pair of security-seekers, and a system of twenty states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from detente.core.scenario import Intervention, Scenario
+from detente.core.theory import Theory
+from detente.engine.ensemble import stream
+from detente.engine.plan import Point
+
+Records = Mapping[str, np.ndarray]
+"""Records of one arm by name [replica, year, ...]."""
+PAIR = Scenario(
+    "pair",
+    "Two security-seekers whose motives never change",
+    states=2,
+    years=100,
+    settings={
+        "economy_spread": 0,
+        "growth": 0,
+        "growth_noise": 0,
+        "trade_gain": 0,
+        "malign_share": 0,
+        "motive_change": 0,
+    },
+)
+"""The bed of the dyad: equal economies that do not grow."""
+SYSTEM = Scenario("system", "Twenty states at the defaults", states=20, years=100)
+"""The bed of the system."""
+REPLICAS: Mapping[str, int] = {"pair": 600, "system": 96}
+"""Replicas of each bed."""
+PAIR_KEEP = ("conduct", "win", "capability", "burden", "economy", "wars")
+SYSTEM_KEEP = ("conduct", "belief", "prox", "capability", "burden", "parties", "taken", "polity", "alliance", "order")
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm of an experiment.
+
+    Attributes
+    ----------
+    settings : mapping
+        Parameters set for all states.
+    own : mapping
+        Parameters set for single states, by number of the state.
+    given : mapping
+        What is fixed of the first year.
+    interventions : tuple of Intervention
+        What is done on the way.
+    """
+
+    settings: Mapping[str, float] = field(default_factory=dict)
+    own: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    interventions: tuple[Intervention, ...] = ()
+
+
+def run(
+    theory: Theory, bed: Scenario, arms: Mapping[str, Arm], *, years: int, replicas: int, seed: int
+) -> dict[str, Records]:
+    """Run the arms of an experiment with common luck; return their records by name."""
+    keep = PAIR_KEEP if bed.states == 2 else SYSTEM_KEEP
+    out: dict[str, Records] = {}
+    for group in _alike(arms):
+        points = [_point(theory, bed, arms[name]) for name in group]
+        parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
+        for piece in stream(points, years=years, replicas=np.arange(replicas), seed=seed, keep=keep):
+            for name, value in piece.records.items():
+                parts[piece.manifest["point"]].setdefault(name, []).append(value)
+        for name, records in zip(group, parts, strict=True):
+            out[name] = {k: np.concatenate(v) for k, v in records.items()}
+    return out
+
+
+def _alike(arms: Mapping[str, Arm]) -> list[list[str]]:
+    """Group the arms that can run together: those that fix the same fields of the first year."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, arm in arms.items():
+        groups.setdefault(tuple(sorted(arm.given)), []).append(name)
+    return list(groups.values())
+
+
+def _point(theory: Theory, bed: Scenario, arm: Arm) -> Point:
+    base = theory.where(**arm.settings)
+    scenario = bed.replace(given=dict(arm.given))
+    if not arm.own:
+        return Point(base, scenario, arm.interventions)
+    every = tuple(base.where(**arm.own.get(state, {})) for state in range(bed.states))
+    return Point(every, scenario, arm.interventions)
+
+
+def paradox(r: Records) -> np.ndarray:
+    """Return 1 where both compete in half of the last 20 years [replica]."""
+    share = r["conduct"][:, -20:].mean(1)
+    return ((share[:, 0, 1] >= 0.5) & (share[:, 1, 0] >= 0.5)).astype(float)
+
+
+def near(r: Records) -> np.ndarray:
+    """Return 1 for relevant dyads [replica, year, n, n]."""
+    return (r["prox"] > 0.5).astype(float)
+
+
+def competing(r: Records, first: int, last: int | None = None, within: np.ndarray | None = None) -> np.ndarray:
+    """Return the share of relevant dyads (within a block) that compete [replica]."""
+    weight = near(r)[:, first:last]
+    if within is not None:
+        weight = weight * within
+    return np.asarray((r["conduct"][:, first:last] * weight).sum((1, 2, 3)) / np.maximum(weight.sum((1, 2, 3)), 1))
+
+
+def block(rows: Sequence[int], columns: Sequence[int], states: int) -> np.ndarray:
+    """Return 1 for dyads from some states to others [n, n]."""
+    out = np.zeros((states, states))
+    out[np.ix_(list(rows), list(columns))] = 1.0
+    np.fill_diagonal(out, 0.0)
+    return out
+
+
+def over(values: np.ndarray, within: np.ndarray, first: int, last: int | None = None) -> np.ndarray:
+    """Return the mean of a quantity of dyads over a block and some years [replica]."""
+    return np.asarray((values[:, first:last] * within).sum((1, 2, 3)) / (within.sum() * values[:, first:last].shape[1]))

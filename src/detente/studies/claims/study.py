@@ -1,0 +1,159 @@
+"""Each claim without the additions, with them, and what moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.core.errors import UnknownName
+from detente.core.theory import Theory
+from detente.mechanisms.additions import ADDITIONS, without_additions
+from detente.schools import school
+from detente.studies.claims.beds import REPLICAS, run
+from detente.studies.claims.experiments import CLAIMS, Claim, Quantities
+
+__all__ = ["CLAIMS", "Figure", "Result", "run_claims"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A mean over replicas.
+
+    Attributes
+    ----------
+    value : float
+        The mean; NaN if no replica says anything.
+    half_width : float
+        Half of its 95 % Monte Carlo interval.
+    """
+
+    value: float
+    half_width: float
+
+    @property
+    def text(self) -> str:
+        """The figure for people."""
+        return "-" if np.isnan(self.value) else f"{self.value:.3f} ± {self.half_width:.3f}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One quantity of a claim.
+
+    Attributes
+    ----------
+    claim : Claim
+        The claim.
+    quantity : str
+        What was measured.
+    before, after : Figure
+        Without and with all additions.
+    mover : str
+        Addition that alone changes it most, or empty if none changes it beyond its interval.
+    moved : Figure
+        The figure with that addition alone.
+    """
+
+    claim: Claim
+    quantity: str
+    before: Figure
+    after: Figure
+    mover: str
+    moved: Figure | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+
+        def plain(f: Figure | None) -> dict[str, float | None] | None:
+            if f is None:
+                return None
+            return {k: None if np.isnan(v) else v for k, v in (("value", f.value), ("half_width", f.half_width))}
+
+        return {
+            "claim": self.claim.key,
+            "statement": self.claim.statement,
+            "quantity": self.quantity,
+            "before": plain(self.before),
+            "after": plain(self.after),
+            "mover": self.mover or None,
+            "with_mover_alone": plain(self.moved),
+        }
+
+
+def run_claims(
+    keys: Sequence[str] = tuple(CLAIMS),
+    *,
+    replicas: int | None = None,
+    seed: int = 0,
+    movers: bool = True,
+    report: Callable[[int, int], None] | None = None,
+) -> list[Result]:
+    """Try claims without the additions, with all of them, and with each alone.
+
+    Parameters
+    ----------
+    keys
+        Claims.
+    replicas
+        Replicas of every arm; 600 pairs or 96 systems if None.
+    seed
+        Seed.
+    movers
+        Whether each addition is tried alone.
+    report
+        Called with finished and all experiments.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest claims.
+    """
+    for key in keys:
+        if key not in CLAIMS:
+            kind = "claim"
+            raise UnknownName(kind, key, CLAIMS, "`detente claims --list` lists them.")
+    off = without_additions()
+    base = school("default")
+    versions: dict[str, Theory] = {"before": base.where(**off), "after": base}
+    if movers:
+        for a in ADDITIONS.values():
+            on = {k: v for k, v in off.items() if k not in a.parameters}
+            theory = base.where(**on)
+            if theory.values() != versions["before"].values():
+                versions[a.key] = theory
+    out: list[Result] = []
+    for done, key in enumerate(keys):
+        claim = CLAIMS[key]
+        count = replicas or REPLICAS[claim.bed.name]
+        measured: dict[str, Quantities] = {}
+        for step, (name, theory) in enumerate(versions.items()):
+            records = run(theory, claim.bed, claim.arms, years=claim.years, replicas=count, seed=seed)
+            measured[name] = claim.measure(records)
+            if report:
+                report(done * len(versions) + step + 1, len(keys) * len(versions))
+        out += [_result(claim, q, measured) for q in measured["before"]]
+    return out
+
+
+def _figure(values: np.ndarray) -> Figure:
+    there = values[~np.isnan(values)]
+    if there.size == 0:
+        return Figure(float("nan"), float("nan"))
+    wide = 1.96 * there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
+    return Figure(float(there.mean()), float(wide))
+
+
+def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> Result:
+    figures = {name: _figure(q[quantity]) for name, q in measured.items()}
+    before, after = figures["before"], figures["after"]
+    mover, moved = "", None
+    for name, figure in figures.items():
+        if name in ("before", "after"):
+            continue
+        shift = abs(figure.value - before.value)
+        if shift > figure.half_width + before.half_width and (moved is None or shift > abs(moved.value - before.value)):
+            mover, moved = name, figure
+    return Result(claim, quantity, before, after, mover, moved)
