@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente.core.arrays import row
 from detente.core.phases import Interpretation, Structure
 from detente.core.scenario import Scenario
 from detente.core.world import World
@@ -61,14 +62,15 @@ def test_a_system_is_stable_where_the_spectral_radius_is_below_one() -> None:
     fear = generator.random((n, n, lanes)) * off
     offence = generator.uniform(0.1, 0.8, lanes)
     radius = np.abs(np.linalg.eigvals(np.moveaxis(offence * fear, -1, 0))).max(-1)
-    now = year(n, reaction=1.0, threat_norm=1.0, base_force=0.3, force_cap=np.inf, force_adjustment=0.2, growth=0.0)
+    now = year(n, reaction=1.0, threat_norm=1.0, base_force=0.3, force_cap=np.inf, force_adjustment=0.2, growth=0.0,
+               act_arms=0.0)  # fmt: skip
     now.p._values["offence_advantage"] = offence[None]
     now = now.replace(interpretation=Interpretation(fear=fear))
     now_forces: Any = np.ones((n, lanes))
     nothing = dict.fromkeys(World.names(), np.zeros((n, lanes)))
     for _ in range(3000):
         world = World(**{**nothing, "economy": np.ones((n, lanes)), "capability": np.minimum(now_forces, 1e6)})
-        now = now.replace(structure=Structure(attack=world.capability, reach=off))
+        now = now.replace(structure=Structure(strike=row(world.capability) * off, prox=off))
         _, response = FEAR[0](world, now.response, now)
         _, response = FEAR[1](world, response, now)
         world, _ = FEAR[2](world, None, now.replace(response=response))

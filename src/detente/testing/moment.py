@@ -64,6 +64,7 @@ class Moment:
             acted=kind.type(self.number > 0),
             when=_when,
             erf=erf,
+            loop=_loop,
         )
 
     def live(self, luck: Luck | None = None) -> tuple[World, Year]:
@@ -146,6 +147,12 @@ def permute(value: Array, order: Sequence[int], shape: str) -> Array:
     if shape == "system":
         return value
     return value[places] if shape == "state" else value[places][:, places]
+
+
+def _loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
+    while going(carry).any():
+        carry = body(carry)
+    return carry
 
 
 def _when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:

@@ -105,7 +105,7 @@ def watched(theory: Theory, wrap: Callable[[Mechanism], Mechanism] = Watched) ->
 
 def _arrays(world: World, product: Any, year: Year) -> list[tuple[str, Array]]:
     out = []
-    for part in (world, product, year.structure, year.signals, year.interpretation, year.response):
+    for part in (world, product, year.structure, year.signals, year.interpretation, year.response, year.clash):
         if is_dataclass(part):
             out += [(f.name, getattr(part, f.name)) for f in fields(part)]
     return [(name, value) for name, value in out if isinstance(value, np.ndarray)]

@@ -43,6 +43,7 @@ def test_a_work_is_complete_and_its_key_names_it(key: str) -> None:
         "chapter": {"container-title", "editor", "publisher", "page"},
         "book": {"publisher", "publisher-place"},
         "article": set(),
+        "software": {"URL"},
     }
     assert needed[work["type"]] <= set(work)
     if "DOI" in work:

@@ -91,7 +91,8 @@ def test_a_mixed_world_needs_a_theory_a_state() -> None:
 # ------------------------------------------------------------------ interventions
 def test_settings_hold_from_a_year_on_and_return() -> None:
     done = (Intervention(2, until=4, settings={"reaction": 0.0, "base_force": 0.0}),)
-    run, plain = numpy_run(interventions=done), numpy_run()
+    keen = COMPLETE.where(base_force=1.0)
+    run, plain = numpy_run(keen, interventions=done), numpy_run(keen)
     assert (run["capability"][:, :2] == plain["capability"][:, :2]).all()
     assert run["capability"][:, 3] == pytest.approx(plain["capability"][:, 1] * 0.8**2, rel=1e-3)
     assert (run["capability"][:, 5] > run["capability"][:, 3]).all()

@@ -41,11 +41,11 @@ def test_the_twin_names_what_it_does_not_know() -> None:
 def test_the_twin_follows_richardson() -> None:
     # fear 1 and no cap: increments of forces grow by ln(1 + k (w r - 1)); at rest they are g / (1 - w r)
     theory = school("richardson").where(
-        worst_case=1.0, reaction=1.0, threat_norm=1.0, force_cap=float("inf"), posture_effect=0.0
+        worst_case=1.0, reaction=1.0, threat_norm=1.0, force_cap=float("inf"), posture_effect=0.0, act_arms=0.0
     )
     path = twin(
         theory,
-        Scenario("d", settings=BED | {"crisis_rate": 0, "crisis_base": 0, "burden_drag": 0}),
+        Scenario("d", settings=BED | {"crisis_rate": 0, "crisis_base": 0, "burden_drag": 0, "trade_gain": 0}),
         years=400,
         keep=("capability",),
     )

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.special import erf
 
 from detente.core.param import REGISTRY
-from detente.core.phases import Mechanism, Values, Year
+from detente.core.phases import Clash, Mechanism, Signals, Values, Year
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.mechanisms.complete import COMPLETE
 
-SIZES = (*STATE_FIELDS, "target", "burden", "attack")
+SIZES = (*STATE_FIELDS, "target", "burden", "attack", "costly")
 assert COMPLETE.mechanisms  # every parameter is declared
 START = {"economy": 1.0, "capability": 1.0, "posture": 0.5, "habit": 0.5}
 MIX_OF_PEACE = np.exp(4 / 3)
@@ -58,11 +58,13 @@ def year(
     products: Mapping[str, Mapping[str, Any]] | None = None,
     acted: float = 1.0,
     forced: Any = None,
+    periods: int = 1,
     **settings: Any,
 ) -> Year:
     """A year with parameters (numbers, or lists [n]) and what earlier phases made."""
     values = {name: np.asarray([p.default])[:, None] for name, p in REGISTRY.items()}
     values |= {name: np.atleast_1d(np.asarray(v, float))[:, None] for name, v in settings.items()}
+    none = np.zeros((n, n, 1))
     made = Year(
         xp=np,
         p=Values(values, np.zeros((1, 1))),
@@ -72,6 +74,10 @@ def year(
         when=lambda event, change, otherwise: change() if event.any() else otherwise,
         erf=erf,
         forced=forced,
+        loop=_loop,
+        periods=periods,
+        signals=Signals(seen=none, mix=0.5 + none, tip=0.5 + none, caught=none, message=none, costly=none[0]),
+        clash=Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none),
     )
     for phase, fields in (products or {}).items():
         part = getattr(made, phase)
@@ -80,9 +86,18 @@ def year(
     return made
 
 
+def _loop(going: Any, body: Any, carry: Any) -> Any:
+    while going(carry).any():
+        carry = body(carry)
+    return carry
+
+
 def made(mechanism: Mechanism, before: World, now: Year, product: Any = None) -> tuple[World, Any]:
     """Run a mechanism; the product of its phase is what the year holds of it unless given."""
-    names = {"structure": "structure", "observe": "signals", "interpret": "interpretation", "respond": "response"}
+    names = {
+        "structure": "structure", "observe": "signals", "interpret": "interpretation", "respond": "response",
+        "interact": "clash",
+    }  # fmt: skip
     if product is None and mechanism.phase in names:
         product = getattr(now, names[mechanism.phase])
     return mechanism(before, product, now)

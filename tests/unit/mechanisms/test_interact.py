@@ -83,7 +83,8 @@ def fought(
         "response": {"compete": dyad(*ready)},
     }
     now = year(draws=draws, products=products, bargaining_noise=0.2, conquest=0.1, severity_tail=0.53, **settings)
-    w, _ = made(interact.War(), world(crisis=dyad(crisis), malign=list(malign)), now)
+    w, clash = made(interact.War(), world(crisis=dyad(crisis), malign=list(malign)), now)
+    w, _ = made(interact.Fighting(), w, now, clash)
     return w
 
 

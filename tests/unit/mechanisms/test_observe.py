@@ -39,10 +39,11 @@ def test_a_new_leader_brings_traits_and_forgets() -> None:
 @pytest.mark.parametrize(("binding", "draw", "seen"), [(0.0, 0.09, 0), (0.0, 0.11, 1), (0.4, 0.09, 1), (0.4, 0.07, 0)])
 def test_acts_are_seen_with_error_that_binding_clears(binding: float, draw: float, seen: float) -> None:
     b = dyad(binding)
-    before = world(conduct=dyad(0, 1), bind_economic=b, bind_political=b, bind_security=b)
-    now = year(draws={"observe.error": dyad(draw)}, observation_error=0.1, binding_transparency=0.5)
+    before = world(bind_economic=b, bind_political=b, bind_security=b)
+    products = {"signals": {"seen": dyad(1, 0)}}
+    now = year(draws={"observe.error": dyad(draw)}, products=products, observation_error=0.1, binding_transparency=0.5)
     _, s = made(observe.NoisyObservation(), before, now)
-    assert s.seen[0, 1, 0] == seen  # state 0 looks at what 1 did
+    assert s.seen[0, 1, 0] == seen
     assert s.seen[1, 0, 0] == 1 - seen
 
 

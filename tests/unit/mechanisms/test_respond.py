@@ -81,8 +81,10 @@ def test_conduct_can_be_forced(low: float, high: float, act: float) -> None:
 # ------------------------------------------------------------------ forces
 def aimed(n: int, fear: float, forces: Any, **settings: Any) -> np.ndarray:
     off = 1.0 - np.eye(n)
-    products = {"interpretation": {"fear": fear * off}, "structure": {"attack": forces, "reach": off}}
-    _, r = made(respond.ForceTarget(), world(n), year(n, products=products, **settings))
+    strike = np.broadcast_to(forces, n)[:, None] * off
+    products = {"interpretation": {"fear": fear * off}, "structure": {"strike": strike, "prox": off}}
+    now = year(n, products=products, **{"act_arms": 0.0, **settings})
+    _, r = made(respond.ForceTarget(), world(n), now)
     return r.target[:, 0]
 
 

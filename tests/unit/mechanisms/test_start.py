@@ -16,7 +16,8 @@ from unit.mechanisms.bench import year
 
 DRAWS = {
     "start.x": [0.0, 0.3, 0.0], "start.y": [0.0, 0.4, 1.0], "start.dx": [0, 0, 0], "start.dy": [0, 0, 0],
-    "start.economy": [0, 1, -1], "start.motive": [0.14, 0.16, 0.5], "start.traits": [0, 1, -2],
+    "start.economy": [0, 1, -1], "start.motive": [0.14, 0.16, 0.5], "start.polity": [0.39, 0.59, 0.61],
+    "start.traits": [0, 1, -2],
     "start.prior": np.full((3, 3), 1.0),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ def both(value: np.ndarray) -> tuple[float, float]:
 
 # ------------------------------------------------------------------ geography
 def test_forces_lose_63_percent_over_the_distance_scale() -> None:
-    _, s = made(structure.Geography(), world(distance=dyad(0.35)), year(distance_scale=0.35))
+    _, s = made(structure.Geography(), world(distance=dyad(0.35)), year(distance_scale=0.35, density=0.0))
     assert both(s.reach) == pytest.approx((np.exp(-1), np.exp(-1)))
     assert s.reach[0, 0, 0] == 0
 
@@ -32,7 +32,7 @@ def test_large_economies_reach_further() -> None:
     _, s = made(
         structure.Geography(),
         world(economy=[1.6, 0.4], distance=dyad(0.35)),
-        year(distance_scale=0.35, reach_exponent=0.5),
+        year(distance_scale=0.35, reach_exponent=0.5, density=0.0),
     )
     assert both(s.reach) == pytest.approx((0.453587, 0.205741), rel=1e-5)
     assert both(s.prox) == pytest.approx((0.453587, 0.453587), rel=1e-5)
@@ -101,13 +101,13 @@ def test_security_binding_disarms() -> None:
         (
             structure.PooledSovereignty(),
             {"bind_economic": dyad(0.8), "bind_political": dyad(0.9), "bind_security": dyad(1.0)},
-            {"pool_threshold": 0.6, "pool_enforcement": 0.5},
+            {"pool_threshold": 0.6, "pool_enforcement": 0.5, "pool_rule": 0.0},
             0.25,
         ),
         (
             structure.PooledSovereignty(),
             {"bind_economic": dyad(1.0), "bind_political": dyad(1.0), "bind_security": dyad(0.6)},
-            {"pool_threshold": 0.6},
+            {"pool_threshold": 0.6, "pool_rule": 0.0},
             0.0,
         ),
     ],
