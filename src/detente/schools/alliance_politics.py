@@ -26,9 +26,8 @@ CARD = Card(
     ),
     notice=(
         "Entrapment: the firmer allies stand, the more states fight in a war.",
-        "Abandonment: with loose commitments wars stay small, and an attacked state fights alone.",
-        "The state that needs its ally more is the one that stands by it.",
-        "In a pair it is the default world: nobody is there to ally with.",
+        "Abandonment: with loose commitments wars are smaller, and there are more of them.",
+        "In a pair it is the default world to the last number: nobody is there to ally with.",
     ),
     attempt=(
         'Stand firm: ``school("alliance_politics").where(commitment_shift=3)``. How large do wars become?',
@@ -38,8 +37,7 @@ CARD = Card(
         'No allies of allies: ``school("alliance_politics").where(joining_rounds=1)``.',
     ),
     reasons={
-        "alliance_rate": "Where there are many powers nobody can afford to be alone [Snyder1984]; the rate is an "
-        "assumption.",
+        "alliance_rate": "Among many powers nobody can afford to be alone [Snyder1984]; the rate is an assumption.",
         "joining": "Commitments are mostly honoured when tested [Snyder1997]; three quarters is an assumption.",
     },
 )
@@ -55,7 +53,7 @@ def alliance_politics() -> Theory:
         card=CARD,
         references=("Snyder1984", "Snyder1997", "ChristensenSnyder1990", "Waltz1979"),
         by_construction=(
-            "Firm allies join more wars: the chance of joining is proportional to commitment. Whether wars become more "
-            "frequent is not put in.",
+            "Firm allies join more wars: the chance of joining is proportional to commitment. Whether wars become "
+            "rarer is not put in.",
         ),
     )

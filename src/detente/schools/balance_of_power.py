@@ -29,10 +29,12 @@ CARD = Card(
         "outcomes count for nothing. Two states alone have nobody to ally with."
     ),
     notice=(
-        "A great power that nobody suspects is balanced all the same: give one of six states three times the "
-        "others' economy and a good name, and alliances form that the balance of threat does not ask for.",
-        "Alliances are everywhere, and say nothing about friendship: partners fear each other too.",
-        "In a pair it is the default world without its institutions: whatever peace there is gets lost more easily.",
+        "Alliances outlast fear: as beliefs turn good, power remains, and so do the reasons to have allies. Among "
+        "balancers of threat they dissolve.",
+        "A great power that nobody suspects gathers allies rather than opponents: to each of the others it is the "
+        "strongest partner.",
+        "In a pair there is nobody to ally with: what is left is the default world without institutions, regimes and "
+        "speeches.",
     ),
     attempt=(
         'Balance threats, not power: ``school("balance_of_power").where(threat_perception=1)``.',

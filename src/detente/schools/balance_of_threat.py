@@ -26,7 +26,8 @@ CARD = Card(
         "(autonomy_cost 0.5). Two states alone have nobody to ally with."
     ),
     notice=(
-        "Intentions matter: a great power with a good name is hardly balanced, one with a bad name is.",
+        "Intentions matter: against a great power with a bad name the others soon ally with each other, against one "
+        "with a good name they hardly do.",
         "Peace dissolves alliances: as fear falls, so do the reasons to have allies.",
         "In a pair only its trust in evidence shows: it ends in a paradox less often than the default world.",
     ),

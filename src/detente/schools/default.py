@@ -13,32 +13,42 @@ CARD = Card(
         "which each school departs, and the first rival of all of them."
     ),
     interprets=(
-        "States learn about motives from acts, force mixes, build-ups and wars (BayesianBelief), now and then misread "
+        "States learn about motives from acts, which they see through arms (ArmsWatch), from force mixes, build-ups, "
+        "wars, treaties kept or broken and conduct toward others (Reputation, Contagion). They now and then misread "
         "what contradicts them (Misreading), see a little of the other's fear (Sensibility, 0.2 on average), allow for "
-        "changes of motive (Volatility), and add a fifth of worst case to what they act upon (WorstCase)."
+        "changes of motive (Volatility), add a fifth of worst case to what they act upon (WorstCase), and more where "
+        "an audience has accepted a threat as existential (Securitisation). Talk, costly signals and intelligence are "
+        "off."
     ),
     responds=(
         "They compete the more often the more it is worth (QuantalResponse), rarely leap into trust (Leap, 0.02 a "
-        "year), and leave part of settled choices to routine (Habit). Forces answer the forces that are feared "
-        "(ForceTarget), within what the economy bears (Budget)."
+        "year), and leave part of settled choices to routine (Habit). Publics make aggression, and being exploited, "
+        "costly (RegimeCost). Forces answer the forces that are feared (ForceTarget), within what the economy bears "
+        "(Budget)."
     ),
     interacts=(
         "Forces and force mixes follow what was aimed at; competing breeds crises, crises become wars where striking "
-        "first pays more than fighting costs; economies grow, less so under arms."
+        "first pays more than fighting costs, allies and their allies may join, and wars cost forces, wealth and "
+        "sometimes land. The stronger extort from the restrained; calm opens trade; economies grow, less so under arms."
     ),
     binds=(
         "Restraint with trust slowly builds economic, political and security institutions (Institutions, intensity "
-        "0.2), which add up to an order and make fighting dearer; conduct makes friends and enemies (Identity)."
+        "0.2), which add up to an order and make fighting dearer, and where deep enough pool sovereignty. Neighbours "
+        "without much fear conclude treaties, the threatened look for allies, and conduct makes friends and enemies "
+        "(Identity)."
     ),
     notice=(
-        "Offence advantage decides more than anything else: with 3.5 most pairs of security-seekers end in a paradox, "
-        "with 1.8 none does.",
+        "Offence advantage decides more than anything else: with 3.5 about half of the pairs of security-seekers end "
+        "in a paradox, with 1.8 none does.",
         "Between the two, whether forces can be told apart (distinguishability) turns most paradoxes into restraint.",
         "Fear lies above belief by the worst case: it is fear that is acted upon.",
+        "Acts are seen through arms, and little arming goes unnoticed; where every act is seen (act_arms 0) far more "
+        "pairs are lost.",
     ),
     attempt=(
         'Trust more: ``school("default").where(leap=0.2)``.',
         'Presume no worst case: ``school("default").where(worst_case=0)``.',
+        'See every act as it is: ``school("default").where(act_arms=0)``.',
         'Take one cause out: ``school("default").without(bind.Institutions)``.',
         "See every cause with its range and source: ``detente parameters``.",
     ),

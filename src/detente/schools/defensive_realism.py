@@ -34,16 +34,18 @@ CARD = Card(
         "Arms control is part of that: neighbours without much fear conclude treaties twice as soon (treaty_rate 0.1)."
     ),
     notice=(
-        "With offence advantage, as many pairs lose restraint as keep it once leaders without sensibility follow and "
-        "one side presses for eight years: this peace is deactivation more than mitigation.",
-        "Where defence has the advantage restraint is the rule, without any institution.",
-        "The offence-defence balance matters more to the outcome than the motives of the two.",
+        "Restraint wins even with offence advantage, without any institution, and mostly survives new leaders and "
+        "eight years of pressure.",
+        "It rests on belief alone: where fear is restored, two in five pairs lose it again.",
+        "No single instrument carries it: without costly signals, or without treaties, hardly anything changes.",
     ),
     attempt=(
-        'Take its sensibility away: ``school("defensive_realism").where(sensibility=0)``. Most of the escape goes.',
+        'Take its sensibility away: ``school("defensive_realism").where(sensibility=0)``. In W1 a third of the pairs '
+        "end in a paradox.",
+        'No costly signals: ``school("defensive_realism").where(signal_rate=0)``, or no treaties: ``treaty_rate=0``.',
         'Give security-seekers something to gain: ``school("defensive_realism").where(greed_benign=0.4)``.',
         'Make forces speak: ``school("defensive_realism").where(distinguishability=1)``.',
-        'Read every act as it is: ``school("defensive_realism").where(misreading=0)``.',
+        'See every act, not only arms: ``school("defensive_realism").where(act_arms=0)``. Some of the restraint goes.',
     ),
     reasons={
         "greed_benign": "Security is the aim, gain is not [Waltz1979], [Glaser2010]; the value is an assumption.",

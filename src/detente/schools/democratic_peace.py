@@ -10,8 +10,8 @@ from detente.mechanisms.complete import COMPLETE
 CARD = Card(
     claim=(
         "Democracies keep peace with each other. Leaders who answer to a public pay for empty words and for needless "
-        "wars, so that what a democracy says can be believed, and one that is not believed to be greedy need not be "
-        "feared. Toward other regimes the same democracies are as wary, and as warlike, as anybody."
+        "wars, so that what a democracy says can be believed, and who is believed to want nothing but security "
+        "need not be feared. Toward other regimes the same democracies are as wary, and as warlike, as anybody."
     ),
     interprets=(
         "Through what is said in public: a democracy that means ill can seldom say that it means well "
@@ -29,15 +29,16 @@ CARD = Card(
     ),
     binds="As in the default world: institutions, treaties and trade come from restraint, whatever the regime.",
     notice=(
-        "It takes two: among democracies the paradox all but disappears, between a democracy and an autocracy it is "
-        "about as frequent as between autocracies.",
-        "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer "
-        "than other states.",
-        "The peace is one of trust, not of costs: the early years are dangerous, and in W1 wars come before words "
-        "have had their effect.",
+        "Among democracies the paradox disappears in every world: their words are believed, and restraint follows.",
+        "It does not take two: one democracy in a pair of security-seekers is nearly enough, because who is trusted "
+        "is not provoked. The record says otherwise: there only pairs of democracies are peaceful.",
+        "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer than "
+        "other states.",
+        "In a world of many states, greedy ones among them, democracies fight each other about as often as others do: "
+        "through signals alone the democratic peace does not appear.",
     ),
     attempt=(
-        'Nobody speaks: ``school("democratic_peace").where(talk=0)``. The democratic peace is gone.',
+        'Nobody speaks: ``school("democratic_peace").where(talk=0)``. The peace in W1 is gone.',
         'Words that bind nobody: ``school("democratic_peace").where(audience_credibility=0)``, then 0.3.',
         'Listeners who trust no word: ``school("democratic_peace").where(talk_scepticism=1)``.',
         'Put the result in: ``school("democratic_peace").where(audience_cost=0.2, democratic_norm=1.5, talk=0)``.',

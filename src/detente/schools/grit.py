@@ -25,9 +25,10 @@ CARD = Card(
     interacts="As in the default world; cuts cost real forces, and a betrayed step costs wealth (Coercion).",
     binds="As in the default world: what initiatives win, institutions and treaties may keep.",
     notice=(
-        "It works from deep distrust: even in W1 the paradox all but disappears.",
-        "The initiatives may end once they have succeeded: what they won outlasts them.",
-        "Reciprocity alone carries most of it; the first steps alone do much less than both.",
+        "It works from deep distrust: even in W1 the paradox disappears.",
+        "What the initiatives won outlasts them, even where fear is restored.",
+        "Either half alone escapes the paradox, initiatives without answers or answers without initiatives; together "
+        "they cost fewer wars.",
     ),
     attempt=(
         'Initiatives that nobody need answer: ``school("grit").where(reciprocity=0)``.',

@@ -27,8 +27,9 @@ CARD = Card(
     ),
     notice=(
         "Economic institutions come first, security ones last; where peace holds, the last catch up.",
-        "Sovereignty is pooled only where the early years were survived: integration does not start itself.",
-        "What is pooled holds: new leaders and an eight-year shock undo next to nothing.",
+        "Integration does not start itself: in W1 some pairs never begin, and spillover makes no difference to how "
+        "many.",
+        "What is integrated holds, even where fear is restored: hardly anything is merely deactivated.",
     ),
     attempt=(
         'One sector at a time: ``school("neofunctionalism").where(spillover=0)``. How deep do institutions get?',

@@ -26,7 +26,7 @@ CARD = Card(
     ),
     interacts=(
         "As in the default world: forces follow their targets, competing breeds crises, crises breed wars. States "
-        "trade, but the loss of trade deters nobody (no TradeDependence)."
+        "trade, but the loss of trade deters nobody (trade_cost 0)."
     ),
     binds=(
         "Institutions may be built, but do nothing: they neither raise the cost of conflict, nor disarm, nor reward, "
@@ -35,8 +35,8 @@ CARD = Card(
     ),
     notice=(
         "Where forces cannot reassure, telling them apart changes nothing: W3 equals W1, and W4 equals W2.",
-        "Where defence has the advantage, security-seekers arm the most and keep the peace all the same: even this "
-        "fatalism needs offence to pay.",
+        "Where defence has the advantage, security-seekers arm the most, and most keep the peace all the same: even "
+        "this fatalism needs offence to pay.",
         "Fear stays far above belief, and belief never leaves the band that volatility allows.",
     ),
     attempt=(
@@ -57,7 +57,7 @@ CARD = Card(
         "BindingDisarms": "Institutions have no weight of their own [Mearsheimer1994].",
         "BindingReward": "Institutions have no weight of their own [Mearsheimer1994].",
         "OrderCost": "No rule is enforced against the strong [Mearsheimer1994].",
-        "TradeDependence": "Survival outranks prosperity, so interdependence restrains nobody [Mearsheimer2001].",
+        "trade_cost": "Survival outranks prosperity, so interdependence restrains nobody [Mearsheimer2001].",
         "PooledSovereignty": "States guard their own survival and delegate it to nobody [Mearsheimer1994].",
         "Treaties": "The strong keep no promise that binds their arms [Mearsheimer1994].",
         "OtherRegard": "States help themselves [Mearsheimer2001].",
@@ -75,7 +75,6 @@ def offensive_realism() -> Theory:
         structure.BindingReward,
         structure.OrderCost,
         structure.PooledSovereignty,
-        structure.TradeDependence,
         structure.OtherRegard,
         respond.Leap,
         observe.Distinguishability,
@@ -91,6 +90,7 @@ def offensive_realism() -> Theory:
             "volatility_down": 0.1,
             "power_seeking": 1.1,
             "sensibility": 0.0,
+            "trade_cost": 0.0,
         },
         card=CARD,
         references=("Mearsheimer2001", "Mearsheimer1994", "Rosato2015", "Waltz1979"),

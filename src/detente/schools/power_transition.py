@@ -22,13 +22,15 @@ CARD = Card(
     interacts="As in the default world. Power grows from within: economies and forces, not partners.",
     binds="As in the default world, without alliances (no Alliances): partners change the balance too little.",
     notice=(
-        "The declining side competes more than the rising one while power is shifting.",
-        "The longer leaders look ahead, the more a shift frightens the one who is falling behind.",
+        "The side that falls behind competes about twice as often in the first years as it would without looking "
+        "ahead; the rising side waits.",
+        "Arms that close a gap are what frightens: as the shift slows down, so does the temptation.",
         "Between equals who stay equal there is no transition: it is nearly the default world.",
     ),
     attempt=(
         'Nobody looks ahead: ``school("power_transition").where(preventive_horizon=0)``.',
-        'Look twice as far: ``school("power_transition").where(preventive_horizon=20)``.',
+        "A fast shift counts in full already; look twice as far: "
+        '``school("power_transition").where(preventive_horizon=20)``.',
         "A challenger overtakes: ``detente run power_transition --theory power_transition``.",
         'Forces that are built slowly: ``school("power_transition").where(force_adjustment=0.05)``.',
     ),

@@ -24,10 +24,12 @@ CARD = Card(
     ),
     binds="As in the default world, and so within regions first: institutions grow where states meet.",
     notice=(
-        "Distance does what no belief can: the same two states a little farther apart face no dilemma at all.",
-        "Between regions there is hardly any competition, within them nearly all of it.",
-        "A fire spreads within the region: when one member attacks, its neighbours fear it, and distant states "
-        "hardly do.",
+        "Distance does what no belief can: neighbours a tenth of the map apart seldom end in a paradox, and the same "
+        "two states farther apart face hardly any dilemma.",
+        "In a world of regions nearly all competition and nearly every war is inside one; between regions there is "
+        "little but accidents.",
+        "A smaller world is one region: where forces reach three times as far (distance_scale 1), competition is "
+        "everywhere.",
     ),
     attempt=(
         'Put the two in different regions: ``school("regional_complex").where(separation=0.4)``.',

@@ -20,19 +20,19 @@ CARD = Card(
     ),
     responds="A security-seeker leaps into trust in every fourth year in which fear speaks against it (leap 0.25).",
     interacts=(
-        "As in the default world. In this version a leap that is betrayed costs nothing of its own, only what the "
-        "other's competing costs anyhow: the price of trust is understated."
+        "As in the default world. A leap that is betrayed has its price: whoever exploits it takes a share of the "
+        "economy (Coercion), beside what the other's competing costs anyhow."
     ),
     binds="With full intensity (binding 1): restraint with trust becomes institutions, institutions an order.",
     notice=(
-        "Escape and durability are two outcomes: sensibility and leaps bring the escape, binding keeps it after the "
-        "sensible leaders have gone.",
+        "Escape and durability are two outcomes: sensibility and leaps bring the escape; binding keeps most of it "
+        "even where fear is restored after the sensible leaders have gone.",
         "The critical fear rises far above what the worst case presumes: that is what binding does.",
-        "Escape is not free: in W1 many pairs still fight a war on the way.",
+        "Escape is not free: in W1 about a quarter of the pairs fight a war on the way.",
     ),
     attempt=(
         'Leave out the third step: ``school("three_steps").where(binding=0)``. '
-        "Restraint comes as often, and is lost after leaders change.",
+        "Restraint comes as often, and is lost once fear returns.",
         'Leave out the second: ``school("three_steps").where(leap=0)``.',
         'Leave out the first: ``school("three_steps").where(sensibility=0)``.',
         'Fear what a frightened friend may do: ``school("three_steps").where(preemption=1)``. '

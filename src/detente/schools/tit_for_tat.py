@@ -22,10 +22,11 @@ CARD = Card(
     interacts="As in the default world.",
     binds="Neither institutions nor treaties: reciprocity is to work alone.",
     notice=(
-        "It is nice: without errors nobody ever competes.",
-        "Errors echo: one accident is answered for years, which is why much restraint is lost after a shock.",
-        "A little generosity cuts the echo short, and keeps what strictness loses.",
-        "The offence-defence balance hardly matters to conduct: payoffs are never weighed.",
+        "It is nice: without accidents and mistakes hardly anybody ever competes.",
+        "Errors echo, which is why part of the restraint is lost in the test; a little generosity keeps what "
+        "strictness loses.",
+        "It lives on what goes unseen: where every act is noticed (act_arms 0) errors are answered for ever, and most "
+        "pairs in W1 end in a paradox.",
     ),
     attempt=(
         'Overlook a third of what is done: ``school("tit_for_tat").where(generosity=0.3)``.',

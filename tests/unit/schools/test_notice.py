@@ -1,87 +1,139 @@
 """What the cards tell to notice and to try is what happens: two security-seekers in Jervis's four worlds.
 
-Margins are several Monte Carlo errors wide (100 replicas, at most .05 on a share) and the seed is fixed.
+Margins are several Monte Carlo errors wide (100 replicas: at most .05 on a share, less on a difference under
+common luck) and the seed is fixed: a sound engine with other luck fails the file less than once in a hundred times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
 
 from detente.core.scenario import Intervention, Scenario
-from detente.core.theory import Theory
 from detente.engine.ensemble import Point, stream
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
 
 WORLDS = {"W1": (3.5, 0.0), "W2": (1.8, 0.0), "W3": (3.5, 1.0), "W4": (1.8, 1.0)}
 BED = {"economy_spread": 0, "growth": 0, "growth_noise": 0, "malign_share": 0, "motive_change": 0, "prior": 0.75}
-KEEP = ("conduct", "belief", "fear", "critical_fear", "deliberation", "amity", "capability", "economy", "wars", "bound")
-TEST = (  # leaders without sensibility follow in year 100, and one side presses for eight years
-    Intervention(100, settings={"sensibility": 0, "leap": 0}, edits={"sensibility": 0}),
-    Intervention(110, until=118, conduct=1, actor=0, target=1),
+KEEP = (
+    "conduct",
+    "belief",
+    "fear",
+    "critical_fear",
+    "deliberation",
+    "amity",
+    "capability",
+    "economy",
+    "wars",
+    "bound",
+    "bind_economic",
+    "bind_security",
 )
-CHANGED = {
-    "default": [{"leap": 0.2}, {"worst_case": 0}],
-    "offensive_realism": [{"volatility_up": 0.01, "volatility_down": 0.01}, {"power_seeking": 0}],
-    "defensive_realism": [{"sensibility": 0}],
-    "rational_spiral": [{"mimicry": 0.3}, {"preemption": 1}],
-    "psychological_spiral": [{"sensibility": 0.5}, {"misreading": 0}],
-    "strategic_risk": [{"preemption": 0}, {"sensibility": 0}],
-    "richardson": [{"crisis_rate": 0, "crisis_base": 0, "burden_drag": 0}],
-    "liberal_institutionalism": [{"leap": 0}, {"binding_transparency": 0}],
-    "security_community": [{"other_regard": 0}],
-    "english_school": [{"order_cost": 0}],
-    "constructivism_locke": [{"respect": 0.8}],
-    "constructivism_kant": [{"identity_rate": 0}],
-    "habit": [{"initial_habit": 0}, {"habit_weight": 0.8}],
-    "three_steps": [{"binding": 0}, {"leap": 0}, {"sensibility": 0}, {"preemption": 1}],
+LEADERS = Intervention(100, settings={"sensibility": 0, "leap": 0}, edits={"sensibility": 0})
+TESTS = {  # leaders without sensibility follow in year 100, then one side presses for eight years; or fear returns too
+    "": (LEADERS, Intervention(110, until=118, conduct=1, actor=0, target=1)),
+    "fear": (LEADERS, Intervention(110, until=118, conduct=1, actor=0, target=1, edits={"belief": 0.95})),
+}
+CHANGED: Mapping[str, list[tuple[str, dict[str, float]]]] = {
+    "default": [("W1", {"leap": 0.2}), ("W1", {"worst_case": 0}), ("W1", {"act_arms": 0})],
+    "offensive_realism": [
+        ("W2", {"volatility_up": 0.01, "volatility_down": 0.01}),
+        ("W2", {"power_seeking": 0}),
+    ],
+    "defensive_realism": [
+        ("W1", {"sensibility": 0}),
+        ("W1", {"signal_rate": 0}),
+        ("W1", {"treaty_rate": 0}),
+        ("W1", {"act_arms": 0}),
+    ],
+    "power_transition": [("W1", {"preventive_horizon": 0})],
+    "rational_spiral": [("W1", {"mimicry": 0.3}), ("W1", {"preemption": 1})],
+    "psychological_spiral": [("W1", {"sensibility": 0.5}), ("W1", {"misreading": 0})],
+    "strategic_risk": [("W1", {"preemption": 0}), ("W2", {"sensibility": 0})],
+    "richardson": [(w, {"crisis_rate": 0, "crisis_base": 0, "burden_drag": 0}) for w in ("W1", "W2")],
+    "liberal_institutionalism": [("W1", {"leap": 0}), ("W1", {"binding_transparency": 0})],
+    "neofunctionalism": [("W1", {"spillover": 0})],
+    "security_community": [("W1", {"other_regard": 0})],
+    "democratic_peace": [
+        ("W1", {"talk": 0}),
+        ("W1", {"audience_credibility": 0}),
+        ("W1", {"talk_scepticism": 1}),
+    ],
+    "english_school": [("W1", {"order_cost": 0})],
+    "constructivism_locke": [("W1", {"respect": 0.8})],
+    "constructivism_kant": [("W1", {"identity_rate": 0})],
+    "copenhagen": [("W1", {"securitising": 0}), ("W1", {"desecuritising": 0.5}), ("W1", {"audience_threshold": 1.5})],
+    "regional_complex": [("W1", {"separation": 0.4}), ("W1", {"separation": 0})],
+    "habit": [("W1", {"initial_habit": 0}), ("W2", {"habit_weight": 0.8})],
+    "tit_for_tat": [
+        ("W1", {"generosity": 0.3}),
+        ("W1", {"incident": 0, "observation_error": 0}),
+        ("W1", {"act_arms": 0}),
+    ],
+    "grit": [("W1", {"reciprocity": 0}), ("W1", {"leap": 0, "signal_rate": 0, "talk": 0})],
+    "three_steps": [("W1", {k: v}) for k, v in {"binding": 0, "leap": 0, "sensibility": 0, "preemption": 1}.items()],
+}
+FEARED: Mapping[str, list[dict[str, float]]] = {
+    "defensive_realism": [{}],
+    "liberal_institutionalism": [{}],
+    "neofunctionalism": [{}],
+    "grit": [{}],
+    "three_steps": [{}, {"binding": 0}],
 }
 Records = Mapping[str, np.ndarray]
 
 
-def label(name: str, world: str, settings: Mapping[str, float]) -> str:
-    return "/".join([name, world, *(f"{k}={v:g}" for k, v in sorted(settings.items()))])
+def label(name: str, world: str, settings: Mapping[str, float], test: str = "") -> str:
+    return "/".join([name, world, test, *(f"{k}={v:g}" for k, v in sorted(settings.items()))])
+
+
+def gathered(points: list[Point], years: int, replicas: int, keep: tuple[str, ...]) -> list[dict[str, np.ndarray]]:
+    found: list[dict[str, list[np.ndarray]]] = [{} for _ in points]
+    for run in stream(points, years=years, replicas=np.arange(replicas), seed=1, keep=keep):
+        for record, value in run.records.items():
+            found[run.manifest["point"]].setdefault(record, []).append(value)
+    return [{k: np.concatenate(v) for k, v in records.items()} for records in found]
 
 
 @pytest.fixture(scope="session")
 def runs() -> dict[str, Records]:
-    cases: list[tuple[Theory, dict[str, float], str]] = []
+    cases: list[tuple[str, str, dict[str, float], str]] = []
     for name in schools():
-        for settings in ({}, *CHANGED.get(name, [])):
-            cases += [(school(name).where(**settings), settings, world) for world in WORLDS]
+        cases += [(name, world, {}, "") for world in WORLDS]
+        cases += [(name, world, settings, "") for world, settings in CHANGED.get(name, [])]
+        cases += [(name, "W1", settings, "fear") for settings in FEARED.get(name, [])]
     points = []
-    for theory, _, world in cases:
+    for name, world, settings, test in cases:
         advantage, told_apart = WORLDS[world]
-        settings = {**BED, "offence_advantage": advantage, "distinguishability": told_apart}
-        points.append(Point(completed(theory), Scenario("dyad", settings=settings), TEST))
-    found: list[dict[str, list[np.ndarray]]] = [{} for _ in points]
-    for run in stream(points, years=170, replicas=np.arange(100), seed=1, keep=KEEP):
-        for record, value in run.records.items():
-            found[run.manifest["point"]].setdefault(record, []).append(value)
-    return {
-        label(t.name, world, settings): {k: np.concatenate(v) for k, v in records.items()}
-        for (t, settings, world), records in zip(cases, found, strict=True)
-    }
+        given = {**BED, "offence_advantage": advantage, "distinguishability": told_apart}
+        theory = completed(school(name).where(**settings))
+        points.append(Point(theory, Scenario("dyad", settings=given), TESTS[test]))
+    found = gathered(points, 170, 100, KEEP)
+    return {label(*case): records for case, records in zip(cases, found, strict=True)}
 
 
 class Seen:
-    """Shares of the runs of one school, by world and by what was changed."""
+    """Shares of the runs of one school, by world, by what was changed, and by test."""
 
-    def __init__(self, runs: Mapping[str, Records], name: str) -> None:
-        self.runs, self.name = runs, name
+    def __init__(self, runs: Mapping[str, Records], name: str, test: str = "") -> None:
+        self.runs, self.name, self.test = runs, name, test
 
     def of(self, world: str, **settings: float) -> Records:
-        return self.runs[label(self.name, world, settings)]
+        return self.runs[label(self.name, world, settings, self.test)]
 
     def competing(self, world: str, years: slice, **settings: float) -> np.ndarray:
         shares = self.of(world, **settings)["conduct"][:, years].mean(1)
         return np.stack([shares[:, 0, 1], shares[:, 1, 0]], -1)
 
     def paradox(self, world: str, **settings: float) -> float:
-        return float((self.competing(world, slice(80, 100), **settings) >= 0.5).all(-1).mean())
+        return float(self.trapped(world, **settings).mean())
+
+    def trapped(self, world: str, **settings: float) -> np.ndarray:
+        return np.asarray((self.competing(world, slice(80, 100), **settings) >= 0.5).all(-1))
 
     def kept(self, world: str, **settings: float) -> float:
         before = self.competing(world, slice(80, 100), **settings) < 0.2
@@ -102,12 +154,13 @@ class Seen:
 
 def test_default(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "default")
-    assert seen.paradox("W1") > 0.6
+    assert 0.25 < seen.paradox("W1") < 0.75
     assert seen.paradox("W2") < 0.1
-    assert seen.paradox("W3") < seen.paradox("W1") - 0.3
+    assert seen.paradox("W3") < seen.paradox("W1") - 0.2
     assert seen.mean("fear", "W2") > seen.mean("belief", "W2") + 0.1
-    assert seen.paradox("W1", leap=0.2) < seen.paradox("W1") - 0.4
+    assert seen.paradox("W1", leap=0.2) < seen.paradox("W1") - 0.2
     assert seen.paradox("W1", worst_case=0) < seen.paradox("W1")
+    assert seen.paradox("W1", act_arms=0) > seen.paradox("W1") + 0.2
 
 
 def test_offensive_realism(runs: dict[str, Records]) -> None:
@@ -116,11 +169,11 @@ def test_offensive_realism(runs: dict[str, Records]) -> None:
     for one, other in (("W1", "W3"), ("W2", "W4")):
         np.testing.assert_array_equal(seen.of(one)["conduct"], seen.of(other)["conduct"])
     assert seen.paradox("W1") > 0.9
-    assert seen.paradox("W2") < 0.2
+    assert seen.paradox("W2") < 0.4
     arms = {n: float(Seen(runs, n).of("W2")["capability"][:, 99].mean()) for n in schools()}
     assert max(arms, key=lambda n: arms[n]) == "offensive_realism"
     assert seen.paradox("W2", **stable) > seen.paradox("W2") + 0.3
-    assert abs(seen.paradox("W2", power_seeking=0) - seen.paradox("W2")) < 0.2
+    assert abs(seen.paradox("W2", power_seeking=0) - seen.paradox("W2")) < 0.3
     assert seen.mean("fear", "W1") > seen.mean("belief", "W1") + 0.05
     belief = seen.of("W1")["belief"][:, 1:, [0, 1], [1, 0]]  # the first year is the prior
     assert belief.min() >= 0.1 - 1e-6
@@ -129,27 +182,46 @@ def test_offensive_realism(runs: dict[str, Records]) -> None:
 
 def test_defensive_realism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "defensive_realism")
-    assert seen.paradox("W1") < 0.3
-    assert seen.lost("W1") > 0.2
-    assert seen.kept("W2") > 0.9
-    assert seen.paradox("W1", sensibility=0) > seen.paradox("W1") + 0.4
+    assert seen.paradox("W1") < 0.1
+    assert seen.kept("W1") > 0.85
     assert seen.of("W1")["bound"].max() == 0
+    assert 0.2 < Seen(runs, "defensive_realism", "fear").lost("W1") < 0.65
+    assert 0.15 < seen.paradox("W1", sensibility=0) < 0.6
+    assert max(seen.paradox("W1", signal_rate=0), seen.paradox("W1", treaty_rate=0)) < 0.15
+    assert seen.kept("W1", act_arms=0) < seen.kept("W1") - 0.1
+
+
+def test_balance_of_power_and_of_threat_in_a_pair(runs: dict[str, Records]) -> None:
+    threat, default = Seen(runs, "balance_of_threat"), Seen(runs, "default")
+    assert threat.paradox("W1") < default.paradox("W1") - 0.05
+    assert Seen(runs, "balance_of_power").of("W1")["bound"].max() == 0
+
+
+def test_alliance_politics_in_a_pair(runs: dict[str, Records]) -> None:
+    for world in WORLDS:
+        mine, default = (Seen(runs, n).of(world)["conduct"] for n in ("alliance_politics", "default"))
+        np.testing.assert_array_equal(mine, default)
+
+
+def test_power_transition_between_equals(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "power_transition")
+    assert abs(seen.paradox("W1") - seen.paradox("W1", preventive_horizon=0)) < 0.3
+    assert seen.paradox("W2") < 0.1
 
 
 def test_offence_defence(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "offence_defence")
-    assert seen.paradox("W1") > 0.8
-    assert 0.35 < seen.paradox("W3") < 0.8
-    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.05
-    assert seen.lost("W3") > 0.15
+    assert 0.45 < seen.paradox("W1") < 0.85
+    assert 0.03 < seen.paradox("W3") < 0.35
+    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.03
+    assert min(seen.lost("W1"), seen.lost("W3")) > 0.03
 
 
 def test_rational_spiral(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "rational_spiral")
-    assert seen.paradox("W1") < 0.15
-    assert seen.lost("W1") > 0.25
+    assert seen.paradox("W1") < 0.1
     assert seen.mean("belief", "W1") < 0.2 < Seen(runs, "psychological_spiral").mean("belief", "W1")
-    assert seen.kept("W1", mimicry=0.3) < seen.kept("W1") - 0.3
+    assert seen.lost("W1", mimicry=0.3) > 0.5
     assert seen.paradox("W1", preemption=1) > 0.7
 
 
@@ -157,8 +229,8 @@ def test_psychological_spiral(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "psychological_spiral")
     belief = seen.of("W1")["belief"][:, 99, 0, 1]
     assert ((belief < 0.2) | (belief > 0.8)).mean() > 0.9  # one of two lasting outcomes
-    assert seen.paradox("W1", sensibility=0.5) < 0.3
-    assert seen.paradox("W1", misreading=0) > 0.5
+    assert seen.paradox("W1", sensibility=0.5) < 0.2
+    assert 0.5 * seen.paradox("W1") < seen.paradox("W1", misreading=0) < seen.paradox("W1")
 
 
 def test_strategic_risk(runs: dict[str, Records]) -> None:
@@ -175,7 +247,7 @@ def test_richardson(runs: dict[str, Records]) -> None:
     bare = {"crisis_rate": 0.0, "crisis_base": 0.0, "burden_drag": 0.0}
     assert min(seen.paradox(world) for world in WORLDS) > 0.95
     settles, races = (seen.of(w, **bare)["capability"][:, 60:100] for w in ("W2", "W1"))
-    assert np.ptp(settles[:, -20:]) < 0.05
+    assert np.ptp(settles[:, -20:].mean(0)) < 0.05
     assert settles.max() < 1.0 < 0.5 * races[:, -1].min()
     spent = seen.of("W1")["economy"]
     assert spent[:, 99].mean() < 0.5 * spent[:, 0].mean()
@@ -183,25 +255,48 @@ def test_richardson(runs: dict[str, Records]) -> None:
 
 def test_liberal_institutionalism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "liberal_institutionalism")
-    assert 0.3 < seen.paradox("W1") < 0.65
-    assert seen.lost("W1") < 0.1
-    assert seen.paradox("W1", leap=0) > seen.paradox("W1") + 0.1
+    trapped = seen.trapped("W1")
+    assert 0 < trapped.mean() < 0.2
+    assert seen.of("W1")["bound"][trapped, 99, 0, 1].max() < 0.1 < seen.mean("bound", "W1")
+    assert seen.lost("W1") < 0.05
+    assert Seen(runs, "liberal_institutionalism", "fear").lost("W1") < 0.12
+    assert seen.paradox("W1", leap=0) > seen.paradox("W1")
     assert abs(seen.paradox("W1", binding_transparency=0) - seen.paradox("W1")) < 0.1
     assert seen.mean("critical_fear", "W2") > seen.mean("critical_fear", "W2", 0) + 0.1
+
+
+def test_neofunctionalism(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "neofunctionalism")
+    early = (seen.mean("bind_economic", "W2", 10), seen.mean("bind_security", "W2", 10))
+    late = (seen.mean("bind_economic", "W2"), seen.mean("bind_security", "W2"))
+    assert early[0] > 2 * early[1]
+    assert late[1] > 0.8 * late[0]
+    assert 0.05 < seen.paradox("W1") < 0.5
+    assert abs(seen.paradox("W1", spillover=0) - seen.paradox("W1")) < 0.1
+    assert seen.mean("bound", "W1") > seen.mean("bound", "W1", spillover=0) + 0.08
+    assert Seen(runs, "neofunctionalism", "fear").lost("W1") < 0.15
 
 
 def test_security_community(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "security_community")
     amity = seen.of("W1")["amity"][:, 99, 0, 1]
-    assert (amity > 0.5).mean() > 0.2
-    assert (amity < -0.5).mean() > 0.3
+    assert (amity > 0.5).mean() > 0.3
+    assert (amity < -0.5).mean() > 0.15
     assert seen.paradox("W1", other_regard=0) < seen.paradox("W1") - 0.05
     assert seen.lost("W1") < 0.1
 
 
+def test_democratic_peace_in_a_pair(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "democratic_peace")
+    assert max(seen.paradox(world) for world in WORLDS) < 0.05
+    for without in ({"talk": 0.0}, {"audience_credibility": 0.0}, {"talk_scepticism": 1.0}):
+        assert seen.paradox("W1", **without) > 0.2
+        assert abs(seen.paradox("W1", **without) - Seen(runs, "default").paradox("W1")) < 0.2
+
+
 def test_english_school(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "english_school")
-    assert seen.paradox("W1") > 0.6
+    assert seen.paradox("W1") > 0.15
     assert abs(seen.paradox("W1", order_cost=0) - seen.paradox("W1")) < 0.1
 
 
@@ -212,30 +307,70 @@ def test_the_three_cultures(runs: dict[str, Records]) -> None:
     assert hobbes.mean("amity", "W2") > 0.2
     assert hobbes.paradox("W2") < 0.2
     assert locke.mean("amity", "W2") > 0.3
-    assert locke.mean("amity", "W1") < -0.3
+    assert locke.paradox("W1") > 0.5
+    assert locke.mean("amity", "W1") < -0.2
     assert abs(locke.paradox("W1", respect=0.8) - locke.paradox("W1")) < 0.1
     assert max(kant.war(world) for world in WORLDS) < 0.25
     assert kant.mean("amity", "W1") < 0.7
     assert 0.0 == kant.paradox("W1", identity_rate=0) < kant.paradox("W1")
 
 
+def test_copenhagen(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "copenhagen")
+    assert seen.mean("fear", "W3") > seen.mean("belief", "W3") + 0.15
+    assert seen.paradox("W1") > 0.6
+    assert 1 - seen.paradox("W1", securitising=0) > 1.8 * (1 - seen.paradox("W1"))
+    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.03
+    assert seen.paradox("W1", desecuritising=0.5) < seen.paradox("W1") - 0.1
+    assert seen.paradox("W1", audience_threshold=1.5) < seen.paradox("W1") - 0.2
+
+
+def test_regional_complex_in_a_pair(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "regional_complex")
+    assert seen.paradox("W1") < 0.15
+    assert seen.paradox("W1", separation=0.4) == 0
+    assert seen.war("W1", separation=0.4) < 0.1 < seen.war("W1")
+    assert seen.paradox("W1", separation=0) > seen.paradox("W1") + 0.15
+
+
 def test_habit(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "habit")
     assert seen.mean("deliberation", "W1", 0) == 0
     assert seen.mean("deliberation", "W1") < 0.1
-    assert min(seen.paradox("W2"), seen.paradox("W4")) > 0.6
+    assert min(seen.paradox("W2"), seen.paradox("W4")) > 0.3
     assert seen.paradox("W1", initial_habit=0) == 0
     assert seen.paradox("W2", habit_weight=0.8) < seen.paradox("W2") - 0.4
 
 
+def test_tit_for_tat(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "tit_for_tat")
+    exact = seen.of("W1", incident=0, observation_error=0)["conduct"][:, :100, [0, 1], [1, 0]]
+    assert exact.mean() < 0.02
+    assert seen.lost("W1") > 0.08
+    assert seen.kept("W1", generosity=0.3) > seen.kept("W1") + 0.15
+    assert seen.paradox("W1") < 0.15
+    assert seen.paradox("W1", act_arms=0) > 0.55
+
+
+def test_grit(runs: dict[str, Records]) -> None:
+    seen = Seen(runs, "grit")
+    halves: list[dict[str, Any]] = [{"reciprocity": 0}, {"leap": 0, "signal_rate": 0, "talk": 0}]
+    assert seen.paradox("W1") < 0.03
+    assert Seen(runs, "grit", "fear").kept("W1") > 0.85
+    for half in halves:
+        assert seen.paradox("W1", **half) < 0.05
+        assert seen.war("W1", **half) > seen.war("W1") + 0.04
+
+
 def test_three_steps(runs: dict[str, Records]) -> None:
-    seen = Seen(runs, "three_steps")
+    seen, feared = Seen(runs, "three_steps"), Seen(runs, "three_steps", "fear")
     assert seen.paradox("W1") < 0.05
-    assert seen.kept("W1") > 0.8
-    assert seen.paradox("W1", binding=0) < 0.1
-    assert seen.lost("W1", binding=0) > seen.lost("W1") + 0.25
+    assert seen.kept("W1") > 0.9
+    assert seen.paradox("W1", binding=0) < 0.05
+    assert feared.kept("W1") > 0.5
+    assert feared.kept("W1", binding=0) < feared.kept("W1") - 0.25
     assert seen.mean("critical_fear", "W1") > seen.mean("fear", "W1") + 0.4
-    assert seen.paradox("W1", leap=0) > 0.1
-    assert seen.paradox("W1", sensibility=0) > 0.03
+    assert seen.paradox("W1", leap=0) > 0.03
+    assert seen.war("W1", sensibility=0) > seen.war("W1") + 0.05
     assert seen.paradox("W1", preemption=1) > 0.7
-    assert seen.war("W1") > 0.2
+    assert 0.1 < seen.war("W1") < 0.4

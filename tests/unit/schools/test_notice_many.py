@@ -1,0 +1,130 @@
+"""What the cards tell to notice among several states: alliances, regions, regimes, a shift of power.
+
+40 replicas a point and a fixed seed; margins are at least four Monte Carlo errors wide, so that a sound engine with
+other luck fails less than once in a thousand times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from detente.core.scenario import Scenario
+from detente.engine.ensemble import Point
+from detente.mechanisms.complete import completed
+from detente.schools import school
+from unit.schools.test_notice import BED, gathered
+
+N = 8
+SELF = np.eye(N, dtype=bool)
+GREAT = np.array([3.0] + [1.0] * (N - 1))
+CALM = {"malign_share": 0, "motive_change": 0, "growth_noise": 0, "economy_spread": 0, "offence_advantage": 1.8}
+CROWD = Scenario("crowd", states=N, settings={"distance_scale": 0.7})
+REGION = np.arange(N) % 4
+Records = Mapping[str, np.ndarray]
+
+
+def great_power(name: float) -> Scenario:
+    """One great power among seven small ones, believed malign with this probability."""
+    belief = np.full((N, N), 0.5)
+    belief[:, 0] = name
+    given = {"economy": GREAT, "distance": np.where(SELF, 0.0, 0.15), "belief": belief}
+    return Scenario("great_power", states=N, settings=CALM, given=given)
+
+
+@pytest.fixture(scope="module")
+def many() -> dict[str, Records]:
+    power, threat, politics = (school(n) for n in ("balance_of_power", "balance_of_threat", "alliance_politics"))
+    regions, democracies = school("regional_complex"), school("democratic_peace")
+    fearful = Scenario("regions", states=N, settings={"prior": 0.75, "offence_advantage": 3.5, "malign_share": 0})
+    mixed = Scenario("mixed", states=N, given={"polity": np.array([1.0, 0.0] * (N // 2))})
+    cases = {
+        "power, good name": (power, great_power(0.05)),
+        "threat, good name": (threat, great_power(0.05)),
+        "threat, bad name": (threat, great_power(0.9)),
+        "power": (power, CROWD),
+        "threat": (threat, CROWD),
+        "firm": (politics.where(commitment_shift=3), CROWD),
+        "loose": (politics.where(commitment_shift=-3), CROWD),
+        "regions": (regions, fearful),
+        "one region": (regions.where(distance_scale=1), fearful),
+        "regimes": (democracies, mixed.replace(settings={"distance_scale": 1})),
+    }
+    points = [Point(completed(t), s) for t, s in cases.values()]
+    keep = ("alliance", "fear", "conduct", "parties", "wars", "war")
+    return dict(zip(cases, gathered(points, 100, 40, keep), strict=True))
+
+
+def allied(records: Records, year: int, *, small: bool = False) -> float:
+    """Return the share of pairs that are allied in a year; of the small states if asked."""
+    alliance = records["alliance"][:, year]
+    if small:
+        return float(alliance[:, 1:, 1:][:, ~SELF[1:, 1:]].mean())
+    return float(alliance[:, ~SELF].mean())
+
+
+def test_power_is_balanced_after_fear_has_gone(many: dict[str, Records]) -> None:
+    assert many["power"]["fear"][:, 99].mean() < many["power"]["fear"][:, 5].mean()
+    assert allied(many["power"], 99) > allied(many["power"], 10)
+    assert allied(many["threat"], 99) < 0.7 * allied(many["threat"], 20)
+    assert allied(many["power"], 99) > 2 * allied(many["threat"], 99)
+
+
+def test_whom_nobody_suspects(many: dict[str, Records]) -> None:
+    with_power, against = many["power, good name"], many["threat, bad name"]
+    assert with_power["alliance"][:, 30, 0, 1:].mean() > 0.4
+    assert many["threat, good name"]["alliance"][:, 30, 0, 1:].mean() < 0.3
+    assert allied(against, 9, small=True) > 0.1
+    assert allied(many["threat, good name"], 9, small=True) < 0.05
+
+
+def test_firm_allies_fight_fewer_and_larger_wars(many: dict[str, Records]) -> None:
+    sizes = {k: many[k]["parties"][many[k]["parties"] > 0] for k in ("firm", "loose")}
+    assert sizes["firm"].mean() > sizes["loose"].mean() + 0.5
+    assert many["firm"]["wars"].sum() < 0.85 * many["loose"]["wars"].sum()
+
+
+def test_competition_stays_in_regions(many: dict[str, Records]) -> None:
+    inside = (REGION[:, None] == REGION[None]) & ~SELF
+    acts, war = many["regions"]["conduct"][:, 20:], many["regions"]["war"]
+    assert acts[..., inside].mean() > 3 * acts[..., ~inside & ~SELF].mean()
+    assert war[..., inside].sum() > 5 * war[..., ~inside & ~SELF].sum()
+    assert many["one region"]["conduct"][:, 20:][..., ~inside & ~SELF].mean() > 0.1
+
+
+def test_democracies_among_many_are_no_more_peaceful(many: dict[str, Records]) -> None:
+    democratic = np.arange(N) % 2 == 0
+    war = many["regimes"]["war"][..., :, :].mean(1)
+    pairs = {
+        "both": np.outer(democratic, democratic) & ~SELF,
+        "neither": np.outer(~democratic, ~democratic) & ~SELF,
+    }
+    both, neither = (war[:, pairs[k]].mean(-1) for k in ("both", "neither"))
+    error = np.hypot(both.std(ddof=1), neither.std(ddof=1)) / len(both) ** 0.5
+    assert abs(both.mean() - neither.mean()) < 3.3 * error
+
+
+def test_one_democracy_is_nearly_enough() -> None:
+    settings = {**BED, "offence_advantage": 3.5, "distinguishability": 0}
+    points = [
+        Point(completed(school("democratic_peace")), Scenario("pair", settings=settings, given={"polity": polity}))
+        for polity in (np.array([1.0, 0.0]), np.array([0.0, 0.0]))
+    ]
+    one, none = (r["conduct"][:, 80:].mean(1)[:, [0, 1], [1, 0]] for r in gathered(points, 100, 100, ("conduct",)))
+    assert (one >= 0.5).all(-1).mean() < 0.15
+    assert (none >= 0.5).all(-1).mean() > 0.3
+
+
+def test_who_falls_behind_presses_and_who_rises_waits() -> None:
+    settings = {**BED, "prior": 0.3, "offence_advantage": 2.5}
+    shift = Scenario("shift", settings=settings, given={"capability": np.array([1.5, 0.2])})
+    points = [
+        Point(completed(school("power_transition").where(preventive_horizon=years)), shift) for years in (10.0, 0.0)
+    ]
+    ahead, blind = (r["conduct"] for r in gathered(points, 16, 400, ("conduct",)))
+    falling, before = ahead[:, 1:4, 0, 1].mean(), blind[:, 1:4, 0, 1].mean()
+    assert falling > 1.7 * before
+    assert falling > 2 * ahead[:, 1:4, 1, 0].mean()
+    assert ahead[:, 15, 0, 1].mean() < 0.5 * falling
