@@ -97,7 +97,7 @@ def _point(theory: Theory, bed: Scenario, arm: Arm) -> Point:
 def paradox(r: Records) -> np.ndarray:
     """Return 1 where both compete in half of the last 20 years [replica]."""
     share = r["conduct"][:, -20:].mean(1)
-    return ((share[:, 0, 1] >= 0.5) & (share[:, 1, 0] >= 0.5)).astype(float)
+    return np.asarray(((share[:, 0, 1] >= 0.5) & (share[:, 1, 0] >= 0.5)).astype(float))
 
 
 def near(r: Records) -> np.ndarray:
