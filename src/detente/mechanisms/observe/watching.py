@@ -29,7 +29,7 @@ class ArmsWatch(Mechanism):
     references = ("Jervis1976", "Jervis1978")
     off = ("act_arms",)
     act_arms = param(
-        0.5,
+        0.25,
         low=0,
         high=1,
         unit="share",
