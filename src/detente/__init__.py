@@ -13,8 +13,10 @@ from detente.diagnostics import NEEDS, diagnose, prophecy
 from detente.engine.ensemble import simulate
 from detente.engine.single import Single, fork
 from detente.engine.twin import twin
+from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
 from detente.studies.logics import logic
+from detente.studies.run import run
 from detente.studies.verdict import verdict
 
 __all__ = [
@@ -37,6 +39,9 @@ __all__ = [
     "param",
     "parameters",
     "prophecy",
+    "run",
+    "scenario",
+    "scenarios",
     "school",
     "schools",
     "simulate",

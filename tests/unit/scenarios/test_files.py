@@ -1,6 +1,7 @@
 """Scenario files that are wrong: what is said, on which line, and what to do; nothing is a defect."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(tmp_path: Path, before: st
     ("old", "new", "line", "key", "told"),
     [
         ("leap = {", "leep = {", 13, "settings.leep", "'leap'"),
-        ("names =", "nams =", 5, "nams", "'names'"),
+        ("names =", "namez =", 5, "namez", "'names'"),
         ("value = 0.1", "value = nan", 13, "settings.leap.value", "0 to 1"),
         ("value = 0.1", "value = inf", 13, "settings.leap.value", "0 to 1"),
         ("value = 0.1", "value = -0.1", 13, "settings.leap.value", "0 to 1"),
@@ -106,7 +107,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(tmp_path: Path, before: st
         ("value = 0.1", "value = 2020-01-01", 13, "settings.leap.value", "must be a number"),
         ("value = 0.1", "value = [0.1, 0.1]", 13, "settings.leap.value", "must be a number"),
         ("value = 0.1", f"value = {'9' * 400}", 13, "settings.leap.value", "0 to 1"),
-        ("value = 0.1", "valeu = 0.1", 13, "settings.leap.valeu", "'value'"),
+        ("value = 0.1", "valuu = 0.1", 13, "settings.leap.valuu", "'value'"),
         ('unit = "1/year", source = "Kydd2005"', 'source = "Kydd2005"', 13, "settings.leap.unit", "missing"),
         ('"1/year", source = "Kydd2005"', '"year", source = "Kydd2005"', 13, "settings.leap.unit", "'1/year'"),
         ("Kydd2005", "Kydd2006", 13, "settings.leap.source", "Kydd2005"),
@@ -125,7 +126,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(tmp_path: Path, before: st
         ("  [0, 0.2],\n", "  [0, 0.2, 0.3],\n", 23, "start.belief.value", "differ in length"),
         ("  [0, 0.2],\n", "", 23, "start.belief.value", "2 x 2"),
         ("  [0, 0.2],\n", "  [0, 2],\n", 23, "start.belief.value", "between 0 and 1"),
-        ("belief = {", "beleif = {", 23, "start.beleif", "'belief'"),
+        ("belief = {", "beliif = {", 23, "start.beliif", "'belief'"),
         ('names = ["A", "B"]', 'names = ["A", "A"]', 5, "names", "name of its own"),
         ('names = ["A", "B"]', 'names = ["A"]', 5, "names", "2 to 1,000"),
         ('names = ["A", "B"]', 'names = "AB"', 5, "names", "array"),
@@ -222,3 +223,9 @@ def test_lines_are_those_on_which_a_reader_finds_the_key(name: str) -> None:
     assert line_of(text, ("nowhere",)) is None
     where = line_of(text, ("settings", "nowhere"))
     assert where is None or lines[where - 1] == "[settings]"
+
+
+def test_the_file_in_the_documents_is_a_scenario(repository: Path) -> None:
+    text = (repository / "docs" / "howto" / "scenario.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S)
+    assert parse(block).names == ["Large", "Small"]

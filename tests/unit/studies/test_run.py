@@ -230,7 +230,7 @@ def test_settings_of_a_mix_reach_the_schools_that_have_them() -> None:
         ("default:0.5", InvalidValue, "sum to 0.5"),
         ("default:0.5,default:0.5", InvalidValue, "named twice"),
         ("default:0.5,Default:0.5", InvalidValue, "named twice"),
-        ("defualt:0.5,habit:0.5", UnknownName, "'default'"),
+        ("defaultt:0.5,habit:0.5", UnknownName, "'default'"),
         ("default:half,habit:0.5", InvalidValue, "number from 0 to 1"),
         ("default:nan,habit:0.5", InvalidValue, "above 0"),
         ("default:0,habit:1", InvalidValue, "above 0"),

@@ -81,7 +81,7 @@ def test_a_file_of_ones_own(capsys, tmp_path: Path) -> None:
         (("run", "cold_war", "--theory", "ofensive_realism"), "UnknownName", "offensive_realism"),
         (("run", "cold_war", "--theory", "habit", "--mix", MIX), "InvalidValue", "both are given"),
         (("run", "cold_war", "--mix", "habit:0.3"), "InvalidValue", "sum to 0.3"),
-        (("run", "cold_war", "--mix", "habbit:1"), "UnknownName", "habit"),
+        (("run", "cold_war", "--mix", "habitt:1"), "UnknownName", "habit"),
         (("run", "cold_war", "--mix", "habit:0.5,habit:0.5"), "InvalidValue", "twice"),
         (("run", "cold_war", "--set", "sensibilty=1"), "UnknownName", "sensibility"),
         (("run", "cold_war", "--set", "sensibility"), "InvalidValue", "--set name=value"),
@@ -145,7 +145,7 @@ def test_the_schema_and_the_file_of_a_scenario_are_printed_as_they_are(capsys, t
 
 def test_a_file_with_faults_is_status_two_with_every_line(capsys, tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text(text_of("first_encounter").replace("prior = {", "priro = {").replace("value = 60", "value = 0"))
+    mine.write_text(text_of("first_encounter").replace("prior = {", "prioor = {").replace("value = 60", "value = 0"))
     status, out, _ = called(capsys, "scenarios", "--check", str(mine), "--json")
     told = json.loads(out)
     lines = text_of("first_encounter").split("\n")
@@ -154,7 +154,7 @@ def test_a_file_with_faults_is_status_two_with_every_line(capsys, tmp_path: Path
     assert "'prior'" in told["errors"][1]["hint"]
     status, out, err = called(capsys, "scenarios", "--check", str(mine))
     assert (status, out) == (2, "")
-    assert f"mine.toml:{wanted[1]}: settings.priro" in err.replace("\n", "")
+    assert f"mine.toml:{wanted[1]}: settings.prioor" in err.replace("\n", "")
 
 
 def test_verdict_has_a_row_for_a_mixed_world(capsys) -> None:
