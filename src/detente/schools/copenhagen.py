@@ -24,9 +24,9 @@ CARD = Card(
     notice=(
         "Fear lies above belief by what was accepted, not by what was learned.",
         "It feeds on power that can be pointed at: where defence has the advantage speeches find few listeners, and "
-        "no pair ends in a paradox.",
-        "Speech makes arms, and arms make speeches credible: in W1 few pairs escape, and without speeches about twice "
-        "as many do.",
+        "few pairs end in a paradox.",
+        "Speech makes arms, and arms make speeches credible: in W1 nearly nobody escapes, and without speeches "
+        "several times as many do.",
     ),
     attempt=(
         'Let threats fade quickly: ``school("copenhagen").where(desecuritising=0.5)``.',

@@ -38,17 +38,14 @@ CARD = Card(
         "(Identity)."
     ),
     notice=(
-        "Offence advantage decides more than anything else: with 3.5 about half of the pairs of security-seekers end "
-        "in a paradox, with 1.8 none does.",
+        "Offence advantage decides more than anything else: with 3.5 most pairs of security-seekers end in a paradox, "
+        "with 1.8 none does.",
         "Between the two, whether forces can be told apart (distinguishability) turns most paradoxes into restraint.",
         "Fear lies above belief by the worst case: it is fear that is acted upon.",
-        "Acts are seen through arms, and little arming goes unnoticed; where every act is seen (act_arms 0) far more "
-        "pairs are lost.",
     ),
     attempt=(
         'Trust more: ``school("default").where(leap=0.2)``.',
         'Presume no worst case: ``school("default").where(worst_case=0)``.',
-        'See every act as it is: ``school("default").where(act_arms=0)``.',
         'Take one cause out: ``school("default").without(bind.Institutions)``.',
         "See every cause with its range and source: ``detente parameters``.",
     ),

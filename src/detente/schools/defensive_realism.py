@@ -34,18 +34,18 @@ CARD = Card(
         "Arms control is part of that: neighbours without much fear conclude treaties twice as soon (treaty_rate 0.1)."
     ),
     notice=(
-        "Restraint wins even with offence advantage, without any institution, and mostly survives new leaders and "
-        "eight years of pressure.",
-        "It rests on belief alone: where fear is restored, two in five pairs lose it again.",
-        "No single instrument carries it: without costly signals, or without treaties, hardly anything changes.",
+        "Restraint is the rule even with offence advantage, without any institution.",
+        "It rests on belief alone: it mostly outlasts new leaders and eight years of pressure, but where fear itself "
+        "is restored most pairs lose it.",
+        "Sensibility brings most of the escape, treaties keep part of it through the test, and costly signals change "
+        "little.",
     ),
     attempt=(
-        'Take its sensibility away: ``school("defensive_realism").where(sensibility=0)``. In W1 a third of the pairs '
-        "end in a paradox.",
+        'Take its sensibility away: ``school("defensive_realism").where(sensibility=0)``. Most of the escape goes.',
         'No costly signals: ``school("defensive_realism").where(signal_rate=0)``, or no treaties: ``treaty_rate=0``.',
         'Give security-seekers something to gain: ``school("defensive_realism").where(greed_benign=0.4)``.',
         'Make forces speak: ``school("defensive_realism").where(distinguishability=1)``.',
-        'See every act, not only arms: ``school("defensive_realism").where(act_arms=0)``. Some of the restraint goes.',
+        'See every act, not only arms: ``school("defensive_realism").where(act_arms=0)``. More is lost in the test.',
     ),
     reasons={
         "greed_benign": "Security is the aim, gain is not [Waltz1979], [Glaser2010]; the value is an assumption.",

@@ -29,9 +29,10 @@ CARD = Card(
     ),
     binds="As in the default world: institutions, treaties and trade come from restraint, whatever the regime.",
     notice=(
-        "Among democracies the paradox disappears in every world: their words are believed, and restraint follows.",
-        "It does not take two: one democracy in a pair of security-seekers is nearly enough, because who is trusted "
-        "is not provoked. The record says otherwise: there only pairs of democracies are peaceful.",
+        "Among democracies the paradox all but disappears in every world: their words are believed, and restraint "
+        "follows.",
+        "It does not take two: one democracy in a pair of security-seekers helps almost as much, because who is "
+        "trusted is not provoked. The record says otherwise: there only pairs of democracies are peaceful.",
         "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer than "
         "other states.",
         "In a world of many states, greedy ones among them, democracies fight each other about as often as others do: "

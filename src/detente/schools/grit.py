@@ -26,9 +26,10 @@ CARD = Card(
     binds="As in the default world: what initiatives win, institutions and treaties may keep.",
     notice=(
         "It works from deep distrust: even in W1 the paradox disappears.",
-        "What the initiatives won outlasts them, even where fear is restored.",
-        "Either half alone escapes the paradox, initiatives without answers or answers without initiatives; together "
-        "they cost fewer wars.",
+        "What the initiatives won outlasts them: they end with the leaders who took them, and hardly any restraint is "
+        "lost.",
+        "Either half alone nearly escapes the paradox, initiatives without answers or answers without initiatives; "
+        "together they cost far fewer wars.",
     ),
     attempt=(
         'Initiatives that nobody need answer: ``school("grit").where(reciprocity=0)``.',

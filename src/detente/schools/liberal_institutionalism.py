@@ -30,14 +30,14 @@ CARD = Card(
         "times as soon (treaty_rate 0.2) and are verified better (0.5)."
     ),
     notice=(
-        "Institutions keep a peace, they do not start it: in W1 a few pairs never come to trust, and among them "
-        "nothing is ever built.",
+        "Institutions keep a peace, they do not start it: without trust nothing gets built, so in W1 many pairs never "
+        "get there.",
         "Watch the critical fear rise with binding: the same fear no longer suffices for competing.",
-        "Where restraint is reached, it outlives new leaders and an eight-year shock, and fear itself: hardly "
-        "anything is merely deactivated.",
+        "Where restraint is reached, it outlives new leaders and an eight-year shock: little is merely deactivated.",
     ),
     attempt=(
-        'Take the first steps away: ``school("liberal_institutionalism").where(leap=0)``. More pairs never begin.',
+        'Take the first steps away: ``school("liberal_institutionalism").where(leap=0)``. The largest loss comes from '
+        "here.",
         'No clearer view: ``school("liberal_institutionalism").where(binding_transparency=0)``. '
         "Transparency alone matters little in a pair.",
         'Institutions as a mirror of power: ``school("liberal_institutionalism").without(structure.BindingCost, '

@@ -27,9 +27,9 @@ CARD = Card(
     ),
     notice=(
         "Economic institutions come first, security ones last; where peace holds, the last catch up.",
-        "Integration does not start itself: in W1 some pairs never begin, and spillover makes no difference to how "
+        "Integration does not start itself: in W1 most pairs never begin, and spillover makes no difference to how "
         "many.",
-        "What is integrated holds, even where fear is restored: hardly anything is merely deactivated.",
+        "What is integrated holds: new leaders and an eight-year shock undo next to nothing.",
     ),
     attempt=(
         'One sector at a time: ``school("neofunctionalism").where(spillover=0)``. How deep do institutions get?',

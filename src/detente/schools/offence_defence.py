@@ -29,11 +29,10 @@ CARD = Card(
     ),
     binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
-        "The order of the worlds: about two thirds of the pairs of security-seekers end in a paradox in W1, one in "
-        "six in W3, none where defence has the advantage.",
+        "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1, more than half in W3, "
+        "none where defence has the advantage.",
         "That W3 is worse than W2 is the model's answer; the literature leaves that order open.",
-        "With offence advantage part of the restraint is lost when one side presses for eight years: seeing is not "
-        "binding.",
+        "In W3 part of the restraint is lost when one side presses for eight years: seeing is not binding.",
     ),
     attempt=(
         'Walk the balance: ``school("offence_defence").where(offence_advantage=2)``, and 2.5, 3, 3.5. '

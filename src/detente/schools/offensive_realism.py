@@ -35,8 +35,8 @@ CARD = Card(
     ),
     notice=(
         "Where forces cannot reassure, telling them apart changes nothing: W3 equals W1, and W4 equals W2.",
-        "Where defence has the advantage, security-seekers arm the most, and most keep the peace all the same: even "
-        "this fatalism needs offence to pay.",
+        "Where defence has the advantage, security-seekers arm the most, and yet only about a third of the pairs end "
+        "in a paradox: even this fatalism needs offence to pay.",
         "Fear stays far above belief, and belief never leaves the band that volatility allows.",
     ),
     attempt=(

@@ -29,7 +29,7 @@ CARD = Card(
     ),
     attempt=(
         'A little empathy: ``school("psychological_spiral").where(sensibility=0.5)``. Most pairs escape, even in W1.',
-        'Errors alone: ``school("psychological_spiral").where(misreading=0)``. Blindness alone does most of it.',
+        'Errors alone: ``school("psychological_spiral").where(misreading=0)``. Blindness alone does nearly all of it.',
         'Change only the first belief: ``school("psychological_spiral").where(prior=0.3)`` against 0.75, one seed.',
         "Compare misplaced certainty with the rational spiral model's in the same world.",
     ),

@@ -28,10 +28,9 @@ CARD = Card(
     interacts="As in the default world.",
     binds="Neither institutions nor treaties, and others' outcomes count for nothing: trust is all there is.",
     notice=(
-        "Hardly any paradox, even in W1: reason escapes.",
+        "Hardly any paradox, even in W1, and much deactivation: reason escapes, and binds nothing.",
         "Beliefs end near the truth: compare them with the psychological spiral's under the same seed.",
-        "Everything hangs on restraint being more likely from a frightened friend than from the greedy: let the "
-        "greedy imitate it, and in W1 most pairs lose their restraint in the test.",
+        "Everything hangs on restraint being more likely from a frightened friend than from the greedy.",
     ),
     attempt=(
         'Let the greedy imitate restraint: ``school("rational_spiral").where(mimicry=0.3)``.',

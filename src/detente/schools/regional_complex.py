@@ -24,10 +24,9 @@ CARD = Card(
     ),
     binds="As in the default world, and so within regions first: institutions grow where states meet.",
     notice=(
-        "Distance does what no belief can: neighbours a tenth of the map apart seldom end in a paradox, and the same "
-        "two states farther apart face hardly any dilemma.",
-        "In a world of regions nearly all competition and nearly every war is inside one; between regions there is "
-        "little but accidents.",
+        "Distance does what no belief can: neighbours a tenth of the map apart end in a paradox less often than those "
+        "next door, and farther apart they face hardly any dilemma.",
+        "In a world of regions most competition and most wars are inside one, although many more pairs lie across.",
         "A smaller world is one region: where forces reach three times as far (distance_scale 1), competition is "
         "everywhere.",
     ),

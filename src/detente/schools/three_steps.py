@@ -25,14 +25,14 @@ CARD = Card(
     ),
     binds="With full intensity (binding 1): restraint with trust becomes institutions, institutions an order.",
     notice=(
-        "Escape and durability are two outcomes: sensibility and leaps bring the escape; binding keeps most of it "
-        "even where fear is restored after the sensible leaders have gone.",
+        "Escape and durability are two outcomes: sensibility and leaps bring the escape, binding keeps it after the "
+        "sensible leaders have gone.",
         "The critical fear rises far above what the worst case presumes: that is what binding does.",
-        "Escape is not free: in W1 about a quarter of the pairs fight a war on the way.",
+        "Escape is not free: in W1 many pairs still fight a war on the way.",
     ),
     attempt=(
         'Leave out the third step: ``school("three_steps").where(binding=0)``. '
-        "Restraint comes as often, and is lost once fear returns.",
+        "Restraint comes as often, and much of it is lost after leaders change.",
         'Leave out the second: ``school("three_steps").where(leap=0)``.',
         'Leave out the first: ``school("three_steps").where(sensibility=0)``.',
         'Fear what a frightened friend may do: ``school("three_steps").where(preemption=1)``. '

@@ -23,10 +23,9 @@ CARD = Card(
     binds="Neither institutions nor treaties: reciprocity is to work alone.",
     notice=(
         "It is nice: without accidents and mistakes hardly anybody ever competes.",
-        "Errors echo, which is why part of the restraint is lost in the test; a little generosity keeps what "
-        "strictness loses.",
-        "It lives on what goes unseen: where every act is noticed (act_arms 0) errors are answered for ever, and most "
-        "pairs in W1 end in a paradox.",
+        "Errors echo: with offence advantage accidents alone lead about half of the pairs into a paradox; a little "
+        "generosity leads nearly all of them out.",
+        "It never forgets: without errors, eight years of pressure are answered for ever after.",
     ),
     attempt=(
         'Overlook a third of what is done: ``school("tit_for_tat").where(generosity=0.3)``.',

@@ -39,7 +39,7 @@ TESTS = {  # leaders without sensibility follow in year 100, then one side press
     "fear": (LEADERS, Intervention(110, until=118, conduct=1, actor=0, target=1, edits={"belief": 0.95})),
 }
 CHANGED: Mapping[str, list[tuple[str, dict[str, float]]]] = {
-    "default": [("W1", {"leap": 0.2}), ("W1", {"worst_case": 0}), ("W1", {"act_arms": 0})],
+    "default": [("W1", {"leap": 0.2}), ("W1", {"worst_case": 0})],
     "offensive_realism": [
         ("W2", {"volatility_up": 0.01, "volatility_down": 0.01}),
         ("W2", {"power_seeking": 0}),
@@ -72,16 +72,12 @@ CHANGED: Mapping[str, list[tuple[str, dict[str, float]]]] = {
     "tit_for_tat": [
         ("W1", {"generosity": 0.3}),
         ("W1", {"incident": 0, "observation_error": 0}),
-        ("W1", {"act_arms": 0}),
     ],
     "grit": [("W1", {"reciprocity": 0}), ("W1", {"leap": 0, "signal_rate": 0, "talk": 0})],
     "three_steps": [("W1", {k: v}) for k, v in {"binding": 0, "leap": 0, "sensibility": 0, "preemption": 1}.items()],
 }
 FEARED: Mapping[str, list[dict[str, float]]] = {
     "defensive_realism": [{}],
-    "liberal_institutionalism": [{}],
-    "neofunctionalism": [{}],
-    "grit": [{}],
     "three_steps": [{}, {"binding": 0}],
 }
 Records = Mapping[str, np.ndarray]
@@ -154,13 +150,12 @@ class Seen:
 
 def test_default(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "default")
-    assert 0.25 < seen.paradox("W1") < 0.75
+    assert seen.paradox("W1") > 0.6
     assert seen.paradox("W2") < 0.1
-    assert seen.paradox("W3") < seen.paradox("W1") - 0.2
+    assert seen.paradox("W3") < seen.paradox("W1") - 0.3
     assert seen.mean("fear", "W2") > seen.mean("belief", "W2") + 0.1
-    assert seen.paradox("W1", leap=0.2) < seen.paradox("W1") - 0.2
+    assert seen.paradox("W1", leap=0.2) < seen.paradox("W1") - 0.4
     assert seen.paradox("W1", worst_case=0) < seen.paradox("W1")
-    assert seen.paradox("W1", act_arms=0) > seen.paradox("W1") + 0.2
 
 
 def test_offensive_realism(runs: dict[str, Records]) -> None:
@@ -169,11 +164,11 @@ def test_offensive_realism(runs: dict[str, Records]) -> None:
     for one, other in (("W1", "W3"), ("W2", "W4")):
         np.testing.assert_array_equal(seen.of(one)["conduct"], seen.of(other)["conduct"])
     assert seen.paradox("W1") > 0.9
-    assert seen.paradox("W2") < 0.4
+    assert 0.15 < seen.paradox("W2") < 0.55
     arms = {n: float(Seen(runs, n).of("W2")["capability"][:, 99].mean()) for n in schools()}
     assert max(arms, key=lambda n: arms[n]) == "offensive_realism"
     assert seen.paradox("W2", **stable) > seen.paradox("W2") + 0.3
-    assert abs(seen.paradox("W2", power_seeking=0) - seen.paradox("W2")) < 0.3
+    assert abs(seen.paradox("W2", power_seeking=0) - seen.paradox("W2")) < 0.2
     assert seen.mean("fear", "W1") > seen.mean("belief", "W1") + 0.05
     belief = seen.of("W1")["belief"][:, 1:, [0, 1], [1, 0]]  # the first year is the prior
     assert belief.min() >= 0.1 - 1e-6
@@ -182,13 +177,14 @@ def test_offensive_realism(runs: dict[str, Records]) -> None:
 
 def test_defensive_realism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "defensive_realism")
-    assert seen.paradox("W1") < 0.1
-    assert seen.kept("W1") > 0.85
+    assert seen.paradox("W1") < 0.25
+    assert seen.kept("W1") > 0.7
     assert seen.of("W1")["bound"].max() == 0
-    assert 0.2 < Seen(runs, "defensive_realism", "fear").lost("W1") < 0.65
-    assert 0.15 < seen.paradox("W1", sensibility=0) < 0.6
-    assert max(seen.paradox("W1", signal_rate=0), seen.paradox("W1", treaty_rate=0)) < 0.15
-    assert seen.kept("W1", act_arms=0) < seen.kept("W1") - 0.1
+    assert Seen(runs, "defensive_realism", "fear").lost("W1") > 0.5
+    assert seen.paradox("W1", sensibility=0) > seen.paradox("W1") + 0.4
+    assert abs(seen.paradox("W1", signal_rate=0) - seen.paradox("W1")) < 0.2
+    assert seen.lost("W1", treaty_rate=0) > seen.lost("W1") + 0.06
+    assert seen.lost("W1", act_arms=0) > seen.lost("W1") + 0.1
 
 
 def test_balance_of_power_and_of_threat_in_a_pair(runs: dict[str, Records]) -> None:
@@ -211,17 +207,18 @@ def test_power_transition_between_equals(runs: dict[str, Records]) -> None:
 
 def test_offence_defence(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "offence_defence")
-    assert 0.45 < seen.paradox("W1") < 0.85
-    assert 0.03 < seen.paradox("W3") < 0.35
-    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.03
-    assert min(seen.lost("W1"), seen.lost("W3")) > 0.03
+    assert seen.paradox("W1") > 0.8
+    assert 0.5 < seen.paradox("W3") < 0.8
+    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.05
+    assert seen.lost("W3") > 0.12
 
 
 def test_rational_spiral(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "rational_spiral")
-    assert seen.paradox("W1") < 0.1
+    assert seen.paradox("W1") < 0.15
+    assert seen.lost("W1") > 0.18
     assert seen.mean("belief", "W1") < 0.2 < Seen(runs, "psychological_spiral").mean("belief", "W1")
-    assert seen.lost("W1", mimicry=0.3) > 0.5
+    assert seen.kept("W1", mimicry=0.3) < seen.kept("W1") - 0.3
     assert seen.paradox("W1", preemption=1) > 0.7
 
 
@@ -229,8 +226,8 @@ def test_psychological_spiral(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "psychological_spiral")
     belief = seen.of("W1")["belief"][:, 99, 0, 1]
     assert ((belief < 0.2) | (belief > 0.8)).mean() > 0.9  # one of two lasting outcomes
-    assert seen.paradox("W1", sensibility=0.5) < 0.2
-    assert 0.5 * seen.paradox("W1") < seen.paradox("W1", misreading=0) < seen.paradox("W1")
+    assert seen.paradox("W1", sensibility=0.5) < 0.4
+    assert seen.paradox("W1", misreading=0) > seen.paradox("W1") - 0.15
 
 
 def test_strategic_risk(runs: dict[str, Records]) -> None:
@@ -256,11 +253,10 @@ def test_richardson(runs: dict[str, Records]) -> None:
 def test_liberal_institutionalism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "liberal_institutionalism")
     trapped = seen.trapped("W1")
-    assert 0 < trapped.mean() < 0.2
-    assert seen.of("W1")["bound"][trapped, 99, 0, 1].max() < 0.1 < seen.mean("bound", "W1")
+    assert 0.15 < trapped.mean() < 0.5
+    assert seen.of("W1")["bound"][trapped, 99, 0, 1].mean() < 0.1 < seen.mean("bound", "W1") - 0.3
     assert seen.lost("W1") < 0.05
-    assert Seen(runs, "liberal_institutionalism", "fear").lost("W1") < 0.12
-    assert seen.paradox("W1", leap=0) > seen.paradox("W1")
+    assert seen.paradox("W1", leap=0) > seen.paradox("W1") + 0.2
     assert abs(seen.paradox("W1", binding_transparency=0) - seen.paradox("W1")) < 0.1
     assert seen.mean("critical_fear", "W2") > seen.mean("critical_fear", "W2", 0) + 0.1
 
@@ -271,32 +267,32 @@ def test_neofunctionalism(runs: dict[str, Records]) -> None:
     late = (seen.mean("bind_economic", "W2"), seen.mean("bind_security", "W2"))
     assert early[0] > 2 * early[1]
     assert late[1] > 0.8 * late[0]
-    assert 0.05 < seen.paradox("W1") < 0.5
+    assert seen.paradox("W1") > 0.5
     assert abs(seen.paradox("W1", spillover=0) - seen.paradox("W1")) < 0.1
-    assert seen.mean("bound", "W1") > seen.mean("bound", "W1", spillover=0) + 0.08
-    assert Seen(runs, "neofunctionalism", "fear").lost("W1") < 0.15
+    assert seen.mean("bound", "W1") > seen.mean("bound", "W1", spillover=0) + 0.03
+    assert seen.lost("W1") < 0.05 < seen.kept("W1") - 0.1
 
 
 def test_security_community(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "security_community")
     amity = seen.of("W1")["amity"][:, 99, 0, 1]
-    assert (amity > 0.5).mean() > 0.3
-    assert (amity < -0.5).mean() > 0.15
+    assert (amity > 0.5).mean() > 0.2
+    assert (amity < -0.5).mean() > 0.3
     assert seen.paradox("W1", other_regard=0) < seen.paradox("W1") - 0.05
     assert seen.lost("W1") < 0.1
 
 
 def test_democratic_peace_in_a_pair(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "democratic_peace")
-    assert max(seen.paradox(world) for world in WORLDS) < 0.05
+    assert max(seen.paradox(world) for world in WORLDS) < 0.12
     for without in ({"talk": 0.0}, {"audience_credibility": 0.0}, {"talk_scepticism": 1.0}):
-        assert seen.paradox("W1", **without) > 0.2
-        assert abs(seen.paradox("W1", **without) - Seen(runs, "default").paradox("W1")) < 0.2
+        assert seen.paradox("W1", **without) > 0.6
+        assert abs(seen.paradox("W1", **without) - Seen(runs, "default").paradox("W1")) < 0.15
 
 
 def test_english_school(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "english_school")
-    assert seen.paradox("W1") > 0.15
+    assert seen.paradox("W1") > 0.6
     assert abs(seen.paradox("W1", order_cost=0) - seen.paradox("W1")) < 0.1
 
 
@@ -304,11 +300,11 @@ def test_the_three_cultures(runs: dict[str, Records]) -> None:
     hobbes, locke, kant = (Seen(runs, f"constructivism_{n}") for n in ("hobbes", "locke", "kant"))
     assert hobbes.paradox("W1") > locke.paradox("W1") > kant.paradox("W1")
     assert hobbes.mean("critical_fear", "W1", 1) < 0.2
-    assert hobbes.mean("amity", "W2") > 0.2
-    assert hobbes.paradox("W2") < 0.2
+    assert hobbes.mean("amity", "W2") > 0
+    assert hobbes.paradox("W2") < 0.45
     assert locke.mean("amity", "W2") > 0.3
     assert locke.paradox("W1") > 0.5
-    assert locke.mean("amity", "W1") < -0.2
+    assert locke.mean("amity", "W1") < -0.3
     assert abs(locke.paradox("W1", respect=0.8) - locke.paradox("W1")) < 0.1
     assert max(kant.war(world) for world in WORLDS) < 0.25
     assert kant.mean("amity", "W1") < 0.7
@@ -317,17 +313,17 @@ def test_the_three_cultures(runs: dict[str, Records]) -> None:
 
 def test_copenhagen(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "copenhagen")
-    assert seen.mean("fear", "W3") > seen.mean("belief", "W3") + 0.15
-    assert seen.paradox("W1") > 0.6
+    assert seen.mean("fear", "W3") > seen.mean("belief", "W3") + 0.12
+    assert seen.paradox("W1") > 0.85
     assert 1 - seen.paradox("W1", securitising=0) > 1.8 * (1 - seen.paradox("W1"))
-    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.03
-    assert seen.paradox("W1", desecuritising=0.5) < seen.paradox("W1") - 0.1
-    assert seen.paradox("W1", audience_threshold=1.5) < seen.paradox("W1") - 0.2
+    assert max(seen.paradox("W2"), seen.paradox("W4")) < 0.2
+    assert seen.paradox("W1", desecuritising=0.5) < seen.paradox("W1")
+    assert seen.paradox("W1", audience_threshold=1.5) < seen.paradox("W1") - 0.05
 
 
 def test_regional_complex_in_a_pair(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "regional_complex")
-    assert seen.paradox("W1") < 0.15
+    assert seen.paradox("W1") < 0.65
     assert seen.paradox("W1", separation=0.4) == 0
     assert seen.war("W1", separation=0.4) < 0.1 < seen.war("W1")
     assert seen.paradox("W1", separation=0) > seen.paradox("W1") + 0.15
@@ -344,33 +340,33 @@ def test_habit(runs: dict[str, Records]) -> None:
 
 def test_tit_for_tat(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "tit_for_tat")
-    exact = seen.of("W1", incident=0, observation_error=0)["conduct"][:, :100, [0, 1], [1, 0]]
-    assert exact.mean() < 0.02
-    assert seen.lost("W1") > 0.08
-    assert seen.kept("W1", generosity=0.3) > seen.kept("W1") + 0.15
-    assert seen.paradox("W1") < 0.15
-    assert seen.paradox("W1", act_arms=0) > 0.55
+    exact = {"incident": 0.0, "observation_error": 0.0}
+    assert seen.of("W1", **exact)["conduct"][:, :100, [0, 1], [1, 0]].mean() < 0.05
+    assert 0.25 < seen.paradox("W1") < 0.75
+    assert seen.paradox("W1", generosity=0.3) < 0.1
+    assert seen.kept("W1", generosity=0.3) > 0.5
+    assert seen.lost("W1", **exact) > 0.8
 
 
 def test_grit(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "grit")
     halves: list[dict[str, Any]] = [{"reciprocity": 0}, {"leap": 0, "signal_rate": 0, "talk": 0}]
     assert seen.paradox("W1") < 0.03
-    assert Seen(runs, "grit", "fear").kept("W1") > 0.85
+    assert seen.kept("W1") > 0.9
     for half in halves:
-        assert seen.paradox("W1", **half) < 0.05
-        assert seen.war("W1", **half) > seen.war("W1") + 0.04
+        assert seen.paradox("W1", **half) < 0.1
+        assert seen.war("W1", **half) > seen.war("W1") + 0.08
 
 
 def test_three_steps(runs: dict[str, Records]) -> None:
     seen, feared = Seen(runs, "three_steps"), Seen(runs, "three_steps", "fear")
     assert seen.paradox("W1") < 0.05
-    assert seen.kept("W1") > 0.9
-    assert seen.paradox("W1", binding=0) < 0.05
-    assert feared.kept("W1") > 0.5
-    assert feared.kept("W1", binding=0) < feared.kept("W1") - 0.25
+    assert seen.kept("W1") > 0.8
+    assert seen.paradox("W1", binding=0) < 0.1
+    assert seen.lost("W1", binding=0) > seen.lost("W1") + 0.12
+    assert feared.kept("W1") > feared.kept("W1", binding=0) + 0.15
     assert seen.mean("critical_fear", "W1") > seen.mean("fear", "W1") + 0.4
-    assert seen.paradox("W1", leap=0) > 0.03
-    assert seen.war("W1", sensibility=0) > seen.war("W1") + 0.05
+    assert seen.paradox("W1", leap=0) > 0.1
+    assert seen.paradox("W1", sensibility=0) > 0.03
     assert seen.paradox("W1", preemption=1) > 0.7
-    assert 0.1 < seen.war("W1") < 0.4
+    assert seen.war("W1") > 0.15
