@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 
 from detente.core.scenario import Scenario
-from detente.engine.ensemble import Point, backend_named, stream
+from detente.core.theory import Theory
+from detente.engine.ensemble import backend_named, stream
+from detente.engine.plan import Point
+from detente.mechanisms import bind, interact, interpret, observe, respond, structure
 from detente.mechanisms.complete import COMPLETE
 
 KEEP = ("wars", "forces")
@@ -20,14 +23,56 @@ SIZES = {2: (150, 4096), 20: (100, 128), 195: (50, 8)}
 """Years and replicas of a batch by number of states."""
 
 
+CORE = COMPLETE.without(
+    structure.AlliedForces,
+    structure.TradeDependence,
+    structure.Ruin,
+    structure.RegimeCost,
+    structure.PowerShift,
+    observe.ArmsWatch,
+    observe.Intelligence,
+    observe.Inspection,
+    observe.CheapTalk,
+    observe.CostlySignals,
+    interpret.IntelligenceEvidence,
+    interpret.TreatyEvidence,
+    interpret.TalkEvidence,
+    interpret.SignalEvidence,
+    interpret.Reputation,
+    interpret.Contagion,
+    interpret.Securitisation,
+    respond.Reciprocity,
+    respond.ExportControls,
+    respond.WeaponsFreeZone,
+    interact.Joining,
+    interact.Trade,
+    interact.Coercion,
+    bind.Treaties,
+    bind.Alliances,
+    bind.Commitment,
+).where(
+    latent_force=0,
+    pool_rule=0,
+    density=0,
+    attention=0,
+    treaty_cap=0,
+    territorial_norm=0,
+    audience_cost=0,
+    reasoning=1,
+)
+"""Beliefs, stakes, conduct, forces, bilateral wars, institutions: what the hand-written forms hold as well."""
+
+
 def world(states: int, years: int) -> Scenario:
     """Return the scenario of the benchmarks: the default world."""
     return Scenario(name="benchmark", states=states, years=years)
 
 
-def batch(states: int, years: int, replicas: int, *, workers: int = 1, backend: str = "jax") -> Callable[[], None]:
-    """Return an ensemble of the complete model, ready to run: records handed out and dropped."""
-    point = Point(COMPLETE, world(states, years))
+def batch(
+    states: int, years: int, replicas: int, *, workers: int = 1, backend: str = "jax", theory: Theory = CORE
+) -> Callable[[], None]:
+    """Return an ensemble, ready to run: records handed out and dropped."""
+    point = Point(theory, world(states, years))
 
     def run() -> None:
         for _ in stream(

@@ -15,10 +15,8 @@ from functools import partial
 from pathlib import Path
 
 import numpy_forms
-from common import batch, interleaved, stay_on_one_core, whole_tiles, world
+from common import CORE, batch, interleaved, stay_on_one_core, whole_tiles, world
 from kernel import Kernel, NoCompilerError, width
-
-from detente.mechanisms.complete import COMPLETE
 
 FILE = Path(__file__).with_name("recorded.json")
 WORSE = 1.3
@@ -30,11 +28,11 @@ def ratio(states: int, *, compiled: bool, rounds: int) -> float:
     years, replicas = SIZES[states]
     count = whole_tiles(states, replicas)
     if compiled:
-        kernel = Kernel(COMPLETE, world(states, years), count)
+        kernel = Kernel(CORE, world(states, years), count)
         ours, other = interleaved([batch(states, years, count), kernel], rounds=rounds)
         return ours / count / (other / (kernel.blocks * kernel.width))
     chunk = numpy_forms.CHUNKS[states]
-    form = partial(numpy_forms.run, COMPLETE, world(states, 5), chunk, chunk=chunk)
+    form = partial(numpy_forms.run, CORE, world(states, 5), chunk, chunk=chunk)
     ours, other = interleaved([batch(states, years, count), form], rounds=min(rounds, 3))
     return ours / (count * years) / (other / (chunk * 5))
 
