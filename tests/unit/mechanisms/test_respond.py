@@ -142,3 +142,78 @@ def test_a_vanished_economy_bears_its_cap_and_nothing_overflows() -> None:
     with np.errstate(over="raise"):
         _, r = made(respond.Budget(), world(economy=1e-100), given)
     assert r.target[0, 0] == pytest.approx(5e-100, rel=1e-6)
+
+
+# ------------------------------------------------------------------ reciprocity, agreements on arms
+@pytest.mark.parametrize(("seen", "share", "generosity", "chance"), [
+    (1, 0.5, 0.2, 0.6), (0, 0.5, 0.2, 0.2), (1, 1.0, 0.0, 1.0), (0, 1.0, 0.0, 0.0), (1, 0.0, 0.2, 0.4),
+])  # fmt: skip
+def test_reciprocators_do_as_the_other_did(seen: int, share: float, generosity: float, chance: float) -> None:
+    now = year(products=compete(0.4) | {"signals": {"seen": dyad(seen)}}, reciprocity=share, generosity=generosity)
+    _, r = made(respond.Reciprocity(), world(), now)
+    assert r.compete[0, 1, 0] == pytest.approx(chance)
+
+
+def target(n: int = 2, treaty: float = 0.0, conduct: Any = (0, 0), prox: float = 1.0, **settings: Any) -> Any:
+    off = 1.0 - np.eye(n)
+    products = {
+        "interpretation": {"fear": off}, "structure": {"strike": 2.0 * off, "prox": prox * off},
+        "response": {"conduct": dyad(*conduct) if n == 2 else 0.0},
+    }  # fmt: skip
+    given = {"base_force": 0.3, "reaction": 1.0, "offence_advantage": 1.0, "threat_norm": 1.0, "act_arms": 0.0,
+             "treaty_cap": 0.5, "attention": 0.0, "density": 0.0, **settings}  # fmt: skip
+    _, r = made(respond.ForceTarget(), world(n, treaty=treaty * off), year(n, products=products, **given))
+    return r.target[0, 0], r.effort[0, 0]
+
+
+@pytest.mark.parametrize(("treaty", "cap", "aim"), [(0, 0.5, 2.3), (1, 0.5, 1.3), (1, 0.0, 2.3), (1, 1.0, 0.3)])
+def test_treaties_take_away_part_of_what_is_feared(treaty: float, cap: float, aim: float) -> None:
+    assert target(treaty=treaty, treaty_cap=cap)[0] == pytest.approx(aim)
+
+
+@pytest.mark.parametrize(("conduct", "prox", "share", "aim"), [
+    ((0, 0), 1.0, 0.5, 0.3 + 1.5), ((1, 0), 1.0, 0.5, 0.3 + 2.0), ((0, 1), 1.0, 0.5, 0.3 + 1.5),
+    ((1, 1), 0.5, 0.5, 0.3 + 1.75), ((0, 0), 1.0, 1.0, 0.3 + 1.0), ((0, 0), 1.0, 0.0, 0.3 + 2.0),
+])  # fmt: skip
+def test_to_compete_is_to_build(conduct: Any, prox: float, share: float, aim: float) -> None:
+    assert target(conduct=conduct, prox=prox, act_arms=share)[0] == pytest.approx(aim)
+
+
+def test_effort_is_what_competing_adds_to_forces() -> None:
+    assert target(act_arms=0.5)[1] == pytest.approx(np.log(2.3 / 1.8), abs=1e-7)
+    assert target(act_arms=0.0)[1] == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("n", "attention", "density", "factor"),
+    [(40, 1.0, 0.0, 0.5), (40, 0.5, 0.5, 2**-0.25), (40, 0.0, 0.0, 1.0), (40, 1.0, 1.0, 1.0), (20, 1.0, 0.0, 1.0)],
+)
+def test_in_a_larger_world_no_more_threats_are_minded(n: int, attention: float, density: float, factor: float) -> None:
+    aim, _ = target(n, attention=attention, density=density, base_force=0.0)
+    assert aim == pytest.approx(2.0 * (n - 1) * factor)
+
+
+def test_treaties_cap_offensive_forces() -> None:
+    off = 1.0 - np.eye(2)
+    for treaty, wanted in ((0.0, 0.5), (1.0, 0.5 * 0.75)):
+        products = {"interpretation": {"fear": off}, "structure": {"prox": off}, "response": {"posture": 0.0}}
+        now = year(products=products, offence_advantage=MIX_OF_PEACE, preemption=0.0, treaty_cap=0.5)
+        _, r = made(respond.ForceMix(), world(treaty=dyad(treaty)), now)
+        assert r.posture[0, 0] == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize(("wanted", "ceiling", "allowed"), [(0.8, 0.3, 0.3), (0.2, 0.3, 0.2), (0.8, 1.0, 0.8)])
+def test_a_zone_forbids_more_than_a_share_of_offensive_forces(wanted: float, ceiling: float, allowed: float) -> None:
+    now = year(products={"response": {"posture": wanted}}, offensive_ceiling=ceiling)
+    _, r = made(respond.WeaponsFreeZone(), world(), now)
+    assert r.posture[0, 0] == pytest.approx(allowed)
+
+
+@pytest.mark.parametrize(
+    ("control", "aim", "had"), [(0.5, 2.0, (1.8, 5 / 3)), (0.0, 2.0, (2.0, 2.0)), (0.5, 0.5, (0.5, 0.5)),
+                                (1.0, 2.0, (1.6, 4 / 3))],
+)  # fmt: skip
+def test_export_controls_slow_the_small(control: float, aim: float, had: Any) -> None:
+    now = year(products={"response": {"target": aim}}, export_control=control)
+    _, r = made(respond.ExportControls(), world(economy=[3.0, 1.0]), now)
+    assert r.target[:, 0] == pytest.approx(had)

@@ -60,6 +60,8 @@ class Coercion(Mechanism):
         """Return the world after this year's extortion."""
         alone = world.conduct * (1.0 - mirror(world.conduct)) * (1.0 - world.war) * year.off
         taken = row(year.p.coercion) * year.luck.happens("interact.coercion", alone * year.structure.win)
-        lost = year.xp.minimum(over_actors(taken), 0.5)
+        claimed = over_actors(taken)
+        lost = year.xp.minimum(claimed, 0.5)
         kept = world.economy * (1.0 - lost)
-        return world.replace(economy=kept + over_others(taken * col(world.economy))), clash
+        share = world.economy * lost / year.xp.maximum(claimed, 1e-9)
+        return world.replace(economy=kept + over_others(taken * col(share))), clash
