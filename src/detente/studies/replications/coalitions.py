@@ -43,9 +43,9 @@ def smallest_winning(strengths: Array, needed: float) -> tuple[int, ...] | None:
     sums = parts[terms[0]]
     for term in terms[1:]:
         sums += parts[term]
-    sums[sums <= needed] = np.inf
+    sums = np.where(sums > needed, sums, np.inf)
     best = int(sums.argmin())
-    if not np.isfinite(sums[best]):
+    if sums[best] == np.inf:
         return None
     size = int(np.searchsorted(starts, best, side="right")) - 1
     return next(islice(combinations(range(count), size), best - int(starts[size]), None))

@@ -184,6 +184,8 @@ class Realpolitik:
         What each state takes its own power for.
     living : array [state] of bool
         Which states are left.
+    states : array [state that is left]
+        Their numbers.
     borders : array [state, state] of bool
         Who borders whom; nothing for a state that is gone.
     """
@@ -195,13 +197,14 @@ class Realpolitik:
         self.power = np.maximum(draws.normal(rules.power_mean, rules.power_sigma, count), SMALLEST)
         self.own_view = self.power * self._error(count)
         self.living = np.ones(count, bool)
+        self.states = np.arange(count)
         self.outcome = Outcome()
         self.victor = -1
 
     def run(self) -> Outcome:
         """Play until one state is left, the turns are over, or a state without neighbours is to act."""
         for turn in range(1, self.rules.turns):
-            if self.living.sum() == 1:
+            if len(self.states) == 1:
                 self.outcome.empire = True
                 break
             if not self.turn(turn):
@@ -217,14 +220,13 @@ class Realpolitik:
         number
             Number of the turn.
         """
-        power = self.power
-        states = np.flatnonzero(self.living)
+        power, states = self.power, self.states
         if self.rules.by_power:
             weight = power[states].cumsum()
             protagonist = int(states[np.searchsorted(weight, self.draws.random() * weight[-1], side="right")])
         else:
             protagonist = int(states[self.draws.integers(len(states))])
-        neighbours = np.flatnonzero(self.borders[protagonist])
+        neighbours = self.borders[protagonist].nonzero()[0]
         if not len(neighbours):
             return False
         target = int(neighbours[power[neighbours].argmin()])
@@ -240,12 +242,20 @@ class Realpolitik:
         return True
 
     def _error(self, size: int | None = None) -> Array:
-        return self.draws.normal(1.0, self.rules.misperception, size)
+        return 1.0 + self.rules.misperception * self.draws.standard_normal(size)
+
+    def _weigh(self, members: list[int]) -> tuple[float, float]:
+        """Return the power of some states together, and the sum of its squares; few states, so plain numbers."""
+        total = squares = 0.0
+        for member in members:
+            one = self.power.item(member)
+            total, squares = total + one, squares + one * one
+        return total, squares
 
     def _estimate(self, members: list[int]) -> float:
         """Somebody's estimate of the power of some states, each with an error of its own."""
-        values = self.power[members]
-        return float(values.sum() + self.rules.misperception * math.sqrt((values * values).sum()) * self.draws.normal())
+        total, squares = self._weigh(members)
+        return total + self.rules.misperception * math.sqrt(squares) * self.draws.standard_normal()
 
     def _diplomacy(self, protagonist: int, target: int) -> tuple[list[int], list[int]]:
         """Return the two sides of a war, or no attackers where the protagonist backs down."""
@@ -265,28 +275,31 @@ class Realpolitik:
 
     def _gather(self, side: list[int], against: list[int]) -> bool:
         """Ask the cheapest coalition to join a side, led by its first member; return whether none refused."""
-        power = self.power
-        candidates = np.flatnonzero(self.borders[against[0]])
-        strengths = power[candidates]
-        free = np.ones(len(candidates), bool)
-        for member in (*side, *against):  # states of exactly the same power are taken for one another, as in StateSim
-            free &= strengths != power[member]
+        ours, our_squares = self._weigh(side)
+        theirs, their_squares = self._weigh(against)
+        candidates = self.borders[against[0]].nonzero()[0]
+        strengths = self.power[candidates]
+        if ours > theirs or ours + strengths.sum() <= theirs:  # nobody is needed, or all together are not enough
+            return True
+        free = strengths != self.power[side[0]]
+        for member in (*side[1:], *against):  # states of exactly the same power are taken for one another, as there
+            free &= strengths != self.power[member]
         candidates, strengths = candidates[free], strengths[free]
-        ours, theirs = power[side], power[against]
-        chosen = smallest_winning(strengths, float(theirs.sum() - ours.sum()))
+        chosen = smallest_winning(strengths, theirs - ours)
         if not chosen:
             return True
         asked = strengths[list(chosen)]
-        ahead = ours.sum() + asked.sum() - theirs.sum()
-        doubt = (ours * ours).sum() + (asked * asked).sum() - asked * asked + (theirs * theirs).sum()
-        joins = ahead + self.rules.misperception * np.sqrt(doubt) * self.draws.normal(size=len(asked)) > 0
+        squares = asked * asked
+        doubt = our_squares + their_squares + squares.sum() - squares
+        ahead = ours + asked.sum() - theirs
+        joins = ahead + self.rules.misperception * np.sqrt(doubt) * self.draws.standard_normal(len(asked)) > 0
         side += [int(candidates[place]) for place, yes in zip(chosen, joins, strict=True) if yes]
         return bool(joins.all())
 
     def _war(self, attackers: list[int], defenders: list[int]) -> None:
         """Fight: transfer under the Versailles rule, costs, reparations; conquered states have a power below 1."""
         rules, power = self.rules, self.power
-        chance = victory(float(power[attackers].sum()), float(power[defenders].sum()), rules)
+        chance = victory(self._weigh(attackers)[0], self._weigh(defenders)[0], rules)
         won = self.draws.random() < chance
         winners, losers = (attackers, defenders) if won else (defenders, attackers)
         one, two = power[attackers[0]], power[defenders[0]]
@@ -310,9 +323,10 @@ class Realpolitik:
         rules, power = self.rules, self.power
         gone = self.living & (power < SMALLEST)
         count = len(power)
-        growth = np.clip(rules.growth + rules.growth_sigma * self.draws.standard_cauchy(count), *GROWTH_LIMITS)
+        growth = rules.growth + rules.growth_sigma * self.draws.standard_cauchy(count)
+        growth = np.minimum(np.maximum(growth, GROWTH_LIMITS[0]), GROWTH_LIMITS[1])
         grown = np.maximum(power * (1.0 + growth), SMALLEST)
-        for state in np.flatnonzero(gone):
+        for state in gone.nonzero()[0]:
             now = np.where(np.arange(count) < state, grown, power)  # those before it have grown already, as in StateSim
             heirs = self.borders[state] & (now > SMALLEST)
             self.borders[state] = self.borders[:, state] = False
@@ -321,7 +335,9 @@ class Realpolitik:
             self.borders[self.victor, self.victor] = False
             self.living[state] = False
             self.outcome.deaths.append(number)
+        if gone.any():
+            self.states = self.living.nonzero()[0]
         self.power = grown
         self.own_view = grown * self._error(count)
         self.outcome.turns = number
-        self.outcome.left.append(int(self.living.sum()))
+        self.outcome.left.append(len(self.states))

@@ -103,7 +103,7 @@ REPLICATIONS = {
             "cusack_stoll",
             "A world of realpolitik: 98 states and the universal empire",
             ("Horvath2020", "CusackStoll1990", "BremerMihalka1977"),
-            "about three minutes on two cores",
+            "about two minutes on two cores",
             1594,
             _cusack_stoll,
         ),

@@ -143,4 +143,5 @@ def test_settings_are_drawn_from_the_grid_without_putting_back() -> None:
 def test_results_do_not_depend_on_the_number_of_workers() -> None:
     alone, shared = (cusack_stoll(runs=6, base=SMALL, seed=5, workers=n) for n in (1, 2))
     assert alone == shared
-    assert alone.runs == 12
+    once = sum(r.victory_sigma == 1 for r in settings(6, 5))
+    assert alone.runs == 12 - once
