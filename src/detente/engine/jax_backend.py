@@ -428,6 +428,10 @@ class PairAxes(Axes):
         """Sum over the actors."""
         return m[::-1].sum(1)
 
+    def largest_over_actors(self, m: Array) -> Array:
+        """Take the largest over the actors."""
+        return m[::-1].max(1)
+
 
 def _pairs(xp: Any, m: Array) -> Array:
     """Take the diagonal out: ``[2, 2, ...] -> [2, 1, ...]``."""

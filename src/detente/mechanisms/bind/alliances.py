@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.core.arrays import Array, col, compose, largest, mirror, over_others, pair, row
+from detente.core.arrays import Array, col, compose, largest_over_actors, mirror, over_actors, pair, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Year
 from detente.core.random import Stream
@@ -70,15 +70,15 @@ class Alliances(Mechanism):
         if world.economy.shape[0] == 2:
             return world, product
         xp, p, luck, off = year.xp, year.p, year.luck, year.off
-        fear = year.interpretation.fear
-        threat = exposure(year)
-        stance = alignment(world, year, threat)
+        fear = mirror(year.interpretation.fear)
+        threat = exposure(year, fear)
+        stance = alignment(world, year, threat, fear)
         offers = luck.happens("bind.offer", p.alliance_rate * xp.minimum(1.0, 3.0 * stance.top))
-        offer = xp.maximum(row(stance.balance * offers) * stance.partner, row(stance.bandwagon * offers) * stance.main)
-        size = xp.maximum(over_others(threat * threat), 1e-9)
-        common = compose(xp, threat, mirror(threat)) * row(1.0 / size)
-        accepts = (ACCEPTS + xp.minimum(common, 1.0)) * (1.0 - fear)
-        new = luck.happens("bind.accept", mirror(accepts) * offer)
+        offer = xp.maximum(stance.partner * col(stance.balance * offers), stance.main * col(stance.bandwagon * offers))
+        size = xp.maximum(over_actors(threat * threat), 1e-9)
+        common = compose(xp, mirror(threat), threat) * row(1.0 / size)
+        accepts = (ACCEPTS + xp.minimum(common, 1.0)) * (1.0 - year.interpretation.fear)
+        new = luck.happens("bind.accept", accepts * offer)
         held = xp.maximum(world.alliance * (1.0 - world.war), xp.maximum(new, mirror(new)))
         a = xp.maximum(world.conduct, mirror(world.conduct))
         ended = luck.happens("bind.end", xp.minimum(pair(p.alliance_decay) * (1.0 + 4.0 * a), 1.0))
@@ -93,7 +93,7 @@ class Stance:
     top : [n]
         Exposure to the main threat.
     main, partner : [n, n]
-        1 for the main threat, for the partner that would help most against it.
+        1 for the main threat, for the partner that would help most against it [other, state].
     balance, bandwagon, hedge : [n]
         1 for the alignment that was chosen; none of them is passing.
     """
@@ -103,26 +103,28 @@ class Stance:
         self.balance, self.bandwagon, self.hedge = chosen
 
 
-def exposure(year: Year) -> Array:
-    """Return the exposure of every state to every other [n, n]."""
-    s, seen = year.structure, row(year.p.threat_perception)
-    intent = 1.0 + seen * (year.interpretation.fear - 1.0)
-    return intent * s.other_side.win * s.prox * year.off
+def exposure(year: Year, fear: Array) -> Array:
+    """Return the exposure of every state to every other [threat, state], from fear [feared, who fears].
+
+    It lies with the states as columns, so that what is summed and compared runs over the first axis.
+    """
+    s, seen = year.structure, col(year.p.threat_perception)
+    return (1.0 + seen * (fear - 1.0)) * s.win * s.prox * year.off
 
 
-def alignment(world: World, year: Year, threat: Array) -> Stance:
-    """Return the alignment that each state chooses."""
+def alignment(world: World, year: Year, threat: Array, fear: Array) -> Stance:
+    """Return the alignment that each state chooses; dyads [threat or partner, state]."""
     xp, p, s, off = year.xp, year.p, year.structure, year.off
-    fear, forces = year.interpretation.fear, world.capability
-    top = largest(threat)
-    main = _first(xp, (threat >= row(top)) * off)
-    arrives = compose(xp, main, col(forces) * s.other_side.reach)
-    holds = over_others(main * s.hold)
-    relief = row(top) * arrives / (arrives + row(holds) + 1e-9) * (1.0 - fear) * off * (1.0 - world.alliance)
+    forces = world.capability
+    top = largest_over_actors(threat)
+    main = _first(xp, (threat >= col(top)) * off)
+    arrives = compose(xp, row(forces) * s.reach, main)
+    holds = over_actors(main * s.other_side.hold)
+    relief = col(top) * arrives / (arrives + col(holds) + 1e-9) * (1.0 - fear) * off * (1.0 - world.alliance)
     relief = relief * (1.0 - main)
-    best = largest(relief)
-    partner = _first(xp, (relief >= row(best)) * off * (1.0 - main)) * row((best > 0).astype(top.dtype))
-    theirs, feared = over_others(main * col(forces)), over_others(main * fear)
+    best = largest_over_actors(relief)
+    partner = _first(xp, (relief >= col(best)) * off * (1.0 - main)) * col((best > 0).astype(top.dtype))
+    theirs, feared = over_actors(main * row(forces)), over_actors(main * fear)
     worth = (
         best - BARGAIN,
         top * ((1.0 - feared) * theirs / (theirs + forces + 1e-9) - p.autonomy_cost),
@@ -138,11 +140,11 @@ def alignment(world: World, year: Year, threat: Array) -> Stance:
 
 
 def _first(xp: Any, marked: Array) -> Array:
-    """Keep the first of the marked targets of each state."""
-    n = marked.shape[1]
-    order = xp.arange(n, 0, -1, dtype=marked.dtype).reshape((1, n) + (1,) * (marked.ndim - 2))
+    """Keep the first of the marked others of each state [other, state]."""
+    n = marked.shape[0]
+    order = xp.arange(n, 0, -1, dtype=marked.dtype).reshape((n,) + (1,) * (marked.ndim - 1))
     rank = marked * order
-    return ((rank >= row(largest(rank))) * (rank > 0)).astype(marked.dtype)
+    return ((rank >= col(largest_over_actors(rank))) * (rank > 0)).astype(marked.dtype)
 
 
 class Commitment(Mechanism):
@@ -174,7 +176,7 @@ class Commitment(Mechanism):
         if world.economy.shape[0] == 2:
             return world, product
         xp = year.xp
-        total = over_others(exposure(year))
+        total = over_actors(exposure(year, mirror(year.interpretation.fear)))
         abandoned = row((total + FLOOR) * xp.exp(year.p.commitment_shift))
         entrapped = xp.maximum(col(total) - row(total), 0.0) + FLOOR
         return world.replace(commitment=abandoned / (abandoned + entrapped) * year.off), product

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.core.arrays import Array, col, largest, over_actors, over_others, row
+from detente.core.arrays import Array, col, largest_over_actors, mirror, over_actors, row
 from detente.core.param import param
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.random import Stream
@@ -61,65 +61,65 @@ class Joining(Mechanism):
 
 
 def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
-    """Take the wars of the year one after another, in every lane at once."""
-    xp, p, fear = year.xp, year.p, year.interpretation.fear
-    stand = world.alliance * world.commitment
+    """Take the wars of the year one after another, in every lane at once.
+
+    Dyads lie here as [other, state]: what is summed and compared runs over the first axis, which compilers
+    make faster than the second.
+    """
+    xp, p = year.xp, year.p
+    loop: Any = year.loop
+    stand = world.alliance * mirror(world.commitment)  # [m, k]: k stands by m
     prox = year.structure.prox
-    seize = OPPORTUNISM * world.conduct * prox * fear
+    seize = mirror(OPPORTUNISM * world.conduct * prox * year.interpretation.fear)
     luck, severity = year.luck.number("interact.join"), year.luck.number("interact.severity")
-    number = clash.onset + 0.0
     n = world.economy.shape[0]
-    order = xp.arange(1, n * n + 1, dtype=number.dtype).reshape((n, n) + (1,) * (number.ndim - 2))
-    zero, none = 0.0 * number, 0.0 * world.capability
+    lanes = (1,) * (prox.ndim - 2)
+    order = xp.arange(1, n * n + 1, dtype=prox.dtype).reshape((n, n, *lanes))
+    place = xp.arange(n, dtype=prox.dtype).reshape((n, *lanes))
+    ranked = clash.onset * clash.first * order
+    zero, none = 0.0 * clash.onset, 0.0 * world.capability
+
+    def next_war(below: Array) -> Array:
+        return xp.where(ranked < below[None], ranked, 0.0).max(0).max(0)[None]
 
     def one(carry: Any) -> Any:
-        left, coalition, support, parties, survives, bears = carry
-        rank = left * order
-        pick = left * (rank == rank.max(1).max(0)[None, None])
-        attacker, defender = over_others(pick), over_actors(pick)
+        now, coalition, support, parties, survives, bears = carry
+        there = (now > 0).astype(prox.dtype)
+        number = xp.floor((now - 0.5) / n)
+        attacker = (place == number).astype(prox.dtype) * there
+        defender = (place == now - 1.0 - n * number).astype(prox.dtype) * there
         draw_for, draw_against = over_actors(luck * row(attacker)), over_actors(luck * row(defender))
-        revenge = over_others(seize * col(attacker)), over_others(seize * col(defender))
+        revenge = over_actors(seize * row(attacker)), over_actors(seize * row(defender))
 
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
             free = (1.0 - with_a - with_d) * (count < p.joining_rounds)  # other lanes may have more rounds to go
-            hit_d = xp.maximum(defender, with_d * largest(prox * col(with_a)))
-            hit_a = xp.maximum(attacker, with_a * largest(prox * col(with_d)))
-            go_d = p.joining * (largest(stand * col(hit_d)) + revenge[0])
-            go_a = p.joining * p.ally_offence * (largest(stand * col(hit_a)) + revenge[1])
+            hit_d = xp.maximum(defender, with_d * largest_over_actors(prox * row(with_a)))
+            hit_a = xp.maximum(attacker, with_a * largest_over_actors(prox * row(with_d)))
+            go_d = p.joining * (largest_over_actors(stand * row(hit_d)) + revenge[0])
+            go_a = p.joining * p.ally_offence * (largest_over_actors(stand * row(hit_a)) + revenge[1])
             more_d = free * (draw_for < go_d)
             more_a = (free - more_d) * (draw_against < go_a)
-            new_d, new_a = with_d + more_d, with_a + more_a
             grew = (more_a + more_d).max(0)[None] * (count + 1.0 < p.joining_rounds)
-            return new_a, new_d, grew, count + 1.0
+            return with_a + more_a, with_d + more_d, grew, count + 1.0
 
-        def going(sides: Any) -> Array:
-            return sides[2]
-
-        at_war = over_others(pick).max(0)[None]
-        assert year.loop is not None  # noqa: S101  # looked at by the caller
-        with_a, with_d, _, _ = year.loop(going, grow, (attacker, defender, at_war, 0.0 * at_war))
+        with_a, with_d, _, _ = loop(lambda sides: sides[2], grow, (attacker, defender, there, 0.0 * there))
         helped_a, helped_d = with_a - attacker, with_d - defender
         count = (with_a + with_d).sum(0)[None]
-        forces = (helped_a * world.capability).sum(0)[None], (helped_d * world.capability).sum(0)[None]
-        here = pick + pick.swapaxes(0, 1)
-        loss = losses(xp, (severity * pick).sum(1).sum(0)[None], p.severity_tail, count)[0]
-        joiners = helped_a + helped_d
+        for_a, for_d = ((h * world.capability).sum(0)[None] for h in (helped_a, helped_d))
+        draw = (over_actors(severity * row(attacker)) * defender).sum(0)[None]
+        loss = losses(xp, draw, p.severity_tail, count)[0] * (helped_a + helped_d)
+        forth, back = row(attacker) * col(defender), row(defender) * col(attacker)
         meet = xp.maximum(row(with_a) * col(with_d), row(with_d) * col(with_a))
         return (
-            left * (1.0 - pick),
+            next_war(now),
             xp.maximum(coalition, meet),
-            support + pick * forces[0][None] + pick.swapaxes(0, 1) * forces[1][None],
-            parties + here * (count - 2.0)[None],
-            survives * (1.0 - 2.0 * loss * joiners),
-            bears * (1.0 - 0.5 * loss * joiners),
+            support + forth * for_a[None] + back * for_d[None],
+            parties + (forth + back) * (count - 2.0)[None],
+            survives * (1.0 - 2.0 * loss),
+            bears * (1.0 - 0.5 * loss),
         )
 
-    def still(carry: Any) -> Array:
-        return carry[0].max(1).max(0)[None]
-
-    first = number * clash.first
-    start = (first, zero, zero, 2.0 + zero, 1.0 + none, 1.0 + none)
-    assert year.loop is not None  # noqa: S101  # looked at by the caller
-    _, coalition, support, parties, survives, bears = year.loop(still, one, start)
+    start = (next_war(1e9 + 0.0 * none[:1]), zero, zero, 2.0 + zero, 1.0 + none, 1.0 + none)
+    _, coalition, support, parties, survives, bears = loop(lambda carry: carry[0], one, start)
     return coalition, support, parties, survives, bears

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import Array, col, compose, mirror, over_others, row, system
+from detente.core.arrays import Array, col, compose, mirror, over_actors, row, system
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
@@ -149,7 +149,7 @@ class Reputation(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of reputations."""
         xp, p, prox = year.xp, year.p, year.structure.prox
-        hostile, met = over_others(world.conduct * prox * year.off), over_others(prox * year.off)
+        hostile, met = over_actors(mirror(world.conduct) * prox * year.off), over_actors(prox * year.off)
         own = hostile / xp.maximum(met, 1e-9)
         mean = system(hostile) / xp.maximum(system(met), 1e-9)
         step = row(p.reputation * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
@@ -187,9 +187,8 @@ class Contagion(Mechanism):
             return world, view
         xp, p, prox = year.xp, year.p, year.structure.prox
         act = world.conduct * year.off
-        aggression = prox * xp.maximum(xp.maximum(act - mirror(act), 0.0), 0.5 * world.war)
-        toward_me = mirror(aggression)
-        heard = prox * (col(over_others(aggression)) - toward_me)
-        near = (1.0 - prox) * compose(xp, prox * year.off, toward_me)
+        to_me = prox * xp.maximum(xp.maximum(mirror(act) - act, 0.0), 0.5 * world.war)  # j's aggression toward i
+        heard = prox * (col(over_actors(to_me)) - to_me)
+        near = (1.0 - prox) * compose(xp, prox * year.off, to_me)
         step = row(p.contagion * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
         return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.off)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import col, largest, row
+from detente.core.arrays import col, largest_over_actors, mirror, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Signals, Year
 from detente.core.random import Stream
@@ -44,7 +44,7 @@ class ArmsWatch(Mechanism):
         xp, p = year.xp, year.p
         weight = row(p.act_arms)
         directed = row(p.distinguishability)
-        arming = col(largest(world.conduct * year.structure.prox * year.off))
+        arming = col(largest_over_actors(mirror(world.conduct) * year.structure.prox * year.off))
         noticed = 1.0 - xp.exp(col(world.effort) * -(1.0 / BUILD_UP))
         shown = (directed * signals.seen + (1.0 - directed) * arming) * noticed
         seen = signals.seen + weight * (shown - signals.seen)

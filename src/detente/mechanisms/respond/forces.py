@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import largest, over_others, row
+from detente.core.arrays import largest, largest_over_actors, over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
@@ -149,7 +149,7 @@ class ForceMix(Mechanism):
         seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
         alarm = largest(year.interpretation.fear * year.structure.prox)
         want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
-        capped = 1.0 - 0.5 * p.treaty_cap * largest(world.treaty * year.off)
+        capped = 1.0 - 0.5 * p.treaty_cap * largest_over_actors(world.treaty * year.off)
         return world, response.replace(posture=capped / (1.0 + xp.exp(-want)))
 
 
