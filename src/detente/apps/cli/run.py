@@ -18,7 +18,9 @@ def run(
     scenario: Annotated[
         str, typer.Argument(help="A scenario (`detente scenarios` lists them), or the path of a TOML file.")
     ],
-    theory: Annotated[str, typer.Option(help="The theory that every state follows.", show_default="default")] = "",
+    theory: Annotated[
+        str, typer.Option(help="The theory that every state follows; the default world if left out.")
+    ] = "",
     mix: Annotated[
         str,
         typer.Option(
