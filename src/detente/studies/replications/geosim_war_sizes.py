@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SLOPE, FIT = -0.64, 0.99
 """Slope and R squared of GeoSim's line [Cederman2003]_."""
 
-GEOSIM_WARS = 218
-"""Wars behind GeoSim's line [Cederman2003]_, from memory."""
+GEOSIM_WARS = 200
+"""Wars behind a line such as GeoSim's (assumption: the order of one of its runs)."""
 
 SLOPE_TOLERANCE, FIT_TOLERANCE = 0.1, 0.02
 """Tolerances (assumption): the first is about two standard deviations of a slope through as many wars as GeoSim's."""
