@@ -34,6 +34,10 @@ class Axes:
         """Take the largest over the actors."""
         return m.max(0)
 
+    def of_actor(self, m: Array, who: Array, number: Array) -> Array:
+        """Take the quantities of dyads of one actor: ``[n, n] -> [n]``."""
+        return (m * who[:, None]).sum(0)
+
     def compose(self, xp: Any, a: Array, b: Array) -> Array:
         """Sum over third states: ``[n, n], [n, n] -> [n, n]``."""
         if a.ndim == 2:
@@ -77,6 +81,21 @@ def over_others(m: Array) -> Array:
 def over_actors(m: Array) -> Array:
     """Sum a quantity of dyads over the actors, for each target: ``[n, n] -> [n]``."""
     return AXES.get().over_actors(m)
+
+
+def of_actor(m: Array, who: Array, number: Array) -> Array:
+    """Take the quantities of dyads of one actor: ``x[i, j] -> x[number, j]``.
+
+    Parameters
+    ----------
+    m
+        Quantity of dyads [n, n].
+    who
+        1 for that actor, 0 for the others (or for all: then 0 is returned) [n].
+    number
+        Its number [1].
+    """
+    return AXES.get().of_actor(m, who, number)
 
 
 def compose(xp: Any, a: Array, b: Array) -> Array:

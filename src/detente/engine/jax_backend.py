@@ -395,6 +395,7 @@ class SquareAxes(Axes):
     """
 
     def __init__(self, jax: Any) -> None:
+        self._jax = jax
         self._layout = jax.experimental.layout
 
     def mirror(self, m: Array) -> Array:
@@ -402,6 +403,12 @@ class SquareAxes(Axes):
         order = self._layout.Layout(major_to_minor=tuple(range(m.ndim)))
         keep = self._layout.with_layout_constraint
         return keep(keep(m, order).swapaxes(0, 1), order)
+
+    def of_actor(self, m: Array, who: Array, number: Array) -> Array:
+        """Take the quantities of dyads of one actor; without lanes its row is where its number says."""
+        if m.ndim > 2:
+            return super().of_actor(m, who, number)
+        return self._jax.lax.dynamic_index_in_dim(m, number[0].astype(np.int32), 0, keepdims=False) * who.max()
 
     def compose(self, xp: Any, a: Array, b: Array) -> Array:
         """Sum over third states; with lanes term by term, which the compiler makes one loop over them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.core.arrays import Array, col, largest_over_actors, mirror, over_actors, row
+from detente.core.arrays import Array, col, largest_over_actors, mirror, of_actor, row
 from detente.core.param import param
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.random import Stream
@@ -83,42 +83,54 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         return xp.where(ranked < below[None], ranked, 0.0).max(0).max(0)[None]
 
     def one(carry: Any) -> Any:
-        now, coalition, support, parties, survives, bears = carry
+        now, *known = carry
         there = (now > 0).astype(prox.dtype)
-        number = xp.floor((now - 0.5) / n)
-        attacker = (place == number).astype(prox.dtype) * there
-        defender = (place == now - 1.0 - n * number).astype(prox.dtype) * there
-        draw_for, draw_against = over_actors(luck * row(attacker)), over_actors(luck * row(defender))
-        revenge = over_actors(seize * row(attacker)), over_actors(seize * row(defender))
+        a = xp.floor(xp.maximum(now - 0.5, 0.0) / n)
+        d = xp.maximum(now - 1.0, 0.0) - n * a
+        attacker = (place == a).astype(prox.dtype) * there
+        defender = (place == d).astype(prox.dtype) * there
+        draw_for, draw_against = of_actor(luck, attacker, a), of_actor(luck, defender, d)
+        seize_for, seize_against = of_actor(seize, attacker, a), of_actor(seize, defender, d)
+
+        def join(with_a: Array, with_d: Array, pull_a: Array, pull_d: Array, free: Array) -> tuple[Array, Array]:
+            more_d = free * (draw_for < p.joining * (pull_d + seize_for))
+            more_a = (free - more_d) * (draw_against < p.joining * p.ally_offence * (pull_a + seize_against))
+            return with_a + more_a, with_d + more_d
 
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
             free = (1.0 - with_a - with_d) * (count < p.joining_rounds)  # other lanes may have more rounds to go
             hit_d = xp.maximum(defender, with_d * largest_over_actors(prox * row(with_a)))
             hit_a = xp.maximum(attacker, with_a * largest_over_actors(prox * row(with_d)))
-            go_d = p.joining * (largest_over_actors(stand * row(hit_d)) + revenge[0])
-            go_a = p.joining * p.ally_offence * (largest_over_actors(stand * row(hit_a)) + revenge[1])
-            more_d = free * (draw_for < go_d)
-            more_a = (free - more_d) * (draw_against < go_a)
-            grew = (more_a + more_d).max(0)[None] * (count + 1.0 < p.joining_rounds)
-            return with_a + more_a, with_d + more_d, grew, count + 1.0
+            pull_a, pull_d = largest_over_actors(stand * row(hit_a)), largest_over_actors(stand * row(hit_d))
+            new_a, new_d = join(with_a, with_d, pull_a, pull_d, free)
+            grew = (new_a + new_d - with_a - with_d).max(0)[None] * (count + 1.0 < p.joining_rounds)
+            return new_a, new_d, grew, count + 1.0
 
-        with_a, with_d, _, _ = loop(lambda sides: sides[2], grow, (attacker, defender, there, 0.0 * there))
+        free = there * (1.0 - attacker - defender)
+        of_a, of_d = of_actor(stand, attacker, a), of_actor(stand, defender, d)
+        with_a, with_d = join(attacker, defender, of_a, of_d, free)
+        grew = (with_a + with_d - attacker - defender).max(0)[None] * (p.joining_rounds > 1.0)
+        with_a, with_d, _, _ = loop(lambda sides: sides[2], grow, (with_a, with_d, grew, 1.0 + 0.0 * there))
         helped_a, helped_d = with_a - attacker, with_d - defender
-        count = (with_a + with_d).sum(0)[None]
-        for_a, for_d = ((h * world.capability).sum(0)[None] for h in (helped_a, helped_d))
-        draw = (over_actors(severity * row(attacker)) * defender).sum(0)[None]
-        loss = losses(xp, draw, p.severity_tail, count)[0] * (helped_a + helped_d)
-        forth, back = row(attacker) * col(defender), row(defender) * col(attacker)
-        meet = xp.maximum(row(with_a) * col(with_d), row(with_d) * col(with_a))
-        return (
-            next_war(now),
-            xp.maximum(coalition, meet),
-            support + forth * for_a[None] + back * for_d[None],
-            parties + (forth + back) * (count - 2.0)[None],
-            survives * (1.0 - 2.0 * loss),
-            bears * (1.0 - 0.5 * loss),
-        )
+
+        def larger() -> tuple[Array, ...]:
+            coalition, support, parties, survives, bears = known
+            count = (with_a + with_d).sum(0)[None]
+            for_a, for_d = ((h * world.capability).sum(0)[None] for h in (helped_a, helped_d))
+            draw = (of_actor(severity, attacker, a) * defender).sum(0)[None]
+            loss = losses(xp, draw, p.severity_tail, xp.maximum(count, 2.0))[0] * (helped_a + helped_d)
+            forth, back = row(attacker) * col(defender), row(defender) * col(attacker)
+            meet = xp.maximum(row(with_a) * col(with_d), row(with_d) * col(with_a))
+            return (
+                xp.maximum(coalition, meet),
+                support + forth * for_a[None] + back * for_d[None],
+                parties + (forth + back) * (count - 2.0)[None],
+                survives * (1.0 - 2.0 * loss),
+                bears * (1.0 - 0.5 * loss),
+            )
+
+        return (next_war(now), *year.when(row(helped_a + helped_d), larger, tuple(known)))
 
     start = (next_war(1e9 + 0.0 * none[:1]), zero, zero, 2.0 + zero, 1.0 + none, 1.0 + none)
     _, coalition, support, parties, survives, bears = loop(lambda carry: carry[0], one, start)
