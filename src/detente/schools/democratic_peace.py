@@ -32,7 +32,7 @@ CARD = Card(
         "Among democracies the paradox all but disappears in every world: their words are believed, and restraint "
         "follows.",
         "It does not take two: one democracy in a pair of security-seekers helps almost as much, because who is "
-        "trusted is not provoked. The record says otherwise: there only pairs of democracies are peaceful.",
+        "trusted is not provoked. The record says otherwise: there only pairs of democracies are peaceful [Doyle1986].",
         "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer than "
         "other states.",
         "In a world of many states, greedy ones among them, democracies fight each other about as often as others do: "

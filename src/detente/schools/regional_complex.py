@@ -50,7 +50,7 @@ def regional_complex() -> Theory:
     return replace(
         COMPLETE,
         name="regional_complex",
-        title="Regional security complexes",
+        title="Regional complexes",
         settings={"separation": 0.1, "regions": 4.0, "contagion": 0.2},
         card=CARD,
         references=("BuzanWaever2003", "BuzanEtAl1998", "Boulding1962"),
