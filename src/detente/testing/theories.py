@@ -173,7 +173,7 @@ def numpy_equals_jax(theory: Theory) -> None:
         back_ends_agree(_shared(theory), states, year)
 
 
-def back_ends_agree(theory: Theory, states: int, year: int, keep: Sequence[str] = KEEP) -> None:
+def back_ends_agree(theory: Theory, states: int, year: int, keep: Sequence[str] = KEEP, periods: int = 1) -> None:
     """Check that a year from the same world comes out alike on both back ends: every field and every record.
 
     Parameters
@@ -184,11 +184,13 @@ def back_ends_agree(theory: Theory, states: int, year: int, keep: Sequence[str] 
         Number of states, and of the year.
     keep
         Records; another choice of them is another compiled program.
+    periods
+        Periods in the year.
     """
     names = tuple(keep)
     jax, plain = backend_named("jax"), backend_named("numpy")
     now = moment(theory, states=states, year=year, lanes=jax.tile(states))
-    given = (theory, now.world, now.values, now.keys, year, year + 1, None, names, CAPACITY)
+    given = (theory, now.world, now.values, now.keys, year, year + 1, None, names, CAPACITY, periods)
     flat = jax.tile(states) == 1
     start = _flat(now.world) if flat else now.world
     ours, other = plain.advance(*given), jax.advance(theory, start, *given[2:])
