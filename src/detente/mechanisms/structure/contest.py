@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.core.arrays import Array
+from detente.core.arrays import Array, col, pair, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
@@ -90,28 +90,49 @@ class Contest(Mechanism):
 
             return world, structure.both(alone)
 
-        def allied(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-            lent = ego(p.ally_offence) * s.aid
-            arriving = ego(ready) * s.reach + ego(p.offence_advantage) * lent
-            win = _prevails(xp, arriving, other(held) + back.aid, ego(mu)) * year.off
-            even = _prevails(xp, ego(all_in) + s.aid, other(all_in) + back.aid, ego(mu))
-            return s.replace(
-                win=win,
-                even=even,
-                edge=win - even,
-                attack=attack,
-                defence=defence,
-                strike=ego(attack) * s.reach + lent,
-                hold=ego(defence) + s.aid,
+        back = structure.other_side
+        lent = row(p.ally_offence) * structure.aid, col(p.ally_offence) * back.aid
+        offence = row(p.offence_advantage), col(p.offence_advantage)
+        sides = (
+            (row(ready) * structure.reach + offence[0] * lent[0], col(held) + back.aid, row(mu), col(mu)),
+            (col(ready) * back.reach + offence[1] * lent[1], row(held) + structure.aid, col(mu), row(mu)),
+            (row(all_in) + structure.aid, col(all_in) + back.aid, row(mu), col(mu)),
+        )
+        ratios = tuple(xp.maximum(theirs, 1e-9) / xp.maximum(mine, 1e-12) for mine, theirs, _, _ in sides)
+
+        def raised() -> tuple[Array, ...]:
+            """Raise to the power of decisiveness; where that is 1 for all it need not be done."""
+            one = (xp.abs(pair(mu) - 1.0) < 1e-6) * (xp.abs(row(mu) - 1.0) < 1e-6)
+            return tuple(
+                xp.where(one, r, xp.exp(theirs_mu * _log(xp, theirs) - mine_mu * _log(xp, mine)))
+                for r, (mine, theirs, mine_mu, theirs_mu) in zip(ratios, sides, strict=True)
             )
 
-        return world, structure.both(allied)
+        odds = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.off, raised, ratios)
+        here, there, even = (1.0 / (1.0 + xp.minimum(r, 1e12)) for r in odds)
+        win, lose = here * year.off, there * year.off
+        return world, structure.replace(
+            win=win,
+            even=even,
+            edge=win - even,
+            attack=attack,
+            defence=defence,
+            strike=row(attack) * structure.reach + lent[0],
+            hold=row(defence) + structure.aid,
+            back=back.replace(
+                win=lose,
+                even=1.0 - even,
+                edge=lose - (1.0 - even),
+                attack=attack,
+                defence=defence,
+                strike=col(attack) * back.reach + lent[1],
+                hold=col(defence) + back.aid,
+            ),
+        )
 
 
-def _prevails(xp: Any, mine: Array, theirs: Array, mu: Array) -> Array:
-    """Return ``mine^mu / (mine^mu + theirs^mu)``."""
-    odds = xp.exp(mu * xp.log(xp.maximum(theirs, 1e-9) / xp.maximum(mine, 1e-12)))
-    return 1.0 / (1.0 + xp.minimum(odds, 1e12))
+def _log(xp: Any, forces: Array) -> Array:
+    return xp.log(xp.maximum(forces, 1e-12))
 
 
 class BindingDisarms(Mechanism):
