@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from detente.mechanisms import bind
-from detente.mechanisms.bind.alliances import alignment, exposure
 from unit.mechanisms.bench import dyad, made, world, year
 from unit.mechanisms.test_structure_allies import mutual, square
 
@@ -79,40 +78,29 @@ def threatened(stance: Any = (1.0, 1.0, 1.0), fear: Any = None, **more: Any) -> 
 FORCES = {"capability": [1.0, 1.0, 2.0]}
 
 
-def test_exposure_is_intent_power_and_proximity() -> None:
-    theta = exposure(threatened())[..., 0]
-    assert theta[0] == pytest.approx([0, 0.05, 0.4])
-    assert theta[1] == pytest.approx([0.3, 0, 0.1])
-    assert not theta[2].any()
-
-
-def test_who_balances_power_looks_at_no_intentions() -> None:
-    theta = exposure(threatened(threat_perception=0.0))[..., 0]
-    assert theta[0] == pytest.approx([0, 0.5, 0.5])
-    half = exposure(threatened(threat_perception=0.5))[..., 0]
-    assert half[0] == pytest.approx([0, 0.5 * 0.55, 0.5 * 0.9])
+def allies(before: Any, now: Any) -> set[tuple[int, int]]:
+    w, _ = made(bind.Alliances(), before, now)
+    assert (w.alliance == np.swapaxes(w.alliance, 0, 1)).all()
+    return {(int(i), int(j)) for i, j in np.argwhere(np.triu(w.alliance[..., 0]))}
 
 
 @pytest.mark.parametrize(
-    ("draw", "chosen"),
-    [(0.4882, "balance"), (0.4884, "bandwagon"), (0.6008, "bandwagon"), (0.6011, "hedge"), (0.8202, "hedge"),
-     (0.8205, None)],
-)  # fmt: skip
-def test_shares_of_alignments_follow_their_utilities(draw: float, chosen: str | None) -> None:
-    """Utilities .4 x .5/1.5 x .9 - .02 = .1, .4 (.2 x 2/3 - .25) = -.04667, .25 x .4 x .2 = .02, 0, at noise .1."""
-    now = threatened((draw, 1.0, 1.0))
-    stance = alignment(world(3, **FORCES), now, exposure(now))
-    assert stance.top[0, 0] == pytest.approx(0.4)
-    assert stance.main[0, :, 0].tolist() == [0, 0, 1]
-    assert stance.partner[0, :, 0].tolist() == [0, 1, 0]
-    got = {name: getattr(stance, name)[0, 0] for name in ("balance", "bandwagon", "hedge")}
-    assert got == {name: float(name == chosen) for name in got}
+    ("draw", "made_with"), [(0.4882, {(0, 1)}), (0.4884, {(0, 2)}), (0.6008, {(0, 2)}), (0.6011, set()), (0.99, set())]
+)
+def test_shares_of_alignments_follow_their_utilities(draw: float, made_with: Any) -> None:
+    """Balance with 1, bandwagon with 2, hedge or pass.
+
+    Exposure .4; utilities .4 x .5/1.5 x .9 - .02 = .1, .4 (.2 x 2/3 - .25) = -.04667, .25 x .4 x .2 = .02 and 0,
+    at noise .1: shares .488, .113, .219, .180.
+    """
+    assert allies(world(3, **FORCES), threatened((draw, 1.0, 1.0), accept=0.0)) == made_with
 
 
-def test_an_ally_is_no_partner_to_look_for() -> None:
-    now = threatened()
-    stance = alignment(world(3, alliance=mutual(3, {(0, 1): 1.0}), **FORCES), now, exposure(now))
-    assert not stance.partner[0].any()
+@pytest.mark.parametrize(("draw", "more"), [(0.2232, set()), (0.2234, {(0, 2)})])
+def test_an_ally_is_no_partner_to_look_for(draw: float, more: Any) -> None:
+    """Without another partner balancing is worth -.02, and comes with a share of .223."""
+    before = world(3, alliance=mutual(3, {(0, 1): 1.0}), **FORCES)
+    assert allies(before, threatened((draw, 1.0, 1.0), accept=0.0)) == {(0, 1)} | more
 
 
 @pytest.mark.parametrize(
@@ -131,9 +119,7 @@ def test_an_ally_is_no_partner_to_look_for() -> None:
 )
 def test_offers_and_acceptance(given: Any, allied: Any) -> None:
     now = threatened(**{"stance": (0.1, 1.0, 1.0), **given})
-    w, _ = made(bind.Alliances(), world(3, **FORCES), now)
-    assert {(int(i), int(j)) for i, j in np.argwhere(np.triu(w.alliance[..., 0]))} == allied
-    assert (w.alliance == np.swapaxes(w.alliance, 0, 1)).all()
+    assert allies(world(3, **FORCES), now) == allied
 
 
 @pytest.mark.parametrize(
@@ -173,3 +159,12 @@ def test_commitment_weighs_abandonment_against_entrapment(shift: float, forth: f
 def test_a_state_without_enemies_fears_entrapment_most() -> None:
     w, _ = made(bind.Commitment(), world(3), threatened(commitment_shift=0.0))
     assert w.commitment[2, 0, 0] == pytest.approx(0.05 / (0.05 + 0.5))  # .45 of exposure more on the other side
+
+
+@pytest.mark.parametrize(
+    ("perceived", "forth", "back"), [(0.0, 1.05 / 1.1, 0.95 / 1.1), (0.5, 0.775 / 0.825, 0.7 / 0.825)]
+)
+def test_who_balances_power_looks_at_no_intentions(perceived: float, forth: float, back: float) -> None:
+    """Exposures 1 and .9 by power alone, .725 and .65 by half of intentions."""
+    w, _ = made(bind.Commitment(), world(3), threatened(commitment_shift=0.0, threat_perception=perceived))
+    assert (w.commitment[0, 1, 0], w.commitment[1, 0, 0]) == pytest.approx((forth, back))

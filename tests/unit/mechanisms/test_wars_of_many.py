@@ -64,7 +64,7 @@ def joined(
 
 def enemies(c: Clash) -> set[tuple[int, int]]:
     """Pairs that meet in a war that one of them joined, or began."""
-    found = np.argwhere(np.triu(np.maximum(c.coalition, 0)[..., 0]))
+    found = np.argwhere(np.triu(np.maximum(c.coalition, c.onset)[..., 0]))
     return {(int(i), int(j)) for i, j in found}
 
 
