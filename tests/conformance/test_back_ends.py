@@ -5,10 +5,12 @@ what is kept. The compiler's choices differ from one to the next, and one of its
 to overwrite numbers still needed, at 4 to 6 states only.
 """
 
+import numpy as np
 import pytest
 
 from detente.engine.ensemble import DEFAULT_KEEP
 from detente.mechanisms.complete import COMPLETE
+from detente.testing.moment import moment
 from detente.testing.theories import KEEP, back_ends_agree
 
 FORMS = {"nothing": (), "default": DEFAULT_KEEP, "all": KEEP}
@@ -16,11 +18,38 @@ QUICK = [(2, "nothing"), (3, "all"), (4, "default"), (5, "nothing"), (6, "all"),
 REST = [
     (n, form) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 30, 50, 80) for form in FORMS if (n, form) not in QUICK
 ]
+BUSY = COMPLETE.where(
+    talk=0.4, intelligence=0.5, signal_rate=0.2, treaty_rate=0.5, alliance_rate=1.0, commitment_shift=3.0, joining=1.0,
+    crisis_rate=1.0, bargaining_noise=0.5, malign_share=0.4, distance_scale=0.8, latent_force=0.1, contagion=0.3,
+    talk_scepticism=0.3, reasoning=1.5, securitising=0.5, preventive_horizon=2.0, reciprocity=0.2, export_control=0.3,
+    offensive_ceiling=0.7, ruin=0.3, decisiveness=1.5, preemption=0.3,
+)  # fmt: skip
+"""What is rare or off by default is frequent: allies, wars of many, treaties, talk, spies."""
 
 
 @pytest.mark.parametrize(("states", "form"), QUICK)
 def test_program(states: int, form: str) -> None:
     back_ends_agree(COMPLETE, states, 5, FORMS[form])
+
+
+@pytest.mark.parametrize(("states", "form"), [(6, "all"), (20, "default")])
+def test_program_of_allies_and_talk(states: int, form: str) -> None:
+    """The same programs, with everything at work."""
+    now = moment(BUSY, states=states, year=5, lanes=8)
+    after, year = now.live()
+    assert (year.clash.parties > 2).any()  # some joined a war
+    assert now.world.alliance.any()
+    assert now.world.treaty.any()
+    assert year.signals.message.any()
+    assert np.asarray(after.war).any()
+    back_ends_agree(BUSY, states, 5, FORMS[form])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("states", [2, 6, 20, 80])
+@pytest.mark.parametrize("periods", [1, 4])
+def test_any_program_of_allies_and_talk(states: int, periods: int) -> None:
+    back_ends_agree(BUSY, states, 5, (), periods)
 
 
 @pytest.mark.slow
