@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache, partial, wraps
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from detente.core.phases import Values, Year
 from detente.core.random import DIRECTION, Stream, bases, counters, normal, salted, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.engine.fusion import FUSION, accept, accepted
 from detente.engine.numpy_backend import WITHIN, Keys, theory_streams
 from detente.engine.step import STATE_RECORDS, SYSTEM_RECORDS, recorded, step
 from detente.mechanisms.start import first_world
@@ -51,52 +51,8 @@ def load() -> Any:
         config.update("jax_persistent_cache_min_compile_time_secs", 0)
         config.update("jax_persistent_cache_min_entry_size_bytes", -1)
         jax.tree_util.register_dataclass(World, data_fields=list(World.names()), meta_fields=[])
-        _accept_fusion()
+        accept()
         return jax
-
-
-FUSION = "xla_cpu_use_multi_output_fusion"
-"""Switch of the CPU compiler: compute what several results share once. Worth a factor of 1.5 to 2."""
-_accepting: list[bool] = []
-
-
-def _accept_fusion() -> None:
-    """Let ``FUSION`` be given to one program, as other options can; nothing else in the process gets it.
-
-    JAX has no such door: the switch could only be set in ``XLA_FLAGS``, for the programs of other people
-    too. Where JAX has changed so that this does not fit, the engine runs without it, slower.
-    """
-    try:
-        from jax._src import compiler
-
-        xla_client: Any = import_module("jax._src.lib").xla_client
-
-        made = compiler.get_compile_options
-
-        def get_compile_options(*args: Any, **more: Any) -> Any:
-            wanted = dict(more.get("env_options_overrides") or {})
-            asked = wanted.pop(FUSION, None)
-            done: Any = made(*args, **{**more, "env_options_overrides": wanted} if asked else more)
-            if asked:
-                done.executable_build_options.debug_options  # noqa: B018  # filled in by being looked at
-                done = xla_client.CompileOptions.ParseFromString(done.SerializeAsString() + _fusion_message())
-            return done
-
-        message = xla_client.CompileOptions().SerializeAsString() + _fusion_message()
-        if FUSION.encode() in xla_client.CompileOptions.ParseFromString(message).SerializeAsString():
-            compiler.get_compile_options = get_compile_options
-            _accepting.append(True)
-    except (ImportError, AttributeError, TypeError, RuntimeError, ValueError):
-        pass
-
-
-def _fusion_message() -> bytes:
-    """Return the switch as an entry of the map of extra options (field 500) in XLA's compile options."""
-    name = FUSION.encode()
-    entry = b"\x0a" + bytes([len(name)]) + name + b"\x12\x00"
-    for tag in (b"\xa2\x1f", b"\x1a", b"\x1a"):
-        entry = tag + bytes([len(entry)]) + entry
-    return entry
 
 
 class JaxLuck:
@@ -262,7 +218,7 @@ def options(platform: str) -> dict[str, Any]:
     """Return the compiler options of the engine on a platform."""
     if platform != "cpu":
         return {}
-    fusion = {FUSION: True} if _accepting else {}
+    fusion = {FUSION: True} if accepted() else {}
     return {
         "xla_cpu_prefer_vector_width": 512,
         "xla_cpu_multi_thread_eigen": False,
