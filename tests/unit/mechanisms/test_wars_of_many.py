@@ -214,3 +214,14 @@ def test_publics_make_war_dearer(polity: Any, chance: float, side: int) -> None:
     now = year(draws=draws, products=products, bargaining_noise=0.2, audience_cost=0.1)
     w, _ = made(interact.War(), world(crisis=dyad(1.0), polity=polity), now)
     assert w.war[0, 1, 0] == (side < 0)
+
+
+@pytest.mark.parametrize(("malign", "chance"), [((1, 0), 0.145496), ((0, 1), 0.254638), ((1, 1), 0.473690)])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_costs_weigh_less_on_the_greedy(malign: Any, chance: float, side: int) -> None:
+    """Phi of (2/6 - .3 k - .5 l) / (.2 sqrt 2); k or l is 1.1 / 2.5 for the greedy side, 1 for the other."""
+    draws = {"interact.war": dyad(chance + side * 2e-5), "interact.first": dyad(0.4, 0.6)}
+    products = {"structure": {"edge": dyad(1 / 6), "cost": dyad(0.3, 0.5)}, "response": {"compete": dyad(0.5)}}
+    now = year(draws=draws, products=products, bargaining_noise=0.2, greed_benign=0.1, greed_malign=1.5)
+    w, _ = made(interact.War(), world(crisis=dyad(1.0), malign=list(malign)), now)
+    assert w.war[0, 1, 0] == (side < 0)
