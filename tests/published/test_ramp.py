@@ -16,8 +16,9 @@ from scipy.ndimage import gaussian_filter1d
 from scipy.special import erf
 from scipy.stats import kendalltau, mannwhitneyu
 
-from detente.core.phases import Values, Year
+from detente.core.phases import Year
 from detente.core.scenario import Intervention, Scenario
+from detente.core.values import Values
 from detente.engine.ensemble import simulate
 from detente.engine.plan import values_in
 from detente.engine.step import step

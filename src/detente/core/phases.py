@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeAlias
 
 from detente.core.arrays import Array, col, mirror, row
-from detente.core.param import REGISTRY
 from detente.core.random import Stream
+from detente.core.values import Values
 from detente.core.world import changed
 
 PHASES = ("structure", "observe", "interpret", "respond", "interact", "bind")
@@ -36,46 +36,6 @@ WRITES: Mapping[str, frozenset[str]] = {
     ),
 }
 """Fields of the world that each phase owns; a mechanism that writes another is refused."""
-
-
-class Values:
-    """Values of the parameters in one year, by name; what no mechanism owns is at its identity, or its default.
-
-    Each value is a quantity of the system [1] or of states [n] (then each state holds its own).
-    """
-
-    def __init__(self, values: Mapping[str, Array], like: Array) -> None:
-        self._values = values
-        self._like = like
-
-    def divided(self, periods: int) -> Values:
-        """Return the values of one of several periods of a year.
-
-        Hazards and shares of a gap are converted exactly, ``1 - (1 - h)^(1/k)``; two opposite hazards are
-        converted together, so that k periods of the two-state chain make its year. Where the two sum to more
-        than 1 the chain alternates from year to year and has no such root: its periods then forget everything.
-        """
-        if periods == 1:
-            return self
-        out = dict(self._values)
-        for name, value in self._values.items():
-            clock = REGISTRY[name].clock
-            if clock == "hazard":
-                out[name] = 1.0 - (1.0 - value) ** (1.0 / periods)
-            elif clock:
-                both = value + self._values.get(clock, 0.0 * value)
-                kept = (1.0 - both).clip(0.0, 1.0) ** (1.0 / periods)
-                out[name] = value * (1.0 - kept) / (both + 1e-12)
-        return Values(out, self._like)
-
-    def __getattr__(self, name: str) -> Array:
-        if name in self._values:
-            return self._values[name]
-        known = REGISTRY.get(name)
-        if known is None:
-            msg = f"no mechanism declares the parameter {name!r}"
-            raise AttributeError(msg)
-        return self._like + (known.default if known.identity is None else known.identity)
 
 
 class Luck(Protocol):

@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import AXES, Array, Axes
-from detente.core.phases import Values, Year
+from detente.core.phases import Year
 from detente.core.random import DIRECTION, Stream, bases, counters, normal, salted, uniform, year_keys
 from detente.core.theory import Theory
+from detente.core.values import Values
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.engine.fusion import FUSION, accept, accepted
 from detente.engine.numpy_backend import WITHIN, Keys, theory_streams

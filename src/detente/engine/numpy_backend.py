@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.phases import PHASES, Values, Year
+from detente.core.phases import PHASES, Year
 from detente.core.random import Stream, counters, mix, normal, uniform, words, year_keys
 from detente.core.theory import Theory
+from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.step import recorded, step
 from detente.mechanisms.start import first_world

@@ -10,11 +10,12 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.param import checked
-from detente.core.phases import Values, Year
+from detente.core.phases import Year
 from detente.core.random import replica_keys
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
+from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import backend_named, simulate
 from detente.engine.numpy_backend import NumpyBackend

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.phases import Values, Year
+from detente.core.phases import Year
 from detente.core.random import Stream
 from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
+from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.jax_backend import SquareAxes, laid_out, load, off_diagonal
 from detente.engine.plan import values_in

@@ -10,9 +10,10 @@ import numpy as np
 from scipy.special import erf
 
 from detente.core.arrays import Array
-from detente.core.phases import Luck, Values, Year
+from detente.core.phases import Luck, Year
 from detente.core.random import Stream, replica_keys
 from detente.core.theory import Theory, parameters
+from detente.core.values import Values
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.engine.ensemble import backend_named
 from detente.engine.jax_backend import off_diagonal

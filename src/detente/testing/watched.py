@@ -10,9 +10,10 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.param import declared
-from detente.core.phases import PHASES, Luck, Mechanism, Values, Year
+from detente.core.phases import PHASES, Luck, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.theory import Theory
+from detente.core.values import Values
 from detente.core.world import World
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.core.param import REGISTRY
-from detente.core.phases import Values
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
+from detente.core.values import Values
 from detente.engine.ensemble import simulate
 from detente.mechanisms import interpret
 from detente.mechanisms.complete import COMPLETE

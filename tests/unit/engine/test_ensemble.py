@@ -7,8 +7,9 @@ import pytest
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
-from detente.core.phases import Mechanism, Values, Year
+from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Intervention, Scenario
+from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import backend_named, simulate, stream
 from detente.engine.plan import Point

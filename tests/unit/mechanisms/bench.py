@@ -9,7 +9,8 @@ import numpy as np
 from scipy.special import erf
 
 from detente.core.param import REGISTRY
-from detente.core.phases import Clash, Mechanism, Signals, Values, Year
+from detente.core.phases import Clash, Mechanism, Signals, Year
+from detente.core.values import Values
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.mechanisms.complete import COMPLETE
 

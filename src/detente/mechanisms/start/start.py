@@ -8,8 +8,9 @@ from typing import Any
 
 from detente.core.arrays import Array, col, logit, mirror, row
 from detente.core.param import param
-from detente.core.phases import Luck, Mechanism, Values
+from detente.core.phases import Luck, Mechanism
 from detente.core.random import Stream
+from detente.core.values import Values
 from detente.core.world import World
 from detente.mechanisms.start.traits import Traits, draw_traits
 
