@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import console, print_json, progress, stderr
+from detente.apps.cli.options import backend_named
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.studies.world.study import Row
 
 
@@ -36,8 +39,15 @@ def world(
 
     Years 40 to 120 of the runs are counted. A quantity agrees within a factor of 1.5. What the record
     needs is read from the files of `detente data fetch`; what is not at hand is named.
+
+    For example:
+
+        detente world
+
+        detente world --states 20 --replicas 48 --data ~/record
+
+        detente world offensive_realism --states 20,80 --json
     """
-    from detente.core.errors import InvalidValue
     from detente.core.scenario import whole
     from detente.data.cache import cache_folder
     from detente.data.record import open_record
@@ -46,27 +56,22 @@ def world(
     from detente.studies.world.record import quantities
     from detente.studies.world.study import FACTOR, compare
 
-    sizes = []
-    for word in states.split(","):
-        try:
-            sizes.append(whole("states", int(word), 3, 400))
-        except ValueError:
-            message = f"{word.strip()!r} is no number of states."
-            raise InvalidValue(message, "Join whole numbers by commas: --states 20,80.") from None
+    sizes = _sizes(states)
     if replicas is not None:
         whole("replicas", replicas, 1, 1_000_000)
-    chosen = school(theory)
+    whole("seed", seed, 0, 2**63 - 1)
+    engine, chosen = backend_named(backend), school(theory)
     if not additions:
         chosen = chosen.where(**without_additions())
     record, missing = quantities(open_record(data, cache_folder()))
     with progress("world", "dyads") as tell:
-        rows = compare(
+        found = compare(
             chosen,
             record,
             sizes=sizes,
             replicas=replicas,
             seed=seed,
-            backend=backend,  # type: ignore[arg-type]  # the engine checks it
+            backend=engine,
             report=tell,
         )
     if json:
@@ -75,19 +80,42 @@ def world(
                 "theory": chosen.name,
                 "additions": additions,
                 "seed": seed,
+                "complete": found.complete,
                 "factor": FACTOR,
                 "record": record,
                 "missing": missing,
-                "rows": [row.to_json() for row in rows],
+                "rows": [row.to_json() for row in found.rows],
             }
         )
-        return
-    _show(rows, sizes, chosen.title)
-    for reason in dict.fromkeys(missing.values()):
-        stderr().print(f"Not at hand: {reason}", soft_wrap=True, highlight=False, markup=False)
+    else:
+        _show(found.rows, sizes, chosen.title)
+        for reason in dict.fromkeys(missing.values()):
+            stderr().print(f"Not at hand: {reason}", soft_wrap=True, highlight=False, markup=False)
+        if missing:
+            stderr().print("`detente data fetch` brings them.", highlight=False, markup=False)
+    if not found.complete:
+        if not json:
+            stderr().print("Stopped before the end: sizes that were finished are shown.", highlight=False)
+        raise typer.Exit(INTERRUPTED)
 
 
-def _show(rows: list[Row], sizes: list[int], title: str) -> None:
+def _sizes(text: str) -> list[int]:
+    """Return numbers of states, each once."""
+    from detente.core.errors import InvalidValue
+    from detente.core.scenario import whole
+
+    sizes = []
+    for word in text.split(","):
+        try:
+            number = int(word)
+        except ValueError:
+            message = f"{word.strip()!r} is no number of states."
+            raise InvalidValue(message, "Join whole numbers by commas: --states 20,80.") from None
+        sizes.append(whole("states", number, 3, 400))
+    return list(dict.fromkeys(sizes))
+
+
+def _show(rows: Sequence[Row], sizes: list[int], title: str) -> None:
     from rich.table import Table
 
     from detente.studies.world.study import FACTOR, QUANTITIES
@@ -107,11 +135,12 @@ def _show(rows: list[Row], sizes: list[int], title: str) -> None:
     judged = [row for row in rows if row.agrees is not None]
     if judged:
         held = sum(bool(row.agrees) for row in judged)
-        out.print(f"{held} of {len(judged)} within a factor of {FACTOR:g}; the others are marked x.", highlight=False)
+        others = "" if held == len(judged) else "; the others are marked x"
+        out.print(f"{held} of {len(judged)} within a factor of {FACTOR:g}{others}.", highlight=False)
 
 
 def _cell(row: Row | None) -> str:
-    if row is None:
+    if row is None or row.model != row.model:  # NaN
         return "-"
     mark = " x" if row.agrees is False else ""
     return f"{row.model:.3g}{mark}"

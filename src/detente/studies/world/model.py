@@ -71,13 +71,8 @@ def simulated(
             burdens.append(run.records["burden"][k, WARM_UP:].ravel())
         if report:
             report(len(counted), replicates)
-    values = {name: float(np.nanmean([row[name] for row in counted])) for name in counted[0]}
-    errors = {
-        name: float(np.nanstd([row[name] for row in counted], ddof=1) / np.sqrt(len(counted)))
-        if len(counted) > 1
-        else float("nan")
-        for name in counted[0]
-    }
+    means = {name: _mean([row[name] for row in counted]) for name in counted[0]}
+    values, errors = ({name: pair[k] for name, pair in means.items()} for k in (0, 1))
     sizes, dead = np.concatenate(parties), np.concatenate(deaths)
     values.update(dict(zip(("burden", "burden_90", "burden_99"), np.quantile(burdens, (0.5, 0.9, 0.99)), strict=True)))
     if sizes.size:
@@ -90,6 +85,15 @@ def simulated(
         errors["parties"] = float(sizes.std() / np.sqrt(sizes.size))
         errors["wars_of_more_than_two"] = float(np.sqrt((sizes > 2).mean() * (sizes <= 2).mean() / sizes.size))
     return {k: float(v) for k, v in values.items()}, errors
+
+
+def _mean(values: list[float]) -> tuple[float, float]:
+    """Return mean and standard error over the replicas that say something; NaN where they are too few."""
+    there = np.array(values)[~np.isnan(values)]
+    if there.size == 0:
+        return float("nan"), float("nan")
+    error = there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
+    return float(there.mean()), float(error)
 
 
 def _one(run: Run, k: int) -> tuple[dict[str, float], np.ndarray, np.ndarray]:

@@ -42,7 +42,7 @@ def quantities(record: Record) -> tuple[dict[str, float], dict[str, str]]:
         tables = [record.table(s) for s in sources]
         lost = [s for s, t in zip(sources, tables, strict=True) if t is None]
         if lost:
-            missing[name] = record.notes[lost[0]]
+            missing[name] = " ".join(record.notes[s] for s in lost)
         else:
             values.update(count(*tables))
     return values, missing

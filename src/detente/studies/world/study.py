@@ -66,7 +66,7 @@ class Row:
     @property
     def agrees(self) -> bool | None:
         """Whether the two are within the factor; None where that says nothing."""
-        if self.ratio is None or self.quantity in NOT_JUDGED:
+        if self.ratio is None or self.ratio != self.ratio or self.quantity in NOT_JUDGED:
             return None
         return 1.0 / FACTOR <= self.ratio <= FACTOR
 
@@ -75,12 +75,33 @@ class Row:
         return {
             "quantity": self.quantity,
             "states": self.states,
-            "model": self.model,
-            "standard_error": None if self.error != self.error else self.error,  # NaN
+            "model": _plain(self.model),
+            "standard_error": _plain(self.error),
             "record": self.record,
-            "ratio": self.ratio,
+            "ratio": _plain(self.ratio),
             "agrees": self.agrees,
         }
+
+
+def _plain(value: float | None) -> float | None:
+    """Return a number that JSON knows, None for NaN."""
+    return None if value is None or value != value else value
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Worlds of several sizes beside the record.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        One a quantity and size.
+    complete : bool
+        False if it was stopped: then only the sizes that were finished are there.
+    """
+
+    rows: tuple[Row, ...]
+    complete: bool
 
 
 def compare(
@@ -92,7 +113,7 @@ def compare(
     seed: int = 0,
     backend: BackendName = "jax",
     report: Callable[[int, int], None] | None = None,
-) -> list[Row]:
+) -> Comparison:
     """Run the world at several sizes and put it beside the record.
 
     Parameters
@@ -112,20 +133,23 @@ def compare(
 
     Returns
     -------
-    list
-        One row a quantity and size.
+    Comparison
+        One row a quantity and size; after Ctrl-C those of the sizes that were finished.
     """
     runs = {n: replicas or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
     weights = {n: n * n * r for n, r in runs.items()}
     done, whole = 0, sum(weights.values())
-    rows = []
+    rows: list[Row] = []
     for n in sizes:
 
         def progress(now: int, of: int, done: int = done, n: int = n) -> None:
             if report:
                 report(done + weights[n] * now // of, whole)
 
-        values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, report=progress)
+        try:
+            values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, report=progress)
+        except KeyboardInterrupt:
+            return Comparison(tuple(rows), complete=False)
         done += weights[n]
         rows += [Row(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values]
-    return rows
+    return Comparison(tuple(rows), complete=True)
