@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 UNITS = {
     "ccode1": "COW number",
     "ccode2": "COW number",
-    "conttype": "1 land, 2 to 12 miles of water, 3 to 24, 4 to 150, 5 to 400",
+    "conttype": "0 none, 1 land, 2 to 12 miles of water, 3 to 24, 4 to 150, 5 to 400",
     "styear": "first year",
     "endyear": "last year",
 }

@@ -103,7 +103,7 @@ def _relevant(members: DataFrame, contiguity: DataFrame, majors: DataFrame, riva
     import pandas
 
     dyads = _dyads(members)
-    near = contiguity[contiguity["conttype"] <= NEAR]
+    near = contiguity[contiguity["conttype"].between(1, NEAR)]  # 0 is a spell without contact
     great = _spans(majors.rename(columns={"ccode": "a"}), ["a"])
     close = _spans(_undirected(near), ["a", "b"]).assign(near=True)
     feud = rivalries.copy()
