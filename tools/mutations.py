@@ -191,7 +191,7 @@ FAULTS = (
     ),
     # engine
     Fault(
-        "core/phases.py",
+        "core/values.py",
         "value * (1.0 - kept) / (both + 1e-12)",
         "value * (1.0 - kept)",
         (f"{UNIT}/engine/test_clocks.py",),

@@ -30,12 +30,18 @@ def view(now: Any, **fields: Any) -> Any:
         (0.5, 4.0, {}, 0.472036),
         (1.0, 4.0, {"mimicry": 0.3}, 0.7),
         (1.0, 4.0, {"credited_leap": 0.5}, 0.484775),
+        (
+            1.0,
+            9.0,
+            {"credited_leap": 0, "incident": 0, "observation_error": 0, "temperature": 0.01, "mimicry": 0.005},
+            0.99,
+        ),
     ],
 )
 def test_fear_explains_competing_to_the_sensible(
     sensibility: float, second_order: float, settings: Any, explained: float
 ) -> None:
-    now = year(temperature=0.05, greed_benign=0.1, **settings).replace(structure=stakes(2.0))
+    now = year(**{"temperature": 0.05, "greed_benign": 0.1, **settings}).replace(structure=stakes(2.0))
     _, v = made(interpret.Sensibility(), world(sensibility=sensibility, second_order=second_order), now)
     assert v.explained[0, 1, 0] == pytest.approx(explained, abs=2e-6)
 

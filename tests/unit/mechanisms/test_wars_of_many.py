@@ -225,3 +225,11 @@ def test_costs_weigh_less_on_the_greedy(malign: Any, chance: float, side: int) -
     now = year(draws=draws, products=products, bargaining_noise=0.2, greed_benign=0.1, greed_malign=1.5)
     w, _ = made(interact.War(), world(crisis=dyad(1.0), malign=list(malign)), now)
     assert w.war[0, 1, 0] == (side < 0)
+
+
+def test_who_does_not_fight_goes_on_as_it_did() -> None:
+    draws = {"interact.war": dyad(0.0), "interact.first": dyad(0.4, 0.6)}
+    products = {"structure": {"edge": dyad(1 / 6), "cost": dyad(0.3)}, "response": {"compete": dyad(0.5)}}
+    w, c = made(interact.War(), world(crisis=dyad(0.0), conduct=dyad(1, 0)), year(draws=draws, products=products))
+    assert w.conduct[..., 0].tolist() == [[0, 1], [0, 0]]
+    assert not c.onset.any()
