@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import console, print_json, progress
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
+
+if TYPE_CHECKING:
+    from detente.studies.claims import Result
 
 
 def claims(
@@ -26,9 +30,16 @@ def claims(
 
     Every figure is given before (the model as specified), after (with its additions), and with the
     addition that alone moves it most. Figures are means with their 95 % Monte Carlo half-widths.
+
+    For example:
+
+        detente claims --list
+
+        detente claims M03 --replicas 200 --no-movers
+
+        detente claims M01 E12 --json
     """
     from detente.core.scenario import whole
-    from detente.mechanisms.additions import ADDITIONS
     from detente.studies.claims import CLAIMS, run_claims
 
     if only_list:
@@ -41,12 +52,25 @@ def claims(
         return
     if replicas is not None:
         whole("replicas", replicas, 2, 1_000_000)
+    whole("seed", seed, 0, 2**63 - 1)
     keys = [n.upper() for n in names] if names else list(CLAIMS)
     with progress("claims", "experiments") as tell:
-        results = run_claims(keys, replicas=replicas, seed=seed, movers=movers, report=tell)
+        found = run_claims(keys, replicas=replicas, seed=seed, movers=movers, report=tell)
     if json:
-        print_json({"seed": seed, "replicas": replicas, "results": [r.to_json() for r in results]})
-        return
+        results = [r.to_json() for r in found.results]
+        print_json({"seed": seed, "replicas": replicas, "complete": found.complete, "results": results})
+    else:
+        _show(found.results, markdown=markdown)
+    if not found.complete:
+        if not json:
+            stderr().print("Stopped before the end: claims that were finished are shown.", highlight=False)
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show(results: Sequence[Result], *, markdown: bool) -> None:
+    """Print the table, for people or for a document."""
+    from detente.mechanisms.additions import ADDITIONS
+
     head = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
     table = [
         (

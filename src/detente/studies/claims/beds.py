@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import stream
@@ -34,8 +35,6 @@ SYSTEM = Scenario("system", "Twenty states at the defaults", states=20, years=10
 """The bed of the system."""
 REPLICAS: Mapping[str, int] = {"pair": 600, "system": 96}
 """Replicas of each bed."""
-PAIR_KEEP = ("conduct", "win", "capability", "burden", "economy", "wars")
-SYSTEM_KEEP = ("conduct", "belief", "prox", "capability", "burden", "parties", "taken", "polity", "alliance", "order")
 
 
 @dataclass(frozen=True)
@@ -61,20 +60,30 @@ class Arm:
 
 
 def run(
-    theory: Theory, bed: Scenario, arms: Mapping[str, Arm], *, years: int, replicas: int, seed: int
+    theory: Theory,
+    bed: Scenario,
+    arms: Mapping[str, Arm],
+    *,
+    years: int,
+    keep: Sequence[str],
+    replicas: int,
+    seed: int,
 ) -> dict[str, Records]:
-    """Run the arms of an experiment with common luck; return their records by name."""
-    keep = PAIR_KEEP if bed.states == 2 else SYSTEM_KEEP
-    out: dict[str, Records] = {}
+    """Run the arms of an experiment with common luck; return their records, and values of parameters, by name."""
+    dials = [k for k in keep if k in REGISTRY]
+    kept = tuple(k for k in keep if k not in REGISTRY)
+    out: dict[str, dict[str, np.ndarray]] = {}
     for group in _alike(arms):
         points = [_point(theory, bed, arms[name]) for name in group]
         parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
-        for piece in stream(points, years=years, replicas=np.arange(replicas), seed=seed, keep=keep):
+        for piece in stream(points, years=years, replicas=np.arange(replicas), seed=seed, keep=kept):
             for name, value in piece.records.items():
                 parts[piece.manifest["point"]].setdefault(name, []).append(value)
         for name, records in zip(group, parts, strict=True):
+            values = theory.where(**arms[name].settings).values(**bed.settings)
             out[name] = {k: np.concatenate(v) for k, v in records.items()}
-    return out
+            out[name].update({k: np.asarray(values[k]) for k in dials})
+    return dict(out)
 
 
 def _alike(arms: Mapping[str, Arm]) -> list[list[str]]:
@@ -124,3 +133,10 @@ def block(rows: Sequence[int], columns: Sequence[int], states: int) -> np.ndarra
 def over(values: np.ndarray, within: np.ndarray, first: int, last: int | None = None) -> np.ndarray:
     """Return the mean of a quantity of dyads over a block and some years [replica]."""
     return np.asarray((values[:, first:last] * within).sum((1, 2, 3)) / (within.sum() * values[:, first:last].shape[1]))
+
+
+def over_near(name: str, r: Records, within: np.ndarray, first: int, last: int | None = None) -> np.ndarray:
+    """Return the mean of a record over relevant dyads of a block and some years [replica]; NaN if there are none."""
+    weight = (near(r)[:, first:last] * within).astype(float)
+    total = weight.sum((1, 2, 3))
+    return np.where(total > 0, (r[name][:, first:last] * weight).sum((1, 2, 3)) / np.maximum(total, 1), np.nan)

@@ -13,9 +13,10 @@ from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
 from detente.studies.claims.beds import REPLICAS, run
-from detente.studies.claims.experiments import CLAIMS, Claim, Quantities
+from detente.studies.claims.experiments import CLAIMS, Claim
+from detente.studies.claims.measures import Quantities
 
-__all__ = ["CLAIMS", "Figure", "Result", "run_claims"]
+__all__ = ["CLAIMS", "Figure", "Result", "Tried", "run_claims"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,22 @@ class Result:
         }
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What became of some claims.
+
+    Attributes
+    ----------
+    results : tuple of Result
+        Quantities, claim by claim.
+    complete : bool
+        False if it was stopped: then only the claims that were finished are there.
+    """
+
+    results: tuple[Result, ...]
+    complete: bool
+
+
 def run_claims(
     keys: Sequence[str] = tuple(CLAIMS),
     *,
@@ -90,13 +107,13 @@ def run_claims(
     seed: int = 0,
     movers: bool = True,
     report: Callable[[int, int], None] | None = None,
-) -> list[Result]:
+) -> Tried:
     """Try claims without the additions, with all of them, and with each alone.
 
     Parameters
     ----------
     keys
-        Claims.
+        Claims; one named twice is tried once.
     replicas
         Replicas of every arm; 600 pairs or 96 systems if None.
     seed
@@ -106,11 +123,17 @@ def run_claims(
     report
         Called with finished and all experiments.
 
+    Returns
+    -------
+    Tried
+        The quantities of every claim; after Ctrl-C those of the claims that were finished.
+
     Raises
     ------
     UnknownName
         With the nearest claims.
     """
+    keys = list(dict.fromkeys(keys))
     for key in keys:
         if key not in CLAIMS:
             kind = "claim"
@@ -129,13 +152,18 @@ def run_claims(
         claim = CLAIMS[key]
         count = replicas or REPLICAS[claim.bed.name]
         measured: dict[str, Quantities] = {}
-        for step, (name, theory) in enumerate(versions.items()):
-            records = run(theory, claim.bed, claim.arms, years=claim.years, replicas=count, seed=seed)
-            measured[name] = claim.measure(records)
-            if report:
-                report(done * len(versions) + step + 1, len(keys) * len(versions))
+        try:
+            for step, (name, theory) in enumerate(versions.items()):
+                records = run(
+                    theory, claim.bed, claim.arms, years=claim.years, keep=claim.keep, replicas=count, seed=seed
+                )
+                measured[name] = claim.measure(records)
+                if report:
+                    report(done * len(versions) + step + 1, len(keys) * len(versions))
+        except KeyboardInterrupt:
+            return Tried(tuple(out), complete=False)
         out += [_result(claim, q, measured) for q in measured["before"]]
-    return out
+    return Tried(tuple(out), complete=True)
 
 
 def _figure(values: np.ndarray) -> Figure:
