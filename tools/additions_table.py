@@ -2,8 +2,8 @@
 
     python tools/additions_table.py
 
-writes ``docs/theory/additions.md`` and the counts behind it, ``tests/published/schools_additions.json``; a slow test
-holds the model to them. A few minutes.
+writes ``docs/theory/additions_schools.md`` and the counts behind it, ``tests/published/schools_additions.json``; a
+slow test holds the model to them. A few minutes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from detente.schools import school, schools
 from detente.studies.verdict.design import WORLDS, bed, dynamic_test
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE, COUNTS = ROOT / "docs" / "theory" / "additions.md", ROOT / "tests" / "published" / "schools_additions.json"
+PAGE = ROOT / "docs" / "theory" / "additions_schools.md"
+COUNTS = ROOT / "tests" / "published" / "schools_additions.json"
 YEARS, REPLICAS, MOVED = 150, 400, 0.1
 ORDER = ("W1", "W3", "W2", "W4")
 OUTCOMES = ("paradox", "lost", "kept", "war")
@@ -77,14 +78,9 @@ def _move(found: Mapping[Case, list[int]], cell: tuple[str, str]) -> float:
 
 def _page(found: Mapping[Case, list[int]], moved: Sequence[tuple[str, str]]) -> str:
     lines = [
-        "# Additions: before and after",
+        "# Schools before and after the additions",
         "",
-        "The model adds to its reference specification what the experiments with it found missing. Each addition has",
-        "values that switch it off exactly; with all of them off the engine is held to the reference (see the tests).",
-        "",
-        "| | addition | why | off at |",
-        "| --- | --- | --- | --- |",
-        *(f"| {a.key} | {a.title} | {a.why} | {_off(a.off)} |" for a in ADDITIONS.values()),
+        "What each [addition](additions.md) is, and how it is switched off, has a page of its own.",
         "",
         f"## Every school in the four worlds ({REPLICAS} runs a cell, seed 0)",
         "",
@@ -122,10 +118,6 @@ def _page(found: Mapping[Case, list[int]], moved: Sequence[tuple[str, str]]) -> 
         text = ", ".join(f"{key} {100 * _share(found, (name, w, key))[k]:.0f}" for key in told) or "no single one"
         lines.append(f"| {name} | {w} | {OUTCOMES[k]} | {100 * off[k]:.0f} | {100 * on[k]:.0f} | {text} |")
     return "\n".join(lines) + "\n"
-
-
-def _off(settings: Mapping[str, float]) -> str:
-    return ", ".join(f"`{name}` {value:g}" for name, value in settings.items())
 
 
 if __name__ == "__main__":

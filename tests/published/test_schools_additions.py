@@ -1,7 +1,7 @@
 """The pinned counts of every school without and with the additions are still what comes out.
 
 False alarms: 1 % over all cells. After a change of a default, ``python tools/additions_table.py`` pins anew, and
-``docs/theory/additions.md`` says what moved.
+``docs/theory/additions_schools.md`` says what moved.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from laboratory import api, bibliography, commands, games, parameters, schools, sources
+from laboratory import api, bibliography, commands, games, mechanisms, parameters, schools, sources
 
-MAKERS = (schools, games, parameters, sources, commands, api, bibliography)
+MAKERS = (schools, games, mechanisms, parameters, sources, commands, api, bibliography)
 
 
 def write(app: Sphinx) -> None:
