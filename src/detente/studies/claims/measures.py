@@ -20,6 +20,12 @@ GENERAL = 10
 """States from which a war among twenty is a general one."""
 
 
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return a ratio of means [replica]: its mean is the ratio, its spread that of the linearised ratio."""
+    each = max(float(whole.mean()), 1e-9)
+    return np.asarray((part + (part.mean() / each) * (each - whole)) / each)
+
+
 def m01(r: Arms) -> Quantities:
     """Measure what one side's arms do to both."""
     a, b = r["calm"], r["armed"]
@@ -140,7 +146,7 @@ def m23(r: Arms) -> Quantities:
     out: Quantities = {}
     for arm, x in r.items():
         for pair, (wars, exposed) in _rates(x).items():
-            out[f"{arm}: wars per 10,000 relevant dyad-years, {pair}"] = 1e4 * wars / max(exposed.mean(), 1e-9)
+            out[f"{arm}: wars per 10,000 relevant dyad-years, {pair}"] = 1e4 * _ratio(wars, exposed)
     return out
 
 
@@ -163,12 +169,11 @@ def e20(r: Arms) -> Quantities:
     out: Quantities = {}
     for arm, x in r.items():
         wars = 0.5 * (x["parties"] > 0).sum((1, 2, 3))
-        each = max(float(wars.mean()), 1e-9)
         order = x["order"].reshape(x["order"].shape[:2])
         before = np.concatenate([np.zeros_like(order[:, :1]), order[:, :-1]], 1)  # wars are fought in last year's order
         share = x["conquest"] * (1 - x["territorial_norm"] * before)
         moved = x["taken"].sum((2, 3))
         out[f"{arm}: wars per 100 years"] = wars.astype(float)
-        out[f"{arm}: border changes per war"] = moved.sum(1) / each
-        out[f"{arm}: land per war [% of the loser]"] = 100 * (moved * share).sum(1) / each
+        out[f"{arm}: border changes per war"] = _ratio(moved.sum(1), wars)
+        out[f"{arm}: land per war [% of the loser]"] = 100 * _ratio((moved * share).sum(1), wars)
     return out

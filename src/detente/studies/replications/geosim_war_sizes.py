@@ -40,9 +40,9 @@ class WarSizes:
 
     Attributes
     ----------
-    deaths : array [war] of [battle deaths]
+    deaths : array [wars] of [battle deaths]
         Severity.
-    parties : array [war] of [states]
+    parties : array [wars] of [states]
         States that took part.
     finished
         Runs that were finished.
@@ -127,7 +127,7 @@ def exceeded(sizes: Sequence[float] | Array) -> tuple[Array, Array]:
 
     Parameters
     ----------
-    sizes : array [war]
+    sizes : array [wars]
         Sizes.
     """
     different, first = np.unique(np.sort(sizes), return_index=True)
@@ -139,7 +139,7 @@ def line(sizes: Sequence[float] | Array) -> tuple[float, float]:
 
     Parameters
     ----------
-    sizes : array [war]
+    sizes : array [wars]
         Sizes.
     """
     x, y = (np.log10(values) for values in exceeded(sizes))

@@ -34,7 +34,7 @@ class Options:
     seed: int = 0
     workers: int = 1
     data: Path | None = None
-    progress: Progress | None = None
+    progress: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
