@@ -10,7 +10,7 @@ BED = {"economy_spread": 0, "growth_noise": 0, "growth": 0, "malign_share": 0, "
 NAMES = ("offence_advantage", "worst_case", "conflict_cost", "sensibility", "reaction", "binding", "learning", "prior")
 
 
-@pytest.mark.parametrize("name", ["default", "defensive_realism"])
+@pytest.mark.parametrize("name", [pytest.param("default", marks=pytest.mark.slow), "defensive_realism"])
 def test_gradient_equals_finite_differences(name: str) -> None:
     from detente.engine.jax_backend import load
 

@@ -172,7 +172,8 @@ def fought(
     ],
 )
 def test_who_joins_tips_the_balance(support: Any, decisiveness: float, chance: float) -> None:
-    assert fought(chance - 1e-6, support, decisiveness=decisiveness)[1].won[0, 1, 0] == 1
+    _, c = fought(chance - 1e-6, support, decisiveness=decisiveness)
+    assert (c.won[0, 1, 0], c.won[1, 0, 0]) == (1, 0)
     _, c = fought(chance + 1e-6, support, decisiveness=decisiveness)
     assert (c.won[0, 1, 0], c.won[1, 0, 0]) == (0, 1)
     _, c = fought(0.701, support, decisiveness=decisiveness)
