@@ -48,7 +48,7 @@ class UnknownName(DetenteError, KeyError):
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
         self.known = tuple(known)
         near = difflib.get_close_matches(str(name).lower(), [k.lower() for k in self.known], n=3, cutoff=0.5)
-        close = [k for k in self.known if k.lower() in near]
+        close = [k for n in near for k in self.known if k.lower() == n]
         if close:
             hint = f"Did you mean {' or '.join(repr(k) for k in close)}?"
         else:

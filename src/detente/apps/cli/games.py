@@ -24,7 +24,7 @@ COLUMNS = 7
 
 
 def games(
-    name: Annotated[str, typer.Argument(help="A game; all are listed if left out.")] = "",
+    name: Annotated[str | None, typer.Argument(help="A game; all are listed if left out.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; may be repeated.")
     ] = None,
@@ -52,7 +52,7 @@ def games(
     from detente.games import game
     from detente.games import games as names
 
-    if not name:
+    if name is None:
         if settings or out:
             msg = "--set and --out are about one game, and none is named."
             raise InvalidValue(msg, "Name one, such as jervis_1978; `detente games` lists them.")

@@ -85,13 +85,19 @@ def save_text(path: Path, text: str) -> Path:
     Raises
     ------
     OSError
-        If it cannot be written; an older file of that name is then still as it was.
+        If it cannot be written, with the path that was asked for; an older file of that name is then still as it was.
     """
+    import errno
     import os
     import tempfile
 
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "This is a folder, and no name of a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as e:
+        raise type(e)(e.errno, e.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

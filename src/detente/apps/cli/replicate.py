@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def replicate(
-    name: Annotated[str, typer.Argument(help="A replication; all are listed if left out.")] = "",
+    name: Annotated[str | None, typer.Argument(help="A replication; all are listed if left out.")] = None,
     replicas: Annotated[
         int | None,
         typer.Option(
@@ -56,7 +56,7 @@ def replicate(
     from detente.studies.replications import REPLICATIONS
     from detente.studies.replications import replicate as study
 
-    if not name:
+    if name is None:
         _list(as_json)
         return
     processes = whole("workers", workers, 0, 1024) or os.cpu_count() or 1

@@ -19,15 +19,15 @@ def run(
         str, typer.Argument(help="A scenario (`detente scenarios` lists them), or the path of a TOML file.")
     ],
     theory: Annotated[
-        str, typer.Option(help="The theory that every state follows; the default world if left out.")
-    ] = "",
+        str | None, typer.Option(help="The theory that every state follows; the default world if left out.")
+    ] = None,
     mix: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="Schools and their shares instead of a theory, such as offensive_realism:0.3,three_steps:0.7: "
             "the school of each state is drawn in each run."
         ),
-    ] = "",
+    ] = None,
     sets: Annotated[
         list[str] | None,
         typer.Option("--set", help="Set a parameter over what scenario and theory say: name=value. May be repeated."),
@@ -67,15 +67,15 @@ def run(
     from detente.core.errors import InvalidValue
     from detente.studies.run import run as study
 
-    if theory and mix:
+    if theory is not None and mix is not None:
         msg = "A world follows one theory, or a mix: both are given."
         raise InvalidValue(msg, "Leave out --theory or --mix.")
     chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or ())
     with output.progress("run") as tell:
         report = study(
             scenario,
-            theory or "default",
-            mix=mix or None,
+            "default" if theory is None else theory,
+            mix=mix,
             settings=settings,
             replicas=replicas,
             years=years,

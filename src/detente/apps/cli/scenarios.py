@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def scenarios(
-    name: Annotated[str, typer.Argument(help="A scenario, or a TOML file; all are listed if left out.")] = "",
+    name: Annotated[str | None, typer.Argument(help="A scenario, or a TOML file; all are listed if left out.")] = None,
     toml: Annotated[
         bool, typer.Option("--toml", help="Print the file of a scenario: a place to start from for one's own.")
     ] = False,
@@ -55,7 +55,7 @@ def scenarios(
         print_schema()
     elif check is not None:
         _check(check, as_json=as_json)
-    elif not name:
+    elif name is None:
         _list(as_json=as_json)
     elif toml:
         from detente.scenarios.registry import text_of

@@ -24,7 +24,7 @@ SAYS = (
 
 
 def schools(
-    name: Annotated[str, typer.Argument(help="A school; all are listed if left out.")] = "",
+    name: Annotated[str | None, typer.Argument(help="A school; all are listed if left out.")] = None,
     bibtex: Annotated[
         bool, typer.Option("--bibtex", help="Print the works that the school rests on, as BibTeX.")
     ] = False,
@@ -48,7 +48,7 @@ def schools(
     from detente.schools import school
     from detente.schools import schools as names
 
-    if not name:
+    if name is None:
         theories = [school(known) for known in names()]
         if bibtex:
             typer.echo(as_bibtex(sorted({key for t in theories for key in t.references})))

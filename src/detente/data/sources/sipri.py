@@ -58,7 +58,7 @@ SOURCE = Source(
     coverage=(1949, 2020),
     key=("country", "year"),
     units=UNITS,
-    limits="No figure for the Soviet Union before 1988; countries go by the names of SIPRI, without codes.",
+    limits="No figure for the Soviet Union, Russia from 1992; countries go by the names of SIPRI, without codes.",
     read=read,
     essential=False,
 )
