@@ -7,7 +7,7 @@ between two is drawn from a law with a tail that is put in [Clauset2018]_, and o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +65,7 @@ def war_sizes(
     runs: int = RUNS,
     seed: int = 0,
     workers: int = 1,
-    progress: Progress | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> WarSizes:
     """Gather the severity and the number of participants of every war of some runs.
 
