@@ -50,15 +50,21 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     world, structure = _phase("structure", theory, world, _unarmed(world, year), year)
     first, yearly = year.luck, year.p
     year = year.replace(structure=structure, p=yearly.divided(year.periods))
-    acts = []
+    acts, caught = [], none
     for luck in (year.luck, *year.later):
         world, year = _period(theory, world, year.replace(luck=luck) if year.later else year)
         acts.append(year.response.conduct)
         if year.later:
+            caught = xp.maximum(caught, year.signals.caught)
             world = world.replace(conduct=acts[-1])
     if year.later:
         shared = sum(acts[1:], acts[0]) * (1.0 / len(acts))
-        year = year.replace(luck=first, p=yearly, response=year.response.replace(conduct=shared))
+        year = year.replace(
+            luck=first,
+            p=yearly,
+            response=year.response.replace(conduct=shared),
+            signals=year.signals.replace(caught=caught),
+        )
     world, clash = _phase(
         "interact", theory, world, Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none), year
     )
