@@ -8,8 +8,12 @@ from laboratory.rst import cited, number, table
 
 def switch(mechanism: Mechanism) -> str:
     """Write the values at which a mechanism, or each part of it that can be, is off."""
-    names = mechanism.off or [n for n in declared(type(mechanism)) if REGISTRY[n].identity is not None]
-    return ", ".join(f"``{n}`` {number(float(REGISTRY[n].identity or 0))}" for n in names) or "never"
+    return ", ".join(f"``{n}`` {number(float(REGISTRY[n].identity or 0))}" for n in dials(mechanism)) or "never"
+
+
+def dials(mechanism: Mechanism) -> tuple[str, ...]:
+    """Name the parameters that switch a mechanism off, or parts of it."""
+    return mechanism.off or tuple(n for n in declared(type(mechanism)) if REGISTRY[n].identity is not None)
 
 
 def row(mechanism: Mechanism) -> tuple[str, ...]:
@@ -20,9 +24,9 @@ def row(mechanism: Mechanism) -> tuple[str, ...]:
     return (
         f":class:`~{kind.__module__}.{kind.__name__}`",
         off + (whole if off != "never" else ""),
-        ", ".join(f"``{n}``" for n in declared(kind) if n not in mechanism.off),
+        ", ".join(f"``{n}``" for n in declared(kind) if n not in dials(mechanism)),
         cited(mechanism.references),
-        f"``{kind.__module__.removeprefix('detente.')}``",
+        f"``{kind.__module__.removeprefix('detente.mechanisms.')}``",
     )
 
 
@@ -30,6 +34,6 @@ def pages() -> dict[str, str]:
     """Write the table of each phase, to be included."""
     head = ("mechanism", "off at", "other parameters", "sources", "module")
     return {
-        f"reference/made/_mechanisms_{phase}.rst": table(head, map(row, getattr(COMPLETE, phase)), "18 22 26 20 22")
+        f"reference/made/_mechanisms_{phase}.rst": table(head, map(row, getattr(COMPLETE, phase)), "20 25 22 18 15")
         for phase in ("start", *PHASES)
     }
