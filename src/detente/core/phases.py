@@ -296,10 +296,10 @@ class Clash:
         1 if a war breaks out between the two, the same both ways.
     first : [n, n]
         1 if i attacks j, 0 if j attacks i, where they fight.
-    coalition : [n, n]
-        1 if the two meet in a war that one of them joined.
-    support : [n, n]
-        Forces that others add to i's side in its war against j.
+    coalition : [n, n] or None
+        1 if the two meet in a war that one of them joined; None where nobody can join.
+    support : [n, n] or None
+        Forces that others add to i's side in its war against j; None where nobody can join.
     parties : [n, n]
         States in the war between the two.
     survives : [n]
@@ -314,8 +314,8 @@ class Clash:
 
     onset: Array = 0.0
     first: Array = 0.0
-    coalition: Array = 0.0
-    support: Array = 0.0
+    coalition: Array | None = None
+    support: Array | None = None
     parties: Array = 2.0
     survives: Array = 1.0
     bears: Array = 1.0

@@ -65,9 +65,7 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
             response=year.response.replace(conduct=shared),
             signals=year.signals.replace(caught=caught),
         )
-    world, clash = _phase(
-        "interact", theory, world, Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none), year
-    )
+    world, clash = _phase("interact", theory, world, Clash(none, none, won=none, deaths=none, taken=none), year)
     year = year.replace(clash=clash)
     world, _ = _phase("bind", theory, world, None, year)
     if year.later:

@@ -154,7 +154,7 @@ class Fighting(Mechanism):
         unfought = (world.capability, world.economy, none, none, none)
         fought = year.when(clash.onset, lambda: _fight(world, year, clash), unfought)
         capability, economy, won, deaths, taken = fought
-        war = year.xp.maximum(world.war, clash.coalition)
+        war = world.war if clash.coalition is None else year.xp.maximum(world.war, clash.coalition)
         return world.replace(
             war=war, conduct=year.xp.maximum(world.conduct, war), capability=capability, economy=economy
         ), clash.replace(won=won, deaths=deaths, taken=taken)
@@ -163,8 +163,11 @@ class Fighting(Mechanism):
 def _fight(world: World, year: Year, clash: Clash) -> tuple[Array, Array, Array, Array, Array]:
     xp, p, war = year.xp, year.p, clash.onset
     first = clash.first
-    chance = _reinforced(year, clash.support)
-    strike = (1.0 - DRAW) * xp.where(first > 0.5, chance, mirror(chance))
+    chance, back = year.structure.win, year.structure.other_side.win
+    if clash.support is not None:
+        chance = _reinforced(year, clash.support)
+        back = mirror(chance)
+    strike = (1.0 - DRAW) * xp.where(first > 0.5, chance, back)
     decided = year.luck.happens("interact.outcome", (1.0 - DRAW) + 0.0 * strike)
     prevails = year.luck.happens("interact.outcome", strike)
     won = (first * prevails + (1.0 - first) * (decided - prevails)) * war

@@ -86,10 +86,7 @@ class SecondOrderBelief(Mechanism):
         step = row(xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
         ceiling = row(p.certainty_ceiling)
         naive = step * (2.0 * world.conduct - 1.0)
-        level = row(p.reasoning) + 0.0 * naive
-        (read,) = year.when(
-            xp.maximum(xp.abs(level - 1.0) - 1e-6, 0.0), lambda: (self._read(world, year, naive, level),), (naive,)
-        )
+        read = self._read(world, year, naive, row(p.reasoning))
         return world.replace(second_order=xp.clip(world.second_order + view.weight * read, -ceiling, ceiling)), view
 
     @staticmethod
