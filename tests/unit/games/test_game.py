@@ -35,7 +35,7 @@ def test_whole_numbers_must_be_whole() -> None:
 
 def test_unknown_parameters_are_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownName, match=r"'shift'.*detente games powell"):
-        game("powell").solve(shif=0.1)
+        game("powell").solve(shiftx=0.1)
 
 
 def test_the_only_equilibrium_of_matching_pennies_is_mixed() -> None:

@@ -62,7 +62,7 @@ def test_one_game_as_json_is_solved_at_what_is_set(capsys: pytest.CaptureFixture
     ("arguments", "kind", "says"),
     [
         (("trust_gme",), "UnknownName", "trust_game"),
-        (("powell", "--set", "shif=1"), "UnknownName", "shift"),
+        (("powell", "--set", "shiftx=1"), "UnknownName", "shift"),
         (("powell", "--set", "shift=2"), "InvalidValue", "0 to 0.9"),
         (("powell", "--set", "shift=nan"), "InvalidValue", "0 to 0.9"),
         (("powell", "--set", "shift=much"), "InvalidValue", "0 to 0.9"),
