@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,16 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.engine.fusion import FUSION, accept, accepted
-from detente.engine.numpy_backend import WITHIN, Keys, theory_streams
+from detente.engine.numpy_backend import WITHIN, Keys, spread, theory_streams
 from detente.engine.step import STATE_RECORDS, SYSTEM_RECORDS, recorded, step
 from detente.mechanisms.start import first_world
 
 FLAT_FROM = 80
 """Number of states from which a tile is one replica and has no axis of lanes."""
+IN_FLIGHT = 2
+"""Tiles at once on an accelerator: one computes while the records of the other travel; more would fill its memory."""
+TERMS = 32
+"""Number of states up to which a sum over third states is written out term by term on an accelerator."""
 _lock = threading.RLock()
 _programs: dict[Any, Callable[..., Any]] = {}
 
@@ -138,6 +142,7 @@ class JaxBackend:
     def __init__(self) -> None:
         self.jax = load()
         self.platform: str = self.jax.default_backend()
+        self._turns = [threading.BoundedSemaphore(IN_FLIGHT) for _ in self.jax.local_devices()]
 
     def tile(self, states: int) -> int:
         """Return the number of lanes of one program: a function of the states and the device only."""
@@ -160,10 +165,24 @@ class JaxBackend:
             "options": options(self.platform),
         }
 
-    def on(self, job: int) -> AbstractContextManager[Any]:
-        """Return the context of a job: tiles go round the devices in turn."""
+    @contextmanager
+    def on(self, job: int) -> Iterator[None]:
+        """Hold the context of a job: tiles go round the devices in turn, few at once where memory is the device's."""
         devices = self.jax.local_devices()
-        return self.jax.default_device(devices[job % len(devices)]) if len(devices) > 1 else nullcontext()
+        place = job % len(devices)
+        with ExitStack() as held:
+            if self.platform != "cpu":
+                held.enter_context(self._turns[place])
+            if len(devices) > 1:
+                held.enter_context(self.jax.default_device(devices[place]))
+            yield
+
+    def spread(self, table: Mapping[str, Array], which: Array) -> dict[str, Array]:
+        """Return the parameters of every lane from those of the points: made where they are used."""
+        if self.platform == "cpu":
+            return spread(table, which)
+        made: dict[str, Array] = _spreading()(dict(table), which.astype(np.int32))
+        return made
 
     def _flat(self, states: int) -> bool:
         return self.tile(states) == 1
@@ -178,6 +197,17 @@ class JaxBackend:
             keys, values, given = _squeeze(keys), _squeeze(dict(values)), _squeeze(dict(given))
         world: World = program(dict(values), dict(given), keys)
         return world
+
+    def program(
+        self, theory: Theory, states: int, keep: tuple[str, ...], capacity: int, periods: int = 1, *, forced: bool
+    ) -> Callable[..., tuple[World, dict[str, Array]]]:
+        """Return the program that lives through years; it is compiled when it is first called."""
+        flat = self._flat(states)
+        key = (theory.anatomy, states, flat, keep, capacity, periods, forced)
+        with _lock:
+            return _programs.get(key) or _programs.setdefault(
+                key, _year_program(theory, states, flat, keep, capacity, periods)
+            )
 
     def advance(
         self,
@@ -195,11 +225,7 @@ class JaxBackend:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
         states = world.economy.shape[0]
         flat = self._flat(states)
-        key = (theory.anatomy, states, flat, keep, capacity, periods, forced is not None)
-        with _lock:
-            program = _programs.get(key) or _programs.setdefault(
-                key, _year_program(theory, states, flat, keep, capacity, periods)
-            )
+        program = self.program(theory, states, keep, capacity, periods, forced=forced is not None)
         if flat:
             keys, values, forced = _squeeze(keys), _squeeze(dict(values)), _squeeze(forced)
         world, kept = program(world, dict(values), keys, np.int32(first), np.int32(last), forced)
@@ -217,6 +243,8 @@ def _squeeze(tree: Any) -> Any:
 
 def options(platform: str) -> dict[str, Any]:
     """Return the compiler options of the engine on a platform."""
+    if platform == "gpu":
+        return {"xla_gpu_deterministic_ops": True}  # or which way a matrix is multiplied is found by a race, each time
     if platform != "cpu":
         return {}
     fusion = {FUSION: True} if accepted() else {}
@@ -227,6 +255,15 @@ def options(platform: str) -> dict[str, Any]:
         "xla_disable_hlo_passes": "cpu-parallel-task-assigner",
         **fusion,
     }
+
+
+@lru_cache(maxsize=1)
+def _spreading() -> Callable[..., dict[str, Array]]:
+    def gather(table: dict[str, Array], which: Array) -> dict[str, Array]:
+        return {name: value[:, which] for name, value in table.items()}
+
+    compiled: Callable[..., dict[str, Array]] = load().jit(gather)
+    return compiled
 
 
 @lru_cache(maxsize=64)
@@ -369,6 +406,8 @@ class SquareAxes(Axes):
 
     def compose(self, xp: Any, a: Array, b: Array) -> Array:
         """Sum over third states; with lanes term by term, which the compiler makes one loop over them."""
+        if self._jax.default_backend() != "cpu" and (a.ndim == 2 or a.shape[1] > TERMS):
+            return xp.einsum("ik...,kj...->ij...", a, b, precision="highest")  # the default there is 10 bits
         if a.ndim == 2:
             return a @ b
         out = a[:, 0, None] * b[None, 0]

@@ -111,6 +111,10 @@ class NumpyBackend:
         """Return what can change the last bits."""
         return {"backend": self.name, "numpy": np.__version__}
 
+    def spread(self, table: Mapping[str, Array], which: Array) -> dict[str, Array]:
+        """Return the parameters of every lane from those of the points."""
+        return spread(table, which)
+
     def start(
         self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
     ) -> World:
@@ -178,6 +182,11 @@ WITHIN = ("observe", "interpret", "respond")
 def theory_streams(theory: Theory, phases: tuple[str, ...] = PHASES) -> tuple[Stream, ...]:
     """Return the streams of random numbers that some phases of a year of a theory draw."""
     return tuple(dict.fromkeys(s for m in theory.mechanisms if m.phase in phases for s in m.streams))
+
+
+def spread(table: Mapping[str, Array], which: Array) -> dict[str, Array]:
+    """Return the parameters of every lane [1 or n, lane] from those of the points [1 or n, point]."""
+    return {name: np.ascontiguousarray(value[:, which]) for name, value in table.items()}
 
 
 def _like(values: Mapping[str, Array]) -> Array:

@@ -79,7 +79,7 @@ class Plan:
     def run(self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]) -> dict[str, Array]:
         """Run one tile of lanes; return the records [year, ..., lane]."""
         keys = replica_keys(seed, ids)
-        values = {k: np.ascontiguousarray(v[:, which]) for k, v in self.table.items()}
+        values = engine.spread(self.table, which)
         given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
         world = engine.start(self.theory, values, given, keys, self.states)
         capacity = max(b - a for a, b in zip(self.marks, self.marks[1:], strict=False))
