@@ -10,6 +10,7 @@ from detente.core.errors import PhaseViolation
 from detente.core.phases import WRITES, Clash, Interpretation, Response, Signals, Structure, Year
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.mechanisms.interact import Conduct, Refit, Routines, Trade
 from detente.mechanisms.respond.choice import greed
 
 
@@ -71,6 +72,58 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     if year.later:
         world = world.replace(conduct=xp.maximum(acts[-1], world.war))
     return world, year
+
+
+def foresee(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+    """Live through a year as far as the choice: what a theory expects of a year whose acts the record will tell.
+
+    Parameters
+    ----------
+    theory
+        Mechanisms of each phase.
+    world
+        World at the end of last year.
+    year
+        Parameters, draws and array namespace; several periods are not divided here.
+
+    Returns
+    -------
+    tuple
+        World with this year's beliefs, and the year with structure, signals, interpretation and response.
+    """
+    world, structure = _phase("structure", theory, world, _unarmed(world, year), year)
+    return _period(theory, world, year.replace(structure=structure))
+
+
+FOLLOWING = (Conduct, Routines, Trade, Refit)
+"""Mechanisms of the phase interact that still act where the record tells forces, crises and wars."""
+
+
+def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: Array, war: Array) -> World:
+    """Finish a year as the record tells it: acts, crises and wars are given, and institutions answer to them.
+
+    Parameters
+    ----------
+    theory
+        Mechanisms of each phase.
+    world, year
+        As ``foresee`` returned them.
+    conduct, crisis, war
+        What happened [n, n].
+
+    Returns
+    -------
+    World
+        World at the end of the year; forces and economies are left for the record to set.
+    """
+    year = year.replace(response=year.response.replace(conduct=conduct))
+    world = world.replace(crisis=crisis, war=war)
+    clash: Any = None  # what follows the record looks at acts alone
+    for mechanism in theory.interact:
+        if isinstance(mechanism, FOLLOWING):
+            world, clash = mechanism(world, clash, year)
+    world, _ = _phase("bind", theory, world, None, year)
+    return world
 
 
 def _period(theory: Theory, world: World, year: Year) -> tuple[World, Year]:

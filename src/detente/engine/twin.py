@@ -14,36 +14,17 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.phases import Year
-from detente.core.random import Stream
 from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.jax_backend import SquareAxes, laid_out, load, off_diagonal
+from detente.engine.mean import MeanLuck
 from detente.engine.plan import values_in
 from detente.engine.step import recorded, step
 from detente.mechanisms.start import first_world
 
 Path = Callable[[Mapping[str, Any]], dict[str, Array]]
-
-
-class MeanLuck:
-    """Draws replaced by their means."""
-
-    def __init__(self, xp: Any, streams: Sequence[Stream], states: int, dtype: Any) -> None:
-        self._xp, self._dtype = xp, dtype
-        self._streams = {s.name: s for s in streams}
-        self._states = states
-
-    def number(self, name: str) -> Array:
-        """Return the mean of a stream: 0 of normal, one half of uniform numbers."""
-        stream = self._streams[name]
-        shape = (self._states,) if stream.shape == "state" else (self._states, self._states)
-        return self._xp.full(shape, 0.0 if stream.law == "normal" else 0.5, self._dtype)
-
-    def happens(self, name: str, probability: Array) -> Array:
-        """Return the probability itself."""
-        return probability
 
 
 def twin(
