@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from detente.data import record as reading
+from detente.data import dyads, monthly, places, series
 from detente.data.codes import actors
-from detente.data.record import Record, open_record
+from detente.data.record import Record, is_member, open_record
 from detente.data.registry import SOURCES, source
 
 pytestmark = pytest.mark.real_data
@@ -84,7 +84,7 @@ def test_constant_prices_equal_the_prepared_ones(prepared: Path, record: Record)
     theirs = theirs[theirs.ccode.isin([2, 200, 365]) & theirs.milex_usd2020.notna()]
     years = tuple(range(1816, 2022))
     for side in actors("USA,UKG,RUS", years):
-        ours = dict(zip(years, reading.spending(record, side, years), strict=True))
+        ours = dict(zip(years, series.spending(record, side, years), strict=True))
         for row in theirs[theirs.ccode == side.ccode].itertuples():
             limit = 0.007 if row.year >= 1917 else 0.09 if row.year >= 1861 else 0.4
             value = ours[row.year]
@@ -122,18 +122,18 @@ def test_dyads_equal_the_prepared_cases(name: str, prepared: Path, record: Recor
     table = _case(prepared, name)
     years = tuple(year for year in table.index if 1816 <= year <= 2010)
     one, two = actors(NAMES[name], years)
-    onset = reading.dispute_onsets(record, one, two, years)
-    crises = reading.crises(record, one, two, years, opposed=False)
+    onset = dyads.dispute_onsets(record, one, two, years)
+    crises = dyads.crises(record, one, two, years, opposed=False)
     for place, year in enumerate(years):
-        if reading.is_member(one, year) and reading.is_member(two, year):
+        if is_member(one, year) and is_member(two, year):
             seen = onset[place]
             assert seen is not None
             assert (seen > 0) == (table.gml_onset[year] > 0), ("onset", year)
             if name != "france_germany" or year < 1990:  # ICB keeps 260 after 1990, as we do
                 _same(crises[place], table.icb_crises[year], ("crises", year))
-            apart = reading.capital_distance(record, one, two, year)
+            apart = places.capital_distance(record, one, two, year)
             _same(apart, table.capdist_km[year], ("km", year), rel=1e-3)
-            assert reading.contiguity(record, one, two, year) == table.conttype[year], year
+            assert places.contiguity(record, one, two, year) == table.conttype[year], year
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -141,9 +141,9 @@ def test_products_equal_the_prepared_cases(name: str, prepared: Path, record: Re
     table = _case(prepared, name)
     years = tuple(year for year in table.index if 1816 <= year <= 2010)
     for side, suffix in zip(actors(NAMES[name], years), "ab", strict=True):
-        ours = reading.product(record, side, years)
+        ours = series.product(record, side, years)
         for place, year in enumerate(years):
-            if reading.is_member(side, year):
+            if is_member(side, year):
                 _same(ours[place], table[f"gdp_2017m_{suffix}"][year], (side.name, year))
 
 
@@ -151,10 +151,10 @@ def test_trap_1_missing_is_not_zero(record: Record) -> None:
     """Trap 1: a zero is written only inside a source's own coverage."""
     years = tuple(range(1900, 2023))
     one, two = actors("USA-USSR", years)
-    onset = dict(zip(years, reading.dispute_onsets(record, one, two, years), strict=True))
-    crises = reading.crises(record, one, two, years, opposed=True)
+    onset = dict(zip(years, dyads.dispute_onsets(record, one, two, years), strict=True))
+    crises = dyads.crises(record, one, two, years, opposed=True)
     crisis = dict(zip(years, crises, strict=True))
-    war = dict(zip(years, reading.wars_ongoing(record, one, two, years), strict=True))
+    war = dict(zip(years, dyads.wars_ongoing(record, one, two, years), strict=True))
     assert onset[2010] == 0.0
     assert onset[2011] is None
     assert crisis[1917] is None
@@ -164,7 +164,7 @@ def test_trap_1_missing_is_not_zero(record: Record) -> None:
     assert war[2007] == 0.0
     assert war[2008] is None
     india, pakistan = actors("India-Pakistan", years)
-    before = reading.dispute_onsets(record, india, pakistan, (1940, 1950))
+    before = dyads.dispute_onsets(record, india, pakistan, (1940, 1950))
     assert before[0] is None
 
 
@@ -172,7 +172,7 @@ def test_trap_5_germany_has_a_gap_and_two_codes_in_1990(record: Record) -> None:
     """Trap 5: 255 / 260 / 255 with a gap 1946-54; 255 and 260 both exist in 1990."""
     years = tuple(range(1944, 1993))
     germany = actors("Germany-France", years)[0]
-    spending = dict(zip(years, reading.spending(record, germany, years), strict=True))
+    spending = dict(zip(years, series.spending(record, germany, years), strict=True))
     assert [spending[year] for year in range(1946, 1955)] == [None] * 9
     assert spending[1955] == pytest.approx(16_988, rel=2e-3)
     assert spending[1990] == pytest.approx(70_514, rel=2e-3)
@@ -190,17 +190,17 @@ def test_trap_6_co_belligerents_are_no_dyad(real_data: Path, record: Record) -> 
     assert (wars.sidea1 != wars.sidea2).all()
     years = tuple(range(1939, 1946))
     allies = actors("USA-UKG", years)
-    assert reading.wars_ongoing(record, *allies, years) == [0.0] * 7
-    assert sum(filter(None, reading.crises(record, *allies, years, opposed=False))) > 0
-    assert sum(filter(None, reading.crises(record, *allies, years, opposed=True))) == 0
+    assert dyads.wars_ongoing(record, *allies, years) == [0.0] * 7
+    assert sum(filter(None, dyads.crises(record, *allies, years, opposed=False))) > 0
+    assert sum(filter(None, dyads.crises(record, *allies, years, opposed=True))) == 0
 
 
 def test_trap_7_a_series_of_one_dyad_is_not_used_for_another(record: Record) -> None:
     """Trap 7: an event series of one region must not be used for other dyads."""
     years = tuple(range(1948, 1979))
     for pair in ("India-Pakistan", "USA-UKG", "USSR-Egypt"):
-        assert reading.monthly_acts(record, *actors(pair, years), years) == ([], [])
-    months, scores = reading.monthly_acts(record, *actors("USA-USSR", years), years)
+        assert monthly.monthly_acts(record, *actors(pair, years), years) == ([], [])
+    months, scores = monthly.monthly_acts(record, *actors("USA-USSR", years), years)
     assert len(months) == len(scores) == 372
 
 
@@ -210,15 +210,15 @@ def test_trap_8_warheads_are_stockpiles_that_end_in_2017(prepared: Path, record:
     usa, ussr = actors("USA-Russia", years)
     theirs = _parquet(prepared / "state_year.parquet")
     theirs = theirs[theirs.ccode == 2].set_index("year").warheads
-    ours = dict(zip(years, reading.warheads(record, usa, years), strict=True))
+    ours = dict(zip(years, series.warheads(record, usa, years), strict=True))
     assert ours[1944] is None
     assert ours[2018] is None
     for year in range(1945, 2017):  # 2017: estimate there, declassified here
         assert ours[year] == theirs[year], year
     if "warheads" in record.used:
-        assert reading.warheads(record, ussr, (1986,)) == [40159.0]
+        assert series.warheads(record, ussr, (1986,)) == [40159.0]
     else:
-        assert reading.warheads(record, ussr, (1986,)) == [None]
+        assert series.warheads(record, ussr, (1986,)) == [None]
 
 
 def test_trap_10_monthly_acts_equal_the_prepared_ones(real_data: Path, prepared: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from detente.data import record as reading
+from detente.data import monthly, series
 from detente.data.codes import actors, year_range
 from detente.data.record import open_record
 from detente.studies.case.reciprocity import reciprocity
@@ -44,7 +44,7 @@ def test_richardson(
 ) -> None:
     record, span = open_record(real_data, None), year_range(years)
     sides = actors(states, span)
-    money = [reading.spending(record, side, span) for side in sides]
+    money = [series.spending(record, side, span) for side in sides]
     rows = [row for row in benchmarks["richardson_log"] if row["case"] == name and row["series"] == "milex_usd2020"]
     assert len(rows) == 2
     for row in rows:
@@ -64,7 +64,7 @@ def test_usa_and_ussr_to_three_digits(real_data: Path) -> None:
     """The printed numbers: .292 (.180), p .104; errors .124 and .061; USSR not clear of zero."""
     record, span = open_record(real_data, None), year_range("1946-1991")
     usa, ussr = actors("USA-USSR", span)
-    x, y = reading.spending(record, usa, span), reading.spending(record, ussr, span)
+    x, y = series.spending(record, usa, span), series.spending(record, ussr, span)
     found = equation("USA", "USSR", x, y, span)
     assert found.reaction == pytest.approx(0.292, abs=0.001)
     assert found.se == pytest.approx(0.180, abs=0.001)
@@ -84,8 +84,8 @@ def test_acts_answer_within_the_month(real_data: Path) -> None:
     """Reciprocity happens within the month: there it is stronger than from month to month."""
     record, span = open_record(real_data, None), year_range("1948-1978")
     usa, ussr = actors("USA-USSR", span)
-    months, x = reading.monthly_acts(record, usa, ussr, span)
-    _, y = reading.monthly_acts(record, ussr, usa, span)
+    months, x = monthly.monthly_acts(record, usa, ussr, span)
+    _, y = monthly.monthly_acts(record, ussr, usa, span)
     found = reciprocity("USA", "USSR", x, y, months)
     assert found is not None
     assert found.months == 372

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.core.errors import DataError
-from detente.data import record as reading
+from detente.data import dyads, monthly, places, series
 from detente.data.codes import actors
 from detente.data.record import open_record
 from detente.schools import school
@@ -98,34 +98,34 @@ def test_made_up_record_reads_as_written() -> None:
     record = made_up()
     one, two = actors("USA-USSR", YEARS)
     at = {year: place for place, year in enumerate(YEARS)}
-    onset = reading.dispute_onsets(record, one, two, YEARS)
+    onset = dyads.dispute_onsets(record, one, two, YEARS)
     assert (onset[at[1954]], onset[at[1955]], onset[at[1956]]) == (0.0, 2.0, 0.0)
-    hostile = reading.dispute_hostility(record, one, two, YEARS)
+    hostile = dyads.dispute_hostility(record, one, two, YEARS)
     assert (hostile[at[1955]], hostile[at[1956]], hostile[at[1957]]) == (4.0, 5.0, 0.0)
-    assert reading.wars_ongoing(record, one, two, YEARS)[at[1956]] == 1.0
-    opposed = reading.crises(record, one, two, YEARS, opposed=True)
-    naive = reading.crises(record, one, two, YEARS, opposed=False)
+    assert dyads.wars_ongoing(record, one, two, YEARS)[at[1956]] == 1.0
+    opposed = dyads.crises(record, one, two, YEARS, opposed=True)
+    naive = dyads.crises(record, one, two, YEARS, opposed=False)
     assert (opposed[at[1960]], opposed[at[1961]]) == (1.0, 0.0)
     assert (naive[at[1960]], naive[at[1961]]) == (0.0, 1.0)
-    assert reading.warheads(record, one, YEARS)[at[1961]] is None
-    quarter = math.pi / 2 * reading.EARTH_RADIUS
-    assert reading.capital_distance(record, one, two, 1960) == pytest.approx(quarter)
-    assert reading.contiguity(record, one, two, 1950) == 0
-    assert reading.contiguity(record, one, two, 1959) == 2
-    assert reading.contiguity(record, one, two, 2020) == 2
-    assert reading.is_major(record, one, 2020)
+    assert series.warheads(record, one, YEARS)[at[1961]] is None
+    quarter = math.pi / 2 * places.EARTH_RADIUS
+    assert places.capital_distance(record, one, two, 1960) == pytest.approx(quarter)
+    assert places.contiguity(record, one, two, 1950) == 0
+    assert places.contiguity(record, one, two, 1959) == 2
+    assert places.contiguity(record, one, two, 2020) == 2
+    assert places.is_major(record, one, 2020)
 
 
 def test_absent_files_are_missing_and_never_zero() -> None:
     record = made_up(disputes=None, crises=None, acts=None, contiguity=None, capitals=None, majors=None)
     one, two = actors("USA-USSR", YEARS)
     nothing = [None] * len(YEARS)
-    assert reading.dispute_onsets(record, one, two, YEARS) == nothing
-    assert reading.crises(record, one, two, YEARS, opposed=True) == nothing
-    assert reading.monthly_acts(record, one, two, YEARS) == ([], [])
-    assert reading.contiguity(record, one, two, 1960) is None
-    assert reading.capital_distance(record, one, two, 1960) is None
-    assert reading.is_major(record, one, 1960) is None
+    assert dyads.dispute_onsets(record, one, two, YEARS) == nothing
+    assert dyads.crises(record, one, two, YEARS, opposed=True) == nothing
+    assert monthly.monthly_acts(record, one, two, YEARS) == ([], [])
+    assert places.contiguity(record, one, two, 1960) is None
+    assert places.capital_distance(record, one, two, 1960) is None
+    assert places.is_major(record, one, 1960) is None
     with pytest.raises(DataError, match="cannot be read"):
         made_up(nmc7=None).capabilities()
     empty = open_record(None, None)
@@ -141,7 +141,7 @@ def test_mapping_by_hand() -> None:
     assert begin.year == 1950
     assert begin.economy == pytest.approx((6 / 4.5, 3 / 4.5))
     assert begin.dollars == pytest.approx(0.05 * 4.5e5)
-    money = [reading.spending(record, side, YEARS)[0] for side in sides]
+    money = [series.spending(record, side, YEARS)[0] for side in sides]
     for place, gdp in enumerate((6e5, 3e5)):
         spent = money[place]
         assert spent is not None
@@ -163,7 +163,7 @@ def test_distance_is_near_just_where_the_field_calls_a_dyad_relevant() -> None:
         assert apart is not None
         return apart
 
-    half = math.pi / 2 * reading.EARTH_RADIUS / mapping.HALF_EARTH
+    half = math.pi / 2 * places.EARTH_RADIUS / mapping.HALF_EARTH
     assert near(usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
     assert near(usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
     assert near(usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half

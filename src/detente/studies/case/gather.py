@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations, permutations
 
 from detente.core.errors import InvalidValue
-from detente.data import record as reading
+from detente.data import dyads, monthly, series
 from detente.data.codes import Actor
 from detente.data.record import Record, Values, is_member
 from detente.data.registry import SOURCES
@@ -48,24 +48,24 @@ def _runs(years: Sequence[int]) -> str:
 
 
 def _state_series(record: Record, actor: Actor, years: Sequence[int]) -> list[Series]:
-    raw = [reading.capability(record, "milex", actor, years)]
+    raw = [series.capability(record, "milex", actor, years)]
     cow = COW_7 if "nmc7" in record.used else COW_6
     code, who = actor.abb, actor.name
     shipped = "Departments of Energy, Defense and State (declassified)"
     stock = "Nuclear Notebook, Bulletin of the Atomic Scientists"
-    arms = reading.warheads(record, actor, years)
+    arms = series.warheads(record, actor, years)
     table = [
         ("milex_usd2020", "Military spending", "million dollars of 2020",
          f"{cow}; pounds to 1913 and dollars from 1914, deflated by U.S. consumer prices",
-         reading.spending(record, actor, years)),
+         series.spending(record, actor, years)),
         ("milex", "Military spending, current",
          "thousand current pounds to 1913, thousand current dollars from 1914", cow, raw[0]),
         ("milper", "Soldiers", "thousand", cow,
-         reading.capability(record, "milper", actor, years)),
+         series.capability(record, "milper", actor, years)),
         ("cinc", "Share of the system's capabilities", "share", cow,
-         reading.capability(record, "cinc", actor, years)),
+         series.capability(record, "cinc", actor, years)),
         ("gdp", "Gross domestic product", "million international dollars of 2017",
-         "Fariss and others 2022", reading.product(record, actor, years)),
+         "Fariss and others 2022", series.product(record, actor, years)),
         ("warheads", "Nuclear warheads", "stockpiled warheads",
          stock if "warheads" in record.used else shipped, arms),
     ]  # fmt: skip
@@ -79,19 +79,19 @@ def _dyad_series(record: Record, one: Actor, two: Actor, years: Sequence[int]) -
     gml, icb = "GML militarized disputes 2.2.1", "International Crisis Behavior 14"
     table = [
         ("mid_onset", f"Disputes that began, {who}", "disputes", gml,
-         reading.dispute_onsets(record, one, two, years)),
+         dyads.dispute_onsets(record, one, two, years)),
         ("mid_ongoing", f"Dispute going on, {who}", "1 yes, 0 no", gml,
-         reading.disputes_ongoing(record, one, two, years)),
+         dyads.disputes_ongoing(record, one, two, years)),
         ("war", f"Interstate war, {who}", "1 yes, 0 no", "COW Inter-State War 4.0",
-         reading.wars_ongoing(record, one, two, years)),
+         dyads.wars_ongoing(record, one, two, years)),
         ("icb_crises", f"Crises with both as actors, {who}", "crises", icb,
-         reading.crises(record, one, two, years, opposed=False)),
+         dyads.crises(record, one, two, years, opposed=False)),
         ("icb_opposed", f"Crises that one triggered for the other, {who}", "crises", icb,
-         reading.crises(record, one, two, years, opposed=True)),
+         dyads.crises(record, one, two, years, opposed=True)),
     ]  # fmt: skip
     found = [Series(f"{name}_{pair}", label, unit, source, values) for name, label, unit, source, values in table]
     for a, b in ((one, two), (two, one)):
-        values = reading.dispute_hostility(record, a, b, years)
+        values = dyads.dispute_hostility(record, a, b, years)
         label = f"Highest hostility of {a.name} towards {b.name}"
         found.append(Series(f"hostility_{a.abb}_{b.abb}", label, "0 none to 5 war", gml, values))
     return found
@@ -111,8 +111,8 @@ def _yearly(monthly: Monthly, years: Sequence[int]) -> Values:
 
 
 def _read_acts(case: Case, record: Record, one: Actor, two: Actor) -> None:
-    months, there = reading.monthly_acts(record, one, two, case.years)
-    _, back = reading.monthly_acts(record, two, one, case.years)
+    months, there = monthly.monthly_acts(record, one, two, case.years)
+    _, back = monthly.monthly_acts(record, two, one, case.years)
     pair = (Monthly(one.name, two.name, months, there), Monthly(two.name, one.name, months, back))
     for (a, b), acts in zip(((one, two), (two, one)), pair, strict=True):
         name = f"acts_{a.abb}_{b.abb}"

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.core.scenario import Scenario
-from detente.data import record as reading
+from detente.data import places, series
 from detente.data.codes import Actor
 from detente.data.record import Record, Values
 
@@ -105,11 +105,11 @@ def _economies(
     record: Record, actors: Sequence[Actor], years: Sequence[int], place: int
 ) -> tuple[list[float], bool] | None:
     """Sizes of the economies in one year, and whether they are products in dollars."""
-    product = _column([reading.product(record, actor, years) for actor in actors], place)
+    product = _column([series.product(record, actor, years) for actor in actors], place)
     if product is not None:
         return product, True
     columns = [
-        _column([reading.capability(record, name, actor, years) for actor in actors], place) for name in ("pec", "tpop")
+        _column([series.capability(record, name, actor, years) for actor in actors], place) for name in ("pec", "tpop")
     ]
     relative = [_relative(column) for column in columns if column is not None]
     if not relative:
@@ -135,14 +135,14 @@ def separation(record: Record, one: Actor, two: Actor, year: int) -> float | Non
         [half circumferences of the Earth]; ``None`` where neither distance nor contiguity is
         known.
     """
-    kind = reading.contiguity(record, one, two, year)
+    kind = places.contiguity(record, one, two, year)
     if kind == 1:
         return 0.0
-    apart = reading.capital_distance(record, one, two, year)
+    apart = places.capital_distance(record, one, two, year)
     if apart is None:
         return None
     share = apart / HALF_EARTH
-    major = any(reading.is_major(record, actor, year) for actor in (one, two))
+    major = any(places.is_major(record, actor, year) for actor in (one, two))
     return NEAR * share if kind or major else NEAR + (1 - NEAR) * share
 
 
@@ -228,7 +228,7 @@ def start(record: Record, actors: Sequence[Actor], years: Sequence[int]) -> Star
     Start or None
         ``None`` where no year but the last has the spending and size of every state.
     """
-    spending = [reading.spending(record, actor, years) for actor in actors]
+    spending = [series.spending(record, actor, years) for actor in actors]
     for place, year in enumerate(years[:-1]):
         money = _column(spending, place)
         sizes = _economies(record, actors, years, place) if money is not None else None

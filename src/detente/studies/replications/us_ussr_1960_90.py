@@ -140,7 +140,8 @@ def us_ussr_1960_90(data: Path | None = None) -> Findings:
     """
     from detente.data.cache import cache_folder
     from detente.data.codes import actors
-    from detente.data.record import open_record, spending
+    from detente.data.record import open_record
+    from detente.data.series import spending
 
     record = open_record(data, cache_folder())
     sides = [spending(record, side, YEARS) for side in actors("USA-USSR", YEARS)]
