@@ -1,0 +1,357 @@
+"""Counterfactuals of a case: the model run again from the same start, one thing changed, all other luck the same.
+
+They are the model's counterfactuals and not history's: they say what would follow if a school were right.
+Every number that a run draws is a pure function of seed, replica, stream, year and index, so that the two
+runs share all luck and differ only by the change and what follows from it [Pearl2009]_. Outcomes are
+measured from the year of the change on, and compared replica by replica.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
+from detente.studies.case.changes import Change, applicable, chosen, first_year
+from detente.studies.case.mapping import Start, scenario
+
+if TYPE_CHECKING:
+    from detente.studies.case.result import Case
+
+NEAREST = 3
+"""How many schools are asked if none is named: those that come nearest on record."""
+
+Z = 1.96
+"""Half-width of a 95 % interval in standard errors."""
+
+KEEP = ("capability", "conduct", "war")
+"""Records that the outcomes are made of."""
+
+OUTCOMES = ("spending", "competition", "war")
+"""Outcomes, in the order in which they are shown."""
+
+Records = dict[str, Any]
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change does to one outcome.
+
+    Attributes
+    ----------
+    outcome
+        ``spending`` of all states (mean of the years), ``competition`` (share of years of mutual competition,
+        mean of the dyads) or ``war`` (share of runs in which any two ever fight).
+    base, changed : [million dollars of 2020, or share]
+        Mean over the runs, without and with the change.
+    difference, low, high : [share of base for spending, else share]
+        Paired difference and its 95 % interval.
+    by_construction
+        Whether it follows from the change itself.
+    """
+
+    outcome: str
+    base: float
+    changed: float
+    difference: float
+    low: float
+    high: float
+    by_construction: bool
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval excludes no effect."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """One change under one school.
+
+    Attributes
+    ----------
+    name, label
+        The change.
+    school, title
+        The school.
+    first
+        First calendar year in which it holds.
+    effects
+        One for each of ``OUTCOMES``; none where the school knows nothing of what is changed.
+    by_construction
+        What of it is put in.
+    note
+        Why there are no effects, where there are none.
+    """
+
+    name: str
+    label: str
+    school: str
+    title: str
+    first: int
+    effects: tuple[Effect, ...] = ()
+    by_construction: str = ""
+    note: str = ""
+
+    def effect(self, outcome: str) -> Effect | None:
+        """Effect on one outcome, if there is one.
+
+        Parameters
+        ----------
+        outcome
+            One of ``OUTCOMES``.
+        """
+        return next((one for one in self.effects if one.outcome == outcome), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return asdict(self)
+
+
+def outcomes(run: Records, first: int, dollars: float) -> dict[str, Any]:
+    """Outcomes of each replica from a year on.
+
+    Parameters
+    ----------
+    run : mapping
+        ``capability`` [replicate, year, state]; ``conduct`` and ``war`` [replicate, year, state, other].
+    first
+        First year that counts, from 0.
+    dollars : [million dollars of 2020]
+        Yearly spending that one unit of capability stands for.
+    """
+    import numpy as np
+
+    forces = np.asarray(run["capability"][:, first:], float)
+    acts, fights = (np.asarray(run[name][:, first:], float) for name in ("conduct", "war"))
+    above = np.triu_indices(forces.shape[-1], 1)
+    mutual = acts * np.swapaxes(acts, -1, -2)
+    return {
+        "spending": forces.sum(-1).mean(-1) * dollars,
+        "competition": mutual[..., above[0], above[1]].mean((-1, -2)),
+        "war": (fights > 0).any((-1, -2, -3)).astype(float),
+    }
+
+
+def effects(base: dict[str, Any], other: dict[str, Any], built: Sequence[str] = ()) -> tuple[Effect, ...]:
+    """Paired differences of outcomes, with 95 % intervals.
+
+    Parameters
+    ----------
+    base, other
+        Outcomes by name [replicate], without and with the change.
+    built
+        Outcomes whose effect follows from the change itself.
+    """
+    import numpy as np
+
+    found = []
+    for name in OUTCOMES:
+        scale = float(base[name].mean()) or 1.0 if name == "spending" else 1.0
+        gap = (other[name] - base[name]) / scale
+        middle = float(gap.mean())
+        half = Z * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.inf
+        ends = (middle - half, middle + half) if np.isfinite(half) else (-1.0, 1.0)
+        found.append(
+            Effect(
+                name, float(base[name].mean()), float(other[name].mean()), middle, *ends, by_construction=name in built
+            )
+        )
+    return tuple(found)
+
+
+def _runner(replicates: int, seed: int, backend: str) -> Callable[[Theory, Scenario], Records]:
+    from detente.engine.ensemble import simulate
+
+    def run(theory: Theory, world: Scenario) -> Records:
+        found = simulate(
+            theory,
+            world,
+            replicates=replicates,
+            seed=seed,
+            keep=KEEP,
+            backend=backend,  # type: ignore[arg-type]
+        )
+        return {name: found[name] for name in KEEP}
+
+    return run
+
+
+def altered(change: Change, theory: Theory, world: Scenario, begin: Start) -> tuple[Theory, Scenario]:
+    """Theory and scenario with a change made.
+
+    Parameters
+    ----------
+    change
+        The change.
+    theory, world
+        Without it.
+    begin
+        Start of the case.
+    """
+    arm = change.arm(begin, first_year(change, begin, world.years))
+    return (
+        theory.where(**arm.theory),
+        world.replace(given={**world.given, **arm.given}, interventions=(*world.interventions, *arm.interventions)),
+    )
+
+
+def nearest(case: Case, most: int = NEAREST) -> tuple[str, ...]:
+    """Name the schools that came nearest on record; the default world if none was run.
+
+    Parameters
+    ----------
+    case
+        A case, with its schools or without.
+    most
+        How many.
+    """
+    rated = sorted((one.error, one.school) for one in case.schools if one.error is not None)
+    return tuple(name for _, name in rated[:most]) or ("default",)
+
+
+def _silent(done: int, due: int, label: str) -> None:
+    """Show nothing."""
+
+
+def counterfactuals(
+    case: Case,
+    names: str | Sequence[str] = "all",
+    *,
+    schools: Sequence[str] | None = None,
+    replicates: int = 200,
+    seed: int = 0,
+    backend: str = "numpy",
+    progress: Progress = _silent,
+) -> list[Counterfactual]:
+    """Run the counterfactuals of a case.
+
+    Parameters
+    ----------
+    case
+        A case with ``begin``; without it there are none.
+    names
+        Changes, such as ``all`` or ``trust,verified_treaty@1963``.
+    schools
+        Schools; the three that came nearest on record, or the default world, if absent.
+    replicates
+        Runs each.
+    seed
+        Seed.
+    backend
+        ``numpy`` or ``jax``.
+    progress
+        Called with the runs finished, all runs, and the next one.
+    """
+    from detente.schools import school
+
+    wanted = chosen(names, case.actors, case.years)
+    if case.begin is None:
+        return []
+    begin = case.begin
+    theories = [school(name) for name in schools or nearest(case)]
+    world = scenario(begin, case.actors, case.years[-1])
+    run = _runner(replicates, seed, backend)
+    due, done = len(theories) * (len(wanted) + 1), 0
+    found = []
+    for theory in theories:
+        progress(done, due, theory.title)
+        base, done = run(theory, world), done + 1
+        for change in wanted:
+            progress(done, due, f"{theory.title}: {change.name}")
+            found.append(_one(change, theory, world, begin, base, run))
+            done += 1
+    progress(due, due, "")
+    return found
+
+
+def _one(
+    change: Change,
+    theory: Theory,
+    world: Scenario,
+    begin: Start,
+    base: Records,
+    run: Callable[[Theory, Scenario], Records],
+) -> Counterfactual:
+    first = first_year(change, begin, world.years)
+    calendar = begin.year + 1 + first
+    built = change.by_construction
+    bare = Counterfactual(change.name, change.label, theory.name, theory.title, calendar, by_construction=built)
+    why = applicable(change, begin, first, theory)
+    if why:
+        return replace(bare, note=why)
+    other = run(*altered(change, theory, world, begin))
+    without, within = (outcomes(records, first, begin.dollars) for records in (base, other))
+    return replace(bare, effects=effects(without, within, change.built))
+
+
+LEAD = (
+    "Counterfactuals are the model's, not history's: each starts as the case does, changes one thing, shares all other "
+    "luck, and says what would follow if a school were right."
+)
+"""What is said before any of them."""
+
+
+def _points(share: float) -> str:
+    text = f"{100 * share:+.0f}"
+    return "0" if float(text) == 0 else text
+
+
+def _under(one: Counterfactual, outcome: str) -> str:
+    effect = one.effect(outcome)
+    if effect is None:
+        return ""
+    span = f"{_points(effect.low)} to {_points(effect.high)}"
+    built = "by construction, " if effect.by_construction else ""
+    return f"{_points(effect.difference)} points under {one.title} ({built}{span})"
+
+
+def mean_difference(found: Sequence[Counterfactual], name: str, outcome: str) -> float | None:
+    """Mean effect of a change over the schools that know it; ``None`` where none does or it is put in.
+
+    Parameters
+    ----------
+    found
+        Counterfactuals of a case.
+    name
+        Name of the change.
+    outcome
+        One of ``OUTCOMES``.
+    """
+    known = [effect for one in found if one.name == name and (effect := one.effect(outcome)) is not None]
+    if not known or known[0].by_construction:
+        return None
+    return sum(effect.difference for effect in known) / len(known)
+
+
+def sentences(found: Sequence[Counterfactual]) -> list[str]:
+    """Say what the changes do, each sentence with its numbers.
+
+    Parameters
+    ----------
+    found
+        Counterfactuals of a case.
+    """
+    rows = [one for one in found if one.effects]
+    if not rows:
+        return []
+    labels = {one.name: one.label for one in rows}
+    means = {name: mean_difference(rows, name, "competition") for name in labels}
+    ranked = sorted((value, name) for name, value in means.items() if value is not None)
+    text = [LEAD]
+    if ranked and ranked[0][0] < 0:
+        value, name = ranked[0]
+        text.append(
+            f"What takes away most competition, of what is not put in, is {labels[name]}: {_points(value)} points of "
+            "the years on average over the schools asked."
+        )
+    for name, label in labels.items():
+        mine = [one for one in rows if one.name == name]
+        rivalry = "; ".join(_under(one, "competition") for one in mine)
+        war = ", ".join(_points(effect.difference) for one in mine if (effect := one.effect("war")))
+        text.append(f"With {label}, mutual competition: {rivalry}; runs with a war: {war} points.")
+    return text
