@@ -7,12 +7,12 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class Source:
         Reads the file into a table with the columns of ``units``.
     essential
         Whether a case cannot be made without it.
+    group
+        Subject under which it is listed.
+    needs
+        Names of sources without which this one cannot be read: ``read`` takes their tables after
+        the path, in this order.
     """
 
     name: str
@@ -69,8 +74,10 @@ class Source:
     key: tuple[str, ...]
     units: dict[str, str]
     limits: str
-    read: Callable[[Path], DataFrame]
+    read: Callable[..., DataFrame]
     essential: bool = False
+    group: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def channel(self) -> str:
@@ -95,13 +102,29 @@ def fingerprint(path: Path) -> str:
 
 
 def read_r(path: Path) -> DataFrame:
-    """First table of an R data file (``.rda``), with whole numbers left as floats.
+    """First table of an R data file (``.rda``, ``.rds``, ``.RData``), with whole numbers left as floats.
 
     Parameters
     ----------
     path
         File to read.
     """
+    table: DataFrame = _rdata(path)
+    return table.reset_index(drop=True)
+
+
+def read_r_list(path: Path) -> dict[str, float]:
+    """First object of an R data file that is a list of named numbers.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    """
+    return {str(key): float(value[0]) for key, value in _rdata(path).items() if len(value) and value.dtype.kind in "fi"}
+
+
+def _rdata(path: Path) -> Any:
     try:
         import rdata
     except ImportError as error:
@@ -109,7 +132,43 @@ def read_r(path: Path) -> DataFrame:
         raise MissingExtra(package, "data") from error
     with warnings.catch_warnings():  # a tibble is read as the data frame that it is
         warnings.filterwarnings("ignore", message="Missing constructor for R class")
-        return next(iter(rdata.read_rda(path).values())).reset_index(drop=True)
+        if path.suffix.casefold() == ".rds":
+            return rdata.read_rds(path)
+        return next(iter(rdata.read_rda(path).values()))
+
+
+def dates(column: Series) -> Series:
+    """Turn R's days since 1970 into dates; missing stays missing.
+
+    Parameters
+    ----------
+    column : [days since 1970-01-01]
+        Column of an R data file.
+    """
+    import pandas
+
+    return pandas.to_datetime(column, unit="D").dt.as_unit("s")
+
+
+def tidy(table: DataFrame, units: dict[str, str], *integers: str, missing: tuple[float, ...] = ()) -> DataFrame:
+    """Keep the columns of a source, with its missing codes missing and its whole numbers whole.
+
+    Parameters
+    ----------
+    table
+        Table as read.
+    units
+        Columns to keep, in order.
+    *integers
+        Columns that hold whole numbers and are never missing.
+    missing
+        Codes that the source uses for what is not known.
+    """
+    table = table[list(units)]
+    if missing:
+        numbers = [column for column in table.columns if table[column].dtype.kind in "if"]
+        table = table.assign(**{column: table[column].where(~table[column].isin(missing)) for column in numbers})
+    return whole(table, *integers).reset_index(drop=True)
 
 
 def whole(table: DataFrame, *columns: str) -> DataFrame:

@@ -27,7 +27,8 @@ def written(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 def war(**changes: Any) -> dict[str, Any]:
     same = {"warnum": 1.0, "ccode1": 2.0, "ccode2": 365.0, "year": 1950.0, "cowinterongoing": 1.0, "cowinteronset": 1.0}
-    return {**same, "sidea1": 1.0, "sidea2": 2.0, "batdeath1": 100.0, "batdeath2": 50.0, **changes}
+    begun = {"initiator1": 1.0, "initiator2": 0.0, "outcome1": 1.0, "outcome2": 2.0}
+    return {**same, **begun, "sidea1": 1.0, "sidea2": 2.0, "batdeath1": 100.0, "batdeath2": 50.0, **changes}
 
 
 def test_trap_1_battle_deaths_that_are_not_known_are_missing(tmp_path: Path) -> None:
@@ -68,47 +69,63 @@ def test_trap_1_an_obligation_that_is_not_known_is_missing(tmp_path: Path) -> No
 
 def test_rivalries_have_their_years(tmp_path: Path) -> None:
     row = {"rivalryno": 7.0, "rivalryname": "A-B", "ccode1": 2.0, "ccode2": 365.0, "styear": 1945.0, "endyear": 1989.0}
-    table = source("rivalries").read(written(tmp_path / "r.rda", [{**row, "other": 1.0}]))
+    types = {"region": "X", "type1": "positional", "type2": "ideological", "type3": "none"}
+    table = source("rivalries").read(written(tmp_path / "r.rda", [{**row, **types, "other": 1.0}]))
     assert list(table.columns) == list(source("rivalries").units)
-    assert table.iloc[0].to_dict() == row
+    kinds = {"spatial": 0, "positional": 1, "ideological": 1, "interventionary": 0}
+    assert table.iloc[0].to_dict() == {**row, **types, **kinds}
 
 
-def workbook(path: Path, *rows: tuple[Any, ...]) -> Path:
+def workbook(path: Path, burdens: list[tuple[Any, ...]], dollars: list[tuple[Any, ...]]) -> Path:
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Share of GDP"
-    for _ in range(5):
-        sheet.append(["Military expenditure"])
-    sheet.append(["Country", "Notes", 1987, 1988])
-    for row in rows:
-        sheet.append(list(row))
+    book.active.title = "Front page"
+    for title, rows in (("Share of GDP", burdens), ("Constant (2019) USD", dollars), ("Current USD", dollars)):
+        sheet = book.create_sheet(title)
+        for _ in range(5):
+            sheet.append(["Military expenditure"])
+        sheet.append(["Country", "Notes", 1987, 1990])
+        for row in rows:
+            sheet.append(list(row))
     book.save(path)
     return path
 
 
 def test_trap_1_burdens_that_are_not_known_are_left_out(tmp_path: Path) -> None:
     """Trap 1: ". ." is unavailable, "xxx" no state, a blank nothing; only a zero that is written is a zero."""
-    path = workbook(
-        tmp_path / "s.xlsx",
+    burdens = [
         ("Europe", None, None, None),
         ("USSR", "", ". .", 0.158),
         ("Iceland", "", 0.0, "..."),
         ("Namibia", "", "xxx", None),
-    )
-    table = source("sipri").read(path)
+    ]
+    table = source("sipri").read(workbook(tmp_path / "s.xlsx", burdens, [("USSR", "", "xxx", ". .")]))
     found = {(row.country, row.year): row.burden for row in table.itertuples()}
-    assert found == {("USSR", 1988): 0.158, ("Iceland", 1987): 0.0}
+    assert found == {("USSR", 1990): 0.158, ("Iceland", 1987): 0.0}
+    assert table["constant"].isna().all()
+
+
+def test_trap_5_germany_changes_its_number_in_1990(tmp_path: Path) -> None:
+    """Trap 5: 260 to 1989, 255 from 1990, though both are members in 1990."""
+    rows = [("Germany", "", 1.5, 2.5), ("German DR", "", 3.5, "xxx"), ("Norh Macedonia", "", "xxx", 1.0)]
+    table = source("sipri").read(workbook(tmp_path / "s.xlsx", rows, rows[:1]))
+    found = {(row.ccode, row.year): (row.burden, row.current) for row in table.itertuples()}
+    assert found[260, 1987] == (1.5, 1.5)
+    assert found[255, 1990] == (2.5, 2.5)
+    assert (265, 1987) in found
+    assert (343, 1990) in found
 
 
 @pytest.mark.real_data
-def test_trap_4_no_figure_for_the_soviet_union(real_data: Path) -> None:
-    """Trap 4: SIPRI has Soviet spending from 1988 on only, and never as a share."""
+def test_trap_4_hardly_a_figure_for_the_soviet_union(real_data: Path) -> None:
+    """Trap 4: SIPRI has Soviet spending from 1987 on only, and never as a share."""
     table = source("sipri").read(next(real_data.rglob(source("sipri").file)))
     soviet = table[table["country"].str.contains("USSR|Russia", case=False)]
-    assert soviet["year"].min() == 1992
-    assert (table["burden"] >= 0).all()
+    assert soviet["year"].min() == 1987
+    assert soviet.dropna(subset=["constant"])["year"].min() == 1988
+    assert soviet.dropna(subset=["burden"])["year"].min() == 1992
+    assert (table["burden"].dropna() >= 0).all()
     assert table["burden"].max() < 3, "shares, not per cent"
     assert "1992" in source("sipri").limits
 

@@ -73,6 +73,6 @@ SOURCE = Source(
     units=UNITS,
     limits=("Four dyads only: USA-USSR, Egypt-Israel, USA-France, USA-Israel. Never stands in for another dyad."),
     read=read,
-    essential=False,
+    group="events",
 )
 """The source."""

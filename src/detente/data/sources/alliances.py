@@ -56,6 +56,6 @@ SOURCE = Source(
     units=UNITS,
     limits="A dyad without a row had no alliance in that year, inside the coverage.",
     read=read,
-    essential=False,
+    group="alliances",
 )
 """The source."""

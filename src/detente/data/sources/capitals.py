@@ -58,6 +58,6 @@ SOURCE = Source(
     units=UNITS,
     limits="A capital that moved has one row a spell.",
     read=read,
-    essential=False,
+    group="geography",
 )
 """The source."""

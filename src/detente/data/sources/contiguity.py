@@ -61,6 +61,6 @@ SOURCE = Source(
     units=UNITS,
     limits=("Dates are days since 1970 in the file. A dyad that is absent is not contiguous within 400 miles."),
     read=read,
-    essential=False,
+    group="geography",
 )
 """The source."""

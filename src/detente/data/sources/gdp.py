@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Source, read_r, whole
+from detente.data.source import Source, read_r, tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 UNITS = {
     "ccode": "COW number",
     "year": "calendar year",
-    "pwtrgdp": "million 2017 international dollars",
+    "mrgdppc": "GDP per head, posterior mean [2011 international dollars]",
+    "sd_mrgdppc": "its posterior standard deviation",
+    "pwtrgdp": "GDP, posterior mean [million 2017 international dollars]",
     "sd_pwtrgdp": "its posterior standard deviation",
-    "pwtpop": "million people",
+    "pwtpop": "population, posterior mean [million people]",
+    "sd_pwtpop": "its posterior standard deviation",
 }
 """Columns and their units."""
 
@@ -28,7 +31,7 @@ def read(path: Path) -> DataFrame:
     path
         The file as downloaded.
     """
-    return whole(read_r(path), "ccode", "year")[list(UNITS)]
+    return tidy(read_r(path), UNITS, "ccode", "year")
 
 
 SOURCE = Source(
@@ -53,6 +56,6 @@ SOURCE = Source(
     units=UNITS,
     limits="Estimates at purchasing power; not the prices of milex.",
     read=read,
-    essential=False,
+    group="capabilities",
 )
 """The source."""

@@ -47,6 +47,6 @@ SOURCE = Source(
     units=UNITS,
     limits="A list by expert judgement. Ends in 2016; later years carry it forward.",
     read=read,
-    essential=False,
+    group="states",
 )
 """The source."""

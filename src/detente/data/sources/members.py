@@ -59,6 +59,6 @@ SOURCE = Source(
         "it. Ends in 2016; later years carry it forward."
     ),
     read=read,
-    essential=False,
+    group="states",
 )
 """The source."""

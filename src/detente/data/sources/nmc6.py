@@ -53,6 +53,6 @@ SOURCE = Source(
     units=UNITS,
     limits=("Missing is -9 in the file and becomes missing here. Superseded by 7.0 with the same values to 2016."),
     read=read,
-    essential=False,
+    group="capabilities",
 )
 """The source."""

@@ -67,5 +67,6 @@ SOURCE = Source(
     ),
     read=read,
     essential=True,
+    group="capabilities",
 )
 """The source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Source, read_r, whole
+from detente.data.source import Source, read_r, tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -16,9 +16,20 @@ UNITS = {
     "ccode1": "COW number",
     "ccode2": "COW number",
     "styear": "first year",
-    "endyear": "last year",
+    "endyear": "last year; 2010 where it goes on",
+    "region": "region, in words",
+    "type1": "what it is about: spatial, positional, ideological or interventionary",
+    "type2": "what else; missing where nothing",
+    "type3": "what else; missing where nothing",
+    "spatial": "1 if about territory, else 0",
+    "positional": "1 if about rank, else 0",
+    "ideological": "1 if about beliefs, else 0",
+    "interventionary": "1 if about meddling in internal affairs, else 0",
 }
 """Columns and their units."""
+
+TYPES = ("spatial", "positional", "ideological", "interventionary")
+"""Types of rivalry; a rivalry may have up to three."""
 
 
 def read(path: Path) -> DataFrame:
@@ -29,7 +40,10 @@ def read(path: Path) -> DataFrame:
     path
         The file as downloaded.
     """
-    return whole(read_r(path), "rivalryno", "ccode1", "ccode2", "styear", "endyear")[list(UNITS)]
+    table = read_r(path)
+    named = table[["type1", "type2", "type3"]]
+    flags = {one: (named == one).any(axis=1).astype(int) for one in TYPES}
+    return tidy(table.assign(**flags), UNITS, "rivalryno", "ccode1", "ccode2", "styear", "endyear")
 
 
 SOURCE = Source(
@@ -54,6 +68,6 @@ SOURCE = Source(
     units=UNITS,
     limits="Coded in hindsight from histories of each pair.",
     read=read,
-    essential=False,
+    group="conflict",
 )
 """The source."""

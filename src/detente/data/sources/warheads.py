@@ -70,6 +70,6 @@ SOURCE = Source(
     units=UNITS,
     limits=("Stockpiles, not deployed weapons; ends in 2017. A state that is not listed is missing, not zero."),
     read=read,
-    essential=False,
+    group="capabilities",
 )
 """The source."""

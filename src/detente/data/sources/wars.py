@@ -19,6 +19,10 @@ UNITS = {
     "cowinteronset": "1 in the year in which it began",
     "sidea1": "side of state 1",
     "sidea2": "side of state 2",
+    "initiator1": "1 if state 1 began the war",
+    "initiator2": "1 if state 2 did",
+    "outcome1": "1 won, 2 lost, 3 compromise, 4 became another type of war, 6 stalemate, 8 changed sides",
+    "outcome2": "of state 2",
     "batdeath1": "battle deaths of state 1 in the war (missing where unknown)",
     "batdeath2": "battle deaths of state 2",
 }
@@ -65,6 +69,6 @@ SOURCE = Source(
     units=UNITS,
     limits="Rows of states on one side are dropped.",
     read=read,
-    essential=False,
+    group="conflict",
 )
 """The source."""

@@ -1,0 +1,64 @@
+"""Who did what to whom in the Balkans, day by day, from news reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.data.events import weis_events
+from detente.data.packages import EVENTS
+from detente.data.source import Source, read_r
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+UNITS = {
+    "event": "number of the row",
+    "date": "day [date]",
+    "source": "code of who acted",
+    "target": "code of whom it was done to",
+    "code": "code of the act, WEIS scheme",
+    "goldstein": "score of the act by the scale of WEIS, -10 to 10; missing where the scale has none",
+    "ccode1": "COW number of who acted, where that is a state, its government or its forces",
+    "ccode2": "COW number of whom it was done to, likewise",
+}
+"""Columns and their units."""
+
+
+def read(path: Path, scale: DataFrame) -> DataFrame:
+    """Read the file into the columns of ``UNITS``.
+
+    Parameters
+    ----------
+    path
+        The file as downloaded.
+    scale
+        The table of ``weis_scale``.
+    """
+    return weis_events(read_r(path), scale)
+
+
+SOURCE = Source(
+    name="events_balkans",
+    title="Events of the Balkans, WEIS codes",
+    file="balkans.weis.RData",
+    address=EVENTS.address("data/balkans.weis.RData"),
+    home="https://github.com/conjugateprior/events",
+    version="events 0.7.1",
+    sha256=("3a4c19127a1c13914e2270d647718f3e5e4dbf88c023b9c9f350dc04990a405a",),
+    size=330506,
+    licence=EVENTS.title,
+    citation=(
+        "Schrodt, Philip A., Shannon G. Davis and Judith L. Weddle. 1994. Political Science: KEDS, a "
+        "Program for the Machine Coding of Event Data. Social Science Computer Review 12(4): 561-587. "
+        "Packaged in Lowe, Will. 2012. events: Store and Manipulate Event Data, version 0.7.1."
+    ),
+    coverage=(1989, 2003),
+    key=("event",),
+    units=UNITS,
+    limits="About the Balkans as the news saw it: never stands in for another region's dyads.",
+    read=read,
+    group="events",
+    needs=("weis_scale",),
+)
+"""The source."""
