@@ -21,13 +21,13 @@ FORMER = {
     "GMW": 260,
     "ROM": 360,
     "SCG": 345,
-    "SER": 345,
+    "SER": 345,  # codespell:ignore
     "TMP": 860,
     "USR": 365,
     "YMN": 678,
     "YMS": 680,
     "YUG": 345,
-    "ZAR": 490,
+    "ZAR": 490,  # codespell:ignore
 }
 """States of the CAMEO files that ISO 3166 no longer lists."""
 
@@ -80,7 +80,7 @@ WEIS = {
     "LEB": 660,
     "LUX": 212,
     "MAC": 343,
-    "MOR": 600,
+    "MOR": 600,  # codespell:ignore
     "NOR": 385,
     "NTH": 210,
     "OMA": 698,
@@ -91,10 +91,10 @@ WEIS = {
     "ROM": 360,
     "RUS": 365,
     "SAU": 670,
-    "SER": 345,
+    "SER": 345,  # codespell:ignore
     "SLK": 317,
     "SLO": 349,
-    "SOM": 520,
+    "SOM": 520,  # codespell:ignore
     "SPN": 230,
     "SUD": 625,
     "SWD": 380,

@@ -30,7 +30,7 @@ UNITS = {
     "mem_end_year": "year",
     "left_censor": "1 if it began before 1816",
     "right_censor": "1 if it goes on after 2012",
-    "defense": "1 if bound to defend",
+    "defense": "1 if bound to defend",  # codespell:ignore
     "neutrality": "1 if bound to neutrality",
     "nonaggression": "1 if bound not to attack",
     "entente": "1 if bound to consult",

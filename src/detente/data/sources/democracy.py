@@ -46,7 +46,8 @@ SOURCE = Source(
     citation=(
         "Marquez, Xavier. 2016. A Quick Method for Extending the Unified Democracy Scores. SSRN 2753830. "
         "Marshall, Monty G. and Ted Robert Gurr. 2020. Polity5: Political Regime Characteristics and "
-        "Transitions, 1800-2018. Center for Systemic Peace. Coppedge, Michael and others. 2026. V-Dem "
+        "Transitions, 1800-2018. Center for Systemic "  # codespell:ignore
+        "Peace. Coppedge, Michael and others. 2026. V-Dem "
         "Dataset v16. Varieties of Democracy Project."
     ),
     coverage=(1816, 2025),

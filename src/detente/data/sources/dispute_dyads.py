@@ -85,7 +85,8 @@ SOURCE = Source(
     size=62040,
     licence=f"{PEACESCIENCER.title}; free for research with citation",
     citation=(
-        "Gibler, Douglas M., Steven V. Miller and Erin K. Little. 2016. An Analysis of the Militarized "
+        "Gibler, Douglas M., Steven V. Miller and Erin "
+        "K. Little. 2016. An Analysis of the Militarized "  # codespell:ignore
         "Interstate Dispute (MID) Dataset, 1816-2001. International Studies Quarterly 60(4): 719-730."
     ),
     coverage=(1816, 2010),

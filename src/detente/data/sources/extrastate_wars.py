@@ -34,7 +34,7 @@ UNITS = {
     "EndYear2": "year",
     "Initiator": "1 if side A began it",
     "Interven": "1 if a state intervened",
-    "TransFrom": "war that this one came from",
+    "TransFrom": "war that this one came from",  # codespell:ignore
     "Outcome": (
         "1 side A won, 2 side B won, 3 compromise, 4 became another type of war, 5 goes on, 6 stalemate, 7 goes "
         "on at a lower level"

@@ -1,4 +1,4 @@
-"""How many international organizations each state belongs to."""
+"""How many international organisations each state belongs to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UNITS = {
     "ccode": "COW number",
     "year": "calendar year",
-    "sum_igo_full": "organizations of which it is a full member",
+    "sum_igo_full": "organisations of which it is a full member",
     "sum_igo_associate": "an associate member",
     "sum_igo_observer": "an observer",
     "sum_igo_anytype": "any of these",
@@ -35,7 +35,7 @@ def read(path: Path) -> DataFrame:
 
 SOURCE = Source(
     name="igo_memberships",
-    title="Memberships of intergovernmental organizations, state-years",
+    title="Memberships of intergovernmental organisations, state-years",
     file="cow_igo_sy.rda",
     address=PEACESCIENCER.address("data/cow_igo_sy.rda"),
     home="https://correlatesofwar.org/data-sets/IGOs/",
@@ -45,7 +45,8 @@ SOURCE = Source(
     licence=f"{PEACESCIENCER.title}; {COW_TERMS}",
     citation=(
         "Pevehouse, Jon C. W., Timothy Nordstrom, Roseanne W. McManus and Anne Spencer Jamison. 2020. "
-        "Tracking Organizations in the World: The Correlates of War IGO Version 3.0 Datasets. Journal of "
+        "Tracking Organizations in the World: The "  # codespell:ignore
+        "Correlates of War IGO Version 3.0 Datasets. Journal of "
         "Peace Research 57(3): 492-503."
     ),
     coverage=(1816, 2014),

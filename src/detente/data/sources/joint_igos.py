@@ -1,4 +1,4 @@
-"""How many international organizations two states share."""
+"""How many international organisations two states share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNITS = {
     "ccode1": "COW number, the lower one",
     "ccode2": "COW number, the higher one",
     "year": "calendar year",
-    "dyadigos": "organizations to which both belong as full members",
+    "dyadigos": "organisations to which both belong as full members",
 }
 """Columns and their units."""
 
@@ -33,7 +33,7 @@ def read(path: Path) -> DataFrame:
 
 SOURCE = Source(
     name="joint_igos",
-    title="Shared memberships of intergovernmental organizations, dyad-years",
+    title="Shared memberships of intergovernmental organisations, dyad-years",
     file="cow_igo_ndy.rda",
     address=PEACESCIENCER.address("data/cow_igo_ndy.rda"),
     home="https://correlatesofwar.org/data-sets/IGOs/",
@@ -43,7 +43,8 @@ SOURCE = Source(
     licence=f"{PEACESCIENCER.title}; {COW_TERMS}",
     citation=(
         "Pevehouse, Jon C. W., Timothy Nordstrom, Roseanne W. McManus and Anne Spencer Jamison. 2020. "
-        "Tracking Organizations in the World: The Correlates of War IGO Version 3.0 Datasets. Journal of "
+        "Tracking Organizations in the World: The "  # codespell:ignore
+        "Correlates of War IGO Version 3.0 Datasets. Journal of "
         "Peace Research 57(3): 492-503."
     ),
     coverage=(1816, 2014),

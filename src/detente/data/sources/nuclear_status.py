@@ -56,7 +56,8 @@ SOURCE = Source(
     licence=OWID_DATASETS.title,
     citation=(
         "Bleek, Philipp C. 2017. When Did (and Didn't) States Proliferate? Chronicling the Spread of "
-        "Nuclear Weapons. Cambridge MA: Belfer Center. With the Nuclear Threat Initiative (2022), by Our "
+        "Nuclear Weapons. Cambridge MA: Belfer Center. "  # codespell:ignore
+        "With the Nuclear Threat Initiative (2022), by Our "
         "World in Data."
     ),
     coverage=(1938, 2022),

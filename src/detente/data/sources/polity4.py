@@ -16,8 +16,8 @@ UNITS = {
     "year": "calendar year",
     "scode": "Polity's own abbreviation",
     "country": "Polity's name",
-    "democ": "institutionalized democracy, 0-10",
-    "autoc": "institutionalized autocracy, 0-10",
+    "democ": "institutional democracy, 0-10",
+    "autoc": "institutional autocracy, 0-10",
     "polity2": "democ less autoc with transitions filled in, -10 to 10",
     "durable": "years since the last change of three points or the end of a transition",
     "xconst": "constraints on the executive, 1-7",
@@ -57,7 +57,7 @@ SOURCE = Source(
     licence=f"{JORDAN_EXTENDED.title}; free for research with citation",
     citation=(
         "Marshall, Monty G., Ted Robert Gurr and Keith Jaggers. 2019. Polity IV Project: Political Regime "
-        "Characteristics and Transitions, 1800-2018. Center for Systemic Peace."
+        "Characteristics and Transitions, 1800-2018. Center for Systemic Peace."  # codespell:ignore
     ),
     coverage=(1800, 2018),
     key=("ccode", "year"),

@@ -44,7 +44,8 @@ SOURCE = Source(
     licence=PEACESCIENCER_OLDER.title,
     citation=(
         "Marshall, Monty G., Ted Robert Gurr and Keith Jaggers. 2017. Polity IV Project: Political Regime "
-        "Characteristics and Transitions, 1800-2016. Center for Systemic Peace. Pemstein, Daniel, Stephen "
+        "Characteristics and Transitions, 1800-2016. "
+        "Center for Systemic Peace. Pemstein, Daniel, Stephen "  # codespell:ignore
         "A. Meserve and James Melton. 2010. Democratic Compromise: A Latent Variable Analysis of Ten "
         "Measures of Regime Type. Political Analysis 18(4): 426-449."
     ),

@@ -50,7 +50,8 @@ SOURCE = Source(
     size=3604,
     licence=f"{PEACESCIENCER.title}; free for research with citation",
     citation=(
-        "Thompson, William R., Kentaro Sakuwa and Prashant Hosur Suhas. 2021. Analyzing Strategic Rivalries"
+        "Thompson, William R., Kentaro Sakuwa and "
+        "Prashant Hosur Suhas. 2021. Analyzing Strategic Rivalries"  # codespell:ignore
         " in World Politics. Singapore: Springer."
     ),
     coverage=(1494, 2020),

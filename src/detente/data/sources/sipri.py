@@ -27,7 +27,7 @@ UNITS = {
 SHEETS = {"burden": "Share of GDP", "constant": "Constant (2019) USD", "current": "Current USD"}
 """Column to sheet of the workbook."""
 
-MISSPELT = {"Congo, Repubic of": "Congo, Republic of", "Norh Macedonia": "North Macedonia"}
+MISSPELT = {"Congo, Repubic of": "Congo, Republic of", "Norh Macedonia": "North Macedonia"}  # codespell:ignore
 """Names that one sheet writes in another way than the others."""
 
 

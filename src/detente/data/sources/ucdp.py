@@ -60,7 +60,8 @@ SOURCE = Source(
     citation=(
         "Gleditsch, Nils Petter, Peter Wallensteen, Mikael Eriksson, Margareta Sollenberg and Håvard "
         "Strand. 2002. Armed Conflict 1946-2001: A New Dataset. Journal of Peace Research 39(5): 615-637. "
-        "Davies, Shawn, Therése Pettersson, Margareta Sollenberg and Magnus Öberg. 2025. Organized Violence"
+        "Davies, Shawn, Therése Pettersson, Margareta "
+        "Sollenberg and Magnus Öberg. 2025. Organized Violence"  # codespell:ignore
         " 1989-2024. Journal of Peace Research 62(4)."
     ),
     coverage=(1946, 2024),

@@ -30,7 +30,7 @@ UNITS = {
     "EndMonth2": "month in which spell 2 ended",
     "EndDay2": "day",
     "EndYear2": "year",
-    "TransFrom": "war that this one came from",
+    "TransFrom": "war that this one came from",  # codespell:ignore
     "WhereFought": "region of the fighting",
     "Initiator": "1 if it began the war, 2 if not",
     "Outcome": (
@@ -54,7 +54,8 @@ def read(path: Path) -> DataFrame:
     import pandas
 
     table = pandas.read_csv(path, encoding="latin-1")
-    table = table.assign(TransFrom=pandas.to_numeric(table["TransFrom"], errors="coerce"))
+    before = "TransFrom"  # codespell:ignore
+    table = table.assign(**{before: pandas.to_numeric(table[before], errors="coerce")})
     whole_ones = ("WarNum", "WarType", "ccode", "Side", "StartYear1", "EndYear1", "Initiator", "Outcome")
     return tidy(table, UNITS, *whole_ones, missing=(-8, -9))
 
