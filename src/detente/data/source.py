@@ -109,8 +109,13 @@ def read_r(path: Path) -> DataFrame:
     path
         File to read.
     """
-    table: DataFrame = _rdata(path)
-    return table.reset_index(drop=True)
+    from detente.data.rfiles import NotSimple, first, frame
+
+    try:
+        return frame(first(path))
+    except NotSimple:
+        table: DataFrame = _rdata(path)
+        return table.reset_index(drop=True)
 
 
 def read_r_list(path: Path) -> dict[str, float]:
@@ -121,10 +126,17 @@ def read_r_list(path: Path) -> dict[str, float]:
     path
         File to read.
     """
-    return {str(key): float(value[0]) for key, value in _rdata(path).items() if len(value) and value.dtype.kind in "fi"}
+    from detente.data.rfiles import NotSimple, first, numbers
+
+    try:
+        return numbers(first(path))
+    except NotSimple:
+        found = _rdata(path)
+        return {str(k): float(v[0]) for k, v in found.items() if len(v) == 1 and v.dtype.kind in "fi"}
 
 
 def _rdata(path: Path) -> Any:
+    """Read what the quick reader does not know, with ``rdata``; classes that it does not know are plain vectors."""
     try:
         import rdata
     except ImportError as error:
@@ -132,9 +144,10 @@ def _rdata(path: Path) -> Any:
         raise MissingExtra(package, "data") from error
     with warnings.catch_warnings():  # a tibble is read as the data frame that it is
         warnings.filterwarnings("ignore", message="Missing constructor for R class")
+        plain = dict(rdata.conversion.DEFAULT_CLASS_MAP) | {"ts": lambda values, _: values}
         if path.suffix.casefold() == ".rds":
-            return rdata.read_rds(path)
-        return next(iter(rdata.read_rda(path).values()))
+            return rdata.read_rds(path, constructor_dict=plain)
+        return next(iter(rdata.read_rda(path, constructor_dict=plain).values()))
 
 
 def dates(column: Series) -> Series:
