@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.apps.cli.frame import EXPLAINED, frame
 from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
 from detente.core.errors import DataError, DetenteError
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from detente.data.source import Source
 
 app = typer.Typer(name="data", help="Real data: list, fetch, check and cite its sources.", no_args_is_help=True)
+app.command(name="frame", help=EXPLAINED)(frame)
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names of sources, or all.", show_default="all")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -1,7 +1,17 @@
 """The panel: state-years and dyad-years of the whole record, built lazily from its sources."""
 
+from detente.data.panel.crosswalk import crosswalk
 from detente.data.panel.dyads import dyad_years, with_states
 from detente.data.panel.states import state_years
 from detente.data.panel.windows import discounted_count, lagged, moving, peace_years
 
-__all__ = ["discounted_count", "dyad_years", "lagged", "moving", "peace_years", "state_years", "with_states"]
+__all__ = [
+    "crosswalk",
+    "discounted_count",
+    "dyad_years",
+    "lagged",
+    "moving",
+    "peace_years",
+    "state_years",
+    "with_states",
+]

@@ -135,7 +135,7 @@ def chosen(unit: Unit, names: Sequence[str] | None) -> tuple[Column, ...]:
         return tuple(known.values())
     for name in names:
         if name not in known:
-            kind, where = f"column of the {unit} frame", "`detente data frame --help` tells where they are listed."
+            kind, where = f"column of the {unit} frame", f"`detente data frame --unit {unit} --list` shows them all."
             raise UnknownName(kind, name, known, where)
     wanted = dict.fromkeys((*keys(known.values()), *names))
     return tuple(known[name] for name in wanted)

@@ -45,16 +45,25 @@ def straight(record: Record, columns: Sequence[Column]) -> pl.DataFrame | None:
     return once(table, STATE).select(*STATE, *(pl.col(field).alias(name) for name, field in taken.items()))
 
 
-def _identity(_: Record, columns: Sequence[Column]) -> pl.DataFrame:
-    """Names and codes that ship with detente, the same in every year."""
+def identity(names: Sequence[str]) -> pl.DataFrame:
+    """Names and codes that ship with detente, by ``ccode``: the same in every year.
+
+    Parameters
+    ----------
+    names
+        Which of ``abb``, ``name``, ``iso3c`` and ``region``.
+    """
     import polars as pl
 
     facts = [
-        (state.ccode, state.abb, state.name, state.iso3 or SUCCESSORS.get(state.ccode), region(state.ccode))
-        for state in states()
+        (one.ccode, one.abb, one.name, one.iso3 or SUCCESSORS.get(one.ccode), region(one.ccode)) for one in states()
     ]
     frame = pl.DataFrame(facts, schema=["ccode", "abb", "name", "iso3c", "region"], orient="row")
-    return frame.select(pl.col("ccode").cast(pl.Int32), *(column.name for column in columns))
+    return frame.select(pl.col("ccode").cast(pl.Int32), *names)
+
+
+def _identity(_: Record, columns: Sequence[Column]) -> pl.DataFrame:
+    return identity([column.name for column in columns])
 
 
 def region(ccode: int) -> str:

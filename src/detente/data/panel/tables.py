@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from detente.data.panel.columns import Column, dtype
 from detente.data.record import Record
-from detente.data.registry import SOURCES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,7 +32,7 @@ def read(record: Record, name: str, columns: Sequence[str]) -> pl.DataFrame | No
     """
     import polars as pl
 
-    table = record.table(name) if name in SOURCES else None
+    table = record.table(name)
     if table is None:
         return None
     frame = pl.from_pandas(table[list(dict.fromkeys(columns))])

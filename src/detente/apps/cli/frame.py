@@ -1,0 +1,271 @@
+"""``detente data frame``: the whole record as one table, written to a file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.apps.cli.output import console, print_json, progress, stderr
+from detente.core.errors import DataError, InvalidValue, UnknownName
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from detente.data.panel.columns import Column, Unit
+    from detente.data.panel.provenance import Provenance
+    from detente.data.panel.states import Progress
+    from detente.data.record import Record
+
+MANY = 6
+"""So many sources are not named one by one."""
+
+PATIENCE = 2.0
+"""Time after which progress is shown [s]."""
+
+EXPLAINED = "\n\n".join(
+    (
+        "Write the record as one table: a row for each state, or for each two states, in each year.",
+        "Units: state-year (members of the COW state system, 1816-2022) and dyad-year (every two of them).",
+        "Some calls:",
+        "detente data frame --unit state-year --out states.csv",
+        "detente data frame --unit dyad-year --relevant --years 1946-2010 --out dyads.parquet",
+        "detente data frame --unit dyad-year --states USA,USSR,China --columns gml_onset --out three.dta",
+        "detente data frame --unit dyad-year --states India --directed --out india.parquet",
+        "detente data frame --unit dyad-year --list",
+        "The last one shows the columns with their units, sources and years. Missing is missing: a zero is written "
+        "only in the years of which the source speaks. A source that is not at hand leaves its columns missing, and "
+        "is named. The ending of --out chooses the kind of file: .parquet (what the values are in its metadata), "
+        ".dta (Stata: in labels and notes) or .csv (in a .csv.json beside it).",
+    )
+)
+"""Text of ``detente data frame --help``."""
+
+
+def frame(
+    unit: Annotated[str, typer.Option(help="What a row is: state-year or dyad-year.", show_default=False)],
+    out: Annotated[Path | None, typer.Option(help="File to write: .parquet, .csv or .dta.", show_default=False)] = None,
+    years: Annotated[
+        str | None, typer.Option(help="First and last year, such as 1946-2010.", show_default="1816-2022")
+    ] = None,
+    states: Annotated[
+        str | None,
+        typer.Option(
+            help="States by name, abbreviation or COW number, joined by commas. Of dyads: those among them, "
+            "or with one state all of its dyads.",
+            show_default="all",
+        ),
+    ] = None,
+    relevant: Annotated[
+        bool, typer.Option("--relevant", help="Dyads that are contiguous or include a major power.")
+    ] = False,
+    directed: Annotated[
+        bool,
+        typer.Option("--directed", help="Two rows a dyad and year: _a is of ccode1, _b of ccode2."),
+    ] = False,
+    columns: Annotated[
+        str | None, typer.Option(help="Columns beside the keys, joined by commas.", show_default="all")
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the columns instead of writing.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Write the record as one table."""
+    from detente.data.panel.columns import chosen
+
+    kind = _unit(unit)
+    wanted = chosen(kind, _split(columns))
+    if listed:
+        _list(kind, wanted, json)
+        return
+    if kind == "state-year" and (relevant or directed):
+        option = "--relevant" if relevant else "--directed"
+        message = f"{option} is about dyads, and the unit is state-year."
+        raise InvalidValue(message, f"Leave {option} out, or ask for --unit dyad-year.")
+    if out is None:
+        message = "There is no file to write to."
+        raise InvalidValue(message, "Name one with --out, such as --out frame.parquet.")
+    record, table = _build(kind, wanted, out, years, _split(states), relevant, directed, data)
+    _finish(record, kind, wanted, table, out, directed, json)
+
+
+def _split(text: str | None) -> list[str] | None:
+    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _unit(text: str) -> Unit:
+    from detente.data.panel.columns import UNITS
+
+    plain = text.strip().casefold().replace("_", "-").replace(" ", "-")
+    if plain not in UNITS:
+        kind = "unit of analysis"
+        raise UnknownName(kind, text, UNITS)
+    return plain
+
+
+def _list(unit: Unit, columns: Sequence[Column], json: bool) -> None:
+    if json:
+        print_json({"unit": unit, "columns": [_about(column) for column in columns]})
+        return
+    out = console()
+    for column in columns:
+        sources = ", ".join(column.sources) or "ships with detente"
+        first, last = column.coverage
+        out.print(column.name, style="bold", highlight=False, markup=False)
+        text = f"  {column.label} [{column.unit}]; {sources}; {first}-{last}"
+        out.print(text, soft_wrap=True, highlight=False, markup=False)
+
+
+def _about(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "label": column.label,
+        "unit": column.unit,
+        "source": ", ".join(column.sources),
+        "first": column.coverage[0],
+        "last": column.coverage[1],
+    }
+
+
+def _build(
+    unit: Unit,
+    columns: Sequence[Column],
+    out: Path,
+    years: str | None,
+    states: list[str] | None,
+    relevant: bool,
+    directed: bool,
+    data: Path | None,
+) -> tuple[Record, pl.DataFrame]:
+    """Check everything that can be wrong, then build."""
+    from detente.data.cache import cache_folder
+    from detente.data.codes import year_range
+    from detente.data.panel import dyad_years, state_years
+    from detente.data.panel.columns import need_polars
+    from detente.data.panel.write import check_target
+    from detente.data.record import open_record
+
+    need_polars()
+    record = open_record(data, cache_folder())
+    asked = None if years is None else year_range(years)
+    names = [column.name for column in columns]
+    with _progress(f"{unit} frame") as tell:
+        if unit == "state-year":
+            lazy = state_years(record, asked, states, columns=names, progress=tell)
+        else:
+            lazy = dyad_years(record, asked, states, relevant, directed, columns=names, progress=tell)
+        check_target(out)
+        table = lazy.collect()
+    _something(record, columns)
+    return record, table
+
+
+def _something(record: Record, columns: Sequence[Column]) -> None:
+    """Refuse to write a table whose every source is absent."""
+    named = [name for column in columns for name in column.sources]
+    if named and not any(name in record.used for name in named):
+        name = named[0]
+        message = f"None of the sources of these columns is at hand: {record.notes.get(name, name)}"
+        needed = " ".join(dict.fromkeys(named)) if len(set(named)) < MANY else "all"
+        hint = f"Get them with: detente data fetch {needed}; or name a folder that holds them with --data DIR."
+        raise DataError(message, hint)
+
+
+def _finish(
+    record: Record,
+    unit: Unit,
+    columns: Sequence[Column],
+    table: pl.DataFrame,
+    out: Path,
+    directed: bool,
+    json: bool,
+) -> None:
+    from dataclasses import replace
+
+    from detente.data.panel.dyads import DIRECTED
+    from detente.data.panel.provenance import trace
+    from detente.data.panel.write import write
+
+    if directed:
+        columns = [replace(column, name=DIRECTED.get(column.name, column.name)) for column in columns]
+    provenance = trace(record, unit, columns)
+    written = write(table, out, provenance)
+    missing = dict(zip(table.columns, _missing(table), strict=True))
+    if json:
+        print_json(_answer(provenance, table, missing, out))
+    else:
+        _show(provenance, table, missing, written)
+
+
+def _missing(table: pl.DataFrame) -> list[float | None]:
+    """Share of missing values of each column; none of a table without rows."""
+    if not table.height:
+        return [None] * table.width
+    return [table[name].null_count() / table.height for name in table.columns]
+
+
+def _answer(provenance: Provenance, table: pl.DataFrame, missing: dict[str, float | None], out: Path) -> dict[str, Any]:
+    years = table["year"].to_list()
+    return {
+        "unit": provenance.unit,
+        "rows": table.height,
+        "columns": [
+            {
+                "name": column.name,
+                "unit": column.unit,
+                "source": ", ".join(column.sources),
+                "missing": missing[column.name],
+            }
+            for column in provenance.columns
+        ],
+        "years": [min(years), max(years)] if years else None,
+        "out": str(out),
+        "sources": [
+            {key: one[key] for key in ("name", "title", "version", "sha256", "citation", "licence")}
+            for one in provenance.as_dict()["sources"]
+        ],
+        "not_at_hand": provenance.notes,
+    }
+
+
+def _show(
+    provenance: Provenance, table: pl.DataFrame, missing: dict[str, float | None], written: Sequence[Path]
+) -> None:
+    out = console()
+    known = [share for share in missing.values() if share is not None]
+    share = f", {sum(known) / len(known):.0%} of the values missing" if known else ""
+    files = " and ".join(str(path) for path in written)
+    out.print(
+        f"{table.height:,} rows x {table.width} columns{share}: {files}", soft_wrap=True, highlight=False, markup=False
+    )
+    for name, why in provenance.notes.items():
+        stderr().print(f"Not at hand: {name}: {why}", soft_wrap=True, highlight=False, markup=False)
+    if provenance.notes:
+        stderr().print(f"Get them with: detente data fetch {' '.join(provenance.notes)}", soft_wrap=True)
+    if provenance.sources:
+        out.print("Cite:")
+    for one in provenance.sources:
+        out.print(f"  {one.name}: {one.citation}", soft_wrap=True, highlight=False, markup=False)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Progress]:
+    """Show the parts with the time remaining, once it takes longer than people like to wait."""
+    began = time.monotonic()
+    with ExitStack() as stack:
+        shown: list[Progress] = []
+
+        def tell(done: int, due: int) -> None:
+            if not shown and time.monotonic() - began > PATIENCE and done < due:
+                shown.append(stack.enter_context(progress(title, "parts")))
+            for bar in shown:
+                bar(done, due)
+
+        yield tell
