@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.data.tables.reader import by_year
 
 BASE_YEAR = 2020
@@ -11,7 +13,7 @@ LAST_YEAR_IN_POUNDS = 1913
 """``milex`` of the National Material Capabilities is in pounds to this year, then in dollars."""
 
 
-def to_dollars(amount: float, year: int) -> float | None:
+def to_dollars(amount: float, year: int, pounds: Mapping[int, float] | None = None) -> float | None:
     """Convert a current amount of ``milex`` to current dollars.
 
     Parameters
@@ -20,6 +22,8 @@ def to_dollars(amount: float, year: int) -> float | None:
         As the record gives it.
     year
         Year of the amount.
+    pounds : [dollars a pound]
+        By year; those of the shipped table if absent.
 
     Returns
     -------
@@ -28,11 +32,11 @@ def to_dollars(amount: float, year: int) -> float | None:
     """
     if year > LAST_YEAR_IN_POUNDS:
         return amount
-    rate = by_year("sterling", "dollars_per_pound").get(year)
+    rate = (by_year("sterling", "dollars_per_pound") if pounds is None else pounds).get(year)
     return None if rate is None else amount * rate
 
 
-def deflate(dollars: float, year: int) -> float | None:
+def deflate(dollars: float, year: int, prices: Mapping[int, float] | None = None) -> float | None:
     """Express current dollars in dollars of 2020 by U.S. consumer prices.
 
     Parameters
@@ -41,18 +45,25 @@ def deflate(dollars: float, year: int) -> float | None:
         Any amount.
     year
         Year of the amount.
+    prices : [any base]
+        Consumer prices by year; those of the shipped table if absent.
 
     Returns
     -------
     float or None
         Dollars of 2020; ``None`` where the price index has no year.
     """
-    prices = by_year("us_cpi", "cpi")
+    prices = by_year("us_cpi", "cpi") if prices is None else prices
     level = prices.get(year)
     return None if level is None else dollars * prices[BASE_YEAR] / level
 
 
-def constant_milex(amount: float | None, year: int) -> float | None:
+def constant_milex(
+    amount: float | None,
+    year: int,
+    prices: Mapping[int, float] | None = None,
+    pounds: Mapping[int, float] | None = None,
+) -> float | None:
     """Military spending of the record in million dollars of 2020.
 
     Parameters
@@ -61,9 +72,11 @@ def constant_milex(amount: float | None, year: int) -> float | None:
         ``milex``; ``None`` stays ``None``.
     year
         Year of the amount.
+    prices, pounds
+        As for `deflate` and `to_dollars`.
     """
     if amount is None:
         return None
-    dollars = to_dollars(amount, year)
-    constant = None if dollars is None else deflate(dollars, year)
+    dollars = to_dollars(amount, year, pounds)
+    constant = None if dollars is None else deflate(dollars, year, prices)
     return None if constant is None else constant / 1000.0

@@ -75,7 +75,28 @@ def spending(record: Record, actor: Actor, years: Sequence[int]) -> Values:
         Years wanted.
     """
     raw = capability(record, "milex", actor, years)
-    return [constant_milex(value, year) for value, year in zip(raw, years, strict=True)]
+    prices, pounds = _levels(record, "prices", "cpi"), _levels(record, "pounds", "rate")
+    return [constant_milex(value, year, prices, pounds) for value, year in zip(raw, years, strict=True)]
+
+
+def deflator(record: Record) -> str:
+    """Say which prices and parities make spending comparable over time.
+
+    Parameters
+    ----------
+    record
+        The record.
+    """
+    pinned = [record.optional(name) is not None for name in ("prices", "pounds")]
+    names = {True: "MeasuringWorth", False: "the Bureau of Labor Statistics and the Census"}
+    parity = {True: "MeasuringWorth", False: "mint parity"}
+    return f"prices of {names[pinned[0]]}, pounds by {parity[pinned[1]]}"
+
+
+def _levels(record: Record, name: str, column: str) -> dict[int, float] | None:
+    """Prices or parities by year, where the file is at hand; the shipped table serves otherwise."""
+    table = record.optional(name)
+    return None if table is None else dict(zip(table["year"], table[column], strict=True))
 
 
 def product(record: Record, actor: Actor, years: Sequence[int]) -> Values:
