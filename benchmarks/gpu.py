@@ -169,7 +169,15 @@ def check(states: int, years: int, theory: Theory, lanes: int) -> dict[str, Any]
 
 
 def _filled(
-    engine: JaxBackend, theory: Theory, start: Any, lanes: int, states: int, since: int, until: int, *, reverse=False
+    engine: JaxBackend,
+    theory: Theory,
+    start: Any,
+    lanes: int,
+    states: int,
+    since: int,
+    until: int,
+    *,
+    reverse: bool = False,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Live on JAX in whole tiles, of which the first ``lanes`` are kept; from the beginning if no start is given."""
     tile = engine.tile(states)

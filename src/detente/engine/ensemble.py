@@ -180,7 +180,7 @@ def stream(
         return (
             which[:real],
             ids[:real],
-            {k: np.moveaxis(v, -1, 0)[:real] for k, v in records.items()},
+            {k: np.ascontiguousarray(np.moveaxis(v, -1, 0)[:real]) for k, v in records.items()},  # here: on a thread
         )
 
     for which, ids, records in _ordered(work, jobs, workers or os.cpu_count() or 1):
@@ -194,7 +194,7 @@ def stream(
                 seed=seed,
                 replicas=ids[mine],
                 years=years,
-                records={n: _shaped(n, v[mine]) for n, v in records.items()},
+                records={n: _shaped(n, v if mine.all() else v[mine]) for n, v in records.items()},
                 values=plan.of(int(k)),
                 manifest={**manifest, "point": int(k)},
                 interventions=point.interventions,

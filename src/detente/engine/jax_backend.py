@@ -244,7 +244,11 @@ def _squeeze(tree: Any) -> Any:
 def options(platform: str) -> dict[str, Any]:
     """Return the compiler options of the engine on a platform."""
     if platform == "gpu":
-        return {"xla_gpu_deterministic_ops": True}  # or which way a matrix is multiplied is found by a race, each time
+        return {
+            "xla_gpu_deterministic_ops": True,  # or which way a matrix is multiplied is found by a race, each time
+            # loops stay on the device: their conditions need not travel to the host and back
+            "xla_gpu_enable_command_buffer": "FUSION,CUBLAS,CUBLASLT,WHILE,CONDITIONAL",
+        }
     if platform != "cpu":
         return {}
     fusion = {FUSION: True} if accepted() else {}
@@ -288,13 +292,15 @@ def _year_program(
     jax = load()
     jnp, lax = jax.numpy, jax.lax
     streams, within = theory_streams(theory), theory_streams(theory, WITHIN)
-    barrier = jax.default_backend() == "cpu"
+    barrier = jax.default_backend() == "cpu"  # what an accelerator computes again costs it less than a wait
     # without the diagonal half the dyads are gone; foreign mechanisms may index axes, so they get the square
     own = all(type(m).__module__.startswith("detente.mechanisms.") for m in theory.mechanisms)
     pairwise = states == 2 and not flat and own
     dyads = [name for name in World.names() if name not in (*STATE_FIELDS, *SYSTEM_FIELDS)]
 
     def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
+        if not barrier:  # in so many lanes it nearly always happens somewhere, and asking makes the device wait
+            return change()
         out: tuple[Array, ...] = lax.cond(event.max(1).max(0).max() > 0, change, lambda: otherwise)
         return out
 

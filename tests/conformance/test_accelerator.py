@@ -1,0 +1,12 @@
+"""What the engine compiles for an accelerator computes what NumPy does; here no accelerator is needed to see it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = Path(__file__).with_name("accelerator.py")
+
+
+def test_programs_for_an_accelerator_agree_with_numpy(python_environment: dict[str, str]) -> None:
+    made = subprocess.run([sys.executable, SCRIPT], env=python_environment, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
