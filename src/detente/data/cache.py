@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from detente.core.errors import DataError, MissingExtra
-from detente.data.source import Source, fingerprint
+from detente.data.source import Channel, Source, fingerprint
 
 Condition = Literal["ready", "partial", "truncated", "altered", "missing"]
 
@@ -64,7 +64,7 @@ def cache_folder() -> Path:
     return Path(pooch.os_cache("detente")) / "data"
 
 
-def partial_path(source: Source, folder: Path) -> Path:
+def partial_path(source: Source, folder: Path, channel: Channel | None = None) -> Path:
     """Where an unfinished download of a source is kept.
 
     Parameters
@@ -73,23 +73,94 @@ def partial_path(source: Source, folder: Path) -> Path:
         The source.
     folder
         The cache folder.
+    channel
+        The channel; the first one if absent. Files that differ have unfinished downloads of their own.
     """
-    return folder / f".{source.file}.{source.sha256[0][:12]}.part"
+    file, sha256 = (source.file, source.sha256[0]) if channel is None else (channel.file, channel.sha256)
+    return folder / f".{file}.{sha256[:12]}.part"
+
+
+class Shelf:
+    """What lies in a folder and below it, listed once.
+
+    A folder is walked when a file is not in it directly, and then only once however many sources are looked for.
+
+    Parameters
+    ----------
+    folder
+        Where to look; it need not exist. Hidden folders inside it are left out.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._below: dict[str, list[Path]] | None = None
+
+    def paths(self, name: str) -> list[Path]:
+        """Files of a name: the one directly in the folder, or else all below it.
+
+        Parameters
+        ----------
+        name
+            File name.
+        """
+        direct = self.folder / name
+        if direct.is_file():
+            return [direct]
+        if self._below is None:
+            self._below = _walk(self.folder)
+        return self._below.get(name, [])
+
+    def inspect(self, source: Source) -> Copy:
+        """Judge what there is of a source: the pinned file if any, otherwise what comes closest.
+
+        Parameters
+        ----------
+        source
+            The source.
+        """
+        found = None
+        for path in (path for name in source.files for path in self.paths(name)):
+            copy = _judge(source, path)
+            if copy.state == "ready":
+                return copy
+            found = found or copy
+        if found is not None:
+            return found
+        for channel in source.channels:
+            part = partial_path(source, self.folder, channel)
+            if part.is_file():
+                return Copy(source.name, channel.file, "partial", str(part), part.stat().st_size, "")
+        return Copy(source.name, source.file, "missing", "", 0, "")
+
+
+def _walk(folder: Path) -> dict[str, list[Path]]:
+    below: dict[str, list[Path]] = {}
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            below.setdefault(name, []).append(Path(top) / name)
+    return below
 
 
 def _judge(source: Source, path: Path) -> Copy:
     size, found = path.stat().st_size, fingerprint(path)
-    state: Condition = "ready" if found in source.sha256 else "altered"
-    if state == "altered" and size < source.size:
+    state: Condition = "ready" if found in source.accepted else "altered"
+    if state == "altered" and size < due(source, path.name):
         state = "truncated"
-    return Copy(source.name, source.file, state, str(path), size, found)
+    return Copy(source.name, path.name, state, str(path), size, found)
 
 
-def _candidates(source: Source, folder: Path) -> list[Path]:
-    direct = folder / source.file
-    if direct.is_file():
-        return [direct]
-    return sorted(path for path in folder.rglob(source.file) if path.is_file())
+def due(source: Source, file: str) -> int:
+    """Length of a file of a source [bytes]; the least where several files of that name are accepted.
+
+    Parameters
+    ----------
+    source
+        The source.
+    file
+        File name.
+    """
+    return min((channel.size for channel in source.channels if channel.file == file), default=source.size)
 
 
 def inspect(source: Source, folder: Path) -> Copy:
@@ -102,14 +173,7 @@ def inspect(source: Source, folder: Path) -> Copy:
     folder
         Where to look; it need not exist.
     """
-    copies = [_judge(source, path) for path in _candidates(source, folder)]
-    copies.sort(key=lambda copy: copy.state != "ready")
-    if copies:
-        return copies[0]
-    part = partial_path(source, folder)
-    if part.is_file():
-        return Copy(source.name, source.file, "partial", str(part), part.stat().st_size, "")
-    return Copy(source.name, source.file, "missing", "", 0, "")
+    return Shelf(folder).inspect(source)
 
 
 def explain(source: Source, copy: Copy) -> str:
@@ -122,15 +186,16 @@ def explain(source: Source, copy: Copy) -> str:
     copy
         What `inspect` found.
     """
-    got, due = f"{copy.size:,} bytes", f"{source.size:,}"
+    got, expected = f"{copy.size:,} bytes", f"{due(source, copy.file):,}"
+    pinned = next((channel.sha256 for channel in source.channels if channel.file == copy.file), source.sha256[0])
     return {
-        "ready": f"{source.file} is the pinned file.",
+        "ready": f"{copy.file} is the pinned file.",
         "missing": f"{source.file} is not there.",
-        "partial": f"{source.file} is an unfinished download ({got} of {due}).",
-        "truncated": f"{copy.path} is cut short ({got} of {due}); it is not used.",
+        "partial": f"{copy.file} is an unfinished download ({got} of {expected}).",
+        "truncated": f"{copy.path} is cut short ({got} of {expected}); it is not used.",
         "altered": (
             f"{copy.path} is not the pinned file (SHA-256 {copy.sha256[:12]}... instead of "
-            f"{source.sha256[0][:12]}...); it is not used."
+            f"{pinned[:12]}...); it is not used."
         ),
     }[copy.state]
 

@@ -1,8 +1,8 @@
 """Getting files of real data: from a folder at hand, or downloaded, resumed and checked.
 
-Bytes go to a hidden ``.part`` file, which a later call resumes; only a file whose SHA-256 is
-the pinned one is moved, atomically, to its place. Two processes may fetch at once: the second
-works in a file of its own. Certificates are always verified.
+Bytes go to a hidden ``.part`` file, which a later call resumes; only a file whose SHA-256 is a pinned one is moved,
+atomically, to its place. Several processes may fetch at once: who comes second works in a file of its own.
+Certificates are always verified.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
-from urllib.parse import quote
+from typing import IO
 
-from detente.core.errors import DataError, MissingExtra
-from detente.data.cache import Copy, explain, inspect, partial_path
-from detente.data.source import Source, fingerprint
+from detente.core.errors import DataError
+from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
+from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
+from detente.data.source import Channel, Source, fingerprint
 
 Progress = Callable[[int, int], None]
 """Called with the bytes at hand and the bytes due."""
@@ -26,35 +28,31 @@ Progress = Callable[[int, int], None]
 ATTEMPTS = 4
 """How often a download that breaks off is resumed before it is given up."""
 
-TIMEOUT = (10.0, 60.0)
-"""Seconds to wait for a connection, and for the next bytes."""
-
 CHUNK = 1 << 16
+
+OWN = ".own-"
+"""Beginning of the names of files that one process works in."""
+
+
+class NotThere(DataError):
+    """The host was reached, and does not have the file."""
+
+
+class _NotByThis(DataError):
+    """The file did not come by this channel: another one may have it."""
+
+    absent = False
 
 
 def _silent(done: int, due: int) -> None:
     """Show nothing."""
 
 
-def address(source: Source, base_url: str | None = None) -> str:
-    """Where a source is downloaded.
-
-    Parameters
-    ----------
-    source
-        The source.
-    base_url
-        A mirror that holds every file directly; the source's own address if absent.
-    """
-    if base_url is None:
-        return source.address
-    return f"{base_url.rstrip('/')}/{quote(source.file)}"
-
-
 def _by_hand(source: Source) -> str:
+    files = " or ".join(source.files)
     return (
-        f"Download {source.file} by hand from {source.home} and give its folder: "
-        f"detente data fetch {source.name} --from DIR. Its SHA-256 is checked either way."
+        f"Download {files} by hand, from {source.address} or {source.home}, and give its folder: "
+        f"detente data fetch {source.name} --from DIR. Its SHA-256 is checked either way: {source.sha256[0]}."
     )
 
 
@@ -71,47 +69,87 @@ def _lock(handle: IO[bytes]) -> bool:
     return True
 
 
+def _is(handle: IO[bytes], path: Path) -> bool:
+    """Tell whether an open file is still the one at a path: who held it may have moved it to its place."""
+    try:
+        return os.path.samestat(os.fstat(handle.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 @contextlib.contextmanager
-def _workfile(source: Source, folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Open the part file if nobody else holds it, or else a file of one's own."""
-    part = partial_path(source, folder)
-    handle = part.open("ab")
-    if _lock(handle):
-        try:
-            yield part, handle
-        finally:
-            handle.close()
-        return
-    handle.close()
-    number, name = tempfile.mkstemp(dir=folder, prefix=".own-", suffix=".part")
+    with part.open("ab") as handle:
+        if _lock(handle) and _is(handle, part):
+            try:
+                yield part, handle
+            finally:
+                if _is(handle, part) and not os.fstat(handle.fileno()).st_size:
+                    part.unlink(missing_ok=True)  # nothing came
+            return
+    with _own(part.parent) as (path, own):
+        yield path, own
+
+
+@contextlib.contextmanager
+def _own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Open a new file in a folder; it is gone afterwards unless it was moved to its place."""
+    number, name = tempfile.mkstemp(dir=folder, prefix=OWN, suffix=".part")
+    path = Path(name)
     try:
-        with os.fdopen(number, "ab") as own:
-            yield Path(name), own
+        with os.fdopen(number, "ab") as handle:
+            _lock(handle)
+            yield path, handle
     finally:
-        Path(name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
-def _requests() -> Any:
+def sweep(folder: Path, older: float = 60.0) -> None:
+    """Remove files that processes that were killed left behind; unfinished downloads stay.
+
+    Parameters
+    ----------
+    folder
+        The cache folder.
+    older : [s]
+        Age from which a file is looked at.
+    """
+    for path in folder.glob(f"{OWN}*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime < older:
+                continue
+            with path.open("ab") as handle:
+                if _lock(handle):
+                    path.unlink()
+
+
+@contextlib.contextmanager
+def _disk(source: Source, folder: Path) -> Iterator[None]:
+    """Explain that a file cannot be written; what is half written is never used."""
     try:
-        import requests
-    except ImportError as error:
-        package = "requests"
-        raise MissingExtra(package, "data") from error
-    return requests
+        yield
+    except requests_library().exceptions.RequestException:
+        raise
+    except OSError as error:
+        message = f"{source.file} cannot be written to {folder}: {error.strerror or error}."
+        hint = (
+            "Free some space, or name another folder with --data or DETENTE_DATA; the same command goes on from there."
+        )
+        raise DataError(message, hint) from error
 
 
-def _stream(url: str, handle: IO[bytes], due: int, progress: Progress) -> None:
+def _stream(url: str, handle: IO[bytes], due: int, verify: str | bool, progress: Progress) -> None:
     """Append what is still missing of a file; start over where the server cannot resume."""
     have = handle.seek(0, os.SEEK_END)
     headers = {"Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
-    with _requests().get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
+    with requests_library().get(url, headers=headers, stream=True, timeout=TIMEOUT, verify=verify) as answer:
         resumed = answer.status_code == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-        if answer.status_code != 416:
-            answer.raise_for_status()
         if answer.status_code == 416:  # nothing after what we have: stale, or a short file
             return
+        answer.raise_for_status()
         if have and not resumed:
             handle.truncate(0)
             have = handle.seek(0)
@@ -123,67 +161,107 @@ def _stream(url: str, handle: IO[bytes], due: int, progress: Progress) -> None:
 
 
 def _failed(source: Source, url: str, error: Exception) -> DataError:
-    requests = _requests()
+    requests = requests_library()
     if isinstance(error, requests.exceptions.SSLError):
         message = f"The host of {url} could not prove who it is (TLS certificate chain)."
-    elif isinstance(error, requests.exceptions.HTTPError):
+        hint = (
+            "Certificates are never left unchecked. Some hosts leave out the one in the middle of their chain: "
+            f"give it with --ca FILE (a browser saves it). {_by_hand(source)}"
+        )
+        return _NotByThis(message, hint)
+    absent = False
+    if isinstance(error, requests.exceptions.HTTPError):
         message = f"{url} answered {error.response.status_code}."
+        absent = error.response.status_code in {404, 410}
     else:
         message = f"{url} could not be reached ({type(error).__name__})."
-    return DataError(message, _by_hand(source))
+    failed = _NotByThis(message, _by_hand(source))
+    failed.absent = absent
+    return failed
 
 
-def _download(source: Source, url: str, handle: IO[bytes], progress: Progress) -> None:
-    requests = _requests()
+def _download(source: Source, channel: Channel, handle: IO[bytes], route: Route, progress: Progress) -> str:
+    """Fill a file from a channel, however often the connection breaks; gives the address."""
+    requests = requests_library()
+    url = route.address(channel)
+    host = url.split("/")[2]
+    if host in route.down:
+        message = f"{host} could not be reached a moment ago and was not asked for {channel.file}."
+        raise _NotByThis(message, _by_hand(source))
     for attempt in range(ATTEMPTS):
         before = handle.seek(0, os.SEEK_END)
         try:
-            _stream(url, handle, source.size, progress)
+            _stream(url, handle, channel.size, route.verify(), progress)
         except (requests.exceptions.SSLError, requests.exceptions.HTTPError) as error:
             raise _failed(source, url, error) from error
         except requests.exceptions.RequestException as error:
+            nothing = isinstance(error, requests.exceptions.ConnectTimeout) or attempt == 1
+            if nothing and handle.seek(0, os.SEEK_END) == before:
+                route.down.add(host)
+                raise _failed(source, url, error) from error
             if attempt == ATTEMPTS - 1:
                 raise _failed(source, url, error) from error
             continue
         after = handle.seek(0, os.SEEK_END)
-        if after >= source.size:
-            return
+        if channel.inside or after >= channel.size:
+            return url
         if after == before:  # the server has no more: start over once, then judge what came
             if attempt:
-                return
+                return url
             handle.truncate(0)
+    return url
 
 
-def _settle(source: Source, work: Path, target: Path, url: str) -> None:
+def _settle(source: Source, channel: Channel, work: Path, target: Path, url: str) -> None:
     """Move a finished file to its place, or say why it is refused."""
     size, found = work.stat().st_size, fingerprint(work)
-    if found in source.sha256:
+    if found in source.accepted:
         os.replace(work, target)
         return
-    if size < source.size:
-        message = f"{url} broke off: {size:,} of {source.size:,} bytes came."
+    if size < channel.size:
+        message = f"{url} broke off: {size:,} of {channel.size:,} bytes came."
         hint = "What came is kept; the same command goes on from there."
-        raise DataError(message, f"{hint} {_by_hand(source)}")
+        raise _NotByThis(message, f"{hint} {_by_hand(source)}")
     work.unlink()
     message = (
         f"{url} serves another file than the pinned one: {size:,} bytes, SHA-256 "
-        f"{found[:12]}... instead of {source.size:,} bytes, {source.sha256[0][:12]}...; "
+        f"{found[:12]}... instead of {channel.size:,} bytes, {channel.sha256[:12]}...; "
         "it was not kept."
     )
-    raise DataError(message, _by_hand(source))
+    raise _NotByThis(message, _by_hand(source))
+
+
+def _unpack(source: Source, archive: Path, target: Path) -> None:
+    """Take a file out of a zip; only its own fingerprint counts, whatever the zip is."""
+    try:
+        with zipfile.ZipFile(archive) as packed, _own(target.parent) as (path, own):
+            inside = [one for one in packed.infolist() if Path(one.filename).name == target.name]
+            for one in inside:
+                own.truncate(0)
+                with packed.open(one) as member:
+                    shutil.copyfileobj(member, own)
+                own.flush()
+                if fingerprint(path) in source.accepted:
+                    os.replace(path, target)
+                    return
+    except zipfile.BadZipFile as error:
+        message = f"{archive.name} is no zip, or a damaged one."
+        raise _NotByThis(message, _by_hand(source)) from error
+    message = f"{archive.name} does not hold the pinned {target.name}."
+    raise _NotByThis(message, _by_hand(source))
 
 
 def _copy(source: Source, path: Path, target: Path) -> None:
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".own-", suffix=".part")
-    os.close(number)
-    try:
-        shutil.copyfile(path, name)
-        os.replace(name, target)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with _own(target.parent) as (own, handle), path.open("rb") as original:
+        shutil.copyfileobj(original, handle)
+        handle.flush()
+        if fingerprint(own) not in source.accepted:
+            message = f"{path} changed while it was copied; it is not used."
+            raise DataError(message, "Run the same command again.")
+        os.replace(own, target)
 
 
-def take(source: Source, origin: Path, folder: Path) -> Copy:
+def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
     """Copy a file at hand to the cache, its fingerprint checked.
 
     Parameters
@@ -191,29 +269,53 @@ def take(source: Source, origin: Path, folder: Path) -> Copy:
     source
         The source.
     origin
-        Folder that holds the file, at any depth.
+        Folder that holds the file, at any depth; also in the zip in which the makers serve it.
     folder
         The cache folder.
 
     Raises
     ------
     DataError
-        The file is not there, truncated or altered.
+        The file is not there, truncated or altered, or cannot be written.
     """
-    if not origin.is_dir():
-        message = f"There is no folder {origin}."
+    shelf = origin if isinstance(origin, Shelf) else Shelf(origin)
+    if not shelf.folder.is_dir():
+        message = f"There is no folder {shelf.folder}."
         raise DataError(message, "Give the folder that holds the downloaded files.")
-    copy = inspect(source, origin)
-    if copy.state != "ready":
+    copy, archive = shelf.inspect(source), packed(source, shelf)
+    if copy.state != "ready" and archive is None:
         raise DataError(explain(source, copy), _by_hand(source))
-    folder.mkdir(parents=True, exist_ok=True)
-    if inspect(source, folder).state != "ready":
-        _copy(source, Path(copy.path), folder / source.file)
+    with _disk(source, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        at_hand = inspect(source, folder)
+        if at_hand.state == "ready":
+            return at_hand
+        if copy.state == "ready":
+            _copy(source, Path(copy.path), folder / copy.file)
+        elif archive is not None:
+            _unpack(source, archive[0], folder / archive[1])
     return inspect(source, folder)
 
 
-def download(source: Source, folder: Path, base_url: str | None = None, progress: Progress = _silent) -> Copy:
-    """Download a source to the cache unless it is there already.
+def packed(source: Source, shelf: Shelf) -> tuple[Path, str] | None:
+    """Find a zip of the makers that holds the file of a source: its path, and the name of the file inside.
+
+    Parameters
+    ----------
+    source
+        The source.
+    shelf
+        Where to look.
+    """
+    for channel in source.channels:
+        if channel.inside:
+            for path in shelf.paths(channel.address.rsplit("/", 1)[-1]):
+                return path, channel.file
+    return None
+
+
+def download(source: Source, folder: Path, route: Route | str | None = None, progress: Progress = _silent) -> Copy:
+    """Download a source to the cache unless it is there already, by the first channel that has it.
 
     Parameters
     ----------
@@ -221,24 +323,52 @@ def download(source: Source, folder: Path, base_url: str | None = None, progress
         The source.
     folder
         The cache folder; made if absent.
-    base_url
-        A mirror that holds every file directly.
+    route
+        How files come; the address of a mirror that holds every file directly; or the channels of the source.
     progress
         Called with the bytes at hand and the bytes due.
 
     Raises
     ------
+    NotThere
+        No host has the file.
     DataError
-        The host is not reached, or serves a truncated or another file.
+        No host is reached, they serve a truncated or another file, or it cannot be written.
     """
+    if isinstance(route, str):
+        route = Route(Mirror(route, indexed=False))
+    route = route or Route()
     at_hand = inspect(source, folder) if folder.is_dir() else None
     if at_hand is not None and at_hand.state == "ready":
         return at_hand
-    folder.mkdir(parents=True, exist_ok=True)
-    url = address(source, base_url)
-    with _workfile(source, folder) as (work, handle):
-        if handle.seek(0, os.SEEK_END) < source.size:
-            _download(source, url, handle, progress)
+    failed: list[_NotByThis] = []
+    for channel in route.channels(source):
+        try:
+            with _disk(source, folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                _by(source, channel, folder, route, progress)
+        except _NotByThis as error:
+            failed.append(error)
+            continue
+        for one in failed:
+            route.tell(f"{source.name}: {one.message} It came from {route.address(channel)} instead.")
+        return inspect(source, folder)
+    kind = NotThere if all(one.absent for one in failed) else DataError
+    raise kind(" ".join(one.message for one in failed), failed[0].hint) from failed[-1]
+
+
+def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: Progress) -> None:
+    """Download a source by one channel."""
+    target = folder / channel.file
+    if channel.inside:
+        with _own(folder) as (work, handle):
+            _download(source, channel, handle, route, progress)
+            handle.flush()
+            _unpack(source, work, target)
+        return
+    with _workfile(partial_path(source, folder, channel)) as (work, handle):
+        url = channel.address
+        if handle.seek(0, os.SEEK_END) < channel.size:
+            url = _download(source, channel, handle, route, progress)
         handle.flush()
-        _settle(source, work, folder / source.file, url)
-    return inspect(source, folder)
+        _settle(source, channel, work, target, url)

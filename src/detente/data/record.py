@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError
-from detente.data.cache import explain, inspect
+from detente.data.cache import Shelf, explain
 from detente.data.codes import Actor, by_code
 from detente.data.registry import SOURCES, source
 from detente.data.source import Source
@@ -43,6 +43,7 @@ class Record:
     notes: dict[str, str] = field(default_factory=dict)
     used: dict[str, Source] = field(default_factory=dict)
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
+    _shelves: dict[Path, Shelf] = field(default_factory=dict)
     _places: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
 
     def table(self, name: str) -> DataFrame | None:
@@ -75,7 +76,7 @@ class Record:
     def _read(self, source: Source) -> DataFrame | None:
         reasons = []
         for folder in self.folders:
-            copy = inspect(source, folder)
+            copy = self._shelves.setdefault(folder, Shelf(folder)).inspect(source)
             if copy.state == "ready":
                 return self._open(source, Path(copy.path))
             reasons.append(explain(source, copy))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from detente.core.errors import UnknownName
 from detente.data.source import Source
 from detente.data.sources import (
@@ -120,7 +122,37 @@ SOURCES: dict[str, Source] = {
         weis_scale,
     )
 }
-"""Sources by name, in the order in which they are listed."""
+"""Sources by name."""
+
+GROUPS = {
+    "states": "Who is a state",
+    "capabilities": "Means: soldiers, money, weapons, product",
+    "money": "Prices",
+    "institutions": "Democracy",
+    "geography": "Borders and distances",
+    "alliances": "Alliances",
+    "exchange": "Trade and organisations",
+    "conflict": "Disputes, wars, rivalries, arms races",
+    "crises": "Crises",
+    "perception": "What states see and want",
+    "leaders": "Leaders",
+    "events": "Acts, day by day and month by month",
+}
+"""Subjects under which sources are listed, in order."""
+
+
+def grouped(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    """Sort sources by subject, in the order of ``GROUPS``.
+
+    Parameters
+    ----------
+    sources
+        Sources to sort.
+    """
+    found: dict[str, list[Source]] = {title: [] for title in GROUPS.values()}
+    for one in sources:
+        found[GROUPS[one.group]].append(one)
+    return {title: members for title, members in found.items() if members}
 
 
 def source(name: str) -> Source:

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.core.errors import MissingExtra
 
@@ -15,9 +15,47 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
+Kind = Literal["package", "official"]
+"""Who serves a file: a pinned public copy of it, or its makers."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way by which the file of a source comes, pinned like every other.
+
+    Attributes
+    ----------
+    kind
+        ``package``: a public copy at one commit. ``official``: the makers' own host, which may change or move
+        what it serves; a file that is not the pinned one is refused.
+    address
+        Where it is downloaded.
+    file
+        File name on disk.
+    size : [bytes]
+        Length of the file.
+    sha256
+        Fingerprint of the file.
+    inside
+        Whether what is downloaded is a zip that holds the file at some depth.
+    """
+
+    kind: Kind
+    address: str
+    file: str
+    size: int
+    sha256: str
+    inside: bool = False
+
+    @property
+    def host(self) -> str:
+        """Name of the host."""
+        return self.address.split("/")[2]
+
+
 @dataclass(frozen=True)
 class Source:
-    """One file of real data, pinned.
+    """One table of real data, its file pinned.
 
     Attributes
     ----------
@@ -55,6 +93,10 @@ class Source:
         Whether a case cannot be made without it.
     group
         Subject under which it is listed.
+    kind
+        Who serves ``address``.
+    others
+        Other channels. Their files hold the same table, and ``read`` reads them too.
     needs
         Names of sources without which this one cannot be read: ``read`` takes their tables after
         the path, in this order.
@@ -77,12 +119,24 @@ class Source:
     read: Callable[..., DataFrame]
     essential: bool = False
     group: str = ""
+    kind: Kind = "package"
+    others: tuple[Channel, ...] = ()
     needs: tuple[str, ...] = ()
 
     @property
-    def channel(self) -> str:
-        """Host that serves the file."""
-        return self.address.split("/")[2]
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel, the first one first."""
+        return (Channel(self.kind, self.address, self.file, self.size, self.sha256[0]), *self.others)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names that its file may have."""
+        return tuple(dict.fromkeys(channel.file for channel in self.channels))
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Every fingerprint of a file that holds this table."""
+        return frozenset((*self.sha256, *(channel.sha256 for channel in self.others)))
 
     def covers(self, year: int) -> bool:
         """Tell whether the source speaks of a year."""

@@ -1,4 +1,4 @@
-"""``detente data``: list, fetch, check and cite the sources of real data."""
+"""``detente data``: list, describe, fetch, check and cite the sources of real data."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli.frame import EXPLAINED, frame
-from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
-from detente.core.errors import DataError, DetenteError
+from detente.apps.cli.output import console, print_json
+from detente.core.errors import DataError, InvalidValue
 
 if TYPE_CHECKING:
-    from detente.data.source import Source
+    from detente.data.describe import ColumnFacts, Description
+    from detente.data.source import Kind, Source
 
-app = typer.Typer(name="data", help="Real data: list, fetch, check and cite its sources.", no_args_is_help=True)
+app = typer.Typer(
+    name="data", help="Real data: list, describe, fetch, check and cite its sources.", no_args_is_help=True
+)
 app.command(name="frame", help=EXPLAINED)(frame)
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names of sources, or all.", show_default="all")]
@@ -23,12 +26,35 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", help="Folder to look at.", show_default="the cache folder"),
 ]
+TAKES = "\n\n".join(
+    (
+        "Get sources into the cache folder.",
+        "Each file's SHA-256 is checked, and a file that is not pinned is never used. A download that was stopped, "
+        "however that came about, goes on where it broke off; several commands may fetch at once.",
+        "Some calls:",
+        "detente data fetch all",
+        "detente data fetch nmc7 disputes alliances",
+        "detente data fetch all --from ~/Downloads",
+        "detente data fetch all --from https://mirror.example/record",
+        "detente data fetch members --channel official",
+        "--from takes the files from a folder, at any depth, or from a mirror: a host that holds them under their "
+        "names, or in folders that its file SHA256SUMS lists. With all, what the folder or the mirror lacks is "
+        "reported and left out.",
+        "A source has a channel `package` (a public copy at one commit), a channel `official` (the host of its "
+        "makers), or both: `detente data list --json` shows them. Where one fails the other is taken, and that is "
+        "said. What an official host serves is pinned too: one that has moved on to another version is refused.",
+        "Certificates are always verified. The host of the Correlates of War leaves out a certificate of its chain: "
+        "give the missing one with --ca, or download the file with a browser and give its folder with --from.",
+    )
+)
+"""Text of ``detente data fetch --help``."""
 
 
 def _about(source: Source) -> dict[str, Any]:
     return {
         "name": source.name,
         "title": source.title,
+        "group": source.group,
         "version": source.version,
         "file": source.file,
         "size": source.size,
@@ -36,58 +62,79 @@ def _about(source: Source) -> dict[str, Any]:
         "last": source.coverage[1],
         "key": list(source.key),
         "units": source.units,
+        "needs": list(source.needs),
         "licence": source.licence,
         "limits": source.limits,
         "home": source.home,
         "address": source.address,
-        "channel": source.channel,
+        "channel": source.kind,
+        "channels": [
+            {
+                "channel": one.kind,
+                "address": one.address,
+                "file": one.file,
+                "size": one.size,
+                "sha256": one.sha256,
+                "inside_zip": one.inside,
+            }
+            for one in source.channels
+        ],
         "sha256": list(source.sha256),
         "citation": source.citation,
     }
 
 
+def _line(text: str, style: str | None = None) -> None:
+    console().print(text, style=style, soft_wrap=True, highlight=False, markup=False)
+
+
 @app.command(name="list")
 def list_sources(json: Json = False) -> None:
-    """List every source of real data."""
-    from detente.data.registry import SOURCES
+    """List every source of real data by subject, with its years and the terms of its makers.
+
+    More about one: detente data describe NAME.
+    """
+    from detente.data.registry import SOURCES, grouped
 
     if json:
         print_json({"sources": [_about(source) for source in SOURCES.values()]})
         return
-    out = console()
-    for one in SOURCES.values():
-        about = f"{one.name:10}  {one.title} ({one.version}), {one.coverage[0]}-{one.coverage[1]}"
-        out.print(about, soft_wrap=True, highlight=False, markup=False)
-        out.print(f"{'':10}  {one.licence}", style="dim", soft_wrap=True, highlight=False, markup=False)
-    out.print("What is at hand: detente data status. How to cite: detente data cite.", highlight=False)
+    width = max(map(len, SOURCES))
+    terms: dict[str, list[str]] = {}
+    for title, sources in grouped(SOURCES.values()).items():
+        _line(title, style="bold")
+        for one in sources:
+            _line(f"  {one.name:{width}}  {one.coverage[0]}-{one.coverage[1]}  {one.title} ({one.version})")
+            terms.setdefault(one.licence, []).append(one.name)
+    _line("Terms", style="bold")
+    for licence, names in terms.items():
+        _line(f"  {licence}: {', '.join(names)}", style="dim")
+    _line(f"{len(SOURCES)} sources. More about one: detente data describe NAME. Get them: detente data fetch all.")
+    _line("What is at hand: detente data status. How to cite: detente data cite NAME.")
 
 
 @app.command()
 def status(json: Json = False, data: Data = None) -> None:
-    """Say which files are at hand, and whether they are the pinned ones."""
-    from detente.data.cache import cache_folder, explain, inspect
+    """Say which files are at hand, and whether they are the pinned ones, byte for byte."""
+    from detente.data.cache import Shelf, cache_folder, due, explain
     from detente.data.registry import SOURCES
 
-    folder = data or cache_folder()
-    copies = [(source, inspect(source, folder)) for source in SOURCES.values()]
+    shelf = Shelf(data or cache_folder())
+    copies = [(source, shelf.inspect(source)) for source in SOURCES.values()]
     ready = sum(copy.state == "ready" for _, copy in copies)
     if json:
-        sources = [{**copy.as_dict(), "due": source.size, "note": explain(source, copy)} for source, copy in copies]
-        print_json(
-            {
-                "folder": str(folder),
-                "ready": ready,
-                "complete": ready == len(copies),
-                "sources": sources,
-            }
-        )
+        sources = [
+            {**copy.as_dict(), "due": due(source, copy.file), "note": explain(source, copy)} for source, copy in copies
+        ]
+        complete = ready == len(copies)
+        print_json({"folder": str(shelf.folder), "ready": ready, "complete": complete, "sources": sources})
         return
-    console().print(f"{ready} of {len(copies)} sources are ready in {folder}", soft_wrap=True)
+    _line(f"{ready} of {len(copies)} sources are ready in {shelf.folder}")
     for source, copy in copies:
         note = "" if copy.state == "ready" else f": {explain(source, copy)}"
-        console().print(f"  {copy.state:9} {source.name}{note}", soft_wrap=True, highlight=False, markup=False)
+        _line(f"  {copy.state:9} {source.name}{note}")
     if ready < len(copies):
-        console().print("Get the rest with: detente data fetch all")
+        _line("Get the rest with: detente data fetch all")
 
 
 @app.command()
@@ -101,125 +148,144 @@ def cite(names: Names = None, json: Json = False) -> None:
         print_json({"sources": [{key: _about(s)[key] for key in keys} for s in sources]})
         return
     for one in sources:
-        console().print(f"{one.name}: {one.citation}", soft_wrap=True, markup=False)
-        console().print(f"  Terms: {one.licence}. {one.home}", soft_wrap=True, markup=False)
+        _line(f"{one.name}: {one.citation}")
+        _line(f"  Terms: {one.licence}. {one.home}")
 
 
 @app.command()
+def describe(
+    name: Annotated[str, typer.Argument(help="Name of a source.", show_default=False)],
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Describe a source from its file: columns, units, years, rows, and what is missing in each decade.
+
+    The share of missing values by single years is in --json. For example:
+
+    detente data describe nmc7
+
+    detente data describe disputes --data ~/Downloads --json
+    """
+    from detente.data.cache import cache_folder
+    from detente.data.describe import describe as describe_table
+    from detente.data.record import open_record
+    from detente.data.registry import source
+
+    one = source(name)
+    record = open_record(data, cache_folder())
+    table = record.table(one.name)
+    if table is None:
+        message = f"{one.title} {one.version} cannot be described: {record.notes[one.name]}"
+        raise DataError(message, f"Get it with: detente data fetch {' '.join((one.name, *one.needs))}")
+    found = describe_table(one, table)
+    if json:
+        columns = [column.as_dict() for column in found.columns]
+        years = {"rows": found.rows, "year_column": found.by, "rows_by_year": found.rows_by_year}
+        print_json({**_about(one), **years, "columns": columns})
+        return
+    _describe(one, found)
+
+
+def _describe(source: Source, found: Description) -> None:
+    _line(f"{source.name}: {source.title} ({source.version})", style="bold")
+    _line(f"{found.rows:,} rows, one for each {', '.join(source.key)}; speaks of {_span(*source.coverage)}.")
+    _line(source.limits)
+    _line(f"Terms: {source.licence}. How to cite: detente data cite {source.name}")
+    width = max(len(column.name) for column in found.columns)
+    _line("")
+    _line(f"{'column':{width}}  missing  years      values, unit or meaning", style="bold")
+    for column in found.columns:
+        years = "" if column.first is None or column.last is None else _span(column.first, column.last)
+        ends = "" if column.low is None else f"{_short(column.low)} to {_short(column.high)}; "
+        _line(f"{column.name:{width}}  {_per_cent(column.missing):>7}  {years:9}  {ends}{column.unit}")
+    _decades(found, width)
+
+
+def _decades(found: Description, width: int) -> None:
+    """Print the share of missing values of each decade, for the columns that miss some."""
+    lacking = [
+        column for column in found.columns if column.missing > 0 and len(set(column.missing_by_year.values())) > 1
+    ]
+    decades = sorted({year // 10 * 10 for year in found.rows_by_year})
+    if not lacking or len(decades) < 2:
+        return
+    _line("")
+    for first in range(0, len(decades), 11):
+        shown = decades[first : first + 11]
+        _line("missing [%] " + " " * max(0, width - 12) + "".join(f"{decade:>6}s" for decade in shown), style="bold")
+        for column in lacking:
+            cells = "".join(f"{_decade(found, column, decade):>7}" for decade in shown)
+            _line(f"{column.name:{max(width, 12)}}{cells}")
+
+
+def _decade(found: Description, column: ColumnFacts, decade: int) -> str:
+    years = [year for year in range(decade, decade + 10) if year in found.rows_by_year]
+    rows = sum(found.rows_by_year[year] for year in years)
+    if not rows:
+        return ""
+    gone = sum(found.rows_by_year[year] * column.missing_by_year[year] for year in years)
+    return f"{100 * gone / rows:.0f}"
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}-{last}"
+
+
+def _per_cent(share: float) -> str:
+    return "0" if not share else "<0.1 %" if share < 0.001 else f"{100 * share:.1f} %"
+
+
+def _short(value: float | str | None) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+@app.command(help=TAKES)
 def fetch(
     names: Names = None,
     origin: Annotated[
-        Path | None,
-        typer.Option("--from", help="Take the files from this folder instead (at any depth)."),
+        str | None,
+        typer.Option(
+            "--from", "--base-url", metavar="DIR|URL", help="Folder (at any depth) or mirror to take them from."
+        ),
     ] = None,
-    base_url: Annotated[
-        str | None, typer.Option("--base-url", help="Download from a mirror that holds the files.")
+    channel: Annotated[
+        str, typer.Option(help="Channel tried first: package or official.", metavar="package|official")
+    ] = "package",
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            "--ca", metavar="FILE", help="Certificates trusted beside the usual ones (PEM).", show_default=False
+        ),
     ] = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Get sources into the cache folder; each file's SHA-256 is checked.
-
-    A download that was stopped goes on where it broke off. With ``all --from``, files that the
-    folder does not hold are reported and left out.
-    """
-    from detente.data.cache import cache_folder
+    """Get sources; the text of the help is ``TAKES``."""
+    from detente.apps.cli.fetching import Fetching
+    from detente.data.cache import Shelf, cache_folder
     from detente.data.registry import chosen
+    from detente.data.routes import Mirror, Route
 
     sources = chosen(names or [])
-    everything = len(sources) > 1 and (not names or "all" in [n.casefold() for n in names])
-    job = _Fetch(data or cache_folder(), origin, base_url, forgiving=everything)
+    everything = not names or "all" in [name.casefold() for name in names]
+    far = origin is not None and origin.casefold().startswith(("http://", "https://"))
+    mirror = Mirror(origin) if origin is not None and far else None
+    shelf = Shelf(Path(origin).expanduser()) if origin is not None and not far else None
+    route = Route(mirror, _kind(channel), certificates)
+    job = Fetching(data or cache_folder(), shelf, route, forgiving=everything)
     try:
         job.run(sources)
     except KeyboardInterrupt:
         job.complete = False
-    _report(job, json)
+    job.report(json)
 
 
-class _Fetch:
-    """One call of ``detente data fetch``, and how far it got."""
-
-    def __init__(self, folder: Path, origin: Path | None, base_url: str | None, forgiving: bool) -> None:
-        self.folder, self.origin, self.base_url = folder, origin, base_url
-        self.forgiving = forgiving
-        self.done: list[dict[str, str | int]] = []
-        self.absent: list[str] = []
-        self.failed: list[tuple[str, DetenteError]] = []
-        self.complete = True
-
-    def run(self, sources: tuple[Source, ...]) -> None:
-        """Get every source, showing bytes and time remaining."""
-        from rich.progress import (
-            BarColumn,
-            DownloadColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        if self.origin is not None and not self.origin.is_dir():
-            message = f"There is no folder {self.origin}."
-            raise DataError(message, "Give the folder that holds the downloaded files.")
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=stderr(), transient=True) as bar:
-            task = bar.add_task("", total=sum(source.size for source in sources))
-            past = 0
-            for source in sources:
-                bar.update(task, description=source.name, completed=past)
-                self._one(source, lambda have, _, past=past: bar.update(task, completed=past + have))
-                past += source.size
-            bar.update(task, completed=past)
-
-    def _one(self, source: Source, progress: Any) -> None:
-        from detente.data.cache import inspect
-        from detente.data.fetch import download, take
-
-        try:
-            if self.origin is None:
-                copy = download(source, self.folder, self.base_url, progress)
-            elif self.forgiving and inspect(source, self.origin).state == "missing":
-                self.absent.append(source.name)
-                return
-            else:
-                copy = take(source, self.origin, self.folder)
-        except DataError as error:
-            self.failed.append((source.name, error))
-            return
-        self.done.append(copy.as_dict())
-
-
-def _report(job: _Fetch, json: bool) -> None:
-    code = INTERRUPTED if not job.complete else 2 if job.failed else 0
-    if json:
-        answer: dict[str, Any] = {
-            "complete": job.complete and not job.failed,
-            "folder": str(job.folder),
-            "sources": job.done,
-            "absent": job.absent,
-        }
-        if job.failed:
-            name, error = job.failed[0]
-            answer["error"] = {
-                "type": type(error).__name__,
-                "message": error.message,
-                "hint": error.hint,
-            }
-            answer["failed"] = [{"name": name, "message": one.message, "hint": one.hint} for name, one in job.failed]
-        print_json(answer)
-    else:
-        out = console()
-        out.print(f"{len(job.done)} sources are ready in {job.folder}", soft_wrap=True)
-        if job.absent:
-            out.print(f"Not in {job.origin}: {', '.join(job.absent)}", soft_wrap=True)
-        for name, one in job.failed:
-            stderr().print(f"{name}: {one.message}", soft_wrap=True, markup=False)
-            stderr().print(f"  {one.hint}", soft_wrap=True, markup=False)
-        if not job.complete:
-            stderr().print("Stopped. The same command goes on from here.")
-    if code:
-        raise typer.Exit(code)
+def _kind(text: str) -> Kind:
+    kinds: tuple[Kind, ...] = ("package", "official")
+    for kind in kinds:
+        if text.casefold() == kind:
+            return kind
+    message = f"There is no channel {text!r}."
+    raise InvalidValue(message, "Channels: package (a public copy at one commit), official (the makers' host).")

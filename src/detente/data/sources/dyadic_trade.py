@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.data.packages import COW_TERMS, MILLER
-from detente.data.source import Source, read_r, tidy
+from detente.data.source import Channel, Source, read_r, tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -58,5 +58,14 @@ SOURCE = Source(
     ),
     read=read,
     group="exchange",
+    others=(
+        Channel(
+            "official",
+            "https://svmiller.com/R/peacesciencer/cow_trade_ddy.rds",
+            "cow_trade_ddy.rds",
+            4148977,
+            "b904e5dad332013c1ee68188c099902e18417ef906e9545043db30212420aeb7",
+        ),
+    ),
 )
 """The source."""

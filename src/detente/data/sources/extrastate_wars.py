@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.data.packages import COW_TERMS, JORDAN
-from detente.data.source import Source, tidy
+from detente.data.source import Channel, Source, tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -80,5 +80,14 @@ SOURCE = Source(
     limits="-8 (does not apply), -9 (not known) and -7 (goes on) are missing here.",
     read=read,
     group="conflict",
+    others=(
+        Channel(
+            "official",
+            "https://correlatesofwar.org/wp-content/uploads/Extra-StateWarData_v4.0.csv",
+            "Extra-StateWarData_v4.0.csv",
+            23068,
+            "529c325fdf0355ea4e09ce1c0d13d3cb474eaffcfebe13576b7a56207b264104",
+        ),
+    ),
 )
 """The source."""

@@ -65,5 +65,6 @@ SOURCE = Source(
     limits="Positive is near the United States. A session runs into the next calendar year.",
     read=read,
     group="perception",
+    kind="official",
 )
 """The source."""

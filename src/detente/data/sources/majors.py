@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Source, read_r, whole
+from detente.data.source import Channel, Source, read_r, whole
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,7 +22,10 @@ def read(path: Path) -> DataFrame:
     path
         The file as downloaded.
     """
-    return whole(read_r(path), "ccode", "styear", "endyear")[list(UNITS)]
+    import pandas
+
+    table = pandas.read_csv(path) if path.suffix == ".csv" else read_r(path)
+    return whole(table, "ccode", "styear", "endyear")[list(UNITS)]
 
 
 SOURCE = Source(
@@ -48,5 +51,14 @@ SOURCE = Source(
     limits="A list by expert judgement. Ends in 2016; later years carry it forward.",
     read=read,
     group="states",
+    others=(
+        Channel(
+            "official",
+            "https://correlatesofwar.org/wp-content/uploads/majors2016.csv",
+            "majors2016.csv",
+            539,
+            "6ba42de12f2f63401ff5a61e6d0037d17b5dd03ed9aca07d0bc16660e03694eb",
+        ),
+    ),
 )
 """The source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Source, whole
+from detente.data.source import Channel, Source, whole
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -44,21 +44,24 @@ SOURCE = Source(
     ),
     home="https://correlatesofwar.org/data-sets/state-system-membership/",
     version="2016",
-    sha256=(
-        "21822fe1ef67aedf2e64ebe9746e2b875c6175c8ce599750bc0e77e4ce393167",
-        "3d78d333ea75a7791bf5772b203d2ab96b27e70ed52825f5293c474195f47888",
-    ),
+    sha256=("21822fe1ef67aedf2e64ebe9746e2b875c6175c8ce599750bc0e77e4ce393167",),
     size=10602,
     licence=("Correlates of War terms: free for research and teaching with citation; not to be redistributed"),
     citation="Correlates of War Project. 2017. State System Membership List, v2016.",
     coverage=(1816, 2016),
     key=("ccode", "styear"),
     units=UNITS,
-    limits=(
-        "The second fingerprint is the file with Windows line ends, as the makers serve "
-        "it. Ends in 2016; later years carry it forward."
-    ),
+    limits=("Ends in 2016; later years carry it forward. The makers serve the file with Windows line ends."),
     read=read,
     group="states",
+    others=(
+        Channel(
+            "official",
+            "https://correlatesofwar.org/wp-content/uploads/states2016.csv",
+            "states2016.csv",
+            10845,
+            "3d78d333ea75a7791bf5772b203d2ab96b27e70ed52825f5293c474195f47888",
+        ),
+    ),
 )
 """The source."""

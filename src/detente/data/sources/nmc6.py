@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Source, whole
+from detente.data.source import Channel, Source, whole
 from detente.data.sources.nmc7 import UNITS
 
 if TYPE_CHECKING:
@@ -54,5 +54,15 @@ SOURCE = Source(
     limits=("Missing is -9 in the file and becomes missing here. Superseded by 7.0 with the same values to 2016."),
     read=read,
     group="capabilities",
+    others=(
+        Channel(
+            "official",
+            "https://correlatesofwar.org/wp-content/uploads/NMC_Documentation-6.0.zip",
+            "NMC-60-abridged.zip",
+            903988,
+            "587245c37ec89a639991d90fac8a7967d0ba88bc7b334e2255131712bc26d720",
+            inside=True,
+        ),
+    ),
 )
 """The source."""

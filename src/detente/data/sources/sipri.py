@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente.core.errors import MissingExtra
 from detente.data.names import ccode_of
 from detente.data.packages import OWID_NOTEBOOKS
-from detente.data.source import Source, tidy
+from detente.data.source import Channel, Source, tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame, ExcelFile
@@ -85,5 +85,14 @@ SOURCE = Source(
     ),
     read=read,
     group="capabilities",
+    others=(
+        Channel(
+            "official",
+            "https://www.sipri.org/sites/default/files/SIPRI-Milex-data-1949-2020_0.xlsx",
+            "SIPRI-Milex-data-1949-2020_0.xlsx",
+            1003301,
+            "33776e162aeb14f3d03c7e383bb430522b4eb18f99d417cbdc3098f1f6169480",
+        ),
+    ),
 )
 """The source."""

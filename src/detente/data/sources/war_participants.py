@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.data.packages import COW_TERMS, JORDAN
-from detente.data.source import Source, tidy
+from detente.data.source import Channel, Source, tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -77,5 +77,14 @@ SOURCE = Source(
     limits="-8 (does not apply) and -9 (not known) are missing here.",
     read=read,
     group="conflict",
+    others=(
+        Channel(
+            "official",
+            "https://correlatesofwar.org/wp-content/uploads/Inter-StateWarData_v4.0.csv",
+            "Inter-StateWarData_v4.0.csv",
+            31698,
+            "2535e30b145141c331a07d12d91e498ad8bdd3db32ba8d3bd88c4fda54817731",
+        ),
+    ),
 )
 """The source."""

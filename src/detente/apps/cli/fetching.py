@@ -1,0 +1,156 @@
+"""One call of ``detente data fetch``: every source in turn, with bytes and time remaining, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
+from detente.core.errors import DataError, DetenteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.progress import Progress, TaskID
+
+    from detente.data.cache import Copy, Shelf
+    from detente.data.routes import Route
+    from detente.data.source import Source
+
+
+def _shown(bar: Progress, task: TaskID, past: int, have: int, due: int) -> None:
+    """Show the bytes of one file behind those of the files before it."""
+    bar.update(task, completed=past + min(have, due))
+
+
+@dataclass
+class Fetching:
+    """How far a call got.
+
+    Attributes
+    ----------
+    folder
+        The cache folder.
+    origin
+        Folder that files are taken from; they are downloaded if absent.
+    route
+        How they are downloaded.
+    forgiving
+        Whether files that the folder or mirror lacks are left out instead of being errors.
+    """
+
+    folder: Path
+    origin: Shelf | None
+    route: Route
+    forgiving: bool
+    done: list[dict[str, str | int]] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    failed: list[tuple[str, DetenteError]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    complete: bool = True
+
+    def run(self, sources: tuple[Source, ...]) -> None:
+        """Get every source, showing bytes and time remaining.
+
+        Parameters
+        ----------
+        sources
+            What to get.
+        """
+        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        from detente.data.fetch import sweep
+
+        if self.origin is not None and not self.origin.folder.is_dir():
+            message = f"There is no folder {self.origin.folder}."
+            raise DataError(message, "Give the folder that holds the downloaded files, or the address of a mirror.")
+        self.route.tell = self.said.append
+        sweep(self.folder)
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        with Bar(*columns, console=stderr(), transient=True) as bar:
+            task = bar.add_task("", total=sum(source.size for source in sources))
+            past = 0
+            for source in sources:
+                bar.update(task, description=source.name, completed=past)
+                self._one(source, partial(_shown, bar, task, past))
+                past += source.size
+            bar.update(task, completed=past)
+
+    def _one(self, source: Source, progress: Callable[[int, int], None]) -> None:
+        try:
+            copy = self._get(source, progress)
+        except DataError as error:
+            self.failed.append((source.name, error))
+            return
+        if copy is None:
+            self.absent.append(source.name)
+        else:
+            self.done.append(copy.as_dict())
+
+    def _get(self, source: Source, progress: Callable[[int, int], None]) -> Copy | None:
+        """Get one source; nothing if the place that is asked lacks it and that is no error."""
+        from detente.data import fetch
+        from detente.data.cache import inspect
+
+        if self.origin is not None:
+            at_hand = inspect(source, self.folder)
+            if at_hand.state == "ready":
+                return at_hand
+            lacking = self.origin.inspect(source).state == "missing" and fetch.packed(source, self.origin) is None
+            return None if self.forgiving and lacking else fetch.take(source, self.origin, self.folder)
+        try:
+            return fetch.download(source, self.folder, self.route, progress)
+        except fetch.NotThere:
+            if self.forgiving and self.route.mirror is not None:
+                return None
+            raise
+
+    def report(self, json: bool) -> None:
+        """Say what came of it, and leave with the exit status of that.
+
+        Parameters
+        ----------
+        json
+            Whether to print one JSON object.
+        """
+        if json:
+            print_json(self._answer())
+        else:
+            self._print()
+        code = INTERRUPTED if not self.complete else 2 if self.failed else 0
+        if code:
+            raise typer.Exit(code)
+
+    def _answer(self) -> dict[str, Any]:
+        answer: dict[str, Any] = {
+            "complete": self.complete and not self.failed,
+            "folder": str(self.folder),
+            "sources": self.done,
+            "absent": self.absent,
+            "notes": self.said,
+        }
+        if self.failed:
+            _, error = self.failed[0]
+            kind = DataError.__name__ if isinstance(error, DataError) else type(error).__name__
+            answer["error"] = {"type": kind, "message": error.message, "hint": error.hint}
+            answer["failed"] = [{"name": name, "message": one.message, "hint": one.hint} for name, one in self.failed]
+        return answer
+
+    def _print(self) -> None:
+        out, errors = console(), stderr()
+        out.print(f"{len(self.done)} sources are ready in {self.folder}", soft_wrap=True)
+        if self.absent:
+            place = self.origin.folder if self.origin is not None else "the mirror"
+            out.print(f"Not in {place}: {', '.join(self.absent)}", soft_wrap=True)
+        for note in self.said:
+            errors.print(note, soft_wrap=True, markup=False, highlight=False)
+        for name, one in self.failed:
+            errors.print(f"{name}: {one.message}", soft_wrap=True, markup=False)
+            errors.print(f"  {one.hint}", soft_wrap=True, markup=False)
+        if not self.complete:
+            errors.print("Stopped. The same command goes on from here.")

@@ -1,0 +1,154 @@
+"""The way files come: by which channel, from which mirror, trusting whose certificates."""
+
+from __future__ import annotations
+
+import ssl
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from detente.core.errors import DataError, MissingExtra
+from detente.data.source import Channel, Kind, Source
+
+TIMEOUT = (10.0, 60.0)
+"""Seconds to wait for a connection, and for the next bytes."""
+
+INDEX = "SHA256SUMS"
+"""File of a mirror that lists fingerprints and paths, as ``sha256sum`` writes it."""
+
+
+def requests_library() -> Any:
+    """Return the library that downloads.
+
+    Raises
+    ------
+    MissingExtra
+        It is not installed.
+    """
+    try:
+        import requests
+    except ImportError as error:
+        package = "requests"
+        raise MissingExtra(package, "data") from error
+    return requests
+
+
+@dataclass
+class Mirror:
+    """A host that holds the files under their names, or in folders that its ``SHA256SUMS`` lists.
+
+    Attributes
+    ----------
+    address
+        Address of the folder.
+    indexed
+        Whether to look for the list of fingerprints.
+    """
+
+    address: str
+    indexed: bool = True
+    _paths: dict[str, str] | None = None
+
+    def of(self, channel: Channel, verify: str | bool = True) -> str:
+        """Where a file lies on the mirror: by its fingerprint if that is listed, otherwise by its name.
+
+        Parameters
+        ----------
+        channel
+            The file.
+        verify
+            Certificates to trust, as ``requests`` takes them.
+        """
+        if self._paths is None:
+            self._paths = self._listed(verify) if self.indexed else {}
+        path = self._paths.get(channel.sha256, channel.file)
+        return f"{self.address.rstrip('/')}/{quote(path)}"
+
+    def _listed(self, verify: str | bool) -> dict[str, str]:
+        requests = requests_library()
+        try:
+            answer = requests.get(f"{self.address.rstrip('/')}/{INDEX}", timeout=TIMEOUT, verify=verify)
+        except requests.exceptions.RequestException:
+            return {}  # the file that is asked for next says what is wrong
+        if not answer.ok:
+            return {}
+        lines = (line.split(maxsplit=1) for line in answer.content.decode("utf-8", "replace").splitlines())
+        return {words[0]: words[1].lstrip("*").removeprefix("./") for words in lines if len(words) == 2}
+
+
+@dataclass
+class Route:
+    """How sources are downloaded in one go.
+
+    Attributes
+    ----------
+    mirror
+        Where everything is; the channels of each source if absent.
+    prefer
+        Channel tried first.
+    certificates
+        File of certificates trusted beside the usual ones, for hosts that leave theirs out.
+    tell
+        Called with what people should know, such as that another channel was taken.
+    down
+        Hosts that could not be reached, which are not tried again.
+    """
+
+    mirror: Mirror | None = None
+    prefer: Kind = "package"
+    certificates: Path | None = None
+    tell: Callable[[str], None] = lambda _: None
+    down: set[str] = field(default_factory=set)
+    _bundle: str | None = None
+
+    def channels(self, source: Source) -> list[Channel]:
+        """Channels of a source in the order in which they are tried.
+
+        Parameters
+        ----------
+        source
+            The source.
+        """
+        if self.mirror is not None:  # one entry a file, not a host
+            files = {(channel.file, channel.sha256): channel for channel in source.channels if not channel.inside}
+            return list(files.values())
+        return sorted(source.channels, key=lambda channel: channel.kind != self.prefer)
+
+    def address(self, channel: Channel) -> str:
+        """Where the file of a channel is downloaded.
+
+        Parameters
+        ----------
+        channel
+            The channel.
+        """
+        return channel.address if self.mirror is None else self.mirror.of(channel, self.verify())
+
+    def verify(self) -> str | bool:
+        """Certificates to trust, as ``requests`` takes them: verification is never off."""
+        if self.certificates is None:
+            return True
+        if self._bundle is None:
+            self._bundle = _with_usual_ones(self.certificates)
+        return self._bundle
+
+
+def _with_usual_ones(certificates: Path) -> str:
+    """Write the usual certificates and the given ones to one file."""
+    import certifi
+
+    try:
+        given = certificates.read_text(encoding="ascii")
+        ssl.create_default_context(cadata=given)
+    except (OSError, UnicodeDecodeError, ssl.SSLError) as error:
+        message = f"{certificates} holds no certificates in PEM form ({type(error).__name__})."
+        raise DataError(
+            message, "Give the file of the host's intermediate certificate, as a browser saves it."
+        ) from error
+    usual = Path(certifi.where()).read_text(encoding="ascii")
+    with tempfile.NamedTemporaryFile("w", prefix="detente-", suffix=".pem", delete=False) as bundle:
+        bundle.write(f"{usual}\n{given}\n")
+    return bundle.name
