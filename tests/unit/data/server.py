@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ class Behaviour:
     cuts: int = 0  # how many answers are cut
     short: bool = False  # serve a complete answer of half the file
     altered: bool = False
+    pause: float = 0.0  # seconds between blocks of an answer
     asked: list[str | None] = field(default_factory=list)
 
 
@@ -62,19 +65,33 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             self.close_connection = True
             return
+        if rule.pause:
+            for first in range(0, len(rest), 1 << 14):
+                self.wfile.write(rest[first : first + (1 << 14)])
+                time.sleep(rule.pause)
+            return
         self.wfile.write(rest)
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of clients that were killed."""
+
+    def handle_error(self, *args: object) -> None:
+        """Stay silent."""
+
+
 @contextmanager
-def serving(rule: Behaviour) -> Iterator[str]:
+def serving(rule: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serve on a free port of the loopback; gives the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.behaviour = rule  # type: ignore[attr-defined]
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

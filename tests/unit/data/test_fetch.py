@@ -24,6 +24,7 @@ def small() -> Source:
     """A source whose pinned file is ``BODY``."""
     return dataclasses.replace(
         registry.source("acts"),
+        others=(),
         file="a file – of acts.rda",
         sha256=(hashlib.sha256(BODY).hexdigest(),),
         size=len(BODY),
@@ -102,8 +103,9 @@ def test_altered_copy_in_the_cache_is_replaced(small: Source, tmp_path: Path) ->
 
 
 def test_absent_file_and_absent_host_are_explained(small: Source, tmp_path: Path) -> None:
-    with serving(Behaviour({})) as url, pytest.raises(DataError, match="answered 404"):
+    with serving(Behaviour({})) as url, pytest.raises(fetch.NotThere, match="answered 404"):
         fetch.download(small, tmp_path, url)
+    assert list(tmp_path.iterdir()) == [], "not even an empty file is left"
     with pytest.raises(DataError, match="could not be reached"):
         fetch.download(small, tmp_path, url)
 
@@ -168,9 +170,14 @@ def test_cache_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_every_source_is_pinned() -> None:
     for source in registry.SOURCES.values():
-        assert source.address.startswith("https://")
-        assert all(len(digest) == 64 for digest in source.sha256)
-        assert source.size > 0
+        for channel in source.channels:
+            assert channel.address.startswith("https://")
+            assert len(channel.sha256) == 64
+            assert channel.size > 0
+            assert channel.sha256 in source.accepted
+        assert source.group in registry.GROUPS
+        assert set(source.needs) <= set(registry.SOURCES)
+        assert all(source.units.values())
         assert source.citation
         assert source.licence
         assert source.limits

@@ -1,0 +1,145 @@
+"""Fetches by real processes: many at once, killed in the middle, out of space."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from detente.core.errors import DataError
+from detente.data import fetch, registry
+from detente.data.cache import inspect, partial_path, verified
+from detente.data.source import Source
+from unit.data.server import Behaviour, serving
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and locks of POSIX")
+
+BODY = bytes(range(256)) * 4000  # 1,024,000 bytes
+
+CHILD = """
+import dataclasses, resource, sys
+from pathlib import Path
+from detente.core.errors import DataError
+from detente.data import fetch, registry
+
+url, folder, sha256, size, limit = sys.argv[1:]
+if int(limit):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+source = dataclasses.replace(registry.source("acts"), others=(), sha256=(sha256,), size=int(size))
+try:
+    print(fetch.download(source, Path(folder), url).state)
+except DataError as error:
+    print(error.message, error.hint)
+"""
+
+
+@pytest.fixture
+def small() -> Source:
+    sha256 = hashlib.sha256(BODY).hexdigest()
+    return dataclasses.replace(registry.source("acts"), others=(), sha256=(sha256,), size=len(BODY))
+
+
+def start(small: Source, url: str, folder: Path, environment: dict[str, str], limit: int = 0) -> subprocess.Popen[str]:
+    words = [url, str(folder), small.sha256[0], str(small.size), str(limit)]
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+
+
+def test_many_processes_at_once(small: Source, tmp_path: Path, python_environment: dict[str, str]) -> None:
+    with serving(Behaviour({small.file: BODY}, pause=0.002)) as url:
+        children = [start(small, url, tmp_path, python_environment) for _ in range(5)]
+        said = [child.communicate(timeout=60)[0].strip() for child in children]
+    assert said == ["ready"] * 5
+    assert [path.name for path in tmp_path.iterdir()] == [small.file], "nothing is left behind"
+    assert (tmp_path / small.file).read_bytes() == BODY
+
+
+def test_a_killed_fetch_is_never_used_and_goes_on(
+    small: Source, tmp_path: Path, python_environment: dict[str, str]
+) -> None:
+    part = partial_path(small, tmp_path)
+    with serving(Behaviour({small.file: BODY}, pause=0.05)) as url:
+        child = start(small, url, tmp_path, python_environment)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and not (part.is_file() and part.stat().st_size > 100_000):
+            time.sleep(0.01)
+        child.kill()
+        child.communicate(timeout=30)
+    got = part.stat().st_size
+    assert 100_000 < got < len(BODY)
+    assert inspect(small, tmp_path).state == "partial"
+    with pytest.raises(DataError, match="unfinished download"):
+        verified(small, tmp_path)
+    rule = Behaviour({small.file: BODY})
+    with serving(rule) as url:
+        assert fetch.download(small, tmp_path, url).state == "ready"
+    assert rule.asked == [f"bytes={got}-"]
+    assert not part.exists()
+
+
+def test_a_full_disk_is_explained_and_nothing_half_written_is_used(
+    small: Source, tmp_path: Path, python_environment: dict[str, str]
+) -> None:
+    with serving(Behaviour({small.file: BODY})) as url:
+        said = start(small, url, tmp_path, python_environment, limit=300_000).communicate(timeout=60)[0]
+        assert "cannot be written to" in said
+        assert "Free some space" in said
+        assert inspect(small, tmp_path).state == "partial"
+        assert fetch.download(small, tmp_path, url).state == "ready", "with space it goes on"
+
+
+def test_a_folder_that_cannot_be_made_is_explained(small: Source, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(DataError, match="cannot be written"):
+        fetch.take(_at_hand(small, tmp_path), tmp_path, tmp_path / "file" / "cache")
+
+
+def _at_hand(small: Source, folder: Path) -> Source:
+    (folder / small.file).write_bytes(BODY)
+    return small
+
+
+def test_who_waits_for_a_lock_never_writes_into_the_finished_file(small: Source, tmp_path: Path) -> None:
+    """The first process moves its part file to its place while the second is about to lock it."""
+    part, target = partial_path(small, tmp_path), tmp_path / small.file
+    part.write_bytes(BODY)
+    lock = fetch._lock
+
+    def late(handle: object) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(part, target)
+        return lock(handle)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fetch, "_lock", late)
+        with fetch._workfile(part) as (work, handle):
+            handle.write(b"more")
+            assert work != part
+    assert target.read_bytes() == BODY
+
+
+def test_what_killed_processes_left_behind_is_swept(tmp_path: Path) -> None:
+    old, new, held = (tmp_path / f".own-{name}.part" for name in ("old", "new", "held"))
+    for path in (old, new, held):
+        path.write_bytes(b"x")
+    for path in (old, held):
+        os.utime(path, (0, 0))
+    with held.open("ab") as handle:
+        assert fetch._lock(handle)
+        fetch.sweep(tmp_path)
+    assert not old.exists()
+    assert new.exists()
+    assert held.exists()
+    fetch.sweep(tmp_path / "nowhere")
