@@ -1,0 +1,163 @@
+"""Covariates of the field's regressions, one row a dyad-year, each known at the end of last year.
+
+``DANGEROUS_DYADS`` is the set of [Bremer1992]_ as [Miller2022]_ rebuilds it; ``FULL`` adds what the field has
+found since. ``HINDSIGHT`` are those coded by historians who knew how it ended (lists of rivalries), or estimated
+from the whole series, later years included (willingness to use force of a leader): no forecaster had them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.data.panel import discounted_count, lagged, peace_years, with_states
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DANGEROUS_DYADS = ("land", "cinc_ratio", "major", "cow_defense", "democracy_min", "wealth_min", "militarisation_min")
+"""Covariates of Dangerous Dyads."""
+
+FULL = (
+    *DANGEROUS_DYADS,
+    "contiguous",
+    "distance_log",
+    "democracy_max",
+    "militarisation_max",
+    "cinc_max_log",
+    "cinc_min_log",
+    "both_major",
+    "atop_defense",
+    "atop_nonagg",
+    "atop_neutral",
+    "atop_consul",
+    "joint_igos",
+    "trade_log",
+    "rivalry_tss",
+    "rivalry_tss_spatial",
+    "rivalry_tss_positional",
+    "nuclear",
+    "idealpoint_dist",
+    "race",
+    "willingness",
+)
+"""Covariates of the full regression."""
+
+HINDSIGHT = ("rivalry_tss", "rivalry_tss_spatial", "rivalry_tss_positional", "willingness")
+"""Covariates that nobody had at the time."""
+
+MEMORY_DECAY = 0.9
+"""What is left of the memory of a dispute after a year (assumption, as in the oracle)."""
+
+OF_STATES = ("cinc", "aeuds", "gdppc_2011", "milper", "tpop", "milex_usd2020", "nuclear_status", "leader_lwuf")
+"""Columns of states that covariates are made of."""
+
+ONSET = "gml_onset"
+"""The field's outcome: a militarized dispute begins between the two."""
+
+
+def _growth_of_spending(states: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the change of log spending, from one year to the next on record [log]."""
+    import polars as pl
+
+    spending = pl.col("milex_usd2020").cast(pl.Float64).clip(lower_bound=0.01).log()
+    # the step from the last row of the state, as in the oracle: a gap counts as one step
+    change = (spending - spending.shift(1)).over("ccode", order_by="year")
+    return states.with_columns(change.alias("spending_growth"))
+
+
+def _lesser(name: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.min_horizontal(f"{name}_a", f"{name}_b")  # of what is known: one side stands for both
+
+
+def _larger(name: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.max_horizontal(f"{name}_a", f"{name}_b")
+
+
+def _flag(expression: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return expression.fill_null(value=False).cast(pl.Float64)
+
+
+def _nuclear() -> pl.Expr:
+    """Whether one of the two has nuclear weapons: nobody had before 1945, later unknown is missing."""
+    import polars as pl
+
+    status = _larger("nuclear_status") >= 3
+    return pl.when(pl.col("year") < 1945).then(0.0).otherwise(status.cast(pl.Float64))
+
+
+def current(dyads: pl.LazyFrame, states: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the covariates of the same year to dyad-years.
+
+    Parameters
+    ----------
+    dyads, states
+        Frames of the panel.
+    """
+    import polars as pl
+
+    states = _growth_of_spending(states).with_columns(
+        militarisation=pl.col("milper").cast(pl.Float64) / pl.col("tpop").cast(pl.Float64)
+    )
+    wide = with_states(dyads, states, (*OF_STATES, "spending_growth", "militarisation"))
+    floating = {name: pl.col(name).cast(pl.Float64) for name in (*FULL, "conttype") if name in dyads.collect_schema()}
+    bought = pl.col("imports_a_from_b_smooth").cast(pl.Float64).fill_null(0.0)
+    sold = pl.col("imports_b_from_a_smooth").cast(pl.Float64).fill_null(0.0)
+    major_a, major_b = pl.col("majpow_a") == 1, pl.col("majpow_b") == 1
+    return wide.with_columns(**floating).with_columns(
+        land=_flag(pl.col("conttype") == 1),
+        contiguous=_flag(pl.col("conttype") >= 1),
+        major=_flag(major_a | major_b),
+        both_major=_flag(major_a & major_b),
+        cinc_ratio=_lesser("cinc").cast(pl.Float64) / _larger("cinc").cast(pl.Float64),
+        cinc_max_log=(_larger("cinc").cast(pl.Float64) + 1e-6).log(),
+        cinc_min_log=(_lesser("cinc").cast(pl.Float64) + 1e-6).log(),
+        democracy_min=_lesser("aeuds").cast(pl.Float64),
+        democracy_max=_larger("aeuds").cast(pl.Float64),
+        wealth_min=_lesser("gdppc_2011").cast(pl.Float64).log(),
+        militarisation_min=_lesser("militarisation"),
+        militarisation_max=_larger("militarisation"),
+        distance_log=(pl.col("capdist_km").cast(pl.Float64) + 1.0).log(),
+        trade_log=(bought + sold + 1.0).log(),
+        nuclear=_nuclear(),
+        race=_lesser("spending_growth"),
+        willingness=_larger("leader_lwuf").cast(pl.Float64),
+    )
+
+
+def table(dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = ONSET) -> pl.LazyFrame:
+    """Dyad-years with every covariate of last year, and what is known of past disputes.
+
+    Parameters
+    ----------
+    dyads, states
+        Frames of the panel.
+    onset
+        Outcome column.
+
+    Returns
+    -------
+    polars.LazyFrame
+        The dyads with ``NAME_lag1`` for each covariate, ``ongoing_lag1``, ``peace`` (years since the last event;
+        for ``gml_onset`` since the last year with a dispute) with its square and cube, ``memory`` and ``outcome``.
+    """
+    import polars as pl
+
+    event = "gml_ongoing" if onset == ONSET else onset
+    frame = current(dyads, states).with_columns(
+        outcome=pl.col(onset).cast(pl.Float64), ongoing=pl.col(event).cast(pl.Float64)
+    )
+    frame = lagged(frame, [*FULL, "ongoing"])
+    if onset == ONSET and "gml_peace_years" in dyads.collect_schema():
+        frame = frame.with_columns(peace=pl.col("gml_peace_years").cast(pl.Float64))
+    else:
+        frame = peace_years(frame, event, name="peace").with_columns(pl.col("peace").cast(pl.Float64))
+    frame = discounted_count(frame.with_columns(known=pl.col("outcome").fill_null(0.0)), "known", MEMORY_DECAY)
+    return frame.rename({"known_memory": "memory"}).with_columns(
+        peace_2=pl.col("peace") ** 2, peace_3=pl.col("peace") ** 3
+    )

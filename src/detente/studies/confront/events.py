@@ -1,0 +1,381 @@
+"""Tasks whose outcome is an event: dispute onset, escalation to war, end of a rivalry.
+
+Every model of a task is fitted on the same training rows and scored on the same test rows. The theories enter
+through their own quantities, as many as Dangerous Dyads has columns beside its constant: ten numbers and a constant
+against its seven, three of peace years and a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
+from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
+from detente.studies.confront.models import Model, forecast
+from detente.studies.confront.result import Entry, Span, Trial
+from detente.studies.confront.scores import Blocks, calibration, losses, score
+
+THEORY = (
+    "crisis_hazard",
+    "belief_high",
+    "belief_low",
+    "proximity",
+    "routine",
+    "exploitation_high",
+    "exploitation_low",
+    "critical_fear",
+    "exposure",
+    "binding",
+)
+"""Quantities through which a theory scores onsets and ends of rivalries."""
+
+THEORY_WAR = (
+    "war_chance",
+    "crisis_hazard",
+    "belief_high",
+    "belief_low",
+    "proximity",
+    "exploitation_high",
+    "exploitation_low",
+    "critical_fear",
+    "exposure",
+    "binding",
+)
+"""Quantities through which a theory scores escalation."""
+
+INNER = 20
+"""Last years of training on which a theory is chosen before any test year is looked at [years]."""
+
+FEWEST = 10
+"""Fewest events in training and in the test for a trial to be made."""
+
+BASE, PEACE, DYADS = "base rate", "peace years", "Dangerous Dyads + peace years"
+REGRESSION, BOOSTED = "full regression + memory", "gradient boosting: full + memory"
+UNSEEN = " without hindsight"
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, and the models finished and due of the trial."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """An event to foretell.
+
+    Attributes
+    ----------
+    name, outcome
+        Name, and the outcome in words.
+    habit
+        Columns of habit.
+    quantities
+        What a theory scores through.
+    rows
+        Picks the rows that can be foretold [row], and gives their outcome.
+    notes
+        What limits the task.
+    """
+
+    name: str
+    outcome: str
+    habit: tuple[str, ...]
+    quantities: tuple[str, ...]
+    rows: Callable[[Material], tuple[Array, Array]]
+    notes: tuple[str, ...] = ()
+
+
+def _onset(material: Material) -> tuple[Array, Array]:
+    outcome = material.column("outcome")
+    return np.isfinite(outcome) & np.isfinite(material.column("land_lag1")), outcome
+
+
+def _escalation(material: Material) -> tuple[Array, Array]:
+    level = material.column("gml_hostlev")
+    begun = (material.column("gml_onset") == 1) & np.isfinite(level) & np.isfinite(material.column("land_lag1"))
+    return begun, (level == 5).astype(float)
+
+
+def _rivalry_end(material: Material) -> tuple[Array, Array]:
+    now, before = material.column("rivalry_tss"), material.column("rivalry_tss_lag1")
+    return (before == 1) & np.isfinite(now) & np.isfinite(material.column("land_lag1")), (now == 0).astype(float)
+
+
+TASKS = {
+    task.name: task
+    for task in (
+        Task("onset", "a militarized dispute begins between the two", HABIT, THEORY, _onset),
+        Task(
+            "escalation",
+            "a dispute that has begun reaches war (hostility 5)",
+            HABIT,
+            THEORY_WAR,
+            _escalation,
+            ("Dyads of one war count singly: what a coalition shares, resampling of dyads does not see.",),
+        ),
+        Task(
+            "rivalry_end",
+            "a strategic rivalry (Thompson, Sakuwa and Suhas) ends",
+            DURATION,
+            THEORY,
+            _rivalry_end,
+            ("When a rivalry ended was coded by historians afterwards: the outcome itself is hindsight.",),
+        ),
+    )
+}
+"""Tasks by name."""
+
+
+def models(task: Task, schools: Sequence[str], boosted: bool) -> list[Model]:
+    """List the models of a task.
+
+    Parameters
+    ----------
+    task
+        The task.
+    schools
+        Theories.
+    boosted
+        Whether gradient boosting is among them.
+    """
+    habit, peace = task.habit, PEACE if task.habit == HABIT else "duration"
+    blind = tuple(name for name in FULL if name not in HINDSIGHT)
+    dyads = DYADS.replace(PEACE, peace)
+    found = [
+        Model(BASE, "habit"),
+        Model(peace, "habit", habit, (BASE,)),
+        Model(dyads, "regression", (*lags(DANGEROUS_DYADS), *habit), (peace,)),
+        Model(REGRESSION, "regression", (*lags(FULL), *habit, *MEMORY), (peace, dyads), hindsight=True),
+        Model(REGRESSION + UNSEEN, "regression", (*lags(blind), *habit, *MEMORY), (REGRESSION,)),
+    ]
+    if boosted:
+        trees = (habit[0], *MEMORY)
+        found += [
+            Model(BOOSTED, "regression", (*lags(FULL), *trees), (REGRESSION,), boosted=True, hindsight=True),
+            Model(BOOSTED + UNSEEN, "regression", (*lags(blind), *trees), (BOOSTED,), boosted=True),
+        ]
+    for name in schools:
+        own = tuple(f"{name}:{quantity}" for quantity in task.quantities)
+        found += [
+            Model(name, "theory", own, (dyads, peace), school=name),
+            Model(f"{peace} + {name}", "combined", (*habit, *own), (peace,), school=name),
+            Model(
+                f"{REGRESSION} + {name}",
+                "combined",
+                (*lags(FULL), *habit, *MEMORY, *own),
+                (REGRESSION,),
+                hindsight=True,
+                school=name,
+            ),
+            Model(
+                f"{REGRESSION}{UNSEEN} + {name}",
+                "combined",
+                (*lags(blind), *habit, *MEMORY, *own),
+                (REGRESSION + UNSEEN,),
+                school=name,
+            ),
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Design:
+    """Which years train, which are foretold, in which dyads.
+
+    Attributes
+    ----------
+    train, test
+        Years.
+    relevant
+        Only politically relevant dyads.
+    step
+        Rolling origin: every so many years of the test the models are fitted anew on all years before; 0 never.
+    """
+
+    train: Span
+    test: Span
+    relevant: bool = True
+    step: int = 0
+
+    @property
+    def words(self) -> str:
+        """The sample in words."""
+        which = "politically relevant dyads" if self.relevant else "all dyads"
+        if self.step:
+            return f"{which}; rolling origin: {self.test} foretold {self.step} years at a time from all years before"
+        return f"{which}; train {self.train}, test {self.test}"
+
+    def folds(self) -> list[tuple[Span, Span]]:
+        """Training and test years of each fit."""
+        if not self.step:
+            return [(self.train, self.test)]
+        return [
+            (Span(self.train.first, first - 1), Span(first, min(first + self.step - 1, self.test.last)))
+            for first in range(self.test.first, self.test.last + 1, self.step)
+        ]
+
+
+class Forecaster:
+    """Forecasts of one task under one design, each model fitted once a fold.
+
+    Parameters
+    ----------
+    material
+        The table.
+    task
+        The event.
+    design
+        Years and dyads.
+
+    Raises
+    ------
+    InvalidValue
+        There are too few events to learn from, or to be judged by.
+    """
+
+    def __init__(self, material: Material, task: Task, design: Design) -> None:
+        self.material, self.task, self.design = material, task, design
+        able, outcome = task.rows(material)
+        if design.relevant:
+            able = able & (material.column("prd") == 1)
+        year = material.year
+        self.parts = [
+            (np.flatnonzero(able & train.holds(year)), np.flatnonzero(able & test.holds(year)))
+            for train, test in design.folds()
+        ]
+        self._outcome = outcome
+        self.test = np.concatenate([test for _, test in self.parts])
+        self.outcome = outcome[self.test]
+        for words, events in (
+            ("training", min(outcome[train].sum() for train, _ in self.parts)),
+            ("test", self.outcome.sum()),
+        ):
+            if events < FEWEST:
+                msg = f"{task.name}: {events:.0f} events in the {words} years ({design.words}); {FEWEST} are needed."
+                raise InvalidValue(msg, "Choose longer years, all dyads, or an outcome that is less rare.")
+
+    def run(self, model: Model) -> Array:
+        """Chance of the event in every test row under a model."""
+        return np.concatenate([self._fit(model, train, test) for train, test in self.parts])
+
+    def inner(self, model: Model) -> float:
+        """Log loss in the last training years of a model fitted on those before them."""
+        train = self.parts[0][0]
+        year = self.material.year[train]
+        cut = year.max() - INNER
+        early, late = train[year <= cut], train[year > cut]
+        if min(self._outcome[early].sum(), self._outcome[late].sum()) < FEWEST:
+            return float("nan")
+        return float(losses(self._outcome[late], self._fit(model, early, late)).mean())
+
+    def _fit(self, model: Model, train: Array, test: Array) -> Array:
+        columns = self.material.matrix(model.columns, train), self.material.matrix(model.columns, test)
+        return forecast(_varying(model, columns[0]), columns[0], self._outcome[train], columns[1])
+
+
+def _varying(model: Model, train: Array) -> Model:
+    """Return the model, without columns if it has none to read."""
+    return model if train.shape[1] else replace(model, columns=())
+
+
+def trial(
+    material: Material,
+    task: Task,
+    design: Design,
+    schools: Sequence[str],
+    *,
+    boosted: bool = True,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Trial:
+    """Hold every model of a task against the record.
+
+    Parameters
+    ----------
+    material
+        The table, with the readings of ``schools``.
+    task
+        The event.
+    design
+        Years and dyads.
+    schools
+        Theories.
+    boosted
+        Whether gradient boosting is tried.
+    seed
+        Of the bootstrap.
+    progress
+        Told which model is at work.
+
+    Raises
+    ------
+    InvalidValue
+        There are too few events.
+    """
+    work = Forecaster(material, task, design)
+    blocks = Blocks(material.dyad[work.test], seed)
+    every = models(task, schools, boosted)
+    chances: dict[str, Array] = {}
+    lost: dict[str, Array] = {}
+    for number, model in enumerate(every):
+        if progress is not None:
+            progress(model.name, number, len(every))
+        chances[model.name] = work.run(model).astype(np.float32)
+        lost[model.name] = losses(work.outcome, chances[model.name].astype(float)).astype(np.float32)
+    joint = _joint(every, lost, blocks)
+    entries = [
+        Entry(
+            model=model,
+            scores=score(work.outcome, chances[model.name].astype(float)),
+            differences=tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against),
+            calibration=tuple(calibration(work.outcome, chances[model.name].astype(float))),
+            joint=joint.get(model.name),
+        )
+        for model in every
+    ]
+    return Trial(
+        task=task.name,
+        sample=design.words,
+        outcome=task.outcome,
+        train=design.train,
+        test=design.test,
+        rows=len(work.test),
+        events=int(work.outcome.sum()),
+        blocks=blocks.count,
+        block="dyad",
+        entries=entries,
+        chosen=_chosen(work, every, progress),
+        notes=list(task.notes),
+    )
+
+
+def _joint(every: Sequence[Model], lost: dict[str, Array], blocks: Blocks) -> dict[str, tuple[float, float]]:
+    """Intervals that hold for all theories at once, each kind of comparison a family."""
+    families: dict[tuple[str, str], dict[str, Array]] = {}
+    for model in every:
+        if model.school is not None:
+            gap = lost[model.name] - lost[model.against[0]]
+            families.setdefault((model.kind, model.against[0]), {})[model.name] = gap
+    return {name: ends for family in families.values() for name, ends in blocks.simultaneous(family).items()}
+
+
+def _chosen(work: Forecaster, every: Sequence[Model], progress: Progress | None) -> dict[str, str]:
+    """Theories that are best in the last training years: by itself, and added to the full regression."""
+    found = {}
+    for label, wanted in (
+        ("theory", [m for m in every if m.kind == "theory"]),
+        ("combined", [m for m in every if m.kind == "combined" and m.against[0] == REGRESSION]),
+    ):
+        ranked = []
+        for number, model in enumerate(wanted):
+            if progress is not None:
+                progress(f"chosen beforehand: {model.school}", number, len(wanted))
+            loss = work.inner(model)
+            if np.isfinite(loss):
+                ranked.append((loss, model.name))
+        if ranked:
+            found[label] = min(ranked)[1]
+    return found

@@ -1,0 +1,223 @@
+"""The record as a theory is told it: for every year who there was, what they had, and what they did to each other.
+
+===============  ==========================================================================================
+model            record
+===============  ==========================================================================================
+economy          gross domestic product at purchasing power [FarissEtAl2022]_, divided by its mean; where it is
+                 missing, population times the median product per head of the year
+capability       military spending over product, in units of 5 % of the mean product; where it is missing, the
+                 median burden of the year
+polity           electoral democracy index of V-Dem: full above .5, limited above .3 (assumption), else none
+distance         nought for neighbours by land; a quarter of the distance between the capitals (in half
+                 circumferences of the Earth) for a politically relevant dyad, more for any other, as in a case
+alliance         defence obligation (ATOP)
+conduct          1 for the side that threatened, displayed or used force (hostility 2 to 5) in a dispute with the
+                 other in the year; else 0
+crisis, war      a dispute going on between the two; both on opposite sides of an interstate war
+===============  ==========================================================================================
+
+Everything but the acts is taken from the year before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.studies.case.mapping import FORCE_UNIT, HALF_EARTH, LARGEST_BURDEN, NEAR
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FULL_DEMOCRACY, LIMITED = 0.5, 0.3
+"""Electoral democracy index from which a regime counts as full, and as limited (assumption)."""
+
+HOSTILE = 2
+"""Hostility level from which a side is said to compete: threat to use force."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One year of the record.
+
+    Attributes
+    ----------
+    year
+        Calendar year.
+    codes
+        COW numbers of the members [n].
+    given
+        What was known at its start: fields of the world [n] or [n, n].
+    conduct, crisis, war : [n, n]
+        What happened in it; None after the last year on record.
+    rows, one, two : [d]
+        Rows of the dyad frame, and the places of their sides in ``codes``.
+    """
+
+    year: int
+    codes: tuple[int, ...]
+    given: dict[str, Array]
+    conduct: Array | None
+    crisis: Array | None
+    war: Array | None
+    rows: Array
+    one: Array
+    two: Array
+
+
+class History:
+    """The record of the whole system, year by year.
+
+    Parameters
+    ----------
+    dyads, states
+        Frames of the panel, collected; ``dyads`` in any order, with the columns of ``DYADS``.
+    """
+
+    DYADS = (
+        "ccode_a",
+        "ccode_b",
+        "year",
+        "conttype",
+        "capdist_km",
+        "majpow_a",
+        "majpow_b",
+        "atop_defense",
+        "gml_ongoing",
+        "gml_hostlev_a",
+        "gml_hostlev_b",
+        "war_ongoing",
+    )
+    """Columns of dyads that are read."""
+    STATES = ("ccode", "year", "gdp_2017m", "milex_usd2020", "tpop", "v2x_polyarchy")
+    """Columns of states that are read."""
+
+    def __init__(self, dyads: pl.DataFrame, states: pl.DataFrame) -> None:
+        self._dyads = {name: _numbers(dyads, name) for name in self.DYADS}
+        self._states = {name: _numbers(states, name) for name in self.STATES}
+        self.rows = len(dyads)
+        self.years = tuple(sorted({int(y) for y in self._dyads["year"]}))
+
+    def __iter__(self) -> Iterator[Told]:
+        """Tell one year after another."""
+        dyad_rows, state_rows = _by_year(self._dyads["year"]), _by_year(self._states["year"])
+        before: Told | None = None
+        ties: dict[str, Array] = {}
+        figures: dict[int, dict[str, float]] = {}
+        for year in self.years:
+            rows = dyad_rows[year]
+            codes = tuple(
+                sorted({*self._dyads["ccode_a"][rows].astype(int), *self._dyads["ccode_b"][rows].astype(int)})
+            )
+            place = {code: i for i, code in enumerate(codes)}
+            one = np.array([place[int(c)] for c in self._dyads["ccode_a"][rows]])
+            two = np.array([place[int(c)] for c in self._dyads["ccode_b"][rows]])
+            now = self._ties(rows, one, two, len(codes))
+            known = _with(now, ties, codes, before.codes if before else ())
+            given = {**self._sizes(figures, codes), **known}
+            told = Told(year, codes, given, *self._acts(rows, one, two, len(codes)), rows, one, two)
+            yield told
+            before, ties = told, now
+            figures = self._figures(state_rows.get(year, np.array([], int)))
+
+    def _ties(self, rows: Array, one: Array, two: Array, n: int) -> dict[str, Array]:
+        d = self._dyads
+        contiguous = np.nan_to_num(d["conttype"][rows])
+        major = (d["majpow_a"][rows] == 1) | (d["majpow_b"][rows] == 1)
+        apart = d["capdist_km"][rows]
+        middle = np.nanmedian(apart) if np.isfinite(apart).any() else HALF_EARTH / 2
+        share = np.where(np.isfinite(apart), apart, middle) / HALF_EARTH
+        distance = np.where(
+            contiguous == 1, 0.0, np.where((contiguous > 0) | major, NEAR * share, NEAR + (1 - NEAR) * share)
+        )
+        return {
+            "distance": _square(n, one, two, distance),
+            "alliance": _square(n, one, two, np.nan_to_num(d["atop_defense"][rows])),
+        }
+
+    def _acts(self, rows: Array, one: Array, two: Array, n: int) -> tuple[Array | None, Array | None, Array | None]:
+        d = self._dyads
+        going = d["gml_ongoing"][rows]
+        if not np.isfinite(going).any():
+            return None, None, None
+        going = np.nan_to_num(going) > 0
+        acts = [going & (np.nan_to_num(d[f"gml_hostlev_{side}"][rows]) >= HOSTILE) for side in "ab"]
+        war = np.nan_to_num(d["war_ongoing"][rows]) > 0
+        return (
+            _square(n, one, two, acts[0], acts[1]),
+            _square(n, one, two, going),
+            _square(n, one, two, war),
+        )
+
+    def _figures(self, rows: Array) -> dict[int, dict[str, float]]:
+        s = self._states
+        return {int(s["ccode"][r]): {name: float(s[name][r]) for name in self.STATES[2:]} for r in rows}
+
+    @staticmethod
+    def _sizes(figures: dict[int, dict[str, float]], codes: tuple[int, ...]) -> dict[str, Array]:
+        """Economies, forces and regimes from last year's figures; newcomers are as the median."""
+        empty = dict.fromkeys(History.STATES[2:], float("nan"))
+        table = {name: np.array([figures.get(c, empty)[name] for c in codes]) for name in History.STATES[2:]}
+        economy = _economies(table["gdp_2017m"], table["tpop"])
+        burden = table["milex_usd2020"] / economy
+        sound = np.isfinite(burden) & (burden > 0) & (burden < LARGEST_BURDEN)
+        usual = float(np.median(burden[sound])) if sound.any() else FORCE_UNIT
+        burden = np.where(sound, burden, usual)
+        index = np.nan_to_num(table["v2x_polyarchy"])
+        return {
+            "economy": economy / economy.mean(),
+            "capability": burden * economy / (FORCE_UNIT * economy.mean()),
+            "polity": np.where(index > FULL_DEMOCRACY, 1.0, np.where(index > LIMITED, 0.5, 0.0)),
+        }
+
+
+def _economies(product: Array, people: Array) -> Array:
+    """Products, with population times the median product per head where missing, and else the median."""
+    product = np.where(product > 0, product, np.nan)
+    people = np.where(people > 0, people, np.nan)
+    head = product / people
+    per_head = np.nanmedian(head) if np.isfinite(head).any() else 1.0
+    filled = np.where(np.isfinite(product), product, people * per_head)
+    middle = np.nanmedian(filled) if np.isfinite(filled).any() else 1.0
+    return np.where(np.isfinite(filled), filled, middle)
+
+
+def _numbers(frame: pl.DataFrame, name: str) -> Array:
+    import polars
+
+    column: Any = frame.get_column(name).cast(polars.Float64).to_numpy()
+    return column
+
+
+def _by_year(years: Array) -> dict[int, Array]:
+    order = np.argsort(years, kind="stable")
+    found, first = np.unique(years[order], return_index=True)
+    return {int(y): part for y, part in zip(found, np.split(order, first[1:]), strict=True)}
+
+
+def _square(n: int, one: Array, two: Array, values: Array, back: Array | None = None) -> Array:
+    out = np.zeros((n, n), np.float32)
+    out[one, two] = values
+    out[two, one] = values if back is None else back
+    return out
+
+
+def _with(
+    now: dict[str, Array], before: dict[str, Array], codes: tuple[int, ...], old: tuple[int, ...]
+) -> dict[str, Array]:
+    """Ties as they stood last year, between states that were there; as they are for newcomers."""
+    place = {code: i for i, code in enumerate(old)}
+    pairs = [(i, place[code]) for i, code in enumerate(codes) if code in place]
+    if not pairs:
+        return now
+    new_at, old_at = (np.array(side) for side in zip(*pairs, strict=True))
+    out = {}
+    for name, value in now.items():
+        known = value.copy()
+        known[np.ix_(new_at, new_at)] = before[name][np.ix_(old_at, old_at)]
+        out[name] = known
+    return out

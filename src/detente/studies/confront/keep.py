@@ -1,0 +1,138 @@
+"""Finished trials kept in the cache folder, so that a confrontation that was stopped goes on where it was.
+
+A trial is found again only if nothing that could move its numbers has changed: the program, the data, the task, the
+years, the theories, the seed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from detente._version import __version__
+from detente.studies.confront.models import Model
+from detente.studies.confront.result import Entry, Span, Trial
+from detente.studies.confront.scores import Difference, Scores
+
+PARTS = ("core", "data", "engine", "mechanisms", "schools", "studies")
+"""Folders of the program that can move a number."""
+
+
+@cache
+def program() -> str:
+    """Fingerprint of the program's own files, and of the libraries that fit."""
+    import numpy
+    import polars
+    import sklearn  # type: ignore[import-untyped, unused-ignore]
+
+    digest = hashlib.sha256(repr((__version__, numpy.__version__, polars.__version__, sklearn.__version__)).encode())
+    root = Path(str(files("detente")))
+    for part in PARTS:
+        for path in sorted((root / part).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fingerprint(parts: Mapping[str, Any]) -> str:
+    """Fingerprint of everything that fixes a trial.
+
+    Parameters
+    ----------
+    parts
+        Plain values by name.
+    """
+    text = json.dumps({**parts, "program": program()}, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+Kept = tuple[Trial, list[dict[str, str]]]
+"""A trial, and the sources that it read."""
+
+
+def load(folder: Path, key: str) -> Kept | None:
+    """Find a finished trial again; None if it is not there or not readable.
+
+    Parameters
+    ----------
+    folder
+        Folder of kept trials.
+    key
+        Its fingerprint.
+    """
+    try:
+        text = (folder / f"{key}.json").read_text(encoding="utf-8")
+        held = json.loads(text)
+        sound = held["sum"] == _sum([held["trial"], held["sources"]])
+        return (_trial(held["trial"]), held["sources"]) if sound else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save(folder: Path, key: str, trial: Trial, sources: list[dict[str, str]]) -> None:
+    """Keep a finished trial, whole or not at all; a full disk is no reason to lose the result at hand.
+
+    Parameters
+    ----------
+    folder
+        Folder of kept trials; made if absent.
+    key
+        Its fingerprint.
+    trial
+        The trial.
+    sources
+        Citations of what it read.
+    """
+    plain = _plain(trial)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=folder, prefix=f".{key[:8]}-", suffix=".part")
+        try:
+            with os.fdopen(number, "w", encoding="utf-8") as handle:
+                json.dump({"trial": plain, "sources": sources, "sum": _sum([plain, sources])}, handle)
+            os.replace(name, folder / f"{key}.json")
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def _sum(plain: Any) -> str:
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(trial: Trial) -> dict[str, Any]:
+    out = {**vars(trial), "train": vars(trial.train), "test": vars(trial.test)}
+    out["entries"] = [
+        {
+            **vars(entry),
+            "model": vars(entry.model),
+            "scores": vars(entry.scores),
+            "differences": [vars(one) for one in entry.differences],
+        }
+        for entry in trial.entries
+    ]
+    plain: dict[str, Any] = json.loads(json.dumps(out))
+    return plain
+
+
+def _trial(plain: dict[str, Any]) -> Trial:
+    entries = [_entry(entry) for entry in plain["entries"]]
+    return Trial(**{**plain, "train": Span(**plain["train"]), "test": Span(**plain["test"]), "entries": entries})
+
+
+def _entry(plain: dict[str, Any]) -> Entry:
+    model = {**plain["model"], "columns": tuple(plain["model"]["columns"]), "against": tuple(plain["model"]["against"])}
+    return Entry(
+        model=Model(**model),
+        scores=Scores(**plain["scores"]),
+        differences=tuple(Difference(**one) for one in plain["differences"]),
+        errors=plain["errors"],
+        calibration=tuple(plain["calibration"]),
+        joint=None if plain["joint"] is None else tuple(plain["joint"]),
+    )

@@ -1,0 +1,149 @@
+"""A theory's own quantities for every dyad-year, filtered from the acts on record.
+
+``q_ij`` is the chance of i to overrun j by surprise (exploitation), ``b*`` the critical fear, ``e`` the fear acted
+upon, ``L`` the log-odds of belief that the other is malign, ``H`` the routine. Of the two sides of a dyad the
+larger and the smaller value are taken, so that the order of the two does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.core.arrays import Array, critical_fear, row
+from detente.core.phases import Year
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.engine.assimilate import Assimilation
+from detente.mechanisms.respond.choice import greed
+from detente.studies.confront.history import History
+
+SMALLEST = 1e-6
+"""Below this, probabilities and proximities are alike."""
+
+QUANTITIES = {
+    "crisis_hazard": "log-odds of the model's chance of a crisis, prox (rate (P_ij + P_ji) / 2 + base)",
+    "war_chance": "probit of the model's chance that a crisis becomes war",
+    "belief_high": "larger of the two log-odds of malice, filtered from the acts on record",
+    "belief_low": "smaller of the two",
+    "proximity": "log of the larger reach of the two",
+    "routine": "larger of the two routines of competing",
+    "exploitation_high": "larger of the two chances to overrun the other by surprise (q)",
+    "exploitation_low": "smaller of the two",
+    "critical_fear": "smaller of the two fears at which competing and restraint are worth the same (b*)",
+    "exposure": "larger of the two exposures, fear times the other's q times proximity",
+    "margin": "larger of the two excesses of fear over critical fear",
+    "amity": "smaller of the two amities",
+    "binding": "mean binding by institutions",
+    "advantage": "how unequal the two are: distance of the chance without surprise from one half",
+}
+"""What a theory says of a dyad, in the order of the arrays, and how it is made."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of years told and of all years."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What a theory says of every dyad-year and state-year of a history.
+
+    Attributes
+    ----------
+    theory
+        Name of the theory.
+    dyads : [row, quantity]
+        Rows as in the dyad frame, columns as ``QUANTITIES``.
+    targets : mapping
+        ``(ccode, year)`` to the growth that the theory expects of the forces of that state [log a year].
+    """
+
+    theory: str
+    dyads: Array
+    targets: dict[tuple[int, int], float]
+
+    def columns(self, names: tuple[str, ...]) -> Array:
+        """Quantities by name [row, name]."""
+        order = list(QUANTITIES)
+        return self.dyads[:, [order.index(name) for name in names]]
+
+
+def readings(
+    theory: Theory,
+    history: History,
+    settings: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+) -> Readings:
+    """Carry a theory along the record and read what it says at the start of every year.
+
+    Parameters
+    ----------
+    theory
+        Any theory.
+    history
+        The record.
+    settings
+        Parameters that differ from the theory's.
+    progress
+        Called after every year.
+    """
+    carried = Assimilation(theory, settings)
+    out = np.full((history.rows, len(QUANTITIES)), np.nan, np.float32)
+    targets: dict[tuple[int, int], float] = {}
+    for number, told in enumerate(history):
+        year = carried.foresee(told.codes, told.given)
+        if carried.world is None:  # pragma: no cover - foresee has just set it
+            break
+        out[told.rows] = _of_dyads(year, carried.world, told.one, told.two)
+        growth = np.log(np.maximum(year.response.target, 1e-9) / np.maximum(carried.world.capability, 1e-9))
+        targets.update({(code, told.year): float(g) for code, g in zip(told.codes, growth, strict=True)})
+        if told.conduct is None:
+            conduct, crisis, war = year.response.compete, 0.0 * year.off, 0.0 * year.off
+        else:
+            conduct, crisis, war = told.conduct, told.crisis, told.war
+        carried.tell(conduct, crisis, war)
+        if progress is not None:
+            progress(number + 1, len(history.years))
+    return Readings(theory.name, out, targets)
+
+
+def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
+    """Quantities of the dyads of a year [d, quantity]."""
+    p, s, fear = year.p, year.structure, year.interpretation.fear
+    compete = year.response.compete
+    hazard = s.prox * (0.5 * p.crisis_rate * (compete + compete.T) + p.crisis_base)
+    own = greed(world, year)
+    relative = row((1.0 + p.greed_benign) / (1.0 + own))
+    gap = (s.edge - s.cost * relative) / (p.bargaining_noise * np.sqrt(2.0))
+    critical = critical_fear(*s.stakes(row(p.greed_benign)))
+    exposure = fear * s.other_side.win * s.prox
+
+    def high(m: Array) -> Array:
+        return np.maximum(m[one, two], m[two, one])
+
+    def low(m: Array) -> Array:
+        return np.minimum(m[one, two], m[two, one])
+
+    columns = (
+        _log_odds(hazard[one, two]),
+        (gap + gap.T)[one, two],
+        high(world.log_odds),
+        low(world.log_odds),
+        np.log(np.maximum(s.prox[one, two], SMALLEST)),
+        high(world.habit),
+        high(s.win),
+        low(s.win),
+        low(critical),
+        high(exposure),
+        high(fear - critical),
+        low(world.amity),
+        world.binding[one, two],
+        np.abs(s.even[one, two] - 0.5),
+    )
+    return np.stack(columns, axis=1)
+
+
+def _log_odds(probability: Array) -> Array:
+    p = np.clip(probability, SMALLEST, 1.0 - SMALLEST)
+    return np.log(p / (1.0 - p))

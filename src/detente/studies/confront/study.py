@@ -1,0 +1,368 @@
+"""The confrontation from start to end: frames of the record, what each theory says, tasks, account."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.data.codes import year_range
+from detente.data.record import Record, open_record
+from detente.studies.case.gather import citations
+from detente.studies.confront import events, keep, spending
+from detente.studies.confront.account import write
+from detente.studies.confront.covariates import OF_STATES, ONSET
+from detente.studies.confront.events import TASKS, Design
+from detente.studies.confront.history import History
+from detente.studies.confront.material import DYADS_READ, Material
+from detente.studies.confront.quantities import readings
+from detente.studies.confront.result import Confrontation, Span, Trial
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FIRST, LAST_TRAINING, LAST = 1817, 1989, 2010
+"""First year foretold, last year of training, last year of the disputes on record."""
+
+AFTER_WAR = 1947
+"""First training year in all dyads, as in the oracle: before, most of them did not exist."""
+
+ORIGIN, STEP = 1950, 10
+"""First origin, and years between the origins, of rolling forecasts."""
+
+SPENDING = "spending"
+HORIZONS = (1, 5)
+"""Years ahead of spending."""
+
+ALL_TASKS = ("onset", "escalation", "rivalry_end", SPENDING)
+"""Tasks by name, in the order in which they are done."""
+
+STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml")))
+"""Columns of the state frame that a confrontation needs."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, and steps finished and due."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One trial to be made.
+
+    Attributes
+    ----------
+    task
+        Its task.
+    design
+        Years and dyads.
+    ahead : [years]
+        Of spending; 0 of events.
+    """
+
+    task: str
+    design: Design
+    ahead: int = 0
+
+
+def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[Step]:
+    """List the trials of some tasks.
+
+    Parameters
+    ----------
+    tasks
+        Names of tasks.
+    train, test
+        Years, if not the usual ones; the rolling origin is then left out.
+    dyads
+        ``relevant``, ``all`` or ``both``.
+    """
+    usual = train is None and test is None
+    learn, judge = train or Span(FIRST, LAST_TRAINING), test or Span(LAST_TRAINING + 1, LAST)
+    found = []
+    for task in tasks:
+        if task == SPENDING:
+            found += [Step(task, Design(learn, judge), ahead) for ahead in HORIZONS]
+            continue
+        if dyads != "all":
+            found.append(Step(task, Design(learn, judge)))
+            if usual:
+                found.append(Step(task, Design(Span(FIRST, ORIGIN - 1), Span(ORIGIN, LAST), step=STEP)))
+        if dyads == "all" or (dyads == "both" and task == "onset"):
+            early = Span(max(learn.first, AFTER_WAR) if usual else learn.first, learn.last)
+            found.append(Step(task, Design(early, judge, relevant=False)))
+    return found
+
+
+class Work:
+    """The record of a confrontation, read when it is needed, and what theories say of it.
+
+    Parameters
+    ----------
+    record
+        The record.
+    schools
+        Theories, by name.
+    onset
+        Outcome column.
+    frame
+        File of a dyad-year frame to take in place of the record's.
+    tell
+        Progress.
+    """
+
+    def __init__(self, record: Record, schools: Sequence[str], onset: str, frame: Path | None, tell: Progress) -> None:
+        self.record, self.schools, self.onset, self.frame, self.tell = record, schools, onset, frame, tell
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the time of a step [s]."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] = round(self.seconds.get(step, 0.0) + time.perf_counter() - start, 2)
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """State-years."""
+        from detente.data.panel import state_years
+
+        self.tell("states", 0, 1)
+        with self.timed("states"):
+            return state_years(self.record, columns=STATES_READ).collect()
+
+    @cached_property
+    def dyads(self) -> pl.DataFrame:
+        """Dyad-years."""
+        from detente.data.panel import dyad_years
+
+        self.tell("dyads", 0, 1)
+        with self.timed("dyads"):
+            if self.frame is not None:
+                return _read_frame(self.frame)
+            wanted = list(dict.fromkeys((*DYADS_READ, self.onset)))
+            whole = dyad_years(self.record, years=range(FIRST - 1, LAST + 1), columns=wanted).collect()
+        if whole.get_column("gml_onset").null_count() == len(whole):
+            message = (
+                f"There are no disputes on record: {self.record.notes.get('dispute_dyads', 'the source is empty')}"
+            )
+            hint = "Get them with: detente data fetch all; or name a folder of raw files with --data DIR."
+            raise DataError(message, hint)
+        return whole
+
+    @cached_property
+    def material(self) -> Material:
+        """The table that tasks read, with what every theory says."""
+        dyads, states = self.dyads, self.states
+        self.tell("covariates", 0, 1)
+        with self.timed("covariates"):
+            made = Material(dyads.lazy(), states.lazy(), self.onset)
+        self._read(made.history, made.readings)
+        return made
+
+    @cached_property
+    def expectations(self) -> dict[str, Any]:
+        """What every theory says, without the table where that is not needed."""
+        if "material" in self.__dict__:
+            return self.material.readings
+        found: dict[str, Any] = {}
+        history = History(self.dyads.select(History.DYADS), self.states.select(History.STATES))
+        self._read(history, found)
+        return found
+
+    def _read(self, history: History, into: dict[str, Any]) -> None:
+        from detente.schools import school
+
+        with self.timed("theories along the record"):
+            for number, name in enumerate(self.schools):
+                self.tell(f"along the record: {name}", number, len(self.schools))
+                into[name] = readings(school(name), history)
+
+
+def _read_frame(path: Path) -> pl.DataFrame:
+    import polars as pl
+
+    if path.suffix not in (".parquet", ".csv"):
+        message = f"{path.name} is neither a .parquet nor a .csv file."
+        raise InvalidValue(message, "Write a frame with: detente data frame --unit dyad-year --out FILE.parquet")
+    if not path.is_file():
+        message = f"There is no file {path}."
+        raise DataError(message, "Write it with: detente data frame --unit dyad-year --out FILE.parquet")
+    try:
+        return pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema_length=None)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        message = f"{path} cannot be read: {str(error).splitlines()[0]}"
+        raise DataError(message, "Write it anew with: detente data frame --unit dyad-year --out FILE") from error
+
+
+def study(
+    tasks: Sequence[str] | None = None,
+    *,
+    data: Path | None = None,
+    cache: Path | None = None,
+    schools: Sequence[str] | None = None,
+    onset: str = ONSET,
+    train: str | None = None,
+    test: str | None = None,
+    dyads: str = "both",
+    frame: Path | None = None,
+    seed: int = 0,
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> Confrontation:
+    """Hold theories against the record, out of sample.
+
+    Parameters
+    ----------
+    tasks
+        ``onset``, ``escalation``, ``rivalry_end``, ``spending``; all if absent.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; finished trials are kept in its folder ``confront``.
+    schools
+        Theories; all if absent.
+    onset
+        Outcome column of the task onset.
+    train, test
+        Runs of years such as ``1817-1989``.
+    dyads
+        ``relevant``, ``all`` or ``both``.
+    frame
+        Dyad-year frame to take in place of the record's, with an outcome column of one's own.
+    seed
+        Of the bootstrap.
+    fresh
+        Whether to make kept trials anew.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    Confrontation
+        Complete, or as far as it got before Ctrl-C.
+
+    Raises
+    ------
+    UnknownName
+        There is no such task, theory or column.
+    InvalidValue
+        Years that overlap or run backwards, too few events, an outcome that is not 0 or 1.
+    DataError
+        The record is not at hand.
+    """
+    names = _tasks(tasks)
+    theories = _theories(schools)
+    learn, judge = _spans(train, test)
+    if dyads not in ("relevant", "all", "both"):
+        kind = "choice of dyads"
+        raise UnknownName(kind, dyads, ("relevant", "all", "both"))
+    tell: Progress = progress or (lambda words, done, due: None)
+    record = open_record(data, cache)
+    work = Work(record, theories, onset, frame, tell)
+    result = Confrontation(asked=names, schools=theories, seed=seed)
+    plan = steps(names, learn, judge, dyads)
+    folder = None if cache is None else cache / "confront"
+    read: dict[str, dict[str, str]] = {}
+    try:
+        for number, step in enumerate(plan):
+            key = _key(record, step, theories, onset, frame, seed) if folder is not None else ""
+            kept = keep.load(folder, key) if folder is not None and not fresh else None
+            if kept is None:
+                kept = _made(step, work, seed, _inside(tell, number, len(plan))), citations(record)
+                if folder is not None:
+                    keep.save(folder, key, *kept)
+            result.trials.append(kept[0])
+            read.update({one["name"]: one for one in kept[1]})
+            tell(step.task, number + 1, len(plan))
+    except KeyboardInterrupt:
+        result.complete = False
+    result.seconds = work.seconds
+    result.peak_memory = _peak_memory()
+    result.account = write(result)
+    result.sources = list(read.values())
+    result.notes = [f"{name}: {why}" for name, why in record.notes.items()]
+    return result
+
+
+def _inside(tell: Progress, number: int, due: int) -> Progress:
+    """Tell of models of a trial in units of trials."""
+    return lambda words, done, models: tell(words, number, due)
+
+
+def _made(step: Step, work: Work, seed: int, tell: Progress) -> Trial:
+    design = step.design
+    if step.task == SPENDING:
+        work.tell = tell
+        said = work.expectations
+        with work.timed(f"{step.task}, {step.ahead} ahead"):
+            rows = spending.gather(work.dyads, work.states)
+            return spending.trial(rows, said, design.train, design.test, step.ahead, seed=seed, progress=tell)
+    material = work.material
+    label = f"{step.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
+    with work.timed(label):
+        return events.trial(material, TASKS[step.task], design, work.schools, seed=seed, progress=tell)
+
+
+def _key(record: Record, step: Step, schools: Sequence[str], onset: str, frame: Path | None, seed: int) -> str:
+    at_hand = {
+        str(folder): sorted(p.name for p in folder.iterdir()) if folder.is_dir() else [] for folder in record.folders
+    }
+    return keep.fingerprint(
+        {
+            "task": step.task,
+            "design": repr(step.design),
+            "ahead": step.ahead,
+            "schools": list(schools),
+            "onset": onset,
+            "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
+            "folders": at_hand,
+            "seed": seed,
+        }
+    )
+
+
+def _tasks(tasks: Sequence[str] | None) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(name.strip().replace("-", "_") for name in tasks)) if tasks else ALL_TASKS
+    for name in wanted:
+        if name not in ALL_TASKS:
+            kind = "task"
+            raise UnknownName(kind, name, ALL_TASKS)
+    return tuple(name for name in ALL_TASKS if name in wanted)
+
+
+def _theories(names: Sequence[str] | None) -> tuple[str, ...]:
+    from detente.schools import school, schools
+
+    return tuple(dict.fromkeys(school(name).name for name in (names or schools())))
+
+
+def _spans(train: str | None, test: str | None) -> tuple[Span | None, Span | None]:
+    spans = []
+    for text in (train, test):
+        years = None if text is None else year_range(text)
+        spans.append(None if years is None else Span(years[0], years[-1]))
+    learn, judge = spans
+    before, after = learn or Span(FIRST, LAST_TRAINING), judge or Span(LAST_TRAINING + 1, LAST)
+    if after.first <= before.last:
+        message = f"The test years {after} begin before the training years {before} end."
+        raise InvalidValue(message, "A forecast is made from years before: --train 1817-1989 --test 1990-2010.")
+    return learn, judge
+
+
+def _peak_memory() -> float | None:
+    """Largest memory of this process so far [MiB]; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    import sys
+
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(used / (1024.0**2 if sys.platform == "darwin" else 1024.0), 1)
