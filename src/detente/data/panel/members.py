@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import index
 from typing import TYPE_CHECKING
 
 from detente.core.errors import InvalidValue
@@ -53,17 +54,28 @@ def select(years: Iterable[int] | None = None, names: Sequence[str | int] | None
     UnknownName
         No state is called that.
     """
-    wanted = tuple(sorted(set(years))) if years is not None else tuple(range(FIRST_YEAR, LAST_YEAR + 1))
-    if not wanted:
-        message = "No years are given."
-        raise InvalidValue(message, f"Leave them out, or give some of {FIRST_YEAR} to {LAST_YEAR}.")
-    year_range(f"{wanted[0]:04d}-{wanted[-1]:04d}")
+    wanted = _years(years)
     if names is None:
         return Selection(wanted, None)
     if isinstance(names, str) or not names:
         message = f"{names!r} is not a list of states."
         raise InvalidValue(message, 'Give a list, such as ["USA", "USSR"], or leave it out.')
     return Selection(wanted, frozenset(code for name in names for code in actor(name, wanted).codes()))
+
+
+def _years(years: Iterable[int] | None) -> tuple[int, ...]:
+    if years is None:
+        return tuple(range(FIRST_YEAR, LAST_YEAR + 1))
+    try:
+        wanted = tuple(sorted({index(year) for year in years}))
+    except TypeError as error:
+        message = f"{years!r} are no years."
+        raise InvalidValue(message, "Give whole numbers, such as range(1946, 2011).") from error
+    if not wanted:
+        message = "No years are given."
+        raise InvalidValue(message, f"Leave them out, or give some of {FIRST_YEAR} to {LAST_YEAR}.")
+    year_range(f"{wanted[0]:04d}-{wanted[-1]:04d}")
+    return wanted
 
 
 def member_years() -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Who is in the panel: members, pairs of them, and what people may ask for."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -109,6 +111,18 @@ def test_years_in_any_order_and_twice_are_years() -> None:
 def test_years_outside_the_panel_are_refused(years: list[int]) -> None:
     with pytest.raises(InvalidValue, match=r"1816"):
         select(years)
+
+
+@pytest.mark.parametrize("years", ["1946-2010", [1946.5], ["1946"], [None]])
+def test_years_are_whole_numbers(years: Any) -> None:
+    with pytest.raises(InvalidValue, match="no years"):
+        select(years)
+
+
+def test_years_of_numpy_are_years() -> None:
+    import numpy as np
+
+    assert select(np.arange(1946, 1949)).years == (1946, 1947, 1948)
 
 
 def test_no_years_are_refused() -> None:
