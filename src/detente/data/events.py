@@ -15,6 +15,7 @@ ORGANS = ("", "GOV", "MIL", "SPY", "SPK", "LEG", "JUD", "BAG")
 or its capital where that stands for the government (Baghdad). Rebels, parties and provinces are not the state."""
 
 FORMER = {
+    "CRO": 344,
     "CZA": 315,
     "CSK": 315,
     "GME": 265,
@@ -29,7 +30,7 @@ FORMER = {
     "YUG": 345,
     "ZAR": 490,  # codespell:ignore
 }
-"""States of the CAMEO files that ISO 3166 no longer lists."""
+"""States of the CAMEO files under codes that ISO 3166 no longer has, or never had."""
 
 WEIS = {
     "AFG": 700,

@@ -202,9 +202,11 @@ def first(path: Path) -> Vector:
     return found
 
 
-def _column(vector: Vector) -> Any:
+def _column(vector: Any) -> Any:
     import pandas
 
+    if not isinstance(vector, Vector):
+        raise NotSimple
     values = vector.values
     if "levels" in vector.attributes:
         levels = np.array([None, *vector.attributes["levels"].values], dtype=object)

@@ -63,10 +63,9 @@ SOURCE = Source(
     key=("ccode", "year"),
     units=UNITS,
     limits=(
-        "Polity's own numbers of states are turned into COW numbers; in a year in which one state follows "
-        "another under one COW number the later one is kept. Codes -66, -77 and -88 (interruption, "
-        "interregnum, transition) are missing in democ, autoc and xconst. Differs from the Polity of "
-        "democracy in 1,284 state-years."
+        "Polity's own numbers of states are turned into COW numbers; where two rows fall on one number and year, as "
+        "when the Soviet Union ended, the last of the file is kept. Codes -66, -77 and -88 (interruption, interregnum, "
+        "transition) are missing. Another series than the Polity of democracy: never mix them."
     ),
     read=read,
     group="institutions",
