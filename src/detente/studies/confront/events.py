@@ -16,7 +16,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
 from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
-from detente.studies.confront.models import Model, forecast
+from detente.studies.confront.models import Model, Prepared, forecast
 from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Blocks, calibration, losses, score
 
@@ -257,28 +257,37 @@ class Forecaster:
                 msg = f"{task.name}: {events:.0f} events in the {words} years ({design.words}); {FEWEST} are needed."
                 raise InvalidValue(msg, "Choose longer years, all dyads, or an outcome that is less rare.")
 
+        self._prepared = [Prepared(material.column, train, test) for train, test in self.parts]
+        self._inner = self._split()
+
     def run(self, model: Model) -> Array:
         """Chance of the event in every test row under a model."""
-        return np.concatenate([self._fit(model, train, test) for train, test in self.parts])
+        parts = zip(self._prepared, self.parts, strict=True)
+        return np.concatenate([forecast(model, ready, self._outcome[train]) for ready, (train, _) in parts])
 
-    def inner(self, model: Model) -> float:
-        """Log loss in the last training years of a model fitted on those before them."""
+    def forget(self, school: str) -> None:
+        """Drop the columns of a theory."""
+        names = tuple(f"{school}:{quantity}" for quantity in self.task.quantities)
+        for prepared in (*self._prepared, *([self._inner] if self._inner else [])):
+            prepared.forget(names)
+        self.material.forget(school)
+
+    def _split(self) -> Prepared | None:
+        """Set the last training years apart, to be foretold from those before; None where events are too few."""
         train = self.parts[0][0]
         year = self.material.year[train]
         cut = year.max() - INNER
         early, late = train[year <= cut], train[year > cut]
         if min(self._outcome[early].sum(), self._outcome[late].sum()) < FEWEST:
+            return None
+        return Prepared(self.material.column, early, late)
+
+    def inner(self, model: Model) -> float:
+        """Log loss in the last training years of a model fitted on those before them; NaN with too few events."""
+        if self._inner is None:
             return float("nan")
-        return float(losses(self._outcome[late], self._fit(model, early, late)).mean())
-
-    def _fit(self, model: Model, train: Array, test: Array) -> Array:
-        columns = self.material.matrix(model.columns, train), self.material.matrix(model.columns, test)
-        return forecast(_varying(model, columns[0]), columns[0], self._outcome[train], columns[1])
-
-
-def _varying(model: Model, train: Array) -> Model:
-    """Return the model, without columns if it has none to read."""
-    return model if train.shape[1] else replace(model, columns=())
+        chance = forecast(model, self._inner, self._outcome[self._inner.train])
+        return float(losses(self._outcome[self._inner.test], chance).mean())
 
 
 def trial(
@@ -318,24 +327,14 @@ def trial(
     work = Forecaster(material, task, design)
     blocks = Blocks(material.dyad[work.test], seed)
     every = models(task, schools, boosted)
-    chances: dict[str, Array] = {}
-    lost: dict[str, Array] = {}
-    for number, model in enumerate(every):
-        if progress is not None:
-            progress(model.name, number, len(every))
-        chances[model.name] = work.run(model).astype(np.float32)
-        lost[model.name] = losses(work.outcome, chances[model.name].astype(float)).astype(np.float32)
+    chosen = Choice(work)
+    if not design.relevant:  # a fit takes seconds here: only the theory chosen beforehand is added to others
+        alone = [model for model in every if model.kind == "theory"]
+        chosen.look([model for model in alone if model.kind == "theory"], progress)
+        kept = chosen.best("theory")
+        every = [m for m in every if m.kind != "combined" or (kept is not None and m.school == kept.school)]
+    entries, lost = _entries(work, every, blocks, chosen if design.relevant else None, progress)
     joint = _joint(every, lost, blocks)
-    entries = [
-        Entry(
-            model=model,
-            scores=score(work.outcome, chances[model.name].astype(float)),
-            differences=tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against),
-            calibration=tuple(calibration(work.outcome, chances[model.name].astype(float))),
-            joint=joint.get(model.name),
-        )
-        for model in every
-    ]
     return Trial(
         task=task.name,
         sample=design.words,
@@ -346,10 +345,64 @@ def trial(
         events=int(work.outcome.sum()),
         blocks=blocks.count,
         block="dyad",
-        entries=entries,
-        chosen=_chosen(work, every, progress),
+        entries=[replace(entry, joint=joint.get(entry.model.name)) for entry in entries],
+        chosen=chosen.names(),
         notes=list(task.notes),
     )
+
+
+class Choice:
+    """Theories that do best in the last training years, found before a test year is looked at.
+
+    Parameters
+    ----------
+    work
+        Forecasts of the task.
+    """
+
+    def __init__(self, work: Forecaster) -> None:
+        self._work = work
+        self._ranked: dict[str, list[tuple[float, str, Model]]] = {}
+
+    def look(self, wanted: Sequence[Model], progress: Progress | None = None) -> None:
+        """Try models by themselves, or added to the full regression, in the last training years."""
+        for number, model in enumerate(wanted):
+            if model.kind == "theory" or (model.kind == "combined" and model.against[0] == REGRESSION):
+                if progress is not None:
+                    progress(f"choosing: {model.name}", number, len(wanted))
+                loss = self._work.inner(model)
+                if np.isfinite(loss):
+                    self._ranked.setdefault(model.kind, []).append((loss, model.name, model))
+
+    def best(self, kind: str) -> Model | None:
+        """Best of a kind so far."""
+        return min(self._ranked[kind])[2] if self._ranked.get(kind) else None
+
+    def names(self) -> dict[str, str]:
+        """Names of the best by kind."""
+        return {kind: min(ranked)[1] for kind, ranked in self._ranked.items() if ranked}
+
+
+def _entries(
+    work: Forecaster, every: Sequence[Model], blocks: Blocks, choice: Choice | None, progress: Progress | None
+) -> tuple[list[Entry], dict[str, Array]]:
+    """Fit and score every model, theory after theory; and their losses [row]."""
+    lost: dict[str, Array] = {}
+    entries = []
+    for number, model in enumerate(every):
+        if progress is not None:
+            progress(model.name, number, len(every))
+        chance = work.run(model)
+        lost[model.name] = losses(work.outcome, chance).astype(np.float32)
+        differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)
+        bins = tuple(calibration(work.outcome, chance))
+        entries.append(Entry(model, score(work.outcome, chance), differences, calibration=bins))
+        if choice is not None:
+            choice.look([model])
+        after = every[number + 1].school if number + 1 < len(every) else None
+        if model.school is not None and model.school != after:
+            work.forget(model.school)
+    return entries, lost
 
 
 def _joint(every: Sequence[Model], lost: dict[str, Array], blocks: Blocks) -> dict[str, tuple[float, float]]:
@@ -360,22 +413,3 @@ def _joint(every: Sequence[Model], lost: dict[str, Array], blocks: Blocks) -> di
             gap = lost[model.name] - lost[model.against[0]]
             families.setdefault((model.kind, model.against[0]), {})[model.name] = gap
     return {name: ends for family in families.values() for name, ends in blocks.simultaneous(family).items()}
-
-
-def _chosen(work: Forecaster, every: Sequence[Model], progress: Progress | None) -> dict[str, str]:
-    """Theories that are best in the last training years: by itself, and added to the full regression."""
-    found = {}
-    for label, wanted in (
-        ("theory", [m for m in every if m.kind == "theory"]),
-        ("combined", [m for m in every if m.kind == "combined" and m.against[0] == REGRESSION]),
-    ):
-        ranked = []
-        for number, model in enumerate(wanted):
-            if progress is not None:
-                progress(f"chosen beforehand: {model.school}", number, len(wanted))
-            loss = work.inner(model)
-            if np.isfinite(loss):
-                ranked.append((loss, model.name))
-        if ranked:
-            found[label] = min(ranked)[1]
-    return found

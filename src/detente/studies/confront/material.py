@@ -140,13 +140,6 @@ class Material:
         found: Any = self.table.get_column(name).cast(pl.Float64).to_numpy()
         return found
 
-    def matrix(self, names: tuple[str, ...], rows: Array) -> Array:
-        """Several columns of some rows [row, name]."""
-        out = np.empty((len(rows), len(names)))
-        for place, name in enumerate(names):
-            out[:, place] = self.column(name)[rows]
-        return out
-
     def forget(self, school: str) -> None:
         """Drop the columns of a theory that are kept in memory."""
         for name in [key for key in self._cache if key.startswith(f"{school}:")]:

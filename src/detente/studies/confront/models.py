@@ -7,6 +7,7 @@ they are. Nothing of the test years is used, neither in fitting nor in filling.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -70,19 +71,63 @@ class Model:
         return len(self.columns) + 1 + self.more
 
 
-def forecast(model: Model, train: Array, outcome: Array, test: Array) -> Array:
+class Prepared:
+    """Columns made ready for a logit: missing values filled and all standardised by the training rows, once each.
+
+    Parameters
+    ----------
+    column
+        Gives a column by name [row].
+    train, test : [row]
+        Rows to learn from, rows to foretell.
+    """
+
+    def __init__(self, column: Callable[[str], Array], train: Array, test: Array) -> None:
+        self._column, self.train, self.test = column, train, test
+        self._ready: dict[str, tuple[Array, Array]] = {}
+
+    def ready(self, name: str) -> tuple[Array, Array]:
+        """One column in the training and in the test rows, mean 0 and deviation 1 in the former."""
+        if name not in self._ready:
+            values = self._column(name)
+            before, after = filled(values[self.train][:, None], values[self.test][:, None])
+            mean, spread = before.mean(), before.std()
+            spread = spread if spread > 0 else 1.0
+            self._ready[name] = ((before[:, 0] - mean) / spread, (after[:, 0] - mean) / spread)
+        return self._ready[name]
+
+    def matrices(self, names: tuple[str, ...]) -> tuple[Array, Array]:
+        """Several columns of both [row, name]."""
+        pairs = [self.ready(name) for name in names]
+        return tuple(np.column_stack(side) for side in zip(*pairs, strict=True))  # type: ignore[return-value]
+
+    def raw(self, names: tuple[str, ...]) -> tuple[Array, Array]:
+        """Several columns of both as they are, missing as NaN [row, name]."""
+        sides = []
+        for rows in (self.train, self.test):
+            out = np.empty((len(rows), len(names)))
+            for place, name in enumerate(names):
+                out[:, place] = self._column(name)[rows]
+            sides.append(np.where(np.isfinite(out), out, np.nan))
+        return sides[0], sides[1]
+
+    def forget(self, names: tuple[str, ...]) -> None:
+        """Drop columns that will not be needed again."""
+        for name in names:
+            self._ready.pop(name, None)
+
+
+def forecast(model: Model, prepared: Prepared, outcome: Array) -> Array:
     """Fit a model on the training rows and forecast the test rows.
 
     Parameters
     ----------
     model
         The model.
-    train : [row, column]
-        Its columns in the training years; not finite is missing.
+    prepared
+        Its columns.
     outcome : [row]
-        What happened in them, 0 or 1.
-    test : [row, column]
-        Its columns in the test years.
+        What happened in the training rows, 0 or 1.
 
     Returns
     -------
@@ -90,34 +135,38 @@ def forecast(model: Model, train: Array, outcome: Array, test: Array) -> Array:
         Chance of the event in each test row.
     """
     if not model.columns:
+        return np.full(len(prepared.test), float(outcome.mean()))
+    train, test = prepared.raw(model.columns) if model.boosted else prepared.matrices(model.columns)
+    varies = np.array([_varies(part) for part in train.T])  # what never varied tells nothing
+    if not varies.any():
         return np.full(len(test), float(outcome.mean()))
-    train, test = np.where(np.isfinite(train), train, np.nan), np.where(np.isfinite(test), test, np.nan)
+    train, test = train[:, varies], test[:, varies]
     fitted = _boosting() if model.boosted else _logit()
-    if not model.boosted:
-        train, test = filled(train, test)
-    fitted.fit(train, outcome)
-    chance: Array = fitted.predict_proba(test)[:, 1]
+    chance: Array = fitted.fit(train, outcome).predict_proba(test)[:, 1]
     return chance
 
 
+def _varies(part: Array) -> bool:
+    known = part[np.isfinite(part)]
+    return bool(known.size and known.min() < known.max())
+
+
 def filled(train: Array, test: Array) -> tuple[Array, Array]:
-    """Put the median of the training years where a value is missing (0 where all are)."""
-    known = np.isfinite(train).any(axis=0)
-    middle = np.zeros(train.shape[1])
-    if known.any():
-        middle[known] = np.nanmedian(train[:, known], axis=0)
-    return np.where(np.isnan(train), middle, train), np.where(np.isnan(test), middle, test)
+    """Put the median of the training rows where a value is missing (0 where all are) [row, column]."""
+    known = np.isfinite(train)
+    middle = np.array(
+        [np.median(part[mask]) if mask.any() else 0.0 for part, mask in zip(train.T, known.T, strict=True)]
+    )
+    return np.where(known, train, middle), np.where(np.isfinite(test), test, middle)
 
 
 def _logit() -> Any:
     try:
         from sklearn.linear_model import LogisticRegression
-        from sklearn.pipeline import make_pipeline
-        from sklearn.preprocessing import StandardScaler
     except ImportError as error:
         package = "scikit-learn"
         raise MissingExtra(package, "data") from error
-    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=200))
+    return LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=200)
 
 
 def _boosting() -> Any:
