@@ -1,4 +1,8 @@
-"""Acts of one actor towards another: their scores by the right scale, and the states that did them."""
+"""Acts of one actor towards another: their scores by the right scale, and the states that did them.
+
+Scores run from the most hostile act (-10) to the most cooperative (+10) [Goldstein1992]_. They were judged for the
+codes of WEIS, and carried over to CAMEO by the makers of its files: a code means other acts in the other scheme.
+"""
 
 from __future__ import annotations
 
