@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.apps.cli.output import console, print_json, progress, stderr
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
 from detente.core.errors import DataError, InvalidValue, UnknownName
 
 if TYPE_CHECKING:
@@ -92,8 +92,14 @@ def frame(
     if out is None:
         message = "There is no file to write to."
         raise InvalidValue(message, "Name one with --out, such as --out frame.parquet.")
-    record, table = _build(kind, wanted, out, years, _split(states), relevant, directed, data)
-    _finish(record, kind, wanted, table, out, directed, json)
+    try:
+        record, table = _build(kind, wanted, out, years, _split(states), relevant, directed, data)
+        _finish(record, kind, wanted, table, out, directed, json)
+    except KeyboardInterrupt:
+        if json:
+            print_json({"complete": False})
+        stderr().print("Stopped: the table was not written.")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _split(text: str | None) -> list[str] | None:
@@ -149,6 +155,7 @@ def _build(
     from detente.data.codes import year_range
     from detente.data.panel import dyad_years, state_years
     from detente.data.panel.columns import need_polars
+    from detente.data.panel.lazy import interrupted_once
     from detente.data.panel.write import check_target
     from detente.data.record import open_record
 
@@ -162,7 +169,8 @@ def _build(
         else:
             lazy = dyad_years(record, asked, states, relevant, directed, columns=names, progress=tell)
         check_target(out)
-        table = lazy.collect()
+        with interrupted_once():
+            table = lazy.collect()
     _something(record, columns)
     return record, table
 

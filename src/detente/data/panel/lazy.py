@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +12,28 @@ if TYPE_CHECKING:
 
 Build = Callable[[Sequence[str]], "pl.DataFrame"]
 """Builds the rows with the columns of the names given."""
+
+
+@contextmanager
+def interrupted_once() -> Iterator[None]:
+    """Let Ctrl-C during a query count once.
+
+    Polars ends the query and leaves the signal pending: it would strike again while the caller
+    tidies up.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C was pressed.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        try:  # noqa: SIM105 - suppress() would be called before it guards
+            time.sleep(0.01)
+        except KeyboardInterrupt:
+            pass
+        raise
 
 
 def lazy(schema: dict[str, pl.DataType], build: Build) -> pl.LazyFrame:

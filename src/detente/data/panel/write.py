@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from detente._version import __version__
 from detente.core.errors import InvalidValue
+from detente.data.panel.lazy import interrupted_once
 from detente.data.panel.provenance import Provenance
 from detente.data.panel.stata import write_stata
 
@@ -88,7 +89,8 @@ def _replace(path: Path, fill: Callable[[IO[bytes]], None]) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                fill(file)
+                with interrupted_once():
+                    fill(file)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, 0o644)

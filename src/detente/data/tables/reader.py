@@ -12,6 +12,7 @@ table                source (all public domain or plain facts)
                      times the yearly gold price of the greenback for 1862-1878 (Mitchell 1908)
 ``us_warheads.csv``  stockpiled nuclear warheads of the United States, end of fiscal year,
                      as declassified by the U.S. Departments of Energy, Defense and State
+``*_columns.csv``    our own: the columns of the panel's frames (`detente.data.panel.columns`)
 ===================  ==========================================================================
 """
 

@@ -178,6 +178,25 @@ def test_the_cache_serves_and_what_is_absent_is_named(call: Call, real_data: Pat
     assert frame["cinc"].is_null().all()
 
 
+def test_ctrl_c_leaves_nothing_and_is_said(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the middle of a query: polars leaves the signal pending, and it must not strike twice."""
+    import signal
+    from contextlib import contextmanager
+
+    from detente.apps.cli import frame as command
+
+    @contextmanager
+    def press(_: str) -> Any:
+        yield lambda done, due: signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(command, "_progress", press)
+    status, out, err = call("--unit", "state-year", "--out", "a.csv", "--json")
+    assert status == 130
+    assert json.loads(out) == {"complete": False}
+    assert "was not written" in err
+    assert not list(tmp_path.glob("*a.csv*"))
+
+
 def test_progress_is_shown_once_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
     from contextlib import contextmanager
 
