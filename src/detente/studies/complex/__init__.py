@@ -1,0 +1,1 @@
+"""Regional security complexes: who is in whose security, from the record."""

@@ -1,0 +1,303 @@
+"""What a study of security complexes holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from detente.data.codes import Actor
+from detente.studies.complex.matrix import Parts, Pattern
+
+BETWEEN = 0.62
+"""Participation from which a state is said to stand between complexes, as connectors do in [GuimeraAmaral2005]_."""
+
+CONFLICT, COMMUNITY = 0.5, 0.1
+"""Share of enmity in a complex above which it is called a conflict formation, below which a community; assumption."""
+
+SIGNIFICANT = 0.05
+"""p value below which there are complexes beyond chance."""
+
+
+@dataclass(frozen=True)
+class Dyad:
+    """Security interdependence of two states.
+
+    Attributes
+    ----------
+    one, two
+        Rows of the states.
+    interdependence, proximity, enmity, amity
+        Of the formula; enmity and amity before proximity.
+    components
+        By name, from 0 to 1.
+    """
+
+    one: int
+    two: int
+    interdependence: float
+    proximity: float
+    enmity: float
+    amity: float
+    components: dict[str, float]
+
+    @property
+    def hostile(self) -> bool:
+        """Whether there is more enmity than amity in it."""
+        return self.enmity > self.amity
+
+
+@dataclass(frozen=True)
+class Community:
+    """A complex.
+
+    Attributes
+    ----------
+    number
+        From 0, the largest first.
+    label
+        Name, after the complex of Buzan and Waever that it mostly is, or after its strongest pair.
+    members
+        Rows of the states, the most involved first.
+    inside
+        Share of its members' interdependence that is among themselves.
+    hostile
+        Share of enmity in what is among themselves.
+    core
+        Strongest pair; ``None`` for a state alone.
+    """
+
+    number: int
+    label: str
+    members: tuple[int, ...]
+    inside: float
+    hostile: float
+    core: Dyad | None
+
+    @property
+    def kind(self) -> str:
+        """Conflict formation, security regime or security community, by the share of enmity."""
+        if self.core is None:
+            return "no complex"
+        if self.hostile > CONFLICT:
+            return "conflict formation"
+        return "security community" if self.hostile < COMMUNITY else "security regime"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Communities with something else in the formula.
+
+    Attributes
+    ----------
+    name, label
+        What is changed, such as ``rivalry x 2``, and for people.
+    communities
+        How many, without states alone.
+    agreement
+        Adjusted Rand index with the communities of the formula as it stands.
+    prior
+        The same with the list of Buzan and Waever; ``None`` where it does not apply.
+    moved
+        Rows of the states that leave the bulk of their complex.
+    """
+
+    name: str
+    label: str
+    communities: int
+    agreement: float
+    prior: float | None
+    moved: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Comparison with the complexes of Buzan and Waever.
+
+    Attributes
+    ----------
+    agreement
+        Adjusted Rand index over the states that they put into some complex.
+    states
+        How many those are.
+    rows
+        For each of their complexes: name, number of its states here, the community that holds most of them and the
+        share that it holds, and rows of the others.
+    """
+
+    agreement: float
+    states: int
+    rows: tuple[tuple[str, int, int, float, tuple[int, ...]], ...]
+
+
+@dataclass
+class Complex:
+    """Security complexes of a region or of the world in a period.
+
+    Attributes
+    ----------
+    name
+        Region, ``world``, or empty for a list of states.
+    parts
+        What the formula is made of.
+    pattern
+        Amity, enmity and interdependence of every pair.
+    communities
+        Complexes, the largest first; states without any tie are alone in theirs.
+    labels
+        Community of each state.
+    modularity, typical, agreement, runs
+        Of the best run; the median of the runs; the share of pairs on which all runs agree; how many runs.
+    null
+        Modularities of rewired matrices.
+    geography
+        Adjusted Rand index with the communities of proximity alone.
+    participation
+        How far each state's ties are spread over complexes, from 0.
+    strongest
+        Strongest pairs.
+    settings
+        Communities with other weights.
+    prior
+        Comparison with Buzan and Waever; ``None`` where fewer than two of their complexes are there.
+    closure
+        Share of the region's interdependence that is inside it; ``None`` for the world.
+    outside
+        States outside the region with the largest share of its interdependence: actor and share.
+    notes
+        What is missing or left out, as sentences.
+    sources
+        Citations.
+    account
+        What the record shows, as sentences.
+    seed
+        Seed of the runs.
+    complete
+        False after an interruption.
+    """
+
+    name: str
+    parts: Parts
+    pattern: Pattern
+    communities: tuple[Community, ...]
+    labels: tuple[int, ...]
+    modularity: float
+    typical: float
+    agreement: float
+    runs: int
+    null: tuple[float, ...]
+    geography: float
+    participation: tuple[float, ...]
+    strongest: tuple[Dyad, ...]
+    settings: list[Setting] = field(default_factory=list)
+    prior: Prior | None = None
+    closure: float | None = None
+    outside: tuple[tuple[Actor, float], ...] = ()
+    notes: list[str] = field(default_factory=list)
+    sources: list[dict[str, str]] = field(default_factory=list)
+    account: list[str] = field(default_factory=list)
+    seed: int = 0
+    complete: bool = True
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """The states."""
+        return self.parts.actors
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years."""
+        return self.parts.years
+
+    @property
+    def title(self) -> str:
+        """Region and years, for people."""
+        if self.name == "world":
+            what = "Security complexes of the world"
+        elif self.name:
+            what = f"Security complexes: {self.name.replace('_', ' ').title()}"
+        else:
+            names = [actor.name for actor in self.actors]
+            more = f" and {len(names) - 3} more" if len(names) > 4 else ""
+            what = "Security complexes: " + ", ".join(names if not more else names[:3]) + more
+        return f"{what}, {self.years[0]}-{self.years[-1]}"
+
+    @property
+    def p(self) -> float:
+        """Share of rewired matrices with as much modularity as a typical run here."""
+        return (1 + sum(value >= self.typical for value in self.null)) / (1 + len(self.null))
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether there are complexes beyond chance."""
+        return bool(self.null) and self.p < SIGNIFICANT and len(self.complexes) > 1
+
+    @property
+    def complexes(self) -> tuple[Community, ...]:
+        """Communities of more than one state."""
+        return tuple(one for one in self.communities if len(one.members) > 1)
+
+    @property
+    def alone(self) -> tuple[int, ...]:
+        """Rows of the states in no complex with another."""
+        return tuple(one.members[0] for one in self.communities if len(one.members) == 1)
+
+    @property
+    def between(self) -> tuple[int, ...]:
+        """Rows of the states that stand between complexes, the most between first."""
+        rows = [i for i, value in enumerate(self.participation) if value >= BETWEEN]
+        return tuple(sorted(rows, key=lambda i: -self.participation[i]))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        names = [actor.abb for actor in self.actors]
+        return {
+            "kind": "complex",
+            "complete": self.complete,
+            "region": self.name or None,
+            "years": list(self.years),
+            "states": [
+                {
+                    "ccode": actor.ccode, "name": actor.name, "abb": actor.abb, "complex": self.labels[i],
+                    "participation": self.participation[i], "between": i in self.between,
+                }
+                for i, actor in enumerate(self.actors)
+            ],
+            "complexes": [
+                {
+                    "number": one.number, "label": one.label, "members": [names[i] for i in one.members],
+                    "kind": one.kind, "inside": one.inside, "enmity_share": one.hostile,
+                    "core": [names[one.core.one], names[one.core.two]] if one.core else None,
+                }
+                for one in self.communities
+            ],
+            "modularity": self.modularity,
+            "modularity_typical": self.typical,
+            "null": {"modularity": list(self.null), "p": self.p if self.null else None},
+            "beyond_chance": self.beyond_chance,
+            "runs": self.runs,
+            "runs_agree": self.agreement,
+            "geography_alone": self.geography,
+            "matrix": [[round(float(value), 4) for value in row] for row in self.pattern.interdependence],
+            "strongest": [
+                {**asdict(one), "one": names[one.one], "two": names[one.two]} for one in self.strongest
+            ],
+            "weights": [
+                {**asdict(one), "moved": [names[i] for i in one.moved]} for one in self.settings
+            ],
+            "buzan_waever": {
+                "adjusted_rand": self.prior.agreement, "states": self.prior.states,
+                "complexes": [
+                    {
+                        "name": name, "states": count, "community": number, "share": share,
+                        "elsewhere": [names[i] for i in rest],
+                    }
+                    for name, count, number, share, rest in self.prior.rows
+                ],
+            } if self.prior else None,
+            "closure": self.closure,
+            "outside": [{"abb": actor.abb, "name": actor.name, "share": share} for actor, share in self.outside],
+            "account": self.account,
+            "notes": self.notes,
+            "sources": self.sources,
+            "seed": self.seed,
+        }  # fmt: skip
