@@ -196,13 +196,20 @@ def test_trap_6_co_belligerents_are_no_dyad(real_data: Path, record: Record) -> 
     assert sum(filter(None, dyads.crises(record, *allies, years, opposed=True))) == 0
 
 
-def test_trap_7_a_series_of_one_dyad_is_not_used_for_another(record: Record) -> None:
-    """Trap 7: an event series of one region must not be used for other dyads."""
-    years = tuple(range(1948, 1979))
-    for pair in ("India-Pakistan", "USA-UKG", "USSR-Egypt"):
-        assert monthly.monthly_acts(record, *actors(pair, years), years) == ([], [])
-    months, scores = monthly.monthly_acts(record, *actors("USA-USSR", years), years)
-    assert len(months) == len(scores) == 372
+def test_trap_7_a_series_of_one_region_is_not_used_for_another(record: Record) -> None:
+    """Trap 7: an event series of one region must not be used for other dyads, though their acts are in its file."""
+    years = tuple(range(1948, 2012))
+    levant = record.table("events_levant")
+    assert levant is not None
+    assert ((levant["ccode1"] == 750) & (levant["ccode2"] == 770)).sum() > 0
+    for pair in ("India-Pakistan", "USA-UKG", "USSR-Egypt", "France-Germany"):
+        found = monthly.monthly_acts(record, *actors(pair, years), years)
+        assert {one.source for one in found} <= ({"events_levant"} if pair == "USSR-Egypt" else set()), pair
+    (acts,) = monthly.monthly_acts(record, *actors("USA-USSR", range(1948, 1979)), range(1948, 1979))
+    assert (acts.source, len(acts.months), len(acts.there)) == ("acts", 372, 372)
+    regions = {one.source for one in monthly.monthly_acts(record, *actors("Egypt-Israel", years), years)}
+    assert regions == {"acts", "events_levant"}
+    assert {one.source for one in monthly.monthly_acts(record, *actors("Iran-Iraq", years), years)} == {"events_gulf"}
 
 
 def test_trap_8_warheads_are_stockpiles_that_end_in_2017(prepared: Path, record: Record) -> None:

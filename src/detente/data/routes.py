@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ssl
 import tempfile
 from collections.abc import Callable
@@ -151,4 +152,5 @@ def _with_usual_ones(certificates: Path) -> str:
     usual = Path(certifi.where()).read_text(encoding="ascii")
     with tempfile.NamedTemporaryFile("w", prefix="detente-", suffix=".pem", delete=False) as bundle:
         bundle.write(f"{usual}\n{given}\n")
+    atexit.register(Path(bundle.name).unlink, missing_ok=True)
     return bundle.name
