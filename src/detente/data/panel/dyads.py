@@ -75,18 +75,26 @@ def dyad_years(
     selection = select(years, states)
     if relevant:
         _check_relevance(record)
-    names = {column.name: DIRECTED.get(column.name, column.name) if directed else column.name for column in wanted}
-    types = {names[name]: kind for name, kind in schema(wanted).items()}
-    back = {new: old for old, new in names.items()}
+    names = DIRECTED if directed else {}
+    types = {names.get(name, name): kind for name, kind in schema(wanted).items()}
+    return lazy(types, lambda needed: _collect(record, selection, needed, relevant, directed, progress))
 
-    def collect(needed: Sequence[str]) -> pl.DataFrame:
-        asked = chosen("dyad-year", [back[name] for name in needed])
-        if not directed:
-            return build(record, selection, asked, relevant, progress)
+
+def _collect(
+    record: Record,
+    selection: Selection,
+    needed: Sequence[str],
+    relevant: bool,
+    directed: bool,
+    progress: Progress | None,
+) -> pl.DataFrame:
+    """Build the columns of these names, one row or two a dyad and year."""
+    back = {new: old for old, new in DIRECTED.items()}
+    asked = chosen("dyad-year", [back.get(name, name) for name in needed])
+    if directed:
         asked = _turning(asked)
-        return _both_ways(record, build(record, selection, asked, relevant, progress), asked)
-
-    return lazy(types, collect)
+    frame = build(record, selection, asked, relevant, progress)
+    return _both_ways(record, frame, asked) if directed else frame
 
 
 def build(
@@ -195,9 +203,8 @@ def with_states(dyads: pl.LazyFrame, states: pl.LazyFrame, columns: Sequence[str
         if f"{name}_a" in taken or f"{name}_b" in taken:
             message = f"The frame of dyads already has {name}_a or {name}_b."
             raise InvalidValue(message, "Leave the column out, or rename it in the frame of states first.")
-    joined = dyads
+    joined, both = dyads, states.select(*STATE, *columns).cache()  # built once for the two sides
     for key, side in zip(sides, "ab", strict=True):
         names = {"ccode": key} | {name: f"{name}_{side}" for name in columns}
-        part = states.select(*STATE, *columns).rename(names)
-        joined = joined.join(part, on=[key, "year"], how="left", maintain_order="left")
+        joined = joined.join(both.rename(names), on=[key, "year"], how="left", maintain_order="left")
     return joined

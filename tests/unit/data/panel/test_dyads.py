@@ -270,6 +270,13 @@ def test_columns_of_states_are_added_to_both_sides() -> None:
         assert frame.select(one, two, "year").equals(pairs.collect())
 
 
+def test_the_columns_of_states_are_built_once_for_both_sides() -> None:
+    built: list[tuple[int, int]] = []
+    states = state_years(record_of(), [1950], columns=["abb"], progress=lambda a, b: built.append((a, b)))
+    with_states(dyad_years(record_of(), [1950], ["USA", "Cuba"], columns=[]), states, ["abb"]).collect()
+    assert built == [(1, 1)]
+
+
 def test_columns_of_states_that_are_not_there_or_there_already_are_refused() -> None:
     record = record_of()
     with pytest.raises(UnknownName, match="imports"):

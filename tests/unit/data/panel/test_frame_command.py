@@ -1,6 +1,8 @@
 """``detente data frame``: what it writes, prints and refuses."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -178,22 +180,31 @@ def test_the_cache_serves_and_what_is_absent_is_named(call: Call, real_data: Pat
     assert frame["cinc"].is_null().all()
 
 
-def test_ctrl_c_leaves_nothing_and_is_said(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+PRESSED = """
+import signal
+from contextlib import contextmanager
+from detente.apps.cli import frame
+from detente.apps.cli.main import main
+
+@contextmanager
+def press(_):
+    yield lambda done, due: signal.raise_signal(signal.SIGINT)
+
+frame._progress = press
+main(["data", "frame", "--unit", "state-year", "--out", "a.csv", "--json"])
+"""
+
+
+def test_ctrl_c_leaves_nothing_and_is_said(tmp_path: Path, python_environment: dict[str, str]) -> None:
     """In the middle of a query: polars leaves the signal pending, and it must not strike twice."""
-    import signal
-    from contextlib import contextmanager
-
-    from detente.apps.cli import frame as command
-
-    @contextmanager
-    def press(_: str) -> Any:
-        yield lambda done, due: signal.raise_signal(signal.SIGINT)
-
-    monkeypatch.setattr(command, "_progress", press)
-    status, out, err = call("--unit", "state-year", "--out", "a.csv", "--json")
-    assert status == 130
-    assert json.loads(out) == {"complete": False}
-    assert "was not written" in err
+    environment = {**python_environment, "DETENTE_DATA": str(tmp_path / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", PRESSED], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130, done.stderr
+    assert json.loads(done.stdout) == {"complete": False}
+    assert "was not written" in done.stderr
+    assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("*a.csv*"))
 
 
