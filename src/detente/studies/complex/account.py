@@ -116,8 +116,8 @@ def _weights(result: Complex) -> list[str]:
     worst = min(weights, key=lambda one: one.agreement)
     text = (
         f"All weights are assumptions. Halving and doubling each leaves an agreement of {worst.agreement:.2f} or more "
-        f"with these communities; least with {worst.label} ({_count(worst.communities, 'complex', 'complexes')} instead "
-        f"of {len(result.complexes)})"
+        f"with these communities; least with {worst.label} ({_count(worst.communities, 'complex', 'complexes')} "
+        f"instead of {len(result.complexes)})"
     )
     gone = f"; out of the bulk of their complex come {_names(result, worst.moved)}" if worst.moved else ""
     return [f"{text}{gone}."]

@@ -10,7 +10,7 @@ from detente.studies.complex.communities import Labels, adjusted_rand
 from detente.studies.complex.matrix import Parts, Pattern
 from detente.studies.complex.result import Community, Dyad, Prior
 
-STRONGEST = 30
+STRONGEST = 60
 """Most pairs that are listed."""
 
 WHOLE = 0.75
