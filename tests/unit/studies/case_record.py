@@ -16,8 +16,13 @@ def table(columns: tuple[str, ...], *rows: tuple[Any, ...]) -> Any:
     return pandas.DataFrame(list(rows), columns=list(columns))
 
 
+ATOP = tuple(f"atop_{kind}" for kind in ("defense", "offense", "neutral", "nonagg", "consul"))
+
+
 def made_up(**changes: Any) -> Record:
     """Make a record of COW 2, 365 and 750; a source set to ``None`` is not at hand."""
+    import pandas
+
     nmc = [
         (
             code,
@@ -37,20 +42,22 @@ def made_up(**changes: Any) -> Record:
         "gdp": table(("ccode", "year", "pwtrgdp"), *gdp),
         "warheads": table(("ccode", "year", "warheads"), (2, 1960, 5.0), (365, 1960, 3.0)),
         "disputes": table(
-            ("dispnum", "ccode1", "ccode2", "year", "midonset", "hostlev1"),
-            (1, 2, 365, 1955, 1, 4.0),
-            (1, 365, 2, 1955, 1, 3.0),
-            (2, 2, 365, 1955, 1, 2.0),
-            (2, 365, 2, 1955, 1, 2.0),
-            (2, 2, 365, 1956, 0, 5.0),
-            (2, 365, 2, 1956, 0, 5.0),
+            ("dispnum", "ccode1", "ccode2", "year", "midonset", "hostlev1", "revstate1", "fatality"),
+            (1, 2, 365, 1955, 1, 4.0, 1.0, 0.0),
+            (1, 365, 2, 1955, 1, 3.0, 0.0, 0.0),
+            (2, 2, 365, 1955, 1, 2.0, 0.0, float("nan")),
+            (2, 365, 2, 1955, 1, 2.0, 0.0, float("nan")),
+            (2, 2, 365, 1956, 0, 5.0, 0.0, float("nan")),
+            (2, 365, 2, 1956, 0, 5.0, 0.0, float("nan")),
+            (3, 2, 365, 1960, 1, 2.0, 1.0, 3.0),
+            (3, 365, 2, 1960, 1, 2.0, 0.0, 3.0),
         ),
         "wars": table(("ccode1", "ccode2", "year"), (2, 365, 1956), (365, 2, 1956)),
         "crises": table(
-            ("crisno", "cracid", "systrgyr", "trigent"),
-            (1, 2, 1960, 365.0),
-            (2, 2, 1961, 999.0),
-            (2, 365, 1961, 999.0),
+            ("crisno", "crisname", "cracid", "systrgyr", "yrtrig", "triggr", "trigent", "gravty"),
+            (1, "NORTH SEA II", 2, 1960, 1960.0, 9.0, 365.0, 6.0),
+            (2, "ELSEWHERE", 2, 1961, 1961.0, 1.0, 999.0, 4.0),
+            (2, "ELSEWHERE", 365, 1961, 1961.0, 1.0, 999.0, 4.0),
         ),
         "acts": table(
             ("ccode1", "ccode2", "year", "month", "score"),
@@ -71,6 +78,33 @@ def made_up(**changes: Any) -> Record:
             (2, 0.0, 0.0, 1816, 2024),
             (365, 0.0, 90.0, 1816, 2024),
             (750, 0.0, -90.0, 1816, 2024),
+        ),
+        "leaders": table(
+            ("obsid", "gwcode", "leader", "startdate", "enddate", "entry", "exit"),
+            *[
+                (obsid, gw, leader, pandas.Timestamp(start), pandas.Timestamp(end), "Regular", gone)
+                for obsid, gw, leader, start, end, gone in (
+                    ("USA-1", 2, "Old, A.", "1945-01-20", "1953-01-20", "Regular"),
+                    ("USA-2", 2, "New, B.", "1953-01-20", "1990-01-20", "Still in Office"),
+                    ("RUS-1", 365, "Firm", "1940-03-01", "1961-06-05", "Natural Death"),
+                    ("RUS-2", 365, "Mild", "1961-06-05", "1985-03-01", "Irregular"),
+                )
+            ],
+        ),
+        "leader_years": table(
+            ("gwcode", "year", "leadertransition"),
+            *[(gw, year, float((gw, year) in {(2, 1953), (365, 1961)})) for gw in (2, 365) for year in YEARS],
+        ),
+        "willingness": table(("obsid", "theta2_mean", "theta2_sd"), ("USA-2", 0.5, 0.2)),
+        "rivalries": table(("ccode1", "ccode2", "styear", "endyear"), (2, 365, 1945.0, 1970.0)),
+        "alliances": table(
+            ("ccode1", "ccode2", "year", *ATOP),
+            (2, 365, 1972, 0.0, 0.0, 0.0, 1.0, 1.0),
+            (365, 2, 1972, 0.0, 0.0, 0.0, 1.0, 1.0),
+        ),
+        "joint_igos": table(("ccode1", "ccode2", "year", "dyadigos"), (2, 365, 1950, 7.0), (2, 365, 1979, 21.0)),
+        "dyadic_trade": table(
+            ("ccode1", "ccode2", "year", "flow1", "flow2"), (2, 365, 1960, 11.0, 22.0), (365, 2, 1961, 4.0, 3.0)
         ),
         "majors": table(("ccode", "styear", "endyear"), (2, 1898, 2016), (365, 1922, 2016)),
     }

@@ -7,10 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from detente.core.errors import DataError
-from detente.data import dyads, monthly, places, series
+from detente.data import places, series
 from detente.data.codes import actors
-from detente.data.record import open_record
 from detente.schools import school
 from detente.studies.case import mapping
 from detente.studies.case.reciprocity import reciprocity
@@ -92,45 +90,6 @@ def test_reciprocity_of_nothing() -> None:
     holed = reciprocity("a", "b", [None, *[1.0] * 40], [1.0] * 41, ["m"] * 41)
     assert holed is not None
     assert holed.other is None
-
-
-def test_made_up_record_reads_as_written() -> None:
-    record = made_up()
-    one, two = actors("USA-USSR", YEARS)
-    at = {year: place for place, year in enumerate(YEARS)}
-    onset = dyads.dispute_onsets(record, one, two, YEARS)
-    assert (onset[at[1954]], onset[at[1955]], onset[at[1956]]) == (0.0, 2.0, 0.0)
-    hostile = dyads.dispute_hostility(record, one, two, YEARS)
-    assert (hostile[at[1955]], hostile[at[1956]], hostile[at[1957]]) == (4.0, 5.0, 0.0)
-    assert dyads.wars_ongoing(record, one, two, YEARS)[at[1956]] == 1.0
-    opposed = dyads.crises(record, one, two, YEARS, opposed=True)
-    naive = dyads.crises(record, one, two, YEARS, opposed=False)
-    assert (opposed[at[1960]], opposed[at[1961]]) == (1.0, 0.0)
-    assert (naive[at[1960]], naive[at[1961]]) == (0.0, 1.0)
-    assert series.warheads(record, one, YEARS)[at[1961]] is None
-    quarter = math.pi / 2 * places.EARTH_RADIUS
-    assert places.capital_distance(record, one, two, 1960) == pytest.approx(quarter)
-    assert places.contiguity(record, one, two, 1950) == 0
-    assert places.contiguity(record, one, two, 1959) == 2
-    assert places.contiguity(record, one, two, 2020) == 2
-    assert places.is_major(record, one, 2020)
-
-
-def test_absent_files_are_missing_and_never_zero() -> None:
-    record = made_up(disputes=None, crises=None, acts=None, contiguity=None, capitals=None, majors=None)
-    one, two = actors("USA-USSR", YEARS)
-    nothing = [None] * len(YEARS)
-    assert dyads.dispute_onsets(record, one, two, YEARS) == nothing
-    assert dyads.crises(record, one, two, YEARS, opposed=True) == nothing
-    assert monthly.monthly_acts(record, one, two, YEARS) == ([], [])
-    assert places.contiguity(record, one, two, 1960) is None
-    assert places.capital_distance(record, one, two, 1960) is None
-    assert places.is_major(record, one, 1960) is None
-    with pytest.raises(DataError, match="cannot be read"):
-        made_up(nmc7=None).capabilities()
-    empty = open_record(None, None)
-    with pytest.raises(DataError, match="cannot be read"):
-        empty.capabilities()
 
 
 def test_mapping_by_hand() -> None:

@@ -47,7 +47,7 @@ def test_a_complete_case() -> None:
         assert {"of", "to", "reaction", "se", "p", "rmse", "rmse_random_walk"} <= set(row)
     assert {row["of"] for row in document["richardson"]} == {"USA", "USSR"}
     assert all(isinstance(sentence, str) for sentence in document["account"])
-    assert any("2 militarized disputes began" in s for s in document["account"])
+    assert any("3 militarized disputes began" in s for s in document["account"])
     assert document["series"]["warheads_USA"]["values"].count(None) == len(YEARS) - 1
 
 
@@ -95,8 +95,8 @@ def test_the_page_stands_alone() -> None:
     for word in ("<script", "<link", "src=", "@import", "cdn"):
         assert word not in page
     assert 'href="http' not in page
-    assert page.count("<svg") == 6
-    assert page.count('role="img" aria-label="') == 6
+    assert page.count("<svg") == 10
+    assert page.count('role="img" aria-label="') == 10
     assert "nan" not in page.lower().replace("finan", "")
     assert page.count("<h1>") == 1
     assert 'lang="en-GB"' in page

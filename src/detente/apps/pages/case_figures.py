@@ -5,115 +5,27 @@ Colours are never the only carrier: lines differ in dash and are named at their 
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
-from detente.apps.pages.common import INK, LINE, markup, styled
-from detente.data.record import Values
+from detente.apps.pages.case_drawing import (
+    COLOURS,
+    DASHES,
+    Figure,
+    blank,
+    drawing_style,
+    gaps,
+    log_axis,
+    name_ends,
+    unknown_years,
+    years_axis,
+)
+from detente.apps.pages.common import INK, LINE, markup
+from detente.data.registry import SOURCES
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
-
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#b58900", "#4c9fd8")
-"""One a state (after Okabe and Ito)."""
-
-DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (2, 2)), (0, (7, 2, 2, 2)), (0, (1, 1)), "-")
-OWN: Any = {"font.size": 10, "axes.titlesize": 10, "axes.titlelocation": "left", "hatch.color": LINE}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of the page.
-
-    Attributes
-    ----------
-    svg
-        Markup to place inline.
-    caption
-        What it shows and how to read it.
-    """
-
-    svg: str
-    caption: str
-
-
-def _figure(width: float, height: float) -> Any:
-    from matplotlib import figure
-
-    return figure.Figure(figsize=(width, height), layout="constrained")
-
-
-def _styled() -> Any:
-    stack = contextlib.ExitStack()
-    stack.enter_context(styled())
-    import matplotlib
-
-    stack.enter_context(matplotlib.rc_context(OWN))
-    return stack
-
-
-def _gaps(values: Values) -> list[float]:
-    return [math.nan if value is None else value for value in values]
-
-
-def _spread(heights: list[float], low: float, high: float) -> list[float]:
-    """Move labels apart so that none covers another, keeping their order."""
-    need = 0.065 * (high - low)
-    order = sorted(range(len(heights)), key=lambda i: heights[i])
-    placed = dict(zip(order, (heights[i] for i in order), strict=True))
-    for before, after in pairwise(order):
-        placed[after] = max(placed[after], placed[before] + need)
-    return [placed[i] for i in range(len(heights))]
-
-
-def _unknown_years(axes: Any, years: Sequence[int], *series: Values) -> None:
-    """Hatch the years in which no series has a value."""
-    for place, year in enumerate(years):
-        if all(values[place] is None for values in series):
-            axes.axvspan(year - 0.5, year + 0.5, facecolor="none", edgecolor=LINE, hatch="////", lw=0)
-
-
-def _years_axis(axes: Any, years: Sequence[int]) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axes.set_xlim(years[0] - 0.7, years[-1] + 0.7)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, min_n_ticks=1, steps=[1, 2, 5, 10]))
-
-
-def _log_axis(axes: Any) -> None:
-    from matplotlib.ticker import LogLocator, NullFormatter
-
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-    axes.yaxis.set_minor_formatter(NullFormatter())
-
-
-def _name_ends(axes: Any, lines: list[tuple[str, str, list[float]]], years: Sequence[int]) -> None:
-    """Write each line's name at its last known point, in its colour."""
-    ends = []
-    for name, colour, values in lines:
-        known = [(y, v) for y, v in zip(years, values, strict=True) if not math.isnan(v)]
-        if known:
-            ends.append((name, colour, known[-1]))
-    low, high = axes.get_ylim()
-    log = axes.get_yscale() == "log"
-    scale, back = (math.log10, lambda v: 10**v) if log else (float, float)
-    spread = _spread([scale(end[2][1]) for end in ends], scale(low), scale(high))
-    for (name, colour, _), height in zip(ends, spread, strict=True):
-        axes.annotate(
-            name,
-            (years[-1] + 0.7, back(height)),
-            xytext=(4, 0),
-            textcoords="offset points",
-            color=colour,
-            va="center",
-            fontweight="bold",
-            annotation_clip=False,
-        )
 
 
 def _shade_wars(axes: Any, case: Case) -> bool:
@@ -132,34 +44,34 @@ def _lines(case: Case, measure: str, scale: float, unit: str, name: str) -> Figu
     known = [value for one in series for value in one.values if value]
     if not known:
         return None
-    with _styled():
-        figure = _figure(9.2, 3.6)
+    with drawing_style():
+        figure = blank(9.2, 3.6)
         axes = figure.add_subplot()
         wars = _shade_wars(axes, case)
         drawn = []
         for place, (actor, one) in enumerate(zip(case.actors, series, strict=True)):
-            values = [value * scale for value in _gaps(one.values)]
+            values = [value * scale for value in gaps(one.values)]
             colour = COLOURS[place % len(COLOURS)]
             dash = DASHES[place % len(DASHES)]
             axes.plot(case.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3)
             drawn.append((actor.name, colour, values))
         log = measure != "warheads" and max(known) > 30 * min(known)
         if log:
-            _log_axis(axes)
+            log_axis(axes)
         else:
             axes.set_ylim(0, max(known) * scale * 1.06)
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-        _unknown_years(axes, case.years, *(one.values for one in series))
-        _years_axis(axes, case.years)
+        unknown_years(axes, case.years, *(one.values for one in series))
+        years_axis(axes, case.years)
         axes.set_title(unit + (" (logarithmic scale)" if log else ""))
-        _name_ends(axes, drawn, case.years)
+        name_ends(axes, drawn, case.years)
         caption = f"{unit[0].upper()}{unit[1:]}, {case.years[0]}-{case.years[-1]}."
         if wars:
             caption += " Grey: years in which two of them were at war with each other."
         if any(value is None for one in series for value in one.values):
             caption += " A broken line is a year that is missing, never a zero."
         label = f"Line chart. {caption} " + " ".join(
-            sentence for sentence in case.account if (" spent " if measure != "warheads" else " warheads") in sentence
+            one.text for one in case.sentences if one.rule == ("warheads" if measure == "warheads" else "spending")
         )
         return Figure(markup(figure, name, label), caption)
 
@@ -195,13 +107,13 @@ def conflict(case: Case) -> Figure | None:
         The case.
     """
     dyads = list(combinations(case.actors, 2))[:6]
-    with _styled():
-        figure = _figure(9.2, 0.7 + 1.9 * len(dyads))
+    with drawing_style():
+        figure = blank(9.2, 0.7 + 1.9 * len(dyads))
         grid = figure.subplots(len(dyads), 1, squeeze=False, sharex=True)[:, 0]
         for axes, (one, two) in zip(grid, dyads, strict=True):
             _conflict_panel(axes, case, f"{one.abb}_{two.abb}")
             axes.set_title(f"{one.name} and {two.name}")
-        _years_axis(grid[-1], case.years)
+        years_axis(grid[-1], case.years)
         caption = (
             "Bars: militarized disputes that began in the year. Band below: a dispute going on "
             "(pale) or an interstate war (dark). Diamonds: international crises that one triggered "
@@ -227,7 +139,7 @@ def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
     axes.axhline(0, color=LINE, lw=0.8)
     axes.set_ylim(-0.5 * top / 3, top * 1.4)
     axes.set_yticks(range(0, int(top) + 1, max(1, int(top) // 3)))
-    _unknown_years(axes, case.years, onset)
+    unknown_years(axes, case.years, onset)
 
 
 def acts(case: Case) -> Figure | None:
@@ -241,22 +153,23 @@ def acts(case: Case) -> Figure | None:
     if not case.monthly:
         return None
     count = len(case.monthly)
-    with _styled():
-        figure = _figure(9.2, 0.5 + 1.7 * count)
-        grid = figure.subplots(count, 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+    with drawing_style():
+        figure = blank(9.2, 0.5 + 1.7 * count)
+        grid = figure.subplots(count, 1, squeeze=False, sharex=True)[:, 0]
         for place, (axes, one) in enumerate(zip(grid, case.monthly, strict=True)):
             colour = COLOURS[place % 2]
             when = [int(month[:4]) + (int(month[5:]) - 0.5) / 12 for month in one.months]
-            values = _gaps(one.values)
+            values = gaps(one.values)
             axes.fill_between(when, values, 0, color=colour, alpha=0.45, lw=0, step="mid")
             smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
             axes.plot(when, smooth, color=INK, lw=1.4)
             axes.axhline(0, color=LINE, lw=0.8)
-            axes.set_title(f"{one.of} towards {one.to}")
-        first, last = case.monthly[0].months[0], case.monthly[0].months[-1]
+            axes.set_title(f"{one.of} towards {one.to} ({SOURCES[one.source].title.split(',')[0]})")
+        spans = dict.fromkeys((one.months[0], one.months[-1]) for one in case.monthly)
         caption = (
-            f"Net cooperation (above zero) and conflict (below) month by month, {first} to {last}; "
-            "the line is the mean of the last twelve months."
+            f"Net cooperation (above zero) and conflict (below) month by month, "
+            f"{' and '.join(f'{first} to {last}' for first, last in spans)}; the line is the mean of the last twelve "
+            "months. Scales differ between event files."
         )
         return Figure(markup(figure, "ac", f"Area charts. {caption}"), caption)
 
@@ -273,8 +186,8 @@ def fans(case: Case) -> Figure | None:
         return None
     columns = 4
     rows = -(-len(case.schools) // columns)
-    with _styled():
-        figure = _figure(9.2, 0.4 + 1.85 * rows)
+    with drawing_style():
+        figure = blank(9.2, 0.4 + 1.85 * rows)
         grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
         for axes, one in zip(grid, case.schools, strict=False):
             _fan_panel(axes, case, one)
@@ -307,9 +220,9 @@ def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
         axes.fill_between(one.years, low, high, color=colour, alpha=0.22, lw=0)
         axes.plot(one.years, middle, color=colour, lw=0.8)
         series = case.series[f"milex_usd2020_{actor.abb}"].values
-        record = [value / 1e3 for value in _gaps(series)][-len(one.years) :]
+        record = [value / 1e3 for value in gaps(series)][-len(one.years) :]
         axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
-    _log_axis(axes)
+    log_axis(axes)
     axes.tick_params(labelsize=8)
     axes.set_title(_short(one.title), fontsize=9)
     axes.set_xlim(one.years[0], one.years[-1])
@@ -333,8 +246,8 @@ def scores(case: Case) -> Figure | None:
     if not rated:
         return None
     rated.sort(key=lambda one: one.error or 0.0, reverse=True)
-    with _styled():
-        figure = _figure(9.2, 1.2 + 0.27 * len(rated))
+    with drawing_style():
+        figure = blank(9.2, 1.2 + 0.27 * len(rated))
         panels = figure.subplots(1, 3, sharey=True)
         places = list(range(len(rated)))
         _dots(panels[0], places, [one.error for one in rated], "error, logs (left is better)")

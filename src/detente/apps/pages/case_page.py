@@ -4,61 +4,74 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
-from detente.apps.pages import case_figures
-from detente.apps.pages.case_figures import Figure
-from detente.apps.pages.common import DASH, page, shown
-from detente.data.record import Values
-from detente.studies.case.result import Case, Series
+from detente.apps.pages import case_figures, case_tables, case_timeline
+from detente.apps.pages.case_drawing import Figure
+from detente.apps.pages.common import DASH, page
+from detente.core.cite import citation
+from detente.data.chronology import KINDS, in_words
+from detente.data.registry import SOURCES
+from detente.studies.case.account import GROUPS
+from detente.studies.case.company import TURNS
+from detente.studies.case.result import Case
+from detente.studies.case.sentence import Fact, Sentence
+from detente.studies.case.telling.spending import MONEY
+
+BELIEFS_SHOWN = 3
+"""Most states of a case whose beliefs under every school the page shows."""
+
+NAMES = {
+    "spending": "spending",
+    "warheads": "warheads",
+    "phases": "build-ups and falls",
+    "chronology": "chronology",
+    "conflict": "disputes",
+    "ties": "rivalry and ties",
+    "states": "states",
+    "leaders": "leaders",
+    "perception": "perception",
+    "acts": "acts",
+    "reaction": "reaction",
+    "schools": "schools",
+}
+"""Sections to which sentences link, and what the links are called."""
+
+PARTS = {
+    "leaders": "leaders",
+    "perception": "perception",
+    "chronology": "chronology",
+    "armaments": "phases",
+    "company": "phases",
+    "richardson": "reaction",
+    "reciprocity": "acts",
+    "schools": "schools",
+    "assumptions": "schools",
+}
+"""Section that shows each part of the JSON; facts and series name their own, and years stand everywhere."""
 
 
 @dataclass(frozen=True)
-class Table:
-    """Numbers behind a figure.
+class Section:
+    """A further section of the page, made elsewhere.
 
     Attributes
     ----------
-    caption
-        What they are.
-    head
-        Names of the columns.
-    rows
-        Cells, as text.
+    anchor, heading
+        Its anchor, and its heading.
+    body
+        Markup.
     """
 
-    caption: str
-    head: list[str]
-    rows: list[list[str]]
+    anchor: str
+    heading: str
+    body: str
 
 
-def _by_year(case: Case, caption: str, series: Sequence[Series], digits: int = 0) -> Table:
-    columns: list[Values] = [one.values for one in series]
-    rows = [[str(year), *(shown(values[place], digits) for values in columns)] for place, year in enumerate(case.years)]
-    return Table(caption, ["Year", *(f"{one.label} ({one.unit})" for one in series)], rows)
-
-
-def _of_states(case: Case, measure: str, caption: str) -> Table:
-    series = [case.series[f"{measure}_{actor.abb}"] for actor in case.actors]
-    return _by_year(case, caption, series)
-
-
-def _of_dyads(case: Case) -> Table:
-    names = ("mid_onset", "mid_ongoing", "war", "icb_opposed", "icb_crises")
-    series = [case.series[f"{name}_{one.abb}_{two.abb}"] for one, two in combinations(case.actors, 2) for name in names]
-    return _by_year(case, "Disputes, wars and crises by year", series)
-
-
-def _of_acts(case: Case) -> Table | None:
-    if not case.monthly:
-        return None
-    head = ["Month", *(f"{one.of} towards {one.to}" for one in case.monthly)]
-    months = case.monthly[0].months
-    rows = [[month, *(shown(one.values[place], 1) for one in case.monthly)] for place, month in enumerate(months)]
-    return Table("Net cooperation (+) or conflict (−) by month", head, rows)
+SECTIONS: list[Callable[[Case], Section | None]] = []
+"""Further sections, in order, before the schools: beliefs, early warnings, counterfactuals, the map of a region."""
 
 
 def _probability(value: float | None) -> str:
@@ -95,28 +108,129 @@ def tidy(text: str) -> str:
     return re.sub(r"(\d)%", "\\1\u202f%", text)
 
 
+def section_of(case: Case, where: str) -> str:
+    """Find the section of the page that shows what stands at a path of the JSON; empty for the years.
+
+    Parameters
+    ----------
+    case
+        The case.
+    where
+        Path into the JSON of the case.
+    """
+    part, name = where.strip("/").split("/")[:2]
+    if part == "facts":
+        return case.facts[name].section
+    if part == "series":
+        tables = (*case_tables.OF_STATES.items(), *case_tables.OF_DYADS.items())
+        found = [(measure, section) for section, measures in tables for measure in measures]
+        return next(s for measure, s in sorted(found, key=lambda one: -len(one[0])) if name.startswith(f"{measure}_"))
+    return PARTS.get(part, "")
+
+
+def links(case: Case, sentence: Sentence) -> list[tuple[str, str]]:
+    """Sections that back a sentence: the anchor of each, and what the link says.
+
+    Parameters
+    ----------
+    case
+        The case.
+    sentence
+        One of its sentences.
+    """
+    found = dict.fromkeys(section_of(case, number.where) for number in sentence.numbers)
+    return [(section, NAMES[section]) for section in found if section]
+
+
+Told = list[tuple[str, list[tuple[str, str]]]]
+
+
+def _account(case: Case) -> list[tuple[str, Told]]:
+    """Sentences of the account with their links, under the headings of its parts."""
+    parts = []
+    for group, heading in GROUPS.items():
+        told = [(tidy(one.text), links(case, one)) for one in case.sentences if one.group == group]
+        if told:
+            parts.append((heading, told))
+    return parts
+
+
+def _facts(case: Case) -> dict[str, list[tuple[str, Fact]]]:
+    """Sort derived numbers by section."""
+    found: dict[str, list[tuple[str, Fact]]] = {}
+    for name, fact in case.facts.items():
+        found.setdefault(fact.section, []).append((re.sub(r"\W", "-", name), fact))
+    return found
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _beliefs(case: Case) -> list[tuple[str, str, str, list[float]]]:
+    """Belief and fear of every school at the beginning, at the end and in the mean, each way."""
+    if len(case.actors) > BELIEFS_SHOWN:
+        return []
+    return [
+        (one.title, view.of, view.to, [v for row in (view.belief, view.fear) for v in (row[0], row[-1], _mean(row))])
+        for one in case.schools
+        for view in one.views
+        if view.belief
+    ]
+
+
 def _missing_files(case: Case) -> list[str]:
     return [note for note in case.missing if " Get it with: " in note]
 
 
-def _context(case: Case) -> dict[str, Any]:
-    drawings: dict[str, Figure | None] = {
-        name: getattr(case_figures, name)(case)
-        for name in ("spending", "warheads", "conflict", "acts", "fans", "scores")
+def _works(case: Case) -> list[str]:
+    """Works behind the chronologies, as people cite them."""
+    keys = {key for known in case.chronologies for entry in known.entries for key in entry.sources}
+    return [citation(key) for key in sorted(keys, key=str.casefold)]
+
+
+def _tables(case: Case) -> dict[str, list[case_tables.Table]]:
+    return {
+        "spending": [case_tables.of_states(case, "spending", "Spending by year")],
+        "warheads": [case_tables.of_states(case, "warheads", "Warheads by year")],
+        "states": [case_tables.of_states(case, "states", "The states by year")],
+        "perception": [
+            case_tables.of_states(case, "perception", "Territorial threat by year"),
+            *case_tables.of_dyads(case, "perception"),
+        ],
+        "conflict": case_tables.of_dyads(case, "conflict"),
+        "ties": case_tables.of_dyads(case, "ties"),
+        "acts": case_tables.of_acts(case),
     }
-    ranked = sorted(case.schools, key=lambda one: (one.error is None, one.error or 0.0))
+
+
+def _drawings(case: Case) -> dict[str, Figure | None]:
+    names = ("spending", "warheads", "conflict", "acts", "fans", "scores")
+    found = {name: getattr(case_figures, name)(case) for name in names}
+    return found | {name: getattr(case_timeline, name)(case) for name in ("leaders", "ties", "threat")}
+
+
+def _context(case: Case) -> dict[str, Any]:
+    absent = _missing_files(case)
     return {
         "case": case,
-        "drawings": drawings,
-        "tables": {
-            "spending": _of_states(case, "milex_usd2020", "Spending by year"),
-            "warheads": _of_states(case, "warheads", "Warheads by year"),
-            "conflict": _of_dyads(case),
-            "acts": _of_acts(case),
-        },
-        "ranked": ranked,
-        "missing_files": _missing_files(case),
-        "missing_rest": [note for note in case.missing if note not in _missing_files(case)],
+        "drawings": _drawings(case),
+        "timelines": case_timeline.timelines(case),
+        "tables": _tables(case),
+        "account": _account(case),
+        "facts": _facts(case),
+        "beliefs": _beliefs(case),
+        "works": _works(case),
+        "kinds": KINDS,
+        "in_words": in_words,
+        "turns": TURNS,
+        "measures": MONEY,
+        "event_files": {name: source.title.split(",")[0] for name, source in SOURCES.items()},
+        "told_only": len(case_tables.told(case)) < len(case.actors) * (len(case.actors) - 1) // 2,
+        "ranked": sorted(case.schools, key=lambda one: (one.error is None, one.error or 0.0)),
+        "missing_files": absent,
+        "missing_rest": [note for note in case.missing if note not in absent],
+        "sections": [section for make in SECTIONS if (section := make(case)) is not None],
         "probability": _probability,
         "growth": _growth,
         "mark": _mark,

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 
 from detente.core.errors import InvalidValue
-from detente.data import dyads, monthly, series
+from detente.data.chronology import between
 from detente.data.codes import Actor
+from detente.data.leadership import tenures
+from detente.data.monthly import monthly_acts
 from detente.data.record import Record, Values, is_member
 from detente.data.registry import SOURCES
+from detente.studies.case.armament import arm
+from detente.studies.case.measures import of_all
+from detente.studies.case.perception import perceived
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.result import Case, Monthly, Series
 from detente.studies.case.richardson import equation
 
-COW_6 = "National Material Capabilities 6.0"
-COW_7 = "National Material Capabilities 7.0"
+UNITS = {
+    True: "net cooperation (+) or conflict (-), COPDAB weights",
+    False: "net cooperation (+) or conflict (-), Goldstein weights",
+}
+"""Unit of monthly acts: of COPDAB, and of the other event files."""
 
 
 def _check_members(sides: Sequence[Actor], years: Sequence[int]) -> list[str]:
@@ -47,86 +56,33 @@ def _runs(years: Sequence[int]) -> str:
     return ", ".join(f"{a}-{b}" if a != b else str(a) for a, b in parts)
 
 
-def _state_series(record: Record, actor: Actor, years: Sequence[int]) -> list[Series]:
-    raw = [series.capability(record, "milex", actor, years)]
-    cow = COW_7 if "nmc7" in record.used else COW_6
-    code, who = actor.abb, actor.name
-    shipped = "Departments of Energy, Defense and State (declassified)"
-    stock = "Nuclear Notebook, Bulletin of the Atomic Scientists"
-    arms = series.warheads(record, actor, years)
-    table = [
-        ("milex_usd2020", "Military spending", "million dollars of 2020",
-         f"{cow}; pounds to 1913 and dollars from 1914, deflated by U.S. consumer prices",
-         series.spending(record, actor, years)),
-        ("milex", "Military spending, current",
-         "thousand current pounds to 1913, thousand current dollars from 1914", cow, raw[0]),
-        ("milper", "Soldiers", "thousand", cow,
-         series.capability(record, "milper", actor, years)),
-        ("cinc", "Share of the system's capabilities", "share", cow,
-         series.capability(record, "cinc", actor, years)),
-        ("gdp", "Gross domestic product", "million international dollars of 2017",
-         "Fariss and others 2022", series.product(record, actor, years)),
-        ("warheads", "Nuclear warheads", "stockpiled warheads",
-         stock if "warheads" in record.used else shipped, arms),
-    ]  # fmt: skip
-    return [
-        Series(f"{name}_{code}", f"{label}, {who}", unit, source, values) for name, label, unit, source, values in table
-    ]
-
-
-def _dyad_series(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> list[Series]:
-    pair, who = f"{one.abb}_{two.abb}", f"{one.name} and {two.name}"
-    gml, icb = "GML militarized disputes 2.2.1", "International Crisis Behavior 14"
-    table = [
-        ("mid_onset", f"Disputes that began, {who}", "disputes", gml,
-         dyads.dispute_onsets(record, one, two, years)),
-        ("mid_ongoing", f"Dispute going on, {who}", "1 yes, 0 no", gml,
-         dyads.disputes_ongoing(record, one, two, years)),
-        ("war", f"Interstate war, {who}", "1 yes, 0 no", "COW Inter-State War 4.0",
-         dyads.wars_ongoing(record, one, two, years)),
-        ("icb_crises", f"Crises with both as actors, {who}", "crises", icb,
-         dyads.crises(record, one, two, years, opposed=False)),
-        ("icb_opposed", f"Crises that one triggered for the other, {who}", "crises", icb,
-         dyads.crises(record, one, two, years, opposed=True)),
-    ]  # fmt: skip
-    found = [Series(f"{name}_{pair}", label, unit, source, values) for name, label, unit, source, values in table]
-    for a, b in ((one, two), (two, one)):
-        values = dyads.dispute_hostility(record, a, b, years)
-        label = f"Highest hostility of {a.name} towards {b.name}"
-        found.append(Series(f"hostility_{a.abb}_{b.abb}", label, "0 none to 5 war", gml, values))
-    return found
-
-
 def _yearly(monthly: Monthly, years: Sequence[int]) -> Values:
     """Mean of a year's months; missing unless all twelve are there."""
-    found: Values = []
-    for year in years:
-        scores = [
-            value
-            for month, value in zip(monthly.months, monthly.values, strict=True)
-            if month.startswith(f"{year}-") and value is not None
-        ]
-        found.append(sum(scores) / 12 if len(scores) == 12 else None)
-    return found
+    by_year: dict[int, list[float]] = {}
+    for month, value in zip(monthly.months, monthly.values, strict=True):
+        if value is not None:
+            by_year.setdefault(int(month[:4]), []).append(value)
+    return [sum(known) / 12 if len(known := by_year.get(year, [])) == 12 else None for year in years]
 
 
 def _read_acts(case: Case, record: Record, one: Actor, two: Actor) -> None:
-    months, there = monthly.monthly_acts(record, one, two, case.years)
-    _, back = monthly.monthly_acts(record, two, one, case.years)
-    pair = (Monthly(one.name, two.name, months, there), Monthly(two.name, one.name, months, back))
-    for (a, b), acts in zip(((one, two), (two, one)), pair, strict=True):
-        name = f"acts_{a.abb}_{b.abb}"
-        label = f"Acts of {a.name} towards {b.name}, mean of the months"
-        unit = "net cooperation (+) or conflict (-), COPDAB weights"
-        values = _yearly(acts, case.years)
-        case.series[name] = Series(name, label, unit, "COPDAB (Lebo and Moore 2003)", values)
-    if months:
+    for place, acts in enumerate(monthly_acts(record, one, two, case.years)):
+        pair = (
+            Monthly(one.name, two.name, acts.months, acts.there, acts.source),
+            Monthly(two.name, one.name, acts.months, acts.back, acts.source),
+        )
+        for (a, b), monthly in zip(((one, two), (two, one)), pair, strict=True):
+            name = f"acts_{a.abb}_{b.abb}" + (f"_{acts.source.removeprefix('events_')}" if place else "")
+            label = f"Acts of {a.name} towards {b.name}, mean of the months"
+            source = SOURCES[acts.source]
+            values = _yearly(monthly, case.years)
+            case.series[name] = Series(name, label, UNITS[acts.source == "acts"], source.title, values)
         case.monthly += pair
         answers = (
-            reciprocity(one.name, two.name, there, back, months),
-            reciprocity(two.name, one.name, back, there, months),
+            reciprocity(one.name, two.name, acts.there, acts.back, acts.months),
+            reciprocity(two.name, one.name, acts.back, acts.there, acts.months),
         )
-        case.reciprocity += [answer for answer in answers if answer is not None]
+        case.reciprocity += [replace(answer, source=acts.source) for answer in answers if answer is not None]
 
 
 def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) -> Case:
@@ -142,18 +98,37 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) 
         The years.
     """
     case = Case(sides, years, missing=_check_members(sides, years))
-    for actor in sides:
-        case.series.update({one.name: one for one in _state_series(record, actor, years)})
+    case.series = of_all(record, sides, years)
     for one, two in combinations(sides, 2):
-        found = _dyad_series(record, one, two, years)
-        case.series.update({series.name: series for series in found})
         _read_acts(case, record, one, two)
-    for of, to in permutations(sides, 2):
-        x, y = (case.series[f"milex_usd2020_{actor.abb}"].values for actor in (of, to))
-        case.richardson.append(equation(of.name, to.name, x, y, years))
+    _estimate(case)
+    case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
+    wanted = {f"{a.abb}_{b.abb}": case.series[f"revisionist_{a.abb}_{b.abb}"].values for a, b in permutations(sides, 2)}
+    case.perception = perceived(record, sides, years, wanted)
+    for one, two in combinations(sides, 2):
+        _tell(case, one, two)
+        arm(case, one, two)
     case.missing += _missing(case, record)
     case.sources = citations(record)
     return case
+
+
+def _estimate(case: Case) -> None:
+    """Reaction equations in both measures of spending; in the second only where it is long enough."""
+    for measure in ("milex_usd2020", "sipri_usd2019"):
+        for of, to in permutations(case.actors, 2):
+            x, y = (case.series[f"{measure}_{actor.abb}"].values for actor in (of, to))
+            found = replace(equation(of.name, to.name, x, y, case.years), series=measure)
+            if measure == "milex_usd2020" or found.reaction is not None:
+                case.richardson.append(found)
+
+
+def _tell(case: Case, one: Actor, two: Actor) -> None:
+    known = between(one, two)
+    if known is not None:
+        entries = tuple(entry for entry in known.entries if entry.year in case.years)
+        if entries:
+            case.chronologies.append(replace(known, entries=entries))
 
 
 def _missing(case: Case, record: Record) -> list[str]:

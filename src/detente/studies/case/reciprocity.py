@@ -38,6 +38,8 @@ class Reciprocity:
         Weight of its own and of the other's acts of the month before.
     se, p
         Robust standard error and two-sided p value of ``other``.
+    source
+        Name of the event file.
     """
 
     of: str
@@ -48,6 +50,7 @@ class Reciprocity:
     other: float | None = None
     se: float | None = None
     p: float | None = None
+    source: str = ""
 
     def as_dict(self) -> dict[str, str | int | float | None]:
         """Plain dictionary, for JSON."""

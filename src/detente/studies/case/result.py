@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.data.chronology import Chronology
 from detente.data.codes import Actor
+from detente.data.leadership import Tenure
 from detente.data.record import Values
+from detente.studies.case.armament import Armament
+from detente.studies.case.company import Company
 from detente.studies.case.mapping import Start
+from detente.studies.case.perception import Perceived
 from detente.studies.case.reciprocity import Reciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
+from detente.studies.case.sentence import Fact, Sentence
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,30 @@ class Monthly:
         Months such as ``1962-10``.
     values
         Net cooperation (+) or conflict (-).
+    source
+        Name of the event file.
     """
 
     of: str
     to: str
     months: list[str]
     values: Values
+    source: str = "acts"
+
+
+def told(chronology: Chronology) -> dict[str, Any]:
+    """Chronology as a plain dictionary, for JSON.
+
+    Parameters
+    ----------
+    chronology
+        The chronology.
+    """
+    return {
+        "first": chronology.first,
+        "last": chronology.last,
+        "entries": [entry.as_dict() for entry in chronology.entries],
+    }
 
 
 @dataclass
@@ -87,7 +111,17 @@ class Case:
     reciprocity
         How they answer each other.
     richardson
-        Reaction equations, both ways for every dyad.
+        Reaction equations, both ways for every dyad, in each measure of spending that allows them.
+    leaders
+        Who led, in order, state by state.
+    perception
+        Crises that one triggered for another, as the one drawn in perceived them.
+    chronologies
+        Chronologies of the dyads that have one, their entries those of the years.
+    armaments
+        Build-ups and falls of every dyad.
+    company
+        What those came with, and how often that happens by chance.
     begin
         First year of the model; ``None`` where the record does not allow one.
     schools
@@ -96,8 +130,16 @@ class Case:
         Schools that were asked for.
     missing
         What is missing and why, as sentences.
-    account
-        What the record and the schools say, as sentences.
+    beliefs
+        Beliefs filtered from the acts on record.
+    warnings
+        Early-warning indicators.
+    counterfactuals
+        The model run again with one thing changed.
+    facts
+        Numbers derived for the account, by name.
+    sentences
+        What the record and the schools say, each with the numbers behind it.
     sources
         Citations of what was read.
     seed, replicates
@@ -112,11 +154,20 @@ class Case:
     monthly: list[Monthly] = field(default_factory=list)
     reciprocity: list[Reciprocity] = field(default_factory=list)
     richardson: list[Equation] = field(default_factory=list)
+    leaders: list[Tenure] = field(default_factory=list)
+    perception: list[Perceived] = field(default_factory=list)
+    chronologies: list[Chronology] = field(default_factory=list)
+    armaments: list[Armament] = field(default_factory=list)
+    company: list[Company] = field(default_factory=list)
     begin: Start | None = None
     schools: list[SchoolReading] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     missing: list[str] = field(default_factory=list)
-    account: list[str] = field(default_factory=list)
+    beliefs: list[Any] = field(default_factory=list)
+    warnings: list[Any] = field(default_factory=list)
+    counterfactuals: list[Any] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    sentences: list[Sentence] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
     seed: int = 0
     replicates: int = 0
@@ -129,6 +180,11 @@ class Case:
         joined = " and ".join(names) if len(names) == 2 else ", ".join(names)
         return f"{joined}, {self.years[0]}-{self.years[-1]}"
 
+    @property
+    def account(self) -> list[str]:
+        """What the record and the schools say, as sentences."""
+        return [one.text for one in self.sentences]
+
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
         return {
@@ -139,8 +195,18 @@ class Case:
             "monthly": [vars(one) for one in self.monthly],
             "reciprocity": [one.as_dict() for one in self.reciprocity],
             "richardson": [one.as_dict() for one in self.richardson],
+            "leaders": [one.as_dict() for one in self.leaders],
+            "perception": [one.as_dict() for one in self.perception],
+            "chronology": {one.case: told(one) for one in self.chronologies},
+            "armaments": [one.as_dict() for one in self.armaments],
+            "company": [one.as_dict() for one in self.company],
             "schools": [one.as_dict() for one in self.schools],
+            "beliefs": [one.as_dict() for one in self.beliefs],
+            "warnings": [one.as_dict() for one in self.warnings],
+            "counterfactuals": [one.as_dict() for one in self.counterfactuals],
             "account": self.account,
+            "account_backing": [one.as_dict() for one in self.sentences],
+            "facts": {name: one.as_dict() for name, one in self.facts.items()},
             "missing": self.missing,
             "assumptions": [*self.begin.cautions, *self.begin.assumptions] if self.begin else [],
             "model_from": self.begin.year if self.begin else None,

@@ -51,6 +51,8 @@ class Equation:
         of the equation without the rival.
     forecasts
         Number of forecasts behind them.
+    series
+        Measure of spending that it is estimated from.
     """
 
     of: str
@@ -67,6 +69,7 @@ class Equation:
     rmse_random_walk: float | None = None
     rmse_own: float | None = None
     forecasts: int = 0
+    series: str = "milex_usd2020"
 
     @property
     def reacts(self) -> bool:

@@ -134,6 +134,26 @@ class Rivalry:
 
 
 @dataclass(frozen=True)
+class View:
+    """What one state makes of another under one school, in the mean of the runs, year by year.
+
+    Attributes
+    ----------
+    of, to
+        Names of the state that looks, and of the one it looks at.
+    belief
+        Probability that the other is malign.
+    fear
+        Probability of being competed against, as acted upon.
+    """
+
+    of: str
+    to: str
+    belief: tuple[float, ...]
+    fear: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class SchoolReading:
     """What one school makes of a case.
 
@@ -153,6 +173,8 @@ class SchoolReading:
         One a dyad.
     right, wrong
         Sentences with numbers.
+    views
+        Beliefs and fears, one each way for every dyad; the first year is the year after the start.
     """
 
     school: str
@@ -164,6 +186,7 @@ class SchoolReading:
     rivalries: tuple[Rivalry, ...]
     right: tuple[str, ...]
     wrong: tuple[str, ...]
+    views: tuple[View, ...] = ()
 
     @property
     def error(self) -> float | None:
@@ -287,6 +310,20 @@ def _rivalries(conduct: Any, war: Any, observed: Observed) -> tuple[Rivalry, ...
     return tuple(found)
 
 
+def _views(run: Any, names: Sequence[str]) -> tuple[View, ...]:
+    import numpy as np
+
+    if "belief" not in run or "fear" not in run:
+        return ()
+    belief, fear = (np.asarray(run[name], float).mean(axis=0) for name in ("belief", "fear"))  # [year, state, other]
+    return tuple(
+        View(of, to, tuple(map(float, belief[:, i, j])), tuple(map(float, fear[:, i, j])))
+        for i, of in enumerate(names)
+        for j, to in enumerate(names)
+        if i != j
+    )
+
+
 Verdict = tuple[bool | None, str]
 """Right, wrong or not to be said, and the sentence."""
 
@@ -339,7 +376,7 @@ def judge(theory: Theory, run: Any, begin: Start, observed: Observed) -> SchoolR
         The school that was run.
     run : mapping
         ``capability`` [replicate, year, state]; ``conduct`` and ``war``
-        [replicate, year, state, other].
+        [replicate, year, state, other]; ``belief`` and ``fear`` likewise, where they were kept.
     begin
         Where it started.
     observed
@@ -359,4 +396,5 @@ def judge(theory: Theory, run: Any, begin: Start, observed: Observed) -> SchoolR
         rivalries=rivalries,
         right=tuple(text for good, text in verdicts if good is True),
         wrong=tuple(text for good, text in verdicts if good is False),
+        views=_views(run, observed.names),
     )

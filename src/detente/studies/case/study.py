@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from detente.core.errors import UnknownName
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.scenario import whole
 from detente.data.codes import actors, default_years, year_range
 from detente.data.record import open_record
 from detente.studies.case.account import write
+from detente.studies.case.changes import chosen
+from detente.studies.case.counterfactual import counterfactuals as imagine
 from detente.studies.case.gather import citations, read_case
 from detente.studies.case.mapping import Start, scenario, start
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
+from detente.studies.case.warning import warnings
 
 BACK_ENDS = ("jax", "numpy")
 MOST_REPLICATES = 100_000
@@ -86,11 +89,35 @@ def run_schools(
                 world,
                 replicates=replicates,
                 seed=seed,
-                keep=("conduct", "capability", "war"),
+                keep=("conduct", "capability", "war", "belief", "fear"),
                 backend=backend,  # type: ignore[arg-type]
             )
             case.schools.append(judge(theory, run, case.begin, observed))
         progress(len(theories), len(theories), "")
+    except KeyboardInterrupt:
+        case.complete = False
+
+
+def run_counterfactuals(case: Case, names: str | Sequence[str], backend: str, progress: Progress = _silent) -> None:
+    """Run the counterfactuals of a case under the schools that came nearest and add them to it.
+
+    An interruption (Ctrl-C) leaves them out; the case then says that it is not complete.
+
+    Parameters
+    ----------
+    case
+        A case whose schools were run; changed in place.
+    names
+        Changes, such as ``all``.
+    backend
+        ``jax`` or ``numpy``.
+    progress
+        Called with the runs finished, all runs, and the next one.
+    """
+    try:
+        case.counterfactuals = imagine(
+            case, names, replicates=case.replicates, seed=case.seed, backend=backend, progress=progress
+        )
     except KeyboardInterrupt:
         case.complete = False
 
@@ -106,6 +133,7 @@ def study(
     seed: int = 0,
     backend: str = "numpy",
     model: bool = True,
+    counterfactuals: str | Sequence[str] | None = None,
     progress: Progress = _silent,
 ) -> Case:
     """Study a dyad or a region.
@@ -130,6 +158,8 @@ def study(
         ``numpy`` (no compile: quickest for few states) or ``jax``.
     model
         Whether to run the schools at all.
+    counterfactuals
+        What to change in the model, such as ``all`` or ``trust,verified_treaty@1963``; nothing if absent.
     progress
         Called with the schools finished, all schools, and the next one.
     """
@@ -141,8 +171,14 @@ def study(
         if backend not in BACK_ENDS:
             kind = "back end"
             raise UnknownName(kind, backend, BACK_ENDS)
+    if counterfactuals is not None:
+        chosen(counterfactuals, sides, span)
+        if not model:
+            message = "Counterfactuals are the model's, and the case is asked for without it."
+            raise InvalidValue(message, "Leave out --no-model.")
     record = open_record(data, cache)
     case = read_case(record, sides, span)
+    case.warnings = warnings(case, seed)
     case.asked, case.replicates, case.seed = names, replicates if model else 0, seed
     if model:
         case.begin = start(record, sides, span)
@@ -152,8 +188,10 @@ def study(
                 "cannot be started from the record."
             )
         run_schools(case, names, replicates, seed, backend, progress)
+        if counterfactuals is not None and case.complete:
+            run_counterfactuals(case, counterfactuals, backend, progress)
         case.sources = citations(record)
-    case.account = write(case)
+    write(case)
     return case
 
 

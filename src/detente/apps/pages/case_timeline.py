@@ -1,0 +1,289 @@
+"""Figures of what happened: the chronology over spending, leaders, ties, and threats as perceived."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from detente.apps.pages.case_drawing import (
+    COLOURS,
+    DASHES,
+    Figure,
+    blank,
+    drawing_style,
+    gaps,
+    log_axis,
+    name_ends,
+    unknown_years,
+    years_axis,
+)
+from detente.apps.pages.common import DEEP, FAINT, INK, LINE, SHADE, markup
+from detente.data.chronology import Chronology, Entry
+from detente.data.codes import Actor
+from detente.studies.case.result import Case
+
+MARKS = {
+    "war": ("X", "#7a1f1f"),
+    "crisis": ("D", "#d55e00"),
+    "rupture": ("x", "#d55e00"),
+    "arms": ("v", "#aa4499"),
+    "treaty": ("o", "#0072b2"),
+    "summit": ("s", "#0072b2"),
+    "gesture": ("^", "#009e73"),
+    "institution": ("P", "#009e73"),
+}
+"""Marker and colour of each kind of entry."""
+
+TIES = {
+    "rivalry_td": "rivals (Thompson, Dreyer)",
+    "rivalry_tss": "rivals (Thompson and others)",
+    "arms_race": "arms race",
+    "atop_defense": "bound to defend",
+    "atop_offense": "bound to attack together",
+    "atop_neutral": "bound to neutrality",
+    "atop_nonagg": "bound not to attack",
+    "atop_consul": "bound to consult",
+}
+"""Measures of the figure of ties, and their names there."""
+
+MIDDLE = 0.5
+"""A year is drawn around its number: its first day lies half a year before."""
+
+MOST_DYADS = 3
+"""Most dyads that one figure shows."""
+
+
+def pair_of(case: Case, known: Chronology) -> tuple[Actor, Actor]:
+    """Find the states that a chronology is about.
+
+    Parameters
+    ----------
+    case
+        The case.
+    known
+        One of its chronologies.
+    """
+    return next(pair for pair in combinations(case.actors, 2) if known.about(*pair))
+
+
+def timelines(case: Case) -> list[Figure]:
+    """Draw every chronology over the spending of its two states.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    return [_timeline(case, known, place) for place, known in enumerate(case.chronologies[:MOST_DYADS])]
+
+
+def _timeline(case: Case, known: Chronology, place: int) -> Figure:
+    one, two = pair_of(case, known)
+    kinds = [kind for kind in MARKS if any(entry.kind == kind for entry in known.entries)]
+    with drawing_style():
+        figure = blank(9.2, 2.0 + 0.52 * (len(kinds) + 1))
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=[1.7, 0.5 * (len(kinds) + 1)])
+        _over_time(above, case, one, two)
+        _entries(below, known.entries, kinds)
+        _dispute_row(below, case, f"{one.abb}_{two.abb}", len(kinds))
+        below.set_yticks(range(len(kinds) + 1), [*kinds, "disputes"])
+        below.set_ylim(len(kinds) + 0.6, -0.8)
+        below.tick_params(axis="y", length=0)
+        years_axis(below, case.years)
+        caption = (
+            f"Above: spending of {one.name} and {two.name}; shaded: joint build-ups; hatched: joint falls; red: war. "
+            "Below: what happened, by number in the table, from our own chronology (a selection). Last row: "
+            "militarized disputes that began, from the record."
+        )
+        told = "; ".join(f"{n}. {entry.when}, {entry.title}" for n, entry in enumerate(known.entries, 1))
+        return Figure(markup(figure, f"tl{place}", f"Timeline. {caption} {told}."), caption)
+
+
+def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
+    armament = next((arm for arm in case.armaments if arm.pair == (one.name, two.name)), None)
+    measure = armament.basis if armament else "milex_usd2020"
+    for phase in armament.phases if armament else ():
+        ends = (phase.first - 0.5, phase.last + 0.5)
+        if phase.kind == "build-up":
+            axes.axvspan(*ends, color=DEEP, lw=0)
+        else:
+            axes.axvspan(*ends, facecolor="none", edgecolor=FAINT, hatch="\\\\\\\\", lw=0)
+    for year, fought in zip(case.years, case.series[f"war_{one.abb}_{two.abb}"].values, strict=True):
+        if fought:
+            axes.axvspan(year - 0.5, year + 0.5, ymax=0.06, color="#7a1f1f", lw=0)
+    drawn = []
+    for place, actor in enumerate((one, two)):
+        values = [
+            value / 1e3 if value > 0 else math.nan for value in gaps(case.series[f"{measure}_{actor.abb}"].values)
+        ]
+        axes.plot(case.years, values, color=COLOURS[place], ls=DASHES[place], lw=1.8)
+        drawn.append((actor.name, COLOURS[place], values))
+    known = [value for _, _, values in drawn for value in values if not math.isnan(value)]
+    if known and max(known) > 20 * min(known):
+        log_axis(axes)
+    elif known:
+        axes.set_ylim(0, max(known) * 1.08)
+    if known:
+        name_ends(axes, drawn, case.years)
+    unit = "dollars of 2020" if measure == "milex_usd2020" else "dollars of 2019, national prices (SIPRI)"
+    axes.set_title(f"military spending, billion {unit}")
+
+
+def _entries(axes: Any, entries: Sequence[Entry], kinds: Sequence[str]) -> None:
+    room = 0.022 * max(entries[-1].time - entries[0].time, 1.0)
+    taken: dict[tuple[str, int], float] = {}
+    for number, entry in enumerate(entries, 1):
+        mark, colour = MARKS[entry.kind]
+        row, at = kinds.index(entry.kind), entry.time - MIDDLE
+        if entry.until:
+            end = Entry(entry.until, entry.kind, "", "", ()).time - MIDDLE
+            axes.plot([at, end], [row, row], color=colour, lw=3, solid_capstyle="butt")
+        axes.plot(at, row, mark, color=colour, ms=5.5, mew=1.6, clip_on=False)
+        level = next((n for n in range(3) if at - taken.get((entry.kind, n), -9e9) > room), 2)
+        taken[entry.kind, level] = at
+        offset = (0, (4.5, -12, 12)[level])
+        axes.annotate(str(number), (at, row), xytext=offset, textcoords="offset points", ha="center",
+                      fontsize=7, color=INK)  # fmt: skip
+    for row in range(len(kinds) + 1):
+        axes.axhline(row, color=LINE, lw=0.5, zorder=0)
+
+
+def _dispute_row(axes: Any, case: Case, pair: str, row: int) -> None:
+    onset = case.series[f"mid_onset_{pair}"].values
+    for year, count in zip(case.years, onset, strict=True):
+        if count is None:
+            axes.add_patch(_box(year, row, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
+        elif count:
+            axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=COLOURS[0], lw=2.4)
+
+
+def _box(year: int, row: int, **options: Any) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((year - 0.5, row - 0.4), 1, 0.8, **options)
+
+
+def leaders(case: Case) -> Figure | None:
+    """Draw who led each state as a band over the years.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    states = [actor.name for actor in case.actors if any(one.state == actor.name for one in case.leaders)]
+    if not states:
+        return None
+    first, last = case.years[0] - MIDDLE, case.years[-1] + MIDDLE
+    with drawing_style():
+        figure = blank(9.2, 0.5 + 0.5 * len(states))
+        axes = figure.add_subplot()
+        for row, state in enumerate(states):
+            for place, one in enumerate(one for one in case.leaders if one.state == state):
+                start, end = max(_when(one.start), first), min(_when(one.end), last)
+                axes.barh(
+                    row, end - start, left=start, height=0.7, color=(SHADE, DEEP)[place % 2], edgecolor=LINE, lw=0.6
+                )
+                if (end - start) / (last - first) > 0.0085 * len(one.leader) + 0.008:
+                    axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=7.5, color=INK)
+        axes.set_yticks(range(len(states)), states)
+        axes.set_ylim(len(states) - 0.5, -0.5)
+        axes.tick_params(axis="y", length=0)
+        years_axis(axes, case.years)
+        caption = (
+            "Who led, from when to when; names where there is room, all of them in the table (spelling of the source)."
+        )
+        told = "; ".join(f"{one.leader} ({one.state}) {one.start[:4]}-{one.end[:4]}" for one in case.leaders)
+        return Figure(markup(figure, "le", f"Bands. {caption} {told}."), caption)
+
+
+def _when(day: str) -> float:
+    at = date.fromisoformat(day)
+    return at.year + (at.timetuple().tm_yday - 1) / 365.25 - MIDDLE
+
+
+def ties(case: Case) -> Figure | None:
+    """Draw rivalry, arms races and alliances of the first dyads as bands.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    dyads = list(combinations(case.actors, 2))[:MOST_DYADS]
+    with drawing_style():
+        rows = [(f"{name}_{a.abb}_{b.abb}", words, (a, b)) for a, b in dyads for name, words in TIES.items()]
+        rows = [row for row in rows if any(case.series[row[0]].values)]
+        if not rows:
+            return None
+        figure = blank(9.2, 0.5 + 0.27 * len(rows))
+        axes = figure.add_subplot()
+        for place, (name, _, _) in enumerate(rows):
+            for year, value in zip(case.years, case.series[name].values, strict=True):
+                if value is None:
+                    axes.add_patch(_box(year, place, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
+                elif value:
+                    colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
+                    axes.barh(place, 1.02, left=year - 0.5, height=0.62, color=colour, lw=0)
+        many = len(dyads) > 1
+        labels = [f"{words}{f', {a.abb}-{b.abb}' if many else ''}" for _, words, (a, b) in rows]
+        axes.set_yticks(range(len(rows)), labels)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.tick_params(axis="y", length=0)
+        years_axis(axes, case.years)
+        caption = (
+            "Years in which lists made in hindsight call them rivals or racers (orange), and in which a treaty bound "
+            "them (blue, ATOP). Hatched: the source does not speak of the year."
+        )
+        return Figure(markup(figure, "ti", f"Bands. {caption}"), caption)
+
+
+def threat(case: Case) -> Figure | None:
+    """Draw the territorial threat measured for each state, and the crises it was drawn into.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    shown = [a for a in case.actors if case.series[f"territorial_threat_{a.abb}"].known or _crises(case, a)][:6]
+    if not shown:
+        return None
+    with drawing_style():
+        figure = blank(9.2, 0.5 + 1.5 * len(shown))
+        grid = figure.subplots(len(shown), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+        for place, (axes, actor) in enumerate(zip(grid, shown, strict=True)):
+            _threat_panel(axes, case, actor, COLOURS[place % len(COLOURS)])
+        years_axis(grid[-1], case.years)
+        caption = (
+            "Line: territorial threat of each state as measured, with one posterior standard deviation. Diamonds: "
+            "crises that another of these states triggered for it, filled where it perceived a threat of grave damage "
+            "or to its existence. Hatched: neither source speaks of the year."
+        )
+        return Figure(markup(figure, "pe", f"Line charts. {caption}"), caption)
+
+
+def _crises(case: Case, actor: Actor) -> list[Any]:
+    return [one for one in case.perception if one.actor == actor.name]
+
+
+def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
+    mean, spread = (
+        case.series[f"{name}_{actor.abb}"].values for name in ("territorial_threat", "territorial_threat_sd")
+    )
+    values, widths = gaps(mean), gaps(spread)
+    low, high = ([v + sign * w for v, w in zip(values, widths, strict=True)] for sign in (-1, 1))
+    axes.fill_between(case.years, low, high, color=colour, alpha=0.25, lw=0)
+    axes.plot(case.years, values, color=colour, lw=1.6)
+    known = [value for value in high if not math.isnan(value)]
+    top = max([*known, 0.5])
+    for year in sorted({one.year for one in _crises(case, actor)}):
+        for n, one in enumerate(one for one in _crises(case, actor) if one.year == year):
+            face = COLOURS[1] if one.grave else "none"
+            axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
+    counted = [values for name, one in case.series.items() if name.startswith("icb_opposed") for values in [one.values]]
+    unknown_years(axes, case.years, mean, *counted)
+    axes.set_title(actor.name)

@@ -1,0 +1,193 @@
+"""The build-ups and falls of a case's dyads, and everything that may have come with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.studies.case.company import company
+from detente.studies.case.turns import Phase, phases, ways
+
+if TYPE_CHECKING:
+    from detente.data.codes import Actor
+    from detente.studies.case.result import Case
+
+CHANGE_OF_REGIME = 3.0
+"""Change of Polity from one year to the next that counts as a change of regime [points]; the Polity project's own."""
+
+COLLAPSE = 0.05
+"""Fall of product from one year to the next that counts as a collapse [share]; assumption."""
+
+SIPRI_SHARE = 0.8
+"""Share of the years with spending in which SIPRI must have both for build-ups to be found in it; assumption."""
+
+LISTED = {
+    "a treaty of the chronology": ("treaty",),
+    "a gesture or summit of the chronology": ("gesture", "summit"),
+    "a step in arms of the chronology": ("arms",),
+    "a rupture of the chronology": ("rupture",),
+    "an institution of the chronology": ("institution",),
+}
+"""Events that only curated cases have, and the kinds of entries that count."""
+
+
+@dataclass(frozen=True)
+class Armament:
+    """Build-ups and falls of two states.
+
+    Attributes
+    ----------
+    pair
+        Names of the states.
+    basis
+        Measure of spending that they are found in.
+    phases
+        In order.
+    together, apart
+        Years in which both armed or both disarmed, and years in which they did not move together.
+    """
+
+    pair: tuple[str, str]
+    basis: str
+    phases: tuple[Phase, ...]
+    together: int
+    apart: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return {
+            "pair": list(self.pair),
+            "basis": self.basis,
+            "phases": [one.as_dict() for one in self.phases],
+            "together": self.together,
+            "apart": self.apart,
+        }
+
+
+def basis(case: Case, one: Actor, two: Actor) -> str:
+    """Measure of spending in which the build-ups of two states are found.
+
+    SIPRI's, in national prices, where it has both in most of the years: market exchange rates then move nothing.
+
+    Parameters
+    ----------
+    case
+        The case, its series read.
+    one, two
+        The states.
+    """
+
+    def both(measure: str) -> int:
+        pair = (case.series[f"{measure}_{actor.abb}"].values for actor in (one, two))
+        return sum(bool(a) and bool(b) for a, b in zip(*pair, strict=True))
+
+    return "sipri_usd2019" if both("sipri_usd2019") >= SIPRI_SHARE * max(both("milex_usd2020"), 1) else "milex_usd2020"
+
+
+def arm(case: Case, one: Actor, two: Actor) -> None:
+    """Find the build-ups and falls of two states, and what came with them; both are added to the case.
+
+    Parameters
+    ----------
+    case
+        The case, its series read.
+    one, two
+        The states.
+    """
+    measure = basis(case, one, two)
+    x, y = (case.series[f"{measure}_{actor.abb}"].values for actor in (one, two))
+    way = ways(x, y, case.years)
+    if not way:
+        return
+    found = phases(x, y, case.years)
+    together = sum(value != 0 for value in way.values())
+    pair = (one.name, two.name)
+    case.armaments.append(Armament(pair, measure, tuple(found), together, len(way) - together))
+    ups = [phase for phase in found if phase.kind == "build-up"]
+    turns = {
+        "start": [phase.first for phase in ups if phase.first - 1 in way],
+        "end": [phase.last + 1 for phase in ups if phase.last + 1 in way],
+        "fall": [phase.first for phase in found if phase.kind == "fall" and phase.first - 1 in way],
+    }
+    case.company += company(pair, turns, events(case, one, two), sorted(way)[1:])
+
+
+def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | None]]:
+    """Count, year by year, what may come with a build-up or fall of two states.
+
+    Parameters
+    ----------
+    case
+        The case, its series read.
+    one, two
+        The states.
+    """
+    pair = f"{one.abb}_{two.abb}"
+
+    def series(name: str) -> dict[int, float | None]:
+        return dict(zip(case.years, case.series[name].values, strict=True))
+
+    def either(make: Callable[[str], dict[int, float | None]]) -> dict[int, float | None]:
+        a, b = make(one.abb), make(two.abb)
+        return {y: _any((a[y], b[y])) for y in case.years}
+
+    found = {
+        "a dispute that began": series(f"mid_onset_{pair}"),
+        "a crisis that one triggered for the other": series(f"icb_opposed_{pair}"),
+        "a war between them": series(f"war_{pair}"),
+        "a change of leader": either(lambda abb: series(f"leader_change_{abb}")),
+        "a change of regime": either(lambda abb: steps(series(f"polity2_{abb}"), regime_changed)),
+        "a fall of product": either(lambda abb: steps(series(f"gdp_{abb}"), collapsed)),
+    }
+    chronology = next((known for known in case.chronologies if known.about(one, two)), None)
+    for words, kind in LISTED.items() if chronology else ():
+        listed = [entry.year for entry in chronology.entries if entry.kind in kind] if chronology else []
+        found[words] = {y: float(listed.count(y)) if chronology and chronology.covers(y) else None for y in case.years}
+    return found
+
+
+def _any(values: Sequence[float | None]) -> float | None:
+    """One where any is known to be above zero, zero where all are known not to be."""
+    if any(values):
+        return 1.0
+    return None if any(value is None for value in values) else 0.0
+
+
+def regime_changed(before: float, now: float) -> bool:
+    """Tell whether Polity changed by as much as the Polity project calls a transition.
+
+    Parameters
+    ----------
+    before, now : [Polity points]
+        Of two years that follow each other.
+    """
+    return abs(now - before) >= CHANGE_OF_REGIME
+
+
+def collapsed(before: float, now: float) -> bool:
+    """Tell whether product fell by a twentieth or more.
+
+    Parameters
+    ----------
+    before, now : [constant prices]
+        Of two years that follow each other.
+    """
+    return now <= (1 - COLLAPSE) * before
+
+
+def steps(by_year: dict[int, float | None], happened: Callable[[float, float], bool]) -> dict[int, float | None]:
+    """One in the years in which a step from the year before is what is asked for.
+
+    Parameters
+    ----------
+    by_year
+        Values by year.
+    happened
+        Tells it of the year before and the year.
+    """
+    found: dict[int, float | None] = {}
+    for year, now in by_year.items():
+        before = by_year.get(year - 1)
+        found[year] = None if now is None or before is None else float(happened(before, now))
+    return found

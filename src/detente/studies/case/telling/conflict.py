@@ -1,0 +1,209 @@
+"""Rules on how two states stood to each other: disputes, crises, wars, rivalry, ties, acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detente.data.registry import SOURCES
+from detente.studies.case.reciprocity import Reciprocity
+from detente.studies.case.richardson import SIGNIFICANT
+from detente.studies.case.sentence import Sentence
+from detente.studies.case.telling.pen import Pen, dyads, known, many, possessive
+
+if TYPE_CHECKING:
+    from detente.data.codes import Actor
+    from detente.studies.case.result import Case
+
+
+ABOVE, KNOWN = "years with a value above zero", "years with a value"
+"""How counts of years are made."""
+
+
+def _of(one: Actor, two: Actor) -> str:
+    return f"{one.abb}_{two.abb}"
+
+
+def told(case: Case) -> Iterator[Sentence]:
+    """Say which dyads of a large case are told.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    every, kept = len(case.actors) * (len(case.actors) - 1) // 2, len(dyads(case))
+    if kept < every:
+        pen = Pen(case, "told", "state")
+        total = pen.count("dyads", "Dyads of the case", every, "pairs of its states", "conflict")
+        some = pen.count("dyads_told", "Dyads that the account tells", kept, "those with the most disputes", "conflict")
+        yield pen.say(f"Of {total} dyads the account tells {some}, those with the most disputes on record.")
+
+
+def disputes(case: Case) -> Iterator[Sentence]:
+    """Count disputes, crises and years of war.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    for one, two in dyads(case):
+        pair, who = _of(one, two), f"{one.name} and {two.name}"
+        yield from _begun(case, pair, who)
+        yield from _crises(case, pair, one.name, two.name)
+        wars = known(case, f"war_{pair}")
+        if wars:
+            pen = Pen(case, "war", "conflict")
+            fought = sum(v > 0 for _, v in wars)
+            span = pen.years(wars[0][0], wars[-1][0])
+            years = pen.count(f"war_known_{pair}", f"Years on record for wars, {who}", len(wars), KNOWN, "conflict")
+            count = pen.count(f"war_years_{pair}", f"Years of war, {who}", fought, ABOVE, "conflict", none=True)
+            yield pen.say(f"{who} were at war with each other in {count} of {many(years, 'year', 'years')} ({span}).")
+
+
+def _begun(case: Case, pair: str, who: str) -> Iterator[Sentence]:
+    onset, going = known(case, f"mid_onset_{pair}"), known(case, f"mid_ongoing_{pair}")
+    if not onset:
+        return
+    pen = Pen(case, "disputes", "conflict")
+    total, held = sum(v for _, v in onset), sum(v > 0 for _, v in going)
+    begun = pen.count(f"onsets_{pair}", f"Disputes that began, {who}", total, "sum of the years", "conflict")
+    years = pen.count(f"onset_known_{pair}", f"Years on record for disputes, {who}", len(onset), KNOWN, "conflict")
+    text = (
+        f"{who}: {many(begun, 'militarized dispute', 'militarized disputes')} began in the "
+        f"{many(years, 'year', 'years')} on record ({pen.years(onset[0][0], onset[-1][0])})"
+    )
+    if held:
+        ongoing = pen.count(f"ongoing_{pair}", f"Years with a dispute going on, {who}", held, ABOVE, "conflict")
+        share = pen.fact(
+            f"ongoing_share_{pair}",
+            f"Share of years with a dispute, {who}",
+            held / len(onset),
+            "years with a dispute over years on record",
+            "conflict",
+            ".0%",
+        )
+        text += f", and one was going on in {ongoing} of those years ({share})"
+    yield pen.say(text + ".")
+
+
+def _crises(case: Case, pair: str, one: str, two: str) -> Iterator[Sentence]:
+    crises = known(case, f"icb_opposed_{pair}")
+    if crises:
+        pen, total = Pen(case, "crises", "conflict"), sum(v for _, v in crises)
+        label = f"Crises that one triggered for the other, {one} and {two}"
+        count = pen.count(f"crises_{pair}", label, total, "sum of the years", "conflict")
+        what = many(count, "international crisis was", "international crises were")
+        span = pen.years(crises[0][0], crises[-1][0])
+        yield pen.say(f"{what[0].upper()}{what[1:]} triggered by {one} or {two} for the other in {span}.")
+
+
+def rivalry(case: Case) -> Iterator[Sentence]:
+    """Say whether the field's lists call them rivals or racers, and that the lists know the ending.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    lists = {
+        "rivalry_td": ("rivals", "Thompson and Dreyer"),
+        "rivalry_tss": ("rivals", "Thompson, Sakuwa and Suhas"),
+        "arms_race": ("in an arms race", "Gibler, Rider and Hutchison"),
+    }
+    for one, two in dyads(case):
+        pair, pen, parts = _of(one, two), Pen(case, "rivalry", "conflict"), []
+        for name, (what, who) in lists.items():
+            rows = known(case, f"{name}_{pair}")
+            if rows:
+                label, held = case.series[f"{name}_{pair}"].label, sum(v > 0 for _, v in rows)
+                count = pen.count(f"{name}_years_{pair}", f"Years: {label}", held, ABOVE, "ties", none=True)
+                years = pen.count(f"{name}_known_{pair}", f"Years on record: {label}", len(rows), KNOWN, "ties")
+                parts.append(f"{what} in {count} of {many(years, 'year', 'years')} ({who})")
+        if parts:
+            yield pen.say(f"Lists made in hindsight have {one.name} and {two.name} as {'; '.join(parts)}.")
+
+
+def ties(case: Case) -> Iterator[Sentence]:
+    """Say what bound them: alliances, organisations, trade, and how far apart their votes were.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    bonds = {"atop_defense": "to defend each other", "atop_nonagg": "not to attack each other",
+             "atop_consul": "to consult"}  # fmt: skip
+    for one, two in dyads(case):
+        pair, pen, parts = _of(one, two), Pen(case, "ties", "conflict"), []
+        for name, what in bonds.items():
+            held = [y for y, v in known(case, f"{name}_{pair}") if v > 0]
+            if held:
+                label = f"Years: {case.series[f'{name}_{pair}'].label}"
+                count = pen.count(f"{name}_years_{pair}", label, len(held), ABOVE, "ties")
+                parts.append(f"bound {what} in {many(count, 'year', 'years')}")
+        for name, what, spec in (
+            (f"joint_igos_{pair}", "common members of {0} organisations in {1} and of {2} in {3}", ",.0f"),
+            (
+                f"ideal_distance_{pair}",
+                "{0} apart in their ideal points at the United Nations in {1} and {2} in {3}",
+                ".2f",
+            ),
+        ):
+            rows = known(case, name)
+            if len(rows) > 1:
+                a, b = rows[0][0], rows[-1][0]
+                told = (pen.value(name, a, spec), pen.year(a), pen.value(name, b, spec), pen.year(b))
+                parts.append(what.format(*told))
+        if parts:
+            yield pen.say(f"By treaties, memberships and votes {one.name} and {two.name} were {'; '.join(parts)}.")
+
+
+def regimes(case: Case) -> Iterator[Sentence]:
+    """Say how democratic each state was at the beginning and at the end.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    pen, parts = Pen(case, "regimes", "conflict"), []
+    for actor in case.actors:
+        name = f"polyarchy_{actor.abb}"
+        rows = known(case, name)
+        if len(rows) > 1:
+            a, b = rows[0][0], rows[-1][0]
+            told = [f"{pen.value(name, y, '.2f')} in {pen.year(y)}" for y in (a, b)]
+            parts.append(f"{possessive(actor.name)} went from {told[0]} to {told[1]}")
+    if parts:
+        yield pen.say(f"Electoral democracy, from nought to one: {'; '.join(parts)}.")
+
+
+def answers(case: Case) -> Iterator[Sentence]:
+    """Say how the acts of one follow the other's, within the month and from month to month.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    for place, one in enumerate(case.reciprocity):
+        pen = Pen(case, "acts", "acts")
+        yield pen.say(_answer(pen, one, f"/reciprocity/{place}"))
+
+
+def _answer(pen: Pen, one: Reciprocity, where: str) -> str:
+    months = pen.at(f"{where}/months", one.months)
+    news = SOURCES[one.source].title if one.source in SOURCES else "events"
+    file = news.split(",")[0]
+    if one.other is None or one.se is None or one.p is None or one.same_month is None:
+        return (f"{possessive(one.of)} monthly acts towards {one.to} ({file}) are too few or too uniform to tell "
+                f"({months} months).")  # fmt: skip
+    clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
+    other, se = pen.at(f"{where}/other", one.other, ".2f"), pen.at(f"{where}/se", one.se, ".2f")
+    p, same = pen.at(f"{where}/p", one.p, "p"), pen.at(f"{where}/same_month", one.same_month, ".2f")
+    return (
+        f"{possessive(one.of)} acts towards {one.to} ({file}) follow the other's of the month before with {other} "
+        f"(robust standard error {se}, p {p}, {clear}); in the same month the two correlate {same} ({months} months)."
+    )

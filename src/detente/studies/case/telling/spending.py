@@ -1,0 +1,154 @@
+"""Rules on spending: how it moved, and whether it reacts to the other's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detente.studies.case.richardson import SHORTEST, SIGNIFICANT, Equation
+from detente.studies.case.sentence import Sentence
+from detente.studies.case.telling.pen import Pen, dyads, joined, known, many, possessive
+
+if TYPE_CHECKING:
+    from detente.studies.case.result import Case
+
+MONEY = {"milex_usd2020": "constant dollars", "sipri_usd2019": "national prices, by SIPRI"}
+"""Measures of spending in words."""
+
+ONE = ("1", "none")
+"""Counts after which the verb is that of one."""
+
+
+def course(case: Case) -> Iterator[Sentence]:
+    """Say where the spending of every state began, ended and peaked.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    for actor in case.actors:
+        pen, name = Pen(case, "spending", "course"), f"milex_usd2020_{actor.abb}"
+        rows = [row for row in known(case, name) if row[1] > 0]
+        if not rows:
+            yield pen.say(f"The spending of {actor.name} is not on record in these years.")
+            continue
+        (first, start), (last, end) = rows[0], rows[-1]
+        top = max(rows, key=lambda row: row[1])[0]
+        change = pen.fact(
+            f"change_{name}",
+            f"Change of {possessive(actor.name)} spending, {first} to {last}",
+            end / start - 1,
+            "last value on record over the first, less one",
+            "spending",
+            "+,.0%",
+        )
+        yield pen.say(
+            f"{actor.name} spent {pen.money(name, first)} in {pen.year(first)} and {pen.money(name, last)} in "
+            f"{pen.year(last)} ({change}), most in {pen.year(top)} ({pen.money(name, top)}), in constant dollars."
+        )
+
+
+def headline(case: Case) -> Iterator[Sentence]:
+    """Say whether any reaction equation is clear of zero and beats habit.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    told = [one for one in case.richardson if one.reaction is not None]
+    if not told:
+        return
+    pen = Pen(case, "headline", "against")
+    both = [one for one in told if one.reacts and one.beats_habit]
+    count = pen.fact("equations", "Reaction equations", len(told), "rows of the table with a number", "reaction")
+    if both:
+        names = joined([f"{possessive(one.of)} to {possessive(one.to)} ({MONEY[one.series]})" for one in both])
+        label = "Equations clear of zero that beat habit"
+        held = pen.count("equations_hold", label, len(both), "counted in the table", "reaction")
+        verb = "is clear of zero and beats habit" if len(both) == 1 else "are clear of zero and beat habit"
+        yield pen.say(f"Of {count} reaction equations {held} {verb}: {names}.{_only_one_measure(told, both)}")
+        return
+    reacts, beats = (
+        pen.count(f"equations_{key}", label, total, "counted in the table", "reaction", none=True)
+        for key, label, total in (
+            ("react", "Equations with a positive reaction at p < .05", sum(one.reacts for one in told)),
+            ("beat", "Equations that forecast better than a random walk", sum(one.beats_habit for one in told)),
+        )
+    )
+    neither = "" if "none" in (reacts, beats) else ", and none does both"
+    yield pen.say(
+        f"The spending shows no arms race that beats habit: of {count} reaction equations {reacts} "
+        f"{'has' if reacts in ONE else 'have'} a positive reaction clear of zero (five per cent), {beats} "
+        f"{'forecasts' if beats in ONE else 'forecast'} better than a random walk with drift{neither}."
+    )
+
+
+def _only_one_measure(told: list[Equation], both: list[Equation]) -> str:
+    """Say where the same equation fails in the other measure of spending."""
+    held = {(one.of, one.to, one.series) for one in both}
+    fails = [one for one in told for of, to, series in held
+             if (one.of, one.to) == (of, to) and one.series != series and (of, to, one.series) not in held]  # fmt: skip
+    if not fails:
+        return ""
+    names = joined([f"{possessive(one.of)} in {MONEY[one.series]}" for one in fails])
+    return f" The same equation does not hold in the other measure of spending ({names})."
+
+
+def reactions(case: Case) -> Iterator[Sentence]:
+    """Say what every reaction equation found.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    pairs = {frozenset((a.name, b.name)) for a, b in dyads(case)}
+    for place, one in enumerate(case.richardson):
+        if frozenset((one.of, one.to)) not in pairs:
+            continue
+        pen, where = Pen(case, "reaction", "reaction"), f"/richardson/{place}"
+        yield pen.say(_reaction(pen, one, where))
+
+
+def _reaction(pen: Pen, one: Equation, where: str) -> str:
+    count = pen.at(f"{where}/n", one.n, ".0f")
+    if one.reaction is None or one.se is None or one.p is None:
+        shortest = pen.fact("shortest", "Fewest changes for an equation", SHORTEST, "a rule of the page", "reaction")
+        return (
+            f"{possessive(one.of)} reaction to {one.to} cannot be estimated: "
+            f"{many(count, 'yearly change', 'yearly changes')} on record, {shortest} needed, and both must vary."
+        )
+    clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
+    habit = "better than" if one.beats_habit else "no better than"
+    reaction, se = pen.at(f"{where}/reaction", one.reaction, ".3f"), pen.at(f"{where}/se", one.se, ".3f")
+    p = pen.at(f"{where}/p", one.p, "p")
+    rmse = pen.at(f"{where}/rmse", one.rmse or 0.0, ".3f")
+    walk = pen.at(f"{where}/rmse_random_walk", one.rmse_random_walk or 0.0, ".3f")
+    return (
+        f"{possessive(one.of)} spending ({MONEY[one.series]}) reacts to {possessive(one.to)} with {reaction} a year "
+        f"(robust standard error {se}, p {p}, {count} changes): {clear}. Out of sample the equation errs by {rmse}, "
+        f"{habit} a random walk with drift ({walk})."
+    )
+
+
+def stockpiles(case: Case) -> Iterator[Sentence]:
+    """Say how many warheads each state had.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    for actor in case.actors:
+        pen, name = Pen(case, "warheads", "course"), f"warheads_{actor.abb}"
+        rows = known(case, name)
+        if not rows or max(v for _, v in rows) <= 0:
+            continue
+        first, last = rows[0][0], rows[-1][0]
+        top = max(rows, key=lambda row: row[1])[0]
+        yield pen.say(
+            f"{actor.name} held {many(pen.value(name, first), 'warhead', 'warheads')} in {pen.year(first)}, at most "
+            f"{pen.value(name, top)} in {pen.year(top)}, and {pen.value(name, last)} in {pen.year(last)}."
+        )
