@@ -16,7 +16,7 @@ def table(columns: tuple[str, ...], *rows: tuple[Any, ...]) -> Any:
     return pandas.DataFrame(list(rows), columns=list(columns))
 
 
-ATOP = tuple(f"atop_{kind}" for kind in ("defense", "offense", "neutral", "nonagg", "consul"))
+ATOP = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
 
 
 def made_up(**changes: Any) -> Record:

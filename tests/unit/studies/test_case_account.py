@@ -196,7 +196,7 @@ def test_perception_by_hand(case: Case) -> None:
         ("BERLIN BLOCKADE", "Berlin Blockade"),
         ("KOREAN WAR II", "Korean War II"),
         ("CHINA/INDIA BDR. II", "China/India Border II"),
-        ("REMILIT. RHINELAND", "Remilitarization of Rhineland"),
+        ("REMILIT. RHINELAND", "Remilitarisation of Rhineland"),
         ("NICARAGUA MIG-21S", "Nicaragua MIG-21s"),
         ("ABLE ARCHER 83", "Able Archer 83"),
         ("FALL OF WEST EUROPE", "Fall of West Europe"),

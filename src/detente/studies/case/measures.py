@@ -148,15 +148,16 @@ DYAD = (
            _listed("arms_races", ("styear", "endyear"))),
     OfDyad("contiguity", "Contiguity of {one} and {two}", "1 land, 2-5 across water, 0 none within 400 miles",
            "COW Direct Contiguity 3.2", _contiguity),
-    *(OfDyad(f"atop_{column}", label + ", {one} and {two}", YES, ATOP,
-             _either_way("alliances", f"atop_{column}", zero=True))
-      for column, label in (("defense", "Bound to defend each other"), ("offense", "Bound to attack together"),
-                            ("neutral", "Bound to neutrality"), ("nonagg", "Bound not to attack"),
-                            ("consul", "Bound to consult"))),
+    *(OfDyad(column, label + ", {one} and {two}", YES, ATOP, _either_way("alliances", column, zero=True))
+      for column, label in (("atop_defense", "Bound to defend each other"),
+                            ("atop_offense", "Bound to attack together"),
+                            ("atop_neutral", "Bound to neutrality"), ("atop_nonagg", "Bound not to attack"),
+                            ("atop_consul", "Bound to consult"))),
     OfDyad("cow_defense", "Defence pact, {one} and {two}", YES, "COW Formal Alliances 4.1",
            _either_way("cow_alliances", "cow_defense", zero=True)),
     OfDyad("joint_igos", "Organisations with both as members, {one} and {two}", "organisations",
-           "COW International Governmental Organizations 3", _either_way("joint_igos", "dyadigos", zero=False)),
+           "COW International Governmental Organizations 3",  # codespell:ignore
+           _either_way("joint_igos", "dyadigos", zero=False)),
     OfDyad("ideal_distance", "Distance of ideal points, {one} and {two}", "standard deviations",
            "United Nations ideal points, April 2020", _ideal_distance),
     OfDyad("treaties", "Treaties signed, {one} and {two}", "treaties listed", CHRONOLOGY, _treaties),
