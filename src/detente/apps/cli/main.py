@@ -12,6 +12,7 @@ import typer
 from detente.apps.cli import output
 from detente.apps.cli.case import case
 from detente.apps.cli.claims import claims
+from detente.apps.cli.confront import confront
 from detente.apps.cli.data import app as data
 from detente.apps.cli.games import games
 from detente.apps.cli.parameters import parameters
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command()(verdict)
 app.command()(run)
 app.command()(case)
+app.command()(confront)
 app.command()(replicate)
 app.add_typer(data, name="data")
 app.command()(scenarios)

@@ -79,6 +79,38 @@ def progress(title: str, unit: str = "runs") -> Iterator[Callable[[int, int], No
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+@contextlib.contextmanager
+def stepping(title: str, unit: str = "steps") -> Iterator[Callable[[str, float, int], None]]:
+    """Show finished units with the time remaining, and what is being done, on standard error.
+
+    Parameters
+    ----------
+    title
+        What is being done on the whole.
+    unit
+        What is counted.
+
+    Yields
+    ------
+    callable
+        To be called with what is being done, and the number of finished units (in parts, if need be) and of all units.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(title),
+        BarColumn(),
+        TextColumn(f"{{task.completed:,.0f}} of {{task.total:,.0f}} {unit}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=stderr(), transient=True) as bar:
+        task = bar.add_task("", total=1)
+        yield lambda words, done, total: bar.update(task, description=words, completed=done, total=total)
+
+
 def save_text(path: Path, text: str) -> Path:
     """Write a text file whole or not at all.
 

@@ -141,8 +141,9 @@ def forecast(model: Model, prepared: Prepared, outcome: Array) -> Array:
     if not varies.any():
         return np.full(len(test), float(outcome.mean()))
     train, test = train[:, varies], test[:, varies]
-    fitted = _boosting() if model.boosted else _logit()
-    chance: Array = fitted.fit(train, outcome).predict_proba(test)[:, 1]
+    if model.boosted:
+        return _boosted(train, outcome, test)
+    chance: Array = _logit().fit(train, outcome).predict_proba(test)[:, 1]
     return chance
 
 
@@ -169,10 +170,13 @@ def _logit() -> Any:
     return LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=200)
 
 
-def _boosting() -> Any:
+def _boosted(train: Array, outcome: Array, test: Array) -> Array:
     try:
         from sklearn.ensemble import HistGradientBoostingClassifier
+        from threadpoolctl import threadpool_limits
     except ImportError as error:
         package = "scikit-learn"
         raise MissingExtra(package, "data") from error
-    return HistGradientBoostingClassifier(**BOOSTING)
+    with threadpool_limits(1, "openmp"):  # its many small steps wait for each other where cores are shared
+        chance: Array = HistGradientBoostingClassifier(**BOOSTING).fit(train, outcome).predict_proba(test)[:, 1]
+    return chance

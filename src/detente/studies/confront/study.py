@@ -46,8 +46,8 @@ ALL_TASKS = ("onset", "escalation", "rivalry_end", SPENDING)
 STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml")))
 """Columns of the state frame that a confrontation needs."""
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, and steps finished and due."""
+Progress = Callable[[str, float, int], None]
+"""Called with what is being done, and trials finished (a part of one counts as such) and due."""
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,7 @@ def study(
 
 def _inside(tell: Progress, number: int, due: int) -> Progress:
     """Tell of models of a trial in units of trials."""
-    return lambda words, done, models: tell(words, number, due)
+    return lambda words, done, models: tell(words, number + done / max(models, 1), due)
 
 
 def _made(step: Step, work: Work, seed: int, tell: Progress) -> Trial:
@@ -307,7 +307,8 @@ def _made(step: Step, work: Work, seed: int, tell: Progress) -> Trial:
     material = work.material
     label = f"{step.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
     with work.timed(label):
-        return events.trial(material, TASKS[step.task], design, work.schools, seed=seed, progress=tell)
+        boosted = not design.step  # of many fits the slowest
+        return events.trial(material, TASKS[step.task], design, work.schools, boosted=boosted, seed=seed, progress=tell)
 
 
 def _key(record: Record, step: Step, schools: Sequence[str], onset: str, frame: Path | None, seed: int) -> str:

@@ -1,0 +1,142 @@
+"""``detente confront``: theories against the record, out of sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli.options import words
+from detente.apps.cli.output import INTERRUPTED, console, print_json, save_text, stderr, stepping
+
+if TYPE_CHECKING:
+    from detente.studies.confront.result import Confrontation, Trial
+
+
+def confront(
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="Tasks, joined by commas: onset, escalation, rivalry_end, spending.", show_default="all of them"
+        ),
+    ] = None,
+    schools: Annotated[str | None, typer.Option(help="Theories, joined by commas.", show_default="all")] = None,
+    onset_column: Annotated[
+        str, typer.Option(help="Outcome of the task onset: any column of 0 and 1 of the dyad-year frame.")
+    ] = "gml_onset",
+    train: Annotated[
+        str | None, typer.Option(help="Years that models are fitted on.", show_default="1817-1989")
+    ] = None,
+    test: Annotated[str | None, typer.Option(help="Years that are foretold.", show_default="1990-2010")] = None,
+    dyads: Annotated[
+        str,
+        typer.Option(help="relevant (neighbours, and dyads with a major power), all, or both (all for onset alone)."),
+    ] = "both",
+    frame: Annotated[
+        Path | None,
+        typer.Option(help="Dyad-year frame of your own (.parquet or .csv), such as one with another outcome column."),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make trials anew that an earlier call has finished.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Page to write.", show_default="confront.html, none with --json")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
+
+    Each school is carried along the record from 1816: every year its states see what was done to them, revise
+    what they believe, and fear. What it then says of each pair (chance of a crisis, exploitation, critical fear,
+    exposure, belief) foretells the next year through ten numbers and a constant fitted on the training years, as
+    many as Dangerous Dyads has. Rivals: peace years, Dangerous Dyads, the full regression with and without variables
+    coded in hindsight, gradient boosting; for spending, random walks and ARIMA. Differences of log loss are paired,
+    with 95 % intervals from resampling whole dyads; below zero is better.
+
+    For example:
+
+        detente confront
+
+        detente confront --task onset --schools rational_spiral,tit_for_tat --dyads relevant
+
+        detente confront --task onset --onset-column war_onset --train 1817-1949 --test 1950-2007 --json
+
+    The order in which results are shown is that of the account: what loses comes first. A call that was stopped goes on
+    where it was when it is given again.
+    """
+    from detente.core.scenario import whole
+    from detente.data.cache import cache_folder
+    from detente.studies.confront.study import study
+
+    whole("seed", seed, 0, 2**32 - 1)
+    with stepping("confront", "trials") as tell:
+        result = study(
+            words(task) if task else None,
+            data=data,
+            cache=cache_folder(),
+            schools=words(schools) if schools else None,
+            onset=onset_column,
+            train=train,
+            test=test,
+            dyads=dyads,
+            frame=frame,
+            seed=seed,
+            fresh=fresh,
+            progress=tell,
+        )
+    page = out or (None if json else Path("confront.html"))
+    if page is not None and result.trials:
+        from detente.apps.pages.confront_page import render
+
+        save_text(page, render(result))
+    if json:
+        print_json({**result.as_dict(), "page": str(page) if page else None})
+    else:
+        _show(result, page)
+    if not result.complete:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show(result: Confrontation, page: Path | None) -> None:
+    out = console()
+    for place, sentence in enumerate(result.account):
+        out.print(sentence, style="bold" if place == 0 else "", highlight=False, markup=False)
+    for trial in result.trials:
+        _table(trial)
+    for note in result.notes:
+        stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+    seconds = ", ".join(f"{step} {time:.0f} s" for step, time in result.seconds.items() if time >= 1)
+    if seconds:
+        memory = "" if result.peak_memory is None else f"; at most {result.peak_memory / 1024:.1f} GiB"
+        stderr().print(f"Time: {seconds}{memory}.", soft_wrap=True, highlight=False, markup=False)
+    if page is not None and result.trials:
+        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+    if not result.complete:
+        stderr().print("Stopped: what is finished is shown and kept. The same command goes on from here.")
+
+
+def _table(trial: Trial) -> None:
+    from rich.table import Table
+
+    spending = trial.events is None
+    last = ("rmse",) if spending else ("AUC", "AP")
+    title = f"{trial.task}: {trial.sample}"
+    table = Table("model", "free", "log loss", *last, "difference", "against", box=None, pad_edge=False, title=title)
+    for entry in trial.entries:
+        if entry.model.kind == "combined" and entry.model.name != trial.chosen.get("combined"):
+            continue
+        one = entry.difference
+        gap = "" if one is None else f"{one.log_loss:+.5f} [{one.low:+.5f}, {one.high:+.5f}]"
+        scores = entry.scores
+        figures = (
+            [f"{entry.errors['rmse']:.4f}"]
+            if spending
+            else ["-" if v is None else f"{v:.3f}" for v in (scores.auc, scores.ap)]
+        )
+        free = f"{entry.model.free_parameters:,}"
+        table.add_row(entry.model.name, free, f"{scores.log_loss:.5f}", *figures, gap, one.against if one else "")
+    console().print()
+    console().print(table)
