@@ -82,11 +82,11 @@ def test_the_components_by_hand() -> None:
     for (name, i, j), value in expected.items():
         assert parts.components[name][i, j] == pytest.approx(value), name
     for name, matrix in parts.components.items():
-        assert (matrix == matrix.T).all(), name
-        assert matrix.min() >= 0, name
-        assert matrix.max() <= 1, name
+        assert np.array_equal(matrix, matrix.T, equal_nan=True), name
+        assert np.nanmin(matrix) >= 0, name
+        assert np.nanmax(matrix) <= 1, name
         others = [pair for pair in ((0, 1), (0, 2), (1, 2)) if (name, *pair) not in expected]
-        assert all(matrix[pair] == 0 for pair in others), name
+        assert all(np.isnan(matrix[pair]) if name == "trade" else matrix[pair] == 0 for pair in others), name
     assert parts.water[0, 1] == 1.0
     assert parts.land[1, 2] == 0.25
 
@@ -111,7 +111,11 @@ def test_missing_is_not_zero() -> None:
     parts = read_parts(record(disputes=disputes), tuple(actor(c, late) for c in (2, 365, 750)), late)
     assert parts.components["dispute"][0, 1] == pytest.approx(1 / 3)  # of 2008-2010, and not of 2008-2012
     assert any(note.startswith("Disputes: mean of the years on record; 2011-2012 are not") for note in parts.notes)
-    assert any(note.startswith("Arms races: not on record") for note in parts.notes)
+    assert any(note.startswith("Arms races: not on record in these years") for note in parts.notes)
+    parts = read_parts(record(), TRIO, YEARS)
+    assert math.isnan(parts.components["trade"][0, 1])
+    assert any(note.startswith("Trade: not on record for 2 pairs of states") for note in parts.notes)
+    assert np.isfinite(Formula().pattern(parts).interdependence).all()
 
 
 def test_years_before_a_state_do_not_count() -> None:
@@ -217,9 +221,10 @@ def test_complexes_are_described() -> None:
     assert south.hostile == pytest.approx(1 / 4)
     assert (south.kind, north.kind) == ("security regime", "security community")
     assert south.inside == 1.0
-    found = prior(parts.actors, labels, COLD_WAR)
+    found = prior(parts.actors, labels, (0, 0, 0, 0, 1, 1), COLD_WAR)
     assert found is not None
     assert found.agreement == 1.0
+    assert found.geography < 1.0
     assert {row[0] for row in found.rows} == {"South America", "Europe under overlay"}
     assert likeness(parts.actors[:3], (0, 0, 0), COLD_WAR) is None  # one complex only: nothing to compare
 
@@ -262,6 +267,15 @@ def test_a_region(region_study: Any) -> None:
     assert document["beyond_chance"] is True
     assert len(document["matrix"]) == len(document["states"])
     assert {"complexes", "matrix", "strongest", "weights", "null"} <= set(document)
+
+
+def test_nothing_on_record() -> None:
+    """No tie at all is said as that, and is no complex."""
+    empty = dict.fromkeys(("disputes", "wars", "rivalries_tss", "rivalries", "alliances", "joint_igos"))
+    found = study(record(**empty, crises=None, arms_races=None, dyadic_trade=None), TRIO, YEARS, runs=2, nulls=2)
+    assert found.account == ["The record shows no security tie between these states: there is nothing to divide."]
+    assert not found.beyond_chance
+    assert found.alone == (0, 1, 2)
 
 
 def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.apps.cli import chronology_list, complexes
 from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, save_text, stderr
+from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -15,15 +17,19 @@ if TYPE_CHECKING:
 
 def case(
     states: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="A pair such as USA-USSR, or a list such as USA,USSR,China: names, former names, "
-            "abbreviations or COW numbers."
+            "abbreviations or COW numbers. Of more than five the security complexes are drawn."
         ),
-    ],
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Security complexes of a region, such as middle_east, or of the world, on a map."),
+    ] = None,
     years: Annotated[
         str | None,
-        typer.Option(help="First and last year.", show_default="common membership since 1946"),
+        typer.Option(help="First and last year.", show_default="common membership since 1946; of a region 1991-2010"),
     ] = None,
     data: Annotated[
         Path | None,
@@ -31,8 +37,20 @@ def case(
     ] = None,
     schools: Annotated[str | None, typer.Option(help="Schools to run, joined by commas.", show_default="all")] = None,
     model: Annotated[
-        bool, typer.Option("--model/--no-model", help="Run the schools, or show the record alone.")
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--model/--no-model",
+            help="Run the schools, or show the record alone.",
+            show_default="--model for up to five states, --no-model for more",
+        ),
+    ] = None,
+    counterfactual: Annotated[
+        str | None,
+        typer.Option(
+            help="What if, in the model: `all`, or names such as trust,verified_treaty@1963 joined by commas.",
+            show_default="none",
+        ),
+    ] = None,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
     seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
     backend: Annotated[str, typer.Option(help="numpy (no compile: quickest for few states) or jax.")] = "numpy",
@@ -40,13 +58,25 @@ def case(
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
     ] = None,
+    curated: Annotated[
+        bool, typer.Option("--list", help="List the cases that have a chronology of their own.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what happened between states, and what each school makes of it."""
+    if curated:
+        chronology_list.show(json)
+        return
     from detente.data.cache import cache_folder
     from detente.studies.case.study import study
 
-    wanted = states[0] if len(states) == 1 else states
+    named = _named(states, region)
+    if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
+        complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
+        return
+    if region is not None:
+        named, years = complexes.members_of(region, years)
+    wanted = named[0] if len(named) == 1 else named
     with progress("case", "schools") as tell:
         result = study(
             wanted,
@@ -57,7 +87,8 @@ def case(
             replicates=replicates,
             seed=seed,
             backend=backend,
-            model=model,
+            model=model is not False,
+            counterfactuals=counterfactual,
             progress=lambda done, due, _: tell(done, due),
         )
     page = out or (None if json else Path(_file_name(result)))
@@ -69,6 +100,15 @@ def case(
         _show(result, page)
     if not result.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+def _named(states: list[str] | None, region: str | None) -> list[str]:
+    """Return the states named, or none for a region; refuse both and neither."""
+    if bool(states) == (region is not None):
+        what = "both states and a region" if states else "neither states nor a region"
+        message = f"The command names {what}."
+        raise InvalidValue(message, "Write a pair such as USA-USSR, or --region middle_east.")
+    return states or []
 
 
 def _file_name(result: Case) -> str:
@@ -86,14 +126,25 @@ def _number(value: float | None, digits: int = 2) -> str:
     return "-" if value is None else f"{value:.{digits}f}"
 
 
+def _tell(result: Case) -> None:
+    """Print the account under its headings."""
+    from detente.studies.case.account import GROUPS
+
+    out = console()
+    for group, heading in GROUPS.items():
+        told = [one.text for one in result.sentences if one.group == group]
+        if told and heading:
+            out.print(f"\n{heading}", style="bold", highlight=False, markup=False)
+        for sentence in told:
+            out.print(f"- {sentence}", highlight=False, markup=False)
+
+
 def _show(result: Case, page: Path | None) -> None:
     from rich.table import Table
 
     out = console()
     out.print(result.title, style="bold", highlight=False, markup=False)
-    for place, sentence in enumerate(result.account):
-        lead = "" if place == 0 else "- "
-        out.print(f"{lead}{sentence}", highlight=False, markup=False)
+    _tell(result)
     if result.schools:
         table = Table("school", "error", "fan holds", "competition", box=None, pad_edge=False, title="Schools")
         for one in sorted(result.schools, key=lambda one: one.error or 9e9):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from detente.apps.pages import case_figures, case_tables, case_timeline
+from detente.apps.pages import case_counterfactual, case_figures, case_tables, case_timeline, case_warning
 from detente.apps.pages.case_drawing import Figure
-from detente.apps.pages.common import DASH, page
+from detente.apps.pages.case_section import Section, probability, tidy
+from detente.apps.pages.common import page
 from detente.core.cite import citation
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
@@ -53,31 +53,8 @@ PARTS = {
 """Section that shows each part of the JSON; facts and series name their own, and years stand everywhere."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """A further section of the page, made elsewhere.
-
-    Attributes
-    ----------
-    anchor, heading
-        Its anchor, and its heading.
-    body
-        Markup.
-    """
-
-    anchor: str
-    heading: str
-    body: str
-
-
-SECTIONS: list[Callable[[Case], Section | None]] = []
+SECTIONS: list[Callable[[Case], Section | None]] = [case_warning.section, case_counterfactual.section]
 """Further sections, in order, before the schools: beliefs, early warnings, counterfactuals, the map of a region."""
-
-
-def _probability(value: float | None) -> str:
-    if value is None:
-        return DASH
-    return "&lt;&nbsp;.001" if value < 0.001 else f"{value:.3f}".lstrip("0")
 
 
 def _growth(change: float | None) -> float | None:
@@ -92,20 +69,6 @@ def _mark(right: bool | None) -> str:
 
 def _ended(sentences: Sequence[str]) -> str:
     return " ".join(sentence if sentence.endswith(".") else f"{sentence}." for sentence in sentences)
-
-
-def tidy(text: str) -> str:
-    """Set a sentence as print does: dashes between years, true minus signs, spaced per cent.
-
-    Parameters
-    ----------
-    text
-        A sentence of an account.
-    """
-    text = re.sub(r"(\b\d{4})-(\d{4}\b)", r"\1–\2", text)
-    text = text.replace("p = .", "p\u00a0=\u00a0.").replace("p < .", "p\u00a0<\u00a0.")
-    text = re.sub(r"(?<![\w–])-(?=\d)", "−", text)
-    return re.sub(r"(\d)%", "\\1\u202f%", text)
 
 
 def section_of(case: Case, where: str) -> str:
@@ -231,7 +194,7 @@ def _context(case: Case) -> dict[str, Any]:
         "missing_files": absent,
         "missing_rest": [note for note in case.missing if note not in absent],
         "sections": [section for make in SECTIONS if (section := make(case)) is not None],
-        "probability": _probability,
+        "probability": probability,
         "growth": _growth,
         "mark": _mark,
         "title": tidy(case.title),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.apps.pages import confront_figures
-from detente.apps.pages.case_page import tidy
+from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import DASH, page
 from detente.core.cite import citation
 from detente.studies.confront.account import families, of_trial, sides

@@ -26,6 +26,8 @@ def _headline(result: Complex) -> str:
     count = len(result.complexes)
     what = "complex" if result.closure is None else "subcomplex"
     found = f"{_count(count, what, f'{what}es')} of {len(result.actors)} states"
+    if not count:
+        return "The record shows no security tie between these states: there is nothing to divide."
     if not result.null:
         return f"{found}: whether that is more than chance was not asked."
     mean = sum(result.null) / len(result.null)
@@ -51,9 +53,10 @@ def _closed(result: Complex) -> list[str]:
     if result.closure is None:
         return []
     powers = ", ".join(f"{actor.name} ({share:.0%})" for actor, share in result.outside[:3])
+    most = f", most with {powers}" if powers else ""
     return [
         f"{result.closure:.0%} of the security interdependence of {_region(result)} is inside it, and the rest with "
-        f"states outside, most with {powers}."
+        f"states outside{most}."
     ]
 
 
@@ -67,7 +70,8 @@ def _belief(result: Complex) -> list[str]:
     if result.prior is not None:
         text.append(
             f"With the complexes of Buzan and Wæver the agreement is {result.prior.agreement:.2f}, over the "
-            f"{result.prior.states} states that they put into one."
+            f"{result.prior.states} states that they put into one; proximity alone comes to "
+            f"{result.prior.geography:.2f}."
         )
         text += _misfits(result)
     return text
@@ -131,6 +135,8 @@ def write(result: Complex) -> list[str]:
     result
         A study, complete or not.
     """
+    if not result.complexes:
+        return [_headline(result)]
     found = [_headline(result), *_closed(result), *_belief(result), *_weights(result)]
     found += [_community(result, one) for one in result.complexes]
     if result.alone:

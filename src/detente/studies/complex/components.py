@@ -32,10 +32,10 @@ Matrix = Any
 class _Reader:
     """Rows of the record put into arrays [year, state, state]."""
 
-    def __init__(self, record: Record, actors: Sequence[Actor], years: Sequence[int]) -> None:
+    def __init__(self, record: Record, actors: Sequence[Actor], years: Sequence[int], inside: int) -> None:
         import numpy as np
 
-        self.record, self.actors, self.years = record, actors, tuple(years)
+        self.record, self.actors, self.years, self.inside = record, actors, tuple(years), inside
         self.row = {(code, y): i for i, a in enumerate(actors) for y in years if (code := a.code(y)) is not None}
         self.codes = {code for code, _ in self.row}
         self.place = {year: t for t, year in enumerate(self.years)}
@@ -96,7 +96,21 @@ class _Reader:
         if told is not None:
             use &= told
         count = use.sum(0)
-        return np.where(count > 0, (values * use).sum(0) / np.maximum(count, 1), 0.0)
+        found = np.where(count > 0, (values * use).sum(0) / np.maximum(count, 1), np.nan)
+        np.fill_diagonal(found, 0.0)
+        gaps = np.isnan(found) & (self.both.sum(0) > 0)
+        self.note_gaps(name, gaps[: self.inside, : self.inside])
+        return found
+
+    def note_gaps(self, name: str, gaps: NDArray[Any]) -> None:
+        """Say for how many pairs there is nothing on record, and with whom most."""
+        pairs = int(gaps.sum()) // 2
+        if not pairs:
+            return
+        order = sorted(range(len(gaps)), key=lambda i: -int(gaps[i].sum()))
+        names = ", ".join(self.actors[i].name for i in order[:3] if gaps[i].any())
+        them = "1 pair of states, which counts" if pairs == 1 else f"{pairs} pairs of states, which count"
+        self.notes.append(f"{name}: not on record for {them} nothing there; most with {names}.")
 
 
 def _disputes(reader: _Reader) -> Matrix:
@@ -257,7 +271,7 @@ def distances(places: Sequence[tuple[float, float] | None]) -> Matrix:
     return 2 * EARTH * np.arcsin(np.sqrt(np.clip(rise + turn, 0, 1)))
 
 
-def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int]) -> Parts:
+def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int], inside: int | None = None) -> Parts:
     """Read everything that the formula is made of.
 
     Parameters
@@ -268,8 +282,10 @@ def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int]) ->
         The states.
     years
         The years.
+    inside
+        How many of the states, from the first, the notes are about; all if absent.
     """
-    reader = _Reader(record, actors, years)
+    reader = _Reader(record, actors, years, len(actors) if inside is None else inside)
     components = {}
     for name, (read, needed) in READERS.items():
         found = read(reader)

@@ -62,7 +62,8 @@ class Parts:
     years
         The years.
     components
-        Components by name [state, state], symmetric, from 0 to 1; absent where no source is at hand.
+        Components by name [state, state], symmetric, from 0 to 1; not a number where a pair is not on record, and
+        absent where no source is at hand. Both count nothing.
     distance : [km]
         Between the capitals [state, state]; not a number where it is not known.
     land, water
@@ -158,7 +159,8 @@ class Formula:
         import numpy as np
 
         def total(names: Sequence[str]) -> Matrix:
-            rows = [self.weights[name] * parts.components[name] for name in names if name in parts.components]
+            known = [name for name in names if name in parts.components]
+            rows = [self.weights[name] * np.nan_to_num(parts.components[name]) for name in known]
             out = np.sum(rows, axis=0) if rows else np.zeros_like(parts.land)
             np.fill_diagonal(out, 0.0)
             return out

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.data.codes import Actor
+from detente.data.record import number
 from detente.studies.complex.communities import Labels, adjusted_rand
 from detente.studies.complex.matrix import Parts, Pattern
 from detente.studies.complex.result import Community, Dyad, Prior
@@ -42,7 +43,7 @@ def dyad(parts: Parts, pattern: Pattern, i: int, j: int) -> Dyad:
         proximity=float(pattern.proximity[i, j]),
         enmity=float(pattern.enmity[i, j]),
         amity=float(pattern.amity[i, j]),
-        components={name: float(values[i, j]) for name, values in parts.components.items()},
+        components={name: number(values[i, j]) for name, values in parts.components.items()},
     )
 
 
@@ -153,7 +154,7 @@ def likeness(actors: Sequence[Actor], labels: Labels, lists: Lists) -> float | N
     return adjusted_rand([names.index(name) for name in known.values()], [labels[i] for i in known])
 
 
-def prior(actors: Sequence[Actor], labels: Labels, lists: Lists) -> Prior | None:
+def prior(actors: Sequence[Actor], labels: Labels, near: Labels, lists: Lists) -> Prior | None:
     """Compare communities with a list of complexes.
 
     Parameters
@@ -162,11 +163,13 @@ def prior(actors: Sequence[Actor], labels: Labels, lists: Lists) -> Prior | None
         The states.
     labels
         Community of each.
+    near
+        Community of each by proximity alone.
     lists
         Complexes of a list.
     """
-    agreement = likeness(actors, labels, lists)
-    if agreement is None:
+    agreement, plain = likeness(actors, labels, lists), likeness(actors, near, lists)
+    if agreement is None or plain is None:
         return None
     known = listed(actors, lists)
     rows = []
@@ -178,7 +181,7 @@ def prior(actors: Sequence[Actor], labels: Labels, lists: Lists) -> Prior | None
         most = max(sorted(set(held)), key=held.count)
         rest = tuple(i for i in mine if labels[i] != most)
         rows.append((name, len(mine), most, held.count(most) / len(mine), rest))
-    return Prior(agreement, len(known), tuple(rows))
+    return Prior(agreement, plain, len(known), tuple(rows))
 
 
 def moved(before: Labels, after: Labels) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ class Dyad:
     interdependence, proximity, enmity, amity
         Of the formula; enmity and amity before proximity.
     components
-        By name, from 0 to 1.
+        By name, from 0 to 1; ``None`` where the pair is not on record.
     """
 
     one: int
@@ -38,7 +38,7 @@ class Dyad:
     proximity: float
     enmity: float
     amity: float
-    components: dict[str, float]
+    components: dict[str, float | None]
 
     @property
     def hostile(self) -> bool:
@@ -117,6 +117,8 @@ class Prior:
     ----------
     agreement
         Adjusted Rand index over the states that they put into some complex.
+    geography
+        The same of the communities of proximity alone.
     states
         How many those are.
     rows
@@ -125,6 +127,7 @@ class Prior:
     """
 
     agreement: float
+    geography: float
     states: int
     rows: tuple[tuple[str, int, int, float, tuple[int, ...]], ...]
 
@@ -285,7 +288,8 @@ class Complex:
                 {**asdict(one), "moved": [names[i] for i in one.moved]} for one in self.settings
             ],
             "buzan_waever": {
-                "adjusted_rand": self.prior.agreement, "states": self.prior.states,
+                "adjusted_rand": self.prior.agreement, "of_proximity_alone": self.prior.geography,
+                "states": self.prior.states,
                 "complexes": [
                     {
                         "name": name, "states": count, "community": number, "share": share,

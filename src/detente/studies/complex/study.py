@@ -224,7 +224,7 @@ def study(
     nulls = whole("nulls", _usual(len(states)) if nulls is None else nulls, 0, 10_000)
     mine = {code for one in states for code in one.codes()}
     others = () if name == WORLD else tuple(one for one in everyone(years) if not one.codes() & mine)
-    everything = read_parts(record, (*states, *others), tuple(years))
+    everything = read_parts(record, (*states, *others), tuple(years), len(states))
     result = _first(everything.cut(range(len(states))), name, seed, runs)
     result.notes = [*_left_out(result), *result.notes]
     if others:
@@ -258,7 +258,7 @@ def _first(parts: Parts, name: str, seed: int, runs: int) -> Complex:
         geography=adjusted_rand(found.labels, near),
         participation=tuple(participation(pattern.interdependence, found.labels).tolist()),
         strongest=strongest(parts, pattern),
-        prior=prior(parts.actors, found.labels, lists),
+        prior=prior(parts.actors, found.labels, near, lists),
         notes=list(parts.notes),
         seed=seed,
     )

@@ -1,0 +1,139 @@
+"""Security complexes on the command line: what ``detente case`` shows of a region or of many states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, save_text, stderr
+
+if TYPE_CHECKING:
+    from detente.studies.complex.result import Complex
+
+MANY = 5
+"""Most states that are shown one by one."""
+
+
+def are_many(states: Sequence[str]) -> bool:
+    """Tell whether so many states are named that their security complexes are drawn.
+
+    Parameters
+    ----------
+    states
+        As written: each may be a list joined by commas.
+    """
+    return sum(bool(part.strip()) for text in states for part in re.split(r"[,;/]", text)) > MANY
+
+
+def members_of(region: str, years: str | None) -> tuple[list[str], str]:
+    """Return the states of a region as COW numbers, and the years, for a case with schools.
+
+    Parameters
+    ----------
+    region
+        Region.
+    years
+        First and last year; the last twenty on record if absent.
+    """
+    from detente.data.codes import year_range
+    from detente.studies.complex.study import default_span, members
+
+    span = year_range(years) if years else default_span()
+    return [str(actor.ccode) for actor in members(region, span)], f"{span[0]}-{span[-1]}"
+
+
+def show(
+    states: Sequence[str],
+    region: str | None,
+    years: str | None,
+    *,
+    data: Path | None,
+    seed: int,
+    out: Path | None,
+    json: bool,
+) -> None:
+    """Study the security complexes and show them.
+
+    Parameters
+    ----------
+    states
+        States, if no region is named.
+    region
+        Region, or ``world``.
+    years
+        First and last year.
+    data
+        Folder of raw files.
+    seed
+        Seed.
+    out
+        Page to write.
+    json
+        Whether to print one JSON object.
+    """
+    from detente.data.cache import cache_folder
+    from detente.studies.complex.study import study_region, study_states
+
+    with progress("complexes", "steps") as tell:
+
+        def told(done: int, due: int, _: str) -> None:
+            tell(done, due)
+
+        cache = cache_folder()
+        wanted = states[0] if len(states) == 1 else list(states)
+        result = (
+            study_states(wanted, years, data=data, cache=cache, seed=seed, progress=told)
+            if region is None
+            else study_region(region, years, data=data, cache=cache, seed=seed, progress=told)
+        )
+    page = out or (None if json else Path(file_name(result)))
+    if page is not None:
+        from detente.apps.pages.complex_page import render
+
+        save_text(page, render(result))
+    if json:
+        print_json({**result.as_dict(), "page": str(page) if page else None})
+    else:
+        _print(result, page)
+    if not result.complete:
+        raise typer.Exit(INTERRUPTED)
+
+
+def file_name(result: Complex) -> str:
+    """Name the page of a study.
+
+    Parameters
+    ----------
+    result
+        The study.
+    """
+    names = result.name.replace("_", "-") or "-".join(actor.abb for actor in result.actors[:MANY])
+    more = "" if result.name or len(result.actors) <= MANY else f"-and-{len(result.actors) - MANY}-more"
+    return f"complex-{names}{more}-{result.years[0]}-{result.years[-1]}.html"
+
+
+def _print(result: Complex, page: Path | None) -> None:
+    from rich.table import Table
+
+    out = console()
+    out.print(result.title, style="bold", highlight=False, markup=False)
+    for place, sentence in enumerate(result.account):
+        out.print(f"{'- ' if place else ''}{sentence}", highlight=False, markup=False)
+    table = Table("no.", "complex", "states", "kind", "inside", "enmity", box=None, pad_edge=False, title="Complexes")
+    for one in result.complexes:
+        label = one.label[0].upper() + one.label[1:]
+        count, shares = str(len(one.members)), (f"{one.inside:.0%}", f"{one.hostile:.0%}")
+        table.add_row(str(one.number + 1), label, count, one.kind, *shares)
+    out.print()
+    out.print(table)
+    for note in result.notes:
+        stderr().print(note, soft_wrap=True, highlight=False, markup=False)
+    out.print("No school was run: --model runs them as for a pair.", highlight=False)
+    if page is not None:
+        out.print(f"The page with the map: {page}", soft_wrap=True, highlight=False, markup=False)
+    if not result.complete:
+        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")

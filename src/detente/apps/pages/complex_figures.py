@@ -1,0 +1,319 @@
+"""Figures of a page of security complexes: the map, and how far to believe it.
+
+Colours are never the only carrier: every state's dot holds the number of its complex, and amity is dashed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from detente.apps.pages import maps
+from detente.apps.pages.case_drawing import COLOURS, Figure
+from detente.apps.pages.common import FAINT, INK, LINE, PAPER, SHADE, canvas, markup, styled
+from detente.data.codes import by_code
+from detente.data.outlines import outlines, shapes
+
+if TYPE_CHECKING:
+    from detente.studies.complex.result import Complex
+
+ENMITY, AMITY = "#b5382a", "#1f7a4d"
+"""Colours of ties, which follow the page."""
+
+VARIABLES = {ENMITY: "--no", AMITY: "--yes"}
+
+FILLS = (*COLOURS, "#7a6a4f", "#c0668b", "#5f7f1f", "#6a5acd")
+"""One a complex; from the second round on the number tells them apart."""
+
+WIDTH, LARGEST, SMALLEST = 880.0, 760.0, 380.0
+"""Width of the map, and the most and least of its height [pixel]."""
+
+MANY = 60
+"""Number of states from which no names are written."""
+
+TIES = 60
+"""Most ties that are drawn."""
+
+SMALL = 3.4
+"""Half the width of a dot that holds no number [point]."""
+
+LETTERS = 10.5
+"""Size of names on a map [point]."""
+
+
+def colour(number: int) -> str:
+    """Colour of a complex.
+
+    Parameters
+    ----------
+    number
+        Its number, from 0.
+    """
+    return FILLS[number % len(FILLS)]
+
+
+def _fitted(box: maps.Box) -> tuple[maps.Box, float]:
+    """Widen a frame until its shape is one that can be shown, and return the height of the drawing."""
+    left, bottom, right, top = box
+    wide, high = right - left, top - bottom
+    if high / wide > LARGEST / WIDTH:
+        more = high * WIDTH / LARGEST - wide
+        left, right, wide = left - more / 2, right + more / 2, wide + more
+    if high / wide < SMALLEST / WIDTH:
+        more = wide * SMALLEST / WIDTH - high
+        bottom, top, high = bottom - more / 2, top + more / 2, high + more
+    return (left, bottom, right, top), WIDTH * high / wide
+
+
+def complex_map(result: Complex) -> Figure:
+    """Draw the members filled by complex, others grey, and the strongest ties between capitals.
+
+    Parameters
+    ----------
+    result
+        The study.
+    """
+    letters = {actor.ccode: by_code()[actor.ccode].iso3 for actor in result.actors}
+    drawn = shapes(letters)
+    own = {i: drawn[actor.ccode] for i, actor in enumerate(result.actors)}
+    places = {i: place for i, place in enumerate(result.parts.places) if place is not None}
+    world = result.name == "world" or _spread(result) > 150
+    projection = maps.projection_for(list(places.values()), world=world)
+    inside = [code for codes in own.values() for code in codes]
+    box, height = _fitted(maps.frame(inside, list(places.values()), projection))
+    spots = {i: projection(projection.near(x), y) for i, (x, y) in places.items()}
+    with styled():
+        figure = canvas(WIDTH, height)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(box[0], box[2])
+        axes.set_ylim(box[1], box[3])
+        axes.axis("off")
+        _countries(axes, result, own, projection, box)
+        ties = _ties(axes, result, spots, box)
+        many = len(result.actors) > MANY
+        _dots(axes, result, spots, box, 2.2 if many else 6.2)
+        if many:
+            _badges(axes, result, spots)
+        left_out = 0 if many else _names(axes, result, spots, box)
+        caption = _caption(ties, left_out, named=not many)
+        return Figure(markup(figure, "map", f"Map. {caption}", VARIABLES), caption)
+
+
+def _spread(result: Complex) -> float:
+    """Degrees of longitude that the capitals span, the shorter way round."""
+    east = sorted(place[0] for place in result.parts.places if place is not None)
+    if len(east) < 2:
+        return 0.0
+    gaps = [b - a for a, b in zip(east, [*east[1:], east[0] + 360], strict=True)]
+    return 360 - max(gaps)
+
+
+def _countries(
+    axes: Any, result: Complex, own: dict[int, tuple[str, ...]], projection: maps.Projection, box: maps.Box
+) -> None:
+    from matplotlib.patches import PathPatch
+
+    member = {code: i for i, codes in own.items() for code in codes}
+    alone = set(result.alone)
+    for code in outlines():
+        path = maps.path_of(code, projection, box)
+        if path is None:
+            continue
+        i = member.get(code)
+        plain = i is None or i in alone
+        fill = SHADE if plain else colour(result.labels[i or 0])
+        axes.add_patch(PathPatch(path, facecolor=fill, edgecolor=PAPER, lw=0.6, alpha=1.0 if plain else 0.55, zorder=1))
+
+
+def _ties(axes: Any, result: Complex, spots: dict[int, tuple[float, float]], box: maps.Box) -> int:
+    shown = [one for one in result.strongest if one.one in spots and one.two in spots]
+    shown = shown[: min(TIES, 2 * len(result.actors))]
+    if not shown:
+        return 0
+    top = shown[0].interdependence
+    half, many = (box[2] - box[0]) / 2, len(result.actors) > MANY
+    count = 0
+    for one in reversed(shown):
+        (x, y), (u, v) = spots[one.one], spots[one.two]
+        if abs(x - u) > half:
+            continue  # the short way leads over the edge of the map
+        width = (0.3 + 1.7 * one.interdependence / top) * (1 if many else 2)
+        ink, dash = (ENMITY, "-") if one.hostile else (AMITY, (0, (2.2, 1.1)))
+        axes.plot(
+            [x, u], [y, v], color=PAPER, lw=width + (0.8 if many else 1.4), alpha=0.75, zorder=2, solid_capstyle="round"
+        )
+        axes.plot([x, u], [y, v], color=ink, ls=dash, lw=width, zorder=3)
+        count += 1
+    return count
+
+
+def _dots(axes: Any, result: Complex, spots: dict[int, tuple[float, float]], box: maps.Box, size: float) -> None:
+    for i, (x, y) in spots.items():
+        if not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
+            continue
+        single = i in result.alone
+        ink = FAINT if single else colour(result.labels[i])
+        axes.plot([x], [y], "o", ms=2 * size, color=PAPER, mec=ink, mew=1.3, zorder=4)
+        if not single and size > SMALL:
+            number = str(result.labels[i] + 1)
+            axes.text(x, y, number, fontsize=1.45 * size, ha="center", va="center_baseline", zorder=5)
+
+
+def _badges(axes: Any, result: Complex, spots: dict[int, tuple[float, float]]) -> None:
+    """Write the number of each complex amid its members: at the member nearest to their middle."""
+    for one in result.complexes:
+        known = [spots[i] for i in one.members if i in spots]
+        if not known:
+            continue
+        across, up = (sorted(float(spot[k]) for spot in known)[len(known) // 2] for k in (0, 1))
+        x, y = min(known, key=lambda spot: (spot[0] - across) ** 2 + (spot[1] - up) ** 2)
+        axes.plot([x], [y], "o", ms=19, color=PAPER, mec=colour(one.number), mew=2.2, zorder=7)
+        axes.text(
+            x, y, str(one.number + 1), fontsize=12, fontweight="bold", ha="center", va="center_baseline", zorder=8
+        )
+
+
+def _names(axes: Any, result: Complex, spots: dict[int, tuple[float, float]], box: maps.Box) -> int:
+    """Write the names that find room, and return how many do not."""
+    order = [i for one in result.communities for i in one.members if i in spots]
+    order.sort(key=lambda i: -float(result.pattern.interdependence[i].sum()))
+    room = 7 * (box[2] - box[0]) / WIDTH
+    dots = [(x - room, y - room, x + room, y + room) for x, y in spots.values()]
+    wanted = [(*spots[i], short(result.actors[i].name)) for i in order]
+    found = maps.placed(wanted, box, WIDTH, LETTERS, dots)
+    for x, y, name in found:
+        axes.text(x, y, name, fontsize=LETTERS, va="center", zorder=6)
+    return len(wanted) - len(found)
+
+
+LONG = {
+    "Democratic Republic of the Congo": "DR Congo",
+    "Central African Republic": "Central African Rep.",
+    "United Arab Emirates": "UAE",
+    "Bosnia and Herzegovina": "Bosnia",
+    "United States of America": "USA",
+    "German Democratic Republic": "GDR",
+    "German Federal Republic": "West Germany",
+    "Yemen Arab Republic": "North Yemen",
+    "Yemen People's Republic": "South Yemen",
+    "Republic of Vietnam": "South Vietnam",
+    "St. Vincent and the Grenadines": "St. Vincent",
+    "Federated States of Micronesia": "Micronesia",
+    "Dominican Republic": "Dominican Rep.",
+}
+"""Names that are too long for a map."""
+
+
+def short(name: str) -> str:
+    """Shorten a name for a map.
+
+    Parameters
+    ----------
+    name
+        Name of a state.
+    """
+    return LONG.get(name, name)
+
+
+def _caption(ties: int, left_out: int, *, named: bool) -> str:
+    number = "in the dot at the capital" if named else "amid each complex"
+    text = (
+        f"States by complex: colour, and the number {number}. Lines: the {ties} strongest ties, wider for more; solid "
+        "red where enmity is more than amity, dashed green where it is less. Grey: no member, or in no complex. "
+    )
+    if not named:
+        text += "Names and members are in the tables. "
+    elif left_out:
+        text += f"Without room for their names: {left_out}; the tables have them. "
+    return text + (
+        "Outlines are today's, of Natural Earth, and take no side about any border; states that are no more, or too "
+        "small for this scale, are dots alone, and larger states of the past have the outlines of their heirs."
+    )
+
+
+def belief(result: Complex) -> Figure | None:
+    """Draw modularity beside that of rewired matrices, and the agreement with other weights.
+
+    Parameters
+    ----------
+    result
+        The study.
+    """
+    if not result.null or not result.settings:
+        return None
+    rows = sorted(result.settings, key=lambda one: one.agreement)
+    with styled():
+        figure = canvas(880, 60 + 15.5 * len(rows))
+        chance, weights = figure.subplots(1, 2, width_ratios=(1, 1.15))
+        _chance(chance, result)
+        places = range(len(rows))
+        weights.hlines(places, 0, [one.agreement for one in rows], color=LINE, lw=0.8)
+        weights.plot([one.agreement for one in rows], places, "o", color=COLOURS[0], ms=5)
+        known = [(place, one.prior) for place, one in zip(places, rows, strict=True) if one.prior is not None]
+        if known:
+            weights.plot([value for _, value in known], [place for place, _ in known], "x", color=COLOURS[1], ms=5)
+        weights.set_yticks(places, [one.label for one in rows], fontsize=9)
+        weights.tick_params(axis="y", length=0)
+        weights.set_xlim(min(0.0, *(one.agreement for one in rows)), 1.03)
+        weights.set_title("agreement with these communities", fontsize=10, loc="left", pad=16)
+        figure.subplots_adjust(left=0.05, right=0.985, top=0.94, bottom=0.07, wspace=0.62)
+        cross = " Crosses: with the complexes of Buzan and Wæver." if known else ""
+        caption = (
+            "Left: modularity of rewired matrices (bars: how many), and of a typical run here (line). Right: dots, the "
+            "adjusted Rand index with the communities of the page when one assumption is changed (1 the same, 0 "
+            f"chance).{cross}"
+        )
+        return Figure(markup(figure, "belief", f"Histogram and dot chart. {caption}"), caption)
+
+
+def _chance(axes: Any, result: Complex) -> None:
+    axes.hist(result.null, bins=12, color=FAINT)
+    axes.axvline(result.typical, color=COLOURS[1], lw=2)
+    top = axes.get_ylim()[1]
+    axes.text(result.typical, top * 1.02, "here", color=INK, ha="center", va="bottom", fontsize=9, fontweight="bold")
+    low, high = min(*result.null, result.typical), max(*result.null, result.typical)
+    room = 0.08 * (high - low or 1)
+    axes.set_xlim(low - room, high + room)
+    axes.set_title("modularity: chance, and here", fontsize=10, loc="left", pad=16)
+
+
+def sides(result: Complex) -> Figure | None:
+    """Draw how much of each complex is enmity and amity, and how much of its members' security is outside it.
+
+    Parameters
+    ----------
+    result
+        The study.
+    """
+    rows = list(reversed(result.complexes))
+    if not rows:
+        return None
+    with styled():
+        figure = canvas(880, 46 + 26 * len(rows))
+        axes = figure.add_axes((0.36, 0.16 if len(rows) > 4 else 0.24, 0.6, 0.78 if len(rows) > 4 else 0.7))
+        for place, one in enumerate(rows):
+            axes.barh(place, one.inside * one.hostile, color=ENMITY, height=0.62)
+            axes.barh(
+                place,
+                one.inside * (1 - one.hostile),
+                left=one.inside * one.hostile,
+                color=AMITY,
+                height=0.62,
+                hatch="//",
+                edgecolor=PAPER,
+                lw=0,
+            )
+            axes.barh(place, 1 - one.inside, left=one.inside, color=SHADE, height=0.62)
+        names = [_cut(f"{one.number + 1}  {one.label[0].upper()}{one.label[1:]}", 46) for one in rows]
+        axes.set_yticks(range(len(rows)), names, fontsize=10)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlim(0, 1)
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        caption = (
+            "Where the security interdependence of each complex's members lies: enmity among themselves (plain red), "
+            "amity among themselves (hatched green), and with other states of this page (grey)."
+        )
+        return Figure(markup(figure, "sides", f"Bar chart. {caption}", VARIABLES), caption)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,81 @@
+"""The page of security complexes: one file that works offline, on paper and read aloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.apps.pages import complex_figures
+from detente.apps.pages.case_section import tidy
+from detente.apps.pages.common import page, percent, shown
+from detente.studies.complex.matrix import AMITY, ENMITY
+from detente.studies.complex.regions import COLD_WAR, complexes
+from detente.studies.complex.result import BETWEEN, COMMUNITY, CONFLICT, Complex
+
+LABELS = {
+    "war": "war",
+    "dispute": "dispute",
+    "rivalry": "rivalry",
+    "arms_race": "arms race",
+    "crisis": "crisis",
+    "pact": "pact",
+    "organisations": "organi\u00adsations",
+    "trade": "trade",
+}
+"""Heads of the columns of components."""
+
+
+LISTED = 30
+"""Most pairs in the table."""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _percent1(share: float) -> str:
+    return percent(share) if share >= 0.1 else f"{shown(100 * share, 1)}\u202f%"
+
+
+def _context(result: Complex) -> dict[str, Any]:
+    totals = result.pattern.interdependence.sum(1).tolist()
+    spread = sorted(range(len(result.actors)), key=lambda i: -result.participation[i])
+    return {
+        "result": result,
+        "title": tidy(result.title),
+        "tidy": tidy,
+        "capital": _capital,
+        "percent1": _percent1,
+        "colour": complex_figures.colour,
+        "name": lambda i: result.actors[i].name,
+        "drawings": {
+            "map": complex_figures.complex_map(result),
+            "sides": complex_figures.sides(result),
+            "belief": complex_figures.belief(result),
+        },
+        "components": [key for key in (*ENMITY, *AMITY) if key in result.parts.components],
+        "labels": LABELS,
+        "between": BETWEEN,
+        "conflict": CONFLICT,
+        "community": COMMUNITY,
+        "nearest": spread[:3],
+        "most": LISTED,
+        "cold": complexes(result.years[0], result.years[-1]) is COLD_WAR,
+        "totals": totals,
+        "order": sorted(range(len(result.actors)), key=lambda i: (result.labels[i], -totals[i])),
+    }
+
+
+def render(result: Complex) -> str:
+    """Make the page of a study of security complexes.
+
+    Parameters
+    ----------
+    result
+        The study, complete or not.
+
+    Returns
+    -------
+    str
+        One HTML document without any reference to the network.
+    """
+    return page("complex.html", _context(result))
