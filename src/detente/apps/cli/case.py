@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli import complexes
+from detente.apps.cli import chronology_list, complexes
 from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, save_text, stderr
 from detente.core.errors import InvalidValue
 
@@ -58,9 +58,15 @@ def case(
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
     ] = None,
+    curated: Annotated[
+        bool, typer.Option("--list", help="List the cases that have a chronology of their own.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what happened between states, and what each school makes of it."""
+    if curated:
+        chronology_list.show(json)
+        return
     from detente.data.cache import cache_folder
     from detente.studies.case.study import study
 

@@ -11,7 +11,7 @@ from detente.apps.pages import case_counterfactual, case_figures, case_tables, c
 from detente.apps.pages.case_drawing import Figure
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import page
-from detente.core.cite import citation
+from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
 from detente.studies.case.account import GROUPS
@@ -152,6 +152,14 @@ def _works(case: Case) -> list[str]:
     return [citation(key) for key in sorted(keys, key=str.casefold)]
 
 
+def _short(key: str) -> str:
+    """Name a work by its authors and year."""
+    work = reference(key)
+    people = [one.get("family", one.get("literal", "")) for one in work.get("author", work.get("editor", ()))]
+    names = f"{people[0]} and others" if len(people) > 2 else " and ".join(people)
+    return f"{names} {work['issued']['date-parts'][0][0]}"
+
+
 def _tables(case: Case) -> dict[str, list[case_tables.Table]]:
     return {
         "spending": [case_tables.of_states(case, "spending", "Spending by year")],
@@ -184,6 +192,7 @@ def _context(case: Case) -> dict[str, Any]:
         "facts": _facts(case),
         "beliefs": _beliefs(case),
         "works": _works(case),
+        "short": _short,
         "kinds": KINDS,
         "in_words": in_words,
         "turns": TURNS,

@@ -35,6 +35,9 @@ OF_DYADS = {
 }  # fmt: skip
 """Measures of dyads by section."""
 
+WORDS = {"conflict": "Disputes, crises and hostility", "ties": "Rivalry, treaties and trade", "perception": "Aims"}
+"""What the tables of dyads show, by section."""
+
 ALL_SHOWN = 6
 """Most dyads whose numbers the page shows all of; of more, those that the account tells."""
 
@@ -120,7 +123,7 @@ def of_dyads(case: Case, section: str) -> list[Table]:
             if name in case.series
         ]
         series = [case.series[name] for name in names]
-        caption = f"{one.name} and {two.name} by year"
+        caption = f"{WORDS[section]} of {one.name} and {two.name} by year"
         found.append(_by_year(case, caption, series, f", {one.name} and {two.name}"))
     return found
 

@@ -23,6 +23,7 @@ from detente.apps.pages.case_drawing import (
 from detente.apps.pages.common import DEEP, FAINT, INK, LINE, SHADE, markup
 from detente.data.chronology import Chronology, Entry
 from detente.data.codes import Actor
+from detente.data.record import Values
 from detente.studies.case.result import Case
 
 MARKS = {
@@ -153,17 +154,29 @@ def _entries(axes: Any, entries: Sequence[Entry], kinds: Sequence[str]) -> None:
 
 def _dispute_row(axes: Any, case: Case, pair: str, row: int) -> None:
     onset = case.series[f"mid_onset_{pair}"].values
+    for first, last, value in _runs(case.years, onset):
+        if value is None:
+            axes.add_patch(_box(first, row, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
     for year, count in zip(case.years, onset, strict=True):
-        if count is None:
-            axes.add_patch(_box(year, row, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
-        elif count:
+        if count:
             axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=COLOURS[0], lw=2.4)
 
 
-def _box(year: int, row: int, **options: Any) -> Any:
+def _box(first: int, row: int, last: int, **options: Any) -> Any:
     from matplotlib.patches import Rectangle
 
-    return Rectangle((year - 0.5, row - 0.4), 1, 0.8, **options)
+    return Rectangle((first - MIDDLE, row - 0.35), last - first + 1, 0.7, **options)
+
+
+def _runs(years: Sequence[int], values: Values) -> list[tuple[int, int, float | None]]:
+    """Group years with one value into runs: first year, last year, value."""
+    found: list[tuple[int, int, float | None]] = []
+    for year, value in zip(years, values, strict=True):
+        if found and found[-1][2] == value:
+            found[-1] = (found[-1][0], year, value)
+        else:
+            found.append((year, year, value))
+    return found
 
 
 def leaders(case: Case) -> Figure | None:
@@ -222,12 +235,12 @@ def ties(case: Case) -> Figure | None:
         figure = blank(9.2, 0.5 + 0.27 * len(rows))
         axes = figure.add_subplot()
         for place, (name, _, _) in enumerate(rows):
-            for year, value in zip(case.years, case.series[name].values, strict=True):
+            colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
+            for first, last, value in _runs(case.years, case.series[name].values):
                 if value is None:
-                    axes.add_patch(_box(year, place, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
+                    axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
                 elif value:
-                    colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
-                    axes.barh(place, 1.02, left=year - 0.5, height=0.62, color=colour, lw=0)
+                    axes.add_patch(_box(first, place, last, color=colour, lw=0))
         many = len(dyads) > 1
         labels = [f"{words}{f', {a.abb}-{b.abb}' if many else ''}" for _, words, (a, b) in rows]
         axes.set_yticks(range(len(rows)), labels)

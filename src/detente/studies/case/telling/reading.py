@@ -58,8 +58,9 @@ def foretold(case: Case) -> Iterator[Sentence]:
                     "mean over the states [log points]", "schools", ".2f")  # fmt: skip
     held = pen.fact("schools_beat", "Schools that err less than the first year repeated", beat,
                     "counted in the table", "schools")  # fmt: skip
-    who = f"None of the {count} schools" if not beat else f"{held} of the {count} schools"
-    verb = "foretells" if beat <= 1 else "foretell"
+    some = "None" if not beat else "Each" if beat == len(rated) else held
+    who = f"{some} of the {count} {'schools' if len(rated) > 1 else 'school'}"
+    verb = "foretell" if 1 < beat < len(rated) else "foretells"
     yield pen.say(
         f"{who}, started in {pen.year(case.begin.year)} from the record and run blind to {pen.year(case.years[-1])}, "
         f"{verb} spending better than its first year repeated (error {same} in logs); a straight line known with "
