@@ -122,7 +122,7 @@ GENERAL = (
     ),
     Change(
         "security_seekers",
-        "two security-seekers for certain at the start, without their knowing it of each other",
+        "security-seekers alone at the start, without their knowing it of each other",
         lambda begin, _: Arm(given={"malign": [0.0] * len(begin.economy)}),
         "Only the greedy conquer in the model, and the greedy fight sooner: that there is less war is partly put in.",
     ),

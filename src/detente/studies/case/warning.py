@@ -39,6 +39,9 @@ ALARM = 0.025
 AHEAD = 5
 """Years after an alarm within which a war or crisis makes it true; assumption."""
 
+SCALES = {"acts": "COPDAB"}
+"""Scale of an event file that is not Goldstein's."""
+
 LOOKS = 40
 """Most years at whose end an alarm is looked for."""
 
@@ -310,9 +313,9 @@ def warnings(case: Case, seed: int = 0, count: int = SURROGATES) -> list[EarlyWa
     for acts in case.monthly:
         pair = codes.get(acts.of, acts.of), codes.get(acts.to, acts.to)
         months = [int(month[:4]) + (int(month[5:7]) - 1) / 12 for month in acts.months]
-        label = f"monthly acts of {acts.of} towards {acts.to}"
+        label = f"monthly acts of {acts.of} towards {acts.to} ({SCALES.get(acts.source, 'Goldstein')})"
         turns = turns_of(case, *pair) if f"war_{pair[0]}_{pair[1]}" in case.series else turns_of(case, *pair[::-1])
-        found.append(warn("acts_" + "_".join(pair), label, "month", months, acts.values, turns, seed, count))
+        found.append(warn("_".join((acts.source, *pair)), label, "month", months, acts.values, turns, seed, count))
     return found
 
 
