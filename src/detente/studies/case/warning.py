@@ -331,10 +331,10 @@ def sentences(found: Sequence[EarlyWarning]) -> list[str]:
     if not spoken:
         return ["Early warnings: no series is long enough to look for them."] if found else []
     loud = [one for one in spoken if one.alarm]
-    names = "; ".join(one.label for one in loud) if loud else "none"
+    who = f"{len(loud)} end{'s' if len(loud) == 1 else ''} in an alarm ({'; '.join(one.label for one in loud)})"
     text = [
-        f"Early warnings: of {len(spoken)} series, {len(loud)} end{'s' if len(loud) == 1 else ''} in an alarm "
-        f"({names}); by chance alone about {0.05 * len(spoken):.1f} would."
+        f"Early warnings: of {len(spoken)} series, {who if loud else 'none ends in an alarm'}; by chance alone about "
+        f"{0.05 * len(spoken):.1f} would."
     ]
     looks = [one.looks for one in spoken if one.looks]
     if looks:
