@@ -84,15 +84,16 @@ def foresee(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     world
         World at the end of last year.
     year
-        Parameters, draws and array namespace; several periods are not divided here.
+        Parameters, draws and array namespace; with several periods a year, one of them is lived through.
 
     Returns
     -------
     tuple
-        World with this year's beliefs, and the year with structure, signals, interpretation and response.
+        World with this year's beliefs, and the year with structure, signals, interpretation and response; its
+        parameters are those of the period.
     """
     world, structure = _phase("structure", theory, world, _unarmed(world, year), year)
-    return _period(theory, world, year.replace(structure=structure))
+    return _period(theory, world, year.replace(structure=structure, p=year.p.divided(year.periods)))
 
 
 FOLLOWING = (Conduct, Routines, Trade, Refit)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.beliefs import beliefs
 from detente.apps.cli.case import case
 from detente.apps.cli.claims import claims
 from detente.apps.cli.confront import confront
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command()(verdict)
 app.command()(run)
 app.command()(case)
+app.command()(beliefs)
 app.command()(confront)
 app.command()(replicate)
 app.add_typer(data, name="data")

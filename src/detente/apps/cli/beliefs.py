@@ -1,0 +1,103 @@
+"""``detente beliefs``: what each side would have believed of the other, filtered from the acts on record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli.options import words
+from detente.apps.cli.output import INTERRUPTED, console, print_json, save_text, stderr, stepping
+
+if TYPE_CHECKING:
+    from detente.studies.beliefs.study import Beliefs
+
+
+def beliefs(
+    states: Annotated[list[str], typer.Argument(help="A pair such as USA-USSR.")],
+    years: Annotated[str | None, typer.Option(help="First and last year.", show_default="all together")] = None,
+    schools: Annotated[
+        str | None, typer.Option(help="Theories under which they believe, joined by commas.", show_default="all")
+    ] = None,
+    monthly: Annotated[
+        bool | None,
+        typer.Option("--monthly/--yearly", help="Acts by month, or by year.", show_default="by month where on record"),
+    ] = None,
+    particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Page to write.", show_default="beliefs-A-B.html, none with --json")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Filter from the acts on record what each side would have believed of the other, under each theory.
+
+    Thousands of worlds of a theory watch what the two did, month by month where an event file is about them, else year
+    by year in their disputes. Worlds that foresaw the acts count for more. What their states believe, fear and choose
+    is the posterior path of belief, with the acts that moved it; how well a theory foresaw the acts is held against
+    habit.
+
+    For example:
+
+        detente beliefs USA-USSR --years 1948-1978
+
+        detente beliefs Egypt-Israel --schools rational_spiral,psychological_spiral --json
+    """
+    from detente.data.cache import cache_folder
+    from detente.studies.beliefs.study import study
+
+    wanted = states[0] if len(states) == 1 else states
+    with stepping("beliefs", "theories") as tell:
+        found = study(
+            wanted,
+            years,
+            data=data,
+            cache=cache_folder(),
+            schools=words(schools) if schools else None,
+            monthly=monthly,
+            particles=particles,
+            seed=seed,
+            progress=tell,
+        )
+    page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
+    if page is not None and found.theories:
+        from detente.apps.pages.beliefs_page import render
+
+        save_text(page, render(found))
+    if json:
+        print_json({**found.as_dict(), "page": str(page) if page else None})
+    else:
+        _show(found, page)
+    if not found.complete:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show(found: Beliefs, page: Path | None) -> None:
+    from rich.table import Table
+
+    out = console()
+    out.print(found.title, style="bold", highlight=False, markup=False)
+    for sentence in found.account:
+        out.print(f"- {sentence}", highlight=False, markup=False)
+    if found.theories:
+        one, two = (actor.name for actor in found.actors)
+        head = ("theory", "log likelihood", f"{one} of {two}: first", "highest", "last", f"{two} of {one}: first")
+        table = Table(
+            *head, "highest", "last", "noise", box=None, pad_edge=False, title="Beliefs that the other is malign"
+        )
+        for theory in sorted(found.theories, key=lambda theory: -theory.log_likelihood):
+            there, back = theory.paths
+            cells = [f"{v:.2f}" for p in (there, back) for v in (p.mean[0], max(p.mean), p.mean[-1])]
+            table.add_row(theory.title, f"{theory.log_likelihood:.3f}", *cells, f"{theory.noise:.3f}")
+        out.print()
+        out.print(table)
+    for note in found.notes:
+        stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+    if page is not None and found.theories:
+        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+    if not found.complete:
+        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")

@@ -1,0 +1,94 @@
+"""Figures of the page of beliefs; each reads in light, dark and print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from detente.apps.pages.common import FAINT, INK, LINE, Drawing, canvas, markup, styled
+from detente.studies.beliefs.filtering import Filtered
+from detente.studies.beliefs.study import Beliefs
+
+COLOURS, DASHES = ("#0072b2", "#d55e00"), ("-", (0, (5, 2)))
+"""Colours and dashes of the two sides (after Okabe and Ito)."""
+
+
+def _time(when: Sequence[str]) -> list[float]:
+    return [int(text[:4]) + (int(text[5:7]) - 0.5) / 12 if len(text) > 4 else int(text) + 0.5 for text in when]
+
+
+def path(one: Filtered, name: str) -> Drawing:
+    """Draw both beliefs under one theory over time, with their bands, and the acts below.
+
+    Parameters
+    ----------
+    one
+        A theory's result.
+    name
+        Unique on the page.
+    """
+    time = _time(one.seen.when)
+    with styled():
+        figure = canvas(660, 300)
+        upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
+        for side, colour, dash in zip(one.paths, COLOURS, DASHES, strict=True):
+            upper.fill_between(time, side.low, side.high, color=colour, alpha=0.16, lw=0)
+            upper.plot(time, side.mean, color=colour, ls=dash, lw=1.8, label=f"{side.of} of {side.to}")
+            for move in side.moves:
+                place = one.seen.when.index(move.when)
+                upper.plot(time[place], side.mean[place], "v" if move.change < 0 else "^", color=colour, ms=5)
+        upper.set(ylim=(0, 1), ylabel="belief")
+        upper.legend(frameon=False, fontsize=9, loc="upper left", ncols=2, handlelength=3)
+        for height, acts, colour, side in zip((1, 0), (one.seen.there, one.seen.back), COLOURS, one.paths, strict=True):
+            _acts(lower, time, acts, height, colour)
+            lower.annotate(side.of, (time[0], height + 0.34), color=colour, fontsize=8)
+        lower.set_yticks([])
+        lower.set_ylim(-0.3, 1.75)
+        figure.tight_layout()
+        caption = (
+            f"{one.title}: probability that the other is malign, as each believes before the period's acts; band: 10 "
+            "to 90 % of the worlds; triangles: the acts of the other that moved it most, up or down. Below: when each "
+            "competed (bars), showed restraint (line), or was not seen (gap)."
+        )
+        return Drawing(markup(figure, name, f"Line chart. {caption}"), caption)
+
+
+def _acts(axes: Any, time: Sequence[float], acts: Sequence[float | None], height: float, colour: str) -> None:
+    width = time[1] - time[0] if len(time) > 1 else 1.0
+    known = [t for t, act in zip(time, acts, strict=True) if act is not None]
+    competed = [t for t, act in zip(time, acts, strict=True) if act]
+    axes.bar(known, 0.04, width=width, bottom=height, color=LINE)
+    axes.bar(competed, 0.3, width=width, bottom=height, color=colour)
+
+
+def ranking(found: Beliefs, name: str) -> Drawing:
+    """Draw how well each theory foresaw the acts, beside two habits known with hindsight.
+
+    Parameters
+    ----------
+    found
+        The result.
+    name
+        Unique on the page.
+    """
+    ranked = sorted(found.theories, key=lambda one: one.log_likelihood)
+    with styled():
+        figure = canvas(660, 70 + 17 * len(ranked))
+        axes = figure.add_subplot()
+        places = range(len(ranked))
+        axes.plot([one.log_likelihood for one in ranked], places, "o", color=COLOURS[0], ms=6)
+        for value, dash, label in (
+            (ranked[0].rival_habit, "--", "as the time before"),
+            (ranked[0].rival_rate, ":", "constant rate"),
+        ):
+            axes.axvline(value, color=INK, ls=dash, lw=1.2, label=label)
+        axes.set_yticks(places, [one.title for one in ranked], fontsize=9)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel("mean log likelihood of a period's acts: right is better", color=FAINT)
+        axes.legend(frameon=False, fontsize=9, loc="lower left")
+        figure.tight_layout()
+        caption = (
+            "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. Lines: two habits whose "
+            "rates are fitted to these very acts, which no forecaster had."
+        )
+        return Drawing(markup(figure, name, f"Dot chart. {caption}"), caption)

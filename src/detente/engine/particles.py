@@ -1,0 +1,218 @@
+"""What states believe, given acts that were seen: a particle filter whose particles are worlds of a theory.
+
+Each particle is a lane of the engine: its states hold motives, beliefs, routines and traits of their own, drawn as the
+theory draws them, and misread, forget and change leaders with luck of their own. Every period the particles foresee
+the acts; those to whom the acts that came were likely count for more, and when few carry most of the weight they are
+drawn anew in proportion (bootstrap filter with systematic resampling [GordonSalmondSmith1993]_). The mean log of the
+likelihood estimates how well the theory foresaw the acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.core.param import checked
+from detente.core.phases import Year
+from detente.core.random import replica_keys
+from detente.core.theory import Theory
+from detente.core.values import Values
+from detente.core.world import World
+from detente.engine.assimilate import EFFORT, STEEPEST
+from detente.engine.numpy_backend import NumpyBackend, NumpyLuck, theory_streams
+from detente.engine.step import follow, foresee
+
+SURPRISE = 0.01
+"""Least chance that an act has under any particle: what is coded wrongly must not end a world (assumption)."""
+
+RENEW = 0.5
+"""Share of the particles that must carry the weight; below it they are drawn anew (usual choice)."""
+
+
+class Particles:
+    """Worlds of a theory that have seen the same acts.
+
+    Parameters
+    ----------
+    theory
+        Any theory.
+    given
+        Fields of the first year as the record has them: ``economy``, ``capability``, ``polity`` [n], ``distance``
+        [n, n].
+    states
+        Number of states.
+    particles
+        Number of worlds.
+    periods
+        Periods a year: 12 for months, 1 for years.
+    seed
+        Of all luck.
+    settings
+        Parameters that differ from the theory's.
+
+    Attributes
+    ----------
+    world
+        The worlds; the last axis of its arrays is the particle.
+    year
+        The period foreseen last.
+    log_likelihood
+        Sum over periods of the log of the mean likelihood of the acts.
+    renewals
+        How often the particles were drawn anew.
+    """
+
+    def __init__(
+        self,
+        theory: Theory,
+        given: Mapping[str, Array],
+        states: int,
+        *,
+        particles: int = 2000,
+        periods: int = 12,
+        seed: int = 0,
+        settings: Mapping[str, float] | None = None,
+    ) -> None:
+        if particles < 2:
+            msg = f"A filter needs particles, not {particles}."
+            raise InvalidValue(msg, "Take a thousand or more.")
+        self.theory, self.states, self.periods, self.seed = theory, states, periods, seed
+        self.count = particles
+        values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
+        if "density" in values:
+            values["density"] = 0.0
+        table = {k: np.full((1, particles), v, np.float32) for k, v in values.items()}
+        self._p = Values(table, np.zeros((1, 1), np.float32))
+        self._keys = replica_keys(seed, np.arange(particles))
+        self._engine = NumpyBackend()
+        fields = {k: _lanes(np.asarray(v, np.float32), particles) for k, v in given.items()}
+        world = self._engine.start(theory, table, fields, self._keys, states)
+        self.world: World = world.replace(effort=world.effort + np.float32(EFFORT))
+        self.year: Year | None = None
+        self.log_likelihood = 0.0
+        self.renewals = 0
+        self._weight = np.full(particles, 1.0 / particles)
+        self._luck = np.random.default_rng([seed, particles, states])
+        self._number = 0
+        self._streams = theory_streams(theory)
+
+    def foresee(self) -> Array:
+        """Live through observe, interpret and respond of the coming period.
+
+        Returns
+        -------
+        array [n, n]
+            Chance that i competes toward j, over the particles.
+        """
+        from scipy.special import erf
+
+        off = (1.0 - np.eye(self.states, dtype=np.float32))[..., None]
+        year = Year(
+            xp=np,
+            p=self._p,
+            luck=NumpyLuck(self._streams, self._keys, self._number, self.states),
+            off=off,
+            acted=np.float32(self._number > 0),
+            when=lambda event, change, otherwise: change() if event.any() else otherwise,
+            erf=erf,
+            periods=self.periods,
+        )
+        self.world, self.year = foresee(self.theory, self.world, year)
+        self._number += 1
+        return self.mean(self._chance())
+
+    def _chance(self) -> Array:
+        """Chance of competing of every particle, accidents included [n, n, particle]."""
+        if self.year is None:
+            msg = "Nothing was foreseen."
+            raise InvalidValue(msg, "Call foresee first.")
+        slip = self.year.p.incident[:, None]
+        return slip + (1.0 - 2.0 * slip) * self.year.response.compete
+
+    def see(self, acts: Array, seen: Array | None = None) -> None:
+        """Weigh the particles by the acts that came, and let their states know them.
+
+        Parameters
+        ----------
+        acts : [n, n]
+            1 compete, 0 restraint.
+        seen : [n, n]
+            1 where the act is on record; all off the diagonal if absent. What is not is left to each particle.
+        """
+        chance = np.clip(self._chance(), SURPRISE, 1.0 - SURPRISE)
+        acts = np.asarray(acts, np.float32)[..., None]
+        known = (1.0 - np.eye(self.states, dtype=np.float32)) * (1.0 if seen is None else np.asarray(seen, np.float32))
+        known = known[..., None]
+        likelihood = np.exp((known * np.log(np.where(acts > 0.5, chance, 1.0 - chance))).sum((0, 1)))
+        total = float((self._weight * likelihood).sum())
+        self.log_likelihood += float(np.log(total))
+        self._weight = self._weight * likelihood / total
+        drawn = self.year.response.conduct if self.year is not None else 0.0 * chance
+        self.world = self.world.replace(conduct=(known * acts + (1.0 - known) * drawn).astype(np.float32))
+        if 1.0 / float((self._weight**2).sum()) < RENEW * self.count:
+            self._renew()
+
+    def _renew(self) -> None:
+        """Draw the particles anew in proportion to their weight (systematic resampling)."""
+        steps = (self._luck.random() + np.arange(self.count)) / self.count
+        chosen = np.minimum(np.searchsorted(np.cumsum(self._weight), steps), self.count - 1)
+        self.world = self.world.replace(
+            **{name: np.ascontiguousarray(getattr(self.world, name)[..., chosen]) for name in World.names()}
+        )
+        self._weight = np.full(self.count, 1.0 / self.count)
+        self.renewals += 1
+
+    def close(self, conduct: Array, war: Array, given: Mapping[str, Array]) -> None:
+        """End a year: institutions, routines and identities answer to it, and the record gives the next one's figures.
+
+        Parameters
+        ----------
+        conduct : [n, n]
+            Mean act of the year.
+        war : [n, n]
+            1 where the two fought.
+        given
+            ``economy`` and ``capability`` [n] as known at the end of the year, and other fields that changed.
+        """
+        if self.year is None:
+            msg = "There is no year to end."
+            raise InvalidValue(msg, "Call foresee and see first.")
+        fought = _lanes(np.asarray(war, np.float32), self.count)
+        acts = np.maximum(_lanes(np.asarray(conduct, np.float32), self.count), fought)
+        last = self.world.conduct
+        world = follow(self.theory, self.world, self.year.replace(p=self._p), conduct=acts, crisis=fought, war=fought)
+        fields = {k: _lanes(np.asarray(v, np.float32), self.count) for k, v in given.items()}
+        grown = world.build_up
+        if "capability" in fields:
+            ratio = np.maximum(fields["capability"], 1e-9) / np.maximum(world.capability, 1e-9)
+            grown = np.clip(np.log(ratio) - self._p.growth, -STEEPEST, STEEPEST).astype(np.float32)
+        effort = 0.0 * world.effort + np.float32(EFFORT)
+        self.world = world.replace(conduct=np.maximum(last, fought), build_up=grown, effort=effort, **fields)
+
+    def mean(self, values: Array) -> Array:
+        """Mean over the particles by their weight [...]."""
+        return (values * self._weight).sum(-1)
+
+    def quantiles(self, values: Array, levels: tuple[float, ...]) -> Array:
+        """Weighted quantiles over the particles [level, ...]."""
+        flat = values.reshape(-1, self.count)
+        out = np.empty((len(levels), len(flat)))
+        for place, part in enumerate(flat):
+            order = np.argsort(part, kind="stable")
+            mass = np.cumsum(self._weight[order])
+            at = np.minimum(np.searchsorted(mass, levels), self.count - 1)
+            out[:, place] = part[order][at]
+        return out.reshape((len(levels), *values.shape[:-1]))
+
+    @property
+    def sample_size(self) -> float:
+        """How many equally weighted particles the weights are worth."""
+        return 1.0 / float((self._weight**2).sum())
+
+
+def _lanes(values: Array, particles: int) -> Any:
+    return np.repeat(values[..., None], particles, -1)

@@ -1,0 +1,250 @@
+"""Beliefs of a dyad under several theories, and what they show in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from detente.core.errors import InvalidValue
+from detente.core.scenario import whole
+from detente.data.chronology import between
+from detente.data.codes import Actor, actors, default_years, year_range
+from detente.data.record import Record, open_record
+from detente.studies.beliefs.filtering import Filtered, Path, filtered
+from detente.studies.beliefs.seen import Seen, watch
+from detente.studies.case.gather import citations
+
+MOST_PARTICLES = 200_000
+"""Most worlds: all of them are kept in memory."""
+
+Progress = Callable[[str, float, int], None]
+"""Called with what is being done, theories finished (in parts) and due."""
+
+
+@dataclass
+class Beliefs:
+    """Filtered beliefs of a dyad.
+
+    Attributes
+    ----------
+    actors
+        The two states.
+    seen
+        What was seen.
+    theories
+        One result a theory, in the order asked for.
+    account
+        What they show, as sentences; what speaks against the theories comes first.
+    sources
+        Citations of what was read.
+    notes
+        What was missing.
+    seed
+        Of all luck.
+    complete
+        False after an interruption.
+    """
+
+    actors: tuple[Actor, Actor]
+    seen: Seen
+    theories: list[Filtered] = field(default_factory=list)
+    account: list[str] = field(default_factory=list)
+    sources: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    seed: int = 0
+    complete: bool = True
+
+    @property
+    def title(self) -> str:
+        """States and years, for people."""
+        one, two = self.actors
+        return f"{one.name} and {two.name}, {self.seen.when[0]} to {self.seen.when[-1]}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return {
+            "complete": self.complete,
+            "states": [{"ccode": a.ccode, "name": a.name, "abb": a.abb} for a in self.actors],
+            "clock": "month" if self.seen.periods == 12 else "year",
+            "when": list(self.seen.when),
+            "acts": self.seen.words,
+            "theories": [_without_seen(one) for one in self.theories],
+            "account": self.account,
+            "seed": self.seed,
+            "notes": self.notes,
+            "sources": self.sources,
+        }
+
+
+def _without_seen(one: Filtered) -> dict[str, Any]:
+    plain = one.as_dict()
+    del plain["seen"]
+    return plain
+
+
+def read(
+    record: Record,
+    sides: tuple[Actor, Actor],
+    years: Sequence[int],
+    schools: Sequence[str],
+    *,
+    monthly: bool | None = None,
+    particles: int = 2000,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Beliefs:
+    """Filter the beliefs of a dyad under some theories; Ctrl-C keeps the finished ones.
+
+    Parameters
+    ----------
+    record
+        The record.
+    sides
+        The states.
+    years
+        Years.
+    schools
+        Theories, by name.
+    monthly
+        By month, by year, or by month where possible if None.
+    particles
+        Worlds a theory.
+    seed
+        Of all luck.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    DataError
+        Nothing of the two is on record.
+    """
+    from detente.schools import school
+
+    found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed)
+    theories = [school(name) for name in schools]
+    try:
+        for number, theory in enumerate(theories):
+
+            def tell(done: int, due: int, number: int = number, title: str = theory.title) -> None:
+                if progress is not None:
+                    progress(title, number + done / due, len(theories))
+
+            one = filtered(record, sides, found.seen, theory, particles=particles, seed=seed, progress=tell)
+            found.theories.append(one)
+    except KeyboardInterrupt:
+        found.complete = False
+    found.account = write(found)
+    found.sources = citations(record)
+    found.notes = [f"{name}: {why}" for name, why in record.notes.items()]
+    return found
+
+
+def study(
+    states: str | Sequence[str],
+    years: str | None = None,
+    *,
+    data: FilePath | None = None,
+    cache: FilePath | None = None,
+    schools: Sequence[str] | None = None,
+    monthly: bool | None = None,
+    particles: int = 2000,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Beliefs:
+    """Filter the beliefs of a dyad from the record.
+
+    Parameters
+    ----------
+    states
+        A pair such as ``USA-USSR``.
+    years
+        A run such as ``1948-1978``; common membership since 1946 if absent.
+    data, cache
+        Folders of raw files, the second that of ``detente data fetch``.
+    schools
+        Theories; all if absent.
+    monthly, particles, seed, progress
+        As for ``read``.
+
+    Raises
+    ------
+    InvalidValue
+        Not a pair, or too few or too many particles.
+    """
+    from detente.schools import school
+    from detente.schools import schools as every
+
+    span = default_years(states) if years is None else year_range(years)
+    sides = actors(states, span)
+    if len(sides) != 2:
+        message = f"Beliefs are filtered for a pair, not for {len(sides)} states."
+        raise InvalidValue(message, "Write a pair such as USA-USSR.")
+    whole("particles", particles, 100, MOST_PARTICLES)
+    whole("seed", seed, 0, 2**32 - 1)
+    names = [school(name).name for name in (schools or every())]
+    record = open_record(data, cache)
+    return read(
+        record, (sides[0], sides[1]), span, names, monthly=monthly, particles=particles, seed=seed, progress=progress
+    )
+
+
+def _turns(path: Path, when: Sequence[str]) -> str:
+    """Where a belief was highest and lowest, and where it ended."""
+    top, low = max(range(len(when)), key=path.mean.__getitem__), min(range(len(when)), key=path.mean.__getitem__)
+    return (
+        f"{path.of} starts from a belief of {path.mean[0]:.2f} that {path.to} is malign; it is highest in {when[top]} "
+        f"({path.mean[top]:.2f}), lowest in {when[low]} ({path.mean[low]:.2f}) and {path.mean[-1]:.2f} at the end."
+    )
+
+
+def _moved(path: Path, sides: tuple[Actor, Actor]) -> str | None:
+    """Name the act that moved a belief most, with what the chronology has of that time."""
+    if not path.moves:
+        return None
+    one = max(path.moves, key=lambda move: abs(move.change))
+    known = between(*sides)
+    told = [e.title for e in known.entries if e.date.startswith(one.when)] if known is not None else []
+    act = "competed" if one.act else "showed restraint"
+    happened = f" ({'; '.join(told)})" if told else ""
+    return (
+        f"What moved it most: {path.to} {act} in {one.when}{happened}, and {path.of}'s belief changed by "
+        f"{one.change:+.2f}."
+    )
+
+
+def write(found: Beliefs) -> list[str]:
+    """Write the account.
+
+    Parameters
+    ----------
+    found
+        Beliefs, complete or not.
+    """
+    if not found.theories:
+        return ["No theory was finished."]
+    ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
+    best, worst = ranked[0], ranked[-1]
+    period = "month" if found.seen.periods == 12 else "year"
+    known = sum(act is not None for act in found.seen.there)
+    beat = sum(one.log_likelihood > one.rival_habit for one in ranked)
+    lines = [
+        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than habit known with hindsight (each "
+        f"side does what it did the {period} before: {best.rival_habit:.3f} log likelihood a {period}; at a constant "
+        f"rate {best.rival_rate:.3f}). Nearest is {best.title} ({best.log_likelihood:.3f}), farthest {worst.title} "
+        f"({worst.log_likelihood:.3f}).",
+        f"Seen: {found.seen.words}; {known} {period}s of {len(found.seen.when)}.",
+    ]
+    for path in best.paths:
+        lines.append(f"Under {best.title}: {_turns(path, found.seen.when)}")
+        moved = _moved(path, found.actors)
+        if moved:
+            lines.append(moved)
+    few = [one.title for one in ranked if one.sample_size < 30]
+    if few:
+        lines.append(f"Few particles carry the end of {', '.join(few)}: take more with --particles.")
+    if not found.complete:
+        lines.insert(0, f"Stopped early: {len(ranked)} theories were finished.")
+    return lines
