@@ -85,7 +85,7 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         axes.set_yticks(places, [one.title for one in ranked], fontsize=9)
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel("mean log likelihood of a period's acts: right is better", color=FAINT)
-        axes.legend(frameon=False, fontsize=9, loc="lower left")
+        axes.legend(frameon=False, fontsize=9, loc="upper left")
         figure.tight_layout()
         caption = (
             "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. Lines: two habits whose "
