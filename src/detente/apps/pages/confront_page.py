@@ -10,7 +10,7 @@ from detente.apps.pages.common import DASH, page
 from detente.core.cite import citation
 from detente.studies.confront.account import families, of_trial, sides
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
-from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS
+from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation, Entry, Trial
 
@@ -84,12 +84,21 @@ def _matrix(result: Confrontation) -> list[dict[str, Any]]:
     return rows
 
 
-def _heads(result: Confrontation) -> list[dict[str, str]]:
+def _heads(result: Confrontation) -> list[dict[str, Any]]:
+    """Heads of the matrix: one a trial over the baselines that theories are held against."""
+    short = {REGRESSION: "full regression", REGRESSION + UNSEEN: "full, no hindsight"}
     heads = []
     for trial in result.trials:
-        for against, entries in families(trial).items():
-            words = f"alone, against {entries[0].model.against[0]}" if against == "alone" else f"added to {against}"
-            heads.append({"task": f"{trial.task.replace('_', ' ')}, {trial.sample.split(';')[0]}", "words": words})
+        columns = [
+            f"alone, against {entries[0].model.against[0]}"
+            if against == "alone"
+            else f"+ {short.get(against, against)}"
+            for against, entries in families(trial).items()
+        ]
+        parts = trial.sample.split(";")
+        which = parts[1].strip() if trial.events is None else parts[0]
+        words = f"{trial.task.replace('_', ' ')}, {which}{', rolling' if 'rolling' in trial.sample else ''}"
+        heads.append({"task": words, "columns": columns})
     return heads
 
 

@@ -46,8 +46,11 @@ def families(trial: Trial) -> dict[str, list[Entry]]:
         A trial.
     """
     found: dict[str, list[Entry]] = {"alone": trial.of_kind("theory")}
+    for entry in trial.entries:  # the order of the baselines, from habit to the full regression
+        if entry.model.kind == "combined":
+            found.setdefault(entry.model.against[0], [])
     for entry in trial.of_kind("combined"):
-        found.setdefault(entry.model.against[0], []).append(entry)
+        found[entry.model.against[0]].append(entry)
     return {name: entries for name, entries in found.items() if entries}
 
 
