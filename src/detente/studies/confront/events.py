@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
-from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
+from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
 from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
 from detente.studies.confront.models import Model, Prepared, forecast
 from detente.studies.confront.result import Entry, Span, Trial
@@ -338,7 +338,7 @@ def trial(
     return Trial(
         task=task.name,
         sample=design.words,
-        outcome=task.outcome,
+        outcome=_outcome(material, task),
         train=design.train,
         test=design.test,
         rows=len(work.test),
@@ -347,8 +347,21 @@ def trial(
         block="dyad",
         entries=[replace(entry, joint=joint.get(entry.model.name)) for entry in entries],
         chosen=chosen.names(),
-        notes=list(task.notes),
+        notes=[*task.notes, *_counted(material, task)],
     )
+
+
+def _outcome(material: Material, task: Task) -> str:
+    """Say what is foretold, in words."""
+    if task.name == "onset" and material.onset != ONSET:
+        return f"{material.onset} of the frame is 1; years of peace and memory are counted from it"
+    return task.outcome
+
+
+def _counted(material: Material, task: Task) -> list[str]:
+    if task.name == "onset" and material.counted:
+        return [f"{material.onset} is a count: what is foretold is whether there was any."]
+    return []
 
 
 class Choice:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.data.panel import lagged, peace_years
@@ -59,7 +57,19 @@ class Material:
     dyads, states
         Frames of the panel.
     onset
-        Outcome column of the task onset.
+        Outcome column of the task onset: 0 or 1, or a count, of which is asked whether there was any.
+
+    Attributes
+    ----------
+    counted
+        Whether the outcome is a count.
+
+    Raises
+    ------
+    UnknownName
+        There is no such column.
+    InvalidValue
+        The outcome is no event, or the frame lacks columns.
     """
 
     def __init__(self, dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = covariates.ONSET) -> None:
@@ -75,6 +85,9 @@ class Material:
             raise InvalidValue(msg, "Write it with: detente data frame --unit dyad-year --out FILE")
         self.onset = onset
         dyads = dyads.select(list(dict.fromkeys((*DYADS_READ, onset)))).sort("ccode_a", "ccode_b", "year")
+        self.counted = _counts(dyads, onset)
+        if self.counted:
+            dyads = dyads.with_columns(pl.col(onset).clip(upper_bound=1))
         frame = covariates.table(dyads, states, onset).with_columns(
             no_rivalry=(pl.col("rivalry_tss") == 0).cast(pl.Int8)
         )
@@ -102,15 +115,6 @@ class Material:
         self.history = History(dyads.select(History.DYADS).collect(), states.select(History.STATES).collect())
         self.readings: dict[str, Readings] = {}
         self._cache: dict[str, Array] = {}
-        self._check_outcome()
-
-    def _check_outcome(self) -> None:
-        known = self.column("outcome")
-        known = known[np.isfinite(known)]
-        strange = sorted({float(v) for v in known[(known != 0) & (known != 1)]})[:5]
-        if strange:
-            msg = f"The outcome {self.onset} holds {', '.join(f'{v:g}' for v in strange)}: it has to be 0 or 1."
-            raise InvalidValue(msg, "Name a column that says whether something happened, such as gml_onset.")
 
     def __len__(self) -> int:
         return len(self.table)
@@ -144,3 +148,20 @@ class Material:
         """Drop the columns of a theory that are kept in memory."""
         for name in [key for key in self._cache if key.startswith(f"{school}:")]:
             del self._cache[name]
+
+
+def _counts(dyads: pl.LazyFrame, onset: str) -> bool:
+    """Tell whether an outcome is a count rather than 0 or 1; refuse what is neither."""
+    import polars as pl
+
+    if not dyads.collect_schema()[onset].is_numeric() and dyads.collect_schema()[onset] != pl.Boolean:
+        msg = f"The outcome {onset} is not a number: {dyads.collect_schema()[onset]}."
+        raise InvalidValue(msg, "Name a column that says whether something happened, such as gml_onset.")
+    known = pl.col(onset).cast(pl.Float64).drop_nulls().drop_nans()
+    values = dyads.select(known.unique()).collect().get_column(onset).to_list()
+    strange = sorted(v for v in values if v < 0 or v != int(v))[:5]
+    if strange or not values:
+        held = ", ".join(f"{v:g}" for v in strange) or "nothing"
+        msg = f"The outcome {onset} holds {held}: it has to be 0 or 1, or a count."
+        raise InvalidValue(msg, "Name a column that says whether something happened, such as gml_onset.")
+    return bool(max(values) > 1)
