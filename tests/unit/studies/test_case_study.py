@@ -13,6 +13,7 @@ from detente.core.errors import DetenteError, InvalidValue
 from detente.data.codes import actors
 from detente.studies.case import study as module
 from detente.studies.case.gather import read_case
+from detente.studies.case.sentence import unbacked
 from detente.studies.case.study import study
 from unit.studies.case_record import YEARS, made_up
 
@@ -152,3 +153,30 @@ def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> No
 def test_tidy() -> None:
     assert tidy("1946-1991 (-17%), p = .104") == "1946–1991 (−17\u202f%), p\u00a0=\u00a0.104"
     assert tidy("Guinea-Bissau 2-3") == "Guinea-Bissau 2-3"
+
+
+def test_a_case_of_one_year_speaks_of_one_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+    case = study("USA-USSR", "1955", model=False)
+    assert case.title == "USA and USSR, 1955"
+    told = [one.text for one in case.sentences if one.rule == "spending"]
+    assert all("in 1955; no other year is on record" in text for text in told)
+    assert case.armaments == []
+    assert "1955–1955" not in render(case)
+
+
+def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = dict.fromkeys(
+        ("disputes", "wars", "crises", "acts", "gdp", "leaders", "leader_years", "rivalries", "alliances", "joint_igos",
+         "dyadic_trade", "warheads", "contiguity", "majors", "capitals", "willingness")
+    )  # fmt: skip
+    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up(**absent))
+    case = _study()
+    document = case.as_dict()
+    assert set(document["series"]["mid_onset_USA_RUS"]["values"]) == {None}
+    assert all(unbacked(one, document) == [] for one in case.sentences)
+    rules = {one.rule for one in case.sentences}
+    assert not {"disputes", "war", "crises", "gravity", "rivalry"} & rules
+    page = render(case)
+    assert "no leaders at hand" in page
+    assert page.count("Get it with: detente data fetch") > 10

@@ -139,6 +139,23 @@ def _tell(result: Case) -> None:
             out.print(f"- {sentence}", highlight=False, markup=False)
 
 
+MOST_ABSENT = 3
+"""Most files that are told one by one if they are only not there; a bad file is always told."""
+
+
+def _absent(notes: list[str]) -> None:
+    """Say which files are not at hand: bad ones each, many missing ones together."""
+    plain = [note for note in notes if " is not there. " in note]
+    together = plain if len(plain) > MOST_ABSENT else []
+    for note in notes:
+        if note not in together:
+            stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+    if together:
+        names = ", ".join(note.rsplit(" ", 1)[-1] for note in together)
+        text = f"Not at hand: {len(together)} sources ({names}). Get them with: detente data fetch all"
+        stderr().print(text, soft_wrap=True, highlight=False, markup=False)
+
+
 def _show(result: Case, page: Path | None) -> None:
     from rich.table import Table
 
@@ -153,9 +170,7 @@ def _show(result: Case, page: Path | None) -> None:
             table.add_row(one.title, _number(one.error), holds, shares)
         out.print()
         out.print(table)
-    for note in result.missing:
-        if "Get it with" in note:
-            stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+    _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
     if not result.complete:

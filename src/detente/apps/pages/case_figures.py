@@ -65,7 +65,8 @@ def _lines(case: Case, measure: str, scale: float, unit: str, name: str) -> Figu
         years_axis(axes, case.years)
         axes.set_title(unit + (" (logarithmic scale)" if log else ""))
         name_ends(axes, drawn, case.years)
-        caption = f"{unit[0].upper()}{unit[1:]}, {case.years[0]}-{case.years[-1]}."
+        span = f"{case.years[0]}-{case.years[-1]}" if len(case.years) > 1 else str(case.years[0])
+        caption = f"{unit[0].upper()}{unit[1:]}, {span}."
         if wars:
             caption += " Grey: years in which two of them were at war with each other."
         if any(value is None for one in series for value in one.values):

@@ -66,23 +66,32 @@ def _yearly(monthly: Monthly, years: Sequence[int]) -> Values:
 
 
 def _read_acts(case: Case, record: Record, one: Actor, two: Actor) -> None:
-    for place, acts in enumerate(monthly_acts(record, one, two, case.years)):
-        pair = (
-            Monthly(one.name, two.name, acts.months, acts.there, acts.source),
-            Monthly(two.name, one.name, acts.months, acts.back, acts.source),
-        )
-        for (a, b), monthly in zip(((one, two), (two, one)), pair, strict=True):
-            name = f"acts_{a.abb}_{b.abb}" + (f"_{acts.source.removeprefix('events_')}" if place else "")
-            label = f"Acts of {a.name} towards {b.name}, mean of the months"
-            source = SOURCES[acts.source]
-            values = _yearly(monthly, case.years)
-            case.series[name] = Series(name, label, UNITS[acts.source == "acts"], source.title, values)
-        case.monthly += pair
+    """Monthly acts both ways from every event file about the two, their means by year, and how they answer each other.
+
+    The series of the first file has the plain name; without any file it is there, and missing.
+    """
+    ways = ((one, two), (two, one))
+    found = monthly_acts(record, one, two, case.years)
+    for a, b in ways if not found else ():
+        _add_acts(case, a, b, "", UNITS[False], "no event file at hand is about these states", [None] * len(case.years))
+    for place, acts in enumerate(found):
+        both = [Monthly(a.name, b.name, acts.months, values, acts.source)
+                for (a, b), values in zip(ways, (acts.there, acts.back), strict=True)]  # fmt: skip
+        more, title = f"_{acts.source.removeprefix('events_')}" if place else "", SOURCES[acts.source].title
+        for (a, b), monthly in zip(ways, both, strict=True):
+            _add_acts(case, a, b, more, UNITS[acts.source == "acts"], title, _yearly(monthly, case.years))
+        case.monthly += both
         answers = (
             reciprocity(one.name, two.name, acts.there, acts.back, acts.months),
             reciprocity(two.name, one.name, acts.back, acts.there, acts.months),
         )
         case.reciprocity += [replace(answer, source=acts.source) for answer in answers if answer is not None]
+
+
+def _add_acts(case: Case, a: Actor, b: Actor, more: str, unit: str, source: str, values: Values) -> None:
+    name = f"acts_{a.abb}_{b.abb}{more}"
+    label = f"Acts of {a.name} towards {b.name}, mean of the months"
+    case.series[name] = Series(name, label, unit, source, values)
 
 
 def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) -> Case:

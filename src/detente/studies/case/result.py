@@ -178,7 +178,8 @@ class Case:
         """States and years, for people."""
         names = [actor.name for actor in self.actors]
         joined = " and ".join(names) if len(names) == 2 else ", ".join(names)
-        return f"{joined}, {self.years[0]}-{self.years[-1]}"
+        span = f"{self.years[0]}-{self.years[-1]}" if len(self.years) > 1 else str(self.years[0])
+        return f"{joined}, {span}"
 
     @property
     def account(self) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from detente.apps.cli.case import _absent
 from detente.apps.cli.main import main
 from detente.studies.case import study as module
 from unit.studies.case_record import made_up
@@ -31,6 +32,12 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
         return int(stopped.value.code or 0), out, err
 
     return run
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which tables that are slow to read are kept from one case to the next."""
+    return tmp_path_factory.mktemp("shelf")
 
 
 @pytest.fixture
@@ -134,7 +141,10 @@ def test_truncated_and_altered_files_are_never_used(call: Call, real_data: Path,
         ("USA,USSR,China", "1946-1991"),
     ],
 )
-def test_real_cases(call: Call, real_data: Path, states: str, years: str) -> None:
+def test_real_cases(
+    call: Call, real_data: Path, states: str, years: str, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETENTE_DATA", str(shelf))
     status, out, _ = call("case", states, "--years", years, "--data", str(real_data), *QUICK, "--json")
     assert status == 0
     found = json.loads(out)
@@ -145,3 +155,34 @@ def test_real_cases(call: Call, real_data: Path, states: str, years: str) -> Non
     for series in found["series"].values():
         assert len(series["values"]) == last - first + 1
     assert len(found["account"]) >= 5
+
+
+def test_curated_cases_are_listed(call: Call) -> None:
+    status, out, _ = call("case", "--list", "--json")
+    assert status == 0
+    told = json.loads(out)["cases"]
+    assert {one["case"] for one in told} >= {"USA-USSR", "India-Sri Lanka"}
+    assert all(one["entries"] >= 15 for one in told)
+    status, out, _ = call("case", "--list")
+    assert status == 0
+    assert "Brazil-Argentina" in out
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_account_is_told_under_its_headings(call: Call) -> None:
+    _, out, _ = call("case", "USA-USSR", "--years", "1950-1979", "--no-model")
+    places = [
+        out.index(heading)
+        for heading in ("What speaks against the theories", "Why did it spiral?", "What was perceived")
+    ]
+    assert places == sorted(places)
+
+
+def test_many_absent_files_are_told_together_and_bad_ones_each(capsys: pytest.CaptureFixture[str]) -> None:
+    notes = [f"T{n}: f{n}.rda is not there. Get it with: detente data fetch s{n}" for n in range(5)]
+    _absent([*notes, "Bad: f.rda is cut short; it is not used. Get it with: detente data fetch bad"])
+    told = capsys.readouterr().err
+    assert "Not at hand: 5 sources (s0, s1, s2, s3, s4)" in told
+    assert "f.rda is cut short" in told
+    _absent(notes[:2])
+    assert "f1.rda is not there" in capsys.readouterr().err

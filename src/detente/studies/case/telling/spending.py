@@ -33,6 +33,10 @@ def course(case: Case) -> Iterator[Sentence]:
         if not rows:
             yield pen.say(f"The spending of {actor.name} is not on record in these years.")
             continue
+        if len(rows) == 1:
+            yield pen.say(f"{actor.name} spent {pen.money(name, rows[0][0])} in {pen.year(rows[0][0])}; no other year "
+                          "is on record.")  # fmt: skip
+            continue
         (first, start), (last, end) = rows[0], rows[-1]
         top = max(rows, key=lambda row: row[1])[0]
         change = pen.fact(

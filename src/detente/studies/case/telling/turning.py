@@ -254,6 +254,8 @@ def chance(case: Case) -> Iterator[Sentence]:
                 f"{_upper(what)}: beyond what chance would bring, {told}. By luck alone one in twenty would be as far "
                 "from it."
             )
+        elif not any(one.hits for _, one in rows):
+            yield pen.say(f"{_upper(what)}: none of these events came with any of them.")
         else:
             place, one = min(rows, key=lambda row: row[1].p)
             yield pen.say(
