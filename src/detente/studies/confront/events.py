@@ -328,6 +328,8 @@ def trial(
     blocks = Blocks(material.dyad[work.test], seed)
     every = models(task, schools, boosted)
     chosen = Choice(work)
+    if design.step:  # many fits: theories by themselves and added to the full regression
+        every = [m for m in every if m.kind != "combined" or m.against[0] == REGRESSION]
     if not design.relevant:  # a fit takes seconds here: only the theory chosen beforehand is added to others
         alone = [model for model in every if model.kind == "theory"]
         chosen.look([model for model in alone if model.kind == "theory"], progress)
