@@ -167,6 +167,7 @@ def test_backing_is_in_the_json(document: dict[str, Any]) -> None:
         for number in sentence["numbers"]:
             assert look_up(document, number["where"]) is not None
     assert document["leaders"][0]["leader"] == "A. Old"
+    assert document["leader_on_1_january"]["USA"][:5] == ["A. Old"] * 4 + ["B. New"]
     assert document["perception"][0]["words"] == "threat to existence"
     assert document["chronology"]["USA-USSR"]["entries"][0]["date"] == "1950-06-25"
     assert {"warnings", "counterfactuals", "beliefs", "facts", "armaments", "company"} <= set(document)

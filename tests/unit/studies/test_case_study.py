@@ -96,8 +96,8 @@ def test_the_page_stands_alone() -> None:
     for word in ("<script", "<link", "src=", "@import", "cdn"):
         assert word not in page
     assert 'href="http' not in page
-    assert page.count("<svg") == 11
-    assert page.count('role="img" aria-label="') == 11
+    assert page.count("<svg") >= 11
+    assert page.count('role="img" aria-label="') == page.count("<svg")
     assert "nan" not in page.lower().replace("finan", "")
     assert page.count("<h1>") == 1
     assert 'lang="en-GB"' in page

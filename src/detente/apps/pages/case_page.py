@@ -178,7 +178,7 @@ def _tables(case: Case) -> dict[str, list[case_tables.Table]]:
 def _drawings(case: Case) -> dict[str, Figure | None]:
     names = ("spending", "warheads", "conflict", "acts", "fans", "scores")
     found = {name: getattr(case_figures, name)(case) for name in names}
-    return found | {name: getattr(case_timeline, name)(case) for name in ("leaders", "ties", "threat")}
+    return found | {name: getattr(case_timeline, name)(case) for name in ("leaders", "ties", "threat", "beliefs")}
 
 
 def _context(case: Case) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
+from statistics import median
 from typing import Any
 
 from detente.apps.pages.case_drawing import (
@@ -25,6 +26,7 @@ from detente.data.chronology import Chronology, Entry
 from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.studies.case.result import Case
+from detente.studies.case.schools import SchoolReading
 
 MARKS = {
     "war": ("X", "#7a1f1f"),
@@ -53,8 +55,8 @@ TIES = {
 MIDDLE = 0.5
 """A year is drawn around its number: its first day lies half a year before."""
 
-MOST_DYADS = 3
-"""Most dyads that one figure shows."""
+MOST_DYADS, MOST_WAYS = 3, 6
+"""Most dyads that one figure shows, and most ways from one state to another."""
 
 
 def pair_of(case: Case, known: Chronology) -> tuple[Actor, Actor]:
@@ -277,6 +279,48 @@ def threat(case: Case) -> Figure | None:
             "or to its existence. Hatched: neither source speaks of the year."
         )
         return Figure(markup(figure, "pe", f"Line charts. {caption}"), caption)
+
+
+def beliefs(case: Case) -> Figure | None:
+    """Draw what the schools' states fear of each other, one thin line a school, over the crises that were perceived.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    ways = list(permutations(case.actors, 2))
+    told = [one for one in case.schools if one.views]
+    if not told or len(ways) > MOST_WAYS:
+        return None
+    with drawing_style():
+        figure = blank(9.2, 0.5 + 1.7 * len(ways))
+        grid = figure.subplots(len(ways), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+        for axes, (of, to) in zip(grid, ways, strict=True):
+            _belief_panel(axes, case, told, of, to)
+        years_axis(grid[-1], case.years)
+        caption = (
+            "Thin lines: probability that the other is malign, one school each, in the mean of its runs; thick: their "
+            "median; named: the highest at the end. Diamonds: crises as above, filled where grave."
+        )
+        return Figure(markup(figure, "be", f"Line charts. {caption}"), caption)
+
+
+def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Actor, to: Actor) -> None:
+    rows = [(one, view.belief) for one in told for view in one.views if (view.of, view.to) == (of.name, to.name)]
+    years = rows[0][0].years[1:]
+    for _, belief in rows:
+        axes.plot(years, belief, color=FAINT, lw=0.6, alpha=0.7)
+    axes.plot(years, [median(values) for values in zip(*(belief for _, belief in rows), strict=True)], color=INK, lw=2)
+    highest, belief = max(rows, key=lambda row: row[1][-1])
+    axes.annotate(highest.title, (years[-1], belief[-1]), xytext=(-3, 3), textcoords="offset points", ha="right",
+                  fontsize=7.5, color=FAINT)  # fmt: skip
+    for row in case.perception:
+        if (row.actor, row.by) == (of.name, to.name):
+            axes.plot(row.year, 1.08, "D", ms=5, mfc=COLOURS[1] if row.grave else "none", mec=COLOURS[1], mew=1.2)
+    axes.set_ylim(0, 1.2)
+    axes.set_yticks([0, 0.5, 1])
+    axes.set_title(f"belief of {of.name} that {to.name} is malign")
 
 
 def _crises(case: Case, actor: Actor) -> list[Any]:

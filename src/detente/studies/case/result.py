@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
-from detente.data.leadership import Tenure
+from detente.data.leadership import Tenure, on_first_day
 from detente.data.record import Values
 from detente.studies.case.armament import Armament
 from detente.studies.case.company import Company
@@ -186,6 +186,15 @@ class Case:
         """What the record and the schools say, as sentences."""
         return [one.text for one in self.sentences]
 
+    def _on_1_january(self) -> dict[str, list[str | None]]:
+        """Who led each state on the first day of every year, by its abbreviation."""
+        found: dict[str, list[str | None]] = {}
+        for actor in self.actors:
+            own = [one for one in self.leaders if one.state == actor.name]
+            first = [on_first_day(own, year) for year in self.years]
+            found[actor.abb] = [None if one is None else one.leader for one in first]
+        return found
+
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
         return {
@@ -197,6 +206,7 @@ class Case:
             "reciprocity": [one.as_dict() for one in self.reciprocity],
             "richardson": [one.as_dict() for one in self.richardson],
             "leaders": [one.as_dict() for one in self.leaders],
+            "leader_on_1_january": self._on_1_january(),
             "perception": [one.as_dict() for one in self.perception],
             "chronology": {one.case: told(one) for one in self.chronologies},
             "armaments": [one.as_dict() for one in self.armaments],
