@@ -342,8 +342,8 @@ class Year:
         Draws.
     off : [n, n]
         1 between different states, 0 on the diagonal.
-    acted : scalar
-        1 if there was a year before, else 0.
+    acted : scalar or [n, n]
+        1 if there was a year before (in which the two were there), else 0.
     forced : tuple or None
         Lower and upper bound of conduct [n, n], set by interventions.
     structure, signals, interpretation, response, clash

@@ -13,7 +13,6 @@ last year's figures.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -68,13 +67,15 @@ class Assimilation:
         self.world: World | None = None
         self.year: Year | None = None
         self.codes: tuple[int, ...] = ()
+        self._told: tuple[World, tuple[int, ...]] | None = None
+        self._waits = False  # whether a year that was foreseen has yet to be told
         self.values = values
         self._erf = erf
         self._p = Values({k: np.full((1,), v, np.float32) for k, v in values.items()}, np.zeros((1,), np.float32))
         self._streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
 
     def foresee(self, codes: Sequence[int], given: Mapping[str, Array]) -> Year:
-        """Say what the theory expects of the coming year.
+        """Say what the theory expects of the coming year. Asked twice, it says it anew from the same past.
 
         Parameters
         ----------
@@ -95,20 +96,23 @@ class Assimilation:
             A field is missing, or not finite.
         """
         fields = {name: _field(name, given, len(codes)) for name in GIVEN}
-        blank = self._blank(len(codes), acted=False)
+        known = np.zeros((len(codes), len(codes)), bool)
+        blank = self._blank(len(codes), known)
         fresh = first_world(np, self._p, blank.luck, blank.off, fields)
-        old = self.world
-        if old is None:
+        if self._told is None:
             before = fresh.replace(effort=fresh.effort + np.float32(EFFORT))
         else:
-            before = _carried(old, self.codes, fresh, codes)
+            old, old_codes = self._told
+            stayed = np.isin(codes, old_codes)
+            known = np.outer(stayed, stayed)  # of a newcomer there was nothing to be seen last year
+            before = _carried(old, old_codes, fresh, codes)
             before = before.replace(
                 **{name: getattr(fresh, name) for name in GIVEN},
                 effort=fresh.effort + np.float32(EFFORT),
-                build_up=_growth(self._p, before.capability, fresh.capability, np.isin(codes, self.codes)),
+                build_up=_growth(before, fresh, stayed),
             )
-        self.codes = tuple(codes)
-        self.world, self.year = foresee(self.theory, before, self._blank(len(codes), acted=old is not None))
+        self.world, self.year = foresee(self.theory, before, self._blank(len(codes), known))
+        self.codes, self._waits = tuple(codes), True
         return self.year
 
     def tell(self, conduct: Array, crisis: Array, war: Array) -> World:
@@ -122,30 +126,28 @@ class Assimilation:
         Raises
         ------
         InvalidValue
-            No year was foreseen.
+            No year was foreseen, or it was told already; or a field has another shape, or is not from 0 to 1.
         """
-        if self.world is None or self.year is None:
+        if self.world is None or self.year is None or not self._waits:
             msg = "There is no year to tell of."
             raise InvalidValue(msg, "Call foresee first.")
         off = self.year.off
-        acts = np.maximum(np.asarray(conduct, np.float32), np.asarray(war, np.float32)) * off
-        self.world = follow(
-            self.theory,
-            self.world,
-            self.year,
-            conduct=acts,
-            crisis=np.asarray(crisis, np.float32) * off,
-            war=np.asarray(war, np.float32) * off,
+        done, tense, fought = (
+            _happened(name, value, len(self.codes)) * off
+            for name, value in (("conduct", conduct), ("crisis", crisis), ("war", war))
         )
+        acts = np.maximum(done, fought)
+        self.world = follow(self.theory, self.world, self.year, conduct=acts, crisis=tense, war=fought)
+        self._told, self._waits = (self.world, self.codes), False
         return self.world
 
-    def _blank(self, states: int, acted: bool) -> Year:
+    def _blank(self, states: int, known: Array) -> Year:
         return Year(
             xp=np,
             p=self._p,
             luck=MeanLuck(np, self._streams, states, np.float32),
             off=1.0 - np.eye(states, dtype=np.float32),
-            acted=np.float32(acted),
+            acted=np.asarray(known, np.float32),
             when=lambda event, change, otherwise: change(),
             erf=self._erf,
             averaged=True,
@@ -161,9 +163,24 @@ def _field(name: str, given: Mapping[str, Array], states: int) -> Array:
     return value
 
 
-def _growth(p: Any, before: Array, now: Array, stayed: Array) -> Array:
-    """Return growth of forces beyond that of economies [log], 0 for newcomers."""
-    grown = np.log(np.maximum(now, 1e-9) / np.maximum(before, 1e-9)) - p.growth
+def _happened(name: str, value: Array, states: int) -> Array:
+    given = np.asarray(value, np.float32)
+    apart = ~np.eye(states, dtype=bool)
+    if given.shape != (states, states) or not ((given[apart] >= 0) & (given[apart] <= 1)).all():
+        msg = f"The record must tell {name} as numbers from 0 to 1 of shape {(states, states)}."
+        raise InvalidValue(msg, f"It told {given.shape}; an act that is not known is none, or what was expected.")
+    return np.where(apart, given, np.float32(0.0))
+
+
+def _growth(before: World, now: World, stayed: Array) -> Array:
+    """Growth of forces beyond that of the economies of those who stayed [log]; 0 for newcomers.
+
+    Both years are in units of the mean product of their members, which falls when small states join.
+    """
+    if not stayed.any():
+        return np.zeros(len(stayed), np.float32)
+    economies = np.log(now.economy[stayed].sum() / before.economy[stayed].sum())
+    grown = np.log(np.maximum(now.capability, 1e-9) / np.maximum(before.capability, 1e-9)) - economies
     return np.where(stayed, np.clip(grown, -STEEPEST, STEEPEST), 0.0).astype(np.float32)
 
 

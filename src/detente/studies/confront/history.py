@@ -9,14 +9,15 @@ capability       military spending over product, in units of 5 % of the mean pro
                  median burden of the year
 polity           electoral democracy index of V-Dem: full above .5, limited above .3 (assumption), else none
 distance         nought for neighbours by land; a quarter of the distance between the capitals (in half
-                 circumferences of the Earth) for a politically relevant dyad, more for any other, as in a case
+                 circumferences of the Earth) for a politically relevant dyad, more for any other, as in a case;
+                 a dyad that is not in the frame is as far apart as can be
 alliance         defence obligation (ATOP)
 conduct          1 for the side that threatened, displayed or used force (hostility 2 to 5) in a dispute with the
                  other in the year; else 0
 crisis, war      a dispute going on between the two; both on opposite sides of an interstate war
 ===============  ==========================================================================================
 
-Everything but the acts is taken from the year before.
+Everything but the acts is taken from the year before; of a newcomer, distances are those of its first year.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ class History:
             contiguous == 1, 0.0, np.where((contiguous > 0) | major, NEAR * share, NEAR + (1 - NEAR) * share)
         )
         return {
-            "distance": _square(n, one, two, distance),
+            "distance": _square(n, one, two, distance, empty=1.0),
             "alliance": _square(n, one, two, np.nan_to_num(d["atop_defense"][rows])),
         }
 
@@ -199,8 +200,8 @@ def _by_year(years: Array) -> dict[int, Array]:
     return {int(y): part for y, part in zip(found, np.split(order, first[1:]), strict=True)}
 
 
-def _square(n: int, one: Array, two: Array, values: Array, back: Array | None = None) -> Array:
-    out = np.zeros((n, n), np.float32)
+def _square(n: int, one: Array, two: Array, values: Array, back: Array | None = None, empty: float = 0.0) -> Array:
+    out = np.full((n, n), empty, np.float32) * (1.0 - np.eye(n, dtype=np.float32))
     out[one, two] = values
     out[two, one] = values if back is None else back
     return out
@@ -209,15 +210,12 @@ def _square(n: int, one: Array, two: Array, values: Array, back: Array | None = 
 def _with(
     now: dict[str, Array], before: dict[str, Array], codes: tuple[int, ...], old: tuple[int, ...]
 ) -> dict[str, Array]:
-    """Ties as they stood last year, between states that were there; as they are for newcomers."""
+    """Ties as they stood last year; a newcomer has its place on the map, and no ally yet."""
+    out = {"distance": now["distance"].copy(), "alliance": np.zeros_like(now["alliance"])}
     place = {code: i for i, code in enumerate(old)}
     pairs = [(i, place[code]) for i, code in enumerate(codes) if code in place]
-    if not pairs:
-        return now
-    new_at, old_at = (np.array(side) for side in zip(*pairs, strict=True))
-    out = {}
-    for name, value in now.items():
-        known = value.copy()
-        known[np.ix_(new_at, new_at)] = before[name][np.ix_(old_at, old_at)]
-        out[name] = known
+    if pairs:
+        new_at, old_at = (np.array(side) for side in zip(*pairs, strict=True))
+        for name, value in out.items():
+            value[np.ix_(new_at, new_at)] = before[name][np.ix_(old_at, old_at)]
     return out

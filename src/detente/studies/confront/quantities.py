@@ -18,6 +18,7 @@ from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.assimilate import Assimilation
 from detente.mechanisms.respond.choice import greed
+from detente.mechanisms.structure.stakes import full_democracy
 from detente.studies.confront.history import History
 
 SMALLEST = 1e-6
@@ -115,7 +116,8 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
     hazard = s.prox * (0.5 * p.crisis_rate * (compete + compete.T) + p.crisis_base)
     own = greed(world, year)
     relative = row((1.0 + p.greed_benign) / (1.0 + own))
-    gap = (s.edge - s.cost * relative) / (p.bargaining_noise * np.sqrt(2.0))
+    public = row(p.audience_cost * full_democracy(np, world.polity))
+    gap = (s.edge - s.cost * relative - public) / (p.bargaining_noise * np.sqrt(2.0))
     critical = critical_fear(*s.stakes(row(p.greed_benign)))
     exposure = fear * s.other_side.win * s.prox
 

@@ -161,7 +161,7 @@ class Blocks:
 
     def __init__(self, block: Array, seed: int = 0, draws: int = DRAWS) -> None:
         _, self._place = np.unique(block, return_inverse=True)
-        self.count = int(self._place.max()) + 1 if len(block) else 0
+        self.count = int(self._place.max()) + 1
         self._rows = np.bincount(self._place, minlength=self.count).astype(float)
         random = np.random.default_rng(seed)
         self._weights = random.multinomial(self.count, np.full(self.count, 1.0 / self.count), size=draws).astype(
