@@ -51,6 +51,13 @@ def real_data(repository: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def parsed_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder without files of the record, where its tables that are slow to read are kept for the session."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "record"
+
+
 @pytest.fixture
 def python_environment() -> dict[str, str]:
     """Environment for a Python started by a test: ours, with no one's start-up file."""

@@ -65,8 +65,8 @@ def _benchmarks(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def record(real_data: Path) -> Record:
-    return open_record(real_data, None)
+def record(real_data: Path, parsed_cache: Path) -> Record:
+    return open_record(real_data, parsed_cache)
 
 
 def _printed(ours: float | None, theirs: float, digits: int, what: object) -> None:

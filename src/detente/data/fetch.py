@@ -88,13 +88,24 @@ def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
                 if _is(handle, part) and not os.fstat(handle.fileno()).st_size:
                     part.unlink(missing_ok=True)  # nothing came
             return
-    with _own(part.parent) as (path, own):
-        yield path, own
+    with own(part.parent) as (path, handle):
+        yield path, handle
 
 
 @contextlib.contextmanager
-def _own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    """Open a new file in a folder; it is gone afterwards unless it was moved to its place."""
+def own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Open a new file in a folder; it is gone afterwards unless it was moved to its place.
+
+    Parameters
+    ----------
+    folder
+        The folder. `sweep` removes the file if this process is killed.
+
+    Yields
+    ------
+    tuple
+        Path of the file, and the file open for writing.
+    """
     number, name = tempfile.mkstemp(dir=folder, prefix=OWN, suffix=".part")
     path = Path(name)
     try:
@@ -234,13 +245,13 @@ def _settle(source: Source, channel: Channel, work: Path, target: Path, url: str
 def _unpack(source: Source, archive: Path, target: Path) -> None:
     """Take a file out of a zip; only its own fingerprint counts, whatever the zip is."""
     try:
-        with zipfile.ZipFile(archive) as packed, _own(target.parent) as (path, own):
+        with zipfile.ZipFile(archive) as packed, own(target.parent) as (path, handle):
             inside = [one for one in packed.infolist() if Path(one.filename).name == target.name]
             for one in inside:
-                own.truncate(0)
+                handle.truncate(0)
                 with packed.open(one) as member:
-                    shutil.copyfileobj(member, own)
-                own.flush()
+                    shutil.copyfileobj(member, handle)
+                handle.flush()
                 if fingerprint(path) in source.accepted:
                     os.replace(path, target)
                     return
@@ -252,13 +263,13 @@ def _unpack(source: Source, archive: Path, target: Path) -> None:
 
 
 def _copy(source: Source, path: Path, target: Path) -> None:
-    with _own(target.parent) as (own, handle), path.open("rb") as original:
+    with own(target.parent) as (work, handle), path.open("rb") as original:
         shutil.copyfileobj(original, handle)
         handle.flush()
-        if fingerprint(own) not in source.accepted:
+        if fingerprint(work) not in source.accepted:
             message = f"{path} changed while it was copied; it is not used."
             raise DataError(message, "Run the same command again.")
-        os.replace(own, target)
+        os.replace(work, target)
 
 
 def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
@@ -361,7 +372,7 @@ def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: 
     """Download a source by one channel."""
     target = folder / channel.file
     if channel.inside:
-        with _own(folder) as (work, handle):
+        with own(folder) as (work, handle):
             _download(source, channel, handle, route, progress)
             handle.flush()
             _unpack(source, work, target)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.errors import DataError
 from detente.data.cache import Shelf, explain
 from detente.data.codes import Actor, by_code
+from detente.data.parsed import FOLDER, keeping
 from detente.data.registry import SOURCES, source
 from detente.data.source import Source
 
@@ -37,11 +38,14 @@ class Record:
         What could not be read and why, for people; filled while series are asked for.
     used
         Sources that were read.
+    parsed
+        Folder in which tables that are slow to read are kept; none are if absent.
     """
 
     folders: tuple[Path, ...]
     notes: dict[str, str] = field(default_factory=dict)
     used: dict[str, Source] = field(default_factory=dict)
+    parsed: Path | None = None
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
     _shelves: dict[Path, Shelf] = field(default_factory=dict)
     _places: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
@@ -90,7 +94,8 @@ class Record:
                 self.notes[source.name] = f"{source.file} cannot be read without {SOURCES[name].file}."
                 return None
         self.used[source.name] = source
-        return source.read(path, *needed.values())
+        with keeping(self.parsed):
+            return source.read(path, *needed.values())
 
     def rows(self, name: str, first: Iterable[int], second: Iterable[int]) -> DataFrame | None:
         """Rows of a table of dyads whose ``ccode1`` and ``ccode2`` are among these states, in this order.
@@ -139,7 +144,7 @@ def open_record(data: Path | None, cache: Path | None) -> Record:
     data
         Folder of raw files; the cache alone if absent.
     cache
-        Folder of ``detente data fetch``; not used if absent.
+        Folder of ``detente data fetch``, in which tables that are slow to read are kept too; not used if absent.
 
     Raises
     ------
@@ -149,7 +154,8 @@ def open_record(data: Path | None, cache: Path | None) -> Record:
     if data is not None and not data.is_dir():
         message = f"There is no data folder {data}."
         raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")
-    return Record(tuple(folder for folder in (data, cache) if folder is not None))
+    folders = tuple(folder for folder in (data, cache) if folder is not None)
+    return Record(folders, parsed=cache / FOLDER if cache is not None else None)
 
 
 def is_member(actor: Actor, year: int) -> bool:

@@ -158,18 +158,34 @@ def fingerprint(path: Path) -> str:
 def read_r(path: Path) -> DataFrame:
     """First table of an R data file (``.rda``, ``.rds``, ``.RData``), with whole numbers left as floats.
 
+    Integers without gaps stay integers; factors are texts; what R calls rows is numbered.
+
     Parameters
     ----------
     path
         File to read.
     """
-    from detente.data.rfiles import NotSimple, first, frame
+    from detente.data.parsed import kept
 
-    try:
-        return frame(first(path))
-    except NotSimple:
-        table: DataFrame = _rdata(path)
-        return table.reset_index(drop=True)
+    return kept(path, _table)
+
+
+def _table(path: Path) -> DataFrame:
+    import pandas
+
+    table: DataFrame = _rdata(path).reset_index(drop=True)
+    return pandas.DataFrame({name: _plain(column) for name, column in table.items()})
+
+
+def _plain(column: Series) -> Series:
+    """Give a column of ``rdata`` the type that everything here expects, whatever it is nullable by."""
+    import pandas
+
+    if not pandas.api.types.is_numeric_dtype(column):
+        return column.astype("str")
+    if pandas.api.types.is_extension_array_dtype(column):
+        return column.astype("float64" if column.isna().any() else column.dtype.numpy_dtype)
+    return column
 
 
 def read_r_list(path: Path) -> dict[str, float]:
@@ -180,17 +196,12 @@ def read_r_list(path: Path) -> dict[str, float]:
     path
         File to read.
     """
-    from detente.data.rfiles import NotSimple, first, numbers
-
-    try:
-        return numbers(first(path))
-    except NotSimple:
-        found = _rdata(path)
-        return {str(k): float(v[0]) for k, v in found.items() if len(v) == 1 and v.dtype.kind in "fi"}
+    found = _rdata(path).items()
+    return {str(name): float(value[0]) for name, value in found if len(value) == 1 and value.dtype.kind in "fi"}
 
 
 def _rdata(path: Path) -> Any:
-    """Read what the quick reader does not know, with ``rdata``; classes that it does not know are plain vectors."""
+    """Read the first object with ``rdata``; classes that it does not know are plain vectors, and so are time series."""
     try:
         import rdata
     except ImportError as error:

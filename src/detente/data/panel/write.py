@@ -8,6 +8,7 @@ import json
 import os
 import re
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -16,13 +17,16 @@ from detente._version import __version__
 from detente.core.errors import InvalidValue
 from detente.data.panel.lazy import interrupted_once
 from detente.data.panel.provenance import Provenance
-from detente.data.panel.stata import write_stata
 
 if TYPE_CHECKING:
+    import pandas
     import polars as pl
 
 METADATA = "detente"
 """Key under which a parquet file holds its provenance, as JSON."""
+
+LONGEST_LABEL = 80
+"""Letters that Stata has for the label of a variable, and for that of a file."""
 
 
 def check_target(path: Path) -> None:
@@ -55,8 +59,8 @@ def check_target(path: Path) -> None:
 def write(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
     """Write a frame as the ending of the name says.
 
-    Parquet holds the provenance under the key ``detente`` of its metadata; Stata holds it in
-    labels and notes; beside a csv lies ``NAME.csv.json``.
+    Parquet holds the provenance under the key ``detente`` of its metadata; beside the others lies
+    ``NAME.csv.json`` or ``NAME.dta.json``. Stata has the labels of the variables too.
 
     Parameters
     ----------
@@ -122,39 +126,72 @@ def _parquet(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[P
     return (path,)
 
 
-def _csv(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
-    """Write what the values are first: there is never a csv that nothing explains."""
+def _beside(path: Path, provenance: Provenance) -> Path:
+    """Write what the values are before the values: there is never a file that nothing explains."""
     beside = path.with_name(f"{path.name}.json")
     about = json.dumps(provenance.as_dict(), ensure_ascii=False, indent=1) + "\n"
     _replace(beside, lambda file: _text(file, about))
-    _replace(path, lambda file: frame.write_csv(file))
-    return (path, beside)
+    return beside
 
 
 def _text(file: IO[bytes], text: str) -> None:
     file.write(text.encode())
 
 
+def _csv(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
+    beside = _beside(path, provenance)
+    _replace(path, lambda file: frame.write_csv(file))
+    return (path, beside)
+
+
 def _stata(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
-    labels = {column.name: column.label for column in provenance.columns}
-    notes = {"_dta": _sources(provenance)}
-    for column in provenance.columns:
-        origin = ", ".join(column.sources) or "ships with detente"
-        years = f"{column.coverage[0]}-{column.coverage[1]}"
-        notes[column.name] = [f"{column.label} [{column.unit}]; from {origin}; {years}"]
-    title = f"{provenance.unit}s of the COW state system, detente {__version__}"
-    _replace(path, lambda file: write_stata(frame, file, labels, title, notes))
-    return (path,)
+    labels = {column.name: column.label[:LONGEST_LABEL] for column in provenance.columns}
+    title = f"{provenance.unit}s of the COW state system, detente {__version__}"[:LONGEST_LABEL]
+    beside = _beside(path, provenance)
+    _replace(path, lambda file: _to_stata(frame, file, labels, title))
+    return (path, beside)
 
 
-def _sources(provenance: Provenance) -> list[str]:
-    """Say in notes of a file who made it, and of which files."""
-    made = [f"Made by detente {__version__}. Missing is missing, zero is zero: see the years of each variable."]
-    made += [
-        f"{one.name}: {one.title} {one.version}, {one.file}, SHA-256 {provenance.sha256[one.name]}. {one.citation}"
-        for one in provenance.sources
-    ]
-    return made + [f"Not at hand, columns missing: {name}: {why}" for name, why in provenance.notes.items()]
+def _to_stata(frame: pl.DataFrame, file: IO[bytes], labels: dict[str, str], title: str) -> None:
+    from pandas.errors import InvalidColumnName
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", InvalidColumnName)  # pandas would write another name
+        try:
+            _for_stata(frame).to_stata(
+                file, version=118, write_index=False, variable_labels=labels, data_label=title or None
+            )
+        except InvalidColumnName as error:
+            names = ", ".join(re.findall(r"(\S.*?)\s+->", str(error)))
+            message = f"Stata has no variables of such names: {names}."
+            hint = "A name is at most 32 letters, digits and underscores, and no word of Stata's own; or write parquet."
+            raise InvalidValue(message, hint) from error
+        except ValueError as error:
+            message = f"Stata cannot hold this table: {error}"
+            raise InvalidValue(message, "Leave the column out, or write parquet.") from error
+
+
+def _for_stata(frame: pl.DataFrame) -> pandas.DataFrame:
+    """Turn a frame into what pandas writes with Stata's missing: nullable integers, as short as they may be."""
+    import pandas
+    import polars as pl
+    import pyarrow
+    from polars import selectors
+
+    short = [frame[name].cast(pl.Int64).shrink_dtype() for name in frame.select(selectors.integer()).columns]
+    ready = frame.with_columns(
+        *short,
+        pl.when(selectors.float().is_finite()).then(selectors.float()),
+        selectors.string().fill_null(""),
+    )
+    kinds = {  # 32 bits as 64: pandas then looks whether the largest mean missing in Stata
+        pyarrow.bool_(): pandas.BooleanDtype(),
+        pyarrow.int8(): pandas.Int8Dtype(),
+        pyarrow.int16(): pandas.Int16Dtype(),
+        pyarrow.int32(): pandas.Int64Dtype(),
+        pyarrow.int64(): pandas.Int64Dtype(),
+    }
+    return ready.to_arrow().to_pandas(types_mapper=kinds.get)
 
 
 WRITERS = {".parquet": _parquet, ".csv": _csv, ".dta": _stata}

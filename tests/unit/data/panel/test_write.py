@@ -4,7 +4,9 @@ import errno
 import json
 import resource
 import signal
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas
 import polars as pl
@@ -15,7 +17,7 @@ from detente.core.errors import InvalidValue
 from detente.data.panel import state_years
 from detente.data.panel.columns import chosen
 from detente.data.panel.provenance import Provenance, trace
-from detente.data.panel.write import METADATA, check_target, write
+from detente.data.panel.write import METADATA, _to_stata, check_target, write
 from unit.data.panel.made import record_of
 
 NAMES = ["abb", "imports", "majpow", "warheads"]
@@ -57,20 +59,97 @@ def test_csv_leaves_missing_blank_and_lies_beside_its_provenance(
     assert about == provenance.as_dict()
 
 
-def test_stata_has_labels_notes_and_its_own_missing(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
+def test_stata_has_labels_its_own_missing_and_lies_beside_its_provenance(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path
+) -> None:
     frame, provenance = made
     out = tmp_path / "f.dta"
-    write(frame, out, provenance)
+    assert write(frame, out, provenance) == (out, tmp_path / "f.dta.json")
     with pandas.read_stata(out, iterator=True) as reader:
         found = reader.read()
         assert reader.variable_labels()["warheads"] == "stockpiled nuclear warheads"
         assert __version__ in reader.data_label
+    assert list(found) == frame.columns, "no index among the variables"
     assert found["abb"].tolist() == ["USA", "CAN"]
     assert found["imports"].isna().tolist() == [False, True]
     assert found["warheads"].isna().all()
-    raw = out.read_bytes()
-    assert b"Barbieri" in raw, "how to cite"
-    assert provenance.sha256["trade"].encode() in raw
+    about = json.loads((tmp_path / "f.dta.json").read_text())
+    assert about == provenance.as_dict()
+    assert "Barbieri" in about["sources"][0]["citation"]
+
+
+def stata(frame: pl.DataFrame, path: Path, labels: dict[str, str] | None = None) -> pandas.DataFrame:
+    """Write a frame with columns of any kind, and read it back; missing stays apart from the numbers that mean it."""
+    with path.open("wb") as file:
+        _to_stata(frame, file, labels or {}, "t")
+    return pandas.read_stata(path, convert_missing=False)
+
+
+def test_stata_numbers_and_texts_come_back(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {
+            "a": pl.Series([1, None, -3], dtype=pl.Int8),
+            "b": pl.Series([0.5, None, float("nan")]),
+            "infinite": pl.Series([1.5, float("inf"), float("-inf")]),
+            "c": ["Curaçao", None, ""],
+            "d": pl.Series([True, False, None]),
+            "none": pl.Series([None, None, None], dtype=pl.Int32),
+            "wordless": pl.Series([None, None, None], dtype=pl.String),
+            "essay": ["y" * 3000, None, "x"],
+        }
+    )
+    found = stata(frame, tmp_path / "f.dta")
+    assert found["a"].tolist()[::2] == [1, -3]
+    assert found["a"].isna().tolist() == [False, True, False]
+    assert found["b"].iloc[0] == 0.5
+    assert found["b"].isna().tolist() == [False, True, True]
+    assert found["infinite"].isna().tolist() == [False, True, True]
+    assert found["c"].tolist() == ["Curaçao", "", ""]
+    assert found["d"].tolist()[:2] == [1, 0]
+    assert found["d"].isna().tolist() == [False, False, True]
+    assert found["none"].isna().all()
+    assert found["wordless"].tolist() == ["", "", ""]
+    assert found["essay"].tolist() == ["y" * 3000, "", "x"]
+
+
+@pytest.mark.parametrize(
+    ("most", "least"),
+    [(100, -127), (101, 0), (0, -128), (32_740, 0), (32_741, 0), (2_147_483_620, 0), (2_147_483_621, 0),
+     (2_147_483_647, 0), (0, -2_147_483_648)],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [pl.Int32, pl.Int64])
+def test_no_whole_number_becomes_one_by_which_stata_means_missing(
+    most: int, least: int, kind: Any, tmp_path: Path
+) -> None:
+    """Stata takes the largest values of each type for missing: 101 does not fit in a byte."""
+    for values in ([least, most, None], [least, most]):
+        found = stata(pl.DataFrame({"x": values}, schema={"x": kind}), tmp_path / "f.dta")["x"]
+        assert found.tolist()[:2] == [least, most]
+        assert found.isna().tolist() == [False, False, True][: len(values)]
+
+
+def test_labels_that_are_too_long_are_cut(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
+    frame, provenance = made
+    long = replace(provenance, columns=tuple(replace(one, label="l" * 90) for one in provenance.columns))
+    write(frame, tmp_path / "f.dta", long)
+    with pandas.read_stata(tmp_path / "f.dta", iterator=True) as reader:
+        assert set(reader.variable_labels().values()) == {"l" * 80}
+
+
+def test_a_frame_without_rows_is_a_stata_file(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"x": [], "t": []}, schema={"x": pl.Int8, "t": pl.String})
+    assert list(stata(frame, tmp_path / "f.dta").columns) == ["x", "t"]
+
+
+@pytest.mark.parametrize("name", ["x" * 33, "a b", "1st", "a-b", "if"])
+def test_names_that_stata_cannot_hold_are_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match=f"names: {name}"):
+        stata(pl.DataFrame({"good": [1], name: [1]}), tmp_path / "f.dta")
+
+
+def test_what_stata_has_no_type_for_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="`x` cannot be exported"):
+        stata(pl.DataFrame({"x": [[1, 2]]}), tmp_path / "f.dta")
 
 
 @pytest.mark.parametrize("name", ["f.xlsx", "f", "f.parquet.gz"])
