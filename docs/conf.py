@@ -40,5 +40,6 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 napoleon_use_ivar = True
-# A work that no page cites is still worth listing.
-suppress_warnings = ["ref.citation"]
+# A work that no page cites is still worth listing; and a word of a shape or a type that several modules have
+# ([year, state], Progress) is no reference of which one could be meant.
+suppress_warnings = ["ref.citation", "ref.python"]
