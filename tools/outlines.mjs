@@ -3,10 +3,10 @@
 //   cd "$(mktemp -d)" && npm install world-atlas@2.0.2 topojson-client@3.1.0
 //   node REPOSITORY/tools/outlines.mjs > REPOSITORY/src/detente/data/tables/outlines.json
 //
-// Run where the two packages are installed. Each country is a list of polygons, each polygon a list of rings (the first
-// outside, the others holes), each ring its longitudes and latitudes in turn, in tenths of a degree. A ring that crosses the
-// antimeridian runs on beyond 180 degrees, so that nothing ever crosses the map. Land without a code of its own is
-// joined to the state that the Correlates of War count it to; Antarctica is left out.
+// Run where the two packages are installed. Each country is a feature of GeoJSON under its ISO 3166 letters, with
+// places to a tenth of a degree. A ring that crosses the antimeridian runs on beyond 180 degrees, so that nothing ever
+// crosses the map. Land without a code of its own is joined to the state that the Correlates of War count it to;
+// Antarctica is left out.
 import { createRequire } from "node:module";
 import path from "node:path";
 
@@ -36,10 +36,10 @@ for (const geometry of atlas.objects.countries.geometries) {
   if (code) (parts[code] ??= []).push(geometry);
 }
 
-const tenth = (degrees) => Math.round(10 * degrees);
+const tenth = (degrees) => Math.round(10 * degrees) / 10;
 
 function ring(points) {
-  const flat = [];
+  const found = [];
   let turn = 0;
   points.forEach(([x, y], i) => {
     if (i) {
@@ -48,17 +48,17 @@ function ring(points) {
       if (step < -180) turn += 360;
     }
     const [a, b] = [tenth(x + turn), tenth(y)];
-    const n = flat.length;
-    if (n < 2 || flat[n - 2] !== a || flat[n - 1] !== b) flat.push(a, b);
+    const last = found.at(-1);
+    if (!last || last[0] !== a || last[1] !== b) found.push([a, b]);
   });
-  return flat;
+  return found;
 }
 
-const outlines = {};
-for (const code of Object.keys(parts).sort()) {
-  const whole = feature(atlas, mergeArcs(atlas, parts[code])).geometry;
+const lines = Object.keys(parts).sort().map((id) => {
+  const whole = feature(atlas, mergeArcs(atlas, parts[id])).geometry;
   const polygons = whole.type === "Polygon" ? [whole.coordinates] : whole.coordinates;
-  outlines[code] = polygons.map((rings) => rings.map(ring).filter((flat) => flat.length >= 8)).filter((rings) => rings.length);
-}
-const lines = Object.entries(outlines).map(([code, polygons]) => `${JSON.stringify(code)}:${JSON.stringify(polygons)}`);
-process.stdout.write(`{\n${lines.join(",\n")}\n}\n`);
+  const seen = polygons.map((rings) => rings.map(ring).filter((points) => points.length >= 4));
+  const geometry = { type: "MultiPolygon", coordinates: seen.filter((rings) => rings.length) };
+  return JSON.stringify({ type: "Feature", id, properties: {}, geometry });
+});
+process.stdout.write(`{"type":"FeatureCollection","features":[\n${lines.join(",\n")}\n]}\n`);

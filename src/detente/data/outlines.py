@@ -1,8 +1,8 @@
 """Outlines of today's countries, for maps that need no network.
 
 The outlines are those of Natural Earth at 1:110 million, in the public domain, as the npm package
-``world-atlas`` 2.0.2 passes them on (ISC); ``tools/outlines.mjs`` rebuilds the file. They are a picture of
-today's world, and take no side about any border. The smallest states have none at this scale.
+``world-atlas`` 2.0.2 passes them on (ISC); ``tools/outlines.mjs`` rebuilds the file, which is GeoJSON (RFC 7946).
+They are a picture of today's world, and take no side about any border. The smallest states have none at this scale.
 """
 
 from __future__ import annotations
@@ -40,14 +40,11 @@ Each is drawn for it only where no other state of the picture has that outline.
 def outlines() -> dict[str, tuple[Polygon, ...]]:
     """Polygons of each country, by ISO 3166 letters."""
     text = (files("detente.data.tables") / "outlines.json").read_text(encoding="utf-8")
-    return {
-        code: tuple(tuple(_ring(flat) for flat in rings) for rings in polygons)
-        for code, polygons in json.loads(text).items()
-    }
+    return {one["id"]: _polygons(one["geometry"]["coordinates"]) for one in json.loads(text)["features"]}
 
 
-def _ring(flat: list[int]) -> Ring:
-    return tuple((x / 10, y / 10) for x, y in zip(flat[::2], flat[1::2], strict=True))
+def _polygons(coordinates: list[list[list[list[float]]]]) -> tuple[Polygon, ...]:
+    return tuple(tuple(tuple((float(x), float(y)) for x, y in ring) for ring in rings) for rings in coordinates)
 
 
 def shapes(members: dict[int, str]) -> dict[int, tuple[str, ...]]:

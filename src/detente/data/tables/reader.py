@@ -12,7 +12,7 @@ table                source (all public domain or plain facts)
                      times the yearly gold price of the greenback for 1862-1878 (Mitchell 1908)
 ``us_warheads.csv``  stockpiled nuclear warheads of the United States, end of fiscal year,
                      as declassified by the U.S. Departments of Energy, Defense and State
-``outlines.json``    outlines of countries at 1:110 million: Natural Earth 4.1 (public domain), as
+``outlines.json``    outlines of countries at 1:110 million, GeoJSON: Natural Earth 4.1 (public domain), as
                      the npm package ``world-atlas`` 2.0.2 (ISC) passes them on; rebuilt by
                      ``tools/outlines.mjs``, read by ``detente.data.outlines``
 ``*_columns.csv``    our own: the columns of the panel's frames (`detente.data.panel.columns`)
