@@ -25,18 +25,6 @@ def _mean(one: SchoolReading, name: str) -> float:
     return sum(values) / len(values) if values else float("nan")
 
 
-def beaten(case: Case) -> bool:
-    """Tell whether no school foretells spending better than its first year repeated.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
-    rated = _rated(case)
-    return bool(rated) and all((one.error or 0.0) >= _mean(one, "error_same") for _, one in rated)
-
-
 def foretold(case: Case) -> Iterator[Sentence]:
     """Say how many schools foretell spending better than its first year repeated.
 
