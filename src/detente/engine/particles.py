@@ -3,8 +3,8 @@
 Each particle is a lane of the engine: its states hold motives, beliefs, routines and traits of their own, drawn as the
 theory draws them, and misread, forget and change leaders with luck of their own. Every period the particles foresee
 the acts; those to whom the acts that came were likely count for more, and when few carry most of the weight they are
-drawn anew in proportion (bootstrap filter with systematic resampling [GordonSalmondSmith1993]_). The mean log of the
-likelihood estimates how well the theory foresaw the acts.
+drawn anew in proportion before the next period (bootstrap filter [GordonSalmondSmith1993]_, with systematic
+resampling). The mean log of the likelihood estimates how well the theory foresaw the acts.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ class Particles:
         Sum over periods of the log of the mean likelihood of the acts.
     renewals
         How often the particles were drawn anew.
+    least_sample
+        Smallest sample size after any period's acts.
     """
 
     def __init__(
@@ -95,10 +97,17 @@ class Particles:
         self.year: Year | None = None
         self.log_likelihood = 0.0
         self.renewals = 0
+        self.least_sample = float(particles)
         self._weight = np.full(particles, 1.0 / particles)
         self._luck = np.random.default_rng([seed, particles, states])
         self._number = 0
         self._streams = theory_streams(theory)
+        self._waits = False  # whether the acts of the period foreseen have yet to come
+        self._begin_year()
+
+    def _begin_year(self) -> None:
+        self._acts = self._caught = 0.0 * self.world.conduct
+        self._lived = 0
 
     def foresee(self) -> Array:
         """Live through observe, interpret and respond of the coming period.
@@ -107,9 +116,19 @@ class Particles:
         -------
         array [n, n]
             Chance that i competes toward j, over the particles.
+
+        Raises
+        ------
+        InvalidValue
+            The acts of the period before have not been seen.
         """
         from scipy.special import erf
 
+        if self._waits:
+            msg = "The period foreseen last was not seen."
+            raise InvalidValue(msg, "Call see first, with nothing seen if nothing is on record.")
+        if self.sample_size < RENEW * self.count:
+            self._renew()
         off = (1.0 - np.eye(self.states, dtype=np.float32))[..., None]
         year = Year(
             xp=np,
@@ -123,12 +142,13 @@ class Particles:
         )
         self.world, self.year = foresee(self.theory, self.world, year)
         self._number += 1
+        self._waits = True
         return self.mean(self._chance())
 
     def _chance(self) -> Array:
         """Chance of competing of every particle, accidents included [n, n, particle]."""
-        if self.year is None:
-            msg = "Nothing was foreseen."
+        if self.year is None or not self._waits:
+            msg = "No period was foreseen whose acts could be seen."
             raise InvalidValue(msg, "Call foresee first.")
         slip = self.year.p.incident[:, None]
         return slip + (1.0 - 2.0 * slip) * self.year.response.compete
@@ -142,6 +162,11 @@ class Particles:
             1 compete, 0 restraint.
         seen : [n, n]
             1 where the act is on record; all off the diagonal if absent. What is not is left to each particle.
+
+        Raises
+        ------
+        InvalidValue
+            No period was foreseen, or its acts were seen already.
         """
         chance = np.clip(self._chance(), SURPRISE, 1.0 - SURPRISE)
         acts = np.asarray(acts, np.float32)[..., None]
@@ -151,10 +176,13 @@ class Particles:
         total = float((self._weight * likelihood).sum())
         self.log_likelihood += float(np.log(total))
         self._weight = self._weight * likelihood / total
-        drawn = self.year.response.conduct if self.year is not None else 0.0 * chance
-        self.world = self.world.replace(conduct=(known * acts + (1.0 - known) * drawn).astype(np.float32))
-        if 1.0 / float((self._weight**2).sum()) < RENEW * self.count:
-            self._renew()
+        self.least_sample = min(self.least_sample, self.sample_size)
+        if self.year is not None:
+            done = (known * acts + (1.0 - known) * self.year.response.conduct).astype(np.float32)
+            self.world = self.world.replace(conduct=done)
+            self._acts, self._lived = self._acts + done, self._lived + 1
+            self._caught = np.maximum(self._caught, self.year.signals.caught)
+        self._waits = False
 
     def _renew(self) -> None:
         """Draw the particles anew in proportion to their weight (systematic resampling)."""
@@ -163,35 +191,44 @@ class Particles:
         self.world = self.world.replace(
             **{name: np.ascontiguousarray(getattr(self.world, name)[..., chosen]) for name in World.names()}
         )
+        self._acts, self._caught = self._acts[..., chosen], self._caught[..., chosen]
         self._weight = np.full(self.count, 1.0 / self.count)
         self.renewals += 1
 
-    def close(self, conduct: Array, war: Array, given: Mapping[str, Array]) -> None:
+    def close(self, war: Array, given: Mapping[str, Array]) -> None:
         """End a year: institutions, routines and identities answer to it, and the record gives the next one's figures.
+
+        The acts of the year count by their mean; those that were not seen are each particle's own.
 
         Parameters
         ----------
-        conduct : [n, n]
-            Mean act of the year.
         war : [n, n]
             1 where the two fought.
         given
-            ``economy`` and ``capability`` [n] as known at the end of the year, and other fields that changed.
+            Fields as known at the end of the year, such as ``economy`` and ``capability`` [n], in the units of its
+            mean product (so that growth of forces is growth beyond that of the economies).
+
+        Raises
+        ------
+        InvalidValue
+            No period of the year was seen.
         """
-        if self.year is None:
-            msg = "There is no year to end."
+        if self.year is None or self._waits or not self._lived:
+            msg = "There is no year to end: no period of it was seen."
             raise InvalidValue(msg, "Call foresee and see first.")
         fought = _lanes(np.asarray(war, np.float32), self.count)
-        acts = np.maximum(_lanes(np.asarray(conduct, np.float32), self.count), fought)
+        acts = np.maximum(self._acts / np.float32(self._lived), fought)
         last = self.world.conduct
-        world = follow(self.theory, self.world, self.year.replace(p=self._p), conduct=acts, crisis=fought, war=fought)
+        year = self.year.replace(p=self._p, signals=self.year.signals.replace(caught=self._caught))
+        world = follow(self.theory, self.world, year, conduct=acts, crisis=fought, war=fought)
         fields = {k: _lanes(np.asarray(v, np.float32), self.count) for k, v in given.items()}
-        grown = world.build_up
+        grown = 0.0 * world.build_up
         if "capability" in fields:
             ratio = np.maximum(fields["capability"], 1e-9) / np.maximum(world.capability, 1e-9)
-            grown = np.clip(np.log(ratio) - self._p.growth, -STEEPEST, STEEPEST).astype(np.float32)
+            grown = np.clip(np.log(ratio), -STEEPEST, STEEPEST).astype(np.float32)
         effort = 0.0 * world.effort + np.float32(EFFORT)
         self.world = world.replace(conduct=np.maximum(last, fought), build_up=grown, effort=effort, **fields)
+        self._begin_year()
 
     def mean(self, values: Array) -> Array:
         """Mean over the particles by their weight [...]."""

@@ -11,7 +11,12 @@ from detente.apps.cli.options import words
 from detente.apps.cli.output import INTERRUPTED, console, print_json, save_text, stderr, stepping
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from detente.studies.beliefs.study import Beliefs
+
+SHORT = 5
+"""Longest name that heads a column of the table; of longer ones the abbreviation does."""
 
 
 def beliefs(
@@ -64,7 +69,9 @@ def beliefs(
             progress=tell,
         )
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
-    if page is not None and found.theories:
+    if not found.theories:  # there is nothing to draw
+        page = None
+    if page is not None:
         from detente.apps.pages.beliefs_page import render
 
         save_text(page, render(found))
@@ -77,27 +84,40 @@ def beliefs(
 
 
 def _show(found: Beliefs, page: Path | None) -> None:
-    from rich.table import Table
-
     out = console()
     out.print(found.title, style="bold", highlight=False, markup=False)
     for sentence in found.account:
         out.print(f"- {sentence}", highlight=False, markup=False)
     if found.theories:
-        one, two = (actor.name for actor in found.actors)
-        head = ("theory", "log likelihood", f"{one} of {two}: first", "highest", "last", f"{two} of {one}: first")
-        table = Table(
-            *head, "highest", "last", "noise", box=None, pad_edge=False, title="Beliefs that the other is malign"
-        )
-        for theory in sorted(found.theories, key=lambda theory: -theory.log_likelihood):
-            there, back = theory.paths
-            cells = [f"{v:.2f}" for p in (there, back) for v in (p.mean[0], max(p.mean), p.mean[-1])]
-            table.add_row(theory.title, f"{theory.log_likelihood:.3f}", *cells, f"{theory.noise:.3f}")
         out.print()
-        out.print(table)
+        out.print(_table(found))
     for note in found.notes:
         stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
-    if page is not None and found.theories:
+    if page is not None:
         out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
     if not found.complete:
         stderr().print("Stopped: what is finished is shown. The same command starts afresh.")
+
+
+def _table(found: Beliefs) -> Table:
+    """Return every theory's fit and beliefs, the best first."""
+    from rich.table import Table
+
+    one, two = (actor.name for actor in found.actors)
+    period = "month" if found.seen.periods == 12 else "year"
+    table = Table(
+        title=f"Fit: log likelihood a {period}. Then beliefs that the other is malign: {one} of {two}, {two} of {one}",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
+    table.add_column("theory")
+    first, second = (
+        name if len(name) <= SHORT else actor.abb for name, actor in zip((one, two), found.actors, strict=True)
+    )
+    for head in ("fit", f"{first}: most", "last", f"{second}: most", "last", "noise"):
+        table.add_column(head, justify="right", no_wrap=True)
+    for theory in sorted(found.theories, key=lambda theory: -theory.log_likelihood):
+        cells = [f"{v:.2f}" for path in theory.paths for v in (max(path.mean), path.mean[-1])]
+        table.add_row(theory.title, f"{theory.log_likelihood:.3f}", *cells, f"{theory.noise:.3f}")
+    return table

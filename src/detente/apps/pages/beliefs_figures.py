@@ -76,7 +76,9 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         figure = canvas(660, 70 + 17 * len(ranked))
         axes = figure.add_subplot()
         places = range(len(ranked))
-        axes.plot([one.log_likelihood for one in ranked], places, "o", color=COLOURS[0], ms=6)
+        ends = [(one.log_likelihood, one.log_likelihood_again) for one in ranked]
+        axes.hlines(places, [min(pair) for pair in ends], [max(pair) for pair in ends], color=COLOURS[0], lw=1.5)
+        axes.plot([pair[0] for pair in ends], places, "o", color=COLOURS[0], ms=6)
         for value, dash, label in (
             (ranked[0].rival_habit, "--", "as the time before"),
             (ranked[0].rival_rate, ":", "constant rate"),
@@ -88,7 +90,8 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         axes.legend(frameon=False, fontsize=9, loc="upper left")
         figure.tight_layout()
         caption = (
-            "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. Lines: two habits whose "
-            "rates are fitted to these very acts, which no forecaster had."
+            "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. A stroke from a dot "
+            "leads to what the same filter gives with other luck. Lines: two habits whose rates are fitted to these very "
+            "acts, which no forecaster had."
         )
         return Drawing(markup(figure, name, f"Dot chart. {caption}"), caption)

@@ -13,11 +13,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.theory import Theory
 from detente.data.codes import Actor
-from detente.data.dyads import wars_ongoing
-from detente.data.record import Record
 from detente.engine.particles import Particles
+from detente.studies.beliefs.known import Known
 from detente.studies.beliefs.seen import Seen
-from detente.studies.case.mapping import Start, start
 
 LOW, HIGH = 0.1, 0.9
 """Quantiles of the band."""
@@ -95,14 +93,18 @@ class Filtered:
     paths
         One each way.
     log_likelihood
-        Mean log of the likelihood of a period's acts, both ways [per period].
+        Mean log of the likelihood of a period's acts, both ways [per period in which an act was seen].
+    log_likelihood_again
+        The same of a filter with other luck.
     rival_rate, rival_habit
         The same of two habits fitted with hindsight on these very acts: each side competes at a constant rate; each
         does what it did before, now and then the other thing.
     noise
         Mean absolute difference of the mean beliefs of this filter and of one with other luck: its Monte Carlo error.
-    particles, renewals, sample_size
-        Number of worlds, how often they were drawn anew, and what their weights are worth at the end.
+    particles, renewals
+        Number of worlds, and how often they were drawn anew.
+    sample_size, least_sample
+        What their weights are worth at the end, and were at least, as a number of equally weighted worlds.
     """
 
     school: str
@@ -110,12 +112,14 @@ class Filtered:
     seen: Seen
     paths: tuple[Path, ...]
     log_likelihood: float
+    log_likelihood_again: float
     rival_rate: float
     rival_habit: float
     noise: float
     particles: int
     renewals: int
     sample_size: float
+    least_sample: float
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
@@ -123,42 +127,10 @@ class Filtered:
         return {**plain, "acts": self.seen.words}
 
 
-def given_by_year(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -> dict[int, Start]:
-    """Read what the record gives the model for each year: the latest year known, never a later one.
-
-    Parameters
-    ----------
-    record
-        The record.
-    sides
-        The states.
-    years
-        Years wanted.
-    """
-    found: dict[int, Start] = {}
-    last: Start | None = None
-    for year in years:
-        known = start(record, sides, (year, year + 1))
-        last = known if known is not None and known.year == year else last
-        if last is not None:
-            found[year] = last
-    return found
-
-
-def _fields(begin: Start | None) -> dict[str, Array]:
-    if begin is None:  # nothing is known of their size: two equals, side by side
-        return {"economy": np.ones(2), "capability": np.full(2, 0.5), "distance": np.zeros((2, 2))}
-    return {
-        "economy": np.array(begin.economy),
-        "capability": np.array(begin.capability),
-        "distance": np.array(begin.distance),
-    }
-
-
 def filtered(
-    record: Record,
     sides: tuple[Actor, Actor],
     seen: Seen,
+    given: Known,
     theory: Theory,
     *,
     particles: int = 2000,
@@ -169,12 +141,12 @@ def filtered(
 
     Parameters
     ----------
-    record
-        The record.
     sides
         The states.
     seen
         Their acts.
+    given
+        What else the record tells of them.
     theory
         Theory under which they believe.
     particles
@@ -184,26 +156,24 @@ def filtered(
     progress
         Called after every period.
     """
-    years = sorted({int(when[:4]) for when in seen.when})
-    known = given_by_year(record, sides, years)
-    wars = dict(zip(years, wars_ongoing(record, *sides, years), strict=True))
-    due = 2 * len(seen.when)
-    worlds, kept = _carried(seen, theory, known, wars, particles, seed, lambda done: _tell(progress, done, due))
-    half = len(seen.when)
-    _, other = _carried(seen, theory, known, wars, particles, seed + 1, lambda done: _tell(progress, half + done, due))
-    counted = sum(a is not None or b is not None for a, b in zip(seen.there, seen.back, strict=True))
+    due, half = 2 * len(seen.when), len(seen.when)
+    worlds, kept = _carried(seen, theory, given, particles, seed, lambda done: _tell(progress, done, due))
+    again, other = _carried(seen, theory, given, particles, seed + 1, lambda done: _tell(progress, half + done, due))
+    counted = max(sum(a is not None or b is not None for a, b in zip(seen.there, seen.back, strict=True)), 1)
     return Filtered(
         school=theory.name,
         title=theory.title,
         seen=seen,
         paths=tuple(_path(kept, sides, seen, i) for i in (0, 1)),
-        log_likelihood=worlds.log_likelihood / max(counted, 1),
-        rival_rate=_rate(seen.there) + _rate(seen.back),
-        rival_habit=_habit(seen.there) + _habit(seen.back),
+        log_likelihood=worlds.log_likelihood / counted,
+        log_likelihood_again=again.log_likelihood / counted,
+        rival_rate=(_rate(seen.there) + _rate(seen.back)) / counted,
+        rival_habit=(_habit(seen.there) + _habit(seen.back)) / counted,
         noise=float(np.mean([np.abs(a - b).sum() / 2.0 for a, b in zip(kept.belief, other.belief, strict=True)])),
         particles=particles,
         renewals=worlds.renewals,
         sample_size=worlds.sample_size,
+        least_sample=worlds.least_sample,
     )
 
 
@@ -215,15 +185,13 @@ def _tell(progress: Progress | None, done: int, due: int) -> None:
 def _carried(
     seen: Seen,
     theory: Theory,
-    known: dict[int, Start],
-    wars: dict[int, float | None],
+    given: Known,
     particles: int,
     seed: int,
     tell: Callable[[int], None],
 ) -> tuple[Particles, _Kept]:
     """Carry particles along what was seen."""
-    first = known.get(int(seen.when[0][:4])) or next(iter(known.values()), None)
-    worlds = Particles(theory, _fields(first), 2, particles=particles, periods=seen.periods, seed=seed)
+    worlds = Particles(theory, given.first, 2, particles=particles, periods=seen.periods, seed=seed)
     kept = _Kept()
     for number, when in enumerate(seen.when):
         expected = worlds.foresee()
@@ -233,10 +201,7 @@ def _carried(
         worlds.see(acts, np.array([[0, there], [back, 0]], float))
         if number + 1 == len(seen.when) or seen.when[number + 1][:4] != when[:4]:
             year = int(when[:4])
-            war = np.full((2, 2), float(bool(wars.get(year)))) * (1.0 - np.eye(2))
-            begin = known.get(year)
-            given = {} if begin is None else {k: v for k, v in _fields(begin).items() if k != "distance"}
-            worlds.close(_mean_acts(seen, year), war, given)
+            worlds.close(np.full((2, 2), float(given.war[year])) * (1.0 - np.eye(2)), given.after[year])
         tell(number + 1)
     return worlds, kept
 
@@ -260,17 +225,6 @@ class _Kept:
         self.fear.append(worlds.mean(view.fear))
         self.expected.append(expected)
         self.malign.append(worlds.mean(worlds.world.malign))
-
-
-def _mean_acts(seen: Seen, year: int) -> Array:
-    """Mean acts of a year [n, n]; what was not seen counts as restraint for institutions alone."""
-    places = [place for place, when in enumerate(seen.when) if when[:4] == str(year)]
-
-    def mean(acts: Sequence[float | None]) -> float:
-        known = [act for place in places if (act := acts[place]) is not None]
-        return sum(known) / len(known) if known else 0.0
-
-    return np.array([[0.0, mean(seen.there)], [mean(seen.back), 0.0]])
 
 
 def _path(kept: _Kept, sides: tuple[Actor, Actor], seen: Seen, i: int) -> Path:
@@ -301,19 +255,26 @@ def _entropy(share: float) -> float:
     return sum(p * math.log(p) for p in (share, 1.0 - share) if p > 0)
 
 
+def _known(acts: Sequence[float | None]) -> list[float]:
+    return [act for act in acts if act is not None]
+
+
 def _rate(acts: Sequence[float | None]) -> float:
-    known = [act for act in acts if act is not None]
-    return _entropy(sum(known) / len(known)) if known else 0.0
+    """Log likelihood of one side's acts at the rate at which it competed, known with hindsight."""
+    known = _known(acts)
+    return len(known) * _entropy(sum(known) / len(known)) if known else 0.0
 
 
 def _habit(acts: Sequence[float | None]) -> float:
-    """Mean log likelihood of the best first-order chain of one side's acts, known with hindsight."""
+    """Log likelihood of one side's acts under its best first-order chain, known with hindsight.
+
+    An act before which nothing was seen has the constant rate.
+    """
+    known = _known(acts)
     steps = [(a, b) for a, b in pairwise(acts) if a is not None and b is not None]
-    if not steps:
-        return 0.0
-    total = 0.0
+    total = (len(known) - len(steps)) * (_rate(acts) / len(known)) if known else 0.0
     for before in (0.0, 1.0):
         after = [b for a, b in steps if a == before]
         if after:
             total += len(after) * _entropy(sum(after) / len(after))
-    return total / len(steps)
+    return total

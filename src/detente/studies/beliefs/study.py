@@ -13,11 +13,15 @@ from detente.data.chronology import between
 from detente.data.codes import Actor, actors, default_years, year_range
 from detente.data.record import Record, open_record
 from detente.studies.beliefs.filtering import Filtered, Path, filtered
+from detente.studies.beliefs.known import known
 from detente.studies.beliefs.seen import Seen, watch
 from detente.studies.case.gather import citations
 
 MOST_PARTICLES = 200_000
 """Most worlds: all of them are kept in memory."""
+
+FEW = 30
+"""Sample size below which a result is said to rest on few particles (assumption)."""
 
 Progress = Callable[[str, float, int], None]
 """Called with what is being done, theories finished (in parts) and due."""
@@ -125,6 +129,7 @@ def read(
 
     found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed)
     theories = [school(name) for name in schools]
+    given = known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
     try:
         for number, theory in enumerate(theories):
 
@@ -132,13 +137,13 @@ def read(
                 if progress is not None:
                     progress(title, number + done / due, len(theories))
 
-            one = filtered(record, sides, found.seen, theory, particles=particles, seed=seed, progress=tell)
+            one = filtered(sides, found.seen, given, theory, particles=particles, seed=seed, progress=tell)
             found.theories.append(one)
     except KeyboardInterrupt:
         found.complete = False
     found.account = write(found)
     found.sources = citations(record)
-    found.notes = [f"{name}: {why}" for name, why in record.notes.items()]
+    found.notes = [*given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
     return found
 
 
@@ -226,25 +231,49 @@ def write(found: Beliefs) -> list[str]:
     if not found.theories:
         return ["No theory was finished."]
     ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
-    best, worst = ranked[0], ranked[-1]
-    period = "month" if found.seen.periods == 12 else "year"
-    known = sum(act is not None for act in found.seen.there)
-    beat = sum(one.log_likelihood > one.rival_habit for one in ranked)
-    lines = [
-        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than habit known with hindsight (each "
-        f"side does what it did the {period} before: {best.rival_habit:.3f} log likelihood a {period}; at a constant "
-        f"rate {best.rival_rate:.3f}). Nearest is {best.title} ({best.log_likelihood:.3f}), farthest {worst.title} "
-        f"({worst.log_likelihood:.3f}).",
-        f"Seen: {found.seen.words}; {known} {period}s of {len(found.seen.when)}.",
-    ]
+    best, period = ranked[0], "month" if found.seen.periods == 12 else "year"
+    lines = [_foresaw(ranked, period), _covered(found.seen, period)]
     for path in best.paths:
         lines.append(f"Under {best.title}: {_turns(path, found.seen.when)}")
         moved = _moved(path, found.actors)
         if moved:
             lines.append(moved)
-    few = [one.title for one in ranked if one.sample_size < 30]
+    few = [one.title for one in ranked if one.least_sample < FEW]
     if few:
-        lines.append(f"Few particles carry the end of {', '.join(few)}: take more with --particles.")
+        lines.append(f"At some point few particles carry {', '.join(few)}: take more with --particles.")
     if not found.complete:
-        lines.insert(0, f"Stopped early: {len(ranked)} theories were finished.")
+        lines.insert(0, f"Stopped early: {_counted(len(ranked), 'theory', 'theories')} finished.")
     return lines
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _beats(one: Filtered) -> bool:
+    """Tell whether a theory foresaw the acts better than habit did, under either luck."""
+    return min(one.log_likelihood, one.log_likelihood_again) > one.rival_habit
+
+
+def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
+    """Hold the theories against habit."""
+    best, worst = ranked[0], ranked[-1]
+    beat = sum(map(_beats, ranked))
+    habit = (
+        f"habit known with hindsight (each side does what it did the {period} before: {best.rival_habit:.3f} log "
+        f"likelihood a {period}; at a constant rate {best.rival_rate:.3f})"
+    )
+    score = f"{best.log_likelihood:.3f}, with other luck {best.log_likelihood_again:.3f}"
+    if len(ranked) == 1:
+        return f"{best.title} foresaw the acts {'better' if beat else 'no better'} than {habit}: {score}."
+    return (
+        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than {habit}. Best is {best.title} "
+        f"({score}), worst {worst.title} ({worst.log_likelihood:.3f})."
+    )
+
+
+def _covered(seen: Seen, period: str) -> str:
+    """Say what was seen, and how much of the time."""
+    there, back = (sum(act is not None for act in acts) for acts in (seen.there, seen.back))
+    often = str(there) if there == back else f"{there} and {back}"
+    return f"Seen: {seen.words}; {often} {period}s of {len(seen.when)}."
