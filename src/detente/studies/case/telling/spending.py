@@ -81,10 +81,10 @@ def headline(case: Case) -> Iterator[Sentence]:
             ("beat", "Equations that forecast better than a random walk", sum(one.beats_habit for one in told)),
         )
     )
-    neither = "" if "none" in (reacts, beats) else ", and none does both"
+    joint, neither = (", and", "") if "none" in (reacts, beats) else (",", ", and none does both")
     yield pen.say(
         f"The spending shows no arms race that beats habit: of {count} reaction equations {reacts} "
-        f"{'has' if reacts in ONE else 'have'} a positive reaction clear of zero (five per cent), {beats} "
+        f"{'has' if reacts in ONE else 'have'} a positive reaction clear of zero (five per cent){joint} {beats} "
         f"{'forecasts' if beats in ONE else 'forecast'} better than a random walk with drift{neither}."
     )
 
