@@ -143,8 +143,8 @@ def headline(result: Confrontation) -> str:
         if not sides(e)[2]
     ]
     text = (
-        f"Of {total} trials of a theory by itself, {losing} lose to the baseline with as many free parameters or more, "
-        f"{beating} beat it."
+        f"Of {total} trials of a theory by itself, {losing} lose to the rival that it is held against (of events a "
+        f"regression with as many free parameters, of spending the random walk), {beating} beat it."
     )
     return text + (f" No theory beats it at: {'; '.join(dict.fromkeys(never))}." if never else "")
 

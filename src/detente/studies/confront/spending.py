@@ -185,11 +185,12 @@ def trial(
     blocks = Blocks(spending.ccode[judge], seed)
     entries: list[Entry] = []
     lost: dict[str, Array] = {}
-    every = _models(readings)
+    fits = _autoregressions(spending, train)
+    every = _models(readings, len(np.unique(spending.ccode)), len(fits))
     for number, model in enumerate(every):
         if progress is not None:
             progress(model.name, number, len(every))
-        before, after = _forecast(model, spending, readings, came, learn, judge, train, ahead)
+        before, after = _forecast(model, spending, readings, came, learn, judge, fits, ahead)
         lost[model.name], entry = _judged(model, came[learn] - before, came[judge] - after)
         differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)
         entries.append(Entry(entry.model, entry.scores, differences, entry.errors))
@@ -216,17 +217,18 @@ def _with_joint(entries: list[Entry], lost: dict[str, Array], blocks: Blocks) ->
     return [Entry(e.model, e.scores, e.differences, e.errors, joint=joint.get(e.model.name)) for e in entries]
 
 
-def _models(readings: dict[str, Readings]) -> list[Model]:
+def _models(readings: dict[str, Readings], states: int, fitted: int) -> list[Model]:
+    """List the models; every one has the scale of its density, a drift one number a state, ARIMA two."""
     found = [
         Model(WALK, "habit"),
-        Model(DRIFT, "habit", against=(WALK,)),
-        Model(ARIMA, "habit", against=(WALK, DRIFT)),
-        Model(REGRESSION, "regression", COVARIATES, against=(WALK, DRIFT, ARIMA)),
+        Model(DRIFT, "habit", against=(WALK,), more=states),
+        Model(ARIMA, "habit", against=(WALK, DRIFT), more=2 * fitted + 1),
+        Model(REGRESSION, "regression", COVARIATES, against=(WALK, DRIFT, ARIMA), more=1),
     ]
     for name in readings:
-        found.append(Model(name, "theory", ("wanted",), against=(WALK, DRIFT, REGRESSION), school=name))
+        found.append(Model(name, "theory", ("wanted",), against=(WALK, DRIFT, REGRESSION), school=name, more=1))
         found.append(
-            Model(f"regression + {name}", "combined", (*COVARIATES, "wanted"), (REGRESSION, WALK), school=name)
+            Model(f"regression + {name}", "combined", (*COVARIATES, "wanted"), (REGRESSION, WALK), school=name, more=1)
         )
     return found
 
@@ -238,7 +240,7 @@ def _forecast(
     came: Array,
     learn: Array,
     judge: Array,
-    train: Span,
+    fits: dict[int, tuple[float, float]],
     ahead: int,
 ) -> tuple[Array, Array]:
     """Forecasts of the training and of the test rows."""
@@ -250,7 +252,7 @@ def _forecast(
         drift = np.where(np.isfinite(drift), drift, pooled)
         return drift[learn], drift[judge]
     if model.name == ARIMA:
-        own = _arima(spending, train, ahead)
+        own = _arima(spending, fits, ahead)
         pooled = float(came[learn].mean())
         own = np.where(np.isfinite(own), own, pooled)
         return own[learn], own[judge]
@@ -286,18 +288,25 @@ def _drifts(spending: Spending) -> Array:
     return out
 
 
-def _arima(spending: Spending, train: Span, ahead: int) -> Array:
-    """Forecast change of each state by its own autoregression of changes, fitted on the training years [row]."""
-    out = np.full(len(spending.year), np.nan)
+def _autoregressions(spending: Spending, train: Span) -> dict[int, tuple[float, float]]:
+    """Drift and weight of the changes of each state, fitted on the training years; none with too few changes."""
+    found = {}
     changes = spending.covariates[:, COVARIATES.index("own_change")]
     for code in np.unique(spending.ccode):
-        rows = np.flatnonzero(spending.ccode == code)
-        old = rows[spending.year[rows] <= train.last]
+        old = np.flatnonzero((spending.ccode == code) & train.holds(spending.year))
         x, y = changes[old][:-1], changes[old][1:]
         sound = np.isfinite(x) & np.isfinite(y) & (np.diff(spending.year[old]) == 1)
-        if sound.sum() < SHORTEST:
-            continue
-        drift, weight = _autoregression(y[sound], x[sound])
+        if sound.sum() >= SHORTEST:
+            found[int(code)] = _autoregression(y[sound], x[sound])
+    return found
+
+
+def _arima(spending: Spending, fits: dict[int, tuple[float, float]], ahead: int) -> Array:
+    """Forecast change of each state by its own autoregression; NaN where there is none [row]."""
+    out = np.full(len(spending.year), np.nan)
+    changes = spending.covariates[:, COVARIATES.index("own_change")]
+    for code, (drift, weight) in fits.items():
+        rows = spending.ccode == code
         gap = np.where(np.isfinite(changes[rows]), changes[rows] - drift, 0.0)
         out[rows] = ahead * drift + gap * sum(weight**k for k in range(1, ahead + 1))
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.data.codes import year_range
 from detente.data.record import Record, open_record
+from detente.data.registry import SOURCES
 from detente.studies.case.gather import citations
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
@@ -312,9 +314,6 @@ def _made(step: Step, work: Work, seed: int, tell: Progress) -> Trial:
 
 
 def _key(record: Record, step: Step, schools: Sequence[str], onset: str, frame: Path | None, seed: int) -> str:
-    at_hand = {
-        str(folder): sorted(p.name for p in folder.iterdir()) if folder.is_dir() else [] for folder in record.folders
-    }
     return keep.fingerprint(
         {
             "task": step.task,
@@ -323,10 +322,22 @@ def _key(record: Record, step: Step, schools: Sequence[str], onset: str, frame: 
             "schools": list(schools),
             "onset": onset,
             "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
-            "folders": at_hand,
+            "files": _at_hand(record),
             "seed": seed,
         }
     )
+
+
+def _at_hand(record: Record) -> list[tuple[str, int, int]]:
+    """Files of sources in the folders of a record, with what changes when one is put in another's place."""
+    names = {name for one in SOURCES.values() for name in one.files}
+    found = []
+    for folder in record.folders:
+        for top, _, files in os.walk(folder):
+            for path in (Path(top) / name for name in files if name in names):
+                about = path.stat()
+                found.append((str(path), about.st_size, about.st_mtime_ns))
+    return sorted(found)
 
 
 def _tasks(tasks: Sequence[str] | None) -> tuple[str, ...]:

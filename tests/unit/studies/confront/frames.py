@@ -108,11 +108,10 @@ def made(
     rows, figures, begun = [], [], {(code, year): 0 for code in codes for year in span}
     for place, (a, b) in enumerate(combinations(codes, 2)):
         touches = place % 3 == 0
-        rival = place % 4 == 0
-        ends = first + int(draws.integers(years // 3, years))
         before, peace = 0, 0
         for year in span:
-            odds = -3.2 + 1.2 * touches + habit * before + 0.8 * (rival and year < ends)
+            rival = place % 2 == 0 and (year - first + place) % 15 < 9  # rivalries come and go
+            odds = -3.2 + 1.2 * touches + habit * before + 0.8 * rival
             happens = draws.random() < 1 / (1 + np.exp(-odds))
             war = bool(happens and draws.random() < 0.35)
             level = 5 if war else int(draws.integers(2, 5)) if happens else 0
@@ -131,8 +130,8 @@ def made(
                     "cow_defense": int(place % 7 == 0),
                     "joint_igos": 5 + place % 9 + (year - first) // 10,
                     "imports_a_from_b_smooth": float(draws.lognormal(1, 1)),
-                    "rivalry_tss": int(rival and year < ends),
-                    "rivalry_tss_spatial": int(rival and touches and year < ends),
+                    "rivalry_tss": int(rival),
+                    "rivalry_tss_spatial": int(rival and touches),
                     "idealpoint_dist": float(abs(taste[a] - taste[b])),
                     "gml_onset": int(happens),
                     "gml_ongoing": int(happens),
