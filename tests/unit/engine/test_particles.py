@@ -237,6 +237,7 @@ def test_quantiles_and_sample_size_by_hand() -> None:
     values = np.array([[4.0, 1.0, 3.0, 2.0], [1.0, 1.0, 1.0, 1.0]])
     # in order: 1 (.4), 2 (.7), 3 (.9), 4 (1)
     assert worlds.quantiles(values, (0.1, 0.5, 0.8, 0.95)).tolist() == [[1, 1], [2, 1], [3, 1], [4, 1]]
+    assert worlds.quantiles(values, (0.4,))[0].tolist() == [1, 1]  # four tenths of the weight are at most 1
     assert worlds.mean(values).tolist() == pytest.approx([0.4 + 0.4 + 0.6 + 0.6, 1.0])
     assert worlds.sample_size == pytest.approx(1 / (0.01 + 0.16 + 0.04 + 0.09))
 
@@ -377,6 +378,26 @@ def test_unseen_acts_of_a_year_are_each_worlds_own_and_not_restraint() -> None:
     mean = np.mean(lived, axis=0)
     assert worlds.world.habit[0, 1] == pytest.approx(0.5 + 0.4 * (mean[0, 1] - 0.5), abs=1e-5)
     assert mean[0, 1].max() > 0.2
+
+
+def test_copies_of_a_world_keep_what_its_states_did() -> None:
+    """An unseen act, then one that few worlds foresaw: whoever is copied, its year's mean goes with it."""
+    theory = QUIET.replace(interact=(interact.Conduct(), interact.Routines())).where(
+        habit_rate=0.4, initial_habit=0.5, temperature=0.05, incident=0.0
+    )
+    worlds = Particles(theory, ALIKE, 2, particles=200, seed=3)
+    worlds.foresee()
+    worlds.see(acts(0, 0), np.zeros((2, 2)))
+    worlds.world = worlds.world.replace(trade=worlds.world.conduct)  # a field that nothing here writes
+    worlds.foresee()
+    worlds.see(acts(1, 1))
+    worlds.foresee()
+    assert worlds.renewals == 1
+    worlds.see(acts(0, 0))
+    worlds.close(np.zeros((2, 2)), {})
+    mean = (worlds.world.trade[0, 1] + 1.0) / 3.0
+    assert len(np.unique(mean)) == 2
+    assert worlds.world.habit[0, 1] == pytest.approx(0.5 + 0.4 * (mean - 0.5), abs=1e-5)
 
 
 def test_a_cheat_caught_in_any_month_ends_the_treaty() -> None:
