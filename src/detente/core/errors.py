@@ -61,6 +61,10 @@ class InvalidValue(DetenteError, ValueError):
     """A value of the wrong type, out of its range, missing or not a number."""
 
 
+class TooFew(InvalidValue):
+    """Too few observations for what was asked."""
+
+
 class PhaseViolation(DetenteError, ValueError):
     """A mechanism wrote a field of the world that its phase does not own."""
 

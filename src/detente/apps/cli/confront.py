@@ -106,6 +106,8 @@ def _show(result: Confrontation, page: Path | None) -> None:
         out.print(sentence, style="bold" if place == 0 else "", highlight=False, markup=False)
     for trial in result.trials:
         _table(trial)
+    for why in result.left_out:
+        stderr().print(f"Left out: {why}", soft_wrap=True, highlight=False, markup=False)
     for note in result.notes:
         stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
     seconds = ", ".join(f"{step} {time:.0f} s" for step, time in result.seconds.items() if time >= 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue
+from detente.core.errors import TooFew
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
 from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
 from detente.studies.confront.models import Model, Prepared, forecast
@@ -232,8 +232,8 @@ class Forecaster:
 
     Raises
     ------
-    InvalidValue
-        There are too few events to learn from, or to be judged by.
+    TooFew
+        There are too few events to learn from, or to be judged by, or hardly anything else.
     """
 
     def __init__(self, material: Material, task: Task, design: Design) -> None:
@@ -249,13 +249,13 @@ class Forecaster:
         self._outcome = outcome
         self.test = np.concatenate([test for _, test in self.parts])
         self.outcome = outcome[self.test]
-        for words, events in (
-            ("training", min(outcome[train].sum() for train, _ in self.parts)),
-            ("test", self.outcome.sum()),
-        ):
-            if events < FEWEST:
-                msg = f"{task.name}: {events:.0f} events in the {words} years ({design.words}); {FEWEST} are needed."
-                raise InvalidValue(msg, "Choose longer years, all dyads, or an outcome that is less rare.")
+        for words, parts in (("training", [train for train, _ in self.parts]), ("test", [self.test])):
+            happened = min(outcome[rows].sum() for rows in parts)
+            not_so = min((1.0 - outcome[rows]).sum() for rows in parts)
+            if min(happened, not_so) < FEWEST:
+                what, count = ("events", happened) if happened < FEWEST else ("rows without an event", not_so)
+                msg = f"{task.name}: {count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
+                raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
 
         self._prepared = [Prepared(material.column, train, test) for train, test in self.parts]
         self._inner = self._split()
@@ -321,7 +321,7 @@ def trial(
 
     Raises
     ------
-    InvalidValue
+    TooFew
         There are too few events.
     """
     work = Forecaster(material, task, design)

@@ -53,8 +53,8 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-Kept = tuple[Trial, list[dict[str, str]]]
-"""A trial, and the sources that it read."""
+Kept = tuple[Trial, list[dict[str, str]], dict[str, str]]
+"""A trial, citations of the sources that it read, and what was not at hand."""
 
 
 def load(folder: Path, key: str) -> Kept | None:
@@ -70,13 +70,13 @@ def load(folder: Path, key: str) -> Kept | None:
     try:
         text = (folder / f"{key}.json").read_text(encoding="utf-8")
         held = json.loads(text)
-        sound = held["sum"] == _sum([held["trial"], held["sources"]])
-        return (_trial(held["trial"]), held["sources"]) if sound else None
+        parts = [held["trial"], held["sources"], held["absent"]]
+        return (_trial(parts[0]), parts[1], parts[2]) if held["sum"] == _sum(parts) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def save(folder: Path, key: str, trial: Trial, sources: list[dict[str, str]]) -> None:
+def save(folder: Path, key: str, kept: Kept) -> None:
     """Keep a finished trial, whole or not at all; a full disk is no reason to lose the result at hand.
 
     Parameters
@@ -85,18 +85,18 @@ def save(folder: Path, key: str, trial: Trial, sources: list[dict[str, str]]) ->
         Folder of kept trials; made if absent.
     key
         Its fingerprint.
-    trial
-        The trial.
-    sources
-        Citations of what it read.
+    kept
+        The trial, and what it rests on.
     """
+    trial, sources, absent = kept
     plain = _plain(trial)
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=folder, prefix=f".{key[:8]}-", suffix=".part")
         try:
             with os.fdopen(number, "w", encoding="utf-8") as handle:
-                json.dump({"trial": plain, "sources": sources, "sum": _sum([plain, sources])}, handle)
+                held = {"trial": plain, "sources": sources, "absent": absent, "sum": _sum([plain, sources, absent])}
+                json.dump(held, handle)
             os.replace(name, folder / f"{key}.json")
         finally:
             Path(name).unlink(missing_ok=True)

@@ -157,7 +157,9 @@ class Confrontation:
     sources
         What was read, with versions and fingerprints.
     notes
-        What was missing.
+        What was not at hand.
+    left_out
+        Trials that could not be made, and why.
     seed
         Of the bootstrap.
     complete
@@ -172,6 +174,7 @@ class Confrontation:
     peak_memory: float | None = None
     sources: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     seed: int = 0
     complete: bool = True
 
@@ -187,5 +190,6 @@ class Confrontation:
             "peak_memory_mib": self.peak_memory,
             "seed": self.seed,
             "notes": self.notes,
+            "left_out": self.left_out,
             "sources": self.sources,
         }

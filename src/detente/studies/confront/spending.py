@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue
+from detente.core.errors import TooFew
 from detente.studies.confront.models import Model, filled
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.result import Entry, Span, Trial
@@ -167,7 +167,7 @@ def trial(
 
     Raises
     ------
-    InvalidValue
+    TooFew
         There are too few state-years.
     """
     came = np.array(
@@ -181,7 +181,7 @@ def trial(
     learn, judge = np.flatnonzero(known & train.holds(target)), np.flatnonzero(known & test.holds(target))
     if min(len(learn), len(judge)) < FEWEST:
         msg = f"spending: {len(learn)} state-years to learn from and {len(judge)} to be judged by; {FEWEST} are needed."
-        raise InvalidValue(msg, "Choose longer years.")
+        raise TooFew(msg, "Choose longer years.")
     blocks = Blocks(spending.ccode[judge], seed)
     entries: list[Entry] = []
     lost: dict[str, Array] = {}

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
 from detente.data.codes import year_range
 from detente.data.record import Record, open_record
 from detente.data.registry import SOURCES
@@ -114,11 +114,12 @@ class Work:
     frame
         File of a dyad-year frame to take in place of the record's.
     tell
-        Progress.
+        Progress, in trials.
     """
 
     def __init__(self, record: Record, schools: Sequence[str], onset: str, frame: Path | None, tell: Progress) -> None:
-        self.record, self.schools, self.onset, self.frame, self.tell = record, schools, onset, frame, tell
+        self.record, self.schools, self.onset, self.frame = record, schools, onset, frame
+        self.tell, self.tell_all = tell, tell
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -255,7 +256,9 @@ def study(
     UnknownName
         There is no such task, theory or column.
     InvalidValue
-        Years that overlap or run backwards, too few events, an outcome that is not 0 or 1.
+        Years that overlap or run backwards, an outcome that is no event.
+    TooFew
+        There are too few events for every trial asked for; a single one is left out, and said to be.
     DataError
         The record is not at hand.
     """
@@ -269,28 +272,42 @@ def study(
     record = open_record(data, cache)
     work = Work(record, theories, onset, frame, tell)
     result = Confrontation(asked=names, schools=theories, seed=seed)
-    plan = steps(names, learn, judge, dyads)
     folder = None if cache is None else cache / "confront"
-    read: dict[str, dict[str, str]] = {}
-    try:
-        for number, step in enumerate(plan):
-            key = _key(record, step, theories, onset, frame, seed) if folder is not None else ""
-            kept = keep.load(folder, key) if folder is not None and not fresh else None
-            if kept is None:
-                kept = _made(step, work, seed, _inside(tell, number, len(plan))), citations(record)
-                if folder is not None:
-                    keep.save(folder, key, *kept)
-            result.trials.append(kept[0])
-            read.update({one["name"]: one for one in kept[1]})
-            tell(step.task, number + 1, len(plan))
-    except KeyboardInterrupt:
-        result.complete = False
+    _make(steps(names, learn, judge, dyads), work, result, folder, fresh)
     result.seconds = work.seconds
     result.peak_memory = _peak_memory()
     result.account = write(result)
-    result.sources = list(read.values())
-    result.notes = [f"{name}: {why}" for name, why in record.notes.items()]
     return result
+
+
+def _make(plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool) -> None:
+    """Make the trials of a plan, or find them again, until all are there or somebody stops it."""
+    read: dict[str, dict[str, str]] = {}
+    absent: dict[str, str] = {}
+    refused: list[TooFew] = []
+    try:
+        for number, step in enumerate(plan):
+            key = _key(work, step, result.seed) if folder is not None else ""
+            kept = keep.load(folder, key) if folder is not None and not fresh else None
+            try:
+                if kept is None:
+                    trial = _made(step, work, result.seed, _inside(work.tell_all, number, len(plan)))
+                    kept = trial, citations(work.record), dict(work.record.notes)
+                    if folder is not None:
+                        keep.save(folder, key, kept)
+                result.trials.append(kept[0])
+                read.update({one["name"]: one for one in kept[1]})
+                absent.update(kept[2])
+            except TooFew as error:
+                refused.append(error)
+            work.tell_all(step.task, number + 1, len(plan))
+    except KeyboardInterrupt:
+        result.complete = False
+    if refused and result.complete and not result.trials:
+        raise refused[0]
+    result.sources = list(read.values())
+    result.notes = [f"{name}: {why}" for name, why in {**absent, **work.record.notes}.items()]
+    result.left_out = [error.message for error in refused]
 
 
 def _inside(tell: Progress, number: int, due: int) -> Progress:
@@ -313,16 +330,17 @@ def _made(step: Step, work: Work, seed: int, tell: Progress) -> Trial:
         return events.trial(material, TASKS[step.task], design, work.schools, boosted=boosted, seed=seed, progress=tell)
 
 
-def _key(record: Record, step: Step, schools: Sequence[str], onset: str, frame: Path | None, seed: int) -> str:
+def _key(work: Work, step: Step, seed: int) -> str:
+    frame = work.frame
     return keep.fingerprint(
         {
             "task": step.task,
             "design": repr(step.design),
             "ahead": step.ahead,
-            "schools": list(schools),
-            "onset": onset,
+            "schools": list(work.schools),
+            "onset": work.onset,
             "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
-            "files": _at_hand(record),
+            "files": _at_hand(work.record),
             "seed": seed,
         }
     )

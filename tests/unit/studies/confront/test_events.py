@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import binom
 
 from detente import school
-from detente.core.errors import InvalidValue
+from detente.core.errors import TooFew
 from detente.studies.confront import events
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
 from detente.studies.confront.events import (
@@ -205,7 +205,7 @@ def test_with_too_few_events_to_choose_by_nothing_is_chosen(material: Material) 
     ],
 )
 def test_too_few_events_are_refused(material: Material, design: Design, words: str) -> None:
-    with pytest.raises(InvalidValue, match=words) as refused:
+    with pytest.raises(TooFew, match=words) as refused:
         run(material, design=design)
     assert str(FEWEST) in str(refused.value)
 

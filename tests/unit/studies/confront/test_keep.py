@@ -14,6 +14,7 @@ from detente.studies.confront.models import Model
 from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Difference, Scores
 
+ABSENT = {"nuclear_status": "It is not there."}
 SOURCES = [{"name": "gml", "citation": "Gibler and Miller", "title": "Disputes", "version": "2", "licence": "cite"}]
 
 
@@ -40,9 +41,9 @@ def made() -> Trial:
 
 
 def test_a_trial_is_found_again_as_it_was(tmp_path: Path) -> None:
-    keep.save(tmp_path / "new" / "folder", "key", made(), SOURCES)
+    keep.save(tmp_path / "new" / "folder", "key", (made(), SOURCES, ABSENT))
     found = keep.load(tmp_path / "new" / "folder", "key")
-    assert found == (made(), SOURCES)
+    assert found == (made(), SOURCES, ABSENT)
     assert found is not None
     assert found[0].as_dict() == made().as_dict()
     assert isinstance(found[0].entries[1].joint, tuple)
@@ -51,7 +52,7 @@ def test_a_trial_is_found_again_as_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", [0, 1, 100, -1])
 def test_a_truncated_file_is_made_anew(tmp_path: Path, cut: int) -> None:
-    keep.save(tmp_path, "key", made(), SOURCES)
+    keep.save(tmp_path, "key", (made(), SOURCES, ABSENT))
     path = tmp_path / "key.json"
     path.write_bytes(path.read_bytes()[:cut])
     assert keep.load(tmp_path, "key") is None
@@ -63,13 +64,14 @@ def test_a_truncated_file_is_made_anew(tmp_path: Path, cut: int) -> None:
         lambda held: held["trial"].update(rows=8),
         lambda held: held["trial"]["entries"][1]["scores"].update(log_loss=0.01),
         lambda held: held["sources"].append({}),
+        lambda held: held["absent"].clear(),
         lambda held: held.pop("sum"),
         lambda held: held.pop("trial"),
         lambda held: held.update(sum=None),
     ],
 )
 def test_an_altered_file_is_made_anew(tmp_path: Path, change: Any) -> None:
-    keep.save(tmp_path, "key", made(), SOURCES)
+    keep.save(tmp_path, "key", (made(), SOURCES, ABSENT))
     held = json.loads((tmp_path / "key.json").read_text())
     change(held)
     (tmp_path / "key.json").write_text(json.dumps(held))
@@ -87,13 +89,13 @@ def test_a_full_disk_loses_nothing_but_the_keeping(tmp_path: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(json, "dump", full)
-    keep.save(tmp_path, "key", made(), SOURCES)
+    keep.save(tmp_path, "key", (made(), SOURCES, ABSENT))
     assert list(tmp_path.iterdir()) == []  # and no half of a file is left
 
 
 def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    keep.save(tmp_path / "file" / "folder", "key", made(), SOURCES)
+    keep.save(tmp_path / "file" / "folder", "key", (made(), SOURCES, ABSENT))
     assert keep.load(tmp_path / "file" / "folder", "key") is None
 
 
@@ -103,7 +105,7 @@ def test_one_that_is_stopped_while_it_is_kept_leaves_no_half(tmp_path: Path, mon
 
     monkeypatch.setattr(os, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        keep.save(tmp_path, "key", made(), SOURCES)
+        keep.save(tmp_path, "key", (made(), SOURCES, ABSENT))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from scipy.stats import t as student
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import TooFew
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.result import Span, Trial
 from detente.studies.confront.spending import (
@@ -259,7 +259,7 @@ def test_states_without_a_wish_stand_at_the_median(record: tuple[Spending, dict[
 
 @pytest.mark.parametrize(("train", "test"), [(Span(1901, 1902), TEST), (TRAIN, Span(1959, 1959)), (Span(1, 2), TEST)])
 def test_too_few_state_years(record: tuple[Spending, dict[str, Readings]], train: Span, test: Span) -> None:
-    with pytest.raises(InvalidValue, match=str(FEWEST)):
+    with pytest.raises(TooFew, match=str(FEWEST)):
         trial(*record, train, test, 1)
 
 
