@@ -8,6 +8,7 @@ they are. Nothing of the test years is used, neither in fitting nor in filling.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -173,10 +174,23 @@ def _logit() -> Any:
 def _boosted(train: Array, outcome: Array, test: Array) -> Array:
     try:
         from sklearn.ensemble import HistGradientBoostingClassifier
-        from threadpoolctl import threadpool_limits
     except ImportError as error:
         package = "scikit-learn"
         raise MissingExtra(package, "data") from error
-    with threadpool_limits(1, "openmp"):  # its many small steps wait for each other where cores are shared
-        chance: Array = HistGradientBoostingClassifier(**BOOSTING).fit(train, outcome).predict_proba(test)[:, 1]
+    chance: Array = HistGradientBoostingClassifier(**BOOSTING).fit(train, outcome).predict_proba(test)[:, 1]
     return chance
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Return a context in which numerical libraries use one thread each.
+
+    Their threads wait for each other busily: where another program uses a core, a product of matrices that takes .04 s
+    on one thread takes half a second to six seconds on two.
+    """
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError as error:
+        package = "threadpoolctl"
+        raise MissingExtra(package, "data") from error
+    limits: AbstractContextManager[Any] = threadpool_limits(1)
+    return limits

@@ -23,6 +23,7 @@ from detente.studies.confront.covariates import OF_STATES, ONSET
 from detente.studies.confront.events import TASKS, Design
 from detente.studies.confront.history import History
 from detente.studies.confront.material import DYADS_READ, Material
+from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import readings
 from detente.studies.confront.result import Confrontation, Span, Trial
 
@@ -291,7 +292,8 @@ def _make(plan: Sequence[Step], work: Work, result: Confrontation, folder: Path 
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
-                    trial = _made(step, work, result.seed, _inside(work.tell_all, number, len(plan)))
+                    with one_thread():
+                        trial = _made(step, work, result.seed, _inside(work.tell_all, number, len(plan)))
                     kept = trial, citations(work.record), dict(work.record.notes)
                     if folder is not None:
                         keep.save(folder, key, kept)
