@@ -1,8 +1,11 @@
-"""A made-up record with what two theories say of it, made once."""
+"""A made-up record with what two theories say of it, made once; and one thread, for its matrices are small."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from threadpoolctl import threadpool_limits
 
 from detente import school
 from detente.studies.confront.material import Material
@@ -10,6 +13,13 @@ from detente.studies.confront.quantities import readings
 from unit.studies.confront import frames
 
 SCHOOLS = ("rational_spiral", "tit_for_tat")
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Threads that wait for each other cost ten times the fit where cores are shared."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session")
