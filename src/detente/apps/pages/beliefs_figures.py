@@ -91,7 +91,7 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         figure.tight_layout()
         caption = (
             "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. A stroke from a dot "
-            "leads to what the same filter gives with other luck. Lines: two habits whose rates are fitted to these very "
-            "acts, which no forecaster had."
+            "leads to what the same filter gives with other luck. Lines: two habits whose rates are fitted to these "
+            "very acts, which no forecaster had."
         )
         return Drawing(markup(figure, name, f"Dot chart. {caption}"), caption)

@@ -1,0 +1,185 @@
+"""Beliefs under several theories: what is asked for, what is refused, what an interruption leaves, what is said."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from detente.core.errors import DetenteError, InvalidValue
+from detente.studies.beliefs import study as module
+from detente.studies.beliefs.study import FEW, Beliefs, study, write
+from unit.studies.beliefs.made import record
+
+
+@pytest.fixture
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_record", lambda data, cache: record())
+
+
+def _study(states: Any = "USA-USSR", years: str | None = "1950-1953", **options: Any) -> Beliefs:
+    return study(states, years, **({"schools": ["default", "habit"], "particles": 100} | options))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Beliefs:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "open_record", lambda data, cache: record())
+        return _study()
+
+
+def test_a_whole_study(whole: Beliefs) -> None:
+    assert whole.complete
+    assert [one.school for one in whole.theories] == ["default", "habit"]
+    assert whole.title == "USA and USSR, 1950-01 to 1953-12"
+    document = json.loads(json.dumps(whole.as_dict(), allow_nan=False))
+    assert document["clock"] == "month"
+    assert len(document["when"]) == 48
+    for one in document["theories"]:
+        assert "seen" not in one
+        assert len(one["paths"]) == 2
+        assert len(one["paths"][0]["mean"]) == 48
+    assert {source["name"] for source in document["sources"]} >= {"acts", "nmc7", "wars"}
+    assert any(note.startswith("democracy:") for note in document["notes"])
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_seed_fixes_everything(whole: Beliefs) -> None:
+    assert _study().as_dict() == whole.as_dict()
+    assert _study(seed=1).theories != whole.theories
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_all_theories_unless_some_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    from detente.schools import schools
+
+    monkeypatch.setattr(module, "read", lambda record, sides, years, names, **_: asked.extend(names))
+    study("USA-USSR", "1950-1953")
+    assert asked == list(schools())
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize(
+    ("states", "options", "says"),
+    [
+        ("USA,USSR,India", {}, "a pair such as USA-USSR"),
+        ("USA-USSR", {"schools": ["habitt"]}, "'habit'"),
+        ("USA-Pakstan", {}, "Pakistan"),
+        ("USA-USSR", {"particles": 99}, "100 to 200,000"),
+        ("USA-USSR", {"particles": 200_001}, "100 to 200,000"),
+        ("USA-USSR", {"particles": 150.5}, "100 to 200,000"),
+        ("USA-USSR", {"seed": -1}, "0 to"),
+        ("USA-USSR", {"years": "1979-1950"}, "1950-1979"),
+        ("USA-USA", {}, "once"),
+        ("USA-India", {"monthly": True}, "--monthly"),
+    ],
+)
+def test_bad_input_is_explained(states: str, options: dict[str, Any], says: str) -> None:
+    with pytest.raises(DetenteError) as caught:
+        _study(states, **options)
+    assert says in f"{caught.value} {caught.value.hint}"
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch, whole: Beliefs) -> None:
+    real, asked = module.filtered, []
+
+    def once(*arguments: Any, **options: Any) -> Any:
+        asked.append(1)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(module, "filtered", once)
+    found = _study()
+    assert not found.complete
+    assert found.theories == whole.theories[:1]
+    assert found.account[0] == "Stopped early: 1 theory finished."
+    assert found.sources
+    asked[:] = [1]
+    nothing = _study()
+    assert nothing.theories == []
+    assert nothing.account == ["No theory was finished."]
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_progress_names_the_theory() -> None:
+    told: list[tuple[str, float, int]] = []
+    _study(progress=lambda words, done, due: told.append((words, done, due)))
+    assert {words for words, _, _ in told} == {"Default world", "Logic of habit"}
+    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+    assert told[-1][1:] == (2.0, 2)
+
+
+def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:
+    losing = replace(whole.theories[0], log_likelihood=-1.5, log_likelihood_again=-1.4, rival_habit=-1.0)
+    ahead = replace(whole.theories[1], log_likelihood=-0.9, log_likelihood_again=-0.95, rival_habit=-1.0)
+    lucky = replace(ahead, log_likelihood_again=-1.01)
+    said = [
+        write(replace_theories(whole, *some))[0] for some in ((losing, ahead), (losing, lucky), (losing,), (ahead,))
+    ]
+    assert said[0].startswith("1 of 2 theories foresaw the acts better than habit known with hindsight")
+    assert "-0.900, with other luck -0.950" in said[0]
+    assert said[1].startswith("None of 2 theories foresaw")
+    assert said[2].startswith("Default world foresaw the acts no better than habit")
+    assert said[3].startswith("Logic of habit foresaw the acts better than habit")
+
+
+def replace_theories(whole: Beliefs, *theories: Any) -> Beliefs:
+    return Beliefs(whole.actors, whole.seen, list(theories))
+
+
+def test_few_particles_are_said(whole: Beliefs) -> None:
+    poor = replace(whole.theories[0], least_sample=FEW - 0.1)
+    assert "Default world: take more with --particles" in write(replace_theories(whole, poor))[-1]
+    rich = replace(whole.theories[0], least_sample=float(FEW))
+    assert not any("--particles" in line for line in write(replace_theories(whole, rich)))
+
+
+def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
+    """Each sentence is read back, number by number, against what the result holds."""
+    best, worst = sorted(whole.theories, key=lambda one: -one.log_likelihood)
+    lines = iter(whole.account)
+    scores = (best.rival_habit, best.rival_rate, best.log_likelihood, best.log_likelihood_again, worst.log_likelihood)
+    assert re.findall(r"-\d\.\d{3}", next(lines)) == [f"{score:.3f}" for score in scores]
+    assert next(lines).endswith("below nought; 48 months of 48.")
+    for path in best.paths:
+        when, mean = whole.seen.when, path.mean
+        said = next(lines)
+        assert said.startswith(f"Under {best.title}: {path.of} starts from a belief of {mean[0]:.2f} that {path.to} is")
+        highest, lowest = mean.index(max(mean)), mean.index(min(mean))
+        assert f"highest in {when[highest]} ({mean[highest]:.2f})" in said
+        assert f"lowest in {when[lowest]} ({mean[lowest]:.2f})" in said
+        assert f"{mean[-1]:.2f} at the end" in said
+        largest = max(path.moves, key=lambda move: abs(move.change))
+        said = next(lines)
+        assert f"in {largest.when}" in said
+        assert f"{path.to} {'competed' if largest.act else 'showed restraint'}" in said
+        assert f"changed by {largest.change:+.2f}" in said
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_sides_seen_unequally_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    it = record()
+    acts = it._tables["acts"]
+    it._tables["acts"] = acts[~((acts["ccode1"] == 365) & (acts["year"] == 1952))]
+    monkeypatch.setattr(module, "open_record", lambda data, cache: it)
+    assert any("48 and 36 months of 48" in line for line in _study().account)
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_yearly_acts_speak_of_years() -> None:
+    found = _study(monthly=False, years="1950-1965")
+    assert found.as_dict()["clock"] == "year"
+    assert "the year before" in found.account[0]
+    assert found.account[1].endswith("16 years of 16.")
+
+
+def test_a_pair_is_asked_for() -> None:
+    with pytest.raises(InvalidValue, match="for a pair, not for 3 states"):
+        study("USA,USSR,India", "1950-1953")
