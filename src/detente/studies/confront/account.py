@@ -137,16 +137,17 @@ def headline(result: Confrontation) -> str:
     total = sum(len(e) for _, e in alone)
     losing = sum(len(sides(e)[0]) for _, e in alone)
     beating = sum(len(sides(e)[2]) for _, e in alone)
-    never = [
+    labels = [
         t.task.replace("_", " ") + (f" ({t.sample.split(';')[1].strip()})" if t.events is None else "")
-        for t, e in alone
-        if not sides(e)[2]
+        for t, _ in alone
     ]
+    won = {label for label, (_, e) in zip(labels, alone, strict=True) if sides(e)[2]}
+    never = [label for label in dict.fromkeys(labels) if label not in won]
     text = (
         f"Of {total} trials of a theory by itself, {losing} lose to the rival that it is held against (of events a "
         f"regression with as many free parameters, of spending the random walk), {beating} beat it."
     )
-    return text + (f" No theory beats it at: {'; '.join(dict.fromkeys(never))}." if never else "")
+    return text + (f" No theory beats it in any sample of: {'; '.join(never)}." if never else "")
 
 
 def write(result: Confrontation) -> list[str]:

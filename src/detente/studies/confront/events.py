@@ -332,7 +332,11 @@ def trial(
         every = [m for m in every if m.kind != "combined" or m.against[0] == REGRESSION]
     if not design.relevant:  # a fit takes seconds here: only the theory chosen beforehand is added to others
         alone = [model for model in every if model.kind == "theory"]
-        chosen.look([model for model in alone if model.kind == "theory"], progress)
+        for number, model in enumerate(alone):
+            if progress is not None:
+                progress(f"choosing: {model.name}", number, len(alone))
+            chosen.look([model])
+            work.forget(model.name)
         kept = chosen.best("theory")
         every = [m for m in every if m.kind != "combined" or (kept is not None and m.school == kept.school)]
     entries, lost = _entries(work, every, blocks, chosen if design.relevant else None, progress)
