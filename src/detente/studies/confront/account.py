@@ -122,6 +122,11 @@ def of_trial(trial: Trial) -> list[str]:
     return found + _chosen(trial) + _hindsight(trial)
 
 
+def _label(trial: Trial) -> str:
+    ahead = f" ({trial.sample.split(';')[1].strip()})" if trial.events is None else ""
+    return trial.task.replace("_", " ") + ahead
+
+
 def headline(result: Confrontation) -> str:
     """First sentence: what loses.
 
