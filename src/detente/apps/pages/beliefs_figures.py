@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from detente.apps.pages.common import FAINT, INK, LINE, Drawing, canvas, markup, styled
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.beliefs.study import Beliefs
+
+ROOM = 0.6
+"""How far below a constant rate the ranking is drawn [log likelihood a period]; what lies lower stands at its edge."""
 
 COLOURS, DASHES = ("#0072b2", "#d55e00"), ("-", (0, (5, 2)))
 """Colours and dashes of the two sides (after Okabe and Ito)."""
@@ -37,8 +41,10 @@ def path(one: Filtered, name: str) -> Drawing:
             for move in side.moves:
                 place = one.seen.when.index(move.when)
                 upper.plot(time[place], side.mean[place], "v" if move.change < 0 else "^", color=colour, ms=5)
-        upper.set(ylim=(0, 1), ylabel="belief")
-        upper.legend(frameon=False, fontsize=9, loc="upper left", ncols=2, handlelength=3)
+        upper.set(ylim=(0, 1), xlim=(time[0], time[-1]), ylabel="belief")
+        upper.legend(
+            frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=2, handlelength=3
+        )
         for height, acts, colour, side in zip((1, 0), (one.seen.there, one.seen.back), COLOURS, one.paths, strict=True):
             _acts(lower, time, acts, height, colour)
             lower.annotate(side.of, (time[0], height + 0.34), color=colour, fontsize=8)
@@ -54,11 +60,15 @@ def path(one: Filtered, name: str) -> Drawing:
 
 
 def _acts(axes: Any, time: Sequence[float], acts: Sequence[float | None], height: float, colour: str) -> None:
+    """Draw a line where acts were seen and bars where they were competing, each run of them in one piece."""
     width = time[1] - time[0] if len(time) > 1 else 1.0
-    known = [t for t, act in zip(time, acts, strict=True) if act is not None]
-    competed = [t for t, act in zip(time, acts, strict=True) if act]
-    axes.bar(known, 0.04, width=width, bottom=height, color=LINE)
-    axes.bar(competed, 0.3, width=width, bottom=height, color=colour)
+    for wanted, tall, of in ((lambda act: act is not None, 0.04, LINE), (bool, 0.3, colour)):
+        runs: list[tuple[float, float]] = []
+        for same, group in groupby(zip(time, acts, strict=True), key=lambda pair: wanted(pair[1])):
+            if same:
+                times = [t for t, _ in group]
+                runs.append((times[0] - width / 2, times[-1] - times[0] + width))
+        axes.broken_barh(runs, (height, tall), color=of, lw=0)
 
 
 def ranking(found: Beliefs, name: str) -> Drawing:
@@ -77,8 +87,15 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         axes = figure.add_subplot()
         places = range(len(ranked))
         ends = [(one.log_likelihood, one.log_likelihood_again) for one in ranked]
-        axes.hlines(places, [min(pair) for pair in ends], [max(pair) for pair in ends], color=COLOURS[0], lw=1.5)
-        axes.plot([pair[0] for pair in ends], places, "o", color=COLOURS[0], ms=6)
+        least = ranked[-1].rival_rate - ROOM
+        for place, (value, again) in zip(places, ends, strict=True):
+            if value < least:
+                axes.plot(least, place, "<", color=COLOURS[0], ms=6, clip_on=False)
+                axes.annotate(f"{value:.2f}".replace("-", "\u2212"), (least, place), xytext=(8, 0), va="center",
+                              textcoords="offset points", fontsize=8.5, color=FAINT)  # fmt: skip
+            else:
+                axes.hlines(place, max(min(value, again), least), max(value, again), color=COLOURS[0], lw=1.5)
+                axes.plot(value, place, "o", color=COLOURS[0], ms=6)
         for value, dash, label in (
             (ranked[0].rival_habit, "--", "as the time before"),
             (ranked[0].rival_rate, ":", "constant rate"),
@@ -87,11 +104,13 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         axes.set_yticks(places, [one.title for one in ranked], fontsize=9)
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel("mean log likelihood of a period's acts: right is better", color=FAINT)
-        axes.legend(frameon=False, fontsize=9, loc="upper left")
+        if any(value < least for value, _ in ends):
+            axes.set_xlim(left=least)
+        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=2)
         figure.tight_layout()
         caption = (
             "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. A stroke from a dot "
-            "leads to what the same filter gives with other luck. Lines: two habits whose rates are fitted to these "
-            "very acts, which no forecaster had."
+            "leads to what the same filter gives with other luck; triangles stand for what lies farther to the left. "
+            "Lines: two habits whose rates are fitted to these very acts, which no forecaster had."
         )
         return Drawing(markup(figure, name, f"Dot chart. {caption}"), caption)

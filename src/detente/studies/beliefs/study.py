@@ -9,19 +9,16 @@ from typing import Any
 
 from detente.core.errors import InvalidValue
 from detente.core.scenario import whole
-from detente.data.chronology import between
 from detente.data.codes import Actor, actors, default_years, year_range
 from detente.data.record import Record, open_record
-from detente.studies.beliefs.filtering import Filtered, Path, filtered
+from detente.studies.beliefs.account import spoken, write
+from detente.studies.beliefs.filtering import Filtered, filtered
 from detente.studies.beliefs.known import known
 from detente.studies.beliefs.seen import Seen, watch
 from detente.studies.case.gather import citations
 
 MOST_PARTICLES = 200_000
 """Most worlds: all of them are kept in memory."""
-
-FEW = 30
-"""Sample size below which a result is said to rest on few particles (assumption)."""
 
 Progress = Callable[[str, float, int], None]
 """Called with what is being done, theories finished (in parts) and due."""
@@ -64,7 +61,7 @@ class Beliefs:
     def title(self) -> str:
         """States and years, for people."""
         one, two = self.actors
-        return f"{one.name} and {two.name}, {self.seen.when[0]} to {self.seen.when[-1]}"
+        return f"{one.name} and {two.name}, {spoken(self.seen.when[0])} to {spoken(self.seen.when[-1])}"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
@@ -194,86 +191,3 @@ def study(
     return read(
         record, (sides[0], sides[1]), span, names, monthly=monthly, particles=particles, seed=seed, progress=progress
     )
-
-
-def _turns(path: Path, when: Sequence[str]) -> str:
-    """Where a belief was highest and lowest, and where it ended."""
-    top, low = max(range(len(when)), key=path.mean.__getitem__), min(range(len(when)), key=path.mean.__getitem__)
-    return (
-        f"{path.of} starts from a belief of {path.mean[0]:.2f} that {path.to} is malign; it is highest in {when[top]} "
-        f"({path.mean[top]:.2f}), lowest in {when[low]} ({path.mean[low]:.2f}) and {path.mean[-1]:.2f} at the end."
-    )
-
-
-def _moved(path: Path, sides: tuple[Actor, Actor]) -> str | None:
-    """Name the act that moved a belief most, with what the chronology has of that time."""
-    if not path.moves:
-        return None
-    one = max(path.moves, key=lambda move: abs(move.change))
-    known = between(*sides)
-    told = [e.title for e in known.entries if e.date.startswith(one.when)] if known is not None else []
-    act = "competed" if one.act else "showed restraint"
-    happened = f" ({'; '.join(told)})" if told else ""
-    return (
-        f"What moved it most: {path.to} {act} in {one.when}{happened}, and {path.of}'s belief changed by "
-        f"{one.change:+.2f}."
-    )
-
-
-def write(found: Beliefs) -> list[str]:
-    """Write the account.
-
-    Parameters
-    ----------
-    found
-        Beliefs, complete or not.
-    """
-    if not found.theories:
-        return ["No theory was finished."]
-    ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
-    best, period = ranked[0], "month" if found.seen.periods == 12 else "year"
-    lines = [_foresaw(ranked, period), _covered(found.seen, period)]
-    for path in best.paths:
-        lines.append(f"Under {best.title}: {_turns(path, found.seen.when)}")
-        moved = _moved(path, found.actors)
-        if moved:
-            lines.append(moved)
-    few = [one.title for one in ranked if one.least_sample < FEW]
-    if few:
-        lines.append(f"At some point few particles carry {', '.join(few)}: take more with --particles.")
-    if not found.complete:
-        lines.insert(0, f"Stopped early: {_counted(len(ranked), 'theory', 'theories')} finished.")
-    return lines
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _beats(one: Filtered) -> bool:
-    """Tell whether a theory foresaw the acts better than habit did, under either luck."""
-    return min(one.log_likelihood, one.log_likelihood_again) > one.rival_habit
-
-
-def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
-    """Hold the theories against habit."""
-    best, worst = ranked[0], ranked[-1]
-    beat = sum(map(_beats, ranked))
-    habit = (
-        f"habit known with hindsight (each side does what it did the {period} before: {best.rival_habit:.3f} log "
-        f"likelihood a {period}; at a constant rate {best.rival_rate:.3f})"
-    )
-    score = f"{best.log_likelihood:.3f}, with other luck {best.log_likelihood_again:.3f}"
-    if len(ranked) == 1:
-        return f"{best.title} foresaw the acts {'better' if beat else 'no better'} than {habit}: {score}."
-    return (
-        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than {habit}. Best is {best.title} "
-        f"({score}), worst {worst.title} ({worst.log_likelihood:.3f})."
-    )
-
-
-def _covered(seen: Seen, period: str) -> str:
-    """Say what was seen, and how much of the time."""
-    there, back = (sum(act is not None for act in acts) for acts in (seen.there, seen.back))
-    often = str(there) if there == back else f"{there} and {back}"
-    return f"Seen: {seen.words}; {often} {period}s of {len(seen.when)}."

@@ -42,7 +42,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_page_and_terminal(call: Call, tmp_path: Path) -> None:
     status, out, err = call("USA-USSR", *YEARS, *QUICK)
     assert status == 0
-    assert out.startswith("USA and USSR, 1950-01 to 1953-12\n- None of 2 theories foresaw")
+    assert out.startswith("USA and USSR, January 1950 to December 1953\n- None of 2 theories foresaw")
     assert "Logic of habit" in out
     assert "beliefs-USA-RUS.html" in out
     assert (tmp_path / "beliefs-USA-RUS.html").read_text().startswith("<!doctype html>")

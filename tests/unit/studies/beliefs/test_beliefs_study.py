@@ -11,7 +11,8 @@ import pytest
 
 from detente.core.errors import DetenteError, InvalidValue
 from detente.studies.beliefs import study as module
-from detente.studies.beliefs.study import FEW, Beliefs, study, write
+from detente.studies.beliefs.account import FEW, spoken, write
+from detente.studies.beliefs.study import Beliefs, study
 from unit.studies.beliefs.made import record
 
 
@@ -34,7 +35,7 @@ def whole() -> Beliefs:
 def test_a_whole_study(whole: Beliefs) -> None:
     assert whole.complete
     assert [one.school for one in whole.theories] == ["default", "habit"]
-    assert whole.title == "USA and USSR, 1950-01 to 1953-12"
+    assert whole.title == "USA and USSR, January 1950 to December 1953"
     document = json.loads(json.dumps(whole.as_dict(), allow_nan=False))
     assert document["clock"] == "month"
     assert len(document["when"]) == 48
@@ -123,9 +124,11 @@ def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:
     said = [
         write(replace_theories(whole, *some))[0] for some in ((losing, ahead), (losing, lucky), (losing,), (ahead,))
     ]
-    assert said[0].startswith("1 of 2 theories foresaw the acts better than habit known with hindsight")
+    assert said[0].startswith("1 of 2 theories foresaw the acts better than habit, although habit's rates are fitted")
     assert "-0.900, with other luck -0.950" in said[0]
-    assert said[1].startswith("None of 2 theories foresaw")
+    assert said[1].startswith(
+        "None of 2 theories foresaw the acts better than habit, whose rates are known with hindsight"
+    )
     assert said[2].startswith("Default world foresaw the acts no better than habit")
     assert said[3].startswith("Logic of habit foresaw the acts better than habit")
 
@@ -136,7 +139,7 @@ def replace_theories(whole: Beliefs, *theories: Any) -> Beliefs:
 
 def test_few_particles_are_said(whole: Beliefs) -> None:
     poor = replace(whole.theories[0], least_sample=FEW - 0.1)
-    assert "Default world: take more with --particles" in write(replace_theories(whole, poor))[-1]
+    assert write(replace_theories(whole, poor))[-1].startswith("Few particles carry 1 of 1 theory at some point")
     rich = replace(whole.theories[0], least_sample=float(FEW))
     assert not any("--particles" in line for line in write(replace_theories(whole, rich)))
 
@@ -153,14 +156,15 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
         said = next(lines)
         assert said.startswith(f"Under {best.title}: {path.of} starts from a belief of {mean[0]:.2f} that {path.to} is")
         highest, lowest = mean.index(max(mean)), mean.index(min(mean))
-        assert f"highest in {when[highest]} ({mean[highest]:.2f})" in said
-        assert f"lowest in {when[lowest]} ({mean[lowest]:.2f})" in said
+        assert f"highest in {spoken(when[highest])} ({mean[highest]:.2f})" in said
+        assert f"lowest in {spoken(when[lowest])} ({mean[lowest]:.2f})" in said
         assert f"{mean[-1]:.2f} at the end" in said
         largest = max(path.moves, key=lambda move: abs(move.change))
         said = next(lines)
-        assert f"in {largest.when}" in said
+        assert f"in {spoken(largest.when)}" in said
         assert f"{path.to} {'competed' if largest.act else 'showed restraint'}" in said
         assert f"changed by {largest.change:+.2f}" in said
+    assert next(lines) == f"The luck of the filter itself moves these beliefs by {best.noise:.2f} on average."
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -176,8 +180,13 @@ def test_sides_seen_unequally_are_counted_apart(monkeypatch: pytest.MonkeyPatch)
 def test_yearly_acts_speak_of_years() -> None:
     found = _study(monthly=False, years="1950-1965")
     assert found.as_dict()["clock"] == "year"
-    assert "the year before" in found.account[0]
+    assert "as the year before" in found.account[0]
     assert found.account[1].endswith("16 years of 16.")
+
+
+def test_months_are_written_out() -> None:
+    assert spoken("1962-10") == "October 1962"
+    assert spoken("1914") == "1914"
 
 
 def test_a_pair_is_asked_for() -> None:

@@ -78,7 +78,7 @@ def test_without_a_file_of_their_acts_years_in_disputes_are_taken() -> None:
 
 
 def test_a_show_of_nothing_is_no_act() -> None:
-    """Hostility 1, no militarized action, is not competing."""
+    """Hostility 1, nothing that involved force, is not competing."""
     it = record(acts=None)
     it._tables["disputes"].loc[it._tables["disputes"]["year"] == 1960, "hostlev1"] = 1.0
     assert watch(it, *two(), tuple(range(1960, 1962))).there == (0.0, 0.0)

@@ -1,0 +1,119 @@
+"""What filtered beliefs show, in sentences; what speaks against the theories comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.data.chronology import MONTHS, between
+from detente.data.codes import Actor
+from detente.studies.beliefs.filtering import Filtered, Path
+from detente.studies.beliefs.seen import Seen
+
+if TYPE_CHECKING:
+    from detente.studies.beliefs.study import Beliefs
+
+FEW = 30
+"""Sample size below which a result is said to rest on few particles (assumption)."""
+
+
+def spoken(when: str) -> str:
+    """Write a month or a year for people.
+
+    Parameters
+    ----------
+    when
+        Such as ``1962-10``, or ``1962``.
+    """
+    year, _, month = when.partition("-")
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year
+
+
+def _turns(path: Path, when: Sequence[str]) -> str:
+    """Where a belief was highest and lowest, and where it ended."""
+    top, low = max(range(len(when)), key=path.mean.__getitem__), min(range(len(when)), key=path.mean.__getitem__)
+    return (
+        f"{path.of} starts from a belief of {path.mean[0]:.2f} that {path.to} is malign; it is highest in "
+        f"{spoken(when[top])} ({path.mean[top]:.2f}), lowest in {spoken(when[low])} ({path.mean[low]:.2f}) and "
+        f"{path.mean[-1]:.2f} at the end."
+    )
+
+
+def _moved(path: Path, sides: tuple[Actor, Actor]) -> str | None:
+    """Name the act that moved a belief most, with what the chronology has of that time."""
+    if not path.moves:
+        return None
+    one = max(path.moves, key=lambda move: abs(move.change))
+    known = between(*sides)
+    told = [e.title for e in known.entries if e.date.startswith(one.when)] if known is not None else []
+    act = "competed" if one.act else "showed restraint"
+    happened = f" ({'; '.join(told)})" if told else ""
+    return (
+        f"What moved it most: {path.to} {act} in {spoken(one.when)}{happened}, and {path.of}'s belief changed by "
+        f"{one.change:+.2f}."
+    )
+
+
+def write(found: Beliefs) -> list[str]:
+    """Write the account.
+
+    Parameters
+    ----------
+    found
+        Beliefs, complete or not.
+    """
+    if not found.theories:
+        return ["No theory was finished."]
+    ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
+    best, period = ranked[0], "month" if found.seen.periods == 12 else "year"
+    lines = [_foresaw(ranked, period), _covered(found.seen, period)]
+    for path in best.paths:
+        lines.append(f"Under {best.title}: {_turns(path, found.seen.when)}")
+        moved = _moved(path, found.actors)
+        if moved:
+            lines.append(moved)
+    lines.append(f"The luck of the filter itself moves these beliefs by {best.noise:.2f} on average.")
+    few = [one.title for one in ranked if one.least_sample < FEW]
+    if few:
+        lines.append(
+            f"Few particles carry {len(few)} of {_counted(len(ranked), 'theory', 'theories')} at some point; take more "
+            f"with --particles: {', '.join(few)}."
+        )
+    if not found.complete:
+        lines.insert(0, f"Stopped early: {_counted(len(ranked), 'theory', 'theories')} finished.")
+    return lines
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _beats(one: Filtered) -> bool:
+    """Tell whether a theory foresaw the acts better than habit did, under either luck."""
+    return min(one.log_likelihood, one.log_likelihood_again) > one.rival_habit
+
+
+def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
+    """Hold the theories against habit."""
+    best, worst = ranked[0], ranked[-1]
+    beat = sum(map(_beats, ranked))
+    scale = f"log likelihood a {period}, nearer to nought is better"
+    habit = f"habit (as the {period} before) {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
+    score = f"{best.log_likelihood:.3f}, with other luck {best.log_likelihood_again:.3f}"
+    hindsight = (
+        "although habit's rates are fitted to these very acts" if beat else "whose rates are known with hindsight"
+    )
+    if len(ranked) == 1:
+        how = "better" if beat else "no better"
+        return f"{best.title} foresaw the acts {how} than habit, {hindsight} ({scale}: {habit}; the theory {score})."
+    return (
+        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than habit, {hindsight} ({scale}: "
+        f"{habit}; {best.title}, the best, {score}; {worst.title}, the worst, {worst.log_likelihood:.3f})."
+    )
+
+
+def _covered(seen: Seen, period: str) -> str:
+    """Say what was seen, and how much of the time."""
+    there, back = (sum(act is not None for act in acts) for acts in (seen.there, seen.back))
+    often = str(there) if there == back else f"{there} and {back}"
+    return f"Seen: {seen.words}; {often} {period}s of {len(seen.when)}."
