@@ -315,3 +315,10 @@ def test_parameters_are_checked() -> None:
     with pytest.raises(InvalidValue, match="prior"):
         Assimilation(TWO, {"prior": 2.0})
     assert Assimilation(TWO, {"prior": 0.3}).values["prior"] == 0.3
+
+
+def test_where_nobody_stays_all_begin_anew() -> None:
+    carried, fresh = Assimilation(TWO), Assimilation(TWO)
+    carried.foresee((1, 2), record())
+    carried.tell(acts(2, (0, 1)), acts(), acts())
+    assert spoken(carried.foresee((3, 4), record())) == spoken(fresh.foresee((3, 4), record()))

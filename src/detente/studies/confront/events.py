@@ -383,12 +383,10 @@ class Choice:
         self._work = work
         self._ranked: dict[str, list[tuple[float, str, Model]]] = {}
 
-    def look(self, wanted: Sequence[Model], progress: Progress | None = None) -> None:
+    def look(self, wanted: Sequence[Model]) -> None:
         """Try models by themselves, or added to the full regression, in the last training years."""
-        for number, model in enumerate(wanted):
+        for model in wanted:
             if model.kind == "theory" or (model.kind == "combined" and model.against[0] == REGRESSION):
-                if progress is not None:
-                    progress(f"choosing: {model.name}", number, len(wanted))
                 loss = self._work.inner(model)
                 if np.isfinite(loss):
                     self._ranked.setdefault(model.kind, []).append((loss, model.name, model))

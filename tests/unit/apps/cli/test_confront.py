@@ -16,6 +16,8 @@ from detente.data import panel
 from detente.studies.confront import models
 from detente.studies.confront import study as module
 from unit.studies.confront import frames
+from unit.studies.confront.made_trials import made as made_up
+from unit.studies.confront.made_trials import onset, spending
 
 Call = Callable[..., tuple[int, str, str]]
 QUICK = ("--schools", "tit_for_tat", "--dyads", "relevant", "--train", "1901-1939", "--test", "1940-1959")
@@ -142,6 +144,16 @@ def test_ctrl_c_before_anything_writes_no_page(call: Call, monkeypatch: pytest.M
     assert status == 130
     assert "Nothing was finished" in out
     assert list(tmp_path.glob("*.html")) == []
+
+
+def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "study", lambda *_, **__: made_up(onset(), spending()))
+    status, out, err = call("confront", "--out", "a.html")
+    assert status == 0
+    assert "Not at hand: nuclear_status: It is not there." in err
+    assert "Time: states 1 s, onset, relevant dyads 30 s; at most 2.0 GiB." in err
+    assert "full regression + memory + tit_for_tat" in " ".join(out.split())  # the one chosen beforehand, and no other
+    assert "full regression + memory + habit" not in " ".join(out.split())
 
 
 @pytest.mark.usefixtures("at_hand")

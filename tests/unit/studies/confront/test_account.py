@@ -16,7 +16,14 @@ def test_the_first_sentence_counts_what_loses() -> None:
     text = headline(made(onset(), spending()))
     assert text.startswith("Of 4 trials of a theory by itself, 2 lose to the rival")
     assert "1 beat it." in text
-    assert text.endswith("No theory beats it at: spending (5 years ahead).")
+    assert text.endswith("No theory beats it in any sample of: spending (5 years ahead).")
+
+
+def test_a_task_that_is_won_in_one_sample_is_not_called_lost() -> None:
+    lost = replace(onset(), sample="all dyads; train 1947-1989, test 1990-2010")
+    lost.entries = [replace(e, joint=(0.1, 0.2)) if e.joint else e for e in lost.entries]
+    assert headline(made(lost)).endswith("No theory beats it in any sample of: onset.")
+    assert "No theory beats" not in headline(made(lost, onset()))
 
 
 def test_where_theories_win_everywhere_none_is_named_as_lost() -> None:

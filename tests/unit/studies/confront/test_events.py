@@ -296,3 +296,6 @@ def test_progress_is_told(material: Material) -> None:
     names = [name for name, _, _ in told if not name.startswith("choosing")]
     assert names == [e.model.name for e in found.entries]
     assert all(0 <= done < due for _, done, due in told)
+    told.clear()
+    run(material, design=Design(TRAIN, TEST, relevant=False), progress=lambda *step: told.append(step))
+    assert [name for name, _, _ in told[:2]] == [f"choosing: {name}" for name in SCHOOLS]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from threadpoolctl import threadpool_info
 
 from detente.core.errors import MissingExtra
-from detente.studies.confront.models import BOOSTING, Model, Prepared, filled, forecast
+from detente.studies.confront.models import BOOSTING, Model, Prepared, filled, forecast, one_thread
 
 DRAWS = np.random.default_rng(1)
 ROWS = 400
@@ -144,3 +145,11 @@ def test_without_scikit_learn_it_says_what_to_install(boosted: bool, monkeypatch
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtra, match="scikit-learn"):
         run(("x",), boosted)
+
+
+def test_one_thread_while_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    with one_thread():
+        assert {pool["num_threads"] for pool in threadpool_info()} <= {1}
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    with pytest.raises(MissingExtra, match="threadpoolctl"):
+        one_thread()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -354,3 +355,8 @@ def test_progress_is_told_in_trials() -> None:
     share = [done for words, done, due in told if due == 3]
     assert max(share) == 3
     assert {"dyads", "states", "covariates", "along the record: tit_for_tat"} <= {words for words, _, _ in told}
+
+
+def test_memory_is_told_where_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    assert module._peak_memory() is None
