@@ -53,7 +53,7 @@ def path(one: Filtered, name: str) -> Drawing:
         figure.tight_layout()
         caption = (
             f"{one.title}: probability that the other is malign, as each believes before the period's acts; band: 10 "
-            "to 90 % of the worlds; triangles: the acts of the other that moved it most, up or down. Below: when each "
+            "to 90 % of the worlds; triangles: when it moved most, up or down. Below: when each "
             "competed (bars), showed restraint (line), or was not seen (gap)."
         )
         return Drawing(markup(figure, name, f"Line chart. {caption}"), caption)
@@ -83,7 +83,7 @@ def ranking(found: Beliefs, name: str) -> Drawing:
     """
     ranked = sorted(found.theories, key=lambda one: one.log_likelihood)
     with styled():
-        figure = canvas(660, 70 + 17 * len(ranked))
+        figure = canvas(480, 70 + 17 * len(ranked))
         axes = figure.add_subplot()
         places = range(len(ranked))
         ends = [(one.log_likelihood, one.log_likelihood_again) for one in ranked]
@@ -105,7 +105,7 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel("mean log likelihood of a period's acts: right is better", color=FAINT)
         if any(value < least for value, _ in ends):
-            axes.set_xlim(left=least)
+            axes.set_xlim(left=least - ROOM / 30)
         axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=2)
         figure.tight_layout()
         caption = (

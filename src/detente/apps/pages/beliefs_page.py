@@ -53,6 +53,7 @@ def render(found: Beliefs) -> str:
             "period": "month" if found.seen.periods == 12 else "year",
             "told": _told(found),
             "tidy": tidy,
+            "did": lambda act: "not seen" if act is None else "competed" if act else "restraint",
             "works": [citation(key) for key in keys],
         },
     )

@@ -46,12 +46,18 @@ def _moved(path: Path, sides: tuple[Actor, Actor]) -> str | None:
     one = max(path.moves, key=lambda move: abs(move.change))
     known = between(*sides)
     told = [e.title for e in known.entries if e.date.startswith(one.when)] if known is not None else []
-    act = "competed" if one.act else "showed restraint"
     happened = f" ({'; '.join(told)})" if told else ""
+    other = f"{path.to} {_did(one.act)} in {spoken(one.when)}{happened}"
+    if abs(one.learned) >= abs(one.change - one.learned):
+        return f"What moved it most: {other}, and {path.of}'s belief changed by {one.change:+.2f}."
     return (
-        f"What moved it most: {path.to} {act} in {spoken(one.when)}{happened}, and {path.of}'s belief changed by "
-        f"{one.change:+.2f}."
+        f"It moved most when {other}: by {one.change:+.2f}, of which {one.learned:+.2f} was learned; the rest is read "
+        f"from {path.of}, which {_did(one.own)} itself: who competes is likelier to have feared."
     )
+
+
+def _did(act: float | None) -> str:
+    return "was not seen" if act is None else "competed" if act else "showed restraint"
 
 
 def write(found: Beliefs) -> list[str]:

@@ -36,16 +36,21 @@ class Move:
     when
         Month or year of the act.
     change
-        Change of the mean belief that followed it.
-    act
-        What the other did: 1 compete, 0 restraint.
+        Change of the mean belief from before the period's acts to before the next one's.
+    learned
+        Part of it that the believer drew from what it saw. The rest is what the watcher infers of its belief before:
+        who competes is likelier to have feared.
+    act, own
+        What the other did, and what the believer did: 1 compete, 0 restraint, None if not seen.
     score
-        Score behind it.
+        Score behind the other's act.
     """
 
     when: str
     change: float
+    learned: float
     act: float | None
+    own: float | None
     score: float | None
 
 
@@ -66,7 +71,7 @@ class Path:
     malign
         Probability that the first truly is malign, as whoever trusts the theory infers from all acts so far.
     moves
-        Acts of the other that moved the belief most.
+        Periods with an act of the other in which the belief moved most.
     """
 
     of: str
@@ -199,6 +204,7 @@ def _carried(
         there, back = seen.there[number] is not None, seen.back[number] is not None
         kept.add(worlds, expected)
         worlds.see(acts, np.array([[0, there], [back, 0]], float))
+        kept.weigh(worlds)
         if number + 1 == len(seen.when) or seen.when[number + 1][:4] != when[:4]:
             year = int(when[:4])
             worlds.close(np.full((2, 2), float(given.war[year])) * (1.0 - np.eye(2)), given.after[year])
@@ -207,10 +213,11 @@ def _carried(
 
 
 class _Kept:
-    """What is kept of every period, before its acts are seen."""
+    """What is kept of every period: before its acts are seen, and beliefs also after."""
 
     def __init__(self) -> None:
         self.belief: list[Array] = []
+        self.weighed: list[Array] = []
         self.band: list[Array] = []
         self.fear: list[Array] = []
         self.expected: list[Array] = []
@@ -226,13 +233,19 @@ class _Kept:
         self.expected.append(expected)
         self.malign.append(worlds.mean(worlds.world.malign))
 
+    def weigh(self, worlds: Particles) -> None:
+        """Keep the same beliefs as they are likely now that the acts are seen."""
+        if worlds.year is not None:
+            self.weighed.append(worlds.mean(worlds.year.interpretation.belief))
+
 
 def _path(kept: _Kept, sides: tuple[Actor, Actor], seen: Seen, i: int) -> Path:
     j = 1 - i
     mean = [float(b[i, j]) for b in kept.belief]
-    acts, scores = (seen.back, seen.scores[1]) if i == 0 else (seen.there, seen.scores[0])
+    own, acts, scores = (seen.there, seen.back, seen.scores[1]) if i == 0 else (seen.back, seen.there, seen.scores[0])
+    weighed = [float(b[i, j]) for b in kept.weighed]
     moves = [
-        Move(seen.when[t], mean[t + 1] - mean[t], acts[t], scores[t])
+        Move(seen.when[t], mean[t + 1] - mean[t], mean[t + 1] - weighed[t], acts[t], own[t], scores[t])
         for t in range(len(mean) - 1)
         if acts[t] is not None
     ]

@@ -65,7 +65,7 @@ def test_json_is_one_object_and_writes_no_page(call: Call, tmp_path: Path) -> No
         for path in theory["paths"]:
             for name in ("mean", "low", "high", "fear", "expected", "malign"):
                 assert len(path[name]) == len(found["when"]) == 48
-            assert {"when", "change", "act", "score"} == set(path["moves"][0])
+            assert {"when", "change", "learned", "act", "own", "score"} == set(path["moves"][0])
     status, out, _ = call("USA-USSR", *YEARS, *QUICK, "--json", "--out", "p/b.html")
     assert json.loads(out)["page"] == "p/b.html"
     assert (tmp_path / "p" / "b.html").exists()

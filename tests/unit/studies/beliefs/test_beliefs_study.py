@@ -163,7 +163,9 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
         said = next(lines)
         assert f"in {spoken(largest.when)}" in said
         assert f"{path.to} {'competed' if largest.act else 'showed restraint'}" in said
-        assert f"changed by {largest.change:+.2f}" in said
+        assert f"by {largest.change:+.2f}" in said
+        mostly_read = abs(largest.learned) < abs(largest.change - largest.learned)
+        assert (f"{largest.learned:+.2f} was learned" in said) is mostly_read
     assert next(lines) == f"The luck of the filter itself moves these beliefs by {best.noise:.2f} on average."
 
 
@@ -192,3 +194,23 @@ def test_months_are_written_out() -> None:
 def test_a_pair_is_asked_for() -> None:
     with pytest.raises(InvalidValue, match="for a pair, not for 3 states"):
         study("USA,USSR,India", "1950-1953")
+
+
+def test_what_moved_a_belief_is_told_by_where_it_came_from(whole: Beliefs) -> None:
+    """Learned from the other's act, or read from one's own."""
+    one = whole.theories[0]
+    move = one.paths[0].moves[0]
+    learned = replace(move, when="1950-06", change=0.2, learned=0.15, act=1.0, own=0.0)
+    read = replace(move, when="1950-06", change=-0.2, learned=0.05, act=1.0, own=0.0)
+    said = []
+    for single in (learned, read):
+        paths = (replace(one.paths[0], moves=(single,)), replace(one.paths[1], moves=()))
+        said.append(write(replace_theories(whole, replace(one, paths=paths))))
+    assert "What moved it most: USSR competed in June 1950 (" in said[0][3]
+    assert said[0][3].endswith("USA's belief changed by +0.20.")
+    assert said[1][3].startswith("It moved most when USSR competed in June 1950 (")
+    assert (
+        "by -0.20, of which +0.05 was learned; the rest is read from USA, which showed restraint itself" in said[1][3]
+    )
+    assert said[0][4].startswith("Under Default world: USSR starts")  # who has no moves has no such sentence
+    assert said[0][5].startswith("The luck of the filter")

@@ -73,14 +73,14 @@ def test_paths_are_of_one_side_about_the_other(plain: Filtered) -> None:
 
 
 def test_moves_are_the_largest_changes_and_name_the_others_act(plain: Filtered) -> None:
-    for path, acts, scores in zip(plain.paths, (BACK, THERE), plain.seen.scores[::-1], strict=True):
+    for path, own, acts, scores in zip(plain.paths, (THERE, BACK), (BACK, THERE), plain.seen.scores[::-1], strict=True):
         when = {month: t for t, month in enumerate(plain.seen.when)}
         assert len(path.moves) == MOVES
         assert [move.when for move in path.moves] == sorted(move.when for move in path.moves)
         for move in path.moves:
             t = when[move.when]
             assert acts[t] is not None  # what was not seen moved nothing
-            assert move.act == acts[t]
+            assert (move.act, move.own) == (acts[t], own[t])
             assert move.score == scores[t]
             assert move.change == pytest.approx(path.mean[t + 1] - path.mean[t])
         named = {when[move.when] for move in path.moves}
@@ -88,9 +88,22 @@ def test_moves_are_the_largest_changes_and_name_the_others_act(plain: Filtered) 
         assert max(rest) <= min(abs(move.change) for move in path.moves)
 
 
-def test_competing_raises_and_restraint_lowers_in_the_mean(plain: Filtered) -> None:
-    changes = {act: [m.change for path in plain.paths for m in path.moves if m.act == act] for act in (0.0, 1.0)}
-    assert np.mean(changes[1.0]) > 0 > np.mean(changes[0.0])
+def test_beliefs_are_learned_from_the_other_and_read_from_oneself(plain: Filtered) -> None:
+    """The other's competing raises what is learned; one's own raises what is thought to have been believed."""
+    moves = [move for path in plain.paths for move in path.moves]
+    learned = {act: np.mean([m.learned for m in moves if m.act == act]) for act in (0.0, 1.0)}
+    read = {act: np.mean([m.change - m.learned for m in moves if m.own == act]) for act in (0.0, 1.0)}
+    assert learned[1.0] > 0 > learned[0.0]
+    assert read[1.0] > 0 > read[0.0]
+
+
+def test_where_one_act_alone_is_seen_the_other_side_reads_nothing_from_it() -> None:
+    """The United States' acts were not seen: what it is thought to have believed before does not change by them."""
+    found = run(seen((None,) * 24, tuple(float(t % 2) for t in range(24))))
+    usa = found.paths[0]
+    assert max(abs(move.change - move.learned) for move in usa.moves) < 0.05
+    assert {move.own for move in usa.moves} == {None}
+    assert found.paths[1].moves == ()
 
 
 def test_habits_by_hand() -> None:
