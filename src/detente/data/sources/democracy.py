@@ -55,8 +55,8 @@ SOURCE = Source(
     units=UNITS,
     limits=(
         "Negative values are values. polity2 is Polity5; polity_older differs from it in 1,284 state-years, and "
-        "polity4 too: never mix them. polity2 of Montenegro (341) is that of Kosovo, which has 341 in Polity, and Serbia (345) "
-        "has none from 1992."
+        "polity4 too: never mix them. polity2 of Montenegro (341) is that of Kosovo, which has 341 in Polity, and "
+        "Serbia (345) has none from 1992."
     ),
     read=read,
     group="institutions",
