@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = Path(__file__).with_name("accelerator.py")
 
 
+@pytest.mark.slow
 def test_programs_for_an_accelerator_agree_with_numpy(python_environment: dict[str, str]) -> None:
     made = subprocess.run([sys.executable, SCRIPT], env=python_environment, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr

@@ -446,8 +446,8 @@ def test_what_comes_out_of_order_is_refused() -> None:
 def test_bad_input_is_refused() -> None:
     with pytest.raises(InvalidValue, match="needs particles"):
         Particles(QUIET, ALIKE, 2, particles=1)
-    with pytest.raises(UnknownName, match="learnin") as caught:
-        Particles(QUIET, ALIKE, 2, particles=5, settings={"learnin": 0.3})
+    with pytest.raises(UnknownName, match="learnin") as caught:  # codespell:ignore
+        Particles(QUIET, ALIKE, 2, particles=5, settings={"learnin": 0.3})  # codespell:ignore
     assert "learning" in str(caught.value)
     with pytest.raises(InvalidValue, match="outside its range"):
         Particles(QUIET, ALIKE, 2, particles=5, settings={"prior": 1.5})
