@@ -32,7 +32,7 @@ from detente.studies.confront.events import (
 )
 from detente.studies.confront.material import DYADS_READ, HABIT, Material, lags
 from detente.studies.confront.models import one_thread
-from detente.studies.confront.result import Confrontation, Span, Trial
+from detente.studies.confront.result import Span, Trial
 from detente.studies.confront.study import STATES_READ, study
 
 pytestmark = pytest.mark.real_data
@@ -169,35 +169,49 @@ def test_baselines_in_all_dyads_are_fits_that_stopped_early(
     assert average_precision_score(work.outcome, late) == pytest.approx(converged[1], abs=5e-4)
 
 
-def bar(result: Confrontation, choices: int) -> None:
-    """The theory chosen on training years, added to the full regression, improves it beyond the paired interval."""
-    (found,) = result.trials
-    assert len(found.of_kind("theory")) == choices
+def run(real_data: Path, names: list[str]) -> Trial:
+    years = {"train": "1817-1989", "test": "1990-2010"}
+    return study(["onset"], data=real_data, schools=names, dyads="relevant", **years).trials[0]
+
+
+def test_a_theory_adds_to_the_full_regression(real_data: Path) -> None:
+    """One of two that were named beforehand, chosen between them on training years, with and without hindsight.
+
+    By themselves neither beats Dangerous Dyads.
+    """
+    found = run(real_data, ["rational_spiral", "tit_for_tat"])
     chosen = found.entry(found.chosen["combined"])
     assert chosen is not None
-    assert chosen.difference is not None
-    assert chosen.difference.against == REGRESSION
-    assert chosen.difference.high < 0, chosen.difference
-    blind = found.entry(f"{REGRESSION}{UNSEEN} + {chosen.model.school}")
-    assert blind is not None
-    assert blind.difference is not None
-    assert blind.difference.high < 0, blind.difference
-
-
-def run(real_data: Path, names: list[str]) -> Confrontation:
-    years = {"train": "1817-1989", "test": "1990-2010"}
-    return study(["onset"], data=real_data, schools=names, dyads="relevant", **years)
-
-
-def test_a_theory_chosen_on_training_years_adds_to_the_full_regression(real_data: Path) -> None:
-    """Of two theories; with and without hindsight. By themselves neither beats Dangerous Dyads."""
-    found = run(real_data, ["rational_spiral", "tit_for_tat"])
-    bar(found, 2)
-    assert not any(entry.difference and entry.difference.better for entry in found.trials[0].of_kind("theory"))
+    assert chosen.model.school == "tit_for_tat"
+    for name, against in (
+        (chosen.model.name, REGRESSION),
+        (f"{REGRESSION}{UNSEEN} + tit_for_tat", REGRESSION + UNSEEN),
+    ):
+        entry = found.entry(name)
+        assert entry is not None
+        assert entry.difference is not None
+        assert entry.difference.against == against
+        assert entry.difference.high < 0, entry.difference
+    assert not any(entry.difference and entry.difference.better for entry in found.of_kind("theory"))
 
 
 @pytest.mark.slow
-def test_a_theory_chosen_among_all_adds_to_the_full_regression(real_data: Path) -> None:
-    """Of all theories: about five minutes."""
+def test_the_bar_among_all_theories(real_data: Path) -> None:
+    """Some add to the full regression by intervals that hold for all 26 at once; the one chosen beforehand does not.
+
+    On the last twenty training years two theories are ahead by a hair's breadth of each other (.00002 of log loss):
+    the choice is a toss, and what it picks cannot be told from nothing in the test years. A change of either is news.
+    About three minutes.
+    """
     found = run(real_data, list(schools()))
-    bar(found, len(schools()))
+    added = [e for e in found.of_kind("combined") if e.model.against[0] == REGRESSION]
+    assert len(added) == len(schools())
+    winners = {e.model.school for e in added if e.joint is not None and e.joint[1] < 0}
+    assert {"grit", "copenhagen"} <= winners, winners
+    chosen = found.entry(found.chosen["combined"])
+    assert chosen is not None
+    assert chosen.difference is not None
+    assert chosen.difference.log_loss < 0
+    assert not chosen.difference.better, "the one chosen on training years now wins: say so in the documents"
+    alone = [e for e in found.of_kind("theory") if e.joint is not None and e.joint[1] < 0]
+    assert alone == [], "a theory by itself now beats Dangerous Dyads: say so in the documents"

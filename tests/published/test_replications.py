@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from detente.studies.replications import Replication, replicate
+from detente.data import panel
+from detente.data.panel import dyad_years
+from detente.data.record import open_record
+from detente.studies.replications import Replication, dangerous_dyads, replicate
 
 
 def agreement(result: Replication) -> dict[str, bool]:
@@ -36,6 +40,50 @@ def test_us_ussr_does_not_agree_but_for_stability(real_data: Path) -> None:
     found = agreement(replicate("us_ussr_1960_90", data=real_data))
     assert found.pop("stability")
     assert sum(found.values()) <= 2, found
+
+
+@pytest.mark.real_data
+def test_dangerous_dyads_as_published(real_data: Path) -> None:
+    """Every coefficient within one published standard error, and most within a third of it."""
+    result = replicate("dangerous_dyads", data=real_data)
+    assert all(agreement(result).values()), [one.as_dict() for one in result.quantities]
+    away = [abs(one.ours - one.published) / one.tolerance for one in result.quantities[:8]]
+    assert max(away) < 0.4
+
+
+@pytest.mark.real_data
+def test_dangerous_dyads_with_todays_scores_as_another_estimates_it(real_data: Path) -> None:
+    """Every coefficient within one published standard error of an estimate by others from newer files.
+
+    Years of peace over all years of a dyad, relevant or not, would miss the published coefficient.
+    """
+    record = open_record(real_data, None)
+    rows = dangerous_dyads.conditions(record, dangerous_dyads.TODAY)
+    fit = dangerous_dyads.fitted(rows)
+    for name, (_, error) in dangerous_dyads.PUBLISHED.items():
+        assert abs(fit.coefficients[name] - dangerous_dyads.NEWER[name]) < error, name
+    assert abs(fit.coefficients["constant"] - dangerous_dyads.NEWER["constant"]) < fit.errors["constant"]
+    assert fit.rows == 101_786
+
+
+@pytest.mark.real_data
+def test_years_of_peace_over_all_years_of_a_dyad_are_not_what_was_published(
+    real_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = open_record(real_data, None)
+    columns = ["gml_peace_years", "gml_onset"]
+    whole = dyad_years(record, years=range(1816, 2011), relevant=True, columns=columns).collect()
+    monkeypatch.setattr(
+        panel,
+        "peace_years",
+        lambda frame, event, name: frame.join(
+            whole.lazy().select("ccode_a", "ccode_b", "year", pl.col("gml_peace_years").alias(name)),
+            on=["ccode_a", "ccode_b", "year"],
+        ),
+    )
+    fit = dangerous_dyads.fitted(dangerous_dyads.conditions(record))
+    assert fit.coefficients["peace"] == pytest.approx(-0.140, abs=0.0005)
+    assert fit.coefficients["land"] == pytest.approx(1.006, abs=0.0005)
 
 
 @pytest.mark.slow

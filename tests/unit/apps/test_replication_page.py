@@ -9,7 +9,15 @@ import pytest
 
 from detente.apps.pages.replication_figures import FIGURES
 from detente.apps.pages.replication_page import render
-from detente.studies.replications import REPLICATIONS, Findings, Quantity, Replication, identity_model, replicate
+from detente.studies.replications import (
+    REPLICATIONS,
+    Findings,
+    Quantity,
+    Replication,
+    dangerous_dyads,
+    identity_model,
+    replicate,
+)
 from detente.studies.replications.cusack_stoll import cusack_stoll
 from detente.studies.replications.geosim_war_sizes import geosim_war_sizes
 from detente.studies.replications.realpolitik import Rules
@@ -25,6 +33,10 @@ def small(name: str) -> Replication:
         found = cusack_stoll(runs=12, base=Rules(states=12, degree=4, turns=200))
     elif name == "us_ussr_1960_90":
         found = compare(1 + 0.1 * np.sin(np.arange(31.0)), np.linspace(1, 2, 31))
+    elif name == "dangerous_dyads":
+        made = {**{key: value for key, (value, _) in dangerous_dyads.PUBLISHED.items()}, "constant": -3.0}
+        fit = dangerous_dyads.Fit(made, dict.fromkeys(made, 0.05), 100_000, 2_000)
+        found = dangerous_dyads.compare(fit, fit)
     elif name == "geosim_war_sizes":
         found = geosim_war_sizes(runs=40)
     elif name == "rousseau_van_der_veen":

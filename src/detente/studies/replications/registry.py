@@ -96,6 +96,12 @@ def _rousseau_van_der_veen(options: Options) -> Findings:
     return rousseau_van_der_veen(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
 
 
+def _dangerous_dyads(options: Options) -> Findings:
+    from detente.studies.replications.dangerous_dyads import dangerous_dyads
+
+    return dangerous_dyads(options.data)
+
+
 REPLICATIONS = {
     entry.name: entry
     for entry in (
@@ -138,6 +144,14 @@ REPLICATIONS = {
             "about a minute on two cores",
             20,
             _rousseau_van_der_veen,
+        ),
+        Entry(
+            "dangerous_dyads",
+            "Dangerous Dyads: who begins militarized disputes, 1816-2010",
+            ("Miller2022", "Bremer1992", "GiblerMillerLittle2016", "Gelman2008"),
+            "ten seconds; needs the record: detente data fetch all",
+            None,
+            _dangerous_dyads,
         ),
     )
 }

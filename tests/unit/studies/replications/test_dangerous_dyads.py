@@ -1,0 +1,176 @@
+"""Dangerous Dyads on made rows: conditions by hand, what was put in is found, and what differs is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from detente.core.errors import DataError
+from detente.studies.replications.dangerous_dyads import (
+    CONSTANT,
+    CONTINUOUS,
+    NEWER,
+    PUBLISHED,
+    ROWS,
+    WORDS,
+    Fit,
+    chosen,
+    compare,
+    dangerous_dyads,
+    fitted,
+)
+
+
+def states(**changes: dict[str, Any]) -> pl.DataFrame:
+    """States 1, 2 and 3 in 1950 to 1953; changes by ``sCODE``."""
+    plain = {
+        1: {"cinc": 0.01, "soldiers": 0.01, "ln_gdppc_2011": 7.0, "democracy": 0.5},
+        2: {"cinc": 0.04, "soldiers": 0.03, "ln_gdppc_2011": 9.0, "democracy": -0.5},
+        3: {"cinc": 0.02, "soldiers": 0.02, "ln_gdppc_2011": 8.0, "democracy": 1.5},
+    }
+    return pl.DataFrame(
+        [
+            {"ccode": code, "year": year, **fields, **changes.get(f"s{code}", {})}
+            for code, fields in plain.items()
+            for year in range(1950, 1954)
+        ],
+        infer_schema_length=None,
+    )
+
+
+def dyads(rows: list[tuple[int, int, int, int]], **changes: Any) -> pl.DataFrame:
+    """Relevant dyad-years: sides, year, and whether a dispute begins and goes on."""
+    return pl.DataFrame(
+        [
+            {
+                "ccode_a": a,
+                "ccode_b": b,
+                "year": year,
+                "conttype": 1,
+                "majpow_a": 0,
+                "majpow_b": 0,
+                "cow_defense": 0,
+                "gml_onset": on,
+                "gml_ongoing": on,
+                **changes,
+            }
+            for a, b, year, on in rows
+        ]
+    )
+
+
+def test_conditions_by_hand() -> None:
+    frame = chosen(dyads([(1, 2, 1950, 1), (1, 3, 1950, 0)], conttype=2, majpow_b=1, cow_defense=1), states())
+    assert frame.row(0, named=True) == pytest.approx(
+        {
+            "onset": 1,
+            "land": 0,
+            "cinc_ratio": 0.25,
+            "major": 1,
+            "defence_pact": 1,
+            "democracy": -0.5,
+            "wealth": 7.0,
+            "militarisation": 0.01,
+            "peace": 0,
+        }
+    )
+    assert chosen(dyads([(1, 2, 1950, 0)]), states())["land"].to_list() == [1]
+    assert chosen(dyads([(1, 2, 1950, 0)], conttype=None), states())["land"].to_list() == [0]
+
+
+@pytest.mark.parametrize("field", ["cinc", "soldiers", "ln_gdppc_2011", "democracy"])
+@pytest.mark.parametrize("side", [1, 2])
+@pytest.mark.parametrize("nothing", [None, float("nan")])
+def test_the_lesser_of_two_is_not_known_where_one_is_not(field: str, side: int, nothing: float | None) -> None:
+    rows = [(1, 2, 1950, 0), (1, 3, 1950, 0), (2, 3, 1950, 0)]
+    frame = chosen(dyads(rows), states(**{f"s{side}": {field: nothing}}))
+    assert len(frame) == 1
+
+
+def test_years_of_peace_are_counted_within_the_relevant_rows() -> None:
+    """A dispute of 1951; a dyad that becomes relevant in 1952 begins at nought, whatever was before."""
+    rows = [(1, 2, 1950 + k, int(k == 1)) for k in range(4)] + [(1, 3, 1952, 0), (1, 3, 1953, 0)]
+    found = chosen(dyads(rows), states())
+    assert found["peace"].to_list() == [0, 1, 0, 1, 0, 1]
+
+
+def sample(rows: int = 60_000) -> tuple[pl.DataFrame, dict[str, float]]:
+    """Rows with onsets by known coefficients."""
+    draws = np.random.default_rng(0)
+    true = {name: value for name, (value, _) in PUBLISHED.items()} | {"constant": -2.0, "peace": -0.1}
+    columns = {
+        "land": (draws.random(rows) < 0.3).astype(float),
+        "major": (draws.random(rows) < 0.5).astype(float),
+        "defence_pact": (draws.random(rows) < 0.2).astype(float),
+        "peace": draws.integers(0, 30, rows).astype(float),
+        **{name: 5.0 + 3.0 * draws.standard_normal(rows) for name in CONTINUOUS},
+    }
+    logit = np.full(rows, true["constant"])
+    for name in PUBLISHED:
+        values = columns[name]
+        scaled = (values - values.mean()) / (2 * values.std(ddof=1)) if name in CONTINUOUS else values
+        logit += true[name] * scaled
+    onset = (draws.random(rows) < 1 / (1 + np.exp(-logit))).astype(float)
+    return pl.DataFrame({"onset": onset, **columns}), true
+
+
+def test_what_was_put_in_is_found() -> None:
+    """Within four standard errors, each of eleven: a false alarm below .001."""
+    frame, true = sample()
+    fit = fitted(frame)
+    assert (fit.rows, fit.events) == (len(frame), int(frame["onset"].sum()))
+    for name, value in (true | {"peace_2": 0.0, "peace_3": 0.0}).items():
+        assert abs(fit.coefficients[name] - value) < 4 * fit.errors[name], name
+        assert fit.errors[name] < 0.2
+
+
+def test_the_unit_of_a_continuous_condition_does_not_matter() -> None:
+    frame, _ = sample(5000)
+    other = frame.with_columns(pl.col("wealth") * 100 - 7)
+    one, two = fitted(frame), fitted(other)
+    assert two.coefficients == pytest.approx(one.coefficients, abs=1e-6)
+
+
+def made(**changes: float) -> Fit:
+    coefficients = {name: value for name, (value, _) in PUBLISHED.items()} | {"constant": CONSTANT} | changes
+    return Fit(coefficients, dict.fromkeys(coefficients, 0.06), ROWS, 2500)
+
+
+def test_agreement_is_one_published_standard_error() -> None:
+    same = compare(made())
+    assert all(one.agrees for one in same.quantities)
+    assert len(same.quantities) == 10
+    assert "No coefficient is off by a standard error" in same.reasons
+    assert "today" not in same.reasons
+    value, error = PUBLISHED["wealth"]
+    off = compare(made(wealth=value + 1.01 * error))
+    assert [one.quantity for one in off.quantities if not one.agrees] == [WORDS["wealth"]]
+    assert f"Beyond one standard error: {WORDS['wealth']}." in off.reasons
+    assert "1.01 published standard errors away" in next(o for o in off.quantities if not o.agrees).note
+    assert all(one.agrees for one in compare(made(wealth=value - 0.99 * error)).quantities)
+
+
+def test_rows_agree_to_one_in_a_hundred() -> None:
+    for rows, agrees in ((ROWS, True), (int(ROWS * 0.991), True), (int(ROWS * 1.02), False)):
+        assert compare(replace(made(), rows=rows)).quantities[-1].agrees is agrees
+
+
+def test_what_todays_scores_make_of_it_is_said() -> None:
+    today = replace(made(**{**NEWER, "democracy": NEWER["democracy"] - 0.052}), rows=101_000)
+    found = compare(made(), today)
+    assert "weighs −0.629 in 101,000 rows" in found.reasons
+    assert "further from its own than 1.00 published standard errors" in found.reasons
+    assert "with today's scores −0.629" in found.quantities[4].note
+    assert len(found.drawn["today"]) == len(found.drawn["ours"]) == 7
+
+
+def test_without_the_record_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "empty"))
+    with pytest.raises(DataError, match="cannot be estimated") as refused:
+        dangerous_dyads(tmp_path)
+    assert "detente data fetch contiguity" in str(refused.value)
