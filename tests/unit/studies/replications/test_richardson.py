@@ -40,7 +40,7 @@ def test_a_coefficient_at_a_bound_says_so() -> None:
 
 
 def test_without_the_record_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path / "empty"))
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "empty"))
     with pytest.raises(DataError, match="detente data fetch"):
         us_ussr_1960_90(tmp_path)
 
