@@ -3,8 +3,14 @@
 Each particle is a lane of the engine: its states hold motives, beliefs, routines and traits of their own, drawn as the
 theory draws them, and misread, forget and change leaders with luck of their own. Every period the particles foresee
 the acts; those to whom the acts that came were likely count for more, and when few carry most of the weight they are
-drawn anew in proportion before the next period (bootstrap filter [GordonSalmondSmith1993]_, with systematic
-resampling). The mean log of the likelihood estimates how well the theory foresaw the acts.
+drawn anew before the next period (bootstrap filter [GordonSalmondSmith1993]_, with systematic resampling). The mean log
+of the likelihood estimates how well the theory foresaw the acts.
+
+A change of motives or of mind shows in acts only after a while. Drawn in proportion to weight alone, worlds that are
+unlikely for now would die out, and a filter would miss the change, or explain it wrongly. Two things keep them without
+a bias. A share of the draws goes evenly to each kind of world, by who is malign and who believes it of whom; their
+weights make up for it. And the particles live on islands that are drawn anew each by itself, and count by how well they
+foresaw the acts so far; the difference between one half of the islands and the other is the filter's own luck.
 """
 
 from __future__ import annotations
@@ -32,6 +38,15 @@ SURPRISE = 0.01
 RENEW = 0.5
 """Share of the particles that must carry the weight; below it they are drawn anew (usual choice)."""
 
+EVEN = 0.25
+"""Share of the draws that goes to each kind of world evenly (assumption)."""
+
+MOST_BITS = 6
+"""Most questions of yes or no that tell kinds of worlds apart."""
+
+ISLANDS = 2
+"""Number of islands; an even number, so that halves can be held against each other (assumption)."""
+
 
 class Particles:
     """Worlds of a theory that have seen the same acts.
@@ -47,6 +62,8 @@ class Particles:
         Number of states.
     particles
         Number of worlds.
+    islands
+        Number of islands, fewer if they would hold fewer than two worlds each.
     periods
         Periods a year: 12 for months, 1 for years.
     seed
@@ -63,7 +80,7 @@ class Particles:
     log_likelihood
         Sum over periods of the log of the mean likelihood of the acts.
     renewals
-        How often the particles were drawn anew.
+        How often the particles of an island were drawn anew.
     least_sample
         Smallest sample size after any period's acts.
     """
@@ -74,7 +91,8 @@ class Particles:
         given: Mapping[str, Array],
         states: int,
         *,
-        particles: int = 2000,
+        particles: int = 4000,
+        islands: int = ISLANDS,
         periods: int = 12,
         seed: int = 0,
         settings: Mapping[str, float] | None = None,
@@ -99,6 +117,7 @@ class Particles:
         self.renewals = 0
         self.least_sample = float(particles)
         self._weight = np.full(particles, 1.0 / particles)
+        self._island = np.arange(particles) * max(1, min(islands, particles // 2)) // particles
         self._luck = np.random.default_rng([seed, particles, states])
         self._number = 0
         self._streams = theory_streams(theory)
@@ -127,8 +146,7 @@ class Particles:
         if self._waits:
             msg = "The period foreseen last was not seen."
             raise InvalidValue(msg, "Call see first, with nothing seen if nothing is on record.")
-        if self.sample_size < RENEW * self.count:
-            self._renew()
+        self._renew()
         off = (1.0 - np.eye(self.states, dtype=np.float32))[..., None]
         year = Year(
             xp=np,
@@ -185,15 +203,40 @@ class Particles:
         self._waits = False
 
     def _renew(self) -> None:
-        """Draw the particles anew in proportion to their weight (systematic resampling)."""
-        steps = (self._luck.random() + np.arange(self.count)) / self.count
-        chosen = np.minimum(np.searchsorted(np.cumsum(self._weight), steps), self.count - 1)
-        self.world = self.world.replace(
-            **{name: np.ascontiguousarray(getattr(self.world, name)[..., chosen]) for name in World.names()}
-        )
-        self._acts, self._caught = self._acts[..., chosen], self._caught[..., chosen]
-        self._weight = np.full(self.count, 1.0 / self.count)
-        self.renewals += 1
+        """Draw the particles of every island anew whose weight few of them carry; the island keeps its own."""
+        kinds, chosen = self._kinds(), np.arange(self.count)
+        for island in range(int(self._island[-1]) + 1):
+            own = np.flatnonzero(self._island == island)
+            weight = self._weight[own]
+            if weight.sum() > 0 and _worth(weight) < RENEW * len(own):
+                drawn, self._weight[own] = self._draw(weight, kinds[own])
+                chosen[own] = own[drawn]
+                self.renewals += 1
+        if (chosen != np.arange(self.count)).any():
+            self.world = self.world.replace(
+                **{name: np.ascontiguousarray(getattr(self.world, name)[..., chosen]) for name in World.names()}
+            )
+            self._acts, self._caught = self._acts[..., chosen], self._caught[..., chosen]
+        total = float(self._weight.sum())  # one but for rounding; counted, the estimate stays unbiased
+        self.log_likelihood, self._weight = self.log_likelihood + float(np.log(total)), self._weight / total
+
+    def _draw(self, weight: Array, kinds: Array) -> tuple[Array, Array]:
+        """Draw places by weight, and a share of them evenly from each kind; return them with their weights."""
+        number, mass = len(weight), weight.sum()
+        totals = np.bincount(kinds, weight / mass)
+        even = 1.0 / ((totals > 0).sum() * np.maximum(totals, 1e-300))
+        share = weight / mass * (1.0 - EVEN + EVEN * even[kinds])
+        order = np.argsort(kinds, kind="stable")  # each kind then has its number of draws but for rounding
+        steps = (self._luck.random() + np.arange(number)) / number
+        drawn = order[np.minimum(np.searchsorted(np.cumsum(share[order]), steps), number - 1)]
+        return drawn, weight[drawn] / share[drawn] / number
+
+    def _kinds(self) -> Array:
+        """Tell worlds apart by who is malign and, between two states, by who believes it of whom [particle]."""
+        doubts = [self.world.log_odds[i, j] > 0 for i in range(self.states) for j in range(self.states) if i != j]
+        bits = [*(self.world.malign > 0.5), *doubts]
+        bits = bits if len(bits) <= MOST_BITS else bits[: self.states] if self.states <= MOST_BITS else []
+        return sum((2**place * bit.astype(int) for place, bit in enumerate(bits)), np.zeros(self.count, int))
 
     def close(self, war: Array, given: Mapping[str, Array]) -> None:
         """End a year: institutions, routines and identities answer to it, and the record gives the next one's figures.
@@ -245,10 +288,32 @@ class Particles:
             out[:, place] = part[order][at]
         return out.reshape((len(levels), *values.shape[:-1]))
 
+    def halves(self, values: Array) -> tuple[Array, Array]:
+        """Mean over the particles of either half of the islands by weight [...]; on one island, the same twice."""
+        first, second = (np.maximum(self._weight, 1e-300) * half for half in self._half())
+        return (values * first).sum(-1) / first.sum(), (values * second).sum(-1) / second.sum()
+
+    @property
+    def half_log_likelihoods(self) -> tuple[float, float]:
+        """Log-likelihoods that either half of the islands estimates by itself."""
+        shares = [max(float((self._weight * half).sum() / half.mean()), 1e-300) for half in self._half()]
+        return self.log_likelihood + float(np.log(shares[0])), self.log_likelihood + float(np.log(shares[1]))
+
+    def _half(self) -> tuple[Array, Array]:
+        last = int(self._island[-1])
+        if last == 0:
+            return np.ones(self.count), np.ones(self.count)
+        first = 2 * self._island <= last
+        return first.astype(float), (~first).astype(float)
+
     @property
     def sample_size(self) -> float:
         """How many equally weighted particles the weights are worth."""
-        return 1.0 / float((self._weight**2).sum())
+        return _worth(self._weight)
+
+
+def _worth(weight: Array) -> float:
+    return float(weight.sum() ** 2 / (weight**2).sum())
 
 
 def _lanes(values: Array, particles: int) -> Any:

@@ -18,13 +18,13 @@ from detente.core.phases import Mechanism, Structure, Year
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.assimilate import STEEPEST
-from detente.engine.particles import RENEW, SURPRISE, Particles
+from detente.engine.particles import EVEN, RENEW, SURPRISE, Particles
 from detente.mechanisms import bind, interact, interpret, observe, respond
 from detente.mechanisms.start import START
 
 OFF = 1.0 - np.eye(2)
 ALIKE = {"economy": np.ones(2), "capability": np.ones(2), "distance": np.zeros((2, 2)), "polity": np.zeros(2)}
-RESTRAINT, EXPOSURE, EVEN, EDGE = 0.5, 0.3, 0.15, 0.1
+RESTRAINT, EXPOSURE, PAR, EDGE = 0.5, 0.3, 0.15, 0.1
 
 
 class Fixed(Mechanism):
@@ -35,7 +35,7 @@ class Fixed(Mechanism):
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         none = 0.0 * world.conduct
         return world, structure.replace(
-            restraint=none + RESTRAINT, exposure=none + EXPOSURE, even=none + EVEN, edge=none + EDGE
+            restraint=none + RESTRAINT, exposure=none + EXPOSURE, even=none + PAR, edge=none + EDGE
         )
 
 
@@ -98,7 +98,7 @@ def competes(belief: float, malign: int, periods: int) -> float:
     """Chance of competing of a state that believes so, accidents included."""
     p = QUIET.settings
     greed = p["greed_malign"] if malign else p["greed_benign"]
-    restraint, exposure = RESTRAINT - (EVEN + EDGE) * greed, EXPOSURE + EDGE * greed
+    restraint, exposure = RESTRAINT - (PAR + EDGE) * greed, EXPOSURE + EDGE * greed
     chosen = 1 / (1 + math.exp(-(belief * (exposure + restraint) - restraint) / p["temperature"]))
     slip = 1 - (1 - p["incident"]) ** (1 / periods)
     return slip + (1 - 2 * slip) * chosen
@@ -174,48 +174,97 @@ def test_what_no_world_thought_possible_ends_none() -> None:
     assert worlds.log_likelihood == pytest.approx(2 * math.log(SURPRISE) + 2 * math.log(1 - SURPRISE), abs=1e-5)
 
 
-def _marked(weights: np.ndarray, seed: int = 0) -> Particles:
-    """Worlds that can be told apart, with the weights given."""
-    worlds = Particles(QUIET, ALIKE, 2, particles=len(weights), seed=seed)
-    mark = np.arange(len(weights), dtype=np.float32)
-    worlds.world = worlds.world.replace(amity=0.0 * worlds.world.amity + mark)
+def _weighted(weights: np.ndarray, seed: int = 0) -> Particles:
+    """Worlds on one island, with the weights given."""
+    worlds = Particles(QUIET, ALIKE, 2, particles=len(weights), islands=1, seed=seed)
     worlds._weight = weights / weights.sum()
     return worlds
 
 
-def test_particles_are_drawn_anew_in_proportion_to_their_weight() -> None:
-    """Systematic resampling: a world of weight w has floor(n w) or ceil(n w) copies, and weights are even again."""
-    weights = np.random.default_rng(5).gamma(0.3, size=400)
-    worlds = _marked(weights)
-    worlds._renew()
-    expected = 400 * weights / weights.sum()
-    copies = np.bincount(worlds.world.amity[0, 1].astype(int), minlength=400)
-    assert (np.floor(expected) <= copies).all()
-    assert (copies <= np.ceil(expected)).all()
-    assert worlds.sample_size == pytest.approx(400)
-    assert worlds.renewals == 1
+def _lots(number: int, shape: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Uneven weights, and kinds of which one is rare and one is absent."""
+    luck = np.random.default_rng(seed)
+    kinds = luck.choice(5, size=number, p=[0.5, 0.3, 0.19, 0.0, 0.01])
+    return luck.gamma(shape, size=number) * np.where(kinds == 4, 0.01, 1.0), kinds
+
+
+def test_particles_are_drawn_by_weight_and_a_share_evenly_from_each_kind() -> None:
+    """Of 400 draws three quarters go by weight and a quarter to four kinds alike, each world's but for rounding."""
+    weights, kinds = _lots(400, 0.3, 5)
+    worlds = _weighted(weights)
+    drawn, after = worlds._draw(0.3 * weights / weights.sum(), kinds)  # an island that has three tenths of the weight
+    share = weights / weights.sum()
+    of_kind = np.array([share[kinds == kind].sum() for kind in range(5)])
+    expected = 400 * ((1 - EVEN) * share + EVEN / 4 * share / of_kind[kinds])
+    copies = np.bincount(drawn, minlength=400)
+    assert (np.floor(expected - 1e-9) <= copies).all()
+    assert (copies <= np.ceil(expected + 1e-9)).all()
+    rare = np.isin(drawn, np.flatnonzero(kinds == 4)).sum()
+    assert rare in (25, 26)  # a sixteenth of 400, though it has less than a thousandth of the weight
+    assert after * expected[drawn] == pytest.approx(0.3 * share[drawn])
+    assert after.sum() == pytest.approx(0.3, abs=0.003)
 
 
 def test_drawing_anew_keeps_means_within_monte_carlo_error() -> None:
-    """40 draws: their mean is off by less than 5 standard errors of independent draws (1 false alarm in a million)."""
-    weights = np.random.default_rng(6).gamma(0.5, size=300)
-    worlds = _marked(weights)
-    mark = np.sin(np.arange(300.0))
-    before = float(worlds.mean(mark))
-    spread = math.sqrt(float(worlds.mean((mark - before) ** 2)) / 300 / 40)
+    """60 draws: their mean is off by less than 5 standard errors of independent draws (1 false alarm in a million)."""
+    weights, kinds = _lots(300, 0.5, 6)
+    share, mark = weights / weights.sum(), np.sin(np.arange(300.0))
+    before = float(share @ mark)
+    spread = math.sqrt(float(share @ (mark - before) ** 2) / (1 - EVEN) / 300 / 60)
     after = []
-    for seed in range(40):
-        drawn = _marked(weights, seed)
-        drawn._renew()
-        after.append(float(drawn.mean(mark[drawn.world.amity[0, 1].astype(int)])))
+    for seed in range(60):
+        drawn, weight = _weighted(weights, seed)._draw(share, kinds)
+        after.append(float((weight * mark[drawn]).sum()))
     assert abs(float(np.mean(after)) - before) < 5 * spread
-    assert len(set(after)) > 30  # luck, not one draw again and again
+    assert len(set(after)) > 40  # luck, not one draw again and again
+
+
+def test_unlikely_kinds_of_worlds_stay_alive_and_weigh_next_to_nothing() -> None:
+    """After 30 months of competing all but a millionth of the weight is with the malign; some benign are kept."""
+    worlds = Particles(QUIET.where(temperature=0.1, incident=0.0), ALIKE, 2, particles=400, islands=1, seed=2)
+    for _ in range(30):
+        worlds.foresee()
+        worlds.see(acts(0, 0))
+    malign = worlds.world.malign[0]
+    assert float(worlds.mean(malign)) < 1e-3
+    assert 10 < malign.sum() < 200
+
+
+def test_islands_live_by_themselves_and_count_by_what_they_foresaw() -> None:
+    """Nobody crosses over, an island's weight is kept when it is drawn anew, and halves average to the whole."""
+    worlds = Particles(QUIET.where(temperature=0.05), ALIKE, 2, particles=200, islands=2, seed=2)
+    home = np.arange(200) * 2 // 200
+    worlds.world = worlds.world.replace(trade=0.0 * worlds.world.trade + home.astype(np.float32))
+    for there, back in zip(THERE, BACK, strict=True):
+        worlds.foresee()
+        worlds.see(acts(there, back))
+        shares = [float(worlds._weight[home == island].sum()) for island in (0, 1)]
+        kept = worlds.renewals
+        worlds._renew()
+        if worlds.renewals > kept:
+            assert [float(worlds._weight[home == island].sum()) for island in (0, 1)] == pytest.approx(shares, abs=0.02)
+    assert worlds.renewals > 2
+    assert (worlds.world.trade[0, 1] == home).all()
+    first, second = worlds.half_log_likelihoods
+    assert first != second
+    assert math.log((math.exp(first) + math.exp(second)) / 2) == pytest.approx(worlds.log_likelihood)
+    whole, (one, other) = worlds.mean(worlds.world.malign), worlds.halves(worlds.world.malign)
+    assert whole == pytest.approx(shares[0] * one + shares[1] * other, abs=0.02)
+
+
+def test_one_island_has_no_halves() -> None:
+    worlds = Particles(QUIET, ALIKE, 2, particles=3, seed=2)  # too few for two islands
+    worlds.foresee()
+    worlds.see(acts(1, 0))
+    assert worlds.half_log_likelihoods == pytest.approx((worlds.log_likelihood,) * 2)
+    one, other = worlds.halves(worlds.world.malign)
+    assert one.tolist() == other.tolist() == pytest.approx(worlds.mean(worlds.world.malign).tolist())
 
 
 def test_worlds_are_drawn_anew_before_the_next_period_and_not_while_the_year_is_ended() -> None:
     """What the phases of a period made belongs to worlds in their order: they may not change places under it."""
     sharp = QUIET.where(temperature=0.05, incident=0.0)
-    worlds = Particles(sharp, ALIKE, 2, particles=200, seed=2)
+    worlds = Particles(sharp, ALIKE, 2, particles=200, islands=1, seed=2)
     worlds.foresee()
     before = worlds.world.malign.copy()
     worlds.see(acts(1, 1))  # few benign worlds compete
@@ -233,7 +282,7 @@ def test_worlds_are_drawn_anew_before_the_next_period_and_not_while_the_year_is_
 
 
 def test_quantiles_and_sample_size_by_hand() -> None:
-    worlds = _marked(np.array([0.1, 0.4, 0.2, 0.3]))
+    worlds = _weighted(np.array([0.1, 0.4, 0.2, 0.3]))
     values = np.array([[4.0, 1.0, 3.0, 2.0], [1.0, 1.0, 1.0, 1.0]])
     # in order: 1 (.4), 2 (.7), 3 (.9), 4 (1)
     assert worlds.quantiles(values, (0.1, 0.5, 0.8, 0.95)).tolist() == [[1, 1], [2, 1], [3, 1], [4, 1]]
@@ -385,7 +434,7 @@ def test_copies_of_a_world_keep_what_its_states_did() -> None:
     theory = QUIET.replace(interact=(interact.Conduct(), interact.Routines())).where(
         habit_rate=0.4, initial_habit=0.5, temperature=0.05, incident=0.0
     )
-    worlds = Particles(theory, ALIKE, 2, particles=200, seed=3)
+    worlds = Particles(theory, ALIKE, 2, particles=200, islands=1, seed=3)
     worlds.foresee()
     worlds.see(acts(0, 0), np.zeros((2, 2)))
     worlds.world = worlds.world.replace(trade=worlds.world.conduct)  # a field that nothing here writes

@@ -29,7 +29,7 @@ def beliefs(
         bool | None,
         typer.Option("--monthly/--yearly", help="Acts by month, or by year.", show_default="by month where on record"),
     ] = None,
-    particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 2000,
+    particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
     data: Annotated[
         Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")

@@ -86,15 +86,15 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         figure = canvas(480, 70 + 17 * len(ranked))
         axes = figure.add_subplot()
         places = range(len(ranked))
-        ends = [(one.log_likelihood, one.log_likelihood_again) for one in ranked]
+        ends = [(one.log_likelihood, *one.log_likelihood_halves) for one in ranked]
         least = ranked[-1].rival_rate - ROOM
-        for place, (value, again) in zip(places, ends, strict=True):
+        for place, (value, *halves) in zip(places, ends, strict=True):
             if value < least:
                 axes.plot(least, place, "<", color=COLOURS[0], ms=6, clip_on=False)
                 axes.annotate(f"{value:.2f}".replace("-", "\u2212"), (least, place), xytext=(8, 0), va="center",
                               textcoords="offset points", fontsize=8.5, color=FAINT)  # fmt: skip
             else:
-                axes.hlines(place, max(min(value, again), least), max(value, again), color=COLOURS[0], lw=1.5)
+                axes.hlines(place, max(min(halves), least), max(halves), color=COLOURS[0], lw=1.5)
                 axes.plot(value, place, "o", color=COLOURS[0], ms=6)
         for value, dash, label in (
             (ranked[0].rival_habit, "--", "as the time before"),
@@ -104,13 +104,13 @@ def ranking(found: Beliefs, name: str) -> Drawing:
         axes.set_yticks(places, [one.title for one in ranked], fontsize=9)
         axes.tick_params(axis="y", length=0)
         axes.set_xlabel("mean log likelihood of a period's acts: right is better", color=FAINT)
-        if any(value < least for value, _ in ends):
+        if any(value < least for value, *_ in ends):
             axes.set_xlim(left=least - ROOM / 30)
         axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=2)
         figure.tight_layout()
         caption = (
-            "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. A stroke from a dot "
-            "leads to what the same filter gives with other luck; triangles stand for what lies farther to the left. "
-            "Lines: two habits whose rates are fitted to these very acts, which no forecaster had."
+            "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. A stroke "
+            "joins what either half of the worlds gives, with luck of its own; triangles stand for what lies farther "
+            "to the left. Lines: two habits whose rates are fitted to these very acts, which no forecaster had."
         )
         return Drawing(markup(figure, name, f"Dot chart. {caption}"), caption)

@@ -78,7 +78,7 @@ def write(found: Beliefs) -> list[str]:
         moved = _moved(path, found.actors)
         if moved:
             lines.append(moved)
-    lines.append(f"The luck of the filter itself moves these beliefs by {best.noise:.2f} on average.")
+    lines.append(f"These beliefs are uncertain by about {best.noise:.2f} on average through the filter's own luck.")
     few = [one.title for one in ranked if one.least_sample < FEW]
     if few:
         lines.append(
@@ -95,8 +95,8 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _beats(one: Filtered) -> bool:
-    """Tell whether a theory foresaw the acts better than habit did, under either luck."""
-    return min(one.log_likelihood, one.log_likelihood_again) > one.rival_habit
+    """Tell whether a theory foresaw the acts better than habit did, in either half of its worlds."""
+    return min(one.log_likelihood, *one.log_likelihood_halves) > one.rival_habit
 
 
 def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
@@ -105,7 +105,8 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
     beat = sum(map(_beats, ranked))
     scale = f"log likelihood a {period}, nearer to nought is better"
     habit = f"habit (as the {period} before) {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
-    score = f"{best.log_likelihood:.3f}, with other luck {best.log_likelihood_again:.3f}"
+    halves = " and ".join(f"{half:.3f}" for half in best.log_likelihood_halves)
+    score = f"{best.log_likelihood:.3f}, either half of its worlds {halves}"
     hindsight = (
         "although habit's rates are fitted to these very acts" if beat else "whose rates are known with hindsight"
     )

@@ -99,13 +99,14 @@ class Filtered:
         One each way.
     log_likelihood
         Mean log of the likelihood of a period's acts, both ways [per period in which an act was seen].
-    log_likelihood_again
-        The same of a filter with other luck.
+    log_likelihood_halves
+        The same as either half of the worlds has it, with luck of its own.
     rival_rate, rival_habit
         The same of two habits fitted with hindsight on these very acts: each side competes at a constant rate; each
         does what it did before, now and then the other thing.
     noise
-        Mean absolute difference of the mean beliefs of this filter and of one with other luck: its Monte Carlo error.
+        Half the mean absolute difference between the mean beliefs of either half of the worlds: about the Monte Carlo
+        error of the whole.
     particles, renewals
         Number of worlds, and how often they were drawn anew.
     sample_size, least_sample
@@ -117,7 +118,7 @@ class Filtered:
     seen: Seen
     paths: tuple[Path, ...]
     log_likelihood: float
-    log_likelihood_again: float
+    log_likelihood_halves: tuple[float, float]
     rival_rate: float
     rival_habit: float
     noise: float
@@ -138,7 +139,7 @@ def filtered(
     given: Known,
     theory: Theory,
     *,
-    particles: int = 2000,
+    particles: int = 4000,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Filtered:
@@ -161,9 +162,8 @@ def filtered(
     progress
         Called after every period.
     """
-    due, half = 2 * len(seen.when), len(seen.when)
-    worlds, kept = _carried(seen, theory, given, particles, seed, lambda done: _tell(progress, done, due))
-    again, other = _carried(seen, theory, given, particles, seed + 1, lambda done: _tell(progress, half + done, due))
+    worlds, kept = _carried(seen, theory, given, particles, seed, progress)
+    halves = worlds.half_log_likelihoods
     counted = max(sum(a is not None or b is not None for a, b in zip(seen.there, seen.back, strict=True)), 1)
     return Filtered(
         school=theory.name,
@@ -171,20 +171,15 @@ def filtered(
         seen=seen,
         paths=tuple(_path(kept, sides, seen, i) for i in (0, 1)),
         log_likelihood=worlds.log_likelihood / counted,
-        log_likelihood_again=again.log_likelihood / counted,
+        log_likelihood_halves=(halves[0] / counted, halves[1] / counted),
         rival_rate=(_rate(seen.there) + _rate(seen.back)) / counted,
         rival_habit=(_habit(seen.there) + _habit(seen.back)) / counted,
-        noise=float(np.mean([np.abs(a - b).sum() / 2.0 for a, b in zip(kept.belief, other.belief, strict=True)])),
+        noise=float(np.mean(kept.apart)) / 2.0,
         particles=particles,
         renewals=worlds.renewals,
         sample_size=worlds.sample_size,
         least_sample=worlds.least_sample,
     )
-
-
-def _tell(progress: Progress | None, done: int, due: int) -> None:
-    if progress is not None:
-        progress(done, due)
 
 
 def _carried(
@@ -193,7 +188,7 @@ def _carried(
     given: Known,
     particles: int,
     seed: int,
-    tell: Callable[[int], None],
+    progress: Progress | None,
 ) -> tuple[Particles, _Kept]:
     """Carry particles along what was seen."""
     worlds = Particles(theory, given.first, 2, particles=particles, periods=seen.periods, seed=seed)
@@ -208,7 +203,8 @@ def _carried(
         if number + 1 == len(seen.when) or seen.when[number + 1][:4] != when[:4]:
             year = int(when[:4])
             worlds.close(np.full((2, 2), float(given.war[year])) * (1.0 - np.eye(2)), given.after[year])
-        tell(number + 1)
+        if progress is not None:
+            progress(number + 1, len(seen.when))
     return worlds, kept
 
 
@@ -218,6 +214,7 @@ class _Kept:
     def __init__(self) -> None:
         self.belief: list[Array] = []
         self.weighed: list[Array] = []
+        self.apart: list[float] = []
         self.band: list[Array] = []
         self.fear: list[Array] = []
         self.expected: list[Array] = []
@@ -228,6 +225,8 @@ class _Kept:
         if view is None:  # pragma: no cover - a period has just been foreseen
             return
         self.belief.append(worlds.mean(view.belief))
+        one, other = worlds.halves(view.belief)
+        self.apart.append(float(np.abs(one - other)[[0, 1], [1, 0]].mean()))
         self.band.append(worlds.quantiles(view.belief, (LOW, HIGH)))
         self.fear.append(worlds.mean(view.fear))
         self.expected.append(expected)

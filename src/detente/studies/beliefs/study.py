@@ -92,7 +92,7 @@ def read(
     schools: Sequence[str],
     *,
     monthly: bool | None = None,
-    particles: int = 2000,
+    particles: int = 4000,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Beliefs:
@@ -152,7 +152,7 @@ def study(
     cache: FilePath | None = None,
     schools: Sequence[str] | None = None,
     monthly: bool | None = None,
-    particles: int = 2000,
+    particles: int = 4000,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Beliefs:

@@ -118,14 +118,14 @@ def test_progress_names_the_theory() -> None:
 
 
 def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:
-    losing = replace(whole.theories[0], log_likelihood=-1.5, log_likelihood_again=-1.4, rival_habit=-1.0)
-    ahead = replace(whole.theories[1], log_likelihood=-0.9, log_likelihood_again=-0.95, rival_habit=-1.0)
-    lucky = replace(ahead, log_likelihood_again=-1.01)
+    losing = replace(whole.theories[0], log_likelihood=-1.5, log_likelihood_halves=(-1.5, -1.4), rival_habit=-1.0)
+    ahead = replace(whole.theories[1], log_likelihood=-0.9, log_likelihood_halves=(-0.95, -0.87), rival_habit=-1.0)
+    lucky = replace(ahead, log_likelihood_halves=(-1.01, -0.8))
     said = [
         write(replace_theories(whole, *some))[0] for some in ((losing, ahead), (losing, lucky), (losing,), (ahead,))
     ]
     assert said[0].startswith("1 of 2 theories foresaw the acts better than habit, although habit's rates are fitted")
-    assert "-0.900, with other luck -0.950" in said[0]
+    assert "-0.900, either half of its worlds -0.950 and -0.870" in said[0]
     assert said[1].startswith(
         "None of 2 theories foresaw the acts better than habit, whose rates are known with hindsight"
     )
@@ -148,7 +148,7 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
     """Each sentence is read back, number by number, against what the result holds."""
     best, worst = sorted(whole.theories, key=lambda one: -one.log_likelihood)
     lines = iter(whole.account)
-    scores = (best.rival_habit, best.rival_rate, best.log_likelihood, best.log_likelihood_again, worst.log_likelihood)
+    scores = (best.rival_habit, best.rival_rate, best.log_likelihood, *best.log_likelihood_halves, worst.log_likelihood)
     assert re.findall(r"-\d\.\d{3}", next(lines)) == [f"{score:.3f}" for score in scores]
     assert next(lines).endswith("below nought; 48 months of 48.")
     for path in best.paths:
@@ -166,7 +166,10 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
         assert f"by {largest.change:+.2f}" in said
         mostly_read = abs(largest.learned) < abs(largest.change - largest.learned)
         assert (f"{largest.learned:+.2f} was learned" in said) is mostly_read
-    assert next(lines) == f"The luck of the filter itself moves these beliefs by {best.noise:.2f} on average."
+    assert (
+        next(lines)
+        == f"These beliefs are uncertain by about {best.noise:.2f} on average through the filter's own luck."
+    )
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -213,4 +216,4 @@ def test_what_moved_a_belief_is_told_by_where_it_came_from(whole: Beliefs) -> No
         "by -0.20, of which +0.05 was learned; the rest is read from USA, which showed restraint itself" in said[1][3]
     )
     assert said[0][4].startswith("Under Default world: USSR starts")  # who has no moves has no such sentence
-    assert said[0][5].startswith("The luck of the filter")
+    assert said[0][5].startswith("These beliefs are uncertain")
