@@ -38,7 +38,7 @@ def test_the_sections_of_a_page() -> None:
     assert page.index('id="warnings"') < weakness
     assert "not history" in page[page.index('id="counterfactuals"') :]
     assert page.count("By construction:") >= 2
-    assert page.count("<svg") == page.count('role="img" aria-label="') == 13
+    assert page.count("<svg") == page.count('role="img" aria-label="') == 14
     assert 'href="#warnings"' in page
     assert 'href="#counterfactuals"' in page
     assert "<script" not in page

@@ -9,6 +9,7 @@ from typing import Any
 from detente.apps.pages.common import FAINT, INK, LINE, Drawing, canvas, markup, styled
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.beliefs.study import Beliefs
+from detente.studies.case.perception import Perceived
 
 ROOM = 0.6
 """How far below a constant rate the ranking is drawn [log likelihood a period]; what lies lower stands at its edge."""
@@ -21,7 +22,7 @@ def _time(when: Sequence[str]) -> list[float]:
     return [int(text[:4]) + (int(text[5:7]) - 0.5) / 12 if len(text) > 4 else int(text) + 0.5 for text in when]
 
 
-def path(one: Filtered, name: str) -> Drawing:
+def path(one: Filtered, name: str, crises: Sequence[Perceived] = ()) -> Drawing:
     """Draw both beliefs under one theory over time, with their bands, and the acts below.
 
     Parameters
@@ -30,6 +31,8 @@ def path(one: Filtered, name: str) -> Drawing:
         A theory's result.
     name
         Unique on the page.
+    crises
+        Crises as those drawn in perceived them; those of the two are marked above the paths.
     """
     time = _time(one.seen.when)
     with styled():
@@ -41,7 +44,8 @@ def path(one: Filtered, name: str) -> Drawing:
             for move in side.moves:
                 place = one.seen.when.index(move.when)
                 upper.plot(time[place], side.mean[place], "v" if move.change < 0 else "^", color=colour, ms=5)
-        upper.set(ylim=(0, 1), xlim=(time[0], time[-1]), ylabel="belief")
+        marked = _crises(upper, one, crises)
+        upper.set(ylim=(0, 1.14 if marked else 1), xlim=(time[0], time[-1]), ylabel="belief")
         upper.legend(
             frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=2, handlelength=3
         )
@@ -56,7 +60,24 @@ def path(one: Filtered, name: str) -> Drawing:
             "to 90 % of the worlds; triangles: when it moved most, up or down. Below: when each "
             "competed (bars), showed restraint (line), or was not seen (gap)."
         )
+        if marked:
+            caption += (
+                " Diamonds: crises that the other triggered for the side of that colour, filled where it perceived a "
+                "threat of grave damage or to its existence."
+            )
         return Drawing(markup(figure, name, f"Line chart. {caption}"), caption)
+
+
+def _crises(axes: Any, one: Filtered, crises: Sequence[Perceived]) -> bool:
+    """Mark the crises that one of the two triggered for the other; tell whether there are any."""
+    years = {int(when[:4]) for when in one.seen.when}
+    found = False
+    for side, colour, height in zip(one.paths, COLOURS, (1.1, 1.04), strict=True):
+        for row in crises:
+            if (row.actor, row.by) == (side.of, side.to) and row.year in years:
+                found = True
+                axes.plot(row.year + 0.5, height, "D", ms=4.5, mfc=colour if row.grave else "none", mec=colour, mew=1.1)
+    return found
 
 
 def _acts(axes: Any, time: Sequence[float], acts: Sequence[float | None], height: float, colour: str) -> None:

@@ -7,7 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from detente.apps.pages import case_counterfactual, case_figures, case_tables, case_timeline, case_warning
+from detente.apps.pages import (
+    beliefs_figures,
+    case_counterfactual,
+    case_figures,
+    case_tables,
+    case_timeline,
+    case_warning,
+)
 from detente.apps.pages.case_drawing import Figure
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import page
@@ -42,6 +49,7 @@ NAMES = {
 PARTS = {
     "leaders": "leaders",
     "perception": "perception",
+    "beliefs": "perception",
     "chronology": "chronology",
     "armaments": "phases",
     "company": "phases",
@@ -142,6 +150,18 @@ def _beliefs(case: Case) -> list[tuple[str, str, str, list[float]]]:
     ]
 
 
+def _filtered(case: Case) -> list[Figure]:
+    """Figures of the beliefs filtered from the acts, with the crises that were perceived."""
+    found = []
+    for place, one in enumerate(case.beliefs):
+        drawn = beliefs_figures.path(one, f"fb{place}", case.perception)
+        names = "-".join(actor.abb for actor in case.actors if actor.name in {path.of for path in one.paths})
+        found.append(
+            Figure(drawn.svg, f"Inferred from the acts. {drawn.title} Other theories: detente beliefs {names}.")
+        )
+    return found
+
+
 def _missing_files(case: Case) -> list[str]:
     return [note for note in case.missing if " Get it with: " in note]
 
@@ -191,6 +211,7 @@ def _context(case: Case) -> dict[str, Any]:
         "account": _account(case),
         "facts": _facts(case),
         "beliefs": _beliefs(case),
+        "filtered": _filtered(case),
         "works": _works(case),
         "short": _short,
         "kinds": KINDS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.studies.case.telling import conflict, reading, seeing, spending, turning
+from detente.studies.case.telling import conflict, inferring, reading, seeing, spending, turning
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -51,6 +51,7 @@ RULES = (
     seeing.aims,
     seeing.territory,
     seeing.fear,
+    inferring.filtered,
     conflict.answers,
     reading.nearest,
     reading.cautions,

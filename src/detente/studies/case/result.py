@@ -9,6 +9,7 @@ from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure, on_first_day
 from detente.data.record import Values
+from detente.studies.beliefs.filtering import Filtered
 from detente.studies.case.armament import Armament
 from detente.studies.case.company import Company
 from detente.studies.case.mapping import Start
@@ -131,7 +132,7 @@ class Case:
     missing
         What is missing and why, as sentences.
     beliefs
-        Beliefs filtered from the acts on record.
+        Beliefs filtered from the acts on record under the default world, dyad by dyad.
     warnings
         Early-warning indicators.
     counterfactuals
@@ -163,7 +164,7 @@ class Case:
     schools: list[SchoolReading] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     missing: list[str] = field(default_factory=list)
-    beliefs: list[Any] = field(default_factory=list)
+    beliefs: list[Filtered] = field(default_factory=list)
     warnings: list[Any] = field(default_factory=list)
     counterfactuals: list[Any] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)

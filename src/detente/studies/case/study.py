@@ -9,7 +9,8 @@ from pathlib import Path
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.scenario import whole
 from detente.data.codes import actors, default_years, year_range
-from detente.data.record import open_record
+from detente.data.record import Record, open_record
+from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.changes import chosen
 from detente.studies.case.counterfactual import counterfactuals as imagine
@@ -122,6 +123,24 @@ def run_counterfactuals(case: Case, names: str | Sequence[str], backend: str, pr
         case.complete = False
 
 
+def infer(case: Case, record: Record) -> None:
+    """Filter beliefs from the acts on record and add them to a case.
+
+    An interruption (Ctrl-C) leaves them out; the case then says that it is not complete.
+
+    Parameters
+    ----------
+    case
+        A case; changed in place.
+    record
+        The record.
+    """
+    try:
+        case.beliefs = of_case(record, case.actors, case.years, seed=case.seed)
+    except KeyboardInterrupt:
+        case.complete = False
+
+
 def study(
     states: str | Sequence[str],
     years: str | Sequence[int] | None = None,
@@ -190,6 +209,8 @@ def study(
         run_schools(case, names, replicates, seed, backend, progress)
         if counterfactuals is not None and case.complete:
             run_counterfactuals(case, counterfactuals, backend, progress)
+        if case.complete:
+            infer(case, record)
         case.sources = citations(record)
     write(case)
     return case

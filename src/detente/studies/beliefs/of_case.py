@@ -1,0 +1,58 @@
+"""Beliefs filtered for a case: under one theory, for every dyad of a few states of which acts are on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from detente.core.errors import DataError
+from detente.data.codes import Actor
+from detente.data.record import Record
+from detente.studies.beliefs.filtering import Filtered, filtered
+from detente.studies.beliefs.known import known
+from detente.studies.beliefs.seen import Seen, watch
+
+THEORY = "default"
+"""Theory under which the states of a case believe: no school's, so that none is favoured."""
+
+MOST_STATES = 3
+"""Most states of a case whose beliefs are filtered."""
+
+PARTICLES = 2000
+"""Worlds: about a second for a dyad and thirty years of months."""
+
+
+def of_case(record: Record, actors: Sequence[Actor], years: Sequence[int], *, seed: int = 0) -> list[Filtered]:
+    """Filter the beliefs of every dyad of which acts are on record.
+
+    Parameters
+    ----------
+    record
+        The record.
+    actors
+        States of the case; of more than three none is filtered.
+    years
+        Years of the case.
+    seed
+        Of all luck.
+    """
+    from detente.schools import school
+
+    found: list[Filtered] = []
+    if len(actors) > MOST_STATES:
+        return found
+    for sides in combinations(actors, 2):
+        try:
+            seen = watch(record, *sides, years)
+        except DataError:  # neither a file of their acts nor of their disputes speaks of these years
+            continue
+        if _anything(seen):
+            given = known(record, sides, sorted({int(when[:4]) for when in seen.when}))
+            found.append(filtered(sides, seen, given, school(THEORY), particles=PARTICLES, seed=seed))
+    return found
+
+
+def _anything(seen: Seen) -> bool:
+    """Tell whether there is something to learn from: months with acts, or years of which one was hostile."""
+    acts = [act for act in (*seen.there, *seen.back) if act is not None]
+    return bool(acts) and (seen.periods == 12 or any(acts))
