@@ -51,6 +51,21 @@ MEMORY_DECAY = 0.9
 OF_STATES = ("cinc", "aeuds", "gdppc_2011", "milper", "tpop", "milex_usd2020", "nuclear_status", "leader_lwuf")
 """Columns of states that covariates are made of."""
 
+NUCLEAR = {
+    2: (1945, 9999),
+    365: (1949, 9999),
+    200: (1952, 9999),
+    220: (1960, 9999),
+    710: (1964, 9999),
+    666: (1967, 9999),
+    560: (1979, 1990),
+    750: (1987, 9999),
+    770: (1987, 9999),
+    731: (2006, 9999),
+}
+"""First and last year in which a state (COW number) had nuclear weapons, for want of the source of nuclear status
+[Bleek2017]_: plain facts, to a year or so where the state kept it secret."""
+
 ONSET = "gml_onset"
 """The field's outcome: a militarized dispute begins between the two."""
 
@@ -84,11 +99,16 @@ def _flag(expression: pl.Expr) -> pl.Expr:
 
 
 def _nuclear() -> pl.Expr:
-    """Whether one of the two has nuclear weapons: nobody had before 1945, later unknown is missing."""
+    """Whether one of the two has nuclear weapons; where the source is silent, by the list of those who had them."""
     import polars as pl
 
     status = _larger("nuclear_status") >= 3
-    return pl.when(pl.col("year") < 1945).then(0.0).otherwise(status.cast(pl.Float64))
+    had = [
+        (pl.col(f"ccode_{side}") == code) & pl.col("year").is_between(first, last)
+        for code, (first, last) in NUCLEAR.items()
+        for side in "ab"
+    ]
+    return status.fill_null(pl.any_horizontal(had)).cast(pl.Float64)
 
 
 def current(dyads: pl.LazyFrame, states: pl.LazyFrame) -> pl.LazyFrame:

@@ -131,13 +131,13 @@ def test_what_nobody_knows_is_missing() -> None:
     assert covariates(1, 2, year=1950)["race"] is None
 
 
-def test_nobody_had_the_bomb_before_1945_and_later_unknown_is_unknown() -> None:
+def test_where_the_source_is_silent_the_list_of_those_who_had_the_bomb_stands() -> None:
     none = {f"s{code}": {"nuclear_status": None} for code in (1, 2, 3)}
-    assert covariates(1, 3, **none)["nuclear"] is None
+    assert covariates(1, 3, **none)["nuclear"] == 0
     rows = frames.dyads([{"ccode_a": 1, "ccode_b": 2, "year": year} for year in (1944, 1945)])
     states = frames.states([{"ccode": c, "year": y, "nuclear_status": None} for c in (1, 2) for y in (1944, 1945)])
     states = states.with_columns(pl.col("nuclear_status").cast(pl.Int8))
-    assert current(rows.lazy(), states.lazy()).collect()["nuclear"].to_list() == [0.0, None]
+    assert current(rows.lazy(), states.lazy()).collect()["nuclear"].to_list() == [0.0, 1.0]  # 2 is the United States
 
 
 def test_weapons_that_are_only_pursued_do_not_count() -> None:
