@@ -78,7 +78,8 @@ def write(found: Beliefs) -> list[str]:
         moved = _moved(path, found.actors)
         if moved:
             lines.append(moved)
-    lines.append(f"These beliefs are uncertain by about {best.noise:.2f} on average through the filter's own luck.")
+    luck = f"about {best.noise:.2f}" if best.noise >= 0.005 else "less than 0.01"
+    lines.append(f"These beliefs are uncertain by {luck} on average through the filter's own luck.")
     few = [one.title for one in ranked if one.least_sample < FEW]
     if few:
         lines.append(

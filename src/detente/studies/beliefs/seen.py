@@ -33,7 +33,7 @@ class Seen:
     periods
         12 for months, 1 for years.
     when
-        Months such as ``1962-10``, or years, without gaps.
+        Months such as ``1962-10``, or years, without gaps; from the first in which anything was seen to the last.
     there, back
         1 if the first competed toward the second, 0 if not, None if not seen; and the other way.
     scores
@@ -104,7 +104,7 @@ def _by_month(files: Sequence[Acts], years: Sequence[int]) -> Seen:
     scores = [known.get(month, (None, None)) for month in when]
     ahead, behind = tuple(pair[0] for pair in scores), tuple(pair[1] for pair in scores)
     sources = tuple(acts.source for acts in files)
-    return Seen(12, tuple(when), _competes(ahead), _competes(behind), (ahead, behind), sources)
+    return _cut(Seen(12, tuple(when), _competes(ahead), _competes(behind), (ahead, behind), sources))
 
 
 def _competes(scores: Sequence[float | None]) -> tuple[float | None, ...]:
@@ -119,4 +119,21 @@ def _by_year(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Se
         raise DataError(message, "Choose other years, or get the disputes with: detente data fetch disputes")
     acts = [tuple(None if v is None else float(v >= HOSTILE) for v in side) for side in levels]
     when = tuple(str(year) for year in years)
-    return Seen(1, when, acts[0], acts[1], (tuple(levels[0]), tuple(levels[1])), ("disputes",))
+    return _cut(Seen(1, when, acts[0], acts[1], (tuple(levels[0]), tuple(levels[1])), ("disputes",)))
+
+
+def _cut(whole: Seen) -> Seen:
+    """Leave out the time before anything was seen, and after: beliefs in it would be the theory's alone."""
+    pairs = zip(whole.there, whole.back, strict=True)
+    places = [place for place, pair in enumerate(pairs) if any(act is not None for act in pair)]
+    if not places:
+        return whole
+    kept = slice(places[0], places[-1] + 1)
+    return Seen(
+        whole.periods,
+        whole.when[kept],
+        whole.there[kept],
+        whole.back[kept],
+        (whole.scores[0][kept], whole.scores[1][kept]),
+        whole.sources,
+    )

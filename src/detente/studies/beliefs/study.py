@@ -140,8 +140,19 @@ def read(
         found.complete = False
     found.account = write(found)
     found.sources = citations(record)
-    found.notes = [*given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
+    found.notes = [*_unseen(found.seen, years), *given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
     return found
+
+
+def _unseen(seen: Seen, years: Sequence[int]) -> list[str]:
+    """Say of which years that were asked for nothing is on record."""
+    first, last = int(seen.when[0][:4]), int(seen.when[-1][:4])
+    notes = []
+    if years[0] < first:
+        notes.append(f"Acts before {spoken(seen.when[0])}: no source speaks of them.")
+    if years[-1] > last:
+        notes.append(f"Acts after {spoken(seen.when[-1])}: no source speaks of them.")
+    return notes
 
 
 def study(

@@ -189,6 +189,23 @@ def test_yearly_acts_speak_of_years() -> None:
     assert found.account[1].endswith("16 years of 16.")
 
 
+@pytest.mark.usefixtures("at_hand")
+def test_years_of_which_nothing_is_on_record_are_said() -> None:
+    found = _study(years="1946-1965", schools=["habit"])
+    assert found.title == "USA and USSR, January 1950 to December 1959"
+    assert found.notes[:2] == [
+        "Acts before January 1950: no source speaks of them.",
+        "Acts after December 1959: no source speaks of them.",
+    ]
+    late = _study(years="2000-2016", states="USA-Russia", schools=["habit"])
+    assert late.notes[0] == "Acts after 2010: no source speaks of them."
+
+
+def test_little_luck_is_said_so(whole: Beliefs) -> None:
+    lines = write(replace_theories(whole, replace(whole.theories[0], noise=0.004)))
+    assert any("uncertain by less than 0.01 on average" in line for line in lines)
+
+
 def test_months_are_written_out() -> None:
     assert spoken("1962-10") == "October 1962"
     assert spoken("1914") == "1914"

@@ -15,7 +15,7 @@ def test_a_month_below_nought_is_competing_and_nought_is_not() -> None:
     scores = dict(zip(months(1950, 1952), [-3.0, -0.01, 0.0, 0.01, 5.0, math.nan] * 6, strict=True))
     found = watch(record(acts=monthly(scores, scores)), *two(), SPAN)
     assert found.periods == 12
-    assert found.when == months(1950, 1952)
+    assert found.when == months(1950, 1952)[:-1]  # the last month is missing
     assert found.there[:6] == (1.0, 1.0, 0.0, 0.0, 0.0, None)
     assert found.scores[0][:6] == (-3.0, -0.01, 0.0, 0.01, 5.0, None)
     assert found.sources == ("acts",)
@@ -24,16 +24,15 @@ def test_a_month_below_nought_is_competing_and_nought_is_not() -> None:
 
 
 def test_what_was_not_seen_is_not_restraint() -> None:
-    """A gap in one direction, a year without a row, and the months of a year that a file does not reach."""
+    """A gap in one direction and a year without a row; where a file ends, so does the time."""
     there = {month: 1.0 for month in months(1950, 1954) if not month.startswith("1952") and month <= "1954-06"}
     back = {month: -1.0 for month in there if month != "1950-03"}
     found = watch(record(acts=monthly(there, back)), *two(), SPAN)
     place = {month: number for number, month in enumerate(found.when)}
-    assert found.when == months(1950, 1954)  # no gaps in time
+    assert found.when == tuple(month for month in months(1950, 1954) if month <= "1954-06")  # no gaps in time
     assert found.there[place["1950-03"]] == 0.0
     assert found.back[place["1950-03"]] is None
     assert {found.there[place[f"1952-{month:02d}"]] for month in range(1, 13)} == {None}
-    assert {found.back[place[f"1954-{month:02d}"]] for month in range(7, 13)} == {None}
 
 
 def test_directions_are_not_mixed_up() -> None:
@@ -53,11 +52,10 @@ def test_two_files_are_joined_in_the_order_of_time() -> None:
     acts = monthly(calm, calm, (651, 666))
     found = watch(record(acts=acts, events_levant=events("1979-03", "1983-04", (651, 666), -4.0)), *sides, span)
     assert found.sources == ("acts", "events_levant")
-    assert list(found.when) == sorted(found.when) == list(months(1977, 1983))
+    assert list(found.when) == [month for month in months(1977, 1983) if month <= "1983-04"]
     where = {month: (a, b) for month, a, b in zip(found.when, found.there, found.back, strict=True)}
     assert where["1979-03"] == where["1979-06"] == (0.0, 0.0)
     assert where["1979-07"] == where["1983-04"] == (1.0, 1.0)
-    assert where["1983-05"] == (None, None)
 
 
 def test_years_are_those_asked_for() -> None:
@@ -84,10 +82,12 @@ def test_a_show_of_nothing_is_no_act() -> None:
     assert watch(it, *two(), tuple(range(1960, 1962))).there == (0.0, 0.0)
 
 
-def test_years_outside_the_coverage_are_not_seen() -> None:
+def test_time_before_and_after_the_coverage_is_left_out() -> None:
+    """The disputes end in 2010; the United States and Russia were members before and after."""
     found = watch(record(acts=None), *two("USA-Russia"), tuple(range(2008, 2014)))
-    assert found.there[:3] == (0.0, 0.0, 0.0)
-    assert found.there[-3:] == (None, None, None)
+    assert found.when == ("2008", "2009", "2010")
+    assert found.there == (0.0, 0.0, 0.0)
+    assert found.scores == ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 
 
 def test_a_few_months_give_way_to_years_unless_months_are_asked_for() -> None:
