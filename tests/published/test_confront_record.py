@@ -196,11 +196,10 @@ def test_a_theory_adds_to_the_full_regression(real_data: Path) -> None:
 
 @pytest.mark.slow
 def test_the_bar_among_all_theories(real_data: Path) -> None:
-    """Some add to the full regression by intervals that hold for all 26 at once; the one chosen beforehand does not.
+    """Some add to the full regression by intervals that hold for all 26 at once, and so does the one chosen beforehand.
 
-    On the last twenty training years two theories are ahead by a hair's breadth of each other (.00002 of log loss):
-    the choice is a toss, and what it picks cannot be told from nothing in the test years. A change of either is news.
-    About three minutes.
+    The choice is close: without the covariate of nuclear weapons another theory is ahead in the last training years,
+    and adds nothing in the test years. A change of either is news. About three minutes.
     """
     found = run(real_data, list(schools()))
     added = [e for e in found.of_kind("combined") if e.model.against[0] == REGRESSION]
@@ -210,7 +209,6 @@ def test_the_bar_among_all_theories(real_data: Path) -> None:
     chosen = found.entry(found.chosen["combined"])
     assert chosen is not None
     assert chosen.difference is not None
-    assert chosen.difference.log_loss < 0
-    assert not chosen.difference.better, "the one chosen on training years now wins: say so in the documents"
+    assert chosen.difference.better, "the one chosen on training years no longer wins: say so in the documents"
     alone = [e for e in found.of_kind("theory") if e.joint is not None and e.joint[1] < 0]
     assert alone == [], "a theory by itself now beats Dangerous Dyads: say so in the documents"
