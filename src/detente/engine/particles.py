@@ -228,7 +228,8 @@ class Particles:
         share = weight / mass * (1.0 - EVEN + EVEN * even[kinds])
         order = np.argsort(kinds, kind="stable")  # each kind then has its number of draws but for rounding
         steps = (self._luck.random() + np.arange(number)) / number
-        drawn = order[np.minimum(np.searchsorted(np.cumsum(share[order]), steps), number - 1)]
+        heights = np.cumsum(share[order])
+        drawn = order[np.searchsorted(heights / heights[-1], steps, side="right")]  # nobody without weight is drawn
         return drawn, weight[drawn] / share[drawn] / number
 
     def _kinds(self) -> Array:

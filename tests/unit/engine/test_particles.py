@@ -205,6 +205,16 @@ def test_particles_are_drawn_by_weight_and_a_share_evenly_from_each_kind() -> No
     assert after.sum() == pytest.approx(0.3, abs=0.003)
 
 
+def test_nobody_without_weight_is_drawn() -> None:
+    """Weights of next to nothing and of nothing, at either end of the order in which kinds are laid out."""
+    for first, last in ((0.0, 5e-324), (5e-324, 0.0), (1e-310, 1e-320), (0.0, 0.0)):
+        weights = np.array([first, 1e-200, 2e-200, 1e-200, last])
+        drawn, after = _weighted(np.ones(5))._draw(weights, np.array([0, 1, 1, 2, 3]))
+        assert np.isfinite(after).all()
+        assert (weights[drawn] > 0).all()
+        assert after.sum() == pytest.approx(4e-200, rel=0.7)  # five draws of few kinds are coarse
+
+
 def test_drawing_anew_keeps_means_within_monte_carlo_error() -> None:
     """60 draws: their mean is off by less than 5 standard errors of independent draws (1 false alarm in a million)."""
     weights, kinds = _lots(300, 0.5, 6)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from detente.data.chronology import MONTHS, between
 from detente.data.codes import Actor
 from detente.studies.beliefs.filtering import Filtered, Path
-from detente.studies.beliefs.seen import Seen
 
 if TYPE_CHECKING:
     from detente.studies.beliefs.study import Beliefs
@@ -52,12 +51,19 @@ def _moved(path: Path, sides: tuple[Actor, Actor]) -> str | None:
         return f"What moved it most: {other}, and {path.of}'s belief changed by {one.change:+.2f}."
     return (
         f"It moved most when {other}: by {one.change:+.2f}, of which {one.learned:+.2f} was learned; the rest is read "
-        f"from {path.of}, which {_did(one.own)} itself: who competes is likelier to have feared."
+        f"from {path.of}, which {_did(one.own)} itself: {_reading(one.own)}."
     )
 
 
 def _did(act: float | None) -> str:
     return "was not seen" if act is None else "competed" if act else "showed restraint"
+
+
+def _reading(own: float | None) -> str:
+    """What an act tells of the belief behind it."""
+    if own is None:
+        return "what it did must be guessed, too"
+    return "who competes is likelier to have feared" if own else "who shows restraint is likelier to have trusted"
 
 
 def write(found: Beliefs) -> list[str]:
@@ -72,7 +78,7 @@ def write(found: Beliefs) -> list[str]:
         return ["No theory was finished."]
     ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
     best, period = ranked[0], "month" if found.seen.periods == 12 else "year"
-    lines = [_foresaw(ranked, period), _covered(found.seen, period)]
+    lines = [_foresaw(ranked, period), _covered(found, period)]
     for path in best.paths:
         lines.append(f"Under {best.title}: {_turns(path, found.seen.when)}")
         moved = _moved(path, found.actors)
@@ -120,8 +126,17 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
     )
 
 
-def _covered(seen: Seen, period: str) -> str:
-    """Say what was seen, and how much of the time."""
-    there, back = (sum(act is not None for act in acts) for acts in (seen.there, seen.back))
-    often = str(there) if there == back else f"{there} and {back}"
-    return f"Seen: {seen.words}; {often} {period}s of {len(seen.when)}."
+def _covered(found: Beliefs, period: str) -> str:
+    """Say what was seen, how much of the time, and how often each competed."""
+    seen, names = found.seen, [actor.name for actor in found.actors]
+    known = [[act for act in acts if act is not None] for acts in (seen.there, seen.back)]
+    often = " and ".join(dict.fromkeys(str(len(acts)) for acts in known))
+    told = f"Seen: {seen.words}; {often} {period}s of {len(seen.when)}."
+    if not any(map(sum, known)):
+        return f"{told} Neither competed in any of them: there is little to learn from."
+    return (
+        told
+        + " "
+        + ", ".join(f"{name} competed in {sum(acts):.0f}" for name, acts in zip(names, known, strict=True))
+        + "."
+    )

@@ -52,7 +52,7 @@ class Seen:
     @property
     def words(self) -> str:
         """What was seen, in words."""
-        titles = ", ".join(SOURCES[name].title for name in self.sources)
+        titles = " and ".join(SOURCES[name].title for name in self.sources)
         if self.periods == 12:
             return f"monthly acts ({titles}): a state competes in a month whose net score is below nought"
         return f"yearly acts ({titles}): a state competes in a year in which it threatened or used force"

@@ -150,7 +150,9 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
     lines = iter(whole.account)
     scores = (best.rival_habit, best.rival_rate, best.log_likelihood, *best.log_likelihood_halves, worst.log_likelihood)
     assert re.findall(r"-\d\.\d{3}", next(lines)) == [f"{score:.3f}" for score in scores]
-    assert next(lines).endswith("below nought; 48 months of 48.")
+    competed = [sum(act or 0 for act in acts) for acts in (whole.seen.there, whole.seen.back)]
+    ends = f"48 months of 48. USA competed in {competed[0]:.0f}, USSR competed in {competed[1]:.0f}."
+    assert next(lines).endswith(f"below nought; {ends}")
     for path in best.paths:
         when, mean = whole.seen.when, path.mean
         said = next(lines)
@@ -186,7 +188,14 @@ def test_yearly_acts_speak_of_years() -> None:
     found = _study(monthly=False, years="1950-1965")
     assert found.as_dict()["clock"] == "year"
     assert "as the year before" in found.account[0]
-    assert found.account[1].endswith("16 years of 16.")
+    assert "16 years of 16. USA competed in 3, USSR competed in 3." in found.account[1]  # 1955, 1956 and 1960
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_peace_has_little_to_teach() -> None:
+    found = _study(states="USA-India", years="1950-1965", schools=["habit"])
+    assert found.account[1].endswith("Neither competed in any of them: there is little to learn from.")
+    assert found.theories[0].rival_habit == found.theories[0].rival_rate == 0.0
 
 
 @pytest.mark.usefixtures("at_hand")
