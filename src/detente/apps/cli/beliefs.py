@@ -62,7 +62,7 @@ def beliefs(
             years,
             data=data,
             cache=cache_folder(),
-            schools=words(schools) if schools else None,
+            schools=None if schools is None else words(schools),
             monthly=monthly,
             particles=particles,
             seed=seed,

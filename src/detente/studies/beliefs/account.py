@@ -60,7 +60,7 @@ def _did(act: float | None) -> str:
 
 
 def _reading(own: float | None) -> str:
-    """What an act tells of the belief behind it."""
+    """Say what an act tells of the belief behind it."""
     if own is None:
         return "what it did must be guessed, too"
     return "who competes is likelier to have feared" if own else "who shows restraint is likelier to have trusted"
@@ -111,17 +111,16 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
     best, worst = ranked[0], ranked[-1]
     beat = sum(map(_beats, ranked))
     scale = f"log likelihood a {period}, nearer to nought is better"
-    habit = f"habit (as the {period} before) {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
+    habit = f"the habit {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
+    naive = f"the naive habit of doing as the {period} before"
     halves = " and ".join(f"{half:.3f}" for half in best.log_likelihood_halves)
     score = f"{best.log_likelihood:.3f}, either half of its worlds {halves}"
-    hindsight = (
-        "although habit's rates are fitted to these very acts" if beat else "whose rates are known with hindsight"
-    )
+    hindsight = "although its rates are fitted to these very acts" if beat else "whose rates are known with hindsight"
     if len(ranked) == 1:
         how = "better" if beat else "no better"
-        return f"{best.title} foresaw the acts {how} than habit, {hindsight} ({scale}: {habit}; the theory {score})."
+        return f"{best.title} foresaw the acts {how} than {naive}, {hindsight} ({scale}: {habit}; the theory {score})."
     return (
-        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than habit, {hindsight} ({scale}: "
+        f"{beat or 'None'} of {len(ranked)} theories foresaw the acts better than {naive}, {hindsight} ({scale}: "
         f"{habit}; {best.title}, the best, {score}; {worst.title}, the worst, {worst.log_likelihood:.3f})."
     )
 
@@ -134,9 +133,5 @@ def _covered(found: Beliefs, period: str) -> str:
     told = f"Seen: {seen.words}; {often} {period}s of {len(seen.when)}."
     if not any(map(sum, known)):
         return f"{told} Neither competed in any of them: there is little to learn from."
-    return (
-        told
-        + " "
-        + ", ".join(f"{name} competed in {sum(acts):.0f}" for name, acts in zip(names, known, strict=True))
-        + "."
-    )
+    counts = (f"{name} competed in {sum(acts):.0f}" for name, acts in zip(names, known, strict=True))
+    return f"{told} {', '.join(counts)}."

@@ -20,8 +20,8 @@ from detente.data.registry import SOURCES
 HOSTILE = 2
 """Hostility in a dispute from which a side is said to compete: threat to use force."""
 
-FEWEST = 24
-"""Fewest months on which beliefs are filtered by month."""
+FEWEST, LEAST_YEARS = 24, 2
+"""Fewest months on which beliefs are filtered by month, and fewest years by year."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,9 @@ def _by_year(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Se
         why = record.notes.get("disputes", f"the source ends in {SOURCES['disputes'].coverage[1]}")
         message = f"No acts of {one.name} and {two.name} are on record in {years[0]}-{years[-1]}: {why}"
         raise DataError(message, "Choose other years, or get the disputes with: detente data fetch disputes")
+    if sum(any(value is not None for value in pair) for pair in zip(*levels, strict=True)) < LEAST_YEARS:
+        message = f"Acts of {one.name} and {two.name} in {years[0]}-{years[-1]} are on record for a single year."
+        raise DataError(message, "Choose more years: a belief needs time to move.")
     acts = [tuple(None if v is None else float(v >= HOSTILE) for v in side) for side in levels]
     when = tuple(str(year) for year in years)
     return _cut(Seen(1, when, acts[0], acts[1], (tuple(levels[0]), tuple(levels[1])), ("disputes",)))

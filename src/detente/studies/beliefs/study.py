@@ -185,7 +185,7 @@ def study(
     Raises
     ------
     InvalidValue
-        Not a pair, or too few or too many particles.
+        Not a pair, no theory, or too few or too many particles.
     """
     from detente.schools import school
     from detente.schools import schools as every
@@ -197,7 +197,10 @@ def study(
         raise InvalidValue(message, "Write a pair such as USA-USSR.")
     whole("particles", particles, 100, MOST_PARTICLES)
     whole("seed", seed, 0, 2**32 - 1)
-    names = [school(name).name for name in (schools or every())]
+    if schools is not None and not schools:
+        message = "No theory is named."
+        raise InvalidValue(message, "`detente schools` lists them; all are taken if none is asked for.")
+    names = [school(name).name for name in (every() if schools is None else schools)]
     record = open_record(data, cache)
     return read(
         record, (sides[0], sides[1]), span, names, monthly=monthly, particles=particles, seed=seed, progress=progress

@@ -70,6 +70,9 @@ def test_all_theories_unless_some_are_named(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ("USA,USSR,India", {}, "a pair such as USA-USSR"),
         ("USA-USSR", {"schools": ["habitt"]}, "'habit'"),
+        ("USA-USSR", {"schools": [""]}, "detente schools"),
+        ("USA-USSR", {"schools": []}, "detente schools"),
+        ("USA-India", {"years": "1950"}, "more years"),
         ("USA-Pakstan", {}, "Pakistan"),
         ("USA-USSR", {"particles": 99}, "100 to 200,000"),
         ("USA-USSR", {"particles": 200_001}, "100 to 200,000"),
@@ -124,13 +127,12 @@ def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:
     said = [
         write(replace_theories(whole, *some))[0] for some in ((losing, ahead), (losing, lucky), (losing,), (ahead,))
     ]
-    assert said[0].startswith("1 of 2 theories foresaw the acts better than habit, although habit's rates are fitted")
+    naive = "theories foresaw the acts better than the naive habit of doing as the month before"
+    assert said[0].startswith(f"1 of 2 {naive}, although its rates are fitted to these very acts")
     assert "-0.900, either half of its worlds -0.950 and -0.870" in said[0]
-    assert said[1].startswith(
-        "None of 2 theories foresaw the acts better than habit, whose rates are known with hindsight"
-    )
-    assert said[2].startswith("Default world foresaw the acts no better than habit")
-    assert said[3].startswith("Logic of habit foresaw the acts better than habit")
+    assert said[1].startswith(f"None of 2 {naive}, whose rates are known with hindsight")
+    assert said[2].startswith("Default world foresaw the acts no better than the naive habit")
+    assert said[3].startswith("Logic of habit foresaw the acts better than the naive habit")
 
 
 def replace_theories(whole: Beliefs, *theories: Any) -> Beliefs:
@@ -187,7 +189,7 @@ def test_sides_seen_unequally_are_counted_apart(monkeypatch: pytest.MonkeyPatch)
 def test_yearly_acts_speak_of_years() -> None:
     found = _study(monthly=False, years="1950-1965")
     assert found.as_dict()["clock"] == "year"
-    assert "as the year before" in found.account[0]
+    assert "the naive habit of doing as the year before" in found.account[0]
     assert "16 years of 16. USA competed in 3, USSR competed in 3." in found.account[1]  # 1955, 1956 and 1960
 
 
