@@ -51,7 +51,9 @@ def path(one: Filtered, name: str, crises: Sequence[Perceived] = ()) -> Drawing:
         )
         for height, acts, colour, side in zip((1, 0), (one.seen.there, one.seen.back), COLOURS, one.paths, strict=True):
             _acts(lower, time, acts, height, colour)
-            lower.annotate(side.of, (time[0], height + 0.34), color=colour, fontsize=8)
+            lower.annotate(
+                side.of, (time[0], height + 0.34), xytext=(3, 0), textcoords="offset points", color=colour, fontsize=8
+            )
         lower.set_yticks([])
         lower.set_ylim(-0.3, 1.75)
         figure.tight_layout()

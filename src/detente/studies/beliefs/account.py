@@ -113,6 +113,8 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
     scale = f"log likelihood a {period}, nearer to nought is better"
     habit = f"the habit {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
     naive = f"the naive habit of doing as the {period} before"
+    if beat < sum(one.log_likelihood > one.rival_habit for one in ranked):  # some did so in one half of their worlds
+        naive += " beyond the filter's own luck"
     halves = " and ".join(f"{half:.3f}" for half in best.log_likelihood_halves)
     score = f"{best.log_likelihood:.3f}, either half of its worlds {halves}"
     hindsight = "although its rates are fitted to these very acts" if beat else "whose rates are known with hindsight"
