@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import case_page, games_page, run_page
+from detente.apps.pages import beliefs_page, case_page, games_page, run_page
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
+from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from unit.apps.verdict_made import made, made_maps
@@ -49,14 +50,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """On disk: the page of a verdict, whole and stopped half-way, of a case and of a game."""
+    """On disk: the page of a verdict, whole and stopped half-way, of a case, of beliefs, of a run and of a game."""
     folder = tmp_path_factory.mktemp("pages")
     verdict = made(SCHOOLS)
     texts = {"whole": render(verdict, made_maps(verdict)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
+        patch.setattr(beliefs_study, "open_record", lambda data, cache: made_up())
         case = case_study.study("USA-USSR", "1950-1979", schools=["habit"], replicates=8, backend="numpy")
+        believed = beliefs_study.study("USA-USSR", "1950-1953", schools=SCHOOLS, particles=200)
     texts["case"] = case_page.render(case)
+    texts["beliefs"] = beliefs_page.render(believed)
     mix = "offensive_realism:0.4,three_steps:0.6"
     texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicas=8))
     game = GAMES["jervis_1978"]
@@ -88,7 +92,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case", "game", "run"])
+@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
@@ -107,7 +111,7 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
         assert all(wide > 100 and high > 60 for wide, high in boxes)
 
 
-@pytest.mark.parametrize(("name", "least"), [("whole", 200), ("run", 60)])
+@pytest.mark.parametrize(("name", "least"), [("whole", 200), ("beliefs", 60), ("run", 60)])
 def test_text_in_figures_stays_inside_and_is_large_enough(
     browser: Any, files: dict[str, Path], name: str, least: int
 ) -> None:
