@@ -251,6 +251,7 @@ def test_islands_live_by_themselves_and_count_by_what_they_foresaw() -> None:
         shares = [float(worlds._weight[home == island].sum()) for island in (0, 1)]
         kept = worlds.renewals
         worlds._renew()
+        assert worlds._weight.sum() == pytest.approx(1.0, abs=1e-12)
         if worlds.renewals > kept:
             assert [float(worlds._weight[home == island].sum()) for island in (0, 1)] == pytest.approx(shares, abs=0.02)
     assert worlds.renewals > 2

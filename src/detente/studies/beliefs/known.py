@@ -88,8 +88,7 @@ def _starts(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) ->
     found: dict[int, Start] = {}
     last: Start | None = None
     for year in years:
-        now = start(record, sides, (year, year + 1))
-        last = now if now is not None and now.year == year else last
+        last = start(record, sides, (year, year + 1)) or last
         if last is not None:
             found[year] = last
     return found
