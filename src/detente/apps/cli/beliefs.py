@@ -21,7 +21,9 @@ SHORT = 5
 
 def beliefs(
     states: Annotated[list[str], typer.Argument(help="A pair such as USA-USSR.")],
-    years: Annotated[str | None, typer.Option(help="First and last year.", show_default="all together")] = None,
+    years: Annotated[
+        str | None, typer.Option(help="First and last year.", show_default="common membership since 1946")
+    ] = None,
     schools: Annotated[
         str | None, typer.Option(help="Theories under which they believe, joined by commas.", show_default="all")
     ] = None,

@@ -130,7 +130,7 @@ def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:
     naive = "theories foresaw the acts better than the naive habit of doing as the month before"
     assert said[0].startswith(f"1 of 2 {naive}, although its rates are fitted to these very acts")
     assert "-0.900, either half of its worlds -0.950 and -0.870" in said[0]
-    assert said[1].startswith(f"None of 2 {naive} beyond the filter's own luck, whose rates are known with hindsight")
+    assert said[1].startswith(f"Beyond the luck of the filter, none of 2 {naive}, whose rates are known with hindsight")
     assert said[2].startswith("Default world foresaw the acts no better than the naive habit")
     assert said[3].startswith("Logic of habit foresaw the acts better than the naive habit")
 
