@@ -124,8 +124,8 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
         how = "better" if beat else "no better"
         return f"{best.title} foresaw the acts {how} than {naive}, {hindsight} ({scale}: {habit}; the theory {score})."
     return (
-        f"{'Beyond the luck of the filter, ' if lucky else ''}{many} of {len(ranked)} theories foresaw the acts better than {naive}, {hindsight} ({scale}: "
-        f"{habit}; {best.title}, the best, {score}; {worst.title}, the worst, {worst.log_likelihood:.3f})."
+        f"{many} of {len(ranked)} theories foresaw the acts better than {naive}, {hindsight} ({scale}: {habit}; "
+        f"{best.title}, the best, {score}; {worst.title}, the worst, {worst.log_likelihood:.3f})."
     )
 
 
