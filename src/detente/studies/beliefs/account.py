@@ -113,15 +113,14 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
     scale = f"log likelihood a {period}, nearer to nought is better"
     habit = f"the habit {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
     naive = f"the naive habit of doing as the {period} before"
-    lucky = beat < sum(
-        one.log_likelihood > one.rival_habit for one in ranked
-    )  # some did so in one half of their worlds
-    many = str(beat) if beat else "none" if lucky else "None"
+    ahead = sum(one.log_likelihood > one.rival_habit for one in ranked)
+    lucky = beat < ahead  # some are ahead in one half of their worlds alone
+    many = f"Beyond the luck of the filter, {beat or 'none'}" if lucky else str(beat or "None")
     halves = " and ".join(f"{half:.3f}" for half in best.log_likelihood_halves)
     score = f"{best.log_likelihood:.3f}, either half of its worlds {halves}"
     hindsight = "although its rates are fitted to these very acts" if beat else "whose rates are known with hindsight"
     if len(ranked) == 1:
-        how = "better" if beat else "no better"
+        how = "better" if beat else "better by luck alone" if lucky else "no better"
         return f"{best.title} foresaw the acts {how} than {naive}, {hindsight} ({scale}: {habit}; the theory {score})."
     return (
         f"{many} of {len(ranked)} theories foresaw the acts better than {naive}, {hindsight} ({scale}: {habit}; "

@@ -133,6 +133,7 @@ def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:
     assert said[1].startswith(f"Beyond the luck of the filter, none of 2 {naive}, whose rates are known with hindsight")
     assert said[2].startswith("Default world foresaw the acts no better than the naive habit")
     assert said[3].startswith("Logic of habit foresaw the acts better than the naive habit")
+    assert said[4].startswith("Logic of habit foresaw the acts better by luck alone than the naive habit")
 
 
 def replace_theories(whole: Beliefs, *theories: Any) -> Beliefs:
