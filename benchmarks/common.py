@@ -20,7 +20,7 @@ from detente.mechanisms.complete import COMPLETE
 KEEP = ("wars", "forces")
 """What a batch records of every year, in C as on JAX."""
 SIZES = {2: (150, 4096), 20: (100, 128), 195: (50, 8)}
-"""Years and replicas of a batch by number of states."""
+"""Years and replicates of a batch by number of states."""
 
 
 CORE = COMPLETE.without(
@@ -69,7 +69,7 @@ def world(states: int, years: int) -> Scenario:
 
 
 def batch(
-    states: int, years: int, replicas: int, *, workers: int = 1, backend: str = "jax", theory: Theory = CORE
+    states: int, years: int, replicates: int, *, workers: int = 1, backend: str = "jax", theory: Theory = CORE
 ) -> Callable[[], None]:
     """Return an ensemble, ready to run: records handed out and dropped."""
     point = Point(theory, world(states, years))
@@ -78,7 +78,7 @@ def batch(
         for _ in stream(
             [point],
             years=years,
-            replicas=np.arange(replicas),
+            replicate_ids=np.arange(replicates),
             keep=KEEP,
             backend=backend,  # type: ignore[arg-type]
             workers=workers,
@@ -88,10 +88,10 @@ def batch(
     return run
 
 
-def whole_tiles(states: int, replicas: int) -> int:
-    """Round a number of replicas up to whole tiles of the engine, so that no lane is padding."""
+def whole_tiles(states: int, replicates: int) -> int:
+    """Round a number of replicates up to whole tiles of the engine, so that no lane is padding."""
     tile = backend_named("jax").tile(states)
-    return -(-replicas // tile) * tile
+    return -(-replicates // tile) * tile
 
 
 def cpu() -> float:

@@ -25,8 +25,8 @@ SIZES = {2: (100, 2048), 20: (60, 128), 195: (20, 6)}
 
 def ratio(states: int, *, compiled: bool, rounds: int) -> float:
     """Return the CPU time of the batch over that of the kernel (or of the NumPy form) for the same work."""
-    years, replicas = SIZES[states]
-    count = whole_tiles(states, replicas)
+    years, replicates = SIZES[states]
+    count = whole_tiles(states, replicates)
     if compiled:
         kernel = Kernel(CORE, world(states, years), count)
         ours, other = interleaved([batch(states, years, count), kernel], rounds=rounds)

@@ -28,7 +28,7 @@ import numpy as np
 from common import KEEP, batch, wall
 from scipy.stats import ttest_1samp
 
-from detente.core.random import replica_keys
+from detente.core.random import replicate_keys
 from detente.core.theory import Theory, parameters
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
 from detente.engine.ensemble import backend_named
@@ -84,7 +84,7 @@ def rates(states: int, years: int, theory: Theory, seconds: float) -> dict[str, 
     again = wall() - began
     return {
         "tile": tile,
-        "replicas": count,
+        "replicates": count,
         "first_seconds": first,
         "compile_seconds": max(0.0, first - again),
         "rate": count * states * (states - 1) * years / took / 1e6,
@@ -101,7 +101,7 @@ def alone(states: int, years: int, theory: Theory) -> dict[str, Any]:
     """Measure the program of one tile by itself: parameters there already, records left where they are."""
     engine = jax_engine()
     tile = engine.tile(states)
-    keys, values = replica_keys(0, np.arange(tile)), _values(theory, tile)
+    keys, values = replicate_keys(0, np.arange(tile)), _values(theory, tile)
     start = engine.start(theory, values, {}, keys, states)
     program = engine.program(theory, states, KEEP, CAPACITY, forced=False)
     if tile == 1:
@@ -141,7 +141,7 @@ def check(states: int, years: int, theory: Theory, lanes: int) -> dict[str, Any]
     jax, plain = jax_engine(), backend_named("numpy")
     tile = jax.tile(states)
     lanes = min(lanes, max(tile, 8))
-    keys, values = replica_keys(0, np.arange(lanes)), _values(theory, lanes)
+    keys, values = replicate_keys(0, np.arange(lanes)), _values(theory, lanes)
     first = plain.start(theory, values, {}, keys, states)
     early, _ = plain.advance(theory, first, values, keys, 0, WARM, None, (), WARM)
     ours = plain.advance(theory, early, values, keys, WARM, WARM + 1, None, KEEP, 1)
@@ -185,7 +185,7 @@ def _filled(
     for at in range(0, lanes, tile):
         ids = np.arange(at, at + tile) % lanes
         ids = ids[::-1] if reverse else ids
-        keys, values = replica_keys(0, ids), _values(theory, tile)
+        keys, values = replicate_keys(0, ids), _values(theory, tile)
         if start is None:
             now = engine.start(theory, values, {}, keys, states)
         else:
@@ -209,7 +209,7 @@ def _lanes(value: Any, lanes: int, ids: Any, tile: int) -> Any:
 
 
 def _apart(states: int, ours: World, theirs: dict[str, Any]) -> tuple[float, float]:
-    """Return the share of acts that differ, and how far numbers are apart where all acts of a replica agree."""
+    """Return the share of acts that differ, and how far numbers are apart where all acts of a replicate agree."""
     off = ~np.eye(states, dtype=bool)
     pairs = {}
     for name, other in theirs.items():
@@ -225,7 +225,7 @@ def _apart(states: int, ours: World, theirs: dict[str, Any]) -> tuple[float, flo
 
 
 def _statistics(run: tuple[Any, dict[str, Any]]) -> dict[str, Any]:
-    """Return what is compared of whole runs, a number a replica each."""
+    """Return what is compared of whole runs, a number a replicate each."""
     last, records = run
     held = last if isinstance(last, dict) else {n: getattr(last, n) for n in World.names()}
     out = {name: records[name].mean((0, 1)) for name in KEEP}
@@ -261,7 +261,7 @@ def verdict(checks: dict[str, dict[str, Any]]) -> list[str]:
         if not x["same_bits_twice"]:
             wrong.append(f"N = {n}: the same run twice has other bits")
         if not x["same_bits_elsewhere"]:
-            wrong.append(f"N = {n}: a replica has other bits in another place of the tile")
+            wrong.append(f"N = {n}: a replicate has other bits in another place of the tile")
         for name, chance in x["chances"].items():
             if not chance * tests > ALPHA:
                 mine, other = x["means"][name]
@@ -301,7 +301,7 @@ def machine() -> dict[str, Any]:
 def markdown(results: dict[str, Any]) -> str:
     """Return the tables of results."""
     m = results["machine"]
-    heads = ["N", "replicas a tile", f"{m['device']}, records handed out", "device alone", "one year of a tile [µs]"]
+    heads = ["N", "replicates a tile", f"{m['device']}, records handed out", "device alone", "one year of a tile [µs]"]
     heads += ["compiling [s]", "peak memory [MiB]", f"{m['cores']} cores", "device / cores", "compiling there [s]"]
     lines = [f"| {' | '.join(heads)} |", "| --- |" + " --- |" * (len(heads) - 1)]
     for n, x in results["rates"].items():
@@ -312,7 +312,7 @@ def markdown(results: dict[str, Any]) -> str:
         lines.append(f"| {' | '.join(map(str, row))} |")
     lines += ["", "Rates in million dyad-years a second.", ""]
     lines += [
-        "| N | replicas | acts of a year that differ | numbers apart | replicas alike at the end | least p |",
+        "| N | replicates | acts of a year that differ | numbers apart | replicates alike at the end | least p |",
         "| --- |" + " --- |" * 5,
     ]
     for n, x in results["checks"].items():
@@ -331,7 +331,7 @@ def main() -> int:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of states")
     parser.add_argument("--years", type=int, default=50, help=f"years of a run, at most {CAPACITY}")
     parser.add_argument("--seconds", type=float, default=6.0, help="how long one measurement lasts, about")
-    parser.add_argument("--lanes", type=int, default=0, help="replicas of the check, instead of as many as usual")
+    parser.add_argument("--lanes", type=int, default=0, help="replicates of the check, instead of as many as usual")
     parser.add_argument("--out", default="", help="file for the results, in JSON")
     parser.add_argument("--no-cpu", action="store_true", help="leave the CPU out")
     parser.add_argument("--anyway", action="store_true", help="measure what JAX computes on, also without accelerator")

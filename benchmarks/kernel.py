@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.param import REGISTRY
-from detente.core.random import Stream, replica_keys
+from detente.core.random import Stream, replicate_keys
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.numpy_backend import NumpyBackend
@@ -77,7 +77,7 @@ def library(vectors: int) -> Any:
 
 
 def width() -> int:
-    """Return the number of replicas in one vector of this machine's kernel."""
+    """Return the number of replicates in one vector of this machine's kernel."""
     return int(library(1).lanes())
 
 
@@ -88,25 +88,25 @@ class Kernel:
     ----------
     theory, scenario
         The complete model (any values) and where it starts.
-    replicas
-        Number of replicas, rounded up to whole blocks.
+    replicates
+        Number of replicates, rounded up to whole blocks.
     seed
         Seed, as in ``simulate``.
     threads
         Threads to use.
     """
 
-    def __init__(self, theory: Theory, scenario: Scenario, replicas: int, seed: int = 0, threads: int = 1) -> None:
+    def __init__(self, theory: Theory, scenario: Scenario, replicates: int, seed: int = 0, threads: int = 1) -> None:
         self.lib = library(VECTORS.get(scenario.states, 1))
         self.width = int(self.lib.lanes())
-        self.blocks = -(-replicas // self.width)
+        self.blocks = -(-replicates // self.width)
         self.states, self.years, self.threads = scenario.states, scenario.years, threads
         values = theory.values(**scenario.settings)
         names = self.lib.parameter_names().decode().split()
         self.parameters = np.array([values.get(n, REGISTRY[n].identity) for n in names], np.float32)
         self.salts = np.array([Stream(n).salt for n in STREAMS], np.uint32)
         count = self.blocks * self.width
-        self.keys = replica_keys(seed, np.arange(count))
+        self.keys = replicate_keys(seed, np.arange(count))
         given = {k: np.asarray(v, np.float32)[..., None] for k, v in scenario.given.items()}
         table = {k: np.full((1, 1), v, np.float32) for k, v in values.items()}
         pieces = []
@@ -139,7 +139,7 @@ class Kernel:
         self.end: dict[str, np.ndarray] = {}
 
     def __call__(self, *, save: bool = False) -> None:
-        """Run every year of every replica."""
+        """Run every year of every replicate."""
         end = None
         if save:
             n, b, w = self.states, self.blocks, self.width
@@ -164,7 +164,7 @@ class Kernel:
         )
 
     def record(self, name: str) -> np.ndarray:
-        """Return a record: wars or forces [replica, year], or a field of the last year [replica, ...]."""
+        """Return a record: wars or forces [replicate, year], or a field of the last year [replicate, ...]."""
         array = getattr(self, name) if name in ("wars", "forces") else self.end[name]
         return np.moveaxis(array, -1, 1).reshape((-1, *array.shape[1:-1]))
 

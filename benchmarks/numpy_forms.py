@@ -1,7 +1,7 @@
 """The same model in plain NumPy, two ways.
 
-(a) the straightforward form: a Python loop over replicas, [n, n] arrays, NumPy's default generator;
-(b) the best vectorised form that we found: replicas on the last axis, in chunks that stay in cache, single
+(a) the straightforward form: a Python loop over replicates, [n, n] arrays, NumPy's default generator;
+(b) the best vectorised form that we found: replicates on the last axis, in chunks that stay in cache, single
 precision, the SFC64 generator. What is drawn only for wars is drawn only when there is one.
 """
 
@@ -61,21 +61,23 @@ def live(w: dict[str, Array], p: dict[str, Array], years: int, draws: Callable[[
     return w, np.array(wars)
 
 
-def run(theory: Theory, scenario: Scenario, replicas: int, *, chunk: int | None, seed: int = 0) -> tuple[Array, Array]:
-    """Run an ensemble; return conduct of the last year [replica, n, n] and wars [replica, year].
+def run(
+    theory: Theory, scenario: Scenario, replicates: int, *, chunk: int | None, seed: int = 0
+) -> tuple[Array, Array]:
+    """Run an ensemble; return conduct of the last year [replicate, n, n] and wars [replicate, year].
 
     Parameters
     ----------
     theory, scenario
         The complete model, and where it starts.
-    replicas
-        Number of replicas.
+    replicates
+        Number of replicates.
     chunk
         Replicas beside one another; None is the loop of (a).
     seed
         Seed.
     """
-    from detente.core.random import replica_keys
+    from detente.core.random import replicate_keys
 
     n = scenario.states
     values = theory.values(**scenario.settings)
@@ -84,9 +86,9 @@ def run(theory: Theory, scenario: Scenario, replicas: int, *, chunk: int | None,
     step, conduct, wars = chunk or 1, [], []
     generator = np.random.default_rng(seed) if chunk is None else np.random.Generator(np.random.SFC64(seed))
     off = (1.0 - np.eye(n, dtype=np.float32)) if chunk is None else (1.0 - np.eye(n, dtype=np.float32))[..., None]
-    for at in range(0, replicas, step):
-        lanes = min(step, replicas - at)
-        keys = replica_keys(seed, np.arange(at, at + lanes))
+    for at in range(0, replicates, step):
+        lanes = min(step, replicates - at)
+        keys = replicate_keys(seed, np.arange(at, at + lanes))
         world = start.start(theory, {k: np.full((1, 1), v) for k, v in p.items()}, {}, keys, n)
         w = {k: np.ascontiguousarray(getattr(world, k), np.float32) for k in by_hand.FIELDS}
         if chunk is None:

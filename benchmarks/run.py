@@ -31,7 +31,7 @@ import numpy_forms
 from common import CORE, KEEP, SIZES, batch, cpu, interleaved, stay_on_one_core, wall, whole_tiles, world
 from kernel import FLAGS, Kernel, NoCompilerError, width
 
-from detente.core.random import replica_keys
+from detente.core.random import replicate_keys
 from detente.engine.ensemble import backend_named, simulate
 from detente.engine.jax_backend import JaxBackend, options
 from detente.mechanisms.complete import COMPLETE
@@ -46,8 +46,8 @@ FIELDS = (*FIELDS, "second_order", "habit", "amity")
 def limit() -> dict[str, Any]:
     """Batch on one core against the kernel written by hand in C."""
     out = {}
-    for n, (years, replicas) in SIZES.items():
-        count = whole_tiles(n, replicas)
+    for n, (years, replicates) in SIZES.items():
+        count = whole_tiles(n, replicates)
         kernel = Kernel(CORE, world(n, years), count)
         ours, c = interleaved([batch(n, years, count), kernel], rounds=25)
         steps = n * (n - 1) * years / 1e6
@@ -60,8 +60,8 @@ def limit() -> dict[str, Any]:
 def full() -> dict[str, Any]:
     """Measure the complete model against the part of it that the hand-written forms hold."""
     out = {}
-    for n, (years, replicas) in SIZES.items():
-        count = whole_tiles(n, replicas)
+    for n, (years, replicates) in SIZES.items():
+        count = whole_tiles(n, replicates)
         whole, part = interleaved([batch(n, years, count, theory=COMPLETE), batch(n, years, count)], rounds=9)
         out[str(n)] = {"ratio": whole / part, "rate": count * n * (n - 1) * years / 1e6 / whole}
     return out
@@ -70,8 +70,8 @@ def full() -> dict[str, Any]:
 def cores() -> dict[str, Any]:
     """Batch on all cores against the kernel on all cores, by the wall clock."""
     out = {}
-    for n, (years, replicas) in SIZES.items():
-        count = whole_tiles(n, 4 * replicas)
+    for n, (years, replicates) in SIZES.items():
+        count = whole_tiles(n, 4 * replicates)
         kernel = Kernel(CORE, world(n, years), count, threads=CORES)
         ours, c = interleaved([batch(n, years, count, workers=CORES), kernel], clock=wall)
         many = kernel.blocks * kernel.width
@@ -84,8 +84,8 @@ def mesa() -> dict[str, Any]:
     from mesa_model import International
 
     out = {}
-    for n, (years, replicas) in SIZES.items():
-        count = whole_tiles(n, replicas)
+    for n, (years, replicates) in SIZES.items():
+        count = whole_tiles(n, replicates)
         start = _start(n)
 
         def idiomatic(n: int = n, start: Any = start) -> None:
@@ -102,7 +102,7 @@ def mesa() -> dict[str, Any]:
 def _start(n: int) -> dict[str, Any]:
     engine = backend_named("numpy")
     values = {k: np.full((1, 1), v, np.float32) for k, v in CORE.values().items()}
-    first = engine.start(CORE, values, {}, replica_keys(0, [0]), n)
+    first = engine.start(CORE, values, {}, replicate_keys(0, [0]), n)
     return {
         k: np.broadcast_to(getattr(first, k), (n,) * (getattr(first, k).ndim - 1) + (1,))[..., 0].tolist()
         for k in FIELDS
@@ -110,10 +110,10 @@ def _start(n: int) -> dict[str, Any]:
 
 
 def numpy_() -> dict[str, Any]:
-    """Batch on one core against plain NumPy: the loop over replicas, and the best vectorised form."""
+    """Batch on one core against plain NumPy: the loop over replicates, and the best vectorised form."""
     out = {}
-    for n, (years, replicas) in SIZES.items():
-        count, chunk = whole_tiles(n, replicas), numpy_forms.CHUNKS[n]
+    for n, (years, replicates) in SIZES.items():
+        count, chunk = whole_tiles(n, replicates), numpy_forms.CHUNKS[n]
         few = {2: 2, 20: 2, 195: 1}[n]
         scenario = world(n, min(years, 20))
         loop = partial(numpy_forms.run, CORE, scenario, few, chunk=None)
@@ -132,7 +132,7 @@ def composition() -> dict[str, Any]:
     out = {}
     for n, (years, _) in SIZES.items():
         tile = engine.tile(n)
-        keys = replica_keys(0, np.arange(tile))
+        keys = replicate_keys(0, np.arange(tile))
         values = {k: np.full((1, tile), v, np.float32) for k, v in CORE.values().items()}
         start = engine.start(CORE, values, {}, keys, n)
         flat = tile == 1
@@ -153,7 +153,7 @@ def composition() -> dict[str, Any]:
 
 
 def growth() -> dict[str, Any]:
-    """How cost grows with states, years and replicas."""
+    """How cost grows with states, years and replicates."""
 
     def fit(sizes: list[int], runs: list[Callable[[], Any]], tail: int = 3) -> dict[str, Any]:
         took = interleaved(runs, rounds=5)
@@ -161,14 +161,14 @@ def growth() -> dict[str, Any]:
         return {"size": sizes, "seconds": took, "exponent": float(np.polyfit(x, y, 1)[0])}
 
     years = [50, 100, 200, 400]
-    replicas = [64, 256, 1024, 4096, 16_000]
+    replicates = [64, 256, 1024, 4096, 16_000]
     states = [96, 128, 160, 195]
     out: dict[str, Any] = {
         "years": fit(years, [batch(20, t, 64) for t in years]),
-        "replicas": fit(replicas, [batch(20, 8, r) for r in replicas]),
+        "replicates": fit(replicates, [batch(20, 8, r) for r in replicates]),
         "states squared": fit([n * n for n in states], [batch(n, 8, 4) for n in states]),
     }
-    took = dict(zip(replicas, out["replicas"]["seconds"], strict=True))
+    took = dict(zip(replicates, out["replicates"]["seconds"], strict=True))
     out["throughput 16,000 / 256"] = {"20": took[256] / 256 / (took[16_000] / 16_000)}
     small, large = interleaved([batch(2, 100, 256), batch(2, 100, 16_000)], rounds=5)
     out["throughput 16,000 / 256"]["2"] = small / 256 / (large / 16_000)
@@ -267,7 +267,7 @@ import sys, resource
 sys.path.insert(0, {here!r})
 from common import batch
 batch(2, 50, 1024)()
-batch({states}, {years}, {replicas})()
+batch({states}, {years}, {replicates})()
 try:  # the peak of this program: ru_maxrss starts from that of the program that started it
     peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
 except OSError:
@@ -277,10 +277,10 @@ print(float(peak) / 1024)
 
 
 def memory() -> dict[str, Any]:
-    """Peak memory of a process [MiB] against replicas and years."""
+    """Peak memory of a process [MiB] against replicates and years."""
     out: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name, (n, years, replicas) in {
+        for name, (n, years, replicates) in {
             "2 states, 4,096 x 50": (2, 50, 4096),
             "2 states, 131,072 x 50": (2, 50, 131_072),
             "2 states, 4,096 x 800": (2, 800, 4096),
@@ -288,7 +288,7 @@ def memory() -> dict[str, Any]:
             "20 states, 2,048 x 50": (20, 50, 2048),
             "20 states, 256 x 400": (20, 400, 256),
         }.items():
-            code = MEMORY.format(here=str(HERE), states=n, years=years, replicas=replicas)
+            code = MEMORY.format(here=str(HERE), states=n, years=years, replicates=replicates)
             for _ in range(2):  # the first fills the compile cache: compiling has a peak of its own
                 out[name] = {"mib": float(_command([sys.executable, "-c", code], Path(folder))[2])}
     return out
@@ -376,14 +376,14 @@ def table(results: dict[str, Any]) -> list[tuple[str, str, str, str, bool | None
         row(f"Mesa against batch, N = {n}", f"≥ {bar} x", "500 x", f"{x['ratio']:.0f} x", x["ratio"] >= bar)
     for (n, x), bar, aim in zip(results.get("numpy", {}).items(), (15, 6, 5), (20, 10, 8), strict=False):
         row(f"best NumPy form against batch, N = {n}", f"≥ {bar} x", f"{aim} x", f"{x['best']:.1f} x", x["best"] >= bar)
-        row(f"NumPy loop over replicas against batch, N = {n}", "", "", f"{x['loop']:.0f} x", None)
+        row(f"NumPy loop over replicates against batch, N = {n}", "", "", f"{x['loop']:.0f} x", None)
     for n, x in results.get("composition", {}).items():
         found = x["overhead"]
         row(f"composed step against one function, N = {n}", "≤ +15 %", "+5 %", f"{100 * found:+.0f} %", found <= 0.15)
     if g := results.get("growth"):
         for n, x in g["throughput 16,000 / 256"].items():
-            row(f"throughput at 16,000 replicas against 256, N = {n}", "≥ 0.75", "0.95", f"{x:.2f}", x >= 0.75)
-        for name in ("states squared", "years", "replicas"):
+            row(f"throughput at 16,000 replicates against 256, N = {n}", "≥ 0.75", "0.95", f"{x:.2f}", x >= 0.75)
+        for name in ("states squared", "years", "replicates"):
             x = g[name]["exponent"]
             row(f"growth of cost with {name}, exponent", "1 ± 0.05", "", f"{x:.2f}", abs(x - 1) <= 0.05)
     for n, x in results.get("gradient", {}).items():
@@ -461,7 +461,7 @@ def figure(results: dict[str, Any], path: Path) -> None:
     left.set(yscale="log", ylabel="CPU time, detente's batch = 1", xticks=range(len(sizes)))
     left.set_xticklabels([f"{n} states" for n in sizes])
     left.legend(frameon=False, fontsize=8)
-    for name in ("states squared", "years", "replicas"):
+    for name in ("states squared", "years", "replicates"):
         if found := results.get("growth", {}).get(name):
             x, y = np.array(found["size"], float), np.array(found["seconds"])
             right.plot(x / x[-1], y / y[-1], "o-", ms=4, label=f"{name} (exponent {found['exponent']:.2f})")

@@ -25,19 +25,19 @@ from detente.studies.verdict.design import WORLDS, bed, dynamic_test
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "theory" / "additions_schools.md"
 COUNTS = ROOT / "tests" / "published" / "schools_additions.json"
-YEARS, REPLICAS, MOVED = 150, 400, 0.1
+YEARS, REPLICATES, MOVED = 150, 400, 0.1
 ORDER = ("W1", "W3", "W2", "W4")
 OUTCOMES = ("paradox", "lost", "kept", "war")
 Case = tuple[str, str, str]
 
 
-def counts(cases: Sequence[Case], replicas: int = REPLICAS, seed: int = 0) -> dict[Case, list[int]]:
+def counts(cases: Sequence[Case], replicates: int = REPLICATES, seed: int = 0) -> dict[Case, list[int]]:
     """Return how many runs end how, by school, world and additions (``off``, ``on``, or the one that is off)."""
     points = [
         Point(_theory(name, additions), bed(WORLDS[w], YEARS), dynamic_test(YEARS)) for name, w, additions in cases
     ]
     found = np.zeros((len(cases), len(OUTCOMES)), int)
-    for run in stream(points, years=YEARS, replicas=np.arange(replicas), seed=seed, keep=("conduct", "wars")):
+    for run in stream(points, years=YEARS, replicate_ids=np.arange(replicates), seed=seed, keep=("conduct", "wars")):
         acts = run["conduct"][..., [0, 1], [1, 0]]
         before, after = acts[:, 80:100].mean(1), acts[:, -20:].mean(1)
         held, still = (before < 0.2).all(-1), (after < 0.2).all(-1)
@@ -62,13 +62,13 @@ def main() -> None:
     found |= counts([(*cell, key) for cell in moved for key in ADDITIONS])
     pinned = {name: {w: [found[name, w, "off"], found[name, w, "on"]] for w in ORDER} for name in schools()}
     rows = ",\n".join(f'  "{name}": {json.dumps(row)}' for name, row in pinned.items())
-    head = json.dumps({"columns": OUTCOMES, "replicates": REPLICAS, "years": YEARS}, indent=1)
+    head = json.dumps({"columns": OUTCOMES, "replicates": REPLICATES, "years": YEARS}, indent=1)
     COUNTS.write_text(f'{head[:-2]},\n "off_on": {{\n{rows}\n }}\n}}\n')
     PAGE.write_text(_page(found, moved))
 
 
 def _share(found: Mapping[Case, list[int]], case: Case) -> np.ndarray:
-    return np.array(found[case]) / REPLICAS
+    return np.array(found[case]) / REPLICATES
 
 
 def _move(found: Mapping[Case, list[int]], cell: tuple[str, str]) -> float:
@@ -82,11 +82,11 @@ def _page(found: Mapping[Case, list[int]], moved: Sequence[tuple[str, str]]) -> 
         "",
         "What each [addition](additions.md) is, and how it is switched off, has a page of its own.",
         "",
-        f"## Every school in the four worlds ({REPLICAS} runs a cell, seed 0)",
+        f"## Every school in the four worlds ({REPLICATES} runs a cell, seed 0)",
         "",
         "Two security-seekers who fear each other, as in `detente verdict`. In each cell: paradox / restraint lost in",
         "the test / restraint kept / any war before it, in percent of runs, without the additions and with them.",
-        f"Monte Carlo error of a share is at most {100 * 1.96 * 0.5 / REPLICAS**0.5:.0f} points. Bold: an outcome",
+        f"Monte Carlo error of a share is at most {100 * 1.96 * 0.5 / REPLICATES**0.5:.0f} points. Bold: an outcome",
         f"moved by more than {100 * MOVED:.0f} points. Made by `python tools/additions_table.py`.",
         "",
         "| school | " + " | ".join(f"{w} off | {w} on" for w in ORDER) + " |",

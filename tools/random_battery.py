@@ -1,7 +1,7 @@
 """Put our random words through dieharder, a public battery of tests of randomness.
 
 The words are handed over in the orders in which a simulation meets them: year after year, dyad after
-dyad, stream after stream, replica after replica, seed after seed. Needs the command ``dieharder``
+dyad, stream after stream, replicate after replicate, seed after seed. Needs the command ``dieharder``
 (Debian: ``apt-get install dieharder``).
 
     python tools/random_battery.py                     # every order, the selection of tests below
@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detente.core.random import Stream, replica_keys, words, year_keys
+from detente.core.random import Stream, replicate_keys, words, year_keys
 
 TESTS = {
     0: "birthdays",
@@ -57,41 +57,41 @@ BLOCK = 1 << 16
 
 
 def by_year() -> Iterator[np.ndarray]:
-    """Words of one dyad and stream, year after year, then the next replica."""
-    for replica in itertools.count():
-        yield words(ONE, year_keys(replica_keys(0, np.full(BLOCK, replica)), np.arange(BLOCK, dtype=np.uint32)), 2)[0][
-            0, 1
-        ]
+    """Words of one dyad and stream, year after year, then the next replicate."""
+    for replicate in itertools.count():
+        yield words(ONE, year_keys(replicate_keys(0, np.full(BLOCK, replicate)), np.arange(BLOCK, dtype=np.uint32)), 2)[
+            0
+        ][0, 1]
 
 
 def by_replica() -> Iterator[np.ndarray]:
-    """Words of one dyad and stream, replica after replica, then the next year."""
-    keys = replica_keys(0, np.arange(BLOCK))
+    """Words of one dyad and stream, replicate after replicate, then the next year."""
+    keys = replicate_keys(0, np.arange(BLOCK))
     for year in itertools.count():
         yield words(ONE, year_keys(keys, np.full(1, year, np.uint32)), 2)[0][0, 1]
 
 
 def by_seed() -> Iterator[np.ndarray]:
-    """Words of replica 0, seed after seed, then the next year."""
-    parts = [replica_keys(seed, [0]) for seed in range(4096)]
+    """Words of replicate 0, seed after seed, then the next year."""
+    parts = [replicate_keys(seed, [0]) for seed in range(4096)]
     keys = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
     for year in itertools.count():
         yield words(ONE, year_keys(keys, np.full(1, year, np.uint32)), 2)[0][0, 1]
 
 
 def by_dyad() -> Iterator[np.ndarray]:
-    """Words of every ordered dyad of 195 states, then the next year, then the next replica."""
+    """Words of every ordered dyad of 195 states, then the next year, then the next replicate."""
     off = ~np.eye(195, dtype=bool)
-    for replica in itertools.count():
-        keys = replica_keys(0, [replica])
+    for replicate in itertools.count():
+        keys = replicate_keys(0, [replicate])
         for year in range(1000):
             yield words(ONE, year_keys(keys, np.full(1, year, np.uint32)), 195)[0][..., 0][off]
 
 
 def by_stream() -> Iterator[np.ndarray]:
-    """Words of 64 streams of one dyad, then the next year, then the next replica."""
-    for replica in itertools.count():
-        keys = year_keys(replica_keys(0, np.full(1024, replica)), np.arange(1024, dtype=np.uint32))
+    """Words of 64 streams of one dyad, then the next year, then the next replicate."""
+    for replicate in itertools.count():
+        keys = year_keys(replicate_keys(0, np.full(1024, replicate)), np.arange(1024, dtype=np.uint32))
         yield np.stack([w[0, 1] for w in words(STREAMS, keys, 2)], -1).ravel()
 
 
@@ -102,7 +102,7 @@ def of_philox() -> Iterator[np.ndarray]:
         yield generator.integers(0, 2**32, BLOCK, dtype=np.uint32)
 
 
-ORDERS = {"year": by_year, "dyad": by_dyad, "stream": by_stream, "replica": by_replica, "seed": by_seed}
+ORDERS = {"year": by_year, "dyad": by_dyad, "stream": by_stream, "replicate": by_replica, "seed": by_seed}
 REFERENCE = {"philox": of_philox}
 
 

@@ -62,7 +62,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts["case"] = case_page.render(case)
     texts["beliefs"] = beliefs_page.render(believed)
     mix = "offensive_realism:0.4,three_steps:0.6"
-    texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicas=8))
+    texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicates=8))
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
     for name, text in texts.items():

@@ -163,7 +163,7 @@ class TwoMinds(Faulty):
 
 
 class Neighbourly(Faulty):
-    """Writes: amity. Looks at the replicas beside it."""
+    """Writes: amity. Looks at the replicates beside it."""
 
     def act(self, world: World, year: Year) -> World:
         return world.replace(amity=0.9 * world.amity + 0.1 * world.amity.mean(-1)[..., None])
@@ -179,7 +179,7 @@ class Neighbourly(Faulty):
         (Dependent, "knock_outs", "without the phase 'respond' '(amity|economy)' is not finite"),
         (Stubborn, "knock_outs", "without the phase 'structure' it stops: no chances"),
         (TwoMinds, "numpy_equals_jax", "'amity' differs by .* in year 6 with 2 states"),
-        (Neighbourly, "lane_position", r"has other bits \(replicas \[7\], jax\)"),
+        (Neighbourly, "lane_position", r"has other bits \(replicates \[7\], jax\)"),
         (OtherShape, "same_tree", "field 'order' changed: float32"),
         (OtherType, "same_tree", "field 'amity' changed: float32"),
         (Trespasser, "right_write_set", "Trespasser.* wrote the field 'malign'"),

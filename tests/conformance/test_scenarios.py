@@ -15,7 +15,7 @@ from detente.studies.run import run
 @pytest.mark.parametrize("theory", schools())
 @pytest.mark.parametrize("name", scenarios())
 def test_every_scenario_runs_under_every_school(name: str, theory: str) -> None:
-    told = run(name, theory, replicas=2).to_json()
+    told = run(name, theory, replicates=2).to_json()
     json.dumps(told, allow_nan=False)
     assert told["complete"]
     for quantity in ("competition", "fear", "belief", "order", "burden"):
@@ -35,7 +35,7 @@ def test_all_schools_that_mix_live_in_one_world() -> None:
     assert len(names) >= 15
     last = 1 - 0.01 * (len(names) - 1)
     mix = ",".join(f"{n}:{last if k == 0 else 0.01:g}" for k, n in enumerate(names))
-    told = run("classroom_six", mix=mix, replicas=30, years=4).to_json()
+    told = run("classroom_six", mix=mix, replicates=30, years=4).to_json()
     json.dumps(told, allow_nan=False)
     followed = {school for s in told["states"] for school, share in s["schools"].items() if share > 0}
     assert len(followed) > len(names) / 2

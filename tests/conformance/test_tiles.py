@@ -1,4 +1,4 @@
-"""Bits do not depend on how replicas fall into tiles: several tiles, cuts across them, replicas named one by one."""
+"""Bits do not depend on how replicates fall into tiles: several tiles, cuts across them, one by one."""
 
 import numpy as np
 import pytest
@@ -30,13 +30,13 @@ def test_any_cut_gives_the_same_bits(whole: Run, chunk: int | None, workers: int
 
 
 @pytest.mark.parametrize("ids", [[1023, 1024, 2499], [2499, 0], list(range(1000, 1050))])
-def test_any_choice_of_replicas_gives_the_same_bits(whole: Run, ids: list[int]) -> None:
-    some = run(replicas=ids)
+def test_any_choice_of_replicates_gives_the_same_bits(whole: Run, ids: list[int]) -> None:
+    some = run(replicate_ids=ids)
     assert all((whole[name][ids].view(np.uint32) == some[name].view(np.uint32)).all() for name in KEEP)
 
 
-def test_later_replicas_go_on_where_earlier_ones_ended(whole: Run) -> None:
-    later = run(replicas=range(2000, 2600))
+def test_later_replicates_go_on_where_earlier_ones_ended(whole: Run) -> None:
+    later = run(replicate_ids=range(2000, 2600))
     assert all((whole[name][2000:] == later[name][:500]).all() for name in KEEP)
 
 

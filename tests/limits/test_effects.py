@@ -2,7 +2,7 @@
 
 Runs that are compared share their luck. Where a test compares means it asks for a difference of at least 4
 standard errors, or for one that is further from its bound than that, so that a false alarm comes less
-often than once in 15,000 tests; the rest is the same in every replica.
+often than once in 15,000 tests; the rest is the same in every replicate.
 """
 
 from typing import Any

@@ -40,7 +40,7 @@ def measure(
 ) -> list[dict[str, np.ndarray]]:
     """Run the points with common luck; return the records of each, [replicate, year, ...]."""
     out: list[dict[str, list[np.ndarray]]] = [{} for _ in points]
-    for run in stream(points, years=years, replicas=np.arange(replicates), keep=keep, seed=seed):
+    for run in stream(points, years=years, replicate_ids=np.arange(replicates), keep=keep, seed=seed):
         for name, value in run.records.items():
             out[run.manifest["point"]].setdefault(name, []).append(value)
     return [{name: np.concatenate(v) for name, v in records.items()} for records in out]

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def before() -> dict[tuple[str, str], Any]:
-    found = run_claims(["M01", "M03"], replicas=2400, movers=False, seed=3)
+    found = run_claims(["M01", "M03"], replicates=2400, movers=False, seed=3)
     return {(r.claim.key, r.quantity): r.before for r in found.results}
 
 

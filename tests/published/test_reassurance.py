@@ -44,7 +44,7 @@ def met() -> dict[tuple[float, float, int], dict[str, np.ndarray]]:
 
 
 def information(met: Any, offence: float, told: float) -> np.ndarray:
-    """Bits gained by year 3, by replica; half of the pairs have a greedy state."""
+    """Bits gained by year 3, by replicate; half of the pairs have a greedy state."""
     return np.concatenate([1 - bits(met[offence, told, g]["belief"][:, 3, 0, 1]) for g in (0, 1)])
 
 

@@ -117,8 +117,8 @@ def test_burdens_against_the_panel(real_data: Path, record: dict[str, float]) ->
         assert record[name] == pytest.approx(float(shares.quantile(q)), rel=0.01)
 
 
-def rows(states: int, replicas: int, record: dict[str, float]) -> dict[str, Row]:
-    values, errors = simulated(school("default"), states, replicas)
+def rows(states: int, replicates: int, record: dict[str, float]) -> dict[str, Row]:
+    values, errors = simulated(school("default"), states, replicates)
     return {
         q: Row(q, states, values[q], errors.get(q, float("nan")), record[q]) for q in QUANTITIES if q not in NOT_JUDGED
     }
@@ -144,10 +144,10 @@ HOLDS[195] = ("crises", "relevant", "wars_of_more_than_two", "deaths")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("states", "replicas"), [(80, 12), (195, 3)])
-def test_a_larger_world_holds_part_of_the_record(record: dict[str, float], states: int, replicas: int) -> None:
+@pytest.mark.parametrize(("states", "replicates"), [(80, 12), (195, 3)])
+def test_a_larger_world_holds_part_of_the_record(record: dict[str, float], states: int, replicates: int) -> None:
     """Chance that one at the edge of the factor fails: 1 % for each world (3 errors, Bonferroni)."""
-    found = rows(states, replicas, record)
+    found = rows(states, replicates, record)
     assert [q for q in HOLDS[states] if not within(found[q])] == []
 
 
@@ -157,7 +157,7 @@ def test_a_war_of_ten_of_twenty_states_is_possible() -> None:
     scenario = Scenario("twenty", "Twenty states", states=20, years=120)
     largest = 0
     for run in stream(
-        [Point(school("default"), scenario)], years=120, replicas=np.arange(6000), keep=("parties",), chunk=150
+        [Point(school("default"), scenario)], years=120, replicate_ids=np.arange(6000), keep=("parties",), chunk=150
     ):
         largest = max(largest, int(run["parties"][:, 40:].max()))
         if largest >= 10:

@@ -1,4 +1,4 @@
-"""Counter-based random numbers: each is a pure function of (seed, replica, stream, year, index).
+"""Counter-based random numbers: each is a pure function of (seed, replicate, stream, year, index).
 
 Nothing else enters: no batch size, chunk, worker, device or back end. A run can therefore be cut
 up, moved, resumed and forked and stay the same run, and two runs that differ in one cause share
@@ -6,7 +6,7 @@ all other luck. An undirected dyad has one counter, so an event of a dyad is one
 
 The mixing function is a 32-bit integer hash of two multiply-xorshift rounds (the constants are
 those published by Wellons for a low-bias 32-bit permutation); each word passes through it four
-times: twice for the key of the replica and year, once for the dyad, once for the stream.
+times: twice for the key of the replicate and year, once for the dyad, once for the stream.
 """
 
 from __future__ import annotations
@@ -95,22 +95,22 @@ def _splitmix(x: Array) -> Array:
         return x ^ (x >> u(31))
 
 
-def replica_keys(seed: int, replicas: Any) -> tuple[Array, Array]:
-    """Return the two 32-bit key words of each replica.
+def replicate_keys(seed: int, replicate_ids: Any) -> tuple[Array, Array]:
+    """Return the two 32-bit key words of each replicate.
 
     Parameters
     ----------
     seed
         Seed of the study, 0 to 2**63 - 1.
-    replicas
-        Numbers of the replicas [r].
+    replicate_ids
+        Numbers of the replicates [r].
 
     Returns
     -------
     tuple
         Two ``uint32`` arrays [r].
     """
-    ids = np.asarray(replicas, np.uint64)
+    ids = np.asarray(replicate_ids, np.uint64)
     with np.errstate(over="ignore"):
         z = _splitmix(_splitmix(np.full(ids.shape, seed, np.uint64)) ^ (ids * np.uint64(0xD1342543DE82EF95)))
     return (z & np.uint64(0xFFFFFFFF)).astype(np.uint32), (z >> np.uint64(32)).astype(np.uint32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,8 @@ class Run:
         Scenario.
     seed : int
         Seed.
-    replicas : array [replicate]
-        Numbers of the replicas.
+    replicate_ids : array [replicate]
+        Numbers of the replicates.
     years : int
         Number of years.
     records : mapping
@@ -47,7 +48,7 @@ class Run:
     theory: Theory
     scenario: Scenario
     seed: int
-    replicas: Any
+    replicate_ids: Any
     years: int
     records: Mapping[str, Any]
     values: Mapping[str, Any]
@@ -72,7 +73,13 @@ class Run:
     @property
     def replicates(self) -> int:
         """Number of replicates."""
-        return len(self.replicas)
+        return len(self.replicate_ids)
+
+    @property
+    def replicas(self) -> Any:
+        """Numbers of the replicates, under the old name."""
+        warnings.warn("Run.replicas is now Run.replicate_ids.", DeprecationWarning, stacklevel=2)
+        return self.replicate_ids
 
     def to_xarray(self) -> xarray.Dataset:
         """Return the records as a dataset with the dimensions replicate, year, state and other."""
@@ -82,7 +89,7 @@ class Run:
         names = list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
         data = {k: (dims[: v.ndim], v) for k, v in self.records.items()}
         coords: dict[str, Any] = {
-            "replicate": np.asarray(self.replicas),
+            "replicate": np.asarray(self.replicate_ids),
             "year": np.arange(self.years),
             "state": names,
             "other": names,

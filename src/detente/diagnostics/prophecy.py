@@ -60,7 +60,7 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
     Parameters
     ----------
     fearful, calm
-        Two runs with the same seed, replicas and years.
+        Two runs with the same seed, replicates and years.
     window
         Years over which conduct is judged.
 
@@ -69,11 +69,11 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
     InvalidValue
         If the runs do not share their luck.
     """
-    if fearful.seed != calm.seed or not np.array_equal(fearful.replicas, calm.replicas):
+    if fearful.seed != calm.seed or not np.array_equal(fearful.replicate_ids, calm.replicate_ids):
         msg = "The two runs do not share their random numbers."
         raise InvalidValue(
             msg,
-            "Simulate both with the same seed and replicas.",
+            "Simulate both with the same seed and replicates.",
         )
     return causation(is_paradox(conduct(fearful, window)).any(1), is_paradox(conduct(calm, window)).any(1))
 

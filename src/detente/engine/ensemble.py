@@ -1,4 +1,4 @@
-"""Ensembles: many replicas of many points, cut into tiles, the same whatever the cut."""
+"""Ensembles: many replicates of many points, cut into tiles, the same whatever the cut."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import numpy as np
 from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
 from detente.core.theory import Theory
@@ -50,6 +51,7 @@ def backend_named(name: str) -> Backend:
     raise UnknownName(kind, name, ("jax", "numpy"))
 
 
+@renamed(replicas="replicate_ids")
 def simulate(
     theory: Theory | Sequence[Theory],
     scenario: Scenario,
@@ -62,7 +64,7 @@ def simulate(
     interventions: Sequence[Intervention] = (),
     chunk: int | None = None,
     workers: int | None = None,
-    replicas: Sequence[int] | None = None,
+    replicate_ids: Sequence[int] | None = None,
 ) -> Run:
     """Run one theory in one scenario many times and keep what is asked for of every year.
 
@@ -73,11 +75,11 @@ def simulate(
     scenario
         Where it starts.
     replicates
-        Number of replicas.
+        Number of replicates.
     years
         Number of years; the scenario's horizon if None.
     seed
-        Seed: with the replica's number it fixes everything.
+        Seed: with the replicate's number it fixes everything.
     keep
         Records: fields of the world, or names of ``detente.engine.step.RECORDS``.
     backend
@@ -88,8 +90,8 @@ def simulate(
         Replicas handed out at a time: it changes memory and progress, no bit of the result.
     workers
         Threads; as many as cores if None. It changes no bit of the result.
-    replicas
-        Numbers of the replicas to run instead of 0 to ``replicates - 1``.
+    replicate_ids
+        Numbers of the replicates to run instead of 0 to ``replicates - 1``.
 
     Returns
     -------
@@ -100,15 +102,15 @@ def simulate(
     horizon = scenario.years if years is None else whole("years", years, 1, 100_000)
     ids = (
         np.arange(whole("replicates", replicates, 1, 100_000_000))
-        if replicas is None
-        else np.asarray(replicas, np.int64)
+        if replicate_ids is None
+        else np.asarray(replicate_ids, np.int64)
     )
     parts: dict[str, list[Array]] = {}
     run: Run | None = None
     for run in stream(
         [point],
         years=horizon,
-        replicas=ids,
+        replicate_ids=ids,
         seed=seed,
         keep=keep,
         backend=backend,
@@ -119,26 +121,26 @@ def simulate(
             parts.setdefault(name, []).append(value)
     if run is None:
         message = "There is nothing to run."
-        raise InvalidValue(message, "Ask for at least one replica.")
-    return replace(run, replicas=ids, records={name: np.concatenate(v) for name, v in parts.items()})
+        raise InvalidValue(message, "Ask for at least one replicate.")
+    return replace(run, replicate_ids=ids, records={name: np.concatenate(v) for name, v in parts.items()})
 
 
 def stream(
     points: Sequence[Point],
     *,
     years: int,
-    replicas: Array,
+    replicate_ids: Array,
     seed: int = 0,
     keep: Sequence[str] = (),
     backend: BackendName = "jax",
     chunk: int | None = None,
     workers: int | None = None,
 ) -> Iterator[Run]:
-    """Run every point for every replica and hand out the records piece by piece.
+    """Run every point for every replicate and hand out the records piece by piece.
 
-    Pieces come in a fixed order: chunk by chunk of replicas, within a chunk point by point, each a
+    Pieces come in a fixed order: chunk by chunk of replicates, within a chunk point by point, each a
     ``Run`` of one point with ``point`` in its manifest. Memory holds a few tiles, whatever the number
-    of replicas.
+    of replicates.
 
     Parameters
     ----------
@@ -146,15 +148,15 @@ def stream(
         Design; all points have the same number of states, the same anatomy and interventions at the same years.
     years
         Number of years.
-    replicas
-        Numbers of the replicas.
+    replicate_ids
+        Numbers of the replicates.
     seed, keep, backend, chunk, workers
         As in ``simulate``.
 
     Yields
     ------
     Run
-        Records of some replicas of one point.
+        Records of some replicates of one point.
     """
     whole("seed", seed, 0, 2**63 - 1)
     names = tuple(dict.fromkeys(keep))
@@ -166,12 +168,12 @@ def stream(
     plan = make_plan(points, years)
     states = points[0].scenario.states
     tile = engine.tile(states)
-    size = max(1, len(replicas)) if chunk is None else whole("chunk size", chunk, 1, 100_000_000)
+    size = max(1, len(replicate_ids)) if chunk is None else whole("chunk size", chunk, 1, 100_000_000)
     manifest = {"detente": __version__, **engine.manifest(), "tile": tile}
     shares = max(1, -(-size * len(points) // tile))
     if chunk is None and shares * tile > 16 * tile:  # keep pieces small enough to stream
         size = max(1, 16 * tile // len(points))
-    jobs = enumerate(_jobs(len(points), replicas, size, tile, padded=engine.padded))
+    jobs = enumerate(_jobs(len(points), replicate_ids, size, tile, padded=engine.padded))
 
     def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array]]:
         number, (which, ids, real) = job
@@ -192,7 +194,7 @@ def stream(
                 theories=point.theory if isinstance(point.theory, tuple) else (),
                 scenario=point.scenario,
                 seed=seed,
-                replicas=ids[mine],
+                replicate_ids=ids[mine],
                 years=years,
                 records={n: _shaped(n, v if mine.all() else v[mine]) for n, v in records.items()},
                 values=plan.of(int(k)),
@@ -205,13 +207,13 @@ def _shaped(name: str, value: Array) -> Array:
     return value[..., 0] if name in SYSTEM_RECORDS else value
 
 
-def _jobs(points: int, replicas: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:
-    """Cut points x replicas into tiles, chunk of replicas by chunk; a short tile is filled up if ``padded``."""
-    for at in range(0, len(replicas), size):
-        part = np.asarray(replicas[at : at + size], np.int64)
-        which, ids = np.repeat(np.arange(points), len(part)), np.tile(part, points)
-        for k in range(0, len(ids), tile):
-            w, r = which[k : k + tile], ids[k : k + tile]
+def _jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:
+    """Cut points x replicates into tiles, chunk of replicates by chunk; a short tile is filled up if ``padded``."""
+    for at in range(0, len(ids), size):
+        part = np.asarray(ids[at : at + size], np.int64)
+        which, all_ids = np.repeat(np.arange(points), len(part)), np.tile(part, points)
+        for k in range(0, len(all_ids), tile):
+            w, r = which[k : k + tile], all_ids[k : k + tile]
             real = len(r)
             extra = (0, tile - real if padded else 0)
             yield np.pad(w, extra, mode="edge"), np.pad(r, extra, mode="edge"), real

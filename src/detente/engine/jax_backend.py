@@ -29,7 +29,7 @@ from detente.engine.step import STATE_RECORDS, SYSTEM_RECORDS, recorded, step
 from detente.mechanisms.start import first_world
 
 FLAT_FROM = 80
-"""Number of states from which a tile is one replica and has no axis of lanes."""
+"""Number of states from which a tile is one replicate and has no axis of lanes."""
 IN_FLIGHT = 2
 """Tiles at once on an accelerator: one computes while the records of the other travel; more would fill its memory."""
 TERMS = 32

@@ -24,7 +24,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.param import checked
 from detente.core.phases import Year
-from detente.core.random import replica_keys
+from detente.core.random import replicate_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
@@ -107,7 +107,7 @@ class Particles:
             values["density"] = 0.0
         table = {k: np.full((1, particles), v, np.float32) for k, v in values.items()}
         self._p = Values(table, np.zeros((1, 1), np.float32))
-        self._keys = replica_keys(seed, np.arange(particles))
+        self._keys = replicate_keys(seed, np.arange(particles))
         self._engine = NumpyBackend()
         fields = {k: _lanes(np.asarray(v, np.float32), particles) for k, v in given.items()}
         world = self._engine.start(theory, table, fields, self._keys, states)

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
-from detente.core.random import replica_keys
+from detente.core.random import replicate_keys
 from detente.core.scenario import DYADS, Intervention, Scenario, boundaries, fits
 from detente.core.theory import Theory
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
@@ -78,7 +78,7 @@ class Plan:
 
     def run(self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]) -> dict[str, Array]:
         """Run one tile of lanes; return the records [year, ..., lane]."""
-        keys = replica_keys(seed, ids)
+        keys = replicate_keys(seed, ids)
         values = engine.spread(self.table, which)
         given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
         world = engine.start(self.theory, values, given, keys, self.states)

@@ -11,7 +11,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.param import checked
 from detente.core.phases import Year
-from detente.core.random import replica_keys
+from detente.core.random import replicate_keys
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
@@ -23,9 +23,9 @@ from detente.engine.plan import Point, make_plan
 
 
 class Single:
-    """One replica, lived a year at a time and kept, so that it can be forked at any year.
+    """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
-    It is the same run as replica ``replica`` of an ensemble on the NumPy back end, bit for bit.
+    It is the same run as replicate ``replicate_id`` of an ensemble on the NumPy back end, bit for bit.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Single:
         A theory, or one for each state.
     scenario
         Where it starts; its interventions are done as the years come.
-    seed, replica
+    seed, replicate_id
         What fixes its luck.
     """
 
@@ -43,7 +43,7 @@ class Single:
         scenario: Scenario,
         *,
         seed: int = 0,
-        replica: int = 0,
+        replicate_id: int = 0,
     ) -> None:
         engine = backend_named("numpy")
         if not isinstance(engine, NumpyBackend):
@@ -51,8 +51,8 @@ class Single:
             raise InvalidValue(msg)
         self._engine = engine
         self.point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario)
-        self.seed, self.replica = seed, replica
-        self._keys = replica_keys(seed, [replica])
+        self.seed, self.replicate_id = seed, replicate_id
+        self._keys = replicate_keys(seed, [replicate_id])
         self._plan = make_plan([self.point], scenario.years)
         self._values: dict[str, Array] = {k: v[:, :1] for k, v in self._plan.table.items()}
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
@@ -143,7 +143,7 @@ def fork(
 ) -> Run:
     """Live an ensemble again with something done differently from a year on.
 
-    Every number drawn is a pure function of seed, replica, stream, year and index, so the runs are the
+    Every number drawn is a pure function of seed, replicate, stream, year and index, so the runs are the
     same to the last bit before ``year`` and share all other luck after it.
 
     Parameters
@@ -174,7 +174,7 @@ def fork(
     return simulate(
         run.theories or run.theory,
         run.scenario,
-        replicas=run.replicas,
+        replicate_ids=run.replicate_ids,
         years=run.years,
         seed=run.seed,
         keep=tuple(keep) or tuple(run.records),

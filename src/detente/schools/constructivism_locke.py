@@ -22,7 +22,7 @@ def constructivism_locke() -> Theory:
             "with competing.",
             "Material structure picks the branch: with defence advantage nearly all pairs turn friendly, with offence "
             "advantage most turn hostile.",
-            "Early accidents and first beliefs cast long shadows: replicas of one world end in different cultures.",
+            "Early accidents and first beliefs cast long shadows: replicates of one world end in different cultures.",
         ),
         attempt=(
             'More respect for restraint: ``school("constructivism_locke").where(respect=0.8)``. It hardly matters.',

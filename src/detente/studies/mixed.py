@@ -1,8 +1,8 @@
-"""Mixed worlds: every state of every replica follows a school of its own, drawn with given shares.
+"""Mixed worlds: every state of every replicate follows a school of its own, drawn with given shares.
 
-The school of a state is drawn from a named stream of the seed: a pure function of seed, replica and state, like
-all other luck. Shares therefore hold on average over states and replicas, not within each replica; a world of two
-states in which a school has the share s holds two such states in a share s squared of its replicas.
+The school of a state is drawn from a named stream of the seed: a pure function of seed, replicate and state, like
+all other luck. Shares therefore hold on average over states and replicates, not within each replicate; a world of
+two states in which a school has the share s holds two such states in a share s squared of its replicates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.param import declared
-from detente.core.random import Stream, replica_keys, uniform, words
+from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
 from detente.core.theory import Card, Theory
 from detente.engine.ensemble import BackendName, backend_named
@@ -56,20 +56,20 @@ class Mix:
     def __str__(self) -> str:
         return ",".join(f"{t.name}:{s:g}" for t, s in zip(self.theories, self.shares, strict=True))
 
-    def seats(self, states: int, replicas: Array, seed: int) -> Array:
-        """Return the school of each state in each replica, by number [replica, state].
+    def seats(self, states: int, replicate_ids: Array, seed: int) -> Array:
+        """Return the school of each state in each replicate, by number [replicate, state].
 
         Parameters
         ----------
         states
             Number of states.
-        replicas
-            Numbers of the replicas.
+        replicate_ids
+            Numbers of the replicates.
         seed
             Seed of the study.
         """
         with np.errstate(over="ignore"):
-            (word,) = words((SEAT,), replica_keys(seed, replicas), states)
+            (word,) = words((SEAT,), replicate_keys(seed, replicate_ids), states)
         bounds = np.cumsum(self.shares)[:-1]
         return np.searchsorted(bounds, uniform(word, np.float64).T, side="right")
 
@@ -159,9 +159,9 @@ def parse_mix(text: str) -> Mix:
 
 
 def seated(
-    mix: Mix, points: Sequence[Point], replicas: Array, seed: int
+    mix: Mix, points: Sequence[Point], replicate_ids: Array, seed: int
 ) -> tuple[list[Point], Array, Array, list[int]]:
-    """Return who plays what in which replica of each point, for ``paired``.
+    """Return who plays what in which replicate of each point, for ``paired``.
 
     Parameters
     ----------
@@ -169,31 +169,31 @@ def seated(
         Schools and shares; the theories of the points are replaced.
     points
         Points, all with the same number of states.
-    replicas
-        Numbers of the replicas.
+    replicate_ids
+        Numbers of the replicates.
     seed
         Seed.
 
     Returns
     -------
     tuple
-        Points, one for each world and seating; point and replica of each lane; and the world of each point.
+        Points, one for each world and seating; point and replicate of each lane; and the world of each point.
     """
-    seats = mix.seats(points[0].scenario.states, replicas, seed)
+    seats = mix.seats(points[0].scenario.states, replicate_ids, seed)
     kinds, kind = np.unique(seats, axis=0, return_inverse=True)
     whole = [completed(t) for t in mix.theories]
     tables = [tuple(whole[k] for k in row) for row in kinds]
     made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
     kind = np.asarray(kind).reshape(-1)
-    which = kind[:, None] + len(tables) * np.arange(len(points))  # replica by replica, all points of one together
+    which = kind[:, None] + len(tables) * np.arange(len(points))  # replicate by replicate, all points of one together
     origin = [w for w in range(len(points)) for _ in tables]
-    return made, which.reshape(-1), np.repeat(replicas, len(points)), origin
+    return made, which.reshape(-1), np.repeat(replicate_ids, len(points)), origin
 
 
 def paired(
     points: Sequence[Point],
     which: Array,
-    replicas: Array,
+    replicate_ids: Array,
     *,
     years: int,
     seed: int = 0,
@@ -202,7 +202,7 @@ def paired(
     chunk: int | None = None,
     workers: int | None = None,
 ) -> Iterator[Run]:
-    """Run given replicas of given points: like ``stream``, where it runs every replica of every point.
+    """Run given replicates of given points: like ``stream``, where it runs every replicate of every point.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ def paired(
         Points with the same number of states.
     which
         Point of each lane.
-    replicas
+    replicate_ids
         Replica of each lane.
     years, seed, keep, backend, chunk, workers
         As in ``stream``; chunk counts lanes.
@@ -218,7 +218,7 @@ def paired(
     Yields
     ------
     Run
-        Records of some replicas of one point, with ``point`` in its manifest.
+        Records of some replicates of one point, with ``point`` in its manifest.
     """
     engine = backend_named(backend)
     plan = make_plan(points, years)
@@ -229,7 +229,7 @@ def paired(
 
     def work(job: tuple[int, int]) -> list[Run]:
         number, at = job
-        lanes, ids = which[at : at + size], replicas[at : at + size]
+        lanes, ids = which[at : at + size], replicate_ids[at : at + size]
         short = (0, tile - len(lanes) if engine.padded else 0)
         with engine.on(number):
             held = plan.run(engine, np.pad(lanes, short, mode="edge"), np.pad(ids, short, mode="edge"), seed, names)
@@ -242,7 +242,7 @@ def paired(
             theories=point.theory if isinstance(point.theory, tuple) else (),
             scenario=point.scenario,
             seed=seed,
-            replicas=ids[mine],
+            replicate_ids=ids[mine],
             years=years,
             records={n: v[mine][..., 0] if n in SYSTEM_RECORDS else v[mine] for n, v in records.items()},
             values=plan.of(k),
@@ -253,7 +253,7 @@ def paired(
     jobs = list(enumerate(range(0, len(which), size)))
     hands = min(workers or os.cpu_count() or 1, max(1, len(jobs)))
     with ThreadPoolExecutor(hands) as pool:
-        for first in range(0, len(jobs), hands):  # few pieces in memory, whatever the number of replicas
+        for first in range(0, len(jobs), hands):  # few pieces in memory, whatever the number of replicates
             for runs in pool.map(work, jobs[first : first + hands]):
                 yield from runs
 

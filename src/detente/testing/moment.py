@@ -11,7 +11,7 @@ from scipy.special import erf
 
 from detente.core.arrays import Array
 from detente.core.phases import Luck, Year
-from detente.core.random import Stream, replica_keys
+from detente.core.random import Stream, replicate_keys
 from detente.core.theory import Theory, parameters
 from detente.core.values import Values
 from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
@@ -34,7 +34,7 @@ class Moment:
     values : mapping
         Parameters, [1, lane] or [n, lane].
     keys : tuple
-        Key words of the replicas [lane].
+        Key words of the replicates [lane].
     number : int
         Number of the year to come.
     """
@@ -117,14 +117,14 @@ def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int
     year
         Number of the year to come, from 0.
     lanes
-        Number of replicas beside one another.
+        Number of replicates beside one another.
     seed
         Seed.
     mixed
         Let every state hold parameters a little other than its neighbour's.
     """
     engine = backend_named("numpy")
-    keys = replica_keys(seed, np.arange(lanes))
+    keys = replicate_keys(seed, np.arange(lanes))
     values = {}
     for name, p in parameters(theory).items():
         value = np.full((1, lanes), p.value, np.float32)

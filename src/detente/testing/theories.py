@@ -215,31 +215,33 @@ def back_ends_agree(theory: Theory, states: int, year: int, keep: Sequence[str] 
 
 
 def chunks_and_workers(theory: Theory) -> None:
-    """Check: chunks of 1, 7, 64 and all replicas, on 1 or 2 threads, give the same bits on either back end."""
+    """Check: chunks of 1, 7, 64 and all replicates, on 1 or 2 threads, give the same bits on either back end."""
     theory = _shared(theory)
     cuts = ((1, 1), (7, 2), (64, 1), (64, 2), (None, 2))
     for backend, count, years in (("jax", 70, 12), ("numpy", 70, 4)):
-        whole = _run(theory, backend, years, replicas=range(count), workers=1)
+        whole = _run(theory, backend, years, replicate_ids=range(count), workers=1)
         for chunk, workers in cuts:
             some = range(9) if chunk == 1 else range(count)
-            cut = _run(theory, backend, years, replicas=some, chunk=chunk, workers=workers)
+            cut = _run(theory, backend, years, replicate_ids=some, chunk=chunk, workers=workers)
             _same_bits("chunks and workers", theory, whole, cut, f"chunk {chunk}, {workers} workers, {backend}")
 
 
 def lane_position(theory: Theory) -> None:
-    """Check: a replica is the same alone, among others, and in whatever order replicas are named."""
+    """Check: a replicate is the same alone, among others, and in whatever order replicates are named."""
     theory = _shared(theory)
     for backend, years in (("jax", 12), ("numpy", 4)):
-        whole = _run(theory, backend, years, replicas=range(20))
+        whole = _run(theory, backend, years, replicate_ids=range(20))
         for ids in ([7], [19, 3, 11, 0], list(range(5, 20))[::-1]):
-            some = _run(theory, backend, years, replicas=ids)
-            _same_bits("lane position", theory, whole, some, f"replicas {ids}, {backend}")
+            some = _run(theory, backend, years, replicate_ids=ids)
+            _same_bits("lane position", theory, whole, some, f"replicates {ids}, {backend}")
 
 
 def seeds(theory: Theory) -> None:
     """Check: the same seed gives the same run, another seed another."""
     for backend in ("jax", "numpy"):
-        first, again, other = (_run(_shared(theory), backend, 12, replicas=range(8), seed=seed) for seed in (5, 5, 6))
+        first, again, other = (
+            _run(_shared(theory), backend, 12, replicate_ids=range(8), seed=seed) for seed in (5, 5, 6)
+        )
         _same_bits("seeds", theory, first, again, f"seed 5 twice, {backend}")
         if all((first[name] == other[name]).all() for name in KEEP):
             _fail("seeds", theory, f"seeds 5 and 6 give the same run on {backend}.")
@@ -344,7 +346,7 @@ def _watchers(now: Moment) -> list[Watched]:
 
 
 def _path(theory: Theory, states: int, years: int) -> dict[str, Array]:
-    """Return the records [year, ..., lane] of a few replicas on NumPy."""
+    """Return the records [year, ..., lane] of a few replicates on NumPy."""
     now = moment(theory, states=states, year=0, lanes=24)
     engine = backend_named("numpy")
     return engine.advance(theory, now.world, now.values, now.keys, 0, years, None, KEEP, years)[1]
@@ -354,7 +356,7 @@ def _run(
     theory: Theory,
     backend: str,
     years: int,
-    replicas: Sequence[int],
+    replicate_ids: Sequence[int],
     seed: int = 0,
     chunk: int | None = None,
     workers: int | None = None,
@@ -362,12 +364,20 @@ def _run(
     name: Literal["jax", "numpy"] = "jax" if backend == "jax" else "numpy"
     world = Scenario("check", states=2)
     return simulate(
-        theory, world, years=years, replicas=replicas, seed=seed, keep=KEEP, backend=name, chunk=chunk, workers=workers
+        theory,
+        world,
+        years=years,
+        replicate_ids=replicate_ids,
+        seed=seed,
+        keep=KEEP,
+        backend=name,
+        chunk=chunk,
+        workers=workers,
     )
 
 
 def _same_bits(check: str, theory: Theory, whole: Run, part: Run, where: str) -> None:
-    place = [int(np.flatnonzero(whole.replicas == r)[0]) for r in part.replicas]
+    place = [int(np.flatnonzero(whole.replicate_ids == r)[0]) for r in part.replicate_ids]
     for name in KEEP:
         if not np.array_equal(_bits(whole[name][place]), _bits(part[name])):
             _fail(check, theory, f"{name!r} has other bits ({where}).")

@@ -66,7 +66,7 @@ def test_nashpy_finds_the_same_equilibria() -> None:
 
 
 def test_gambit_finds_the_same_equilibria() -> None:
-    gambit: Any = pytest.importorskip("pygambit", reason="pygambit is not installed: pip install pygambit where it has a wheel")
+    gambit: Any = pytest.importorskip("pygambit", reason="no pygambit: pip install it where it has a wheel")
     for matrix in CASES:
         built = gambit.Game.from_arrays(*payoffs(matrix), title="game")
         found = gambit.nash.enummixed_solve(built, rational=False).equilibria

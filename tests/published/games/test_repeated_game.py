@@ -88,7 +88,7 @@ def test_tit_for_tat_is_said_to_hold_where_it_does(discount: float) -> None:
 @pytest.mark.parametrize("known", [0.1, 0.3, 1 / 3, 0.4, 0.9])
 def test_reputation_sustains_help_where_it_is_known_well_enough(known: float) -> None:
     """q > c / b, against pygambit's and nashpy's equilibria of the encounter [Nowak2006]_."""
-    gambit = pytest.importorskip("pygambit", reason="pygambit is not installed: pip install pygambit where it has a wheel")
+    gambit = pytest.importorskip("pygambit", reason="no pygambit: pip install it where it has a wheel")
     nashpy = pytest.importorskip("nashpy", reason="the independent solver of games is not installed")
     solution = game("repeated_game").solve(benefit=3, cost=1, known=known)
     table = solution.payoffs[1]

@@ -12,7 +12,7 @@ import pytest
 
 from detente.apps.cli.main import main
 
-SMALL = ["--schools", "three_steps", "--worlds", "W1", "--replicas", "8", "--years", "40"]
+SMALL = ["--schools", "three_steps", "--worlds", "W1", "--replicates", "8", "--years", "40"]
 
 
 def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -65,10 +65,10 @@ def test_a_table_and_a_page_for_people(capsys, tmp_path: Path) -> None:
     [
         (("verdict", "--schools", "ofensive_realism"), "UnknownName", "offensive_realism"),
         (("verdict", "--worlds", "W9"), "UnknownName", "W1"),
-        (("verdict", "--replicas", "0"), "InvalidValue", "whole number"),
-        (("verdict", "--replicas", "-3"), "InvalidValue", "whole number"),
-        (("verdict", "--replicas", "many"), "UsageError", "--help"),
-        (("verdict", "--replicas", "1.5"), "UsageError", "--help"),
+        (("verdict", "--replicates", "0"), "InvalidValue", "whole number"),
+        (("verdict", "--replicates", "-3"), "InvalidValue", "whole number"),
+        (("verdict", "--replicates", "many"), "UsageError", "--help"),
+        (("verdict", "--replicates", "1.5"), "UsageError", "--help"),
         (("verdict", "--years", "3"), "InvalidValue", "whole number"),
         (("verdict", "--seed", "-1"), "InvalidValue", "seed"),
         (("verdict", "--seed", "nan"), "UsageError", "--help"),
@@ -136,7 +136,7 @@ def test_versions(capsys) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
 def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "detente", "verdict", "--replicas", "200000", "--json"]
+    command = [sys.executable, "-m", "detente", "verdict", "--replicates", "200000", "--json"]
     running = subprocess.Popen(
         command,
         env=python_environment,

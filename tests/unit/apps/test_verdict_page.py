@@ -89,7 +89,7 @@ def test_shows_every_school_world_and_definition(page: str, document: Document) 
         assert key.replace("_", " ") in text
         assert formula in text
     assert verdict.rows[0].prophecy.formula in text
-    assert "detente verdict --replicas 50 --years 120 --seed 7" in text
+    assert "detente verdict --replicates 50 --years 120 --seed 7" in text
     assert "stopped after" not in text
 
 
@@ -130,7 +130,7 @@ def test_one_school_in_one_world_without_maps(years: int) -> None:
     assert len(document.all("svg")) == 3
     assert 'id="basins"' not in text
     assert 'href="#basins"' not in text
-    assert f"--schools three_steps --worlds W3 --replicas 50 --years {years}" in text
+    assert f"--schools three_steps --worlds W3 --replicates 50 --years {years}" in text
 
 
 def test_a_part_says_that_it_is_one() -> None:

@@ -1,9 +1,9 @@
 """The random numbers: what is proved, and what is tested at a stated rate of false alarms.
 
 Proved, and only checked here: ``mix`` is a permutation of the 32-bit words (two multiplications by odd
-numbers and three xor-shifts, each of which can be undone). So within one replica, year and stream no two
-dyads share a word's counter, no two of the years 0 to 2**32 - 1 of a replica share their first key word,
-and no two replicas of a seed share their 64-bit key. Between streams, between replicas and years that
+numbers and three xor-shifts, each of which can be undone). So within one replicate, year and stream no two
+dyads share a word's counter, no two of the years 0 to 2**32 - 1 of a replicate share their first key word,
+and no two replicates of a seed share their 64-bit key. Between streams, between replicates and years that
 differ, and between seeds, words coincide as often as independent 32-bit words do: that is tested.
 
 The statistical tests are one family with fixed seeds: a perfect generator fails one of them with a
@@ -23,7 +23,7 @@ import pytest
 from scipy import stats
 from scipy.special import ndtri
 
-from detente.core.random import DIRECTION, Stream, mix, normal, replica_keys, uniform, words, year_keys
+from detente.core.random import DIRECTION, Stream, mix, normal, replicate_keys, uniform, words, year_keys
 from detente.engine.numpy_backend import NumpyLuck
 from detente.mechanisms.complete import COMPLETE
 
@@ -49,8 +49,8 @@ def chi_square(value: float, freedom: int) -> float:
     return float(min(1.0, 2 * min(stats.chi2.sf(value, freedom), stats.chi2.cdf(value, freedom))))
 
 
-def of_years(replica: int, years: np.ndarray, streams: tuple[Stream, ...] = ACT, states: int = 2) -> list[np.ndarray]:
-    keys = year_keys(replica_keys(0, np.full(len(years), replica)), years.astype(np.uint32))
+def of_years(replicate: int, years: np.ndarray, streams: tuple[Stream, ...] = ACT, states: int = 2) -> list[np.ndarray]:
+    keys = year_keys(replicate_keys(0, np.full(len(years), replicate)), years.astype(np.uint32))
     return words(streams, keys, states)
 
 
@@ -59,7 +59,7 @@ def by_year() -> np.ndarray:
 
 
 def by_replica() -> np.ndarray:
-    return words(ACT, year_keys(replica_keys(0, np.arange(N)), np.full(1, 7, np.uint32)), 2)[0][0, 1]
+    return words(ACT, year_keys(replicate_keys(0, np.arange(N)), np.full(1, 7, np.uint32)), 2)[0][0, 1]
 
 
 def by_dyad() -> np.ndarray:
@@ -72,13 +72,13 @@ def by_stream() -> np.ndarray:
 
 
 def by_seed() -> np.ndarray:
-    parts = [replica_keys(seed, [0]) for seed in range(4096)]
+    parts = [replicate_keys(seed, [0]) for seed in range(4096)]
     keys = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
     return np.concatenate([words(ACT, year_keys(keys, np.full(1, y, np.uint32)), 2)[0][0, 1] for y in range(N // 4096)])
 
 
 def by_large_seed() -> np.ndarray:
-    parts = [replica_keys(2**62 + 2**32 * k, [0, 1]) for k in range(4096)]
+    parts = [replicate_keys(2**62 + 2**32 * k, [0, 1]) for k in range(4096)]
     keys = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
     return np.concatenate([words(ACT, year_keys(keys, np.full(1, y, np.uint32)), 2)[0][0, 1] for y in range(N // 8192)])
 
@@ -140,31 +140,31 @@ def test_streams_are_not_correlated() -> None:
     plausible(correlations(np.stack([uniform(w[0, 1]) for w in of_years(1, np.arange(8192), STREAMS)])))
 
 
-@pytest.mark.parametrize("kind", ["replica", "year", "seed", "dyad"])
+@pytest.mark.parametrize("kind", ["replicate", "year", "seed", "dyad"])
 def test_neighbours_are_not_correlated(kind: str) -> None:
     index, one = np.arange(32), np.full(1, 4, np.uint32)
-    if kind == "replica":
-        made = words(ACT, year_keys(replica_keys(0, index), one), 100)[0]
+    if kind == "replicate":
+        made = words(ACT, year_keys(replicate_keys(0, index), one), 100)[0]
     elif kind == "year":
         made = of_years(0, index, states=100)[0]
     elif kind == "seed":
-        parts = [replica_keys(s, [0]) for s in index]
+        parts = [replicate_keys(s, [0]) for s in index]
         keys = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
         made = words(ACT, year_keys(keys, one), 100)[0]
     else:
-        rows = words(ACT, year_keys(replica_keys(0, np.arange(8192)), one), 32)[0][0, 1:]
+        rows = words(ACT, year_keys(replicate_keys(0, np.arange(8192)), one), 32)[0][0, 1:]
         return plausible(correlations(uniform(rows)))
     return plausible(correlations(uniform(made[~np.eye(100, dtype=bool)].T)))
 
 
 def test_the_two_directions_of_a_dyad_are_not_correlated() -> None:
-    made = uniform(words(ACT, year_keys(replica_keys(0, np.arange(64)), np.full(1, 2, np.uint32)), 40)[0])
+    made = uniform(words(ACT, year_keys(replicate_keys(0, np.arange(64)), np.full(1, 2, np.uint32)), 40)[0])
     i, j = np.triu_indices(40, 1)
     plausible(correlations(np.stack([made[i, j].ravel(), made[j, i].ravel()])))
 
 
 def test_states_and_dyads_are_not_correlated() -> None:
-    keys = year_keys(replica_keys(0, np.arange(20_000)), np.full(1, 2, np.uint32))
+    keys = year_keys(replicate_keys(0, np.arange(20_000)), np.full(1, 2, np.uint32))
     own, dyad = words((Stream("test.own", "state"), Stream("test.own.", "dyad")), keys, 3)
     plausible(correlations(uniform(np.concatenate([own, dyad[0, 1:], dyad[1, [0, 2]]]))))
 
@@ -181,13 +181,15 @@ def test_words_coincide_as_often_as_independent_ones() -> None:
 def test_years_whose_counters_overlap_are_not_correlated() -> None:
     """Key words of two years may lie less than n**2 apart; the second key word keeps their draws apart."""
     states, products = 195, []
-    for replica in range(12):
-        first = year_keys(replica_keys(0, np.full(1000, replica)), np.arange(1000, dtype=np.uint32))[0].astype(np.int64)
+    for replicate in range(12):
+        first = year_keys(replicate_keys(0, np.full(1000, replicate)), np.arange(1000, dtype=np.uint32))[0].astype(
+            np.int64
+        )
         order = np.argsort(first)
         gap = np.diff(first[order])
         for k in np.flatnonzero(gap < states**2 // 4):
             early, late = order[k], order[k + 1]
-            made = uniform(of_years(replica, np.array([early, late]), states=states)[0]).astype(float) - 0.5
+            made = uniform(of_years(replicate, np.array([early, late]), states=states)[0]).astype(float) - 0.5
             i, j = np.triu_indices(states, 1)
             at = {int(c): n for n, c in enumerate(i * states + j)}
             pairs = [(n, at[c - int(gap[k])]) for c, n in at.items() if c - int(gap[k]) in at]
@@ -203,7 +205,7 @@ def test_years_whose_counters_overlap_are_not_correlated() -> None:
 def normals() -> np.ndarray:
     made = words(
         (Stream("interact.growth", "dyad", "normal"),),
-        year_keys(replica_keys(0, np.arange(1 << 21)), np.ones(1, np.uint32)),
+        year_keys(replicate_keys(0, np.arange(1 << 21)), np.ones(1, np.uint32)),
         2,
     )
     return normal(np, made[0][[0, 1], [1, 0]].ravel())
@@ -262,17 +264,17 @@ def test_a_bit_of_the_input_moves_half_the_output() -> None:
         assert np.abs(share - 0.5).max() < 0.02  # 7 standard errors
 
 
-def test_keys_of_replicas_and_seeds_are_distinct() -> None:
+def test_keys_of_replicates_and_seeds_are_distinct() -> None:
     every = []
     for seed in (0, 1, 2, 3, 1000, 2**31, 2**32, 2**63 - 1):
-        low, high = replica_keys(seed, np.arange(50_000))
+        low, high = replicate_keys(seed, np.arange(50_000))
         every.append(low.astype(np.uint64) | (high.astype(np.uint64) << np.uint64(32)))
     assert np.unique(np.concatenate(every)).size == 8 * 50_000
 
 
 def test_keys_of_a_thousand_years_are_distinct() -> None:
-    for replica in range(20):
-        first, second = year_keys(replica_keys(0, np.full(1000, replica)), np.arange(1000, dtype=np.uint32))
+    for replicate in range(20):
+        first, second = year_keys(replicate_keys(0, np.full(1000, replicate)), np.arange(1000, dtype=np.uint32))
         assert np.unique(first).size == 1000
         assert np.unique(first.astype(np.uint64) << np.uint64(32) | second).size == 1000
 
@@ -304,7 +306,7 @@ KINDS = (
 
 def test_a_mirrored_draw_is_one_draw() -> None:
     own, dyad, both = (
-        uniform(w) for w in words(KINDS[:3], year_keys(replica_keys(4, np.arange(50)), np.ones(1, np.uint32)), 6)
+        uniform(w) for w in words(KINDS[:3], year_keys(replicate_keys(4, np.arange(50)), np.ones(1, np.uint32)), 6)
     )
     off = ~np.eye(6, dtype=bool)
     assert own.shape == (6, 50)
@@ -315,15 +317,15 @@ def test_a_mirrored_draw_is_one_draw() -> None:
 
 
 def test_a_draw_depends_on_nothing_beside_it() -> None:
-    every = words(KINDS, year_keys(replica_keys(9, np.arange(100)), np.full(1, 6, np.uint32)), 5)
-    for replicas in ([7], [99, 0, 50], list(range(30, 60))):
-        some = words(KINDS[1:3], year_keys(replica_keys(9, replicas), np.full(1, 6, np.uint32)), 5)
-        assert (some[0] == every[1][..., replicas]).all()
-        assert (some[1] == every[2][..., replicas]).all()
+    every = words(KINDS, year_keys(replicate_keys(9, np.arange(100)), np.full(1, 6, np.uint32)), 5)
+    for replicates in ([7], [99, 0, 50], list(range(30, 60))):
+        some = words(KINDS[1:3], year_keys(replicate_keys(9, replicates), np.full(1, 6, np.uint32)), 5)
+        assert (some[0] == every[1][..., replicates]).all()
+        assert (some[1] == every[2][..., replicates]).all()
 
 
 def test_luck_hands_out_the_words() -> None:
-    keys = replica_keys(2, np.arange(11))
+    keys = replicate_keys(2, np.arange(11))
     luck = NumpyLuck(KINDS, keys, 3, 4)
     made = dict(zip((s.name for s in KINDS), words(KINDS, year_keys(keys, np.full(1, 3, np.uint32)), 4), strict=True))
     for stream in KINDS:
@@ -336,7 +338,7 @@ def test_both_back_ends_draw_the_same() -> None:
     from detente.engine.jax_backend import JaxLuck, load
 
     jax = load()
-    keys = replica_keys(2**40, np.arange(300))
+    keys = replicate_keys(2**40, np.arange(300))
     for year in (0, 1, 999):
         plain = NumpyLuck(KINDS, keys, year, 7)
         other = JaxLuck(jax, KINDS, keys, jax.numpy.int32(year), 7, barrier=False)
@@ -349,7 +351,7 @@ def test_both_back_ends_draw_the_same() -> None:
 
 
 def test_luck_is_no_stream_short() -> None:
-    luck: Any = NumpyLuck(KINDS, replica_keys(0, [0]), 0, 3)
+    luck: Any = NumpyLuck(KINDS, replicate_keys(0, [0]), 0, 3)
     with pytest.raises(KeyError):
         luck.number("a.typo")
 

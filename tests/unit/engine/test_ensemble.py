@@ -46,8 +46,8 @@ def test_records_that_were_not_kept_say_so() -> None:
 
 def test_pieces_come_chunk_by_chunk_point_by_point() -> None:
     points = [Point(COMPLETE.where(leap=x), TWO) for x in (0.0, 0.5)]
-    pieces = list(stream(points, years=3, replicas=np.arange(10), keep=("conduct",), backend="numpy", chunk=4))
-    assert [(p.manifest["point"], p.replicas.tolist()) for p in pieces] == [
+    pieces = list(stream(points, years=3, replicate_ids=np.arange(10), keep=("conduct",), backend="numpy", chunk=4))
+    assert [(p.manifest["point"], p.replicate_ids.tolist()) for p in pieces] == [
         (0, [0, 1, 2, 3]), (1, [0, 1, 2, 3]), (0, [4, 5, 6, 7]), (1, [4, 5, 6, 7]), (0, [8, 9]), (1, [8, 9]),
     ]  # fmt: skip
     assert [p.values["leap"] for p in pieces[:2]] == [0.0, 0.5]
@@ -58,7 +58,7 @@ def test_a_point_in_a_design_is_the_point_alone() -> None:
         Point(school(name), TWO.replace(settings={"prior": p})) for name in ("default", "habit") for p in (0.3, 0.8)
     ]
     parts: dict[int, list[Array]] = {}
-    for piece in stream(points, years=6, replicas=np.arange(6), keep=KEEP, backend="numpy"):
+    for piece in stream(points, years=6, replicate_ids=np.arange(6), keep=KEEP, backend="numpy"):
         parts.setdefault(piece.manifest["point"], []).append(piece["log_odds"])
     for k, point in enumerate(points):
         alone = numpy_run(point.theory, point.scenario)
@@ -137,7 +137,7 @@ def test_edits_of_belief_and_binding() -> None:
 
 def test_edits_touch_their_point_alone() -> None:
     points = [Point(COMPLETE, TWO, (Intervention(2, edits={"economy": [3.0, 1.0]}),)), Point(COMPLETE, TWO)]
-    first, second = stream(points, years=4, replicas=np.arange(5), keep=("economy",), backend="numpy")
+    first, second = stream(points, years=4, replicate_ids=np.arange(5), keep=("economy",), backend="numpy")
     assert (first["economy"][:, 2, 0] > 2).all()
     assert (second["economy"] == numpy_run(keep=("economy",), years=4, replicates=5)["economy"]).all()
 
@@ -164,7 +164,7 @@ def test_both_back_ends_carry_out_the_same() -> None:
         ({"seed": -1}, "seed is -1"),
         ({"seed": 2**63}, "seed is 9223372036854775808"),
         ({"chunk": 0}, "chunk size is 0"),
-        ({"replicas": []}, "nothing to run"),
+        ({"replicates": []}, "nothing to run"),
     ],
 )
 def test_numbers_that_make_no_sense(changes: dict[str, Any], said: str) -> None:
@@ -181,13 +181,13 @@ def test_names_that_nothing_has() -> None:
 
 def test_points_that_cannot_share_a_program() -> None:
     with pytest.raises(InvalidValue, match="nothing to run"):
-        list(stream([], years=3, replicas=np.arange(2), backend="numpy"))
+        list(stream([], years=3, replicate_ids=np.arange(2), backend="numpy"))
     points = [Point(COMPLETE, TWO), Point(COMPLETE, TWO.replace(states=3))]
     with pytest.raises(InvalidValue, match="differ in their number of states"):
-        list(stream(points, years=3, replicas=np.arange(2), backend="numpy"))
+        list(stream(points, years=3, replicate_ids=np.arange(2), backend="numpy"))
     points = [Point(COMPLETE, TWO), Point(COMPLETE, TWO.replace(given={"malign": [0, 1]}))]
     with pytest.raises(InvalidValue, match="fix different fields"):
-        list(stream(points, years=3, replicas=np.arange(2), backend="numpy"))
+        list(stream(points, years=3, replicate_ids=np.arange(2), backend="numpy"))
 
 
 def test_a_mechanism_that_trespasses_is_stopped() -> None:

@@ -12,7 +12,7 @@ CROWD = Scenario("crowd", states=8, settings={"distance_scale": 0.7})
 
 def ran(*rounds: int) -> list[Run]:
     points = [Point(school("alliance_politics").where(commitment_shift=3, joining_rounds=n), CROWD) for n in rounds]
-    runs = stream(points, years=40, replicas=np.arange(16), seed=0, keep=("parties",))
+    runs = stream(points, years=40, replicate_ids=np.arange(16), seed=0, keep=("parties",))
     return sorted(runs, key=lambda run: run.manifest["point"])
 
 

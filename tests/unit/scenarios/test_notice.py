@@ -1,6 +1,6 @@
 """What a scenario tells its readers to notice is there: the default world and others, by fixed seeds.
 
-Thresholds stand several standard errors of 150 replicas away from what was seen. A failure is news about the model:
+Thresholds stand several standard errors of 150 replicates away from what was seen. A failure is news about the model:
 look again, and change what the scenario says.
 """
 
@@ -13,8 +13,8 @@ from detente.studies.run import Report, run
 pytestmark = pytest.mark.slow
 
 
-def ran(name: str, theory: str = "default", mix: str | None = None, replicas: int = 150, **settings: float) -> Report:
-    return run(name, theory, mix=mix, settings=settings, replicas=replicas)
+def ran(name: str, theory: str = "default", mix: str | None = None, replicates: int = 150, **settings: float) -> Report:
+    return run(name, theory, mix=mix, settings=settings, replicates=replicates)
 
 
 def rate(report: Report, name: str) -> float:
@@ -98,13 +98,13 @@ def test_multipolar_europe() -> None:
 
 
 def test_two_regions() -> None:
-    usual = ran("two_regions", replicas=40)
+    usual = ran("two_regions", replicates=40)
     assert at(usual, "competition", 57) > 3 * at(usual, "competition", 49)
     assert at(usual, "competition", 68) < 1.5 * at(usual, "competition", 49)
 
 
 def test_security_community_with_outsiders() -> None:
-    usual, unbound = (ran("security_community_with_outsiders", replicas=40, **s) for s in ({}, {"binding": 0}))
+    usual, unbound = (ran("security_community_with_outsiders", replicates=40, **s) for s in ({}, {"binding": 0}))
     members, outsiders = usual.states[:5], usual.states[5:]
     assert max(s.competes for s in members) < min(s.competes for s in outsiders)
     assert part(usual, "fear", "end") < part(usual, "fear", "start")
@@ -120,7 +120,7 @@ def test_breakdown_of_managed_anarchy() -> None:
 
 
 def test_classroom_six() -> None:
-    usual = ran("classroom_six", replicas=600)
+    usual = ran("classroom_six", replicates=600)
     assert part(usual, "order", "end") < 0.25
     mixed = ran("classroom_six", mix="offensive_realism:0.34,three_steps:0.33,habit:0.33")
     assert part(mixed, "competition", "end") > 2.5 * part(usual, "competition", "end")

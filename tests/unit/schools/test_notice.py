@@ -1,6 +1,6 @@
 """What the cards tell to notice and to try is what happens: two security-seekers in Jervis's four worlds.
 
-Margins are several Monte Carlo errors wide (100 replicas: at most .05 on a share, less on a difference under
+Margins are several Monte Carlo errors wide (100 replicates: at most .05 on a share, less on a difference under
 common luck) and the seed is fixed: a sound engine with other luck fails the file less than once in a hundred times.
 """
 
@@ -87,9 +87,9 @@ def label(name: str, world: str, settings: Mapping[str, float], test: str = "") 
     return "/".join([name, world, test, *(f"{k}={v:g}" for k, v in sorted(settings.items()))])
 
 
-def gathered(points: list[Point], years: int, replicas: int, keep: tuple[str, ...]) -> list[dict[str, np.ndarray]]:
+def gathered(points: list[Point], years: int, replicates: int, keep: tuple[str, ...]) -> list[dict[str, np.ndarray]]:
     found: list[dict[str, list[np.ndarray]]] = [{} for _ in points]
-    for run in stream(points, years=years, replicas=np.arange(replicas), seed=1, keep=keep):
+    for run in stream(points, years=years, replicate_ids=np.arange(replicates), seed=1, keep=keep):
         for record, value in run.records.items():
             found[run.manifest["point"]].setdefault(record, []).append(value)
     return [{k: np.concatenate(v) for k, v in records.items()} for records in found]

@@ -1,6 +1,6 @@
 """What the cards tell to notice among several states: alliances, regions, regimes, a shift of power.
 
-40 replicas a point and a fixed seed; margins are at least four Monte Carlo errors wide, so that a sound engine with
+40 replicates a point and a fixed seed; margins are at least four Monte Carlo errors wide, so that a sound engine with
 other luck fails less than once in a thousand times.
 """
 

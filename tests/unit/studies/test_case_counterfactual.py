@@ -43,7 +43,7 @@ def case() -> Case:
 
 
 def records(conduct: Any, war: Any, capability: Any) -> dict[str, Any]:
-    """One replica of two states: acts and wars [year, (0 to 1, 1 to 0)], forces [year, state]."""
+    """One replicate of two states: acts and wars [year, (0 to 1, 1 to 0)], forces [year, state]."""
     length = len(conduct)
     acts, fights = np.zeros((1, length, 2, 2)), np.zeros((1, length, 2, 2))
     acts[0, :, 0, 1], acts[0, :, 1, 0] = np.transpose(conduct)

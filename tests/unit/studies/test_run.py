@@ -21,7 +21,7 @@ from detente.studies.mixed import paired, parse_mix, seated
 from detente.studies.run import Report, run
 from detente.studies.run.summaries import QUANTITIES, courses, fan, summed_up, windows
 
-SMALL: dict[str, Any] = {"replicas": 12, "years": 24, "seed": 3}
+SMALL: dict[str, Any] = {"replicates": 12, "years": 24, "seed": 3}
 HALF = "offensive_realism:0.4,three_steps:0.6"
 
 
@@ -63,7 +63,7 @@ def test_how_the_work_is_cut_changes_no_bit(report: Report) -> None:
 
 def test_json_holds_what_was_asked_for(report: Report) -> None:
     told = json.loads(json.dumps(report.to_json(), allow_nan=False))
-    assert (told["scenario"], told["theory"], told["replicas"], told["complete"]) == (
+    assert (told["scenario"], told["theory"], told["replicates"], told["complete"]) == (
         "classroom_six",
         "default",
         12,
@@ -84,23 +84,23 @@ def test_json_holds_what_was_asked_for(report: Report) -> None:
 
 def test_settings_are_over_what_scenario_and_theory_say() -> None:
     place = Scenario("two", settings={"sensibility": 0.1}, years=5)
-    ran = run(place, "offensive_realism", settings={"worst_case": 0.0, "sensibility": 0.9}, replicas=3, years=5)
+    ran = run(place, "offensive_realism", settings={"worst_case": 0.0, "sensibility": 0.9}, replicates=3, years=5)
     assert ran.theory is not None
     values = ran.theory.values(**place.settings)
     assert (values["worst_case"], values["sensibility"], values["power_seeking"]) == (0.0, 0.9, 1.1)
     with pytest.raises(UnknownName, match="not part of this theory"):
-        run(place, "offensive_realism", settings={"leap": 0.5}, replicas=3)
+        run(place, "offensive_realism", settings={"leap": 0.5}, replicates=3)
     with pytest.raises(InvalidValue, match="outside"):
-        run(place, settings={"leap": 5}, replicas=3)
+        run(place, settings={"leap": 5}, replicates=3)
 
 
 def test_what_a_theory_leaves_out_cannot_be_set_on_the_way() -> None:
     what = Intervention(2, settings={"leap": 1.0, "worst_case": 0.3})
     place = Scenario("two", years=6, interventions=(what,))
-    ran = run(place, "offensive_realism", replicas=3)
+    ran = run(place, "offensive_realism", replicates=3)
     assert ran.ignored == ("leap in year 2",)
     assert ran.scenario is place
-    assert run(place, replicas=3).ignored == ()
+    assert run(place, replicates=3).ignored == ()
 
 
 def test_quantities_by_hand() -> None:
@@ -166,7 +166,7 @@ def test_a_mix_of_one_school_is_that_school(report: Report) -> None:
 
 
 def test_seats_are_drawn_with_the_shares_and_depend_on_nothing_but_the_seed() -> None:
-    """Three schools, 4,000 replicas of 5 states: each share within 4.4 standard errors (false alarm below 1e-4)."""
+    """Three schools, 4,000 replicates of 5 states: each share within 4.4 standard errors (false alarm below 1e-4)."""
     mix = parse_mix("default:0.2,habit:0.3,three_steps:0.5")
     seats = mix.seats(5, np.arange(4000), 7)
     assert seats.shape == (4000, 5)
@@ -179,7 +179,7 @@ def test_seats_are_drawn_with_the_shares_and_depend_on_nothing_but_the_seed() ->
 
 
 def test_each_replica_is_that_of_its_own_theories() -> None:
-    """A replica of a mixed world is the replica of the same number of an ensemble with these theories."""
+    """A replicate of a mixed world is the replicate of the same number of an ensemble with these theories."""
     mix = parse_mix(HALF)
     place = scenario("classroom_six").replace(years=8)
     ids = np.arange(6)
@@ -187,10 +187,10 @@ def test_each_replica_is_that_of_its_own_theories() -> None:
     seen = 0
     for piece in paired(points, which, lanes, years=8, seed=3, keep=("fear", "economy"), backend="numpy"):
         names = [t.name for t in piece.theories]
-        for k, number in enumerate(piece.replicas):
+        for k, number in enumerate(piece.replicate_ids):
             assert names == [mix.theories[s].name for s in mix.seats(6, [number], 3)[0]]
             alone = simulate(
-                piece.theories, place, replicas=[number], seed=3, keep=("fear", "economy"), backend="numpy"
+                piece.theories, place, replicate_ids=[number], seed=3, keep=("fear", "economy"), backend="numpy"
             )
             np.testing.assert_array_equal(alone["fear"][0], piece["fear"][k])
             np.testing.assert_array_equal(alone["economy"][0], piece["economy"][k])
@@ -261,7 +261,7 @@ def test_ctrl_c_keeps_what_was_finished(who: dict[str, Any]) -> None:
 
     ran = run("classroom_six", **who, **SMALL, chunk=4, workers=1, progress=stop)
     assert (ran.complete, ran.finished, ran.asked) == (False, 8, 12)
-    shorter = run("classroom_six", **who, **{**SMALL, "replicas": 8})
+    shorter = run("classroom_six", **who, **{**SMALL, "replicates": 8})
     assert ran.to_json()["summaries"] == shorter.to_json()["summaries"]
     assert ran.to_json()["diagnosis"] == shorter.to_json()["diagnosis"]
 
@@ -284,12 +284,12 @@ def test_stopped_before_anything_was_finished() -> None:
 
 @pytest.mark.parametrize("years", [1, 2, 5])
 def test_short_runs(years: int) -> None:
-    ran = run("cold_war", replicas=2, years=years)
+    ran = run("cold_war", replicates=2, years=years)
     assert json.dumps(ran.to_json(), allow_nan=False)
 
 
 def test_one_replica_has_no_interval() -> None:
-    assert run("first_encounter", replicas=1, years=5).to_json()["summaries"]["fear"]["end"]["low"] is None
+    assert run("first_encounter", replicates=1, years=5).to_json()["summaries"]["fear"]["end"]["low"] is None
 
 
 def test_each_side_is_judged_by_its_own_parameters() -> None:

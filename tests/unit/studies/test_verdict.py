@@ -12,7 +12,7 @@ from detente.studies.verdict.design import WORLDS, arms, bed, dynamic_test, time
 from detente.studies.verdict.maps import analytic_critical_fear, maps
 from detente.studies.verdict.study import OUTCOMES
 
-SMALL = {"replicas": 13, "years": 60, "seed": 3}
+SMALL = {"replicates": 13, "years": 60, "seed": 3}
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +51,12 @@ def test_ctrl_c_leaves_what_was_finished() -> None:
         if done * 3 >= total:
             raise KeyboardInterrupt
 
-    found = verdict(["three_steps"], ["W1"], chunk=5, progress=stop, replicas=30, years=60)
+    found = verdict(["three_steps"], ["W1"], chunk=5, progress=stop, replicates=30, years=60)
     assert not found.complete
     assert found.rows
     assert 5 <= found.rows[0].replicates < 30
     assert found.to_json()["complete"] is False
-    whole = verdict(["three_steps"], ["W1"], replicas=found.rows[0].replicates, years=60)
+    whole = verdict(["three_steps"], ["W1"], replicate_ids=found.rows[0].replicates, years=60)
     assert whole.rows[0].shares == found.rows[0].shares, "what was finished is what it would have been"
 
 
@@ -75,18 +75,18 @@ def test_the_timetable_fits_any_horizon(years: int) -> None:
 @pytest.mark.parametrize("years", [0, -5, 9, 2.5, True, None, float("nan"), 10**9])
 def test_impossible_horizons_are_refused(years: object) -> None:
     with pytest.raises(InvalidValue, match="whole number"):
-        verdict(["three_steps"], ["W1"], replicas=2, years=years)
+        verdict(["three_steps"], ["W1"], replicates=2, years=years)
 
 
 def test_unknown_names_get_suggestions() -> None:
     with pytest.raises(UnknownName, match="offensive_realism"):
-        verdict(["ofensive_realism"], replicas=2)
+        verdict(["ofensive_realism"], replicates=2)
     with pytest.raises(UnknownName, match="W1"):
-        verdict(["three_steps"], ["W5"], replicas=2)
-    with pytest.raises(InvalidValue, match="replicas"):
-        verdict(["three_steps"], ["W1"], replicas=0)
+        verdict(["three_steps"], ["W5"], replicates=2)
+    with pytest.raises(InvalidValue, match="replicates"):
+        verdict(["three_steps"], ["W1"], replicates=0)
     with pytest.raises(InvalidValue, match="seed"):
-        verdict(["three_steps"], ["W1"], replicas=2, seed=-1)
+        verdict(["three_steps"], ["W1"], replicates=2, seed=-1)
 
 
 def shares(**given: float) -> dict[str, float]:
@@ -127,7 +127,7 @@ def test_the_critical_fear_in_closed_form() -> None:
 
 
 def test_the_map_tips_near_the_closed_form() -> None:
-    drawn = maps({"default": school("default")}, years=100, replicas=40)
+    drawn = maps({"default": school("default")}, years=100, replicates=40)
     base = drawn.moves["default"]
     assert base["low"] <= base["base"] <= base["high"]
     basin = drawn.basins["default"]

@@ -17,7 +17,7 @@ from detente.studies.world.model import simulated
 from detente.studies.world.record import quantities
 from detente.studies.world.study import QUANTITIES, Row, compare
 
-HOW: dict[str, Any] = {"backend": "numpy", "replicas": 2}
+HOW: dict[str, Any] = {"backend": "numpy", "replicates": 2}
 
 
 def row(model: float, record: float | None, quantity: str = "crises", error: float = 0.1) -> Row:
@@ -125,7 +125,7 @@ def test_every_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_world_too_small_to_say_anything_says_so_quietly() -> None:
-    """One replica has no standard error, and some of its quantities no value."""
+    """One replicate has no standard error, and some of its quantities no value."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         values, errors = simulated(school("default"), 3, 1, backend="numpy")

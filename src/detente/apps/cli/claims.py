@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 def claims(
     names: Annotated[list[str] | None, typer.Argument(help="Claims such as M03 E17; all if none is named.")] = None,
-    replicas: Annotated[
-        int | None, typer.Option("--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems")
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", "--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems"),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
     movers: Annotated[
@@ -35,7 +36,7 @@ def claims(
 
         detente claims --list
 
-        detente claims M03 --replicas 200 --no-movers
+        detente claims M03 --replicates 200 --no-movers
 
         detente claims M01 E12 --json
     """
@@ -50,15 +51,23 @@ def claims(
             for c in CLAIMS.values():
                 console().print(f"{c.key}  {c.statement}", highlight=False, markup=False)
         return
-    if replicas is not None:
-        whole("replicas", replicas, 2, 1_000_000)
+    if replicates is not None:
+        whole("replicates", replicates, 2, 1_000_000)
     whole("seed", seed, 0, 2**63 - 1)
     keys = [n.upper() for n in names] if names else list(CLAIMS)
     with progress("claims", "experiments") as tell:
-        found = run_claims(keys, replicas=replicas, seed=seed, movers=movers, report=tell)
+        found = run_claims(keys, replicates=replicates, seed=seed, movers=movers, report=tell)
     if json:
         results = [r.to_json() for r in found.results]
-        print_json({"seed": seed, "replicas": replicas, "complete": found.complete, "results": results})
+        print_json(
+            {
+                "seed": seed,
+                "replicates": replicates,
+                "replicas": replicates,
+                "complete": found.complete,
+                "results": results,
+            }
+        )
     else:
         _show(found.results, markdown=markdown)
     if not found.complete:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def replicate(
     name: Annotated[str | None, typer.Argument(help="A replication; all are listed if left out.")] = None,
-    replicas: Annotated[
+    replicates: Annotated[
         int | None,
         typer.Option(
-            "--replicas", "--replicates", help="Runs, where something is random.", show_default="as published"
+            "--replicates", "--replicas", help="Runs, where something is random.", show_default="as published"
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
@@ -48,7 +48,7 @@ def replicate(
 
         detente replicate richardson_1909_13
 
-        detente replicate cusack_stoll --replicas 200 --json
+        detente replicate cusack_stoll --replicates 200 --json
 
     Ctrl-C ends a long one and shows what was finished.
     """
@@ -63,7 +63,7 @@ def replicate(
     entry = REPLICATIONS.get(name)
     random = entry is not None and entry.runs is not None
     with output.progress(name) if random else nullcontext() as tell:
-        result = study(name, runs=replicas, seed=seed, workers=processes, data=data, progress=tell)
+        result = study(name, runs=replicates, seed=seed, workers=processes, data=data, progress=tell)
     page = out or (None if as_json else Path(f"replication-{name}.html"))
     if page is not None:
         _write(page, result)

@@ -32,7 +32,7 @@ def run(
         list[str] | None,
         typer.Option("--set", help="Set a parameter over what scenario and theory say: name=value. May be repeated."),
     ] = None,
-    replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs.")] = 200,
+    replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs.")] = 200,
     years: Annotated[int | None, typer.Option(help="Years.", show_default="those of the scenario")] = None,
     seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
     chunk_size: Annotated[
@@ -62,7 +62,7 @@ def run(
 
         detente run one_greedy_state --mix "offensive_realism:0.3,three_steps:0.7" --out greedy.html
 
-        detente run mine.toml --replicas 1000 --json > mine.json
+        detente run mine.toml --replicates 1000 --json > mine.json
     """
     from detente.core.errors import InvalidValue
     from detente.studies.run import run as study
@@ -77,7 +77,7 @@ def run(
             "default" if theory is None else theory,
             mix=mix,
             settings=settings,
-            replicas=replicas,
+            replicates=replicates,
             years=years,
             seed=seed,
             backend=chosen,

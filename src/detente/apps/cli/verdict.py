@@ -34,7 +34,9 @@ def verdict(
             "the school of each state is drawn in each run."
         ),
     ] = "",
-    replicas: Annotated[int, typer.Option("--replicas", "--replicates", help="Runs for each school and world.")] = 400,
+    replicates: Annotated[
+        int, typer.Option("--replicates", "--replicas", help="Runs for each school and world.")
+    ] = 400,
     years: Annotated[int, typer.Option(help="Years; from 100 years on the last 50 are the test of what lasts.")] = 150,
     seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
     chunk_size: Annotated[
@@ -59,7 +61,7 @@ def verdict(
 
         detente verdict
 
-        detente verdict --schools offensive_realism,three_steps --worlds W1,W4 --replicas 1000
+        detente verdict --schools offensive_realism,three_steps --worlds W1,W4 --replicates 1000
 
         detente verdict --schools default --mix "offensive_realism:0.3,three_steps:0.7"
 
@@ -73,7 +75,7 @@ def verdict(
             words(schools),
             words(worlds),
             mix=mix or None,
-            replicas=replicas,
+            replicates=replicates,
             years=years,
             seed=seed,
             backend=chosen,

@@ -21,8 +21,8 @@ def world(
     states: Annotated[
         str, typer.Option(help="Numbers of states to run, joined by commas.", show_default="20,80,195")
     ] = "20,80,195",
-    replicas: Annotated[
-        int | None, typer.Option("--replicas", help="Runs at each size.", show_default="200, 24 and 6")
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "--replicas", help="Runs at each size.", show_default="200, 24 and 6")
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
     additions: Annotated[
@@ -44,7 +44,7 @@ def world(
 
         detente world
 
-        detente world --states 20 --replicas 48 --data ~/record
+        detente world --states 20 --replicates 48 --data ~/record
 
         detente world offensive_realism --states 20,80 --json
     """
@@ -57,8 +57,8 @@ def world(
     from detente.studies.world.study import FACTOR, compare
 
     sizes = _sizes(states)
-    if replicas is not None:
-        whole("replicas", replicas, 1, 1_000_000)
+    if replicates is not None:
+        whole("replicates", replicates, 1, 1_000_000)
     whole("seed", seed, 0, 2**63 - 1)
     engine, chosen = backend_named(backend), school(theory)
     if not additions:
@@ -69,7 +69,7 @@ def world(
             chosen,
             record,
             sizes=sizes,
-            replicas=replicas,
+            replicates=replicates,
             seed=seed,
             backend=engine,
             report=tell,

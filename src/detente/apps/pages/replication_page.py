@@ -22,7 +22,7 @@ def _command(result: Replication) -> str:
     words = ["detente", "replicate", result.name]
     entry, found = REPLICATIONS[result.name], result.findings
     if entry.runs is not None and found.asked not in (None, entry.runs):
-        words += ["--replicas", str(found.asked)]
+        words += ["--replicates", str(found.asked)]
     if found.seed:
         words += ["--seed", str(found.seed)]
     return " ".join(words)

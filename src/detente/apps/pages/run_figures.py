@@ -1,4 +1,4 @@
-"""Figures of the page of a run: fans over replicas, wars, and the forces of every state.
+"""Figures of the page of a run: fans over replicates, wars, and the forces of every state.
 
 Colours are never the only carrier: states differ in dash and are named at the ends of their lines.
 """
@@ -41,7 +41,7 @@ def courses(report: Report) -> dict[str, Drawing]:
     Parameters
     ----------
     report
-        A report with at least one finished replica.
+        A report with at least one finished replicate.
     """
     drawn = {}
     for name in ("competition", "fear", "belief", "wars", "burden", "order"):
@@ -83,7 +83,7 @@ def _fan(axes: Any, path: Array) -> None:
 
 
 def _counted(axes: Any, summary: Summary) -> None:
-    """Draw events, which most replicas have none of in a year: means over spans of years."""
+    """Draw events, which most replicates have none of in a year: means over spans of years."""
     years = len(summary.mean)
     edges = np.arange(0, years + SPAN, SPAN).clip(max=years)
     edges = np.unique(edges)
@@ -117,12 +117,12 @@ def _told(title: str, summary: Summary) -> str:
 
 
 def forces(report: Report) -> Drawing:
-    """Draw the forces of every state: median, and the middle half of the replicas.
+    """Draw the forces of every state: median, and the middle half of the replicates.
 
     Parameters
     ----------
     report
-        A report with at least one finished replica.
+        A report with at least one finished replicate.
     """
     path = np.maximum(report.forces, 1e-3)
     figure = canvas(620, 300)

@@ -118,7 +118,7 @@ def command(report: Report, named: str = "") -> str:
     elif report.theory is not None and report.theory.name != "default":
         parts.append(f"--theory {report.theory.name}")
     parts += [f"--set {k}={v:g}" for k, v in report.settings.items()]
-    parts += [f"--replicas {report.asked}", f"--years {report.years}", f"--seed {report.seed}"]
+    parts += [f"--replicates {report.asked}", f"--years {report.years}", f"--seed {report.seed}"]
     backend = str(report.manifest.get("backend", "numpy"))
     return " ".join(parts + ([f"--backend {backend}"] if backend != "numpy" else []))
 

@@ -190,7 +190,7 @@ def _command(verdict: Verdict) -> str:
         parts.append(f'--mix "{verdict.mix}"')
     if places(verdict) != list(WORLDS):
         parts.append(f"--worlds {','.join(places(verdict))}")
-    parts += [f"--replicas {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
+    parts += [f"--replicates {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
     backend = str(verdict.manifest.get("backend", "jax"))
     return " ".join(parts + ([f"--backend {backend}"] if backend != "jax" else []))
 

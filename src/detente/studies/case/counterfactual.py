@@ -1,9 +1,9 @@
 """Counterfactuals of a case: the model run again from the same start, one thing changed, all other luck the same.
 
 They are the model's counterfactuals and not history's: they say what would follow if a school were right.
-Every number that a run draws is a pure function of seed, replica, stream, year and index, so that the two
+Every number that a run draws is a pure function of seed, replicate, stream, year and index, so that the two
 runs share all luck and differ only by the change and what follows from it [Pearl2009]_. Outcomes are
-measured from the year of the change on, and compared replica by replica.
+measured from the year of the change on, and compared replicate by replicate.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Counterfactual:
 
 
 def outcomes(run: Records, first: int, dollars: float) -> dict[str, Any]:
-    """Outcomes of each replica from a year on.
+    """Outcomes of each replicate from a year on.
 
     Parameters
     ----------

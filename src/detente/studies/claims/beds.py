@@ -15,7 +15,7 @@ from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 
 Records = Mapping[str, np.ndarray]
-"""Records of one arm by name [replica, year, ...]."""
+"""Records of one arm by name [replicate, year, ...]."""
 PAIR = Scenario(
     "pair",
     "Two security-seekers whose motives never change",
@@ -33,7 +33,7 @@ PAIR = Scenario(
 """The bed of the dyad: equal economies that do not grow."""
 SYSTEM = Scenario("system", "Twenty states at the defaults", states=20, years=100)
 """The bed of the system."""
-REPLICAS: Mapping[str, int] = {"pair": 600, "system": 96}
+REPLICATES: Mapping[str, int] = {"pair": 600, "system": 96}
 """Replicas of each bed."""
 
 
@@ -66,7 +66,7 @@ def run(
     *,
     years: int,
     keep: Sequence[str],
-    replicas: int,
+    replicates: int,
     seed: int,
 ) -> dict[str, Records]:
     """Run the arms of an experiment with common luck; return their records, and values of parameters, by name."""
@@ -76,7 +76,7 @@ def run(
     for group in _alike(arms):
         points = [_point(theory, bed, arms[name]) for name in group]
         parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
-        for piece in stream(points, years=years, replicas=np.arange(replicas), seed=seed, keep=kept):
+        for piece in stream(points, years=years, replicate_ids=np.arange(replicates), seed=seed, keep=kept):
             for name, value in piece.records.items():
                 parts[piece.manifest["point"]].setdefault(name, []).append(value)
         for name, records in zip(group, parts, strict=True):
@@ -104,18 +104,18 @@ def _point(theory: Theory, bed: Scenario, arm: Arm) -> Point:
 
 
 def paradox(r: Records) -> np.ndarray:
-    """Return 1 where both compete in half of the last 20 years [replica]."""
+    """Return 1 where both compete in half of the last 20 years [replicate]."""
     share = r["conduct"][:, -20:].mean(1)
     return np.asarray(((share[:, 0, 1] >= 0.5) & (share[:, 1, 0] >= 0.5)).astype(float))
 
 
 def near(r: Records) -> np.ndarray:
-    """Return 1 for relevant dyads [replica, year, n, n]."""
+    """Return 1 for relevant dyads [replicate, year, n, n]."""
     return (r["prox"] > 0.5).astype(float)
 
 
 def competing(r: Records, first: int, last: int | None = None, within: np.ndarray | None = None) -> np.ndarray:
-    """Return the share of relevant dyads (within a block) that compete [replica]."""
+    """Return the share of relevant dyads (within a block) that compete [replicate]."""
     weight = near(r)[:, first:last]
     if within is not None:
         weight = weight * within
@@ -131,12 +131,12 @@ def block(rows: Sequence[int], columns: Sequence[int], states: int) -> np.ndarra
 
 
 def over(values: np.ndarray, within: np.ndarray, first: int, last: int | None = None) -> np.ndarray:
-    """Return the mean of a quantity of dyads over a block and some years [replica]."""
+    """Return the mean of a quantity of dyads over a block and some years [replicate]."""
     return np.asarray((values[:, first:last] * within).sum((1, 2, 3)) / (within.sum() * values[:, first:last].shape[1]))
 
 
 def over_near(name: str, r: Records, within: np.ndarray, first: int, last: int | None = None) -> np.ndarray:
-    """Return the mean of a record over relevant dyads of a block and some years [replica]; NaN if there are none."""
+    """Return the mean of a record over relevant dyads of a block and some years [replicate]; NaN if there are none."""
     weight = (near(r)[:, first:last] * within).astype(float)
     total = weight.sum((1, 2, 3))
     return np.where(total > 0, (r[name][:, first:last] * weight).sum((1, 2, 3)) / np.maximum(total, 1), np.nan)

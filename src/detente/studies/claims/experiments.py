@@ -1,4 +1,4 @@
-"""The experiments, one a claim: arms, and what is measured of them replica by replica."""
+"""The experiments, one a claim: arms, and what is measured of them replicate by replicate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each experiment measures, replica by replica."""
+"""What each experiment measures, replicate by replicate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from detente.studies.claims.beds import Records, block, competing, near, over, over_near, paradox
 
 Quantities = dict[str, np.ndarray]
-"""What an experiment measures, by name [replica]; NaN where a replica says nothing."""
+"""What an experiment measures, by name [replicate]; NaN where a replicate says nothing."""
 Arms = Mapping[str, Records]
 """Records by arm."""
 CLUB, OUTSIDE = range(6), range(6, 20)
@@ -21,7 +21,7 @@ GENERAL = 10
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Return a ratio of means [replica]: its mean is the ratio, its spread that of the linearised ratio."""
+    """Return a ratio of means [replicate]: its mean is the ratio, its spread that of the linearised ratio."""
     each = max(float(whole.mean()), 1e-9)
     return np.asarray((part + (part.mean() / each) * (each - whole)) / each)
 
@@ -130,7 +130,7 @@ def m29(r: Arms) -> Quantities:
 
 
 def _rates(x: Records) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Return wars and relevant dyad-years by regime of the pair [replica]."""
+    """Return wars and relevant dyad-years by regime of the pair [replicate]."""
     full = (x["polity"][:, 40:] > 0.75).astype(float)
     both = full[..., :, None] * full[..., None, :]
     none = (1 - full)[..., :, None] * (1 - full)[..., None, :]

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from detente.core.errors import UnknownName
+from detente.core.renamed import renamed
 from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
-from detente.studies.claims.beds import REPLICAS, run
+from detente.studies.claims.beds import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities
 
@@ -21,12 +22,12 @@ __all__ = ["CLAIMS", "Figure", "Result", "Tried", "run_claims"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A mean over replicas.
+    """A mean over replicates.
 
     Attributes
     ----------
     value : float
-        The mean; NaN if no replica says anything.
+        The mean; NaN if no replicate says anything.
     half_width : float
         Half of its 95 % Monte Carlo interval.
     """
@@ -100,10 +101,11 @@ class Tried:
     complete: bool
 
 
+@renamed(replicas="replicates")
 def run_claims(
     keys: Sequence[str] = tuple(CLAIMS),
     *,
-    replicas: int | None = None,
+    replicates: int | None = None,
     seed: int = 0,
     movers: bool = True,
     report: Callable[[int, int], None] | None = None,
@@ -114,7 +116,7 @@ def run_claims(
     ----------
     keys
         Claims; one named twice is tried once.
-    replicas
+    replicates
         Replicas of every arm; 600 pairs or 96 systems if None.
     seed
         Seed.
@@ -150,12 +152,12 @@ def run_claims(
     out: list[Result] = []
     for done, key in enumerate(keys):
         claim = CLAIMS[key]
-        count = replicas or REPLICAS[claim.bed.name]
+        count = replicates or REPLICATES[claim.bed.name]
         measured: dict[str, Quantities] = {}
         try:
             for step, (name, theory) in enumerate(versions.items()):
                 records = run(
-                    theory, claim.bed, claim.arms, years=claim.years, keep=claim.keep, replicas=count, seed=seed
+                    theory, claim.bed, claim.arms, years=claim.years, keep=claim.keep, replicates=count, seed=seed
                 )
                 measured[name] = claim.measure(records)
                 if report:

@@ -114,7 +114,7 @@ def cusack_stoll(
     progress
         Called with the number of finished runs and of all.
     """
-    whole("replicas", runs, 1, 1_000_000)
+    whole("replicates", runs, 1, 1_000_000)
     whole("seed", seed, 0, 2**31 - 1)
     drawn = settings(runs, seed, base)
     both = [(True,) if r.victory_sigma == 1 else (True, False) for r in drawn]  # with a sigma of 1 they are the same

@@ -99,7 +99,7 @@ def war_sizes(
         for run in stream(
             [Point(played, Scenario("world", states=states))],
             years=years,
-            replicas=np.arange(runs),
+            replicate_ids=np.arange(runs),
             seed=seed,
             keep=("deaths", "parties"),
             backend="numpy",
@@ -164,7 +164,7 @@ def geosim_war_sizes(
     progress
         Called with the number of finished runs and of all.
     """
-    whole("replicas", runs, 1, 1_000_000)
+    whole("replicates", runs, 1, 1_000_000)
     found = war_sizes(runs=runs, seed=seed, workers=workers, progress=progress)
     slope, fit = line(found.deaths)
     wide, _ = line(found.parties)

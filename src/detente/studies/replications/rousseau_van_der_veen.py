@@ -72,7 +72,7 @@ def rousseau_van_der_veen(
     progress
         Called with the number of finished runs of all combinations, and of all.
     """
-    whole("replicas", runs, 4, 100_000)
+    whole("replicates", runs, 4, 100_000)
     whole("seed", seed, 0, 2**31 - 1)
     jobs = [Job(seed, k) for k in range(runs)]
     found = run_all(one_of_each, jobs, workers=workers, batch=1, progress=progress)

@@ -13,6 +13,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
+from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
@@ -50,17 +51,17 @@ class Report:
     settings : mapping
         Parameters that were set for this run.
     years, asked, finished, seed : int
-        Years; replicas asked for and finished; seed.
+        Years; replicates asked for and finished; seed.
     complete : bool
         False if it was stopped before the end.
     diagnosis : Diagnosis or None
-        Every measure over the finished replicas; None if there are none.
+        Every measure over the finished replicates; None if there are none.
     summaries : mapping
         By quantity: start, middle, end, whole, and the path.
     states : tuple of Who
         Who is who.
     forces : array [quantile, year, state]
-        Forces of each state, quantiles over replicas.
+        Forces of each state, quantiles over replicates.
     ignored : tuple of str
         What the scenario sets on the way and no state can follow.
     seconds : float
@@ -96,6 +97,7 @@ class Report:
             **who,
             "settings": dict(self.settings),
             "years": self.years,
+            "replicates": self.finished,
             "replicas": self.finished,
             "asked": self.asked,
             "seed": self.seed,
@@ -108,13 +110,14 @@ class Report:
         }
 
 
+@renamed(replicas="replicates")
 def run(
     scenario: Scenario | str,
     theory: Theory | str = "default",
     *,
     mix: Mix | str | None = None,
     settings: Mapping[str, float] | None = None,
-    replicas: int = 200,
+    replicates: int = 200,
     years: int | None = None,
     seed: int = 0,
     backend: BackendName = "numpy",
@@ -132,11 +135,11 @@ def run(
         A theory or its name.
     mix
         Schools and shares, such as ``"offensive_realism:0.3,three_steps:0.7"``, instead of a theory: the school of
-        each state is drawn in each replica, see ``detente.studies.mixed``.
+        each state is drawn in each replicate, see ``detente.studies.mixed``.
     settings
         Parameters to set, over what scenario and theory say.
-    replicas
-        Number of replicas.
+    replicates
+        Number of replicates.
     years
         Horizon; the scenario's if None.
     seed
@@ -144,7 +147,7 @@ def run(
     backend, chunk, workers
         As in ``simulate``; the last two change no number.
     progress
-        Called with the number of finished replicas and of all.
+        Called with the number of finished replicates and of all.
 
     Returns
     -------
@@ -152,7 +155,7 @@ def run(
         Diagnosis, summaries, who is who. Ctrl-C ends it with what was finished.
     """
     place = scenario_named(scenario) if isinstance(scenario, str) else scenario
-    whole("replicas", replicas, 1, 10_000_000)
+    whole("replicates", replicates, 1, 10_000_000)
     horizon = place.years if years is None else whole("years", years, 1, 100_000)
     given = dict(settings or {})
     blend = parse_mix(mix) if isinstance(mix, str) else mix
@@ -169,12 +172,12 @@ def run(
     manifest: Mapping[str, Any] = {}
     done, complete = 0, True
     try:
-        for piece in _pieces(acted, alone, blend, np.arange(replicas), horizon, seed, backend, chunk, workers):
+        for piece in _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers):
             found.append(_digest(piece, blend))
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             done += piece.replicates
             if progress is not None:
-                progress(done, replicas)
+                progress(done, replicates)
     except KeyboardInterrupt:
         complete = False
     whole_run = _joined(found)
@@ -184,7 +187,7 @@ def run(
         blend,
         given,
         horizon,
-        replicas,
+        replicates,
         done,
         seed,
         complete,
@@ -226,12 +229,12 @@ def _pieces(
     if theory is not None:
         point = Point(theory, scenario)
         yield from stream(
-            [point], years=years, replicas=ids, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
+            [point], years=years, replicate_ids=ids, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
         )
     elif mix is not None:
-        points, which, replicas, _ = seated(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
+        points, which, replicates, _ = seated(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
         yield from paired(
-            points, which, replicas, years=years, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
+            points, which, replicates, years=years, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
         )
     else:  # pragma: no cover  # `run` gives one of the two
         msg = "There is neither a theory nor a mix."
@@ -239,8 +242,8 @@ def _pieces(
 
 
 def _digest(piece: Run, mix: Mix | None) -> dict[str, Any]:
-    """Return what a report needs of some replicas; each replica is diagnosed by itself, so no cut shows."""
-    out: dict[str, Any] = {"id": np.asarray(piece.replicas), **courses(piece)}
+    """Return what a report needs of some replicates; each replicate is diagnosed by itself, so no cut shows."""
+    out: dict[str, Any] = {"id": np.asarray(piece.replicate_ids), **courses(piece)}
     out |= {f"who.{k}": v for k, v in traits(piece).items()}
     if mix is not None:
         names = [t.name for t in mix.theories]
@@ -251,11 +254,11 @@ def _digest(piece: Run, mix: Mix | None) -> dict[str, Any]:
 
 def _single(piece: Run, k: int) -> Run:
     records = {name: v[k : k + 1] for name, v in piece.records.items()}
-    return replace(piece, replicas=piece.replicas[k : k + 1], records=records)
+    return replace(piece, replicate_ids=piece.replicate_ids[k : k + 1], records=records)
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the digests as one, in the order of the replicas."""
+    """Return the digests as one, in the order of the replicates."""
     if not found:
         return {}
     order = np.argsort(np.concatenate([f["id"] for f in found]), kind="stable")
@@ -273,7 +276,7 @@ def merged(diagnoses: list[Diagnosis]) -> Diagnosis:
     Parameters
     ----------
     diagnoses
-        Of one replica each, all with the same measures.
+        Of one replicate each, all with the same measures.
     """
     measures: dict[str, Measure] = {}
     for name, first in diagnoses[0].measures.items():

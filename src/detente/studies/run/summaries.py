@@ -1,4 +1,4 @@
-"""What a run amounts to: its course by year, and its start, middle and end over replicas."""
+"""What a run amounts to: its course by year, and its start, middle and end over replicates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from detente.core.diagnosis import finite, interval
 from detente.core.run import Run
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""Quantiles over replicas, in tables and fans."""
+"""Quantiles over replicates, in tables and fans."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ class Summary:
     name : str
         Name in ``QUANTITIES``.
     parts : mapping
-        By ``start``, ``middle``, ``end`` and ``whole``: ``mean`` over replicas of the mean over these years, its 95 %
-        interval ``low`` and ``high``, and the quantiles ``q10``, ``q25``, ``q50``, ``q75``, ``q90`` over replicas.
+        By ``start``, ``middle``, ``end`` and ``whole``: ``mean`` over replicates of the mean over these years, its 95 %
+        interval ``low`` and ``high``, and the quantiles ``q10``, ``q25``, ``q50``, ``q75``, ``q90`` over replicates.
     path : array [quantile, year]
-        Quantiles over replicas, year by year.
+        Quantiles over replicates, year by year.
     mean : array [year]
-        Mean over replicas, year by year.
+        Mean over replicates, year by year.
     """
 
     name: str
@@ -119,14 +119,14 @@ def courses(run: Run) -> dict[str, Array]:
 
 
 def summed_up(name: str, course: Array) -> Summary:
-    """Sum up the course of a quantity over replicas.
+    """Sum up the course of a quantity over replicates.
 
     Parameters
     ----------
     name
         Name in ``QUANTITIES``.
     course
-        By replica and year [replicate, year].
+        By replicate and year [replicate, year].
     """
     parts = {}
     for part, years in windows(course.shape[1]).items():
@@ -137,7 +137,7 @@ def summed_up(name: str, course: Array) -> Summary:
 
 
 def fan(course: Array) -> Array:
-    """Return the quantiles over replicas [quantile, year] (or [quantile, year, state])."""
+    """Return the quantiles over replicates [quantile, year] (or [quantile, year, state])."""
     known = course[np.isfinite(course).reshape(len(course), -1).all(1)]
     if not len(known):
         return np.full((len(QUANTILES), *course.shape[1:]), np.nan)
@@ -157,16 +157,16 @@ def _quantiles(values: Array) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Who:
-    """One state of a scenario, over all replicas.
+    """One state of a scenario, over all replicates.
 
     Attributes
     ----------
     name : str
         Name.
     schools : mapping
-        Share of replicas in which it follows each school of a mix; empty without one.
+        Share of replicates in which it follows each school of a mix; empty without one.
     greedy : tuple of float
-        Share of replicas in which it is greedy in the first year and in the last.
+        Share of replicates in which it is greedy in the first year and in the last.
     economy : tuple of float
         Mean share of the world economy in the first year and in the last.
     forces : tuple of float
@@ -211,7 +211,7 @@ class Who:
 
 
 def traits(run: Run) -> dict[str, Array]:
-    """Return what is told of each state, by replica.
+    """Return what is told of each state, by replicate.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array
 from detente.core.param import REGISTRY
+from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -89,11 +90,12 @@ def analytic_critical_fear(offence: Array, greed: float, cost: float, decisivene
     return restraint / (restraint + exposure)
 
 
+@renamed(replicas="replicates")
 def maps(
     theories: Mapping[str, Theory],
     *,
     years: int,
-    replicas: int = 100,
+    replicates: int = 100,
     seed: int = 0,
     backend: BackendName = "jax",
     workers: int | None = None,
@@ -107,7 +109,7 @@ def maps(
         Schools by name.
     years
         Horizon of the verdict; the maps need its first part only, before the test.
-    replicas
+    replicates
         Runs a point.
     seed, backend, workers, progress
         As in ``verdict``.
@@ -136,7 +138,7 @@ def maps(
         for k, b in enumerate(PRIORS):
             settings = {**BED, "offence_advantage": w, "prior": b}
             add(("phase", (i, k)), default, plain.replace(settings=settings))
-    found = _shares(points, at, when, replicas, seed, backend, workers, progress)
+    found = _shares(points, at, when, replicates, seed, backend, workers, progress)
     basins = {
         name: {
             end: np.array([found["basin", (name, k)][e] for k in range(len(PRIORS))])
@@ -182,7 +184,7 @@ def _shares(
     points: Sequence[Point],
     at: Sequence[tuple[str, Any]],
     when: Timetable,
-    replicas: int,
+    replicates: int,
     seed: int,
     backend: BackendName,
     workers: int | None,
@@ -192,12 +194,18 @@ def _shares(
     kept: dict[tuple[str, Any], list[Array]] = {}
     done = 0
     for run in stream(
-        points, years=when.test, replicas=np.arange(replicas), seed=seed, keep=KEEP, backend=backend, workers=workers
+        points,
+        years=when.test,
+        replicate_ids=np.arange(replicates),
+        seed=seed,
+        keep=KEEP,
+        backend=backend,
+        workers=workers,
     ):
         kept.setdefault(at[run.manifest["point"]], []).append(_ends(run, when.window))
         done += run.replicates
         if progress is not None:
-            progress(done, replicas * len(points))
+            progress(done, replicates * len(points))
     shares = {}
     for label, parts in kept.items():
         acts = np.concatenate(parts)

@@ -13,6 +13,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
+from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -64,7 +65,8 @@ class Row:
     prophecy : Prophecy
         What the first belief alone did.
     paths : mapping
-        Quantiles .1, .5, .9 over replicas by year [3, year] of ``fear`` and ``forces``, mean of ``conduct`` [3, year].
+        Quantiles .1, .5, .9 over replicates by year [3, year] of ``fear`` and ``forces``, mean of ``conduct``
+        [3, year].
     replicates : int
         Runs behind the row.
     """
@@ -145,12 +147,13 @@ class Verdict:
         }
 
 
+@renamed(replicas="replicates")
 def verdict(
     names: Sequence[str] = (),
     worlds: Sequence[str] = (),
     *,
     mix: Mix | str | None = None,
-    replicas: int = 400,
+    replicates: int = 400,
     years: int = 150,
     seed: int = 0,
     backend: BackendName = "jax",
@@ -169,7 +172,7 @@ def verdict(
     mix
         Schools and shares of a mixed world to stand beside the schools, such as
         ``"offensive_realism:0.3,three_steps:0.7"``; see ``detente.studies.mixed``.
-    replicas
+    replicates
         Runs a school and world.
     years
         Years, at least 10; the last 50 (from 100 years on) are the test.
@@ -185,7 +188,7 @@ def verdict(
     Verdict
         Rows, answers, and whether it is complete: Ctrl-C ends it with what was finished.
     """
-    whole("replicas", replicas, 1, 10_000_000)
+    whole("replicates", replicates, 1, 10_000_000)
     when = timetable(years)
     theories = {t.name: t for t in (school(n) for n in (names or schools()))}
     places = list(dict.fromkeys(world_named(w).name for w in (worlds or WORLDS)))
@@ -202,13 +205,13 @@ def verdict(
         for w in places:
             _design(theories[NAME], NAME, w, years, mixed, labels)
     began = time.perf_counter()
-    total, done, complete = replicas * len(labels), 0, True
+    total, done, complete = replicates * len(labels), 0, True
     found: dict[Label, list[dict[str, Array]]] = {label: [] for label in labels}
     manifest: Mapping[str, Any] = {}
-    ids = np.arange(replicas)
+    ids = np.arange(replicates)
     try:
         how: dict[str, Any] = {"years": years, "seed": seed, "keep": KEEP, "backend": backend, "workers": workers}
-        alone = stream(points, replicas=ids, chunk=chunk, **how)
+        alone = stream(points, replicate_ids=ids, chunk=chunk, **how)
         runs: Iterator[tuple[list[Label], Run]] = zip(repeat(labels), alone, strict=False)
         if blend is not None:
             seats, which, lanes, origin = seated(blend, mixed, ids, seed)
@@ -228,7 +231,7 @@ def verdict(
         s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)
     }
     return Verdict(
-        tuple(rows), answers, theories, complete, seed, replicas, years, time.perf_counter() - began, manifest, blend
+        tuple(rows), answers, theories, complete, seed, replicates, years, time.perf_counter() - began, manifest, blend
     )
 
 
@@ -242,10 +245,10 @@ def _design(theory: Theory, name: str, world: str, years: int, points: list[Poin
 
 
 def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
-    """Return what a verdict needs of some replicas of one arm, by replica."""
+    """Return what a verdict needs of some replicates of one arm, by replicate."""
     test, window = when.test, when.window
     acts = np.stack([run["conduct"][..., 0, 1], run["conduct"][..., 1, 0]], -1)
-    out = {"id": run.replicas, "before": acts[:, test - window : test].mean(1), "after": acts[:, -window:].mean(1)}
+    out = {"id": run.replicate_ids, "before": acts[:, test - window : test].mean(1), "after": acts[:, -window:].mean(1)}
     if arm != "shock":
         return out
     last = test - 1
@@ -255,7 +258,7 @@ def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
         e_max = largest_fear(np.asarray(run.values["worst_case"]), np.asarray(run.values["volatility_down"]))
         out["e_max"] = np.broadcast_to(e_max, (run.replicates, 2))
     out["war"] = (run["wars"][:, :test].sum(1) > 0).astype(float)
-    few = run.replicas < SAMPLE
+    few = run.replicate_ids < SAMPLE
     fear = run["fear"][few]
     out["path_fear"] = 0.5 * (fear[..., 0, 1] + fear[..., 1, 0])
     out["path_conduct"] = acts[few].mean(-1)
@@ -270,7 +273,7 @@ def _row(
     found: Mapping[Label, list[dict[str, Array]]],
     when: Timetable,
 ) -> Row | None:
-    """Return the row of a school in a world from the replicas that every arm has finished."""
+    """Return the row of a school in a world from the replicates that every arm has finished."""
     arm_of: dict[str, dict[str, Array]] = {}
     for arm in ("shock", "fear", "short", "long", "calm"):
         parts = found[name, world, arm]
@@ -318,7 +321,7 @@ def _row(
 
 
 def _aligned(arm_of: dict[str, dict[str, Array]]) -> int:
-    """Bring the arms to the replicas that all of them have finished, in one order; return how many these are."""
+    """Bring the arms to the replicates that all of them have finished, in one order; return how many these are."""
     both: Array = reduce(np.intersect1d, (a["id"] for a in arm_of.values()))
     for held in arm_of.values():
         order = np.argsort(held["id"], kind="stable")

@@ -27,7 +27,7 @@ def simulated(
     workers: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Run a world and return its quantities, with their Monte Carlo standard errors over replicas.
+    """Run a world and return its quantities, with their Monte Carlo standard errors over replicates.
 
     Parameters
     ----------
@@ -36,11 +36,11 @@ def simulated(
     states
         Number of states.
     replicates
-        Number of replicas.
+        Number of replicates.
     seed, backend, workers
         As in ``detente.engine.simulate``.
     report
-        Called with the number of finished replicas and of all.
+        Called with the number of finished replicates and of all.
 
     Returns
     -------
@@ -56,14 +56,14 @@ def simulated(
     for run in stream(
         [Point(theory, scenario)],
         years=YEARS,
-        replicas=np.arange(replicates),
+        replicate_ids=np.arange(replicates),
         seed=seed,
         keep=KEEP,
         backend=backend,
         chunk=chunk,
         workers=workers,
     ):
-        for k in range(len(run.replicas)):
+        for k in range(len(run.replicate_ids)):
             rows, sizes, dead = _one(run, k)
             counted.append(rows)
             parties.append(sizes)
@@ -88,7 +88,7 @@ def simulated(
 
 
 def _mean(values: list[float]) -> tuple[float, float]:
-    """Return mean and standard error over the replicas that say something; NaN where they are too few."""
+    """Return mean and standard error over the replicates that say something; NaN where they are too few."""
     there = np.array(values)[~np.isnan(values)]
     if there.size == 0:
         return float("nan"), float("nan")
@@ -97,7 +97,7 @@ def _mean(values: list[float]) -> tuple[float, float]:
 
 
 def _one(run: Run, k: int) -> tuple[dict[str, float], np.ndarray, np.ndarray]:
-    """Count one replica: what a dyad-year holds, the sizes of wars, their deaths."""
+    """Count one replicate: what a dyad-year holds, the sizes of wars, their deaths."""
     r = {name: v[k, WARM_UP:] for name, v in run.records.items()}
     years, states = r["conduct"].shape[:2]
     upper, off = np.triu(np.ones((states, states), bool), 1), ~np.eye(states, dtype=bool)

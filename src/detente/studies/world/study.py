@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.renamed import renamed
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName
 from detente.studies.world.model import simulated
 
 SIZES: Mapping[int, int] = {20: 200, 80: 24, 195: 6}
-"""Numbers of states, and replicas that are run of each."""
+"""Numbers of states, and replicates that are run of each."""
 FACTOR = 1.5
 """A quantity agrees if it differs from the record by no more than this factor."""
 QUANTITIES: Mapping[str, tuple[str, str]] = {
@@ -104,12 +105,13 @@ class Comparison:
     complete: bool
 
 
+@renamed(replicas="replicates")
 def compare(
     theory: Theory,
     record: Mapping[str, float],
     *,
     sizes: Sequence[int] = tuple(SIZES),
-    replicas: int | None = None,
+    replicates: int | None = None,
     seed: int = 0,
     backend: BackendName = "jax",
     report: Callable[[int, int], None] | None = None,
@@ -124,7 +126,7 @@ def compare(
         Quantities of the record.
     sizes
         Numbers of states.
-    replicas
+    replicates
         Replicas at each size; those of ``SIZES``, or as many dyads as there, if None.
     seed, backend
         As in ``detente.engine.simulate``.
@@ -136,7 +138,7 @@ def compare(
     Comparison
         One row a quantity and size; after Ctrl-C those of the sizes that were finished.
     """
-    runs = {n: replicas or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
+    runs = {n: replicates or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
     weights = {n: n * n * r for n, r in runs.items()}
     done, whole = 0, sum(weights.values())
     rows: list[Row] = []

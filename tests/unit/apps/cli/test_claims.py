@@ -15,7 +15,7 @@ import pytest
 from detente.apps.cli.main import main
 from detente.studies.claims import CLAIMS
 
-QUICK = ("claims", "M01", "m03", "--replicas", "6", "--no-movers")
+QUICK = ("claims", "M01", "m03", "--replicates", "6", "--no-movers")
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -39,8 +39,8 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
     told = json.loads(out)
     assert status == 0
     assert out.count("\n") == 1
-    assert set(told) == {"seed", "replicas", "complete", "results"}
-    assert (told["seed"], told["replicas"], told["complete"]) == (0, 6, True)
+    assert set(told) == {"seed", "replicates", "complete", "results"}
+    assert (told["seed"], told["replicates"], told["complete"]) == (0, 6, True)
     assert list(dict.fromkeys(r["claim"] for r in told["results"])) == ["M01", "M03"]
     keys = {"claim", "statement", "quantity", "before", "after", "mover", "with_mover_alone"}
     assert all(set(r) == keys for r in told["results"])
@@ -50,7 +50,7 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
 
 
 def test_a_table_for_people_and_one_for_a_document(capsys: pytest.CaptureFixture[str]) -> None:
-    quick = ("claims", "M03", "--replicas", "4", "--no-movers")
+    quick = ("claims", "M03", "--replicates", "4", "--no-movers")
     status, out, _ = ran(capsys, *quick)
     assert status == 0
     assert "before" in out
@@ -67,9 +67,9 @@ def test_a_table_for_people_and_one_for_a_document(capsys: pytest.CaptureFixture
     [
         (("M3",), "UnknownName", "'M03'"),
         (("M01", "Q9"), "UnknownName", "--list"),
-        (("--replicas", "1"), "InvalidValue", "from 2 to"),
-        (("--replicas", "-5"), "InvalidValue", "from 2 to"),
-        (("--replicas", "nan"), "UsageError", "--help"),
+        (("--replicates", "1"), "InvalidValue", "from 2 to"),
+        (("--replicates", "-5"), "InvalidValue", "from 2 to"),
+        (("--replicates", "nan"), "UsageError", "--help"),
         (("M03", "--seed", "-1"), "InvalidValue", "seed"),
         (("--moovers",), "UsageError", "--help"),
     ],
@@ -87,7 +87,7 @@ def test_a_users_error_is_status_two(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
 def test_ctrl_c_is_130_and_one_object(python_environment: dict[str, str], tmp_path: Path) -> None:
     running = subprocess.Popen(
-        [sys.executable, "-m", "detente", "claims", "M01", "E12", "M16", "--replicas", "20000", "--json"],
+        [sys.executable, "-m", "detente", "claims", "M01", "E12", "M16", "--replicates", "20000", "--json"],
         env=python_environment,
         cwd=tmp_path,
         stdout=subprocess.PIPE,

@@ -59,10 +59,10 @@ def test_one_for_people_with_its_page(
     ("arguments", "says"),
     [
         (("cusack_stol",), "Did you mean 'cusack_stoll'"),
-        (("cusack_stoll", "--replicas", "0"), "replicas"),
+        (("cusack_stoll", "--replicates", "0"), "replicates"),
         (("cusack_stoll", "--seed", "-1"), "seed"),
         (("cusack_stoll", "--workers", "-1"), "workers"),
-        (("rousseau_van_der_veen", "--replicas", "2"), "replicas"),
+        (("rousseau_van_der_veen", "--replicates", "2"), "replicates"),
         (("us_ussr_1960_90", "--data", "/no/such/folder"), "no data folder"),
     ],
 )

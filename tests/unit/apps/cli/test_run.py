@@ -17,7 +17,7 @@ from detente.scenarios.registry import text_of
 from detente.scenarios.schema import json_schema
 from detente.studies.verdict import verdict
 
-SMALL = ("--replicas", "6", "--years", "12")
+SMALL = ("--replicates", "6", "--years", "12")
 MIX = "offensive_realism:0.3,three_steps:0.7"
 
 
@@ -33,10 +33,10 @@ def test_json_is_one_object_and_nothing_else(capsys, monkeypatch, tmp_path: Path
     status, out, _ = called(capsys, "run", "cold_war", *SMALL, "--set", "sensibility=0.8", "--json")
     told = json.loads(out)
     assert (status, out.count("\n")) == (0, 1)
-    wanted = {"scenario", "theory", "settings", "years", "replicas", "seed", "complete", "diagnosis", "summaries"}
+    wanted = {"scenario", "theory", "settings", "years", "replicates", "seed", "complete", "diagnosis", "summaries"}
     assert wanted | {"versions"} <= set(told)
     assert (told["scenario"], told["theory"], told["settings"]) == ("cold_war", "default", {"sensibility": 0.8})
-    assert (told["years"], told["replicas"], told["seed"], told["complete"]) == (12, 6, 0, True)
+    assert (told["years"], told["replicates"], told["seed"], told["complete"]) == (12, 6, 0, True)
     assert not list(tmp_path.iterdir()), "no page unless it is asked for"
 
 
@@ -90,7 +90,7 @@ def test_a_file_of_ones_own(capsys, tmp_path: Path) -> None:
         (("run", "cold_war", "--set", "sensibility=2"), "InvalidValue", "outside"),
         (("run", "cold_war", "--set", "leap=0", "--set", "leap=1"), "InvalidValue", "twice"),
         (("run", "cold_war", "--theory", "offensive_realism", "--set", "leap=1"), "UnknownName", "not part"),
-        (("run", "cold_war", "--replicas", "0"), "InvalidValue", "whole number"),
+        (("run", "cold_war", "--replicates", "0"), "InvalidValue", "whole number"),
         (("run", "cold_war", "--years", "0"), "InvalidValue", "whole number"),
         (("run", "cold_war", "--years", "1.5"), "UsageError", "--help"),
         (("run", "cold_war", "--seed", "-1"), "InvalidValue", "seed"),
@@ -159,7 +159,7 @@ def test_a_file_with_faults_is_status_two_with_every_line(capsys, tmp_path: Path
 
 def test_verdict_has_a_row_for_a_mixed_world(capsys) -> None:
     """In W1 offensive realists end in a paradox and the others not: the mixed world lies between."""
-    small = ("--schools", "offensive_realism,three_steps", "--worlds", "W1", "--replicas", "16", "--years", "40")
+    small = ("--schools", "offensive_realism,three_steps", "--worlds", "W1", "--replicates", "16", "--years", "40")
     found = []
     for chunk in ("0", "33"):
         words = ("verdict", *small, "--mix", MIX, "--backend", "numpy", "--chunk-size", chunk, "--json")
@@ -177,7 +177,7 @@ def test_verdict_has_a_row_for_a_mixed_world(capsys) -> None:
 
 
 def test_the_page_of_a_verdict_shows_the_mixed_world() -> None:
-    text = render(verdict(["three_steps"], ["W1"], mix=MIX, replicas=4, years=20, backend="numpy"))
+    text = render(verdict(["three_steps"], ["W1"], mix=MIX, replicates=4, years=20, backend="numpy"))
     assert "Mixed world" in text
     assert "Offensive realism: what differs from the default world" in text, "also of schools that have no row"
     assert "Each state has the settings of its own school" in text
@@ -185,7 +185,7 @@ def test_the_page_of_a_verdict_shows_the_mixed_world() -> None:
 
 
 def test_a_mix_of_one_school_has_that_schools_row(capsys) -> None:
-    words = ("--schools", "three_steps", "--worlds", "W1", "--replicas", "12", "--years", "40", "--backend", "numpy")
+    words = ("--schools", "three_steps", "--worlds", "W1", "--replicates", "12", "--years", "40", "--backend", "numpy")
     _, out, _ = called(capsys, "verdict", *words, "--mix", "three_steps:1", "--json")
     first, second = json.loads(out)["rows"]
     assert first.pop("school") == "three_steps"
@@ -202,7 +202,7 @@ def test_as_a_program(python_environment: dict[str, str], tmp_path: Path) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
 def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "detente", "run", "first_encounter", "--replicas", "500000", "--json"]
+    command = [sys.executable, "-m", "detente", "run", "first_encounter", "--replicates", "500000", "--json"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     running = subprocess.Popen(command, env=python_environment, cwd=tmp_path, **pipes)
     try:
@@ -214,4 +214,4 @@ def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str]
     assert running.returncode == 130, err
     told = json.loads(out)
     assert told["complete"] is False
-    assert told["asked"] == 500_000 > told["replicas"]
+    assert told["asked"] == 500_000 > told["replicates"]

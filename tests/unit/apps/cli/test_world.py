@@ -15,7 +15,7 @@ import pytest
 from detente.apps.cli.main import main
 from detente.studies.world.study import QUANTITIES
 
-SMALL = ("world", "--states", "6", "--replicas", "3", "--backend", "numpy")
+SMALL = ("world", "--states", "6", "--replicates", "3", "--backend", "numpy")
 
 
 @pytest.fixture(autouse=True)
@@ -103,8 +103,8 @@ def test_a_size_named_twice_is_run_once(capsys: pytest.CaptureFixture[str]) -> N
         (("--states", ""), "InvalidValue", "Join whole numbers"),
         (("--states", "nan"), "InvalidValue", "Join whole numbers"),
         (("--states", "20,,80"), "InvalidValue", "Join whole numbers"),
-        (("--replicas", "0"), "InvalidValue", "whole number"),
-        (("--replicas", "nan"), "UsageError", "--help"),
+        (("--replicates", "0"), "InvalidValue", "whole number"),
+        (("--replicates", "nan"), "UsageError", "--help"),
         (("--seed", "-1"), "InvalidValue", "seed"),
         (("--backend", "torch"), "UnknownName", "numpy"),
         (("--data", "/no/such/folder"), "DataError", "/no/such/folder"),
@@ -125,7 +125,7 @@ def test_ctrl_c_is_130_with_the_sizes_that_were_finished(python_environment: dic
     """The first size takes a second, the second a minute; what is in hand when it is stopped is short."""
     environment = {**python_environment, "DETENTE_DATA": str(tmp_path)}
     running = subprocess.Popen(
-        [*(sys.executable, "-m", "detente", *SMALL), "--states", "4,40", "--replicas", "600", "--json"],
+        [*(sys.executable, "-m", "detente", *SMALL), "--states", "4,40", "--replicates", "600", "--json"],
         env=environment,
         cwd=tmp_path,
         stdout=subprocess.PIPE,

@@ -1,0 +1,45 @@
+"""Arguments under their old names, for one version."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from detente.core.errors import InvalidValue
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function be called with arguments by their old names, with a warning.
+
+    Parameters
+    ----------
+    names
+        New name by old name.
+
+    Raises
+    ------
+    InvalidValue
+        When called: an argument is given under both names.
+    """
+
+    def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            for old, new in names.items():
+                if old in kwargs:
+                    if new in kwargs:
+                        msg = f"{function.__name__}() was given {new!r}, and under its old name {old!r}."
+                        raise InvalidValue(msg, f"Give {new!r} alone.")
+                    text = f"{function.__name__}({old}=...) is now {function.__name__}({new}=...)."
+                    warnings.warn(text, DeprecationWarning, stacklevel=2)
+                    kwargs[new] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return wrap
