@@ -18,6 +18,7 @@ LAYERS = (
     ("mechanisms", "Mechanisms"),
     ("data", "Data"),
     ("core", "Core"),
+    ("figures", "How figures are drawn"),
 )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import UnknownName
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,29 @@ class Diagnosis:
     def to_json(self) -> list[dict[str, Any]]:
         """Return the measures as plain values."""
         return [m.to_json() for m in self.measures.values()]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the measures that are shares: mean over replicates with its 95 % interval.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.core import figures
+        from detente.figures.canvas import drawn_on, note
+
+        found = figures.shares(self.measures.values())
+        with drawn_on(ax, 7, 1.1 + 0.27 * len(found)) as axes:
+            figures.draw_measures(axes, found)
+            axes.set_title("Diagnosis of the runs: measures that are shares")
+            note(axes, "Diamonds: mean over replicates, of dyads that matter. Bars: its 95 % interval.", 26)
+        return axes
 
 
 def interval(values: Array, level: float = 0.95) -> tuple[float, float]:

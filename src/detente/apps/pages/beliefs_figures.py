@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from detente.apps.pages.common import FAINT, INK, LINE, Drawing, canvas, markup, styled
+from detente.apps.pages.common import Drawing, markup
+from detente.figures.canvas import canvas
+from detente.figures.style import FAINT, INK, LINE, styled
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.beliefs.study import Beliefs
 from detente.studies.case.perception import Perceived

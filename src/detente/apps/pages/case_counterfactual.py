@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.apps.pages.case_drawing import COLOURS, Figure, blank, drawing_style
 from detente.apps.pages.case_section import Section, tidy
-from detente.apps.pages.common import LINE, PAPER, markup, page
+from detente.apps.pages.common import markup, page
+from detente.figures.style import LINE, PAPER
 from detente.studies.case.counterfactual import LEAD, Counterfactual, sentences
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from detente.apps.pages.common import LINE, styled
 from detente.data.record import Values
+from detente.figures.style import LINE, styled
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#b58900", "#4c9fd8")
 """One a state (after Okabe and Ito)."""

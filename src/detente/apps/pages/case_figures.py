@@ -22,8 +22,9 @@ from detente.apps.pages.case_drawing import (
     unknown_years,
     years_axis,
 )
-from detente.apps.pages.common import INK, LINE, markup
+from detente.apps.pages.common import markup
 from detente.data.registry import SOURCES
+from detente.figures.style import INK, LINE
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 

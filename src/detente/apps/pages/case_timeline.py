@@ -21,10 +21,11 @@ from detente.apps.pages.case_drawing import (
     unknown_years,
     years_axis,
 )
-from detente.apps.pages.common import DEEP, FAINT, INK, LINE, SHADE, markup
+from detente.apps.pages.common import markup
 from detente.data.chronology import Chronology, Entry
 from detente.data.codes import Actor
 from detente.data.record import Values
+from detente.figures.style import DEEP, FAINT, INK, LINE, SHADE
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 

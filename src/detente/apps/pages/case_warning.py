@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.apps.pages.case_drawing import COLOURS, Figure, blank, drawing_style
 from detente.apps.pages.case_section import Section, probability, tidy
-from detente.apps.pages.common import FAINT, LINE, markup, page
+from detente.apps.pages.common import markup, page
+from detente.figures.style import FAINT, LINE
 from detente.studies.case.indicators import SURROGATES
 from detente.studies.case.warning import WEAKNESS, EarlyWarning, sentences
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from detente.apps.pages import maps
 from detente.apps.pages.case_drawing import COLOURS, Figure
-from detente.apps.pages.common import FAINT, INK, LINE, PAPER, SHADE, canvas, markup, styled
+from detente.apps.pages.common import markup
 from detente.data.codes import by_code
 from detente.data.outlines import outlines, shapes
+from detente.figures.canvas import canvas
+from detente.figures.style import FAINT, INK, LINE, PAPER, SHADE, styled
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex

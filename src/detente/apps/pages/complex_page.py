@@ -6,7 +6,8 @@ from typing import Any
 
 from detente.apps.pages import complex_figures
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import page, percent, shown
+from detente.apps.pages.common import page
+from detente.figures.numbers import percent, shown
 from detente.studies.complex.matrix import AMITY, ENMITY
 from detente.studies.complex.regions import COLD_WAR, complexes
 from detente.studies.complex.result import BETWEEN, COMMUNITY, CONFLICT, Complex

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.apps.pages.common import FAINT, LINE, PAPER, Drawing, canvas, markup, styled
+from detente.apps.pages.common import Drawing, markup
+from detente.figures.canvas import canvas
+from detente.figures.style import FAINT, LINE, PAPER, styled
 from detente.studies.confront.result import Entry, Trial
 
 GOOD, BAD, PLAIN = "#007a5a", "#b5382a", "#0072b2"

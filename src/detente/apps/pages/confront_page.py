@@ -6,8 +6,9 @@ from typing import Any
 
 from detente.apps.pages import confront_figures
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import DASH, page
+from detente.apps.pages.common import page
 from detente.core.cite import citation
+from detente.figures.numbers import DASH
 from detente.studies.confront.account import families, of_trial, sides
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
 from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN

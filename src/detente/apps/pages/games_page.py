@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.apps.pages.common import DASH, FAINT, INK, canvas, markup, page, styled
+from detente.apps.pages.common import markup, page
 from detente.apps.pages.words import linked, prose
 from detente.core.cite import citation
+from detente.figures.canvas import canvas
+from detente.figures.numbers import DASH
+from detente.figures.style import FAINT, INK, styled
 from detente.games.game import Equilibrium, Figure, Game, Matrix, Solution
 from detente.games.normal import best_responses
 from detente.games.told import played, shown

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.apps.pages.common import FAINT, INK, LINE, canvas, markup, styled
+from detente.apps.pages.common import markup
+from detente.figures.canvas import canvas
+from detente.figures.style import FAINT, INK, LINE, styled
 
 OURS, OTHER, THIRD = "#0072b2", "#d55e00", "#007a5a"
 """Colours of things set side by side (after Okabe and Ito)."""

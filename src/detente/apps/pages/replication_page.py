@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from detente.apps.pages.common import DASH, page
+from detente.apps.pages.common import page
 from detente.apps.pages.replication_figures import FIGURES
 from detente.core.cite import citation, reference
+from detente.figures.numbers import DASH
 from detente.studies.replications import REPLICATIONS, Replication
 
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from detente.schools import school
 from detente.studies.mixed import Mix, owned_by, paired, parse_mix, seated
 from detente.studies.run import summaries
 from detente.studies.run.summaries import QUANTITIES, Summary, Who, courses, summed_up, traits
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 """Records of a run."""
@@ -108,6 +111,26 @@ class Report:
             "ignored": list(self.ignored),
             "versions": dict(self.manifest),
         }
+
+    def plot(self, *names: str, ax: Axes | None = None) -> Axes:
+        """Draw quantities by year: means over replicates, and the band from the 10th to the 90th percentile.
+
+        Parameters
+        ----------
+        *names
+            Quantities of ``summaries`` with one unit, or ``"states"`` for the forces of every state; fear and
+            competition if none is named.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.run import figures
+
+        return figures.plot(self, names, ax)
 
 
 @renamed(replicas="replicates")

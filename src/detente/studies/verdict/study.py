@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain, repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,6 +35,9 @@ from detente.studies.verdict.design import (
     timetable,
     world_named,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
 """Shares in a row, in order."""
@@ -145,6 +148,27 @@ class Verdict:
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
             "manifest": dict(self.manifest),
         }
+
+    def plot(self, *schools: str, worlds: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+        """Draw how the runs end: a row a school, a column a world.
+
+        Parameters
+        ----------
+        *schools
+            Schools; all of them if none is named.
+        worlds
+            ``W1`` to ``W4``; all of them if empty.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.verdict import figures
+
+        return figures.plot(self, schools, worlds, ax)
 
 
 @renamed(replicas="replicates")
