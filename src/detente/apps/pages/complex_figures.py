@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.apps.pages import maps
-from detente.apps.pages.case_drawing import COLOURS, Figure
+from detente.apps.pages.case_drawing import Figure
 from detente.apps.pages.common import markup
 from detente.data.codes import by_code
 from detente.data.outlines import outlines, shapes
 from detente.figures.canvas import canvas
 from detente.figures.style import FAINT, INK, LINE, PAPER, SHADE, styled
+from detente.figures.style import OKABE as COLOURS
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex

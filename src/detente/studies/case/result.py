@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
@@ -18,6 +18,9 @@ from detente.studies.case.reciprocity import Reciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -226,3 +229,22 @@ class Case:
             "replicates": self.replicates,
             "sources": self.sources,
         }
+
+    def plot(self, what: str = "spending", *, ax: Axes | None = None) -> Axes:
+        """Draw one side of the record over the years.
+
+        Parameters
+        ----------
+        what
+            ``"spending"``, ``"warheads"``, ``"chronology"``, ``"leaders"`` or ``"ties"``.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.case.plot import plot
+
+        return plot(self, what, ax)

@@ -9,23 +9,13 @@ from itertools import combinations, permutations
 from statistics import median
 from typing import Any
 
-from detente.apps.pages.case_drawing import (
-    COLOURS,
-    DASHES,
-    Figure,
-    blank,
-    drawing_style,
-    gaps,
-    log_axis,
-    name_ends,
-    unknown_years,
-    years_axis,
-)
-from detente.apps.pages.common import markup
 from detente.data.chronology import Chronology, Entry
 from detente.data.codes import Actor
 from detente.data.record import Values
-from detente.figures.style import DEEP, FAINT, INK, LINE, SHADE
+from detente.figures.canvas import Sheet, blank
+from detente.figures.labels import name_ends
+from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
+from detente.figures.style import DEEP, FAINT, INK, LINE, OKABE, OKABE_DASHES, SHADE
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 
@@ -73,37 +63,62 @@ def pair_of(case: Case, known: Chronology) -> tuple[Actor, Actor]:
     return next(pair for pair in combinations(case.actors, 2) if known.about(*pair))
 
 
-def timelines(case: Case) -> list[Figure]:
-    """Draw every chronology over the spending of its two states.
+def told_kinds(known: Chronology) -> list[str]:
+    """Return the kinds of entries of a chronology, in the order of the rows.
+
+    Parameters
+    ----------
+    known
+        A chronology.
+    """
+    return [kind for kind in MARKS if any(entry.kind == kind for entry in known.entries)]
+
+
+def draw_chronology(axes: Any, case: Case, known: Chronology) -> None:
+    """Draw what happened, a row a kind, and the disputes of the record below.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    case
+        The case.
+    known
+        One of its chronologies.
+    """
+    one, two = pair_of(case, known)
+    kinds = told_kinds(known)
+    _entries(axes, known.entries, kinds)
+    _dispute_row(axes, case, f"{one.abb}_{two.abb}", len(kinds))
+    axes.set_yticks(range(len(kinds) + 1), [*kinds, "disputes"])
+    axes.set_ylim(len(kinds) + 0.6, -0.8)
+    axes.tick_params(axis="y", length=0)
+    years_axis(axes, case.years)
+
+
+def timeline(case: Case, known: Chronology) -> Sheet:
+    """Draw a chronology over the spending of its two states.
 
     Parameters
     ----------
     case
         The case.
+    known
+        One of its chronologies.
     """
-    return [_timeline(case, known, place) for place, known in enumerate(case.chronologies[:MOST_DYADS])]
-
-
-def _timeline(case: Case, known: Chronology, place: int) -> Figure:
     one, two = pair_of(case, known)
-    kinds = [kind for kind in MARKS if any(entry.kind == kind for entry in known.entries)]
-    with drawing_style():
-        figure = blank(9.2, 2.0 + 0.52 * (len(kinds) + 1))
-        above, below = figure.subplots(2, 1, sharex=True, height_ratios=[1.7, 0.5 * (len(kinds) + 1)])
-        _over_time(above, case, one, two)
-        _entries(below, known.entries, kinds)
-        _dispute_row(below, case, f"{one.abb}_{two.abb}", len(kinds))
-        below.set_yticks(range(len(kinds) + 1), [*kinds, "disputes"])
-        below.set_ylim(len(kinds) + 0.6, -0.8)
-        below.tick_params(axis="y", length=0)
-        years_axis(below, case.years)
-        caption = (
-            f"Above: spending of {one.name} and {two.name}; shaded: joint build-ups; hatched: joint falls; red: war. "
-            "Below: what happened, by number in the table, from our own chronology (a selection). Last row: "
-            "militarized disputes that began, from the record."
-        )
-        told = "; ".join(f"{n}. {entry.when}, {entry.title}" for n, entry in enumerate(known.entries, 1))
-        return Figure(markup(figure, f"tl{place}", f"Timeline. {caption} {told}."), caption)
+    rows = len(told_kinds(known)) + 1
+    figure = blank(9.2, 2.0 + 0.52 * rows)
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[1.7, 0.5 * rows])
+    _over_time(above, case, one, two)
+    draw_chronology(below, case, known)
+    caption = (
+        f"Above: spending of {one.name} and {two.name}; shaded: joint build-ups; hatched: joint falls; red: war. "
+        "Below: what happened, by number in the table, from our own chronology (a selection). Last row: "
+        "militarized disputes that began, from the record."
+    )
+    told = "; ".join(f"{n}. {entry.when}, {entry.title}" for n, entry in enumerate(known.entries, 1))
+    return Sheet(figure, caption, f"Timeline. {caption} {told}.")
 
 
 def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
@@ -123,8 +138,8 @@ def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
         values = [
             value / 1e3 if value > 0 else math.nan for value in gaps(case.series[f"{measure}_{actor.abb}"].values)
         ]
-        axes.plot(case.years, values, color=COLOURS[place], ls=DASHES[place], lw=1.8)
-        drawn.append((actor.name, COLOURS[place], values))
+        axes.plot(case.years, values, color=OKABE[place], ls=OKABE_DASHES[place], lw=1.8)
+        drawn.append((actor.name, OKABE[place], values))
     known = [value for _, _, values in drawn for value in values if not math.isnan(value)]
     if known and max(known) > 20 * min(known):
         log_axis(axes)
@@ -162,7 +177,7 @@ def _dispute_row(axes: Any, case: Case, pair: str, row: int) -> None:
             axes.add_patch(_box(first, row, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
     for year, count in zip(case.years, onset, strict=True):
         if count:
-            axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=COLOURS[0], lw=2.4)
+            axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=OKABE[0], lw=2.4)
 
 
 def _box(first: int, row: int, last: int, **options: Any) -> Any:
@@ -182,7 +197,43 @@ def _runs(years: Sequence[int], values: Values) -> list[tuple[int, int, float | 
     return found
 
 
-def leaders(case: Case) -> Figure | None:
+def led(case: Case) -> list[str]:
+    """Return the states whose leaders are known.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    return [actor.name for actor in case.actors if any(one.state == actor.name for one in case.leaders)]
+
+
+def draw_leaders(axes: Any, case: Case) -> None:
+    """Draw who led each state as a band over the years.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    case
+        The case.
+    """
+    states = led(case)
+    first, last = case.years[0] - MIDDLE, case.years[-1] + MIDDLE
+    for row, state in enumerate(states):
+        for place, one in enumerate(one for one in case.leaders if one.state == state):
+            start, end = max(_when(one.start), first), min(_when(one.end), last)
+            look = {"height": 0.7, "color": (SHADE, DEEP)[place % 2], "edgecolor": LINE, "lw": 0.6}
+            axes.barh(row, end - start, left=start, **look)
+            if (end - start) / (last - first) > 0.0085 * len(one.leader) + 0.008:
+                axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=7.5, color=INK)
+    axes.set_yticks(range(len(states)), states)
+    axes.set_ylim(len(states) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    years_axis(axes, case.years)
+
+
+def leaders(case: Case) -> Sheet | None:
     """Draw who led each state as a band over the years.
 
     Parameters
@@ -190,30 +241,15 @@ def leaders(case: Case) -> Figure | None:
     case
         The case.
     """
-    states = [actor.name for actor in case.actors if any(one.state == actor.name for one in case.leaders)]
-    if not states:
+    if not led(case):
         return None
-    first, last = case.years[0] - MIDDLE, case.years[-1] + MIDDLE
-    with drawing_style():
-        figure = blank(9.2, 0.5 + 0.5 * len(states))
-        axes = figure.add_subplot()
-        for row, state in enumerate(states):
-            for place, one in enumerate(one for one in case.leaders if one.state == state):
-                start, end = max(_when(one.start), first), min(_when(one.end), last)
-                axes.barh(
-                    row, end - start, left=start, height=0.7, color=(SHADE, DEEP)[place % 2], edgecolor=LINE, lw=0.6
-                )
-                if (end - start) / (last - first) > 0.0085 * len(one.leader) + 0.008:
-                    axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=7.5, color=INK)
-        axes.set_yticks(range(len(states)), states)
-        axes.set_ylim(len(states) - 0.5, -0.5)
-        axes.tick_params(axis="y", length=0)
-        years_axis(axes, case.years)
-        caption = (
-            "Who led, from when to when; names where there is room, all of them in the table (spelling of the source)."
-        )
-        told = "; ".join(f"{one.leader} ({one.state}) {one.start[:4]}-{one.end[:4]}" for one in case.leaders)
-        return Figure(markup(figure, "le", f"Bands. {caption} {told}."), caption)
+    figure = blank(9.2, 0.5 + 0.5 * len(led(case)))
+    draw_leaders(figure.add_subplot(), case)
+    caption = (
+        "Who led, from when to when; names where there is room, all of them in the table (spelling of the source)."
+    )
+    told = "; ".join(f"{one.leader} ({one.state}) {one.start[:4]}-{one.end[:4]}" for one in case.leaders)
+    return Sheet(figure, caption, f"Bands. {caption} {told}.")
 
 
 def _when(day: str) -> float:
@@ -221,8 +257,12 @@ def _when(day: str) -> float:
     return at.year + (at.timetuple().tm_yday - 1) / 365.25 - MIDDLE
 
 
-def ties(case: Case) -> Figure | None:
-    """Draw rivalry, arms races and alliances of the first dyads as bands.
+Tie = tuple[str, str, tuple[Actor, Actor]]
+"""Series, words and dyad of a row of ties."""
+
+
+def tied(case: Case) -> list[Tie]:
+    """Return the ties of the first dyads that there ever were.
 
     Parameters
     ----------
@@ -230,34 +270,57 @@ def ties(case: Case) -> Figure | None:
         The case.
     """
     dyads = list(combinations(case.actors, 2))[:MOST_DYADS]
-    with drawing_style():
-        rows = [(f"{name}_{a.abb}_{b.abb}", words, (a, b)) for a, b in dyads for name, words in TIES.items()]
-        rows = [row for row in rows if any(case.series[row[0]].values)]
-        if not rows:
-            return None
-        figure = blank(9.2, 0.5 + 0.27 * len(rows))
-        axes = figure.add_subplot()
-        for place, (name, _, _) in enumerate(rows):
-            colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
-            for first, last, value in _runs(case.years, case.series[name].values):
-                if value is None:
-                    axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
-                elif value:
-                    axes.add_patch(_box(first, place, last, color=colour, lw=0))
-        many = len(dyads) > 1
-        labels = [f"{words}{f', {a.abb}-{b.abb}' if many else ''}" for _, words, (a, b) in rows]
-        axes.set_yticks(range(len(rows)), labels)
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.tick_params(axis="y", length=0)
-        years_axis(axes, case.years)
-        caption = (
-            "Years in which lists made in hindsight call them rivals or racers (orange), and in which a treaty bound "
-            "them (blue, ATOP). Hatched: the source does not speak of the year."
-        )
-        return Figure(markup(figure, "ti", f"Bands. {caption}"), caption)
+    rows = [(f"{name}_{a.abb}_{b.abb}", words, (a, b)) for a, b in dyads for name, words in TIES.items()]
+    return [row for row in rows if any(case.series[row[0]].values)]
 
 
-def threat(case: Case) -> Figure | None:
+def draw_ties(axes: Any, case: Case) -> None:
+    """Draw rivalry, arms races and alliances of the first dyads as bands.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    case
+        The case.
+    """
+    rows = tied(case)
+    for place, (name, _, _) in enumerate(rows):
+        colour = OKABE[1] if name.startswith(("rivalry", "arms")) else OKABE[0]
+        for first, last, value in _runs(case.years, case.series[name].values):
+            if value is None:
+                axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
+            elif value:
+                axes.add_patch(_box(first, place, last, color=colour, lw=0))
+    many = len(case.actors) > 2
+    labels = [f"{words}{f', {a.abb}-{b.abb}' if many else ''}" for _, words, (a, b) in rows]
+    axes.set_yticks(range(len(rows)), labels)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    years_axis(axes, case.years)
+
+
+def ties(case: Case) -> Sheet | None:
+    """Draw rivalry, arms races and alliances of the first dyads as bands.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    rows = tied(case)
+    if not rows:
+        return None
+    figure = blank(9.2, 0.5 + 0.27 * len(rows))
+    draw_ties(figure.add_subplot(), case)
+    caption = (
+        "Years in which lists made in hindsight call them rivals or racers (orange), and in which a treaty bound "
+        "them (blue, ATOP). Hatched: the source does not speak of the year."
+    )
+    return Sheet(figure, caption, f"Bands. {caption}")
+
+
+def threat(case: Case) -> Sheet | None:
     """Draw the territorial threat measured for each state, and the crises it was drawn into.
 
     Parameters
@@ -268,21 +331,20 @@ def threat(case: Case) -> Figure | None:
     shown = [a for a in case.actors if case.series[f"territorial_threat_{a.abb}"].known or _crises(case, a)][:6]
     if not shown:
         return None
-    with drawing_style():
-        figure = blank(9.2, 0.5 + 1.5 * len(shown))
-        grid = figure.subplots(len(shown), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
-        for place, (axes, actor) in enumerate(zip(grid, shown, strict=True)):
-            _threat_panel(axes, case, actor, COLOURS[place % len(COLOURS)])
-        years_axis(grid[-1], case.years)
-        caption = (
-            "Line: territorial threat of each state as measured, with one posterior standard deviation. Diamonds: "
-            "crises that another of these states triggered for it, filled where it perceived a threat of grave damage "
-            "or to its existence. Hatched: neither source speaks of the year."
-        )
-        return Figure(markup(figure, "pe", f"Line charts. {caption}"), caption)
+    figure = blank(9.2, 0.5 + 1.5 * len(shown))
+    grid = figure.subplots(len(shown), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+    for place, (axes, actor) in enumerate(zip(grid, shown, strict=True)):
+        _threat_panel(axes, case, actor, OKABE[place % len(OKABE)])
+    years_axis(grid[-1], case.years)
+    caption = (
+        "Line: territorial threat of each state as measured, with one posterior standard deviation. Diamonds: "
+        "crises that another of these states triggered for it, filled where it perceived a threat of grave damage "
+        "or to its existence. Hatched: neither source speaks of the year."
+    )
+    return Sheet(figure, caption, f"Line charts. {caption}")
 
 
-def beliefs(case: Case) -> Figure | None:
+def beliefs(case: Case) -> Sheet | None:
     """Draw what the schools' states fear of each other, one thin line a school, over the crises that were perceived.
 
     Parameters
@@ -294,17 +356,16 @@ def beliefs(case: Case) -> Figure | None:
     told = [one for one in case.schools if one.views]
     if not told or len(ways) > MOST_WAYS:
         return None
-    with drawing_style():
-        figure = blank(9.2, 0.5 + 1.7 * len(ways))
-        grid = figure.subplots(len(ways), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
-        for axes, (of, to) in zip(grid, ways, strict=True):
-            _belief_panel(axes, case, told, of, to)
-        years_axis(grid[-1], case.years)
-        caption = (
-            "Thin lines: probability that the other is malign, one school each, in the mean of its runs; thick: their "
-            "median; named: the highest at the end. Diamonds: crises as above, filled where grave."
-        )
-        return Figure(markup(figure, "be", f"Line charts. {caption}"), caption)
+    figure = blank(9.2, 0.5 + 1.7 * len(ways))
+    grid = figure.subplots(len(ways), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
+    for axes, (of, to) in zip(grid, ways, strict=True):
+        _belief_panel(axes, case, told, of, to)
+    years_axis(grid[-1], case.years)
+    caption = (
+        "Thin lines: probability that the other is malign, one school each, in the mean of its runs; thick: their "
+        "median; named: the highest at the end. Diamonds: crises as above, filled where grave."
+    )
+    return Sheet(figure, caption, f"Line charts. {caption}")
 
 
 def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Actor, to: Actor) -> None:
@@ -318,7 +379,7 @@ def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Acto
                   fontsize=7.5, color=FAINT)  # fmt: skip
     for row in case.perception:
         if (row.actor, row.by) == (of.name, to.name):
-            axes.plot(row.year, 1.08, "D", ms=5, mfc=COLOURS[1] if row.grave else "none", mec=COLOURS[1], mew=1.2)
+            axes.plot(row.year, 1.08, "D", ms=5, mfc=OKABE[1] if row.grave else "none", mec=OKABE[1], mew=1.2)
     axes.set_ylim(0, 1.2)
     axes.set_yticks([0, 0.5, 1])
     axes.set_title(f"belief of {of.name} that {to.name} is malign")
@@ -340,8 +401,8 @@ def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
     top = max([*known, 0.5])
     for year in sorted({one.year for one in _crises(case, actor)}):
         for n, one in enumerate(one for one in _crises(case, actor) if one.year == year):
-            face = COLOURS[1] if one.grave else "none"
-            axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
+            face = OKABE[1] if one.grave else "none"
+            axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=OKABE[1], mew=1.2)
     counted = [values for name, one in case.series.items() if name.startswith("icb_opposed") for values in [one.values]]
     unknown_years(axes, case.years, mean, *counted)
     axes.set_title(actor.name)
