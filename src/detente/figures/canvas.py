@@ -12,6 +12,14 @@ from detente.figures.style import ALONE, FAINT, INK, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+NOTE = "note"
+"""Mark of the words under axes that say how to read them."""
+
+LETTER, TITLE = 4.3, 6.0
+"""Mean width of a letter of a note and of a title [point]."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +85,27 @@ def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
         from matplotlib import pyplot
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-        _, own = pyplot.subplots(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1))
+        figure, own = pyplot.subplots(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1))
         yield own
         leading_zeros(own)
+        _wrapped(figure, own)
         # Ticks are made when the figure is shown, out of this context.
         own.tick_params(which="both", color=FAINT, labelcolor=INK)
+
+
+def _wrapped(figure: Figure, axes: Axes) -> None:
+    """Break the title and the notes where the figure ends: how wide axes are is known once their labels have room."""
+    from matplotlib.text import Text
+
+    figure.draw_without_rendering()
+    room = (figure.bbox.width - axes.bbox.x0) * 72 / figure.dpi - 8
+    title = axes.get_title(loc="left")
+    heading = next((text for text in axes.get_children() if isinstance(text, Text) and text.get_text() == title), None)
+    if title and heading is not None:
+        heading.set_text(fill(title, max(int(room / TITLE), 20)))
+    for text in axes.texts:
+        if text.get_gid() == NOTE:
+            text.set_text(fill(text.get_text().replace("\n", " "), max(int(room / LETTER), 30)))
 
 
 def leading_zeros(axes: Axes) -> None:
@@ -125,7 +149,7 @@ def note(axes: Axes, text: str, below: float = 24) -> None:
         Room for the numbers and the label of the horizontal axis.
     """
     axes.annotate(
-        fill(text, max(int(wide(axes) / 4.3), 30)),
+        fill(text, max(int(wide(axes) / LETTER), 30)),
         (0, 0),
         xytext=(0, -below),
         xycoords="axes fraction",
@@ -134,4 +158,5 @@ def note(axes: Axes, text: str, below: float = 24) -> None:
         fontsize=8.5,
         color=FAINT,
         annotation_clip=False,
+        gid=NOTE,
     )

@@ -40,3 +40,17 @@ def percent(share: float | None, signed: bool = False) -> str:
     """
     text = shown(None if share is None else 100 * share, 0, signed)
     return text if text == DASH else f"{text}\u202f%"
+
+
+def rounded(value: float) -> str:
+    """Write a number of any size for people; a dash where it is missing.
+
+    Parameters
+    ----------
+    value
+        Number, or not a number.
+    """
+    if not math.isfinite(value):
+        return DASH
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return text.replace("-", "−")

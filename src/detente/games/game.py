@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,23 @@ class Solution:
     equilibria: tuple[Equilibrium, ...]
     thresholds: tuple[Threshold, ...]
     figure: Figure
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the game in one picture.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.games import figures
+
+        return figures.plot(self.figure, ax)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def plots(plot: Callable[..., Axes]) -> Iterator[Axes]:
         assert plot(ax=given) is given
         for axes in (alone, given):
             assert axes.get_title(loc="left")
-            assert any(text.get_text().strip() for text in axes.texts)
+            assert any(text.get_text().strip() for text in axes.texts) or axes.get_legend() is not None
             axes.figure.canvas.draw()
             yield axes
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from detente.apps.pages.common import markup
 from detente.figures.canvas import Sheet
@@ -29,6 +29,24 @@ class Figure:
     caption: str
 
 
+@overload
+def drawn(
+    draw: Callable[[Result], Sheet],
+    result: Result,
+    name: str,
+    *,
+    style: Mapping[str, Any] = ...,
+    variables: Mapping[str, str] | None = ...,
+) -> Figure: ...
+@overload
+def drawn(
+    draw: Callable[[Result], Sheet | None],
+    result: Result,
+    name: str,
+    *,
+    style: Mapping[str, Any] = ...,
+    variables: Mapping[str, str] | None = ...,
+) -> Figure | None: ...
 def drawn(
     draw: Callable[[Result], Sheet | None],
     result: Result,

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from detente.apps.pages import (
-    beliefs_figures,
     case_counterfactual,
     case_tables,
     case_warning,
@@ -20,6 +19,7 @@ from detente.apps.pages.common import page
 from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
+from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, timeline_figures
 from detente.studies.case.account import GROUPS
 from detente.studies.case.company import TURNS
@@ -154,9 +154,10 @@ def _filtered(case: Case) -> list[Figure]:
     """Figures of the beliefs filtered from the acts, with the crises that were perceived."""
     found = []
     for place, one in enumerate(case.beliefs):
-        path = beliefs_figures.path(one, f"fb{place}", case.perception)
+        path = drawn(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
-        found.append(Figure(path.svg, f"Inferred from the acts. {path.title} Other theories: detente beliefs {names}."))
+        caption = f"Inferred from the acts. {path.caption} Other theories: detente beliefs {names}."
+        found.append(Figure(path.svg, caption))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
 from detente.core.scenario import whole
@@ -16,6 +16,9 @@ from detente.studies.beliefs.filtering import Filtered, filtered
 from detente.studies.beliefs.known import known
 from detente.studies.beliefs.seen import Seen, watch
 from detente.studies.case.gather import citations
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MOST_PARTICLES = 200_000
 """Most worlds: all of them are kept in memory."""
@@ -77,6 +80,25 @@ class Beliefs:
             "notes": self.notes,
             "sources": self.sources,
         }
+
+    def plot(self, theory: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """Draw what each side believed of the other under a theory, or how well each theory foresaw the acts.
+
+        Parameters
+        ----------
+        theory
+            Theory; that which foresaw the acts best if absent; ``"ranking"`` for all of them.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.beliefs import figures
+
+        return figures.plot(self, theory, ax)
 
 
 def _without_seen(one: Filtered) -> dict[str, Any]:

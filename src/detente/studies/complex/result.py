@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.data.codes import Actor
 from detente.studies.complex.matrix import Parts, Pattern
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BETWEEN = 0.62
 """Participation from which a state is said to stand between complexes, as connectors do in [GuimeraAmaral2005]_."""
@@ -305,3 +308,20 @@ class Complex:
             "sources": self.sources,
             "seed": self.seed,
         }  # fmt: skip
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the map: states by complex, and the strongest ties between capitals.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.complex import figures
+
+        return figures.plot(self, ax)

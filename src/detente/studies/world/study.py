@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.core.renamed import renamed
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName
 from detente.studies.world.model import simulated
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SIZES: Mapping[int, int] = {20: 200, 80: 24, 195: 6}
 """Numbers of states, and replicates that are run of each."""
@@ -103,6 +106,23 @@ class Comparison:
 
     rows: tuple[Row, ...]
     complete: bool
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the model's value of every quantity over the record's.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.world import figures
+
+        return figures.plot(self, ax)
 
 
 @renamed(replicas="replicates")
