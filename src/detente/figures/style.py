@@ -20,12 +20,24 @@ DEEP = "#d3dad9"
 MAIN = "#0a5aa0"
 COLOURS = (MAIN, "#b3310a", "#0f766a", "#8a5c00", "#6b4ba1", "#a3245f")
 """Colours of things side by side; each can be read as text on paper."""
+WAR = "#7a1f1f"
+"""Years at war."""
+FILLS = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#aa4499",
+    "#b58900",
+    "#4c9fd8",
+    "#7a6a4f",
+    "#c0668b",
+    "#5f7f1f",
+    "#6a5acd",
+)
+"""Areas side by side on a map, paler than lines and names (after Okabe and Ito)."""
 DASHED, SOLID = (0, (4, 1.6)), "-"
-DASHES: tuple[Any, ...] = (SOLID, DASHED, (0, (1, 1.4)))
+DASHES: tuple[Any, ...] = (SOLID, DASHED, (0, (1, 1.4)), (0, (7, 2, 2, 2)))
 """Dashes of things side by side: colour is never the only carrier."""
-
-OKABE = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#b58900", "#4c9fd8")
-OKABE_DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (2, 2)), (0, (7, 2, 2, 2)), (0, (1, 1)), "-")
 
 STYLE: Any = {
     "svg.fonttype": "none",

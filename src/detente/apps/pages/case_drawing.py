@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
-from detente.apps.pages.common import markup
+from detente.apps.pages.common import SERIES, markup
 from detente.figures.canvas import Sheet
 from detente.figures.style import RECORD, styled
 
@@ -36,7 +36,7 @@ def drawn(
     name: str,
     *,
     style: Mapping[str, Any] = ...,
-    variables: Mapping[str, str] | None = ...,
+    variables: Mapping[str, str] = ...,
 ) -> Figure: ...
 @overload
 def drawn(
@@ -45,7 +45,7 @@ def drawn(
     name: str,
     *,
     style: Mapping[str, Any] = ...,
-    variables: Mapping[str, str] | None = ...,
+    variables: Mapping[str, str] = ...,
 ) -> Figure | None: ...
 def drawn(
     draw: Callable[[Result], Sheet | None],
@@ -53,7 +53,7 @@ def drawn(
     name: str,
     *,
     style: Mapping[str, Any] = RECORD,
-    variables: Mapping[str, str] | None = None,
+    variables: Mapping[str, str] = SERIES,
 ) -> Figure | None:
     """Have a sheet drawn and return it as a figure; none where there is nothing to draw.
 

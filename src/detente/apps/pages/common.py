@@ -16,10 +16,13 @@ from typing import Any
 
 from detente._version import __version__
 from detente.figures.numbers import DASH, percent, shown
-from detente.figures.style import DEEP, FAINT, INK, LINE, PAPER, SHADE
+from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
 
 VARIABLES = {INK: "--ink", FAINT: "--faint", LINE: "--rule", PAPER: "--paper", SHADE: "--shade", DEEP: "--deep"}
 """Colours of a drawing that follow the page, and the page's variable of each."""
+
+SERIES = {colour: f"--s{k + 1}" for k, colour in enumerate(COLOURS)} | {WAR: "--war"}
+"""The page's variable of each colour of things side by side: it has lighter ones for dark paper."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import drawn
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import page
+from detente.apps.pages.common import SERIES, page
 from detente.figures.numbers import percent, shown
 from detente.studies.complex import figures
 from detente.studies.complex.matrix import AMITY, ENMITY
@@ -57,7 +57,7 @@ def _context(result: Complex) -> dict[str, Any]:
             for name, draw, variables in (
                 ("map", figures.complex_map, TIES),
                 ("sides", figures.sides, TIES),
-                ("belief", figures.belief, None),
+                ("belief", figures.belief, SERIES),
             )
         },
         "components": [key for key in (*ENMITY, *AMITY) if key in result.parts.components],

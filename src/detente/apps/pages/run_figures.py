@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from detente.apps.pages.common import Drawing, markup
+from detente.apps.pages.common import SERIES, Drawing, markup
 from detente.core.figures import draw_measures, shares
 from detente.figures.canvas import canvas
-from detente.figures.style import COLOURS
 from detente.studies.run.figures import NAMED, draw_course, draw_forces, told_course, told_forces
 from detente.studies.run.study import Report
 from detente.studies.run.summaries import QUANTITIES
 
 UNITS = {name: about.unit for name, about in QUANTITIES.items()} | {"wars": "in 1,000 dyad-years"}
 """Units of the panels."""
-
-SERIES = {colour: f"--s{k + 1}" for k, colour in enumerate(COLOURS)}
-"""The page's variable of each colour: it has lighter ones for dark paper."""
 
 
 def courses(report: Report) -> dict[str, Drawing]:

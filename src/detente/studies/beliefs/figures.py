@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
 from detente.figures.canvas import Sheet, canvas, drawn_on, note
-from detente.figures.style import FAINT, INK, LINE, OKABE, OKABE_DASHES
+from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.case.perception import Perceived
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOM = 0.6
 """How far below a constant rate the ranking is drawn [log likelihood a period]; what lies lower stands at its edge."""
 
-SIDES = tuple(zip(OKABE[:2], OKABE_DASHES[:2], strict=True))
+SIDES = tuple(zip(COLOURS[:2], DASHES[:2], strict=True))
 """Colour and dash of the two sides."""
 
 

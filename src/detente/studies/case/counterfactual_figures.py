@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.figures.canvas import Sheet, blank
-from detente.figures.style import LINE, OKABE, PAPER
+from detente.figures.style import COLOURS, LINE, PAPER
 from detente.studies.case.counterfactual import Counterfactual, sentences
 
 MARKERS = ("o", "s", "D", "^", "v", "P")
@@ -43,7 +43,7 @@ def figure(found: Sequence[Counterfactual]) -> Sheet | None:
         axes.tick_params(axis="y", length=0)
     panels[0].set_yticks([-place for place in range(len(names))], [name.replace("_", " ") for name in names])
     handles = [
-        panels[0].plot([], [], MARKERS[k % len(MARKERS)], color=OKABE[k % len(OKABE)], label=title)[0]
+        panels[0].plot([], [], MARKERS[k % len(MARKERS)], color=COLOURS[k % len(COLOURS)], label=title)[0]
         for k, title in enumerate(schools)
     ]
     drawing.legend(handles=handles, loc="outside lower center", ncols=min(3, len(schools)), frameon=False, fontsize=9)
@@ -60,7 +60,7 @@ def _mark(axes: Any, one: Counterfactual, outcome: str, names: list[str], school
         return
     k = schools.index(one.title)
     height = -names.index(one.name) + 0.2 * ((len(schools) - 1) / 2 - k)
-    colour = OKABE[k % len(OKABE)]
+    colour = COLOURS[k % len(COLOURS)]
     axes.plot([100 * effect.low, 100 * effect.high], [height, height], color=colour, lw=1.4)
     fill = PAPER if effect.by_construction else colour
     axes.plot([100 * effect.difference], [height], MARKERS[k % len(MARKERS)], color=colour, mfc=fill, ms=5)

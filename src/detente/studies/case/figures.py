@@ -14,7 +14,7 @@ from detente.data.registry import SOURCES
 from detente.figures.canvas import Sheet, blank
 from detente.figures.labels import name_ends
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
-from detente.figures.style import INK, LINE, OKABE, OKABE_DASHES
+from detente.figures.style import COLOURS, DASHES, INK, LINE, WAR
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 
@@ -58,8 +58,8 @@ def draw_lines(axes: Any, case: Case, what: str) -> str:
     drawn = []
     for place, (actor, one) in enumerate(zip(case.actors, series, strict=True)):
         values = [value * scale for value in gaps(one.values)]
-        colour = OKABE[place % len(OKABE)]
-        dash = OKABE_DASHES[place % len(OKABE_DASHES)]
+        colour = COLOURS[place % len(COLOURS)]
+        dash = DASHES[place % len(DASHES)]
         axes.plot(case.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3)
         drawn.append((actor.name, colour, values))
     log = what != "warheads" and max(known) > 30 * min(known)
@@ -142,13 +142,13 @@ def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
     top = max([2.0, *(value for value in onset if value is not None)])
     for year, count, going, fought, crisis in zip(case.years, onset, ongoing, war, crises, strict=True):
         if count:
-            axes.bar(year, count, width=0.75, color=OKABE[0])
+            axes.bar(year, count, width=0.75, color=COLOURS[0])
         if going:
             axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#8fbfe0")
         if fought:
-            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#7a1f1f")
+            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color=WAR)
         for number in range(int(crisis or 0)):
-            axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=OKABE[1])
+            axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=COLOURS[1])
     axes.axhline(0, color=LINE, lw=0.8)
     axes.set_ylim(-0.5 * top / 3, top * 1.4)
     axes.set_yticks(range(0, int(top) + 1, max(1, int(top) // 3)))
@@ -169,7 +169,7 @@ def acts(case: Case) -> Sheet | None:
     figure = blank(9.2, 0.5 + 1.7 * count)
     grid = figure.subplots(count, 1, squeeze=False, sharex=True)[:, 0]
     for place, (axes, one) in enumerate(zip(grid, case.monthly, strict=True)):
-        colour = OKABE[place % 2]
+        colour = COLOURS[place % 2]
         when = [int(month[:4]) + (int(month[5:]) - 0.5) / 12 for month in one.months]
         values = gaps(one.values)
         axes.fill_between(when, values, 0, color=colour, alpha=0.45, lw=0, step="mid")
@@ -217,7 +217,7 @@ def _legend(figure: Any, case: Case) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
-        Line2D([], [], color=OKABE[place % len(OKABE)], ls=OKABE_DASHES[place % len(OKABE_DASHES)], lw=2)
+        Line2D([], [], color=COLOURS[place % len(COLOURS)], ls=DASHES[place % len(DASHES)], lw=2)
         for place in range(len(case.actors))
     ]
     names = [actor.name for actor in case.actors]
@@ -226,13 +226,13 @@ def _legend(figure: Any, case: Case) -> None:
 
 def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
     for place, (actor, fan) in enumerate(zip(case.actors, one.fans, strict=True)):
-        colour = OKABE[place % len(OKABE)]
+        colour = COLOURS[place % len(COLOURS)]
         low, middle, high = ([value / 1e3 for value in row] for row in (fan.low, fan.middle, fan.high))
         axes.fill_between(one.years, low, high, color=colour, alpha=0.22, lw=0)
         axes.plot(one.years, middle, color=colour, lw=0.8)
         series = case.series[f"milex_usd2020_{actor.abb}"].values
         record = [value / 1e3 for value in gaps(series)][-len(one.years) :]
-        axes.plot(one.years, record, color=colour, ls=OKABE_DASHES[place % len(OKABE_DASHES)], lw=1.8)
+        axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
     log_axis(axes)
     axes.tick_params(labelsize=8)
     axes.set_title(_short(one.title), fontsize=9)
@@ -281,7 +281,7 @@ def _competition(one: SchoolReading) -> float:
 def _dots(axes: Any, places: list[int], values: Sequence[float | None], title: str) -> None:
     known = [math.nan if value is None else value for value in values]
     axes.hlines(places, 0, known, color=LINE, lw=0.8)
-    axes.plot(known, places, "o", color=OKABE[0], ms=6)
+    axes.plot(known, places, "o", color=COLOURS[0], ms=6)
     axes.set_title(title, fontsize=9)
     axes.set_xlim(left=0)
     axes.tick_params(axis="y", length=0)
@@ -292,11 +292,11 @@ def _marks(panels: Any, rated: list[SchoolReading]) -> None:
     if fans_known:
         same = sum(fan.error_same or 0.0 for fan in fans_known) / len(fans_known)
         line = sum(fan.error_line or 0.0 for fan in fans_known) / len(fans_known)
-        panels[0].axvline(same, color=OKABE[1], ls="--", lw=1.2)
-        panels[0].axvline(line, color=OKABE[1], ls=":", lw=1.6)
-    panels[1].axvline(0.8, color=OKABE[1], ls="--", lw=1.2)
+        panels[0].axvline(same, color=COLOURS[1], ls="--", lw=1.2)
+        panels[0].axvline(line, color=COLOURS[1], ls=":", lw=1.6)
+    panels[1].axvline(0.8, color=COLOURS[1], ls="--", lw=1.2)
     panels[1].set_xlim(0, 1.02)
     panels[2].set_xlim(0, 1.02)
     seen = [dyad.disputes for dyad in rated[0].rivalries if dyad.disputes is not None]
     if seen:
-        panels[2].axvline(sum(seen) / len(seen), color=OKABE[1], ls="--", lw=1.2)
+        panels[2].axvline(sum(seen) / len(seen), color=COLOURS[1], ls="--", lw=1.2)

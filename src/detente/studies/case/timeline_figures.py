@@ -15,19 +15,19 @@ from detente.data.record import Values
 from detente.figures.canvas import Sheet, blank
 from detente.figures.labels import name_ends
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
-from detente.figures.style import DEEP, FAINT, INK, LINE, OKABE, OKABE_DASHES, SHADE
+from detente.figures.style import COLOURS, DASHES, DEEP, FAINT, INK, LINE, SHADE, WAR
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 
 MARKS = {
-    "war": ("X", "#7a1f1f"),
-    "crisis": ("D", "#d55e00"),
-    "rupture": ("x", "#d55e00"),
-    "arms": ("v", "#aa4499"),
-    "treaty": ("o", "#0072b2"),
-    "summit": ("s", "#0072b2"),
-    "gesture": ("^", "#009e73"),
-    "institution": ("P", "#009e73"),
+    "war": ("X", WAR),
+    "crisis": ("D", COLOURS[1]),
+    "rupture": ("x", COLOURS[1]),
+    "arms": ("v", COLOURS[5]),
+    "treaty": ("o", COLOURS[0]),
+    "summit": ("s", COLOURS[0]),
+    "gesture": ("^", COLOURS[2]),
+    "institution": ("P", COLOURS[2]),
 }
 """Marker and colour of each kind of entry."""
 
@@ -132,14 +132,14 @@ def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
             axes.axvspan(*ends, facecolor="none", edgecolor=FAINT, hatch="\\\\\\\\", lw=0)
     for year, fought in zip(case.years, case.series[f"war_{one.abb}_{two.abb}"].values, strict=True):
         if fought:
-            axes.axvspan(year - 0.5, year + 0.5, ymax=0.06, color="#7a1f1f", lw=0)
+            axes.axvspan(year - 0.5, year + 0.5, ymax=0.06, color=WAR, lw=0)
     drawn = []
     for place, actor in enumerate((one, two)):
         values = [
             value / 1e3 if value > 0 else math.nan for value in gaps(case.series[f"{measure}_{actor.abb}"].values)
         ]
-        axes.plot(case.years, values, color=OKABE[place], ls=OKABE_DASHES[place], lw=1.8)
-        drawn.append((actor.name, OKABE[place], values))
+        axes.plot(case.years, values, color=COLOURS[place], ls=DASHES[place], lw=1.8)
+        drawn.append((actor.name, COLOURS[place], values))
     known = [value for _, _, values in drawn for value in values if not math.isnan(value)]
     if known and max(known) > 20 * min(known):
         log_axis(axes)
@@ -177,7 +177,7 @@ def _dispute_row(axes: Any, case: Case, pair: str, row: int) -> None:
             axes.add_patch(_box(first, row, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
     for year, count in zip(case.years, onset, strict=True):
         if count:
-            axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=OKABE[0], lw=2.4)
+            axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=COLOURS[0], lw=2.4)
 
 
 def _box(first: int, row: int, last: int, **options: Any) -> Any:
@@ -286,7 +286,7 @@ def draw_ties(axes: Any, case: Case) -> None:
     """
     rows = tied(case)
     for place, (name, _, _) in enumerate(rows):
-        colour = OKABE[1] if name.startswith(("rivalry", "arms")) else OKABE[0]
+        colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
         for first, last, value in _runs(case.years, case.series[name].values):
             if value is None:
                 axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
@@ -314,7 +314,7 @@ def ties(case: Case) -> Sheet | None:
     figure = blank(9.2, 0.5 + 0.27 * len(rows))
     draw_ties(figure.add_subplot(), case)
     caption = (
-        "Years in which lists made in hindsight call them rivals or racers (orange), and in which a treaty bound "
+        "Years in which lists made in hindsight call them rivals or racers (red), and in which a treaty bound "
         "them (blue, ATOP). Hatched: the source does not speak of the year."
     )
     return Sheet(figure, caption, f"Bands. {caption}")
@@ -334,7 +334,7 @@ def threat(case: Case) -> Sheet | None:
     figure = blank(9.2, 0.5 + 1.5 * len(shown))
     grid = figure.subplots(len(shown), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
     for place, (axes, actor) in enumerate(zip(grid, shown, strict=True)):
-        _threat_panel(axes, case, actor, OKABE[place % len(OKABE)])
+        _threat_panel(axes, case, actor, COLOURS[place % len(COLOURS)])
     years_axis(grid[-1], case.years)
     caption = (
         "Line: territorial threat of each state as measured, with one posterior standard deviation. Diamonds: "
@@ -379,7 +379,7 @@ def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Acto
                   fontsize=7.5, color=FAINT)  # fmt: skip
     for row in case.perception:
         if (row.actor, row.by) == (of.name, to.name):
-            axes.plot(row.year, 1.08, "D", ms=5, mfc=OKABE[1] if row.grave else "none", mec=OKABE[1], mew=1.2)
+            axes.plot(row.year, 1.08, "D", ms=5, mfc=COLOURS[1] if row.grave else "none", mec=COLOURS[1], mew=1.2)
     axes.set_ylim(0, 1.2)
     axes.set_yticks([0, 0.5, 1])
     axes.set_title(f"belief of {of.name} that {to.name} is malign")
@@ -401,8 +401,8 @@ def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
     top = max([*known, 0.5])
     for year in sorted({one.year for one in _crises(case, actor)}):
         for n, one in enumerate(one for one in _crises(case, actor) if one.year == year):
-            face = OKABE[1] if one.grave else "none"
-            axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=OKABE[1], mew=1.2)
+            face = COLOURS[1] if one.grave else "none"
+            axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
     counted = [values for name, one in case.series.items() if name.startswith("icb_opposed") for values in [one.values]]
     unknown_years(axes, case.years, mean, *counted)
     axes.set_title(actor.name)

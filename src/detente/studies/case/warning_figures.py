@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.figures.canvas import Sheet, blank
-from detente.figures.style import FAINT, LINE, OKABE
+from detente.figures.style import COLOURS, FAINT, LINE
 from detente.studies.case.warning import EarlyWarning, sentences
 
 MOST = 8
@@ -26,7 +26,7 @@ def figure(found: Sequence[EarlyWarning]) -> Sheet | None:
     drawing = blank(9.2, 0.7 + 1.55 * len(spoken))
     grid = drawing.subplots(len(spoken), 3, squeeze=False)
     for place, (row, one) in enumerate(zip(grid, spoken, strict=True)):
-        colour = OKABE[place % len(OKABE)]
+        colour = COLOURS[place % len(COLOURS)]
         row[0].plot(one.when, one.values, color=colour, lw=1.0 if one.step == "month" else 1.6)
         row[0].set_title(one.label[0].upper() + one.label[1:], fontsize=9)
         for axes, values, trend in zip(row[1:], (one.memory, one.variance), one.trends, strict=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from detente.data.codes import by_code
 from detente.data.outlines import outlines, shapes
 from detente.figures.canvas import Sheet, canvas, drawn_on, note, wide
-from detente.figures.style import FAINT, INK, LINE, OKABE, PAPER, SHADE
+from detente.figures.style import COLOURS, FAINT, FILLS, INK, LINE, PAPER, SHADE
 from detente.studies.complex import maps
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 ENMITY, AMITY = "#b5382a", "#1f7a4d"
 """Colours of ties, which follow the page."""
-
-FILLS = (*OKABE, "#7a6a4f", "#c0668b", "#5f7f1f", "#6a5acd")
-"""One a complex; from the second round on the number tells them apart."""
 
 WIDTH, LARGEST, SMALLEST = 880.0, 760.0, 380.0
 """Width of the map, and the most and least of its height [pixel]."""
@@ -318,10 +315,10 @@ def belief(result: Complex) -> Sheet | None:
     _chance(chance, result)
     places = range(len(rows))
     weights.hlines(places, 0, [one.agreement for one in rows], color=LINE, lw=0.8)
-    weights.plot([one.agreement for one in rows], places, "o", color=OKABE[0], ms=5)
+    weights.plot([one.agreement for one in rows], places, "o", color=COLOURS[0], ms=5)
     known = [(place, one.prior) for place, one in zip(places, rows, strict=True) if one.prior is not None]
     if known:
-        weights.plot([value for _, value in known], [place for place, _ in known], "x", color=OKABE[1], ms=5)
+        weights.plot([value for _, value in known], [place for place, _ in known], "x", color=COLOURS[1], ms=5)
     weights.set_yticks(places, [one.label for one in rows], fontsize=9)
     weights.tick_params(axis="y", length=0)
     weights.set_xlim(min(0.0, *(one.agreement for one in rows)), 1.03)
@@ -338,7 +335,7 @@ def belief(result: Complex) -> Sheet | None:
 
 def _chance(axes: Any, result: Complex) -> None:
     axes.hist(result.null, bins=12, color=FAINT)
-    axes.axvline(result.typical, color=OKABE[1], lw=2)
+    axes.axvline(result.typical, color=COLOURS[1], lw=2)
     top = axes.get_ylim()[1]
     axes.text(result.typical, top * 1.02, "here", color=INK, ha="center", va="bottom", fontsize=9, fontweight="bold")
     low, high = min(*result.null, result.typical), max(*result.null, result.typical)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import Sheet, canvas, drawn_on, note
-from detente.figures.style import FAINT, LINE, PAPER
+from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.result import Confrontation, Entry, Trial
 from detente.studies.confront.scores import Difference
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 Known = list[tuple[Entry, Difference]]
 """Theories with their differences from one other model, the worst first."""
 
-GOOD, BAD, PLAIN = "#007a5a", "#b5382a", "#0072b2"
-"""Colours of better, worse and undecided (after Okabe and Ito)."""
+GOOD, BAD, PLAIN = COLOURS[2], COLOURS[1], COLOURS[0]
+"""Colours of better, worse and undecided."""
 
 
 def title_of(entry: Entry) -> str:
@@ -121,7 +121,7 @@ def calibration(trial: Trial, names: Sequence[str]) -> Sheet | None:
     entries = [entry for one in names if (entry := trial.entry(one)) is not None and entry.calibration]
     if not entries:
         return None
-    looks = zip(entries, ("#0072b2", "#d55e00", "#007a5a", "#7a4fa3", "#5b656d"), "osD^v", strict=False)
+    looks = zip(entries, (*COLOURS[:3], COLOURS[4], FAINT), "osD^v", strict=False)
     figure = canvas(660, 300)
     axes = figure.add_subplot()
     low = 1e-5

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.dots import Dot, draw_dots
 from detente.figures.numbers import rounded
-from detente.figures.style import FAINT, INK, LINE
+from detente.figures.style import COLOURS, DASHED, FAINT, INK, LINE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from detente.studies.replications.result import Quantity, Replication
 
-OURS, OTHER, THIRD = "#0072b2", "#d55e00", "#007a5a"
-"""Colours of things set side by side (after Okabe and Ito)."""
-
-DASHED = (0, (5, 2))
+OURS, OTHER, THIRD = COLOURS[:3]
+"""Colours of things set side by side."""
 
 
 def _made(draw: Callable[..., None], drawn: Mapping[str, Any], panels: int, caption: str) -> Sheet:

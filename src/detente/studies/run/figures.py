@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from detente.studies.run.study import Report
 
-NAMED = len(COLOURS) * len(DASHES)
+APART = DASHES[:3]
+"""Dashes that can be told apart among many lines."""
+NAMED = len(COLOURS) * len(APART)
 """States drawn one by one at most; of more, quantiles over states are drawn."""
 SPAN = 5
 """Years over which wars and crises are counted together."""
@@ -145,7 +147,7 @@ def _log(axes: Any, path: Array) -> None:
 
 
 def _named(axes: Any, path: Array, names: Sequence[str]) -> None:
-    looks = [(colour, dash) for dash, colour in product(DASHES, COLOURS)]
+    looks = [(colour, dash) for dash, colour in product(APART, COLOURS)]
     ends = {}
     for k, name in enumerate(names):
         colour, dash = looks[k]

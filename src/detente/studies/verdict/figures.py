@@ -15,7 +15,7 @@ import numpy as np
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import drawn_on, note, wide
 from detente.figures.numbers import percent
-from detente.figures.style import FAINT, INK
+from detente.figures.style import COLOURS, FAINT, INK
 from detente.studies.verdict.design import WORLDS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Look:
 
 
 OUTCOMES = {
-    "paradox": Look("paradox", "#b3310a", "#ffffff", "#b3310a"),
+    "paradox": Look("paradox", COLOURS[1], "#ffffff", COLOURS[1]),
     "deactivated": Look("deactivated", "#f6c795", "#1a1a1a", "#d9954f", "////"),
     "mitigated": Look("mitigated", "#a9d2ec", "#1a1a1a", "#a9d2ec"),
     "transcended": Look("transcended", "#0a4f8f", "#ffffff", "#3672ad", "..."),

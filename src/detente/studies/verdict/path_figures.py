@@ -15,17 +15,17 @@ from detente.core.arrays import Array
 from detente.figures.labels import line_height, place
 from detente.figures.lines import band, thinned
 from detente.figures.numbers import shown
-from detente.figures.style import DASHED, DEEP, SHADE, SOLID
+from detente.figures.style import COLOURS, DASHED, DEEP, SHADE, SOLID
 from detente.studies.verdict.design import timetable
 
 if TYPE_CHECKING:
     from detente.studies.verdict.study import Row
 
 LINES: dict[str, tuple[str, Any]] = {
-    "W1": ("#b3310a", SOLID),
-    "W2": ("#0a5aa0", SOLID),
-    "W3": ("#9a6700", DASHED),
-    "W4": ("#0f766a", DASHED),
+    "W1": (COLOURS[1], SOLID),
+    "W2": (COLOURS[0], SOLID),
+    "W3": (COLOURS[3], DASHED),
+    "W4": (COLOURS[2], DASHED),
 }
 """Colour and dash of each world."""
 
