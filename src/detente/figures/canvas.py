@@ -80,7 +80,9 @@ def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
     """
     with styled(ALONE):
         if axes is not None:
+            axes.spines[["top", "right"]].set_visible(False)
             yield axes
+            _head_broken(axes, wide(axes))
             return
         from matplotlib import pyplot
         from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -93,16 +95,21 @@ def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
         own.tick_params(which="both", color=FAINT, labelcolor=INK)
 
 
-def _wrapped(figure: Figure, axes: Axes) -> None:
-    """Break the title and the notes where the figure ends: how wide axes are is known once their labels have room."""
+def _head_broken(axes: Axes, room: float) -> None:
+    """Break the title within so many points."""
     from matplotlib.text import Text
 
+    title = axes.get_title(loc="left")
+    for text in axes.get_children():
+        if title and isinstance(text, Text) and text.get_text() == title:
+            text.set_text(fill(title, max(int(room / TITLE), 20)))
+
+
+def _wrapped(figure: Figure, axes: Axes) -> None:
+    """Break the title and the notes where the figure ends: how wide axes are is known once their labels have room."""
     figure.draw_without_rendering()
     room = (figure.bbox.width - axes.bbox.x0) * 72 / figure.dpi - 8
-    title = axes.get_title(loc="left")
-    heading = next((text for text in axes.get_children() if isinstance(text, Text) and text.get_text() == title), None)
-    if title and heading is not None:
-        heading.set_text(fill(title, max(int(room / TITLE), 20)))
+    _head_broken(axes, room)
     for text in axes.texts:
         if text.get_gid() == NOTE:
             text.set_text(fill(text.get_text().replace("\n", " "), max(int(room / LETTER), 30)))

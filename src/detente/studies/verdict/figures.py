@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -178,6 +179,18 @@ COLUMN = 114
 """Width of the column of a world where they stand side by side [%]: its bars, and a gap."""
 
 
+NARROW = 140
+"""Width of a column below which its heading is broken and its axis has one number [point]."""
+
+
+def _head(world: str, width: float) -> str:
+    """Return the heading of a column so wide."""
+    words = f"{world}: {WORLDS[world].title}"
+    if width < NARROW:
+        return fill(words, max(int(width / 5.2), 9))
+    return words.replace(": doubly", ",\ndoubly").replace("leads, ", "leads,\n")
+
+
 def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequence[str], unit: float) -> None:
     """Draw what becomes of the dilemma: a row a school, a column a world.
 
@@ -199,11 +212,11 @@ def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequ
 
     known = {(r.school, r.world): r for r in verdict.rows}
     ticks: list[tuple[float, str]] = []
+    narrow = unit * COLUMN < NARROW
     for column, world in enumerate(worlds):
         left = COLUMN * column
-        head = f"{world}: {WORLDS[world].title}".replace(": doubly", ",\ndoubly").replace("leads, ", "leads,\n")
-        axes.text(left, -0.75, head, va="bottom", fontsize=10)
-        ticks += [(left, "0"), (left + 50, "50"), (left + 100, "100 %")]
+        axes.text(left, -0.75, _head(world, unit * COLUMN), va="bottom", fontsize=9 if narrow else 10)
+        ticks += [(left + 50, "50 %")] if narrow else [(left, "0"), (left + 50, "50"), (left + 100, "100 %")]
         for place, name in enumerate(order):
             row = known.get((name, world))
             if row is None:
@@ -216,15 +229,14 @@ def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequ
     axes.set_xticks([x for x, _ in ticks], [label for _, label in ticks])
     axes.set_yticks([p - 0.1 for p in range(len(order))], [short(n, verdict.theories[n].title, 34) for n in order])
     axes.tick_params(axis="y", length=0, pad=5)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.spines[:].set_visible(False)
     looks = [look for k, look in OUTCOMES.items() if any(r.shares[k] > 0 for r in verdict.rows)]
     handles: list[Any] = [
         Patch(facecolor=look.fill, edgecolor=look.lines, hatch=look.pattern, label=look.label) for look in looks
     ]
     handles.append(Line2D([], [], marker="D", color=INK, ls="", ms=4.2, label="share that fought a war"))
     below = {"loc": "upper left", "bbox_to_anchor": (0, 0), "borderaxespad": 2.2}
-    axes.legend(handles=handles, frameon=False, ncols=4 if len(worlds) > 1 else 2, fontsize=9, **below)
+    axes.legend(handles=handles, frameon=False, ncols=max(int(wide(axes) / 125), 1), fontsize=9, **below)
 
 
 def plot(verdict: Verdict, names: Sequence[str], worlds: Sequence[str], ax: Axes | None) -> Axes:
@@ -258,10 +270,14 @@ def plot(verdict: Verdict, names: Sequence[str], worlds: Sequence[str], ax: Axes
                 raise UnknownName(what, name, known)
     width = 3.4 + 2.3 * len(columns)
     with drawn_on(ax, width, 2.7 + 0.3 * len(order)) as axes:
-        draw_verdict(axes, verdict, order, columns, wide(axes) / (COLUMN * len(columns)))
-        axes.set_title("How the runs of each school end in each of Jervis's worlds", pad=52)
+        unit = wide(axes) / (COLUMN * len(columns))
+        draw_verdict(axes, verdict, order, columns, unit)
+        lines = max(_head(world, unit * COLUMN).count("\n") for world in columns) + 1
+        axes.set_title("How the runs of each school end in each of Jervis's worlds", pad=10 + 14 * lines)
         words = (
             f"Bars: share of {verdict.replicates} runs of {verdict.years} years. Schools from most to least paradox."
         )
-        note(axes, words, 62 if len(columns) > 1 else 92)
+        legend = axes.get_legend()
+        rows = 1 if legend is None else -(-len(legend.get_texts()) // max(int(wide(axes) / 125), 1))
+        note(axes, words, 32 + 15 * rows)
     return axes
