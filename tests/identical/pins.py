@@ -20,17 +20,16 @@ import numpy as np
 
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
-from detente.core.world import World
+from detente.core.fields import ABOUT
 from detente.engine.ensemble import simulate, stream
 from detente.engine.plan import Point
-from detente.engine.step import RECORDS
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
 
 HERE = Path(__file__).parent
 PINS, REFERENCE = HERE / "pins.json", HERE / "reference.npz"
 BACKENDS = ("numpy", "jax")
-KEEP = tuple(sorted({*RECORDS, *World.names()}))
+KEEP = tuple(sorted(ABOUT))
 ACTS = "conduct"
 NUMBERS = 32
 """Numbers of each record's last year that the reference keeps of a run, over as many replicates as they fill."""

@@ -45,6 +45,7 @@ COMPLETE = Theory(
         observe.CostlySignals(),
     ),
     interpret=(
+        interpret.Forgetting(),
         interpret.Sensibility(),
         interpret.Misreading(),
         interpret.ConductEvidence(),

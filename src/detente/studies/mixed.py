@@ -24,7 +24,7 @@ from detente.core.run import Run
 from detente.core.theory import Card, Theory
 from detente.engine.ensemble import BackendName, backend_named
 from detente.engine.plan import Point, make_plan
-from detente.engine.step import SYSTEM_RECORDS
+from detente.engine.records import of_system
 from detente.mechanisms.complete import COMPLETE, completed
 from detente.schools import school
 
@@ -244,7 +244,7 @@ def paired(
             seed=seed,
             replicate_ids=ids[mine],
             years=years,
-            records={n: v[mine][..., 0] if n in SYSTEM_RECORDS else v[mine] for n, v in records.items()},
+            records={n: v[mine][..., 0] if of_system(n) else v[mine] for n, v in records.items()},
             values=plan.of(k),
             manifest={**manifest, "point": k},
             interventions=point.interventions,
