@@ -46,7 +46,7 @@ def test_what_is_drawn() -> None:
     assert w.sensibility[:, 0] == pytest.approx([0.2, 0.4, 0.0])
     assert w.prior_log_odds[0, 1, 0] == pytest.approx(np.log(0.7 / 0.3))
     assert w.log_odds[0, 1, 0] == pytest.approx(np.log(0.7 / 0.3) + 0.8)
-    assert w.second_order[1, 0, 0] == pytest.approx(np.log(0.7 / 0.3))
+    assert w.second_order_log_odds[1, 0, 0] == pytest.approx(np.log(0.7 / 0.3))
     assert w.distance[0, 1, 0] == pytest.approx(0.5)
     assert w.distance[0, 2, 0] == pytest.approx(1.0)
     assert not w.conduct.any()
