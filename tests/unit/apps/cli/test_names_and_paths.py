@@ -113,11 +113,11 @@ def test_the_path_is_tried_before_anything_is_computed(
         ("folder.csv", "This is a folder"),
         ("file/x.csv", "Not a directory"),
         ("/proc/x.csv", "/proc/x.csv"),
-        ("~/no/x.csv", f"mkdir -p {tmp_path}/home/no"),
+        ("~/no/x.csv", f"mkdir -p {tmp_path}/mine/no"),
     ):
         if path.startswith("/proc") and not Path("/proc/self").is_dir():
             continue
-        monkeypatch.setenv("HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("HOME", str(tmp_path / "mine"))
         status, out, _ = ran(capsys, *words, "--out", path, "--json")
         error = json.loads(out)["error"]
         assert (status, says in error["message"] + error["hint"]) == (2, True), error
