@@ -25,6 +25,7 @@ from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.along import follow, foresee
 from detente.engine.mean import MeanLuck
+from detente.engine.plan import on_given_map
 from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
 
@@ -60,9 +61,8 @@ class Assimilation:
 
     def __init__(self, theory: Theory, settings: Mapping[str, float] | None = None) -> None:
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
-        if "density" in values:
-            values["density"] = 0.0
-        self.theory = theory
+        values = on_given_map(values)
+        self.theory = theory.present()
         self.world: World | None = None
         self.year: Year | None = None
         self.codes: tuple[int, ...] = ()
