@@ -113,6 +113,14 @@ def test_a_build_up_speaks_for_malice_less_to_the_sensible(growth: float, eviden
     assert v.evidence[0, 1, 0] == pytest.approx(evidence)
 
 
+def test_it_is_the_onlooker_who_must_be_sensible_of_a_build_up() -> None:
+    """.24 at .1 growth, but for the share that fear explains: sensibility of who looks on, .9 and .1, times .4."""
+    now = view(year(arms_evidence=0.3), evidence=dyad(0.0), second_order=dyad(0.4))
+    _, v = made(interpret.ArmsEvidence(), world(build_up=[0.1, 0.1], sensibility=[0.9, 0.1]), now)
+    assert v.evidence[0, 1, 0] == pytest.approx(0.3 * (1 - 0.9 * 0.4))
+    assert v.evidence[1, 0, 0] == pytest.approx(0.3 * (1 - 0.1 * 0.4))
+
+
 def test_war_is_two_acts_worth_of_evidence() -> None:
     now = view(year(baseline_hostility=0.05), evidence=dyad(0.1))
     _, v = made(interpret.WarEvidence(), world(war=dyad(1.0)), now)

@@ -82,7 +82,8 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
         part = getattr(now, name)
         made_before = {k: laned(v, (N, N)) for k, v in DYADS.items()} | {"prox": laned(BOTH_WAYS, (N, N))}
         made_before |= {
-            k: laned(OF_STATES, (N,)) for k in ("attack", "defence", "target", "posture", "effort", "burden", "costly")
+            k: laned(OF_STATES, (N,))
+            for k in ("attack", "defence", "target", "posture", "effort", "burden", "costly", "new_leader")
         }
         now = now.replace(**{name: part.replace(**{k: v for k, v in made_before.items() if hasattr(part, k)})})
     after, product = made(mechanism, world(N, **FIELDS), now)
