@@ -70,7 +70,7 @@ def run(
     if theory is not None and mix is not None:
         msg = "A world follows one theory, or a mix: both are given."
         raise InvalidValue(msg, "Leave out --theory or --mix.")
-    chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or ())
+    chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or (), theory, mix)
     out = output.writable(out, page=not as_json)
     with output.progress("run") as tell:
         report = study(
