@@ -14,7 +14,7 @@ from detente.core.world import World
 from detente.mechanisms import interpret
 from detente.mechanisms.complete import COMPLETE
 
-NYE = "J. S. Nye (1987), Nuclear learning and U.S.-Soviet security regimes, International Organization 41(3)"
+NYE = "J. S. Nye (1987), Nuclear learning and U.S.-Soviet security regimes, Int. Org. 41(3)"
 
 
 class CrisisLearning(Mechanism):

@@ -28,7 +28,7 @@ from detente.testing.moment import Moment, moment, permute, shape_of
 from detente.testing.watched import Watched, watched
 
 KEEP = (
-    *(n for n, f in FIELDS.items() if f.phase and n not in ("build_up", "effort", "trade", "treaty", "securitised")),
+    *(name for name, field in FIELDS.items() if field.phase),
     "belief",
     "fear",
     "explained",
