@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
+from detente.core.fields import ABOUT
 from detente.figures.lines import band, thinned, whole_years
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, MAIN
 
@@ -17,65 +20,17 @@ if TYPE_CHECKING:
     from detente.core.run import Run
 
 SHARE = "0 to 1"
-UNITS = {
-    **dict.fromkeys(
-        (
-            "alliance",
-            "belief",
-            "bind_economic",
-            "bind_political",
-            "bind_security",
-            "bound",
-            "commitment",
-            "compete",
-            "competing",
-            "conduct",
-            "crisis",
-            "critical_fear",
-            "critical_fear_unbound",
-            "deliberate",
-            "dependence",
-            "fear",
-            "habit",
-            "malign",
-            "order",
-            "perceived",
-            "polity",
-            "posture",
-            "prox",
-            "securitised",
-            "sensibility",
-            "trade",
-            "treaty",
-            "war",
-            "win",
-        ),
-        SHARE,
-    ),
-    "amity": "-1 enemy to 1 friend",
-    "build_up": "log",
-    "burden": "share of GDP",
-    "capability": "5 % of first GDP",
-    "crises": "dyads a year",
-    "deaths": "battle deaths",
-    "economy": "first mean = 1",
-    "effort": "log",
-    "forces": "5 % of first GDP",
-    "log_odds": "log-odds",
-    "wars": "dyads a year",
-}
-"""Units of records, for the label of the axis."""
+"""Unit of everything that lies between 0 and 1: such records can be drawn together."""
 
 TITLES = {
-    "capability": "forces of a state",
+    "belief": "belief that the other is greedy",
     "competing": "share of dyads that compete",
     "conduct": "share of acts that compete",
-    "belief": "belief that the other is greedy",
     "fear": "fear of being competed against",
     "malign": "greedy states",
-    "prox": "how much a dyad matters",
+    "war": "dyads at war",
 }
-"""What records are called in figures, where not by their names."""
+"""What records are called in figures where their declared label says what a single value means."""
 
 USUAL = (("fear",), ("competing", "conduct", "compete"), ("belief",))
 """Records drawn unless others are asked for: of each group the first that was kept, two at most."""
@@ -89,7 +44,23 @@ def title_of(name: str) -> str:
     name
         Name of the record.
     """
-    return TITLES.get(name, name.replace("_", " "))
+    if name in TITLES or name not in ABOUT:
+        return TITLES.get(name, name.replace("_", " "))
+    return re.split(r"; | \(|: (?=[-\d])", ABOUT[name].label.removeprefix("1 if "))[0]
+
+
+def unit_of(name: str) -> str:
+    """Return the unit of a record in a figure; empty if nothing declares it.
+
+    Parameters
+    ----------
+    name
+        Name of the record.
+    """
+    about = ABOUT.get(name)
+    if about is None:
+        return ""
+    return SHARE if (about.low, about.high) == (0, 1) else about.unit
 
 
 def course(run: Run, name: str) -> Array:
@@ -130,7 +101,7 @@ def drawn_names(run: Run, names: Sequence[str]) -> tuple[str, ...]:
     if not names:
         msg = "This run kept no record to draw."
         raise InvalidValue(msg, "Name some in `keep` when you simulate, such as fear and conduct.")
-    units = {name: UNITS.get(name, "") for name in names if run[name] is not None}
+    units = {name: unit_of(name) for name in names if run[name] is not None}
     if len(set(units.values())) > 1:
         told = ", ".join(f"{name} [{unit}]" for name, unit in units.items())
         msg = f"These records have different units: {told}."
@@ -157,10 +128,11 @@ def draw_run(axes: Any, run: Run, names: Sequence[str]) -> None:
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=title_of(name), **look)
     whole_years(axes, run.years, (what.year for what in (*run.scenario.interventions, *run.interventions)))
-    unit = UNITS.get(names[0], "")
+    unit = unit_of(names[0])
     axes.set_xlabel("year of the scenario")
     what = "share or probability" if len(names) > 1 and unit == SHARE else title_of(names[0])
-    axes.set_ylabel(f"{what} [{unit}]" if unit else what)
+    between = " " if len(what) + len(unit) < 40 else "\n"
+    axes.set_ylabel(f"{fill(what, 44)}{between}[{unit}]" if unit else fill(what, 44))
     if unit == SHARE:
         axes.set_ylim(-0.02, 1.02)
     if len(names) > 1:

@@ -5,6 +5,8 @@ import pytest
 
 from detente import Diagnosis, Run, Scenario, diagnose, run, school, simulate
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.fields import ABOUT
+from detente.core.figures import TITLES, title_of, unit_of
 from detente.diagnostics import NEEDS
 from detente.studies.run import Report
 from unit.figures.drawn import has_line, has_point, plots
@@ -34,6 +36,15 @@ def test_a_run_draws_the_record_that_is_named_with_its_unit(simulated: Run) -> N
     for axes in plots(lambda **given: simulated.plot("capability", **given)):
         assert "GDP" in axes.get_ylabel()
         assert has_line(axes, simulated["capability"].mean((0, 2)))
+
+
+def test_every_record_has_a_title_and_the_unit_that_declares_it() -> None:
+    assert len(ABOUT) > 40
+    for name, about in ABOUT.items():
+        assert title_of(name)
+        assert unit_of(name) == ("0 to 1" if (about.low, about.high) == (0, 1) else about.unit)
+    assert set(TITLES) <= set(ABOUT)
+    assert (title_of("my_own"), unit_of("my_own")) == ("my own", "")
 
 
 def test_a_band_is_the_10th_to_the_90th_percentile(simulated: Run) -> None:
