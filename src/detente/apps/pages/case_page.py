@@ -20,7 +20,7 @@ from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
 from detente.studies.beliefs.figures import path as belief_path
-from detente.studies.case import figures, timeline_figures
+from detente.studies.case import figures, perception_figures, timeline_figures
 from detente.studies.case.account import GROUPS
 from detente.studies.case.company import TURNS
 from detente.studies.case.result import Case
@@ -203,8 +203,8 @@ DRAWINGS = {
     "sc": figures.scores,
     "le": timeline_figures.leaders,
     "ti": timeline_figures.ties,
-    "pe": timeline_figures.threat,
-    "be": timeline_figures.beliefs,
+    "pe": perception_figures.threat,
+    "be": perception_figures.beliefs,
 }
 """What draws each figure, by its name on the page."""
 
