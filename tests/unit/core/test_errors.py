@@ -1,9 +1,15 @@
 """Errors that name what is wrong, why, and what to do."""
 
+import copy
+import pickle
+
 import pytest
 
 from detente.core import errors
 from detente.core.errors import DataError, DetenteError, InvalidValue, MissingExtra, PhaseViolation, UnknownName
+from detente.data import fetch
+from detente.data.fetch import NotThere
+from detente.scenarios.faults import Fault, InvalidScenario
 from detente.testing.failure import NotConforming
 
 
@@ -45,3 +51,36 @@ def test_kinds() -> None:
     failed = NotConforming("seeds", "Theory 'x'", "it does not.", "Mend it.")
     assert isinstance(failed, AssertionError)
     assert str(failed) == "Theory 'x' fails 'seeds': it does not. Mend it."
+
+
+def every_error() -> list[DetenteError]:
+    made = [
+        DetenteError("what", "why"),
+        InvalidValue("what", "why"),
+        errors.TooFew("what", "why"),
+        PhaseViolation("what", "why"),
+        DataError("what", "why"),
+        UnknownName("school", "x", ("alpha", "beta"), "`detente schools` lists them."),
+        MissingExtra("rdata", "data"),
+        NotConforming("seeds", "Theory 'x'", "it does not.", "Mend it."),
+        InvalidScenario("mine.toml", [Fault(("years",), "It is 0.", "Give it more.", 3)]),
+        NotThere("what", "why"),
+        fetch._NotByThis("what", "why"),
+    ]
+    known = {type(e) for e in made}
+    assert known >= set(subclasses(DetenteError)), "an error is not tried here"
+    return made
+
+
+def subclasses(kind: type[DetenteError]) -> list[type[DetenteError]]:
+    below = [c for c in kind.__subclasses__() if c.__module__.startswith("detente.")]
+    return below + [c for one in below for c in subclasses(one)]
+
+
+@pytest.mark.parametrize("error", every_error(), ids=lambda e: type(e).__name__)
+def test_every_error_comes_back_from_another_process(error: DetenteError) -> None:
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert type(again) is type(error)
+        assert (str(again), again.message, again.hint) == (str(error), error.message, error.hint)
+        assert vars(again) == vars(error)
+        assert again.args == error.args
