@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.core.errors import UnknownName
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
 from detente.schools.alliance_politics import alliance_politics
 from detente.schools.balance_of_power import balance_of_power
@@ -84,3 +84,32 @@ def school(name: str) -> Theory:
     if key not in SCHOOLS:
         raise UnknownName(kind="school", name=name, known=SCHOOLS, where="`detente schools` lists them.")
     return SCHOOLS[key]()
+
+
+def as_theory(given: object) -> Theory:
+    """Return a theory from whatever says one.
+
+    Parameters
+    ----------
+    given
+        A theory, or the name of a school.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school; the nearest names are told.
+    InvalidValue
+        It is neither.
+    """
+    if isinstance(given, Theory):
+        return given
+    if isinstance(given, str):
+        return school(given)
+    message = f"{_short(given)} is no theory."
+    raise InvalidValue(message, 'Give a Theory, or the name of a school such as "three_steps": schools() lists them.')
+
+
+def _short(given: object) -> str:
+    """Return a thing as text that fits into a message."""
+    text = repr(given)
+    return text if len(text) <= 60 else f"An object of the class {type(given).__name__}"
