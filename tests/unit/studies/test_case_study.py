@@ -24,7 +24,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _study(**options: Any) -> Any:
-    settings: dict[str, Any] = {"schools": ["habit", "richardson"], "replicates": 8, "backend": "numpy"}
+    settings: dict[str, Any] = {"theories": ["habit", "richardson"], "replicates": 8, "backend": "numpy"}
     return study("USA-USSR", "1950-1979", **(settings | options))
 
 
@@ -112,7 +112,7 @@ def test_the_page_stands_alone() -> None:
         ("USA", "1950-1979", {}),
         ("USA-Bangladesh", "1950-1960", {}),
         ("USA-USSR", "1950-1979", {"replicates": 0}),
-        ("USA-USSR", "1950-1979", {"schools": ["offensive_realsm"]}),
+        ("USA-USSR", "1950-1979", {"theories": ["offensive_realsm"]}),
     ],
 )
 def test_bad_input(states: str, years: str, options: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ def replicate(
     entry = REPLICATIONS.get(name)
     random = entry is not None and entry.runs is not None
     with output.progress(name) if random else nullcontext() as tell:
-        result = study(name, runs=replicates, seed=seed, workers=processes, data=data, progress=tell)
+        result = study(name, replicates=replicates, seed=seed, workers=processes, data=data, progress=tell)
     page = out or (None if as_json else Path(f"replication-{name}.html"))
     if page is not None:
         _write(page, result)

@@ -22,7 +22,7 @@ from detente.studies.confront.study import ALL_TASKS, Step, steps, study
 from unit.studies.confront import frames
 
 YEARS = {"train": "1901-1939", "test": "1940-1959"}
-QUICK: dict[str, Any] = {"schools": ["tit_for_tat"], "dyads": "relevant", **YEARS}
+QUICK: dict[str, Any] = {"theories": ["tit_for_tat"], "dyads": "relevant", **YEARS}
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_tasks_are_done_once_and_in_their_order() -> None:
     ("options", "error", "says"),
     [
         ({"tasks": ["onsett"]}, UnknownName, "onset"),
-        ({"schools": ["tit_for_tatt"]}, UnknownName, "tit_for_tat"),
+        ({"theories": ["tit_for_tatt"]}, UnknownName, "tit_for_tat"),
         ({"dyads": "some"}, UnknownName, "relevant"),
         ({"onset": "gml_onse"}, UnknownName, "gml_onset"),
         ({"onset": "capdist_km"}, InvalidValue, "0 rows without an event"),
@@ -310,7 +310,7 @@ def test_made_anew_when_something_that_could_move_a_number_changed(
     assert call()
     assert not call()
     assert call(seed=1)
-    assert call(schools=["habit"])
+    assert call(theories=["habit"])
     assert call(test="1941-1959")
     assert call(onset="gml_onset")
     assert call(fresh=True)
