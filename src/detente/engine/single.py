@@ -171,6 +171,9 @@ def fork(
     Run
         The other branch.
     """
+    if not isinstance(run, Run):
+        msg = f"{type(run).__name__!r} is no run, and only a run can be forked."  # type: ignore[unreachable]  # in Python
+        raise InvalidValue(msg, "Give what simulate returned.")
     whole("The year of a fork", year, -LONGEST, LONGEST)
     several = within(interventions, run.years)
     early = [i for i in several if i.year < year]

@@ -86,6 +86,17 @@ def school(name: str) -> Theory:
     return SCHOOLS[key]()
 
 
+def title_of(name: str) -> str:
+    """Return the title of a school for people; a theory that is no school of detente's keeps its name.
+
+    Parameters
+    ----------
+    name
+        Name of a theory.
+    """
+    return SCHOOLS[name]().title if name in SCHOOLS else name
+
+
 def as_theory(given: object) -> Theory:
     """Return a theory from whatever says one.
 

@@ -199,6 +199,7 @@ def test_exchanged_arguments_are_told(call: Any) -> None:
         (lambda: run(MINE), InvalidValue, "is no scenario"),
         (lambda: run([MINE, MINE], "cold_war"), InvalidValue, "one theory for all states"),
         (lambda: run("habit", "cold_war", interventions=[Intervention(60)]), InvalidValue, "after the last year, 44"),
+        (lambda: run("habit", "cold_war", settings=3), InvalidValue, "must be a mapping"),
         (lambda: logic("three_steps"), InvalidValue, "no scenario"),
         (lambda: logic(["habit", "habit"], "cold_war"), InvalidValue, "one theory"),
         (lambda: detente.game("prisoners"), UnknownName, "detente games"),
@@ -240,6 +241,8 @@ def test_a_fork_takes_one_intervention() -> None:
     one, two = detente.fork(base, 2, blow, workers=1), detente.fork(base, 2, [blow])
     assert (one["conduct"] == two["conduct"]).all()
     assert np.asarray(one["conduct"])[:, 2:, 0, 1].all()
+    with pytest.raises(InvalidValue, match="'NoneType' is no run"):
+        detente.fork(None, 2, blow)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue, match="after the last year"):
         detente.fork(base, 2, Intervention(9))
     with pytest.raises(InvalidValue, match=r"year of a fork is 0\.5"):

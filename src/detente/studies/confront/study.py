@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +17,6 @@ from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import year_range
 from detente.data.record import Folder, Record, open_record, usual_cache
-from detente.data.registry import SOURCES
-from detente.schools import SCHOOLS
 from detente.studies.case.gather import citations
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
@@ -352,31 +349,13 @@ def _key(work: Work, step: Step, seed: int) -> str:
             "task": step.task,
             "design": repr(step.design),
             "ahead": step.ahead,
-            "schools": [_told(theory) for theory in work.theories],
+            "schools": [keep.told(theory) for theory in work.theories],
             "onset": work.onset,
             "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
-            "files": _at_hand(work.record),
+            "files": keep.at_hand(work.record),
             "seed": seed,
         }
     )
-
-
-def _told(theory: Theory) -> str:
-    """Say which theory it is: a school by its name, one of somebody's own by all that is in it."""
-    known = SCHOOLS.get(theory.name)
-    return theory.name if known is not None and known() == theory else repr(theory)
-
-
-def _at_hand(record: Record) -> list[tuple[str, int, int]]:
-    """Files of sources in the folders of a record, with what changes when one is put in another's place."""
-    names = {name for one in SOURCES.values() for name in one.files}
-    found = []
-    for folder in record.folders:
-        for top, _, files in os.walk(folder):
-            for path in (Path(top) / name for name in files if name in names):
-                about = path.stat()
-                found.append((str(path), about.st_size, about.st_mtime_ns))
-    return sorted(found)
 
 
 def _tasks(tasks: Sequence[str] | None) -> tuple[str, ...]:

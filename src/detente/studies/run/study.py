@@ -12,6 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
+from detente.core.fixed import fixed
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
@@ -176,21 +177,9 @@ def run(
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
     more = within(interventions, horizon)
     place = place.replace(interventions=(*place.interventions, *more)) if more else place
-    own = dict(settings or {})
-    blend = None if mix is None else as_mix(mix)
-    alone = None
-    if blend is not None:
-        if theory != "default":
-            msg = "A world follows one theory, or a mix: both are given."
-            raise InvalidValue(msg, "Leave out one of them.")
-        blend = blend.where(**own)
-        able = set().union(*(owned_by(t) for t in blend.theories))
-    else:
-        if isinstance(who, tuple):
-            msg = "run takes one theory for all states, and several are given."
-            raise InvalidValue(msg, "Give a mix of them, or use simulate with one theory a state.")
-        alone = who.where(**own)
-        able = owned_by(alone)
+    own = dict(fixed("Settings of a run", settings or {}))
+    alone, blend = _followed(theory, who, mix, own)
+    able = set().union(*(owned_by(t) for t in (blend.theories if blend is not None else (alone,)) if t is not None))
     acted, ignored = _possible(place, able)
     began = time.perf_counter()
     found: list[dict[str, Any]] = []
@@ -224,6 +213,21 @@ def run(
         time.perf_counter() - began,
         manifest,
     )
+
+
+def _followed(
+    theory: object, who: Theory | tuple[Theory, ...], mix: MixLike | None, own: Mapping[str, float]
+) -> tuple[Theory | None, Mix | None]:
+    """Return the theory, or the mix, that the states follow, with parameters set."""
+    if mix is None:
+        if isinstance(who, tuple):
+            msg = "run takes one theory for all states, and several are given."
+            raise InvalidValue(msg, "Give a mix of them, or use simulate with one theory a state.")
+        return who.where(**own), None
+    if theory != "default":
+        msg = "A world follows one theory, or a mix: both are given."
+        raise InvalidValue(msg, "Leave out one of them.")
+    return None, as_mix(mix).where(**own)
 
 
 def _possible(scenario: Scenario, able: set[str]) -> tuple[Scenario, tuple[str, ...]]:

@@ -14,6 +14,7 @@ import pytest
 from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
 from detente.data import panel
 from detente.data.record import Record
+from detente.data.registry import SOURCES
 from detente.studies.confront import models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
@@ -316,7 +317,7 @@ def test_made_anew_when_something_that_could_move_a_number_changed(
     assert call(fresh=True)
     assert not call()
     (data / "below" / "cow_nmc.rda").write_bytes(b"")
-    known = next(iter(module.SOURCES.values())).file
+    known = next(iter(SOURCES.values())).file
     (data / "below" / known).write_bytes(b"half")
     assert call()  # a file of a source has come, at whatever depth
     assert not call()
