@@ -10,8 +10,11 @@ import pytest
 
 from detente.apps.pages.case_page import render, tidy
 from detente.core.errors import DetenteError, InvalidValue
+from detente.core.phases import Mechanism
 from detente.data.codes import actors
+from detente.schools import school, schools
 from detente.studies.case import study as module
+from detente.studies.case.counterfactual import shared
 from detente.studies.case.gather import read_case
 from detente.studies.case.sentence import unbacked
 from detente.studies.case.study import study
@@ -180,3 +183,39 @@ def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch
     page = render(case)
     assert "no leaders at hand" in page
     assert page.count("Get it with: detente data fetch") > 10
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_theories_of_ones_own_are_run_and_asked_what_if() -> None:
+    mine = school("psychological_spiral").where(prior=0.6).replace(name="mine", title="Mine")
+    case = _study(theories=[mine, "habit"], counterfactuals="no_offence_advantage")
+    assert [one.school for one in case.schools] == ["mine", "habit"]
+    assert {one.school for one in case.counterfactuals} == {"mine", "habit"}
+    assert _study(theories=mine).schools == case.schools[:1]
+    with pytest.raises(InvalidValue, match="3 is no theory"):
+        _study(theories=[3])
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_both_back_ends_read_the_record_alike() -> None:
+    for one, two in zip(_study().schools, _study(backend="jax").schools, strict=True):
+        assert one.error == pytest.approx(two.error, rel=1e-4)
+        assert one.coverage == pytest.approx(two.coverage, abs=0.05)
+
+
+def test_compiled_theories_share_one_program() -> None:
+    whole = {shared(school(name), "jax").anatomy for name in schools()}
+    assert len(whole) == 1
+    assert shared(school("habit"), "numpy") == school("habit")
+
+
+def test_a_theory_with_a_mechanism_of_its_own_runs_as_it_is() -> None:
+    class Still(Mechanism):
+        phase = "respond"
+
+        def __call__(self, world: Any, product: Any, year: Any) -> Any:  # pragma: no cover  # not run
+            return world, product
+
+    base = school("habit")
+    own = base.replace(respond=(Still(), *base.respond))
+    assert shared(own, "jax") is own

@@ -247,3 +247,13 @@ def test_what_moved_a_belief_is_told_by_where_it_came_from(whole: Beliefs) -> No
     )
     assert said[0][4].startswith("Under Default world: USSR starts")  # who has no moves has no such sentence
     assert said[0][5].startswith("These beliefs are uncertain")
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_theories_of_ones_own_are_filtered() -> None:
+    from detente.schools import school
+
+    mine = school("habit").where(prior=0.6).replace(name="mine", title="Mine")
+    found = _study(theories=[mine, "habit"])
+    assert [one.title for one in found.theories] == ["Mine", school("habit").title]
+    assert found.theories[0].paths != found.theories[1].paths

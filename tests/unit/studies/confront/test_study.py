@@ -15,6 +15,7 @@ from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
 from detente.data import panel
 from detente.data.record import Record
 from detente.data.registry import SOURCES
+from detente.schools import school
 from detente.studies.confront import models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
@@ -361,3 +362,11 @@ def test_progress_is_told_in_trials() -> None:
 def test_memory_is_told_where_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
     assert module._peak_memory() is None
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_theories_of_ones_own_are_held_against_the_record() -> None:
+    mine = school("tit_for_tat").where(prior=0.6).replace(name="mine", title="Mine")
+    found = study("spending", **{**QUICK, "theories": [mine, "tit_for_tat"]})
+    assert found.schools == ("mine", "tit_for_tat")
+    assert {entry.model.school for entry in found.trials[0].entries} >= {"mine", "tit_for_tat"}
