@@ -38,6 +38,7 @@ class DetenteError(Exception):
 def _again(kind: type[DetenteError], args: tuple[Any, ...], held: dict[str, Any]) -> DetenteError:
     """Return an error as it was before it was pickled."""
     error = kind.__new__(kind, *args)
+    error.args = args  # an OSError takes none from there
     error.__dict__.update(held)
     return error
 
@@ -75,6 +76,14 @@ class InvalidValue(DetenteError, ValueError):
 
 class TooFew(InvalidValue):
     """Too few observations for what was asked."""
+
+
+class NoFolder(DetenteError, FileNotFoundError):
+    """The folder of a file that is to be written is not there."""
+
+
+class BrokenExtension(DetenteError, ImportError):
+    """A file or package that is to bring a school, a mechanism, a source or a scenario cannot be loaded."""
 
 
 class PhaseViolation(DetenteError, ValueError):

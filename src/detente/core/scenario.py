@@ -11,66 +11,12 @@ import numpy as np
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
 from detente.core.param import checked
+from detente.core.world import SETTABLE
 
-STARTS = (
-    "economy",
-    "capability",
-    "malign",
-    "polity",
-    "sensibility",
-    "distance",
-    "belief",
-    "amity",
-    "habit",
-    "alliance",
-)
+STARTS = tuple(name for name, q in SETTABLE.items() if q.start)
 """What a scenario can fix of the first year."""
-EDITS = (
-    "economy",
-    "capability",
-    "posture",
-    "malign",
-    "sensibility",
-    "belief",
-    "second_order",
-    "amity",
-    "habit",
-    "binding",
-    "order",
-    "polity",
-    "trade",
-    "treaty",
-    "alliance",
-)
+EDITS = tuple(name for name, q in SETTABLE.items() if q.edit)
 """What an intervention can set of the world."""
-LIMITS: Mapping[str, tuple[float, float]] = {
-    "economy": (1e-6, 1e9),
-    "capability": (0, 1e9),
-    "distance": (0, 1e9),
-    "amity": (-1, 1),
-    **dict.fromkeys(
-        (
-            "posture",
-            "malign",
-            "polity",
-            "sensibility",
-            "belief",
-            "second_order",
-            "habit",
-            "binding",
-            "order",
-            "trade",
-            "treaty",
-            "alliance",
-        ),
-        (0, 1),
-    ),
-}
-"""Smallest and largest value of what can be fixed or set."""
-DYADS = ("distance", "belief", "second_order", "amity", "habit", "binding", "trade", "treaty", "alliance")
-"""Which of it is of dyads."""
-MUTUAL = ("distance", "binding", "trade", "treaty", "alliance")
-"""Which of that is the same both ways."""
 PERIODS = (1, 4, 12)
 """How often a year states may observe, interpret and respond."""
 WHETHER = ("malign",)
@@ -125,7 +71,7 @@ class Intervention:
                 kind = "field to edit"
                 raise UnknownName(kind, name, EDITS)
             values = numbers(name, value)
-            if name in MUTUAL:
+            if SETTABLE[name].mutual:
                 mutual(name, values)
         settings = fixed("Settings of an intervention", self.settings)
         settings = Fixed({name: checked(name, value) for name, value in settings.items()})
@@ -206,15 +152,15 @@ class Scenario:
                 kind = "field of the first year"
                 raise UnknownName(kind, name, STARTS)
             array = numbers(name, value)
-            dyads = name in DYADS
-            if array.shape not in ((self.states,), (self.states, self.states))[dyads:] and array.shape != ():
-                want = f"[{self.states}, {self.states}]" if dyads else f"[{self.states}]"
+            whole_shape = SETTABLE[name].shape(self.states)
+            if array.shape not in ((), whole_shape):
+                want = str(list(whole_shape))
                 msg = f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}."
                 raise InvalidValue(
                     msg,
                     f"It needs {want}.",
                 )
-            if name in MUTUAL:
+            if SETTABLE[name].mutual:
                 mutual(name, array)
 
     def replace(self, **changes: Any) -> Scenario:
@@ -302,7 +248,7 @@ def numbers(name: str, value: Any) -> Any:
     except (TypeError, ValueError):
         msg = f"{name!r} must be a number or an array of numbers, not {value!r}."
         raise InvalidValue(msg, "Give every state a number.") from None
-    low, high = LIMITS[name]
+    low, high = SETTABLE[name].low, SETTABLE[name].high
     if not np.isfinite(array).all():
         msg = f"{name!r} has values that are not finite."
         raise InvalidValue(msg, "Give every state a number.")
@@ -323,7 +269,7 @@ def fits(intervention: Intervention, states: int) -> None:
             raise InvalidValue(msg, f"States are 0 to {states - 1}.")
     for name, value in intervention.edits.items():
         shape = np.shape(value)
-        want = (states, states) if name in DYADS else (1,) if name == "order" else (states,)
+        want = SETTABLE[name].shape(states)
         if shape not in ((), want):
             msg = f"An intervention sets {name!r} by an array {list(shape)}."
             raise InvalidValue(msg, f"It needs a number or {list(want)}.")

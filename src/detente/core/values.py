@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from detente.core.arrays import Array
 from detente.core.param import REGISTRY
 
+HAS = "has "
+"""Beginning of the names under which values say who has a mechanism."""
+
+
+def presence(kind: type) -> str:
+    """Return the name under which values say who has a mechanism, where not all have."""
+    return f"{HAS}{kind.__module__}.{kind.__qualname__}"
+
 
 class Values:
     """Values of the parameters in one year, by name; what no mechanism owns is at its identity, or its default.
@@ -29,7 +37,7 @@ class Values:
             return self
         out = dict(self._values)
         for name, value in self._values.items():
-            clock = REGISTRY[name].clock
+            clock = REGISTRY[name].clock if name in REGISTRY else ""
             if clock == "hazard":
                 out[name] = 1.0 - (1.0 - value) ** (1.0 / periods)
             elif clock:
@@ -37,6 +45,10 @@ class Values:
                 kept = (1.0 - both).clip(0.0, 1.0) ** (1.0 / periods)
                 out[name] = value * (1.0 - kept) / (both + 1e-12)
         return Values(out, self._like)
+
+    def has(self, kind: type) -> Array | None:
+        """Return 1 for the states whose theory has a mechanism [1 or n]; None if all have it."""
+        return self._values.get(presence(kind))
 
     def __getattr__(self, name: str) -> Array:
         if name in self._values:

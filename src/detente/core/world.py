@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from detente.core.arrays import Array
+from detente.core.fields import ABOUT, Quantity, declared, field, told
 
 Whole = TypeVar("Whole")
 
@@ -29,81 +31,204 @@ class World:
 
     Shapes are [n] for states, [n, n] for dyads (row: perceiver or actor, column: target) and [1]
     for the system; an ensemble adds an axis of lanes at the end.
-
-    Attributes
-    ----------
-    economy : [n]
-        Size of the economy; the mean over states is 1 at the start.
-    capability : [n]
-        Forces [5 % of the start-year's mean GDP].
-    posture : [n]
-        Offensive share of forces, 0 to 1.
-    build_up : [n]
-        Growth of forces in the year beyond that of the economy [log].
-    effort : [n]
-        How much larger the forces aimed at are than under restraint toward all [log].
-    polity : [n]
-        Regime: 0 autocracy, 0.5 limited, 1 full democracy.
-    malign : [n]
-        Hidden motive: 1 greedy, 0 security-seeking.
-    sensibility : [n]
-        Security dilemma sensibility of the leader, 0 to 1.
-    distance : [n, n]
-        Distance on the map [map side].
-    log_odds, prior_log_odds : [n, n]
-        Log-odds that j is malign, as i believes; and as i's leaders first believe.
-    second_order : [n, n]
-        Log-odds that j believes i to be malign, as i estimates.
-    conduct : [n, n]
-        Act of the year: 1 compete, 0 restraint.
-    habit : [n, n]
-        Routine: running mean of conduct.
-    amity : [n, n]
-        Identity: -1 enemy, 0 rival, 1 friend.
-    crisis, war : [n, n]
-        1 if the dyad had a crisis, fought, in the year.
-    trade : [n, n]
-        Trade, 0 to 1 of what calm neighbours reach.
-    treaty : [n, n]
-        1 if an arms-control treaty holds between the two.
-    alliance : [n, n]
-        1 if the two are allied.
-    commitment : [n, n]
-        How surely i would stand by j if they were allied, 0 to 1.
-    securitised : [n, n]
-        How far j is treated as an existential threat by i, 0 to 1.
-    bind_economic, bind_political, bind_security : [n, n]
-        Institutionalised commitment by sector, 0 to 1.
-    order : [1]
-        Managed anarchy: 0 pure anarchy, 1 fully managed.
     """
 
-    economy: Array
-    capability: Array
-    posture: Array
-    build_up: Array
-    effort: Array
-    polity: Array
-    malign: Array
-    sensibility: Array
-    distance: Array
-    log_odds: Array
-    prior_log_odds: Array
-    second_order: Array
-    conduct: Array
-    habit: Array
-    amity: Array
-    crisis: Array
-    war: Array
-    trade: Array
-    treaty: Array
-    alliance: Array
-    commitment: Array
-    securitised: Array
-    bind_economic: Array
-    bind_political: Array
-    bind_security: Array
-    order: Array
+    economy: Array = field(
+        of="state",
+        low=1e-6,
+        high=1e9,
+        unit="ratio to the mean",
+        label="size of the economy; the mean over states is 1 at the start",
+        phase="interact",
+        start=True,
+        edit=True,
+    )
+    capability: Array = field(
+        of="state",
+        low=0,
+        high=1e9,
+        unit="5 % GDP",
+        label="forces, in 5 % of the start-year's mean product",
+        phase=("observe", "interact"),
+        start=True,
+        edit=True,
+    )
+    posture: Array = field(
+        of="state", low=0, high=1, unit="share", label="offensive share of forces", phase="interact", edit=True
+    )
+    build_up: Array = field(
+        of="state",
+        unit="log",
+        label="growth of forces in the year beyond that of the economy",
+        phase="interact",
+    )
+    effort: Array = field(
+        of="state",
+        unit="log",
+        label="how much larger the forces aimed at are than under restraint toward all",
+        phase="interact",
+    )
+    polity: Array = field(
+        of="state",
+        low=0,
+        high=1,
+        unit="0, 0.5 or 1",
+        label="regime: 0 autocracy, 0.5 limited, 1 full democracy",
+        start=True,
+        edit=True,
+    )
+    malign: Array = field(
+        of="state",
+        low=0,
+        high=1,
+        whole=True,
+        unit="0 or 1",
+        label="hidden motive: 1 greedy, 0 security-seeking",
+        phase="observe",
+        start=True,
+        edit=True,
+    )
+    sensibility: Array = field(
+        of="state",
+        low=0,
+        high=1,
+        unit="share",
+        label="security dilemma sensibility of the leader",
+        phase="observe",
+        start=True,
+        edit=True,
+    )
+    distance: Array = field(
+        of="dyad",
+        low=0,
+        high=1e9,
+        mutual=True,
+        selfless=True,
+        unit="map side",
+        label="distance on the map",
+        start=True,
+    )
+    log_odds: Array = field(
+        of="dyad",
+        selfless=True,
+        unit="log-odds",
+        label="log-odds that the other is greedy, before identity colours them",
+        phase="interpret",
+    )
+    prior_log_odds: Array = field(
+        of="dyad",
+        selfless=True,
+        unit="log-odds",
+        label="log-odds that the other is greedy as leaders first believe",
+    )
+    second_order_log_odds: Array = field(
+        of="dyad",
+        selfless=True,
+        unit="log-odds",
+        label="log-odds that the other believes this state greedy, as this state estimates",
+        phase="interpret",
+    )
+    conduct: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        whole=True,
+        unit="0 or 1",
+        label="act of the year: 1 compete, 0 restraint",
+        phase="interact",
+    )
+    habit: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        selfless=True,
+        unit="share",
+        label="routine: running mean of conduct",
+        phase="interact",
+        start=True,
+        edit=True,
+    )
+    amity: Array = field(
+        of="dyad",
+        low=-1,
+        high=1,
+        unit="amity",
+        label="identity: -1 enemy, 0 rival, 1 friend",
+        phase="bind",
+        start=True,
+        edit=True,
+    )
+    crisis: Array = field(
+        of="dyad", low=0, high=1, whole=True, unit="0 or 1", label="1 if the dyad had a crisis", phase="interact"
+    )
+    war: Array = field(
+        of="dyad", low=0, high=1, whole=True, unit="0 or 1", label="1 if the dyad fought", phase="interact"
+    )
+    trade: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        mutual=True,
+        unit="share",
+        label="trade, as a share of what calm neighbours reach",
+        phase="interact",
+        edit=True,
+    )
+    treaty: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        mutual=True,
+        unit="0 or 1",
+        label="1 if an arms-control treaty holds between the two",
+        phase="bind",
+        edit=True,
+    )
+    alliance: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        mutual=True,
+        unit="0 or 1",
+        label="1 if the two are allied",
+        phase="bind",
+        start=True,
+        edit=True,
+    )
+    commitment: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        unit="probability",
+        label="how surely this state would stand by the other if they were allied",
+        phase="bind",
+    )
+    securitised: Array = field(
+        of="dyad",
+        low=0,
+        high=1,
+        unit="share",
+        label="how far the other is treated as an existential threat",
+        phase="interpret",
+    )
+    bind_economic: Array = field(
+        of="dyad", low=0, high=1, unit="binding", label="institutionalised commitment: economic", phase="bind"
+    )
+    bind_political: Array = field(
+        of="dyad", low=0, high=1, unit="binding", label="institutionalised commitment: political", phase="bind"
+    )
+    bind_security: Array = field(
+        of="dyad", low=0, high=1, unit="binding", label="institutionalised commitment: security", phase="bind"
+    )
+    order: Array = field(
+        of="system",
+        low=0,
+        high=1,
+        unit="order",
+        label="managed anarchy: 0 pure anarchy, 1 fully managed",
+        phase="bind",
+        edit=True,
+    )
 
     def replace(self, **changes: Array) -> World:
         """Return the same world with some fields changed, by name."""
@@ -117,10 +242,29 @@ class World:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the names of the fields."""
-        return tuple(cls.__dataclass_fields__)
+        return tuple(FIELDS)
 
 
-STATE_FIELDS = ("economy", "capability", "posture", "build_up", "effort", "polity", "malign", "sensibility")
-"""Fields with one entry a state."""
-SYSTEM_FIELDS = ("order",)
-"""Fields with one entry."""
+FIELDS: Mapping[str, Quantity] = declared(World)
+"""Fields of the world, by name."""
+ABOUT.update(FIELDS)
+World.__doc__ = f"{(World.__doc__ or '').rstrip()}\n\n{told(FIELDS)}"
+SECTORS = ("bind_economic", "bind_political", "bind_security")
+"""Fields of binding, by sector."""
+SET_TOGETHER: Mapping[str, Quantity] = {
+    q.name: q
+    for q in (
+        Quantity(
+            "belief", "dyad", "probability", "belief that the other is greedy, as `belief` is recorded", 0, 1,
+            start=True, edit=True,
+        ),
+        Quantity(
+            "second_order", "dyad", "probability", "how likely the other is thought to believe this state greedy", 0, 1,
+            edit=True,
+        ),
+        Quantity("binding", "dyad", "binding", "binding in all three sectors", 0, 1, mutual=True, edit=True),
+    )
+}  # fmt: skip
+"""What is set under a name of its own and stands in fields of the world in another form."""
+SETTABLE: Mapping[str, Quantity] = {q.name: q for q in (*FIELDS.values(), *SET_TOGETHER.values()) if q.start or q.edit}
+"""What a scenario can fix of the first year, or an intervention can set."""

@@ -23,8 +23,10 @@ from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
+from detente.engine.along import follow, foresee
 from detente.engine.mean import MeanLuck
-from detente.engine.step import follow, foresee
+from detente.engine.plan import on_given_map
+from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
 
 GIVEN = ("economy", "capability", "polity", "distance", "alliance")
@@ -58,19 +60,16 @@ class Assimilation:
     """
 
     def __init__(self, theory: Theory, settings: Mapping[str, float] | None = None) -> None:
-        from scipy.special import erf
-
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
-        if "density" in values:
-            values["density"] = 0.0
-        self.theory = theory
+        values = on_given_map(values)
+        self.theory = theory.present()
         self.world: World | None = None
         self.year: Year | None = None
         self.codes: tuple[int, ...] = ()
         self._told: tuple[World, tuple[int, ...]] | None = None
         self._waits = False  # whether a year that was foreseen has yet to be told
         self.values = values
-        self._erf = erf
+        self._machine = numpy_machine(averaged=True)
         self._p = Values({k: np.full((1,), v, np.float32) for k, v in values.items()}, np.zeros((1,), np.float32))
         self._streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
 
@@ -142,16 +141,8 @@ class Assimilation:
         return self.world
 
     def _blank(self, states: int, known: Array) -> Year:
-        return Year(
-            xp=np,
-            p=self._p,
-            luck=MeanLuck(np, self._streams, states, np.float32),
-            off=1.0 - np.eye(states, dtype=np.float32),
-            acted=np.asarray(known, np.float32),
-            when=lambda event, change, otherwise: change(),
-            erf=self._erf,
-            averaged=True,
-        )
+        luck, off = MeanLuck(np, self._streams, states, np.float32), 1.0 - np.eye(states, dtype=np.float32)
+        return make_year(self._machine, self._p, luck, off, np.asarray(known, np.float32))
 
 
 def _field(name: str, given: Mapping[str, Array], states: int) -> Array:

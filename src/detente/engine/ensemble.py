@@ -14,15 +14,15 @@ import numpy as np
 from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.fields import ABOUT
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
-from detente.core.world import World
 from detente.engine.jax_backend import JaxBackend
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
-from detente.engine.step import RECORDS, SYSTEM_RECORDS
+from detente.engine.records import of_system
 
 Backend = JaxBackend | NumpyBackend
 BackendName = Literal["jax", "numpy"]
@@ -117,9 +117,9 @@ def kept(keep: str | Sequence[str]) -> tuple[str, ...]:
     """
     names = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
     for name in names:
-        if name not in RECORDS and name not in World.names():
+        if name not in ABOUT:
             kind = "record"
-            raise UnknownName(kind, name, sorted({*RECORDS, *World.names()}))
+            raise UnknownName(kind, name, sorted(ABOUT))
     return names
 
 
@@ -149,7 +149,7 @@ def simulate(
     scenario
         Where it starts.
     keep
-        Records: fields of the world, or names of ``detente.engine.step.RECORDS``.
+        Records: fields of the world, or names of ``detente.engine.records.RECORDS``.
     replicates
         Number of replicates.
     replicate_ids
@@ -271,7 +271,7 @@ def stream(
 
 
 def _shaped(name: str, value: Array) -> Array:
-    return value[..., 0] if name in SYSTEM_RECORDS else value
+    return value[..., 0] if of_system(name) else value
 
 
 def _jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:

@@ -18,14 +18,16 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import AXES, Array, Axes
-from detente.core.phases import Year
+from detente.core.fields import ABOUT
 from detente.core.random import DIRECTION, Stream, bases, counters, normal, salted, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.core.world import FIELDS, World
 from detente.engine.fusion import FUSION, accept, accepted
 from detente.engine.numpy_backend import WITHIN, Keys, spread, theory_streams
-from detente.engine.step import STATE_RECORDS, SYSTEM_RECORDS, recorded, step
+from detente.engine.records import recorded
+from detente.engine.step import step
+from detente.engine.year import Machine, always, make_year
 from detente.mechanisms.start import first_world
 
 FLAT_FROM = 80
@@ -286,6 +288,21 @@ def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple
     return compiled
 
 
+def _machine(jax: Any, *, barrier: bool) -> Machine:
+    """Return JAX as a machine; ``barrier`` where asking whether something happens anywhere is worth it."""
+    lax = jax.lax
+
+    def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
+        out: tuple[Array, ...] = lax.cond(event.max(1).max(0).max() > 0, change, lambda: otherwise)
+        return out
+
+    def loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
+        return lax.while_loop(lambda c: going(c).max() > 0, body, carry)
+
+    # on an accelerator it nearly always happens in some of so many lanes, and asking makes the device wait
+    return Machine(jax.numpy, lax.erf, when if barrier else always, loop)
+
+
 def _year_program(
     theory: Theory, states: int, flat: bool, keep: tuple[str, ...], capacity: int, periods: int
 ) -> Callable[..., tuple[World, dict[str, Array]]]:
@@ -293,19 +310,11 @@ def _year_program(
     jnp, lax = jax.numpy, jax.lax
     streams, within = theory_streams(theory), theory_streams(theory, WITHIN)
     barrier = jax.default_backend() == "cpu"  # what an accelerator computes again costs it less than a wait
-    # without the diagonal half the dyads are gone; foreign mechanisms may index axes, so they get the square
-    own = all(type(m).__module__.startswith("detente.mechanisms.") for m in theory.mechanisms)
-    pairwise = states == 2 and not flat and own
-    dyads = [name for name in World.names() if name not in (*STATE_FIELDS, *SYSTEM_FIELDS)]
+    # without the diagonal half the dyads are gone; who may index axes gets the square
+    pairwise = states == 2 and not flat and all(m.any_layout for m in theory.mechanisms if m.phase != "start")
+    dyads = [name for name, field in FIELDS.items() if field.of == "dyad"]
 
-    def when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
-        if not barrier:  # in so many lanes it nearly always happens somewhere, and asking makes the device wait
-            return change()
-        out: tuple[Array, ...] = lax.cond(event.max(1).max(0).max() > 0, change, lambda: otherwise)
-        return out
-
-    def loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
-        return lax.while_loop(lambda c: going(c).max() > 0, body, carry)
+    machine = _machine(jax, barrier=barrier)
 
     def program(
         world: World,
@@ -334,19 +343,8 @@ def _year_program(
                 )
                 for period in range(periods)
             )
-            year = Year(
-                xp=jnp,
-                p=p,
-                luck=luck,
-                off=off,
-                acted=(number > 0).astype(np.float32),
-                when=when,
-                erf=lax.erf,
-                forced=forced,
-                loop=loop,
-                periods=periods,
-                later=tuple(later),
-            )
+            acted = (number > 0).astype(np.float32)
+            year = make_year(machine, p, luck, off, acted, periods=periods, later=tuple(later), forced=forced)
             after, year = step(theory, world, year)
             return after, recorded(keep, theory, world, after, year)
 
@@ -363,8 +361,8 @@ def _year_program(
         world, buffers = lax.fori_loop(first, last, body, (world, buffers))
         if pairwise:
             world = world.replace(**{name: _square(jnp, getattr(world, name)) for name in dyads})
-            one = (*STATE_RECORDS, *SYSTEM_RECORDS)
-            buffers = {k: v if k in one else jax.vmap(partial(_square, jnp))(v) for k, v in buffers.items()}
+            square = jax.vmap(partial(_square, jnp))
+            buffers = {k: square(v) if ABOUT[k].of == "dyad" else v for k, v in buffers.items()}
         return world, buffers
 
     compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(

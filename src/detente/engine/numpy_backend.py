@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,9 @@ from detente.core.random import Stream, counters, mix, normal, uniform, words, y
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.step import recorded, step
+from detente.engine.records import recorded
+from detente.engine.step import step
+from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
 
 Keys = tuple[Array, Array]
@@ -77,16 +79,6 @@ def _together(streams: tuple[Stream, ...], keys: Keys, states: int) -> list[Arra
     return [out[s.name] for s in streams]
 
 
-def _loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
-    while going(carry).any():
-        carry = body(carry)
-    return carry
-
-
-def _when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
-    return change() if event.any() else otherwise
-
-
 class NumpyBackend:
     """The engine on NumPy, in single precision."""
 
@@ -95,9 +87,7 @@ class NumpyBackend:
     """Whether a short tile is filled up: only compiled programs have a fixed size."""
 
     def __init__(self) -> None:
-        from scipy.special import erf
-
-        self._erf = erf
+        self._machine = numpy_machine()
 
     def tile(self, states: int) -> int:
         """Return the number of lanes computed together: it changes no bit here."""
@@ -159,19 +149,9 @@ class NumpyBackend:
         states = world.economy.shape[0]
         luck = NumpyLuck(theory_streams(theory), keys, number * periods, states)
         within = theory_streams(theory, WITHIN)
-        year = Year(
-            xp=np,
-            p=p,
-            luck=luck,
-            off=_off(states),
-            acted=np.float32(number > 0),
-            when=_when,
-            erf=self._erf,
-            loop=_loop,
-            periods=periods,
-            later=tuple(NumpyLuck(within, keys, number * periods + k, states) for k in range(1, periods)),
-            forced=forced,
-        )
+        later = tuple(NumpyLuck(within, keys, number * periods + k, states) for k in range(1, periods))
+        acted = np.float32(number > 0)
+        year = make_year(self._machine, p, luck, _off(states), acted, periods=periods, later=later, forced=forced)
         return step(theory, world, year)
 
 

@@ -28,9 +28,11 @@ from detente.core.random import replicate_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
+from detente.engine.along import follow, foresee
 from detente.engine.assimilate import EFFORT, STEEPEST
 from detente.engine.numpy_backend import NumpyBackend, NumpyLuck, theory_streams
-from detente.engine.step import follow, foresee
+from detente.engine.plan import on_given_map
+from detente.engine.year import make_year, numpy_machine
 
 SURPRISE = 0.01
 """Least chance that an act has under any particle: what is coded wrongly must not end a world (assumption)."""
@@ -100,15 +102,14 @@ class Particles:
         if particles < 2:
             msg = f"A filter needs particles, not {particles}."
             raise InvalidValue(msg, "Take a thousand or more.")
-        self.theory, self.states, self.periods, self.seed = theory, states, periods, seed
+        self.theory, self.states, self.periods, self.seed = theory.present(), states, periods, seed
         self.count = particles
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
-        if "density" in values:
-            values["density"] = 0.0
+        values = on_given_map(values)
         table = {k: np.full((1, particles), v, np.float32) for k, v in values.items()}
         self._p = Values(table, np.zeros((1, 1), np.float32))
         self._keys = replicate_keys(seed, np.arange(particles))
-        self._engine = NumpyBackend()
+        self._engine, self._machine = NumpyBackend(), numpy_machine()
         fields = {k: _lanes(np.asarray(v, np.float32), particles) for k, v in given.items()}
         world = self._engine.start(theory, table, fields, self._keys, states)
         self.world: World = world.replace(effort=world.effort + np.float32(EFFORT))
@@ -141,23 +142,14 @@ class Particles:
         InvalidValue
             The acts of the period before have not been seen.
         """
-        from scipy.special import erf
-
         if self._waits:
             msg = "The period foreseen last was not seen."
             raise InvalidValue(msg, "Call see first, with nothing seen if nothing is on record.")
         self._renew()
         off = (1.0 - np.eye(self.states, dtype=np.float32))[..., None]
-        year = Year(
-            xp=np,
-            p=self._p,
-            luck=NumpyLuck(self._streams, self._keys, self._number, self.states),
-            off=off,
-            acted=np.float32(self._number > 0),
-            when=lambda event, change, otherwise: change() if event.any() else otherwise,
-            erf=erf,
-            periods=self.periods,
-        )
+        luck = NumpyLuck(self._streams, self._keys, self._number, self.states)
+        acted = np.float32(self._number > 0)
+        year = make_year(self._machine, self._p, luck, off, acted, periods=self.periods)
         self.world, self.year = foresee(self.theory, self.world, year)
         self._number += 1
         self._waits = True

@@ -11,10 +11,12 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.random import replicate_keys
-from detente.core.scenario import DYADS, Intervention, Scenario, boundaries, fits
+from detente.core.scenario import Intervention, Scenario, boundaries, fits
 from detente.core.theory import Theory
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
-from detente.mechanisms.complete import completed
+from detente.core.values import HAS, presence
+from detente.core.world import FIELDS, SECTORS, SETTABLE, World
+from detente.mechanisms.complete import united
+from detente.mechanisms.start import believed
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,11 @@ class Plan:
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
-        return {k: float(v[0, point]) if v.shape[0] == 1 else v[:, point] for k, v in self.table.items()}
+        return {
+            k: float(v[0, point]) if v.shape[0] == 1 else v[:, point]
+            for k, v in self.table.items()
+            if not k.startswith(HAS)
+        }
 
     def run(self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]) -> dict[str, Array]:
         """Run one tile of lanes; return the records [year, ..., lane]."""
@@ -116,7 +122,7 @@ class Plan:
             lanes = which == point
             for i in self.interventions[point]:
                 if i.year == year and i.edits:
-                    world = _edited(world, i, lanes)
+                    world = _edited(world, now, i, lanes)
                 if i.year <= year and (i.until is None or year < i.until):
                     for name, value in i.settings.items():
                         now[name] = np.where(lanes, np.float32(value), now[name])
@@ -168,9 +174,14 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
             )
     every = [t for row in theories for t in row]
     if len({t.anatomy for t in every}) > 1:
-        theories = [tuple(completed(t) for t in row) for row in theories]
+        shared = iter(united(every))
+        theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)
     tables = [[values_in(t, p.scenario) for t in row] for row, p in zip(theories, points, strict=True)]
+    lacking = {type(m) for row in theories for t in row for m in t.absent}
+    for held in tables:
+        for values in held:
+            values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
     table = {}
     for name in tables[0][0]:
         column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
@@ -190,9 +201,14 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
 def values_in(theory: Theory, scenario: Scenario) -> dict[str, float]:
     """Return the parameters of a theory in a scenario; distances that are given are not crowded."""
     values = theory.values(**scenario.settings)
-    if "distance" in scenario.given and "density" in values:
-        values["density"] = 0.0
-    return values
+    if "distance" in scenario.given:
+        values = on_given_map(values)
+    return {**values, **{presence(type(m)): 0.0 for m in theory.absent}}
+
+
+def on_given_map(values: dict[str, float]) -> dict[str, float]:
+    """Return parameters for a map that is given: its distances are what they are, and not crowded."""
+    return {name: 0.0 if name == "density" else value for name, value in values.items()}
 
 
 def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
@@ -205,7 +221,7 @@ def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
         )
     out = {}
     for name in sorted(names):
-        shape = (states, states) if name in DYADS else (states,)
+        shape = SETTABLE[name].shape(states)
         out[name] = np.stack(
             [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points],
             -1,
@@ -225,26 +241,38 @@ def _force(forced: tuple[Array, Array], i: Intervention, lanes: Array) -> None:
         bound[rows, cols, lanes] = i.conduct
 
 
-def _edited(world: World, i: Intervention, lanes: Array) -> World:
-    """Return the world with the edits of an intervention made in some lanes."""
-    for name, value in i.edits.items():
-        fields = (
-            ("bind_economic", "bind_political", "bind_security")
-            if name == "binding"
-            else ({"belief": "log_odds"}.get(name, name),)
-        )
-        for target in fields:
-            array = np.array(getattr(world, target), np.float32)
-            flat = array.ndim == (1 if target in (*STATE_FIELDS, *SYSTEM_FIELDS) else 2)
-            new = np.asarray(value, np.float32)
-            if name in ("belief", "second_order"):
-                new = np.log(np.clip(new, 1e-4, 1 - 1e-4) / (1 - np.clip(new, 1e-4, 1 - 1e-4))).astype(np.float32)
-            if new.ndim and not flat:
-                new = new[..., None]
-            whole_array = np.broadcast_to(new, array.shape).copy()
-            if target in ("amity", "trade", "treaty", "alliance", "bind_economic", "bind_political", "bind_security"):
-                eye = np.eye(array.shape[0], dtype=bool)
-                whole_array[eye] = array[eye]
-            array = whole_array if flat else np.where(lanes, whole_array, array)
-            world = world.replace(**{target: array})
+def _edited(world: World, values: Mapping[str, Array], i: Intervention, lanes: Array) -> World:
+    """Return the world with the edits of an intervention made in some lanes; beliefs last, as identity colours them."""
+    for name in sorted(i.edits, key=lambda n: n == "belief"):
+        value = np.asarray(i.edits[name], np.float32)
+        if name == "binding":
+            for sector in SECTORS:
+                world = world.replace(**{sector: _set(sector, getattr(world, sector), value, lanes)})
+        elif name == "belief":
+            frame = values.get("frame", np.zeros((1, 1), np.float32))[:, None]
+            sought = believed(np, _spread(world.log_odds, value), np.asarray(world.amity, np.float32), frame)
+            world = world.replace(log_odds=_set("log_odds", world.log_odds, sought.astype(np.float32), lanes))
+        elif name == "second_order":
+            sought = believed(np, value, np.float32(0.0), np.float32(0.0))
+            changed = _set("second_order_log_odds", world.second_order_log_odds, sought, lanes)
+            world = world.replace(second_order_log_odds=changed)
+        else:
+            world = world.replace(**{name: _set(name, getattr(world, name), value, lanes)})
     return world
+
+
+def _spread(array: Array, value: Array) -> Array:
+    """Return a value spread over the lanes of a field."""
+    flat = value.ndim == 0 or value.ndim == np.ndim(array)
+    return np.broadcast_to(value if flat else value[..., None], np.shape(array))
+
+
+def _set(field: str, held: Array, value: Array, lanes: Array) -> Array:
+    """Return a field with its values set in some lanes; what a state is to itself stays where that is 0."""
+    array = np.array(held, np.float32)
+    flat = array.ndim == len(FIELDS[field].shape(1))
+    new = (np.broadcast_to(value, array.shape) if flat else _spread(array, value)).copy()
+    if FIELDS[field].of == "dyad" and not FIELDS[field].selfless:
+        eye = np.eye(array.shape[0], dtype=bool)
+        new[eye] = array[eye]
+    return new if flat else np.where(lanes, new, array)

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.phases import Year
 from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.core.values import Values
@@ -22,7 +21,9 @@ from detente.engine.ensemble import kept
 from detente.engine.jax_backend import SquareAxes, laid_out, load, off_diagonal
 from detente.engine.mean import MeanLuck
 from detente.engine.plan import values_in
-from detente.engine.step import recorded, step
+from detente.engine.records import recorded
+from detente.engine.step import step
+from detente.engine.year import Machine, always, make_year
 from detente.mechanisms.start import first_world
 
 Path = Callable[[Mapping[str, Any]], dict[str, Array]]
@@ -68,6 +69,7 @@ def twin(
     off = off_diagonal(n, flat=True).astype(dtype)
     given = {k: np.asarray(v, dtype) for k, v in scenario.given.items()}
     names = kept(keep)
+    machine = Machine(jnp, jax.lax.erf, always, averaged=True)
 
     def path(parameters: Mapping[str, Any]) -> dict[str, Array]:
         unknown = set(parameters) - set(base)
@@ -79,16 +81,7 @@ def twin(
         world = first_world(jnp, p, luck, jnp.asarray(off), {k: jnp.asarray(v) for k, v in given.items()})
 
         def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
-            year = Year(
-                xp=jnp,
-                p=p,
-                luck=luck,
-                off=jnp.asarray(off),
-                acted=(number > 0).astype(dtype),
-                when=lambda event, change, otherwise: change(),
-                erf=jax.lax.erf,
-                averaged=True,
-            )
+            year = make_year(machine, p, luck, jnp.asarray(off), (number > 0).astype(dtype))
             after, year = step(theory, world, year)
             return after, recorded(names, theory, world, after, year)
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.param import REGISTRY, checked
-from detente.core.scenario import DYADS, EDITS, LIMITS, MUTUAL, PERIODS, STARTS, mutual, numbers
+from detente.core.scenario import EDITS, PERIODS, STARTS, mutual, numbers
+from detente.core.world import SETTABLE
 from detente.scenarios.lines import Key
 from detente.scenarios.schema import (
     MOST_STATES,
@@ -270,13 +270,13 @@ def _array(here: tuple[Key, ...], name: str, value: Any, states: int) -> Iterato
         yield Fault(here, f"It holds {_shown(wrong)}.", "Every entry must be a number.")
         return
     try:
-        array = numbers(name, value) if name in LIMITS else np.asarray(value, float)
-        want: tuple[int, ...] = (states, states) if name in DYADS else (1,) if name == "order" else (states,)
+        array = numbers(name, value)
+        want = SETTABLE[name].shape(states)
         if array.shape not in ((), want):
             shape = " x ".join(map(str, array.shape))
             hint = f"There are {states} states: give one number, or {' x '.join(map(str, want))}."
             yield Fault(here, f"It has {shape} numbers.", hint)
-        elif name in MUTUAL:
+        elif SETTABLE[name].mutual:
             mutual(name, array)
     except DetenteError as error:
         hint = "Give every row one number a state." if "must be a number or an array" in error.message else error.hint

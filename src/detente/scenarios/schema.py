@@ -10,30 +10,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from detente.core.cite import SOURCELESS, references
+from detente.core.extensions import declare_mechanisms
 from detente.core.param import REGISTRY, Parameter
-from detente.core.scenario import DYADS, EDITS, LIMITS, STARTS
+from detente.core.scenario import EDITS, STARTS
+from detente.core.world import SETTABLE
 from detente.data.registry import SOURCES
 from detente.mechanisms.complete import COMPLETE
 
-UNITS: Mapping[str, str] = {
-    "economy": "ratio to the mean",
-    "capability": "5 % GDP",
-    "posture": "share",
-    "malign": "0 or 1",
-    "sensibility": "share",
-    "distance": "map side",
-    "belief": "probability",
-    "second_order": "probability",
-    "amity": "amity",
-    "habit": "share",
-    "binding": "binding",
-    "order": "order",
-    "polity": "0, 0.5 or 1",
-    "trade": "share",
-    "treaty": "0 or 1",
-    "alliance": "0 or 1",
-}
-"""Unit of each field of the world that a scenario fixes; a field that is not here takes any."""
+UNITS: Mapping[str, str] = {name: q.unit for name, q in SETTABLE.items()}
+"""Unit of each field of the world that a scenario fixes or an intervention sets."""
 MOST_STATES, MOST_YEARS = 1000, 100_000
 NAME = r"^[a-z][a-z0-9_]*$"
 
@@ -45,6 +30,7 @@ def known_sources() -> tuple[str, ...]:
 
 def known_parameters() -> tuple[str, ...]:
     """Return the names of all parameters of the complete model, in the order of the year."""
+    declare_mechanisms()
     return tuple(COMPLETE.values())
 
 
@@ -210,16 +196,15 @@ def _default(value: float) -> float | None:
 
 
 def _field(name: str) -> dict[str, Any]:
-    low, high = LIMITS.get(name, (-math.inf, math.inf))
+    about = SETTABLE[name]
     one: dict[str, Any] = {"type": "number"}
-    one |= {k: v for k, v in (("minimum", low), ("maximum", high)) if math.isfinite(v)}
+    one |= {k: v for k, v in (("minimum", about.low), ("maximum", about.high)) if math.isfinite(v)}
     row = {"type": "array", "items": one}
-    many = {"type": "array", "items": row} if name in DYADS else row
-    value = {"anyOf": [one, many]}
-    unit: dict[str, Any] = {"const": UNITS[name]} if name in UNITS else {"type": "string"}
-    per = "one row a state (its view of each other)" if name in DYADS else "one number a state"
+    dyadic = about.of == "dyad"
+    value = {"anyOf": [one, {"type": "array", "items": row} if dyadic else row]}
+    per = "one row a state (its view of each other)" if dyadic else "one number a state"
     label = f"{name.replace('_', ' ').capitalize()}: a number for all, or {per}."
-    return {"value": value, "unit": unit, "description": label}
+    return {"value": value, "unit": {"const": about.unit}, "description": label}
 
 
 def works(document: Document) -> tuple[str, ...]:

@@ -9,17 +9,17 @@ from typing import ParamSpec, TypeVar
 from warnings import warn
 
 from detente.core.errors import DetenteError, InvalidValue
+from detente.core.extensions import in_file
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.scenarios import as_scenario
-from detente.scenarios.registry import LIBRARY
-from detente.schools import SCHOOLS, as_theory, schools
+from detente.scenarios import as_scenario, scenarios
+from detente.schools import as_theory, schools
 from detente.studies.mixed import Mix
 
 P = ParamSpec("P")
 R = TypeVar("R")
 TheoryLike = Theory | str
-"""A theory, or the name of a school."""
+"""A theory, the name of a school, or FILE:NAME."""
 ScenarioLike = Scenario | str | os.PathLike[str]
 """A scenario, its name, or the path of a TOML file."""
 TheoriesLike = TheoryLike | Sequence[TheoryLike] | None
@@ -108,7 +108,7 @@ def says_theory(given: object) -> bool:
         Anything.
     """
     if isinstance(given, str):
-        return _key(given) in SCHOOLS or ".py:" in given
+        return _key(given) in schools() or in_file(given) is not None
     several = isinstance(given, Sequence) and len(given) > 0 and all(says_theory(one) for one in given)
     return isinstance(given, Theory) or several
 
@@ -122,7 +122,7 @@ def says_scenario(given: object) -> bool:
         Anything.
     """
     if isinstance(given, str):
-        return _key(given) in LIBRARY or given.lower().endswith(".toml") or os.path.isfile(given)
+        return _key(given) in scenarios() or given.lower().endswith(".toml") or os.path.isfile(given)
     return isinstance(given, (Scenario, os.PathLike))
 
 

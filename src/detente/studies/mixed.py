@@ -25,8 +25,8 @@ from detente.core.scenario import whole
 from detente.core.theory import Card, Theory
 from detente.engine.ensemble import BackendName, backend_named, threads
 from detente.engine.plan import Point, make_plan
-from detente.engine.step import SYSTEM_RECORDS
-from detente.mechanisms.complete import COMPLETE, completed
+from detente.engine.records import of_system
+from detente.mechanisms.complete import COMPLETE, united
 from detente.schools import as_theory
 
 SEAT = Stream("mix.school", "state")
@@ -221,7 +221,7 @@ def seated(
     """
     seats = mix.seats(points[0].scenario.states, replicate_ids, seed)
     kinds, kind = np.unique(seats, axis=0, return_inverse=True)
-    every = [completed(t) for t in mix.theories]
+    every = united(mix.theories)
     tables = [tuple(every[k] for k in row) for row in kinds]
     made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
     kind = np.asarray(kind).reshape(-1)
@@ -284,7 +284,7 @@ def paired(
             seed=seed,
             replicate_ids=ids[mine],
             years=years,
-            records={n: v[mine][..., 0] if n in SYSTEM_RECORDS else v[mine] for n, v in records.items()},
+            records={n: v[mine][..., 0] if of_system(n) else v[mine] for n, v in records.items()},
             values=plan.of(k),
             manifest={**manifest, "point": k},
             interventions=point.interventions,

@@ -49,7 +49,7 @@ def simulate(
     scenario
         Where it starts: a ``Scenario``, a name (``detente.scenarios()`` lists them), or the path of a TOML file.
     keep
-        What to record of every year: fields of the world, or names of ``detente.engine.step.RECORDS``.
+        What to record of every year: fields of the world, or names of ``detente.engine.records.RECORDS``.
         ``detente.NEEDS`` is all that ``detente.diagnose`` asks for.
     replicates
         Number of replicates.

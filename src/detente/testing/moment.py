@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import erf
 
 from detente.core.arrays import Array
+from detente.core.fields import Of
 from detente.core.phases import Luck, Year
 from detente.core.random import Stream, replicate_keys
 from detente.core.theory import Theory, parameters
-from detente.core.values import Values
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.core.values import Values, presence
+from detente.core.world import FIELDS, World
 from detente.engine.ensemble import backend_named
 from detente.engine.jax_backend import off_diagonal
 from detente.engine.numpy_backend import Keys, NumpyLuck, theory_streams
 from detente.engine.step import step
+from detente.engine.year import make_year, numpy_machine
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,8 @@ class Moment:
     def year(self, luck: Luck | None = None) -> Year:
         """Return the year as the mechanisms see it."""
         kind = self.world.economy.dtype
-        return Year(
-            xp=np,
-            p=Values(self.values, np.zeros((1, 1), kind)),
-            luck=luck or self.luck(),
-            off=off_diagonal(self.states, False).astype(kind),
-            acted=kind.type(self.number > 0),
-            when=_when,
-            erf=erf,
-            loop=_loop,
-        )
+        p, off = Values(self.values, np.zeros((1, 1), kind)), off_diagonal(self.states, False).astype(kind)
+        return make_year(numpy_machine(), p, luck or self.luck(), off, kind.type(self.number > 0))
 
     def live(self, luck: Luck | None = None) -> tuple[World, Year]:
         """Live through the year; return the world after it, and what each phase made."""
@@ -131,15 +124,16 @@ def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int
         if mixed and np.isfinite(p.value) and name != "regions":
             value = value + np.linspace(0, 0.1, states, dtype=np.float32)[:, None] * (np.float32(p.high) - value)
         values[name] = value
+    values |= {presence(type(m)): np.zeros((1, lanes), np.float32) for m in theory.absent}
     world = engine.start(theory, values, {}, keys, states)
     if year:
         world, _ = engine.advance(theory, world, values, keys, 0, year, None, (), year)
     return Moment(theory, world, values, keys, year)
 
 
-def shape_of(name: str) -> str:
+def shape_of(name: str) -> Of:
     """Return whether a field of the world is of the ``"system"``, a ``"state"`` or a ``"dyad"``."""
-    return "system" if name in SYSTEM_FIELDS else "state" if name in STATE_FIELDS else "dyad"
+    return FIELDS[name].of
 
 
 def permute(value: Array, order: Sequence[int], shape: str) -> Array:
@@ -148,13 +142,3 @@ def permute(value: Array, order: Sequence[int], shape: str) -> Array:
     if shape == "system":
         return value
     return value[places] if shape == "state" else value[places][:, places]
-
-
-def _loop(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any) -> Any:
-    while going(carry).any():
-        carry = body(carry)
-    return carry
-
-
-def _when(event: Array, change: Callable[[], tuple[Array, ...]], otherwise: tuple[Array, ...]) -> tuple[Array, ...]:
-    return change() if event.any() else otherwise

@@ -186,6 +186,13 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
     text = capsys.readouterr().out
     assert "No school was run" in text
     assert (tmp_path / "complex-USA-RUS-IND-PAK-FRN-and-1-more-1960-1963.html").is_file()
+    if Path("/dev/full").exists():
+        (tmp_path / "full").symlink_to("/dev/full")
+        with pytest.raises(SystemExit, match="2"):
+            main(["case", many, "--years", "1960-1963", "--out", "full"])
+        told = capsys.readouterr()
+        assert "No school was run" in told.out
+        assert "No space left on device (full)" in told.err
 
 
 def test_how_many_states_are_many() -> None:

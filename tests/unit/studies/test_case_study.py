@@ -209,13 +209,27 @@ def test_compiled_theories_share_one_program() -> None:
     assert shared(school("habit"), "numpy") == school("habit")
 
 
-def test_a_theory_with_a_mechanism_of_its_own_runs_as_it_is() -> None:
-    class Still(Mechanism):
-        phase = "respond"
-
-        def __call__(self, world: Any, product: Any, year: Any) -> Any:  # pragma: no cover  # not run
-            return world, product
-
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("backend", ["jax", "numpy"])
+def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
     base = school("habit")
-    own = base.replace(respond=(Still(), *base.respond))
-    assert shared(own, "jax") is own
+    own = base.replace(name="own", respond=(*base.respond, Still()))
+    assert Still() in shared(own, backend).mechanisms
+    alone, plain = _study(theories=[own, base], backend=backend).schools
+    assert alone.school == "own"
+    assert [f.error for f in alone.fans] == pytest.approx([f.error for f in plain.fans], rel=1e-4)
+
+
+def test_a_theory_with_an_order_of_its_own_is_run_as_it_is() -> None:
+    base = school("habit")
+    turned = base.replace(bind=base.bind[::-1], respond=base.respond[::-1])
+    assert shared(turned, "jax") is turned
+
+
+class Still(Mechanism):
+    """Does nothing."""
+
+    phase = "respond"
+
+    def __call__(self, world: Any, product: Any, year: Any) -> Any:
+        return world, product

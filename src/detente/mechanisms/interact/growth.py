@@ -21,6 +21,8 @@ class Growth(Mechanism):
     """
 
     phase = "interact"
+    any_layout = True
+    along_record = False
     streams = (Stream("interact.growth", "state", "normal"),)
     references = ("DunneTian2013",)
     growth = param(0.02, low=-0.02, high=0.06, unit="1/year", identity=0, label="growth of economies without arms")

@@ -31,6 +31,8 @@ class Crises(Mechanism):
     """
 
     phase = "interact"
+    any_layout = True
+    along_record = False
     streams = (Stream("interact.crisis", "mirrored"),)
     references = ("Jervis1976",)
     off = ("crisis_rate", "crisis_base")
@@ -74,6 +76,8 @@ class War(Mechanism):
     """
 
     phase = "interact"
+    any_layout = True
+    along_record = False
     streams = (Stream("interact.war", "mirrored"), Stream("interact.first", "dyad", rare=True))
     references = ("Fearon1995", "Powell1999")
     bargaining_noise = param(
@@ -128,6 +132,8 @@ class Fighting(Mechanism):
     """
 
     phase = "interact"
+    any_layout = True
+    along_record = False
     streams = (
         Stream("interact.outcome", "mirrored", rare=True),
         SEVERITY,

@@ -1,6 +1,6 @@
 """Interpret: what each state makes of each other."""
 
-from detente.mechanisms.interpret.belief import BayesianBelief, Belief, Volatility
+from detente.mechanisms.interpret.belief import BayesianBelief, Belief, Forgetting, Volatility
 from detente.mechanisms.interpret.evidence import (
     ArmsEvidence,
     ConductEvidence,
@@ -27,6 +27,7 @@ __all__ = [
     "ConductEvidence",
     "Contagion",
     "ForceMixEvidence",
+    "Forgetting",
     "IntelligenceEvidence",
     "Misreading",
     "Preemption",

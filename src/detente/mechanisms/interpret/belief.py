@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import row, sigmoid
+from detente.core.arrays import Array, row, sigmoid
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
+
+
+def read_belief(world: World, year: Year) -> Array:
+    """Return the belief that each other is greedy [n, n]: log-odds read through identity, 0 of oneself."""
+    return sigmoid(year.xp, world.log_odds - row(year.p.frame) * world.amity) * year.off
+
+
+class Forgetting(Mechanism):
+    """A new leader has learned less: belief returns part of the way to what leaders first believe.
+
+    Notes
+    -----
+    Writes: ``log_odds``. Reads: ``log_odds``, ``prior_log_odds``, ``amity``, ``signals.new_leader``.
+    Limit: ``turnover_reset`` 0 forgets nothing.
+    """
+
+    phase = "interpret"
+    any_layout = True
+    references = ("GoemansGleditschChiozza2009",)
+    off = ("turnover_reset",)
+    turnover_reset = param(
+        0.2,
+        low=0,
+        high=1,
+        unit="share",
+        identity=0,
+        label="how far a new leader returns to the first belief",
+    )
+    borrows = ("frame",)
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        """Return the world with what new leaders still believe."""
+        forgotten = row(year.signals.new_leader * year.p.turnover_reset)
+        first = world.prior_log_odds - row(year.p.frame) * world.amity
+        return world.replace(log_odds=world.log_odds + forgotten * (first - world.log_odds)), view
 
 
 class BayesianBelief(Mechanism):
@@ -17,6 +52,7 @@ class BayesianBelief(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Kydd2005",)
     learning = param(0.5, low=0.1, high=1, unit="1/year", label="weight of one year's evidence")
     certainty_ceiling = param(6.0, low=4, high=9, unit="log-odds", label="largest certainty that a state can hold")
@@ -43,6 +79,7 @@ class Volatility(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Mearsheimer2001",)
     off = ("volatility_up", "volatility_down")
     volatility_up = param(
@@ -87,10 +124,11 @@ class Belief(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Wendt1999",)
     frame = param(0.0, low=0, high=3, unit="log-odds", identity=0, label="how far identity colours belief")
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the belief."""
-        belief = sigmoid(year.xp, world.log_odds - row(year.p.frame) * world.amity) * year.off
+        belief = read_belief(world, year)
         return world, view.replace(belief=belief, fear=belief)

@@ -17,6 +17,7 @@ class Preemption(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Schelling1960",)
     off = ("preemption",)
     preemption = param(
@@ -45,6 +46,7 @@ class WorstCase(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Mearsheimer2001", "BoothWheeler2008")
     off = ("worst_case",)
     worst_case = param(

@@ -21,6 +21,7 @@ class IntelligenceEvidence(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Pashakhanlou2018",)
     borrows = ("intelligence",)
 
@@ -44,6 +45,7 @@ class TreatyEvidence(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("AvenhausEtAl2002", "SchellingHalperin1961")
     right_to_look = param(
         0.5,
@@ -76,6 +78,7 @@ class TalkEvidence(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("BaligaSjostrom2004", "Fearon1994")
     talk_scepticism = param(
         0.0,
@@ -115,6 +118,7 @@ class SignalEvidence(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Kydd2000",)
     borrows = ("signal_cost",)
 
@@ -133,6 +137,7 @@ class Reputation(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Jervis1976",)
     off = ("reputation",)
     reputation = param(
@@ -168,6 +173,7 @@ class Contagion(Mechanism):
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("BuzanWaever2003", "Jervis1976")
     off = ("contagion",)
     contagion = param(

@@ -17,11 +17,12 @@ class Sensibility(Mechanism):
 
     Notes
     -----
-    Writes: ``view.explained``, ``view.second_order``. Reads: ``second_order``, ``sensibility``, the stakes.
+    Writes: ``view.explained``, ``view.second_order``. Reads: ``second_order_log_odds``, ``sensibility``, the stakes.
     Limit: sensibility 0 explains no hostile act by fear.
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("BoothWheeler2008", "Jervis1976")
     credited_leap = param(
         0.05,
@@ -36,7 +37,7 @@ class Sensibility(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with how far fear explains competing."""
         xp, p = year.xp, year.p
-        theirs = sigmoid(xp, world.second_order)
+        theirs = sigmoid(xp, world.second_order_log_odds)
         restraint, exposure = year.structure.stakes_back(col(p.greed_benign))
         expected = choice(xp, theirs, restraint, exposure, row(p.temperature)) * (1.0 - row(p.credited_leap))
         blur = row(p.incident) + row(p.observation_error)
@@ -55,10 +56,11 @@ class SecondOrderBelief(Mechanism):
 
     Notes
     -----
-    Writes: ``second_order``. Reads: ``conduct``, ``log_odds``, ``sensibility``, the stakes.
+    Writes: ``second_order_log_odds``. Reads: ``conduct``, ``log_odds``, ``sensibility``, the stakes.
     """
 
     phase = "interpret"
+    any_layout = True
     references = ("Jervis1976", "CamererHoChong2004")
     reasoning = param(
         1.0,
@@ -87,7 +89,9 @@ class SecondOrderBelief(Mechanism):
         ceiling = row(p.certainty_ceiling)
         naive = step * (2.0 * world.conduct - 1.0)
         read = self._read(world, year, naive, row(p.reasoning))
-        return world.replace(second_order=xp.clip(world.second_order + view.weight * read, -ceiling, ceiling)), view
+        return world.replace(
+            second_order_log_odds=xp.clip(world.second_order_log_odds + view.weight * read, -ceiling, ceiling)
+        ), view
 
     @staticmethod
     def _read(world: World, year: Year, naive: Array, level: Array) -> Array:

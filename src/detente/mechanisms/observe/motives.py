@@ -18,6 +18,7 @@ class HiddenMotives(Mechanism):
     """
 
     phase = "observe"
+    any_layout = True
     streams = (Stream("observe.motive", "state"),)
     references = ("Mearsheimer2001",)
     off = ("motive_change",)

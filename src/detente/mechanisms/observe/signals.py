@@ -24,6 +24,7 @@ class Intelligence(Mechanism):
     """
 
     phase = "observe"
+    any_layout = True
     streams = (Stream("observe.tip", rare=True),)
     references = ("Pashakhanlou2018",)
     off = ("intelligence",)
@@ -59,6 +60,7 @@ class Inspection(Mechanism):
     """
 
     phase = "observe"
+    any_layout = True
     streams = (Stream("observe.treaty"),)
     references = ("AvenhausEtAl2002", "SchellingHalperin1961")
     verification = param(0.3, low=0, high=1, unit="probability", label="chance that inspection finds a cheat")
@@ -88,6 +90,7 @@ class CheapTalk(Mechanism):
     """
 
     phase = "observe"
+    any_layout = True
     streams = (Stream("observe.talk", rare=True),)
     references = ("BaligaSjostrom2004", "Fearon1994")
     off = ("talk",)
@@ -137,6 +140,7 @@ class CostlySignals(Mechanism):
     """
 
     phase = "observe"
+    any_layout = True
     streams = (Stream("observe.signal", "state"),)
     references = ("Kydd2000", "Osgood1962")
     off = ("signal_rate",)

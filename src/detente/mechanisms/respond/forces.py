@@ -22,6 +22,7 @@ class ForceTarget(Mechanism):
     """
 
     phase = "respond"
+    any_layout = True
     references = ("Richardson1960",)
     base_force = param(0.3, low=0, high=2, unit="5 % GDP", label="forces kept without any threat")
     reaction = param(
@@ -75,6 +76,7 @@ class PowerSeeking(Mechanism):
     """
 
     phase = "respond"
+    any_layout = True
     references = ("Mearsheimer2001",)
     off = ("power_seeking",)
     power_seeking = param(
@@ -109,6 +111,7 @@ class Budget(Mechanism):
     """
 
     phase = "respond"
+    any_layout = True
     references = ("Richardson1960",)
     force_cap = param(
         5.0,
@@ -140,6 +143,7 @@ class ForceMix(Mechanism):
     """
 
     phase = "respond"
+    any_layout = True
     references = ("Jervis1978", "Glaser2010")
     borrows = ("offence_advantage", "preemption", "treaty_cap")
 
@@ -162,6 +166,7 @@ class WeaponsFreeZone(Mechanism):
     """
 
     phase = "respond"
+    any_layout = True
     references = ("Jervis1978", "SchellingHalperin1961")
     off = ("offensive_ceiling",)
     offensive_ceiling = param(
@@ -190,6 +195,7 @@ class ExportControls(Mechanism):
     """
 
     phase = "respond"
+    any_layout = True
     references = ("SchellingHalperin1961",)
     off = ("export_control",)
     export_control = param(

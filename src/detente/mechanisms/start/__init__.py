@@ -1,5 +1,5 @@
 """Start: the first year."""
 
-from detente.mechanisms.start.start import START, Given, first_world
+from detente.mechanisms.start.start import START, believed, first_world
 
-__all__ = ["START", "Given", "first_world"]
+__all__ = ["START", "believed", "first_world"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from detente.core.arrays import Array, col, logit, mirror, row
@@ -113,20 +112,6 @@ START: tuple[Mechanism, ...] = (Map(), Economies(), Motives(), Regimes(), Traits
 """Declarations of the start, in order."""
 
 
-@dataclass(frozen=True)
-class Given:
-    """What a scenario fixes of the first year, by field.
-
-    Attributes
-    ----------
-    fields : mapping
-        Arrays [n] or [n, n] (row: perceiver) for any of ``economy``, ``capability``, ``malign``, ``sensibility``,
-        ``polity``, ``distance``, ``belief``, ``amity``, ``habit``, ``alliance``.
-    """
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
-
 def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, Array]) -> World:
     """Return the world before the first year.
 
@@ -161,11 +146,12 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
     democratic = xp.maximum(2.0 * polity - 1.0, 0.0)
     naive = logit(xp, row(p.prior)) + dyad
     log_odds = naive - row(p.democratic_norm * democratic) * col(democratic)
+    amity = given.get("amity", row(p.initial_amity)) * off + dyad
     belief = given.get("belief")
     first = (
         log_odds + row(p.prior_spread) * luck.number("start.prior")
         if belief is None
-        else logit(xp, xp.clip(belief + dyad, 1e-4, 1.0 - 1e-4))
+        else believed(xp, belief + dyad, amity, row(p.frame))
     )
     malign = given.get("malign", luck.happens("start.motive", p.malign_share + own)) + own
     sensibility = (
@@ -184,10 +170,10 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         distance=given["distance"] + dyad if "distance" in given else _map(xp, p, luck, own, off),
         log_odds=first,
         prior_log_odds=log_odds,
-        second_order=mirror(naive),
+        second_order_log_odds=mirror(naive),
         conduct=dyad,
         habit=given.get("habit", row(p.initial_habit)) + dyad,
-        amity=given.get("amity", row(p.initial_amity)) * off + dyad,
+        amity=amity,
         crisis=dyad,
         war=dyad,
         trade=dyad,
@@ -200,6 +186,23 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         bind_security=dyad,
         order=0.0 * own[:1],
     )
+
+
+def believed(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
+    """Return the log-odds with which a belief is read as ``belief`` through identity [n, n].
+
+    Parameters
+    ----------
+    xp
+        Array namespace.
+    belief
+        Probability that the other is greedy; what is nearer to 0 or 1 than .0001 is taken as that.
+    amity
+        Identity.
+    frame
+        How far identity colours belief [log-odds].
+    """
+    return logit(xp, xp.clip(belief, 1e-4, 1.0 - 1e-4)) + frame * amity
 
 
 def _map(xp: Any, p: Values, luck: Luck, own: Array, off: Array) -> Array:

@@ -29,6 +29,7 @@ class Contest(Mechanism):
     """
 
     phase = "structure"
+    any_layout = True
     references = ("Jervis1978", "Tullock1980")
     offence_advantage = param(
         2.5,
@@ -144,6 +145,7 @@ class BindingDisarms(Mechanism):
     """
 
     phase = "structure"
+    any_layout = True
     references = ("Jervis1982",)
     off = ("binding_disarm",)
     binding_disarm = param(

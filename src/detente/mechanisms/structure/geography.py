@@ -17,6 +17,7 @@ class Geography(Mechanism):
     """
 
     phase = "structure"
+    any_layout = True
     references = ("Boulding1962",)
     distance_scale = param(
         0.35,

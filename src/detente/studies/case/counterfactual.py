@@ -174,7 +174,7 @@ def shared(theory: Theory, backend: str) -> Theory:
     Parameters
     ----------
     theory
-        A theory; one with mechanisms of its own is returned as it is.
+        A theory; mechanisms of its own stay, and one with an order of its own is returned as it is.
     backend
         ``jax`` or ``numpy``.
     """

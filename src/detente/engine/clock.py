@@ -1,0 +1,63 @@
+"""The clock within a year: several periods of observing, interpreting and responding.
+
+Rates of such a period are converted exactly; acts count by their mean over the year, cheating that was caught once was
+caught, and the act of the last period is what is seen next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.core.arrays import Array
+from detente.core.phases import Luck, Year
+from detente.core.world import World
+
+
+class Clock:
+    """The periods of one year.
+
+    Parameters
+    ----------
+    year
+        The year, its structure made.
+    """
+
+    def __init__(self, year: Year) -> None:
+        self._luck, self._yearly, self._later = year.luck, year.p, year.later
+        self._period = year.p.divided(year.periods)
+        self._acts: list[Array] = []
+        self._caught: Array = 0.0
+
+    def periods(self) -> Iterator[Luck]:
+        """Return the luck of each period."""
+        yield self._luck
+        yield from self._later
+
+    def begin(self, luck: Luck, year: Year) -> Year:
+        """Return the year at the start of a period: its own luck and rates."""
+        return year.replace(luck=luck, p=self._period)
+
+    def end(self, world: World, year: Year) -> World:
+        """Return the world after a period; its acts are what the next one sees."""
+        self._acts.append(year.response.conduct)
+        if not self._later:
+            return world
+        self._caught = year.xp.maximum(self._caught, year.signals.caught)
+        return world.replace(conduct=self._acts[-1])
+
+    def sum_up(self, year: Year) -> Year:
+        """Return the year with what its periods amount to."""
+        year = year.replace(luck=self._luck, p=self._yearly)
+        if not self._later:
+            return year
+        shared = sum(self._acts[1:], self._acts[0]) * (1.0 / len(self._acts))
+        return year.replace(
+            response=year.response.replace(conduct=shared),
+            signals=year.signals.replace(caught=self._caught),
+        )
+
+    def close(self, world: World, year: Year) -> World:
+        """Return the world as the next year will see it: by the acts of the last period, war included."""
+        if not self._later:
+            return world
+        return world.replace(conduct=year.xp.maximum(self._acts[-1], world.war))

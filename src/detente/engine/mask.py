@@ -1,0 +1,66 @@
+"""Mechanisms that only some states have: what a state's own theory leaves out does not touch it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array, col, row
+from detente.core.fields import Of
+from detente.core.phases import Mechanism, Year
+from detente.core.products import MADE, PRODUCTS, Structure
+from detente.core.world import FIELDS, World, changed
+
+
+def act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
+    """Let a mechanism act, on those alone whose theory has it.
+
+    A quantity of states or dyads follows the state itself, or the perceiver or actor; one that is the same both ways,
+    both sides; one of the system, the share of states that have the mechanism.
+
+    Parameters
+    ----------
+    mechanism
+        The mechanism.
+    world, product
+        World, and what the phase has made so far.
+    year
+        The year; its parameters say who has the mechanism, if not all have.
+    """
+    mask = year.p.has(type(mechanism))
+    if mask is None:
+        return mechanism(world, product, year)
+    with np.errstate(all="ignore"):  # for those who have it not, it may make no sense, and is thrown away
+        after, made = mechanism(world, product, year)
+    changes = {
+        name: _where(year.xp, mask, FIELDS[name].of, getattr(world, name), new, mutual=FIELDS[name].mutual)
+        for name, new in after.__dict__.items()
+        if new is not getattr(world, name)
+    }
+    return world.replace(**changes) if changes else world, _mixed(year.xp, mask, product, made)
+
+
+def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:
+    if product is given or product is None:
+        return product
+    declared = next(MADE[name] for name, kind in PRODUCTS.items() if kind is type(product))
+    changes = {
+        name: _where(xp, mask, declared[name].of if name in declared else "dyad", getattr(given, name), new)
+        for name, new in product.__dict__.items()
+        if name != "back" and new is not getattr(given, name)
+    }
+    if isinstance(product, Structure):
+        changes["back"] = None  # made anew when it is asked for
+    return changed(given, changes)
+
+
+def _where(xp: Any, mask: Array, of: Of, old: Any, new: Any, *, mutual: bool = False) -> Array:
+    old, new = (0.0 if value is None else value for value in (old, new))
+    if of == "system":
+        share = mask.mean(0)[None]
+        return xp.where(share > 0, old + share * (new - old), old)
+    if of == "state":
+        return xp.where(mask > 0, new, old)
+    both = row(mask) * col(mask) if mutual else row(mask)
+    return xp.where(both > 0, new, old)
