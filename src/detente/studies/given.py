@@ -149,7 +149,7 @@ def theory_first(function: Callable[P, R]) -> Callable[P, R]:
             return function(scenario=args[0], **kwargs)  # type: ignore[call-arg,arg-type]  # what is alone is the scenario
         if len(args) == 2 and _old_order(*args):
             new = f"{function.__name__}({_written(args[1])}, {_written(args[0])})"
-            warn(f"The theory now comes first: write {new}.", DeprecationWarning, stacklevel=2)
+            warn(f"The theory now comes first: write {new}.", DeprecationWarning, stacklevel=3)  # past `renamed`
             return function(args[1], args[0], **kwargs)  # type: ignore[arg-type]  # exchanged
         return function(*args, **kwargs)
 

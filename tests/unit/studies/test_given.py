@@ -168,8 +168,9 @@ def test_the_theory_comes_first_and_a_scenario_may_stand_alone(args: Any, kwargs
     ],
 )
 def test_the_old_order_is_understood_for_one_version(args: Any, who: tuple[str, str], write: str) -> None:
-    with pytest.warns(DeprecationWarning, match=re.escape(write)):
+    with pytest.warns(DeprecationWarning, match=re.escape(write)) as warned:
         assert told(*args) == who
+    assert warned[0].filename == __file__, "it points to the call"
 
 
 @pytest.mark.parametrize("call", [simulate, logic, twin])
