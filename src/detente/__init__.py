@@ -6,6 +6,7 @@ from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import DetenteError
 from detente.core.param import param
 from detente.core.run import Run
+from detente.core.saved import open, save
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory, parameters
 from detente.core.world import World
@@ -36,10 +37,12 @@ __all__ = [
     "diagnose",
     "fork",
     "logic",
+    "open",
     "param",
     "parameters",
     "prophecy",
     "run",
+    "save",
     "scenario",
     "scenarios",
     "school",

@@ -9,13 +9,17 @@ from typing import Any
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.param import checked
+from detente.core.param import REGISTRY, checked
+from detente.core.result import Facts, Rows, Shown
+from detente.core.same import same
 from detente.core.world import SETTABLE
 
 STARTS = tuple(name for name, q in SETTABLE.items() if q.start)
 """What a scenario can fix of the first year."""
 EDITS = tuple(name for name, q in SETTABLE.items() if q.edit)
 """What an intervention can set of the world."""
+EARLIEST, LATEST = -10_000, 10_000
+"""Calendar years that a scenario can begin in."""
 PERIODS = (1, 4, 12)
 """How often a year states may observe, interpret and respond."""
 
@@ -70,8 +74,8 @@ class Intervention:
             raise InvalidValue(msg)
 
 
-@dataclass(frozen=True)
-class Scenario:
+@dataclass(frozen=True, eq=False, repr=False)
+class Scenario(Shown):
     """A world to start from, what happens to it, and for how long.
 
     Attributes
@@ -94,6 +98,10 @@ class Scenario:
         Names of the states.
     sources : mapping
         Unit and source of each number, by name.
+    first_year : int or None
+        Year of the calendar that year 0 stands for; None where it stands for none.
+    question : str
+        The question that it asks.
     """
 
     name: str
@@ -106,10 +114,14 @@ class Scenario:
     interventions: tuple[Intervention, ...] = ()
     names: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    first_year: int | None = None
+    question: str = ""
 
     def __post_init__(self) -> None:
         whole("states", self.states, 2, 1000)
         whole("years", self.years, 1, 100_000)
+        if self.first_year is not None:
+            whole("first_year", self.first_year, EARLIEST, LATEST)
         if self.periods not in PERIODS:
             msg = f"A year cannot have {self.periods!r} periods."
             raise InvalidValue(msg, "It has 1, 4 or 12.")
@@ -132,6 +144,27 @@ class Scenario:
                 mutual(name, array)
         for i in self.interventions:
             fits(i, self.states)
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other) if isinstance(other, Scenario) else NotImplemented
+
+    def _title(self) -> str:
+        return f"Scenario: {self.title or self.name}"
+
+    def _facts(self) -> Facts:
+        first = self.first_year or 0
+        return {
+            "Name": self.name,
+            "Question": self.question or "-",
+            "States": ", ".join(self.names) or self.states,
+            "Years": f"{first} to {first + self.years - 1}" + f", {self.periods} periods a year" * (self.periods > 1),
+            "Fixed at the start": ", ".join(self.given) or "nothing",
+            "Interventions": len(self.interventions),
+        }
+
+    def _rows(self) -> Rows:
+        units = {k: REGISTRY[k].unit for k in self.settings}
+        return [{"setting": k, "value": v, "unit": units[k]} for k, v in self.settings.items()]
 
     def replace(self, **changes: Any) -> Scenario:
         """Return the same scenario with some attributes changed, by name."""
