@@ -95,7 +95,7 @@ def aligned(rows: Rows, most: int = 1_000_000) -> list[str]:
     if not kept:
         return [f"({len(rows)} rows)"]
     cells = [[shown(row.get(c)) for c in columns] for row in kept]
-    right = [not any(isinstance(row.get(c), str) for row in kept) for c in columns]
+    right = [all(isinstance(row.get(c), (int, float, np.generic, type(None))) for row in kept) for c in columns]
     wide = [max(len(shown(c)), *(len(line[k]) for line in cells)) for k, c in enumerate(columns)]
     lines = [
         "  ".join(t.rjust(w) if r else t.ljust(w) for t, w, r in zip(line, wide, right, strict=True)).rstrip()

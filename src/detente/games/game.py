@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.result import Facts, Result, Rows
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,8 @@ class Figure:
     marks: tuple[Threshold, ...] = ()
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(Result):
     """What a game predicts at given parameters.
 
     Attributes
@@ -163,6 +164,15 @@ class Solution:
     equilibria: tuple[Equilibrium, ...]
     thresholds: tuple[Threshold, ...]
     figure: Figure
+
+    def _title(self) -> str:
+        return f"Solution: {self.figure.title}"
+
+    def _facts(self) -> Facts:
+        return {f"Threshold {t.name}": f"{t.value:.3g}: {t.meaning}" for t in self.thresholds}
+
+    def _rows(self) -> Rows:
+        return [{"equilibrium": e.kind, "played": dict(e.play), "meaning": e.note} for e in self.equilibria]
 
 
 @dataclass(frozen=True)

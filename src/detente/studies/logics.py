@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.result import Facts, Result, Rows
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.diagnostics.dyads import mean_defined, relevant, share
@@ -22,8 +23,8 @@ ARMS: Mapping[str, Mapping[str, float]] = {
 YEARS, TEST, SHOCK, WINDOW = 130, 70, 80, 15
 
 
-@dataclass(frozen=True)
-class Logic:
+@dataclass(frozen=True, eq=False, repr=False)
+class Logic(Result):
     """Which logic a theory in a scenario bears out [BoothWheeler2008]_.
 
     Attributes
@@ -44,8 +45,20 @@ class Logic:
         "fatalist: none of these"
     )
 
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values."""
+    def _title(self) -> str:
+        return f"Logic: {self.label}"
+
+    def _facts(self) -> Facts:
+        return {"Definition": self.formula}
+
+    def _rows(self) -> Rows:
+        return [
+            {"instruments": arm, "in restraint before the test": share, "after it": self.kept[arm]}
+            for arm, share in self.escaped.items()
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
         return {"label": self.label, "escaped": dict(self.escaped), "kept": dict(self.kept), "formula": self.formula}
 
 

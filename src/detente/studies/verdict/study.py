@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain, repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
 from detente.core.renamed import renamed
+from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -36,6 +37,9 @@ from detente.studies.verdict.design import (
     world_named,
 )
 
+if TYPE_CHECKING:
+    import xarray
+
 OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
 """Shares in a row, in order."""
 KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
@@ -46,8 +50,8 @@ SAMPLE = 200
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, eq=False, repr=False)
+class Row(Result):
     """One school in one world.
 
     Attributes
@@ -82,8 +86,27 @@ class Row:
     paths: Mapping[str, Array]
     replicates: int
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the row as plain values."""
+    def _title(self) -> str:
+        return f"{self.school} in {self.world}"
+
+    def _facts(self) -> Facts:
+        return {"Replicates": self.replicates, "Mean binding dividend": self.dividend}
+
+    def _rows(self) -> Rows:
+        return [
+            {"outcome": k, "share of runs": v, "95 % low": self.low[k], "95 % high": self.high[k]}
+            for k, v in self.shares.items()
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return the paths of fear, forces and conduct by year: low, middle and high."""
+        import xarray as xr
+
+        paths = {k: (("band", "year"), v, {"units": "1", "long_name": k}) for k, v in self.paths.items()}
+        return xr.Dataset(paths, {"band": ["low", "middle", "high"]}, {"school": self.school, "world": self.world})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
         return {
             "school": self.school,
             "world": self.world,
@@ -98,8 +121,8 @@ class Row:
         }
 
 
-@dataclass(frozen=True)
-class Verdict:
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict(Result):
     """Every school in every world, and the answer in a sentence a school.
 
     Attributes
@@ -129,12 +152,49 @@ class Verdict:
     seed: int
     replicates: int
     years: int
-    seconds: float
+    seconds: float = field(compare=False)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     mix: Mix | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the verdict as plain values."""
+    def _title(self) -> str:
+        return "Verdict: is the dilemma inescapable?"
+
+    def _facts(self) -> Facts:
+        worlds = dict.fromkeys(r.world for r in self.rows)
+        return {
+            "Schools": list(self.theories),
+            "Worlds": list(worlds),
+            "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            **({} if self.complete else {"Complete": "no, it was stopped"}),
+        }
+
+    def _rows(self) -> Rows:
+        return [{"school": r.school, "world": r.world, **{k: r.shares[k] for k in OUTCOMES}} for r in self.rows]
+
+    def _table(self) -> Rows:
+        return [
+            {"school": r.school, "world": r.world, "outcome": k, "share": r.shares[k], "low": r.low[k], "high": r.high[k]}
+            for r in self.rows
+            for k in OUTCOMES
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return shares of runs with their intervals, by school, world and outcome; NaN where nothing was run."""
+        import xarray as xr
+
+        schools, worlds = (list(dict.fromkeys(getattr(r, k) for r in self.rows)) for k in ("school", "world"))
+        held = {k: np.full((len(schools), len(worlds), len(OUTCOMES)), np.nan) for k in ("shares", "low", "high")}
+        for r in self.rows:
+            at = schools.index(r.school), worlds.index(r.world)
+            for k, array in held.items():
+                array[at] = [getattr(r, k)[outcome] for outcome in OUTCOMES]
+        told = {"shares": "share of runs", "low": "95 % interval, low", "high": "95 % interval, high"}
+        dims = ("school", "world", "outcome")
+        data = {k: (dims, v, {"units": "1", "long_name": told[k]}) for k, v in held.items()}
+        return xr.Dataset(data, {"school": schools, "world": worlds, "outcome": list(OUTCOMES)})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdict as plain JSON values."""
         return {
             "complete": self.complete,
             "seed": self.seed,
