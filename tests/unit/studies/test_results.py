@@ -95,7 +95,19 @@ MADE: dict[str, Callable[[], Any]] = {
     "replication": lambda: replicate("richardson_1909_13"),
     "solution": lambda: game("trust_game").solve(),
 }
-ARRAYS = {"run", "diagnosis", "measure", "escape", "report", "mixed report", "verdict", "row", "case", "complex", "beliefs"}
+ARRAYS = {
+    "run",
+    "diagnosis",
+    "measure",
+    "escape",
+    "report",
+    "mixed report",
+    "verdict",
+    "row",
+    "case",
+    "complex",
+    "beliefs",
+}
 SAVED: dict[str, Any] = {}
 
 

@@ -116,7 +116,11 @@ class Beliefs(Result):
 
         dims = ("theory", "side", "when")
         held = {
-            k: (dims, [[getattr(path, k) for path in one.paths] for one in self.theories], {"units": "1", "long_name": v})
+            k: (
+                dims,
+                [[getattr(path, k) for path in one.paths] for one in self.theories],
+                {"units": "1", "long_name": v},
+            )
             for k, v in QUANTITIES.items()
         }
         sides = [f"{path.of} of {path.to}" for path in self.theories[0].paths] if self.theories else []

@@ -216,7 +216,11 @@ class Case(Result):
         """Return how far each school is from the record, or what is on record where no school was run."""
         if self.schools:
             return [
-                {"school": one.school, "error [log points]": one.error, "share of years in the 80 % range": one.coverage}
+                {
+                    "school": one.school,
+                    "error [log points]": one.error,
+                    "share of years in the 80 % range": one.coverage,
+                }
                 for one in self.schools
             ]
         return [

@@ -25,6 +25,7 @@ from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
 from detente.studies.mixed import NAME, Mix, paired, parse_mix, seated
+from detente.studies.verdict import tables
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
     CALM,
@@ -100,10 +101,7 @@ class Row(Result):
 
     def to_xarray(self) -> xarray.Dataset:
         """Return the paths of fear, forces and conduct by year: low, middle and high."""
-        import xarray as xr
-
-        paths = {k: (("band", "year"), v, {"units": "1", "long_name": k}) for k, v in self.paths.items()}
-        return xr.Dataset(paths, {"band": ["low", "middle", "high"]}, {"school": self.school, "world": self.world})
+        return tables.paths(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain JSON values."""
@@ -162,36 +160,21 @@ class Verdict(Result):
     def _facts(self) -> Facts:
         worlds = dict.fromkeys(r.world for r in self.rows)
         return {
-            "Schools": list(self.theories),
-            "Worlds": list(worlds),
+            "Schools": f"{len(self.theories)}; the share of runs that end in mutual hostility (paradox) in each world",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
             **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
 
     def _rows(self) -> Rows:
-        return [{"school": r.school, "world": r.world, **{k: r.shares[k] for k in OUTCOMES}} for r in self.rows]
+        return tables.hostility(self.rows)
 
     def _table(self) -> Rows:
-        return [
-            {"school": r.school, "world": r.world, "outcome": k, "share": r.shares[k], "low": r.low[k], "high": r.high[k]}
-            for r in self.rows
-            for k in OUTCOMES
-        ]
+        return tables.outcomes(self.rows, OUTCOMES)
 
     def to_xarray(self) -> xarray.Dataset:
         """Return shares of runs with their intervals, by school, world and outcome; NaN where nothing was run."""
-        import xarray as xr
-
-        schools, worlds = (list(dict.fromkeys(getattr(r, k) for r in self.rows)) for k in ("school", "world"))
-        held = {k: np.full((len(schools), len(worlds), len(OUTCOMES)), np.nan) for k in ("shares", "low", "high")}
-        for r in self.rows:
-            at = schools.index(r.school), worlds.index(r.world)
-            for k, array in held.items():
-                array[at] = [getattr(r, k)[outcome] for outcome in OUTCOMES]
-        told = {"shares": "share of runs", "low": "95 % interval, low", "high": "95 % interval, high"}
-        dims = ("school", "world", "outcome")
-        data = {k: (dims, v, {"units": "1", "long_name": told[k]}) for k, v in held.items()}
-        return xr.Dataset(data, {"school": schools, "world": worlds, "outcome": list(OUTCOMES)})
+        return tables.shares(self.rows, OUTCOMES)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values."""
