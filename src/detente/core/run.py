@@ -250,6 +250,9 @@ class Run(Result):
         attrs = self._attributes() | {
             "seed": str(self.seed),
             "parameters": json.dumps(plain(self.values)),
+            "theory_settings": json.dumps([plain(t.settings) for t in self.theories or (self.theory,)]),
+            "scenario_settings": json.dumps(plain(self.scenario.settings)),
+            "interventions": json.dumps(plain((*self.scenario.interventions, *self.interventions))),
             "comment": "Dyadic variables: state perceives or acts, other is perceived or acted upon. All units are 1; "
             "detente_unit is the unit of the model.",
         }

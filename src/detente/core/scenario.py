@@ -24,7 +24,7 @@ PERIODS = (1, 4, 12)
 """How often a year states may observe, interpret and respond."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Intervention:
     """Something done to a run: parameters changed, the world edited, or conduct forced.
 
@@ -52,6 +52,9 @@ class Intervention:
     conduct: float | None = None
     actor: int | None = None
     target: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other) if isinstance(other, Intervention) else NotImplemented
 
     def __post_init__(self) -> None:
         if self.year < 0 or (self.until is not None and self.until <= self.year):

@@ -84,6 +84,13 @@ def test_runs_are_equal_by_value(run: Run) -> None:
     assert run.scenario == replace(run.scenario, given={k: list(v) for k, v in run.scenario.given.items()})
 
 
+def test_interventions_are_equal_by_value() -> None:
+    first, second = (detente.Intervention(3, edits={"belief": np.full((2, 2), 0.5)}) for _ in range(2))
+    assert first == second
+    assert first != detente.Intervention(3, edits={"belief": np.full((2, 2), 0.6)})
+    assert first != 3
+
+
 def test_equality_knows_nan_and_arrays() -> None:
     nan = float("nan")
     assert same({"a": [nan, np.array([nan, 1.0])]}, {"a": [nan, np.array([nan, 1.0])]})

@@ -112,6 +112,8 @@ def test_any_program_reads_it_as_cf_has_it(run: Run, file: Path) -> None:
             assert variable.attrs["long_name"], name
             assert variable.attrs.get("units", "1") == "1"
             assert "units" in variable.attrs or str(name).endswith("_name")
+        assert json.loads(held.attrs["theory_settings"]) == [{"sensibility": 0.4}]
+        assert json.loads(held.attrs["interventions"])[-2]["until"] == 5
         assert json.loads(held.attrs["parameters"])["sensibility"] == pytest.approx(0.4)
 
 
