@@ -25,7 +25,7 @@ FIELDS = (
     "distance",
     "log_odds",
     "prior_log_odds",
-    "second_order",
+    "second_order_log_odds",
     "conduct",
     "habit",
     "amity",
@@ -118,7 +118,7 @@ def year(
     seen = xp.where(u("observe.error") < p["observation_error"] * opaque, 1.0 - act, act)
     looks = u("observe.mix") < 0.5 + p["distinguishability"] * (w["posture"][None] - 0.5)
     # interpret
-    second = 1.0 / (1.0 + exp(least(-w["second_order"], 60.0)))
+    second = 1.0 / (1.0 + exp(least(-w["second_order_log_odds"], 60.0)))
     r = restraint - (even + edge) * p["greed_benign"]
     x = exposure + mirror(edge) * p["greed_benign"]
     r, x = mirror(r), mirror(x)
@@ -142,7 +142,7 @@ def year(
     odds = exp(xp.clip(lo + weight * evidence, -ceiling, ceiling))
     up, down = p["volatility_up"] * acted, p["volatility_down"] * acted
     lo = xp.clip(log((odds * (1.0 - down) + (up + 1e-9)) / (odds * down + (1.0 - up + 1e-9))), -ceiling, ceiling)
-    so = xp.clip(w["second_order"] + weight * frank * (2.0 * a - 1.0), -ceiling, ceiling)
+    so = xp.clip(w["second_order_log_odds"] + weight * frank * (2.0 * a - 1.0), -ceiling, ceiling)
     belief = off / (1.0 + exp(least(p["frame"] * amity - lo, 60.0)))
     fear = belief + (1.0 - belief) * p["preemption"] * explained
     fear = (p["worst_case"] + (1.0 - p["worst_case"]) * fear) * off
@@ -224,7 +224,7 @@ def year(
         "distance": w["distance"],
         "log_odds": lo,
         "prior_log_odds": w["prior_log_odds"],
-        "second_order": so,
+        "second_order_log_odds": so,
         "conduct": a,
         "habit": habit,
         "amity": amity + p["identity_rate"] * prox * (meet - amity),

@@ -30,7 +30,7 @@ from scipy.stats import ttest_1samp
 
 from detente.core.random import replicate_keys
 from detente.core.theory import Theory, parameters
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.core.world import FIELDS, World
 from detente.engine.ensemble import backend_named
 from detente.engine.jax_backend import JaxBackend
 from detente.mechanisms.complete import COMPLETE
@@ -214,7 +214,7 @@ def _apart(states: int, ours: World, theirs: dict[str, Any]) -> tuple[float, flo
     pairs = {}
     for name, other in theirs.items():
         mine = np.broadcast_to(getattr(ours, name), other.shape)
-        dyad = name not in STATE_FIELDS and name not in SYSTEM_FIELDS
+        dyad = FIELDS[name].of == "dyad"
         pairs[name] = (mine[off], other[off]) if dyad else (mine, other)
     names = [n for n in YES_OR_NO if n in pairs]
     differ = {n: pairs[n][0] != pairs[n][1] for n in names}

@@ -122,7 +122,7 @@ class Kernel:
             "distance",
             "log_odds",
             "prior_log_odds",
-            "second_order",
+            "second_order_log_odds",
             "habit",
             "amity",
         )

@@ -38,7 +38,7 @@ class State(mesa.Agent):
         """Make what is held of each other."""
         i, start = self.number, self.start
         self.others = [o for o in self.model.agents if o is not self]
-        for name in ("distance", "log_odds", "prior_log_odds", "second_order", "habit", "amity"):
+        for name in ("distance", "log_odds", "prior_log_odds", "second_order_log_odds", "habit", "amity"):
             setattr(self, name, {o: float(start[name][i][o.number]) for o in self.others})
         self.conduct = dict.fromkeys(self.others, 0.0)
         self.chosen = dict.fromkeys(self.others, 0.0)
@@ -108,7 +108,7 @@ class State(mesa.Agent):
         malice, frank, s = 1.0 - p["mimicry"], m.frank, self.sensibility
         feared, alarm = [], 0.0
         for o in self.others:
-            lo, so = self.log_odds[o], self.second_order[o]
+            lo, so = self.log_odds[o], self.second_order_log_odds[o]
             if self.new:
                 lo += p["turnover_reset"] * (self.prior_log_odds[o] - p["frame"] * self.amity[o] - lo)
             opaque = 1.0 - p["binding_transparency"] * self.binding(o)
@@ -137,7 +137,9 @@ class State(mesa.Agent):
                 up, down = p["volatility_up"], p["volatility_down"]
                 odds = (odds * (1.0 - down) + up) / (odds * down + 1.0 - up)
             self.log_odds[o] = lo = clip(math.log(odds), -ceiling, ceiling)
-            self.second_order[o] = clip(so + weight * (frank if self.conduct[o] else -frank), -ceiling, ceiling)
+            self.second_order_log_odds[o] = clip(
+                so + weight * (frank if self.conduct[o] else -frank), -ceiling, ceiling
+            )
             self.belief[o] = belief = logistic(lo - p["frame"] * self.amity[o])
             fear = belief + (1.0 - belief) * p["preemption"] * explained
             fear = p["worst_case"] + (1.0 - p["worst_case"]) * fear

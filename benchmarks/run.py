@@ -40,7 +40,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 FIELDS = ("economy", "capability", "malign", "sensibility", "distance", "log_odds", "prior_log_odds")
-FIELDS = (*FIELDS, "second_order", "habit", "amity")
+FIELDS = (*FIELDS, "second_order_log_odds", "habit", "amity")
 
 
 def limit() -> dict[str, Any]:

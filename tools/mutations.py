@@ -118,6 +118,27 @@ FAULTS = (
     # interpret
     Fault(
         f"{M}/interpret/evidence.py",
+        "innocent = row(world.sensibility) *",
+        "innocent = col(world.sensibility) *",
+        (f"{UNIT}/{M}/test_interpret.py",),
+        "A build-up is explained by the sensibility of who arms.",
+    ),
+    Fault(
+        f"{M}/structure/stakes.py",
+        "STAKE_LOST + back.cost - (back.even",
+        "STAKE_LOST + s.cost - (back.even",
+        (f"{UNIT}/{M}/test_structure.py",),
+        "A friend regards its own cost of conflict.",
+    ),
+    Fault(
+        "studies/confront/spending.py",
+        "drift = _drifts(spending) * ahead",
+        "drift = _drifts(spending)",
+        (f"{UNIT}/studies/confront/test_spending.py",),
+        "Drift five years ahead is that of one year.",
+    ),
+    Fault(
+        f"{M}/interpret/evidence.py",
         "clear = (1.0 - row(world.sensibility)) *",
         "clear = row(world.sensibility) *",
         (f"{UNIT}/{M}/test_interpret.py",),

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from detente.core.fields import ABOUT
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
-from detente.core.fields import ABOUT
 from detente.engine.ensemble import simulate, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
@@ -150,8 +150,17 @@ def outline(run: Run) -> dict[str, np.ndarray]:
         last = np.asarray(run[name][:, -1], np.float32)
         few = max(1, NUMBERS // max(1, int(np.prod(last.shape[1:]))))
         out[f"last.{name}"] = last[:few]
+    out["names"] = np.array(KEEP)
     out["means"] = np.array([np.asarray(run[name], float).mean() for name in KEEP])
     return out
+
+
+def means_apart(run: Run, held: Mapping[str, np.ndarray]) -> float:
+    """Return the largest difference of a record's mean, relative to 1 + its size; NaN where a record is new."""
+    was = dict(zip(held["names"].tolist(), held["means"], strict=True)) if "names" in held else {}
+    old = np.array([was.get(name, np.nan) for name in KEEP])
+    new = np.array([np.asarray(run[name], float).mean() for name in KEEP])
+    return float((np.abs(new - old) / (1 + np.abs(old))).max())
 
 
 def apart(run: Run, held: Mapping[str, np.ndarray]) -> tuple[np.ndarray, dict[str, float]]:
@@ -195,9 +204,7 @@ def held_for(held: Mapping[str, dict[str, np.ndarray]], place: str, name: str, b
 def agrees(run: Run, held: Mapping[str, np.ndarray], limit: float = 20 * CLOSE) -> bool:
     """Return whether a run is the reference's, but for rounding between back ends."""
     same, far = apart(run, held)
-    means = np.array([np.asarray(run[k], float).mean() for k in KEEP])
-    off = np.abs(means - held["means"]) / (1 + np.abs(held["means"]))
-    return bool(same.all() and max(far.values()) <= limit and off.max() <= limit)
+    return bool(same.all() and max(far.values()) <= limit and means_apart(run, held) <= limit)
 
 
 def pins() -> dict[str, Any]:

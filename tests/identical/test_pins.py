@@ -32,9 +32,8 @@ def elsewhere(place: str, found: dict[str, Run], cases: dict[str, dict[str, np.n
     for name, run in found.items():
         same, far = pins.apart(run, cases[name])
         alike.append(same)
-        means = np.array([np.asarray(run[k], float).mean() for k in pins.KEEP])
-        off = np.abs(means - cases[name]["means"]) / (1 + np.abs(cases[name]["means"]))
-        if max(far.values()) > pins.CLOSE or (same.all() and off.max() > pins.CLOSE):
+        off = pins.means_apart(run, cases[name])
+        if not max(far.values()) <= pins.CLOSE or (same.all() and not off <= pins.CLOSE):
             wrong.append(pins.said(name, place, run, cases[name]))
     share = np.concatenate(alike).mean()
     assert share >= pins.SAME_ACTS, f"Results changed: {place}: acts the same in {share:.1%} of replicates"

@@ -27,8 +27,8 @@ BUSY = COMPLETE.where(
 )  # fmt: skip
 """A world in which every mechanism has something to do."""
 KEEP = (
-    "conduct", "capability", "economy", "log_odds", "second_order", "fear", "amity", "order", "war", "alliance",
-    "treaty", "trade", "securitised", "parties", "posture", "malign", "sensibility",
+    "conduct", "capability", "economy", "log_odds", "second_order_log_odds", "fear", "amity", "order", "war",
+    "alliance", "treaty", "trade", "securitised", "parties", "posture", "malign", "sensibility",
 )  # fmt: skip
 EVENTS = ("conduct", "war", "alliance", "treaty", "parties", "malign", "sensibility")
 ROUNDING = 2e-4

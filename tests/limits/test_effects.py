@@ -206,8 +206,8 @@ def test_a11_talk_moves_beliefs_less_where_liars_are_credited_with_it() -> None:
 
 def test_a12_levels_of_reasoning_differ() -> None:
     seen = {
-        level: live(COMPLETE.where(reasoning=level, sensibility=0.8), ("second_order",), years=15, replicates=60,
-                    **FRIENDS)["second_order"][..., [0, 1], [1, 0]]
+        level: live(COMPLETE.where(reasoning=level, sensibility=0.8), ("second_order_log_odds",),
+                    years=15, replicates=60, **FRIENDS)["second_order_log_odds"][..., [0, 1], [1, 0]]
         for level in (0.0, 1.0, 2.0)
     }  # fmt: skip
     assert np.ptp(seen[0.0], axis=1).max() < 1e-6

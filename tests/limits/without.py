@@ -189,8 +189,8 @@ class PlainSecondOrder(SecondOrderBelief):
     def __call__(self, world: World, view: Any, year: Year) -> tuple[World, Any]:
         p, ceiling = year.p, row(year.p.certainty_ceiling)
         step = row(np.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
-        after = world.second_order + view.weight * (step * (2.0 * world.conduct - 1.0))
-        return world.replace(second_order=np.clip(after, -ceiling, ceiling)), view
+        after = world.second_order_log_odds + view.weight * (step * (2.0 * world.conduct - 1.0))
+        return world.replace(second_order_log_odds=np.clip(after, -ceiling, ceiling)), view
 
 
 @in_place_of(ForceTarget)

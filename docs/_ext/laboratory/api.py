@@ -19,6 +19,7 @@ LAYERS = (
     ("mechanisms", "Mechanisms"),
     ("data", "Data"),
     ("core", "Core"),
+    ("figures", "How figures are drawn"),
 )
 
 

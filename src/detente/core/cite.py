@@ -62,13 +62,18 @@ def references() -> Mapping[str, Reference]:
     return works
 
 
+OWN_WORDS = "own words"
+"""Type of a work that is not in the bibliography and is cited as it is written."""
+
+
 def reference(key: str) -> Reference:
     """Return one work in CSL-JSON.
 
     Parameters
     ----------
     key
-        Authors' names and year, such as ``"Jervis1978"``.
+        Authors' names and year, such as ``"Jervis1978"``; or a work in words of one's own, with spaces, as in
+        ``"A. Author (2026), My thesis"``.
 
     Raises
     ------
@@ -76,6 +81,8 @@ def reference(key: str) -> Reference:
         With the nearest valid keys.
     """
     if key not in references():
+        if " " in key.strip():
+            return {"id": key, "type": OWN_WORDS, "title": key}
         raise UnknownName(kind="reference", name=key, known=references())
     return references()[key]
 
@@ -98,7 +105,7 @@ def keys(of: Theory | Run) -> tuple[str, ...]:
     used: dict[str, None] = {"detente": None}
     for theory in theories:
         used.update(dict.fromkeys(theory.references))
-        for mechanism in theory.mechanisms:
+        for mechanism in theory.present().mechanisms:
             used.update(dict.fromkeys(_works(mechanism, values)))
     first, *rest = used
     return first, *sorted(rest, key=str.lower)
@@ -153,6 +160,8 @@ def citation(key: str) -> str:
         Key of a work.
     """
     work = reference(key)
+    if work["type"] == OWN_WORDS:
+        return key
     who = _people(work.get("author", ())) or _people(work.get("editor", ())) + " (editors)"
     undated = "" if work["type"] == "software" else " (n.d.)"
     year = f" ({_year(work)})" if "issued" in work else undated
@@ -187,6 +196,9 @@ def _year(work: Reference) -> int:
 
 
 def _bibtex(work: Reference) -> str:
+    if work["type"] == OWN_WORDS:
+        name = "".join(c for c in _ascii(work["id"]) if c.isalnum())[:40]
+        return f"@misc{{{name},\n  note = {{{_escape(work['id'])}}},\n}}\n"
     kind = KINDS.get(work["type"], "misc")
     fields = {name: _authors(work[name]) for name in ("author", "editor") if name in work}
     if "issued" in work:

@@ -15,6 +15,9 @@ from detente.core.result import Facts, Result, Rows
 if TYPE_CHECKING:
     import xarray
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Measure(Result):
@@ -138,6 +141,29 @@ class Diagnosis(Result):
     def to_json(self) -> list[dict[str, Any]]:
         """Return the measures as a list of plain values: its old form, until the next version."""
         return [m.to_dict() for m in self.measures.values()]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the measures that are shares: mean over replicates with its 95 % interval.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.core import figures
+        from detente.figures.canvas import drawn_on, note
+
+        found = figures.shares(self.measures.values())
+        with drawn_on(ax, 7, 1.1 + 0.27 * len(found)) as axes:
+            figures.draw_measures(axes, found)
+            axes.set_title("Diagnosis of the runs: measures that are shares")
+            note(axes, "Diamonds: mean over replicates, of dyads that matter. Bars: its 95 % interval.", 26)
+        return axes
 
 
 def interval(values: Array, level: float = 0.95) -> tuple[float, float]:

@@ -65,6 +65,14 @@ class TooFew(InvalidValue):
     """Too few observations for what was asked."""
 
 
+class NoFolder(DetenteError, FileNotFoundError):
+    """The folder of a file that is to be written is not there."""
+
+
+class BrokenExtension(DetenteError, ImportError):
+    """A file or package that is to bring a school, a mechanism, a source or a scenario cannot be loaded."""
+
+
 class PhaseViolation(DetenteError, ValueError):
     """A mechanism wrote a field of the world that its phase does not own."""
 

@@ -19,6 +19,7 @@ from detente.core.theory import Theory
 
 if TYPE_CHECKING:
     import xarray
+    from matplotlib.axes import Axes
 
 DIMS = ("replicate", "year", "state", "other")
 """Dimensions of a record, as many as it has."""
@@ -257,6 +258,37 @@ class Run(Result):
             "detente_unit is the unit of the model.",
         }
         return Layout({k: v for k, v in made.items() if used.issuperset(v.dims)}, attrs)
+
+    def plot(self, *names: str, ax: Axes | None = None) -> Axes:
+        """Draw records by year: their mean over replicates, and the band from the 10th to the 90th percentile.
+
+        Parameters
+        ----------
+        *names
+            Records with one unit; fear and the share that competes if none is named. Records of states and of dyads
+            are drawn by their mean.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.core import figures
+        from detente.figures.canvas import drawn_on, note
+
+        wanted = figures.drawn_names(self, names)
+        with drawn_on(ax, 7, 4) as axes:
+            figures.draw_run(axes, self, wanted)
+            theory = "a mix of schools" if self.theories else self.theory.title
+            axes.set_title(f"{self.scenario.title or self.scenario.name} (theory: {theory})")
+            words = f"Lines: mean over {self.replicates} replicates. Bands: 10th to 90th percentile."
+            done = (*self.scenario.interventions, *self.interventions)
+            if any(0 < what.year < self.years for what in done):
+                words += " Grey lines: something is done to the world."
+            note(axes, words, 36)
+        return axes
 
 
 def whole_numbers(values: Any) -> np.ndarray:

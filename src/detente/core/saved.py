@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
-import os
 import re
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import numpy as np
 from detente._version import __version__
 from detente.core.codec import Decoder, Encoder
 from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat
+from detente.core.files import check, expanded, write_whole
 from detente.core.layout import SMALL, Layout, Variable, described, filled, stored
 from detente.core.result import KINDS, Result
 
@@ -54,15 +54,15 @@ def save(result: Any, path: str | Path) -> Path:
     Raises
     ------
     InvalidValue
-        It is no result, holds what files cannot hold, or the path is that of a folder.
+        It is no result, or holds what files cannot hold.
+    OSError
+        The file cannot be written; an older one is then as it was.
     """
     if not isinstance(result, Result):
         msg = f"An object of the class {type(result).__name__} is no result, so it is not saved."
         raise InvalidValue(msg, f"Results are {', '.join(sorted(k.rpartition(':')[2] for k in KINDS))}.")
     path = Path(path)
-    if path.is_dir():
-        msg = f"{path} is a folder."
-        raise InvalidValue(msg, "Name a file in it, such as run.nc.")
+    check(path)
     layout = result._layout()
     variables, content = _laid_out(result, layout)
     attrs = {
@@ -77,7 +77,7 @@ def save(result: Any, path: str | Path) -> Path:
         "detente_checksum": _checksum(content, {k: v.values for k, v in variables.items() if v.of is not None}),
         "detente_content": content,
     }
-    return _replace_whole(path, lambda file: _write(file, variables, attrs))
+    return write_whole(path, _written(variables, attrs))
 
 
 def open(path: str | Path) -> Any:
@@ -102,7 +102,7 @@ def open(path: str | Path) -> Any:
         There is no such file; or as ``ForeignFile`` it was not written by detente, as ``NewerFormat`` by a later
         version, as ``DamagedFile`` it is cut short or altered.
     """
-    path = Path(path)
+    path = expanded(Path(path))
     _must_be_hdf5(path)
     try:
         with _reading(path) as file:
@@ -159,13 +159,13 @@ def _free(path: str, taken: Mapping[str, Any]) -> str:
     return name
 
 
-def _write(path: Path, variables: Mapping[str, Variable], attrs: Mapping[str, Any]) -> None:
+def _written(variables: Mapping[str, Variable], attrs: Mapping[str, Any]) -> bytes:
     import h5netcdf
     import h5py
 
-    with h5netcdf.File(path, "w") as file:
-        sizes = {d: n for v in variables.values() for d, n in zip(v.dims, np.shape(v.values), strict=True)}
-        file.dimensions = sizes
+    memory = io.BytesIO()
+    with h5netcdf.File(memory, "w") as file:
+        file.dimensions = {d: n for v in variables.values() for d, n in zip(v.dims, np.shape(v.values), strict=True)}
         for name, variable in variables.items():
             values = np.asarray(variable.values)
             text = values.dtype.kind in "OU"
@@ -181,22 +181,7 @@ def _write(path: Path, variables: Mapping[str, Variable], attrs: Mapping[str, An
         for key, value in attrs.items():
             if re.fullmatch(r"[A-Za-z]\w*", key, flags=re.ASCII):
                 file.attrs[key] = value.replace("\0", " ") if isinstance(value, str) else value
-
-
-def _replace_whole(path: Path, write: Callable[[Path], None]) -> Path:
-    """Write a file beside its place and move it there, so that an older one stays as it is until then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        write(Path(temporary))
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return path
+    return memory.getvalue()
 
 
 def _checksum(content: str, arrays: Mapping[str, Any]) -> str:

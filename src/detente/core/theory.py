@@ -59,6 +59,8 @@ class Theory(Shown):
         Keys of its sources.
     by_construction : tuple of str
         Results that follow from an assumption of this theory and are no support for it.
+    absent : tuple of Mechanism
+        Mechanisms that stand in a phase only because theories share one anatomy: they act on nobody who holds this one.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Theory(Shown):
     card: Card = field(default_factory=Card)
     references: tuple[str, ...] = ()
     by_construction: tuple[str, ...] = ()
+    absent: Chain = ()
 
     def __post_init__(self) -> None:
         for phase in ("start", *PHASES):
@@ -81,6 +84,9 @@ class Theory(Shown):
                 if m.phase != phase:
                     msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, not {phase!r}."
                     raise InvalidValue(msg, "Move it there.")
+                if phase == "start" and type(m).__call__ is not Mechanism.__call__:
+                    msg = f"Mechanism {m!r} of the start does something, which nobody would call."
+                    raise InvalidValue(msg, "There mechanisms declare parameters; let it act in a phase of the year.")
         owned = {name for m in self.mechanisms for name in declared(type(m))}
         for name, value in self.settings.items():
             checked(name, value)
@@ -94,6 +100,15 @@ class Theory(Shown):
     def mechanisms(self) -> Chain:
         """Every mechanism, in the order of the year."""
         return tuple(m for phase in ("start", *PHASES) for m in getattr(self, phase))
+
+    def present(self) -> Theory:
+        """Return the same theory without the mechanisms that are absent from it."""
+        if not self.absent:
+            return self
+        chains: dict[str, Any] = {
+            phase: tuple(m for m in getattr(self, phase) if m not in self.absent) for phase in ("start", *PHASES)
+        }
+        return replace(self, absent=(), **chains)
 
     @property
     def anatomy(self) -> tuple[tuple[type, ...], ...]:

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from detente.core.arrays import Array
 from detente.core.param import REGISTRY
 
+HAS = "has "
+"""Beginning of the names under which values say who has a mechanism."""
+
 
 def presence(kind: type) -> str:
     """Return the name under which values say who has a mechanism, where not all have."""
-    return f"has {kind.__module__}.{kind.__qualname__}"
+    return f"{HAS}{kind.__module__}.{kind.__qualname__}"
 
 
 class Values:

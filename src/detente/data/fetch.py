@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError
+from detente.core.files import fresh
 from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
 from detente.data.source import Channel, Source, fingerprint
@@ -106,10 +106,9 @@ def own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     tuple
         Path of the file, and the file open for writing.
     """
-    number, name = tempfile.mkstemp(dir=folder, prefix=OWN, suffix=".part")
-    path = Path(name)
+    path = fresh(folder, OWN)
     try:
-        with os.fdopen(number, "ab") as handle:
+        with path.open("ab") as handle:
             _lock(handle)
             yield path, handle
     finally:

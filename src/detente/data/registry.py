@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from detente.core.errors import UnknownName
+from detente.core.errors import BrokenExtension, UnknownName
+from detente.core.extensions import loaded, offered
 from detente.data.source import Source
 from detente.data.sources import (
     acts,
@@ -63,7 +66,7 @@ from detente.data.sources import (
     willingness,
 )
 
-SOURCES: dict[str, Source] = {
+OWN: dict[str, Source] = {
     module.SOURCE.name: module.SOURCE
     for module in (
         nmc7,
@@ -122,6 +125,44 @@ SOURCES: dict[str, Source] = {
         weis_scale,
     )
 }
+"""Sources that come with detente, by name."""
+
+
+class Sources(Mapping[str, Source]):
+    """Sources by name: those of detente, then those that installed packages offer, which are loaded when asked for."""
+
+    def __getitem__(self, name: str) -> Source:
+        return OWN[name] if name in OWN else _offered()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from OWN
+        yield from (name for name in _offered() if name not in OWN)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@lru_cache(maxsize=1)
+def _offered() -> dict[str, Source]:
+    """Return the sources that packages offer; of one that is broken, warn, and go on without it."""
+    found = {}
+    for name in offered("detente.sources"):
+        try:
+            found[name] = _loaded(name)
+        except BrokenExtension as e:
+            warnings.warn(str(e), stacklevel=2)
+    return found
+
+
+def _loaded(name: str) -> Source:
+    one = loaded("detente.sources", name)
+    if not isinstance(one, Source):
+        msg = f"The package that offers the source {name!r} gives {type(one).__name__}."
+        raise BrokenExtension(msg, "It must give a detente.data.source.Source.")
+    return one
+
+
+SOURCES = Sources()
 """Sources by name."""
 
 GROUPS = {
@@ -170,6 +211,8 @@ def source(name: str) -> Source:
     """
     found = SOURCES.get(name.strip().casefold())
     if found is None:
+        if name.strip().casefold() in offered("detente.sources"):
+            return _loaded(name.strip().casefold())
         kind, where = "data source", "`detente data list` shows them all."
         raise UnknownName(kind, name, SOURCES, where)
     return found

@@ -22,9 +22,10 @@ from detente.core.param import checked
 from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
-from detente.core.world import World
+from detente.core.world import FIELDS, World
 from detente.engine.along import follow, foresee
 from detente.engine.mean import MeanLuck
+from detente.engine.plan import on_given_map
 from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
 
@@ -60,9 +61,8 @@ class Assimilation:
 
     def __init__(self, theory: Theory, settings: Mapping[str, float] | None = None) -> None:
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
-        if "density" in values:
-            values["density"] = 0.0
-        self.theory = theory
+        values = on_given_map(values)
+        self.theory = theory.present()
         self.world: World | None = None
         self.year: Year | None = None
         self.codes: tuple[int, ...] = ()
@@ -147,7 +147,7 @@ class Assimilation:
 
 def _field(name: str, given: Mapping[str, Array], states: int) -> Array:
     value = np.asarray(given[name], np.float32) if name in given else None
-    shape = (states, states) if name in ("distance", "alliance") else (states,)
+    shape = FIELDS[name].shape(states)
     if value is None or value.shape != shape or not np.isfinite(value).all():
         msg = f"The record must give {name} as finite numbers of shape {shape}."
         raise InvalidValue(msg, f"It gave {'nothing' if value is None else value.shape}.")
@@ -185,9 +185,9 @@ def _carried(old: World, old_codes: Sequence[int], fresh: World, codes: Sequence
     changes = {}
     for name in World.names():
         was, value = getattr(old, name), np.array(getattr(fresh, name), np.float32)
-        if name == "order":
+        if FIELDS[name].of == "system":
             value = np.array(was, np.float32)
-        elif value.ndim == 1:
+        elif FIELDS[name].of == "state":
             value[new_at] = was[old_at]
         else:
             value[np.ix_(new_at, new_at)] = was[np.ix_(old_at, old_at)]

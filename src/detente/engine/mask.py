@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from detente.core.arrays import Array, col, row
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year
@@ -11,10 +13,8 @@ from detente.core.products import MADE, PRODUCTS, Structure
 from detente.core.world import FIELDS, World, changed
 
 
-def only_who_has(
-    mechanism: Mechanism, before: World, world: World, given: Any, product: Any, year: Year
-) -> tuple[World, Any]:
-    """Return what a mechanism did, but only to the states whose theory has it.
+def act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
+    """Let a mechanism act, on those alone whose theory has it.
 
     A quantity of states or dyads follows the state itself, or the perceiver or actor; one that is the same both ways,
     both sides; one of the system, the share of states that have the mechanism.
@@ -23,22 +23,22 @@ def only_who_has(
     ----------
     mechanism
         The mechanism.
-    before, world
-        World before and after it.
-    given, product
-        Product of the phase before and after it.
+    world, product
+        World, and what the phase has made so far.
     year
         The year; its parameters say who has the mechanism, if not all have.
     """
     mask = year.p.has(type(mechanism))
     if mask is None:
-        return world, product
+        return mechanism(world, product, year)
+    with np.errstate(all="ignore"):  # for those who have it not, it may make no sense, and is thrown away
+        after, made = mechanism(world, product, year)
     changes = {
-        name: _where(year.xp, mask, FIELDS[name].of, getattr(before, name), new, mutual=FIELDS[name].mutual)
-        for name, new in world.__dict__.items()
-        if new is not getattr(before, name)
+        name: _where(year.xp, mask, FIELDS[name].of, getattr(world, name), new, mutual=FIELDS[name].mutual)
+        for name, new in after.__dict__.items()
+        if new is not getattr(world, name)
     }
-    return before.replace(**changes), _mixed(year.xp, mask, given, product)
+    return world.replace(**changes) if changes else world, _mixed(year.xp, mask, product, made)
 
 
 def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:
@@ -59,7 +59,7 @@ def _where(xp: Any, mask: Array, of: Of, old: Any, new: Any, *, mutual: bool = F
     old, new = (0.0 if value is None else value for value in (old, new))
     if of == "system":
         share = mask.mean(0)[None]
-        return old + share * (new - old)
+        return xp.where(share > 0, old + share * (new - old), old)
     if of == "state":
         return xp.where(mask > 0, new, old)
     both = row(mask) * col(mask) if mutual else row(mask)

@@ -31,6 +31,7 @@ from detente.core.world import World
 from detente.engine.along import follow, foresee
 from detente.engine.assimilate import EFFORT, STEEPEST
 from detente.engine.numpy_backend import NumpyBackend, NumpyLuck, theory_streams
+from detente.engine.plan import on_given_map
 from detente.engine.year import make_year, numpy_machine
 
 SURPRISE = 0.01
@@ -101,11 +102,10 @@ class Particles:
         if particles < 2:
             msg = f"A filter needs particles, not {particles}."
             raise InvalidValue(msg, "Take a thousand or more.")
-        self.theory, self.states, self.periods, self.seed = theory, states, periods, seed
+        self.theory, self.states, self.periods, self.seed = theory.present(), states, periods, seed
         self.count = particles
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
-        if "density" in values:
-            values["density"] = 0.0
+        values = on_given_map(values)
         table = {k: np.full((1, particles), v, np.float32) for k, v in values.items()}
         self._p = Values(table, np.zeros((1, 1), np.float32))
         self._keys = replicate_keys(seed, np.arange(particles))

@@ -13,8 +13,9 @@ from detente.core.errors import InvalidValue
 from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario, boundaries, fits
 from detente.core.theory import Theory
+from detente.core.values import HAS, presence
 from detente.core.world import FIELDS, SECTORS, SETTABLE, World
-from detente.mechanisms.complete import completed
+from detente.mechanisms.complete import united
 from detente.mechanisms.start import believed
 
 
@@ -75,7 +76,11 @@ class Plan:
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
-        return {k: float(v[0, point]) if v.shape[0] == 1 else v[:, point] for k, v in self.table.items()}
+        return {
+            k: float(v[0, point]) if v.shape[0] == 1 else v[:, point]
+            for k, v in self.table.items()
+            if not k.startswith(HAS)
+        }
 
     def run(self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]) -> dict[str, Array]:
         """Run one tile of lanes; return the records [year, ..., lane]."""
@@ -169,9 +174,14 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
             )
     every = [t for row in theories for t in row]
     if len({t.anatomy for t in every}) > 1:
-        theories = [tuple(completed(t) for t in row) for row in theories]
+        shared = iter(united(every))
+        theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)
     tables = [[values_in(t, p.scenario) for t in row] for row, p in zip(theories, points, strict=True)]
+    lacking = {type(m) for row in theories for t in row for m in t.absent}
+    for held in tables:
+        for values in held:
+            values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
     table = {}
     for name in tables[0][0]:
         column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
@@ -191,9 +201,14 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
 def values_in(theory: Theory, scenario: Scenario) -> dict[str, float]:
     """Return the parameters of a theory in a scenario; distances that are given are not crowded."""
     values = theory.values(**scenario.settings)
-    if "distance" in scenario.given and "density" in values:
-        values["density"] = 0.0
-    return values
+    if "distance" in scenario.given:
+        values = on_given_map(values)
+    return {**values, **{presence(type(m)): 0.0 for m in theory.absent}}
+
+
+def on_given_map(values: dict[str, float]) -> dict[str, float]:
+    """Return parameters for a map that is given: its distances are what they are, and not crowded."""
+    return {name: 0.0 if name == "density" else value for name, value in values.items()}
 
 
 def _given(points: Sequence[Point], states: int) -> dict[str, Array]:

@@ -7,7 +7,7 @@ from detente.core.phases import WRITES, Mechanism, Year
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.clock import Clock
-from detente.engine.mask import only_who_has
+from detente.engine.mask import act
 from detente.engine.year import STANDS_AS, blank
 
 
@@ -73,9 +73,8 @@ def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Y
     """
     product = blank(phase, world, year)
     for mechanism in getattr(theory, phase):
-        before, given = world, product
-        world, product = mechanism(world, product, year)
-        world, product = only_who_has(mechanism, before, world, given, product, year)
+        before = world
+        world, product = act(mechanism, world, product, year)
         if world is not before:
             _owned(mechanism, before, world)
     return world, year.replace(**{STANDS_AS[phase]: product}) if phase in STANDS_AS else year

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.result import Facts, Result, Rows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,23 @@ class Solution(Result):
 
     def _rows(self) -> Rows:
         return [{"equilibrium": e.kind, "played": dict(e.play), "meaning": e.note} for e in self.equilibria]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the game in one picture.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.games import figures
+
+        return figures.plot(self.figure, ax)
 
 
 @dataclass(frozen=True)

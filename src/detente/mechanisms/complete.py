@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -107,30 +108,59 @@ COMPLETE = Theory(
 def completed(theory: Theory) -> Theory:
     """Return the same theory with every absent mechanism put back at its identity.
 
-    The result behaves as the theory does, and has the anatomy of the complete model, so that
-    theories that leave out different mechanisms share one compiled program and one world.
+    The result behaves as the theory does, and has the anatomy of the complete model, with what the theory has beside it
+    in its place: so that theories that leave out different mechanisms share one compiled program and one world.
 
     Raises
     ------
     InvalidValue
-        If an absent mechanism has no identity, or the theory has mechanisms or an order of its own.
+        If the theory has the mechanisms of the complete model in an order of its own.
     """
-    settings = dict(theory.settings)
-    changes: dict[str, Any] = {}
-    for phase in ("start", *PHASES):
-        full, own = getattr(COMPLETE, phase), getattr(theory, phase)
-        if [m for m in full if m in own] != list(own):
-            msg = f"Theory {theory.name!r} has mechanisms or an order of its own in the phase {phase!r}."
-            raise InvalidValue(msg, "It runs, but not in one world with theories of another anatomy.")
-        for m in full:
-            if m not in own:
-                settings.update(_identity(m, theory))
-        changes[phase] = full
-    return replace(theory, settings=settings, **changes)
+    return united([theory])[0]
 
 
-def _identity(mechanism: Mechanism, theory: Theory) -> dict[str, float]:
-    if not mechanism.off:
-        msg = f"Theory {theory.name!r} leaves out {mechanism!r}, which has no identity."
-        raise InvalidValue(msg, "It runs, but not in one world with theories of another anatomy.")
-    return {name: float(REGISTRY[name].identity) for name in mechanism.off}  # type: ignore[arg-type]  # `off` names parameters with an identity
+def united(theories: Sequence[Theory]) -> list[Theory]:
+    """Return the same theories in one anatomy, each behaving as before.
+
+    The anatomy is the complete model, but for what none has and nothing switches off, with every mechanism of their own
+    after the one that it follows in its theory. What a theory has not is there at its identity; a mechanism without one
+    is ``absent``: it acts, but on nobody who holds that theory.
+
+    Raises
+    ------
+    InvalidValue
+        If a theory has the mechanisms of the complete model in an order of its own.
+    """
+    chains = {phase: _chain(phase, theories) for phase in ("start", *PHASES)}
+    out = []
+    for theory in theories:
+        settings, absent = dict(theory.settings), list(theory.absent)
+        for phase, chain in chains.items():
+            for m in chain:
+                if m in getattr(theory, phase):
+                    continue
+                identities = {name: REGISTRY[name].identity for name in m.off}
+                if identities and None not in identities.values():
+                    settings.update({name: float(value) for name, value in identities.items() if value is not None})
+                elif phase != "start":
+                    absent.append(m)
+        changes: dict[str, Any] = {**chains, "settings": settings, "absent": tuple(absent)}
+        out.append(replace(theory, **changes))
+    return out
+
+
+def _chain(phase: str, theories: Sequence[Theory]) -> tuple[Mechanism, ...]:
+    """Return the mechanisms of a phase of all theories: those of the complete model, and each other after its own."""
+    full: tuple[Mechanism, ...] = getattr(COMPLETE, phase)
+    chain = [m for m in full if m.off or any(m in getattr(t, phase) for t in theories)]
+    for theory in theories:
+        own = getattr(theory, phase)
+        if [m for m in full if m in own] != [m for m in own if m in full]:
+            msg = f"Theory {theory.name!r} has mechanisms of the complete model in an order of its own, in {phase!r}."
+            raise InvalidValue(msg, "It runs, but not in one world with theories of another order.")
+        place = 0
+        for m in own:
+            if m not in chain:
+                chain.insert(place, m)
+            place = chain.index(m) + 1
+    return tuple(chain)

@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.core.errors import UnknownName
+from detente.core.errors import BrokenExtension, UnknownName
+from detente.core.extensions import loaded, offered
 from detente.core.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ LIBRARY = (
 
 
 def scenarios() -> tuple[str, ...]:
-    """Return the names of the scenarios that come with detente."""
-    return LIBRARY
+    """Return the names of the scenarios that come with detente, then of those that installed packages offer."""
+    return (*LIBRARY, *(name for name in offered("detente.scenarios") if name not in LIBRARY))
 
 
 def text_of(name: str) -> str:
@@ -40,7 +41,7 @@ def text_of(name: str) -> str:
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     if key not in LIBRARY:
         where = "`detente scenarios` lists them; a file is named by its path."
-        raise UnknownName(kind="scenario", name=name, known=LIBRARY, where=where)
+        raise UnknownName(kind="scenario", name=name, known=scenarios(), where=where)
     return (files("detente.scenarios") / "library" / f"{key}.toml").read_text(encoding="utf-8")
 
 
@@ -77,7 +78,21 @@ def document(name: str) -> Document:
         from detente.scenarios.read import read
 
         return read(name)
+    if key not in LIBRARY and key in offered("detente.scenarios"):
+        return _offered(key)
     return _library(key if key in LIBRARY else name)
+
+
+def _offered(key: str) -> Document:
+    """Return a scenario that a package offers: the path of a TOML file, or a function that returns one."""
+    from detente.scenarios.read import read
+
+    found = loaded("detente.scenarios", key)
+    path = found() if callable(found) else found
+    if not isinstance(path, (str, os.PathLike)):
+        msg = f"The package that offers the scenario {key!r} gives {type(path).__name__}."
+        raise BrokenExtension(msg, "It must give the path of a TOML file, or a function that returns it.")
+    return read(Path(path))
 
 
 def scenario(name: str) -> Scenario:

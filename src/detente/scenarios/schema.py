@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from detente.core.cite import SOURCELESS, references
+from detente.core.extensions import declare_mechanisms
 from detente.core.param import REGISTRY, Parameter
 from detente.core.scenario import EDITS, STARTS
 from detente.core.world import SETTABLE
@@ -29,6 +30,7 @@ def known_sources() -> tuple[str, ...]:
 
 def known_parameters() -> tuple[str, ...]:
     """Return the names of all parameters of the complete model, in the order of the year."""
+    declare_mechanisms()
     return tuple(COMPLETE.values())
 
 

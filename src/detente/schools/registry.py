@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from detente.core.errors import UnknownName
+from detente.core.errors import BrokenExtension, DetenteError, InvalidValue, UnknownName
+from detente.core.extensions import from_file, in_file, loaded, offered
 from detente.core.theory import Theory
 from detente.schools.alliance_politics import alliance_politics
 from detente.schools.balance_of_power import balance_of_power
@@ -68,19 +70,50 @@ SCHOOLS: dict[str, Callable[[], Theory]] = {
 
 
 def schools() -> tuple[str, ...]:
-    """Return the names of all schools."""
-    return tuple(SCHOOLS)
+    """Return the names of all schools: those of detente, then those that installed packages offer."""
+    return (*SCHOOLS, *(name for name in offered("detente.schools") if name not in SCHOOLS))
 
 
 def school(name: str) -> Theory:
     """Return a school by name.
 
+    Parameters
+    ----------
+    name
+        A school of detente, one that an installed package offers (entry points "detente.schools"), or FILE:NAME, such
+        as ``"mine.py:my_school"``: a function without arguments that returns a ``Theory``, or a ``Theory``.
+
     Raises
     ------
     UnknownName
         With the nearest valid names.
+    BrokenExtension
+        The file or package cannot be loaded.
+    InvalidValue
+        What it holds under that name is no theory.
     """
+    if (place := in_file(name)) is not None:
+        return _theory(from_file(*place), name)
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
-    if key not in SCHOOLS:
-        raise UnknownName(kind="school", name=name, known=SCHOOLS, where="`detente schools` lists them.")
-    return SCHOOLS[key]()
+    if key in SCHOOLS:
+        return SCHOOLS[key]()
+    if key in offered("detente.schools"):
+        return _theory(loaded("detente.schools", key), name)
+    where = "`detente schools` lists them; one of your own is named FILE:NAME, such as mine.py:my_school."
+    raise UnknownName(kind="school", name=name, known=schools(), where=where)
+
+
+def _theory(found: Any, name: str) -> Theory:
+    """Return a theory, or what a function returns if that is one."""
+    if not isinstance(found, Theory) and callable(found):
+        try:
+            found = found()
+        except DetenteError:
+            raise
+        except Exception as e:
+            msg = f"{name} stops with {type(e).__name__}: {e}"
+            raise BrokenExtension(msg, "A school is a function without arguments that returns a Theory.") from e
+    if not isinstance(found, Theory):
+        msg = f"{name} is no school: it gives {type(found).__name__}."
+        raise InvalidValue(msg, "A school is a function without arguments that returns a Theory.")
+    return found

@@ -25,7 +25,7 @@ from detente.core.theory import Card, Theory
 from detente.engine.ensemble import BackendName, backend_named
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
-from detente.mechanisms.complete import COMPLETE, completed
+from detente.mechanisms.complete import COMPLETE, united
 from detente.schools import school
 
 SEAT = Stream("mix.school", "state")
@@ -134,7 +134,7 @@ def parse_mix(text: str) -> Mix:
     how = 'Write it as "offensive_realism:0.3,three_steps:0.7".'
     found: dict[str, tuple[Theory, float]] = {}
     for part in text.split(","):
-        name, colon, number = (p.strip() for p in part.partition(":"))
+        name, colon, number = (p.strip() for p in part.rpartition(":"))
         if not colon or not name:
             msg = f"{part.strip()!r} is not a school with its share."
             raise InvalidValue(msg, how)
@@ -181,7 +181,7 @@ def seated(
     """
     seats = mix.seats(points[0].scenario.states, replicate_ids, seed)
     kinds, kind = np.unique(seats, axis=0, return_inverse=True)
-    whole = [completed(t) for t in mix.theories]
+    whole = united(mix.theories)
     tables = [tuple(whole[k] for k in row) for row in kinds]
     made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
     kind = np.asarray(kind).reshape(-1)

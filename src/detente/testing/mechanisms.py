@@ -16,6 +16,7 @@ OF_A_YEAR = (
     "reads_what_it_declares",
     "relabelling",
     "identities",
+    "along_the_record",
 )
 """Checks of the theory that a mechanism is tried in."""
 

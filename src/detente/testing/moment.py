@@ -13,7 +13,7 @@ from detente.core.fields import Of
 from detente.core.phases import Luck, Year
 from detente.core.random import Stream, replicate_keys
 from detente.core.theory import Theory, parameters
-from detente.core.values import Values
+from detente.core.values import Values, presence
 from detente.core.world import FIELDS, World
 from detente.engine.ensemble import backend_named
 from detente.engine.jax_backend import off_diagonal
@@ -124,6 +124,7 @@ def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int
         if mixed and np.isfinite(p.value) and name != "regions":
             value = value + np.linspace(0, 0.1, states, dtype=np.float32)[:, None] * (np.float32(p.high) - value)
         values[name] = value
+    values |= {presence(type(m)): np.zeros((1, lanes), np.float32) for m in theory.absent}
     world = engine.start(theory, values, {}, keys, states)
     if year:
         world, _ = engine.advance(theory, world, values, keys, 0, year, None, (), year)

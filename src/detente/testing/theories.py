@@ -20,6 +20,7 @@ from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.core.world import FIELDS, World
+from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import backend_named, simulate
 from detente.mechanisms.complete import completed
 from detente.testing.failure import NotConforming
@@ -27,7 +28,7 @@ from detente.testing.moment import Moment, moment, permute, shape_of
 from detente.testing.watched import Watched, watched
 
 KEEP = (
-    *(n for n, f in FIELDS.items() if f.phase and n not in ("build_up", "effort", "trade", "treaty", "securitised")),
+    *(name for name, field in FIELDS.items() if field.phase),
     "belief",
     "fear",
     "explained",
@@ -233,6 +234,28 @@ def knock_outs(theory: Theory) -> None:
                 _fail("knock-outs", theory, f"without the phase {phase!r} {name!r} is not finite.")
 
 
+def along_the_record(theory: Theory) -> None:
+    """Check: it can be carried along a record of acts and wars, and what it then believes is finite and in range."""
+    for states in (2, 4):
+        off = 1.0 - np.eye(states)
+        given = {name: np.linspace(0.6, 1.4, states) for name in ("economy", "capability")}
+        given |= {"polity": np.ones(states), "distance": 0.1 * off, "alliance": 0.0 * off}
+        follower = Assimilation(theory)
+        for war in (0.0 * off, off, off, 0.0 * off):
+            try:
+                year = follower.foresee(range(states), given)
+                world = follower.tell(off, war, war)
+            except (AttributeError, TypeError) as error:
+                hint = "Of the phase interact, say `along_record = False` if it needs what the record tells."
+                _fail("along the record", theory, f"it stops: {error}", hint)
+            told = {"belief": year.interpretation.belief, "fear": year.interpretation.fear}
+            told |= {name: getattr(world, name) for name in World.names()}
+            for name, value in told.items():
+                about = ABOUT[name]
+                if not np.isfinite(value).all() or value.min() < about.low - 1e-5 or value.max() > about.high + 1e-5:
+                    _fail("along the record", theory, f"{name!r} runs from {value.min():.3g} to {value.max():.3g}.")
+
+
 CHECKS: dict[str, Callable[[Theory], None]] = {
     f.__name__: f
     for f in (
@@ -247,6 +270,7 @@ CHECKS: dict[str, Callable[[Theory], None]] = {
         seeds,
         identities,
         knock_outs,
+        along_the_record,
     )
 }
 """Every check of a theory, by name."""

@@ -13,12 +13,13 @@ import pytest
 
 from detente.apps.cli import complexes as command
 from detente.apps.cli.main import main
-from detente.apps.pages import maps
-from detente.apps.pages.complex_figures import complex_map, short
+from detente.apps.pages.case_drawing import drawn
 from detente.apps.pages.complex_page import render
 from detente.data.codes import by_code
 from detente.data.outlines import outlines
+from detente.studies.complex import maps
 from detente.studies.complex import study as module
+from detente.studies.complex.figures import complex_map, short
 from detente.studies.complex.study import members, study
 from unit.studies.case_record import table
 from unit.studies.test_complex_study import record
@@ -99,9 +100,9 @@ def test_a_state_without_outline_or_capital(south: Any) -> None:
 
     lost = replace(south, parts=replace(south.parts, places=(None, *south.parts.places[1:])))
     name = short(south.actors[0].name)
-    assert f">{name}<" not in complex_map(lost).svg
+    assert f">{name}<" not in drawn(complex_map, lost, "map").svg
     nowhere = replace(south, parts=replace(south.parts, places=(None,) * len(south.actors)))
-    assert complex_map(nowhere).svg.startswith("<svg")
+    assert drawn(complex_map, nowhere, "map").svg.startswith("<svg")
 
 
 def test_the_projection_by_hand() -> None:
@@ -186,6 +187,13 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
     text = capsys.readouterr().out
     assert "No school was run" in text
     assert (tmp_path / "complex-USA-RUS-IND-PAK-FRN-and-1-more-1960-1963.html").is_file()
+    if Path("/dev/full").exists():
+        (tmp_path / "full").symlink_to("/dev/full")
+        with pytest.raises(SystemExit, match="2"):
+            main(["case", many, "--years", "1960-1963", "--out", "full"])
+        told = capsys.readouterr()
+        assert "No school was run" in told.out
+        assert "No space left on device (full)" in told.err
 
 
 def test_how_many_states_are_many() -> None:

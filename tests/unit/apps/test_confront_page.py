@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import pytest
 
 from detente import school
-from detente.apps.pages.confront_figures import calibration, gaps
 from detente.apps.pages.confront_page import render
 from detente.studies.confront.account import of_trial
 from detente.studies.confront.covariates import FULL
 from detente.studies.confront.events import DYADS, PEACE, REGRESSION
+from detente.studies.confront.figures import calibration, gaps
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation
 from unit.apps.document import Document
@@ -151,19 +151,20 @@ def test_figures_are_described_and_need_no_colour(text: str, result: Confrontati
     assert len(drawings) == 6  # two families and a calibration for each trial of events
     assert all(attrs.get("role") == "img" and len(attrs.get("aria-label", "")) > 80 for attrs in drawings)
     trial = result.trials[0]
-    drawn = gaps(trial, trial.of_kind("theory"), "g")
+    drawn = gaps(trial, trial.of_kind("theory"))
     assert drawn is not None
-    assert "Best: Tit for tat -0.00300" in drawn.svg
-    assert "1 of 3 better, 1 worse" in drawn.svg
+    assert "Best: Tit for tat -0.00300" in drawn.told
+    assert "1 of 3 better, 1 worse" in drawn.told
+    assert drawn.told.partition(" Best:")[0] in text.replace("&#39;", "'").replace("&#x27;", "'")
 
 
 def test_figures_of_nothing() -> None:
     trial = onset()
-    assert gaps(trial, [], "g") is None
-    assert gaps(trial, [e for e in trial.entries if not e.differences], "g") is None
-    assert calibration(trial, ["no such model"], "c") is None
-    assert calibration(spending(), [e.model.name for e in spending().entries if not e.calibration], "c") is None
-    assert calibration(trial, [PEACE, DYADS], "c") is not None
+    assert gaps(trial, []) is None
+    assert gaps(trial, [e for e in trial.entries if not e.differences]) is None
+    assert calibration(trial, ["no such model"]) is None
+    assert calibration(spending(), [e.model.name for e in spending().entries if not e.calibration]) is None
+    assert calibration(trial, [PEACE, DYADS]) is not None
 
 
 def test_a_page_that_is_not_complete_says_so() -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.apps.pages.replication_figures import FIGURES
 from detente.apps.pages.replication_page import render
 from detente.studies.replications import (
     REPLICATIONS,
@@ -19,6 +18,7 @@ from detente.studies.replications import (
     replicate,
 )
 from detente.studies.replications.cusack_stoll import cusack_stoll
+from detente.studies.replications.figures import FIGURES
 from detente.studies.replications.geosim_war_sizes import geosim_war_sizes
 from detente.studies.replications.realpolitik import Rules
 from detente.studies.replications.us_ussr_1960_90 import compare

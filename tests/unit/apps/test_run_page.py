@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from detente.apps.pages.run_figures import NAMED, UNITS
+from detente.apps.pages.run_figures import UNITS
 from detente.apps.pages.run_page import answer, command, render
 from detente.scenarios import document, scenario
 from detente.studies.run import Report, run
+from detente.studies.run.figures import NAMED
 from detente.studies.run.summaries import QUANTITIES
 from unit.apps.document import Document
 

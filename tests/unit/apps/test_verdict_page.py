@@ -10,12 +10,17 @@ import numpy as np
 import pytest
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-from detente.apps.pages.common import DASH, FAINT, INK, PAPER, VARIABLES, apart, percent, shown
-from detente.apps.pages.verdict_figures import HEAT, LINES, OUTCOMES, WHITE_FROM, _crossing, ranked, short
+from detente.apps.pages.common import VARIABLES
 from detente.apps.pages.verdict_page import render
 from detente.apps.pages.words import linked, prose
 from detente.diagnostics.escape import FORMULAS
+from detente.figures.labels import apart
+from detente.figures.numbers import DASH, percent, shown
+from detente.figures.style import FAINT, INK, PAPER
 from detente.schools import school, schools
+from detente.studies.verdict.figures import OUTCOMES, ranked, short
+from detente.studies.verdict.map_figures import HEAT, WHITE_FROM, crossing
+from detente.studies.verdict.path_figures import LINES
 from unit.apps.document import Document
 from unit.apps.verdict_made import made, made_maps, row
 
@@ -235,8 +240,8 @@ def test_everything_written_can_be_read() -> None:
 
 
 def test_where_the_share_passes_one_half() -> None:
-    assert _crossing(np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.25, 0.75])) == pytest.approx(0.75)
-    assert np.isnan(_crossing(np.array([0.0, 1.0]), np.array([0.0, 0.2])))
+    assert crossing(np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.25, 0.75])) == pytest.approx(0.75)
+    assert np.isnan(crossing(np.array([0.0, 1.0]), np.array([0.0, 0.2])))
 
 
 def test_citations_link_and_cards_mark_up() -> None:

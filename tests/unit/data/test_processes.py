@@ -111,6 +111,16 @@ def _at_hand(small: Source, folder: Path) -> Source:
     return small
 
 
+@pytest.mark.parametrize("mask", [0o022, 0o002])
+def test_others_may_read_what_the_umask_lets_them(small: Source, tmp_path: Path, mask: int) -> None:
+    old = os.umask(mask)
+    try:
+        fetch.take(_at_hand(small, tmp_path), tmp_path, tmp_path / "cache")
+    finally:
+        os.umask(old)
+    assert (tmp_path / "cache" / small.file).stat().st_mode & 0o777 == 0o666 & ~mask
+
+
 def test_who_waits_for_a_lock_never_writes_into_the_finished_file(small: Source, tmp_path: Path) -> None:
     """The first process moves its part file to its place while the second is about to lock it."""
     part, target = partial_path(small, tmp_path), tmp_path / small.file

@@ -7,14 +7,14 @@ import pytest
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
+from detente.core.fields import ABOUT
 from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Intervention, Scenario
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import backend_named, simulate, stream
 from detente.engine.plan import Point
-from detente.engine.step import RECORDS
-from detente.mechanisms import respond
+from detente.mechanisms import interpret, respond
 from detente.mechanisms.complete import COMPLETE
 from detente.schools.registry import school
 
@@ -29,7 +29,7 @@ def numpy_run(theory: Any = COMPLETE, scenario: Scenario = TWO, **more: Any) -> 
 # ------------------------------------------------------------------ shapes and pieces
 @pytest.mark.parametrize("states", [2, 3])
 def test_every_record_has_its_shape(states: int) -> None:
-    run = numpy_run(scenario=Scenario("s", states=states), years=4, replicates=5, keep=(*RECORDS, *World.names()))
+    run = numpy_run(scenario=Scenario("s", states=states), years=4, replicates=5, keep=tuple(ABOUT))
     system = {"wars", "crises", "competing", "forces", "order"}
     for name, value in run.records.items():
         assert value.shape[:2] == (5, 4), name
@@ -131,8 +131,39 @@ def test_edits_of_belief_and_binding() -> None:
     assert run["belief"][:, 3, 0, 1] == pytest.approx(0.95, abs=1e-5)
     assert run["bound"][:, 3, 0, 1] == pytest.approx(0.4)
     assert run["amity"][:, 3, 1, 0] == pytest.approx(-0.5)
-    assert run["second_order"][:, 3, 0, 1] == pytest.approx(np.log(0.2 / 0.8), abs=1e-5)
+    assert run["second_order"][:, 3, 0, 1] == pytest.approx(0.2, abs=1e-5)
     assert not run["bind_security"][:, 3, [0, 1], [0, 1]].any()
+
+
+@pytest.mark.parametrize("frame", [0.0, 1.0, 3.0])
+@pytest.mark.parametrize("amity", [-0.8, 0.0, 0.9])
+@pytest.mark.parametrize("backend", ["numpy", "jax"])
+def test_a_belief_that_is_set_is_the_belief_that_is_recorded(frame: float, amity: float, backend: str) -> None:
+    """Before any evidence comes in: however far identity colours belief, and whoever is friend or foe."""
+    still = COMPLETE.where(frame=frame).without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.bind)))
+    still = still.replace(interpret=(interpret.Belief(),))
+    given = {"belief": [[0, 0.2], [0.6, 0]], "amity": amity}
+    done = (Intervention(2, edits={"belief": 0.95}),)
+    world = Scenario("set", states=2, given=given)
+    run = simulate(still, world, years=4, replicates=3, keep=("belief",), interventions=done, backend=backend)
+    assert run["belief"][:, 0, 0, 1] == pytest.approx(0.2, abs=1e-5)
+    assert run["belief"][:, 1, 1, 0] == pytest.approx(0.6, abs=1e-5)
+    assert run["belief"][:, 2:, [0, 1], [1, 0]] == pytest.approx(0.95, abs=1e-5)
+
+
+def test_identity_and_belief_set_together_give_the_belief() -> None:
+    still = COMPLETE.where(frame=2.0).without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.bind)))
+    done = (Intervention(1, edits={"belief": 0.9, "amity": 0.8}),)
+    run = simulate(
+        still.replace(interpret=(interpret.Belief(),)),
+        Scenario("set", states=3),
+        years=2,
+        replicates=3,
+        keep=("belief",),
+        interventions=done,
+        backend="numpy",
+    )
+    assert run["belief"][:, 1][:, ~np.eye(3, dtype=bool)] == pytest.approx(0.9, abs=1e-5)
 
 
 def test_edits_touch_their_point_alone() -> None:

@@ -11,11 +11,11 @@ SCENARIO = Scenario("d", years=20, settings={"prior": 0.7}, interventions=(BLOW,
 
 
 @pytest.mark.parametrize("states", [2, 5])
-def test_a_single_run_is_a_replica_of_the_ensemble(states: int) -> None:
+def test_a_single_run_is_a_replicate_of_the_ensemble(states: int) -> None:
     scenario = SCENARIO.replace(states=states)
     keep = ("conduct", "log_odds", "economy")
     whole = simulate(school("default"), scenario, replicates=4, keep=keep, backend="numpy")
-    one = Single(school("default"), scenario, replicate=2)
+    one = Single(school("default"), scenario, replicate_id=2)
     others = ~np.eye(states, dtype=bool)
     for year in range(20):
         world = one.live()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.core.phases import Structure
-from detente.engine.step import RECORDS, payoffs
+from detente.engine.records import RECORDS, payoff
 from detente.mechanisms import structure
 from unit.mechanisms.bench import dyad, made, world, year
 
@@ -22,7 +22,8 @@ WORTH = {  # of (mine, theirs) to 0 and to 1, at a greed of .1
 def test_payoffs_of_a_year(mine: int, theirs: int) -> None:
     """R = r; T, P, S = chance x (g + l) - l - c, with the chances .8, .6, .5 of state 0 and .5, .4, .2 of state 1."""
     now = year(products={"structure": PARTS}, greed_benign=0.1)
-    got = payoffs(world(conduct=dyad(mine, theirs)), now)[..., 0]
+    w = world(conduct=dyad(mine, theirs))
+    got = payoff(None, w, w, now)[..., 0]  # type: ignore[arg-type]
     assert got[0, 1] == pytest.approx(WORTH[mine, theirs][0])
     assert got[1, 0] == pytest.approx(WORTH[theirs, mine][1])
     assert got[0, 0] == 0

@@ -11,10 +11,10 @@ from scipy.special import erf
 from detente.core.param import REGISTRY
 from detente.core.phases import Clash, Mechanism, Signals, Year
 from detente.core.values import Values
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.core.world import FIELDS, World
 from detente.mechanisms.complete import COMPLETE
 
-SIZES = (*STATE_FIELDS, "target", "burden", "attack", "costly")
+SIZES = (*(n for n, f in FIELDS.items() if f.of == "state"), "target", "burden", "attack", "costly", "new_leader")
 assert COMPLETE.mechanisms  # every parameter is declared
 START = {"economy": 1.0, "capability": 1.0, "posture": 0.5, "habit": 0.5}
 MIX_OF_PEACE = np.exp(4 / 3)
@@ -32,9 +32,7 @@ def laned(value: Any, shape: tuple[int, ...]) -> np.ndarray:
 
 def world(n: int = 2, **fields: Any) -> World:
     """A world of n states; numbers and arrays [n] or [n, n] for some fields, the rest as at a start."""
-    shapes = {
-        name: (n,) if name in STATE_FIELDS else (1,) if name in SYSTEM_FIELDS else (n, n) for name in World.names()
-    }
+    shapes = {name: field.shape(n) for name, field in FIELDS.items()}
     values = {**START, **fields}
     return World(**{name: laned(values.get(name, 0.0), shape) for name, shape in shapes.items()})
 

@@ -42,21 +42,21 @@ def test_fear_explains_competing_to_the_sensible(
     sensibility: float, second_order: float, settings: Any, explained: float
 ) -> None:
     now = year(**{"temperature": 0.05, "greed_benign": 0.1, **settings}).replace(structure=stakes(2.0))
-    _, v = made(interpret.Sensibility(), world(sensibility=sensibility, second_order=second_order), now)
+    _, v = made(interpret.Sensibility(), world(sensibility=sensibility, second_order_log_odds=second_order), now)
     assert v.explained[0, 1, 0] == pytest.approx(explained, abs=2e-6)
 
 
 def test_before_any_act_nothing_is_explained() -> None:
     now = year(acted=0.0).replace(structure=stakes(2.0))
-    _, v = made(interpret.Sensibility(), world(sensibility=1.0, second_order=4.0), now)
+    _, v = made(interpret.Sensibility(), world(sensibility=1.0, second_order_log_odds=4.0), now)
     assert v.explained[0, 1, 0] == pytest.approx(0.05)
 
 
 def test_what_i_does_tells_j_about_i() -> None:
     now = view(year(baseline_hostility=0.05), weight=dyad(0.5))
-    w, _ = made(interpret.SecondOrderBelief(), world(conduct=dyad(1, 0), second_order=dyad(1.0)), now)
-    assert w.second_order[0, 1, 0] == pytest.approx(1 + 0.5 * LAMBDA)
-    assert w.second_order[1, 0, 0] == pytest.approx(1 - 0.5 * LAMBDA)
+    w, _ = made(interpret.SecondOrderBelief(), world(conduct=dyad(1, 0), second_order_log_odds=dyad(1.0)), now)
+    assert w.second_order_log_odds[0, 1, 0] == pytest.approx(1 + 0.5 * LAMBDA)
+    assert w.second_order_log_odds[1, 0, 0] == pytest.approx(1 - 0.5 * LAMBDA)
 
 
 # ------------------------------------------------------------------ evidence
@@ -111,6 +111,14 @@ def test_a_build_up_speaks_for_malice_less_to_the_sensible(growth: float, eviden
     now = view(year(arms_evidence=0.3), evidence=dyad(0.0), second_order=dyad(0.4))
     _, v = made(interpret.ArmsEvidence(), world(build_up=[0.0, growth], sensibility=0.5), now)
     assert v.evidence[0, 1, 0] == pytest.approx(evidence)
+
+
+def test_it_is_the_onlooker_who_must_be_sensible_of_a_build_up() -> None:
+    """.24 at .1 growth, but for the share that fear explains: sensibility of who looks on, .9 and .1, times .4."""
+    now = view(year(arms_evidence=0.3), evidence=dyad(0.0), second_order=dyad(0.4))
+    _, v = made(interpret.ArmsEvidence(), world(build_up=[0.1, 0.1], sensibility=[0.9, 0.1]), now)
+    assert v.evidence[0, 1, 0] == pytest.approx(0.3 * (1 - 0.9 * 0.4))
+    assert v.evidence[1, 0, 0] == pytest.approx(0.3 * (1 - 0.1 * 0.4))
 
 
 def test_war_is_two_acts_worth_of_evidence() -> None:
@@ -168,3 +176,11 @@ def test_fear_is_a_probability_no_less_than_belief(
     _, v = made(interpret.Preemption(), world(), now)
     _, v = interpret.WorstCase()(world(), v, now)
     assert belief - 1e-9 <= v.fear[0, 1, 0] <= 1 + 1e-9
+
+
+def test_a_new_leader_forgets() -> None:
+    now = year(products={"signals": {"new_leader": [1.0, 0.0]}}, turnover_reset=0.2, frame=1.0)
+    before = world(log_odds=dyad(2.0), prior_log_odds=dyad(1.0), amity=dyad(0.5))
+    w, _ = made(interpret.Forgetting(), before, now)
+    assert w.log_odds[0, 1, 0] == pytest.approx(2 + 0.2 * (0.5 - 2))
+    assert w.log_odds[1, 0, 0] == 2

@@ -198,7 +198,7 @@ def test_levels_of_reasoning(level: float, sensibility: float, act: int, read: f
     w, _ = made(
         interpret.SecondOrderBelief(), world(conduct=dyad(act), log_odds=dyad(4.0), sensibility=sensibility), now
     )
-    assert w.second_order[0, 1, 0] == pytest.approx(0.5 * read, abs=2e-5)
+    assert w.second_order_log_odds[0, 1, 0] == pytest.approx(0.5 * read, abs=2e-5)
 
 
 def test_even_the_sensible_leave_some_doubt_of_what_explains_an_act() -> None:
@@ -208,4 +208,4 @@ def test_even_the_sensible_leave_some_doubt_of_what_explains_an_act() -> None:
         incident=0.0, observation_error=0.0, certainty_ceiling=9.0,
     ), weight=dyad(1.0)).replace(structure=stakes(2.0))  # fmt: skip
     w, _ = made(interpret.SecondOrderBelief(), world(conduct=dyad(0), log_odds=dyad(9.0), sensibility=1.0), now)
-    assert w.second_order[0, 1, 0] == pytest.approx(np.log(0.005 / 0.01))
+    assert w.second_order_log_odds[0, 1, 0] == pytest.approx(np.log(0.005 / 0.01))

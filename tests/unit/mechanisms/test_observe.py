@@ -24,16 +24,14 @@ def test_motives_flip_at_their_hazards(draws: Any, change: float, after: list[in
     assert w.malign[:, 0].tolist() == after
 
 
-def test_a_new_leader_brings_traits_and_forgets() -> None:
+def test_a_new_leader_brings_traits() -> None:
     now = year(
         draws={"observe.turnover": [0.1, 0.2], "observe.traits": [1.0, 1.0]},
-        turnover=0.125, turnover_reset=0.2, sensibility=0.2, sensibility_spread=0.2, frame=1.0,
+        turnover=0.125, sensibility=0.2, sensibility_spread=0.2,
     )  # fmt: skip
-    before = world(sensibility=[0.9, 0.9], log_odds=dyad(2.0), prior_log_odds=dyad(1.0), amity=dyad(0.5))
-    w, _ = made(observe.Turnover(), before, now)
+    w, s = made(observe.Turnover(), world(sensibility=[0.9, 0.9]), now)
     assert w.sensibility[:, 0] == pytest.approx([0.4, 0.9])
-    assert w.log_odds[0, 1, 0] == pytest.approx(2 + 0.2 * (0.5 - 2))
-    assert w.log_odds[1, 0, 0] == 2
+    assert s.new_leader[:, 0].tolist() == [1, 0]
 
 
 @pytest.mark.parametrize(("binding", "draw", "seen"), [(0.0, 0.09, 0), (0.0, 0.11, 1), (0.4, 0.09, 1), (0.4, 0.07, 0)])

@@ -156,6 +156,16 @@ def test_a_friends_outcome_counts(amity: float, sign: int) -> None:
     assert both(after.exposure - s.exposure) == pytest.approx((-sign * 0.0183333,) * 2, abs=1e-6)
 
 
+def test_it_is_the_others_cost_of_conflict_that_a_friend_regards() -> None:
+    """The other bears .6 and one's own side .2: one regards .6, and the other .2."""
+    s = stakes()
+    s = s.replace(cost=dyad(0.2, 0.6)[..., None])
+    now = adjacent(other_regard=0.2, greed_benign=0.1)
+    _, after = structure.OtherRegard()(world(amity=dyad(0.5)), s, now)
+    mine, theirs = both(after.restraint - s.restraint)
+    assert mine - theirs == pytest.approx(0.2 * 0.5 * (0.6 - 0.2), abs=1e-6)
+
+
 PAYOFF = st.floats(0.1, 3)
 
 

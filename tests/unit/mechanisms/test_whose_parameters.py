@@ -10,7 +10,7 @@ import pytest
 
 from detente.core.param import REGISTRY, declared
 from detente.core.phases import Mechanism
-from detente.core.world import STATE_FIELDS, SYSTEM_FIELDS, World
+from detente.core.world import FIELDS as DECLARED
 from detente.mechanisms.complete import COMPLETE
 from unit.mechanisms.bench import laned, made, world, year
 
@@ -26,9 +26,9 @@ BOTH_WAYS = DRAWN.uniform(0.1, 0.9, (N, N))
 BOTH_WAYS = (BOTH_WAYS + BOTH_WAYS.T) / 2 * OFF
 FIELDS = {
     name: BOTH_WAYS if name in ("war", "crisis", "alliance", "treaty", "trade", "distance") or name[:4] == "bind"
-    else 0.4 if name in SYSTEM_FIELDS
-    else DRAWN.uniform(0.1, 0.9, N if name in STATE_FIELDS else (N, N))
-    for name in World.names()
+    else 0.4 if field.of == "system"
+    else DRAWN.uniform(0.1, 0.9, field.shape(N))
+    for name, field in DECLARED.items()
 }  # fmt: skip
 FIELDS["polity"] = np.ones(N)
 FIELDS["bind_political"] = 0.95 * OFF
@@ -82,7 +82,8 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
         part = getattr(now, name)
         made_before = {k: laned(v, (N, N)) for k, v in DYADS.items()} | {"prox": laned(BOTH_WAYS, (N, N))}
         made_before |= {
-            k: laned(OF_STATES, (N,)) for k in ("attack", "defence", "target", "posture", "effort", "burden", "costly")
+            k: laned(OF_STATES, (N,))
+            for k in ("attack", "defence", "target", "posture", "effort", "burden", "costly", "new_leader")
         }
         now = now.replace(**{name: part.replace(**{k: v for k, v in made_before.items() if hasattr(part, k)})})
     after, product = made(mechanism, world(N, **FIELDS), now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import words
-from detente.apps.cli.output import INTERRUPTED, console, print_json, save_text, stderr, stepping
+from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr, stepping, writable, written
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -57,6 +57,7 @@ def beliefs(
     from detente.data.cache import cache_folder
     from detente.studies.beliefs.study import study
 
+    out = writable(out, page=not json)
     wanted = states[0] if len(states) == 1 else states
     with stepping("beliefs", "theories") as tell:
         found = study(
@@ -73,16 +74,19 @@ def beliefs(
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
     if not found.theories:  # there is nothing to draw
         page = None
-    if page is not None:
-        from detente.apps.pages.beliefs_page import render
-
-        save_text(page, render(found))
-    if json:
-        print_json({**found.as_dict(), "page": str(page) if page else None})
-    else:
-        _show(found, page)
+    with written(page, lambda: _page(found)) as page:
+        if json:
+            print_json({**found.as_dict(), "page": str(page) if page else None})
+        else:
+            _show(found, page)
     if not found.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+def _page(found: Beliefs) -> str:
+    from detente.apps.pages.beliefs_page import render
+
+    return render(found)
 
 
 def _show(found: Beliefs, page: Path | None) -> None:

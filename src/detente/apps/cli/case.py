@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, save_text, stderr
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def case(
     from detente.studies.case.study import study
 
     named = _named(states, region)
+    out = writable(out, page=not json)
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
@@ -91,13 +92,11 @@ def case(
             counterfactuals=counterfactual,
             progress=lambda done, due, _: tell(done, due),
         )
-    page = out or (None if json else Path(_file_name(result)))
-    if page is not None:
-        _write(page, result)
-    if json:
-        print_json({**result.as_dict(), "page": str(page) if page else None})
-    else:
-        _show(result, page)
+    with written(out or (None if json else Path(_file_name(result))), lambda: _page(result)) as page:
+        if json:
+            print_json({**result.as_dict(), "page": str(page) if page else None})
+        else:
+            _show(result, page)
     if not result.complete:
         raise typer.Exit(INTERRUPTED)
 
@@ -116,10 +115,10 @@ def _file_name(result: Case) -> str:
     return f"case-{names}-{result.years[0]}-{result.years[-1]}.html"
 
 
-def _write(page: Path, result: Case) -> None:
+def _page(result: Case) -> str:
     from detente.apps.pages.case_page import render
 
-    save_text(page, render(result))
+    return render(result)
 
 
 def _number(value: float | None, digits: int = 2) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, save_text, stderr
+from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex
@@ -78,6 +78,7 @@ def show(
     from detente.data.cache import cache_folder
     from detente.studies.complex.study import study_region, study_states
 
+    out = writable(out, page=not json)
     with progress("complexes", "steps") as tell:
 
         def told(done: int, due: int, _: str) -> None:
@@ -90,15 +91,11 @@ def show(
             if region is None
             else study_region(region, years, data=data, cache=cache, seed=seed, progress=told)
         )
-    page = out or (None if json else Path(file_name(result)))
-    if page is not None:
-        from detente.apps.pages.complex_page import render
-
-        save_text(page, render(result))
-    if json:
-        print_json({**result.as_dict(), "page": str(page) if page else None})
-    else:
-        _print(result, page)
+    with written(out or (None if json else Path(file_name(result))), lambda: _page(result)) as page:
+        if json:
+            print_json({**result.as_dict(), "page": str(page) if page else None})
+        else:
+            _print(result, page)
     if not result.complete:
         raise typer.Exit(INTERRUPTED)
 
@@ -114,6 +111,12 @@ def file_name(result: Complex) -> str:
     names = result.name.replace("_", "-") or "-".join(actor.abb for actor in result.actors[:MANY])
     more = "" if result.name or len(result.actors) <= MANY else f"-and-{len(result.actors) - MANY}-more"
     return f"complex-{names}{more}-{result.years[0]}-{result.years[-1]}.html"
+
+
+def _page(result: Complex) -> str:
+    from detente.apps.pages.complex_page import render
+
+    return render(result)
 
 
 def _print(result: Complex, page: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import words
-from detente.apps.cli.output import INTERRUPTED, console, print_json, save_text, stderr, stepping
+from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr, stepping, writable, written
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation, Trial
@@ -72,6 +72,7 @@ def confront(
     from detente.studies.confront.study import study
 
     whole("seed", seed, 0, 2**32 - 1)
+    page = writable(out or (None if json else Path("confront.html")))
     with stepping("confront", "trials") as tell:
         result = study(
             words(task) if task else None,
@@ -87,17 +88,19 @@ def confront(
             fresh=fresh,
             progress=tell,
         )
-    page = out or (None if json else Path("confront.html"))
-    if page is not None and result.trials:
-        from detente.apps.pages.confront_page import render
-
-        save_text(page, render(result))
-    if json:
-        print_json({**result.as_dict(), "page": str(page) if page else None})
-    else:
-        _show(result, page)
+    with written(page if result.trials else None, lambda: _page(result)) as page:
+        if json:
+            print_json({**result.as_dict(), "page": str(page) if page else None})
+        else:
+            _show(result, page)
     if not result.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+def _page(result: Confrontation) -> str:
+    from detente.apps.pages.confront_page import render
+
+    return render(result)
 
 
 def _show(result: Confrontation, page: Path | None) -> None:
@@ -114,7 +117,7 @@ def _show(result: Confrontation, page: Path | None) -> None:
     if seconds:
         memory = "" if result.peak_memory is None else f"; at most {result.peak_memory / 1024:.1f} GiB"
         stderr().print(f"Time: {seconds}{memory}.", soft_wrap=True, highlight=False, markup=False)
-    if page is not None and result.trials:
+    if page is not None:
         out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
     if not result.complete:
         stderr().print("Stopped: what is finished is shown and kept. The same command goes on from here.")

@@ -160,6 +160,7 @@ def _build(
     from detente.data.record import open_record
 
     need_polars()
+    check_target(out)
     record = open_record(data, cache_folder())
     asked = None if years is None else year_range(years)
     names = [column.name for column in columns]
@@ -168,7 +169,6 @@ def _build(
             lazy = state_years(record, asked, states, columns=names, progress=tell)
         else:
             lazy = dyad_years(record, asked, states, relevant, directed, columns=names, progress=tell)
-        check_target(out)
         with interrupted_once():
             table = lazy.collect()
     _something(record, columns)
@@ -207,7 +207,7 @@ def _finish(
     written = write(table, out, provenance)
     missing = dict(zip(table.columns, _missing(table), strict=True))
     if json:
-        print_json(_answer(provenance, table, missing, out))
+        print_json(_answer(provenance, table, missing, written[0]))
     else:
         _show(provenance, table, missing, written)
 

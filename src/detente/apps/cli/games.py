@@ -58,19 +58,22 @@ def games(
             raise InvalidValue(msg, "Name one, such as jervis_1978; `detente games` lists them.")
         _list([game(known) for known in names()], as_json=as_json)
         return
-    chosen = game(name)
+    out, chosen = output.writable(out), game(name)
     values = chosen.values(**_settings(chosen, settings or ()))
     solution = chosen.solve(**values)
-    if out is not None:
-        from detente.apps.pages.games_page import render
+    with output.written(out, lambda: _page(chosen, solution, values)) as page:
+        if as_json:
+            output.print_json(card(chosen, solution, values))
+        else:
+            _print(chosen, solution, values)
+        if page is not None:
+            output.stderr().print(f"The page is {page}: open it in any browser.", markup=False, highlight=False)
 
-        output.save_text(out, render(chosen, solution, values))
-    if as_json:
-        output.print_json(card(chosen, solution, values))
-    else:
-        _print(chosen, solution, values)
-    if out is not None:
-        output.stderr().print(f"The page is {out}: open it in any browser.", markup=False, highlight=False)
+
+def _page(chosen: Game, solution: Solution, values: Mapping[str, float]) -> str:
+    from detente.apps.pages.games_page import render
+
+    return render(chosen, solution, values)
 
 
 def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -24,7 +23,6 @@ from detente.apps.cli.schools import schools
 from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version
 from detente.apps.cli.world import world
-from detente.core.errors import DetenteError
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """Base of what typer raises for a command line that it cannot read (typer carries its own click)."""
@@ -82,37 +80,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     as_json = "--json" in words
     try:
         status = app(words, standalone_mode=False)
-    except DetenteError as e:
-        output.fail(type(e).__name__, e.message, e.hint, as_json=as_json, status=2)
     except USAGE_ERROR as e:
         usage = e.ctx.command_path if getattr(e, "ctx", None) else "detente"
         output.fail("UsageError", e.format_message(), f"`{usage} --help` explains.", as_json=as_json, status=2)
-    except (KeyboardInterrupt, typer.Abort):
-        if as_json:
-            output.print_json({"complete": False})
-        output.stderr().print("Stopped.")
-        sys.exit(output.INTERRUPTED)
+    except typer.Abort:
+        output.explain(KeyboardInterrupt(), as_json=as_json)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except OSError as e:
-        where = f" ({e.filename})" if e.filename else ""
-        output.fail(
-            type(e).__name__,
-            f"{e.strerror or e}{where}",
-            "Check the path, the rights and the free space.",
-            as_json=as_json,
-            status=2,
-        )
-    except Exception as e:  # a defect: say so, with everything that a report needs
-        traceback.print_exc()
-        output.fail(
-            type(e).__name__,
-            str(e),
-            "This is a defect of detente: please report it with the lines above.",
-            as_json=as_json,
-            status=1,
-        )
+    except (Exception, KeyboardInterrupt) as e:
+        output.explain(e, as_json=as_json)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -49,13 +49,15 @@ def words(text: str) -> list[str]:
     return [w.strip() for w in text.split(",") if w.strip()]
 
 
-def settings_of(given: Sequence[str]) -> dict[str, float]:
+def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None = None) -> dict[str, float]:
     """Return parameters set on the command line.
 
     Parameters
     ----------
     given
         Each ``name=value``.
+    theory, mix
+        School or mix that is set, which may bring parameters of its own.
 
     Raises
     ------
@@ -67,8 +69,14 @@ def settings_of(given: Sequence[str]) -> dict[str, float]:
     from detente.core.errors import InvalidValue
     from detente.core.param import REGISTRY, checked
     from detente.scenarios.schema import known_parameters
+    from detente.schools import school
+    from detente.studies.mixed import parse_mix
 
-    known_parameters()  # declares them
+    known_parameters()  # declares them, and so does reading a school of one's own
+    if theory:
+        school(theory)
+    if mix:
+        parse_mix(mix)
     found: dict[str, float] = {}
     for part in given:
         name, equals, text = (p.strip() for p in part.partition("="))

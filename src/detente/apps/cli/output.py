@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -111,6 +112,36 @@ def stepping(title: str, unit: str = "steps") -> Iterator[Callable[[str, float, 
         yield lambda words, done, total: bar.update(task, description=words, completed=done, total=total)
 
 
+def writable(out: Path | None, *, page: bool = False) -> Path | None:
+    """Make sure, before anything is computed, that a page can be written; nothing is changed.
+
+    Parameters
+    ----------
+    out
+        The page; none if absent.
+    page
+        Whether a page is written all the same, named after the result, in the folder of work.
+
+    Returns
+    -------
+    Path
+        The page, with ``~`` as the home folder.
+
+    Raises
+    ------
+    OSError
+        It cannot be written, with the path that was asked for.
+    """
+    from detente.core import files
+
+    if out is not None:
+        files.check(out)
+        return files.expanded(out)
+    if page:
+        files.check_folder(Path())
+    return None
+
+
 def save_text(path: Path, text: str) -> Path:
     """Write a text file whole or not at all.
 
@@ -119,26 +150,68 @@ def save_text(path: Path, text: str) -> Path:
     OSError
         If it cannot be written, with the path that was asked for; an older file of that name is then still as it was.
     """
-    import errno
-    import os
-    import tempfile
+    from detente.core.files import write_whole
 
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "This is a folder, and no name of a file", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as e:
-        raise type(e)(e.errno, e.strerror, str(path)) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return path
+    return write_whole(path, text)
+
+
+@contextlib.contextmanager
+def written(path: Path | None, render: Callable[[], str]) -> Iterator[Path | None]:
+    """Write a page, let the result be printed whatever comes of it, and only then say what went wrong.
+
+    Parameters
+    ----------
+    path
+        The page; none if absent.
+    render
+        Makes its text.
+
+    Yields
+    ------
+    Path
+        The page, or none if there is none.
+
+    Raises
+    ------
+    SystemExit
+        There is no page that there should be, with the status of the error. It is no JSON object: that is the result.
+    """
+    held: BaseException | None = None
+    if path is not None:
+        try:
+            save_text(path, render())
+        except (Exception, KeyboardInterrupt) as error:
+            held = error
+    yield path if held is None else None
+    if held is not None:
+        stderr().print(f"The page {path} was not written.", soft_wrap=True, markup=False, highlight=False)
+        explain(held, as_json=False)
+
+
+def explain(error: BaseException, *, as_json: bool) -> NoReturn:
+    """Report what stopped a command and exit: 2 on a user's error, 1 on a defect, 130 after Ctrl-C.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+    as_json
+        Whether to print one JSON object.
+    """
+    from detente.core.errors import DetenteError
+
+    kind = type(error).__name__
+    if isinstance(error, KeyboardInterrupt):
+        if as_json:
+            print_json({"complete": False})
+        stderr().print("Stopped.")
+        sys.exit(INTERRUPTED)
+    if isinstance(error, DetenteError):
+        fail(kind, error.message, error.hint, as_json=as_json, status=2)
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        hint = "Check the path, the rights and the free space."
+        fail(kind, f"{error.strerror or error}{where}", hint, as_json=as_json, status=2)
+    traceback.print_exception(error)  # a defect: say so, with everything that a report needs
+    hint = "This is a defect of detente: please report it with the lines above."
+    fail(kind, str(error), hint, as_json=as_json, status=1)

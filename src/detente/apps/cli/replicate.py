@@ -61,16 +61,15 @@ def replicate(
         return
     processes = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     entry = REPLICATIONS.get(name)
+    page = output.writable(out or (None if as_json or entry is None else Path(f"replication-{name}.html")))
     random = entry is not None and entry.runs is not None
     with output.progress(name) if random else nullcontext() as tell:
         result = study(name, runs=replicates, seed=seed, workers=processes, data=data, progress=tell)
-    page = out or (None if as_json else Path(f"replication-{name}.html"))
-    if page is not None:
-        _write(page, result)
-    if as_json:
-        output.print_json({**result.as_dict(), "page": str(page) if page else None})
-    else:
-        _show(result, page)
+    with output.written(page, lambda: _page(result)) as page:
+        if as_json:
+            output.print_json({**result.as_dict(), "page": str(page) if page else None})
+        else:
+            _show(result, page)
     if not result.complete:
         raise typer.Exit(output.INTERRUPTED)
 
@@ -96,10 +95,10 @@ def _list(as_json: bool) -> None:
     output.stderr().print("Do one with: detente replicate NAME", markup=False, highlight=False)
 
 
-def _write(page: Path, result: Replication) -> None:
+def _page(result: Replication) -> str:
     from detente.apps.pages.replication_page import render
 
-    output.save_text(page, render(result))
+    return render(result)
 
 
 def _number(value: float) -> str:

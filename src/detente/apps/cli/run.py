@@ -70,7 +70,8 @@ def run(
     if theory is not None and mix is not None:
         msg = "A world follows one theory, or a mix: both are given."
         raise InvalidValue(msg, "Leave out --theory or --mix.")
-    chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or ())
+    chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or (), theory, mix)
+    out = output.writable(out, page=not as_json)
     with output.progress("run") as tell:
         report = study(
             scenario,
@@ -85,16 +86,19 @@ def run(
             progress=tell,
         )
     path = out or (None if as_json else Path(f"{report.scenario.name}.html"))
-    if path and report.finished:
-        from detente.apps.pages.run_page import render
-
-        output.save_text(path, render(report, scenario))
-    if as_json:
-        output.print_json(report.to_json())
-    else:
-        _tables(report, path)
+    with output.written(path if report.finished else None, lambda: _page(report, scenario)) as page:
+        if as_json:
+            output.print_json(report.to_json())
+        else:
+            _tables(report, page)
     if not report.complete:
         raise typer.Exit(output.INTERRUPTED)
+
+
+def _page(report: Report, scenario: str) -> str:
+    from detente.apps.pages.run_page import render
+
+    return render(report, scenario)
 
 
 def _tables(report: Report, path: Path | None) -> None:
@@ -112,7 +116,7 @@ def _tables(report: Report, path: Path | None) -> None:
         console.print(Text(f"Left out: {what}, which no state here can follow."))
     if not report.complete:
         console.print(Text(f"Stopped before the end: {report.finished} of {report.asked} runs were finished."))
-    if path and report.finished:
+    if path:
         told = f"The page is {path}: open it in any browser. ({report.seconds:.0f} s)"
         output.stderr().print(told, markup=False, highlight=False)
 

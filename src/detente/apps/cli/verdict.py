@@ -70,6 +70,7 @@ def verdict(
     from detente.studies.verdict import verdict as study
 
     chosen, chunk = backend_named(backend), chunk_of(chunk_size)
+    path = output.writable(out or (None if as_json else Path("verdict.html")))
     with output.progress("verdict") as tell:
         result = study(
             words(schools),
@@ -82,18 +83,16 @@ def verdict(
             chunk=chunk,
             progress=tell,
         )
-    path = out or (None if as_json else Path("verdict.html"))
-    if path and result.rows:
-        _page(result, path, chosen)
-    if as_json:
-        output.print_json(result.to_json())
-    else:
-        _table(result, path)
+    with output.written(path if result.rows else None, lambda: _page(result, chosen)) as page:
+        if as_json:
+            output.print_json(result.to_json())
+        else:
+            _table(result, page)
     if not result.complete:
         raise typer.Exit(output.INTERRUPTED)
 
 
-def _page(result: Verdict, path: Path, backend: BackendName) -> None:
+def _page(result: Verdict, backend: BackendName) -> str:
     from detente.apps.pages.verdict_page import render
     from detente.studies.mixed import NAME
     from detente.studies.verdict.maps import maps
@@ -111,7 +110,7 @@ def _page(result: Verdict, path: Path, backend: BackendName) -> None:
                 )
         except KeyboardInterrupt:
             drawn = None
-    output.save_text(path, render(result, drawn))
+    return render(result, drawn)
 
 
 def _table(result: Verdict, path: Path | None) -> None:
@@ -153,7 +152,7 @@ def _table(result: Verdict, path: Path | None) -> None:
         console.print(f"[bold]{escape(result.theories[name].title)}.[/bold] {escape(sentence)}", highlight=False)
     if not result.complete:
         console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
-    if path and result.rows:
+    if path:
         output.stderr().print(
             f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.apps.pages import beliefs_figures
+from detente.apps.pages.case_drawing import drawn
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import page
 from detente.core.cite import citation
 from detente.data.chronology import between
+from detente.studies.beliefs import figures
 from detente.studies.beliefs.study import Beliefs
 
 DRAWN = 6
@@ -40,7 +41,7 @@ def render(found: Beliefs) -> str:
     """
     ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
     sections: list[dict[str, Any]] = [
-        {"theory": one, "drawing": beliefs_figures.path(one, f"b{number}") if number < DRAWN else None}
+        {"theory": one, "drawing": drawn(figures.path, one, f"b{number}", style={}) if number < DRAWN else None}
         for number, one in enumerate(ranked)
     ]
     keys = ("GordonSalmondSmith1993", "BoothWheeler2008", "Jervis1976", "Kydd2005")
@@ -49,7 +50,7 @@ def render(found: Beliefs) -> str:
         {
             "found": found,
             "sections": sections,
-            "ranking": beliefs_figures.ranking(found, "rank"),
+            "ranking": drawn(figures.ranking, found, "rank", style={}),
             "period": "month" if found.seen.periods == 12 else "year",
             "told": _told(found),
             "tidy": tidy,

@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from detente.apps.pages import (
-    beliefs_figures,
     case_counterfactual,
-    case_figures,
     case_tables,
-    case_timeline,
     case_warning,
 )
-from detente.apps.pages.case_drawing import Figure
+from detente.apps.pages.case_drawing import Figure, drawn
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import page
 from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
+from detente.studies.beliefs.figures import path as belief_path
+from detente.studies.case import figures, perception_figures, timeline_figures
 from detente.studies.case.account import GROUPS
 from detente.studies.case.company import TURNS
 from detente.studies.case.result import Case
@@ -154,11 +154,10 @@ def _filtered(case: Case) -> list[Figure]:
     """Figures of the beliefs filtered from the acts, with the crises that were perceived."""
     found = []
     for place, one in enumerate(case.beliefs):
-        drawn = beliefs_figures.path(one, f"fb{place}", case.perception)
-        names = "-".join(actor.abb for actor in case.actors if actor.name in {path.of for path in one.paths})
-        found.append(
-            Figure(drawn.svg, f"Inferred from the acts. {drawn.title} Other theories: detente beliefs {names}.")
-        )
+        path = drawn(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
+        names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
+        caption = f"Inferred from the acts. {path.caption} Other theories: detente beliefs {names}."
+        found.append(Figure(path.svg, caption))
     return found
 
 
@@ -195,10 +194,28 @@ def _tables(case: Case) -> dict[str, list[case_tables.Table]]:
     }
 
 
+DRAWINGS = {
+    "sp": figures.spending,
+    "wh": figures.warheads,
+    "cf": figures.conflict,
+    "ac": figures.acts,
+    "fa": figures.fans,
+    "sc": figures.scores,
+    "le": timeline_figures.leaders,
+    "ti": timeline_figures.ties,
+    "pe": perception_figures.threat,
+    "be": perception_figures.beliefs,
+}
+"""What draws each figure, by its name on the page."""
+
+
 def _drawings(case: Case) -> dict[str, Figure | None]:
-    names = ("spending", "warheads", "conflict", "acts", "fans", "scores")
-    found = {name: getattr(case_figures, name)(case) for name in names}
-    return found | {name: getattr(case_timeline, name)(case) for name in ("leaders", "ties", "threat", "beliefs")}
+    return {draw.__name__: drawn(draw, case, name) for name, draw in DRAWINGS.items()}
+
+
+def _timelines(case: Case) -> list[Figure | None]:
+    known = case.chronologies[: timeline_figures.MOST_DYADS]
+    return [drawn(partial(timeline_figures.timeline, known=one), case, f"tl{place}") for place, one in enumerate(known)]
 
 
 def _context(case: Case) -> dict[str, Any]:
@@ -206,7 +223,7 @@ def _context(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "drawings": _drawings(case),
-        "timelines": case_timeline.timelines(case),
+        "timelines": _timelines(case),
         "tables": _tables(case),
         "account": _account(case),
         "facts": _facts(case),

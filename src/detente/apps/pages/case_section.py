@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from detente.apps.pages.common import DASH
+from detente.figures.numbers import DASH
 
 
 @dataclass(frozen=True)

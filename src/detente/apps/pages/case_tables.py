@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from detente.apps.pages.common import shown
 from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.data.registry import SOURCES
+from detente.figures.numbers import shown
 from detente.studies.case.result import Case, Series
 from detente.studies.case.telling.pen import dyads
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.apps.pages import complex_figures
+from detente.apps.pages.case_drawing import drawn
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import page, percent, shown
+from detente.apps.pages.common import SERIES, page
+from detente.figures.numbers import percent, shown
+from detente.studies.complex import figures
 from detente.studies.complex.matrix import AMITY, ENMITY
 from detente.studies.complex.regions import COLD_WAR, complexes
 from detente.studies.complex.result import BETWEEN, COMMUNITY, CONFLICT, Complex
@@ -23,6 +25,9 @@ LABELS = {
 }
 """Heads of the columns of components."""
 
+
+TIES = {figures.ENMITY: "--no", figures.AMITY: "--yes"}
+"""The page's variables for the colours of ties."""
 
 LISTED = 30
 """Most pairs in the table."""
@@ -45,12 +50,15 @@ def _context(result: Complex) -> dict[str, Any]:
         "tidy": tidy,
         "capital": _capital,
         "percent1": _percent1,
-        "colour": complex_figures.colour,
+        "colour": figures.colour,
         "name": lambda i: result.actors[i].name,
         "drawings": {
-            "map": complex_figures.complex_map(result),
-            "sides": complex_figures.sides(result),
-            "belief": complex_figures.belief(result),
+            name: drawn(draw, result, name, style={}, variables=variables)
+            for name, draw, variables in (
+                ("map", figures.complex_map, TIES),
+                ("sides", figures.sides, TIES),
+                ("belief", figures.belief, SERIES),
+            )
         },
         "components": [key for key in (*ENMITY, *AMITY) if key in result.parts.components],
         "labels": LABELS,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from detente.apps.pages import confront_figures
+from detente.apps.pages.case_drawing import drawn as figure
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import DASH, page
+from detente.apps.pages.common import page
 from detente.core.cite import citation
+from detente.figures.numbers import DASH
+from detente.studies.confront import figures
 from detente.studies.confront.account import families, of_trial, sides
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
 from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN
@@ -54,7 +57,7 @@ def _section(trial: Trial, number: int) -> dict[str, Any]:
     drawn = []
     for place, (against, entries) in enumerate(groups.items()):
         if len(entries) > 1:
-            drawing = confront_figures.gaps(trial, entries, f"g{number}{place}")
+            drawing = figure(partial(figures.gaps, trial), entries, f"g{number}{place}", style={})
             words = "by themselves" if against == "alone" else f"added to {against}"
             drawn.append({"title": f"Theories {words}", "drawing": drawing})
     pages = [PEACE, DYADS, REGRESSION, BOOSTED, trial.chosen.get("theory", "")]
@@ -64,7 +67,7 @@ def _section(trial: Trial, number: int) -> dict[str, Any]:
         "title": trial.task.replace("_", " ").capitalize(),
         "sentences": of_trial(trial)[1:],
         "drawn": drawn,
-        "calibration": confront_figures.calibration(trial, pages, f"c{number}"),
+        "calibration": figure(partial(figures.calibration, trial), pages, f"c{number}", style={}),
         "ranked": sorted(trial.entries, key=lambda e: e.scores.log_loss),
     }
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from detente.apps.pages.common import DASH, FAINT, INK, canvas, markup, page, styled
+from detente.apps.pages.common import markup, page
 from detente.apps.pages.words import linked, prose
 from detente.core.cite import citation
+from detente.figures.canvas import canvas
+from detente.figures.numbers import DASH
+from detente.figures.style import styled
+from detente.games.figures import LINES, draw_figure
 from detente.games.game import Equilibrium, Figure, Game, Matrix, Solution
 from detente.games.normal import best_responses
 from detente.games.told import played, shown
 
-LINES = (("#b3310a", "-"), ("#0a5aa0", (0, (5, 2))), ("#0f766a", (0, (1.5, 1.5))), ("#8a5c00", (0, (7, 2, 1.5, 2))))
-"""Colour and dash of the lines of a figure."""
 VARIABLES = {colour: f"--w{k}" for k, (colour, _) in enumerate(LINES, start=1)}
 """The page's variables for these colours."""
 WIDTH, HEIGHT = 640, 340
 """Size of the figure [pixel]."""
-LOGARITHMIC = 0.02
-"""Largest unevenness of steps, in logarithms, at which an axis is taken to be logarithmic."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +92,6 @@ def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> Table:
     return Table(matrix.title, matrix.columns, rows, found)
 
 
-def _is_logarithmic(figure: Figure) -> bool:
-    import numpy as np
-
-    x = np.asarray(figure.curves[0].x, float)
-    if len(x) < 4 or x[0] <= 0 or x[-1] < 20 * x[0]:
-        return False
-    return float(np.ptp(np.diff(np.log(x)))) < LOGARITHMIC
-
-
 def draw(figure: Figure) -> str:
     """Draw the figure of a game and return it as markup.
 
@@ -112,43 +102,9 @@ def draw(figure: Figure) -> str:
     """
     with styled():
         sheet = canvas(WIDTH, HEIGHT)
-        axes = sheet.add_subplot()
-        for curve, (colour, dash) in zip(figure.curves, LINES * len(figure.curves), strict=False):
-            axes.plot(curve.x, curve.y, color=colour, ls=dash, lw=2, label=curve.label)
-        if _is_logarithmic(figure):
-            _logarithmic(axes)
-        axes.set(xlabel=figure.x, ylabel=figure.y)
-        axes.margins(y=0.08)
-        low, high = axes.get_xlim()
-        inside = [m for m in figure.marks if low <= m.value <= high]
-        for place, mark in enumerate(inside):
-            axes.axvline(mark.value, color=FAINT, lw=1, ls=(0, (1, 1.5)))
-            left = mark.value > low + 0.72 * (high - low)
-            axes.annotate(
-                mark.name.replace("_", " "),
-                (mark.value, 1 - 0.07 * place),
-                (-4 if left else 4, -4),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                ha="right" if left else "left",
-                va="top",
-                fontsize=9.5,
-                color=FAINT,
-            )
-        axes.legend(
-            frameon=False, loc="lower left", bbox_to_anchor=(0, 1), labelcolor=INK, handlelength=2.6, borderaxespad=0.2
-        )
+        draw_figure(sheet.add_subplot(), figure)
         sheet.set_layout_engine("constrained")
         return markup(sheet, "game", _told(figure), VARIABLES)
-
-
-def _logarithmic(axes: Any) -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    axes.set_xscale("log")
-    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _told(figure: Figure) -> str:

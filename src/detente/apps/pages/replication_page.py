@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from detente.apps.pages.common import DASH, page
-from detente.apps.pages.replication_figures import FIGURES
+from detente.apps.pages.case_drawing import Figure, drawn
+from detente.apps.pages.common import page
 from detente.core.cite import citation, reference
+from detente.figures.numbers import rounded
 from detente.studies.replications import REPLICATIONS, Replication
-
-
-def _number(value: float) -> str:
-    if not math.isfinite(value):
-        return DASH
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-    return text.replace("-", "−")
+from detente.studies.replications.figures import FIGURES
 
 
 def _command(result: Replication) -> str:
@@ -28,15 +22,32 @@ def _command(result: Replication) -> str:
     return " ".join(words)
 
 
+NAMES = {
+    "cusack_stoll": "empire",
+    "richardson_1909_13": "line",
+    "us_ussr_1960_90": "paths",
+    "geosim_war_sizes": "sizes",
+    "rousseau_van_der_veen": "identity",
+    "dangerous_dyads": "conditions",
+}
+"""What the figure of each replication is called on its page."""
+
+
+def _figure(result: Replication) -> Figure | None:
+    if result.name not in FIGURES or not result.findings.drawn:
+        return None
+    figure: Figure = drawn(FIGURES[result.name], result.findings.drawn, NAMES[result.name], style={})
+    return figure
+
+
 def _context(result: Replication) -> dict[str, Any]:
     works = [{"text": citation(key), "address": reference(key).get("URL")} for key in result.keys]
-    draw = FIGURES.get(result.name) if result.findings.drawn else None
     return {
         "result": result,
         "found": result.findings,
-        "figure": draw(result.findings.drawn) if draw else None,
+        "figure": _figure(result),
         "works": works,
-        "number": _number,
+        "number": rounded,
         "command": _command(result),
     }
 

@@ -7,11 +7,14 @@ import shlex
 from typing import Any
 
 from detente.apps.pages import run_figures
-from detente.apps.pages.common import page, percent, shown, styled
+from detente.apps.pages.common import page
 from detente.apps.pages.words import linked, number, prose, settings
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
+from detente.figures.numbers import percent, shown
+from detente.figures.style import styled
+from detente.studies.run.figures import NAMED, SPAN
 from detente.studies.run.study import Report
 from detente.studies.run.summaries import QUANTITIES, windows
 
@@ -162,8 +165,8 @@ def render(report: Report, named: str = "") -> str:
         "settings": {t.name: settings(t) for t in _theories(report)},
         "works": _works(report),
         "command": command(report, named),
-        "named": run_figures.NAMED,
-        "span": run_figures.SPAN,
+        "named": NAMED,
+        "span": SPAN,
         "prose": prose,
         "number": number,
     }

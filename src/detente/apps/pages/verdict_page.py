@@ -10,18 +10,21 @@ from typing import Any
 from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
-from detente.apps.pages.common import DASH, Drawing, page, percent, styled
-from detente.apps.pages.verdict_figures import LINES, OUTCOMES, by_school, places, short
+from detente.apps.pages.common import Drawing, page
 from detente.apps.pages.words import linked, number, prose, settings
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
 from detente.core.theory import Theory, parameters
 from detente.diagnostics.escape import FORMULAS
+from detente.figures.numbers import DASH, percent
+from detente.figures.style import styled
 from detente.schools import schools
 from detente.studies.mixed import NAME
 from detente.studies.verdict.answers import ORDER, SURE, fate
 from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms, timetable
+from detente.studies.verdict.figures import OUTCOMES, by_school, places, short
 from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
+from detente.studies.verdict.path_figures import LINES
 from detente.studies.verdict.study import Row, Verdict
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from detente._version import __version__
+from detente.core import files
 from detente.core.errors import InvalidValue
 from detente.data.panel.lazy import interrupted_once
 from detente.data.panel.provenance import Provenance
@@ -41,19 +40,17 @@ def check_target(path: Path) -> None:
     ------
     InvalidValue
         Its ending is none of ``.parquet``, ``.csv`` and ``.dta``.
+    NoFolder
+        There is no such folder.
     OSError
         Its folder cannot be written to, or it is a folder itself.
     """
     if path.suffix.casefold() not in WRITERS:
         message = f"{path.name!r} does not say what kind of file it is to be."
         raise InvalidValue(message, f"Give it one of the endings {', '.join(WRITERS)} (parquet, csv, Stata).")
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "This is a folder, and no name of a file", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _named(path):
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        os.unlink(temporary)
+    files.check(path)
+    if path.suffix.casefold() != ".parquet":
+        files.check(_note(path))
 
 
 def write(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
@@ -84,25 +81,14 @@ def write(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path
         The file cannot be written, with the path asked for; an older file is then still as it was.
     """
     check_target(path)
+    path = files.expanded(path)
     return WRITERS[path.suffix.casefold()](frame, path, provenance)
 
 
 def _replace(path: Path, fill: Callable[[IO[bytes]], None]) -> None:
-    """Fill a temporary file beside a path, and give it that name once it is whole."""
-    with _named(path):
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                with interrupted_once():
-                    fill(file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+    """Fill a file that takes its place once it is whole."""
+    with _named(path), files.whole(path) as file, interrupted_once():
+        fill(file)
 
 
 @contextlib.contextmanager
@@ -126,9 +112,14 @@ def _parquet(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[P
     return (path,)
 
 
+def _note(path: Path) -> Path:
+    """Name the file that says what the values of another are."""
+    return path.with_name(f"{path.name}.json")
+
+
 def _beside(path: Path, provenance: Provenance) -> Path:
     """Write what the values are before the values: there is never a file that nothing explains."""
-    beside = path.with_name(f"{path.name}.json")
+    beside = _note(path)
     about = json.dumps(provenance.as_dict(), ensure_ascii=False, indent=1) + "\n"
     _replace(beside, lambda file: _text(file, about))
     return beside

@@ -20,6 +20,7 @@ from detente.studies.case.gather import citations
 
 if TYPE_CHECKING:
     import xarray
+    from matplotlib.axes import Axes
 
 MOST_PARTICLES = 200_000
 """Most worlds: all of them are kept in memory."""
@@ -141,6 +142,25 @@ class Beliefs(Result):
             "notes": self.notes,
             "sources": self.sources,
         }
+
+    def plot(self, theory: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """Draw what each side believed of the other under a theory, or how well each theory foresaw the acts.
+
+        Parameters
+        ----------
+        theory
+            Theory; that which foresaw the acts best if absent; ``"ranking"`` for all of them.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.beliefs import figures
+
+        return figures.plot(self, theory, ax)
 
 
 def _without_seen(one: Filtered) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from detente.studies.case.sentence import Fact, Sentence
 
 if TYPE_CHECKING:
     import xarray
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -275,3 +276,22 @@ class Case(Result):
             "replicates": self.replicates,
             "sources": self.sources,
         }
+
+    def plot(self, what: str = "spending", *, ax: Axes | None = None) -> Axes:
+        """Draw one side of the record over the years.
+
+        Parameters
+        ----------
+        what
+            ``"spending"``, ``"warheads"``, ``"chronology"``, ``"leaders"`` or ``"ties"``.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.case.plot import plot
+
+        return plot(self, what, ax)

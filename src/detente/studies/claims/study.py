@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from detente.schools import school
 from detente.studies.claims.beds import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["CLAIMS", "Figure", "Result", "Tried", "run_claims"]
 
@@ -135,6 +138,23 @@ class Tried(AnyResult):
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         return {"complete": self.complete, "results": [one.to_dict() for one in self.results]}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw what the additions to the model change in every quantity.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.claims import figures
+
+        return figures.plot(self, ax)
 
 
 @renamed(replicas="replicates")

@@ -11,6 +11,7 @@ from detente.studies.complex.matrix import Parts, Pattern
 
 if TYPE_CHECKING:
     import xarray
+    from matplotlib.axes import Axes
 
 BETWEEN = 0.62
 """Participation from which a state is said to stand between complexes, as connectors do in [GuimeraAmaral2005]_."""
@@ -346,3 +347,20 @@ class Complex(Result):
             "sources": self.sources,
             "seed": self.seed,
         }  # fmt: skip
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the map: states by complex, and the strongest ties between capitals.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.complex import figures
+
+        return figures.plot(self, ax)

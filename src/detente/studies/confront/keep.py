@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from detente._version import __version__
+from detente.core.files import write_whole
 from detente.studies.confront.models import Model
 from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Difference, Scores
@@ -92,14 +91,8 @@ def save(folder: Path, key: str, kept: Kept) -> None:
     plain = _plain(trial)
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=folder, prefix=f".{key[:8]}-", suffix=".part")
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as handle:
-                held = {"trial": plain, "sources": sources, "absent": absent, "sum": _sum([plain, sources, absent])}
-                json.dump(held, handle)
-            os.replace(name, folder / f"{key}.json")
-        finally:
-            Path(name).unlink(missing_ok=True)
+        held = {"trial": plain, "sources": sources, "absent": absent, "sum": _sum([plain, sources, absent])}
+        write_whole(folder / f"{key}.json", json.dumps(held))
 
 
 def _sum(plain: Any) -> str:

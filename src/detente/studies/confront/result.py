@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.core.result import Facts, Result, Rows
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -221,3 +224,24 @@ class Confrontation(Result):
             "left_out": self.left_out,
             "sources": self.sources,
         }
+
+    def plot(self, trial: int = 0, against: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """Draw how much each theory of a trial gains or loses against another model, out of sample.
+
+        Parameters
+        ----------
+        trial
+            Number of the trial in ``trials``.
+        against
+            Family of theories: ``"alone"``, or the model that they are added to; the first if absent.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.confront import figures
+
+        return figures.plot(self, trial, against, ax)

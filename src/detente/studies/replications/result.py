@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.core.cite import citation
 from detente.core.result import Facts, Result, Rows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -163,3 +166,20 @@ class Replication(Result):
         if found.why_not:
             out["why_not"] = found.why_not
         return out
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw how far every number is from the published one.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.replications import figures
+
+        return figures.plot(self, ax)

@@ -31,6 +31,7 @@ from detente.studies.run.summaries import QUANTITIES, Summary, Who, courses, sum
 
 if TYPE_CHECKING:
     import xarray
+    from matplotlib.axes import Axes
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 """Records of a run."""
@@ -150,6 +151,26 @@ class Report(Result):
             "ignored": list(self.ignored),
             "versions": dict(self.manifest),
         }
+
+    def plot(self, *names: str, ax: Axes | None = None) -> Axes:
+        """Draw quantities by year: means over replicates, and the band from the 10th to the 90th percentile.
+
+        Parameters
+        ----------
+        *names
+            Quantities of ``summaries`` with one unit, or ``"states"`` for the forces of every state; fear and
+            competition if none is named.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.run import figures
+
+        return figures.plot(self, names, ax)
 
 
 @renamed(replicas="replicates")

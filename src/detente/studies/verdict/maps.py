@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from detente.engine.ensemble import BackendName, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.verdict.design import BED, WORLDS, Timetable, bed, dynamic_test, timetable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
 """Records of the verdict: the same program serves both."""
@@ -66,6 +69,29 @@ class Maps:
     phase: Array
     tipping: Array
     moves: Mapping[str, Mapping[str, Any]]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the phase diagram: share of paradox against offence advantage and first belief.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.figures.canvas import drawn_on, note
+        from detente.studies.verdict import map_figures
+
+        with drawn_on(ax, 7.5, 5) as axes:
+            map_figures.draw_phase(axes, self)
+            axes.set_ylabel("first belief that the other is greedy [probability]")
+            axes.set_title("A fearful start and a strong offence end in paradox")
+            note(axes, "Cells: share of runs of the default world that end in paradox [%].", 36)
+        return axes
 
 
 def analytic_critical_fear(offence: Array, greed: float, cost: float, decisiveness: float = 1.0) -> Array:

@@ -40,6 +40,7 @@ from detente.studies.verdict.design import (
 
 if TYPE_CHECKING:
     import xarray
+    from matplotlib.axes import Axes
 
 OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
 """Shares in a row, in order."""
@@ -188,6 +189,27 @@ class Verdict(Result):
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
             "manifest": dict(self.manifest),
         }
+
+    def plot(self, *schools: str, worlds: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+        """Draw how the runs end: a row a school, a column a world.
+
+        Parameters
+        ----------
+        *schools
+            Schools; all of them if none is named.
+        worlds
+            ``W1`` to ``W4``; all of them if empty.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.verdict import figures
+
+        return figures.plot(self, schools, worlds, ax)
 
 
 @renamed(replicas="replicates")

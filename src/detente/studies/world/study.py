@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName
 from detente.studies.world.model import simulated
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SIZES: Mapping[int, int] = {20: 200, 80: 24, 195: 6}
 """Numbers of states, and replicates that are run of each."""
@@ -131,6 +134,23 @@ class Comparison(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain JSON values."""
         return {"complete": self.complete, "rows": [row.to_json() for row in self.rows]}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the model's value of every quantity over the record's.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.world import figures
+
+        return figures.plot(self, ax)
 
 
 @renamed(replicas="replicates")

@@ -66,6 +66,7 @@ def test_json_is_one_object_and_writes_no_page(call: Call, tmp_path: Path) -> No
             for name in ("mean", "low", "high", "fear", "expected", "malign"):
                 assert len(path[name]) == len(found["when"]) == 48
             assert {"when", "change", "learned", "act", "own", "score"} == set(path["moves"][0])
+    (tmp_path / "p").mkdir()
     status, out, _ = call("USA-USSR", *YEARS, *QUICK, "--json", "--out", "p/b.html")
     assert json.loads(out)["page"] == "p/b.html"
     assert (tmp_path / "p" / "b.html").exists()
@@ -131,6 +132,17 @@ def test_a_page_that_cannot_be_written_is_named(call: Call, tmp_path: Path) -> N
     status, _, err = call("USA-USSR", *YEARS, *QUICK, "--out", str(tmp_path))
     assert status == 2
     assert "folder" in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("at_hand")
+def test_a_page_that_is_lost_loses_no_result(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "full").symlink_to("/dev/full")
+    status, out, err = call("USA-USSR", *YEARS, *QUICK, "--out", "full")
+    assert (status, "Logic of habit" in out, "The page with" in out) == (2, True, False)
+    assert "No space left on device (full)" in err
+    status, out, _ = call("USA-USSR", *YEARS, *QUICK, "--out", "full", "--json")
+    assert (status, json.loads(out)["page"], len(json.loads(out)["theories"])) == (2, None, 2)
 
 
 def test_no_words_are_explained(call: Call) -> None:

@@ -63,9 +63,22 @@ def test_json_is_one_object_and_writes_no_page(call: Call, tmp_path: Path) -> No
     assert {"complete", "states", "years", "series", "richardson", "schools", "account"} <= set(found)
     assert found["page"] is None
     assert list(tmp_path.glob("*.html")) == []
+    (tmp_path / "p").mkdir()
     status, out, _ = call("case", "USA-USSR", "--years", "1950-1979", *QUICK, "--json", "--out", "p/a.html")
     assert (tmp_path / "p" / "a.html").exists()
     assert json.loads(out)["page"] == "p/a.html"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("at_hand")
+def test_a_page_that_is_lost_loses_no_result(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "full").symlink_to("/dev/full")
+    words = ("case", "USA-USSR", "--years", "1950-1979", *QUICK, "--out", "full")
+    status, out, err = call(*words)
+    assert (status, "Logic of habit" in out, "The page with" in out) == (2, True, False)
+    assert "No space left on device (full)" in err
+    status, out, _ = call(*words, "--json")
+    assert (status, json.loads(out)["page"], len(json.loads(out)["schools"])) == (2, None, 1)
 
 
 def test_ctrl_c(call: Call, monkeypatch: pytest.MonkeyPatch, at_hand: None) -> None:

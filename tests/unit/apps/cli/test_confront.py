@@ -91,6 +91,7 @@ def test_terminal_and_page(call: Call, tmp_path: Path) -> None:
     assert "random walk" in out
     assert "confront.html" in out
     assert (tmp_path / "confront.html").read_text().startswith("<!doctype html>")
+    (tmp_path / "pages").mkdir()
     status, out, _ = call("confront", "--task", "onset", *QUICK, "--out", "pages/mine.html", "--json")
     assert (tmp_path / "pages" / "mine.html").exists()
     assert json.loads(out)["page"] == "pages/mine.html"
@@ -154,6 +155,17 @@ def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: 
     assert "Time: states 1 s, onset, relevant dyads 30 s; at most 2.0 GiB." in err
     assert "full regression + memory + tit_for_tat" in " ".join(out.split())  # the one chosen beforehand, and no other
     assert "full regression + memory + habit" not in " ".join(out.split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_page_that_is_lost_loses_no_result(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "study", lambda *_, **__: made_up(onset(), spending()))
+    (tmp_path / "full").symlink_to("/dev/full")
+    status, out, err = call("confront", "--out", "full")
+    assert (status, "full regression" in out, "The page with" in out) == (2, True, False)
+    assert "No space left on device (full)" in err
+    status, out, _ = call("confront", "--out", "full", "--json")
+    assert (status, json.loads(out)["page"], len(json.loads(out)["tasks"])) == (2, None, 2)
 
 
 @pytest.mark.usefixtures("at_hand")

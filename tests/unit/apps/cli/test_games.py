@@ -102,7 +102,7 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("name", games())
 def test_page_stands_alone_and_shows_all_of_it(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "deep" / f"{name}.html"
+    file = tmp_path / f"{name}.html"
     status, out, err = ran(capsys, "games", name, "--out", str(file), "--json")
     assert status == 0
     assert json.loads(out)["name"] == name

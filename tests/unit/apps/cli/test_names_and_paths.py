@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from detente.apps.cli.main import main
+from detente.apps.cli.main import app, main
 from detente.core.errors import UnknownName
 
 
@@ -53,6 +56,151 @@ def test_a_page_that_cannot_be_written_is_named_as_it_was_asked_for(capsys: pyte
     status, _, err = ran(capsys, "games", "powell", "--out", "/proc/page.html")
     assert status == 2
     assert "(/proc/page.html)" in err
+
+
+COMMANDS: dict[tuple[str, ...], str] = {
+    ("run", "cold_war"): "detente.studies.run.run",
+    ("verdict",): "detente.studies.verdict.verdict",
+    ("case", "USA-USSR"): "detente.studies.case.study.study",
+    ("case", "--region", "europe"): "detente.studies.complex.study.study_region",
+    ("case", "USA,USSR,UK,France,China,India"): "detente.studies.complex.study.study_states",
+    ("beliefs", "USA-USSR"): "detente.studies.beliefs.study.study",
+    ("confront",): "detente.studies.confront.study.study",
+    ("replicate", "richardson_1909_13"): "detente.studies.replications.replicate",
+    ("games", "powell"): "detente.games.game",
+    ("data", "frame", "--unit", "state-year"): "detente.data.record.open_record",
+}
+"""Commands that write a file, and what each computes with."""
+
+
+def _writers(group: Any, above: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """Every command that has the option --out."""
+    found = set()
+    for name, command in group.commands.items():
+        if "commands" in vars(command):
+            found |= _writers(command, (*above, name))
+        elif any("--out" in option.opts for option in command.params):
+            found.add((*above, name))
+    return found
+
+
+def test_every_command_that_writes_a_file_is_among_those_tried_here() -> None:
+    tried = {words[:2] if words[0] == "data" else words[:1] for words in COMMANDS}
+    assert _writers(typer.main.get_command(app)) == tried
+
+
+@pytest.fixture
+def nothing_is_computed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def computed(*_: object, **__: object) -> None:
+        msg = "computed before the path was tried"
+        raise AssertionError(msg)
+
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
+    for where in COMMANDS.values():
+        monkeypatch.setattr(where, computed)
+
+
+@pytest.mark.usefixtures("nothing_is_computed")
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_path_is_tried_before_anything_is_computed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").touch()
+    for path, says in (
+        ("no such/deep/x.csv", "mkdir -p '"),
+        ("folder.csv", "This is a folder"),
+        ("file/x.csv", "Not a directory"),
+        ("/proc/x.csv", "/proc/x.csv"),
+        ("~/no/x.csv", f"mkdir -p {tmp_path}/mine/no"),
+    ):
+        if path.startswith("/proc") and not Path("/proc/self").is_dir():
+            continue
+        monkeypatch.setenv("HOME", str(tmp_path / "mine"))
+        status, out, _ = ran(capsys, *words, "--out", path, "--json")
+        error = json.loads(out)["error"]
+        assert (status, says in error["message"] + error["hint"]) == (2, True), error
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.csv"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which not even root may write")
+@pytest.mark.usefixtures("nothing_is_computed")
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] not in ("games", "data")], ids=" ".join)
+def test_so_is_the_folder_in_which_a_page_is_written_unasked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir("/proc")
+    status, out, err = ran(capsys, *words)
+    assert (status, out) == (2, "")
+    assert "Check the path" in err
+
+
+QUICK: dict[tuple[str, ...], str] = {
+    ("games", "powell"): "shift",
+    ("run", "first_encounter", "--replicates", "4", "--years", "10"): "Course",
+    ("replicate", "richardson_1909_13"): "slope of growth",
+    ("verdict", "--schools", "habit", "--worlds", "W1", "--replicates", "4", "--years", "20", "--backend", "numpy"): (
+        "What becomes of the dilemma"
+    ),
+}
+"""Commands that need no record, and a word of what they print."""
+
+
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A page for which there is no room, by a link: a failure as root would replace the device otherwise."""
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "full").symlink_to("/dev/full")
+    return "full"
+
+
+@pytest.mark.parametrize("words", QUICK, ids=lambda words: words[0])
+def test_a_full_disk_loses_the_page_and_not_the_result(
+    capsys: pytest.CaptureFixture[str], lost: str, words: tuple[str, ...]
+) -> None:
+    status, out, err = ran(capsys, *words, "--out", lost)
+    assert status == 2
+    assert QUICK[words] in out
+    assert "page is" not in err
+    assert "The page full was not written." in err
+    assert "No space left on device (full)" in err
+    status, out, err = ran(capsys, *words, "--out", lost, "--json")
+    assert (status, out.count("\n"), "error" in json.loads(out)) == (2, 1, False)
+    assert json.loads(out).get("page") is None
+    assert "No space left" in err
+    assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+
+
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt, 130), (RuntimeError, 1), (OSError, 2)])
+def test_a_page_that_cannot_be_drawn_loses_no_result(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, raised: Any, code: int
+) -> None:
+    def render(*_: object) -> str:
+        raise raised("a pen broke")
+
+    monkeypatch.setattr("detente.apps.pages.games_page.render", render)
+    status, out, err = ran(capsys, "games", "powell", "--out", str(tmp_path / "x.html"), "--json")
+    assert (status, json.loads(out)["name"]) == (code, "powell")
+    assert "was not written" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_into_a_device_a_link_and_the_home_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "null").symlink_to("/dev/null")
+    (tmp_path / "link.html").symlink_to("target.html")
+    for out in (tmp_path / "null", tmp_path / "link.html", Path("~/mine.html")):
+        assert ran(capsys, "games", "powell", "--out", str(out))[0] == 0
+    assert stat.S_ISCHR((tmp_path / "null").stat().st_mode)
+    assert (tmp_path / "link.html").is_symlink()
+    names = ["link.html", "mine.html", "null", "target.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert (tmp_path / "target.html").read_bytes() == (tmp_path / "mine.html").read_bytes()
 
 
 def test_the_nearest_name_comes_first() -> None:

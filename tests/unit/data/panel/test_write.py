@@ -2,8 +2,11 @@
 
 import errno
 import json
+import os
 import resource
 import signal
+import stat
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ import polars as pl
 import pytest
 
 from detente._version import __version__
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, NoFolder
 from detente.data.panel import state_years
 from detente.data.panel.columns import chosen
 from detente.data.panel.provenance import Provenance, trace
@@ -167,11 +170,57 @@ def test_the_ending_may_be_in_capitals(made: tuple[pl.DataFrame, Provenance], tm
     assert (tmp_path / "F.CSV").read_text().startswith("ccode")
 
 
-def test_folders_are_made_and_a_folder_is_no_file(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
-    write(made[0], tmp_path / "new" / "er" / "f.csv", made[1])
-    (tmp_path / "d.csv").mkdir()
-    with pytest.raises(IsADirectoryError, match="folder"):
-        check_target(tmp_path / "d.csv")
+def test_no_folder_is_made_and_a_folder_is_no_file(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
+    with pytest.raises(NoFolder, match="mkdir -p"):
+        write(made[0], tmp_path / "new" / "er" / "f.csv", made[1])
+    assert not list(tmp_path.iterdir())
+    for name in ("d.csv", "e.csv.json"):
+        (tmp_path / name).mkdir()
+        with pytest.raises(IsADirectoryError, match="folder"):
+            check_target(tmp_path / name.removesuffix(".json"))
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "dta"])
+def test_a_pipe_and_a_device_stay_what_they_are(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path, ending: str
+) -> None:
+    """Through links to the devices: a failure of this test as root would break the machine otherwise."""
+    frame, provenance = made
+    write(frame, tmp_path / f"file.{ending}", provenance)
+    pipe, read = tmp_path / f"pipe.{ending}", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write(frame, pipe, provenance)
+    reader.join(10)
+    (found,), kept = read, (tmp_path / f"file.{ending}").read_bytes()
+    assert len(found) == len(kept)
+    assert found == kept or ending == "dta"  # which holds the time
+    null = tmp_path / f"null.{ending}"
+    null.symlink_to("/dev/null")
+    write(frame, null, provenance)
+    assert null.is_symlink()
+    assert stat.S_ISCHR(null.stat().st_mode)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_s_target_is_replaced_and_the_note_lies_beside_the_link(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path
+) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "f.csv").symlink_to("far/g.csv")
+    write(made[0], tmp_path / "f.csv", made[1])
+    assert (tmp_path / "f.csv").is_symlink()
+    assert (tmp_path / "far" / "g.csv").read_text().startswith("ccode")
+    assert sorted(os.listdir(tmp_path)) == ["f.csv", "f.csv.json", "far"]
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert write(made[0], Path("~/f.csv"), made[1]) == (tmp_path / "f.csv", tmp_path / "f.csv.json")
+    assert sorted(os.listdir(tmp_path)) == ["f.csv", "f.csv.json"]
 
 
 def test_a_folder_under_a_file_cannot_be_made(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_full_disk_loses_nothing_but_the_keeping(tmp_path: Path, monkeypatch: 
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(json, "dump", full)
+    monkeypatch.setattr(os, "fsync", full)
     keep.save(tmp_path, "key", (made(), SOURCES, ABSENT))
     assert list(tmp_path.iterdir()) == []  # and no half of a file is left
 

@@ -246,6 +246,13 @@ def test_five_years_ahead_are_judged_by_the_year_foretold(record: tuple[Spending
     changes = [spending.level[c, y] - spending.level[c, y - 5] for c in frames.CODES for y in range(1940, 1960)]
     assert walk.errors["rmse"] == pytest.approx(np.sqrt(np.mean(np.square(changes))))
     assert drift.errors["rmse"] < walk.errors["rmse"]  # made spending grows by 2 % a year
+    drifts = dict(
+        zip(zip(spending.ccode.tolist(), spending.year.tolist(), strict=True), _drifts(spending), strict=True)
+    )
+    foretold = [
+        5 * drifts[c, y - 4] for c in frames.CODES for y in range(1940, 1960)
+    ]  # five years of the drift by then
+    assert drift.errors["rmse"] == pytest.approx(np.sqrt(np.mean(np.square(np.subtract(changes, foretold)))))
 
 
 def test_states_without_a_wish_stand_at_the_median(record: tuple[Spending, dict[str, Readings]]) -> None:

@@ -1,4 +1,4 @@
-"""Figures of a replication's page, one a replication; each reads in light, dark and print.
+"""Figures of replications: ours beside the published numbers, and one figure of its own for each.
 
 Colours are never the only carrier: lines differ in dash and are named where they are drawn.
 """
@@ -6,41 +6,30 @@ Colours are never the only carrier: lines differ in dash and are named where the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
 
-from detente.apps.pages.common import FAINT, INK, LINE, canvas, markup, styled
+from detente.figures.canvas import Sheet, canvas, drawn_on, note
+from detente.figures.dots import Dot, draw_dots
+from detente.figures.numbers import rounded
+from detente.figures.style import COLOURS, DASHED, FAINT, INK, LINE
 
-OURS, OTHER, THIRD = "#0072b2", "#d55e00", "#007a5a"
-"""Colours of things set side by side (after Okabe and Ito)."""
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-DASHED = (0, (5, 2))
+    from detente.studies.replications.result import Quantity, Replication
 
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of the page.
-
-    Attributes
-    ----------
-    svg
-        Markup to place inline.
-    caption
-        What it shows and how to read it.
-    """
-
-    svg: str
-    caption: str
+OURS, OTHER, THIRD = COLOURS[:3]
+"""Colours of things set side by side."""
 
 
-def _made(draw: Callable[..., None], drawn: Mapping[str, Any], panels: int, name: str, description: str) -> str:
-    """Draw panels side by side and return them as markup."""
-    with styled():
-        figure = canvas(660, 270)
-        axes = figure.subplots(1, panels)
-        draw(axes, drawn)
-        figure.tight_layout(w_pad=2.5)
-        return markup(figure, name, description)
+def _made(draw: Callable[..., None], drawn: Mapping[str, Any], panels: int, caption: str) -> Sheet:
+    """Draw panels side by side."""
+    figure = canvas(660, 270)
+    axes = figure.subplots(1, panels)
+    draw(axes, drawn)
+    figure.tight_layout(w_pad=2.5)
+    return Sheet(figure, caption, caption)
 
 
 def _realpolitik(axes: Any, drawn: Mapping[str, Any]) -> None:
@@ -69,7 +58,7 @@ def _realpolitik(axes: Any, drawn: Mapping[str, Any]) -> None:
     right.set_xticks(sigmas)
 
 
-def cusack_stoll(drawn: Mapping[str, Any]) -> Figure:
+def cusack_stoll(drawn: Mapping[str, Any]) -> Sheet:
     """Draw how long states live, and how often there is an empire, for both ways to reckon victory.
 
     Parameters
@@ -82,7 +71,7 @@ def cusack_stoll(drawn: Mapping[str, Any]) -> Figure:
         "chance decides a war, with 95 % intervals. Solid: the chance of victory as StateSim reckons it. Dashed: "
         "normalised. With a sigma of 1 both are the same by definition."
     )
-    return Figure(_made(_realpolitik, drawn, 2, "empire", caption), caption)
+    return _made(_realpolitik, drawn, 2, caption)
 
 
 def _line(axes: Any, drawn: Mapping[str, Any]) -> None:
@@ -98,7 +87,7 @@ def _line(axes: Any, drawn: Mapping[str, Any]) -> None:
     axes.set(xlabel="total of the four budgets, mean of both years [£ million]", ylabel="growth [£ million a year]")
 
 
-def richardson_1909_13(drawn: Mapping[str, Any]) -> Figure:
+def richardson_1909_13(drawn: Mapping[str, Any]) -> Sheet:
     """Draw growth against the total, with the line.
 
     Parameters
@@ -110,7 +99,7 @@ def richardson_1909_13(drawn: Mapping[str, Any]) -> Figure:
         "Growth of the budgets of France, Russia, Germany and Austria-Hungary against their total. "
         "The line is by least squares; it starts at the total at which nothing grows."
     )
-    return Figure(_made(_line, drawn, 1, "line", caption), caption)
+    return _made(_line, drawn, 1, caption)
 
 
 def _paths(axes: Any, drawn: Mapping[str, Any]) -> None:
@@ -123,7 +112,7 @@ def _paths(axes: Any, drawn: Mapping[str, Any]) -> None:
     axes[0].legend(frameon=False, loc="upper left", labelcolor=INK)
 
 
-def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Figure:
+def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Sheet:
     """Draw the record of both sides, and both paths.
 
     Parameters
@@ -135,7 +124,7 @@ def us_ussr_1960_90(drawn: Mapping[str, Any]) -> Figure:
         "Military spending on record (dots), the path of the coefficients fitted here (solid), and of the published "
         "ones (dashed), both from 1960."
     )
-    return Figure(_made(_paths, drawn, 2, "paths", caption), caption)
+    return _made(_paths, drawn, 2, caption)
 
 
 def _sizes(axes: Any, drawn: Mapping[str, Any]) -> None:
@@ -157,7 +146,7 @@ def _sizes(axes: Any, drawn: Mapping[str, Any]) -> None:
     axes[0].set_ylabel("share of wars at least as large")
 
 
-def geosim_war_sizes(drawn: Mapping[str, Any]) -> Figure:
+def geosim_war_sizes(drawn: Mapping[str, Any]) -> Sheet:
     """Draw the share of wars at least as large, by deaths and by participants.
 
     Parameters
@@ -169,7 +158,7 @@ def geosim_war_sizes(drawn: Mapping[str, Any]) -> Figure:
         "Share of our wars that are at least as large, on logarithmic axes: by battle deaths, whose tail is put in, "
         "and by participants, whose tail is not. Dashed: a line of GeoSim's slope."
     )
-    return Figure(_made(_sizes, drawn, 2, "sizes", caption), caption)
+    return _made(_sizes, drawn, 2, caption)
 
 
 def _identity(axes: Any, drawn: Mapping[str, Any]) -> None:
@@ -185,7 +174,7 @@ def _identity(axes: Any, drawn: Mapping[str, Any]) -> None:
     axes[-1].legend(title="instability", frameon=False, loc="upper right", labelcolor=INK)
 
 
-def rousseau_van_der_veen(drawn: Mapping[str, Any]) -> Figure:
+def rousseau_van_der_veen(drawn: Mapping[str, Any]) -> Sheet:
     """Draw shared identity by complexity, instability and leaders.
 
     Parameters
@@ -197,7 +186,7 @@ def rousseau_van_der_veen(drawn: Mapping[str, Any]) -> Figure:
         "Share of the agents that show the most common identity, by the number of identities that each holds, how "
         "often the pull of identities changes, and how many agents are leaders. Bars are 95 % intervals."
     )
-    return Figure(_made(_identity, drawn, 3, "identity", caption), caption)
+    return _made(_identity, drawn, 3, caption)
 
 
 def _conditions(axes: Any, drawn: Mapping[str, Any]) -> None:
@@ -226,7 +215,7 @@ def _conditions(axes: Any, drawn: Mapping[str, Any]) -> None:
     axes.legend(frameon=False, loc="lower right", labelcolor=INK)
 
 
-def dangerous_dyads(drawn: Mapping[str, Any]) -> Figure:
+def dangerous_dyads(drawn: Mapping[str, Any]) -> Sheet:
     """Draw the coefficients with their intervals, beside the published ones.
 
     Parameters
@@ -240,10 +229,10 @@ def dangerous_dyads(drawn: Mapping[str, Any]) -> Figure:
         "that are packaged today (triangles). Bars are 95 % intervals; continuous conditions are divided by two "
         "standard deviations."
     )
-    return Figure(_made(_conditions, drawn, 1, "conditions", caption), caption)
+    return _made(_conditions, drawn, 1, caption)
 
 
-FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
+FIGURES: dict[str, Callable[[Mapping[str, Any]], Sheet]] = {
     "cusack_stoll": cusack_stoll,
     "richardson_1909_13": richardson_1909_13,
     "us_ussr_1960_90": us_ussr_1960_90,
@@ -252,3 +241,44 @@ FIGURES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
     "dangerous_dyads": dangerous_dyads,
 }
 """The figure of each replication."""
+
+MOST = 3.0
+"""Largest difference that is drawn to scale [tolerance]."""
+
+
+def distance(one: Quantity) -> float:
+    """Return how far ours is from the published number [tolerance].
+
+    Parameters
+    ----------
+    one
+        A quantity; without a tolerance it is 0 where the two are equal, else infinite.
+    """
+    gap = one.ours - one.published
+    if one.tolerance > 0 or not gap or gap != gap:
+        return gap / one.tolerance if one.tolerance > 0 else gap
+    return float("inf") if gap > 0 else float("-inf")
+
+
+def plot(result: Replication, ax: Axes | None) -> Axes:
+    """Draw how far every number is from the published one, in a figure that stands alone.
+
+    Parameters
+    ----------
+    result
+        A replication.
+    ax
+        Axes to draw on; a figure of its own if absent.
+    """
+    rows = [
+        Dot(fill(one.quantity, 44), distance(one), f"{rounded(one.ours)}  |  {rounded(one.published)}")
+        for one in result.quantities
+    ]
+    with drawn_on(ax, 8.6, 1.7 + 0.36 * len(rows)) as axes:
+        draw_dots(axes, rows, 1.0, MOST)
+        axes.text(1.02, -0.7, "ours  |  published", transform=axes.get_yaxis_transform(), fontsize=9, color=INK)
+        axes.set_xlabel("ours less the published number [tolerances]")
+        axes.set_title(f"{result.agreeing} of {len(rows)} numbers agree: {result.title}", fontsize=10, pad=16)
+        words = "Shaded: agreement, within the tolerance. Hollow: no agreement; triangles lie farther out."
+        note(axes, f"{words} No dot: ours says nothing.", 38)
+    return axes

@@ -1,28 +1,26 @@
-"""Figures of a page of security complexes: the map, and how far to believe it.
+"""Figures of security complexes: the map, and how far to believe it.
 
 Colours are never the only carrier: every state's dot holds the number of its complex, and amity is dashed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.apps.pages import maps
-from detente.apps.pages.case_drawing import COLOURS, Figure
-from detente.apps.pages.common import FAINT, INK, LINE, PAPER, SHADE, canvas, markup, styled
 from detente.data.codes import by_code
 from detente.data.outlines import outlines, shapes
+from detente.figures.canvas import Sheet, canvas, drawn_on, note, wide
+from detente.figures.style import COLOURS, FAINT, FILLS, INK, LINE, PAPER, SHADE
+from detente.studies.complex import maps
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from detente.studies.complex.result import Complex
 
 ENMITY, AMITY = "#b5382a", "#1f7a4d"
 """Colours of ties, which follow the page."""
-
-VARIABLES = {ENMITY: "--no", AMITY: "--yes"}
-
-FILLS = (*COLOURS, "#7a6a4f", "#c0668b", "#5f7f1f", "#6a5acd")
-"""One a complex; from the second round on the number tells them apart."""
 
 WIDTH, LARGEST, SMALLEST = 880.0, 760.0, 380.0
 """Width of the map, and the most and least of its height [pixel]."""
@@ -64,8 +62,31 @@ def _fitted(box: maps.Box) -> tuple[maps.Box, float]:
     return (left, bottom, right, top), WIDTH * high / wide
 
 
-def complex_map(result: Complex) -> Figure:
-    """Draw the members filled by complex, others grey, and the strongest ties between capitals.
+@dataclass(frozen=True)
+class Ground:
+    """What a map is drawn on.
+
+    Attributes
+    ----------
+    projection, box
+        Projection, and the part of the page that is drawn.
+    height : [pixel]
+        Height of a map that is ``WIDTH`` wide.
+    own
+        Countries of each member.
+    spots
+        Capital of each member on the page.
+    """
+
+    projection: maps.Projection
+    box: maps.Box
+    height: float
+    own: dict[int, tuple[str, ...]]
+    spots: dict[int, tuple[float, float]]
+
+
+def ground(result: Complex) -> Ground:
+    """Lay out the map of a study.
 
     Parameters
     ----------
@@ -81,21 +102,68 @@ def complex_map(result: Complex) -> Figure:
     inside = [code for codes in own.values() for code in codes]
     box, height = _fitted(maps.frame(inside, list(places.values()), projection))
     spots = {i: projection(projection.near(x), y) for i, (x, y) in places.items()}
-    with styled():
-        figure = canvas(WIDTH, height)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(box[0], box[2])
-        axes.set_ylim(box[1], box[3])
-        axes.axis("off")
-        _countries(axes, result, own, projection, box)
-        ties = _ties(axes, result, spots, box)
-        many = len(result.actors) > MANY
-        _dots(axes, result, spots, box, 2.2 if many else 6.2)
-        if many:
-            _badges(axes, result, spots)
-        left_out = 0 if many else _names(axes, result, spots, box)
-        caption = _caption(ties, left_out, named=not many)
-        return Figure(markup(figure, "map", f"Map. {caption}", VARIABLES), caption)
+    return Ground(projection, box, height, own, spots)
+
+
+def draw_map(axes: Any, result: Complex, on: Ground) -> str:
+    """Draw the members filled by complex, others grey, and the strongest ties between capitals; return the caption.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    result
+        The study.
+    on
+        What it is drawn on.
+    """
+    box, spots = on.box, on.spots
+    axes.set_xlim(box[0], box[2])
+    axes.set_ylim(box[1], box[3])
+    axes.axis("off")
+    _countries(axes, result, on.own, on.projection, box)
+    ties = _ties(axes, result, spots, box)
+    many = len(result.actors) > MANY
+    _dots(axes, result, spots, box, 2.2 if many else 6.2)
+    if many:
+        _badges(axes, result, spots)
+    left_out = 0 if many else _names(axes, result, spots, box)
+    return _caption(ties, left_out, named=not many)
+
+
+def complex_map(result: Complex) -> Sheet:
+    """Draw the members filled by complex, others grey, and the strongest ties between capitals.
+
+    Parameters
+    ----------
+    result
+        The study.
+    """
+    on = ground(result)
+    figure = canvas(WIDTH, on.height)
+    caption = draw_map(figure.add_axes((0, 0, 1, 1)), result, on)
+    return Sheet(figure, caption, f"Map. {caption}")
+
+
+def plot(result: Complex, ax: Axes | None) -> Axes:
+    """Draw the map in a figure that stands alone.
+
+    Parameters
+    ----------
+    result
+        The study.
+    ax
+        Axes to draw on; a figure of its own if absent.
+    """
+    on = ground(result)
+    with drawn_on(ax, WIDTH / 72, on.height / 72 + 0.9) as axes:
+        caption = draw_map(axes, result, on)
+        axes.set_aspect("equal")
+        axes.set_title(result.title)
+        note(
+            axes, caption.replace("; the tables have them", "").replace("Names and members are in the tables. ", ""), 6
+        )
+    return axes
 
 
 def _spread(result: Complex) -> float:
@@ -176,10 +244,11 @@ def _names(axes: Any, result: Complex, spots: dict[int, tuple[float, float]], bo
     """Write the names that find room, and return how many do not."""
     order = [i for one in result.communities for i in one.members if i in spots]
     order.sort(key=lambda i: -float(result.pattern.interdependence[i].sum()))
-    room = 7 * (box[2] - box[0]) / WIDTH
+    width = wide(axes)
+    room = 7 * (box[2] - box[0]) / width
     dots = [(x - room, y - room, x + room, y + room) for x, y in spots.values()]
     wanted = [(*spots[i], short(result.actors[i].name)) for i in order]
-    found = maps.placed(wanted, box, WIDTH, LETTERS, dots)
+    found = maps.placed(wanted, box, width, LETTERS, dots)
     for x, y, name in found:
         axes.text(x, y, name, fontsize=LETTERS, va="center", zorder=6)
     return len(wanted) - len(found)
@@ -230,7 +299,7 @@ def _caption(ties: int, left_out: int, *, named: bool) -> str:
     )
 
 
-def belief(result: Complex) -> Figure | None:
+def belief(result: Complex) -> Sheet | None:
     """Draw modularity beside that of rewired matrices, and the agreement with other weights.
 
     Parameters
@@ -241,28 +310,27 @@ def belief(result: Complex) -> Figure | None:
     if not result.null or not result.settings:
         return None
     rows = sorted(result.settings, key=lambda one: one.agreement)
-    with styled():
-        figure = canvas(880, 60 + 15.5 * len(rows))
-        chance, weights = figure.subplots(1, 2, width_ratios=(1, 1.15))
-        _chance(chance, result)
-        places = range(len(rows))
-        weights.hlines(places, 0, [one.agreement for one in rows], color=LINE, lw=0.8)
-        weights.plot([one.agreement for one in rows], places, "o", color=COLOURS[0], ms=5)
-        known = [(place, one.prior) for place, one in zip(places, rows, strict=True) if one.prior is not None]
-        if known:
-            weights.plot([value for _, value in known], [place for place, _ in known], "x", color=COLOURS[1], ms=5)
-        weights.set_yticks(places, [one.label for one in rows], fontsize=9)
-        weights.tick_params(axis="y", length=0)
-        weights.set_xlim(min(0.0, *(one.agreement for one in rows)), 1.03)
-        weights.set_title("agreement with these communities", fontsize=10, loc="left", pad=16)
-        figure.subplots_adjust(left=0.05, right=0.985, top=0.94, bottom=0.07, wspace=0.62)
-        cross = " Crosses: with the complexes of Buzan and Wæver." if known else ""
-        caption = (
-            "Left: modularity of rewired matrices (bars: how many), and of a typical run here (line). Right: dots, the "
-            "adjusted Rand index with the communities of the page when one assumption is changed (1 the same, 0 "
-            f"chance).{cross}"
-        )
-        return Figure(markup(figure, "belief", f"Histogram and dot chart. {caption}"), caption)
+    figure = canvas(880, 60 + 15.5 * len(rows))
+    chance, weights = figure.subplots(1, 2, width_ratios=(1, 1.15))
+    _chance(chance, result)
+    places = range(len(rows))
+    weights.hlines(places, 0, [one.agreement for one in rows], color=LINE, lw=0.8)
+    weights.plot([one.agreement for one in rows], places, "o", color=COLOURS[0], ms=5)
+    known = [(place, one.prior) for place, one in zip(places, rows, strict=True) if one.prior is not None]
+    if known:
+        weights.plot([value for _, value in known], [place for place, _ in known], "x", color=COLOURS[1], ms=5)
+    weights.set_yticks(places, [one.label for one in rows], fontsize=9)
+    weights.tick_params(axis="y", length=0)
+    weights.set_xlim(min(0.0, *(one.agreement for one in rows)), 1.03)
+    weights.set_title("agreement with these communities", fontsize=10, loc="left", pad=16)
+    figure.subplots_adjust(left=0.05, right=0.985, top=0.94, bottom=0.07, wspace=0.62)
+    cross = " Crosses: with the complexes of Buzan and Wæver." if known else ""
+    caption = (
+        "Left: modularity of rewired matrices (bars: how many), and of a typical run here (line). Right: dots, the "
+        "adjusted Rand index with the communities of the page when one assumption is changed (1 the same, 0 "
+        f"chance).{cross}"
+    )
+    return Sheet(figure, caption, f"Histogram and dot chart. {caption}")
 
 
 def _chance(axes: Any, result: Complex) -> None:
@@ -276,7 +344,7 @@ def _chance(axes: Any, result: Complex) -> None:
     axes.set_title("modularity: chance, and here", fontsize=10, loc="left", pad=16)
 
 
-def sides(result: Complex) -> Figure | None:
+def sides(result: Complex) -> Sheet | None:
     """Draw how much of each complex is enmity and amity, and how much of its members' security is outside it.
 
     Parameters
@@ -287,32 +355,31 @@ def sides(result: Complex) -> Figure | None:
     rows = list(reversed(result.complexes))
     if not rows:
         return None
-    with styled():
-        figure = canvas(880, 46 + 26 * len(rows))
-        axes = figure.add_axes((0.36, 0.16 if len(rows) > 4 else 0.24, 0.6, 0.78 if len(rows) > 4 else 0.7))
-        for place, one in enumerate(rows):
-            axes.barh(place, one.inside * one.hostile, color=ENMITY, height=0.62)
-            axes.barh(
-                place,
-                one.inside * (1 - one.hostile),
-                left=one.inside * one.hostile,
-                color=AMITY,
-                height=0.62,
-                hatch="//",
-                edgecolor=PAPER,
-                lw=0,
-            )
-            axes.barh(place, 1 - one.inside, left=one.inside, color=SHADE, height=0.62)
-        names = [_cut(f"{one.number + 1}  {one.label[0].upper()}{one.label[1:]}", 46) for one in rows]
-        axes.set_yticks(range(len(rows)), names, fontsize=10)
-        axes.tick_params(axis="y", length=0)
-        axes.set_xlim(0, 1)
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-        caption = (
-            "Where the security interdependence of each complex's members lies: enmity among themselves (plain red), "
-            "amity among themselves (hatched green), and with other states of this page (grey)."
+    figure = canvas(880, 46 + 26 * len(rows))
+    axes = figure.add_axes((0.36, 0.16 if len(rows) > 4 else 0.24, 0.6, 0.78 if len(rows) > 4 else 0.7))
+    for place, one in enumerate(rows):
+        axes.barh(place, one.inside * one.hostile, color=ENMITY, height=0.62)
+        axes.barh(
+            place,
+            one.inside * (1 - one.hostile),
+            left=one.inside * one.hostile,
+            color=AMITY,
+            height=0.62,
+            hatch="//",
+            edgecolor=PAPER,
+            lw=0,
         )
-        return Figure(markup(figure, "sides", f"Bar chart. {caption}", VARIABLES), caption)
+        axes.barh(place, 1 - one.inside, left=one.inside, color=SHADE, height=0.62)
+    names = [_cut(f"{one.number + 1}  {one.label[0].upper()}{one.label[1:]}", 46) for one in rows]
+    axes.set_yticks(range(len(rows)), names, fontsize=10)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    caption = (
+        "Where the security interdependence of each complex's members lies: enmity among themselves (plain red), "
+        "amity among themselves (hatched green), and with other states of this page (grey)."
+    )
+    return Sheet(figure, caption, f"Bar chart. {caption}")
 
 
 def _cut(text: str, most: int) -> str:

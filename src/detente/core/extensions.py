@@ -1,0 +1,133 @@
+"""What other packages and files bring: entry points, and functions named as FILE:NAME."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+import sys
+import traceback
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from detente.core.errors import BrokenExtension, DetenteError, UnknownName
+
+GROUPS = ("detente.schools", "detente.mechanisms", "detente.sources", "detente.scenarios")
+"""Groups of entry points that are read."""
+
+
+@lru_cache(maxsize=len(GROUPS))
+def offered(group: str) -> dict[str, EntryPoint]:
+    """Return what installed packages offer, by name in small letters.
+
+    Parameters
+    ----------
+    group
+        One of ``GROUPS``.
+    """
+    return {point.name.strip().lower().replace("-", "_"): point for point in entry_points(group=group)}
+
+
+def loaded(group: str, name: str) -> Any:
+    """Return what a package offers under a name.
+
+    Raises
+    ------
+    BrokenExtension
+        It cannot be imported; with the cause.
+    """
+    point = offered(group)[name]
+    try:
+        return point.load()
+    except DetenteError:
+        raise
+    except Exception as e:
+        msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {_cause(e)}"
+        raise BrokenExtension(msg, "Update that package, or uninstall it.") from e
+
+
+def declare_mechanisms() -> None:
+    """Import the mechanisms that packages offer, so that their parameters are known by name."""
+    for name in offered("detente.mechanisms"):
+        loaded("detente.mechanisms", name)
+
+
+def in_file(text: str) -> tuple[Path, str] | None:
+    """Return file and name of ``FILE:NAME``, split at the last colon; None if the text is no such thing.
+
+    Parameters
+    ----------
+    text
+        What was asked for.
+    """
+    file, colon, name = text.strip().rpartition(":")
+    if not colon or not file.lower().endswith(".py"):
+        return None
+    return Path(file).expanduser(), name.strip()
+
+
+def from_file(path: Path, name: str) -> Any:
+    """Return what a Python file calls by a name. The file is run; it is run again if it has changed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        Name in it.
+
+    Raises
+    ------
+    BrokenExtension
+        There is no such file, or it stops with an error: told with its line.
+    UnknownName
+        The file has no such name.
+    """
+    if not path.is_file():
+        msg = f"There is no file {path}."
+        raise BrokenExtension(msg, "Write FILE:NAME, such as mine.py:my_school, from the folder in which the file is.")
+    module = _module(path.resolve())
+    found = {k for k, v in vars(module).items() if not k.startswith("_") and not isinstance(v, ModuleType)}
+    if name not in found:
+        own = sorted(k for k in found if getattr(getattr(module, k), "__module__", "") == module.__name__)
+        kind = f"name in {path}"
+        raise UnknownName(kind, name, own, f"Its own names are {', '.join(own)}." if own else "")
+    return getattr(module, name)
+
+
+def _module(path: Path) -> ModuleType:
+    stem = re.sub(r"\W", "_", path.stem)
+    name = f"detente_file_{stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+    stamp = (path.stat().st_mtime_ns, path.stat().st_size)
+    held = sys.modules.get(name)
+    if held is not None and getattr(held, "__stamp__", None) == stamp:
+        return held
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        msg = f"{path} is no Python file."
+        raise BrokenExtension(msg, "Name a file that ends in .py.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except DetenteError:
+        del sys.modules[name]
+        raise
+    except Exception as e:
+        del sys.modules[name]
+        msg = f"{path} cannot be run: {_cause(e, path)}"
+        raise BrokenExtension(msg, "Mend the file: `python FILE` shows all of it.") from e
+    module.__stamp__ = stamp  # type: ignore[attr-defined]  # what the file was when it was run
+    return module
+
+
+def _cause(error: Exception, path: Path | None = None) -> str:
+    """Return an error in one line, with the line of the file in which it arose."""
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        return f"line {error.lineno}: {error.msg}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if path is not None and f.filename == str(path)]
+    where = f"line {frames[-1].lineno}: " if frames else ""
+    return f"{where}{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}"

@@ -1,0 +1,175 @@
+"""Figures of a run and of its diagnosis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.core.fields import ABOUT
+from detente.figures.lines import band, thinned, whole_years
+from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, MAIN
+
+if TYPE_CHECKING:
+    from detente.core.diagnosis import Measure
+    from detente.core.run import Run
+
+SHARE = "0 to 1"
+"""Unit of everything that lies between 0 and 1: such records can be drawn together."""
+
+TITLES = {
+    "belief": "belief that the other is greedy",
+    "competing": "share of dyads that compete",
+    "conduct": "share of acts that compete",
+    "fear": "fear of being competed against",
+    "malign": "greedy states",
+    "war": "dyads at war",
+}
+"""What records are called in figures where their declared label says what a single value means."""
+
+USUAL = (("fear",), ("competing", "conduct", "compete"), ("belief",))
+"""Records drawn unless others are asked for: of each group the first that was kept, two at most."""
+
+
+def title_of(name: str) -> str:
+    """Return what a record is called in a figure.
+
+    Parameters
+    ----------
+    name
+        Name of the record.
+    """
+    if name in TITLES or name not in ABOUT:
+        return TITLES.get(name, name.replace("_", " "))
+    return re.split(r"; | \(|: (?=[-\d])", ABOUT[name].label.removeprefix("1 if "))[0]
+
+
+def unit_of(name: str) -> str:
+    """Return the unit of a record in a figure; empty if nothing declares it.
+
+    Parameters
+    ----------
+    name
+        Name of the record.
+    """
+    about = ABOUT.get(name)
+    if about is None:
+        return ""
+    return SHARE if (about.low, about.high) == (0, 1) else about.unit
+
+
+def course(run: Run, name: str) -> Array:
+    """Return a record by replicate and year [replicate, year]: its mean over states, or over ordered dyads.
+
+    Parameters
+    ----------
+    run
+        A run.
+    name
+        A record that it kept.
+    """
+    values = np.asarray(run[name], float)
+    if values.ndim == 4:
+        n = values.shape[-1]
+        return np.asarray(values.reshape(*values.shape[:2], n * n)[..., ~np.eye(n, dtype=bool).ravel()].mean(-1))
+    return values.reshape(*values.shape[:2], -1).mean(-1)
+
+
+def drawn_names(run: Run, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the records to draw, which share a unit.
+
+    Parameters
+    ----------
+    run
+        A run.
+    names
+        Records that were asked for; those of ``USUAL`` if empty.
+
+    Raises
+    ------
+    InvalidValue
+        If nothing was kept, or the units of those asked for differ.
+    """
+    if not names:
+        kept = [next((name for name in group if name in run), None) for group in USUAL]
+        names = [name for name in kept if name][:2] or sorted(run.records)[:1]
+    if not names:
+        msg = "This run kept no record to draw."
+        raise InvalidValue(msg, "Name some in `keep` when you simulate, such as fear and conduct.")
+    units = {name: unit_of(name) for name in names if run[name] is not None}
+    if len(set(units.values())) > 1:
+        told = ", ".join(f"{name} [{unit}]" for name, unit in units.items())
+        msg = f"These records have different units: {told}."
+        raise InvalidValue(msg, f'Draw them one at a time, such as run.plot("{next(iter(units))}").')
+    return tuple(units)
+
+
+def draw_run(axes: Any, run: Run, names: Sequence[str]) -> None:
+    """Draw the mean over replicates of records by year, and the band from the 10th to the 90th percentile.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    run
+        A run.
+    names
+        Records with one unit.
+    """
+    for number, name in enumerate(names):
+        values = course(run, name)
+        year, (low, high) = thinned(np.quantile(values, (0.1, 0.9), axis=0))
+        middle = thinned(values.mean(0))[1]
+        look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
+        band(axes, year, low, middle, high, label=title_of(name), **look)
+    whole_years(axes, run.years, (what.year for what in (*run.scenario.interventions, *run.interventions)))
+    unit = unit_of(names[0])
+    axes.set_xlabel("year of the scenario")
+    what = "share or probability" if len(names) > 1 and unit == SHARE else title_of(names[0])
+    between = " " if len(what) + len(unit) < 40 else "\n"
+    axes.set_ylabel(f"{fill(what, 44)}{between}[{unit}]" if unit else fill(what, 44))
+    if unit == SHARE:
+        axes.set_ylim(-0.02, 1.02)
+    if len(names) > 1:
+        axes.legend(frameon=False, loc="best", handlelength=2.8, fontsize=9)
+
+
+def shares(measures: Iterable[Measure]) -> list[Measure]:
+    """Return the measures that are shares and are defined.
+
+    Parameters
+    ----------
+    measures
+        Measures.
+    """
+    found = [m for m in measures if m.unit == "share"]
+    return [m for m in found if np.isfinite(m.mean) and -1e-9 <= m.mean <= 1 + 1e-9]
+
+
+def draw_measures(axes: Any, found: Sequence[Measure]) -> None:
+    """Draw shares as dots with their 95 % intervals.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    found
+        Measures that are shares.
+    """
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(found) - 0.5, -0.5)
+    for k, m in enumerate(found):
+        low, high = m.interval()
+        axes.plot((0, 1), (k, k), color=LINE, lw=0.6, zorder=0)
+        axes.plot((max(low, 0), min(high, 1)), (k, k), color=MAIN, lw=5, alpha=0.35, solid_capstyle="butt")
+        axes.plot(m.mean, k, "D", color=INK, ms=5, mew=0, clip_on=False)
+        axes.text(1.02, k, f"{100 * m.mean:.1f} %", va="center_baseline", fontsize=10.5, color=FAINT)
+    axes.set_yticks(range(len(found)), [m.title for m in found], fontsize=11)
+    axes.tick_params(axis="y", length=0, pad=5)
+    axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0", "25", "50", "75", "100 %"))
+    axes.spines["left"].set_visible(False)

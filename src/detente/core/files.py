@@ -1,0 +1,234 @@
+"""Files that users name: written whole or not at all, and nothing else is touched.
+
+A regular file is replaced by a finished one, through links and with its rights kept. What is no regular file (a device,
+a pipe, standard output) is written to as it is, and never replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import secrets
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from detente.core.errors import NoFolder
+
+
+def expanded(path: Path) -> Path:
+    """Path with ``~`` as the home folder.
+
+    Parameters
+    ----------
+    path
+        As written; a shell leaves ``~`` alone inside quotation marks.
+    """
+    return Path(os.path.expanduser(path))
+
+
+def fresh(folder: Path, prefix: str) -> Path:
+    """Name of a new hidden file in a folder; opening it makes it, with the rights that the umask leaves.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    prefix
+        Beginning of the name.
+    """
+    return folder / f"{prefix}{secrets.token_hex(8)}.part"
+
+
+def check(path: Path) -> None:
+    """Make sure that a file can be written, and change nothing.
+
+    Parameters
+    ----------
+    path
+        The file; ``~`` is the home folder.
+
+    Raises
+    ------
+    NoFolder
+        There is no such folder.
+    OSError
+        It cannot be written, with the path asked for.
+    """
+    with _named(path):
+        target, found = _target(path)
+        if found is None or _is_file(found):
+            _try(target.parent)
+        elif _held(found) is None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that files can be made in a folder, and change nothing.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Raises
+    ------
+    OSError
+        They cannot, with the folder's name.
+    """
+    with _named(folder):
+        _try(folder)
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for writing that takes its place when the block ends, and leaves nothing if it fails.
+
+    Parameters
+    ----------
+    path
+        The file; ``~`` is the home folder. A link stays a link: the file that it names is written.
+
+    Yields
+    ------
+    file
+        Open for writing bytes; it can seek.
+
+    Raises
+    ------
+    NoFolder
+        There is no such folder.
+    OSError
+        It cannot be written, with the path asked for; an older file is then as it was.
+    """
+    with _named(path):
+        target, found = _target(path)
+        if found is None or _is_file(found):
+            with _replacing(target, found) as file:
+                yield file
+        else:
+            memory = io.BytesIO()
+            yield memory
+            _through(target, found, memory)
+
+
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path
+        As for `whole`.
+    content
+        Bytes, or text that is written as UTF-8.
+
+    Returns
+    -------
+    Path
+        The path written, with ``~`` expanded.
+    """
+    with whole(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+    return expanded(path)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say of an error of the system which file was asked for, not which one stood in for it."""
+    try:
+        yield
+    except NoFolder:
+        raise
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _target(path: Path) -> tuple[Path, os.stat_result | None]:
+    """Follow links to the file to write, and look at what is there; what is no regular file keeps its name."""
+    path = expanded(path)
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        target = Path(os.path.realpath(path))
+        if not target.parent.exists():
+            message = f"There is no folder {target.parent} to write {target.name} to."
+            raise NoFolder(message, f"Make it with: mkdir -p {shlex.quote(str(target.parent))}") from None
+        return target, None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "This is a folder, and no name of a file")
+    if stat.S_ISBLK(found.st_mode):
+        raise PermissionError(errno.EACCES, "This is a disk, and no name of a file")
+    if not _is_file(found):
+        return path, found
+    target = Path(os.path.realpath(path))
+    target.open("ab").close()  # a file that is protected stays as it is
+    return target, found
+
+
+def _is_file(found: os.stat_result) -> bool:
+    """Tell whether it is a file that can be replaced: one that we hold open would go on under no name."""
+    return stat.S_ISREG(found.st_mode) and _held(found) is None
+
+
+def _held(found: os.stat_result) -> int | None:
+    """Find the number under which we hold a file open for writing, as ``/dev/stdout``, ``/dev/fd/3`` or its target."""
+    try:
+        import fcntl
+
+        numbers = [int(name) for name in os.listdir("/dev/fd")]
+    except (ImportError, OSError):
+        return None
+    for number in sorted(numbers):
+        with contextlib.suppress(OSError):  # the listing's own is closed again
+            writes = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
+            if writes and os.path.samestat(os.fstat(number), found):
+                return number
+    return None
+
+
+def _through(target: Path, found: os.stat_result, memory: io.BytesIO) -> None:
+    """Write to what is no file of its own; where it is open already, after what was written there."""
+    number = _held(found)
+    with target.open("wb") if number is None else os.fdopen(os.dup(number), "wb") as file:
+        file.write(memory.getbuffer())
+
+
+@contextlib.contextmanager
+def _replacing(target: Path, found: os.stat_result | None) -> Iterator[IO[bytes]]:
+    """Fill a new file beside the old one, and give it that name once it is on the disk."""
+    temporary = fresh(target.parent, f".{target.name[:32]}.")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if found is not None:
+            _like(temporary, found)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _like(path: Path, found: os.stat_result) -> None:
+    """Give a file the rights of the one that it replaces, and its owner where we may."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            os.chown(path, found.st_uid, found.st_gid)
+    path.chmod(stat.S_IMODE(found.st_mode))
+
+
+def _try(folder: Path) -> None:
+    """Make a file in a folder and remove it: rights alone do not tell, least of all to root."""
+    temporary = fresh(folder, ".detente-")
+    try:
+        temporary.open("xb").close()
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,169 @@
+"""Sheets to draw on: of pages, and of notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from detente.figures.style import ALONE, FAINT, INK, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+NOTE = "note"
+"""Mark of the words under axes that say how to read them."""
+
+LETTER, TITLE = 4.3, 6.0
+"""Mean width of a letter of a note and of a title [point]."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A drawing of several axes.
+
+    Attributes
+    ----------
+    figure
+        Matplotlib's figure.
+    caption
+        What it shows and how to read it.
+    told
+        What a reader hears who does not see it.
+    """
+
+    figure: Any
+    caption: str
+    told: str
+
+
+def canvas(width: float, height: float) -> Any:
+    """Return an empty figure.
+
+    Parameters
+    ----------
+    width, height : [pixel]
+        Size; a page scales it.
+    """
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width / 72, height / 72), dpi=72)
+
+
+def blank(width: float, height: float) -> Any:
+    """Return an empty figure that makes room for its labels.
+
+    Parameters
+    ----------
+    width, height : [inch]
+        Size; a page scales it.
+    """
+    from matplotlib import figure
+
+    return figure.Figure(figsize=(width, height), layout="constrained")
+
+
+@contextmanager
+def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
+    """Give axes to draw on, in the style of a figure that stands alone.
+
+    Parameters
+    ----------
+    axes
+        Axes of the caller; a figure of its own is made where there are none, as pyplot makes it for a notebook.
+    width, height : [inch]
+        Size of a figure of its own.
+    """
+    with styled(ALONE):
+        if axes is not None:
+            axes.spines[["top", "right"]].set_visible(False)
+            yield axes
+            _head_broken(axes, wide(axes))
+            return
+        from matplotlib import pyplot
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+        figure, own = pyplot.subplots(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1))
+        yield own
+        leading_zeros(own)
+        _wrapped(figure, own)
+        # Ticks are made when the figure is shown, out of this context.
+        own.tick_params(which="both", color=FAINT, labelcolor=INK)
+
+
+def _head_broken(axes: Axes, room: float) -> None:
+    """Break the title within so many points."""
+    from matplotlib.text import Text
+
+    title = axes.get_title(loc="left")
+    for text in axes.get_children():
+        if title and isinstance(text, Text) and text.get_text() == title:
+            text.set_text(fill(title, max(int(room / TITLE), 20)))
+
+
+def _wrapped(figure: Figure, axes: Axes) -> None:
+    """Break the title and the notes where the figure ends: how wide axes are is known once their labels have room."""
+    figure.draw_without_rendering()
+    room = (figure.bbox.width - axes.bbox.x0) * 72 / figure.dpi - 8
+    _head_broken(axes, room)
+    for text in axes.texts:
+        if text.get_gid() == NOTE:
+            text.set_text(fill(text.get_text().replace("\n", " "), max(int(room / LETTER), 30)))
+
+
+def leading_zeros(axes: Axes) -> None:
+    """Write the zero before the point of numbers that are set by hand, which pages leave out.
+
+    Parameters
+    ----------
+    axes
+        Axes.
+    """
+    from matplotlib.ticker import FixedLocator
+
+    for axis in (axes.xaxis, axes.yaxis):
+        if isinstance(axis.get_major_locator(), FixedLocator):
+            texts = [label.get_text() for label in axis.get_ticklabels()]
+            if any(text.startswith(".") for text in texts):
+                axis.set_ticks(axis.get_majorticklocs(), [f"0{t}" if t.startswith(".") else t for t in texts])
+
+
+def wide(axes: Axes) -> float:
+    """Return the width of axes [point], before their labels are made room for.
+
+    Parameters
+    ----------
+    axes
+        Axes.
+    """
+    return float(axes.bbox.width * 72 / axes.figure.dpi)
+
+
+def note(axes: Axes, text: str, below: float = 24) -> None:
+    """Write under the axes how to read them.
+
+    Parameters
+    ----------
+    axes
+        Where to write.
+    text
+        The words.
+    below : [point]
+        Room for the numbers and the label of the horizontal axis.
+    """
+    axes.annotate(
+        fill(text, max(int(wide(axes) / LETTER), 30)),
+        (0, 0),
+        xytext=(0, -below),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        va="top",
+        fontsize=8.5,
+        color=FAINT,
+        annotation_clip=False,
+        gid=NOTE,
+    )

@@ -1,0 +1,302 @@
+"""Figures of a case: the record, and the schools beside it.
+
+Colours are never the only carrier: lines differ in dash and are named at their ends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+from detente.data.registry import SOURCES
+from detente.figures.canvas import Sheet, blank
+from detente.figures.labels import name_ends
+from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
+from detente.figures.style import COLOURS, DASHES, INK, LINE, WAR
+from detente.studies.case.result import Case
+from detente.studies.case.schools import SchoolReading
+
+
+def _shade_wars(axes: Any, case: Case) -> bool:
+    shaded = False
+    for one, two in combinations(case.actors, 2):
+        fought = case.series[f"war_{one.abb}_{two.abb}"].values
+        for year, value in zip(case.years, fought, strict=True):
+            if value:
+                axes.axvspan(year - 0.5, year + 0.5, color=LINE, alpha=0.25, lw=0)
+                shaded = True
+    return shaded
+
+
+LINES = {
+    "spending": ("milex_usd2020", 1e-3, "military spending, billion dollars of 2020"),
+    "warheads": ("warheads", 1.0, "stockpiled nuclear warheads"),
+}
+"""Measure, factor and unit of what is drawn as one line a state."""
+
+
+def draw_lines(axes: Any, case: Case, what: str) -> str:
+    """Draw a measure of every state by year and return the caption; empty where nothing is known.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    case
+        The case.
+    what
+        Name in ``LINES``.
+    """
+    measure, scale, unit = LINES[what]
+    series = [case.series[f"{measure}_{actor.abb}"] for actor in case.actors]
+    known = [value for one in series for value in one.values if value]
+    if not known:
+        return ""
+    wars = _shade_wars(axes, case)
+    drawn = []
+    for place, (actor, one) in enumerate(zip(case.actors, series, strict=True)):
+        values = [value * scale for value in gaps(one.values)]
+        colour = COLOURS[place % len(COLOURS)]
+        dash = DASHES[place % len(DASHES)]
+        axes.plot(case.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3)
+        drawn.append((actor.name, colour, values))
+    log = what != "warheads" and max(known) > 30 * min(known)
+    if log:
+        log_axis(axes)
+    else:
+        axes.set_ylim(0, max(known) * scale * 1.06)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    unknown_years(axes, case.years, *(one.values for one in series))
+    years_axis(axes, case.years)
+    axes.set_title(unit + (" (logarithmic scale)" if log else ""))
+    name_ends(axes, drawn, case.years)
+    span = f"{case.years[0]}-{case.years[-1]}" if len(case.years) > 1 else str(case.years[0])
+    caption = f"{unit[0].upper()}{unit[1:]}, {span}."
+    if wars:
+        caption += " Grey: years in which two of them were at war with each other."
+    if any(value is None for one in series for value in one.values):
+        caption += " A broken line is a year that is missing, never a zero."
+    return caption
+
+
+def _lines(case: Case, what: str) -> Sheet | None:
+    figure = blank(9.2, 3.6)
+    caption = draw_lines(figure.add_subplot(), case, what)
+    if not caption:
+        return None
+    label = f"Line chart. {caption} " + " ".join(one.text for one in case.sentences if one.rule == what)
+    return Sheet(figure, caption, label)
+
+
+def spending(case: Case) -> Sheet | None:
+    """Draw the spending of every state in constant prices.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    return _lines(case, "spending")
+
+
+def warheads(case: Case) -> Sheet | None:
+    """Draw the nuclear warheads of every state that the sources know.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    return _lines(case, "warheads")
+
+
+def conflict(case: Case) -> Sheet | None:
+    """Draw disputes and crises of every dyad, year by year.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    dyads = list(combinations(case.actors, 2))[:6]
+    figure = blank(9.2, 0.7 + 1.9 * len(dyads))
+    grid = figure.subplots(len(dyads), 1, squeeze=False, sharex=True)[:, 0]
+    for axes, (one, two) in zip(grid, dyads, strict=True):
+        _conflict_panel(axes, case, f"{one.abb}_{two.abb}")
+        axes.set_title(f"{one.name} and {two.name}")
+    years_axis(grid[-1], case.years)
+    caption = (
+        "Bars: militarized disputes that began in the year. Band below: a dispute going on "
+        "(pale) or an interstate war (dark). Diamonds: international crises that one triggered "
+        "for the other. Hatched: outside the coverage of the source or no state, so not known."
+    )
+    return Sheet(figure, caption, f"Bar chart. {caption}")
+
+
+def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
+    onset, ongoing, war, crises = (
+        case.series[f"{name}_{pair}"].values for name in ("mid_onset", "mid_ongoing", "war", "icb_opposed")
+    )
+    top = max([2.0, *(value for value in onset if value is not None)])
+    for year, count, going, fought, crisis in zip(case.years, onset, ongoing, war, crises, strict=True):
+        if count:
+            axes.bar(year, count, width=0.75, color=COLOURS[0])
+        if going:
+            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#8fbfe0")
+        if fought:
+            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color=WAR)
+        for number in range(int(crisis or 0)):
+            axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=COLOURS[1])
+    axes.axhline(0, color=LINE, lw=0.8)
+    axes.set_ylim(-0.5 * top / 3, top * 1.4)
+    axes.set_yticks(range(0, int(top) + 1, max(1, int(top) // 3)))
+    unknown_years(axes, case.years, onset)
+
+
+def acts(case: Case) -> Sheet | None:
+    """Draw the monthly acts each way, where an event file is about the dyad.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    if not case.monthly:
+        return None
+    count = len(case.monthly)
+    figure = blank(9.2, 0.5 + 1.7 * count)
+    grid = figure.subplots(count, 1, squeeze=False, sharex=True)[:, 0]
+    for place, (axes, one) in enumerate(zip(grid, case.monthly, strict=True)):
+        colour = COLOURS[place % 2]
+        when = [int(month[:4]) + (int(month[5:]) - 0.5) / 12 for month in one.months]
+        values = gaps(one.values)
+        axes.fill_between(when, values, 0, color=colour, alpha=0.45, lw=0, step="mid")
+        smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
+        axes.plot(when, smooth, color=INK, lw=1.4)
+        axes.axhline(0, color=LINE, lw=0.8)
+        axes.set_title(f"{one.of} towards {one.to} ({SOURCES[one.source].title.split(',')[0]})")
+    spans = dict.fromkeys((one.months[0], one.months[-1]) for one in case.monthly)
+    caption = (
+        f"Net cooperation (above zero) and conflict (below) month by month, "
+        f"{' and '.join(f'{first} to {last}' for first, last in spans)}; the line is the mean of the last twelve "
+        "months. Scales differ between event files."
+    )
+    return Sheet(figure, caption, f"Area charts. {caption}")
+
+
+def fans(case: Case) -> Sheet | None:
+    """Draw each school's fan over the record, one panel a school.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    if not case.schools or case.begin is None:
+        return None
+    columns = 4
+    rows = -(-len(case.schools) // columns)
+    figure = blank(9.2, 0.4 + 1.85 * rows)
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
+    for axes, one in zip(grid, case.schools, strict=False):
+        _fan_panel(axes, case, one)
+    for axes in grid[len(case.schools) :]:
+        axes.set_visible(False)
+    _legend(figure, case)
+    caption = (
+        f"Each panel: one school, started in {case.begin.year} from the record. Bands: middle "
+        "80% of its runs; thin line: its median; thick line: the record. Billion dollars of "
+        "2020, logarithmic scale."
+    )
+    return Sheet(figure, caption, f"Small multiples. {caption}")
+
+
+def _legend(figure: Any, case: Case) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], color=COLOURS[place % len(COLOURS)], ls=DASHES[place % len(DASHES)], lw=2)
+        for place in range(len(case.actors))
+    ]
+    names = [actor.name for actor in case.actors]
+    figure.legend(handles, names, loc="outside upper left", ncols=len(names), frameon=False, handlelength=3)
+
+
+def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
+    for place, (actor, fan) in enumerate(zip(case.actors, one.fans, strict=True)):
+        colour = COLOURS[place % len(COLOURS)]
+        low, middle, high = ([value / 1e3 for value in row] for row in (fan.low, fan.middle, fan.high))
+        axes.fill_between(one.years, low, high, color=colour, alpha=0.22, lw=0)
+        axes.plot(one.years, middle, color=colour, lw=0.8)
+        series = case.series[f"milex_usd2020_{actor.abb}"].values
+        record = [value / 1e3 for value in gaps(series)][-len(one.years) :]
+        axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
+    log_axis(axes)
+    axes.tick_params(labelsize=8)
+    axes.set_title(_short(one.title), fontsize=9)
+    axes.set_xlim(one.years[0], one.years[-1])
+
+
+def _short(title: str, longest: int = 27) -> str:
+    title = title.split(":")[-1].strip() if len(title) > longest else title
+    title = title[0].upper() + title[1:]
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+
+
+def scores(case: Case) -> Sheet | None:
+    """Draw error, coverage and competition of every school beside habit and the record.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    rated = [one for one in case.schools if one.error is not None]
+    if not rated:
+        return None
+    rated.sort(key=lambda one: one.error or 0.0, reverse=True)
+    figure = blank(9.2, 1.2 + 0.27 * len(rated))
+    panels = figure.subplots(1, 3, sharey=True)
+    places = list(range(len(rated)))
+    _dots(panels[0], places, [one.error for one in rated], "error, logs (left is better)")
+    _dots(panels[1], places, [one.coverage for one in rated], "coverage of the 80% fan")
+    _dots(panels[2], places, [_competition(one) for one in rated], "mutual competition")
+    _marks(panels, rated)
+    panels[0].set_yticks(places, [_short(one.title, 34) for one in rated])
+    caption = (
+        "Schools by error. Left: root mean square error of the median run, with the first year "
+        "repeated (dashes) and a straight line with hindsight (dots). Middle: share of years "
+        "inside the fan; .80 (dashes) would be right. Right: share of years of mutual "
+        "competition in the runs, with the share of years with a dispute on record (dashes)."
+    )
+    return Sheet(figure, caption, f"Dot charts. {caption}")
+
+
+def _competition(one: SchoolReading) -> float:
+    return sum(dyad.competition for dyad in one.rivalries) / len(one.rivalries)
+
+
+def _dots(axes: Any, places: list[int], values: Sequence[float | None], title: str) -> None:
+    known = [math.nan if value is None else value for value in values]
+    axes.hlines(places, 0, known, color=LINE, lw=0.8)
+    axes.plot(known, places, "o", color=COLOURS[0], ms=6)
+    axes.set_title(title, fontsize=9)
+    axes.set_xlim(left=0)
+    axes.tick_params(axis="y", length=0)
+
+
+def _marks(panels: Any, rated: list[SchoolReading]) -> None:
+    fans_known = [fan for fan in rated[0].fans if fan.error_same is not None]
+    if fans_known:
+        same = sum(fan.error_same or 0.0 for fan in fans_known) / len(fans_known)
+        line = sum(fan.error_line or 0.0 for fan in fans_known) / len(fans_known)
+        panels[0].axvline(same, color=COLOURS[1], ls="--", lw=1.2)
+        panels[0].axvline(line, color=COLOURS[1], ls=":", lw=1.6)
+    panels[1].axvline(0.8, color=COLOURS[1], ls="--", lw=1.2)
+    panels[1].set_xlim(0, 1.02)
+    panels[2].set_xlim(0, 1.02)
+    seen = [dyad.disputes for dyad in rated[0].rivalries if dyad.disputes is not None]
+    if seen:
+        panels[2].axvline(sum(seen) / len(seen), color=COLOURS[1], ls="--", lw=1.2)

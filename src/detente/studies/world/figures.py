@@ -1,0 +1,93 @@
+"""The figure of a comparison: the default world over the record, quantity by quantity."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from detente.core.errors import InvalidValue
+from detente.figures.canvas import drawn_on, note
+from detente.figures.style import COLOURS, FAINT, LINE, SHADE
+from detente.studies.world.study import FACTOR, NOT_JUDGED, QUANTITIES, Comparison, Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MARKS = "osD^vP"
+"""One a number of states."""
+
+
+def _drawn(row: Row) -> bool:
+    return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0 and row.quantity not in NOT_JUDGED
+
+
+def _half(row: Row) -> float:
+    """Half the width of the 95 % interval of the ratio; 0 where it is not known."""
+    return 0.0 if math.isnan(row.error) else 1.96 * row.error / (row.record or 1)
+
+
+def draw_comparison(axes: Any, rows: list[Row]) -> None:
+    """Draw the model's value over the record's, one mark a number of states, with 95 % intervals.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    rows
+        Rows with a ratio.
+    """
+    names = [name for name in QUANTITIES if any(row.quantity == name for row in rows)]
+    sizes = sorted({row.states for row in rows})
+    axes.set_xscale("log")
+    axes.axvspan(1 / FACTOR, FACTOR, color=SHADE, lw=0, zorder=0)
+    axes.axvline(1, color=FAINT, lw=0.8, zorder=1)
+    for number, size in enumerate(sizes):
+        colour, mark = COLOURS[number % len(COLOURS)], MARKS[number % len(MARKS)]
+        axes.plot([], [], mark, color=colour, ms=6, label=f"{size} states")
+        for row in (row for row in rows if row.states == size):
+            height = names.index(row.quantity) + 0.22 * (number - (len(sizes) - 1) / 2)
+            half = _half(row)
+            ratio = row.ratio or math.nan
+            axes.plot([max(ratio - half, ratio / 10), ratio + half], [height, height], color=colour, lw=1.4)
+            axes.plot(ratio, height, mark, color=colour, ms=6)
+    for place in range(len(names)):
+        axes.axhline(place, color=LINE, lw=0.5, zorder=0)
+    low = min(0.4, *(0.8 * row.ratio for row in rows if row.ratio))
+    high = max(2.5, *(1.1 * (row.ratio + _half(row)) for row in rows if row.ratio))
+    ticks = [x for x in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= x <= high]
+    axes.set_xlim(low, high)
+    axes.set_xticks(ticks, [f"{x:g}" for x in ticks])
+    axes.minorticks_off()
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_yticks(range(len(names)), [QUANTITIES[name][0] for name in names])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(sizes), borderpad=0, fontsize=9)
+
+
+def plot(result: Comparison, ax: Axes | None) -> Axes:
+    """Draw the comparison in a figure that stands alone.
+
+    Parameters
+    ----------
+    result
+        A comparison.
+    ax
+        Axes to draw on; a figure of its own if absent.
+
+    Raises
+    ------
+    InvalidValue
+        If no quantity stands beside one of the record.
+    """
+    rows = [row for row in result.rows if _drawn(row)]
+    if not rows:
+        msg = "No quantity of the record is at hand: there is nothing to compare."
+        raise InvalidValue(msg, "`detente data fetch all` gets the record.")
+    with drawn_on(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in rows})) as axes:
+        draw_comparison(axes, rows)
+        axes.set_xlabel("model over record [ratio, logarithmic]")
+        axes.set_title("The default world beside the record", pad=22)
+        words = f"Shaded: within a factor of {FACTOR:g}, which counts as agreement. Lines: 95 % Monte Carlo intervals."
+        note(axes, words, 38)
+    return axes

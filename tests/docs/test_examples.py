@@ -1,0 +1,113 @@
+"""The examples work wherever a school of detente does: run, judged, mixed, along the record, checked."""
+
+import inspect
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detente.core.scenario import Scenario
+from detente.engine.assimilate import Assimilation
+from detente.engine.ensemble import simulate
+from detente.engine.particles import Particles
+from detente.schools import school
+from detente.studies.run import run
+from detente.studies.verdict import verdict
+from detente.testing import check_mechanism, check_theory, checks
+
+TWO = Scenario("two", states=2, years=12)
+
+
+@pytest.fixture(scope="module")
+def example(repository: Path) -> str:
+    return f"{repository}/examples/nuclear_learning.py:nuclear_learning"
+
+
+def test_a_school_takes_40_lines_and_a_mechanism_25(example: str) -> None:
+    theory = school(example)
+    mechanism = next(type(m) for m in theory.interpret if type(m).__name__ == "CrisisLearning")
+    module = sys.modules[mechanism.__module__]
+    assert len(inspect.getsource(mechanism).splitlines()) <= 25
+    assert len(inspect.getsource(module.nuclear_learning).splitlines()) <= 40
+
+
+@pytest.mark.parametrize("check", [c for c in checks() if c != "identities"])
+def test_it_conforms(example: str, check: str) -> None:
+    check_theory(school(example), only=[check])
+
+
+def test_its_mechanism_conforms(example: str) -> None:
+    check_mechanism(next(m for m in school(example).interpret if type(m).__name__ == "CrisisLearning"))
+
+
+def test_crises_teach_and_ruin_deters(example: str) -> None:
+    """Both back ends; what is learned shows, and is gone at the identity."""
+    rash = Scenario("rash", states=2, years=30, settings={"prior": 0.8, "malign_share": 0.0})
+    taught, untaught = (school(example).where(crisis_learning=x) for x in (3.0, 0.0))
+    ends = {}
+    for backend in ("numpy", "jax"):
+        runs = [
+            simulate(t, rash, replicates=60, keep=("belief", "crisis"), backend=backend) for t in (taught, untaught)
+        ]
+        ends[backend] = [r["belief"][:, -1, 0, 1].mean() for r in runs]
+        assert runs[0]["crisis"].any()
+        assert ends[backend][0] < ends[backend][1]
+    assert ends["numpy"] == pytest.approx(ends["jax"], abs=0.02)
+
+
+def test_it_runs_in_a_scenario_and_in_a_mix(example: str) -> None:
+    found = run(TWO, school(example), replicates=8, backend="numpy")
+    assert found.complete
+    assert found.diagnosis is not None
+    mixed = run("one_greedy_state", mix=f"{example}:0.5,three_steps:0.5", replicates=4, years=6, backend="numpy")
+    assert {name for w in mixed.states for name in w.schools} == {"nuclear_learning", "three_steps"}
+
+
+def test_it_is_judged_beside_the_schools(example: str) -> None:
+    found = verdict([example, "offensive_realism"], ["W1"], replicates=8, years=40)
+    assert [r.school for r in found.rows] == ["nuclear_learning", "offensive_realism"]
+    alone = verdict(["offensive_realism"], ["W1"], replicates=8, years=40)
+    assert found.rows[1].to_json() == alone.rows[0].to_json()  # who stands beside changes nothing
+
+
+def test_it_follows_the_record(example: str) -> None:
+    """A crisis without war is told: the next year each believes the other less malign than without the lesson."""
+    two = np.array([[0.0, 1.0], [1.0, 0.0]])
+    given = dict.fromkeys(("economy", "capability", "polity"), np.ones(2)) | {"distance": 0 * two, "alliance": 0 * two}
+    beliefs = []
+    for theory in (school(example).where(crisis_learning=x) for x in (2.0, 0.0)):
+        follower = Assimilation(theory)
+        for _ in range(3):
+            year = follower.foresee((2, 365), given)
+            follower.tell(two, two, 0 * two)
+        beliefs.append(float(year.interpretation.belief[0, 1]))
+    assert beliefs[0] < beliefs[1] - 0.1
+    held = Particles(school(example), {k: v for k, v in given.items() if k != "alliance"}, 2, particles=40, periods=1)
+    assert np.isfinite(held.foresee()).all()
+
+
+def test_the_command_line_takes_it_by_file_and_name(
+    example: str, tmp_path: Path, python_environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-m", "detente.apps.cli.main"]
+    words = ["verdict", "--schools", example, "--worlds", "W1", "--replicates", "8", "--years", "40", "--json"]
+    page = tmp_path / "page.html"
+    done = subprocess.run(
+        [*command, *words, "--out", str(page)], env=python_environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(json.loads(done.stdout)["answers"]) == ["nuclear_learning"]
+    assert "Nuclear learning" in page.read_text(encoding="utf-8")
+    words = ["run", "first_encounter", "--theory", example, "--set", "crisis_learning=2", "--backend", "numpy"]
+    done = subprocess.run(
+        [*command, *words, "--replicates", "4", "--years", "8", "--json"],
+        env=python_environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["settings"] == {"crisis_learning": 2}

@@ -1,0 +1,179 @@
+"""Mechanisms that only some theories have: in one world each state lives by what its own theory holds, and no more."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente.core.arrays import mirror
+from detente.core.errors import InvalidValue
+from detente.core.param import param
+from detente.core.phases import Mechanism, Year
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.engine.ensemble import simulate
+from detente.mechanisms import interact, interpret, structure
+from detente.mechanisms.complete import COMPLETE, completed, united
+
+FOUR = Scenario("four", states=4, years=12)
+
+
+class Suspicion(Mechanism):
+    """Writes: log-odds, up by one a year, whatever happens. It has no identity."""
+
+    phase = "interpret"
+    references = ("assumption",)
+
+    def __call__(self, world: World, view: Any, year: Year) -> Any:
+        return world.replace(log_odds=world.log_odds + 1.0), view
+
+
+class Pact(Mechanism):
+    """Writes: treaty, between all. It has no identity."""
+
+    phase = "bind"
+    references = ("assumption",)
+
+    def __call__(self, world: World, product: Any, year: Year) -> Any:
+        return world.replace(treaty=world.treaty * 0.0 + year.off, order=world.order * 0.0 + 1.0), product
+
+
+class Wall(Mechanism):
+    """Writes: reach, halved."""
+
+    phase = "structure"
+    references = ("assumption",)
+    off = ("wall",)
+    wall = param(0.5, low=0, high=1, unit="share", identity=0, label="how much a wall holds off")
+
+    def __call__(self, world: World, s: Any, year: Year) -> Any:
+        return world, s.replace(win=s.win * (1.0 - year.p.wall))
+
+
+def with_own(*mechanisms: Mechanism, name: str = "mine") -> Theory:
+    chains: dict[str, Any] = {m.phase: (*getattr(COMPLETE, m.phase), m) for m in mechanisms}
+    return COMPLETE.replace(name=name, **chains)
+
+
+def last(theories: Any, *keep: str, backend: str = "numpy") -> dict[str, np.ndarray]:
+    run = simulate(theories, FOUR, replicates=12, keep=keep, years=3, backend=backend)
+    return {name: run[name] for name in keep}
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax"])
+def test_a_mechanism_without_an_identity_acts_on_its_holders_alone(backend: str) -> None:
+    still = COMPLETE.without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.interpret, *COMPLETE.bind)))
+    mine = still.replace(name="mine", interpret=(Suspicion(),))
+    found = last((mine, still, mine, still), "log_odds", backend=backend)["log_odds"]
+    grown = found[:, 2] - found[:, 1]
+    others = ~np.eye(4, dtype=bool)
+    assert grown[:, 0][:, others[0]] == pytest.approx(1, abs=1e-5)
+    assert grown[:, 2][:, others[2]] == pytest.approx(1, abs=1e-5)
+    assert grown[:, [1, 3]] == pytest.approx(0, abs=1e-5)  # traces of rounding, of what stands at its identity
+
+
+def test_what_is_the_same_both_ways_needs_both_and_the_system_has_its_share() -> None:
+    still = COMPLETE.without(*(type(m) for m in COMPLETE.bind))
+    mine = still.replace(name="mine", bind=(Pact(),))
+    found = last((mine, mine, still, mine), "treaty", "order")
+    treaty = found["treaty"][:, 0]
+    assert (treaty[:, 0, 1] == 1).all()
+    assert (treaty[:, 3, 0] == 1).all()
+    assert not treaty[:, 2].any()
+    assert not treaty[:, :, 2].any()
+    assert found["order"][:, 0] == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax"])
+def test_a_theory_is_itself_among_others(backend: str) -> None:
+    """Alone or in one anatomy with theories that have more, every number is the same but for rounding."""
+    plain, mine = COMPLETE.replace(name="plain"), with_own(Suspicion(), Wall())
+    keep = ("conduct", "belief", "win", "capability")
+    for theory in (plain, mine):
+        alone = last(theory, *keep, backend=backend)
+        shared = dict(zip(("plain", "mine"), united([plain, mine]), strict=True))[theory.name]
+        among = last(shared, *keep, backend=backend)
+        for name in keep:
+            assert among[name] == pytest.approx(alone[name], rel=1e-4, abs=1e-5), name
+
+
+def test_what_detente_itself_cannot_switch_off_can_be_left_out_of_a_mix() -> None:
+    bare = COMPLETE.without(structure.Contest).replace(name="no_contest")
+    alone, among = last(bare, "win", "belief"), last(completed(bare), "win", "belief")
+    assert np.array_equal(alone["win"], among["win"])
+    assert among["belief"] == pytest.approx(alone["belief"], abs=1e-5)
+    mixed = last((bare, COMPLETE, bare, COMPLETE), "win")["win"][:, 0]
+    assert not mixed[:, [0, 2]].any()
+    assert mixed[:, 1, 0].all()
+
+
+def test_places_are_kept_and_other_orders_refused() -> None:
+    chain = list(COMPLETE.interpret)
+    chain.insert(chain.index(interpret.BayesianBelief()) + 1, Suspicion())
+    mine = COMPLETE.replace(name="mine", interpret=tuple(chain))
+    both = united([COMPLETE, mine, COMPLETE.without(interpret.WorstCase)])
+    assert len({t.anatomy for t in both}) == 1
+    assert list(both[0].interpret) == chain
+    assert both[0].absent == (Suspicion(),)
+    assert both[1].absent == ()
+    assert both[1].present() == both[1]
+    assert both[2].settings["worst_case"] == 0
+    turned = mine.replace(interpret=tuple(chain[::-1]))
+    with pytest.raises(InvalidValue, match="order of its own"):
+        united([COMPLETE, turned])
+
+
+def test_a_mechanism_of_the_start_that_acts_is_refused() -> None:
+    class Acts(Mechanism):
+        phase = "start"
+
+        def __call__(self, world: Any, product: Any, year: Any) -> Any:
+            return world, product
+
+    with pytest.raises(InvalidValue, match="nobody would call"):
+        COMPLETE.replace(start=(*COMPLETE.start, Acts()))
+
+
+def test_along_the_record_a_mechanism_of_ones_own_acts_unless_it_says_otherwise() -> None:
+    from detente.engine.assimilate import Assimilation
+
+    calls: list[str] = []
+
+    class Remembers(Mechanism):
+        phase = "interact"
+        references = ("assumption",)
+
+        def __call__(self, world: World, clash: Any, year: Year) -> Any:
+            calls.append(f"war {float((clash.onset * mirror(clash.onset)).sum()):g}")
+            return world, clash
+
+    class Silent(Remembers):
+        along_record = False
+
+    theory = COMPLETE.replace(interact=(*COMPLETE.interact, Remembers(), Silent()))
+    follower = Assimilation(theory)
+    two = np.array([[0.0, 1.0], [1.0, 0.0]])
+    given = {
+        "economy": np.ones(2),
+        "capability": np.ones(2),
+        "polity": np.ones(2),
+        "distance": 0 * two,
+        "alliance": 0 * two,
+    }
+    for war in (two, two, 0 * two):
+        follower.foresee((2, 365), given)
+        follower.tell(two, war, war)
+    assert calls == ["war 2", "war 0", "war 0"]  # a war begins once
+    assert {m for m in COMPLETE.interact if m.along_record} == {
+        interact.Conduct(),
+        interact.Routines(),
+        interact.Trade(),
+        interact.Refit(),
+    }
+
+
+def test_nothing_is_decided_by_the_name_of_a_module() -> None:
+    kinds = {type(m) for m in COMPLETE.mechanisms if m.phase != "start"}
+    assert all(kind.any_layout for kind in kinds)
+    assert not Mechanism.any_layout

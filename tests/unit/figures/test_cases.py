@@ -1,0 +1,57 @@
+"""Plots of a case."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.studies.case import study as module
+from detente.studies.case.plot import HEADS
+from detente.studies.case.result import Case
+from detente.studies.case.study import study
+from unit.figures.drawn import has_line, plots
+from unit.studies.case_record import YEARS, made_up
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "open_record", lambda data, cache: made_up())
+        return study("USA-USSR", "1950-1979", model=False)
+
+
+def test_a_case_draws_the_spending_of_its_states(case: Case) -> None:
+    for axes in plots(case.plot):
+        assert "billion dollars of 2020" in axes.get_ylabel()
+        assert axes.get_xlabel() == "year"
+        for actor in case.actors:
+            values = case.series[f"milex_usd2020_{actor.abb}"].values
+            assert has_line(axes, [math.nan if v is None else v * 1e-3 for v in values])
+            assert actor.name in {text.get_text() for text in axes.texts}
+
+
+@pytest.mark.parametrize("what", ["chronology", "leaders", "ties"])
+def test_a_case_draws_its_rows(case: Case, what: str) -> None:
+    for axes in plots(lambda **given: case.plot(what, **given)):
+        assert len([label for label in axes.get_yticklabels() if label.get_text()]) > 1
+        assert axes.get_title(loc="left").startswith(HEADS[what])
+        low, high = axes.get_xlim()
+        assert low < YEARS[0] < YEARS[-1] < high
+
+
+def test_a_chronology_numbers_its_entries(case: Case) -> None:
+    for axes in plots(lambda **given: case.plot("chronology", **given)):
+        numbers = {text.get_text() for text in axes.texts}
+        assert {str(n + 1) for n in range(len(case.chronologies[0].entries))} <= numbers
+
+
+def test_a_case_refuses_what_it_cannot_draw(case: Case) -> None:
+    with pytest.raises(UnknownName, match="figure of a case"):
+        case.plot("weather")
+    bare = Case(case.actors, case.years, case.series)
+    with pytest.raises(InvalidValue, match="nothing to draw of the leaders"):
+        bare.plot("leaders")
+    with pytest.raises(InvalidValue, match="nothing to draw of the chronology"):
+        bare.plot("chronology")

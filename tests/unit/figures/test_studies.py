@@ -1,0 +1,149 @@
+"""Plots of the other studies: beliefs, confrontations, complexes, replications, the world, claims, games."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.games import game, games
+from detente.studies.beliefs import study as module
+from detente.studies.beliefs.study import Beliefs, study
+from detente.studies.claims import CLAIMS, Result, Tried
+from detente.studies.claims.figures import change
+from detente.studies.claims.study import Figure
+from detente.studies.complex.figures import short
+from detente.studies.confront.account import families
+from detente.studies.replications import Findings, Quantity, Replication, replicate
+from detente.studies.replications.figures import distance
+from detente.studies.world.study import Comparison, Row
+from unit.apps.test_complex_page import made as made_complex
+from unit.figures.drawn import has_line, has_point, plots
+from unit.studies.beliefs.made import record
+from unit.studies.confront.made_trials import made, onset, spending
+
+
+@pytest.fixture(scope="module")
+def beliefs() -> Beliefs:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "open_record", lambda data, cache: record())
+        return study("USA-USSR", "1950-1953", schools=["default", "habit"], particles=100)
+
+
+def test_beliefs_draw_both_sides_under_the_best_theory(beliefs: Beliefs) -> None:
+    best = max(beliefs.theories, key=lambda one: one.log_likelihood)
+    for axes in plots(beliefs.plot):
+        assert best.title in axes.get_title(loc="left").replace("\n", " ")
+        assert "probability" in axes.get_ylabel()
+        for side in best.paths:
+            assert has_line(axes, side.mean)
+        assert len(axes.get_legend().get_texts()) == 2
+
+
+def test_beliefs_draw_the_theory_that_is_named_and_the_ranking(beliefs: Beliefs) -> None:
+    for axes in plots(lambda **given: beliefs.plot("habit", **given)):
+        assert has_line(axes, next(one for one in beliefs.theories if one.school == "habit").paths[0].mean)
+    for axes in plots(lambda **given: beliefs.plot("ranking", **given)):
+        assert {label.get_text() for label in axes.get_yticklabels()} == {one.title for one in beliefs.theories}
+        assert has_point(axes, beliefs.theories[0].rival_rate)
+    with pytest.raises(UnknownName, match="theory that was filtered"):
+        beliefs.plot("grit")
+
+
+def test_a_confrontation_draws_the_gaps_of_a_trial() -> None:
+    result = made(onset(), spending())
+    for number, trial in enumerate(result.trials):
+        for axes in plots(lambda number=number, **given: result.plot(number, **given)):
+            assert str(trial.test.first) in axes.get_title(loc="left")
+            assert "log loss" in axes.get_xlabel()
+            for entry in trial.of_kind("theory"):
+                assert entry.difference is not None
+                assert has_point(axes, entry.difference.log_loss)
+                assert has_point(axes, entry.difference.low)
+
+
+def test_a_confrontation_draws_the_family_that_is_named_and_refuses_others() -> None:
+    result = made(onset())
+    against = list(families(result.trials[0]))[1]
+    for axes in plots(lambda **given: result.plot(0, against, **given)):
+        assert against in axes.get_title(loc="left").replace("\n", " ")
+    with pytest.raises(UnknownName, match="family"):
+        result.plot(0, "tea leaves")
+    with pytest.raises(InvalidValue, match="no trial 3"):
+        result.plot(3)
+
+
+def test_a_complex_draws_its_map() -> None:
+    result = made_complex("south_america")
+    for axes in plots(result.plot):
+        assert axes.get_title(loc="left") == result.title
+        assert len([line for line in axes.lines if line.get_marker() == "o"]) == len(result.actors)
+        written = {text.get_text() for text in axes.texts}
+        assert {short(one.name) for one in result.actors} & written
+
+
+def test_a_replication_draws_how_far_ours_is_from_the_published_numbers() -> None:
+    result = replicate("richardson_1909_13")
+    for axes in plots(result.plot):
+        for one in result.quantities:
+            assert has_point(axes, distance(one))
+        assert "tolerances" in axes.get_xlabel()
+        assert any("0.731" in text.get_text() for text in axes.texts)
+        assert axes.get_title(loc="left").startswith("3 of 3 numbers agree")
+
+
+def test_what_lies_far_from_the_published_number_is_drawn_at_the_edge() -> None:
+    rows = (("far", 9.0, 1.0), ("unequal", 0.0, 0.0), ("equal", 1.0, 0.0), ("unknown", math.nan, 1.0))
+    found = Findings(tuple(Quantity(name, ours, 1.0, room) for name, ours, room in rows), "")
+    result = Replication("made", "Made up", ("Jervis1978",), found)
+    assert [distance(one) for one in result.quantities[:3]] == [8.0, -math.inf, 0.0]
+    for axes in plots(result.plot):
+        marks = {line.get_marker(): line.get_xdata() for line in axes.lines if line.get_marker() in ("<", ">", "o")}
+        assert np.ravel(marks[">"]) == pytest.approx([3.0])
+        assert np.ravel(marks["<"]) == pytest.approx([-3.0])
+
+
+def test_a_comparison_draws_the_model_over_the_record() -> None:
+    rows = tuple(
+        Row(name, size, model, 0.1, 2.0)
+        for size, model in ((20, 3.0), (80, 1.0))
+        for name in ("crises", "wars", "largest_war")
+    )
+    for axes in plots(Comparison(rows, True).plot):
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["Crises", "Wars"], "the largest is not judged"
+        assert has_point(axes, 1.5)
+        assert has_point(axes, 0.5)
+        assert [text.get_text() for text in axes.get_legend().get_texts()] == ["20 states", "80 states"]
+    with pytest.raises(InvalidValue, match="nothing to compare"):
+        Comparison((Row("crises", 20, 1.0, 0.1, None),), True).plot()
+
+
+def test_claims_draw_what_the_additions_change() -> None:
+    def result(before: tuple[float, float], after: tuple[float, float]) -> Result:
+        return Result(CLAIMS["M03"], "paradox", Figure(*before), Figure(*after), "", None)
+
+    still, moved = result((0.2, 0.03), (0.21, 0.04)), result((0.2, 0.03), (0.3, 0.04))
+    certain, silent = result((0.0, 0.0), (1.0, 0.0)), result((0.2, math.nan), (0.3, math.nan))
+    assert change(moved) == pytest.approx(2.0)
+    assert change(certain) == math.inf
+    assert math.isnan(change(silent))
+    for axes in plots(Tried((still, moved, certain, silent), True).plot):
+        assert axes.get_title(loc="left").startswith("The additions move 2 of 4")
+        assert has_point(axes, 2.0)
+        assert has_point(axes, 0.2)
+    with pytest.raises(InvalidValue, match="No claim was finished"):
+        Tried((), False).plot()
+
+
+@pytest.mark.parametrize("name", games())
+def test_a_solution_draws_its_curves(name: str) -> None:
+    solution = game(name).solve()
+    figure = solution.figure
+    for axes in plots(solution.plot):
+        assert axes.get_xlabel() == figure.x
+        assert axes.get_ylabel() == figure.y
+        assert {text.get_text() for text in axes.get_legend().get_texts()} == {curve.label for curve in figure.curves}
+        for curve in figure.curves:
+            assert has_line(axes, curve.y)
