@@ -9,6 +9,7 @@ from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import DetenteError
 from detente.core.param import param
 from detente.core.run import Run
+from detente.core.saved import open, save
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory, parameters
 from detente.core.world import World
@@ -66,12 +67,14 @@ __all__ = [
     "game",
     "games",
     "logic",
+    "open",
     "param",
     "parameters",
     "prophecy",
     "region",
     "replicate",
     "run",
+    "save",
     "scenario",
     "scenarios",
     "school",

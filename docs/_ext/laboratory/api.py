@@ -1,5 +1,6 @@
-"""A page of the Python interface for each layer."""
+"""A page of the Python interface for each layer, and one of the names that `import detente` gives."""
 
+import inspect
 import pkgutil
 from importlib import import_module
 
@@ -34,9 +35,26 @@ def modules(package: str) -> list[str]:
     return [package, *sorted(module.name for module in inside)]
 
 
+def top_level() -> str:
+    """Write the page of the names that stand in `detente` itself, each a target of its own: `detente.simulate`."""
+    import detente
+
+    packages = {f"detente.{layer}" for layer, _ in LAYERS}
+    text = title("detente") + ".. automodule:: detente\n   :no-members:\n\n"
+    for name in detente.__all__:
+        held = getattr(detente, name)
+        kind = "class" if inspect.isclass(held) else "function" if inspect.isroutine(held) else "data"
+        if inspect.isclass(held) and issubclass(held, Exception):
+            kind = "exception"
+        packaged = f"detente.{name}" in packages  # `detente.schools` is the function and also a package
+        text += f".. auto{kind}:: detente.{name}\n" + "   :no-index:\n" * packaged
+        text += "   :no-value:\n\n" if kind == "data" else "\n"
+    return text
+
+
 def pages() -> dict[str, str]:
-    """Write a page for each layer that exists."""
-    written = {}
+    """Write a page of the public names, and one for each layer that exists."""
+    written = {"reference/made/public.rst": top_level()}
     for layer, heading in LAYERS:
         names = modules(f"detente.{layer}")
         if not names:

@@ -10,13 +10,17 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import UnknownName
+from detente.core.result import Facts, Result, Rows
+
+if TYPE_CHECKING:
+    import xarray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
-class Measure:
+@dataclass(frozen=True, eq=False, repr=False)
+class Measure(Result):
     """One measure of a run, with the formula that it is printed with.
 
     Attributes
@@ -62,8 +66,26 @@ class Measure:
         others = "".join(f"; {k}: {v:.3g}" for k, v in self.variants.items())
         return f"{self.title}: {self.mean:.3g} {self.unit} ({low:.3g} to {high:.3g}{others}) = {self.formula}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the measure as plain values (None where undefined)."""
+    def _title(self) -> str:
+        return f"Measure: {self.title}"
+
+    def _facts(self) -> Facts:
+        variants = {f"At {k}": v for k, v in list(self.variants.items())[:3]}
+        return {"Definition": self.formula, "Replicates": len(np.atleast_1d(self.values)), **variants}
+
+    def _rows(self) -> Rows:
+        low, high = self.interval()
+        return [{"measure": self.name, "mean": self.mean, "95 % low": low, "95 % high": high, "unit": self.unit}]
+
+    def to_xarray(self) -> xarray.DataArray:
+        """Return the value in each replicate."""
+        import xarray as xr
+
+        attrs = {"units": "1", "long_name": self.title, "detente_unit": self.unit, "formula": self.formula}
+        return xr.DataArray(np.asarray(self.values, float), dims=("replicate",), name=self.name, attrs=attrs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the measure as plain JSON values (None where undefined)."""
         low, high = self.interval()
         return {
             "name": self.name,
@@ -79,8 +101,8 @@ class Measure:
         }
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+@dataclass(frozen=True, eq=False, repr=False)
+class Diagnosis(Result):
     """All measures of a run.
 
     Attributes
@@ -100,9 +122,25 @@ class Diagnosis:
     def __str__(self) -> str:
         return "\n".join(str(m) for m in self.measures.values())
 
+    def _facts(self) -> Facts:
+        return {"Measures": len(self.measures)}
+
+    def _rows(self) -> Rows:
+        return [row for m in self.measures.values() for row in m._rows()]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return the value of each measure in each replicate."""
+        import xarray as xr
+
+        return xr.Dataset({name: m.to_xarray() for name, m in self.measures.items()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the measures by name as plain JSON values."""
+        return {name: m.to_dict() for name, m in self.measures.items()}
+
     def to_json(self) -> list[dict[str, Any]]:
-        """Return the measures as plain values."""
-        return [m.to_json() for m in self.measures.values()]
+        """Return the measures as a list of plain values: its old form, until the next version."""
+        return [m.to_dict() for m in self.measures.values()]
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the measures that are shares: mean over replicates with its 95 % interval.

@@ -108,5 +108,34 @@ class MissingExtra(DetenteError, ImportError):
         )
 
 
+class MissingPackage(DetenteError, ImportError):
+    """A package of others that only this needs is absent.
+
+    Parameters
+    ----------
+    package
+        The package that could not be imported.
+    """
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"This needs the package {package!r}, which is not installed.", f"pip install {package}")
+
+
 class DataError(DetenteError, ValueError):
     """A data file is missing, truncated, altered or not what it claims to be."""
+
+
+class DamagedFile(DataError):
+    """A file of results that is cut short, altered, or says what this version cannot read."""
+
+
+class ForeignFile(DataError):
+    """A file that detente did not write."""
+
+
+class NewerFormat(DataError):
+    """A file of results in a format later than this version reads."""
+
+
+class AbsentMechanism(InvalidValue):
+    """A theory cannot be run because the module of one of its mechanisms is not imported."""

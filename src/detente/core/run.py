@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.core.errors import UnknownName
+from detente.core.errors import MissingPackage, UnknownName
+from detente.core.fields import ABOUT
+from detente.core.layout import Layout, Variable, described, has_empty_diagonal, hollowed, is_dyadic, stored
+from detente.core.result import Facts, Result, Rows, plain
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 
@@ -17,9 +21,12 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
+DIMS = ("replicate", "year", "state", "other")
+"""Dimensions of a record, as many as it has."""
 
-@dataclass(frozen=True)
-class Run:
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run(Result):
     """What happened in every replicate.
 
     Attributes
@@ -82,26 +89,175 @@ class Run:
         warnings.warn("Run.replicas is now Run.replicate_ids.", DeprecationWarning, stacklevel=2)
         return self.replicate_ids
 
+    @property
+    def calendar(self) -> np.ndarray:
+        """Years of the calendar [year], from 0 where the scenario has no date."""
+        return np.arange(self.years) + (self.scenario.first_year or 0)
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the states; their numbers where they have none."""
+        return list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
+
     def to_xarray(self) -> xarray.Dataset:
-        """Return the records as a dataset with the dimensions replicate, year, state and other."""
+        """Return the records as a dataset with the dimensions replicate, year, state and other.
+
+        Years are those of the calendar where the scenario has a date. What a state would be to itself is NaN.
+        """
         import xarray as xr
 
-        dims = ("replicate", "year", "state", "other")
-        names = list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
-        data = {k: (dims[: v.ndim], v) for k, v in self.records.items()}
-        coords: dict[str, Any] = {
-            "replicate": np.asarray(self.replicate_ids),
-            "year": np.arange(self.years),
-            "state": names,
-            "other": names,
+        data = {
+            k: (DIMS[: np.ndim(v)], hollowed(v) if is_dyadic(k, v) else v, described(k))
+            for k, v in self.records.items()
         }
-        attrs = {
+        coords: dict[str, Any] = {
+            "replicate": ("replicate", whole_numbers(self.replicate_ids), described("", "number of the replicate")),
+            "year": ("year", whole_numbers(self.calendar), described("", self._year_words())),
+            "state": ("state", self.labels, {"long_name": "state: who perceives or acts"}),
+            "other": ("other", self.labels, {"long_name": "state that is perceived or acted upon"}),
+        }
+        used = {k: v for k, v in coords.items() if any(k in d for d, *_ in data.values())}
+        return xr.Dataset(data, used, self._attributes())
+
+    def to_arviz(self) -> Any:
+        """Return the records for ArviZ: one chain, each replicate a draw.
+
+        Returns
+        -------
+        arviz.InferenceData or xarray.DataTree
+            Whatever the installed ArviZ works with, with the records in the group ``posterior``.
+
+        Raises
+        ------
+        MissingPackage
+            ArviZ is not installed.
+        """
+        try:
+            import arviz
+        except ImportError:
+            package = "arviz"
+            raise MissingPackage(package) from None
+        import xarray as xr
+
+        draws = self.to_xarray().rename(replicate="draw").expand_dims(chain=[0])
+        inference = getattr(arviz, "InferenceData", None)
+        return xr.DataTree.from_dict({"posterior": draws}) if inference is None else inference(posterior=draws)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the run is and its main numbers as plain JSON values, without the records."""
+        return {
             "theory": self.theory.name,
+            "theories": [t.name for t in self.theories],
+            "scenario": self.scenario.name,
+            "states": self.labels,
+            "calendar": plain(self.calendar),
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "parameters": plain(self.values),
+            "settings": {"theory": plain(self.theory.settings), "scenario": plain(self.scenario.settings)},
+            "interventions": plain(self.interventions),
+            "records": list(self.records),
+            "summary": plain(self._rows()),
+            "manifest": plain(self.manifest),
+        }
+
+    def _year_words(self) -> str:
+        return "year, counted from 0" if self.scenario.first_year is None else "calendar year"
+
+    def _title(self) -> str:
+        who = "a mixed world" if self.theories else self.theory.title or self.theory.name
+        return f"Run of {who} in {self.scenario.title or self.scenario.name}"
+
+    def _facts(self) -> Facts:
+        first, last = int(self.calendar[0]), int(self.calendar[-1])
+        who = ", ".join(t.name for t in self.theories) or self.theory.name
+        return {
+            "Theory": who + "".join(f", {k} = {v:g}" for k, v in self.theory.settings.items()),
+            "Scenario": f"{self.scenario.name}, {self.scenario.states} states, years {first} to {last}",
+            "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+        }
+
+    def _rows(self) -> Rows:
+        """Return the mean of each record in the first and the last year, and over all."""
+        if not self.years or not self.replicates:
+            return []
+        rows = []
+        for name, record in self.records.items():
+            path = self._by_year(name, record).mean(0)
+            unit = ABOUT[name].unit if name in ABOUT else ""
+            rows.append(
+                {"record": name, "first year": path[0], "last year": path[-1], "mean": path.mean(), "unit": unit}
+            )
+        return rows
+
+    def _by_year(self, name: str, record: Any) -> np.ndarray:
+        """Return a record by replicate and year, as the mean over states or over pairs of different states."""
+        held = np.asarray(record, float)
+        if is_dyadic(name, held):
+            n = held.shape[-1]
+            total = held.sum((-1, -2)) - np.trace(held, axis1=-2, axis2=-1)
+            return np.asarray(total / max(n * (n - 1), 1))
+        return held.mean(axis=tuple(range(2, held.ndim))) if held.ndim > 2 else held
+
+    def _table(self) -> Rows:
+        """Return mean and quantiles over replicates of each record, year by year."""
+        rows = []
+        for name, record in self.records.items():
+            held = self._by_year(name, record)
+            low, high = np.quantile(held, (0.1, 0.9), axis=0)
+            unit = ABOUT[name].unit if name in ABOUT else ""
+            rows += [
+                {"record": name, "year": int(y), "mean": m, "q10": a, "q90": b, "unit": unit}
+                for y, m, a, b in zip(self.calendar, held.mean(0), low, high, strict=True)
+            ]
+        return rows
+
+    def _attributes(self) -> dict[str, Any]:
+        return {
+            "theory": ", ".join(t.name for t in self.theories) or self.theory.name,
             "scenario": self.scenario.name,
             "seed": self.seed,
             **{k: str(v) for k, v in self.manifest.items()},
         }
-        return xr.Dataset(data, {k: v for k, v in coords.items() if any(k in d for d, _ in data.values())}, attrs)
+
+    def _layout(self) -> Layout:
+        ids = np.asarray(self.replicate_ids)
+        rising = bool((np.diff(ids) > 0).all())
+        numbers = np.arange(self.scenario.states)
+        made: dict[str, Variable] = {
+            "replicate": _axis("replicate", ids, "number of the replicate", self.replicate_ids)
+            if rising
+            else _axis("replicate", np.arange(len(ids)), "position of the replicate"),
+            "year": _axis("year", self.calendar, self._year_words()),
+            "state": _axis("state", numbers, "number of the state that perceives or acts"),
+            "other": _axis("other", numbers, "number of the state that is perceived or acted upon"),
+        }
+        if not rising:
+            words = described("", "number of the replicate")
+            made["replicate_id"] = Variable(("replicate",), whole_numbers(ids), words, self.replicate_ids)
+        names = np.array([n.replace("\0", " ") for n in self.labels], object)
+        for axis in ("state", "other"):
+            made[f"{axis}_name"] = Variable((axis,), names, {"long_name": f"name of the {axis}"})
+        for name, record in self.records.items():
+            if name in made or not name.isidentifier() or not name.isascii():
+                continue  # it is kept all the same, under a name that is free
+            values = stored(record)
+            dims = DIMS[: values.ndim]
+            hollow = is_dyadic(name, values) and has_empty_diagonal(values)
+            labels = " ".join(f"{axis}_name" for axis in ("state", "other") if axis in dims)
+            attrs = described(name) | ({"coordinates": labels} if labels else {})
+            made[name] = Variable(dims, hollowed(values) if hollow else values, attrs, record, hollow)
+        used = {d for v in made.values() if v.of is not None for d in v.dims}
+        attrs = self._attributes() | {
+            "seed": str(self.seed),
+            "parameters": json.dumps(plain(self.values)),
+            "theory_settings": json.dumps([plain(t.settings) for t in self.theories or (self.theory,)]),
+            "scenario_settings": json.dumps(plain(self.scenario.settings)),
+            "interventions": json.dumps(plain((*self.scenario.interventions, *self.interventions))),
+            "comment": "Dyadic variables: state perceives or acts, other is perceived or acted upon. All units are 1; "
+            "detente_unit is the unit of the model.",
+        }
+        return Layout({k: v for k, v in made.items() if used.issuperset(v.dims)}, attrs)
 
     def plot(self, *names: str, ax: Axes | None = None) -> Axes:
         """Draw records by year: their mean over replicates, and the band from the 10th to the 90th percentile.
@@ -133,3 +289,14 @@ class Run:
                 words += " Grey lines: something is done to the world."
             note(axes, words, 36)
         return axes
+
+
+def whole_numbers(values: Any) -> np.ndarray:
+    """Return whole numbers in 32 bits where they fit, as most programs read coordinates."""
+    array = np.asarray(values)
+    fits = not array.size or (array.min() >= -(2**31) and array.max() < 2**31)
+    return array.astype(np.int32) if fits else array.astype(np.int64)
+
+
+def _axis(name: str, values: Any, label: str, of: Any = None) -> Variable:
+    return Variable((name,), whole_numbers(values), described("", label), of)

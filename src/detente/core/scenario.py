@@ -10,13 +10,17 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
-from detente.core.param import checked
+from detente.core.param import REGISTRY, checked
+from detente.core.result import Facts, Rows, Shown
+from detente.core.same import same
 from detente.core.world import SETTABLE
 
 STARTS = tuple(name for name, q in SETTABLE.items() if q.start)
 """What a scenario can fix of the first year."""
 EDITS = tuple(name for name, q in SETTABLE.items() if q.edit)
 """What an intervention can set of the world."""
+EARLIEST, LATEST = -10_000, 10_000
+"""Calendar years that a scenario can begin in."""
 PERIODS = (1, 4, 12)
 """How often a year states may observe, interpret and respond."""
 WHETHER = ("malign",)
@@ -27,7 +31,7 @@ LONGEST = 100_000
 """Most years of a run."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Intervention:
     """Something done to a run: parameters changed, the world edited, or conduct forced.
 
@@ -55,6 +59,9 @@ class Intervention:
     conduct: float | str | None = None
     actor: int | None = None
     target: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other) if isinstance(other, Intervention) else NotImplemented
 
     def __post_init__(self) -> None:
         first = whole("The year of an intervention", self.year, -LONGEST, LONGEST)
@@ -91,8 +98,8 @@ def _act(given: Any) -> float | None:
     raise InvalidValue(msg, 'Write conduct="restraint" or conduct="compete".')
 
 
-@dataclass(frozen=True)
-class Scenario:
+@dataclass(frozen=True, eq=False, repr=False)
+class Scenario(Shown):
     """A world to start from, what happens to it, and for how long.
 
     Attributes
@@ -115,6 +122,10 @@ class Scenario:
         Names of the states.
     sources : mapping
         Unit and source of each number, by name.
+    first_year : int or None
+        Year of the calendar that year 0 stands for; None where it stands for none.
+    question : str
+        The question that it asks.
     """
 
     name: str
@@ -127,10 +138,14 @@ class Scenario:
     interventions: tuple[Intervention, ...] = ()
     names: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    first_year: int | None = None
+    question: str = ""
 
     def __post_init__(self) -> None:
         whole("states", self.states, 2, 1000)
         whole("years", self.years, 1, 100_000)
+        if self.first_year is not None:
+            whole("first_year", self.first_year, EARLIEST, LATEST)
         if self.periods not in PERIODS:
             msg = f"A year cannot have {self.periods!r} periods."
             raise InvalidValue(msg, "It has 1, 4 or 12.")
@@ -162,6 +177,27 @@ class Scenario:
                 )
             if SETTABLE[name].mutual:
                 mutual(name, array)
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other) if isinstance(other, Scenario) else NotImplemented
+
+    def _title(self) -> str:
+        return f"Scenario: {self.title or self.name}"
+
+    def _facts(self) -> Facts:
+        first = self.first_year or 0
+        return {
+            "Name": self.name,
+            "Question": self.question or "-",
+            "States": ", ".join(self.names) or self.states,
+            "Years": f"{first} to {first + self.years - 1}" + f", {self.periods} periods a year" * (self.periods > 1),
+            "Fixed at the start": ", ".join(self.given) or "nothing",
+            "Interventions": len(self.interventions),
+        }
+
+    def _rows(self) -> Rows:
+        units = {k: REGISTRY[k].unit for k in self.settings}
+        return [{"setting": k, "value": v, "unit": units[k]} for k, v in self.settings.items()]
 
     def replace(self, **changes: Any) -> Scenario:
         """Return the same scenario with some attributes changed, by name."""

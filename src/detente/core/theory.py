@@ -10,6 +10,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
 from detente.core.param import REGISTRY, Parameter, checked, declared
 from detente.core.phases import PHASES, Mechanism
+from detente.core.result import Facts, Rows, Shown
 
 Chain = tuple[Mechanism, ...]
 
@@ -42,8 +43,8 @@ class Card:
         object.__setattr__(self, "reasons", fixed("The reasons of a card", self.reasons))
 
 
-@dataclass(frozen=True)
-class Theory:
+@dataclass(frozen=True, repr=False)
+class Theory(Shown):
     """A recipe: the mechanisms of each phase, and values of their parameters.
 
     Attributes
@@ -119,6 +120,25 @@ class Theory:
     def anatomy(self) -> tuple[tuple[type, ...], ...]:
         """Classes of the mechanisms by phase: what a compiled program depends on."""
         return tuple(tuple(type(m) for m in getattr(self, phase)) for phase in PHASES)
+
+    def _title(self) -> str:
+        return f"Theory: {self.title or self.name}"
+
+    def _facts(self) -> Facts:
+        kinds = {phase: ", ".join(type(m).__name__ for m in getattr(self, phase)) for phase in ("interpret", "bind")}
+        return {
+            "Name": self.name,
+            "Claim": self.card.claim or "-",
+            "Mechanisms": f"{len(self.mechanisms)}; interpret: {kinds['interpret']}; bind: {kinds['bind'] or 'none'}",
+            "Sources": ", ".join(self.references) or "-",
+        }
+
+    def _rows(self) -> Rows:
+        known = {k: REGISTRY[k] for k in self.settings}
+        return [
+            {"setting": k, "value": v, "default": known[k].default, "unit": known[k].unit}
+            for k, v in self.settings.items()
+        ]
 
     def replace(self, **changes: Any) -> Theory:
         """Return the same theory with some attributes changed, by name (knock-outs: ``bind=()``)."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.diagnosis import finite, interval
+from detente.core.result import Facts, Result, Rows
+
+if TYPE_CHECKING:
+    import xarray
 
 DIVIDEND = 0.15
 """Binding dividend from which an escape counts as transcending (nearest values seen: .07-.09 and .22)."""
@@ -30,8 +35,8 @@ FORMULAS = {
 """Definitions as they are printed."""
 
 
-@dataclass(frozen=True)
-class Escape:
+@dataclass(frozen=True, eq=False, repr=False)
+class Escape(Result):
     """How each replicate ended; the flags exclude one another and, with ``mixed``, exhaust the runs.
 
     Attributes
@@ -49,6 +54,39 @@ class Escape:
     no_dilemma: Array
     mixed: Array
     dividend: Array
+
+    @property
+    def _flags(self) -> dict[str, Array]:
+        names = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed")
+        return {name: np.asarray(getattr(self, name), float) for name in names}
+
+    def _title(self) -> str:
+        return "Escape: how each replicate ended"
+
+    def _facts(self) -> Facts:
+        held = np.asarray(self.dividend, float)
+        return {"Replicates": held.size, "Mean binding dividend": float(held.mean()) if held.size else float("nan")}
+
+    def _rows(self) -> Rows:
+        rows = []
+        for name, flags in self._flags.items():
+            low, high = interval(flags)
+            share = float(flags.mean()) if flags.size else float("nan")
+            rows.append({"outcome": name, "share of runs": share, "95 % low": low, "95 % high": high})
+        return rows
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the share of runs by outcome, and the mean dividend, as plain JSON values."""
+        shares = {row["outcome"]: finite(row["share of runs"]) for row in self._rows()}
+        return {**shares, "dividend": finite(self._facts()["Mean binding dividend"])}
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return flags and dividend of each replicate."""
+        import xarray as xr
+
+        held = {**self._flags, "dividend": np.asarray(self.dividend, float)}
+        told = {k: {"units": "1", "long_name": FORMULAS[k]} for k in held}
+        return xr.Dataset({k: ("replicate", v, told[k]) for k, v in held.items()})
 
 
 Amount = TypeVar("Amount", float, Array)

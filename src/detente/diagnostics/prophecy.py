@@ -10,13 +10,14 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
 from detente.core.errors import InvalidValue
+from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.diagnostics.dyads import WINDOW
 from detente.diagnostics.paradox import conduct, is_paradox
 
 
-@dataclass(frozen=True)
-class Prophecy:
+@dataclass(frozen=True, eq=False, repr=False)
+class Prophecy(Result):
     """Probabilities of causation of the prior, with the base pair that they are read against [Pearl2009]_.
 
     Attributes
@@ -45,8 +46,21 @@ class Prophecy:
         "PS = P(paradox under do(fearful prior) | none under calm); same random numbers"
     )
 
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values (None where undefined)."""
+    def _title(self) -> str:
+        return "Self-fulfilling prophecy: what the first belief alone does"
+
+    def _facts(self) -> Facts:
+        return {"Paradox under the fearful prior": self.base[0], "Paradox under the calm prior": self.base[1]}
+
+    def _rows(self) -> Rows:
+        found = (("necessity (PN)", "PN", self.necessity), ("sufficiency (PS)", "PS", self.sufficiency))
+        return [
+            {"probability": name, "value": value, "95 % low": self.low[k], "95 % high": self.high[k]}
+            for name, k, value in found
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values (None where undefined)."""
         return {
             "base": [finite(x) for x in self.base],
             "PN": finite(self.necessity),

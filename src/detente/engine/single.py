@@ -8,10 +8,12 @@ from typing import Self
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.fields import ABOUT
 from detente.core.param import checked
 from detente.core.phases import Year
 from detente.core.random import replicate_keys
+from detente.core.result import Facts, Rows, Shown
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
@@ -20,9 +22,10 @@ from detente.core.world import World
 from detente.engine.ensemble import BackendName, backend_named, simulate
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
+from detente.engine.records import of_system, recorded
 
 
-class Single:
+class Single(Shown):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
     It is the same run as replicate ``replicate_id`` of an ensemble on the NumPy back end, bit for bit.
@@ -60,6 +63,44 @@ class Single:
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
         self.worlds: list[World] = [engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)]
         self.years: list[Year] = []
+
+    def __getitem__(self, name: str) -> Array:
+        """Return a record of the years lived [year, ...], as a ``Run`` holds it of a replicate."""
+        if name not in ABOUT:
+            kind = "record"
+            raise UnknownName(kind, name, sorted(ABOUT))
+        theory, n = self._plan.theory, self.point.scenario.states
+        lived = zip(self.worlds, self.worlds[1:], self.years, strict=False)
+        values = [recorded((name,), theory, *one)[name][..., 0] for one in lived]
+        held = np.stack(values) if values else np.zeros((0, *ABOUT[name].shape(n)), np.float32)
+        return held[:, 0] if of_system(name) else held
+
+    def _title(self) -> str:
+        return f"Single run in {self.point.scenario.title or self.point.scenario.name}"
+
+    def _facts(self) -> Facts:
+        first = self.point.scenario.first_year or 0
+        given = self.point.theory
+        return {
+            "Theory": ", ".join(t.name for t in given) if isinstance(given, tuple) else given.name,
+            "Scenario": f"{self.point.scenario.name}, {self.point.scenario.states} states",
+            "Replicate": f"{self.replicate_id}, seed {self.seed}",
+            "Lived": f"{self.year} years; the next is {first + self.year}",
+        }
+
+    def _rows(self) -> Rows:
+        if not self.years:
+            return []
+        kept = {name: self[name].reshape(self.year, -1) for name in ("belief", "fear", "conduct")}
+        n = self.point.scenario.states
+        pairs = n * (n - 1)
+        return [
+            {"record": k, "first year": v[0].sum() / pairs, "last year": v[-1].sum() / pairs, "unit": ABOUT[k].unit}
+            for k, v in kept.items()
+        ]
+
+    def _more(self) -> str:
+        return 'More: single["belief"] and the other records, .world, .live(), .fork(year)'
 
     @property
     def world(self) -> World:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.result import Facts, Result, Rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,8 +148,8 @@ class Figure:
     marks: tuple[Threshold, ...] = ()
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(Result):
     """What a game predicts at given parameters.
 
     Attributes
@@ -167,6 +168,15 @@ class Solution:
     equilibria: tuple[Equilibrium, ...]
     thresholds: tuple[Threshold, ...]
     figure: Figure
+
+    def _title(self) -> str:
+        return f"Solution: {self.figure.title}"
+
+    def _facts(self) -> Facts:
+        return {f"Threshold {t.name}": f"{t.value:.3g}: {t.meaning}" for t in self.thresholds}
+
+    def _rows(self) -> Rows:
+        return [{"equilibrium": e.kind, "played": dict(e.play), "meaning": e.note} for e in self.equilibria]
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the game in one picture.

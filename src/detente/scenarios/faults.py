@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.param import REGISTRY, checked
-from detente.core.scenario import EDITS, PERIODS, STARTS, mutual, numbers
+from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
 from detente.core.world import SETTABLE
 from detente.scenarios.lines import Key
 from detente.scenarios.schema import (
@@ -30,6 +30,8 @@ from detente.scenarios.schema import (
     numbers_of,
 )
 
+COUNTED = {"years": "year", "first_year": "year", "states": "count", "periods": "1/year"}
+"""Units of the numbers that stand by themselves."""
 SHOWN = 20
 """Faults told at most."""
 
@@ -154,7 +156,7 @@ def _told(path: Sequence[Any]) -> tuple[str, bool]:
 
 def _example(path: Sequence[Any], given: Any) -> str:
     name = str(path[-1])
-    unit = {"years": "year", "states": "count", "periods": "1/year"}.get(name, UNITS.get(name, "..."))
+    unit = COUNTED.get(name, UNITS.get(name, "..."))
     if name in REGISTRY and "settings" in path:
         unit = REGISTRY[name].unit
     number = f"{given}" if isinstance(given, (int, float)) and not isinstance(given, bool) else "..."
@@ -207,7 +209,11 @@ def _sizes(document: Document) -> Iterator[Fault]:
         yield Fault(("years", "value"), f"It is {document.years.value}.", f"It must be 1 to {MOST_YEARS:,}.")
     if document.periods is not None and document.periods.value not in PERIODS:
         yield Fault(("periods", "value"), f"It is {document.periods.value}.", "It must be 1, 4 or 12.")
-    for at, unit in (("years", "year"), ("states", "count"), ("periods", "1/year")):
+    first = document.first_year
+    if first is not None and not EARLIEST <= first.value <= LATEST:
+        text = f"It must be {EARLIEST} to {LATEST}, the calendar year of year 0."
+        yield Fault(("first_year", "value"), f"It is {first.value}.", text)
+    for at, unit in COUNTED.items():
         given = getattr(document, at)
         if given is not None and given.unit != unit:
             yield Fault((at, "unit"), f"It is {given.unit!r}.", f"It must be {unit!r}.")

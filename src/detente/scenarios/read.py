@@ -134,6 +134,8 @@ def made(document: Document) -> Scenario:
         given=_values(document.start),
         interventions=tuple(_intervention(h, document) for h in document.interventions),
         names=tuple(document.names),
+        first_year=None if document.first_year is None else document.first_year.value,
+        question=document.question,
         sources={where: source(owner) for where, owner in numbers_of(document)},
     )
 

@@ -111,6 +111,9 @@ class Document(Table):
     names: list[str] = Field(default_factory=list, description="Names of the states; left out: numbers.")
     states: Count | None = Field(None, description="How many states, where they have no names [count].")
     years: Count = Field(description="Horizon [year].")
+    first_year: Count | None = Field(
+        None, description="Year of the calendar that year 0 stands for; left out: none [year]."
+    )
     periods: Count | None = Field(
         None, description="How often a year states observe and respond: 1, 4 or 12; left out: once [1/year]."
     )
@@ -142,6 +145,7 @@ def json_schema() -> dict[str, Any]:
     made["Start"] = _choices(quantity, {name: _field(name) for name in STARTS})
     made["Edits"] = _choices(quantity, {name: _field(name) for name in EDITS})
     tables = {"settings": "Settings", "start": "Start", "edits": "Edits", "states": "Count", "periods": "Count"}
+    tables["first_year"] = "Count"
     for owner in (schema, made["Happening"]):
         held = owner["properties"]
         for name, kind in tables.items():
@@ -219,6 +223,8 @@ def numbers_of(document: Document) -> Iterable[tuple[str, Count | Quantity | Hap
     if document.states is not None:
         yield "states", document.states
     yield "years", document.years
+    if document.first_year is not None:
+        yield "first_year", document.first_year
     if document.periods is not None:
         yield "periods", document.periods
     yield from ((f"settings.{k}", q) for k, q in document.settings.items())

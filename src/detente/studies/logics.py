@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.core.errors import InvalidValue
+from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.core.scenario import Intervention
 from detente.diagnostics.dyads import mean_defined, relevant, share
@@ -24,8 +25,8 @@ ARMS: Mapping[str, Mapping[str, float]] = {
 YEARS, TEST, SHOCK, WINDOW = 130, 70, 80, 15
 
 
-@dataclass(frozen=True)
-class Logic:
+@dataclass(frozen=True, eq=False, repr=False)
+class Logic(Result):
     """Which logic a theory in a scenario bears out [BoothWheeler2008]_.
 
     Attributes
@@ -49,8 +50,20 @@ class Logic:
         "fatalist: none of these"
     )
 
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values."""
+    def _title(self) -> str:
+        return f"Logic: {self.label or 'not to be told'}"
+
+    def _facts(self) -> Facts:
+        return {"Definition": self.formula, **({"Why not": self.reason} if self.reason else {})}
+
+    def _rows(self) -> Rows:
+        return [
+            {"instruments": arm, "in restraint before the test": share, "after it": self.kept[arm]}
+            for arm, share in self.escaped.items()
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
         shares = {"escaped": dict(self.escaped) or None, "kept": dict(self.kept) or None}
         return {"label": self.label, **shares, "formula": self.formula, "reason": self.reason or None}
 

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -229,3 +230,24 @@ def test_the_file_in_the_documents_is_a_scenario(repository: Path) -> None:
     text = (repository / "docs" / "howto" / "scenario.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S)
     assert parse(block).names == ["Large", "Small"]
+
+
+def test_the_first_year_of_the_calendar() -> None:
+    dated = GOOD.replace("[years]", 'first_year = { value = 1907, unit = "year", source = "assumption" }\n\n[years]')
+    assert read_text(dated).first_year == 1907
+    assert read_text(GOOD).first_year is None
+    assert [scenario(name).first_year for name in ("cold_war", "multipolar_europe")] == [1947, 1871]
+    assert scenario("cold_war").question.startswith("Was the Cold War")
+    (line, key, text), *more = faults(
+        dated.replace("1907", "99999").replace('unit = "year", source', 'unit = "y", source', 1)
+    )
+    assert key.startswith("first_year")
+    assert line == 7
+    assert len(more) == 1
+    assert "99999" in text or "99999" in more[0][2]
+
+
+def read_text(text: str) -> Any:
+    from detente.scenarios.read import made
+
+    return made(parse(text, "mine.toml", "mine"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
+from detente.core.result import Facts, Result, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import Actor, actors, default_years, year_range
@@ -20,17 +21,31 @@ from detente.studies.case.gather import citations
 from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.axes import Axes
 
 MOST_PARTICLES = 200_000
 """Most worlds: all of them are kept in memory."""
 
+ENDS = {"first": 0, "last": -1}
+"""Periods that a summary shows."""
+
+QUANTITIES = {
+    "mean": "probability that the other is greedy, as the first believes",
+    "low": "10 % quantile of it",
+    "high": "90 % quantile of it",
+    "fear": "probability of being competed against, as acted upon",
+    "expected": "chance that the first competes, foreseen",
+    "malign": "probability that the first truly is greedy",
+}
+"""What is known of each side at each time."""
+
 Progress = Callable[[str, float, int], None]
 """Called with what is being done, theories finished (in parts) and due."""
 
 
-@dataclass
-class Beliefs:
+@dataclass(eq=False, repr=False)
+class Beliefs(Result):
     """Filtered beliefs of a dyad.
 
     Attributes
@@ -68,8 +83,55 @@ class Beliefs:
         one, two = self.actors
         return f"{one.name} and {two.name}, {spoken(self.seen.when[0])} to {spoken(self.seen.when[-1])}"
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
+    def _title(self) -> str:
+        return f"Beliefs: {self.title}"
+
+    def _facts(self) -> Facts:
+        clock = "month" if self.seen.periods == 12 else "year"
+        return {
+            "Seen": f"acts of {len(self.seen.when)} {clock}s",
+            "Belief": "probability that the other is greedy, under each theory",
+            "Seed": self.seed,
+            **({} if self.complete else {"Complete": "no, it was stopped"}),
+        }
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "theory": one.school,
+                **{f"{path.of} of {path.to}, {k}": path.mean[at] for path in one.paths for k, at in ENDS.items()},
+                "log-likelihood": one.log_likelihood,
+            }
+            for one in self.theories
+        ]
+
+    def _table(self) -> Rows:
+        return [
+            {"theory": one.school, "of": path.of, "to": path.to, "when": when, "belief": b, "q10": low, "q90": high}
+            for one in self.theories
+            for path in one.paths
+            for when, b, low, high in zip(self.seen.when, path.mean, path.low, path.high, strict=True)
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return beliefs, fears and what is inferred by theory, side and time."""
+        import xarray as xr
+
+        dims = ("theory", "side", "when")
+        held = {
+            k: (
+                dims,
+                [[getattr(path, k) for path in one.paths] for one in self.theories],
+                {"units": "1", "long_name": v},
+            )
+            for k, v in QUANTITIES.items()
+        }
+        sides = [f"{path.of} of {path.to}" for path in self.theories[0].paths] if self.theories else []
+        coords = {"theory": [one.school for one in self.theories], "side": sides, "when": list(self.seen.when)}
+        return xr.Dataset(held if self.theories else {}, coords, {"title": self.title})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the study as plain JSON values."""
         return {
             "complete": self.complete,
             "states": [{"ccode": a.ccode, "name": a.name, "abb": a.abb} for a in self.actors],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from detente.core.result import Facts, Result, Rows
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure, on_first_day
@@ -20,6 +21,7 @@ from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.axes import Axes
 
 
@@ -98,8 +100,8 @@ def told(chronology: Chronology) -> dict[str, Any]:
     }
 
 
-@dataclass
-class Case:
+@dataclass(eq=False, repr=False)
+class Case(Result):
     """A case study, complete or as far as it got.
 
     Attributes
@@ -199,8 +201,53 @@ class Case:
             found[actor.abb] = [None if one is None else one.leader for one in first]
         return found
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
+    def _title(self) -> str:
+        return f"Case: {self.title}"
+
+    def _facts(self) -> Facts:
+        return {
+            "Series": f"{len(self.series)} yearly, {len(self.monthly)} monthly",
+            "Schools": [one.school for one in self.schools],
+            "Account": f"{len(self.sentences)} sentences; the first: {self.account[0] if self.account else '-'}",
+            "Missing": f"{len(self.missing)} parts" if self.missing else "nothing",
+            **({} if self.complete else {"Complete": "no, it was stopped"}),
+        }
+
+    def _rows(self) -> Rows:
+        """Return how far each school is from the record, or what is on record where no school was run."""
+        if self.schools:
+            return [
+                {
+                    "school": one.school,
+                    "error [log points]": one.error,
+                    "share of years in the 80 % range": one.coverage,
+                }
+                for one in self.schools
+            ]
+        return [
+            {"series": one.label, "years known": one.known, "unit": one.unit, "source": one.source}
+            for one in self.series.values()
+        ]
+
+    def _table(self) -> Rows:
+        return [
+            {"series": name, "year": year, "value": value, "unit": one.unit, "source": one.source}
+            for name, one in self.series.items()
+            for year, value in zip(self.years, one.values, strict=True)
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return the yearly series; NaN where the record is silent."""
+        import xarray as xr
+
+        held = {}
+        for name, one in self.series.items():
+            values = [float("nan") if value is None else float(value) for value in one.values]
+            held[name] = ("year", values, {"units": one.unit, "long_name": one.label, "source": one.source})
+        return xr.Dataset(held, {"year": list(self.years)}, {"title": self.title})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the case as plain JSON values."""
         return {
             "complete": self.complete,
             "states": [{"ccode": a.ccode, "name": a.name, "abb": a.abb} for a in self.actors],

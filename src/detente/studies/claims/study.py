@@ -10,6 +10,8 @@ import numpy as np
 
 from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
+from detente.core.result import Facts, Rows
+from detente.core.result import Result as AnyResult
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName
@@ -46,8 +48,8 @@ class Figure:
         return "-" if np.isnan(self.value) else f"{self.value:.3f} ± {self.half_width:.3f}"
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, eq=False, repr=False)
+class Result(AnyResult):
     """One quantity of a claim.
 
     Attributes
@@ -71,8 +73,19 @@ class Result:
     mover: str
     moved: Figure | None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values."""
+    def _title(self) -> str:
+        return f"Claim {self.claim.key}: {self.quantity}"
+
+    def _facts(self) -> Facts:
+        return {"Claim": self.claim.statement}
+
+    def _rows(self) -> Rows:
+        arms = {"without the additions": self.before, "with all": self.after}
+        arms |= {} if self.moved is None else {f"with {self.mover} alone": self.moved}
+        return [{"model": k, "mean": f.value, "95 % half-width": f.half_width} for k, f in arms.items()]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
 
         def plain(f: Figure | None) -> dict[str, float | None] | None:
             if f is None:
@@ -90,8 +103,8 @@ class Result:
         }
 
 
-@dataclass(frozen=True)
-class Tried:
+@dataclass(frozen=True, eq=False, repr=False)
+class Tried(AnyResult):
     """What became of some claims.
 
     Attributes
@@ -104,6 +117,29 @@ class Tried:
 
     results: tuple[Result, ...]
     complete: bool
+
+    def _title(self) -> str:
+        return "Claims of the literature, without and with the additions to the model"
+
+    def _facts(self) -> Facts:
+        claims = list(dict.fromkeys(one.claim.key for one in self.results))
+        return {"Claims": claims, **({} if self.complete else {"Complete": "no, it was stopped"})}
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "claim": one.claim.key,
+                "quantity": one.quantity,
+                "without": one.before.value,
+                "with all": one.after.value,
+                "moved most by": one.mover or "none",
+            }
+            for one in self.results
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {"complete": self.complete, "results": [one.to_dict() for one in self.results]}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what the additions to the model change in every quantity.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from detente.core.result import Facts, Result, Rows
 from detente.data.codes import Actor
 from detente.studies.complex.matrix import Parts, Pattern
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.axes import Axes
 
 BETWEEN = 0.62
@@ -135,8 +137,8 @@ class Prior:
     rows: tuple[tuple[str, int, int, float, tuple[int, ...]], ...]
 
 
-@dataclass
-class Complex:
+@dataclass(eq=False, repr=False)
+class Complex(Result):
     """Security complexes of a region or of the world in a period.
 
     Attributes
@@ -253,8 +255,45 @@ class Complex:
         rows = [i for i, value in enumerate(self.participation) if value >= BETWEEN]
         return tuple(sorted(rows, key=lambda i: -self.participation[i]))
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
+    def _title(self) -> str:
+        return self.title
+
+    def _facts(self) -> Facts:
+        chance = "beyond chance" if self.beyond_chance else "not beyond chance"
+        return {
+            "States": len(self.actors),
+            "Complexes": f"{len(self.complexes)}, {chance}" + (f" (p = {self.p:.2g})" if self.null else ""),
+            "Modularity": self.modularity,
+            "Between complexes": [self.actors[i].name for i in self.between] or "none",
+        }
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "complex": one.label,
+                "kind": one.kind,
+                "states": len(one.members),
+                "ties among themselves": one.inside,
+                "share of enmity": one.hostile,
+            }
+            for one in self.complexes
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return amity, enmity, proximity and interdependence of every pair, and the complex of each state."""
+        import xarray as xr
+
+        names = [actor.abb for actor in self.actors]
+        parts = ("interdependence", "enmity", "amity", "proximity")
+        held: dict[str, Any] = {
+            k: (("state", "other"), getattr(self.pattern, k), {"units": "1", "long_name": k}) for k in parts
+        }
+        held["complex"] = ("state", list(self.labels), {"units": "1", "long_name": "number of the complex"})
+        held["participation"] = ("state", list(self.participation), {"units": "1", "long_name": "spread of its ties"})
+        return xr.Dataset(held, {"state": names, "other": names}, {"title": self.title})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the study as plain JSON values."""
         names = [actor.abb for actor in self.actors]
         return {
             "kind": "complex",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from detente.core.result import Facts, Result, Rows
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
 
@@ -139,8 +140,8 @@ class Trial:
         }
 
 
-@dataclass
-class Confrontation:
+@dataclass(eq=False, repr=False)
+class Confrontation(Result):
     """Theories held against the record.
 
     Attributes
@@ -173,16 +174,43 @@ class Confrontation:
     account: list[str] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
-    peak_memory: float | None = None
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
+    peak_memory: float | None = field(default=None, compare=False)
     sources: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     seed: int = 0
     complete: bool = True
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
+    def _title(self) -> str:
+        return "Confrontation of theories with the record"
+
+    def _facts(self) -> Facts:
+        return {
+            "Tasks": list(dict.fromkeys(one.task for one in self.trials)),
+            "Theories": len(self.schools),
+            "Account": self.account[0] if self.account else "-",
+            **({} if self.complete else {"Complete": "no, it was stopped"}),
+        }
+
+    def _rows(self) -> Rows:
+        """Return the best model of each kind in each task."""
+        kinds = ("habit", "regression", "theory", "combined")
+        best = [(one, one.of_kind(kind)[0]) for one in self.trials for kind in kinds if one.of_kind(kind)]
+        return [
+            {"task": one.task, "kind": e.model.kind, "best model": e.model.name, "log loss": e.scores.log_loss}
+            for one, e in best
+        ]
+
+    def _table(self) -> Rows:
+        return [
+            {"task": one.task, "sample": one.sample, "model": e.model.name, "kind": e.model.kind, **e.scores.as_dict()}
+            for one in self.trials
+            for e in one.entries
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the confrontation as plain JSON values."""
         return {
             "complete": self.complete,
             "tasks": [one.as_dict() for one in self.trials],

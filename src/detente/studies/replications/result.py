@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.core.cite import citation
+from detente.core.result import Facts, Result, Rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,8 +84,8 @@ class Findings:
     why_not: str = ""
 
 
-@dataclass(frozen=True)
-class Replication:
+@dataclass(frozen=True, eq=False, repr=False)
+class Replication(Result):
     """A published result, and ours.
 
     Attributes
@@ -103,7 +104,7 @@ class Replication:
     title: str
     keys: tuple[str, ...]
     findings: Findings
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def source(self) -> str:
@@ -125,8 +126,32 @@ class Replication:
         """Number of quantities that agree."""
         return sum(one.agrees for one in self.quantities)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
+    def _title(self) -> str:
+        return f"Replication: {self.title}"
+
+    def _facts(self) -> Facts:
+        found = self.findings
+        return {
+            "Published": self.source,
+            "Agreement": f"{self.agreeing} of {len(self.quantities)} numbers agree within their tolerance",
+            **({} if found.runs is None else {"Runs": f"{found.runs}, seed {found.seed}"}),
+            **({} if self.complete else {"Complete": f"no: {found.why_not}"}),
+        }
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "quantity": one.quantity,
+                "ours": one.ours,
+                "published": one.published,
+                "tolerance": one.tolerance,
+                "agrees": one.agrees,
+            }
+            for one in self.quantities
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the replication as plain JSON values."""
         found = self.findings
         out: dict[str, Any] = {
             "name": self.name,

@@ -14,6 +14,7 @@ from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
 from detente.core.fixed import fixed
 from detente.core.renamed import renamed
+from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
@@ -28,6 +29,7 @@ from detente.studies.run import summaries
 from detente.studies.run.summaries import QUANTITIES, Summary, Who, courses, summed_up, traits
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.axes import Axes
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
@@ -38,8 +40,8 @@ DYADIC = 13
 """Records of dyads among ``KEEP``, for the estimate of memory."""
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, eq=False, repr=False)
+class Report(Result):
     """What a scenario came to.
 
     Attributes
@@ -86,11 +88,49 @@ class Report:
     states: tuple[Who, ...]
     forces: Array
     ignored: tuple[str, ...]
-    seconds: float
+    seconds: float = field(compare=False)
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain values."""
+    def _title(self) -> str:
+        who = "a mixed world" if self.theory is None else self.theory.title or self.theory.name
+        return f"Report on {self.scenario.title or self.scenario.name} under {who}"
+
+    def _facts(self) -> Facts:
+        first = self.scenario.first_year or 0
+        stopped = "" if self.complete else f" of {self.asked} asked for; it was stopped"
+        return {
+            "Theory": str(self.mix) if self.theory is None else self.theory.name,
+            "Scenario": f"{self.scenario.name}, years {first} to {first + self.years - 1}",
+            "Replicates": f"{self.finished}{stopped}; seed {self.seed}",
+            **({"Settings": self.settings} if self.settings else {}),
+        }
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "quantity": QUANTITIES[name].title,
+                **{f"{part} of the run": one.parts[part]["mean"] for part in ("start", "middle", "end")},
+                "unit": QUANTITIES[name].unit,
+            }
+            for name, one in self.summaries.items()
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return quantiles over replicates by year: of each quantity, and of the forces of each state."""
+        import xarray as xr
+
+        first = self.scenario.first_year or 0
+        coords = {"quantile": list(summaries.QUANTILES), "year": np.arange(self.years) + first}
+        held = {
+            k: (("quantile", "year"), s.path, {"units": "1", "long_name": s.name, "detente_unit": QUANTITIES[k].unit})
+            for k, s in self.summaries.items()
+        }
+        told = {"units": "1", "long_name": "forces of each state", "detente_unit": "5 % GDP"}
+        more = {"forces_of_states": (("quantile", "year", "state"), self.forces, told)} if self.states else {}
+        return xr.Dataset({**held, **more}, {**coords, "state": [w.name for w in self.states]})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain JSON values."""
         who: dict[str, Any] = {"theory": self.theory.name} if self.theory else {}
         if self.mix is not None:
             who = {"mix": self.mix.to_json()}

@@ -14,6 +14,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
 from detente.core.renamed import renamed
+from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -24,6 +25,7 @@ from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.given import TheoriesLike, as_theories
 from detente.studies.mixed import NAME, Mix, MixLike, as_mix, paired, seated
+from detente.studies.verdict import tables
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
     CALM,
@@ -37,6 +39,7 @@ from detente.studies.verdict.design import (
 )
 
 if TYPE_CHECKING:
+    import xarray
     from matplotlib.axes import Axes
 
 OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
@@ -49,8 +52,8 @@ SAMPLE = 200
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, eq=False, repr=False)
+class Row(Result):
     """One school in one world.
 
     Attributes
@@ -85,8 +88,24 @@ class Row:
     paths: Mapping[str, Array]
     replicates: int
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the row as plain values."""
+    def _title(self) -> str:
+        return f"{self.school} in {self.world}"
+
+    def _facts(self) -> Facts:
+        return {"Replicates": self.replicates, "Mean binding dividend": self.dividend}
+
+    def _rows(self) -> Rows:
+        return [
+            {"outcome": k, "share of runs": v, "95 % low": self.low[k], "95 % high": self.high[k]}
+            for k, v in self.shares.items()
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return the paths of fear, forces and conduct by year: low, middle and high."""
+        return tables.paths(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
         return {
             "school": self.school,
             "world": self.world,
@@ -101,8 +120,8 @@ class Row:
         }
 
 
-@dataclass(frozen=True)
-class Verdict:
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict(Result):
     """Every school in every world, and the answer in a sentence a school.
 
     Attributes
@@ -132,12 +151,34 @@ class Verdict:
     seed: int
     replicates: int
     years: int
-    seconds: float
+    seconds: float = field(compare=False)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     mix: Mix | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the verdict as plain values."""
+    def _title(self) -> str:
+        return "Verdict: is the dilemma inescapable?"
+
+    def _facts(self) -> Facts:
+        worlds = dict.fromkeys(r.world for r in self.rows)
+        return {
+            "Schools": f"{len(self.theories)}; the share of runs that end in mutual hostility (paradox) in each world",
+            "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
+            **({} if self.complete else {"Complete": "no, it was stopped"}),
+        }
+
+    def _rows(self) -> Rows:
+        return tables.hostility(self.rows)
+
+    def _table(self) -> Rows:
+        return tables.outcomes(self.rows, OUTCOMES)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return shares of runs with their intervals, by school, world and outcome; NaN where nothing was run."""
+        return tables.shares(self.rows, OUTCOMES)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdict as plain JSON values."""
         return {
             "complete": self.complete,
             "seed": self.seed,

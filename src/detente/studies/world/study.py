@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.core.renamed import renamed
+from detente.core.result import Facts, Result, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName
@@ -94,8 +95,8 @@ def _plain(value: float | None) -> float | None:
     return None if value is None or value != value else value
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Result):
     """Worlds of several sizes beside the record.
 
     Attributes
@@ -108,6 +109,33 @@ class Comparison:
 
     rows: tuple[Row, ...]
     complete: bool
+
+    def _title(self) -> str:
+        return "The simulated world beside the record"
+
+    def _facts(self) -> Facts:
+        judged = [row.agrees for row in self.rows if row.agrees is not None]
+        return {
+            "Agreement": f"{sum(judged)} of {len(judged)} quantities are within a factor of {FACTOR:g} of the record",
+            **({} if self.complete else {"Complete": "no, it was stopped"}),
+        }
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "quantity": QUANTITIES[row.quantity][0] if row.quantity in QUANTITIES else row.quantity,
+                "states": row.states,
+                "model": row.model,
+                "standard error": row.error,
+                "record": row.record,
+                "agrees": row.agrees,
+            }
+            for row in self.rows
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain JSON values."""
+        return {"complete": self.complete, "rows": [row.to_json() for row in self.rows]}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the model's value of every quantity over the record's.

@@ -1,0 +1,55 @@
+"""Rows of a verdict as tables and as arrays with names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.core.result import Rows
+
+if TYPE_CHECKING:
+    import xarray
+
+    from detente.studies.verdict.study import Row
+
+
+def hostility(rows: Sequence[Row]) -> Rows:
+    """Return one row a school: the share of runs that end in mutual hostility, world by world."""
+    schools = dict.fromkeys(r.school for r in rows)
+    return [{"school": name, **{r.world: r.shares["paradox"] for r in rows if r.school == name}} for name in schools]
+
+
+def outcomes(rows: Sequence[Row], names: Sequence[str]) -> Rows:
+    """Return one row a school, world and outcome: share of runs with its interval."""
+    return [
+        {"school": r.school, "world": r.world, "outcome": k, "share": r.shares[k], "low": r.low[k], "high": r.high[k]}
+        for r in rows
+        for k in names
+    ]
+
+
+def paths(row: Row) -> xarray.Dataset:
+    """Return the paths of a row by year: low, middle and high."""
+    import xarray as xr
+
+    held = {k: (("band", "year"), v, {"units": "1", "long_name": k}) for k, v in row.paths.items()}
+    return xr.Dataset(held, {"band": ["low", "middle", "high"]}, {"school": row.school, "world": row.world})
+
+
+def shares(rows: Sequence[Row], names: Sequence[str]) -> xarray.Dataset:
+    """Return shares of runs with their intervals by school, world and outcome; NaN where nothing was run."""
+    import xarray as xr
+
+    schools, worlds = (list(dict.fromkeys(getattr(r, k) for r in rows)) for k in ("school", "world"))
+    held = {k: np.full((len(schools), len(worlds), len(names)), np.nan) for k in ("shares", "low", "high")}
+    for r in rows:
+        at = schools.index(r.school), worlds.index(r.world)
+        for k, array in held.items():
+            array[at] = [getattr(r, k)[name] for name in names]
+    told = {"shares": "share of runs", "low": "95 % interval, low", "high": "95 % interval, high"}
+    data: dict[str, Any] = {
+        k: (("school", "world", "outcome"), v, {"units": "1", "long_name": told[k]}) for k, v in held.items()
+    }
+    return xr.Dataset(data, {"school": schools, "world": worlds, "outcome": list(names)})

@@ -1,0 +1,189 @@
+"""Every result: a few lines as repr, a table, plain values, equal by value, and the same again from its file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import detente
+from detente.core.result import KINDS, Result
+from detente.data import panel
+from detente.diagnostics.escape import escape
+from detente.games import game, games
+from detente.schools import school
+from detente.studies.beliefs import study as beliefs
+from detente.studies.case import study as case
+from detente.studies.claims import run_claims
+from detente.studies.complex.study import study as complexes
+from detente.studies.confront import models
+from detente.studies.confront.study import study as confront
+from detente.studies.replications.registry import replicate
+from detente.studies.world.study import compare
+from unit.studies.beliefs.made import record as of_two
+from unit.studies.case_record import made_up
+from unit.studies.confront import frames
+from unit.studies.test_complex_study import TRIO, YEARS, record
+
+FEW: dict[str, Any] = {"backend": "numpy", "replicates": 4}
+HOSTILE = "<img src=x onerror=alert(1)>\n\x1b[0m'\"&" + "w" * 300
+
+
+def run() -> detente.Run:
+    place = detente.scenario("cold_war")
+    return detente.simulate(school("default"), place, keep=detente.NEEDS, years=12, **FEW)
+
+
+def case_study() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(case, "open_record", lambda data, cache: made_up())
+        return case.study("USA-USSR", "1950-1979", schools=["habit"], counterfactuals="all", **FEW)
+
+
+def belief_study() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(beliefs, "open_record", lambda data, cache: of_two())
+        return beliefs.study("USA-USSR", "1950-1952", schools=["default", "habit"], particles=100)
+
+
+def confrontation() -> Any:
+    dyads, states = frames.made()
+
+    def dyad_years(record: Any, **options: Any) -> pl.LazyFrame:
+        return dyads.lazy()
+
+    def state_years(record: Any, **options: Any) -> pl.LazyFrame:
+        return states.lazy()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(models.BOOSTING, "max_iter", 3)
+        patch.setattr(panel, "dyad_years", dyad_years)
+        patch.setattr(panel, "state_years", state_years)
+        return confront(["onset"], schools=["tit_for_tat"], dyads="relevant", train="1901-1939", test="1940-1959")
+
+
+def escaped() -> Any:
+    draws = np.random.default_rng(0)
+    before, shocked, frightened, critical, unbound = draws.random((5, 9, 2))
+    return escape(before, shocked, frightened, critical, unbound, 0.5)
+
+
+MADE: dict[str, Callable[[], Any]] = {
+    "run": run,
+    "diagnosis": lambda: detente.diagnose(run()),
+    "measure": lambda: detente.diagnose(run())["paradox"],
+    "escape": escaped,
+    "prophecy": lambda: detente.prophecy(run(), run(), slice(-5, None)),
+    "report": lambda: detente.run("cold_war", replicates=3, years=10),
+    "mixed report": lambda: detente.run("cold_war", mix="habit:0.5,three_steps:0.5", replicates=3, years=10),
+    "verdict": lambda: detente.verdict(["habit", "three_steps"], ["W1", "W2"], mix="habit:1", years=20, **FEW),
+    "row": lambda: detente.verdict(["habit"], ["W1"], years=20, **FEW).rows[0],
+    "logic": lambda: detente.logic(school("habit"), detente.scenario("first_encounter"), **FEW),
+    "case": case_study,
+    "complex": lambda: complexes(record(), TRIO, YEARS, runs=3, nulls=3),
+    "beliefs": belief_study,
+    "confrontation": confrontation,
+    "comparison": lambda: compare(school("default"), {"wars": 0.01}, sizes=[6], **FEW),
+    "claims": lambda: run_claims(["M21"], replicates=2, movers=False),
+    "claim": lambda: run_claims(["M21"], replicates=2, movers=False).results[0],
+    "replication": lambda: replicate("richardson_1909_13"),
+    "solution": lambda: game("trust_game").solve(),
+}
+ARRAYS = {
+    "run",
+    "diagnosis",
+    "measure",
+    "escape",
+    "report",
+    "mixed report",
+    "verdict",
+    "row",
+    "case",
+    "complex",
+    "beliefs",
+}
+SAVED: dict[str, Any] = {}
+
+
+def made(name: str) -> Any:
+    if name not in SAVED:
+        SAVED[name] = MADE[name]()
+    return SAVED[name]
+
+
+def test_every_class_of_results_is_tried() -> None:
+    kinds = {f"{type(made(name)).__module__}:{type(made(name)).__qualname__}" for name in MADE}
+    assert kinds == {k for k in KINDS if k.startswith("detente.")}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_comes_back_from_its_file(name: str, tmp_path: Path) -> None:
+    result = made(name)
+    found = detente.open(result.save(tmp_path / f"{name}.nc"))
+    assert type(found) is type(result)
+    assert found == result
+    assert found.to_dict() == result.to_dict()
+    assert repr(found) == repr(result)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_shows_itself_in_a_few_lines(name: str) -> None:
+    result: Result = made(name)
+    text, page, summary = repr(result), result._repr_html_(), result.summary()
+    assert text.count("\n") < 12
+    assert len(text) <= 1500
+    assert ".summary()" in text
+    assert page.count("<table") == page.count("</table>") >= 1
+    assert str(summary).count("\n") >= 1
+    assert result._title()[:20] in str(summary)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_becomes_tables_and_plain_values(name: str) -> None:
+    result = made(name)
+    assert isinstance(result.to_dict(), dict)
+    for held in (result.to_dict(), result.to_json(), result.as_dict(), result.summary().to_dict()):
+        json.dumps(held, allow_nan=False)
+    assert len(result.to_pandas()) >= 1
+    assert (name in ARRAYS) == hasattr(result, "to_xarray")
+    if name in ARRAYS:
+        assert result.to_xarray().sizes
+
+
+@pytest.mark.parametrize("name", games())
+def test_every_game_comes_back(name: str, tmp_path: Path) -> None:
+    solution = game(name).solve()
+    assert detente.open(solution.save(tmp_path / "game.nc")) == solution
+    assert repr(solution).count("\n") < 12
+    assert len(repr(solution)) <= 1500
+
+
+def test_wall_time_is_no_part_of_a_result() -> None:
+    report = made("report")
+    assert report == replace(report, seconds=report.seconds + 1)
+    assert report != replace(report, seed=report.seed + 1)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda: replace(made("measure"), name=HOSTILE, title=HOSTILE, formula=HOSTILE, unit=HOSTILE),
+        lambda: replace(made("report"), scenario=made("report").scenario.replace(title=HOSTILE, name=HOSTILE)),
+        lambda: replace(made("row"), school=HOSTILE, world=HOSTILE),
+        lambda: replace(made("replication"), title=HOSTILE),
+        lambda: replace(made("logic"), label=HOSTILE, escaped={HOSTILE: 1.0}, kept={HOSTILE: 1.0}),
+    ],
+)
+def test_hostile_names(spoilt: Callable[[], Any], tmp_path: Path) -> None:
+    result = spoilt()
+    assert repr(result).count("\n") < 12
+    assert len(repr(result)) <= 1500
+    assert "<img" not in result._repr_html_()
+    assert "\x1b" not in repr(result) + result._repr_html_()
+    assert detente.open(result.save(tmp_path / "x.nc")) == result
