@@ -259,7 +259,7 @@ def actor(name: str | int, years: Sequence[int]) -> Actor:
     return Actor(state.ccode, _name_in(state, years), state.abb, links)
 
 
-def _cut(text: str, years: Sequence[int]) -> list[str]:
+def _cut(text: str) -> list[str]:
     """Cut ``A-B`` at the hyphen that leaves a state on both sides (names may hold hyphens)."""
     pieces = re.split(r"-|–|—|\bvs\b|\bversus\b", text)
     if len(pieces) == 1:
@@ -269,6 +269,18 @@ def _cut(text: str, years: Sequence[int]) -> list[str]:
         if all(plain(half) in _index() for half in halves):
             return halves
     return pieces if plain(text) not in _index() else [text]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of states in a text: a pair joined by a hyphen, or a list joined by commas.
+
+    Parameters
+    ----------
+    text
+        Such as ``USA-USSR`` or ``USA, USSR, China``.
+    """
+    parts = re.split(r"[,;/]", text) if re.search(r"[,;/]", text) else _cut(text)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def actors(text: str | Sequence[str], years: Sequence[int]) -> tuple[Actor, ...]:
@@ -286,11 +298,7 @@ def actors(text: str | Sequence[str], years: Sequence[int]) -> tuple[Actor, ...]
     InvalidValue
         Fewer than two states, or one of them twice.
     """
-    if isinstance(text, str):
-        parts = re.split(r"[,;/]", text) if re.search(r"[,;/]", text) else _cut(text, years)
-    else:
-        parts = list(text)
-    parts = [part.strip() for part in parts if part.strip()]
+    parts = names_in(text) if isinstance(text, str) else [part.strip() for part in text if part.strip()]
     found = tuple(actor(part, years) for part in parts)
     if len(found) < 2:
         message = f"{text!r} names {len(found)} state(s); a case needs at least two."

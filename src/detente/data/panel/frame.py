@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
-from detente.data.codes import year_range
+from detente.data.codes import names_in, year_range
 from detente.data.panel.columns import UNITS, Column, Unit, chosen, need_polars
 from detente.data.panel.dyads import dyad_years
 from detente.data.panel.states import Progress, state_years
@@ -40,10 +40,11 @@ def frame(
     years
         A run such as ``"1946-2010"``, or the years; 1816-2022 if absent.
     states
-        States by name, abbreviation or COW number, one or several; all if absent. Of dyads: those among them, or with
-        one state all of its dyads.
+        States by name, abbreviation or COW number, as a list or as text (``"USA-USSR"``, ``"USA,USSR,China"``); all if
+        absent. Of dyads: those among them, or with one state all of its dyads.
     columns
-        Columns beside the keys, one or several; all if absent. ``detente data frame --list`` lists them.
+        Columns beside the keys, as a list or as text with commas between; all if absent. ``detente data frame --list``
+        lists them.
     relevant
         Dyads that are contiguous or include a major power, and no others.
     directed
@@ -72,14 +73,14 @@ def frame(
         The package polars is not installed.
     """
     kind = unit_named(unit)
-    wanted = chosen(kind, [columns] if isinstance(columns, str) else columns)
+    wanted = chosen(kind, listed(columns))
     if kind == "state-year" and (relevant or directed):
         message = f"{'relevant' if relevant else 'directed'} is about dyads, and the unit is state-year."
         raise InvalidValue(message, 'Leave it out, or ask for frame("dyad-year").')
     need_polars()
     record = open_record(data, usual_cache(cache))
     asked = year_range(years) if isinstance(years, str) else years
-    named = [states] if isinstance(states, (str, int)) else states
+    named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
     names = [column.name for column in wanted]
     if kind == "state-year":
         table = state_years(record, asked, named, columns=names, progress=progress).collect()
@@ -87,6 +88,13 @@ def frame(
         table = dyad_years(record, asked, named, relevant, directed, columns=names, progress=progress).collect()
     something(record, wanted)
     return table
+
+
+def listed(given: str | Sequence[Any] | None) -> list[Any] | None:
+    """Return a list of what is given as a list, or as text with commas between; None if nothing is given."""
+    if isinstance(given, str):
+        return [part.strip() for part in given.split(",") if part.strip()]
+    return None if given is None else list(given)
 
 
 def unit_named(text: str) -> Unit:
