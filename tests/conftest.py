@@ -4,6 +4,7 @@ Precision stays at JAX's default, single, as users run it: a test that needs dou
 Ranks may be promoted: a parameter of a tile is [lane], a dyadic field [n, n, lane].
 """
 
+import itertools
 import os
 import signal
 import sys
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+NUMBERS = itertools.count()
+"""Of folders that no two tests share."""
 
 # Before anything imports JAX, and inherited by the commands that tests start.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -56,6 +59,12 @@ def parsed_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder without files of the record, where its tables that are slow to read are kept for the session."""
     base = tmp_path_factory.getbasetemp()
     return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "record"
+
+
+@pytest.fixture(autouse=True)
+def _no_data_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let nothing be read from, or kept in, the data folder of whoever runs the tests."""
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path_factory.getbasetemp() / f"data-{next(NUMBERS)}"))
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """A computational laboratory for the security dilemma in International Relations."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from detente._version import __version__
 from detente.core.cite import bibtex, cite
 from detente.core.diagnosis import Diagnosis, Measure
@@ -11,14 +14,34 @@ from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory, parameters
 from detente.core.world import World
 from detente.diagnostics import NEEDS, diagnose, prophecy
-from detente.engine.ensemble import simulate
-from detente.engine.single import Single, fork
-from detente.engine.twin import twin
+from detente.engine.single import fork
+from detente.games import game, games
 from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
 from detente.studies.logics import logic
 from detente.studies.run import run
+from detente.studies.simulate import Single, simulate, twin
 from detente.studies.verdict import verdict
+
+if TYPE_CHECKING:
+    from detente.data.panel.frame import frame
+    from detente.studies.beliefs.study import beliefs
+    from detente.studies.case.study import case
+    from detente.studies.claims.study import claims
+    from detente.studies.complex.study import region
+    from detente.studies.confront.study import confront
+    from detente.studies.replications.registry import replicate
+
+_LATER = {
+    "beliefs": "detente.studies.beliefs.study",
+    "case": "detente.studies.case.study",
+    "claims": "detente.studies.claims.study",
+    "confront": "detente.studies.confront.study",
+    "frame": "detente.data.panel.frame",
+    "region": "detente.studies.complex.study",
+    "replicate": "detente.studies.replications.registry",
+}
+"""Imported when they are first named: they bring the readers of the record, which `detente --help` can do without."""
 
 __all__ = [
     "NEEDS",
@@ -32,15 +55,24 @@ __all__ = [
     "Theory",
     "World",
     "__version__",
+    "beliefs",
     "bibtex",
+    "case",
     "cite",
+    "claims",
+    "confront",
     "diagnose",
     "fork",
+    "frame",
+    "game",
+    "games",
     "logic",
     "open",
     "param",
     "parameters",
     "prophecy",
+    "region",
+    "replicate",
     "run",
     "save",
     "scenario",
@@ -51,3 +83,14 @@ __all__ = [
     "twin",
     "verdict",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

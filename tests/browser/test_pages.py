@@ -57,12 +57,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
         patch.setattr(beliefs_study, "open_record", lambda data, cache: made_up())
-        case = case_study.study("USA-USSR", "1950-1979", schools=["habit"], replicates=8, backend="numpy")
-        believed = beliefs_study.study("USA-USSR", "1950-1953", schools=SCHOOLS, particles=200)
+        case = case_study.study("USA-USSR", "1950-1979", theories=["habit"], replicates=8, backend="numpy")
+        believed = beliefs_study.study("USA-USSR", "1950-1953", theories=SCHOOLS, particles=200)
     texts["case"] = case_page.render(case)
     texts["beliefs"] = beliefs_page.render(believed)
     mix = "offensive_realism:0.4,three_steps:0.6"
-    texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicates=8))
+    texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicates=8, backend="numpy"))
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
     for name, text in texts.items():

@@ -1,5 +1,6 @@
 """Does every block of Python in the README and the documents run?"""
 
+import os
 import re
 from pathlib import Path
 
@@ -7,22 +8,44 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+NEEDS = "# needs the record"
+"""What a block says that reads files of the record."""
 
 
 def blocks() -> list[object]:
-    """Collect blocks that import something; fragments of a line or two only show a form."""
+    """Collect the blocks: each stands for itself."""
     found = []
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for count, block in enumerate(re.findall(r"^```python\n(.*?)^```", text, re.M | re.S), 1):
-            if "import " in block:
-                name = f"{page.relative_to(REPOSITORY)}-{count}"
-                found.append(pytest.param(block, id=name))
+            found.append(pytest.param(block, id=f"{page.relative_to(REPOSITORY)}-{count}"))
     return found
 
 
+@pytest.fixture(scope="module")
+def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `detente data fetch` leaves it, of links to the files of the record."""
+    raw = REPOSITORY.parent / "shared" / "data" / "raw"
+    if not raw.is_dir():
+        pytest.skip("the record is not here: no ../shared/data/raw")
+    folder = tmp_path_factory.mktemp("fetched")
+    for top, _, names in os.walk(raw):
+        here = folder / Path(top).relative_to(raw)
+        here.mkdir(exist_ok=True)
+        for name in names:
+            (here / name).symlink_to(Path(top) / name)
+    return folder
+
+
 @pytest.mark.parametrize("block", blocks())
-def test_block_runs(block: str) -> None:
+def test_block_runs(
+    block: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if NEEDS in block:
+        folder = request.getfixturevalue("fetched")
+        monkeypatch.setenv("DETENTE_DATA", str(folder))
+        (tmp_path / "raw").symlink_to(folder)
     exec(compile(block, "block", "exec"), {"__name__": "block"})
 
 

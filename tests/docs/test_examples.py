@@ -59,7 +59,7 @@ def test_crises_teach_and_ruin_deters(example: str) -> None:
 
 
 def test_it_runs_in_a_scenario_and_in_a_mix(example: str) -> None:
-    found = run(TWO, school(example), replicates=8, backend="numpy")
+    found = run(school(example), TWO, replicates=8, backend="numpy")
     assert found.complete
     assert found.diagnosis is not None
     mixed = run("one_greedy_state", mix=f"{example}:0.5,three_steps:0.5", replicates=4, years=6, backend="numpy")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from scipy.stats import norm
 
-from detente.studies.claims import run_claims
+from detente.studies.claims import claims
 
 PRINTED = {
     ("M01", "other's forces, year 60"): (0.082, 0.002),
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def before() -> dict[tuple[str, str], Any]:
-    found = run_claims(["M01", "M03"], replicates=2400, movers=False, seed=3)
+    found = claims(["M01", "M03"], replicates=2400, movers=False, seed=3)
     return {(r.claim.key, r.quantity): r.before for r in found.results}
 
 

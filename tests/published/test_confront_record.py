@@ -170,7 +170,7 @@ def test_baselines_in_all_dyads_are_fits_that_stopped_early(
 
 def run(real_data: Path, names: list[str]) -> Trial:
     years = {"train": "1817-1989", "test": "1990-2010"}
-    return study(["onset"], data=real_data, schools=names, dyads="relevant", **years).trials[0]
+    return study(["onset"], data=real_data, theories=names, dyads="relevant", **years).trials[0]
 
 
 def test_a_theory_adds_to_the_full_regression(real_data: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class DetenteError(Exception):
@@ -28,6 +29,18 @@ class DetenteError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error that cannot be pickled hangs a pool of processes: rebuild it without its constructor.
+        return _again, (type(self), self.args, dict(self.__dict__))
+
+
+def _again(kind: type[DetenteError], args: tuple[Any, ...], held: dict[str, Any]) -> DetenteError:
+    """Return an error as it was before it was pickled."""
+    error = kind.__new__(kind, *args)
+    error.args = args  # an OSError takes none from there
+    error.__dict__.update(held)
+    return error
 
 
 class UnknownName(DetenteError, KeyError):

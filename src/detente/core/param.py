@@ -114,7 +114,7 @@ def declared(owner: type) -> dict[str, Parameter]:
 
 
 def checked(name: str, value: object) -> float:
-    """Return ``value`` as a float after checking it against the declaration of ``name``.
+    """Return ``value`` as a float in the declared range of ``name``; a bound that is missed by rounding is the bound.
 
     Parameters
     ----------
@@ -136,15 +136,19 @@ def checked(name: str, value: object) -> float:
     known = REGISTRY[name]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         try:
-            value = float(value.item())  # type: ignore[attr-defined]  # a NumPy scalar
+            held = value.item()  # type: ignore[attr-defined]  # a NumPy scalar
+            value = float("truth" if isinstance(held, bool) else held)
         except (AttributeError, ValueError, TypeError):
             msg = f"Parameter {name!r} must be a number, not {value!r}."
             raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.") from None
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf if value > 0 else -math.inf
     if number == known.identity:
         return number
     if math.isnan(number) or not known.low - 1e-9 <= number <= known.high + 1e-9:
         off = "" if known.identity is None else f" ({known.identity:g} switches it off)"
         msg = f"Parameter {name!r} is {number:g}, outside its range."
         raise InvalidValue(msg, f"It runs from {known.low:g} to {known.high:g} {known.unit}{off}.")
-    return number
+    return min(max(number, float(known.low)), float(known.high))  # a bound missed by rounding is the bound

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.fixed import Fixed, fixed
 from detente.core.param import REGISTRY, checked
 from detente.core.result import Facts, Rows, Shown
 from detente.core.same import same
@@ -22,6 +23,12 @@ EARLIEST, LATEST = -10_000, 10_000
 """Calendar years that a scenario can begin in."""
 PERIODS = (1, 4, 12)
 """How often a year states may observe, interpret and respond."""
+WHETHER = ("malign",)
+"""Which of it is a question of yes or no: 0 or 1, nothing between."""
+ACTS: Mapping[str, float] = {"restraint": 0.0, "compete": 1.0}
+"""Words for the two acts."""
+LONGEST = 100_000
+"""Most years of a run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +47,7 @@ class Intervention:
         Fields of the world set at the start of ``year``: a number, or an array [n] or [n, n].
         ``belief`` and ``second_order`` are probabilities, ``binding`` sets all three sectors.
     conduct : float or None
-        Act forced: 1 compete, 0 restraint.
+        Act forced: 1 or ``"compete"``, 0 or ``"restraint"``; kept as a number.
     actor, target : int or None
         Whose act toward whom is forced; None is everybody.
     """
@@ -49,7 +56,7 @@ class Intervention:
     until: int | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     edits: Mapping[str, Any] = field(default_factory=dict)
-    conduct: float | None = None
+    conduct: float | str | None = None
     actor: int | None = None
     target: int | None = None
 
@@ -57,24 +64,38 @@ class Intervention:
         return same(self, other) if isinstance(other, Intervention) else NotImplemented
 
     def __post_init__(self) -> None:
-        if self.year < 0 or (self.until is not None and self.until <= self.year):
+        first = whole("The year of an intervention", self.year, -LONGEST, LONGEST)
+        last = None if self.until is None else whole("The year `until` of an intervention", self.until, 0, 2 * LONGEST)
+        if first < 0 or (last is not None and last <= first):
             msg = f"An intervention cannot run from year {self.year} to {self.until}."
             raise InvalidValue(
                 msg,
                 "Years count from 0; `until` comes after `year`.",
             )
-        for name, value in self.settings.items():
-            checked(name, value)
-        for name in self.edits:
+        edits = fixed("Edits of an intervention", self.edits)
+        for name, value in edits.items():
             if name not in EDITS:
                 kind = "field to edit"
                 raise UnknownName(kind, name, EDITS)
-            values = numbers(name, self.edits[name])
+            values = numbers(name, value)
             if SETTABLE[name].mutual:
                 mutual(name, values)
-        if self.conduct is not None and self.conduct not in (0, 1):
-            msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {self.conduct!r}."
-            raise InvalidValue(msg)
+        settings = fixed("Settings of an intervention", self.settings)
+        settings = Fixed({name: checked(name, value) for name, value in settings.items()})
+        for name, value in (("year", first), ("until", last), ("settings", settings), ("edits", edits)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "conduct", _act(self.conduct))
+
+
+def _act(given: Any) -> float | None:
+    """Return an act as 0 or 1: its number, or its word as in a scenario's file."""
+    word = given.strip().casefold() if isinstance(given, str) else None
+    if word is not None and word in ACTS:
+        return ACTS[word]
+    if given is None or (not isinstance(given, (bool, str)) and np.ndim(given) == 0 and given in (0, 1)):
+        return None if given is None else float(given)
+    msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {given!r}."
+    raise InvalidValue(msg, 'Write conduct="restraint" or conduct="compete".')
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -128,8 +149,19 @@ class Scenario(Shown):
         if self.periods not in PERIODS:
             msg = f"A year cannot have {self.periods!r} periods."
             raise InvalidValue(msg, "It has 1, 4 or 12.")
-        for name, value in self.settings.items():
-            checked(name, value)
+        settings = fixed("Settings of a scenario", self.settings)
+        settings = Fixed({name: checked(name, value) for name, value in settings.items()})
+        given = fixed("What is given of the first year", self.given)
+        sources = fixed("The sources of a scenario", self.sources)
+        for field_name, held in (("settings", settings), ("given", given), ("sources", sources)):
+            object.__setattr__(self, field_name, held)
+        self._check_given()
+        object.__setattr__(self, "names", _names(self.names, self.states, self.name))
+        object.__setattr__(self, "interventions", within(self.interventions, self.years))
+        for i in self.interventions:
+            fits(i, self.states)
+
+    def _check_given(self) -> None:
         for name, value in self.given.items():
             if name not in STARTS:
                 kind = "field of the first year"
@@ -145,8 +177,6 @@ class Scenario(Shown):
                 )
             if SETTABLE[name].mutual:
                 mutual(name, array)
-        for i in self.interventions:
-            fits(i, self.states)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Scenario) else NotImplemented
@@ -174,6 +204,71 @@ class Scenario(Shown):
         return replace(self, **changes)
 
 
+def _names(names: Any, states: int, scenario: str) -> tuple[str, ...]:
+    """Return the names of the states: none, or one for each."""
+    if isinstance(names, str):
+        names = (names,)
+    several: tuple[str, ...] = tuple(names)
+    if several and len(several) != states:
+        msg = f"Scenario {scenario!r} has {states} states and {len(several)} names."
+        raise InvalidValue(msg, "Give every state a name, or none.")
+    for name in several:
+        if not isinstance(name, str) or not name.strip():
+            msg = f"{name!r} is no name of a state."
+            raise InvalidValue(msg, "A name is text.")
+    if len(set(several)) < len(several):
+        msg = f"Two states of scenario {scenario!r} have the same name."
+        raise InvalidValue(msg, "Name each differently.")
+    return several
+
+
+def interventions_of(given: Any) -> tuple[Intervention, ...]:
+    """Return interventions as a tuple: of one, or of a sequence of them.
+
+    Parameters
+    ----------
+    given
+        An intervention or several.
+
+    Raises
+    ------
+    InvalidValue
+        One of them is something else.
+    """
+    several = (given,) if isinstance(given, Intervention) else given
+    if isinstance(several, (str, Mapping)) or not isinstance(several, Iterable):
+        several = (several,)
+    several = tuple(several)
+    for one in several:
+        if not isinstance(one, Intervention):
+            msg = f"An intervention is an Intervention, not {one!r}."
+            raise InvalidValue(msg, "Write interventions=[Intervention(year=5, settings={...})].")
+    return several
+
+
+def within(interventions: Intervention | Sequence[Intervention], years: int) -> tuple[Intervention, ...]:
+    """Return interventions if each begins before the end; one that nobody would see is refused.
+
+    Parameters
+    ----------
+    interventions
+        What is to be done.
+    years
+        Number of years that are run.
+
+    Raises
+    ------
+    InvalidValue
+        One begins at the end or later.
+    """
+    several = interventions_of(interventions)
+    for one in several:
+        if one.year >= years:
+            msg = f"An intervention in year {one.year} comes after the last year, {years - 1}."
+            raise InvalidValue(msg, f"Years count from 0: let it begin before {years}, or run more years.")
+    return several
+
+
 def whole(name: str, value: object, low: int, high: int) -> int:
     """Return ``value`` if it is a whole number from ``low`` to ``high``; raise ``InvalidValue`` if not."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= int(value) <= high:
@@ -196,6 +291,9 @@ def numbers(name: str, value: Any) -> Any:
     if array.size and (array.min() < low or array.max() > high):
         msg = f"{name!r} runs from {array.min():g} to {array.max():g}."
         raise InvalidValue(msg, f"It must stay between {low:g} and {high:g}.")
+    if name in WHETHER and not np.isin(array, (0, 1)).all():
+        msg = f"{name!r} is neither 0 nor 1 somewhere: {value!r}."
+        raise InvalidValue(msg, "A state is greedy or it is not; the share that is greedy is the setting malign_share.")
     return array
 
 

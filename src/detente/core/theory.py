@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.fixed import Fixed, fixed
 from detente.core.param import REGISTRY, Parameter, checked, declared
 from detente.core.phases import PHASES, Mechanism
 from detente.core.result import Facts, Rows, Shown
@@ -37,6 +38,9 @@ class Card:
     notice: tuple[str, ...] = ()
     attempt: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reasons", fixed("The reasons of a card", self.reasons))
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,6 +84,7 @@ class Theory(Shown):
 
     def __post_init__(self) -> None:
         for phase in ("start", *PHASES):
+            object.__setattr__(self, phase, tuple(getattr(self, phase)))
             for m in getattr(self, phase):
                 if m.phase != phase:
                     msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, not {phase!r}."
@@ -88,8 +93,9 @@ class Theory(Shown):
                     msg = f"Mechanism {m!r} of the start does something, which nobody would call."
                     raise InvalidValue(msg, "There mechanisms declare parameters; let it act in a phase of the year.")
         owned = {name for m in self.mechanisms for name in declared(type(m))}
-        for name, value in self.settings.items():
-            checked(name, value)
+        settings = fixed("Settings of a theory", self.settings)
+        object.__setattr__(self, "settings", Fixed({name: checked(name, value) for name, value in settings.items()}))
+        for name in self.settings:
             if name not in owned:
                 kind = f"parameter of the theory {self.name!r}"
                 raise UnknownName(

@@ -7,13 +7,14 @@ Series are made from it in `detente.data.series`, `detente.data.dyads`, `detente
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import DataError
-from detente.data.cache import Shelf, explain
+from detente.core.errors import DataError, MissingExtra
+from detente.data.cache import Shelf, cache_folder, explain
 from detente.data.codes import Actor, by_code
 from detente.data.parsed import FOLDER, keeping
 from detente.data.registry import SOURCES, source
@@ -136,13 +137,38 @@ class Record:
         raise DataError(message, hint)
 
 
-def open_record(data: Path | None, cache: Path | None) -> Record:
+Folder = str | os.PathLike[str]
+"""A folder, as a path or as text."""
+
+
+def usual_cache(cache: Folder | None = None) -> Path | None:
+    """Return the folder of ``detente data fetch``, unless another is named.
+
+    Parameters
+    ----------
+    cache
+        Another folder.
+
+    Returns
+    -------
+    Path or None
+        None where the user's cache folder cannot be told: the extra ``data`` is not installed.
+    """
+    if cache is not None:
+        return Path(cache).expanduser()
+    try:
+        return cache_folder()
+    except MissingExtra:
+        return None
+
+
+def open_record(data: Folder | None, cache: Folder | None) -> Record:
     """Open the record in a folder of raw files, with the cache behind it.
 
     Parameters
     ----------
     data
-        Folder of raw files; the cache alone if absent.
+        Folder of raw files, or of a mirror of them; the cache alone if absent.
     cache
         Folder of ``detente data fetch``, in which tables that are slow to read are kept too; not used if absent.
 
@@ -151,6 +177,8 @@ def open_record(data: Path | None, cache: Path | None) -> Record:
     DataError
         The named folder does not exist.
     """
+    data = None if data is None else Path(data).expanduser()
+    cache = None if cache is None else Path(cache).expanduser()
     if data is not None and not data.is_dir():
         message = f"There is no data folder {data}."
         raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")

@@ -30,6 +30,8 @@ class Prophecy(Result):
         PS: of the peaceful runs under calm, the share that fear would have turned into a paradox.
     low, high : mapping
         95 % intervals of necessity and sufficiency.
+    reason : str
+        Why nothing can be said (every number is then NaN, null in JSON), and what to do; empty where something can.
     """
 
     base: tuple[float, float]
@@ -37,6 +39,7 @@ class Prophecy(Result):
     sufficiency: float
     low: dict[str, float]
     high: dict[str, float]
+    reason: str = ""
 
     formula = (
         "PN = P(no paradox under do(calm prior) | paradox), "
@@ -65,6 +68,7 @@ class Prophecy(Result):
             "low": {k: finite(v) for k, v in self.low.items()},
             "high": {k: finite(v) for k, v in self.high.items()},
             "formula": self.formula,
+            **({"reason": self.reason} if self.reason else {}),
         }
 
 
@@ -82,6 +86,10 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
     ------
     InvalidValue
         If the runs do not share their luck.
+
+    Notes
+    -----
+    Where a run has no record of ``conduct``, the result has a reason in place of numbers.
     """
     if fearful.seed != calm.seed or not np.array_equal(fearful.replicate_ids, calm.replicate_ids):
         msg = "The two runs do not share their random numbers."
@@ -89,6 +97,12 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
             msg,
             "Simulate both with the same seed and replicates.",
         )
+    without = [name for name, run in (("fearful", fearful), ("calm", calm)) if "conduct" not in run]
+    if without:
+        nan = float("nan")
+        empty = {"PN": nan, "PS": nan}
+        why = f"The {' and the '.join(without)} run holds no record of conduct. Simulate with keep=detente.NEEDS."
+        return Prophecy((nan, nan), nan, nan, empty, dict(empty), why)
     return causation(is_paradox(conduct(fearful, window)).any(1), is_paradox(conduct(calm, window)).any(1))
 
 

@@ -17,7 +17,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
 from detente.core.renamed import renamed
 from detente.core.run import Run
-from detente.core.scenario import Intervention, Scenario, whole
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.engine.jax_backend import JaxBackend
 from detente.engine.numpy_backend import NumpyBackend
@@ -26,6 +26,8 @@ from detente.engine.records import of_system
 
 Backend = JaxBackend | NumpyBackend
 BackendName = Literal["jax", "numpy"]
+BACKENDS: tuple[BackendName, ...] = ("jax", "numpy")
+"""Back ends by name."""
 DEFAULT_KEEP = (
     "conduct",
     "belief",
@@ -48,7 +50,77 @@ def backend_named(name: str) -> Backend:
     if name == "numpy":
         return NumpyBackend()
     kind = "back end"
-    raise UnknownName(kind, name, ("jax", "numpy"))
+    raise UnknownName(kind, name, BACKENDS)
+
+
+def threads(workers: int | None) -> int:
+    """Return how many threads work: as many as there are cores if nobody says.
+
+    Parameters
+    ----------
+    workers
+        What was asked for.
+
+    Raises
+    ------
+    InvalidValue
+        It is no whole number from 1 on.
+    """
+    return os.cpu_count() or 1 if workers is None else whole("workers", workers, 1, 1024)
+
+
+def numbered(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:
+    """Return the numbers of the replicates to run [replicate].
+
+    Parameters
+    ----------
+    replicates
+        How many, if they are not named.
+    replicate_ids
+        Their numbers.
+
+    Raises
+    ------
+    InvalidValue
+        There are none, one is no whole number from 0 to 2**63 - 1, or one is named twice.
+    """
+    if replicate_ids is None:
+        return np.arange(whole("replicates", replicates, 1, 100_000_000))
+    if isinstance(replicate_ids, np.ndarray) and replicate_ids.ndim == 1 and replicate_ids.dtype.kind == "i":
+        given = replicate_ids
+        for end in (given.min(), given.max()) if given.size else ():
+            whole("A number in replicate_ids", end, 0, 2**63 - 1)
+    else:
+        several = replicate_ids if np.ndim(replicate_ids) else (replicate_ids,)
+        given = np.array([whole("A number in replicate_ids", k, 0, 2**63 - 1) for k in several], np.int64)
+    if not given.size:
+        message = "There is nothing to run: replicate_ids is empty."
+        raise InvalidValue(message, "Name at least one replicate, or leave it out.")
+    if np.unique(given).size < given.size:
+        message = "A replicate is named twice in replicate_ids."
+        raise InvalidValue(message, "Name each once: the same number is the same run.")
+    return np.asarray(given, np.int64)
+
+
+def kept(keep: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the records to keep, each once.
+
+    Parameters
+    ----------
+    keep
+        Names, or one.
+
+    Raises
+    ------
+    UnknownName
+        There is no such record.
+    """
+    names = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
+    for name in names:
+        if name not in ABOUT:
+            kind = "record"
+            raise UnknownName(kind, name, sorted(ABOUT))
+    return names
 
 
 @renamed(replicas="replicate_ids")
@@ -56,17 +128,19 @@ def simulate(
     theory: Theory | Sequence[Theory],
     scenario: Scenario,
     *,
+    keep: str | Sequence[str] = DEFAULT_KEEP,
     replicates: int = 200,
+    replicate_ids: Sequence[int] | Array | None = None,
     years: int | None = None,
     seed: int = 0,
-    keep: Sequence[str] = DEFAULT_KEEP,
     backend: BackendName = "jax",
-    interventions: Sequence[Intervention] = (),
-    chunk: int | None = None,
+    interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
-    replicate_ids: Sequence[int] | None = None,
+    chunk: int | None = None,
 ) -> Run:
     """Run one theory in one scenario many times and keep what is asked for of every year.
+
+    ``detente.simulate`` does the same and also takes names.
 
     Parameters
     ----------
@@ -74,37 +148,33 @@ def simulate(
         A theory, or one for each state (a mixed world).
     scenario
         Where it starts.
+    keep
+        Records: fields of the world, or names of ``detente.engine.records.RECORDS``.
     replicates
         Number of replicates.
+    replicate_ids
+        Numbers of the replicates to run instead of 0 to ``replicates - 1``.
     years
         Number of years; the scenario's horizon if None.
     seed
         Seed: with the replicate's number it fixes everything.
-    keep
-        Records: fields of the world, or names of ``detente.engine.records.RECORDS``.
     backend
         ``"jax"`` or ``"numpy"``.
     interventions
         What is done to it, beside what the scenario holds.
-    chunk
-        Replicas handed out at a time: it changes memory and progress, no bit of the result.
     workers
         Threads; as many as cores if None. It changes no bit of the result.
-    replicate_ids
-        Numbers of the replicates to run instead of 0 to ``replicates - 1``.
+    chunk
+        Replicates handed out at a time: it changes memory and progress, no bit of the result.
 
     Returns
     -------
     Run
         The record.
     """
-    point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, tuple(interventions))
-    horizon = scenario.years if years is None else whole("years", years, 1, 100_000)
-    ids = (
-        np.arange(whole("replicates", replicates, 1, 100_000_000))
-        if replicate_ids is None
-        else np.asarray(replicate_ids, np.int64)
-    )
+    horizon = scenario.years if years is None else whole("years", years, 1, LONGEST)
+    point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, within(interventions, horizon))
+    ids = numbered(replicates, replicate_ids)
     parts: dict[str, list[Array]] = {}
     run: Run | None = None
     for run in stream(
@@ -119,7 +189,7 @@ def simulate(
     ):
         for name, value in run.records.items():
             parts.setdefault(name, []).append(value)
-    if run is None:
+    if run is None:  # pragma: no cover  # there is at least one replicate
         message = "There is nothing to run."
         raise InvalidValue(message, "Ask for at least one replicate.")
     return replace(run, replicate_ids=ids, records={name: np.concatenate(v) for name, v in parts.items()})
@@ -159,11 +229,8 @@ def stream(
         Records of some replicates of one point.
     """
     whole("seed", seed, 0, 2**63 - 1)
-    names = tuple(dict.fromkeys(keep))
-    for name in names:
-        if name not in ABOUT:
-            kind = "record"
-            raise UnknownName(kind, name, sorted(ABOUT))
+    hands = threads(workers)
+    names = kept(keep)
     engine = backend_named(backend)
     plan = make_plan(points, years)
     states = points[0].scenario.states
@@ -185,7 +252,7 @@ def stream(
             {k: np.ascontiguousarray(np.moveaxis(v, -1, 0)[:real]) for k, v in records.items()},  # here: on a thread
         )
 
-    for which, ids, records in _ordered(work, jobs, workers or os.cpu_count() or 1):
+    for which, ids, records in _ordered(work, jobs, hands):
         for k in np.unique(which):
             mine = which == k
             point = points[k]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Self
 
 import numpy as np
 
@@ -15,11 +15,11 @@ from detente.core.phases import Year
 from detente.core.random import replicate_keys
 from detente.core.result import Facts, Rows, Shown
 from detente.core.run import Run
-from detente.core.scenario import Intervention, Scenario
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.ensemble import backend_named, simulate
+from detente.engine.ensemble import BackendName, backend_named, simulate
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system, recorded
@@ -36,7 +36,7 @@ class Single(Shown):
         A theory, or one for each state.
     scenario
         Where it starts; its interventions are done as the years come.
-    seed, replicate_id
+    replicate_id, seed
         What fixes its luck.
     """
 
@@ -45,14 +45,16 @@ class Single(Shown):
         theory: Theory | Sequence[Theory],
         scenario: Scenario,
         *,
-        seed: int = 0,
         replicate_id: int = 0,
+        seed: int = 0,
     ) -> None:
         engine = backend_named("numpy")
         if not isinstance(engine, NumpyBackend):
             msg = "A single run needs the NumPy back end."
             raise InvalidValue(msg)
         self._engine = engine
+        whole("seed", seed, 0, 2**63 - 1)
+        whole("replicate_id", replicate_id, 0, 2**63 - 1)
         self.point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario)
         self.seed, self.replicate_id = seed, replicate_id
         self._keys = replicate_keys(seed, [replicate_id])
@@ -154,7 +156,7 @@ class Single(Shown):
         self.years.append(year)
         return after
 
-    def fork(self, year: int) -> Single:
+    def fork(self, year: int) -> Self:
         """Return a copy of this run as it was at the start of a year, free to go another way.
 
         Parameters
@@ -162,13 +164,14 @@ class Single(Shown):
         year
             Year from 0 to the present one.
         """
+        whole("The year of a fork", year, -LONGEST, LONGEST)
         if not 0 <= year <= self.year:
             msg = f"This run cannot be forked at year {year}."
             raise InvalidValue(
                 msg,
                 f"It has lived years 0 to {self.year - 1}.",
             )
-        other = object.__new__(Single)
+        other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.worlds, other.years = self.worlds[: year + 1], self.years[:year]
         return other
@@ -177,10 +180,12 @@ class Single(Shown):
 def fork(
     run: Run,
     year: int,
-    interventions: Sequence[Intervention],
+    interventions: Intervention | Sequence[Intervention],
     *,
     keep: Sequence[str] = (),
-    backend: Any = None,
+    backend: BackendName | None = None,
+    workers: int | None = None,
+    chunk: int | None = None,
 ) -> Run:
     """Live an ensemble again with something done differently from a year on.
 
@@ -194,18 +199,25 @@ def fork(
     year
         First year that may differ.
     interventions
-        What is done, none of it before ``year``.
+        What is done, none of it before ``year``: one intervention or several.
     keep
         Records to keep; those of ``run`` if empty.
     backend
         ``"jax"`` or ``"numpy"``; that of ``run`` if None.
+    workers, chunk
+        As in ``simulate``.
 
     Returns
     -------
     Run
         The other branch.
     """
-    early = [i for i in interventions if i.year < year]
+    if not isinstance(run, Run):
+        msg = f"{type(run).__name__!r} is no run, and only a run can be forked."  # type: ignore[unreachable]  # in Python
+        raise InvalidValue(msg, "Give what simulate returned.")
+    whole("The year of a fork", year, -LONGEST, LONGEST)
+    several = within(interventions, run.years)
+    early = [i for i in several if i.year < year]
     if early or not 0 <= year < run.years:
         msg = f"A fork at year {year} of {run.years} cannot change anything before it."
         raise InvalidValue(
@@ -220,5 +232,7 @@ def fork(
         seed=run.seed,
         keep=tuple(keep) or tuple(run.records),
         backend=backend or run.manifest.get("backend", "jax"),
-        interventions=(*run.interventions, *interventions),
+        interventions=(*run.interventions, *several),
+        workers=workers,
+        chunk=chunk,
     )

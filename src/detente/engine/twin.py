@@ -17,6 +17,7 @@ from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
+from detente.engine.ensemble import kept
 from detente.engine.jax_backend import SquareAxes, laid_out, load, off_diagonal
 from detente.engine.mean import MeanLuck
 from detente.engine.plan import values_in
@@ -32,9 +33,9 @@ def twin(
     theory: Theory,
     scenario: Scenario,
     *,
-    years: int | None = None,
-    keep: Sequence[str] = ("conduct", "fear", "capability"),
+    keep: str | Sequence[str] = ("conduct", "fear", "capability"),
     dtype: Any = np.float32,
+    years: int | None = None,
 ) -> Path:
     """Return the mean-field path of a theory in a scenario as a function of its parameters.
 
@@ -44,12 +45,12 @@ def twin(
         Theory.
     scenario
         Where it starts. Its interventions are not carried out.
-    years
-        Number of years; the scenario's horizon if None.
     keep
         Records, as in ``simulate``.
     dtype
         Precision; ``numpy.float64`` needs JAX's 64-bit mode.
+    years
+        Number of years; the scenario's horizon if None.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def twin(
     streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
     off = off_diagonal(n, flat=True).astype(dtype)
     given = {k: np.asarray(v, dtype) for k, v in scenario.given.items()}
-    names = tuple(keep)
+    names = kept(keep)
     machine = Machine(jnp, jax.lax.erf, always, averaged=True)
 
     def path(parameters: Mapping[str, Any]) -> dict[str, Array]:

@@ -49,15 +49,22 @@ def games() -> tuple[str, ...]:
     return tuple(GAMES)
 
 
-def game(name: str) -> Game:
+def game(name: str | Game) -> Game:
     """Return a game by name.
+
+    Parameters
+    ----------
+    name
+        Name of a game, or a game, which is returned as it is.
 
     Raises
     ------
     UnknownName
         With the nearest valid names.
     """
-    key = name.strip().lower().replace("-", "_").replace(" ", "_")
+    if isinstance(name, Game):
+        return name
+    key = str(name).strip().lower().replace("-", "_").replace(" ", "_")
     if key not in GAMES:
         raise UnknownName(kind="game", name=name, known=GAMES, where="`detente games` lists them.")
     return GAMES[key]

@@ -1,5 +1,5 @@
 """Scenarios: where a run starts."""
 
-from detente.scenarios.registry import document, load, scenario, scenarios
+from detente.scenarios.registry import as_scenario, document, load, scenario, scenarios
 
-__all__ = ["document", "load", "scenario", "scenarios"]
+__all__ = ["as_scenario", "document", "load", "scenario", "scenarios"]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.core.errors import BrokenExtension, UnknownName
+from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
 from detente.core.extensions import loaded, offered
 from detente.core.scenario import Scenario
 
@@ -131,3 +131,34 @@ def load(path: Path | str) -> Scenario:
     from detente.scenarios.read import made, read
 
     return made(read(path))
+
+
+def as_scenario(given: object) -> Scenario:
+    """Return a scenario from whatever says one.
+
+    Parameters
+    ----------
+    given
+        A scenario, the name of one that comes with detente, or the path of a TOML file.
+
+    Raises
+    ------
+    UnknownName
+        There is no such scenario; the nearest names are told.
+    InvalidScenario
+        The file is not a scenario.
+    InvalidValue
+        It is none of these.
+    """
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str):
+        return scenario(given)
+    if isinstance(given, os.PathLike):
+        return load(Path(given))
+    text = repr(given)
+    what = text if len(text) <= 60 else f"An object of the class {type(given).__name__}"
+    message = f"{what} is no scenario."
+    raise InvalidValue(
+        message, 'Give a Scenario, the path of a TOML file, or a name such as "cold_war": scenarios() lists them.'
+    )

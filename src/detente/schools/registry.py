@@ -117,3 +117,43 @@ def _theory(found: Any, name: str) -> Theory:
         msg = f"{name} is no school: it gives {type(found).__name__}."
         raise InvalidValue(msg, "A school is a function without arguments that returns a Theory.")
     return found
+
+
+def title_of(name: str) -> str:
+    """Return the title of a school for people; a theory that is no school of detente's keeps its name.
+
+    Parameters
+    ----------
+    name
+        Name of a theory.
+    """
+    return school(name).title if name in schools() else name
+
+
+def as_theory(given: object) -> Theory:
+    """Return a theory from whatever says one.
+
+    Parameters
+    ----------
+    given
+        A theory, or the name of a school, as ``school`` takes it.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school; the nearest names are told.
+    InvalidValue
+        It is neither.
+    """
+    if isinstance(given, Theory):
+        return given
+    if isinstance(given, str):
+        return school(given)
+    message = f"{_short(given)} is no theory."
+    raise InvalidValue(message, 'Give a Theory, or the name of a school such as "three_steps": schools() lists them.')
+
+
+def _short(given: object) -> str:
+    """Return a thing as text that fits into a message."""
+    text = repr(given)
+    return text if len(text) <= 60 else f"An object of the class {type(given).__name__}"

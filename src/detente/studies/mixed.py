@@ -8,10 +8,10 @@ two states in which a school has the share s holds two such states in a share s 
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -21,15 +21,17 @@ from detente.core.errors import InvalidValue
 from detente.core.param import declared
 from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
+from detente.core.scenario import whole
 from detente.core.theory import Card, Theory
-from detente.engine.ensemble import BackendName, backend_named
+from detente.engine.ensemble import BackendName, backend_named, threads
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 from detente.mechanisms.complete import COMPLETE, united
-from detente.schools import school
+from detente.schools import as_theory
 
 SEAT = Stream("mix.school", "state")
 """The draw that gives a state its school."""
+HOW = 'Write it as "offensive_realism:0.3,three_steps:0.7", or as {"offensive_realism": 0.3, "three_steps": 0.7}.'
 NAME = "mixed_world"
 """Name under which a mixed world stands beside the schools."""
 
@@ -111,6 +113,10 @@ class Mix:
         )
 
 
+MixLike = Mix | str | Mapping[Any, float] | Sequence[tuple[Any, float]]
+"""Whatever says a mix."""
+
+
 def owned_by(theory: Theory) -> set[str]:
     """Return the names of the parameters that a theory's mechanisms declare."""
     return {name for m in theory.mechanisms for name in declared(type(m))}
@@ -131,17 +137,51 @@ def parse_mix(text: str) -> Mix:
     InvalidValue
         A share is missing or no share, the shares do not sum to 1, or a school is named twice.
     """
-    how = 'Write it as "offensive_realism:0.3,three_steps:0.7".'
-    found: dict[str, tuple[Theory, float]] = {}
+    pairs: list[tuple[str, Any]] = []
     for part in text.split(","):
-        name, colon, number = (p.strip() for p in part.rpartition(":"))
+        name, colon, number = (p.strip() for p in part.rpartition(":"))  # a file's school has a colon of its own
         if not colon or not name:
             msg = f"{part.strip()!r} is not a school with its share."
-            raise InvalidValue(msg, how)
-        theory = school(name)
+            raise InvalidValue(msg, HOW)
+        pairs.append((name, number))
+    return _mix(pairs)
+
+
+def as_mix(given: MixLike) -> Mix:
+    """Return a mix from whatever says one.
+
+    Parameters
+    ----------
+    given
+        A mix; text such as ``"offensive_realism:0.3,three_steps:0.7"``; shares by school or theory, as in
+        ``{"offensive_realism": 0.3, theory: 0.7}``; or pairs of both.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school.
+    InvalidValue
+        It is none of these, the shares do not sum to 1, or a school is named twice.
+    """
+    if isinstance(given, Mix):
+        return given
+    if isinstance(given, str):
+        return parse_mix(given)
+    pairs = list(given.items() if isinstance(given, Mapping) else given) if isinstance(given, Iterable) else []
+    if not pairs or not all(isinstance(pair, Sequence) and len(pair) == 2 for pair in pairs):
+        msg = f"A mix is schools with their shares, not {given!r}."
+        raise InvalidValue(msg, HOW)
+    return _mix(pairs)
+
+
+def _mix(pairs: Sequence[tuple[Theory | str, Any]]) -> Mix:
+    """Return a mix of theories, or their names, and shares."""
+    found: dict[str, tuple[Theory, float]] = {}
+    for who, number in pairs:
+        theory = as_theory(who)
         try:
-            share = float(number)
-        except ValueError:
+            share = float("truth" if isinstance(number, bool) else number)
+        except (TypeError, ValueError):
             msg = f"The share of {theory.name!r} is {number!r}."
             raise InvalidValue(msg, "It must be a number from 0 to 1.") from None
         if not 0 < share <= 1:
@@ -181,8 +221,8 @@ def seated(
     """
     seats = mix.seats(points[0].scenario.states, replicate_ids, seed)
     kinds, kind = np.unique(seats, axis=0, return_inverse=True)
-    whole = united(mix.theories)
-    tables = [tuple(whole[k] for k in row) for row in kinds]
+    every = united(mix.theories)
+    tables = [tuple(every[k] for k in row) for row in kinds]
     made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
     kind = np.asarray(kind).reshape(-1)
     which = kind[:, None] + len(tables) * np.arange(len(points))  # replicate by replicate, all points of one together
@@ -225,7 +265,7 @@ def paired(
     tile = engine.tile(plan.states)
     manifest = {"detente": __version__, **engine.manifest(), "tile": tile}
     names = tuple(dict.fromkeys(keep))
-    size = min(tile, len(which) if chunk is None else chunk)
+    size = min(tile, len(which) if chunk is None else whole("chunk size", chunk, 1, 100_000_000))
 
     def work(job: tuple[int, int]) -> list[Run]:
         number, at = job
@@ -251,11 +291,11 @@ def paired(
         )
 
     jobs = list(enumerate(range(0, len(which), size)))
-    hands = min(workers or os.cpu_count() or 1, max(1, len(jobs)))
+    hands = min(threads(workers), max(1, len(jobs)))
     with ThreadPoolExecutor(hands) as pool:
         for first in range(0, len(jobs), hands):  # few pieces in memory, whatever the number of replicates
             for runs in pool.map(work, jobs[first : first + hands]):
                 yield from runs
 
 
-__all__ = ["NAME", "Mix", "owned_by", "paired", "parse_mix", "seated"]
+__all__ = ["NAME", "Mix", "MixLike", "as_mix", "owned_by", "paired", "parse_mix", "seated"]

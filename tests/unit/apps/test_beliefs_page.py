@@ -21,7 +21,7 @@ from unit.studies.beliefs.made import record
 def found() -> Beliefs:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "open_record", lambda data, cache: record())
-        return study("USA-USSR", "1950-1953", schools=["default", "habit"], particles=100)
+        return study("USA-USSR", "1950-1953", theories=["default", "habit"], particles=100)
 
 
 def test_the_page_stands_alone_and_can_be_read_aloud(found: Beliefs) -> None:

@@ -25,7 +25,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _study(**options: Any) -> Case:
-    settings: dict[str, Any] = {"schools": ["psychological_spiral", "habit"], "replicates": 12}
+    settings: dict[str, Any] = {"theories": ["psychological_spiral", "habit"], "replicates": 12, "backend": "numpy"}
     return study("USA-USSR", "1950-1979", **(settings | options))
 
 
@@ -83,7 +83,19 @@ def test_series_that_are_too_short_are_said_to_be() -> None:
 @pytest.mark.usefixtures("at_hand")
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    words = ["case", "USA-USSR", "--years", "1950-1979", "--schools", "habit", "--replicates", "6", "--json"]
+    words = [
+        "case",
+        "USA-USSR",
+        "--years",
+        "1950-1979",
+        "--schools",
+        "habit",
+        "--replicates",
+        "6",
+        "--backend",
+        "numpy",
+        "--json",
+    ]
     with pytest.raises(SystemExit, match="0"):
         main([*words, "--counterfactual", "trust,verified_treaty@1963"])
     document = json.loads(capsys.readouterr().out)

@@ -40,7 +40,7 @@ def small(name: str) -> Replication:
     elif name == "geosim_war_sizes":
         found = geosim_war_sizes(runs=40)
     elif name == "rousseau_van_der_veen":
-        found = replicate(name, runs=4).findings
+        found = replicate(name, replicates=4).findings
     else:
         return replicate(name)
     return Replication(name, entry.title, entry.keys, found, 1.0)

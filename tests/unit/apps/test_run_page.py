@@ -22,7 +22,7 @@ MIX = "offensive_realism:0.3,three_steps:0.7"
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return run("cold_war", mix=MIX, replicates=8, years=40, settings={"worst_case": 0.1})
+    return run("cold_war", mix=MIX, replicates=8, years=40, settings={"worst_case": 0.1}, backend="numpy")
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +76,11 @@ def test_says_everything(page: str, document_of: Document, report: Report) -> No
 
 def test_the_command_gives_the_same_numbers(report: Report) -> None:
     told = command(report)
-    assert told == f'detente run cold_war --mix "{MIX}" --set worst_case=0.1 --replicates 8 --years 40 --seed 0'
-    alone = run("first_encounter", "habit", replicates=2, years=5)
+    rest = "--set worst_case=0.1 --replicates 8 --years 40 --seed 0 --backend numpy"
+    assert told == f'detente run cold_war --mix "{MIX}" {rest}'
+    alone = run("habit", "first_encounter", replicates=2, years=5, backend="numpy")
     assert command(alone, "my file.toml") == (
-        "detente run 'my file.toml' --theory habit --replicates 2 --years 5 --seed 0"
+        "detente run 'my file.toml' --theory habit --replicates 2 --years 5 --seed 0 --backend numpy"
     )
 
 
@@ -104,7 +105,7 @@ def test_a_stopped_run_says_so(report: Report) -> None:
 
 def test_names_are_text_and_not_markup() -> None:
     place = replace(scenario("first_encounter"), name="own", title="<b>&", names=("<i>one", 'two"'))
-    text = render(run(place, replicates=2, years=5))
+    text = render(run(place, replicates=2, years=5, backend="numpy"))
     assert "<b>" not in text.split("</style>")[1].split("<svg")[0]
     assert "<i>one" not in text
     Document(text)
@@ -112,7 +113,7 @@ def test_names_are_text_and_not_markup() -> None:
 
 def test_many_states_are_drawn_as_quantiles() -> None:
     place = replace(scenario("classroom_six"), name="many", states=NAMED + 1, names=())
-    ran = run(place, replicates=2, years=6)
+    ran = run(place, replicates=2, years=6, backend="numpy")
     text = render(ran)
     assert "Quantiles over states" in text
     assert f"State {NAMED + 1}" in text

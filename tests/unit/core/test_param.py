@@ -81,6 +81,21 @@ def test_everything_in_range_is_accepted(name: str, share: float) -> None:
     assert checked(name, value) == value
 
 
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_a_bound_missed_by_rounding_is_the_bound(name: str) -> None:
+    p = REGISTRY[name]
+    assert p.low <= checked(name, p.low - 5e-10) <= p.high
+    assert p.low <= checked(name, p.high + 5e-10) <= p.high
+    with pytest.raises(InvalidValue, match="outside its range"):
+        checked(name, p.high + 1.0 if p.identity != p.high + 1.0 else p.high + 2.0)
+
+
+@pytest.mark.parametrize("value", [True, np.True_, np.array(True), 10**400, -(10**400), "0.5", None, [0.5]])
+def test_what_is_no_number_in_range(value: Any) -> None:
+    with pytest.raises(InvalidValue):
+        checked("prior", value)
+
+
 def test_a_parameter_is_declared_once() -> None:
     with pytest.raises((InvalidValue, RuntimeError)) as raised:
 

@@ -115,10 +115,69 @@ def test_order_of_years(year: int, until: int | None) -> None:
         Intervention(year, until=until)
 
 
-@pytest.mark.parametrize("conduct", [0.5, 2, -1, "compete"])
+@pytest.mark.parametrize("conduct", [0.5, 2, -1, "fight", "", True, [1]])
 def test_conduct_is_one_of_two(conduct: Any) -> None:
     with pytest.raises(InvalidValue, match=r"forced to 0 .* or 1"):
         Intervention(3, conduct=conduct)
+
+
+@pytest.mark.parametrize(
+    ("word", "act"), [("restraint", 0.0), ("compete", 1.0), (" Compete ", 1.0), (1, 1.0), (0, 0.0), (None, None)]
+)
+def test_the_words_of_a_file_are_understood(word: Any, act: float | None) -> None:
+    assert Intervention(3, conduct=word).conduct == act
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ({"year": 1.5}, "year of an intervention is 1.5"),
+        ({"year": True}, "year of an intervention is True"),
+        ({"year": "3"}, "year of an intervention is '3'"),
+        ({"year": None}, "year of an intervention is None"),
+        ({"year": 1, "until": 2.5}, "`until` of an intervention is 2.5"),
+        ({"year": 10**9}, "year of an intervention is 1000000000"),
+    ],
+)
+def test_years_of_interventions_are_whole(years: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        Intervention(**years)
+
+
+def test_an_intervention_that_nobody_would_see() -> None:
+    late = Intervention(100, conduct="compete")
+    with pytest.raises(InvalidValue, match="year 100 comes after the last year, 99"):
+        Scenario("s", years=100, interventions=(late,))
+    with pytest.raises(InvalidValue, match="year 100 comes after the last year, 9"):
+        simulate(COMPLETE, Scenario("s"), interventions=late, years=10, replicates=1, backend="numpy")
+    long = Scenario("s", years=101, interventions=(late,))  # a run may end before what a scenario holds
+    assert simulate(COMPLETE, long, years=5, replicates=1, backend="numpy").years == 5
+    with pytest.raises(InvalidValue, match="is an Intervention, not"):
+        Scenario("s", interventions=("compete",))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [0.5, [0, 0.5], [[1, 0.2]]])
+def test_a_state_is_greedy_or_not(value: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"neither 0 nor 1 .* the share that is greedy is the setting malign_share"):
+        Scenario("s", given={"malign": value})
+    with pytest.raises(InvalidValue, match="neither 0 nor 1"):
+        Intervention(3, edits={"malign": value})
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("A",), "2 states and 1 names"),
+        (("A", "B", "C"), "2 states and 3 names"),
+        (("A", "A"), "have the same name"),
+        (("A", ""), "'' is no name"),
+        (("A", 2), "2 is no name"),
+        ("AB", "2 states and 1 names"),
+    ],
+)
+def test_every_state_has_a_name_of_its_own_or_none(names: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        Scenario("s", names=names)
 
 
 def test_edits_and_settings_are_checked() -> None:

@@ -20,7 +20,7 @@ from pandas.testing import assert_frame_equal
 
 from detente.data import parsed
 from detente.data.record import open_record
-from detente.data.registry import SOURCES
+from detente.data.registry import OWN, SOURCES
 from detente.data.source import fingerprint, read_r, read_r_list
 from unit.data.test_sources_world import war, written
 
@@ -36,7 +36,7 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     path = written(folder / SOURCES["wars"].file, [war(warnum=float(number)) for number in range(1, 40)])
     pinned = dataclasses.replace(SOURCES["wars"], sha256=(fingerprint(path),), size=path.stat().st_size, others=())
-    monkeypatch.setitem(SOURCES, "wars", pinned)
+    monkeypatch.setitem(OWN, "wars", pinned)
     return folder
 
 

@@ -195,12 +195,41 @@ def test_both_back_ends_carry_out_the_same() -> None:
         ({"seed": -1}, "seed is -1"),
         ({"seed": 2**63}, "seed is 9223372036854775808"),
         ({"chunk": 0}, "chunk size is 0"),
-        ({"replicates": []}, "nothing to run"),
+        ({"replicates": True}, "replicates is True"),
+        ({"years": 1.5}, "years is 1.5"),
+        ({"seed": 0.5}, "seed is 0.5"),
+        ({"workers": 0}, "workers is 0"),
+        ({"workers": -1}, "workers is -1"),
+        ({"workers": 1.5}, "workers is 1.5"),
+        ({"chunk": 2.5}, "chunk size is 2.5"),
+        ({"replicate_ids": []}, "nothing to run"),
+        ({"replicate_ids": np.array([], int)}, "nothing to run"),
+        ({"replicate_ids": [0.9]}, "replicate_ids is 0.9"),
+        ({"replicate_ids": np.array([0.9])}, "replicate_ids is .*0.9"),
+        ({"replicate_ids": [True]}, "replicate_ids is True"),
+        ({"replicate_ids": [1, True]}, "replicate_ids is True"),
+        ({"replicate_ids": [-1]}, "replicate_ids is -1"),
+        ({"replicate_ids": np.array([3, -1])}, "replicate_ids is .*-1"),
+        ({"replicate_ids": [2**64]}, "replicate_ids is 18446744073709551616"),
+        ({"replicate_ids": np.array([2**63], np.uint64)}, "replicate_ids is .*9223372036854775808"),
+        ({"replicate_ids": ["1"]}, "replicate_ids is '1'"),
+        ({"replicate_ids": [4, 5, 4]}, "named twice"),
+        ({"replicate_ids": np.array([4, 4])}, "named twice"),
     ],
 )
 def test_numbers_that_make_no_sense(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidValue, match=said):
         numpy_run(**changes)
+
+
+def test_replicates_by_number() -> None:
+    whole = numpy_run(replicates=6)
+    for some in ([4, 1], (4, 1), np.array([4, 1]), np.array([4, 1], np.int32)):
+        run = numpy_run(replicate_ids=some)
+        assert run.replicate_ids.tolist() == [4, 1]
+        assert (run["log_odds"] == whole["log_odds"][[4, 1]]).all()
+    assert numpy_run(replicate_ids=[2**63 - 1]).replicates == 1
+    assert numpy_run(keep="conduct").records.keys() == {"conduct"}
 
 
 def test_names_that_nothing_has() -> None:

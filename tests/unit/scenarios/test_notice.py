@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def ran(name: str, theory: str = "default", mix: str | None = None, replicates: int = 150, **settings: float) -> Report:
-    return run(name, theory, mix=mix, settings=settings, replicates=replicates)
+    return run(theory, name, mix=mix, settings=settings, replicates=replicates)
 
 
 def rate(report: Report, name: str) -> float:

@@ -34,7 +34,7 @@ def _spiral() -> Any:
 def case(request: pytest.FixtureRequest) -> Case:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "open_record", lambda data, cache: request.param())
-        return study("USA-USSR", "1950-1979", schools=["habit", "richardson"], replicates=8)
+        return study("USA-USSR", "1950-1979", theories=["habit", "richardson"], replicates=8, backend="numpy")
 
 
 @pytest.fixture(scope="module")

@@ -163,8 +163,9 @@ def test_counterfactuals_of_a_case(case: Case) -> None:
     found = counterfactuals(
         case,
         "no_offence_advantage,restraint_USA,sensibility",
-        schools=["psychological_spiral", "three_steps"],
+        theories=["psychological_spiral", "three_steps"],
         replicates=60,
+        backend="numpy",
         progress=lambda *step: seen.append(step),
     )
     assert [one.name for one in found][:3] == ["no_offence_advantage", "restraint_USA", "sensibility"]
@@ -183,7 +184,9 @@ def test_counterfactuals_of_a_case(case: Case) -> None:
     assert text[0].startswith("Counterfactuals are the model's, not history's")
     assert "by construction" in " ".join(text)
     json.dumps([one.as_dict() for one in found], allow_nan=False)
-    again = counterfactuals(case, "no_offence_advantage", schools=["psychological_spiral"], replicates=60)
+    again = counterfactuals(
+        case, "no_offence_advantage", theories=["psychological_spiral"], replicates=60, backend="numpy"
+    )
     assert again[0] == found[0]
 
 

@@ -10,8 +10,11 @@ import pytest
 
 from detente.apps.pages.case_page import render, tidy
 from detente.core.errors import DetenteError, InvalidValue
+from detente.core.phases import Mechanism
 from detente.data.codes import actors
+from detente.schools import school, schools
 from detente.studies.case import study as module
+from detente.studies.case.counterfactual import shared
 from detente.studies.case.gather import read_case
 from detente.studies.case.sentence import unbacked
 from detente.studies.case.study import study
@@ -24,7 +27,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _study(**options: Any) -> Any:
-    settings: dict[str, Any] = {"schools": ["habit", "richardson"], "replicates": 8, "backend": "numpy"}
+    settings: dict[str, Any] = {"theories": ["habit", "richardson"], "replicates": 8, "backend": "numpy"}
     return study("USA-USSR", "1950-1979", **(settings | options))
 
 
@@ -112,7 +115,7 @@ def test_the_page_stands_alone() -> None:
         ("USA", "1950-1979", {}),
         ("USA-Bangladesh", "1950-1960", {}),
         ("USA-USSR", "1950-1979", {"replicates": 0}),
-        ("USA-USSR", "1950-1979", {"schools": ["offensive_realsm"]}),
+        ("USA-USSR", "1950-1979", {"theories": ["offensive_realsm"]}),
     ],
 )
 def test_bad_input(states: str, years: str, options: dict[str, Any]) -> None:
@@ -180,3 +183,53 @@ def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch
     page = render(case)
     assert "no leaders at hand" in page
     assert page.count("Get it with: detente data fetch") > 10
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_theories_of_ones_own_are_run_and_asked_what_if() -> None:
+    mine = school("psychological_spiral").where(prior=0.6).replace(name="mine", title="Mine")
+    case = _study(theories=[mine, "habit"], counterfactuals="no_offence_advantage")
+    assert [one.school for one in case.schools] == ["mine", "habit"]
+    assert {one.school for one in case.counterfactuals} == {"mine", "habit"}
+    assert _study(theories=mine).schools == case.schools[:1]
+    with pytest.raises(InvalidValue, match="3 is no theory"):
+        _study(theories=[3])
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_both_back_ends_read_the_record_alike() -> None:
+    for one, two in zip(_study().schools, _study(backend="jax").schools, strict=True):
+        assert one.error == pytest.approx(two.error, rel=1e-4)
+        assert one.coverage == pytest.approx(two.coverage, abs=0.05)
+
+
+def test_compiled_theories_share_one_program() -> None:
+    whole = {shared(school(name), "jax").anatomy for name in schools()}
+    assert len(whole) == 1
+    assert shared(school("habit"), "numpy") == school("habit")
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("backend", ["jax", "numpy"])
+def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
+    base = school("habit")
+    own = base.replace(name="own", respond=(*base.respond, Still()))
+    assert Still() in shared(own, backend).mechanisms
+    alone, plain = _study(theories=[own, base], backend=backend).schools
+    assert alone.school == "own"
+    assert [f.error for f in alone.fans] == pytest.approx([f.error for f in plain.fans], rel=1e-4)
+
+
+def test_a_theory_with_an_order_of_its_own_is_run_as_it_is() -> None:
+    base = school("habit")
+    turned = base.replace(bind=base.bind[::-1], respond=base.respond[::-1])
+    assert shared(turned, "jax") is turned
+
+
+class Still(Mechanism):
+    """Does nothing."""
+
+    phase = "respond"
+
+    def __call__(self, world: Any, product: Any, year: Any) -> Any:
+        return world, product

@@ -10,7 +10,7 @@ import pytest
 
 from detente.core.cite import reference
 from detente.core.errors import UnknownName
-from detente.studies.claims import CLAIMS, run_claims
+from detente.studies.claims import CLAIMS, claims
 from detente.studies.claims.beds import PAIR, Arm, block, paradox, run
 from detente.studies.claims.study import Figure, _figure, _result
 
@@ -88,18 +88,18 @@ def small_theory() -> object:
 
 
 def test_two_claims_equal_themselves_alone_together_and_again() -> None:
-    both = [r.to_json() for r in run_claims(["M01", "M03"], replicates=8, movers=False, seed=5).results]
-    again = [r.to_json() for r in run_claims(["M01", "M03"], replicates=8, movers=False, seed=5).results]
-    alone = [r.to_json() for r in run_claims(["M03", "M03"], replicates=8, movers=False, seed=5).results]
+    both = [r.to_json() for r in claims(["M01", "M03"], replicates=8, movers=False, seed=5).results]
+    again = [r.to_json() for r in claims(["M01", "M03"], replicates=8, movers=False, seed=5).results]
+    alone = [r.to_json() for r in claims(["M03", "M03"], replicates=8, movers=False, seed=5).results]
     assert both == again
     assert alone == [r for r in both if r["claim"] == "M03"]
-    other = [r.to_json() for r in run_claims(["M01"], replicates=8, movers=False, seed=6).results]
+    other = [r.to_json() for r in claims(["M01"], replicates=8, movers=False, seed=6).results]
     assert other != [r for r in both if r["claim"] == "M01"]
 
 
 def test_half_widths_shrink_with_the_replicates() -> None:
     """Sixteen times the replicates, a quarter of the width; above a half with a chance below 1e-4."""
-    few, many = (run_claims(["M01"], replicates=n, movers=False).results[1].before for n in (16, 256))
+    few, many = (claims(["M01"], replicates=n, movers=False).results[1].before for n in (16, 256))
     assert 0 < many.half_width < 0.5 * few.half_width
 
 
@@ -109,14 +109,14 @@ def test_ctrl_c_leaves_the_claims_that_were_finished() -> None:
         if done == 3:
             raise KeyboardInterrupt
 
-    found = run_claims(["M01", "M03"], replicates=4, movers=False, report=stop)
+    found = claims(["M01", "M03"], replicates=4, movers=False, progress=stop)
     assert not found.complete
     assert {r.claim.key for r in found.results} == {"M01"}
-    whole = run_claims(["M01"], replicates=4, movers=False)
+    whole = claims(["M01"], replicates=4, movers=False)
     assert whole.complete
     assert [r.to_json() for r in found.results] == [r.to_json() for r in whole.results]
 
 
 def test_an_unknown_claim_has_its_nearest() -> None:
     with pytest.raises(UnknownName, match="M03"):
-        run_claims(["M01", "M3"], replicates=4)
+        claims(["M01", "M3"], replicates=4)

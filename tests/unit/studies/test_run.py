@@ -21,7 +21,7 @@ from detente.studies.mixed import paired, parse_mix, seated
 from detente.studies.run import Report, run
 from detente.studies.run.summaries import QUANTITIES, courses, fan, summed_up, windows
 
-SMALL: dict[str, Any] = {"replicates": 12, "years": 24, "seed": 3}
+SMALL: dict[str, Any] = {"replicates": 12, "years": 24, "seed": 3, "backend": "numpy"}
 HALF = "offensive_realism:0.4,three_steps:0.6"
 
 
@@ -84,12 +84,19 @@ def test_json_holds_what_was_asked_for(report: Report) -> None:
 
 def test_settings_are_over_what_scenario_and_theory_say() -> None:
     place = Scenario("two", settings={"sensibility": 0.1}, years=5)
-    ran = run(place, "offensive_realism", settings={"worst_case": 0.0, "sensibility": 0.9}, replicates=3, years=5)
+    ran = run(
+        "offensive_realism",
+        place,
+        settings={"worst_case": 0.0, "sensibility": 0.9},
+        replicates=3,
+        years=5,
+        backend="numpy",
+    )
     assert ran.theory is not None
     values = ran.theory.values(**place.settings)
     assert (values["worst_case"], values["sensibility"], values["power_seeking"]) == (0.0, 0.9, 1.1)
     with pytest.raises(UnknownName, match="not part of this theory"):
-        run(place, "offensive_realism", settings={"leap": 0.5}, replicates=3)
+        run("offensive_realism", place, settings={"leap": 0.5}, replicates=3)
     with pytest.raises(InvalidValue, match="outside"):
         run(place, settings={"leap": 5}, replicates=3)
 
@@ -97,10 +104,10 @@ def test_settings_are_over_what_scenario_and_theory_say() -> None:
 def test_what_a_theory_leaves_out_cannot_be_set_on_the_way() -> None:
     what = Intervention(2, settings={"leap": 1.0, "worst_case": 0.3})
     place = Scenario("two", years=6, interventions=(what,))
-    ran = run(place, "offensive_realism", replicates=3)
+    ran = run("offensive_realism", place, replicates=3, backend="numpy")
     assert ran.ignored == ("leap in year 2",)
     assert ran.scenario is place
-    assert run(place, replicates=3).ignored == ()
+    assert run(place, replicates=3, backend="numpy").ignored == ()
 
 
 def test_quantities_by_hand() -> None:
@@ -277,19 +284,22 @@ class Interrupted(Mechanism):
 
 def test_stopped_before_anything_was_finished() -> None:
     theory = school("default").replace(respond=(Interrupted(),))
-    ran = run("classroom_six", theory, **SMALL, workers=1)
+    ran = run(theory, "classroom_six", **SMALL, workers=1)
     assert (ran.complete, ran.finished, ran.diagnosis, ran.summaries, ran.states) == (False, 0, None, {}, ())
     assert json.loads(json.dumps(ran.to_json(), allow_nan=False))["diagnosis"] == []
 
 
 @pytest.mark.parametrize("years", [1, 2, 5])
 def test_short_runs(years: int) -> None:
-    ran = run("cold_war", replicates=2, years=years)
+    ran = run("cold_war", replicates=2, years=years, backend="numpy")
     assert json.dumps(ran.to_json(), allow_nan=False)
 
 
 def test_one_replica_has_no_interval() -> None:
-    assert run("first_encounter", replicates=1, years=5).to_json()["summaries"]["fear"]["end"]["low"] is None
+    assert (
+        run("first_encounter", replicates=1, years=5, backend="numpy").to_json()["summaries"]["fear"]["end"]["low"]
+        is None
+    )
 
 
 def test_each_side_is_judged_by_its_own_parameters() -> None:

@@ -56,7 +56,7 @@ def test_ctrl_c_leaves_what_was_finished() -> None:
     assert found.rows
     assert 5 <= found.rows[0].replicates < 30
     assert found.to_json()["complete"] is False
-    whole = verdict(["three_steps"], ["W1"], replicate_ids=found.rows[0].replicates, years=60)
+    whole = verdict(["three_steps"], ["W1"], replicates=found.rows[0].replicates, years=60)
     assert whole.rows[0].shares == found.rows[0].shares, "what was finished is what it would have been"
 
 

@@ -145,7 +145,7 @@ def test_same_seed_same_world_and_errors_shrink() -> None:
 
 def test_rows_of_every_size_in_order() -> None:
     seen: list[tuple[int, int]] = []
-    found = compare(school("default"), {"crises": 0.0037}, sizes=(4, 6), report=lambda *now: seen.append(now), **HOW)
+    found = compare(school("default"), {"crises": 0.0037}, sizes=(4, 6), progress=lambda *now: seen.append(now), **HOW)
     assert found.complete
     sizes = [r.states for r in found.rows]
     assert sizes == sorted(sizes)
@@ -161,7 +161,7 @@ def test_ctrl_c_leaves_the_sizes_that_were_finished() -> None:
         if done == total:
             raise KeyboardInterrupt
 
-    found = compare(school("default"), {}, sizes=(4, 6), report=stop, **HOW)
+    found = compare(school("default"), {}, sizes=(4, 6), progress=stop, **HOW)
     whole = compare(school("default"), {}, sizes=(4,), **HOW)
     assert not found.complete
     assert [r.to_json() for r in found.rows] == [r.to_json() for r in whole.rows]

@@ -65,7 +65,7 @@ def beliefs(
             years,
             data=data,
             cache=cache_folder(),
-            schools=None if schools is None else words(schools),
+            theories=None if schools is None else words(schools),
             monthly=monthly,
             particles=particles,
             seed=seed,

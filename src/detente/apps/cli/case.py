@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
+from detente.apps.cli.options import backend_named
 from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
 from detente.core.errors import InvalidValue
 
@@ -53,7 +54,7 @@ def case(
     ] = None,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
     seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
-    backend: Annotated[str, typer.Option(help="numpy (no compile: quickest for few states) or jax.")] = "numpy",
+    backend: Annotated[str, typer.Option(help="jax (compiled on the first call) or numpy.")] = "jax",
     out: Annotated[
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
@@ -84,10 +85,10 @@ def case(
             years,
             data=data,
             cache=cache_folder(),
-            schools=[name.strip() for name in schools.split(",")] if schools else None,
+            theories=[name.strip() for name in schools.split(",")] if schools else None,
             replicates=replicates,
             seed=seed,
-            backend=backend,
+            backend=backend_named(backend),
             model=model is not False,
             counterfactuals=counterfactual,
             progress=lambda done, due, _: tell(done, due),

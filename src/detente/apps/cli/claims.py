@@ -41,7 +41,7 @@ def claims(
         detente claims M01 E12 --json
     """
     from detente.core.scenario import whole
-    from detente.studies.claims import CLAIMS, run_claims
+    from detente.studies.claims import CLAIMS, claims
 
     if only_list:
         rows = [{"claim": c.key, "statement": c.statement, "references": list(c.references)} for c in CLAIMS.values()]
@@ -56,7 +56,7 @@ def claims(
     whole("seed", seed, 0, 2**63 - 1)
     keys = [n.upper() for n in names] if names else list(CLAIMS)
     with progress("claims", "experiments") as tell:
-        found = run_claims(keys, replicates=replicates, seed=seed, movers=movers, report=tell)
+        found = claims(keys, replicates=replicates, seed=seed, movers=movers, progress=tell)
     if json:
         results = [r.to_json() for r in found.results]
         print_json(

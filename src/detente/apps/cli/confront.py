@@ -78,7 +78,7 @@ def confront(
             words(task) if task else None,
             data=data,
             cache=cache_folder(),
-            schools=words(schools) if schools else None,
+            theories=words(schools) if schools else None,
             onset=onset_column,
             train=train,
             test=test,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
-from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from detente.data.panel.provenance import Provenance
     from detente.data.panel.states import Progress
     from detente.data.record import Record
-
-MANY = 6
-"""So many sources are not named one by one."""
 
 PATIENCE = 2.0
 """Time after which progress is shown [s]."""
@@ -79,8 +76,9 @@ def frame(
 ) -> None:
     """Write the record as one table."""
     from detente.data.panel.columns import chosen
+    from detente.data.panel.frame import unit_named
 
-    kind = _unit(unit)
+    kind = unit_named(unit)
     wanted = chosen(kind, _split(columns))
     if listed:
         _list(kind, wanted, json)
@@ -104,16 +102,6 @@ def frame(
 
 def _split(text: str | None) -> list[str] | None:
     return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _unit(text: str) -> Unit:
-    from detente.data.panel.columns import UNITS
-
-    plain = text.strip().casefold().replace("_", "-").replace(" ", "-")
-    if plain not in UNITS:
-        kind = "unit of analysis"
-        raise UnknownName(kind, text, UNITS)
-    return plain
 
 
 def _list(unit: Unit, columns: Sequence[Column], json: bool) -> None:
@@ -155,6 +143,7 @@ def _build(
     from detente.data.codes import year_range
     from detente.data.panel import dyad_years, state_years
     from detente.data.panel.columns import need_polars
+    from detente.data.panel.frame import something
     from detente.data.panel.lazy import interrupted_once
     from detente.data.panel.write import check_target
     from detente.data.record import open_record
@@ -171,19 +160,8 @@ def _build(
             lazy = dyad_years(record, asked, states, relevant, directed, columns=names, progress=tell)
         with interrupted_once():
             table = lazy.collect()
-    _something(record, columns)
+    something(record, columns)
     return record, table
-
-
-def _something(record: Record, columns: Sequence[Column]) -> None:
-    """Refuse to write a table whose every source is absent."""
-    named = [name for column in columns for name in column.sources]
-    if named and not any(name in record.used for name in named):
-        name = named[0]
-        message = f"None of the sources of these columns is at hand: {record.notes.get(name, name)}"
-        needed = " ".join(dict.fromkeys(named)) if len(set(named)) < MANY else "all"
-        hint = f"Get them with: detente data fetch {needed}; or name a folder that holds them with --data DIR."
-        raise DataError(message, hint)
 
 
 def _finish(

@@ -64,7 +64,7 @@ def replicate(
     page = output.writable(out or (None if as_json or entry is None else Path(f"replication-{name}.html")))
     random = entry is not None and entry.runs is not None
     with output.progress(name) if random else nullcontext() as tell:
-        result = study(name, runs=replicates, seed=seed, workers=processes, data=data, progress=tell)
+        result = study(name, replicates=replicates, seed=seed, workers=processes, data=data, progress=tell)
     with output.written(page, lambda: _page(result)) as page:
         if as_json:
             output.print_json({**result.as_dict(), "page": str(page) if page else None})

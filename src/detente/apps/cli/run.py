@@ -38,9 +38,9 @@ def run(
     chunk_size: Annotated[
         int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
     ] = 0,
-    backend: Annotated[str, typer.Option(help="numpy (no compile) or jax (compiled: faster from thousands on).")] = (
-        "numpy"
-    ),
+    backend: Annotated[
+        str, typer.Option(help="jax (compiled on the first call, kept from then on) or numpy (no compile).")
+    ] = "jax",
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="SCENARIO.html, none with --json")
     ] = None,
@@ -74,8 +74,8 @@ def run(
     out = output.writable(out, page=not as_json)
     with output.progress("run") as tell:
         report = study(
-            scenario,
             "default" if theory is None else theory,
+            scenario,
             mix=mix,
             settings=settings,
             replicates=replicates,

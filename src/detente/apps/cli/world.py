@@ -72,7 +72,7 @@ def world(
             replicates=replicates,
             seed=seed,
             backend=engine,
-            report=tell,
+            progress=tell,
         )
     if json:
         print_json(

@@ -118,14 +118,14 @@ def render(result: Confrontation) -> str:
     str
         One HTML document without any reference to the network.
     """
-    from detente.schools import school
+    from detente.schools import title_of
 
     context = {
         "result": result,
         "sections": [_section(trial, number) for number, trial in enumerate(result.trials)],
         "heads": _heads(result),
         "matrix": _matrix(result),
-        "titles": {name: school(name).title for name in result.schools},
+        "titles": {name: title_of(name) for name in result.schools},
         "loss": _loss,
         "gap": _gap,
         "verdict": _verdict,

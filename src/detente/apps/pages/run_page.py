@@ -122,8 +122,8 @@ def command(report: Report, named: str = "") -> str:
         parts.append(f"--theory {report.theory.name}")
     parts += [f"--set {k}={v:g}" for k, v in report.settings.items()]
     parts += [f"--replicates {report.asked}", f"--years {report.years}", f"--seed {report.seed}"]
-    backend = str(report.manifest.get("backend", "numpy"))
-    return " ".join(parts + ([f"--backend {backend}"] if backend != "numpy" else []))
+    backend = str(report.manifest.get("backend", "jax"))
+    return " ".join(parts + ([f"--backend {backend}"] if backend != "jax" else []))
 
 
 def render(report: Report, named: str = "") -> str:

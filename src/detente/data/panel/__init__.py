@@ -2,6 +2,7 @@
 
 from detente.data.panel.crosswalk import crosswalk
 from detente.data.panel.dyads import dyad_years, with_states
+from detente.data.panel.frame import frame
 from detente.data.panel.states import state_years
 from detente.data.panel.windows import discounted_count, lagged, moving, peace_years
 
@@ -9,6 +10,7 @@ __all__ = [
     "crosswalk",
     "discounted_count",
     "dyad_years",
+    "frame",
     "lagged",
     "moving",
     "peace_years",

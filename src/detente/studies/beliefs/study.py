@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
+from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
 from detente.core.scenario import whole
+from detente.core.theory import Theory
 from detente.data.codes import Actor, actors, default_years, year_range
-from detente.data.record import Record, open_record
+from detente.data.record import Folder, Record, open_record, usual_cache
 from detente.studies.beliefs.account import spoken, write
 from detente.studies.beliefs.filtering import Filtered, filtered
 from detente.studies.beliefs.known import known
 from detente.studies.beliefs.seen import Seen, watch
 from detente.studies.case.gather import citations
+from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:
     import xarray
@@ -173,7 +175,7 @@ def read(
     record: Record,
     sides: tuple[Actor, Actor],
     years: Sequence[int],
-    schools: Sequence[str],
+    theories: Sequence[Theory | str],
     *,
     monthly: bool | None = None,
     particles: int = 4000,
@@ -190,8 +192,8 @@ def read(
         The states.
     years
         Years.
-    schools
-        Theories, by name.
+    theories
+        Theories, or names of schools.
     monthly
         By month, by year, or by month where possible if None.
     particles
@@ -206,17 +208,15 @@ def read(
     DataError
         Nothing of the two is on record.
     """
-    from detente.schools import school
-
     found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed)
-    theories = [school(name) for name in schools]
+    several = as_theories(theories)
     given = known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
     try:
-        for number, theory in enumerate(theories):
+        for number, theory in enumerate(several):
 
             def tell(done: int, due: int, number: int = number, title: str = theory.title) -> None:
                 if progress is not None:
-                    progress(title, number + done / due, len(theories))
+                    progress(title, number + done / due, len(several))
 
             one = filtered(sides, found.seen, given, theory, particles=particles, seed=seed, progress=tell)
             found.theories.append(one)
@@ -239,16 +239,17 @@ def _unseen(seen: Seen, years: Sequence[int]) -> list[str]:
     return notes
 
 
-def study(
+@renamed(schools="theories")
+def beliefs(
     states: str | Sequence[str],
     years: str | None = None,
     *,
-    data: FilePath | None = None,
-    cache: FilePath | None = None,
-    schools: Sequence[str] | None = None,
+    theories: TheoriesLike = None,
     monthly: bool | None = None,
     particles: int = 4000,
     seed: int = 0,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     progress: Progress | None = None,
 ) -> Beliefs:
     """Filter the beliefs of a dyad from the record.
@@ -256,24 +257,32 @@ def study(
     Parameters
     ----------
     states
-        A pair such as ``USA-USSR``.
+        A pair such as ``"USA-USSR"``.
     years
-        A run such as ``1948-1978``; common membership since 1946 if absent.
-    data, cache
-        Folders of raw files, the second that of ``detente data fetch``.
-    schools
-        Theories; all if absent.
-    monthly, particles, seed, progress
+        A run such as ``"1948-1978"``; common membership since 1946 if absent.
+    theories
+        Theories, or names of schools; every school if absent.
+    monthly, particles
         As for ``read``.
+    seed
+        Of all luck.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    Beliefs
+        One result a theory; Ctrl-C keeps the finished ones.
 
     Raises
     ------
     InvalidValue
         Not a pair, no theory, or too few or too many particles.
     """
-    from detente.schools import school
-    from detente.schools import schools as every
-
     span = default_years(states) if years is None else year_range(years)
     sides = actors(states, span)
     if len(sides) != 2:
@@ -281,11 +290,15 @@ def study(
         raise InvalidValue(message, "Write a pair such as USA-USSR.")
     whole("particles", particles, 100, MOST_PARTICLES)
     whole("seed", seed, 0, 2**32 - 1)
-    if schools is not None and not schools:
+    if theories is not None and not isinstance(theories, Theory) and not theories:
         message = "No theory is named."
         raise InvalidValue(message, "`detente schools` lists them; all are taken if none is asked for.")
-    names = [school(name).name for name in (every() if schools is None else schools)]
-    record = open_record(data, cache)
+    several = as_theories(theories)
+    record = open_record(data, usual_cache(cache))
     return read(
-        record, (sides[0], sides[1]), span, names, monthly=monthly, particles=particles, seed=seed, progress=progress
+        record, (sides[0], sides[1]), span, several, monthly=monthly, particles=particles, seed=seed, progress=progress
     )
+
+
+study = beliefs
+"""The same, under the name that every study has in its module."""

@@ -13,8 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from detente.core.errors import InvalidValue
+from detente.core.renamed import renamed
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
+from detente.mechanisms.complete import completed
+from detente.schools import as_theory
 from detente.studies.case.changes import Change, applicable, chosen, first_year
 from detente.studies.case.mapping import Start, scenario
 
@@ -164,12 +168,30 @@ def effects(base: dict[str, Any], other: dict[str, Any], built: Sequence[str] = 
     return tuple(found)
 
 
+def shared(theory: Theory, backend: str) -> Theory:
+    """Return a theory as a case runs it: where programs are compiled, with the anatomy that theories have in common.
+
+    Parameters
+    ----------
+    theory
+        A theory; mechanisms of its own stay, and one with an order of its own is returned as it is.
+    backend
+        ``jax`` or ``numpy``.
+    """
+    if backend == "numpy":
+        return theory
+    try:
+        return completed(theory)
+    except InvalidValue:
+        return theory
+
+
 def _runner(replicates: int, seed: int, backend: str) -> Callable[[Theory, Scenario], Records]:
     from detente.engine.ensemble import simulate
 
     def run(theory: Theory, world: Scenario) -> Records:
         found = simulate(
-            theory,
+            shared(theory, backend),
             world,
             replicates=replicates,
             seed=seed,
@@ -218,14 +240,15 @@ def _silent(done: int, due: int, label: str) -> None:
     """Show nothing."""
 
 
+@renamed(schools="theories", replicas="replicates")
 def counterfactuals(
     case: Case,
     names: str | Sequence[str] = "all",
     *,
-    schools: Sequence[str] | None = None,
+    theories: Sequence[Theory | str] | None = None,
     replicates: int = 200,
     seed: int = 0,
-    backend: str = "numpy",
+    backend: str = "jax",
     progress: Progress = _silent,
 ) -> list[Counterfactual]:
     """Run the counterfactuals of a case.
@@ -236,8 +259,8 @@ def counterfactuals(
         A case with ``begin``; without it there are none.
     names
         Changes, such as ``all`` or ``trust,verified_treaty@1963``.
-    schools
-        Schools; the three that came nearest on record, or the default world, if absent.
+    theories
+        Theories, or names of schools; the three that came nearest on record, or the default world, if absent.
     replicates
         Runs each.
     seed
@@ -247,18 +270,16 @@ def counterfactuals(
     progress
         Called with the runs finished, all runs, and the next one.
     """
-    from detente.schools import school
-
     wanted = chosen(names, case.actors, case.years)
     if case.begin is None:
         return []
     begin = case.begin
-    theories = [school(name) for name in schools or nearest(case)]
+    several = [as_theory(one) for one in theories or nearest(case)]
     world = scenario(begin, case.actors, case.years[-1])
     run = _runner(replicates, seed, backend)
-    due, done = len(theories) * (len(wanted) + 1), 0
+    due, done = len(several) * (len(wanted) + 1), 0
     found = []
-    for theory in theories:
+    for theory in several:
         progress(done, due, theory.title)
         base, done = run(theory, world), done + 1
         for change in wanted:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from pathlib import Path
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.renamed import renamed
 from detente.core.scenario import whole
+from detente.core.theory import Theory
 from detente.data.codes import actors, default_years, year_range
-from detente.data.record import Record, open_record
+from detente.data.record import Folder, Record, open_record, usual_cache
+from detente.engine.ensemble import BACKENDS, BackendName
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.changes import chosen
 from detente.studies.case.counterfactual import counterfactuals as imagine
+from detente.studies.case.counterfactual import nearest, shared
 from detente.studies.case.gather import citations, read_case
 from detente.studies.case.mapping import Start, scenario, start
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
 from detente.studies.case.warning import warnings
+from detente.studies.given import TheoriesLike, as_theories
 
-BACK_ENDS = ("jax", "numpy")
 MOST_REPLICATES = 100_000
 """Most runs a school: their paths are kept in memory for the fans."""
 
@@ -50,13 +53,13 @@ def _silent(done: int, due: int, label: str) -> None:
 
 def run_schools(
     case: Case,
-    names: Sequence[str],
+    theories: TheoriesLike,
     replicates: int,
     seed: int,
     backend: str,
     progress: Progress = _silent,
 ) -> None:
-    """Run schools from the first year of a case and add their readings to it.
+    """Run theories from the first year of a case and add their readings to it.
 
     An interruption (Ctrl-C) ends it early; the case then says that it is not complete.
 
@@ -64,29 +67,28 @@ def run_schools(
     ----------
     case
         A case with ``begin``; changed in place.
-    names
-        Schools.
+    theories
+        Theories, or names of schools.
     replicates
-        Runs a school.
+        Runs a theory.
     seed
         Seed of the runs.
     backend
         ``jax`` or ``numpy``.
     progress
-        Called before each school and at the end.
+        Called before each theory and at the end.
     """
     from detente.engine.ensemble import simulate
-    from detente.schools import school
 
     if case.begin is None:
         return
-    theories = [school(name) for name in names]
+    several = as_theories(theories)
     world, observed = scenario(case.begin, case.actors, case.years[-1]), _observed(case, case.begin)
     try:
-        for place, theory in enumerate(theories):
-            progress(place, len(theories), theory.title)
+        for place, theory in enumerate(several):
+            progress(place, len(several), theory.title)
             run = simulate(
-                theory,
+                shared(theory, backend),
                 world,
                 replicates=replicates,
                 seed=seed,
@@ -94,12 +96,18 @@ def run_schools(
                 backend=backend,  # type: ignore[arg-type]
             )
             case.schools.append(judge(theory, run, case.begin, observed))
-        progress(len(theories), len(theories), "")
+        progress(len(several), len(several), "")
     except KeyboardInterrupt:
         case.complete = False
 
 
-def run_counterfactuals(case: Case, names: str | Sequence[str], backend: str, progress: Progress = _silent) -> None:
+def run_counterfactuals(
+    case: Case,
+    names: str | Sequence[str],
+    backend: str,
+    progress: Progress = _silent,
+    theories: Sequence[Theory] = (),
+) -> None:
     """Run the counterfactuals of a case under the schools that came nearest and add them to it.
 
     An interruption (Ctrl-C) leaves them out; the case then says that it is not complete.
@@ -114,10 +122,19 @@ def run_counterfactuals(case: Case, names: str | Sequence[str], backend: str, pr
         ``jax`` or ``numpy``.
     progress
         Called with the runs finished, all runs, and the next one.
+    theories
+        The theories that were run, those of one's own among them.
     """
+    known = {theory.name: theory for theory in theories}
     try:
         case.counterfactuals = imagine(
-            case, names, replicates=case.replicates, seed=case.seed, backend=backend, progress=progress
+            case,
+            names,
+            theories=[known.get(name, name) for name in nearest(case)],
+            replicates=case.replicates,
+            seed=case.seed,
+            backend=backend,
+            progress=progress,
         )
     except KeyboardInterrupt:
         case.complete = False
@@ -141,89 +158,102 @@ def infer(case: Case, record: Record) -> None:
         case.complete = False
 
 
-def study(
+@renamed(schools="theories", replicas="replicates")
+def case(
     states: str | Sequence[str],
     years: str | Sequence[int] | None = None,
     *,
-    data: Path | None = None,
-    cache: Path | None = None,
-    schools: Sequence[str] | None = None,
-    replicates: int = 200,
-    seed: int = 0,
-    backend: str = "numpy",
+    theories: TheoriesLike = None,
     model: bool = True,
     counterfactuals: str | Sequence[str] | None = None,
+    replicates: int = 200,
+    seed: int = 0,
+    backend: BackendName = "jax",
+    data: Folder | None = None,
+    cache: Folder | None = None,
     progress: Progress = _silent,
 ) -> Case:
-    """Study a dyad or a region.
+    """Study a dyad or a region: the record, what was perceived, and what each theory makes of it.
 
     Parameters
     ----------
     states
-        A pair such as ``USA-USSR``, or a list.
+        A pair such as ``"USA-USSR"``, or a list.
     years
-        A run such as ``1946-1991``, or the years; common membership since 1946 if absent.
-    data
-        Folder of raw files; searched before the cache.
-    cache
-        Folder of ``detente data fetch``.
-    schools
-        Schools to run; all if absent.
+        A run such as ``"1946-1991"``, or the years; common membership since 1946 if absent.
+    theories
+        Theories, or names of schools, to run; every school if absent.
+    model
+        Whether to run theories at all.
+    counterfactuals
+        What to change in the model, such as ``"all"`` or ``"trust,verified_treaty@1963"``; nothing if absent.
     replicates
-        Runs a school.
+        Runs a theory.
     seed
         Seed of the runs.
     backend
-        ``numpy`` (no compile: quickest for few states) or ``jax``.
-    model
-        Whether to run the schools at all.
-    counterfactuals
-        What to change in the model, such as ``all`` or ``trust,verified_treaty@1963``; nothing if absent.
+        ``"jax"`` or ``"numpy"``.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Called with the schools finished, all schools, and the next one.
+        Called with the theories finished, all of them, and the next one.
+
+    Returns
+    -------
+    Case
+        The record, the account, the readings; Ctrl-C ends it with what was finished.
+
+    Raises
+    ------
+    UnknownName
+        There is no such state, school or back end; the nearest names are told.
+    InvalidValue
+        Years or numbers that make no sense, or what is no theory.
+    DataError
+        A folder is not there, or nothing in it is of these states.
     """
     span = _span(states, years)
     sides = actors(states, span)
-    names = _asked(schools) if model else ()
+    several = as_theories(theories) if model else ()
+    whole("seed", seed, 0, 2**63 - 1)
     if model:
         whole("replicates", replicates, 1, MOST_REPLICATES)
-        if backend not in BACK_ENDS:
+        if backend not in BACKENDS:
             kind = "back end"
-            raise UnknownName(kind, backend, BACK_ENDS)
+            raise UnknownName(kind, backend, BACKENDS)
     if counterfactuals is not None:
         chosen(counterfactuals, sides, span)
         if not model:
             message = "Counterfactuals are the model's, and the case is asked for without it."
             raise InvalidValue(message, "Leave out --no-model.")
-    record = open_record(data, cache)
-    case = read_case(record, sides, span)
-    case.warnings = warnings(case, seed)
-    case.asked, case.replicates, case.seed = names, replicates if model else 0, seed
+    record = open_record(data, usual_cache(cache))
+    found = read_case(record, sides, span)
+    found.warnings = warnings(found, seed)
+    found.asked, found.replicates, found.seed = tuple(t.name for t in several), replicates if model else 0, seed
     if model:
-        case.begin = start(record, sides, span)
-        if case.begin is None:
-            case.missing.append(
+        found.begin = start(record, sides, span)
+        if found.begin is None:
+            found.missing.append(
                 "No year but the last has the spending and size of every state: the schools "
                 "cannot be started from the record."
             )
-        run_schools(case, names, replicates, seed, backend, progress)
-        if counterfactuals is not None and case.complete:
-            run_counterfactuals(case, counterfactuals, backend, progress)
-        if case.complete:
-            infer(case, record)
-        case.sources = citations(record)
-    write(case)
-    return case
+        run_schools(found, several, replicates, seed, backend, progress)
+        if counterfactuals is not None and found.complete:
+            run_counterfactuals(found, counterfactuals, backend, progress, several)
+        if found.complete:
+            infer(found, record)
+        found.sources = citations(record)
+    write(found)
+    return found
+
+
+study = case
+"""The same, under the name that every study has in its module."""
 
 
 def _span(states: str | Sequence[str], years: str | Sequence[int] | None) -> tuple[int, ...]:
     if years is None:
         return default_years(states)
     return year_range(years) if isinstance(years, str) else tuple(years)
-
-
-def _asked(names: Sequence[str] | None) -> tuple[str, ...]:
-    from detente.schools import school, schools
-
-    wanted = tuple(names) if names else tuple(schools())
-    return tuple(school(name).name for name in wanted)

@@ -1,5 +1,5 @@
 """Claims of the literature, run with and without the additions to the model."""
 
-from detente.studies.claims.study import CLAIMS, Result, Tried, run_claims
+from detente.studies.claims.study import CLAIMS, Result, Tried, claims, run_claims
 
-__all__ = ["CLAIMS", "Result", "Tried", "run_claims"]
+__all__ = ["CLAIMS", "Result", "Tried", "claims", "run_claims"]

@@ -11,7 +11,7 @@ import numpy as np
 from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import stream
+from detente.engine.ensemble import BackendName, stream
 from detente.engine.plan import Point
 
 Records = Mapping[str, np.ndarray]
@@ -68,6 +68,7 @@ def run(
     keep: Sequence[str],
     replicates: int,
     seed: int,
+    backend: BackendName = "jax",
 ) -> dict[str, Records]:
     """Run the arms of an experiment with common luck; return their records, and values of parameters, by name."""
     dials = [k for k in keep if k in REGISTRY]
@@ -76,7 +77,8 @@ def run(
     for group in _alike(arms):
         points = [_point(theory, bed, arms[name]) for name in group]
         parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
-        for piece in stream(points, years=years, replicate_ids=np.arange(replicates), seed=seed, keep=kept):
+        ids = np.arange(replicates)
+        for piece in stream(points, years=years, replicate_ids=ids, seed=seed, keep=kept, backend=backend):
             for name, value in piece.records.items():
                 parts[piece.manifest["point"]].setdefault(name, []).append(value)
         for name, records in zip(group, parts, strict=True):

@@ -12,7 +12,9 @@ from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Rows
 from detente.core.result import Result as AnyResult
+from detente.core.scenario import whole
 from detente.core.theory import Theory
+from detente.engine.ensemble import BackendName
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
 from detente.studies.claims.beds import REPLICATES, run
@@ -22,7 +24,7 @@ from detente.studies.claims.measures import Quantities
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["CLAIMS", "Figure", "Result", "Tried", "run_claims"]
+__all__ = ["CLAIMS", "Figure", "Result", "Tried", "claims", "run_claims"]
 
 
 @dataclass(frozen=True)
@@ -157,28 +159,31 @@ class Tried(AnyResult):
         return figures.plot(self, ax)
 
 
-@renamed(replicas="replicates")
-def run_claims(
-    keys: Sequence[str] = tuple(CLAIMS),
+@renamed(replicas="replicates", keys="claims", report="progress")
+def claims(
+    claims: str | Sequence[str] | None = None,
     *,
+    movers: bool = True,
     replicates: int | None = None,
     seed: int = 0,
-    movers: bool = True,
-    report: Callable[[int, int], None] | None = None,
+    backend: BackendName = "jax",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Tried:
-    """Try claims without the additions, with all of them, and with each alone.
+    """Try claims of the literature without the additions to the model, with all of them, and with each alone.
 
     Parameters
     ----------
-    keys
-        Claims; one named twice is tried once.
-    replicates
-        Replicas of every arm; 600 pairs or 96 systems if None.
-    seed
-        Seed.
+    claims
+        Claims such as ``"M01"``, one or several, each tried once; all of them if None.
     movers
         Whether each addition is tried alone.
-    report
+    replicates
+        Replicates of every arm; 600 pairs or 96 systems if None.
+    seed
+        Seed.
+    backend
+        ``"jax"`` or ``"numpy"``.
+    progress
         Called with finished and all experiments.
 
     Returns
@@ -191,7 +196,10 @@ def run_claims(
     UnknownName
         With the nearest claims.
     """
-    keys = list(dict.fromkeys(keys))
+    if replicates is not None:
+        whole("replicates", replicates, 1, 100_000_000)
+    whole("seed", seed, 0, 2**63 - 1)
+    keys = list(dict.fromkeys([claims] if isinstance(claims, str) else CLAIMS if claims is None else claims))
     for key in keys:
         if key not in CLAIMS:
             kind = "claim"
@@ -213,15 +221,26 @@ def run_claims(
         try:
             for step, (name, theory) in enumerate(versions.items()):
                 records = run(
-                    theory, claim.bed, claim.arms, years=claim.years, keep=claim.keep, replicates=count, seed=seed
+                    theory,
+                    claim.bed,
+                    claim.arms,
+                    years=claim.years,
+                    keep=claim.keep,
+                    replicates=count,
+                    seed=seed,
+                    backend=backend,
                 )
                 measured[name] = claim.measure(records)
-                if report:
-                    report(done * len(versions) + step + 1, len(keys) * len(versions))
+                if progress is not None:
+                    progress(done * len(versions) + step + 1, len(keys) * len(versions))
         except KeyboardInterrupt:
             return Tried(tuple(out), complete=False)
         out += [_result(claim, q, measured) for q in measured["before"]]
     return Tried(tuple(out), complete=True)
+
+
+run_claims = claims
+"""The same, under its name before it was at the top of the package."""
 
 
 def _figure(values: np.ndarray) -> Figure:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from detente.core.errors import InvalidValue
+from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.codes import Actor, actor, actors, states, year_range
-from detente.data.record import Record, is_member, open_record
+from detente.data.record import Folder, Record, is_member, open_record, usual_cache
 from detente.data.registry import SOURCES
 from detente.studies.complex.account import write
 from detente.studies.complex.communities import (
@@ -23,7 +23,8 @@ from detente.studies.complex.communities import (
 from detente.studies.complex.components import read_parts
 from detente.studies.complex.matrix import AMITY, ENMITY, SCALE, Formula, Parts
 from detente.studies.complex.reading import communities, likeness, moved, prior, strongest
-from detente.studies.complex.regions import REGIONS, WORLD, complexes, region
+from detente.studies.complex.regions import REGIONS, WORLD, complexes
+from detente.studies.complex.regions import region as region_named
 from detente.studies.complex.result import Complex, Setting
 
 DEFAULT_SPAN = 20
@@ -114,7 +115,7 @@ def members(name: str, years: Sequence[int]) -> tuple[Actor, ...]:
     InvalidValue
         Fewer than three of its states were there in at least half of the years.
     """
-    key = region(name)
+    key = region_named(name)
     them = everyone(years)
     if key == WORLD:
         return them
@@ -315,43 +316,64 @@ def _citations(record: Record) -> list[dict[str, str]]:
     return [{key: getattr(source, key) for key in keys} for source in record.used.values()]
 
 
-def study_region(
-    name: str,
+@renamed(name="states")
+def region(
+    states: str | Sequence[str],
     years: str | Sequence[int] | None = None,
     *,
-    data: Path | None = None,
-    cache: Path | None = None,
     seed: int = 0,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     progress: Progress = _silent,
 ) -> Complex:
-    """Study the security complexes of a region by its name.
+    """Study the security complexes of a region, of the world, or of a list of states.
 
     Parameters
     ----------
-    name
-        Region, or ``world``.
+    states
+        A region such as ``"middle_east"``, ``"world"``, or a list of three or more states.
     years
-        A run such as ``1946-1991``, or the years; the last twenty on record if absent.
+        A run such as ``"1946-1991"``, or the years; the last twenty on record if absent.
+    seed
+        Seed of all runs.
     data
         Folder of raw files; searched before the cache.
     cache
-        Folder of ``detente data fetch``.
-    seed
-        Seed of all runs.
+        Folder of ``detente data fetch``; the usual one if absent.
     progress
         Called with the steps finished, all steps, and what comes next.
+
+    Returns
+    -------
+    Complex
+        Who is in whose security, and how far to believe it; Ctrl-C ends it with what was finished.
+
+    Raises
+    ------
+    UnknownName
+        There is no such region or state; the nearest names are told.
+    InvalidValue
+        Too few states, or years that make no sense.
     """
+    if not isinstance(states, str) or "," in states:
+        return study_states(states, years, seed=seed, data=data, cache=cache, progress=progress)
     span = _span(years)
-    return study(open_record(data, cache), members(name, span), span, name=region(name), seed=seed, progress=progress)
+    whole("seed", seed, 0, 2**63 - 1)
+    record = open_record(data, usual_cache(cache))
+    return study(record, members(states, span), span, name=region_named(states), seed=seed, progress=progress)
+
+
+study_region = region
+"""The same, under its name in this module."""
 
 
 def study_states(
     text: str | Sequence[str],
     years: str | Sequence[int] | None = None,
     *,
-    data: Path | None = None,
-    cache: Path | None = None,
     seed: int = 0,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     progress: Progress = _silent,
 ) -> Complex:
     """Study the security complexes of a list of states.
@@ -360,11 +382,12 @@ def study_states(
     ----------
     text
         States joined by commas, or a list.
-    years, data, cache, seed, progress
-        As for `study_region`.
+    years, seed, data, cache, progress
+        As for `region`.
     """
     span = _span(years)
-    return study(open_record(data, cache), actors(text, span), span, seed=seed, progress=progress)
+    whole("seed", seed, 0, 2**63 - 1)
+    return study(open_record(data, usual_cache(cache)), actors(text, span), span, seed=seed, progress=progress)
 
 
 def _span(years: str | Sequence[int] | None) -> tuple[int, ...]:

@@ -34,9 +34,9 @@ def title_of(entry: Entry) -> str:
     entry
         An entry of a theory.
     """
-    from detente.schools import school
+    from detente.schools import title_of
 
-    return school(entry.model.school).title if entry.model.school else entry.model.name
+    return title_of(entry.model.school) if entry.model.school else entry.model.name
 
 
 def ordered(entries: Sequence[Entry]) -> Known:

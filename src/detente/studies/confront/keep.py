@@ -7,7 +7,9 @@ years, the theories, the seed.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -17,6 +19,10 @@ from typing import Any
 
 from detente._version import __version__
 from detente.core.files import write_whole
+from detente.core.theory import Theory
+from detente.data.record import Record
+from detente.data.registry import SOURCES
+from detente.schools import SCHOOLS
 from detente.studies.confront.models import Model
 from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Difference, Scores
@@ -50,6 +56,43 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
     """
     text = json.dumps({**parts, "program": program()}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def told(theory: Theory) -> str:
+    """Say which theory it is: a school by its name, one of somebody's own by all that is in it.
+
+    Parameters
+    ----------
+    theory
+        A theory.
+    """
+    known = SCHOOLS.get(theory.name)
+    if known is not None and known() == theory:
+        return theory.name
+    own = [type(m) for m in theory.mechanisms if not type(m).__module__.startswith("detente.")]
+    sources = []
+    for kind in own:
+        with suppress(OSError, TypeError):  # typed at a prompt: the name has to do
+            sources.append(inspect.getsource(kind))
+    return repr((theory, sources))
+
+
+def at_hand(record: Record) -> list[tuple[str, int, int]]:
+    """Files of sources in the folders of a record, with what changes when one is put in another's place.
+
+    Parameters
+    ----------
+    record
+        The record.
+    """
+    names = {name for one in SOURCES.values() for name in one.files}
+    found = []
+    for folder in record.folders:
+        for top, _, here in os.walk(folder):
+            for path in (Path(top) / name for name in here if name in names):
+                about = path.stat()
+                found.append((str(path), about.st_size, about.st_mtime_ns))
+    return sorted(found)
 
 
 Kept = tuple[Trial, list[dict[str, str]], dict[str, str]]

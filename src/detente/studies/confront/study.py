@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
+from detente.core.renamed import renamed
+from detente.core.scenario import whole
+from detente.core.theory import Theory
 from detente.data.codes import year_range
-from detente.data.record import Record, open_record
-from detente.data.registry import SOURCES
+from detente.data.record import Folder, Record, open_record, usual_cache
 from detente.studies.case.gather import citations
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
@@ -26,6 +27,7 @@ from detente.studies.confront.material import DYADS_READ, Material
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import readings
 from detente.studies.confront.result import Confrontation, Span, Trial
+from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:
     import polars as pl
@@ -108,8 +110,8 @@ class Work:
     ----------
     record
         The record.
-    schools
-        Theories, by name.
+    theories
+        Theories.
     onset
         Outcome column.
     frame
@@ -118,8 +120,11 @@ class Work:
         Progress, in trials.
     """
 
-    def __init__(self, record: Record, schools: Sequence[str], onset: str, frame: Path | None, tell: Progress) -> None:
-        self.record, self.schools, self.onset, self.frame = record, schools, onset, frame
+    def __init__(
+        self, record: Record, theories: Sequence[Theory], onset: str, frame: Path | None, tell: Progress
+    ) -> None:
+        self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
+        self.schools = tuple(theory.name for theory in theories)
         self.tell, self.tell_all = tell, tell
         self.seconds: dict[str, float] = {}
 
@@ -181,12 +186,10 @@ class Work:
         return found
 
     def _read(self, history: History, into: dict[str, Any]) -> None:
-        from detente.schools import school
-
         with self.timed("theories along the record"):
-            for number, name in enumerate(self.schools):
-                self.tell(f"along the record: {name}", number, len(self.schools))
-                into[name] = readings(school(name), history)
+            for number, theory in enumerate(self.theories):
+                self.tell(f"along the record: {theory.name}", number, len(self.theories))
+                into[theory.name] = readings(theory, history)
 
 
 def _read_frame(path: Path) -> pl.DataFrame:
@@ -205,19 +208,20 @@ def _read_frame(path: Path) -> pl.DataFrame:
         raise DataError(message, "Write it anew with: detente data frame --unit dyad-year --out FILE") from error
 
 
-def study(
-    tasks: Sequence[str] | None = None,
+@renamed(schools="theories")
+def confront(
+    tasks: str | Sequence[str] | None = None,
     *,
-    data: Path | None = None,
-    cache: Path | None = None,
-    schools: Sequence[str] | None = None,
+    theories: TheoriesLike = None,
     onset: str = ONSET,
     train: str | None = None,
     test: str | None = None,
     dyads: str = "both",
-    frame: Path | None = None,
-    seed: int = 0,
+    frame: Folder | None = None,
     fresh: bool = False,
+    seed: int = 0,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     progress: Progress | None = None,
 ) -> Confrontation:
     """Hold theories against the record, out of sample.
@@ -225,25 +229,25 @@ def study(
     Parameters
     ----------
     tasks
-        ``onset``, ``escalation``, ``rivalry_end``, ``spending``; all if absent.
-    data
-        Folder of raw files; searched before the cache.
-    cache
-        Folder of ``detente data fetch``; finished trials are kept in its folder ``confront``.
-    schools
-        Theories; all if absent.
+        ``"onset"``, ``"escalation"``, ``"rivalry_end"``, ``"spending"``; all if absent.
+    theories
+        Theories, or names of schools; every school if absent.
     onset
         Outcome column of the task onset.
     train, test
-        Runs of years such as ``1817-1989``.
+        Runs of years such as ``"1817-1989"``.
     dyads
-        ``relevant``, ``all`` or ``both``.
+        ``"relevant"``, ``"all"`` or ``"both"``.
     frame
         Dyad-year frame to take in place of the record's, with an outcome column of one's own.
-    seed
-        Of the bootstrap.
     fresh
         Whether to make kept trials anew.
+    seed
+        Of the bootstrap.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent. Finished trials are kept in its folder ``confront``.
     progress
         Told what is being done.
 
@@ -263,22 +267,28 @@ def study(
     DataError
         The record is not at hand.
     """
-    names = _tasks(tasks)
-    theories = _theories(schools)
+    names = _tasks([tasks] if isinstance(tasks, str) else tasks)
+    several = as_theories(theories)
+    whole("seed", seed, 0, 2**63 - 1)
     learn, judge = _spans(train, test)
     if dyads not in ("relevant", "all", "both"):
         kind = "choice of dyads"
         raise UnknownName(kind, dyads, ("relevant", "all", "both"))
     tell: Progress = progress or (lambda words, done, due: None)
-    record = open_record(data, cache)
-    work = Work(record, theories, onset, frame, tell)
-    result = Confrontation(asked=names, schools=theories, seed=seed)
-    folder = None if cache is None else cache / "confront"
+    kept = usual_cache(cache)
+    record = open_record(data, kept)
+    work = Work(record, several, onset, None if frame is None else Path(frame).expanduser(), tell)
+    result = Confrontation(asked=names, schools=work.schools, seed=seed)
+    folder = None if kept is None else kept / "confront"
     _make(steps(names, learn, judge, dyads), work, result, folder, fresh)
     result.seconds = work.seconds
     result.peak_memory = _peak_memory()
     result.account = write(result)
     return result
+
+
+study = confront
+"""The same, under the name that every study has in its module."""
 
 
 def _make(plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool) -> None:
@@ -339,25 +349,13 @@ def _key(work: Work, step: Step, seed: int) -> str:
             "task": step.task,
             "design": repr(step.design),
             "ahead": step.ahead,
-            "schools": list(work.schools),
+            "schools": [keep.told(theory) for theory in work.theories],
             "onset": work.onset,
             "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
-            "files": _at_hand(work.record),
+            "files": keep.at_hand(work.record),
             "seed": seed,
         }
     )
-
-
-def _at_hand(record: Record) -> list[tuple[str, int, int]]:
-    """Files of sources in the folders of a record, with what changes when one is put in another's place."""
-    names = {name for one in SOURCES.values() for name in one.files}
-    found = []
-    for folder in record.folders:
-        for top, _, files in os.walk(folder):
-            for path in (Path(top) / name for name in files if name in names):
-                about = path.stat()
-                found.append((str(path), about.st_size, about.st_mtime_ns))
-    return sorted(found)
 
 
 def _tasks(tasks: Sequence[str] | None) -> tuple[str, ...]:
@@ -367,12 +365,6 @@ def _tasks(tasks: Sequence[str] | None) -> tuple[str, ...]:
             kind = "task"
             raise UnknownName(kind, name, ALL_TASKS)
     return tuple(name for name in ALL_TASKS if name in wanted)
-
-
-def _theories(names: Sequence[str] | None) -> tuple[str, ...]:
-    from detente.schools import school, schools
-
-    return tuple(dict.fromkeys(school(name).name for name in (names or schools())))
 
 
 def _spans(train: str | None, test: str | None) -> tuple[Span | None, Span | None]:

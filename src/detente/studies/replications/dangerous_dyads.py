@@ -212,23 +212,24 @@ def fitted(frame: pl.DataFrame) -> Fit:
     return Fit(coefficients, errors, len(frame), int(onset.sum()))
 
 
-def dangerous_dyads(data: Path | None = None) -> Findings:
+def dangerous_dyads(data: Path | None = None, cache: Path | None = None) -> Findings:
     """Estimate Dangerous Dyads from the record.
 
     Parameters
     ----------
     data
         Folder of raw files, looked at before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
 
     Raises
     ------
     DataError
         The record is not at hand; the hint says how to get it.
     """
-    from detente.data.cache import cache_folder
-    from detente.data.record import open_record
+    from detente.data.record import open_record, usual_cache
 
-    record = open_record(data, cache_folder())
+    record = open_record(data, usual_cache(cache))
     ours = fitted(conditions(record))
     today = fitted(conditions(record, TODAY)) if record.table(TODAY[0]) is not None else None
     return compare(ours, today)

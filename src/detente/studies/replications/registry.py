@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.core.errors import UnknownName
+from detente.core.renamed import renamed
+from detente.core.scenario import whole
+from detente.data.record import Folder
 from detente.studies.replications.result import Findings, Replication
 from detente.studies.replications.workers import Progress
 
@@ -26,6 +29,8 @@ class Options:
         Processes; it changes no number.
     data
         Folder of raw files, looked at before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if ``None``.
     progress
         Called with the number of finished runs and of all.
     """
@@ -34,6 +39,7 @@ class Options:
     seed: int = 0
     workers: int = 1
     data: Path | None = None
+    cache: Path | None = None
     progress: Callable[[int, int], None] | None = None
 
 
@@ -79,7 +85,7 @@ def _richardson(_: Options) -> Findings:
 def _us_ussr(options: Options) -> Findings:
     from detente.studies.replications.us_ussr_1960_90 import us_ussr_1960_90
 
-    return us_ussr_1960_90(options.data)
+    return us_ussr_1960_90(options.data, options.cache)
 
 
 def _geosim(options: Options) -> Findings:
@@ -99,7 +105,7 @@ def _rousseau_van_der_veen(options: Options) -> Findings:
 def _dangerous_dyads(options: Options) -> Findings:
     from detente.studies.replications.dangerous_dyads import dangerous_dyads
 
-    return dangerous_dyads(options.data)
+    return dangerous_dyads(options.data, options.cache)
 
 
 REPLICATIONS = {
@@ -163,13 +169,15 @@ def replications() -> tuple[str, ...]:
     return tuple(REPLICATIONS)
 
 
+@renamed(runs="replicates")
 def replicate(
     name: str,
     *,
-    runs: int | None = None,
+    replicates: int | None = None,
     seed: int = 0,
     workers: int = 1,
-    data: Path | None = None,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     progress: Progress | None = None,
 ) -> Replication:
     """Do a published study again and put our numbers beside the published ones.
@@ -178,7 +186,7 @@ def replicate(
     ----------
     name
         Name of a replication.
-    runs
+    replicates
         Runs, where something is random; its own number if ``None``.
     seed
         Seed.
@@ -187,6 +195,8 @@ def replicate(
         start its work under ``if __name__ == "__main__":``.
     data
         Folder of raw files, looked at before the cache, where the record is needed.
+    cache
+        Folder of ``detente data fetch``; the usual one if ``None``.
     progress
         Called with the number of finished runs and of all.
 
@@ -202,10 +212,17 @@ def replicate(
     DataError
         The record is needed and is not at hand; the hint says how to get it.
     """
-    if name not in REPLICATIONS:
+    key = name.strip().lower().replace("-", "_").replace(" ", "_") if isinstance(name, str) else name
+    if key not in REPLICATIONS:
         kind = "replication"
         raise UnknownName(kind, name, replications(), "`detente replicate` lists them.")
-    entry = REPLICATIONS[name]
+    entry = REPLICATIONS[key]
+    if replicates is not None:
+        whole("replicates", replicates, 1, 100_000_000)
+    whole("seed", seed, 0, 2**63 - 1)
+    whole("workers", workers, 1, 1024)
+    folder = None if data is None else Path(data).expanduser()
+    kept = None if cache is None else Path(cache).expanduser()
     began = time.perf_counter()
-    found = entry.make(Options(runs, seed, workers, data, progress))
+    found = entry.make(Options(replicates, seed, workers, folder, kept, progress))
     return Replication(entry.name, entry.title, entry.keys, found, time.perf_counter() - began)

@@ -125,25 +125,26 @@ def fitted(x: Array, y: Array) -> tuple[Array, float]:
     return np.where(np.abs(best.x) < 1e-9, 0.0, best.x), 2.0 * float(best.cost)
 
 
-def us_ussr_1960_90(data: Path | None = None) -> Findings:
+def us_ussr_1960_90(data: Path | None = None, cache: Path | None = None) -> Findings:
     """Fit Richardson's equations to the spending of the United States and the Soviet Union.
 
     Parameters
     ----------
     data
         Folder of raw files, looked at before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
 
     Raises
     ------
     DataError
         The record is not at hand; the hint says how to get it.
     """
-    from detente.data.cache import cache_folder
     from detente.data.codes import actors
-    from detente.data.record import open_record
+    from detente.data.record import open_record, usual_cache
     from detente.data.series import spending
 
-    record = open_record(data, cache_folder())
+    record = open_record(data, usual_cache(cache))
     sides = [spending(record, side, YEARS) for side in actors("USA-USSR", YEARS)]
     if any(value is None for side in sides for value in side):
         message = "Military spending of the United States or the Soviet Union is missing in 1960-1990."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +12,19 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
+from detente.core.fixed import fixed
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
-from detente.core.scenario import Scenario, whole
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.diagnostics import NEEDS, diagnose
 from detente.diagnostics.dyads import mean_defined
-from detente.engine.ensemble import BackendName, backend_named, stream
+from detente.engine.ensemble import BackendName, backend_named, stream, threads
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
-from detente.scenarios import scenario as scenario_named
-from detente.schools import school
-from detente.studies.mixed import Mix, owned_by, paired, parse_mix, seated
+from detente.studies.given import ScenarioLike, TheoryLike, given, theory_first
+from detente.studies.mixed import Mix, MixLike, as_mix, owned_by, paired, seated
 from detente.studies.run import summaries
 from detente.studies.run.summaries import QUANTITIES, Summary, Who, courses, summed_up, traits
 
@@ -174,31 +173,36 @@ class Report(Result):
 
 
 @renamed(replicas="replicates")
+@theory_first
 def run(
-    scenario: Scenario | str,
-    theory: Theory | str = "default",
+    theory: TheoryLike | ScenarioLike = "default",
+    scenario: ScenarioLike | None = None,
     *,
-    mix: Mix | str | None = None,
+    mix: MixLike | None = None,
     settings: Mapping[str, float] | None = None,
     replicates: int = 200,
     years: int | None = None,
     seed: int = 0,
-    backend: BackendName = "numpy",
-    chunk: int | None = None,
+    backend: BackendName = "jax",
+    interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
+    chunk: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Run a scenario many times under a theory, or in a mixed world, and say what it amounts to.
+    """Run a theory, or a mix of them, in a scenario many times, and say what it amounts to.
+
+    ``run("three_steps", "cold_war")`` runs a theory in a scenario; ``run("cold_war")`` runs a scenario in the default
+    world.
 
     Parameters
     ----------
+    theory
+        A theory or the name of a school. What is given alone, without a name, is the scenario.
     scenario
         A scenario, its name, or the path of a TOML file.
-    theory
-        A theory or its name.
     mix
-        Schools and shares, such as ``"offensive_realism:0.3,three_steps:0.7"``, instead of a theory: the school of
-        each state is drawn in each replicate, see ``detente.studies.mixed``.
+        Schools and shares, such as ``"offensive_realism:0.3,three_steps:0.7"`` or a dictionary, instead of a theory:
+        the school of each state is drawn in each replicate, see ``detente.studies.mixed``.
     settings
         Parameters to set, over what scenario and theory say.
     replicates
@@ -207,8 +211,12 @@ def run(
         Horizon; the scenario's if None.
     seed
         Seed.
-    backend, chunk, workers
-        As in ``simulate``; the last two change no number.
+    backend
+        ``"jax"`` or ``"numpy"``.
+    interventions
+        What is done beside what the scenario holds.
+    workers, chunk
+        As in ``simulate``; they change no number.
     progress
         Called with the number of finished replicates and of all.
 
@@ -216,19 +224,25 @@ def run(
     -------
     Report
         Diagnosis, summaries, who is who. Ctrl-C ends it with what was finished.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school, scenario or back end; the nearest names are told.
+    InvalidValue
+        There is no scenario, both a theory and a mix, or a value that makes no sense.
     """
-    place = scenario_named(scenario) if isinstance(scenario, str) else scenario
+    if scenario is None:
+        msg = "There is no scenario to run."
+        raise InvalidValue(msg, 'Name one: run("three_steps", "cold_war"), or run("cold_war") for the default world.')
     whole("replicates", replicates, 1, 10_000_000)
-    horizon = place.years if years is None else whole("years", years, 1, 100_000)
-    given = dict(settings or {})
-    blend = parse_mix(mix) if isinstance(mix, str) else mix
-    if blend is not None:
-        blend = blend.where(**given)
-        alone = None
-        able = set().union(*(owned_by(t) for t in blend.theories))
-    else:
-        alone = (school(theory) if isinstance(theory, str) else theory).where(**given)
-        able = owned_by(alone)
+    who, place = given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
+    horizon = place.years if years is None else whole("years", years, 1, LONGEST)
+    more = within(interventions, horizon)
+    place = place.replace(interventions=(*place.interventions, *more)) if more else place
+    own = dict(fixed("Settings of a run", settings or {}))
+    alone, blend = _followed(theory, who, mix, own)
+    able = set().union(*(owned_by(t) for t in (blend.theories if blend is not None else (alone,)) if t is not None))
     acted, ignored = _possible(place, able)
     began = time.perf_counter()
     found: list[dict[str, Any]] = []
@@ -248,7 +262,7 @@ def run(
         place,
         alone,
         blend,
-        given,
+        own,
         horizon,
         replicates,
         done,
@@ -262,6 +276,21 @@ def run(
         time.perf_counter() - began,
         manifest,
     )
+
+
+def _followed(
+    theory: object, who: Theory | tuple[Theory, ...], mix: MixLike | None, own: Mapping[str, float]
+) -> tuple[Theory | None, Mix | None]:
+    """Return the theory, or the mix, that the states follow, with parameters set."""
+    if mix is None:
+        if isinstance(who, tuple):
+            msg = "run takes one theory for all states, and several are given."
+            raise InvalidValue(msg, "Give a mix of them, or use simulate with one theory a state.")
+        return who.where(**own), None
+    if theory != "default":
+        msg = "A world follows one theory, or a mix: both are given."
+        raise InvalidValue(msg, "Leave out one of them.")
+    return None, as_mix(mix).where(**own)
 
 
 def _possible(scenario: Scenario, able: set[str]) -> tuple[Scenario, tuple[str, ...]]:
@@ -287,8 +316,10 @@ def _pieces(
     """Run everything, piece by piece, with no more in memory than ``MEMORY``."""
     lane = 4 * years * DYADIC * scenario.states**2
     tile = backend_named(backend).tile(scenario.states)
-    hands = min(workers or os.cpu_count() or 1, max(1, MEMORY // (2 * lane * tile + 1)))
-    size = chunk or max(1, min(tile, MEMORY // (4 * hands * lane + 1)))
+    hands = min(threads(workers), max(1, MEMORY // (2 * lane * tile + 1)))
+    size = max(1, min(tile, MEMORY // (4 * hands * lane + 1)))
+    if chunk is not None:
+        size = whole("chunk size", chunk, 1, 100_000_000)
     if theory is not None:
         point = Point(theory, scenario)
         yield from stream(

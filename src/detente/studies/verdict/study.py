@@ -23,8 +23,8 @@ from detente.diagnostics.prophecy import Prophecy, causation
 from detente.engine.ensemble import BackendName, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
-from detente.schools import school, schools
-from detente.studies.mixed import NAME, Mix, paired, parse_mix, seated
+from detente.studies.given import TheoriesLike, as_theories
+from detente.studies.mixed import NAME, Mix, MixLike, as_mix, paired, seated
 from detente.studies.verdict import tables
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
@@ -212,38 +212,38 @@ class Verdict(Result):
         return figures.plot(self, schools, worlds, ax)
 
 
-@renamed(replicas="replicates")
+@renamed(replicas="replicates", names="theories", schools="theories")
 def verdict(
-    names: Sequence[str] = (),
-    worlds: Sequence[str] = (),
+    theories: TheoriesLike = None,
+    worlds: str | Sequence[str] = (),
     *,
-    mix: Mix | str | None = None,
+    mix: MixLike | None = None,
     replicates: int = 400,
     years: int = 150,
     seed: int = 0,
     backend: BackendName = "jax",
-    chunk: int | None = None,
     workers: int | None = None,
+    chunk: int | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
-    """Put schools into Jervis's worlds and say what becomes of the dilemma.
+    """Put theories into Jervis's worlds and say what becomes of the dilemma.
 
     Parameters
     ----------
-    names
-        Schools; all of them if empty.
+    theories
+        A theory or the name of a school, or several; every school if None.
     worlds
-        ``W1`` to ``W4``; all of them if empty.
+        ``W1`` to ``W4``, one or several; all of them if empty.
     mix
-        Schools and shares of a mixed world to stand beside the schools, such as
-        ``"offensive_realism:0.3,three_steps:0.7"``; see ``detente.studies.mixed``.
+        Schools and shares of a mixed world to stand beside them, such as ``"offensive_realism:0.3,three_steps:0.7"``
+        or a dictionary; see ``detente.studies.mixed``.
     replicates
-        Runs a school and world.
+        Runs a theory and world.
     years
         Years, at least 10; the last 50 (from 100 years on) are the test.
     seed
         Seed.
-    backend, chunk, workers
+    backend, workers, chunk
         As in ``simulate``; none changes a row.
     progress
         Called with the number of finished runs and of all runs.
@@ -255,20 +255,21 @@ def verdict(
     """
     whole("replicates", replicates, 1, 10_000_000)
     when = timetable(years)
-    theories = {t.name: t for t in (school(n) for n in (names or schools()))}
-    places = list(dict.fromkeys(world_named(w).name for w in (worlds or WORLDS)))
-    cells = [(s, w) for s in theories for w in places]
+    asked = {t.name: t for t in as_theories(theories)}
+    named = [worlds] if isinstance(worlds, str) else worlds or WORLDS
+    places = list(dict.fromkeys(world_named(w).name for w in named))
+    cells = [(s, w) for s in asked for w in places]
     points: list[Point] = []
     labels: list[Label] = []
     for s, w in cells:
-        _design(completed(theories[s]), s, w, years, points, labels)
-    blend = parse_mix(mix) if isinstance(mix, str) else mix
+        _design(completed(asked[s]), s, w, years, points, labels)
+    blend = None if mix is None else as_mix(mix)
     mixed: list[Point] = []
     if blend is not None:
-        theories[NAME] = blend.theory()
+        asked[NAME] = blend.theory()
         cells += [(NAME, w) for w in places]
         for w in places:
-            _design(theories[NAME], NAME, w, years, mixed, labels)
+            _design(asked[NAME], NAME, w, years, mixed, labels)
     began = time.perf_counter()
     total, done, complete = replicates * len(labels), 0, True
     found: dict[Label, list[dict[str, Array]]] = {label: [] for label in labels}
@@ -291,12 +292,12 @@ def verdict(
                 progress(done, total)
     except KeyboardInterrupt:
         complete = False
-    rows = [r for s, w in cells if (r := _row(s, w, theories[s], found, when)) is not None]
+    rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when)) is not None]
     answers = {
-        s: answer(theories[s], [r for r in rows if r.school == s]) for s in theories if any(r.school == s for r in rows)
+        s: answer(asked[s], [r for r in rows if r.school == s]) for s in asked if any(r.school == s for r in rows)
     }
     return Verdict(
-        tuple(rows), answers, theories, complete, seed, replicates, years, time.perf_counter() - began, manifest, blend
+        tuple(rows), answers, asked, complete, seed, replicates, years, time.perf_counter() - began, manifest, blend
     )
 
 

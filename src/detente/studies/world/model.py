@@ -25,7 +25,7 @@ def simulated(
     seed: int = 0,
     backend: BackendName = "jax",
     workers: int | None = None,
-    report: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Run a world and return its quantities, with their Monte Carlo standard errors over replicates.
 
@@ -39,7 +39,7 @@ def simulated(
         Number of replicates.
     seed, backend, workers
         As in ``detente.engine.simulate``.
-    report
+    progress
         Called with the number of finished replicates and of all.
 
     Returns
@@ -69,8 +69,8 @@ def simulated(
             parties.append(sizes)
             deaths.append(dead)
             burdens.append(run.records["burden"][k, WARM_UP:].ravel())
-        if report:
-            report(len(counted), replicates)
+        if progress is not None:
+            progress(len(counted), replicates)
     means = {name: _mean([row[name] for row in counted]) for name in counted[0]}
     values, errors = ({name: pair[k] for name, pair in means.items()} for k in (0, 1))
     sizes, dead = np.concatenate(parties), np.concatenate(deaths)

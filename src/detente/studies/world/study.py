@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
+from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName
+from detente.schools import as_theory
 from detente.studies.world.model import simulated
 
 if TYPE_CHECKING:
@@ -153,23 +155,23 @@ class Comparison(Result):
         return figures.plot(self, ax)
 
 
-@renamed(replicas="replicates")
+@renamed(replicas="replicates", report="progress")
 def compare(
-    theory: Theory,
+    theory: Theory | str,
     record: Mapping[str, float],
     *,
     sizes: Sequence[int] = tuple(SIZES),
     replicates: int | None = None,
     seed: int = 0,
     backend: BackendName = "jax",
-    report: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Run the world at several sizes and put it beside the record.
 
     Parameters
     ----------
     theory
-        Theory.
+        A theory, or the name of a school.
     record
         Quantities of the record.
     sizes
@@ -178,7 +180,7 @@ def compare(
         Replicas at each size; those of ``SIZES``, or as many dyads as there, if None.
     seed, backend
         As in ``detente.engine.simulate``.
-    report
+    progress
         Called with finished and all dyad-years' worth of work.
 
     Returns
@@ -186,18 +188,21 @@ def compare(
     Comparison
         One row a quantity and size; after Ctrl-C those of the sizes that were finished.
     """
+    theory = as_theory(theory)
+    if replicates is not None:
+        whole("replicates", replicates, 1, 100_000_000)
     runs = {n: replicates or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
     weights = {n: n * n * r for n, r in runs.items()}
-    done, whole = 0, sum(weights.values())
+    done, due = 0, sum(weights.values())
     rows: list[Row] = []
     for n in sizes:
 
-        def progress(now: int, of: int, done: int = done, n: int = n) -> None:
-            if report:
-                report(done + weights[n] * now // of, whole)
+        def tell(now: int, of: int, done: int = done, n: int = n) -> None:
+            if progress is not None:
+                progress(done + weights[n] * now // of, due)
 
         try:
-            values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, report=progress)
+            values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
         except KeyboardInterrupt:
             return Comparison(tuple(rows), complete=False)
         done += weights[n]

@@ -39,7 +39,7 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
     told = json.loads(out)
     assert status == 0
     assert out.count("\n") == 1
-    assert set(told) == {"seed", "replicates", "complete", "results"}
+    assert set(told) == {"seed", "replicates", "replicas", "complete", "results"}
     assert (told["seed"], told["replicates"], told["complete"]) == (0, 6, True)
     assert list(dict.fromkeys(r["claim"] for r in told["results"])) == ["M01", "M03"]
     keys = {"claim", "statement", "quantity", "before", "after", "mover", "with_mover_alone"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ def nothing_is_computed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
     monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
     for where in COMMANDS.values():
-        monkeypatch.setattr(where, computed)
+        module, _, name = where.rpartition(".")
+        monkeypatch.setattr(import_module(module), name, computed)
 
 
 @pytest.mark.usefixtures("nothing_is_computed")

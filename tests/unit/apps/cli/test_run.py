@@ -17,7 +17,7 @@ from detente.scenarios.registry import text_of
 from detente.scenarios.schema import json_schema
 from detente.studies.verdict import verdict
 
-SMALL = ("--replicates", "6", "--years", "12")
+SMALL = ("--replicates", "6", "--years", "12", "--backend", "numpy")
 MIX = "offensive_realism:0.3,three_steps:0.7"
 
 
@@ -202,7 +202,18 @@ def test_as_a_program(python_environment: dict[str, str], tmp_path: Path) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
 def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "detente", "run", "first_encounter", "--replicates", "500000", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "detente",
+        "run",
+        "first_encounter",
+        "--replicates",
+        "500000",
+        "--json",
+        "--backend",
+        "numpy",
+    ]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     running = subprocess.Popen(command, env=python_environment, cwd=tmp_path, **pipes)
     try:

@@ -22,7 +22,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _study(states: Any = "USA-USSR", years: str | None = "1950-1953", **options: Any) -> Beliefs:
-    return study(states, years, **({"schools": ["default", "habit"], "particles": 100} | options))
+    return study(states, years, **({"theories": ["default", "habit"], "particles": 100} | options))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,9 @@ def test_all_theories_unless_some_are_named(monkeypatch: pytest.MonkeyPatch) -> 
 
     from detente.schools import schools
 
-    monkeypatch.setattr(module, "read", lambda record, sides, years, names, **_: asked.extend(names))
+    monkeypatch.setattr(
+        module, "read", lambda record, sides, years, several, **_: asked.extend(t.name for t in several)
+    )
     study("USA-USSR", "1950-1953")
     assert asked == list(schools())
 
@@ -69,9 +71,9 @@ def test_all_theories_unless_some_are_named(monkeypatch: pytest.MonkeyPatch) -> 
     ("states", "options", "says"),
     [
         ("USA,USSR,India", {}, "a pair such as USA-USSR"),
-        ("USA-USSR", {"schools": ["habitt"]}, "'habit'"),
-        ("USA-USSR", {"schools": [""]}, "detente schools"),
-        ("USA-USSR", {"schools": []}, "detente schools"),
+        ("USA-USSR", {"theories": ["habitt"]}, "'habit'"),
+        ("USA-USSR", {"theories": [""]}, "detente schools"),
+        ("USA-USSR", {"theories": []}, "detente schools"),
         ("USA-India", {"years": "1950"}, "more years"),
         ("USA-Pakstan", {}, "Pakistan"),
         ("USA-USSR", {"particles": 99}, "100 to 200,000"),
@@ -195,20 +197,20 @@ def test_yearly_acts_speak_of_years() -> None:
 
 @pytest.mark.usefixtures("at_hand")
 def test_peace_has_little_to_teach() -> None:
-    found = _study(states="USA-India", years="1950-1965", schools=["habit"])
+    found = _study(states="USA-India", years="1950-1965", theories=["habit"])
     assert found.account[1].endswith("Neither competed in any of them: there is little to learn from.")
     assert found.theories[0].rival_habit == found.theories[0].rival_rate == 0.0
 
 
 @pytest.mark.usefixtures("at_hand")
 def test_years_of_which_nothing_is_on_record_are_said() -> None:
-    found = _study(years="1946-1965", schools=["habit"])
+    found = _study(years="1946-1965", theories=["habit"])
     assert found.title == "USA and USSR, January 1950 to December 1959"
     assert found.notes[:2] == [
         "Acts before January 1950: no source speaks of them.",
         "Acts after December 1959: no source speaks of them.",
     ]
-    late = _study(years="2000-2016", states="USA-Russia", schools=["habit"])
+    late = _study(years="2000-2016", states="USA-Russia", theories=["habit"])
     assert late.notes[0] == "Acts after 2010: no source speaks of them."
 
 
@@ -245,3 +247,13 @@ def test_what_moved_a_belief_is_told_by_where_it_came_from(whole: Beliefs) -> No
     )
     assert said[0][4].startswith("Under Default world: USSR starts")  # who has no moves has no such sentence
     assert said[0][5].startswith("These beliefs are uncertain")
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_theories_of_ones_own_are_filtered() -> None:
+    from detente.schools import school
+
+    mine = school("habit").where(prior=0.6).replace(name="mine", title="Mine")
+    found = _study(theories=[mine, "habit"])
+    assert [one.title for one in found.theories] == ["Mine", school("habit").title]
+    assert found.theories[0].paths != found.theories[1].paths

@@ -31,7 +31,7 @@ def plain() -> Any:
 
 
 def _case(names: str = "USA-USSR", **options: Any) -> Any:
-    settings: dict[str, Any] = {"schools": ["habit"], "replicates": 4, "backend": "numpy"}
+    settings: dict[str, Any] = {"theories": ["habit"], "replicates": 4, "backend": "numpy"}
     return case_study.study(names, "1950-1979", **(settings | options))
 
 

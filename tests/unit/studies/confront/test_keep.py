@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from detente.core.phases import Mechanism
+from detente.schools import school
 from detente.studies.confront import keep
 from detente.studies.confront.models import Model
 from detente.studies.confront.result import Entry, Span, Trial
@@ -121,3 +123,19 @@ def test_the_program_itself_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> No
     key = keep.fingerprint({})
     monkeypatch.setattr(keep, "program", lambda: "another")
     assert keep.fingerprint({}) != key
+
+
+def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
+    base = school("habit")
+    assert keep.told(base) == "habit"
+    changed = base.where(prior=0.6)
+    assert "prior" in keep.told(changed)
+    assert keep.told(changed) != keep.told(base.where(prior=0.7))
+
+    class Still(Mechanism):
+        phase = "respond"
+
+        def __call__(self, world: Any, product: Any, year: Any) -> Any:
+            return world, product
+
+    assert "return world, product" in keep.told(base.replace(respond=(*base.respond, Still())))

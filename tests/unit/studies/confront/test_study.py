@@ -14,6 +14,8 @@ import pytest
 from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
 from detente.data import panel
 from detente.data.record import Record
+from detente.data.registry import SOURCES
+from detente.schools import school
 from detente.studies.confront import models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
@@ -22,7 +24,7 @@ from detente.studies.confront.study import ALL_TASKS, Step, steps, study
 from unit.studies.confront import frames
 
 YEARS = {"train": "1901-1939", "test": "1940-1959"}
-QUICK: dict[str, Any] = {"schools": ["tit_for_tat"], "dyads": "relevant", **YEARS}
+QUICK: dict[str, Any] = {"theories": ["tit_for_tat"], "dyads": "relevant", **YEARS}
 
 
 @pytest.fixture
@@ -129,7 +131,7 @@ def test_tasks_are_done_once_and_in_their_order() -> None:
     ("options", "error", "says"),
     [
         ({"tasks": ["onsett"]}, UnknownName, "onset"),
-        ({"schools": ["tit_for_tatt"]}, UnknownName, "tit_for_tat"),
+        ({"theories": ["tit_for_tatt"]}, UnknownName, "tit_for_tat"),
         ({"dyads": "some"}, UnknownName, "relevant"),
         ({"onset": "gml_onse"}, UnknownName, "gml_onset"),
         ({"onset": "capdist_km"}, InvalidValue, "0 rows without an event"),
@@ -310,13 +312,13 @@ def test_made_anew_when_something_that_could_move_a_number_changed(
     assert call()
     assert not call()
     assert call(seed=1)
-    assert call(schools=["habit"])
+    assert call(theories=["habit"])
     assert call(test="1941-1959")
     assert call(onset="gml_onset")
     assert call(fresh=True)
     assert not call()
     (data / "below" / "cow_nmc.rda").write_bytes(b"")
-    known = next(iter(module.SOURCES.values())).file
+    known = next(iter(SOURCES.values())).file
     (data / "below" / known).write_bytes(b"half")
     assert call()  # a file of a source has come, at whatever depth
     assert not call()
@@ -360,3 +362,11 @@ def test_progress_is_told_in_trials() -> None:
 def test_memory_is_told_where_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
     assert module._peak_memory() is None
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_theories_of_ones_own_are_held_against_the_record() -> None:
+    mine = school("tit_for_tat").where(prior=0.6).replace(name="mine", title="Mine")
+    found = study("spending", **{**QUICK, "theories": [mine, "tit_for_tat"]})
+    assert found.schools == ("mine", "tit_for_tat")
+    assert {entry.model.school for entry in found.trials[0].entries} >= {"mine", "tit_for_tat"}

@@ -1,0 +1,66 @@
+"""Mappings that nobody can change: what a scenario or a theory was made of stays what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, NoReturn, TypeVar
+
+import numpy as np
+
+from detente.core.errors import InvalidValue
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Fixed(dict[K, V]):
+    """A dictionary that is read only; it can be hashed where its values are compared as numbers or text.
+
+    Parameters
+    ----------
+    *args
+        What a dictionary is made of.
+    """
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        msg = "Settings, edits and what is given of the first year cannot be changed in place."
+        raise InvalidValue(msg, "Make another: theory.where(name=value), scenario.replace(settings={...}).")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (dict(self),)
+
+
+def fixed(name: str, given: object) -> Fixed[str, Any]:
+    """Return a read-only copy of a mapping, its arrays copied and read only as well.
+
+    Parameters
+    ----------
+    name
+        What it is, for errors.
+    given
+        A mapping.
+
+    Raises
+    ------
+    InvalidValue
+        It is none.
+    """
+    if not isinstance(given, Mapping):
+        msg = f"{name} must be a mapping from names to values, not {given!r}."
+        raise InvalidValue(msg, 'Write it as {"name": value}.')
+    return Fixed({key: _own(value) for key, value in given.items()})
+
+
+def _own(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        held = value.copy()
+        held.setflags(write=False)
+        return held
+    return deepcopy(value) if isinstance(value, (list, dict)) else value

@@ -1,0 +1,123 @@
+"""The record as one table, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.data.codes import year_range
+from detente.data.panel.columns import UNITS, Column, Unit, chosen, need_polars
+from detente.data.panel.dyads import dyad_years
+from detente.data.panel.states import Progress, state_years
+from detente.data.record import Folder, Record, open_record, usual_cache
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MANY = 6
+"""So many sources are not named one by one."""
+
+
+def frame(
+    unit: str,
+    years: str | Iterable[int] | None = None,
+    *,
+    states: str | int | Sequence[str | int] | None = None,
+    columns: str | Sequence[str] | None = None,
+    relevant: bool = False,
+    directed: bool = False,
+    data: Folder | None = None,
+    cache: Folder | None = None,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Return the record as one table: a row for each state, or for each two states, in each year.
+
+    Parameters
+    ----------
+    unit
+        ``"state-year"`` or ``"dyad-year"``.
+    years
+        A run such as ``"1946-2010"``, or the years; 1816-2022 if absent.
+    states
+        States by name, abbreviation or COW number, one or several; all if absent. Of dyads: those among them, or with
+        one state all of its dyads.
+    columns
+        Columns beside the keys, one or several; all if absent. ``detente data frame --list`` lists them.
+    relevant
+        Dyads that are contiguous or include a major power, and no others.
+    directed
+        Two rows a dyad and year.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
+    progress
+        Called with the number of finished parts and of all parts.
+
+    Returns
+    -------
+    polars.DataFrame
+        Missing is missing. ``detente.data.panel`` has the same as lazy frames, and lags, memories and spells.
+
+    Raises
+    ------
+    UnknownName
+        There is no such unit, state or column.
+    InvalidValue
+        Years outside the panel, or an option of dyads for states.
+    DataError
+        No source of the columns is at hand.
+    MissingExtra
+        The package polars is not installed.
+    """
+    kind = unit_named(unit)
+    wanted = chosen(kind, [columns] if isinstance(columns, str) else columns)
+    if kind == "state-year" and (relevant or directed):
+        message = f"{'relevant' if relevant else 'directed'} is about dyads, and the unit is state-year."
+        raise InvalidValue(message, 'Leave it out, or ask for frame("dyad-year").')
+    need_polars()
+    record = open_record(data, usual_cache(cache))
+    asked = year_range(years) if isinstance(years, str) else years
+    named = [states] if isinstance(states, (str, int)) else states
+    names = [column.name for column in wanted]
+    if kind == "state-year":
+        table = state_years(record, asked, named, columns=names, progress=progress).collect()
+    else:
+        table = dyad_years(record, asked, named, relevant, directed, columns=names, progress=progress).collect()
+    something(record, wanted)
+    return table
+
+
+def unit_named(text: str) -> Unit:
+    """Return a unit of analysis by name; raise ``UnknownName`` if there is none.
+
+    Parameters
+    ----------
+    text
+        Its name.
+    """
+    plain = str(text).strip().casefold().replace("_", "-").replace(" ", "-")
+    if plain not in UNITS:
+        kind = "unit of analysis"
+        raise UnknownName(kind, text, UNITS)
+    return plain
+
+
+def something(record: Record, columns: Sequence[Column]) -> None:
+    """Refuse a table whose every source is absent.
+
+    Parameters
+    ----------
+    record
+        The record, read.
+    columns
+        Its columns.
+    """
+    named = [name for column in columns for name in column.sources]
+    if named and not any(name in record.used for name in named):
+        name = named[0]
+        message = f"None of the sources of these columns is at hand: {record.notes.get(name, name)}"
+        needed = " ".join(dict.fromkeys(named)) if len(set(named)) < MANY else "all"
+        hint = f"Get them with: detente data fetch {needed}; or name a folder that holds them with --data DIR."
+        raise DataError(message, hint)
