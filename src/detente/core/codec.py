@@ -255,7 +255,10 @@ class Absent(Mechanism):
         """Refuse to run."""
         kind = type(self)
         msg = f"The mechanism {kind.__qualname__} of the module {kind.__module__!r} is not here, so this cannot be run."
-        raise AbsentMechanism(msg, f"Import {kind.__module__} first, then open the file again.")
+        first = f"Import {kind.__module__} first"
+        if kind.__module__.startswith("detente_file_"):
+            first = 'Name the file that defines it first, as in detente.school("FILE.py:NAME")'
+        raise AbsentMechanism(msg, f"{first}, then open this one again.")
 
     def __repr__(self) -> str:
         return f"<{type(self).__module__}.{type(self).__qualname__}, not imported>"

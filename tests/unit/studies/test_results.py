@@ -43,13 +43,13 @@ def run() -> detente.Run:
 def case_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case, "open_record", lambda data, cache: made_up())
-        return case.study("USA-USSR", "1950-1979", schools=["habit"], counterfactuals="all", **FEW)
+        return case.study("USA-USSR", "1950-1979", theories=["habit"], counterfactuals="all", **FEW)
 
 
 def belief_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(beliefs, "open_record", lambda data, cache: of_two())
-        return beliefs.study("USA-USSR", "1950-1952", schools=["default", "habit"], particles=100)
+        return beliefs.study("USA-USSR", "1950-1952", theories=["default", "habit"], particles=100)
 
 
 def confrontation() -> Any:
@@ -65,7 +65,7 @@ def confrontation() -> Any:
         patch.setitem(models.BOOSTING, "max_iter", 3)
         patch.setattr(panel, "dyad_years", dyad_years)
         patch.setattr(panel, "state_years", state_years)
-        return confront(["onset"], schools=["tit_for_tat"], dyads="relevant", train="1901-1939", test="1940-1959")
+        return confront(["onset"], theories=["tit_for_tat"], dyads="relevant", train="1901-1939", test="1940-1959")
 
 
 def escaped() -> Any:
