@@ -127,9 +127,10 @@ def draw_run(axes: Any, run: Run, names: Sequence[str]) -> None:
         middle = thinned(values.mean(0))[1]
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=title_of(name), **look)
-    whole_years(axes, run.years, (what.year for what in (*run.scenario.interventions, *run.interventions)))
+    marked = (what.year for what in (*run.scenario.interventions, *run.interventions))
+    whole_years(axes, run.years, marked, run.scenario.first_year)
     unit = unit_of(names[0])
-    axes.set_xlabel("year of the scenario")
+    axes.set_xlabel("year of the scenario" if run.scenario.first_year is None else "year")
     what = "share or probability" if len(names) > 1 and unit == SHARE else title_of(names[0])
     between = " " if len(what) + len(unit) < 40 else "\n"
     axes.set_ylabel(f"{fill(what, 44)}{between}[{unit}]" if unit else fill(what, 44))

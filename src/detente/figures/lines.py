@@ -137,7 +137,7 @@ def log_axis(axes: Any) -> None:
     axes.yaxis.set_minor_formatter(NullFormatter())
 
 
-def whole_years(axes: Any, years: int, events: Iterable[int] = ()) -> None:
+def whole_years(axes: Any, years: int, events: Iterable[int] = (), first: int | None = None) -> None:
     """Fit the horizontal axis to the years of a run, and mark those in which something is done to it.
 
     Parameters
@@ -147,12 +147,19 @@ def whole_years(axes: Any, years: int, events: Iterable[int] = ()) -> None:
     years
         Number of years.
     events
-        Years to mark; those out of the run and the first are left out.
+        Years to mark, counted from 0; those out of the run and the first are left out.
+    first
+        First year in the calendar; None if the years have no date.
     """
     from matplotlib.ticker import MaxNLocator
 
     axes.set_xlim(0, max(years - 1, 1))
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    whole = MaxNLocator(nbins=6, integer=True)
+    if first is None:
+        axes.xaxis.set_major_locator(whole)
+    else:
+        dates = [int(y) for y in whole.tick_values(first, first + years - 1) if first <= y < first + years]
+        axes.set_xticks([y - first for y in dates], [str(y) for y in dates])
     axes.tick_params(labelsize=10, pad=2)
     for year in sorted({year for year in events if 0 < year < years}):
         axes.axvline(year, color=LINE, lw=1, zorder=0)

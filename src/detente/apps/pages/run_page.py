@@ -155,6 +155,7 @@ def render(report: Report, named: str = "") -> str:
         "answer": answer(report),
         "figures": figures,
         "quantities": QUANTITIES,
+        "first": report.scenario.first_year or 0,
         "units": run_figures.UNITS,
         "parts": PARTS,
         "windows": windows(report.years),

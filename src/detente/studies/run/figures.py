@@ -36,7 +36,8 @@ UNIT = ("competition", "fear", "belief", "order")
 
 
 def _years(axes: Any, report: Report) -> None:
-    whole_years(axes, report.years, (what.year for what in report.scenario.interventions))
+    marked = (what.year for what in report.scenario.interventions)
+    whole_years(axes, report.years, marked, report.scenario.first_year)
 
 
 def draw_course(axes: Any, report: Report, name: str) -> None:
@@ -185,7 +186,7 @@ def draw_report(axes: Any, report: Report, names: Sequence[str]) -> None:
     else:
         axes.set_ylim(bottom=0)
     about = QUANTITIES[names[0]]
-    axes.set_xlabel("year of the scenario")
+    axes.set_xlabel("year of the scenario" if report.scenario.first_year is None else "year")
     axes.set_ylabel("share or probability [0 to 1]" if len(names) > 1 else f"{about.title.lower()} [{about.unit}]")
     if len(names) > 1:
         axes.legend(frameon=False, loc="best", handlelength=2.8, fontsize=9)
@@ -226,12 +227,12 @@ def plot(report: Report, names: Sequence[str], ax: Axes | None) -> Axes:
     with drawn_on(ax, 7, 4) as axes:
         if names == ("states",):
             draw_forces(axes, report)
-            axes.set_xlabel("year of the scenario")
+            axes.set_xlabel("year of the scenario" if report.scenario.first_year is None else "year")
             axes.set_ylabel(f"forces [{QUANTITIES['forces'].unit}], logarithmic")
             words = "Lines: median over {} runs. Bands: the middle half of the runs."
         elif names == ("wars",):
             draw_course(axes, report, "wars")
-            axes.set_xlabel("year of the scenario")
+            axes.set_xlabel("year of the scenario" if report.scenario.first_year is None else "year")
             axes.set_ylabel("wars [in 1,000 dyad-years]")
             words = f"Steps: mean over {{}} runs and {SPAN} years."
         else:
