@@ -137,6 +137,7 @@ def simulate(
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Run one theory in one scenario many times and keep what is asked for of every year.
 
@@ -166,6 +167,8 @@ def simulate(
         Threads; as many as cores if None. It changes no bit of the result.
     chunk
         Replicates handed out at a time: it changes memory and progress, no bit of the result.
+    progress
+        Called with the number of finished replicates and of all.
 
     Returns
     -------
@@ -177,6 +180,7 @@ def simulate(
     ids = numbered(replicates, replicate_ids)
     parts: dict[str, list[Array]] = {}
     run: Run | None = None
+    done = 0
     for run in stream(
         [point],
         years=horizon,
@@ -189,6 +193,9 @@ def simulate(
     ):
         for name, value in run.records.items():
             parts.setdefault(name, []).append(value)
+        done += run.replicates
+        if progress is not None:
+            progress(done, len(ids))
     if run is None:  # pragma: no cover  # there is at least one replicate
         message = "There is nothing to run."
         raise InvalidValue(message, "Ask for at least one replicate.")

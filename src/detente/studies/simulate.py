@@ -36,6 +36,7 @@ def simulate(
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Run one theory in one scenario many times and keep what is asked for of every year.
 
@@ -67,6 +68,8 @@ def simulate(
         Threads; as many as there are cores if None.
     chunk
         Replicates handed out at a time; it changes memory alone.
+    progress
+        Called with the number of finished replicates and of all.
 
     Returns
     -------
@@ -100,6 +103,7 @@ def simulate(
         interventions=interventions,
         workers=workers,
         chunk=chunk,
+        progress=progress,
     )
 
 

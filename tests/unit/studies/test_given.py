@@ -252,3 +252,20 @@ def test_a_fork_takes_one_intervention() -> None:
 
 def test_a_theory_is_what_it_says() -> None:
     assert isinstance(as_theory("three_steps"), Theory)
+
+
+def test_progress_of_a_simulation_is_told_in_finished_replicates() -> None:
+    told: list[tuple[int, int]] = []
+    run = detente.simulate(
+        "default",
+        "first_encounter",
+        replicates=700,
+        years=3,
+        backend="numpy",
+        progress=lambda *done: told.append(done),
+    )
+    assert run.replicates == 700
+    assert [all_ for _, all_ in told] == [700] * len(told)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert len(told) > 1
+    assert told[-1] == (700, 700)
