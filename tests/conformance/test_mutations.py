@@ -21,8 +21,8 @@ def mutations() -> Any:
     return module
 
 
-def test_twenty_faults_fit(mutations: Any, repository: Path) -> None:
-    assert len(mutations.FAULTS) == 20
+def test_the_faults_fit(mutations: Any, repository: Path) -> None:
+    assert len(mutations.FAULTS) >= 20
     for fault in mutations.FAULTS:
         assert fault.line > 0, f"{fault.old!r} is not once in {fault.file}"
         assert "\n" not in fault.old + fault.new
@@ -33,7 +33,7 @@ def test_twenty_faults_fit(mutations: Any, repository: Path) -> None:
 def test_every_phase_has_a_fault(mutations: Any) -> None:
     places = {fault.file.partition("/")[0] for fault in mutations.FAULTS}
     phases = {fault.file.split("/")[1] for fault in mutations.FAULTS if fault.file.startswith("mechanisms/")}
-    assert places == {"mechanisms", "core", "engine", "diagnostics"}
+    assert places == {"mechanisms", "core", "engine", "diagnostics", "studies"}
     assert phases == {"structure", "observe", "interpret", "respond", "interact", "bind"}
 
 

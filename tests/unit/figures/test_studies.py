@@ -29,7 +29,7 @@ from unit.studies.confront.made_trials import made, onset, spending
 def beliefs() -> Beliefs:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "open_record", lambda data, cache: record())
-        return study("USA-USSR", "1950-1953", schools=["default", "habit"], particles=100)
+        return study("USA-USSR", "1950-1953", theories=["default", "habit"], particles=100)
 
 
 def test_beliefs_draw_both_sides_under_the_best_theory(beliefs: Beliefs) -> None:
