@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -42,15 +42,19 @@ DEFAULT_KEEP = (
 )
 
 
-@lru_cache(maxsize=2)
+_made: dict[str, Backend] = {}
+_making = threading.Lock()
+
+
 def backend_named(name: str) -> Backend:
-    """Return a back end by name."""
-    if name == "jax":
-        return JaxBackend()
-    if name == "numpy":
-        return NumpyBackend()
-    kind = "back end"
-    raise UnknownName(kind, name, BACKENDS)
+    """Return a back end by name; it is made once, whichever thread asks first."""
+    if name not in BACKENDS:
+        kind = "back end"
+        raise UnknownName(kind, name, BACKENDS)
+    with _making:
+        if name not in _made:
+            _made[name] = JaxBackend() if name == "jax" else NumpyBackend()
+        return _made[name]
 
 
 def threads(workers: int | None) -> int:

@@ -40,10 +40,14 @@ _lock = threading.RLock()
 _programs: dict[Any, Callable[..., Any]] = {}
 
 
-@lru_cache(maxsize=1)
+_loaded: list[Any] = []
+
+
 def load() -> Any:
-    """Import JAX, set up for the engine; return the module."""
+    """Import JAX, set up for the engine; return the module. Whichever thread asks first sets it up."""
     with _lock:
+        if _loaded:
+            return _loaded[0]
         import jax
         import jax.experimental.layout
 
@@ -59,6 +63,7 @@ def load() -> Any:
         config.update("jax_persistent_cache_min_entry_size_bytes", -1)
         jax.tree_util.register_dataclass(World, data_fields=list(World.names()), meta_fields=[])
         accept()
+        _loaded.append(jax)
         return jax
 
 

@@ -122,6 +122,7 @@ class Single(engine_single.Single):
         What fixes its luck.
     """
 
+    @renamed(replica="replicate_id")
     def __init__(
         self,
         theory: TheoryLike | Sequence[TheoryLike],
