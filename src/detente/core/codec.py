@@ -22,7 +22,7 @@ import numpy as np
 from detente.core.errors import AbsentMechanism, DamagedFile, InvalidValue
 from detente.core.param import REGISTRY, declared, param
 from detente.core.phases import Mechanism, Year
-from detente.core.result import KINDS
+from detente.core.shown import KINDS
 from detente.core.theory import Theory
 
 OURS = re.compile(

@@ -23,7 +23,7 @@ from detente.core.codec import Decoder, Encoder
 from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat
 from detente.core.files import check, expanded, write_whole
 from detente.core.layout import SMALL, Layout, Variable, described, filled, stored
-from detente.core.result import KINDS, Result
+from detente.core.shown import KINDS, is_result
 
 FORMAT = 1
 """Version of the format of files."""
@@ -58,7 +58,7 @@ def save(result: Any, path: str | Path) -> Path:
     OSError
         The file cannot be written; an older one is then as it was.
     """
-    if not isinstance(result, Result):
+    if not is_result(result):
         msg = f"An object of the class {type(result).__name__} is no result, so it is not saved."
         raise InvalidValue(msg, f"Results are {', '.join(sorted(k.rpartition(':')[2] for k in KINDS))}.")
     path = Path(path)
@@ -118,13 +118,13 @@ def open(path: str | Path) -> Any:
     except (*BROKEN, RecursionError, MemoryError) as error:
         msg = f"{path} is cut short or damaged ({type(error).__name__})."
         raise DamagedFile(msg, AGAIN) from None
-    if not isinstance(found, Result):
+    if not is_result(found):
         msg = f"{path} holds no result, but an object of the class {type(found).__name__}."
         raise DamagedFile(msg, AGAIN)
     return found
 
 
-def _laid_out(result: Result, layout: Layout) -> tuple[dict[str, Variable], str]:
+def _laid_out(result: Any, layout: Layout) -> tuple[dict[str, Variable], str]:
     """Return the variables of the file, and its structure as JSON."""
     variables = dict(layout.variables)
     known = {id(v.of): name for name, v in variables.items() if v.of is not None}

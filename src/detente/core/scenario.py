@@ -11,8 +11,8 @@ import numpy as np
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
 from detente.core.param import REGISTRY, checked
-from detente.core.result import Facts, Rows, Shown
 from detente.core.same import same
+from detente.core.shown import Facts, Rows, Shown
 from detente.core.world import SETTABLE
 
 STARTS = tuple(name for name, q in SETTABLE.items() if q.start)

@@ -10,7 +10,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
 from detente.core.param import REGISTRY, Parameter, checked, declared
 from detente.core.phases import PHASES, Mechanism
-from detente.core.result import Facts, Rows, Shown
+from detente.core.shown import Facts, Rows, Shown
 
 Chain = tuple[Mechanism, ...]
 

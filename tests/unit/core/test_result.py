@@ -9,9 +9,9 @@ import pytest
 
 import detente
 from detente.core.errors import MissingExtra, MissingPackage
-from detente.core.result import Overview, aligned, plain, shown
 from detente.core.run import Run
 from detente.core.same import same
+from detente.core.shown import Overview, aligned, plain, shown
 
 HOSTILE = "<script>alert('x')</script>\n\x1b[31m& \"quoted\"" + "long " * 200
 
