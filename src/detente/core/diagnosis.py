@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import UnknownName
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Facts, Result, Rows, Tabled
 
 if TYPE_CHECKING:
     import xarray
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Measure(Result):
+class Measure(Tabled, Result):
     """One measure of a run, with the formula that it is printed with.
 
     Attributes

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from detente.core.errors import MissingExtra
 from detente.core.layout import Layout
 from detente.core.same import same
-from detente.core.shown import KINDS, Facts, Overview, Rows, Shown, plain
+from detente.core.shown import KINDS, Facts, Overview, Rows, Shown, plain, shown
 
 if TYPE_CHECKING:
     import pandas
+    import xarray
+    from matplotlib.axes import Axes
 
-__all__ = ["METHODS", "Facts", "Overview", "Result", "Rows", "Shown", "frame", "plain"]
+__all__ = ["METHODS", "Facts", "Overview", "Result", "Rows", "Shown", "Tabled", "frame", "plain"]
 
 METHODS = {
     "summary": "summary()",
@@ -74,6 +78,20 @@ class Result(Shown):
         """
         return frame(self._table())
 
+    def to_xarray(self) -> xarray.Dataset | xarray.DataArray:
+        """Return the main numbers as a dataset with the dimension ``row``."""
+        import xarray as xr
+
+        rows = self._table()
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        held = {}
+        for name in names:
+            column = [row.get(name) for row in rows]
+            numbers = all(isinstance(value, (int, float, np.number, type(None))) for value in column)
+            values = np.array(column, float) if numbers else ["" if v is None else shown(v, 200) for v in column]
+            held[name.replace("/", " per ")] = ("row", values)
+        return xr.Dataset(held, attrs={"title": self._title()})
+
     def save(self, path: str | Path) -> Path:
         """Write the result to a NetCDF file, whole or not at all; ``detente.open`` reads it back.
 
@@ -85,6 +103,32 @@ class Result(Shown):
         from detente.core.saved import save
 
         return save(self, path)
+
+
+class Tabled(Shown):
+    """A result that is drawn as the table of its main numbers."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the main numbers, a row each.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.figures.canvas import drawn_on
+        from detente.figures.table import MOST, draw_table
+
+        rows = self._rows()
+        with drawn_on(ax, 7, 1.3 + 0.27 * min(len(rows), MOST)) as axes:
+            draw_table(axes, rows)
+            axes.set_title(self._title())
+        return axes
 
 
 def frame(rows: Rows) -> pandas.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Facts, Result, Rows, Tabled
 
 if TYPE_CHECKING:
     import xarray
@@ -36,7 +36,7 @@ FORMULAS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Escape(Result):
+class Escape(Tabled, Result):
     """How each replicate ended; the flags exclude one another and, with ``mixed``, exhaust the runs.
 
     Attributes

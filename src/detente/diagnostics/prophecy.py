@@ -10,14 +10,14 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
 from detente.core.errors import InvalidValue
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.diagnostics.dyads import WINDOW
 from detente.diagnostics.paradox import conduct, is_paradox
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Prophecy(Result):
+class Prophecy(Tabled, Result):
     """Probabilities of causation of the prior, with the base pair that they are read against [Pearl2009]_.
 
     Attributes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.core.errors import InvalidValue
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.core.scenario import Intervention
 from detente.diagnostics.dyads import mean_defined, relevant, share
@@ -26,7 +26,7 @@ YEARS, TEST, SHOCK, WINDOW = 130, 70, 80, 15
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Logic(Result):
+class Logic(Tabled, Result):
     """Which logic a theory in a scenario bears out [BoothWheeler2008]_.
 
     Attributes

@@ -151,9 +151,18 @@ def test_it_becomes_tables_and_plain_values(name: str) -> None:
     for held in (result.to_dict(), result.to_json(), result.as_dict(), result.summary().to_dict()):
         json.dumps(held, allow_nan=False)
     assert len(result.to_pandas()) >= 1
-    assert (name in ARRAYS) == hasattr(result, "to_xarray")
-    if name in ARRAYS:
-        assert result.to_xarray().sizes
+    data = result.to_xarray()
+    assert data.sizes
+    assert (name in ARRAYS) == ("row" not in data.sizes)  # a table, where there are no arrays
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_can_be_drawn(name: str) -> None:
+    if name in ("confrontation", "comparison"):
+        return  # too little in the made ones to draw: their own tests draw full ones
+    axes = made(name).plot()
+    assert axes.has_data()
+    assert axes.get_title() or axes.get_title(loc="left")
 
 
 @pytest.mark.parametrize("name", games())

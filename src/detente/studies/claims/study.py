@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Rows
+from detente.core.result import Facts, Rows, Tabled
 from detente.core.result import Result as AnyResult
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -49,7 +49,7 @@ class Figure:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Result(AnyResult):
+class Result(Tabled, AnyResult):
     """One quantity of a claim.
 
     Attributes

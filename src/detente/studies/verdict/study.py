@@ -14,7 +14,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -53,7 +53,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Row(Result):
+class Row(Tabled, Result):
     """One school in one world.
 
     Attributes
