@@ -1,6 +1,7 @@
 """Every registered school through every public check.
 
-The schools share their mechanisms, so that the longest check, of every identity, is left to the slow run but for a few.
+The schools share their mechanisms and their compiled programs, so that checks of every identity, and of bits that do
+not depend on how a run is cut up, are left to the slow run but for a few; ``tests/identical`` holds the bits of all.
 """
 
 import pytest
@@ -10,8 +11,9 @@ from detente.testing.bare import bare
 from detente.testing.theories import check_theory, checks
 
 QUICK = ("default", "offensive_realism", "liberal_institutionalism", "tit_for_tat")
+SHARED = ("identities", "chunks_and_workers", "lane_position", "seeds")
 CASES = [
-    pytest.param(name, check, marks=[pytest.mark.slow] if check == "identities" and name not in QUICK else [])
+    pytest.param(name, check, marks=[pytest.mark.slow] if check in SHARED and name not in QUICK else [])
     for name in schools()
     for check in checks()
 ]

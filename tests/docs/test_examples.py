@@ -18,6 +18,7 @@ from detente.studies.run import run
 from detente.studies.verdict import verdict
 from detente.testing import check_mechanism, check_theory, checks
 
+OF_ANY_PROGRAM = ("identities", "chunks_and_workers", "lane_position", "seeds")
 TWO = Scenario("two", states=2, years=12)
 
 
@@ -34,11 +35,14 @@ def test_a_school_takes_40_lines_and_a_mechanism_25(example: str) -> None:
     assert len(inspect.getsource(module.nuclear_learning).splitlines()) <= 40
 
 
-@pytest.mark.parametrize("check", [c for c in checks() if c != "identities"])
+@pytest.mark.parametrize(
+    "check", [c for c in checks() if c not in ("identities", "chunks_and_workers", "lane_position", "seeds")]
+)
 def test_it_conforms(example: str, check: str) -> None:
     check_theory(school(example), only=[check])
 
 
+@pytest.mark.slow
 def test_its_mechanism_conforms(example: str) -> None:
     check_mechanism(next(m for m in school(example).interpret if type(m).__name__ == "CrisisLearning"))
 

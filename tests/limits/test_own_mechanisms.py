@@ -85,15 +85,14 @@ def test_what_is_the_same_both_ways_needs_both_and_the_system_has_its_share() ->
     assert found["order"][:, 0] == pytest.approx(0.75)
 
 
-@pytest.mark.parametrize("backend", ["numpy", "jax"])
-def test_a_theory_is_itself_among_others(backend: str) -> None:
+def test_a_theory_is_itself_among_others() -> None:
     """Alone or in one anatomy with theories that have more, every number is the same but for rounding."""
     plain, mine = COMPLETE.replace(name="plain"), with_own(Suspicion(), Wall())
     keep = ("conduct", "belief", "win", "capability")
     for theory in (plain, mine):
-        alone = last(theory, *keep, backend=backend)
+        alone = last(theory, *keep)
         shared = dict(zip(("plain", "mine"), united([plain, mine]), strict=True))[theory.name]
-        among = last(shared, *keep, backend=backend)
+        among = last(shared, *keep)
         for name in keep:
             assert among[name] == pytest.approx(alone[name], rel=1e-4, abs=1e-5), name
 

@@ -173,6 +173,7 @@ def run(real_data: Path, names: list[str]) -> Trial:
     return study(["onset"], data=real_data, theories=names, dyads="relevant", **years).trials[0]
 
 
+@pytest.mark.slow
 def test_a_theory_adds_to_the_full_regression(real_data: Path) -> None:
     """One of two that were named beforehand, chosen between them on training years, with and without hindsight.
 
