@@ -76,6 +76,15 @@ def python_environment() -> dict[str, str]:
     return environment
 
 
+LONG = ("published", "identical", "docs", "conformance", "studies", "cli")
+"""Folders of tests that take long: their files are handed out first, so that no process is left with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long first; within a file the order stays."""
+    items.sort(key=lambda item: next((k for k, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+
+
 def pytest_report_header() -> str:
     """Say where the compile cache is: the first run is slower than the rest."""
     cache = REPOSITORY / ".cache" / "jax"

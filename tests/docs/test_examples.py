@@ -18,7 +18,7 @@ from detente.studies.run import run
 from detente.studies.verdict import verdict
 from detente.testing import check_mechanism, check_theory, checks
 
-OF_ANY_PROGRAM = ("identities", "chunks_and_workers", "lane_position", "seeds")
+OF_ANY_PROGRAM = ("numpy_equals_jax", "identities", "chunks_and_workers", "lane_position", "seeds")
 TWO = Scenario("two", states=2, years=12)
 
 

@@ -170,7 +170,7 @@ def test_test_installs_the_tools_of_development_and_runs_pytest(checkout: Checko
     checkout.run("test", "-x", "tests/unit", cwd=checkout.tools)
     calls = checkout.calls()
     assert "requirements-dev.lock" in installs(calls)[0]
-    assert calls[-1] == "python -m pytest -n auto --maxprocesses 4 --dist loadfile -x tests/unit"
+    assert calls[-1] == "python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -x tests/unit"
     checkout.run("--version")  # what the tests need includes what the program needs
     assert installs(checkout.calls()) == []
 

@@ -97,6 +97,7 @@ def test_the_world_of_the_cold_war(world: Parts) -> None:
     assert len({by[abb] for abb in ("ISR", "IND", "RUS", "BRA")}) == 4
 
 
+@pytest.mark.slow
 def test_the_middle_east_has_parts(real_data: Path) -> None:
     """The Gulf's monarchies, the Levant, and Iraq with the states that it fought: beyond chance."""
     years = range(1991, 2011)
