@@ -36,7 +36,8 @@ class CrisisLearning(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with what crises have taught."""
         survived = world.crisis * (1.0 - world.war)
-        return world.replace(log_odds=world.log_odds - row(year.p.crisis_learning) * survived), view
+        lesson = row(year.p.crisis_learning) * survived * (1.0 / year.periods)  # learned over the year
+        return world.replace(log_odds=world.log_odds - lesson), view
 
 
 def nuclear_learning() -> Theory:
@@ -62,5 +63,7 @@ def nuclear_learning() -> Theory:
                 "crisis_learning": "Crises teach (Nye 1987); the number is an assumption.",
             },
         ),
-        by_construction=("That crises lower suspicion is put in; whether restraint follows is not.",),
+        by_construction=(
+            "That crises lower suspicion, and that the ruin of both deters, is put in. What it comes to is not.",
+        ),
     )

@@ -11,12 +11,13 @@ import pytest
 
 from detente.core.scenario import Scenario
 from detente.engine.assimilate import Assimilation
-from detente.engine.ensemble import simulate
+from detente.engine.ensemble import backend_named, simulate
 from detente.engine.particles import Particles
 from detente.schools import school
 from detente.studies.run import run
 from detente.studies.verdict import verdict
 from detente.testing import check_mechanism, check_theory, checks
+from detente.testing.moment import moment
 
 OF_ANY_PROGRAM = ("numpy_equals_jax", "identities", "chunks_and_workers", "lane_position", "seeds")
 TWO = Scenario("two", states=2, years=12)
@@ -60,6 +61,21 @@ def test_crises_teach_and_ruin_deters(example: str) -> None:
         assert runs[0]["crisis"].any()
         assert ends[backend][0] < ends[backend][1]
     assert ends["numpy"] == pytest.approx(ends["jax"], abs=0.02)
+
+
+@pytest.mark.parametrize("periods", [1, 4, 12])
+def test_a_lesson_is_one_whatever_the_clock(example: str, periods: int) -> None:
+    """Nothing else touches belief: one crisis survived lowers the log-odds by crisis_learning over the year after."""
+    theory = school(example).where(crisis_learning=0.8)
+    lesson = next(m for m in theory.interpret if type(m).__name__ == "CrisisLearning")
+    still = theory.replace(observe=(), interpret=(lesson,), respond=(), interact=(), bind=())
+    now = moment(still, states=2, year=0, lanes=4)
+    two = np.array([[0.0, 1.0], [1.0, 0.0]], np.float32)[..., None] + np.zeros(4, np.float32)
+    world = now.world.replace(crisis=two)
+    engine = backend_named("numpy")
+    after = engine.advance(still, world, now.values, now.keys, 1, 2, None, (), 1, periods)[0]
+    fallen = (world.log_odds - after.log_odds)[[0, 1], [1, 0]]
+    assert fallen == pytest.approx(0.8, abs=1e-5)
 
 
 def test_it_runs_in_a_scenario_and_in_a_mix(example: str) -> None:

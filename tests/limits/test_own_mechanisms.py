@@ -107,6 +107,34 @@ def test_what_detente_itself_cannot_switch_off_can_be_left_out_of_a_mix() -> Non
     assert mixed[:, 1, 0].all()
 
 
+def test_a_war_is_one_of_both_whoever_lacks_the_mechanism_of_wars() -> None:
+    peaceful = COMPLETE.without(interact.War).replace(name="peaceful")
+    run = simulate(
+        (peaceful, COMPLETE, COMPLETE, COMPLETE), FOUR, replicates=200, keep=("war", "wars"), backend="numpy"
+    )
+    assert np.array_equal(run["war"], np.swapaxes(run["war"], 2, 3))
+    assert not run["war"][:, :, 0].any()
+    assert run["war"].any()
+    assert np.isin(run["wars"], np.arange(9)).all()
+
+
+def test_what_is_told_stands_whatever_a_mechanism_makes_of_it() -> None:
+    from detente.engine.assimilate import Assimilation
+
+    class Denies(Mechanism):
+        phase = "interact"
+        references = ("assumption",)
+
+        def __call__(self, world: World, clash: Any, year: Year) -> Any:
+            return world.replace(war=0.0 * world.war), clash
+
+    two = np.array([[0.0, 1.0], [1.0, 0.0]])
+    given = dict.fromkeys(("economy", "capability", "polity"), np.ones(2)) | {"distance": 0 * two, "alliance": 0 * two}
+    follower = Assimilation(COMPLETE.replace(interact=(*COMPLETE.interact, Denies())))
+    follower.foresee((2, 365), given)
+    assert np.array_equal(follower.tell(two, two, two).war, two)
+
+
 def test_places_are_kept_and_other_orders_refused() -> None:
     chain = list(COMPLETE.interpret)
     chain.insert(chain.index(interpret.BayesianBelief()) + 1, Suspicion())

@@ -96,6 +96,7 @@ def product(
     label: str,
     low: float = -math.inf,
     high: float = math.inf,
+    mutual: bool = False,
     whole: bool = False,
     record: bool = False,
     spread: bool = False,
@@ -104,7 +105,7 @@ def product(
 
     The other arguments are those of ``Quantity``.
     """
-    made = Quantity("", of, unit, label, low, high, whole=whole, recorded=record, spread=spread)
+    made = Quantity("", of, unit, label, low, high, mutual=mutual, whole=whole, recorded=record, spread=spread)
     return dataclasses.field(default=default, metadata={"quantity": made})
 
 

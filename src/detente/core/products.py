@@ -20,7 +20,14 @@ class Structure:
         0.0, of="dyad", unit="share", label="share of i's forces that arrives at j: ``exp(-decay)``", low=0, high=1
     )
     prox: Array = product(
-        0.0, of="dyad", unit="share", label="how much the dyad matters: the larger reach", low=0, high=1, record=True
+        0.0,
+        of="dyad",
+        unit="share",
+        label="how much the dyad matters: the larger reach",
+        mutual=True,
+        low=0,
+        high=1,
+        record=True,
     )
     win: Array = product(
         0.0,
@@ -71,8 +78,12 @@ class Structure:
     )
     attack: Array = product(0.0, of="state", unit="5 % GDP", label="offensive forces", low=0)
     defence: Array = product(0.0, of="state", unit="5 % GDP", label="defensive forces", low=0)
-    aid: Array | None = None
-    """Forces that i's allies can bring to bear against j [n, n]; None where there are no alliances."""
+    aid: Array | None = product(
+        None,
+        of="dyad",
+        unit="5 % GDP",
+        label="forces that i's allies can bring to bear against j; None without alliances",
+    )
     back: Structure | None = None
     """The same seen from the other side: ``back.win[i, j]`` is ``win[j, i]``; None where it has yet to be made.
 
@@ -121,22 +132,7 @@ class Structure:
         return _stakes(self.other_side, self, greed)
 
 
-DYADIC = (
-    "decay",
-    "reach",
-    "prox",
-    "win",
-    "even",
-    "edge",
-    "cost",
-    "reward",
-    "restraint",
-    "exposure",
-    "strike",
-    "hold",
-    "dependence",
-    "aid",
-)
+DYADIC = tuple(name for name, q in declared(Structure).items() if q.of == "dyad")
 """Fields of a structure with one entry a dyad."""
 Spread: TypeAlias = Callable[[Array], Array]
 """A way to spread a quantity of states over dyads: ``row`` or ``col``."""
@@ -286,6 +282,7 @@ class Clash:
         of="dyad",
         unit="0 or 1",
         label="1 if a war breaks out between the two, the same both ways",
+        mutual=True,
         low=0,
         high=1,
         whole=True,
@@ -299,11 +296,22 @@ class Clash:
         high=1,
         whole=True,
     )
-    coalition: Array | None = None
-    """1 if the two meet in a war that one of them joined [n, n]; None where nobody can join."""
-    support: Array | None = None
-    """Forces that others add to i's side in its war against j [n, n]; None where nobody can join."""
-    parties: Array = product(2.0, of="dyad", unit="count", label="states in the war between the two", low=0)
+    coalition: Array | None = product(
+        None,
+        of="dyad",
+        unit="0 or 1",
+        label="1 if the two meet in a war that one of them joined; None where nobody can join",
+        mutual=True,
+    )
+    support: Array | None = product(
+        None,
+        of="dyad",
+        unit="5 % GDP",
+        label="forces that others add to i's side in its war against j; None where nobody can join",
+    )
+    parties: Array = product(
+        2.0, of="dyad", unit="count", label="states in the war between the two", mutual=True, low=0
+    )
     survives: Array = product(
         1.0, of="state", unit="share", label="what is left of the forces of those who joined a war", low=0, high=1
     )
@@ -312,13 +320,20 @@ class Clash:
         0.0,
         of="dyad",
         unit="0 or 1",
-        label="1 if i won its war against j; battle deaths of that war",
+        label="1 if i won its war against j",
         low=0,
         high=1,
         whole=True,
     )
     deaths: Array = product(
-        0.0, of="dyad", unit="count", label="battle deaths of a war between the two", low=0, record=True, spread=True
+        0.0,
+        of="dyad",
+        unit="count",
+        label="battle deaths of a war between the two",
+        mutual=True,
+        low=0,
+        record=True,
+        spread=True,
     )
     taken: Array = product(
         0.0,

@@ -23,7 +23,7 @@ EARLIEST, LATEST = -10_000, 10_000
 """Calendar years that a scenario can begin in."""
 PERIODS = (1, 4, 12)
 """How often a year states may observe, interpret and respond."""
-WHETHER = ("malign",)
+WHETHER = tuple(name for name, q in SETTABLE.items() if q.whole)
 """Which of it is a question of yes or no: 0 or 1, nothing between."""
 ACTS: Mapping[str, float] = {"restraint": 0.0, "compete": 1.0}
 """Words for the two acts."""

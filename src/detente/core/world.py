@@ -159,10 +159,17 @@ class World:
         edit=True,
     )
     crisis: Array = field(
-        of="dyad", low=0, high=1, whole=True, unit="0 or 1", label="1 if the dyad had a crisis", phase="interact"
+        of="dyad",
+        mutual=True,
+        low=0,
+        high=1,
+        whole=True,
+        unit="0 or 1",
+        label="1 if the dyad had a crisis",
+        phase="interact",
     )
     war: Array = field(
-        of="dyad", low=0, high=1, whole=True, unit="0 or 1", label="1 if the dyad fought", phase="interact"
+        of="dyad", mutual=True, low=0, high=1, whole=True, unit="0 or 1", label="1 if the dyad fought", phase="interact"
     )
     trade: Array = field(
         of="dyad",
@@ -212,13 +219,31 @@ class World:
         phase="interpret",
     )
     bind_economic: Array = field(
-        of="dyad", low=0, high=1, unit="binding", label="institutionalised commitment: economic", phase="bind"
+        of="dyad",
+        mutual=True,
+        low=0,
+        high=1,
+        unit="binding",
+        label="institutionalised commitment: economic",
+        phase="bind",
     )
     bind_political: Array = field(
-        of="dyad", low=0, high=1, unit="binding", label="institutionalised commitment: political", phase="bind"
+        of="dyad",
+        mutual=True,
+        low=0,
+        high=1,
+        unit="binding",
+        label="institutionalised commitment: political",
+        phase="bind",
     )
     bind_security: Array = field(
-        of="dyad", low=0, high=1, unit="binding", label="institutionalised commitment: security", phase="bind"
+        of="dyad",
+        mutual=True,
+        low=0,
+        high=1,
+        unit="binding",
+        label="institutionalised commitment: security",
+        phase="bind",
     )
     order: Array = field(
         of="system",
@@ -255,7 +280,7 @@ SET_TOGETHER: Mapping[str, Quantity] = {
     q.name: q
     for q in (
         Quantity(
-            "belief", "dyad", "probability", "belief that the other is greedy, as `belief` is recorded", 0, 1,
+            "belief", "dyad", "probability", "belief that the other is greedy, up to the ceiling of certainty", 0, 1,
             start=True, edit=True,
         ),
         Quantity(

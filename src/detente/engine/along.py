@@ -61,5 +61,6 @@ def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: 
     for mechanism in theory.interact:
         if mechanism.along_record:
             world, clash = mechanism(world, clash, year)
+    world = world.replace(crisis=crisis, war=war)  # what is told stands, whatever a mechanism made of it
     world, _ = live("bind", theory, world, year)
     return world

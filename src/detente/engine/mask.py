@@ -46,7 +46,7 @@ def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:
         return product
     declared = next(MADE[name] for name, kind in PRODUCTS.items() if kind is type(product))
     changes = {
-        name: _where(xp, mask, declared[name].of if name in declared else "dyad", getattr(given, name), new)
+        name: _where(xp, mask, declared[name].of, getattr(given, name), new, mutual=declared[name].mutual)
         for name, new in product.__dict__.items()
         if name != "back" and new is not getattr(given, name)
     }

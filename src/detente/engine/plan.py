@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -121,13 +122,14 @@ class Plan:
         for point in np.unique(which):
             lanes = which == point
             for i in self.interventions[point]:
-                if i.year == year and i.edits:
-                    world = _edited(world, now, i, lanes)
                 if i.year <= year and (i.until is None or year < i.until):
                     for name, value in i.settings.items():
                         now[name] = np.where(lanes, np.float32(value), now[name])
                     if i.conduct is not None and forced is not None:
                         _force(forced, i, lanes)
+            done = [i.edits for i in self.interventions[point] if i.year == year]
+            for name, value in in_order(done):  # once the parameters are those of the year
+                world = _edited(world, now, name, value, lanes)
         return world, now, forced
 
 
@@ -182,6 +184,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     for held in tables:
         for values in held:
             values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
+    interventions = tuple(_followed(per, set(tables[0][0])) for per in interventions)
     table = {}
     for name in tables[0][0]:
         column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
@@ -196,6 +199,18 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         _given(points, states),
         points[0].scenario.periods,
     )
+
+
+def _followed(interventions: Sequence[Intervention], known: set[str]) -> tuple[Intervention, ...]:
+    """Return interventions without settings that no theory here knows, and warn of what is left out."""
+    left = {f"{name} in year {i.year}": None for i in interventions for name in i.settings if name not in known}
+    if left:
+        text = f"Left out: {', '.join(left)}: no state here has a mechanism that could follow."
+        warnings.warn(text, UserWarning, stacklevel=4)
+        interventions = [
+            replace(i, settings={k: v for k, v in i.settings.items() if k in known}) for i in interventions
+        ]
+    return tuple(interventions)
 
 
 def values_in(theory: Theory, scenario: Scenario) -> dict[str, float]:
@@ -241,24 +256,26 @@ def _force(forced: tuple[Array, Array], i: Intervention, lanes: Array) -> None:
         bound[rows, cols, lanes] = i.conduct
 
 
-def _edited(world: World, values: Mapping[str, Array], i: Intervention, lanes: Array) -> World:
-    """Return the world with the edits of an intervention made in some lanes; beliefs last, as identity colours them."""
-    for name in sorted(i.edits, key=lambda n: n == "belief"):
-        value = np.asarray(i.edits[name], np.float32)
-        if name == "binding":
-            for sector in SECTORS:
-                world = world.replace(**{sector: _set(sector, getattr(world, sector), value, lanes)})
-        elif name == "belief":
-            frame = values.get("frame", np.zeros((1, 1), np.float32))[:, None]
-            sought = believed(np, _spread(world.log_odds, value), np.asarray(world.amity, np.float32), frame)
-            world = world.replace(log_odds=_set("log_odds", world.log_odds, sought.astype(np.float32), lanes))
-        elif name == "second_order":
-            sought = believed(np, value, np.float32(0.0), np.float32(0.0))
-            changed = _set("second_order_log_odds", world.second_order_log_odds, sought, lanes)
-            world = world.replace(second_order_log_odds=changed)
-        else:
-            world = world.replace(**{name: _set(name, getattr(world, name), value, lanes)})
-    return world
+def in_order(edits: Sequence[Mapping[str, Any]]) -> list[tuple[str, Any]]:
+    """Return what a year's interventions set, in order: beliefs last, as identity colours them."""
+    every = [(name, value) for held in edits for name, value in held.items()]
+    return sorted(every, key=lambda edit: edit[0] == "belief")
+
+
+def _edited(world: World, values: Mapping[str, Array], name: str, given: Any, lanes: Array) -> World:
+    """Return the world with something set in some lanes."""
+    value = np.asarray(given, np.float32)
+    if name == "binding":
+        return world.replace(**{sector: _set(sector, getattr(world, sector), value, lanes) for sector in SECTORS})
+    if name == "belief":
+        frame = values.get("frame", np.zeros((1, 1), np.float32))[:, None]
+        sought = believed(np, _spread(world.log_odds, value), np.asarray(world.amity, np.float32), frame)
+        return world.replace(log_odds=_set("log_odds", world.log_odds, sought.astype(np.float32), lanes))
+    if name == "second_order":
+        sought = believed(np, value, np.float32(0.0), np.float32(0.0))
+        changed = _set("second_order_log_odds", world.second_order_log_odds, sought, lanes)
+        return world.replace(second_order_log_odds=changed)
+    return world.replace(**{name: _set(name, getattr(world, name), value, lanes)})
 
 
 def _spread(array: Array, value: Array) -> Array:

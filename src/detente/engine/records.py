@@ -15,7 +15,7 @@ from detente.core.fields import ABOUT, Of, Quantity
 from detente.core.phases import Year
 from detente.core.products import MADE
 from detente.core.theory import Theory
-from detente.core.world import FIELDS, World
+from detente.core.world import World
 from detente.engine.step import live
 from detente.mechanisms.respond.choice import greed
 
@@ -88,7 +88,7 @@ RECORDS.update({name: _made(p, about) for p, made in MADE.items() for name, abou
 @record(
     of="dyad",
     unit="probability",
-    label="fear at which competing and restraint are worth the same",
+    label="fear above which competing is worth more than restraint; over 1: it never is",
     name="critical_fear",
 )
 def _critical_fear(theory: Theory, before: World, world: World, year: Year) -> Array:
@@ -136,7 +136,14 @@ def competing(theory: Theory, before: World, world: World, year: Year) -> Array:
     return system(over_others(world.conduct * prox)) / year.xp.maximum(system(over_others(prox)), 1e-9)
 
 
-@record(of="dyad", unit="0 or 1", label=FIELDS["conduct"].label, low=0, high=1, whole=True)
+@record(
+    of="dyad",
+    unit="0 or 1",
+    label="act of the year: 1 compete, 0 restraint; with several periods, the share of them",
+    low=0,
+    high=1,
+    whole=True,
+)
 def conduct(theory: Theory, before: World, world: World, year: Year) -> Array:
     """Act of the year; with several periods the share of them in which a state competed."""
     return year.xp.maximum(year.response.conduct, world.war) if year.later else world.conduct

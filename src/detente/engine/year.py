@@ -141,9 +141,8 @@ def _signals(world: World, year: Year) -> Signals:
 def _interpretation(world: World, year: Year) -> Interpretation:
     """Beliefs are what they were, and feared as such."""
     belief = read_belief(world, year)
-    return Interpretation(
-        perceived=year.signals.seen, explained=year.xp.zeros_like(world.conduct), belief=belief, fear=belief
-    )
+    floor = year.xp.zeros_like(world.conduct) + row(year.p.baseline_hostility)  # fear explains nothing yet
+    return Interpretation(perceived=year.signals.seen, explained=floor, belief=belief, fear=belief)
 
 
 def _response(world: World, year: Year) -> Response:

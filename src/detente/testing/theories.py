@@ -59,6 +59,8 @@ def finite_and_in_range(theory: Theory) -> None:
                 _fail("finite and in range", theory, f"{where} runs from {reach}, outside {low:g} to {high:g}.")
             if about.whole and not np.isin(value, (0, 1)).all():
                 _fail("finite and in range", theory, f"{where} has values other than 0 and 1.")
+            if about.mutual and not np.allclose(value, np.swapaxes(value, 1, 2), rtol=1e-5, atol=1e-6):
+                _fail("finite and in range", theory, f"{where} differs between the two sides of a dyad.")
             if about.of == "dyad" and value[:, np.arange(states), np.arange(states)].any():
                 _fail("finite and in range", theory, f"{where}: a state has one toward itself.")
 

@@ -166,6 +166,41 @@ def test_identity_and_belief_set_together_give_the_belief() -> None:
     assert run["belief"][:, 1][:, ~np.eye(3, dtype=bool)] == pytest.approx(0.9, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    "done",
+    [
+        (Intervention(1, edits={"belief": 0.9, "amity": 0.8}, settings={"frame": 3.0}),),
+        (Intervention(1, edits={"belief": 0.9}), Intervention(1, edits={"amity": 0.8})),
+        (Intervention(1, edits={"amity": 0.8}), Intervention(1, edits={"belief": 0.9})),
+    ],
+)
+def test_a_belief_is_set_by_what_else_is_set_in_its_year(done: tuple[Intervention, ...]) -> None:
+    still = COMPLETE.where(frame=1.0).without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.bind)))
+    still = still.replace(interpret=(interpret.Belief(),))
+    world = Scenario("set", states=3)
+    run = simulate(still, world, years=2, replicates=3, keep=("belief",), interventions=done, backend="numpy")
+    assert run["belief"][:, 1][:, ~np.eye(3, dtype=bool)] == pytest.approx(0.9, abs=1e-5)
+
+
+def test_what_no_state_can_follow_is_left_out_with_a_warning() -> None:
+    bare = COMPLETE.without(*(type(m) for m in COMPLETE.bind))
+    done = (Intervention(1, settings={"binding": 0.0, "reaction": 0.4}),)
+    with pytest.warns(UserWarning, match="Left out: binding in year 1: no state here"):
+        run = simulate(bare, TWO, years=3, replicates=3, keep=("capability",), interventions=done, backend="numpy")
+    alone = (Intervention(1, settings={"reaction": 0.4}),)
+    same = simulate(bare, TWO, years=3, replicates=3, keep=("capability",), interventions=alone, backend="numpy")
+    assert (run["capability"] == same["capability"]).all()
+    assert run.interventions == done
+
+
+def test_without_sensibility_fear_explains_nothing() -> None:
+    dull, none = COMPLETE.without(interpret.Sensibility), COMPLETE.where(sensibility=0.0, sensibility_spread=0.0)
+    kept = ("explained", "belief")
+    a, b = (simulate(t, TWO, years=8, replicates=20, keep=kept, backend="numpy") for t in (dull, none))
+    assert np.isfinite(a["belief"]).all()
+    assert a["explained"] == pytest.approx(b["explained"], abs=1e-6)
+
+
 def test_edits_touch_their_point_alone() -> None:
     points = [Point(COMPLETE, TWO, (Intervention(2, edits={"economy": [3.0, 1.0]}),)), Point(COMPLETE, TWO)]
     first, second = stream(points, years=4, replicate_ids=np.arange(5), keep=("economy",), backend="numpy")

@@ -12,6 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
+from detente.core.fields import ABOUT
 from detente.core.fixed import fixed
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
@@ -36,7 +37,7 @@ KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 """Records of a run."""
 MEMORY = 2_000_000_000
 """Bytes that records in flight may take [byte]."""
-DYADIC = 13
+DYADIC = sum(ABOUT[name].of == "dyad" for name in KEEP)
 """Records of dyads among ``KEEP``, for the estimate of memory."""
 
 
