@@ -1,4 +1,4 @@
-"""Pin results anew: digests of every school in three scenarios on both back ends, and the reference for elsewhere.
+"""Pin results anew: digests of every school in several scenarios, and the reference for elsewhere.
 
     python tools/pin.py --because "WORDS"   results moved on purpose: WORDS must stand in the changelog already
     python tools/pin.py --here              nothing moved: add the digests of this machine and these libraries
@@ -33,10 +33,10 @@ def main() -> None:
         sys.exit(f"CHANGELOG.md does not say under 'Results changed': {asked.because}")
     held = pins.reference() if pins.REFERENCE.exists() else {}
     known = pins.pins() if pins.PINS.exists() else {"digests": {}, "moves": []}
-    digests, kept, moved = {}, {}, []
+    digests, kept, moved, new = {}, {}, [], []
     for place in pins.PLACES:
         plain: dict[str, dict[str, np.ndarray]] = {}
-        for backend in pins.BACKENDS:
+        for backend in pins.PLACES[place].backends:
             for name, run in pins.runs(place, backend).items():
                 digests[f"{place}/{name}/{backend}"] = pins.digest(run)
                 case = f"{place}/{name}" if backend == "numpy" else f"{place}/{name}@{backend}"
@@ -44,16 +44,18 @@ def main() -> None:
                     kept |= {f"{case}/{k}": v for k, v in pins.outline(run).items()}
                 if backend == "numpy":
                     plain[name] = pins.outline(run)
-                if held and not pins.agrees(run, pins.held_for(held, place, name, backend), pins.CLOSE):
+                if f"{place}/{name}" not in held:
+                    new.append(case)
+                elif not pins.agrees(run, pins.held_for(held, place, name, backend), pins.CLOSE):
                     old = pins.held_for(held, place, name, backend)
                     moved.append(pins.said(name, place, run, old).partition("\n")[0])
             print(f"{place} on {backend}: {pins.PLACES[place].replicates} replicates of every school")
     if asked.here and moved:
         sys.exit("\n".join([*moved, "Nothing was written: results are not those of the reference."]))
-    print("\n".join(moved) or "Every number is that of the reference.")
+    print("\n".join(moved) or f"Every number is that of the reference; {len(new)} cases are new.")
     if asked.because:
         known = {"digests": {}, "moves": [*known["moves"], asked.because]}  # those of other machines are now wrong
-    if asked.because or not held:
+    if asked.because or new:
         np.savez_compressed(pins.REFERENCE, **kept)
     known["digests"][pins.environment()] = dict(sorted(digests.items()))
     pins.PINS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")

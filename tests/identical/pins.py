@@ -21,10 +21,12 @@ import numpy as np
 from detente.core.fields import ABOUT
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
+from detente.core.world import World
+from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import simulate, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
-from detente.schools import school, schools
+from detente.schools import SCHOOLS, school
 
 HERE = Path(__file__).parent
 PINS, REFERENCE = HERE / "pins.json", HERE / "reference.npz"
@@ -45,6 +47,9 @@ class Place:
 
     scenario: Scenario
     replicates: int
+    backends: tuple[str, ...] = BACKENDS
+    rosters: tuple[tuple[str, ...], ...] = ()
+    """Schools of the states, where they differ; every school by itself if there are none."""
 
 
 PLACES = {
@@ -86,8 +91,40 @@ PLACES = {
         ),
         16,
     ),
+    "edits": Place(
+        Scenario(
+            "edits",
+            states=4,
+            years=10,
+            given={
+                "distance": (0.2 * np.abs(np.subtract.outer(np.arange(4.0), np.arange(4.0)))).tolist(),
+                "alliance": np.eye(4)[[1, 0, 3, 2]].tolist(),
+                "malign": [1, 0, 0, 0],
+                "sensibility": 0.5,
+                "habit": 0.3,
+            },
+            interventions=(
+                Intervention(2, edits={"economy": [2.0, 1.0, 0.5, 0.5], "posture": 0.8, "polity": [1, 0.5, 0, 1]}),
+                Intervention(4, edits={"malign": [0, 1, 0, 0], "habit": 0.9}),
+                Intervention(6, edits={"amity": -0.4, "alliance": 0.0, "belief": np.full((4, 4), 0.7).tolist()}),
+            ),
+        ),
+        12,
+        ("numpy",),
+    ),
+    "mixed": Place(
+        Scenario("mixed", states=4, years=12, settings={"malign_share": 0.3}),
+        16,
+        ("numpy",),
+        (
+            ("offensive_realism", "three_steps", "tit_for_tat", "default"),
+            ("constructivism_kant", "constructivism_hobbes", "habit", "grit"),
+        ),
+    ),
+    "record": Place(Scenario("record", states=4, years=8), 1, ("numpy",)),
 }
-"""Pairs with every kind of intervention; a year of four periods; a system with alliances, regions and a given map."""
+"""Pairs with forced conduct; a year of four periods; a system with alliances and regions; a given map and every other
+edit; mixed worlds; and the record, along which theories are carried."""
 
 
 def environment() -> str:
@@ -107,19 +144,46 @@ def environment() -> str:
 def runs(place: str, backend: str) -> dict[str, Run]:
     """Run every school in a scenario: with NumPy as it stands, with JAX as ``verdict`` does, in one anatomy."""
     where = PLACES[place]
+    if place == "record":
+        return {name: followed(name, where.scenario) for name in SCHOOLS}
+    if where.rosters:
+        how = {"replicates": where.replicates, "seed": 11, "keep": KEEP, "backend": backend}
+        return {"+".join(r): simulate(tuple(map(school, r)), where.scenario, **how) for r in where.rosters}
     if backend == "numpy":
         return {
             name: simulate(
                 school(name), where.scenario, replicates=where.replicates, seed=11, keep=KEEP, backend="numpy"
             )
-            for name in schools()
+            for name in SCHOOLS
         }
-    points = [Point(completed(school(name)), where.scenario) for name in schools()]
+    points = [Point(completed(school(name)), where.scenario) for name in SCHOOLS]
     ids = np.arange(where.replicates)
     parts: dict[str, list[Run]] = {}
     for part in stream(points, years=where.scenario.years, replicate_ids=ids, seed=11, keep=KEEP, backend="jax"):
-        parts.setdefault(schools()[part.manifest["point"]], []).append(part)
+        parts.setdefault(list(SCHOOLS)[part.manifest["point"]], []).append(part)
     return {name: joined(found) for name, found in parts.items()}
+
+
+def followed(name: str, scenario: Scenario) -> Run:
+    """Carry a theory along a record that is made up: acts, wars and forces of four states over eight years."""
+    drawn = np.random.default_rng(3).integers  # whole numbers, which NumPy keeps as they are
+    n, years = scenario.states, scenario.years
+    follower = Assimilation(school(name))
+    apart, kept = 1.0 - np.eye(n), {k: [] for k in ("belief", "fear", "compete", *World.names())}
+    for year in range(years):
+        acts, wars = (drawn(0, most, (n, n)) == 0 for most in (3, 9))
+        war = np.maximum(wars, wars.T) * apart
+        given = {"economy": np.array([1.5, 1.0, 0.8, 0.7]), "polity": np.array([1, 0.5, 0, 1])}
+        given |= {"capability": np.array([1.0, 0.7, 0.5, 0.9]) * (1 + 0.05 * year), "distance": 0.3 * apart}
+        told = follower.foresee(range(n), given | {"alliance": np.eye(4)[[3, 2, 1, 0]]})
+        world = follower.tell(acts * apart, war, war)
+        kept["belief"].append(told.interpretation.belief)
+        kept["fear"].append(told.interpretation.fear)
+        kept["compete"].append(told.response.compete)
+        for field in World.names():
+            kept[field].append(getattr(world, field))
+    records = {k: np.stack(v).astype(np.float32)[None] for k, v in kept.items()}
+    return Run(school(name), scenario, 0, np.arange(1), years, records, {})
 
 
 def joined(parts: list[Run]) -> Run:
@@ -136,7 +200,7 @@ def joined(parts: list[Run]) -> Run:
 def digest(run: Run) -> str:
     """Return the digest of every record: name, type, shape and bits."""
     told = hashlib.sha256()
-    for name in KEEP:
+    for name in sorted(run.records):
         value = np.ascontiguousarray(run[name])
         told.update(f"{name} {value.dtype.str} {value.shape}".encode())
         told.update(value.tobytes())
@@ -146,20 +210,20 @@ def digest(run: Run) -> str:
 def outline(run: Run) -> dict[str, np.ndarray]:
     """Return what the reference keeps of a run: every act, numbers of the last year, and means."""
     out = {ACTS: np.packbits(run[ACTS] > 0.5), "shape": np.array(run[ACTS].shape)}
-    for name in KEEP:
+    for name in sorted(run.records):
         last = np.asarray(run[name][:, -1], np.float32)
         few = max(1, NUMBERS // max(1, int(np.prod(last.shape[1:]))))
         out[f"last.{name}"] = last[:few]
-    out["names"] = np.array(KEEP)
-    out["means"] = np.array([np.asarray(run[name], float).mean() for name in KEEP])
+    out["names"] = np.array(sorted(run.records))
+    out["means"] = np.array([np.asarray(run[name], float).mean() for name in sorted(run.records)])
     return out
 
 
 def means_apart(run: Run, held: Mapping[str, np.ndarray]) -> float:
     """Return the largest difference of a record's mean, relative to 1 + its size; NaN where a record is new."""
     was = dict(zip(held["names"].tolist(), held["means"], strict=True)) if "names" in held else {}
-    old = np.array([was.get(name, np.nan) for name in KEEP])
-    new = np.array([np.asarray(run[name], float).mean() for name in KEEP])
+    old = np.array([was.get(name, np.nan) for name in sorted(run.records)])
+    new = np.array([np.asarray(run[name], float).mean() for name in sorted(run.records)])
     return float((np.abs(new - old) / (1 + np.abs(old))).max())
 
 
@@ -172,7 +236,7 @@ def apart(run: Run, held: Mapping[str, np.ndarray]) -> tuple[np.ndarray, dict[st
         return np.zeros(shape[0], bool), {}
     same = (old == new).reshape(len(old), -1).all(1)
     far = {}
-    for name in KEEP:
+    for name in sorted(run.records):
         if (was := held.get(f"last.{name}")) is None:
             far[name] = float("nan")
             continue
