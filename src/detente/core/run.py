@@ -175,6 +175,7 @@ class Run(Result):
             "Theory": who + "".join(f", {k} = {v:g}" for k, v in self.theory.settings.items()),
             "Scenario": f"{self.scenario.name}, {self.scenario.states} states, years {first} to {last}",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            "Numbers": "means over replicates and over states or ordered dyads, each counting alike",
         }
 
     def _rows(self) -> Rows:

@@ -103,6 +103,7 @@ class Report(Result):
             "Theory": str(self.mix) if self.theory is None else self.theory.name,
             "Scenario": f"{self.scenario.name}, years {first} to {first + self.years - 1}",
             "Replicates": f"{self.finished}{stopped}; seed {self.seed}",
+            "Numbers": "means over replicates; dyads count by how much they matter; intervals: .to_pandas()",
             **({"Settings": self.settings} if self.settings else {}),
         }
 

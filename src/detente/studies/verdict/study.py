@@ -161,7 +161,7 @@ class Verdict(Result):
     def _facts(self) -> Facts:
         worlds = dict.fromkeys(r.world for r in self.rows)
         return {
-            "Schools": f"{len(self.theories)}; the share of runs that end in mutual hostility (paradox) in each world",
+            "Schools": f"{len(self.theories)}; runs that end in mutual hostility (paradox), with 95 % interval, by world",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
             **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
             **({} if self.complete else {"Complete": "no, it was stopped"}),

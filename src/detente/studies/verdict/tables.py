@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 def hostility(rows: Sequence[Row]) -> Rows:
-    """Return one row a school: the share of runs that end in mutual hostility, world by world."""
+    """Return one row a school: the percentage of runs that end in mutual hostility and its 95 % interval, by world."""
     schools = dict.fromkeys(r.school for r in rows)
-    return [{"school": name, **{r.world: r.shares["paradox"] for r in rows if r.school == name}} for name in schools]
+    return [{"school": name, **{r.world: _share(r) for r in rows if r.school == name}} for name in schools]
+
+
+def _share(row: Row) -> str:
+    share, low, high = (100 * held["paradox"] for held in (row.shares, row.low, row.high))
+    return f"{share:.0f} % ({low:.0f} to {high:.0f})"
 
 
 def outcomes(rows: Sequence[Row], names: Sequence[str]) -> Rows:
