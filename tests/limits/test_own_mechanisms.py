@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detente.core.arrays import mirror
-from detente.core.errors import InvalidValue
+from detente.core.errors import BrokenMechanism, InvalidValue, UnknownName
 from detente.core.param import param
 from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Scenario
@@ -204,3 +204,33 @@ def test_nothing_is_decided_by_the_name_of_a_module() -> None:
     kinds = {type(m) for m in COMPLETE.mechanisms if m.phase != "start"}
     assert all(kind.any_layout for kind in kinds)
     assert not Mechanism.any_layout
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax"])
+@pytest.mark.parametrize(
+    ("does", "match"),
+    [
+        (lambda world, view: (world.replace(log_odd=0.0), view), r"Wrong\(\) of the phase 'interpret' stops.*log_odd"),
+        (lambda world, view: None, "returns NoneType"),
+        (lambda world, view: (view, world), "returns tuple"),
+        (lambda world, view: world.nothing, "stops with AttributeError.*nothing"),
+    ],
+)
+def test_a_mechanism_that_stops_is_told_by_its_name(does: Any, match: str, backend: str) -> None:
+    class Wrong(Mechanism):
+        phase = "interpret"
+        references = ("assumption",)
+
+        def __call__(self, world: World, view: Any, year: Year) -> Any:
+            return does(world, view)
+
+    with pytest.raises(BrokenMechanism, match=match):
+        last(COMPLETE.replace(interpret=(*COMPLETE.interpret, Wrong())), "belief", backend=backend)
+
+
+def test_mechanisms_are_left_out_by_name() -> None:
+    assert COMPLETE.without("Sensibility", interpret.WorstCase) == COMPLETE.without(
+        interpret.Sensibility, interpret.WorstCase
+    )
+    with pytest.raises(UnknownName, match="Did you mean 'Sensibility'"):
+        COMPLETE.without("Sensibilty")

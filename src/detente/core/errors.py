@@ -86,6 +86,10 @@ class BrokenExtension(DetenteError, ImportError):
     """A file or package that is to bring a school, a mechanism, a source or a scenario cannot be loaded."""
 
 
+class BrokenMechanism(DetenteError, ValueError):
+    """A mechanism stops with an error, or does not return what a mechanism must."""
+
+
 class PhaseViolation(DetenteError, ValueError):
     """A mechanism wrote a field of the world that its phase does not own."""
 

@@ -36,6 +36,16 @@ BROKEN = (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, 
 """What reading a damaged file can raise."""
 
 
+OTHERS = {
+    ".csv": "result.to_pandas().to_csv(path)",
+    ".xlsx": "result.to_pandas().to_excel(path)",
+    ".parquet": "result.to_pandas().to_parquet(path)",
+    ".json": "json.dump(result.to_dict(), file)",
+    ".pkl": "a pickle is not needed, detente.open brings the very result back",
+}
+"""Endings of other formats, and what writes them."""
+
+
 def save(result: Any, path: str | Path) -> Path:
     """Write a result to a NetCDF file, whole or not at all.
 
@@ -62,6 +72,9 @@ def save(result: Any, path: str | Path) -> Path:
         msg = f"An object of the class {type(result).__name__} is no result, so it is not saved."
         raise InvalidValue(msg, f"Results are {', '.join(sorted(k.rpartition(':')[2] for k in KINDS))}.")
     path = Path(path)
+    if path.suffix.lower() in OTHERS:
+        msg = f"{path} would be a NetCDF file under the name of another format."
+        raise InvalidValue(msg, f"Name it .nc, or write a table: {OTHERS[path.suffix.lower()]}.")
     check(path)
     layout = result._layout()
     variables, content = _laid_out(result, layout)

@@ -148,13 +148,22 @@ class Theory(Shown):
         """Return the same theory with some parameters set."""
         return replace(self, settings={**self.settings, **settings})
 
-    def without(self, *kinds: type[Mechanism]) -> Theory:
-        """Return the same theory without some mechanisms; settings that only they read go with them."""
+    def without(self, *kinds: type[Mechanism] | str) -> Theory:
+        """Return the same theory without some mechanisms, by class or name, and without settings of theirs."""
+        gone = tuple(self._kind(kind) if isinstance(kind, str) else kind for kind in kinds)
         changes: dict[str, Any] = {
-            phase: tuple(m for m in getattr(self, phase) if not isinstance(m, kinds)) for phase in ("start", *PHASES)
+            phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
-        gone = {name for kind in kinds for name in declared(kind)}
-        return replace(self, settings={k: v for k, v in self.settings.items() if k not in gone}, **changes)
+        theirs = {name for kind in gone for name in declared(kind)}
+        return replace(self, settings={k: v for k, v in self.settings.items() if k not in theirs}, **changes)
+
+    def _kind(self, name: str) -> type[Mechanism]:
+        """Return the class of a mechanism of this theory by its name."""
+        known = {type(m).__name__: type(m) for m in self.mechanisms}
+        if name not in known:
+            kind = f"mechanism of the theory {self.name!r}"
+            raise UnknownName(kind, name, known)
+        return known[name]
 
     def values(self, **more: float) -> dict[str, float]:
         """Return the value of every parameter; ``more`` are defaults of a scenario, which settings overrule."""

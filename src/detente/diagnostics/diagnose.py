@@ -53,6 +53,11 @@ def diagnose(run: Run) -> Diagnosis:
     InvalidValue
         If the records allow no measure.
     """
+    given: object = run
+    if not isinstance(given, Run):
+        msg = f"A diagnosis is of a Run, and this is {type(given).__name__}."
+        hint = "Give what detente.simulate(..., keep=detente.NEEDS) returns"
+        raise InvalidValue(msg, f"{hint}; a report of detente.run has one already: report.diagnosis.")
     found = [measure(run) for measure, needs in MEASURES if all(n in run for n in needs)]
     if not found:
         msg = "This run holds no record that a measure can read."

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array, col, row
+from detente.core.errors import BrokenMechanism, DetenteError
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year
 from detente.core.products import MADE, PRODUCTS, Structure
@@ -30,15 +31,31 @@ def act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[W
     """
     mask = year.p.has(type(mechanism))
     if mask is None:
-        return mechanism(world, product, year)
+        return _called(mechanism, world, product, year)
     with np.errstate(all="ignore"):  # for those who have it not, it may make no sense, and is thrown away
-        after, made = mechanism(world, product, year)
+        after, made = _called(mechanism, world, product, year)
     changes = {
         name: _where(year.xp, mask, FIELDS[name].of, getattr(world, name), new, mutual=FIELDS[name].mutual)
         for name, new in after.__dict__.items()
         if new is not getattr(world, name)
     }
     return world.replace(**changes) if changes else world, _mixed(year.xp, mask, product, made)
+
+
+def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
+    """Call a mechanism; what stops it is told with its name."""
+    try:
+        made = mechanism(world, product, year)
+    except (TypeError, AttributeError, NameError, KeyError, IndexError, ValueError) as e:
+        if isinstance(e, DetenteError):
+            raise
+        msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {type(e).__name__}: {e}."
+        hint = "If it is your own, `detente.testing.check_mechanism` helps; if not, please report it."
+        raise BrokenMechanism(msg, hint) from e
+    if not isinstance(made, tuple) or len(made) != 2 or not isinstance(made[0], World):
+        msg = f"{mechanism!r} of the phase {mechanism.phase!r} returns {type(made).__name__}."
+        raise BrokenMechanism(msg, "It must return the world and what the phase makes: `return world, product`.")
+    return made
 
 
 def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:

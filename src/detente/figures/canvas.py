@@ -78,21 +78,27 @@ def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
     width, height : [inch]
         Size of a figure of its own.
     """
-    with styled(ALONE):
-        if axes is not None:
+    if axes is not None:
+        with styled(ALONE):
             axes.spines[["top", "right"]].set_visible(False)
             yield axes
             _head_broken(axes, wide(axes))
-            return
+        return
+    import matplotlib
+
+    with styled(ALONE):
         from matplotlib import pyplot
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 
         figure, own = pyplot.subplots(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1))
+        interactive = matplotlib.is_interactive()
         yield own
         leading_zeros(own)
         _wrapped(figure, own)
         # Ticks are made when the figure is shown, out of this context.
         own.tick_params(which="both", color=FAINT, labelcolor=INK)
+    # The first figure of a notebook switches this on, which the end of the context undoes: no later one would show.
+    matplotlib.interactive(interactive)
 
 
 def _head_broken(axes: Axes, room: float) -> None:

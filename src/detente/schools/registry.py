@@ -99,6 +99,9 @@ def school(name: str) -> Theory:
         return SCHOOLS[key]()
     if key in offered("detente.schools"):
         return _theory(loaded("detente.schools", key), name)
+    if key.endswith(".py"):
+        msg = f"{name!r} is a file, and which school of it is not said."
+        raise InvalidValue(msg, f"Write FILE:NAME, such as {name}:my_school.")
     where = "`detente schools` lists them; one of your own is named FILE:NAME, such as mine.py:my_school."
     raise UnknownName(kind="school", name=name, known=schools(), where=where)
 

@@ -146,6 +146,9 @@ def theory_first(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         if len(args) == 1 and "scenario" not in kwargs:
+            if says_theory(args[0]) and not says_scenario(args[0]):
+                msg = f"{function.__name__} was given a theory and no scenario."
+                raise InvalidValue(msg, f'Add one: {function.__name__}({_written(args[0])}, "cold_war").')
             return function(scenario=args[0], **kwargs)  # type: ignore[call-arg,arg-type]  # what is alone is the scenario
         if len(args) == 2 and _old_order(*args):
             new = f"{function.__name__}({_written(args[1])}, {_written(args[0])})"

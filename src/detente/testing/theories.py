@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import DetenteError, InvalidValue, PhaseViolation
+from detente.core.errors import BrokenMechanism, DetenteError, InvalidValue, PhaseViolation
 from detente.core.fields import ABOUT
 from detente.core.param import REGISTRY
 from detente.core.phases import PHASES
@@ -247,7 +247,7 @@ def along_the_record(theory: Theory) -> None:
             try:
                 year = follower.foresee(range(states), given)
                 world = follower.tell(off, war, war)
-            except (AttributeError, TypeError) as error:
+            except (BrokenMechanism, AttributeError, TypeError) as error:
                 hint = "Of the phase interact, say `along_record = False` if it needs what the record tells."
                 _fail("along the record", theory, f"it stops: {error}", hint)
             told = {"belief": year.interpretation.belief, "fear": year.interpretation.fear}

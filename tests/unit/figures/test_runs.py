@@ -26,7 +26,7 @@ def report() -> Report:
 def test_a_run_draws_the_means_of_fear_and_competing(simulated: Run) -> None:
     off = ~np.eye(2, dtype=bool)
     for axes in plots(simulated.plot):
-        assert axes.get_xlabel() == "year"  # the Cold War has a date
+        assert axes.get_xlabel() == "year of the scenario"
         assert "0 to 1" in axes.get_ylabel()
         assert has_line(axes, simulated["fear"][..., off].mean((0, 2)))
         assert [text.get_text() for text in axes.get_legend().get_texts()]
@@ -94,3 +94,23 @@ def test_a_report_draws_what_is_named_with_its_unit(report: Report, name: str) -
         for axes in plots(lambda **given: report.plot(name, **given)):
             assert has_line(axes, report.forces[2, :, 0])
             assert {"United States", "Soviet Union"} <= {text.get_text() for text in axes.texts}
+
+
+def test_the_second_figure_of_a_notebook_shows_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook's back end switches the interactive mode on when the first figure is made."""
+    import matplotlib
+    from matplotlib import pyplot
+
+    made, was = pyplot.subplots, matplotlib.is_interactive()
+
+    def first(*args: object, **more: object) -> object:
+        matplotlib.interactive(True)
+        return made(*args, **more)
+
+    monkeypatch.setattr(pyplot, "subplots", first)
+    try:
+        axes = simulate("default", "first_encounter", replicates=3, years=4, backend="numpy").plot("fear")
+        assert matplotlib.is_interactive()
+        pyplot.close(axes.figure)
+    finally:
+        matplotlib.interactive(was)

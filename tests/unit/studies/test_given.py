@@ -196,8 +196,8 @@ def test_exchanged_arguments_are_told(call: Any) -> None:
         (lambda: simulate("three_steps", b"cold_war"), InvalidValue, "b'cold_war' is no scenario"),
         (lambda: run(), InvalidValue, "no scenario"),
         (lambda: run(theory="three_steps"), InvalidValue, 'run("three_steps", "cold_war")'),
-        (lambda: run("three_steps"), UnknownName, "no scenario 'three_steps'"),
-        (lambda: run(MINE), InvalidValue, "is no scenario"),
+        (lambda: run("three_steps"), InvalidValue, "theory and no scenario"),
+        (lambda: run(MINE), InvalidValue, "theory and no scenario"),
         (lambda: run([MINE, MINE], "cold_war"), InvalidValue, "one theory for all states"),
         (lambda: run("habit", "cold_war", interventions=[Intervention(60)]), InvalidValue, "after the last year, 44"),
         (lambda: run("habit", "cold_war", settings=3), InvalidValue, "must be a mapping"),
@@ -269,3 +269,25 @@ def test_progress_of_a_simulation_is_told_in_finished_replicates() -> None:
     assert [done for done, _ in told] == sorted({done for done, _ in told})
     assert len(told) > 1
     assert told[-1] == (700, 700)
+
+
+def test_what_is_no_run_has_no_diagnosis_and_is_told_what_has() -> None:
+    with pytest.raises(InvalidValue, match=r"this is Report\..*report\.diagnosis"):
+        detente.diagnose(run("first_encounter", replicates=4, years=6, backend="numpy"))
+
+
+def test_a_theory_alone_wants_a_scenario() -> None:
+    with pytest.raises(InvalidValue, match=r'Add one: run\(\'three_steps\', "cold_war"\)'):
+        run("three_steps")
+
+
+def test_a_file_without_a_name_is_told_so() -> None:
+    with pytest.raises(InvalidValue, match=r"Write FILE:NAME, such as mine\.py:my_school"):
+        school("mine.py")
+
+
+def test_a_result_is_not_kept_under_the_name_of_another_format(tmp_path: Path) -> None:
+    found = simulate("default", "first_encounter", replicates=2, years=2, backend="numpy")
+    with pytest.raises(InvalidValue, match="to_csv"):
+        found.save(tmp_path / "run.csv")
+    assert not list(tmp_path.iterdir())

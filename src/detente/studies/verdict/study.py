@@ -161,7 +161,7 @@ class Verdict(Result):
     def _facts(self) -> Facts:
         worlds = dict.fromkeys(r.world for r in self.rows)
         return {
-            "Schools": f"{len(self.theories)}; runs that end in mutual hostility (paradox), with 95 % interval, by world",
+            "Schools": f"{len(self.theories)}; runs that end in mutual hostility (paradox), 95 % interval, by world",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
             **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
             **({} if self.complete else {"Complete": "no, it was stopped"}),
@@ -190,7 +190,7 @@ class Verdict(Result):
             "manifest": dict(self.manifest),
         }
 
-    def plot(self, *schools: str, worlds: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+    def plot(self, *schools: str, worlds: str | Sequence[str] = (), ax: Axes | None = None) -> Axes:
         """Draw how the runs end: a row a school, a column a world.
 
         Parameters
@@ -209,7 +209,7 @@ class Verdict(Result):
         """
         from detente.studies.verdict import figures
 
-        return figures.plot(self, schools, worlds, ax)
+        return figures.plot(self, schools, [worlds] if isinstance(worlds, str) else worlds, ax)
 
 
 @renamed(replicas="replicates", names="theories", schools="theories")
