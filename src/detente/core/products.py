@@ -70,7 +70,7 @@ class Structure:
     dependence: Array = product(
         0.0,
         of="dyad",
-        unit="share",
+        unit="ratio",
         label="how much of this state's welfare hangs on trade with the other",
         low=0,
         record=True,

@@ -32,6 +32,7 @@ def record(
     label: str,
     low: float = -math.inf,
     high: float = math.inf,
+    mutual: bool = False,
     whole: bool = False,
     name: str = "",
 ) -> Callable[[Formula], Formula]:
@@ -39,7 +40,7 @@ def record(
 
     Parameters
     ----------
-    of, unit, label, low, high, whole
+    of, unit, label, low, high, mutual, whole
         As in ``detente.core.fields.Quantity``.
     name
         Name; that of the function if left out.
@@ -47,7 +48,7 @@ def record(
 
     def declare(formula: Formula) -> Formula:
         called = name or formula.__name__
-        ABOUT[called] = Quantity(called, of, unit, label, low, high, whole=whole)
+        ABOUT[called] = Quantity(called, of, unit, label, low, high, mutual=mutual, whole=whole)
         RECORDS[called] = formula
         return formula
 
@@ -123,7 +124,7 @@ def second_order(theory: Theory, before: World, world: World, year: Year) -> Arr
     return sigmoid(year.xp, world.second_order_log_odds)
 
 
-@record(of="dyad", unit="binding", label="mean binding over the three sectors", low=0, high=1)
+@record(of="dyad", unit="binding", label="mean binding over the three sectors", low=0, high=1, mutual=True)
 def bound(theory: Theory, before: World, world: World, year: Year) -> Array:
     """Binding at the end of the year."""
     return world.binding
@@ -155,7 +156,7 @@ def wars(theory: Theory, before: World, world: World, year: Year) -> Array:
     return 0.5 * system(over_others(year.clash.onset + 0.0 * world.war))
 
 
-@record(of="dyad", unit="count", label="states in the war that broke out between the two", low=0)
+@record(of="dyad", unit="count", label="states in the war that broke out between the two", low=0, mutual=True)
 def parties(theory: Theory, before: World, world: World, year: Year) -> Array:
     """Size of a war in its first year."""
     return year.clash.onset * year.clash.parties

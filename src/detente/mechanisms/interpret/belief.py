@@ -14,7 +14,7 @@ def read_belief(world: World, year: Year) -> Array:
 
 
 class Forgetting(Mechanism):
-    """A new leader has learned less: belief returns part of the way to what leaders first believe.
+    """A new leader has learned less: log-odds return part of the way to those at first, moved by identity.
 
     Notes
     -----
