@@ -51,7 +51,7 @@ def nuclear_learning() -> Theory:
         settings={"ruin": 1.5, "crisis_learning": 0.8},
         references=(NYE,),
         card=Card(
-            claim="Near misses teach restraint, between states for which war would be ruin: first crises, then a regime.",
+            claim="Near misses teach restraint to states for which war would be ruin: first crises, then a regime.",
             interprets="After a crisis without war each side believes the other less malign.",
             responds="As in the default world.",
             interacts="As in the default world, but with weapons that would ruin the winner too (ruin 1.5).",
