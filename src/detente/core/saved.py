@@ -36,6 +36,8 @@ BROKEN = (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, 
 """What reading a damaged file can raise."""
 
 
+SEAL = b"detente\0"
+"""What stands behind the data of a file, before the digest of all of it; readers of NetCDF do not look there."""
 OTHERS = {
     ".csv": "result.to_pandas().to_csv(path)",
     ".xlsx": "result.to_pandas().to_excel(path)",
@@ -90,7 +92,7 @@ def save(result: Any, path: str | Path) -> Path:
         "detente_checksum": _checksum(content, {k: v.values for k, v in variables.items() if v.of is not None}),
         "detente_content": content,
     }
-    return write_whole(path, _written(variables, attrs))
+    return write_whole(path, sealed(_written(variables, attrs)))
 
 
 def open(path: str | Path) -> Any:
@@ -117,9 +119,13 @@ def open(path: str | Path) -> Any:
     """
     path = expanded(Path(path))
     _must_be_hdf5(path)
+    whole = _must_be_whole(path)
     try:
         with _reading(path) as file:
             attrs, arrays = _read(path, file)
+        if not whole:
+            msg = "It is cut short, or another program has written it anew."
+            raise DamagedFile(msg, AGAIN)
         decoder = Decoder(lambda held: _restored(arrays[held["at"]], held))
         found = decoder.decode(json.loads(attrs["detente_content"]))
     except (DamagedFile, NewerFormat, ForeignFile) as error:
@@ -204,6 +210,34 @@ def _checksum(content: str, arrays: Mapping[str, Any]) -> str:
         digest.update(f"{name} {array.dtype.newbyteorder('<').str} {array.shape}".encode())
         digest.update(array.astype(array.dtype.newbyteorder("<"), copy=False).data)
     return f"sha256:{digest.hexdigest()}"
+
+
+def sealed(data: bytes) -> bytes:
+    """Return the bytes of a file with the seal behind them."""
+    return data + SEAL + hashlib.sha256(data).digest()
+
+
+def _must_be_whole(path: Path) -> bool:
+    """Raise ``DamagedFile`` if a file is not what its seal says; return whether it has one.
+
+    HDF5 itself may hang or crash on a file that is altered, so that it must not see one.
+    """
+    end = len(SEAL) + 32
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - end))
+        tail = file.read(end)
+        if not tail.startswith(SEAL) or size < end:
+            return False  # cut short, or from elsewhere: what reads it will tell
+        file.seek(0)
+        told, left = hashlib.sha256(), size - end
+        while left > 0 and (block := file.read(min(left, 1 << 20))):
+            told.update(block)
+            left -= len(block)
+    if told.digest() != tail[len(SEAL) :]:
+        msg = f"{path} is damaged: its bytes are not those that were written."
+        raise DamagedFile(msg, AGAIN)
+    return True
 
 
 def _must_be_hdf5(path: Path) -> None:
