@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from matplotlib import pyplot
 
 import detente
 from detente.core.result import KINDS, Result
@@ -161,8 +162,11 @@ def test_it_can_be_drawn(name: str) -> None:
     if name in ("confrontation", "comparison"):
         return  # too little in the made ones to draw: their own tests draw full ones
     axes = made(name).plot()
-    assert axes.has_data()
-    assert axes.get_title() or axes.get_title(loc="left")
+    try:
+        assert axes.has_data()
+        assert axes.get_title() or axes.get_title(loc="left")
+    finally:
+        pyplot.close(axes.figure)
 
 
 @pytest.mark.parametrize("name", games())
