@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,8 @@ def test_block_runs(
         monkeypatch.setenv("DETENTE_DATA", str(folder))
         (tmp_path / "raw").symlink_to(folder)
     exec(compile(block, "block", "exec"), {"__name__": "block"})
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 def test_there_are_blocks() -> None:
