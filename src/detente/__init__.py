@@ -11,13 +11,13 @@ from detente.core.param import param
 from detente.core.run import Run
 from detente.core.saved import open, save
 from detente.core.scenario import Intervention, Scenario
-from detente.core.theory import Theory, parameters
+from detente.core.theory import Theory
 from detente.core.world import World
 from detente.diagnostics import NEEDS, diagnose, prophecy
 from detente.engine.single import fork
 from detente.games import game, games
 from detente.scenarios import scenario, scenarios
-from detente.schools import school, schools
+from detente.schools import parameters, school, schools
 from detente.studies.logics import logic
 from detente.studies.run import run
 from detente.studies.simulate import Single, simulate, twin

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.arrays import mirror
-from detente.core.errors import BrokenMechanism, InvalidValue, UnknownName
+from detente.core.arrays import mirror, row
+from detente.core.errors import BrokenMechanism, InvalidValue, PhaseViolation, UnknownName
 from detente.core.param import param
 from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Scenario
-from detente.core.theory import Theory
+from detente.core.theory import Theory, parameters
 from detente.core.world import World
 from detente.engine.ensemble import simulate
 from detente.mechanisms import interact, interpret, structure
@@ -234,3 +234,51 @@ def test_mechanisms_are_left_out_by_name() -> None:
     )
     with pytest.raises(UnknownName, match="Did you mean 'Sensibility'"):
         COMPLETE.without("Sensibilty")
+
+
+def suspicion(default: float) -> Theory:
+    """Classes of one name, each with a default of its own."""
+
+    class Nagging(Mechanism):
+        phase = "interpret"
+        references = ("assumption",)
+        off = ("nagging",)
+        nagging = param(default, low=-3, high=3, unit="log-odds", identity=0, label="what is added every year")
+
+        def __call__(self, world: World, view: Any, year: Year) -> Any:
+            return world.replace(log_odds=world.log_odds + row(year.p.nagging)), view
+
+    return COMPLETE.replace(name=f"nagging {default:g}", interpret=(*COMPLETE.interpret, Nagging()))
+
+
+def test_two_mechanisms_of_one_name_are_two() -> None:
+    """As from a factory, a notebook in which a class is written anew, or a file that was changed and named again."""
+    less, more = suspicion(-0.5), suspicion(0.8)
+    assert less.values()["nagging"] == -0.5  # what another of its name declares later does not change it
+    assert parameters(less)["nagging"].default == -0.5
+    alone = [last(t, "log_odds")["log_odds"] for t in (less, more)]
+    both = united([less, more])
+    for theory, apart in zip(both, alone, strict=True):
+        assert last(theory, "log_odds")["log_odds"] == pytest.approx(apart, abs=1e-3)
+    mixed = last((less, more, less, more), "log_odds")["log_odds"][:, 0]
+    others = ~np.eye(4, dtype=bool)
+    assert mixed[:, 0][:, others[0]] == pytest.approx(alone[0][:, 0, 0][:, others[0]], abs=1e-3)
+    assert mixed[:, 1][:, others[1]] == pytest.approx(alone[1][:, 0, 1][:, others[1]], abs=1e-3)
+
+
+def test_along_the_record_a_phase_owns_what_it_owns() -> None:
+    from detente.engine.assimilate import Assimilation
+
+    class Meddles(Mechanism):
+        phase = "interact"
+        references = ("assumption",)
+
+        def __call__(self, world: World, clash: Any, year: Year) -> Any:
+            return world.replace(log_odds=world.log_odds + 3.0), clash
+
+    two = np.array([[0.0, 1.0], [1.0, 0.0]])
+    given = dict.fromkeys(("economy", "capability", "polity"), np.ones(2)) | {"distance": 0 * two, "alliance": 0 * two}
+    follower = Assimilation(COMPLETE.replace(interact=(*COMPLETE.interact, Meddles())))
+    follower.foresee((2, 365), given)
+    with pytest.raises(PhaseViolation, match="'log_odds'"):
+        follower.tell(two, two, two)

@@ -272,9 +272,12 @@ def _absent(module: str, qualified: str, phase: str, told: str, parameters: Mapp
     key = (module, qualified, phase, told)
     if key not in _ABSENT:
         body: dict[str, Any] = {"__module__": module, "__qualname__": qualified, "phase": phase, "__doc__": None}
+        kind = type(qualified.rpartition(".")[2], (Absent,), body)
         for name, p in parameters.items():
-            if name not in REGISTRY:
-                own = {k: p[k] for k in ("low", "high", "unit", "label", "source", "identity", "clock")}
-                body[name] = param(p["default"], **own)
-        _ABSENT[key] = type(qualified.rpartition(".")[2], (Absent,), body)
+            own = {k: p[k] for k in ("low", "high", "unit", "label", "source", "identity", "clock")}
+            made = param(p["default"], **own)
+            made.declared = dataclasses.replace(made.declared, name=name, owner=f"{module}.{qualified}")
+            REGISTRY.setdefault(name, made.declared)  # what somebody else declares stays
+            setattr(kind, name, made)
+        _ABSENT[key] = kind
     return _ABSENT[key]()

@@ -109,9 +109,12 @@ class Diagnosis(Result):
     ----------
     measures : mapping
         Measures by name.
+    absent : tuple of str
+        Measures that the records of the run do not allow.
     """
 
     measures: Mapping[str, Measure]
+    absent: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Measure:
         if name not in self.measures:
@@ -123,7 +126,9 @@ class Diagnosis(Result):
         return "\n".join(str(m) for m in self.measures.values())
 
     def _facts(self) -> Facts:
-        return {"Measures": len(self.measures)}
+        hint = "; simulate with keep=detente.NEEDS for all"
+        left = {"Left out": f"{', '.join(self.absent)}{hint}"} if self.absent else {}
+        return {"Measures": f"{len(self.measures)}, each the mean over replicates, of dyads that matter", **left}
 
     def _rows(self) -> Rows:
         return [row for m in self.measures.values() for row in m._rows()]

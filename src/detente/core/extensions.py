@@ -105,6 +105,9 @@ def _module(path: Path) -> ModuleType:
     held = sys.modules.get(name)
     if held is not None and getattr(held, "__stamp__", None) == stamp:
         return held
+    imported = sys.modules.get(path.stem)
+    if held is None and imported is not None and _is_from(imported, path):
+        return imported  # its classes and parameters are there already
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         msg = f"{path} is no Python file."
@@ -121,11 +124,20 @@ def _module(path: Path) -> ModuleType:
         msg = f"{path} cannot be run: {_cause(e, path)}"
         raise BrokenExtension(msg, "Mend the file: `python FILE` shows all of it.") from e
     module.__stamp__ = stamp  # type: ignore[attr-defined]  # what the file was when it was run
+    if imported is None and str(path.parent) in {str(Path(entry or ".").resolve()) for entry in sys.path}:
+        sys.modules[path.stem] = module  # so that `import` of the same file is the same module
     return module
+
+
+def _is_from(module: ModuleType, path: Path) -> bool:
+    """Return whether a module was read from a file."""
+    return Path(getattr(module, "__file__", None) or "").resolve() == path
 
 
 def _cause(error: Exception, path: Path | None = None) -> str:
     """Return an error in one line, with the line of the file in which it arose."""
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, DetenteError):  # in the body of a class
+        return str(error.__cause__)
     if isinstance(error, SyntaxError) and error.lineno is not None:
         return f"line {error.lineno}: {error.msg}"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if path is not None and f.filename == str(path)]

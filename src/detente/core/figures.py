@@ -121,12 +121,15 @@ def draw_run(axes: Any, run: Run, names: Sequence[str]) -> None:
     names
         Records with one unit.
     """
-    for number, name in enumerate(names):
+    others = len([line for line in axes.lines if line.get_gid()])
+    theory = "a mix of schools" if run.theories else run.theory.title
+    for number, name in enumerate(names, others):
         values = course(run, name)
         year, (low, high) = thinned(np.quantile(values, (0.1, 0.9), axis=0))
         middle = thinned(values.mean(0))[1]
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=title_of(name), **look)
+        axes.lines[-1].set_gid(theory)
     marked = (what.year for what in (*run.scenario.interventions, *run.interventions))
     whole_years(axes, run.years, marked, run.scenario.first_year)
     unit = unit_of(names[0])
@@ -136,7 +139,11 @@ def draw_run(axes: Any, run: Run, names: Sequence[str]) -> None:
     axes.set_ylabel(f"{fill(what, 44)}{between}[{unit}]" if unit else fill(what, 44))
     if unit == SHARE:
         axes.set_ylim(-0.02, 1.02)
-    if len(names) > 1:
+    drawn = [line for line in axes.lines if line.get_gid()]
+    if others:  # several runs in one picture: each line says whose it is
+        for line in drawn:
+            line.set_label(f"{str(line.get_label()).partition(' (')[0]} ({line.get_gid()})")
+    if len(drawn) > 1:
         axes.legend(frameon=False, loc="best", handlelength=2.8, fontsize=9)
 
 

@@ -109,8 +109,12 @@ class param:  # noqa: N801  (written like the function that it stands for)
 
 def declared(owner: type) -> dict[str, Parameter]:
     """Return the parameters that a mechanism class declares, by name."""
-    here = f"{owner.__module__}.{owner.__qualname__}"
-    return {name: p for name, p in REGISTRY.items() if p.owner == here}
+    return {
+        name: made.declared
+        for kind in reversed(owner.__mro__)
+        for name, made in vars(kind).items()
+        if isinstance(made, param)
+    }
 
 
 def checked(name: str, value: object) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -260,7 +260,7 @@ class Run(Result):
         }
         return Layout({k: v for k, v in made.items() if used.issuperset(v.dims)}, attrs)
 
-    def plot(self, *names: str, ax: Axes | None = None) -> Axes:
+    def plot(self, *names: str | Sequence[str], ax: Axes | None = None) -> Axes:
         """Draw records by year: their mean over replicates, and the band from the 10th to the 90th percentile.
 
         Parameters
@@ -269,7 +269,7 @@ class Run(Result):
             Records with one unit; fear and the share that competes if none is named. Records of states and of dyads
             are drawn by their mean.
         ax
-            Axes to draw on; a figure of its own if absent.
+            Axes to draw on, which may hold other runs; a figure of its own if absent.
 
         Returns
         -------
@@ -279,11 +279,14 @@ class Run(Result):
         from detente.core import figures
         from detente.figures.canvas import drawn_on, note
 
-        wanted = figures.drawn_names(self, names)
+        listed = [one for name in names for one in ([name] if isinstance(name, str) else name)]
+        wanted = figures.drawn_names(self, listed)
         with drawn_on(ax, 7, 4) as axes:
             figures.draw_run(axes, self, wanted)
             theory = "a mix of schools" if self.theories else self.theory.title
-            axes.set_title(f"{self.scenario.title or self.scenario.name} (theory: {theory})")
+            alone = len({line.get_gid() for line in axes.lines if line.get_gid()}) == 1
+            place = self.scenario.title or self.scenario.name
+            axes.set_title(f"{place} (theory: {theory})" if alone else place)
             words = f"Lines: mean over {self.replicates} replicates. Bands: 10th to 90th percentile."
             done = (*self.scenario.interventions, *self.interventions)
             if any(0 < what.year < self.years for what in done):

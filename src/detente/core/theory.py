@@ -167,7 +167,9 @@ class Theory(Shown):
 
     def values(self, **more: float) -> dict[str, float]:
         """Return the value of every parameter; ``more`` are defaults of a scenario, which settings overrule."""
-        out = {name: p.default for m in self.mechanisms for name, p in declared(type(m)).items()}
+        there = sorted(self.mechanisms, key=lambda m: m not in self.absent)  # of one name, what is present counts
+        every = {name: p.default for m in there for name, p in declared(type(m)).items()}
+        out = {name: every[name] for m in self.mechanisms for name in declared(type(m))}
         out.update({k: checked(k, v) for k, v in more.items() if k in out})
         out.update({k: checked(k, v) for k, v in self.settings.items()})
         return out
@@ -186,4 +188,6 @@ def parameters(theory: Theory) -> dict[str, Parameter]:
     dict
         Declarations by name, in the order of the year.
     """
-    return {name: replace(REGISTRY[name], value=value) for name, value in theory.values().items()}
+    there = sorted(theory.mechanisms, key=lambda m: m not in theory.absent)
+    known = {name: p for m in there for name, p in declared(type(m)).items()}
+    return {name: replace(known[name], value=value) for name, value in theory.values().items()}

@@ -11,9 +11,16 @@ HAS = "has "
 """Beginning of the names under which values say who has a mechanism."""
 
 
+_names: dict[type, str] = {}
+
+
 def presence(kind: type) -> str:
-    """Return the name under which values say who has a mechanism, where not all have."""
-    return f"{HAS}{kind.__module__}.{kind.__qualname__}"
+    """Return the name under which values say who has a mechanism, where not all have: two classes never share one."""
+    if kind not in _names:
+        name = f"{HAS}{kind.__module__}.{kind.__qualname__}"
+        same = sum(known.partition("#")[0] == name for known in _names.values())
+        _names[kind] = f"{name}#{same}" if same else name
+    return _names[kind]
 
 
 class Values:

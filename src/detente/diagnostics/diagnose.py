@@ -62,4 +62,5 @@ def diagnose(run: Run) -> Diagnosis:
     if not found:
         msg = "This run holds no record that a measure can read."
         raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
-    return Diagnosis({m.name: m for m in found})
+    absent = tuple(measure.__name__ for measure, needs in MEASURES if not all(n in run for n in needs))
+    return Diagnosis({m.name: m for m in found}, absent)

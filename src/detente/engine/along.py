@@ -7,8 +7,7 @@ from detente.core.phases import Year
 from detente.core.products import Clash
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.engine.mask import act
-from detente.engine.step import live
+from detente.engine.step import acted, live
 
 
 def foresee(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
@@ -61,7 +60,7 @@ def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: 
     world = world.replace(crisis=crisis, war=war)
     for mechanism in theory.interact:
         if mechanism.along_record:
-            world, clash = act(mechanism, world, clash, year)
+            world, clash = acted(mechanism, world, clash, year)
     world = world.replace(crisis=crisis, war=war)  # what is told stands, whatever a mechanism made of it
     world, _ = live("bind", theory, world, year)
     return world

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from detente.core.errors import PhaseViolation
 from detente.core.phases import WRITES, Mechanism, Year
 from detente.core.theory import Theory
@@ -73,11 +75,16 @@ def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Y
     """
     product = blank(phase, world, year)
     for mechanism in getattr(theory, phase):
-        before = world
-        world, product = act(mechanism, world, product, year)
-        if world is not before:
-            _owned(mechanism, before, world)
+        world, product = acted(mechanism, world, product, year)
     return world, year.replace(**{STANDS_AS[phase]: product}) if phase in STANDS_AS else year
+
+
+def acted(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
+    """Let a mechanism act; raise ``PhaseViolation`` if it writes what its phase does not own."""
+    after, made = act(mechanism, world, product, year)
+    if after is not world:
+        _owned(mechanism, world, after)
+    return after, made
 
 
 def _owned(mechanism: Mechanism, before: World, world: World) -> None:

@@ -161,6 +161,8 @@ def note(axes: Axes, text: str, below: float = 24) -> None:
     below : [point]
         Room for the numbers and the label of the horizontal axis.
     """
+    for old in [said for said in axes.texts if said.get_gid() == NOTE]:
+        old.remove()
     axes.annotate(
         fill(text, max(int(wide(axes) / LETTER), 30)),
         (0, 0),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from detente.core.errors import InvalidValue
-from detente.core.param import REGISTRY
+from detente.core.param import declared
 from detente.core.phases import PHASES, Mechanism
 from detente.core.theory import Theory
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
@@ -135,12 +135,15 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
     out = []
     for theory in theories:
         settings, absent = dict(theory.settings), list(theory.absent)
+        own = {name for m in theory.present().mechanisms for name in declared(type(m))}
         for phase, chain in chains.items():
             for m in chain:
                 if m in getattr(theory, phase):
                     continue
-                identities = {name: REGISTRY[name].identity for name in m.off}
-                if identities and None not in identities.values():
+                known = declared(type(m))
+                identities = {name: known[name].identity if name in known else None for name in m.off}
+                free = not set(identities) & own  # a class of the same name may declare parameters of the same name
+                if identities and free and None not in identities.values():
                     settings.update({name: float(value) for name, value in identities.items() if value is not None})
                 elif phase != "start":
                     absent.append(m)

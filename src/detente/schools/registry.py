@@ -7,7 +7,9 @@ from typing import Any
 
 from detente.core.errors import BrokenExtension, DetenteError, InvalidValue, UnknownName
 from detente.core.extensions import from_file, in_file, loaded, offered
+from detente.core.param import Parameter
 from detente.core.theory import Theory
+from detente.core.theory import parameters as parameters_of
 from detente.schools.alliance_politics import alliance_politics
 from detente.schools.balance_of_power import balance_of_power
 from detente.schools.balance_of_threat import balance_of_threat
@@ -152,8 +154,27 @@ def as_theory(given: object) -> Theory:
         return given
     if isinstance(given, str):
         return school(given)
+    if callable(given):
+        message = f"{_short(given)} is a function, and no theory."
+        raise InvalidValue(message, "Call it: my_school().")
     message = f"{_short(given)} is no theory."
     raise InvalidValue(message, 'Give a Theory, or the name of a school such as "three_steps": schools() lists them.')
+
+
+def parameters(theory: Theory | str) -> dict[str, Parameter]:
+    """Return every parameter of a theory with its declaration and its value.
+
+    Parameters
+    ----------
+    theory
+        A theory, or the name of a school.
+
+    Returns
+    -------
+    dict
+        Declarations by name, in the order of the year.
+    """
+    return parameters_of(as_theory(theory))
 
 
 def _short(given: object) -> str:

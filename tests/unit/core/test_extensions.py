@@ -188,3 +188,22 @@ print(json.dumps({
     assert "gives int" in found["source"]
     assert not found["sources"]
     assert "gives int" in done.stderr  # a warning: one broken package is no reason to do without the others
+
+
+def test_a_file_may_be_named_and_imported(tmp_path: Path, python_environment: dict[str, str]) -> None:
+    """In either order it is one module, whose mechanism and parameter are declared once."""
+    example = Path(school.__code__.co_filename).parents[3] / "examples" / "nuclear_learning.py"
+    (tmp_path / "mine.py").write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
+    name, imported = "by_name = school('mine.py:nuclear_learning')", "from mine import nuclear_learning"
+    for first, second in ((name, imported), (imported, name)):
+        program = f"import sys; sys.path.insert(0, '')\nfrom detente.schools import school\n{first}\n{second}\n"
+        done = subprocess.run(
+            [sys.executable, "-c", f"{program}assert by_name == nuclear_learning()"],
+            env=python_environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
 from detente import Diagnosis, Run, Scenario, diagnose, run, school, simulate
 from detente.core.errors import InvalidValue, UnknownName
@@ -114,3 +115,19 @@ def test_the_second_figure_of_a_notebook_shows_too(monkeypatch: pytest.MonkeyPat
         pyplot.close(axes.figure)
     finally:
         matplotlib.interactive(was)
+
+
+def test_two_runs_in_one_picture_say_whose_each_line_is() -> None:
+    how = {"replicates": 3, "years": 6, "backend": "numpy"}
+    one, two = (simulate(name, "first_encounter", **how) for name in ("three_steps", "habit"))
+    axes = one.plot(["fear"])
+    two.plot("fear", ax=axes)
+    lines = [line for line in axes.lines if line.get_gid()]
+    assert [str(line.get_label()).partition("(")[2].rstrip(")") for line in lines] == [
+        one.theory.title,
+        two.theory.title,
+    ]
+    assert len({line.get_color() for line in lines}) == 2
+    assert axes.get_legend() is not None
+    assert "theory" not in axes.get_title(loc="left")
+    pyplot.close(axes.figure)

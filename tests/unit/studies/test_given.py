@@ -189,7 +189,7 @@ def test_exchanged_arguments_are_told(call: Any) -> None:
         (lambda: simulate(3, "cold_war"), InvalidValue, "3 is no theory"),
         (lambda: simulate("three_steps", None), InvalidValue, "None is no scenario. Give a Scenario"),
         (lambda: simulate("three_steps", 3), InvalidValue, "3 is no scenario"),
-        (lambda: simulate(lambda: MINE, "cold_war"), InvalidValue, "is no theory"),
+        (lambda: simulate(lambda: MINE, "cold_war"), InvalidValue, "Call it: my_school()"),
         (lambda: simulate([MINE, None], "cold_war"), InvalidValue, "None is no theory"),
         (lambda: simulate("thre_steps", "cold_war"), UnknownName, "Did you mean 'three_steps'"),
         (lambda: simulate("three_steps", "cold_wars"), UnknownName, "Did you mean 'cold_war'"),

@@ -256,4 +256,10 @@ study = case
 def _span(states: str | Sequence[str], years: str | Sequence[int] | None) -> tuple[int, ...]:
     if years is None:
         return default_years(states)
-    return year_range(years) if isinstance(years, str) else tuple(years)
+    if isinstance(years, int):
+        return (years,)
+    span = year_range(years) if isinstance(years, str) else tuple(years)
+    if span != tuple(range(span[0], span[-1] + 1)):
+        message = f"The years {span} do not follow one another."
+        raise InvalidValue(message, f'Write "{span[0]}-{span[-1]}", or range({span[0]}, {span[-1] + 1}).')
+    return span

@@ -108,10 +108,16 @@ class Report(Result):
         }
 
     def _rows(self) -> Rows:
+        first = self.scenario.first_year or 0
+        spans = {
+            part: f"{first + held.start} to {first + held.stop - 1}"
+            for part, held in summaries.windows(self.years).items()
+            if part != "whole"
+        }
         return [
             {
                 "quantity": QUANTITIES[name].title,
-                **{f"{part} of the run": one.parts[part]["mean"] for part in ("start", "middle", "end")},
+                **{span: one.parts[part]["mean"] for part, span in spans.items()},
                 "unit": QUANTITIES[name].unit,
             }
             for name, one in self.summaries.items()

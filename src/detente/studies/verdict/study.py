@@ -13,6 +13,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
+from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
@@ -266,6 +267,9 @@ def verdict(
     blend = None if mix is None else as_mix(mix)
     mixed: list[Point] = []
     if blend is not None:
+        if NAME in asked:
+            msg = f"A theory is called {NAME!r}, as the mixed world is."
+            raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
         asked[NAME] = blend.theory()
         cells += [(NAME, w) for w in places]
         for w in places:

@@ -151,7 +151,7 @@ def test_truncated_and_altered_files_are_never_used(call: Call, real_data: Path,
         pytest.param("India-Pakistan", "1948-2010", marks=pytest.mark.slow),
         pytest.param("France-Germany", "1871-1938", marks=pytest.mark.slow),
         ("Yugoslavia-Italy", "1920-2010"),
-        ("USA,USSR,China", "1946-1991"),
+        pytest.param("USA,USSR,China", "1946-1991", marks=pytest.mark.slow),
     ],
 )
 def test_real_cases(
