@@ -45,6 +45,12 @@ exec "$2" -m pip install "$@"
 """
 
 
+def heard() -> None:
+    """Let a process be ended by a signal that this one was told to ignore, as under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+
 @dataclass
 class Checkout:
     """A folder with the script and stand-ins for the tools that it calls."""
@@ -86,6 +92,7 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=heard,
         )
 
     def start_slow(self, seconds: float) -> tuple[subprocess.Popen[str], int]:
