@@ -42,6 +42,6 @@ class Treaties(Mechanism):
         made = year.luck.happens("bind.treaty", pair(p.treaty_rate) * year.structure.prox * trust)
         held = xp.maximum(world.treaty, made)
         cheated = xp.maximum(year.signals.caught, mirror(year.signals.caught))
-        lapsed = year.luck.happens("bind.lapse", LAPSE * a * mirror(a))
+        lapsed = year.luck.happens("bind.lapse", LAPSE * (a * mirror(a)))
         kept = (1.0 - cheated) * (1.0 - lapsed) * (1.0 - world.war)
         return world.replace(treaty=held * kept * year.off), product

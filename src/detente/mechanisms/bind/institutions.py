@@ -49,9 +49,9 @@ class Institutions(Mechanism):
         """Return the world with this year's institutions."""
         xp, p = year.xp, year.p
         a, b = world.conduct, year.interpretation.belief
-        calm = (1.0 - a) * (1.0 - mirror(a)) * year.off * (1.0 - b) * (1.0 - mirror(b))
+        calm = ((1.0 - a) * (1.0 - mirror(a))) * ((1.0 - b) * (1.0 - mirror(b))) * year.off  # the same both ways
         rate = pair(p.binding * p.binding_build) * year.structure.prox * calm
-        kept = 1.0 - pair(p.binding_decay) - pair(p.binding_break) * a * mirror(a)
+        kept = 1.0 - pair(p.binding_decay) - pair(p.binding_break) * (a * mirror(a))
         left = 1.0 - (1.0 - WAR_LEAVES) * world.war
         old = (world.bind_economic * left, world.bind_political * left, world.bind_security * left)
         steps = (1.0, pair(p.sector_gradient), pair(p.sector_gradient * p.sector_gradient))

@@ -73,7 +73,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
     stand = world.alliance * mirror(world.commitment)  # [m, k]: k stands by m
     prox = year.structure.prox
     seize = mirror(OPPORTUNISM * world.conduct * prox * year.interpretation.fear)
-    luck, severity = year.luck.number("interact.join"), year.luck.number("interact.severity")
+    luck, severity = (year.luck.number(name) * year.off for name in ("interact.join", "interact.severity"))
     n = world.economy.shape[0]
     lanes = (1,) * (prox.ndim - 2)
     order = xp.arange(1, n * n + 1, dtype=prox.dtype).reshape((n, n, *lanes))
@@ -94,27 +94,28 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         draw_for, draw_against = of_actor(luck, attacker, a), of_actor(luck, defender, d)
         seize_for, seize_against = of_actor(seize, attacker, a), of_actor(seize, defender, d)
 
-        def join(with_a: Array, with_d: Array, pull_a: Array, pull_d: Array, free: Array) -> tuple[Array, Array]:
+        def join(pull_a: Array, pull_d: Array, free: Array) -> tuple[Array, Array]:
             more_d = free * (draw_for < p.joining * (pull_d + seize_for))
-            more_a = (free - more_d) * (draw_against < p.joining * p.ally_offence * (pull_a + seize_against))
-            return with_a + more_a, with_d + more_d
+            more_a = free * (1.0 - more_d) * (draw_against < p.joining * p.ally_offence * (pull_a + seize_against))
+            return more_a, more_d
 
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
-            free = (1.0 - with_a - with_d) * (count < p.joining_rounds)  # other lanes may have more rounds to go
+            free = (1.0 - with_a) * (1.0 - with_d) * (count < p.joining_rounds)  # other lanes may have more rounds to go
             hit_d = xp.maximum(defender, with_d * largest_over_actors(prox * row(with_a)))
             hit_a = xp.maximum(attacker, with_a * largest_over_actors(prox * row(with_d)))
             pull_a, pull_d = largest_over_actors(stand * row(hit_a)), largest_over_actors(stand * row(hit_d))
-            new_a, new_d = join(with_a, with_d, pull_a, pull_d, free)
-            grew = (new_a + new_d - with_a - with_d).max(0)[None] * (count + 1.0 < p.joining_rounds)
-            return new_a, new_d, grew, count + 1.0
+            more_a, more_d = join(pull_a, pull_d, free)
+            grew = xp.maximum(more_a, more_d).max(0)[None] * (count + 1.0 < p.joining_rounds)
+            return xp.maximum(with_a, more_a), xp.maximum(with_d, more_d), grew, count + 1.0
 
-        free = there * (1.0 - attacker - defender)
+        free = there * (1.0 - attacker) * (1.0 - defender)
         of_a, of_d = of_actor(stand, attacker, a), of_actor(stand, defender, d)
-        with_a, with_d = join(attacker, defender, of_a, of_d, free)
-        grew = (with_a + with_d - attacker - defender).max(0)[None] * (p.joining_rounds > 1.0)
+        more_a, more_d = join(of_a, of_d, free)
+        grew = xp.maximum(more_a, more_d).max(0)[None] * (p.joining_rounds > 1.0)
+        with_a, with_d = xp.maximum(attacker, more_a), xp.maximum(defender, more_d)
         with_a, with_d, _, _ = loop(lambda sides: sides[2], grow, (with_a, with_d, grew, 1.0 + 0.0 * there))
-        helped_a, helped_d = with_a - attacker, with_d - defender
+        helped_a, helped_d = with_a * (1.0 - attacker), with_d * (1.0 - defender)
 
         def larger() -> tuple[Array, ...]:
             coalition, support, parties, survives, bears = known

@@ -105,7 +105,8 @@ class War(Mechanism):
         back, own = s.other_side, greed(world, year)
         relative = (STAKE_LOST + p.greed_benign) / (STAKE_LOST + own)
         public = p.audience_cost * full_democracy(xp, world.polity)
-        gap = s.edge + back.edge - s.cost * row(relative) - back.cost * col(relative) - row(public) - col(public)
+        borne = s.cost * row(relative) + back.cost * col(relative)
+        gap = (s.edge + back.edge) - borne - (row(public) + col(public))  # the same to the bit both ways
         chance = 0.5 + 0.5 * year.erf(gap * (0.5 / pair(p.bargaining_noise)))
         war = world.crisis * year.luck.happens("interact.war", chance)
         ready = year.response.compete * row(own)

@@ -97,20 +97,25 @@ class Contest(Mechanism):
         sides = (
             (row(ready) * structure.reach + offence[0] * lent[0], col(held) + back.aid, row(mu), col(mu)),
             (col(ready) * back.reach + offence[1] * lent[1], row(held) + structure.aid, col(mu), row(mu)),
-            (row(all_in) + structure.aid, col(all_in) + back.aid, row(mu), col(mu)),
         )
         ratios = tuple(xp.maximum(theirs, 1e-9) / xp.maximum(mine, 1e-12) for mine, theirs, _, _ in sides)
+        all_of_mine, all_of_theirs = row(all_in) + structure.aid, col(all_in) + back.aid
 
         def raised() -> tuple[Array, ...]:
             """Raise to the power of decisiveness; where that is 1 for all it need not be done."""
             one = (xp.abs(pair(mu) - 1.0) < 1e-6) * (xp.abs(row(mu) - 1.0) < 1e-6)
-            return tuple(
+            odds = (
                 xp.where(one, r, xp.exp(theirs_mu * _log(xp, theirs) - mine_mu * _log(xp, mine)))
                 for r, (mine, theirs, mine_mu, theirs_mu) in zip(ratios, sides, strict=True)
             )
+            mine, theirs = xp.exp(row(mu) * _log(xp, all_of_mine)), xp.exp(col(mu) * _log(xp, all_of_theirs))
+            return (*odds, xp.where(one, all_of_mine, mine), xp.where(one, all_of_theirs, theirs))
 
-        odds = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.off, raised, ratios)
-        here, there, even = (1.0 / (1.0 + xp.minimum(r, 1e12)) for r in odds)
+        unraised = (*ratios, all_of_mine, all_of_theirs)
+        *odds, mine, theirs = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.off, raised, unraised)
+        here, there = (1.0 / (1.0 + xp.minimum(r, 1e12)) for r in odds)
+        share = 1.0 / xp.maximum(mine + theirs, 1e-30)  # the same both ways, so that the two chances add up
+        even, odd = mine * share, theirs * share
         win, lose = here * year.off, there * year.off
         return world, structure.replace(
             win=win,
@@ -122,8 +127,8 @@ class Contest(Mechanism):
             hold=row(defence) + structure.aid,
             back=back.replace(
                 win=lose,
-                even=1.0 - even,
-                edge=lose - (1.0 - even),
+                even=odd,
+                edge=lose - odd,
                 attack=attack,
                 defence=defence,
                 strike=col(attack) * back.reach + lent[1],

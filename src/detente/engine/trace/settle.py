@@ -1,0 +1,48 @@
+"""Between different states only: the diagonal of dyads taken out of a graph.
+
+What is computed for pairs of states has no diagonal. ``off`` is 1 there, and what a reduction over the targets counts
+of a state with itself is added by itself, so that it is what NumPy makes of whole matrices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from detente.engine.trace.graph import Graph, Node, reachable
+from detente.engine.trace.operations import REDUCTIONS
+from detente.engine.trace.sketch import refused
+
+_JOINED = {"sum": "add", "prod": "mul", "max": "max", "min": "min"}
+
+
+def settled(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
+    """Return what nodes are between different states.
+
+    Raises
+    ------
+    NotTraced
+        If a reduction counts what means nothing between a state and itself.
+    """
+    made: dict[Node, Node] = {}
+    one = graph.lit(1.0)
+    for x in reachable(roots):
+        args = tuple(made[a] for a in x.args)
+        if x.op == "off":
+            made[x] = one
+        elif x.op == "over":
+            made[x] = _without(graph, x, args)
+        else:
+            made[x] = x if args == x.args else graph.again(x, args)
+    return made
+
+
+def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
+    own = graph.diagonal(x.args[0])
+    if own is None:
+        what = f"A {x.attr} over targets that counts what a state is to itself"
+        raise refused(what, "Take it out: multiply by year.off, or xp.where(year.off > 0, ..., 0).")
+    if args[0].op == "lit":
+        others = graph.lit(graph.repeated(x.attr, args[0].literal, graph.states - 1))
+    else:
+        others = graph.reduce(x.attr, args[0], "j", args[1])
+    return others if own.literal == REDUCTIONS[x.attr][1] else graph.op(_JOINED[x.attr], others, own)

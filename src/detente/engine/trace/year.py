@@ -1,0 +1,337 @@
+"""Tracing: the year of a theory, as its mechanisms stand, drawn as a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import AXES
+from detente.core.fields import ABOUT, Quantity
+from detente.core.random import DIRECTION, Stream, bases, normal, salted, uniform, year_keys
+from detente.core.theory import Theory
+from detente.core.values import Values
+from detente.core.world import FIELDS, World
+from detente.engine.numpy_backend import WITHIN, theory_streams
+from detente.engine.records import recorded
+from detente.engine.step import step
+from detente.engine.trace.graph import Graph, Node
+from detente.engine.trace.operations import REDUCTIONS, Kind
+from detente.engine.trace.settle import settled
+from detente.engine.trace.sketch import Namespace, NotTraced, Sketch, SketchedAxes, apply, lifted, refused
+from detente.engine.year import Machine, make_year
+
+BOUNDS = ("low", "high")
+"""Names under which bounds of conduct are read, where conduct is forced."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is traced.
+
+    Attributes
+    ----------
+    theory : Theory
+        Mechanisms; their values do not matter.
+    states : int
+        Number of states.
+    keep : tuple of str
+        Records.
+    periods : int
+        Periods a year.
+    forced : bool
+        Whether conduct has bounds.
+    by_state : frozenset of str
+        Parameters that differ between states.
+    """
+
+    theory: Theory
+    states: int
+    keep: tuple[str, ...] = ()
+    periods: int = 1
+    forced: bool = False
+    by_state: frozenset[str] = frozenset()
+
+
+@dataclass
+class Trace:
+    """A year as a graph.
+
+    Attributes
+    ----------
+    question : Question
+        What was traced.
+    graph : Graph
+        Where its nodes are.
+    world : dict
+        What each field of the world becomes.
+    records : dict
+        What is recorded.
+    mutual, masks : frozenset of str
+        Fields of dyads that are the same both ways; those that are 0 or 1.
+    """
+
+    question: Question
+    graph: Graph
+    world: dict[str, Node]
+    records: dict[str, Node]
+    mutual: frozenset[str]
+    masks: frozenset[str]
+    parameters: tuple[str, ...] = field(default=())
+
+    @property
+    def roots(self) -> list[Node]:
+        """All that is asked of the year."""
+        return [*self.world.values(), *self.records.values()]
+
+
+def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Iterable[str] | None = None) -> Trace:
+    """Trace a year.
+
+    Parameters
+    ----------
+    question
+        What to trace.
+    mutual, masks
+        Fields of dyads that may be taken for the same both ways, and for 0 or 1; as declared if None. A field that
+        the mechanisms make otherwise is not.
+
+    Raises
+    ------
+    NotTraced
+        If a mechanism does what a graph cannot hold; it says which and what to do instead.
+    """
+    both = {n for n, q in FIELDS.items() if q.mutual} if mutual is None else set(mutual)
+    truths = {n for n, q in FIELDS.items() if _truth(q)} if masks is None else set(masks)
+    while True:
+        graph = Graph(question.states, ((name,) for name in both))
+        tracer = _Tracer(graph, question, truths)
+        world, records = tracer.run()
+        apart = settled(graph, world.values())
+        uneven = {n for n in both if graph.swap(apart[world[n]]) is not apart[world[n]]}
+        shares = {n for n in truths if not _is_truth(apart[world[n]])}
+        if not uneven and not shares:
+            return Trace(question, graph, world, records, frozenset(both), frozenset(truths), tracer.parameters)
+        both, truths = both - uneven, truths - shares
+
+
+def _truth(quantity: Quantity) -> bool:
+    return quantity.of == "dyad" and (quantity.whole or quantity.unit == "0 or 1")
+
+
+def _is_truth(x: Node) -> bool:
+    return (x.op == "number" and x.args[0].kind == "b") or x.literal in (0.0, 1.0)
+
+
+class _Luck:
+    """Draws of one period."""
+
+    def __init__(self, graph: Graph, streams: Sequence[Stream], number: Sketch) -> None:
+        self._streams = {s.name: s for s in streams}
+        n = graph.states
+        keys = tuple(Sketch(graph, graph.leaf("key", k, "u", ""), (1,)) for k in range(2))
+        pairs = Sketch(graph, graph.leaf("index", "pair", "u", "ij"), (n, n, 1))
+        way = Sketch(graph, graph.leaf("way", (0, DIRECTION), "u", "ij"), (n, n, 1))
+        own = apply(graph, "mul", Sketch(graph, graph.leaf("index", "i", "u", "i"), (n, 1)), np.uint32(n + 1))
+        self._base = bases(year_keys(keys, number), (pairs, way, own))
+        self._xp = Namespace(graph)
+
+    def number(self, name: str) -> Any:
+        stream = self._streams[name]
+        word = salted((stream,), self._base)[0]
+        return normal(self._xp, word) if stream.law == "normal" else uniform(word)
+
+    def happens(self, name: str, probability: Any) -> Any:
+        return (self.number(name) < probability).astype(np.float32)
+
+
+class _Tracer:
+    def __init__(self, graph: Graph, question: Question, truths: set[str]) -> None:
+        self.graph, self.question, self.truths = graph, question, truths
+        self.loops = self.depth = 0
+        self.parameters: tuple[str, ...] = ()
+
+    def run(self) -> tuple[dict[str, Node], dict[str, Node]]:
+        q, graph = self.question, self.graph
+        world = World(**{name: self.field(name) for name in World.names()})
+        year = self.year()
+        token = AXES.set(SketchedAxes())
+        try:
+            after, lived = step(q.theory, world, year)
+            kept = recorded(q.keep, q.theory, world, after, lived)
+        finally:
+            AXES.reset(token)
+        made = {name: self.node(getattr(after, name), FIELDS[name], name) for name in World.names()}
+        records = {name: self.node(kept[name], ABOUT[name], name) for name in q.keep}
+        return made, records
+
+    def field(self, name: str) -> Sketch:
+        """Return a field of the world before the year."""
+        of, n = FIELDS[name].of, self.question.states
+        if of != "dyad":
+            state = of == "state"
+            return Sketch(self.graph, self.graph.leaf("load", (name, ""), "f", "i" if state else ""), (n if state else 1, 1))
+        return self.dyad(name, truth=name in self.truths)
+
+    def dyad(self, name: str, *, truth: bool) -> Sketch:
+        """Return a quantity of dyads that is read."""
+        n = self.question.states
+        node = self.graph.leaf("load", (name, "ij"), "b" if truth else "f", "ij")
+        return Sketch(self.graph, self.graph.op("number", node), (n, n, 1))
+
+    def year(self) -> Any:
+        q, graph = self.question, self.graph
+        values = {}
+        self.parameters = tuple(sorted(q.theory.values() | dict.fromkeys(q.by_state)))
+        for name in self.parameters:
+            wide = name in q.by_state
+            node = graph.leaf("param", name, "f", "i" if wide else "")
+            values[name] = Sketch(graph, node, (q.states if wide else 1, 1))
+        number = Sketch(graph, graph.leaf("year", None, "u", ""), (1,))
+        streams, within = theory_streams(q.theory), theory_streams(q.theory, WITHIN)
+        lucks = [
+            _Luck(graph, within if k else streams, number * np.uint32(q.periods) + np.uint32(k))
+            for k in range(q.periods)
+        ]
+        off = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
+        acted = (number > np.uint32(0)).astype(np.float32)
+        forced = tuple(self.dyad(name, truth=True) for name in BOUNDS) if q.forced else None
+        xp = Namespace(graph)
+        machine = Machine(xp, lambda x: apply(graph, "erf", x), self.when, self.loop)
+        zero = Sketch(graph, graph.lit(0.0), (1, 1))
+        return make_year(
+            machine, Values(values, zero), lucks[0], off, acted, periods=q.periods, later=tuple(lucks[1:]), forced=forced
+        )
+
+    def node(self, value: Any, about: Quantity, name: str) -> Node:
+        """Return the node of what a mechanism or a record returned; its axes must be those declared."""
+        n = self.question.states
+        sketch = lifted(self.graph, value)
+        want = {"dyad": 2, "state": 1, "system": 0}[about.of]
+        wide = sum(s > 1 for s in sketch.shape[:-1]) if n > 1 else want
+        if wide > want or (wide == want == 1 and sketch.shape[0] != n):
+            raise refused(f"{name!r} in the shape {sketch.shape}", f"It is declared of a {about.of}.")
+        return self.graph.op("number", sketch.node)
+
+    # ------------------------------------------------------------ what is rare, what repeats
+    def when(self, event: Any, change: Callable[[], tuple[Any, ...]], otherwise: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Trace ``Year.when``: dyads where the event happens neither way stay as they are."""
+        graph, loops, first = self.graph, self.loops, len(self.graph)
+        made = change()
+        if self.depth or self.loops > loops:  # a loop reaches third parties: it knows itself when to end
+            return made
+        happens = lifted(graph, event).node
+        happens = happens if happens.kind == "b" else graph.op("gt", happens, graph.lit(0.0))
+        happens = graph.op("or", happens, graph.swap(happens)) if happens.dep else happens
+        made = self.sparse(made, happens, first)
+        out = []
+        for new, old in zip(made, otherwise, strict=True):
+            both = [lifted(graph, x) for x in (new, old)]
+            wide = all(s > 1 for s in both[0].shape[:-1]) and both[0].ndim > 2
+            node = self.guarded(happens, *(b.node for b in both)) if wide else both[0].node
+            out.append(Sketch(graph, node, both[0].shape))
+        return tuple(out)
+
+    def guarded(self, happens: Node, new: Node, old: Node) -> Node:
+        """Return a value of dyads that is made only where an event happens."""
+        values = [self.graph.op("number", x) for x in (new, old)]
+        if all(_is_truth(x) for x in values):
+            return self.graph.op("number", self.graph.op("guard", happens, *(_bare(self.graph, x) for x in values)))
+        return self.graph.op("guard", happens, *values)
+
+    def sparse(self, made: Sequence[Any], happens: Node, first: int) -> list[Sketch]:
+        """Mark the sums in what was made to which dyads without the event add nothing."""
+        graph = self.graph
+        held = [lifted(graph, x) for x in made]
+        no = graph.lit(False, "b")
+
+        def rare(x: Node) -> Node | None:
+            if x.op != "over" or x.number < first or happens.op == "lit":
+                return None
+            without = graph.rebuilt([x.args[0]], lambda y: no if y is happens else None)[x.args[0]]
+            if without.literal != REDUCTIONS[x.attr][1]:
+                return None
+            return graph.reduce(x.attr, x.args[0], "j", happens)
+
+        nodes = graph.rebuilt([h.node for h in held], rare)
+        return [Sketch(graph, nodes[h.node], h.shape) for h in held]
+
+    def loop(self, going: Callable[[Any], Any], body: Callable[[Any], Any], carry: Any) -> Any:
+        """Trace ``Year.loop``: its body once, with variables for what it carries."""
+        graph = self.graph
+        flat: list[Sketch] = []
+        layout = _flattened(carry, flat, graph)
+        plain: set[tuple[str, int]] = set()  # what is not the same both ways, or not 0 or 1
+        self.depth += 1
+        try:
+            while True:
+                number = self.loops
+                self.loops += 1
+                variables = [self.variable(number, k, x, plain) for k, x in enumerate(flat)]
+                known = _filled(layout, iter(variables))
+                after: list[Sketch] = []
+                if _flattened(body(known), after, graph) != layout:
+                    raise refused("A loop whose body returns another carry than it was given", "Return the same tuple.")
+                test = lifted(graph, going(known)).node
+                ends = [[graph.op("number", x.node) for x in part] for part in (flat, after)]
+                bad = {
+                    (why, k)
+                    for k in range(len(flat))
+                    for why, fits in (("way", self.even), ("truth", _is_truth))
+                    if (why, k) not in plain and not all(fits(x[k]) for x in ends)
+                }
+                if not bad:
+                    break
+                plain |= bad
+        finally:
+            self.depth -= 1
+        if test.dep:
+            raise refused("A loop that goes on by a value of states or dyads", "Take its largest over states first.")
+        test = test if test.kind == "b" else graph.op("gt", test, graph.lit(0.0))
+        truths = [v.node.op == "number" for v in variables]
+        args = [_bare(graph, x) if truth else x for part in ends for x, truth in zip(part, truths, strict=True)]
+        outs = [
+            Sketch(graph, graph.op("number", graph.out(number, k, (*args, test), v.node.dep)), v.shape)
+            for k, v in enumerate(variables)
+        ]
+        return _filled(layout, iter(outs))
+
+    def even(self, x: Node) -> bool:
+        """Say whether a value is the same both ways."""
+        return x.dep != "ij" or self.graph.swap(x) is x
+
+    def variable(self, loop: int, slot: int, start: Sketch, plain: set[tuple[str, int]]) -> Sketch:
+        """Return what a loop carries, during the loop."""
+        n = self.question.states
+        dep = {(): "", (n,): "i", (n, n): "ij"}.get(tuple(s for s in start.shape[:-1] if s > 1 or n == 1))
+        if dep is None or (dep == "i" and start.shape[0] != n):
+            raise refused(f"A carry of the shape {start.shape}", "Carry quantities of the system, of states or of dyads.")
+        if dep == "ij" and ("way", slot) not in plain:
+            self.graph.mutual.add((loop, slot))
+        kind: Kind = "f" if ("truth", slot) in plain or not dep else "b"
+        if not dep:
+            plain.add(("truth", slot))
+        leaf = self.graph.leaf("var", (loop, slot, "ij" if dep == "ij" else ""), kind, dep)
+        return Sketch(self.graph, self.graph.op("number", leaf), start.shape)
+
+
+def _bare(graph: Graph, x: Node) -> Node:
+    """Return the truth of which a value is the number."""
+    return graph.lit(x.literal == 1.0, "b") if x.op == "lit" else x.args[0]
+
+
+def _flattened(carry: Any, into: list[Sketch], graph: Graph) -> Any:
+    """Put what a carry holds into a list; return its layout."""
+    if isinstance(carry, (tuple, list)):
+        return tuple(_flattened(c, into, graph) for c in carry)
+    into.append(lifted(graph, carry))
+    return None
+
+
+def _filled(layout: Any, values: Any) -> Any:
+    return next(values) if layout is None else tuple(_filled(part, values) for part in layout)
+
+
+__all__ = ["BOUNDS", "Mapping", "NotTraced", "Question", "Trace", "trace"]
