@@ -99,8 +99,8 @@ class Graph:
     def op(self, op: str, *args: Node) -> Node:
         """Return an elementwise operation on values, made simpler where that moves no bit."""
         about = ALL[op]
-        if about.commutes and args[0].number > args[1].number:
-            args = (args[1], args[0])
+        if (about.commutes or op in _PRODUCTS) and args[0].number > args[1].number:
+            args = (args[1], args[0], *args[2:])
         kind: Kind = about.gives or args[-1].kind
         if all(a.op == "lit" for a in args):
             with np.errstate(all="ignore"):
@@ -272,16 +272,20 @@ class Graph:
         return rule(*a) if rule else None
 
     def _simpler_fused(self, op: str, a: tuple[Node, ...]) -> Node | None:
-        if op != "fma":
+        if op not in _PRODUCTS:
             return None
         x, y, z = a
+        product, rest = _PRODUCTS[op]
         if z.literal == 0:
-            return self.op("mul", x, y)
+            made = self.op("mul", x, y)
+            return self.op("neg", made) if product == "minus" else made
         for one, other in ((x, y), (y, x)):
             if one.literal == 0:
-                return z
+                return self.op("neg", z) if rest == "minus" else z
             if one.literal == 1:
-                return self.op("add", other, z)
+                if product == "minus":
+                    return self.op("sub", z, other)
+                return self.op("sub" if rest == "minus" else "add", other, z)
         return None
 
     def _add(self, x: Node, y: Node) -> Node | None:
@@ -379,6 +383,8 @@ def _never_negative(x: Node) -> bool:
     return x.op == "number" or (x.op == "lit" and x.attr >= 0)
 
 
+_PRODUCTS = {"fma": ("plus", "plus"), "fms": ("plus", "minus"), "fnm": ("minus", "plus")}
+"""Signs of the product and of the rest in products and sums with one rounding."""
 _MEANINGLESS = ("compose", "way", "table", "index", "var", "out")
 """What a state is not asked for with itself."""
 _SELFLESS = frozenset(name for name, field in FIELDS.items() if field.selfless)

@@ -78,13 +78,13 @@ OPERATIONS: dict[str, Operation] = {
     "guard": Operation(np.where),
 }
 """Elementwise operations by name. ``number`` makes words and truths numbers; ``guard`` is ``select`` for what is rare."""
-# what only a compiler puts in: see ``detente.engine.fused.rewrite``
 FUSED: dict[str, Operation] = {
     "fma": Operation(lambda a, b, c: (a.astype(np.float64) * b + c).astype(np.float32)),
+    "fms": Operation(lambda a, b, c: (a.astype(np.float64) * b - c).astype(np.float32)),
+    "fnm": Operation(lambda a, b, c: (c - a.astype(np.float64) * b).astype(np.float32)),
     "recip": Operation(lambda x: np.float32(1.0) / np.clip(x, np.float32(2.0**-125), np.float32(2.0**125)), 8),
 }
-LEAVES = ("lit", "load", "param", "key", "year", "index", "table", "off", "way", "var")
-"""Nodes without arguments that a graph ends in."""
+"""What a compiler puts in by rule, ``a b + c``, ``a b - c``, ``c - a b`` with one rounding, and ``1 / x``."""
 REDUCTIONS: dict[str, tuple[Callable[..., Array], float]] = {
     "sum": (np.sum, 0.0),
     "max": (np.max, -np.inf),

@@ -31,6 +31,8 @@ def settled(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
             made[x] = one
         elif x.op == "over":
             made[x] = _without(graph, x, args)
+        elif x.op == "compose":
+            made[x] = _third(graph, x, args)
         else:
             made[x] = x if args == x.args else graph.again(x, args)
     return made
@@ -46,3 +48,16 @@ def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
     else:
         others = graph.reduce(x.attr, args[0], "j", args[1])
     return others if own.literal == REDUCTIONS[x.attr][1] else graph.op(_JOINED[x.attr], others, own)
+
+
+def _third(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
+    """Return a sum over third states, with what the two themselves add as if they were third."""
+    own = [graph.diagonal(a) for a in x.args]
+    if None in own:
+        what = "A sum over third states that counts what a state is to itself"
+        raise refused(what, "Take it out: multiply by year.off before compose.")
+    made = graph.compose(*args)
+    first, last = (graph.lit(0.0) if d is None else d for d in own)
+    for extra in (graph.op("mul", first, args[1]), graph.op("mul", args[0], graph.at_target(last))):
+        made = graph.op("add", made, extra)
+    return made if x.attr == "ij" else graph.swap(made)

@@ -1,0 +1,1 @@
+"""The year of a theory as one function of the machine: traced, planned in stages, emitted as LLVM, kept on disk."""

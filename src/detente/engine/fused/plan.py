@@ -1,0 +1,394 @@
+"""The plan of a year: which value is made in which stage, what is stored, what is computed again.
+
+A reduction over states ends a stage: what needs it waits for the next. A stage computes values of the system, then walks
+over the states, then over the pairs of states, both directions at once; then come sums over third states and loops.
+A dear value of dyads that a later stage needs as well is stored, a cheap one is computed again.
+
+A loop is planned like a year: its variables are its world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from detente.engine.trace.graph import ALL, Graph, Node, reachable
+
+YEAR = -1
+"""Number of the region that is no loop."""
+DEAR = 10.0
+"""Cost from which a value of dyads that a later stage needs is stored rather than computed again."""
+FREE = ("lit", "way", "index", "param", "key", "year", "table")
+_ORDER = {"system": 0, "state": 1, "pair": 2, "after": 3}
+_KINDS = {"": "system", "i": "state", "ij": "pair"}
+
+
+@dataclass(eq=False)
+class Output:
+    """A value that is written to where it is read from next year, or in the next round of a loop.
+
+    Attributes
+    ----------
+    place : tuple
+        ``("load", field, way)`` or ``("var", loop, slot, way)``.
+    node : Node
+        The value.
+    at : int
+        Stage in which it is written.
+    """
+
+    place: tuple[object, ...]
+    node: Node
+    at: int = 0
+
+
+@dataclass
+class Region:
+    """A year, or a round of a loop.
+
+    Attributes
+    ----------
+    loop : int
+        Number of the loop, or ``YEAR``.
+    test : Node or None
+        Whether a loop goes on.
+    outputs : list of Output
+        What is written.
+    kept : list of Node
+        Values asked for beside them (records).
+    system, state : dict
+        Values of the system and of states that are stored, with their stage.
+    over, whole, third : dict
+        Reductions over targets, reductions over states, sums over third states (by their arguments), and the stage in
+        which each is gathered.
+    spilt : dict
+        Values of dyads that are stored, with their stage.
+    loops : dict
+        Loops within, and the stage after which each runs.
+    starts : dict
+        First values of the variables of those loops.
+    stages : int
+        Number of stages.
+    """
+
+    loop: int = YEAR
+    test: Node | None = None
+    outputs: list[Output] = field(default_factory=list)
+    kept: list[Node] = field(default_factory=list)
+    system: dict[Node, int] = field(default_factory=dict)
+    state: dict[Node, int] = field(default_factory=dict)
+    over: dict[Node, int] = field(default_factory=dict)
+    whole: dict[Node, int] = field(default_factory=dict)
+    third: dict[tuple[Node, ...], int] = field(default_factory=dict)
+    spilt: dict[Node, int] = field(default_factory=dict)
+    loops: dict[int, int] = field(default_factory=dict)
+    starts: dict[int, list[Output]] = field(default_factory=dict)
+    stages: int = 0
+    used: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+
+class Plan:
+    """The plan of a year.
+
+    Parameters
+    ----------
+    graph
+        Where the nodes are.
+    outputs
+        What the year writes: place and value.
+    kept
+        What is recorded.
+    """
+
+    def __init__(self, graph: Graph, outputs: Iterable[tuple[tuple[object, ...], Node]], kept: Iterable[Node]) -> None:
+        self.graph = graph
+        self._written = list(outputs)
+        self._kept = list(kept)
+        live = reachable([n for _, n in self._written] + self._kept)
+        twins = {graph.swap(y) for x in live if x.op in ("over", "compose") for y in x.args}
+        self.live = reachable([*live, *twins, *(graph.swap(x) for x in live if x.op == "out")])
+        self._inside()
+        self.stage: dict[Node, int] = {}
+        for x in self.live:
+            self.stage[x] = self._stage(x)
+        self.regions = {number: self._region(number) for number in sorted({YEAR, *self.bodies})}
+        for number in sorted(self.regions):  # what an inner loop takes from outside is stored by the outer region first
+            _Planner(self, self.regions[number]).run()
+
+    # ------------------------------------------------------------ who is inside which loop
+    def _inside(self) -> None:
+        """Find out on which loops' variables each value depends."""
+        self.of: dict[Node, frozenset[int]] = {}
+        self.bodies: dict[int, tuple[Node, ...]] = {}
+        for x in self.live:
+            held = frozenset().union(*(self.of[a] for a in x.args))
+            if x.op == "var":
+                held = frozenset((x.attr[0],))
+            elif x.op == "out":
+                self.bodies[x.attr[0]] = x.args
+                held -= {x.attr[0]}
+            self.of[x] = held
+        self.parent = {x.attr[0]: self.region(x) for x in self.live if x.op == "out"}
+        self.free = {loop: self._taken(loop) for loop in self.bodies}
+
+    def region(self, x: Node) -> int:
+        """Return the innermost loop that changes a value."""
+        return max(self.of[x], default=YEAR)
+
+    def within(self, region: int, loop: int) -> bool:
+        """Say whether a region is a loop or lies within it."""
+        while region != YEAR:
+            if region == loop:
+                return True
+            region = self.parent[region]
+        return False
+
+    def _taken(self, loop: int) -> set[Node]:
+        """Return what a loop, and loops within it, take from outside."""
+        args = self.bodies[loop]
+        count = len(args) // 2
+        body = [x for x in reachable(args[count:]) if self.within(self.region(x), loop)]
+        body += [self.graph.swap(x) for x in body if x.op in ("over", "compose") or x.dep == "ij"]
+        taken = {a for x in body for a in x.args if not self.within(self.of_region(a), loop)}
+        taken |= {a for a in args[count:] if not self.within(self.of_region(a), loop)}
+        return {x for x in taken if x.op not in FREE}
+
+    def of_region(self, x: Node) -> int:
+        """Return the region of a value, also of one that was made after the others."""
+        if x not in self.of:
+            for y in reachable([x]):
+                if y not in self.of:
+                    held = frozenset().union(*(self.of[a] for a in y.args))
+                    held = frozenset((y.attr[0],)) if y.op == "var" else held
+                    self.of[y] = held - {y.attr[0]} if y.op == "out" else held
+        return self.region(x)
+
+    # ------------------------------------------------------------ stages
+    def within_stage(self, x: Node, region: int) -> int:
+        """Return the stage of a region in which a value is there: 0 of what comes from outside."""
+        if self.of_region(x) != region:
+            return 0
+        if x not in self.stage:
+            for y in reachable([x]):
+                if y not in self.stage:
+                    self.stage[y] = self._stage(y)
+        return self.stage[x]
+
+    def _stage(self, x: Node) -> int:
+        region = self.of_region(x)
+        if x.op == "out":
+            starts = x.args[: len(x.args) // 2]
+            return 1 + max((self.within_stage(y, region) for y in (*starts, *self.free[x.attr[0]])), default=0)
+        last = max((self.within_stage(a, region) for a in x.args), default=0)
+        return last + (x.op in ("over", "all", "compose"))
+
+    def _region(self, number: int) -> Region:
+        if number == YEAR:
+            return Region(YEAR, None, [Output(place, node) for place, node in self._written], self._kept)
+        args = self.bodies[number]
+        count = len(args) // 2
+        region = Region(number, args[-1])
+        wanted = {x.attr[1] for x in self.live if x.op in ("var", "out") and x.attr[0] == number}
+        for slot in sorted(wanted):
+            for place, node in variables(self.graph, number, slot, args[count + slot], self.live):
+                region.outputs.append(Output(place, node))
+        return region
+
+    def starting(self, loop: int) -> list[Output]:
+        """Return the first values of a loop's variables."""
+        args = self.bodies[loop]
+        slots = sorted({x.attr[1] for x in self.live if x.op in ("var", "out") and x.attr[0] == loop})
+        return [
+            Output(place, node)
+            for slot in slots
+            for place, node in variables(self.graph, loop, slot, args[slot], self.live)
+        ]
+
+
+def variables(
+    graph: Graph, loop: int, slot: int, node: Node, live: Iterable[Node]
+) -> list[tuple[tuple[object, ...], Node]]:
+    """Return where a variable of a loop is, with what is written there: both ways where they differ."""
+    dep = next(x.dep for x in live if x.op in ("var", "out") and x.attr[:2] == (loop, slot))
+    if dep != "ij":
+        return [(("var", loop, slot, ""), node)]
+    ways = ("ij",) if (loop, slot) in graph.mutual else ("ij", "ji")
+    return [(("var", loop, slot, way), node if way == "ij" else graph.swap(node)) for way in ways]
+
+
+class _Planner:
+    """Plans one region."""
+
+    def __init__(self, plan: Plan, region: Region) -> None:
+        self.plan, self.region, self.graph = plan, region, plan.graph
+        self._first: dict[Node, int] = {}
+        self._seen: set[tuple[Node, str, int]] = set()
+        self._todo: list[tuple[Node, str, int]] = []
+        self._costs: dict[Node, float] = {}
+
+    def run(self) -> None:
+        """Fill in the region."""
+        plan, region, number = self.plan, self.region, self.region.loop
+        mine = [x for x in plan.live if plan.region(x) == number]
+        pairs: dict[int, list[Node]] = {}
+        for x in mine:
+            if x.op == "over":
+                region.over[x] = plan.stage[x] - 1
+                pairs.setdefault(plan.stage[x] - 1, []).extend([*x.args, *(self.graph.swap(a) for a in x.args)])
+            elif x.op == "compose":
+                region.third[x.args] = plan.stage[x] - 1
+                pairs.setdefault(plan.stage[x] - 1, []).extend([*x.args, *(self.graph.swap(a) for a in x.args)])
+            elif x.op == "out" and x.attr[0] not in region.loops:
+                region.loops[x.attr[0]] = plan.stage[x] - 1
+                region.starts[x.attr[0]] = plan.starting(x.attr[0])
+        for loop, at in region.loops.items():
+            for start in region.starts[loop]:
+                start.at = at
+                self._output(start, at, pairs)
+            for x in plan.free[loop]:
+                self._taken(x, at, pairs)
+        walks = set(pairs)
+        for out in region.outputs:
+            natural = self._stage(out.node)
+            if out.node.dep == "ij" or len(out.place[-1]) == 2:  # type: ignore[arg-type]
+                natural = min((k for k in walks if k >= natural), default=natural)
+                walks.add(natural)
+            out.at = natural
+            self._output(out, natural, pairs)
+        for x in region.kept if region.test is None else [region.test]:
+            self._visit(x, {"": "system", "i": "state", "j": "pair", "ij": "pair"}[x.dep], self._stage(x), pairs)
+        for k in sorted(pairs):
+            for x in pairs[k]:
+                self._todo.append((x, "pair", k))
+                self._drain()
+        self._late(pairs)
+        ends = [*region.system.values(), *region.state.values(), *region.over.values(), *region.whole.values()]
+        ends += [*region.third.values(), *region.spilt.values(), *region.loops.values(), *(o.at for o in region.outputs)]
+        region.stages = 1 + max([*ends, *(self._stage(x) for x in region.kept)], default=0)
+
+    def _stage(self, x: Node) -> int:
+        return self.plan.within_stage(x, self.region.loop)
+
+    def _output(self, out: Output, at: int, pairs: dict[int, list[Node]]) -> None:
+        way = out.place[-1]
+        kind = "pair" if way in ("ij", "ji") else "state" if self._of_state(out) else "system"
+        self._visit(out.node, kind, at, pairs)
+
+    def _of_state(self, out: Output) -> bool:
+        from detente.core.world import FIELDS
+
+        if out.place[0] == "load":
+            return FIELDS[str(out.place[1])].of == "state"
+        found = (x.dep for x in self.plan.live if x.op in ("var", "out") and x.attr[:2] == out.place[1:3])
+        return next(found) == "i"
+
+    def _visit(self, x: Node, kind: str, at: int, pairs: dict[int, list[Node]]) -> None:
+        if kind == "pair":
+            pairs.setdefault(at, []).append(x)
+        else:
+            self._todo.append((x, kind, at))
+            self._drain()
+
+    def _taken(self, x: Node, at: int, pairs: dict[int, list[Node]]) -> None:
+        """Have what a loop takes stored, if this region makes it."""
+        base = x.args[0] if x.op == "target" else x
+        if base.op in ("load", "var"):
+            self._use(base, at, "after")
+        elif self.plan.of_region(base) != self.region.loop:
+            return
+        elif base.op == "number" and base.dep == "ij":
+            self._taken(base.args[0], at, pairs)
+        elif base.dep == "ij" and base.op not in ("compose", "out"):
+            k = self._stage(base)
+            self.region.spilt[base] = k
+            pairs.setdefault(k, []).append(base)
+        elif base.dep == "i":
+            self._state(base)
+        elif base.dep == "":
+            self._system(base)
+
+    def _use(self, x: Node, at: int, kind: str) -> None:
+        place = (x.op, *x.attr[:-1])
+        self.region.used[place] = max(self.region.used.get(place, -1), 3 * at + _ORDER[kind])
+
+    def _state(self, x: Node) -> None:
+        if x.op == "over" or x in self.region.state or x.op in ("load", "var", "out") or x.op in FREE:
+            return
+        self.region.state[x] = self._stage(x)
+        self._todo.append((x, "state", self._stage(x)))
+
+    def _system(self, x: Node) -> None:
+        region = self.region
+        if x.op in ("load", "var", "out") or x.op in FREE:
+            return
+        if x.op == "all":
+            if x not in region.whole:
+                region.whole[x] = self._stage(x.args[0])
+                self._todo.append((x.args[0], "state", region.whole[x]))
+        elif x not in region.system:
+            region.system[x] = self._stage(x)
+            self._todo.append((x, "system", self._stage(x)))
+
+    def _drain(self) -> None:
+        while self._todo:
+            self._one(*self._todo.pop())
+
+    def _one(self, x: Node, kind: str, at: int) -> None:
+        plan, region = self.plan, self.region
+        if x.op in FREE or (x, kind, at) in self._seen:
+            return
+        self._seen.add((x, kind, at))
+        if x.op in ("load", "var"):
+            self._use(x, at, kind)
+            return
+        if plan.of_region(x) != region.loop:
+            return  # it lies there
+        if x.op == "target":
+            base = x.args[0]
+            self._use(base, at, kind) if base.op in ("load", "var") else self._state(base)
+            return
+        if x.op == "out":
+            return
+        if x.op == "compose":
+            return
+        if x.dep == "i" and (x.op == "over" or kind == "pair" or self._stage(x) < at):
+            self._state(x)
+            return
+        if x.dep == "" and (kind != "system" or self._stage(x) < at or x.op == "all"):
+            self._system(x)
+            return
+        if kind == "pair":
+            if x in region.spilt and region.spilt[x] < at:
+                return
+            if self._first.get(x, at) < at and self._cost(x) > DEAR:
+                region.spilt[x] = self._first[x]
+                return
+            self._first.setdefault(x, at)
+        self._todo += [(a, kind, at) for a in x.args]
+
+    def _cost(self, x: Node) -> float:
+        if x not in self._costs:
+            known = x.dep != "ij" or x.op not in ALL or x in self.region.spilt
+            own = 0.0 if known or self.plan.of_region(x) != self.region.loop else ALL[x.op].cost
+            self._costs[x] = own + (0.0 if own == 0 else sum(self._cost(a) for a in set(x.args)))
+        return self._costs[x]
+
+    def _late(self, pairs: dict[int, list[Node]]) -> None:
+        """Let what is written wait until what was there before has been read for the last time."""
+        region = self.region
+        test = 0 if region.test is None else self._stage(region.test)
+        for out in region.outputs:
+            used = region.used.get(out.place[:-1], -1)
+            way = out.place[-1]
+            order = 2 if way in ("ij", "ji") else 1 if self._of_state(out) else 0
+            at = max(out.at, -(-(used - order) // 3), test)
+            if at > out.at:
+                x = out.node
+                if order == 2 and x.dep == "ij" and x.op in ALL and self.plan.of_region(x) == region.loop:
+                    region.spilt.setdefault(x, out.at)
+                elif order == 1:
+                    self._state(x)
+                elif order == 0:
+                    self._system(x)
+                self._drain()
+                out.at = at

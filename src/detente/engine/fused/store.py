@@ -1,0 +1,153 @@
+"""Where values lie: areas of slots, each holding one value of every lane.
+
+What lives from year to year has a place of its own for every block of lanes; what is gone at the end of a year shares
+one, which stays in the cache. Truths of dyads take a bit a lane.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.world import FIELDS
+from detente.engine.fused.plan import Plan
+from detente.engine.trace.graph import Node
+
+
+@dataclass
+class Area:
+    """Slots of one kind.
+
+    Attributes
+    ----------
+    name : str
+        Name of its pointer.
+    of : {"system", "state", "pair"}
+        Whose values it holds.
+    lasting : bool
+        Whether every block of lanes has its own.
+    bits : bool
+        Whether a value is a bit a lane.
+    slots : dict
+        Place or node of each slot.
+    """
+
+    name: str
+    of: str
+    lasting: bool
+    bits: bool = False
+    slots: dict[Any, int] = field(default_factory=dict)
+
+    def add(self, key: Any) -> None:
+        """Make room for a value."""
+        self.slots.setdefault(key, len(self.slots))
+
+    def entry(self, lanes: int) -> int:
+        """Return how many bytes one value takes."""
+        return lanes // 8 if self.bits else 4 * lanes
+
+    def row(self, lanes: int) -> int:
+        """Return how many bytes the slots of one state, pair or the system take."""
+        return max(1, len(self.slots)) * self.entry(lanes)
+
+    def rows(self, states: int) -> int:
+        """Return the number of states or pairs, or 1."""
+        return {"system": 1, "state": states, "pair": states * (states - 1) // 2}[self.of]
+
+
+AREAS = (
+    ("sk", "system", True, False),
+    ("st", "system", False, False),
+    ("nk", "state", True, False),
+    ("nt", "state", False, False),
+    ("pk", "pair", True, False),
+    ("pt", "pair", False, False),
+    ("mk", "pair", True, True),
+    ("mt", "pair", False, True),
+)
+"""Areas: name, whose, lasting, bits."""
+
+
+class Store:
+    """The places of all values of a plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    parameters
+        Names of parameters, and whether each differs between states.
+    """
+
+    def __init__(self, plan: Plan, parameters: dict[str, bool]) -> None:
+        self.plan, self.states = plan, plan.graph.states
+        self.areas = {name: Area(name, of, lasting, bits) for name, of, lasting, bits in AREAS}
+        for name, wide in parameters.items():
+            self.areas["nk" if wide else "sk"].add(("param", name))
+        for k in range(2):
+            self.areas["sk"].add(("key", k))
+        read = {x.attr for x in plan.live if x.op == "load"}
+        written = {out.place[1:] for out in plan.regions[-1].outputs}
+        for name, way in sorted(read | written):  # type: ignore[misc]
+            self._field(str(name), str(way))
+            if way and (name,) not in plan.graph.mutual:
+                self._field(str(name), str(way)[::-1])
+        for region in plan.regions.values():
+            for x in region.system | region.whole:
+                self.areas["st"].add(x)
+            for x in region.state | region.over:
+                self.areas["nt"].add(x)
+            for x in region.spilt:
+                self.areas["mt" if x.kind == "b" else "pt"].add(x)
+            for starts in region.starts.values():
+                for out in starts:
+                    self._variable(out.place, out.node)
+        self.composed = {args: k for k, args in enumerate(a for r in plan.regions.values() for a in r.third)}
+
+    def _field(self, name: str, way: str) -> None:
+        quantity = FIELDS.get(name)
+        bits = any(x.op == "load" and x.attr[0] == name and x.kind == "b" for x in self.plan.live)
+        area = {"system": "sk", "state": "nk"}.get("dyad" if quantity is None else quantity.of)
+        self.areas[area or ("mk" if bits else "pk")].add(("load", name, way))
+
+    def _variable(self, place: tuple[object, ...], node: Node) -> None:
+        _, loop, slot, way = place
+        kind = next(x.kind for x in self.plan.live if x.op in ("var", "out") and x.attr[:2] == (loop, slot))
+        dep = next(x.dep for x in self.plan.live if x.op in ("var", "out") and x.attr[:2] == (loop, slot))
+        self.areas["st" if not dep else "nt" if dep == "i" else "mt" if kind == "b" else "pt"].add(place)
+
+    def find(self, key: Any) -> tuple[Area, int]:
+        """Return the area and slot of a place or a node."""
+        for area in self.areas.values():
+            if key in area.slots:
+                return area, area.slots[key]
+        raise KeyError(key)
+
+    def has(self, key: Any) -> bool:
+        """Say whether something is stored."""
+        return any(key in area.slots for area in self.areas.values())
+
+    def buffers(self, blocks: int, lanes: int) -> dict[str, Array]:
+        """Return memory for some blocks of lanes, by area, aligned to 64 bytes and zero."""
+        out = {}
+        for area in self.areas.values():
+            bytes_ = area.rows(self.states) * area.row(lanes) * (blocks if area.lasting else 1)
+            out[area.name] = aligned(bytes_)
+        out["cb"] = aligned(4 * lanes * self.states**2 * (2 + len(self.composed)))
+        return out
+
+    def view(self, buffers: dict[str, Array], name: str, blocks: int, lanes: int) -> Array:
+        """Return a lasting area as [block, state or pair, slot, lane], or [..., lane / 8] of bits."""
+        area = self.areas[name]
+        kind, width = (np.uint8, lanes // 8) if area.bits else (np.float32, lanes)
+        return buffers[name].view(kind).reshape(blocks, area.rows(self.states), -1, width)
+
+
+def aligned(size: int) -> Array:
+    """Return bytes that begin at a line of the cache."""
+    raw = np.zeros(size + 64, np.uint8)
+    at = -raw.ctypes.data % 64
+    return raw[at : at + size]
