@@ -30,7 +30,7 @@ class Output:
     Attributes
     ----------
     place : tuple
-        ``("load", field, way)`` or ``("var", loop, slot, way)``.
+        ``("load", field, way)``, ``("var", loop, slot, way)`` or ``("record", name, way)``.
     node : Node
         The value.
     at : int
@@ -54,8 +54,6 @@ class Region:
         Whether a loop goes on.
     outputs : list of Output
         What is written.
-    kept : list of Node
-        Values asked for beside them (records).
     system, state : dict
         Values of the system and of states that are stored, with their stage.
     over, whole, third : dict
@@ -74,7 +72,6 @@ class Region:
     loop: int = YEAR
     test: Node | None = None
     outputs: list[Output] = field(default_factory=list)
-    kept: list[Node] = field(default_factory=list)
     system: dict[Node, int] = field(default_factory=dict)
     state: dict[Node, int] = field(default_factory=dict)
     over: dict[Node, int] = field(default_factory=dict)
@@ -95,16 +92,13 @@ class Plan:
     graph
         Where the nodes are.
     outputs
-        What the year writes: place and value.
-    kept
-        What is recorded.
+        What the year writes and records: place and value.
     """
 
-    def __init__(self, graph: Graph, outputs: Iterable[tuple[tuple[object, ...], Node]], kept: Iterable[Node]) -> None:
+    def __init__(self, graph: Graph, outputs: Iterable[tuple[tuple[object, ...], Node]]) -> None:
         self.graph = graph
         self._written = list(outputs)
-        self._kept = list(kept)
-        live = reachable([n for _, n in self._written] + self._kept)
+        live = reachable([n for _, n in self._written])
         twins = {graph.swap(y) for x in live if x.op in ("over", "compose") for y in x.args}
         self.live = reachable([*live, *twins, *(graph.swap(x) for x in live if x.op == "out")])
         self._inside()
@@ -184,7 +178,7 @@ class Plan:
 
     def _region(self, number: int) -> Region:
         if number == YEAR:
-            return Region(YEAR, None, [Output(place, node) for place, node in self._written], self._kept)
+            return Region(YEAR, None, [Output(place, node) for place, node in self._written])
         args = self.bodies[number]
         count = len(args) // 2
         region = Region(number, args[-1])
@@ -211,7 +205,7 @@ def variables(
     """Return where a variable of a loop is, with what is written there: both ways where they differ."""
     dep = next(x.dep for x in live if x.op in ("var", "out") and x.attr[:2] == (loop, slot))
     if dep != "ij":
-        return [(("var", loop, slot, ""), node)]
+        return [(("var", loop, slot, dep), node)]
     ways = ("ij",) if (loop, slot) in graph.mutual else ("ij", "ji")
     return [(("var", loop, slot, way), node if way == "ij" else graph.swap(node)) for way in ways]
 
@@ -250,13 +244,13 @@ class _Planner:
         walks = set(pairs)
         for out in region.outputs:
             natural = self._stage(out.node)
-            if out.node.dep == "ij" or len(out.place[-1]) == 2:  # type: ignore[arg-type]
+            if out.place[-1] in ("ij", "ji"):
                 natural = min((k for k in walks if k >= natural), default=natural)
                 walks.add(natural)
             out.at = natural
             self._output(out, natural, pairs)
-        for x in region.kept if region.test is None else [region.test]:
-            self._visit(x, {"": "system", "i": "state", "j": "pair", "ij": "pair"}[x.dep], self._stage(x), pairs)
+        if region.test is not None:
+            self._visit(region.test, "system", self._stage(region.test), pairs)
         for k in sorted(pairs):
             for x in pairs[k]:
                 self._todo.append((x, "pair", k))
@@ -264,23 +258,14 @@ class _Planner:
         self._late(pairs)
         ends = [*region.system.values(), *region.state.values(), *region.over.values(), *region.whole.values()]
         ends += [*region.third.values(), *region.spilt.values(), *region.loops.values(), *(o.at for o in region.outputs)]
-        region.stages = 1 + max([*ends, *(self._stage(x) for x in region.kept)], default=0)
+        region.stages = 1 + max(ends, default=0)
 
     def _stage(self, x: Node) -> int:
         return self.plan.within_stage(x, self.region.loop)
 
     def _output(self, out: Output, at: int, pairs: dict[int, list[Node]]) -> None:
         way = out.place[-1]
-        kind = "pair" if way in ("ij", "ji") else "state" if self._of_state(out) else "system"
-        self._visit(out.node, kind, at, pairs)
-
-    def _of_state(self, out: Output) -> bool:
-        from detente.core.world import FIELDS
-
-        if out.place[0] == "load":
-            return FIELDS[str(out.place[1])].of == "state"
-        found = (x.dep for x in self.plan.live if x.op in ("var", "out") and x.attr[:2] == out.place[1:3])
-        return next(found) == "i"
+        self._visit(out.node, "pair" if way in ("ij", "ji") else "state" if way == "i" else "system", at, pairs)
 
     def _visit(self, x: Node, kind: str, at: int, pairs: dict[int, list[Node]]) -> None:
         if kind == "pair":
@@ -380,7 +365,7 @@ class _Planner:
         for out in region.outputs:
             used = region.used.get(out.place[:-1], -1)
             way = out.place[-1]
-            order = 2 if way in ("ij", "ji") else 1 if self._of_state(out) else 0
+            order = {"": 0, "i": 1}.get(str(way), 2)
             at = max(out.at, -(-(used - order) // 3), test)
             if at > out.at:
                 x = out.node

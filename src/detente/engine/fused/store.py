@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.world import FIELDS
-from detente.engine.fused.plan import Plan
+from detente.engine.fused.plan import YEAR, Plan
 from detente.engine.trace.graph import Node
 
 
@@ -80,9 +79,12 @@ class Store:
         The plan.
     parameters
         Names of parameters, and whether each differs between states.
+    truths
+        Fields (and bounds of conduct) that are 0 or 1.
     """
 
-    def __init__(self, plan: Plan, parameters: dict[str, bool]) -> None:
+    def __init__(self, plan: Plan, parameters: dict[str, bool], truths: frozenset[str]) -> None:
+        self.truths = truths
         self.plan, self.states = plan, plan.graph.states
         self.areas = {name: Area(name, of, lasting, bits) for name, of, lasting, bits in AREAS}
         for name, wide in parameters.items():
@@ -90,10 +92,10 @@ class Store:
         for k in range(2):
             self.areas["sk"].add(("key", k))
         read = {x.attr for x in plan.live if x.op == "load"}
-        written = {out.place[1:] for out in plan.regions[-1].outputs}
-        for name, way in sorted(read | written):  # type: ignore[misc]
+        written = {out.place[1:] for out in plan.regions[YEAR].outputs if out.place[0] == "load"}
+        for name, way in sorted(read | written):  # type: ignore[type-var]
             self._field(str(name), str(way))
-            if way and (name,) not in plan.graph.mutual:
+            if way in ("ij", "ji") and (name,) not in plan.graph.mutual:
                 self._field(str(name), str(way)[::-1])
         for region in plan.regions.values():
             for x in region.system | region.whole:
@@ -105,19 +107,22 @@ class Store:
             for starts in region.starts.values():
                 for out in starts:
                     self._variable(out.place, out.node)
-        self.composed = {args: k for k, args in enumerate(a for r in plan.regions.values() for a in r.third)}
+        self.composed: dict[tuple[Node, ...], tuple[int, int, int]] = {}
+        places: dict[tuple[int, int], int] = {}
+        for region in plan.regions.values():  # those of one stage are gathered at once
+            for args, at in region.third.items():
+                rank = places[region.loop, at] = places.get((region.loop, at), -1) + 1
+                self.composed[args] = (2 * rank, 2 * rank + 1, len(self.composed))
+        self._gathered = 2 + 2 * max(places.values(), default=-1)
+        self.composed = {args: (a, b, self._gathered + c) for args, (a, b, c) in self.composed.items()}
 
     def _field(self, name: str, way: str) -> None:
-        quantity = FIELDS.get(name)
-        bits = any(x.op == "load" and x.attr[0] == name and x.kind == "b" for x in self.plan.live)
-        area = {"system": "sk", "state": "nk"}.get("dyad" if quantity is None else quantity.of)
-        self.areas[area or ("mk" if bits else "pk")].add(("load", name, way))
+        area = {"": "sk", "i": "nk"}.get(way, "mk" if name in self.truths else "pk")
+        self.areas[area].add(("load", name, way))
 
     def _variable(self, place: tuple[object, ...], node: Node) -> None:
-        _, loop, slot, way = place
-        kind = next(x.kind for x in self.plan.live if x.op in ("var", "out") and x.attr[:2] == (loop, slot))
-        dep = next(x.dep for x in self.plan.live if x.op in ("var", "out") and x.attr[:2] == (loop, slot))
-        self.areas["st" if not dep else "nt" if dep == "i" else "mt" if kind == "b" else "pt"].add(place)
+        way = place[-1]
+        self.areas[{"": "st", "i": "nt"}.get(str(way), "mt" if node.kind == "b" else "pt")].add(place)
 
     def find(self, key: Any) -> tuple[Area, int]:
         """Return the area and slot of a place or a node."""
@@ -136,7 +141,7 @@ class Store:
         for area in self.areas.values():
             bytes_ = area.rows(self.states) * area.row(lanes) * (blocks if area.lasting else 1)
             out[area.name] = aligned(bytes_)
-        out["cb"] = aligned(4 * lanes * self.states**2 * (2 + len(self.composed)))
+        out["cb"] = aligned(4 * lanes * self.states**2 * (self._gathered + len(self.composed)))
         return out
 
     def view(self, buffers: dict[str, Array], name: str, blocks: int, lanes: int) -> Array:

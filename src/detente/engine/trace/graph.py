@@ -139,7 +139,7 @@ class Graph:
     def out(self, loop: int, slot: int, args: tuple[Node, ...], dep: str, way: str = "ij") -> Node:
         """Return what a variable of a loop is after it; ``args`` are all first values, all next ones, the condition."""
         kind = args[slot].kind
-        return self._made("out", args, (loop, slot, way if dep == "ij" else ""), kind, dep)
+        return self._made("out", args, (loop, slot, way if dep == "ij" else dep), kind, dep)
 
     def _made(self, op: str, args: tuple[Node, ...], attr: Any, kind: Kind, dep: str) -> Node:
         key = (op, tuple(a.number for a in args), attr, kind)

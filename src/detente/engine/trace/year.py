@@ -171,8 +171,8 @@ class _Tracer:
         """Return a field of the world before the year."""
         of, n = FIELDS[name].of, self.question.states
         if of != "dyad":
-            state = of == "state"
-            return Sketch(self.graph, self.graph.leaf("load", (name, ""), "f", "i" if state else ""), (n if state else 1, 1))
+            dep = "i" if of == "state" else ""
+            return Sketch(self.graph, self.graph.leaf("load", (name, dep), "f", dep), (n if dep else 1, 1))
         return self.dyad(name, truth=name in self.truths)
 
     def dyad(self, name: str, *, truth: bool) -> Sketch:
@@ -313,7 +313,7 @@ class _Tracer:
         kind: Kind = "f" if ("truth", slot) in plain or not dep else "b"
         if not dep:
             plain.add(("truth", slot))
-        leaf = self.graph.leaf("var", (loop, slot, "ij" if dep == "ij" else ""), kind, dep)
+        leaf = self.graph.leaf("var", (loop, slot, dep), kind, dep)
         return Sketch(self.graph, self.graph.op("number", leaf), start.shape)
 
 

@@ -1,0 +1,114 @@
+"""Building: from a question to a function of this machine, kept on disk by content."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from detente.core.fields import ABOUT
+from detente.core.world import FIELDS
+from detente.engine.fused.emit import ARGUMENTS, Emitter
+from detente.engine.fused.plan import Plan
+from detente.engine.fused.rewrite import rewritten
+from detente.engine.fused.store import Store
+from detente.engine.trace import Question, Trace, trace
+from detente.engine.trace.settle import settled
+
+WAYS = {"dyad": ("ij", "ji"), "state": ("i",), "system": ("",)}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A year written for the machine.
+
+    Attributes
+    ----------
+    trace : Trace
+        The year.
+    store : Store
+        Where its values lie.
+    records : dict
+        First entry of each record in a year's records.
+    entries : int
+        Number of those entries.
+    text : str
+        LLVM.
+    """
+
+    trace: Trace
+    store: Store
+    records: dict[str, int]
+    entries: int
+    text: str
+
+
+def write(question: Question, lanes: int, constants: dict[str, float] | None = None) -> Written:
+    """Trace, plan and write a year."""
+    traced = trace(question)
+    graph = traced.graph
+    apart = settled(graph, traced.roots)
+    exact = rewritten(graph, apart.values())
+    folded = graph.rebuilt(
+        exact.values(), lambda x: graph.lit(constants[x.attr]) if x.op == "param" and constants and x.attr in constants else None
+    )
+
+    def final(x: Any) -> Any:
+        return folded[exact[apart[x]]]
+
+    outputs: list[tuple[tuple[object, ...], Any]] = []
+    for name, node in traced.world.items():
+        new = final(node)
+        if name in traced.masks:
+            new = graph.lit(new.literal == 1.0, "b") if new.op == "lit" else new.args[0]
+        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]:
+            one = graph.swap(new) if way == "ji" else new
+            if not (one.op == "load" and one.attr == (name, way)):
+                outputs.append((("load", name, way), one))
+    records, entries = {}, 0
+    for name in question.keep:
+        records[name] = entries
+        node = final(traced.records[name])
+        node = node.args[0] if node.op == "number" and node.args[0].kind == "b" else node
+        for way in WAYS[ABOUT[name].of]:
+            outputs.append((("record", name, way), graph.swap(node) if way == "ji" else node))
+        entries += {"dyad": question.states**2, "state": question.states, "system": 1}[ABOUT[name].of]
+    plan = Plan(graph, outputs)
+    store = Store(plan, {name: name in question.by_state for name in traced.parameters}, traced.masks | {"low", "high"})
+    text = Emitter(store, lanes, records, max(entries, 1)).module()
+    return Written(traced, store, records, max(entries, 1), text)
+
+
+@lru_cache(maxsize=1)
+def _machine() -> Any:
+    import llvmlite.binding as llvm
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    target = llvm.Target.from_default_triple()
+    return target.create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=3
+    )
+
+
+def attributes(width: int) -> str:
+    """Return attributes that let vectors be as wide as the machine's."""
+    wide = f'"prefer-vector-width"="{width}" "min-legal-vector-width"="{width}"'
+    return f"attributes #0 = {{ nounwind {wide} }}\nattributes #1 = {{ alwaysinline nounwind {wide} }}\n"
+
+
+def compiled(text: str, width: int = 512) -> tuple[Any, Any]:
+    """Compile a module; return its function and what keeps it alive."""
+    import llvmlite.binding as llvm
+
+    module = llvm.parse_assembly(text + "\n" + attributes(width))
+    module.verify()
+    machine = _machine()
+    options = llvm.create_pipeline_tuning_options(speed_level=2)
+    builder = llvm.create_pass_builder(machine, options)
+    builder.getModulePassManager().run(module, builder)
+    engine = llvm.create_mcjit_compiler(module, machine)
+    engine.finalize_object()
+    kind = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(ARGUMENTS), ctypes.c_int64, ctypes.c_int32, ctypes.c_int32)
+    return kind(engine.get_function_address("run")), engine
