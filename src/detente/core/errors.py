@@ -43,6 +43,16 @@ def _again(kind: type[DetenteError], args: tuple[Any, ...], held: dict[str, Any]
     return error
 
 
+class NotTraced(DetenteError, ValueError):
+    """A mechanism does something that the graph of a year cannot hold."""
+
+    def of(self, mechanism: str) -> NotTraced:
+        """Return the same with the name of the mechanism that did it."""
+        return self if " in the mechanism " in self.message else type(self)(
+            f"{self.message.rstrip('.')} in the mechanism {mechanism}.", self.hint
+        )
+
+
 class UnknownName(DetenteError, KeyError):
     """A name that nothing is registered under; the nearest valid names are suggested.
 

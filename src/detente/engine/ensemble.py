@@ -19,14 +19,15 @@ from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
+from detente.engine.fused.backend import FusedBackend
 from detente.engine.jax_backend import JaxBackend
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 
-Backend = JaxBackend | NumpyBackend
-BackendName = Literal["jax", "numpy"]
-BACKENDS: tuple[BackendName, ...] = ("jax", "numpy")
+Backend = FusedBackend | JaxBackend | NumpyBackend
+BackendName = Literal["fused", "numpy", "jax"]
+BACKENDS: tuple[BackendName, ...] = ("fused", "numpy", "jax")
 """Back ends by name."""
 DEFAULT_KEEP = (
     "conduct",
@@ -42,6 +43,7 @@ DEFAULT_KEEP = (
 )
 
 
+_MAKERS: dict[str, Callable[[], Backend]] = {"fused": FusedBackend, "numpy": NumpyBackend, "jax": JaxBackend}
 _made: dict[str, Backend] = {}
 _making = threading.Lock()
 
@@ -53,7 +55,7 @@ def backend_named(name: str) -> Backend:
         raise UnknownName(kind, name, BACKENDS)
     with _making:
         if name not in _made:
-            _made[name] = JaxBackend() if name == "jax" else NumpyBackend()
+            _made[name] = _MAKERS[name]()
         return _made[name]
 
 

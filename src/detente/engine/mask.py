@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array, col, row
-from detente.core.errors import BrokenMechanism, DetenteError
+from detente.core.errors import BrokenMechanism, DetenteError, NotTraced
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year
 from detente.core.products import MADE, PRODUCTS, Structure
@@ -46,6 +46,8 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
     """Call a mechanism; what stops it is told with its name."""
     try:
         made = mechanism(world, product, year)
+    except NotTraced as e:
+        raise e.of(repr(mechanism)) from None
     except (TypeError, AttributeError, NameError, KeyError, IndexError, ValueError) as e:
         if isinstance(e, DetenteError):
             raise

@@ -14,17 +14,13 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array, Axes
-from detente.core.errors import InvalidValue
+from detente.core.errors import NotTraced
 from detente.engine.trace.graph import Graph, Node
 from detente.engine.trace.operations import OPERATIONS, Kind
 
 FUNCTIONS = ("abs", "exp", "floor", "log", "sqrt")
 PAIRS = {"maximum": "max", "minimum": "min", "divide": "div", "add": "add", "subtract": "sub", "multiply": "mul"}
 ROUNDING_INSTEAD = "Compose it from those of the table in detente.engine.trace.operations, or run it with NumPy."
-
-
-class NotTraced(InvalidValue):
-    """A mechanism does something that a graph of the year cannot hold."""
 
 
 def refused(what: str, instead: str) -> NotTraced:

@@ -20,7 +20,7 @@ from detente.engine.step import step
 from detente.engine.trace.graph import Graph, Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
 from detente.engine.trace.settle import settled
-from detente.engine.trace.sketch import Namespace, NotTraced, Sketch, SketchedAxes, apply, lifted, refused
+from detente.engine.trace.sketch import Namespace, Sketch, SketchedAxes, apply, lifted, refused
 from detente.engine.year import Machine, make_year
 
 BOUNDS = ("low", "high")
@@ -43,8 +43,10 @@ class Question:
         Periods a year.
     forced : bool
         Whether conduct has bounds.
+    parameters : tuple of str
+        Names of the parameters that have a value; those of the theory if empty.
     by_state : frozenset of str
-        Parameters that differ between states.
+        Those of them that differ between states.
     """
 
     theory: Theory
@@ -52,7 +54,14 @@ class Question:
     keep: tuple[str, ...] = ()
     periods: int = 1
     forced: bool = False
+    parameters: tuple[str, ...] = ()
     by_state: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the graph depends on: the classes of the mechanisms and all else that was asked."""
+        named = self.parameters or tuple(sorted(self.theory.values()))
+        return (self.theory.anatomy, self.states, self.keep, self.periods, self.forced, named, self.by_state)
 
 
 @dataclass
@@ -184,7 +193,7 @@ class _Tracer:
     def year(self) -> Any:
         q, graph = self.question, self.graph
         values = {}
-        self.parameters = tuple(sorted(q.theory.values() | dict.fromkeys(q.by_state)))
+        self.parameters = q.parameters or tuple(sorted(q.theory.values()))
         for name in self.parameters:
             wide = name in q.by_state
             node = graph.leaf("param", name, "f", "i" if wide else "")
@@ -334,4 +343,4 @@ def _filled(layout: Any, values: Any) -> Any:
     return next(values) if layout is None else tuple(_filled(part, values) for part in layout)
 
 
-__all__ = ["BOUNDS", "Mapping", "NotTraced", "Question", "Trace", "trace"]
+__all__ = ["BOUNDS", "Question", "Trace", "trace"]

@@ -1,15 +1,13 @@
-"""Building: from a question to a function of this machine, kept on disk by content."""
+"""Writing a year for the machine: traced, settled, rewritten, folded, planned, emitted."""
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from detente.core.fields import ABOUT
 from detente.core.world import FIELDS
-from detente.engine.fused.emit import ARGUMENTS, Emitter
+from detente.engine.fused.emit import Emitter
 from detente.engine.fused.plan import Plan
 from detente.engine.fused.rewrite import rewritten
 from detente.engine.fused.store import Store
@@ -80,35 +78,3 @@ def write(question: Question, lanes: int, constants: dict[str, float] | None = N
     return Written(traced, store, records, max(entries, 1), text)
 
 
-@lru_cache(maxsize=1)
-def _machine() -> Any:
-    import llvmlite.binding as llvm
-
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    target = llvm.Target.from_default_triple()
-    return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=3
-    )
-
-
-def attributes(width: int) -> str:
-    """Return attributes that let vectors be as wide as the machine's."""
-    wide = f'"prefer-vector-width"="{width}" "min-legal-vector-width"="{width}"'
-    return f"attributes #0 = {{ nounwind {wide} }}\nattributes #1 = {{ alwaysinline nounwind {wide} }}\n"
-
-
-def compiled(text: str, width: int = 512) -> tuple[Any, Any]:
-    """Compile a module; return its function and what keeps it alive."""
-    import llvmlite.binding as llvm
-
-    module = llvm.parse_assembly(text + "\n" + attributes(width))
-    module.verify()
-    machine = _machine()
-    options = llvm.create_pipeline_tuning_options(speed_level=2)
-    builder = llvm.create_pass_builder(machine, options)
-    builder.getModulePassManager().run(module, builder)
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    kind = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * len(ARGUMENTS), ctypes.c_int64, ctypes.c_int32, ctypes.c_int32)
-    return kind(engine.get_function_address("run")), engine

@@ -1,0 +1,192 @@
+"""The native back end: years of many lanes as one function of the machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.fields import ABOUT
+from detente.core.theory import Theory
+from detente.core.world import FIELDS, World
+from detente.engine.fused.machine import EMITTER, Function, function, here
+from detente.engine.fused.store import aligned
+from detente.engine.fused.write import WAYS, Written, write
+from detente.engine.numpy_backend import Keys, NumpyBackend, spread
+from detente.engine.trace import Question
+from detente.engine.trace.year import BOUNDS
+
+LANES = 32
+"""Lanes of a block."""
+FEWER = 16
+"""Lanes of a block among many states, whose values would not stay in the cache."""
+MANY = 60
+"""Number of states above which they are many."""
+TILE = 4096
+"""Most lanes of a job."""
+
+
+class Kernel:
+    """A compiled year and where its values lie.
+
+    Parameters
+    ----------
+    question
+        The year.
+    lanes
+        Lanes of a block.
+    """
+
+    def __init__(self, question: Question, lanes: int) -> None:
+        self.lanes, self.states = lanes, question.states
+        self.written: Written = write(question, lanes)
+        self.function: Function = function(self.written.text)
+        self._upper = np.triu_indices(question.states, 1)
+
+    def run(
+        self,
+        world: World,
+        values: Mapping[str, Array],
+        keys: Keys,
+        first: int,
+        last: int,
+        forced: tuple[Array, Array] | None,
+    ) -> tuple[World, dict[str, Array]]:
+        """Live through years; return the world after them and the records [year, ..., lane]."""
+        count = len(keys[0])
+        blocks = -(-count // self.lanes)
+        store, written = self.written.store, self.written
+        buffers = store.buffers(blocks, self.lanes)
+        for name in World.names():
+            self._put_field(buffers, blocks, name, getattr(world, name))
+        for name, bound in zip(BOUNDS, forced or (), strict=False):
+            self._put_field(buffers, blocks, name, bound)
+        for name, value in values.items():
+            self._put(buffers, blocks, ("param", name), np.broadcast_to(value, (value.shape[0], count)))
+        for k, key in enumerate(keys):
+            self._put(buffers, blocks, ("key", k), key[None].view(np.float32))
+        years, entries = last - first, written.entries
+        buffers["rec"] = aligned(4 * blocks * years * entries * self.lanes)
+        self.function(buffers, blocks, first, last)
+        held = buffers["rec"].view(np.float32).reshape(blocks, years, entries, self.lanes)
+        out = {}
+        for name, at in written.records.items():
+            shape = ABOUT[name].shape(self.states)
+            part = held[:, :, at : at + int(np.prod(shape))]
+            whole = np.moveaxis(part, 0, -2).reshape(years, *shape, blocks * self.lanes)
+            out[name] = whole[..., :count]
+        return self._world(buffers, blocks, count, world), out
+
+    def _put_field(self, buffers: dict[str, Array], blocks: int, name: str, value: Array) -> None:
+        value = np.asarray(value, np.float32)
+        of = FIELDS[name].of if name in FIELDS else "dyad"
+        for way in WAYS[of]:
+            turned = value.swapaxes(0, 1) if way == "ji" else value
+            self._put(buffers, blocks, ("load", name, way), turned[self._upper] if of == "dyad" else turned)
+
+    def _put(self, buffers: dict[str, Array], blocks: int, key: Any, value: Array) -> None:
+        """Lay a value [state or pair, lane] where it belongs; short blocks are filled up with the last lane."""
+        if not self.written.store.has(key):
+            return
+        area, slot = self.written.store.find(key)
+        short = blocks * self.lanes - value.shape[-1]
+        if short:
+            value = np.concatenate([value, np.repeat(value[:, -1:], short, -1)], -1)
+        view = self.written.store.view(buffers, area.name, blocks, self.lanes)
+        cut = np.moveaxis(value.reshape(len(value), blocks, self.lanes), 1, 0)
+        view[:, :, slot] = np.packbits(cut > 0.5, axis=-1, bitorder="little") if area.bits else cut
+
+    def _get(self, buffers: dict[str, Array], blocks: int, key: Any, count: int) -> Array:
+        area, slot = self.written.store.find(key)
+        held = self.written.store.view(buffers, area.name, blocks, self.lanes)[:, :, slot]
+        if area.bits:
+            held = np.unpackbits(held, axis=-1, bitorder="little").astype(np.float32)
+        return np.moveaxis(held, 0, 1).reshape(held.shape[1], -1)[:, :count]
+
+    def _world(self, buffers: dict[str, Array], blocks: int, count: int, before: World) -> World:
+        changes = {}
+        outputs = {out.place[1] for out in self.written.store.plan.regions[-1].outputs if out.place[0] == "load"}
+        for name in outputs & set(World.names()):
+            if FIELDS[str(name)].of != "dyad":
+                changes[str(name)] = self._get(buffers, blocks, ("load", name, WAYS[FIELDS[str(name)].of][0]), count)
+                continue
+            there = self._get(buffers, blocks, ("load", name, "ij"), count)
+            mutual = name in self.written.trace.mutual
+            back = there if mutual else self._get(buffers, blocks, ("load", name, "ji"), count)
+            value = np.array(np.broadcast_to(getattr(before, str(name)), (self.states, self.states, count)), np.float32)
+            value[self._upper], value[self._upper[::-1]] = there, back
+            changes[str(name)] = value
+        return before.replace(**changes)
+
+
+class FusedBackend:
+    """The engine as compiled code, in single precision: the same bits on every machine and for every cut."""
+
+    name = "fused"
+    padded = False
+    """Whether a short tile is filled up: blocks are, here within."""
+
+    def __init__(self) -> None:
+        self._plain = NumpyBackend()
+        self._kernels: dict[Any, Kernel] = {}
+        self._lock = threading.Lock()
+        here()
+
+    def lanes(self, states: int) -> int:
+        """Return the lanes of a block: it changes no bit."""
+        return FEWER if states > MANY else LANES
+
+    def tile(self, states: int) -> int:
+        """Return the number of lanes of a job: it changes no bit."""
+        lanes = self.lanes(states)
+        return max(lanes, min(TILE, 102_400 // (states * states)) // lanes * lanes)
+
+    def on(self, job: int) -> AbstractContextManager[None]:
+        """Return the context of a job: none is needed here."""
+        return nullcontext()
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what was computed with; within one version of the emitter bits are the same everywhere."""
+        machine = here()
+        return {"backend": self.name, "emitter": EMITTER, "llvm": machine.llvm, "vector bits": machine.width}
+
+    def spread(self, table: Mapping[str, Array], which: Array) -> dict[str, Array]:
+        """Return the parameters of every lane from those of the points."""
+        return spread(table, which)
+
+    def start(
+        self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
+    ) -> World:
+        """Return the first world of every lane."""
+        return self._plain.start(theory, values, given, keys, states)
+
+    def kernel(self, question: Question, lanes: int) -> Kernel:
+        """Return the compiled year; whoever asks first compiles it."""
+        with self._lock:
+            key = (question.key, lanes)
+            if key not in self._kernels:
+                self._kernels[key] = Kernel(question, lanes)
+            return self._kernels[key]
+
+    def advance(
+        self,
+        theory: Theory,
+        world: World,
+        values: Mapping[str, Array],
+        keys: Keys,
+        first: int,
+        last: int,
+        forced: tuple[Array, Array] | None,
+        keep: tuple[str, ...],
+        capacity: int,
+        periods: int = 1,
+    ) -> tuple[World, dict[str, Array]]:
+        """Live from year ``first`` to before ``last``; return the world and the records [year, ..., lane]."""
+        states = world.economy.shape[0]
+        wide = frozenset(name for name, value in values.items() if value.shape[0] > 1)
+        question = Question(theory, states, keep, periods, forced is not None, tuple(sorted(values)), wide)
+        return self.kernel(question, self.lanes(states)).run(world, values, keys, first, last, forced)

@@ -1,0 +1,172 @@
+"""The machine: LLVM's target, compiled functions, and their cache on disk.
+
+A function is kept under the digest of its text, of the version of LLVM and of the processor it was compiled for. A file
+that is cut short or altered fails its own digest and is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from detente.engine.fused.emit import ARGUMENTS
+
+EMITTER = 1
+"""Version of the emitter: bits may differ between two, and do not within one."""
+WIDTHS = {"avx512f": 512, "avx2": 256, "neon": 128}
+"""Bits of a vector by feature of the processor, the widest first."""
+_DIGEST = 32
+_lock = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A processor to compile for.
+
+    Attributes
+    ----------
+    triple, cpu, features : str
+        As LLVM has them.
+    width : int
+        Bits of a vector.
+    llvm : str
+        Version of LLVM.
+    """
+
+    triple: str
+    cpu: str
+    features: str = field(repr=False)
+    width: int
+    llvm: str
+
+
+@lru_cache(maxsize=1)
+def here() -> Machine:
+    """Return this machine."""
+    with _lock:
+        import llvmlite.binding as llvm
+
+        _ready()
+        features = llvm.get_host_cpu_features()
+        triple = llvm.get_default_triple()
+        width = next((bits for name, bits in WIDTHS.items() if features.get(name)), 128)
+        asked = os.environ.get("DETENTE_VECTOR_BITS", "")
+        if asked in ("128", "256", "512"):
+            width = min(width, int(asked))
+        version = ".".join(str(part) for part in llvm.llvm_version_info)
+        return Machine(triple, llvm.get_host_cpu_name(), features.flatten(), width, version)
+
+
+@lru_cache(maxsize=1)
+def _ready() -> None:
+    import llvmlite.binding as llvm
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+
+
+def attributes(width: int) -> str:
+    """Return attributes that let vectors be as wide as the machine's."""
+    wide = f'"prefer-vector-width"="{width}" "min-legal-vector-width"="{width}"'
+    return f"attributes #0 = {{ nounwind {wide} }}\nattributes #1 = {{ noinline nounwind {wide} }}\n"
+
+
+def object_code(text: str, machine: Machine) -> bytes:
+    """Compile a module for a machine; any machine that LLVM knows here will do."""
+    with _lock:
+        import llvmlite.binding as llvm
+
+        _ready()
+        target = llvm.Target.from_triple(machine.triple)
+        held = target.create_target_machine(
+            cpu=machine.cpu, features=machine.features, opt=3, codemodel="jitdefault"
+        )
+        module = llvm.parse_assembly(f"{text}\n{attributes(machine.width)}")
+        module.triple, module.data_layout = machine.triple, str(held.target_data)
+        module.verify()
+        options = llvm.create_pipeline_tuning_options(speed_level=2)
+        options.loop_vectorization = options.slp_vectorization = False  # it is all vectors already
+        builder = llvm.create_pass_builder(held, options)
+        builder.getModulePassManager().run(module, builder)
+        made: bytes = held.emit_object(module)
+        return made
+
+
+class Function:
+    """A compiled year, ready to be called from any thread."""
+
+    def __init__(self, code: bytes, machine: Machine) -> None:
+        with _lock:
+            import llvmlite.binding as llvm
+
+            _ready()
+            target = llvm.Target.from_triple(machine.triple)
+            held = target.create_target_machine(
+                cpu=machine.cpu, features=machine.features, opt=3, codemodel="jitdefault"
+            )
+            self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), held)
+            self._engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+            self._engine.finalize_object()
+            pointers = [ctypes.c_void_p] * len(ARGUMENTS)
+            kind: Callable[[int], Any] = ctypes.CFUNCTYPE(
+                None, *pointers, ctypes.c_int64, ctypes.c_int32, ctypes.c_int32
+            )
+            self._call = kind(self._engine.get_function_address("run"))
+
+    def __call__(self, buffers: dict[str, Any], blocks: int, first: int, last: int) -> None:
+        """Live from year ``first`` to before ``last`` in some blocks of lanes."""
+        self._call(*(buffers[name].ctypes.data for name in ARGUMENTS), blocks, first, last)
+
+
+def function(text: str) -> Function:
+    """Return the function of a module on this machine, from the cache if it is there."""
+    machine = here()
+    asked = f"{EMITTER} {machine!r} {machine.features} {text}"
+    path = cache_folder() / f"{hashlib.sha256(asked.encode()).hexdigest()[:40]}.o"
+    code = _kept(path)
+    if code is None:
+        code = object_code(text, machine)
+        _keep(path, code)
+    return Function(code, machine)
+
+
+def cache_folder() -> Path:
+    """Folder of compiled years: in ``DETENTE_CACHE``, or the user's folder of caches."""
+    named = os.environ.get("DETENTE_CACHE", "")
+    if named:
+        return Path(os.path.expanduser(named)) / "compiled"
+    held = os.environ.get("XDG_CACHE_HOME", "")
+    with contextlib.suppress(RuntimeError):  # nobody's home: no cache
+        return (Path(held) if held else Path.home() / ".cache") / "detente" / "compiled"
+    return Path(os.devnull) / "compiled"
+
+
+def _kept(path: Path) -> bytes | None:
+    """Return a compiled module if it is whole."""
+    with contextlib.suppress(OSError):
+        raw = path.read_bytes()
+        if len(raw) > _DIGEST and hashlib.sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST]:
+            return raw[_DIGEST:]
+    return None
+
+
+def _keep(path: Path, code: bytes) -> None:
+    """Keep a compiled module, whole or not at all; a cache that cannot be written is none."""
+    from detente.core.files import fresh
+
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = fresh(path.parent, ".")
+        try:
+            part.write_bytes(hashlib.sha256(code).digest() + code)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
