@@ -8,6 +8,8 @@ from __future__ import annotations
 CALL = "call void @compose(ptr {}, ptr {}, ptr {})"
 WIDE = 4
 """Columns that are summed at once, in registers."""
+PANEL = 400_000
+"""Bytes of columns that all rows go over before the next ones come: they stay in the cache."""
 
 
 def composition(lanes: int, states: int) -> str:
@@ -17,7 +19,8 @@ def composition(lanes: int, states: int) -> str:
     B has fewer entries than A, the two change places and C is written by columns.
     """
     vector, row = f"<{lanes} x float>", 4 * lanes * states
-    body = [_columns(vector, lanes, states, row, range(width), f"w{width}") for width in (WIDE, 1)]
+    panel = max(WIDE, PANEL // row // WIDE * WIDE)
+    body = [_columns(vector, lanes, row, range(width), f"w{width}") for width in (WIDE, 1)]
     return f"""
 define internal i64 @filled(ptr noalias %a) #1 {{
 entry:
@@ -49,9 +52,18 @@ entry:
   %down = select i1 %turn, i64 {4 * lanes}, i64 {row}
   %right = select i1 %turn, i64 {row}, i64 {4 * lanes}
   %list = alloca [{states} x i64], align 64
+  br label %panel
+panel:
+  %from = phi i64 [ 0, %entry ], [ %upto, %panel.end ]
+  %more = add i64 %from, {panel}
+  %past = icmp ugt i64 %more, {states}
+  %upto = select i1 %past, i64 {states}, i64 %more
+  %length = sub i64 %upto, %from
+  %rest = and i64 %length, {WIDE - 1}
+  %even = sub i64 %upto, %rest
   br label %i
 i:
-  %vi = phi i64 [ 0, %entry ], [ %ni, %i.end ]
+  %vi = phi i64 [ 0, %panel ], [ %ni, %i.end ]
   %ra = mul i64 %vi, {row}
   %pa = getelementptr i8, ptr %first, i64 %ra
   %rc = mul i64 %vi, %down
@@ -78,20 +90,22 @@ look:
 i.end:
   %ni = add i64 %vi, 1
   %ei = icmp eq i64 %ni, {states}
-  br i1 %ei, label %done, label %i
+  br i1 %ei, label %panel.end, label %i
+panel.end:
+  %last = icmp eq i64 %upto, {states}
+  br i1 %last, label %done, label %panel
 done:
   ret void
 }}
 """
 
 
-def _columns(vector: str, lanes: int, states: int, row: int, columns: range, tag: str) -> str:
+def _columns(vector: str, lanes: int, row: int, columns: range, tag: str) -> str:
     """Return the walk over columns, several or one at a time."""
     align = 4 * min(lanes, 16)
     wide = len(columns) > 1
     here, after = ("wide", "wide.out") if wide else ("one", "i.end")
-    last = states // WIDE * WIDE if wide else states
-    begin = "0" if wide else str(states // WIDE * WIDE)
+    begin, last = ("%from", "%even") if wide else ("%even", "%upto")
     out = [f"{here}:", f"  br label %{tag}.test", f"{tag}.test:"]
     out += [
         f"  %{tag}.j = phi i64 [ {begin}, %{here} ], [ %{tag}.j1, %{tag}.store ]",
