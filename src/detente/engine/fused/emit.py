@@ -34,12 +34,13 @@ class Emitter:
         self.records, self.entries = records, entries
         self.text = Text(lanes)
         self.values = Values(self.text, store)
+        self.lists: list[str] = []
 
     def module(self) -> str:
         """Return the text of the module."""
         self._function()
         used = "\n".join(self.text.lines)
-        names = [name for name in ("exp", "log", "erf", "recip") if f"@d_{name}(" in used]
+        names = [name for name in ("exp", "log", "erf") if f"@d_{name}(" in used]
         maths, declared = functions(self.lanes, names)
         vector = self.text.types["f"]
         for name in ("sqrt", "fabs", "floor"):
@@ -59,6 +60,7 @@ class Emitter:
         pointers = ", ".join(f"ptr noalias %{name}" for name in ARGUMENTS)
         text.lines.append(f"define void @run({pointers}, i64 %blocks, i32 %first, i32 %last) #0 {{")
         text.start("entry")
+        begin = len(text.lines)
         text.say("%years = sub i32 %last, %first")
         text.say("%years.long = zext i32 %years to i64")
         text.say(f"%rec.size = mul i64 %years.long, {4 * self.entries * self.lanes}")
@@ -88,6 +90,8 @@ class Emitter:
         text.start("done")
         text.say("ret void")
         text.lines.append("}")
+        size = f"[{self.store.states + 1} x i64]"
+        text.lines[begin:begin] = [f"  {name} = alloca {size}, align 64" for name in self.lists]
 
     def _fixed(self) -> None:
         """Make what no year changes: values of the system that parameters alone decide."""
@@ -171,13 +175,13 @@ class Emitter:
         for x in made:
             values.keep(x, x.kind, values.value(x, known))
         for x in whole:
-            held = values.stored(x, "f")
-            values.keep(x, "f", values.combined(x.attr, held, values.value(x.args[0], known)))
+            held = values.stored(x, x.kind)
+            values.keep(x, x.kind, values.combined(x.attr, held, values.value(x.args[0], known)))
         written = [(o, values.value(o.node, known)) for o in due]
         for out, value in written:
             self._write(out, value)
         for x in over:
-            values.keep(x, "f", identity(text, x.attr))
+            values.keep(x, x.kind, identity(text, x.attr))
         text.go(f"{head}.end")
         text.say(f"{more} = add i64 {i}, 1")
         text.say(f"{text_condition(text, more, states)}, label %{end}, label %{head}")
@@ -199,40 +203,96 @@ class Emitter:
         third = [args for args, at in region.third.items() if at == stage]
         if n < 2 or not (due or spilt or over or third):
             return
+        few = region.sparse.get(stage, ())
         walk = text.name("pairs")
+        passed = self._passed(region, stage, few, walk) if few else ""
         before = text.block
         text.go(walk)
         i, i_next, begun, done = (f"%{walk}.{k}" for k in ("i", "i.next", "begun", "done"))
         text.say(f"{i} = phi i64 [ 0, %{before} ], [ {i_next}, %{walk}.row ]")
         text.say(f"{begun} = phi i64 [ 0, %{before} ], [ {done}, %{walk}.row ]")
         text.say(f"{i_next} = add i64 {i}, 1")
+        length = text.let(f"sub i64 {n - 1}, {i}")
+        text.say(f"{done} = add i64 {begun}, {length}")
         values.place = Place(region, stage, "pair", i=i)
         self._offsets("i")
         often = [x for x in over if x.args[1].op == "lit"]
-        held = [values.stored(x, "f", "i") for x in often]
+        held = [values.stored(x, x.kind, "i") for x in often]
         offsets = dict(values.place.offsets)
-        text.go(f"{walk}.pair")
+        start, touched = i_next, ""
+        if few:
+            touched = self._touched(passed, i)
+            start = self._next(passed, touched, i_next)
+            empty = text.let(f"icmp eq i64 {start}, {n}")
+            text.say(f"br i1 {empty}, label %{walk}.skip, label %{walk}.pair")
+            text.start(f"{walk}.skip")
+            text.say(f"br label %{walk}.row")
+            text.start(f"{walk}.pair")
+        else:
+            text.go(f"{walk}.pair")
         j, j_next, pair = (f"%{walk}.{k}" for k in ("j", "j.next", "at"))
-        text.say(f"{j} = phi i64 [ {i_next}, %{walk} ], [ {j_next}, %{walk}.end ]")
-        text.say(f"{pair} = phi i64 [ {begun}, %{walk} ], [ {done}, %{walk}.end ]")
+        text.say(f"{j} = phi i64 [ {start}, %{walk} ], [ {j_next}, %{walk}.end ]")
         sums = [f"%{walk}.sum{k}" for k in range(len(often))]
-        for k, name in enumerate(sums):
-            text.say(f"{name} = phi {text.types['f']} [ {held[k]}, %{walk} ], [ {name}.next, %{walk}.end ]")
+        for k, x in enumerate(often):
+            text.say(f"{sums[k]} = phi {text.types[x.kind]} [ {held[k]}, %{walk} ], [ {sums[k]}.next, %{walk}.end ]")
+        text.say(f"{pair} = add i64 {begun}, {text.let(f'sub i64 {j}, {i_next}')}")
         values.place = Place(region, stage, "pair", i=i, j=j, pair=pair, offsets=offsets)
         self._offsets("j", "pair")
         totals = self._pair(region, due, spilt, over, third, dict(zip(often, sums, strict=True)))
         text.go(f"{walk}.end")
         for k, x in enumerate(often):  # a name for what goes round
-            text.say(f"{sums[k]}.next = select i1 true, {text.types['f']} {totals[x]}, {text.types['f']} {totals[x]}")
-        text.say(f"{j_next} = add i64 {j}, 1")
-        text.say(f"{done} = add i64 {pair}, 1")
+            whole = text.types[x.kind]
+            text.say(f"{sums[k]}.next = select i1 true, {whole} {totals[x]}, {whole} {totals[x]}")
+        following = text.let(f"add i64 {j}, 1")
+        text.say(f"{j_next} = add i64 {self._next(passed, touched, following) if few else following}, 0")
         text.say(f"{text_condition(text, j_next, n)}, label %{walk}.row, label %{walk}.pair")
         text.start(f"{walk}.row")
         values.place = Place(region, stage, "pair", i=i, offsets=offsets)
-        for k, x in enumerate(often):
-            values.keep(x, "f", f"{sums[k]}.next")
+        ends = [f"{name}.next" for name in sums]
+        if few:
+            ends = [
+                text.let(f"phi {text.types[x.kind]} [ {held[k]}, %{walk}.skip ], [ {ends[k]}, %{walk}.end ]")
+                for k, x in enumerate(often)
+            ]
+        for x, end in zip(often, ends, strict=True):
+            values.keep(x, x.kind, end)
         text.say(f"{text_condition(text, i_next, n - 1)}, label %{walk}.over, label %{walk}")
         text.start(f"{walk}.over")
+
+    # ------------------------------------------------------------ where little happens
+    def _passed(self, region: Region, stage: int, few: tuple[Node, ...], walk: str) -> str:
+        """Write for every state which is the next, itself included, that something happens to; return where."""
+        values, text, n = self.values, self.text, self.store.states
+        where = f"%next{len(self.lists)}"
+        self.lists.append(where)
+        text.say(f"{where}.end = getelementptr i64, ptr {where}, i64 {n}")
+        text.say(f"store i64 {n}, ptr {where}.end")
+        before = text.block
+        text.go(f"{walk}.look")
+        down, i, last, kept = (f"%{walk}.{k}" for k in ("down", "looked", "last", "kept"))
+        text.say(f"{down} = phi i64 [ {n}, %{before} ], [ {i}, %{walk}.look ]")
+        text.say(f"{last} = phi i64 [ {n}, %{before} ], [ {kept}, %{walk}.look ]")
+        text.say(f"{i} = sub i64 {down}, 1")
+        values.place = Place(region, stage, "pair", i=i)
+        known: Known = {}
+        found = values.value(few[0], known)
+        for x in few[1:]:
+            found = text.let(f"or {text.types['b']} {found}, {values.value(x, known)}")
+        text.say(f"{kept} = select i1 {text.anywhere(found)}, i64 {i}, i64 {last}")
+        text.say(f"store i64 {kept}, ptr {text.let(f'getelementptr i64, ptr {where}, i64 {i}')}")
+        text.say(f"{text_condition(text, i, 0)}, label %{walk}.seen, label %{walk}.look")
+        text.start(f"{walk}.seen")
+        return where
+
+    def _touched(self, passed: str, i: str) -> str:
+        """Return whether something happens to a state."""
+        following = self.text.let(f"load i64, ptr {self.text.let(f'getelementptr i64, ptr {passed}, i64 {i}')}")
+        return self.text.let(f"icmp eq i64 {following}, {i}")
+
+    def _next(self, passed: str, touched: str, at: str) -> str:
+        """Return the next state to meet: each, for one that something happens to; else one of those."""
+        following = self.text.let(f"load i64, ptr {self.text.let(f'getelementptr i64, ptr {passed}, i64 {at}')}")
+        return self.text.let(f"select i1 {touched}, i64 {at}, i64 {following}")
 
     def _pair(
         self,
@@ -261,8 +321,8 @@ class Emitter:
                 sums[x] = values.combined(x.attr, sums[x], values.value(x.args[0], known))
                 area, slot = self.store.find(x)
                 pointer = values.pointer(area, slot, "j")
-                more = values.combined(x.attr, text.load(pointer, "f"), values.value(swap(x.args[0]), known))
-                text.store(pointer, "f", more)
+                more = values.combined(x.attr, text.load(pointer, x.kind), values.value(swap(x.args[0]), known))
+                text.store(pointer, x.kind, more)
         self._rare([x for x in over if x not in sums], known)
         written = [(o, values.value(o.node, known)) for o in due]
         for out, value in written:
@@ -283,8 +343,8 @@ class Emitter:
                     for index, term in (("i", x.args[0]), ("j", swap(x.args[0]))):
                         area, slot = self.store.find(x)
                         pointer = values.pointer(area, slot, index)
-                        one = text.choose(happens, "f", values.value(term, inside), identity(text, x.attr))
-                        text.store(pointer, "f", values.combined(x.attr, text.load(pointer, "f"), one))
+                        one = text.choose(happens, x.kind, values.value(term, inside), identity(text, x.attr))
+                        text.store(pointer, x.kind, values.combined(x.attr, text.load(pointer, x.kind), one))
             text.go(on)
 
     # ------------------------------------------------------------ sums over third states, loops

@@ -13,11 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from detente.engine.trace.graph import ALL, Graph, Node, reachable
+from detente.engine.trace.operations import REDUCTIONS
 
 YEAR = -1
 """Number of the region that is no loop."""
 DEAR = 10.0
 """Cost from which a value of dyads that a later stage needs is stored rather than computed again."""
+_APART = ("over", "all", "compose", "out")
+"""What other states decide as well."""
 FREE = ("lit", "way", "index", "param", "key", "year", "table")
 _ORDER = {"system": 0, "state": 1, "pair": 2, "after": 3}
 _KINDS = {"": "system", "i": "state", "ij": "pair"}
@@ -67,6 +70,8 @@ class Region:
         First values of the variables of those loops.
     stages : int
         Number of stages.
+    sparse : dict
+        Truths of states, by stage, without which on both sides nothing happens between two: they are passed over.
     """
 
     loop: int = YEAR
@@ -81,6 +86,7 @@ class Region:
     loops: dict[int, int] = field(default_factory=dict)
     starts: dict[int, list[Output]] = field(default_factory=dict)
     stages: int = 0
+    sparse: dict[int, tuple[Node, ...]] = field(default_factory=dict)
     used: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 
@@ -256,6 +262,9 @@ class _Planner:
                 self._todo.append((x, "pair", k))
                 self._drain()
         self._late(pairs)
+        if number != YEAR:
+            for k in pairs:
+                self._sparse(k)
         ends = [*region.system.values(), *region.state.values(), *region.over.values(), *region.whole.values()]
         ends += [*region.third.values(), *region.spilt.values(), *region.loops.values(), *(o.at for o in region.outputs)]
         region.stages = 1 + max(ends, default=0)
@@ -377,3 +386,55 @@ class _Planner:
                     self._system(x)
                 self._drain()
                 out.at = at
+
+    # ------------------------------------------------------------ where little happens
+    def _sparse(self, at: int) -> None:
+        """Find the truths of states without which nothing happens between two states at a stage."""
+        region = self.region
+        if at in region.spilt.values() or at in region.third.values() or at in region.loops.values():
+            return
+        ends: list[tuple[Node, object]] = [
+            (x.args[0], REDUCTIONS[x.attr][1]) for x, k in region.over.items() if k == at and x.args[1].op == "lit"
+        ]
+        own = [o for o in region.outputs if o.at == at and o.place[-1] in ("ij", "ji")]
+        ends += [(o.node, o.place) for o in own]
+        found = self._truths([x for x, _ in ends])
+        if not ends or not self._vanishes(ends, found):
+            return
+        for x in sorted(found, key=lambda x: x.op in ("var", "eq")):  # what is true of most first
+            if self._vanishes(ends, found - {x}):
+                found = found - {x}
+        if found and all(self._stage(x) <= at for x in found):
+            region.sparse[at] = tuple(sorted(found, key=lambda x: x.number))
+            for x in found:
+                self._state(x)
+            self._drain()
+
+    def _truths(self, roots: list[Node]) -> set[Node]:
+        """Return truths of states that values of this region are made of."""
+        found, seen, todo = set(), set(), list(roots)
+        while todo:
+            x = todo.pop()
+            if x in seen:
+                continue
+            seen.add(x)
+            if x.kind == "b" and x.dep == "i":
+                found.add(x)
+            if x.op not in _APART:
+                todo += x.args
+        return found
+
+    def _vanishes(self, ends: list[tuple[Node, object]], truths: set[Node]) -> bool:
+        """Say whether without some truths, on both sides, values are what leaves everything as it is."""
+        graph = self.graph
+
+        def without(x: Node) -> Node | None:
+            return graph.lit(False, "b") if x in truths else x if x.op in _APART else None
+
+        made = graph.rebuilt([x for x, _ in ends], without)
+        for x, end in ends:
+            y = made[x]
+            still = y.op == "var" and ("var", *y.attr) == end if isinstance(end, tuple) else y.literal == end
+            if not still:
+                return False
+        return True

@@ -16,7 +16,7 @@ Known = dict[Node, str]
 COMPARED = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq"}
 WORDS = {"lt": "ult", "le": "ule", "gt": "ugt", "ge": "uge", "eq": "eq"}
 PLAIN = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
-CALLED = {"exp": "d_exp", "log": "d_log", "erf": "d_erf", "recip": "d_recip"}
+CALLED = {"exp": "d_exp", "log": "d_log", "erf": "d_erf"}
 INTRINSIC = {"sqrt": "sqrt", "abs": "fabs", "floor": "floor"}
 
 
@@ -270,8 +270,10 @@ class Values:
 
     def combined(self, how: str, held: str, more: str) -> str:
         """Return a reduction with one more term."""
-        if how in ("max", "min"):
-            return self.extreme(how, held, more)
+        if how == "any":
+            return self.text.let(f"or {self.text.types['b']} {held}, {more}")
+        if how in ("max", "min", "most"):
+            return self.extreme("min" if how == "min" else "max", held, more)
         return self.text.let(f"{'fadd' if how == 'sum' else 'fmul'} {self.text.types['f']} {held}, {more}")
 
     # ------------------------------------------------------------ what is rare
@@ -324,4 +326,4 @@ class Values:
 
 def identity(text: Text, how: str) -> str:
     """Return what leaves a reduction as it is, in all lanes."""
-    return text.constant("f", REDUCTIONS[how][1])
+    return text.constant("b" if how == "any" else "f", REDUCTIONS[how][1])

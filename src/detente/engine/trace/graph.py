@@ -126,6 +126,8 @@ class Graph:
 
         ``rare`` is a truth without which a term leaves the reduction as it is.
         """
+        if how == "max" and x.op == "number" and x.args[0].kind == "b":
+            return self.op("number", self.reduce("any", x.args[0], over, rare))
         if over == "i":
             return self._made("all", (x,), how, x.kind, "")
         return self._made("over", (x, rare or self.lit(True, "b")), how, x.kind, "i")
@@ -209,7 +211,7 @@ class Graph:
         if x.op == "target":
             return self.at_target(args[0])
         if x.op in ("over", "all") and args[0].op == "lit":
-            return self.lit(self.repeated(x.attr, args[0].literal, self.states))
+            return self.lit(self.repeated(x.attr, args[0].literal, self.states), x.kind)
         if x.op == "compose":
             made = self.compose(*args)
             return made if x.attr == "ij" else self.swap(made)
@@ -220,6 +222,8 @@ class Graph:
         """Return the reduction of a constant."""
         if how == "sum":
             return float(np.float32(value) * np.float32(times))
+        if how == "most":
+            return max(value, 0.0)
         return float(np.float32(value) ** times) if how == "prod" else value
 
     def diagonal(self, x: Node) -> Node | None:

@@ -59,9 +59,9 @@ OPERATIONS: dict[str, Operation] = {
     "abs": Operation(np.abs),
     "sqrt": Operation(np.sqrt, 8),
     "floor": Operation(np.floor),
-    "exp": Operation(np.exp, 12),
-    "log": Operation(np.log, 14),
-    "erf": Operation(_erf, 20),
+    "exp": Operation(np.exp, 15),
+    "log": Operation(np.log, 25),
+    "erf": Operation(_erf, 24),
     "pow": Operation(np.power, 30),
     "lt": Operation(np.less, gives="b"),
     "le": Operation(np.less_equal, gives="b"),
@@ -82,13 +82,14 @@ FUSED: dict[str, Operation] = {
     "fma": Operation(lambda a, b, c: (a.astype(np.float64) * b + c).astype(np.float32)),
     "fms": Operation(lambda a, b, c: (a.astype(np.float64) * b - c).astype(np.float32)),
     "fnm": Operation(lambda a, b, c: (c - a.astype(np.float64) * b).astype(np.float32)),
-    "recip": Operation(lambda x: np.float32(1.0) / np.clip(x, np.float32(2.0**-125), np.float32(2.0**125)), 8),
 }
-"""What a compiler puts in by rule, ``a b + c``, ``a b - c``, ``c - a b`` with one rounding, and ``1 / x``."""
+"""What a compiler puts in by rule, ``a b + c``, ``a b - c`` and ``c - a b``, with one rounding."""
 REDUCTIONS: dict[str, tuple[Callable[..., Array], float]] = {
     "sum": (np.sum, 0.0),
     "max": (np.max, -np.inf),
     "min": (np.min, np.inf),
     "prod": (np.prod, 1.0),
+    "any": (np.any, 0.0),
+    "most": (lambda x, **how: np.maximum(np.max(x, **how), 0.0), 0.0),
 }
-"""Reductions over states, and the value that leaves each as it is."""
+"""Reductions over states, and the value that leaves each as it is; ``most`` is the largest of what is not below 0."""

@@ -12,7 +12,7 @@ from detente.engine.trace.graph import Graph, Node, reachable
 from detente.engine.trace.operations import REDUCTIONS
 from detente.engine.trace.sketch import refused
 
-_JOINED = {"sum": "add", "prod": "mul", "max": "max", "min": "min"}
+_JOINED = {"sum": "add", "prod": "mul", "max": "max", "min": "min", "any": "or"}
 
 
 def settled(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
@@ -44,7 +44,9 @@ def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
         what = f"A {x.attr} over targets that counts what a state is to itself"
         raise refused(what, "Take it out: multiply by year.off, or xp.where(year.off > 0, ..., 0).")
     if args[0].op == "lit":
-        others = graph.lit(graph.repeated(x.attr, args[0].literal, graph.states - 1))
+        others = graph.lit(graph.repeated(x.attr, args[0].literal, graph.states - 1), x.kind)
+    elif x.attr == "max" and own.literal == 0:
+        return graph.reduce("most", args[0], "j", args[1])
     else:
         others = graph.reduce(x.attr, args[0], "j", args[1])
     return others if own.literal == REDUCTIONS[x.attr][1] else graph.op(_JOINED[x.attr], others, own)

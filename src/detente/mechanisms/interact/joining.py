@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.core.arrays import Array, col, largest_over_actors, mirror, of_actor, row
+from detente.core.arrays import Array, col, largest, largest_over_actors, mirror, of_actor, row
 from detente.core.param import param
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.random import Stream
@@ -78,7 +78,9 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
     lanes = (1,) * (prox.ndim - 2)
     order = xp.arange(1, n * n + 1, dtype=prox.dtype).reshape((n, n, *lanes))
     place = xp.arange(n, dtype=prox.dtype).reshape((n, *lanes))
-    ranked = clash.onset * clash.first * order
+    begun = clash.onset * clash.first
+    attacks = largest((begun > 0).astype(prox.dtype))  # few do: who does not is passed over
+    ranked = begun * row(attacks) * order
     zero, none = 0.0 * clash.onset, 0.0 * world.capability
 
     def next_war(below: Array) -> Array:
