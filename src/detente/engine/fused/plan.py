@@ -21,6 +21,10 @@ DEAR = 10.0
 """Cost from which a value of dyads that a later stage needs is stored rather than computed again."""
 _APART = ("over", "all", "compose", "out")
 """What other states decide as well."""
+SELDOM = 40.0
+"""Cost from which a value of dyads that a loop takes from outside is stored: fewer pairs than all ask for it."""
+ALWAYS = 1_000_000
+"""Stage after all stages."""
 FREE = ("lit", "way", "index", "param", "key", "year", "table")
 _ORDER = {"system": 0, "state": 1, "pair": 2, "after": 3}
 _KINDS = {"": "system", "i": "state", "ij": "pair"}
@@ -62,8 +66,8 @@ class Region:
     over, whole, third : dict
         Reductions over targets, reductions over states, sums over third states (by their arguments), and the stage in
         which each is gathered.
-    spilt : dict
-        Values of dyads that are stored, with their stage.
+    spilt, last : dict
+        Values of dyads that are stored, with their stage, and the last one that reads them.
     loops : dict
         Loops within, and the stage after which each runs.
     starts : dict
@@ -83,6 +87,7 @@ class Region:
     whole: dict[Node, int] = field(default_factory=dict)
     third: dict[tuple[Node, ...], int] = field(default_factory=dict)
     spilt: dict[Node, int] = field(default_factory=dict)
+    last: dict[Node, int] = field(default_factory=dict)
     loops: dict[int, int] = field(default_factory=dict)
     starts: dict[int, list[Output]] = field(default_factory=dict)
     stages: int = 0
@@ -293,8 +298,13 @@ class _Planner:
         elif base.op == "number" and base.dep == "ij":
             self._taken(base.args[0], at, pairs)
         elif base.dep == "ij" and base.op not in ("compose", "out"):
+            if base not in self.region.spilt and self._cost(base) < SELDOM:
+                for a in base.args:  # little happens in a loop: there it is made again
+                    self._taken(a, at, pairs)
+                return
             k = self._stage(base)
             self.region.spilt[base] = k
+            self.region.last[base] = max(self.region.last.get(base, 0), at + 1)
             pairs.setdefault(k, []).append(base)
         elif base.dep == "i":
             self._state(base)
@@ -352,10 +362,10 @@ class _Planner:
             self._system(x)
             return
         if kind == "pair":
-            if x in region.spilt and region.spilt[x] < at:
-                return
             if self._first.get(x, at) < at and self._cost(x) > DEAR:
-                region.spilt[x] = self._first[x]
+                region.spilt.setdefault(x, self._first[x])
+            if region.spilt.get(x, at) < at:
+                region.last[x] = max(region.last.get(x, at), at)
                 return
             self._first.setdefault(x, at)
         self._todo += [(a, kind, at) for a in x.args]
@@ -380,6 +390,7 @@ class _Planner:
                 x = out.node
                 if order == 2 and x.dep == "ij" and x.op in ALL and self.plan.of_region(x) == region.loop:
                     region.spilt.setdefault(x, out.at)
+                    region.last[x] = ALWAYS
                 elif order == 1:
                     self._state(x)
                 elif order == 0:

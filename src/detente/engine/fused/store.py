@@ -42,15 +42,28 @@ class Area:
 
     def add(self, key: Any) -> None:
         """Make room for a value."""
-        self.slots.setdefault(key, len(self.slots))
+        self.slots.setdefault(key, self.count)
 
     def entry(self, lanes: int) -> int:
         """Return how many bytes one value takes."""
         return lanes // 8 if self.bits else 4 * lanes
 
+    def reuse(self, spans: dict[Any, tuple[int, int]]) -> None:
+        """Make room for values that live from one stage to another, in slots whose values are gone by then."""
+        ends: dict[int, int] = {}
+        for key, (begin, end) in sorted(spans.items(), key=lambda item: item[1][0]):
+            slot = next((k for k, last in ends.items() if last < begin), self.count)
+            ends[slot] = end
+            self.slots[key] = slot
+
+    @property
+    def count(self) -> int:
+        """Number of slots."""
+        return max(self.slots.values(), default=-1) + 1
+
     def row(self, lanes: int) -> int:
         """Return how many bytes the slots of one state, pair or the system take."""
-        return max(1, len(self.slots)) * self.entry(lanes)
+        return max(1, self.count) * self.entry(lanes)
 
     def rows(self, states: int) -> int:
         """Return the number of states or pairs, or 1."""
@@ -102,7 +115,11 @@ class Store:
                 self.areas["st"].add(x)
             for x in region.state | region.over:
                 self.areas["nt"].add(x)
-            for x in region.spilt:
+            for name in ("mt", "pt") if region.loop == YEAR else ():
+                ends = region.last
+                spans = {x: (at, ends.get(x, at)) for x, at in region.spilt.items() if (x.kind == "b") == (name == "mt")}
+                self.areas[name].reuse(spans)
+            for x in region.spilt if region.loop != YEAR else ():
                 self.areas["mt" if x.kind == "b" else "pt"].add(x)
             for starts in region.starts.values():
                 for out in starts:
