@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DIMS = ("replicate", "year", "state", "other")
 """Dimensions of a record, as many as it has."""
+MATERIAL = ("economy", "capability")
+"""Fields of the world in units of the year's mean product."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -98,6 +100,17 @@ class Run(Result):
     def labels(self) -> list[str]:
         """Names of the states; their numbers where they have none."""
         return list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
+
+    def in_units_of_the_start(self) -> dict[str, Any]:
+        """Return the records with economies and forces in units of the mean product of the start.
+
+        As they are recorded they are in units of the mean product of their year, and do not show growth that all
+        share. It needs the record ``world_growth``.
+        """
+        if not any(name in self.records for name in MATERIAL):
+            return dict(self.records)
+        size = np.exp(np.asarray(self["world_growth"], float))[..., None]
+        return {name: size * held if name in MATERIAL else held for name, held in self.records.items()}
 
     def to_xarray(self) -> xarray.Dataset:
         """Return the records as a dataset with the dimensions replicate, year, state and other.

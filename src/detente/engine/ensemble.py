@@ -35,6 +35,7 @@ DEFAULT_KEEP = (
     "critical_fear",
     "capability",
     "economy",
+    "world_growth",
     "malign",
     "wars",
     "crises",

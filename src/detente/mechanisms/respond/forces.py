@@ -57,7 +57,8 @@ class ForceTarget(Mechanism):
         worst = xp.maximum(largest(xp.where(year.off > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
-        need = worst * xp.exp(xp.log(over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))) / n)
+        summed = over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))
+        need = worst * xp.exp(xp.log(xp.maximum(summed, 1e-30)) / n)  # all of it underflows where nothing is feared
         crowd = max(1.0, world.economy.shape[0] / 20.0)  # its neighbours grow with this to the power 1 - density
         need = need * crowd ** (-p.attention * (1.0 - p.density))
         base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need

@@ -184,6 +184,7 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         bind_economic=dyad,
         bind_political=dyad,
         bind_security=dyad,
+        world_growth=0.0 * own[:1],
         order=0.0 * own[:1],
     )
 

@@ -375,7 +375,7 @@ def judge(theory: Theory, run: Any, begin: Start, observed: Observed) -> SchoolR
     theory
         The school that was run.
     run : mapping
-        ``capability`` [replicate, year, state]; ``conduct`` and ``war``
+        ``capability`` [replicate, year, state] in units of the start; ``conduct`` and ``war``
         [replicate, year, state, other]; ``belief`` and ``fear`` likewise, where they were kept.
     begin
         Where it started.

@@ -92,10 +92,10 @@ def run_schools(
                 world,
                 replicates=replicates,
                 seed=seed,
-                keep=("conduct", "capability", "war", "belief", "fear"),
+                keep=("conduct", "capability", "war", "belief", "fear", "world_growth"),
                 backend=backend,  # type: ignore[arg-type]
             )
-            case.schools.append(judge(theory, run, case.begin, observed))
+            case.schools.append(judge(theory, run.in_units_of_the_start(), case.begin, observed))
         progress(len(several), len(several), "")
     except KeyboardInterrupt:
         case.complete = False

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.param import REGISTRY
+from detente.core.run import MATERIAL
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName, stream
@@ -70,16 +71,20 @@ def run(
     seed: int,
     backend: BackendName = "jax",
 ) -> dict[str, Records]:
-    """Run the arms of an experiment with common luck; return their records, and values of parameters, by name."""
+    """Run the arms of an experiment with common luck; return their records, and values of parameters, by name.
+
+    Economies and forces are in units of the start.
+    """
     dials = [k for k in keep if k in REGISTRY]
     kept = tuple(k for k in keep if k not in REGISTRY)
+    kept = (*kept, "world_growth") if set(kept) & set(MATERIAL) else kept
     out: dict[str, dict[str, np.ndarray]] = {}
     for group in _alike(arms):
         points = [_point(theory, bed, arms[name]) for name in group]
         parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
         ids = np.arange(replicates)
         for piece in stream(points, years=years, replicate_ids=ids, seed=seed, keep=kept, backend=backend):
-            for name, value in piece.records.items():
+            for name, value in piece.in_units_of_the_start().items():
                 parts[piece.manifest["point"]].setdefault(name, []).append(value)
         for name, records in zip(group, parts, strict=True):
             values = theory.where(**arms[name].settings).values(**bed.settings)
