@@ -8,7 +8,7 @@ from detente.core.phases import Clash, Mechanism, Year
 from detente.core.world import World
 
 UPKEEP = 2.0
-"""Multiple of the largest forces that an economy bears beyond which what is left of larger ones dissolves (assumption)."""
+"""Largest forces, as a multiple of those that an economy bears, that do not dissolve (assumption)."""
 
 
 class Conduct(Mechanism):

@@ -199,7 +199,7 @@ def _runner(replicates: int, seed: int, backend: str) -> Callable[[Theory, Scena
             keep=KEEP,
             backend=backend,  # type: ignore[arg-type]
         )
-        return found.in_units_of_the_start()
+        return {**found.in_units_of_the_start(), "failed": found.failed}
 
     return run
 
@@ -307,8 +307,15 @@ def _one(
     if why:
         return replace(bare, note=why)
     other = run(*altered(change, theory, world, begin))
-    without, within = (outcomes(records, first, begin.dollars) for records in (base, other))
-    return replace(bare, effects=effects(without, within, change.built))
+    left = ~(base["failed"] | other["failed"])  # the two are held against each other replicate by replicate
+    if not left.any():
+        return replace(bare, note=f"All {len(left)} runs failed: numbers that are not finite.")
+    without, within = (
+        outcomes({name: held[left] for name, held in records.items()}, first, begin.dollars)
+        for records in (base, other)
+    )
+    lost = "" if left.all() else f"{(~left).sum()} of {len(left)} runs failed and are left out."
+    return replace(bare, note=lost, effects=effects(without, within, change.built))
 
 
 LEAD = (
