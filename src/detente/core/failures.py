@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from detente.core.errors import FailedRuns
 
+DATED = re.compile(r"(.*) from year (\d+) on")
+"""A reason with its first year."""
 MOST_REASONS = 3
 """Most reasons that are told."""
 
@@ -21,10 +24,20 @@ def told(reasons: Iterable[str], total: int) -> str:
     total
         Number of runs.
     """
-    count = Counter(reasons)
+    count: Counter[str] = Counter()
+    since: dict[str, int] = {}
+    for reason in reasons:
+        dated = DATED.fullmatch(reason)
+        why = dated[1] if dated else reason
+        count[why] += 1
+        if dated:
+            since[why] = min(int(dated[2]), since.get(why, int(dated[2])))
     if not count:
         return ""
-    named = [f"{why} ({times})" if times > 1 else why for why, times in count.most_common(MOST_REASONS)]
+    named = []
+    for why, times in count.most_common(MOST_REASONS):
+        first = "" if why not in since else f" from year {since[why]} on" + " at the earliest" * (times > 1)
+        named.append(f"{why}{first}" + (f" ({times})" if len(count) > 1 else ""))
     more = f"; {len(count) - MOST_REASONS} more reasons" if len(count) > MOST_REASONS else ""
     return f"{sum(count.values())} of {total} runs failed: {'; '.join(named)}{more}"
 

@@ -19,7 +19,7 @@ from detente.mechanisms.complete import COMPLETE
 from detente.schools.registry import school
 
 TWO = Scenario("two", years=6, settings={"prior": 0.7})
-KEEP = ("conduct", "log_odds", "capability")
+KEEP = ("conduct", "log_odds", "capability", "world_growth")
 
 
 def numpy_run(theory: Any = COMPLETE, scenario: Scenario = TWO, **more: Any) -> Any:

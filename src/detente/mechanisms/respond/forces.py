@@ -13,7 +13,8 @@ class ForceTarget(Mechanism):
 
     ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij prox_ij)) need`` with
     ``need = (sum_j (e_ij S_ji (1 - cap treaty_ij))^n)^(1/n)`` and ``S_ji`` the forces, allies included, with which j
-    can strike i. With ``act_arms`` the act is the build-up: to compete is to build in full, restraint is to build half.
+    can strike i, as the year began: what a costly signal gives up in it counts from the next year on. With ``act_arms``
+    the act is the build-up: to compete is to build in full, restraint is to build half.
 
     Notes
     -----
