@@ -109,4 +109,6 @@ def test_a_verdict_after_five_thousand_years_scores_no_run_that_is_not_finite() 
     made = detente.verdict("offensive_realism", "W1", replicates=8, years=5000, backend="numpy")
     assert not made.failed
     assert made.rows[0].replicates == 8
-    assert made.rows[0].shares["paradox"] > 0.8
+    shares = made.rows[0].shares
+    assert sum(shares[k] for k in shares if k != "war") == pytest.approx(1.0)
+    assert shares["mitigated"] < 0.3  # by then most of them are neither hostile nor restrained on both sides

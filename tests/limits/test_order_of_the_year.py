@@ -24,7 +24,7 @@ def test_forces_given_up_by_a_signal_count_from_the_next_year_on(periods: int) -
         assert (quiet["burden"][:, 0] == loud["burden"][:, 0]).all()
     assert (loud["capability"][:, 0] < 0.9 * quiet["capability"][:, 0]).all()
     off = ~np.eye(3, dtype=bool)
-    assert (loud["strike"][:, 1][:, off] < 0.9 * quiet["strike"][:, 1][:, off]).all()
+    assert loud["strike"][:, 1][:, off].mean() < 0.8 * quiet["strike"][:, 1][:, off].mean()
 
 
 def test_a_year_ends_in_units_of_its_mean_product() -> None:
