@@ -52,10 +52,11 @@ def test_a1_arms_matter_for_conduct() -> None:
 @pytest.mark.parametrize(("coercion", "dearer"), [(0.01, True), (0.0, False)])
 def test_a2_a_leap_that_is_betrayed_costs(coercion: float, dearer: bool) -> None:
     given: dict[str, Any] = {"given": {"malign": [0, 1]}, "years": 20, "replicates": 150}
+    keep = ("economy", "world_growth")
     leap = Intervention(5, until=13, conduct=0, actor=0, target=1)
     settings = {**FRIENDS, **PEACE, "prior": 0.5, "coercion": coercion}
     leaping, wary = (
-        np.log(live(COMPLETE, ("economy",), done=done, **given, **settings)["economy"][:, -1, 0])
+        np.log(live(COMPLETE, keep, done=done, **given, **settings).in_units_of_the_start()["economy"][:, -1, 0])
         for done in ((leap,), ())
     )
     assert surely_less(leaping, wary) == dearer

@@ -151,6 +151,10 @@ def choice(xp: Any, fear: Array, restraint: Array, exposure: Array, temperature:
     return sigmoid(xp, (fear * (exposure + restraint) - restraint) * (1.0 / temperature))
 
 
-def critical_fear(restraint: Array, exposure: Array) -> Array:
-    """Fear at which competing and restraint are worth the same: ``b* = (R-T) / ((R-T) + (P-S))``."""
-    return restraint / (restraint + exposure)
+def critical_fear(xp: Any, restraint: Array, exposure: Array) -> Array:
+    """Fear at which competing and restraint are worth the same: ``b* = (R-T) / ((R-T) + (P-S))``.
+
+    Where the sum is nothing no fear changes the choice, and the number is as large as the stakes over 1e-9.
+    """
+    both = restraint + exposure
+    return restraint / xp.where(xp.abs(both) > 1e-9, both, 1e-9)

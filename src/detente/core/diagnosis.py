@@ -111,10 +111,13 @@ class Diagnosis(Result):
         Measures by name.
     absent : tuple of str
         Measures that the records of the run do not allow.
+    failed : str
+        How many replicates failed and why, which no measure counts; empty if none did.
     """
 
     measures: Mapping[str, Measure]
     absent: tuple[str, ...] = ()
+    failed: str = ""
 
     def __getitem__(self, name: str) -> Measure:
         if name not in self.measures:
@@ -123,12 +126,14 @@ class Diagnosis(Result):
         return self.measures[name]
 
     def __str__(self) -> str:
-        return "\n".join(str(m) for m in self.measures.values())
+        return "\n".join([str(m) for m in self.measures.values()] + [self.failed] * bool(self.failed))
 
     def _facts(self) -> Facts:
         hint = "; simulate with keep=detente.NEEDS for all"
         left = {"Left out": f"{', '.join(self.absent)}{hint}"} if self.absent else {}
-        return {"Measures": f"{len(self.measures)}, each the mean over replicates, of dyads that matter", **left}
+        failed = {"Failed": self.failed} if self.failed else {}
+        told = f"{len(self.measures)}, each the mean over replicates, of dyads that matter"
+        return {"Measures": told, **failed, **left}
 
     def _rows(self) -> Rows:
         return [row for m in self.measures.values() for row in m._rows()]

@@ -153,3 +153,7 @@ class NewerFormat(DataError):
 
 class AbsentMechanism(InvalidValue):
     """A theory cannot be run because the module of one of its mechanisms is not imported."""
+
+
+class FailedRuns(DetenteError, ValueError):
+    """Every run that was to be judged has numbers that are not finite."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.errors import MissingPackage, UnknownName
+from detente.core.failures import all_failed, told
 from detente.core.fields import ABOUT
 from detente.core.layout import Layout, Variable, described, has_empty_diagonal, hollowed, is_dyadic, stored
 from detente.core.result import Facts, Result, Rows, plain
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 DIMS = ("replicate", "year", "state", "other")
 """Dimensions of a record, as many as it has."""
+MATERIAL = ("economy", "capability")
+"""Fields of the world in units of the year's mean product."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,6 +54,8 @@ class Run(Result):
         Versions, back end, flags and tile: what can change the last bits.
     interventions : tuple of Intervention
         What was done beside what the scenario holds.
+    failures : mapping
+        Why replicates failed, by number: their numbers are not finite, so no measure or study scores them.
     """
 
     theory: Theory
@@ -63,6 +68,7 @@ class Run(Result):
     manifest: Mapping[str, Any] = field(default_factory=dict)
     theories: tuple[Theory, ...] = ()
     interventions: tuple[Intervention, ...] = ()
+    failures: Mapping[int, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.records:
@@ -84,6 +90,24 @@ class Run(Result):
         return len(self.replicate_ids)
 
     @property
+    def failed(self) -> np.ndarray:
+        """Which replicates failed [replicate]."""
+        return np.isin(np.asarray(self.replicate_ids), list(self.failures))
+
+    @property
+    def asked(self) -> int:
+        """Number of replicates, those that failed included."""
+        return int((~self.failed).sum()) + len(self.failures)
+
+    def sound(self) -> Run:
+        """Return the run without the replicates that failed; ``failures`` still tells of them."""
+        left = ~self.failed
+        if left.all():
+            return self
+        records = {name: value[left] for name, value in self.records.items()}
+        return replace(self, replicate_ids=np.asarray(self.replicate_ids)[left], records=records)
+
+    @property
     def replicas(self) -> Any:
         """Numbers of the replicates, under the old name."""
         warnings.warn("Run.replicas is now Run.replicate_ids.", DeprecationWarning, stacklevel=2)
@@ -98,6 +122,17 @@ class Run(Result):
     def labels(self) -> list[str]:
         """Names of the states; their numbers where they have none."""
         return list(self.scenario.names) or [str(i) for i in range(self.scenario.states)]
+
+    def in_units_of_the_start(self) -> dict[str, Any]:
+        """Return the records with economies and forces in units of the mean product of the start.
+
+        As they are recorded they are in units of the mean product of their year, and do not show growth that all
+        share. It needs the record ``world_growth``.
+        """
+        if not any(name in self.records for name in MATERIAL):
+            return dict(self.records)
+        size = np.exp(np.asarray(self["world_growth"], float))[..., None]
+        return {name: size * held if name in MATERIAL else held for name, held in self.records.items()}
 
     def to_xarray(self) -> xarray.Dataset:
         """Return the records as a dataset with the dimensions replicate, year, state and other.
@@ -157,6 +192,7 @@ class Run(Result):
             "settings": {"theory": plain(self.theory.settings), "scenario": plain(self.scenario.settings)},
             "interventions": plain(self.interventions),
             "records": list(self.records),
+            "failures": {str(number): why for number, why in self.failures.items()},
             "summary": plain(self._rows()),
             "manifest": plain(self.manifest),
         }
@@ -175,6 +211,7 @@ class Run(Result):
             "Theory": who + "".join(f", {k} = {v:g}" for k, v in self.theory.settings.items()),
             "Scenario": f"{self.scenario.name}, {self.scenario.states} states, years {first} to {last}",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            **({"Failed": told(self.failures.values(), self.asked)} if self.failures else {}),
             "Numbers": "means over replicates and over states or ordered dyads, each counting alike",
         }
 
@@ -183,7 +220,9 @@ class Run(Result):
         if not self.years or not self.replicates:
             return []
         rows = []
-        for name, record in self.records.items():
+        for name, record in self.sound().records.items():
+            if not len(record):
+                break  # all failed
             path = self._by_year(name, record).mean(0)
             unit = ABOUT[name].unit if name in ABOUT else ""
             rows.append(
@@ -203,7 +242,9 @@ class Run(Result):
     def _table(self) -> Rows:
         """Return mean and quantiles over replicates of each record, year by year."""
         rows = []
-        for name, record in self.records.items():
+        for name, record in self.sound().records.items():
+            if not len(record):
+                break  # all failed
             held = self._by_year(name, record)
             low, high = np.quantile(held, (0.1, 0.9), axis=0)
             unit = ABOUT[name].unit if name in ABOUT else ""
@@ -279,15 +320,18 @@ class Run(Result):
         from detente.core import figures
         from detente.figures.canvas import drawn_on, note
 
+        if self.failed.all():
+            raise all_failed(self.failures.values(), self.asked)
         listed = [one for name in names for one in ([name] if isinstance(name, str) else name)]
         wanted = figures.drawn_names(self, listed)
         with drawn_on(ax, 7, 4) as axes:
-            figures.draw_run(axes, self, wanted)
+            figures.draw_run(axes, self.sound(), wanted)
             theory = "a mix of schools" if self.theories else self.theory.title
             alone = len({line.get_gid() for line in axes.lines if line.get_gid()}) == 1
             place = self.scenario.title or self.scenario.name
             axes.set_title(f"{place} (theory: {theory})" if alone else place)
-            words = f"Lines: mean over {self.replicates} replicates. Bands: 10th to 90th percentile."
+            words = f"Lines: mean over {self.sound().replicates} replicates. Bands: 10th to 90th percentile."
+            words += f" {told(self.failures.values(), self.asked)}." if self.failures else ""
             done = (*self.scenario.interventions, *self.interventions)
             if any(0 < what.year < self.years for what in done):
                 words += " Grey lines: something is done to the world."

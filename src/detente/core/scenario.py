@@ -146,7 +146,7 @@ class Scenario(Shown):
         whole("years", self.years, 1, 100_000)
         if self.first_year is not None:
             whole("first_year", self.first_year, EARLIEST, LATEST)
-        if self.periods not in PERIODS:
+        if isinstance(self.periods, (bool, float)) or self.periods not in PERIODS:
             msg = f"A year cannot have {self.periods!r} periods."
             raise InvalidValue(msg, "It has 1, 4 or 12.")
         settings = fixed("Settings of a scenario", self.settings)
@@ -293,7 +293,8 @@ def numbers(name: str, value: Any) -> Any:
         raise InvalidValue(msg, f"It must stay between {low:g} and {high:g}.")
     if name in WHETHER and not np.isin(array, (0, 1)).all():
         msg = f"{name!r} is neither 0 nor 1 somewhere: {value!r}."
-        raise InvalidValue(msg, "A state is greedy or it is not; the share that is greedy is the setting malign_share.")
+        hint = "A state is greedy or it is not; the share that is greedy is the setting malign_share."
+        raise InvalidValue(msg, hint if name == "malign" else "It is there or it is not.")
     return array
 
 

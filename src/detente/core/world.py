@@ -38,7 +38,7 @@ class World:
         low=1e-6,
         high=1e9,
         unit="ratio to the mean",
-        label="size of the economy; the mean over states is 1 at the start",
+        label="size of the economy; the mean over states is 1 in every year",
         phase="interact",
         start=True,
         edit=True,
@@ -48,7 +48,7 @@ class World:
         low=0,
         high=1e9,
         unit="5 % GDP",
-        label="forces, in 5 % of the start-year's mean product",
+        label="forces, in 5 % of the year's mean product",
         phase=("observe", "interact"),
         start=True,
         edit=True,
@@ -186,6 +186,7 @@ class World:
         low=0,
         high=1,
         mutual=True,
+        whole=True,
         unit="0 or 1",
         label="1 if an arms-control treaty holds between the two",
         phase="bind",
@@ -196,6 +197,7 @@ class World:
         low=0,
         high=1,
         mutual=True,
+        whole=True,
         unit="0 or 1",
         label="1 if the two are allied",
         phase="bind",
@@ -244,6 +246,12 @@ class World:
         unit="binding",
         label="institutionalised commitment: security",
         phase="bind",
+    )
+    world_growth: Array = field(
+        of="system",
+        unit="log",
+        label="growth of the mean product since the start: its exponential turns economies and forces of the year into "
+        "those in units of the start",
     )
     order: Array = field(
         of="system",

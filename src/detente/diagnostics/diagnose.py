@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
+from detente.core.failures import all_failed, told
 from detente.core.run import Run
 from detente.diagnostics.dilemma import interpretation, present, response, tang
 from detente.diagnostics.habit import choice_entropy, deliberation
@@ -36,7 +37,7 @@ NEEDS: tuple[str, ...] = tuple(dict.fromkeys((name for _, needs in MEASURES for 
 
 
 def diagnose(run: Run) -> Diagnosis:
-    """Say what a run is, by every measure that its records allow.
+    """Say what a run is, by every measure that its records allow; replicates that failed are told and not counted.
 
     Parameters
     ----------
@@ -52,15 +53,21 @@ def diagnose(run: Run) -> Diagnosis:
     ------
     InvalidValue
         If the records allow no measure.
+    FailedRuns
+        If every replicate failed.
     """
     given: object = run
     if not isinstance(given, Run):
         msg = f"A diagnosis is of a Run, and this is {type(given).__name__}."
         hint = "Give what detente.simulate(..., keep=detente.NEEDS) returns"
         raise InvalidValue(msg, f"{hint}; a report of detente.run has one already: report.diagnosis.")
+    failed = told(run.failures.values(), run.asked)
+    if run.failed.all():
+        raise all_failed(run.failures.values(), run.asked)
+    run = run.sound()
     found = [measure(run) for measure, needs in MEASURES if all(n in run for n in needs)]
     if not found:
         msg = "This run holds no record that a measure can read."
         raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
     absent = tuple(measure.__name__ for measure, needs in MEASURES if not all(n in run for n in needs))
-    return Diagnosis({m.name: m for m in found}, absent)
+    return Diagnosis({m.name: m for m in found}, absent, failed)

@@ -48,11 +48,15 @@ def both_values(run: Run, name: str, default: float | None = None) -> Array:
 
 
 def relevant(run: Run) -> Array:
-    """Return which dyads matter [replicate, dyad]: reach above one half in the last year, if recorded, else all."""
+    """Return which dyads matter [replicate, dyad]: reach above one half in the last year, if recorded, else all.
+
+    None does in a replicate that failed.
+    """
+    sound = ~run.failed[:, None]
     if "prox" in run:
-        return sides(run, "prox", slice(-1, None))[:, 0, :, 0] > 0.5
+        return (sides(run, "prox", slice(-1, None))[:, 0, :, 0] > 0.5) & sound
     n = run.scenario.states
-    return np.ones((run.replicates, n * (n - 1) // 2), bool)
+    return np.ones((run.replicates, n * (n - 1) // 2), bool) & sound
 
 
 def share(condition: Array, among: Array) -> Array:

@@ -36,6 +36,7 @@ DEFAULT_KEEP = (
     "critical_fear",
     "capability",
     "economy",
+    "world_growth",
     "malign",
     "wars",
     "crises",
@@ -179,12 +180,13 @@ def simulate(
     Returns
     -------
     Run
-        The record.
+        The record. A replicate whose numbers are not finite is marked as failed, with the reason.
     """
     horizon = scenario.years if years is None else whole("years", years, 1, LONGEST)
     point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, within(interventions, horizon))
     ids = numbered(replicates, replicate_ids)
     parts: dict[str, list[Array]] = {}
+    failures: dict[int, str] = {}
     run: Run | None = None
     done = 0
     for run in stream(
@@ -199,13 +201,15 @@ def simulate(
     ):
         for name, value in run.records.items():
             parts.setdefault(name, []).append(value)
+        failures.update(run.failures)
         done += run.replicates
         if progress is not None:
             progress(done, len(ids))
     if run is None:  # pragma: no cover  # there is at least one replicate
         message = "There is nothing to run."
         raise InvalidValue(message, "Ask for at least one replicate.")
-    return replace(run, replicate_ids=ids, records={name: np.concatenate(v) for name, v in parts.items()})
+    records = {name: np.concatenate(v) for name, v in parts.items()}
+    return replace(run, replicate_ids=ids, records=records, failures=failures)
 
 
 def stream(
@@ -255,17 +259,18 @@ def stream(
         size = max(1, 16 * tile // len(points))
     jobs = enumerate(_jobs(len(points), replicate_ids, size, tile, padded=engine.padded))
 
-    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array]]:
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array], list[str]]:
         number, (which, ids, real) = job
         with engine.on(number):
-            records = plan.run(engine, which, ids, seed, names)
+            records, why = plan.run(engine, which, ids, seed, names)
         return (
             which[:real],
             ids[:real],
             {k: np.ascontiguousarray(np.moveaxis(v, -1, 0)[:real]) for k, v in records.items()},  # here: on a thread
+            why,
         )
 
-    for which, ids, records in _ordered(work, jobs, hands):
+    for which, ids, records, why in _ordered(work, jobs, hands):
         for k in np.unique(which):
             mine = which == k
             point = points[k]
@@ -280,7 +285,23 @@ def stream(
                 values=plan.of(int(k)),
                 manifest={**manifest, "point": int(k)},
                 interventions=point.interventions,
+                failures=reasons(ids, mine, why),
             )
+
+
+def reasons(ids: Array, mine: Array, why: Sequence[str]) -> dict[int, str]:
+    """Return why replicates failed, by number.
+
+    Parameters
+    ----------
+    ids
+        Number of the replicate of each lane.
+    mine
+        Which lanes to look at.
+    why
+        Why each lane failed; empty if it did not.
+    """
+    return {int(k): words for k, own, words in zip(ids, mine, why, strict=False) if own and words}
 
 
 def _shaped(name: str, value: Array) -> Array:

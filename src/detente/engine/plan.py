@@ -16,6 +16,7 @@ from detente.core.scenario import Intervention, Scenario, boundaries, fits
 from detente.core.theory import Theory
 from detente.core.values import HAS, presence
 from detente.core.world import FIELDS, SECTORS, SETTABLE, World
+from detente.engine.soundness import failed
 from detente.mechanisms.complete import united
 from detente.mechanisms.start import believed
 
@@ -83,8 +84,10 @@ class Plan:
             if not k.startswith(HAS)
         }
 
-    def run(self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]) -> dict[str, Array]:
-        """Run one tile of lanes; return the records [year, ..., lane]."""
+    def run(
+        self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]
+    ) -> tuple[dict[str, Array], list[str]]:
+        """Run one tile of lanes; return the records [year, ..., lane], and why each lane failed (empty if not)."""
         keys = replicate_keys(seed, ids)
         values = engine.spread(self.table, which)
         given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
@@ -98,7 +101,8 @@ class Plan:
             )
             for name, value in records.items():
                 parts.setdefault(name, []).append(value)
-        return {name: np.concatenate(v) for name, v in parts.items()}
+        records = {name: np.concatenate(v) for name, v in parts.items()}
+        return records, failed(records, world, len(ids))
 
     def begin(
         self, world: World, values: Mapping[str, Array], which: Array, year: int

@@ -93,7 +93,7 @@ RECORDS.update({name: _made(p, about) for p, made in MADE.items() for name, abou
     name="critical_fear",
 )
 def _critical_fear(theory: Theory, before: World, world: World, year: Year) -> Array:
-    return critical_fear(*year.structure.stakes(row(year.p.greed_benign)))
+    return critical_fear(year.xp, *year.structure.stakes(row(year.p.greed_benign)))
 
 
 @record(of="dyad", unit="probability", label="critical fear if binding, order, amity and trade were gone")
@@ -109,7 +109,7 @@ def critical_fear_unbound(theory: Theory, before: World, world: World, year: Yea
         order=0.0 * before.order,
     )
     _, alone = live("structure", theory, bare, year)
-    return critical_fear(*alone.structure.stakes(row(year.p.greed_benign)))
+    return critical_fear(year.xp, *alone.structure.stakes(row(year.p.greed_benign)))
 
 
 @record(
@@ -190,7 +190,7 @@ def crises(theory: Theory, before: World, world: World, year: Year) -> Array:
     return 0.5 * system(over_others(world.crisis))
 
 
-@record(of="system", unit="5 % GDP", label="mean forces", low=0)
+@record(of="system", unit="5 % GDP", label="mean forces, in 5 % of the year's mean product", low=0)
 def forces(theory: Theory, before: World, world: World, year: Year) -> Array:
     """Mean over states."""
     return world.capability.mean(0)[None]

@@ -7,10 +7,15 @@ from typing import Any
 from detente.core.errors import PhaseViolation
 from detente.core.phases import WRITES, Mechanism, Year
 from detente.core.theory import Theory
-from detente.core.world import World
+from detente.core.world import FIELDS, World
 from detente.engine.clock import Clock
 from detente.engine.mask import act
 from detente.engine.year import STANDS_AS, blank
+
+SMALLEST = FIELDS["economy"].low
+"""Smallest economy [ratio to the mean]."""
+LEAST_PRODUCT = 1e-30
+"""Smallest mean product that is divided by: all economies ruined in one year."""
 
 
 def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
@@ -24,6 +29,7 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     6. bind: institutions, order, identity (from anarchy to managed anarchy, and back).
 
     With several periods a year the second to the fourth are lived through once a period: see ``engine.clock``.
+    Between two years economies and forces are put into units of the mean product again: see ``in_units``.
 
     Parameters
     ----------
@@ -55,7 +61,28 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     year = clock.sum_up(year)
     world, year = live("interact", theory, world, year)
     world, year = live("bind", theory, world, year)
-    return clock.close(world, year), year
+    return in_units(clock.close(world, year), year), year
+
+
+def in_units(world: World, year: Year) -> World:
+    """Return the world with economies and forces in units of the mean product of the year that ends.
+
+    Only their ratios matter to the mechanisms; in units of the start they would leave the range of single precision
+    within some centuries. A year is lived in one unit, so it is changed between two years. No economy is smaller than
+    a millionth of the mean.
+
+    Parameters
+    ----------
+    world, year
+        As the phases left them.
+    """
+    xp = year.xp
+    mean = xp.maximum(world.economy.mean(0)[None], LEAST_PRODUCT)
+    return world.replace(
+        economy=xp.maximum(world.economy / mean, SMALLEST),
+        capability=world.capability / mean,
+        world_growth=world.world_growth + xp.log(mean),
+    )
 
 
 def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Year]:

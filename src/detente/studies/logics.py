@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.core.errors import InvalidValue
+from detente.core.failures import all_failed
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.core.scenario import Intervention
@@ -131,6 +132,8 @@ def logic(
             workers=workers,
             chunk=chunk,
         )
+        if run.failed.all():
+            raise all_failed(run.failures.values(), run.asked)
         among = relevant(run)
         escaped[arm] = mean_defined(share(is_restraint(conduct(run, slice(TEST - WINDOW, TEST))), among))
         kept[arm] = mean_defined(share(is_restraint(conduct(run, slice(-20, None))), among))

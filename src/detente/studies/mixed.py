@@ -23,7 +23,7 @@ from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Card, Theory
-from detente.engine.ensemble import BackendName, backend_named, threads
+from detente.engine.ensemble import BackendName, backend_named, reasons, threads
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 from detente.mechanisms.complete import COMPLETE, united
@@ -272,11 +272,13 @@ def paired(
         lanes, ids = which[at : at + size], replicate_ids[at : at + size]
         short = (0, tile - len(lanes) if engine.padded else 0)
         with engine.on(number):
-            held = plan.run(engine, np.pad(lanes, short, mode="edge"), np.pad(ids, short, mode="edge"), seed, names)
+            held, why = plan.run(
+                engine, np.pad(lanes, short, mode="edge"), np.pad(ids, short, mode="edge"), seed, names
+            )
         records = {k: np.moveaxis(v, -1, 0)[: len(lanes)] for k, v in held.items()}
-        return [_piece(points[k], int(k), lanes == k, ids, records) for k in np.unique(lanes)]
+        return [_piece(points[k], int(k), lanes == k, ids, records, why) for k in np.unique(lanes)]
 
-    def _piece(point: Point, k: int, mine: Array, ids: Array, records: Mapping[str, Array]) -> Run:
+    def _piece(point: Point, k: int, mine: Array, ids: Array, records: Mapping[str, Array], why: Sequence[str]) -> Run:
         return Run(
             theory=point.first_theory,
             theories=point.theory if isinstance(point.theory, tuple) else (),
@@ -288,6 +290,7 @@ def paired(
             values=plan.of(k),
             manifest={**manifest, "point": k},
             interventions=point.interventions,
+            failures=reasons(ids, mine, why),
         )
 
     jobs = list(enumerate(range(0, len(which), size)))

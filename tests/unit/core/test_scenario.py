@@ -210,3 +210,16 @@ def test_whole_numbers(value: Any, ok: bool) -> None:
     else:
         with pytest.raises(InvalidValue, match="it is"):
             whole("it", value, 1, 3)
+
+
+@pytest.mark.parametrize("name", ["treaty", "alliance", "malign"])
+def test_what_is_there_or_not_is_not_half_there(name: str) -> None:
+    with pytest.raises(InvalidValue, match=f"{name!r} is neither 0 nor 1 somewhere"):
+        Intervention(3, edits={name: 0.5})
+    Intervention(3, edits={name: 1})
+
+
+@pytest.mark.parametrize("periods", [4.0, True, 2, "4"])
+def test_periods_are_1_4_or_12(periods: Any) -> None:
+    with pytest.raises(InvalidValue, match="A year cannot have"):
+        Scenario("s", periods=periods)

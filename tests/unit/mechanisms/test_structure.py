@@ -142,7 +142,7 @@ def test_stakes_of_equals(greed: float, restraint: float, exposure: float) -> No
 
 @pytest.mark.parametrize(("offence", "critical"), [(2.0, 0.755556), (3.0, 0.633333)])
 def test_critical_fear_of_equals(offence: float, critical: float) -> None:
-    assert both(critical_fear(*stakes(offence).stakes(np.full((2, 1, 1), 0.1)))) == pytest.approx(
+    assert both(critical_fear(np, *stakes(offence).stakes(np.full((2, 1, 1), 0.1)))) == pytest.approx(
         (critical, critical), abs=1e-6
     )
 
@@ -176,7 +176,7 @@ def test_comparative_statics_of_jervis(steps: tuple[float, float, float], payoff
     values = {"S": sucker, "P": punished, "T": tempted, "R": tempted + steps[2]}
 
     def critical(v: dict[str, float]) -> float:
-        return float(critical_fear(np.float64(v["R"] - v["T"]), np.float64(v["P"] - v["S"])))
+        return float(critical_fear(np, np.float64(v["R"] - v["T"]), np.float64(v["P"] - v["S"])))
 
     moved = critical({**values, payoff: values[payoff] + 1e-4}) - critical(values)
     assert moved > 0 if payoff in "RS" else moved < 0

@@ -44,7 +44,7 @@ THEIRS = {
 SILENT = {
     ("BayesianBelief", "certainty_ceiling"), ("Volatility", "certainty_ceiling"),
     ("SecondOrderBelief", "certainty_ceiling"), ("Sensibility", "mimicry"), ("ForceTarget", "attention"),
-    ("ConductEvidence", "baseline_hostility"), ("Institutions", "binding_transparency"),
+    ("ConductEvidence", "baseline_hostility"), ("Institutions", "binding_transparency"), ("Arming", "force_cap"),
 }  # fmt: skip
 """Bounds that nothing reaches here, and parameters that other mechanisms read."""
 SHARED = {

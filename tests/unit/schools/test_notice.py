@@ -28,6 +28,7 @@ KEEP = (
     "amity",
     "capability",
     "economy",
+    "world_growth",
     "wars",
     "bound",
     "bind_economic",
@@ -90,7 +91,7 @@ def label(name: str, world: str, settings: Mapping[str, float], test: str = "") 
 def gathered(points: list[Point], years: int, replicates: int, keep: tuple[str, ...]) -> list[dict[str, np.ndarray]]:
     found: list[dict[str, list[np.ndarray]]] = [{} for _ in points]
     for run in stream(points, years=years, replicate_ids=np.arange(replicates), seed=1, keep=keep):
-        for record, value in run.records.items():
+        for record, value in run.in_units_of_the_start().items():
             found[run.manifest["point"]].setdefault(record, []).append(value)
     return [{k: np.concatenate(v) for k, v in records.items()} for records in found]
 

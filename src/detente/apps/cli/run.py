@@ -114,6 +114,8 @@ def _tables(report: Report, path: Path | None) -> None:
         _states(report)
     for what in report.ignored:
         console.print(Text(f"Left out: {what}, which no state here can follow."))
+    if report.failed:
+        console.print(Text(f"{report.failed}. What failed counts in no number."))
     if not report.complete:
         console.print(Text(f"Stopped before the end: {report.finished} of {report.asked} runs were finished."))
     if path:

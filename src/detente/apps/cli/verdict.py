@@ -150,6 +150,8 @@ def _table(result: Verdict, path: Path | None) -> None:
     console.print(table)
     for name, sentence in result.answers.items():
         console.print(f"[bold]{escape(result.theories[name].title)}.[/bold] {escape(sentence)}", highlight=False)
+    for told in result.failed:
+        console.print(f"[bold]Failed:[/bold] {escape(told)}. What failed counts nowhere.", highlight=False)
     if not result.complete:
         console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
     if path:

@@ -7,6 +7,9 @@ from detente.core.param import param
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.world import World
 
+UPKEEP = 2.0
+"""Largest forces, as a multiple of those that an economy bears, that do not dissolve (assumption)."""
+
 
 class Conduct(Mechanism):
     """What was chosen is done.
@@ -48,9 +51,11 @@ class Routines(Mechanism):
 class Arming(Mechanism):
     """Forces move toward what was aimed at.
 
+    Where an economy goes to ruin faster than its forces are reduced, those beyond twice what it bears dissolve.
+
     Notes
     -----
-    Writes: ``capability``, ``build_up``, ``effort``. Reads: ``response.target, effort``.
+    Writes: ``capability``, ``build_up``, ``effort``. Reads: ``response.target, effort``, ``economy``.
     """
 
     phase = "interact"
@@ -65,12 +70,13 @@ class Arming(Mechanism):
         label="share of the gap to the forces aimed at that is closed in a year",
         source="Richardson1960",
     )
-    borrows = ("growth",)
+    borrows = ("growth", "force_cap")
 
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's forces."""
         xp, p = year.xp, year.p
         forces = world.capability + p.force_adjustment * (year.response.target - world.capability)
+        forces = xp.minimum(forces, (UPKEEP * p.force_cap) * world.economy)
         grown = xp.log(xp.maximum(forces, 1e-9) / xp.maximum(world.capability, 1e-9)) - p.growth
         return world.replace(capability=forces, build_up=grown, effort=year.response.effort + 0.0 * forces), clash
 

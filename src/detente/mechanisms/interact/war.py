@@ -194,7 +194,8 @@ def _reinforced(year: Year, support: Array) -> Array:
     """Return the chance that i overruns j with the forces of those who joined both sides."""
     xp, s = year.xp, year.structure
     more = (1.0 + support / xp.maximum(s.strike, 1e-9)) / (1.0 + mirror(support) / xp.maximum(s.other_side.hold, 1e-9))
-    odds = s.win / xp.maximum(1.0 - s.win, 1e-9) * xp.exp(row(year.p.decisiveness) * xp.log(more))
+    raised = xp.exp(xp.minimum(row(year.p.decisiveness) * xp.log(more), 60.0))  # beyond it nothing changes
+    odds = s.win / xp.maximum(1.0 - s.win, 1e-9) * raised
     return xp.where(xp.abs(more - 1.0) < 1e-6, s.win, odds / (1.0 + odds))
 
 

@@ -105,7 +105,7 @@ def _said(world: World, year: Year) -> Array:
     xp, p = year.xp, year.p
     true, doubt, talk = col(mimicry(world, year)), row(p.talk_scepticism), col(p.talk)
     credited = xp.maximum(true + xp.where(doubt > 0, doubt * (1.0 - true), doubt * true), 0.01)
-    silent = xp.log((1.0 - talk * credited) / xp.maximum(1.0 - talk, 0.01))
+    silent = xp.log(xp.maximum(1.0 - talk * credited, 0.01) / xp.maximum(1.0 - talk, 0.01))
     return year.periods * (silent + year.signals.message * (xp.log(credited) - silent)) * year.off
 
 

@@ -134,6 +134,9 @@ def mimicry(world: World, year: Year) -> Array:
 class CostlySignals(Mechanism):
     """Giving up forces shows good will, the better the less a greedy state could bear it [Kydd2000]_.
 
+    What the signal says counts in the same year; others reckon with the smaller forces from the next year on, as the
+    structure of a year is that of its beginning.
+
     Notes
     -----
     Writes: ``signals.costly``, ``capability``. Reads: ``malign``. Limit: ``signal_rate`` 0 sends none.

@@ -13,7 +13,8 @@ class ForceTarget(Mechanism):
 
     ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij prox_ij)) need`` with
     ``need = (sum_j (e_ij S_ji (1 - cap treaty_ij))^n)^(1/n)`` and ``S_ji`` the forces, allies included, with which j
-    can strike i. With ``act_arms`` the act is the build-up: to compete is to build in full, restraint is to build half.
+    can strike i, as the year began: what a costly signal gives up in it counts from the next year on. With ``act_arms``
+    the act is the build-up: to compete is to build in full, restraint is to build half.
 
     Notes
     -----
@@ -57,7 +58,8 @@ class ForceTarget(Mechanism):
         worst = xp.maximum(largest(xp.where(year.off > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
-        need = worst * xp.exp(xp.log(over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))) / n)
+        summed = over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))
+        need = worst * xp.exp(xp.log(xp.maximum(summed, 1e-30)) / n)  # all of it underflows where nothing is feared
         crowd = max(1.0, world.economy.shape[0] / 20.0)  # its neighbours grow with this to the power 1 - density
         need = need * crowd ** (-p.attention * (1.0 - p.density))
         base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need

@@ -134,7 +134,7 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         The first world.
     """
     own = 0.0 * luck.number("start.motive")
-    dyad = 0.0 * luck.number("start.prior")
+    dyad = xp.abs(0.0 * luck.number("start.prior"))  # one zero, the same both ways
     economy = given.get("economy", xp.exp(p.economy_spread * luck.number("start.economy"))) + own
     economy = economy / economy.mean(0)[None]
     if "polity" in given:
@@ -184,6 +184,7 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         bind_economic=dyad,
         bind_political=dyad,
         bind_security=dyad,
+        world_growth=0.0 * own[:1],
         order=0.0 * own[:1],
     )
 

@@ -105,7 +105,7 @@ class Contest(Mechanism):
             """Raise to the power of decisiveness; where that is 1 for all it need not be done."""
             one = (xp.abs(pair(mu) - 1.0) < 1e-6) * (xp.abs(row(mu) - 1.0) < 1e-6)
             odds = (
-                xp.where(one, r, xp.exp(theirs_mu * _log(xp, theirs) - mine_mu * _log(xp, mine)))
+                xp.where(one, r, xp.exp(xp.minimum(theirs_mu * _log(xp, theirs) - mine_mu * _log(xp, mine), 60.0)))
                 for r, (mine, theirs, mine_mu, theirs_mu) in zip(ratios, sides, strict=True)
             )
             mine, theirs = xp.exp(row(mu) * _log(xp, all_of_mine)), xp.exp(col(mu) * _log(xp, all_of_theirs))

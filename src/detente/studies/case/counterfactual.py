@@ -31,7 +31,7 @@ NEAREST = 3
 Z = 1.96
 """Half-width of a 95 % interval in standard errors."""
 
-KEEP = ("capability", "conduct", "war")
+KEEP = ("capability", "conduct", "war", "world_growth")
 """Records that the outcomes are made of."""
 
 OUTCOMES = ("spending", "competition", "war")
@@ -122,7 +122,8 @@ def outcomes(run: Records, first: int, dollars: float) -> dict[str, Any]:
     Parameters
     ----------
     run : mapping
-        ``capability`` [replicate, year, state]; ``conduct`` and ``war`` [replicate, year, state, other].
+        ``capability`` [replicate, year, state] in units of the start; ``conduct`` and ``war`` [replicate, year, state,
+        other].
     first
         First year that counts, from 0.
     dollars : [million dollars of 2020]
@@ -198,7 +199,7 @@ def _runner(replicates: int, seed: int, backend: str) -> Callable[[Theory, Scena
             keep=KEEP,
             backend=backend,  # type: ignore[arg-type]
         )
-        return {name: found[name] for name in KEEP}
+        return {**found.in_units_of_the_start(), "failed": found.failed}
 
     return run
 
@@ -306,8 +307,15 @@ def _one(
     if why:
         return replace(bare, note=why)
     other = run(*altered(change, theory, world, begin))
-    without, within = (outcomes(records, first, begin.dollars) for records in (base, other))
-    return replace(bare, effects=effects(without, within, change.built))
+    left = ~(base["failed"] | other["failed"])  # the two are held against each other replicate by replicate
+    if not left.any():
+        return replace(bare, note=f"All {len(left)} runs failed: numbers that are not finite.")
+    without, within = (
+        outcomes({name: held[left] for name, held in records.items()}, first, begin.dollars)
+        for records in (base, other)
+    )
+    lost = "" if left.all() else f"{(~left).sum()} of {len(left)} runs failed and are left out."
+    return replace(bare, note=lost, effects=effects(without, within, change.built))
 
 
 LEAD = (

@@ -175,6 +175,8 @@ class SchoolReading:
         Sentences with numbers.
     views
         Beliefs and fears, one each way for every dyad; the first year is the year after the start.
+    failed
+        How many runs failed and why, which nothing here counts; empty if none did.
     """
 
     school: str
@@ -187,6 +189,7 @@ class SchoolReading:
     right: tuple[str, ...]
     wrong: tuple[str, ...]
     views: tuple[View, ...] = ()
+    failed: str = ""
 
     @property
     def error(self) -> float | None:
@@ -375,7 +378,7 @@ def judge(theory: Theory, run: Any, begin: Start, observed: Observed) -> SchoolR
     theory
         The school that was run.
     run : mapping
-        ``capability`` [replicate, year, state]; ``conduct`` and ``war``
+        ``capability`` [replicate, year, state] in units of the start; ``conduct`` and ``war``
         [replicate, year, state, other]; ``belief`` and ``fear`` likewise, where they were kept.
     begin
         Where it started.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.failures import all_failed, told
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -92,10 +94,13 @@ def run_schools(
                 world,
                 replicates=replicates,
                 seed=seed,
-                keep=("conduct", "capability", "war", "belief", "fear"),
+                keep=("conduct", "capability", "war", "belief", "fear", "world_growth"),
                 backend=backend,  # type: ignore[arg-type]
             )
-            case.schools.append(judge(theory, run, case.begin, observed))
+            if run.failed.all():
+                raise all_failed(run.failures.values(), run.asked)
+            reading = judge(theory, run.sound().in_units_of_the_start(), case.begin, observed)
+            case.schools.append(replace(reading, failed=told(run.failures.values(), run.asked)))
         progress(len(several), len(several), "")
     except KeyboardInterrupt:
         case.complete = False

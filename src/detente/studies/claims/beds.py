@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from detente.core.failures import all_failed, told
 from detente.core.param import REGISTRY
+from detente.core.run import MATERIAL
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import BackendName, stream
@@ -70,22 +73,34 @@ def run(
     seed: int,
     backend: BackendName = "jax",
 ) -> dict[str, Records]:
-    """Run the arms of an experiment with common luck; return their records, and values of parameters, by name."""
+    """Run the arms of an experiment with common luck; return their records, and values of parameters, by name.
+
+    Economies and forces are in units of the start. Arms are held against one another replicate by replicate, so one
+    that failed in some arm is left out of all, with a warning.
+    """
     dials = [k for k in keep if k in REGISTRY]
     kept = tuple(k for k in keep if k not in REGISTRY)
+    kept = (*kept, "world_growth") if set(kept) & set(MATERIAL) else kept
     out: dict[str, dict[str, np.ndarray]] = {}
+    ids, failures = np.arange(replicates), dict[int, str]()
     for group in _alike(arms):
         points = [_point(theory, bed, arms[name]) for name in group]
         parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
-        ids = np.arange(replicates)
         for piece in stream(points, years=years, replicate_ids=ids, seed=seed, keep=kept, backend=backend):
-            for name, value in piece.records.items():
+            failures.update(piece.failures)
+            for name, value in piece.in_units_of_the_start().items():
                 parts[piece.manifest["point"]].setdefault(name, []).append(value)
         for name, records in zip(group, parts, strict=True):
             values = theory.where(**arms[name].settings).values(**bed.settings)
             out[name] = {k: np.concatenate(v) for k, v in records.items()}
             out[name].update({k: np.asarray(values[k]) for k in dials})
-    return dict(out)
+    if not failures:
+        return dict(out)
+    if len(failures) == replicates:
+        raise all_failed(failures.values(), replicates)
+    warnings.warn(f"{told(failures.values(), replicates)}.", UserWarning, stacklevel=2)
+    left = ~np.isin(ids, list(failures))
+    return {arm: {k: v[left] if np.ndim(v) else v for k, v in held.items()} for arm, held in out.items()}
 
 
 def _alike(arms: Mapping[str, Arm]) -> list[list[str]]:

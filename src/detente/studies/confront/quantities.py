@@ -118,7 +118,7 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
     relative = row((1.0 + p.greed_benign) / (1.0 + own))
     public = row(p.audience_cost * full_democracy(np, world.polity))
     gap = (s.edge - s.cost * relative - public) / (p.bargaining_noise * np.sqrt(2.0))
-    critical = critical_fear(*s.stakes(row(p.greed_benign)))
+    critical = critical_fear(np, *s.stakes(row(p.greed_benign)))
     exposure = fear * s.other_side.win * s.prox
 
     def high(m: Array) -> Array:

@@ -7,6 +7,7 @@ between two is drawn from a law with a tail that is put in [Clauset2018]_, and o
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.failures import all_failed, told
 from detente.core.scenario import whole
 from detente.studies.replications.result import Findings, Quantity
 from detente.studies.replications.workers import STOPPED, Progress
@@ -94,7 +96,7 @@ def war_sizes(
     played = theory or school("default")
     one, two = np.triu_indices(states, 1)
     parts: list[tuple[Array, Array]] = []
-    done = 0
+    done, failures = 0, list[str]()
     try:
         for run in stream(
             [Point(played, Scenario("world", states=states))],
@@ -106,14 +108,20 @@ def war_sizes(
             chunk=min(runs, 20),
             workers=workers,
         ):
+            failures += run.failures.values()
+            run = run.sound()
             deaths, parties = (run[name][:, settled:, one, two] for name in ("deaths", "parties"))
             parts.append((deaths[deaths > 0].astype(float), parties[deaths > 0].astype(float)))
             done += run.replicates
             if progress is not None:
-                progress(done, runs)
+                progress(done + len(failures), runs)
     except KeyboardInterrupt:
         if not parts:
             raise
+    if not done:
+        raise all_failed(failures, runs)
+    if failures:
+        warnings.warn(f"{told(failures, runs)}.", UserWarning, stacklevel=2)
     return WarSizes(
         np.concatenate([d for d, _ in parts]),
         np.concatenate([p for _, p in parts]),

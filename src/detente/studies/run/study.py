@@ -12,6 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
+from detente.core.failures import all_failed, told
 from detente.core.fields import ABOUT
 from detente.core.fixed import fixed
 from detente.core.renamed import renamed
@@ -73,6 +74,8 @@ class Report(Result):
         Wall time.
     manifest : mapping
         Versions, back end, flags and tile.
+    failed : str
+        How many replicates failed and why, which no number counts; empty if none did.
     """
 
     scenario: Scenario
@@ -91,6 +94,7 @@ class Report(Result):
     ignored: tuple[str, ...]
     seconds: float = field(compare=False)
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    failed: str = ""
 
     def _title(self) -> str:
         who = "a mixed world" if self.theory is None else self.theory.title or self.theory.name
@@ -103,6 +107,7 @@ class Report(Result):
             "Theory": str(self.mix) if self.theory is None else self.theory.name,
             "Scenario": f"{self.scenario.name}, years {first} to {first + self.years - 1}",
             "Replicates": f"{self.finished}{stopped}; seed {self.seed}",
+            **({"Failed": self.failed} if self.failed else {}),
             "Numbers": "means over replicates; dyads count by how much they matter; intervals: .to_pandas()",
             **({"Settings": self.settings} if self.settings else {}),
         }
@@ -133,8 +138,8 @@ class Report(Result):
             k: (("quantile", "year"), s.path, {"units": "1", "long_name": s.name, "detente_unit": QUANTITIES[k].unit})
             for k, s in self.summaries.items()
         }
-        told = {"units": "1", "long_name": "forces of each state", "detente_unit": "5 % GDP"}
-        more = {"forces_of_states": (("quantile", "year", "state"), self.forces, told)} if self.states else {}
+        about = {"units": "1", "long_name": "forces of each state", "detente_unit": "5 % GDP"}
+        more = {"forces_of_states": (("quantile", "year", "state"), self.forces, about)} if self.states else {}
         return xr.Dataset({**held, **more}, {**coords, "state": [w.name for w in self.states]})
 
     def to_dict(self) -> dict[str, Any]:
@@ -152,6 +157,7 @@ class Report(Result):
             "asked": self.asked,
             "seed": self.seed,
             "complete": self.complete,
+            "failed": self.failed,
             "diagnosis": [] if self.diagnosis is None else self.diagnosis.to_json(),
             "summaries": {k: s.to_json() for k, s in self.summaries.items()},
             "states": [w.to_json() for w in self.states],
@@ -239,6 +245,8 @@ def run(
         There is no such school, scenario or back end; the nearest names are told.
     InvalidValue
         There is no scenario, both a theory and a mix, or a value that makes no sense.
+    FailedRuns
+        Every replicate failed.
     """
     if scenario is None:
         msg = "There is no scenario to run."
@@ -255,16 +263,22 @@ def run(
     began = time.perf_counter()
     found: list[dict[str, Any]] = []
     manifest: Mapping[str, Any] = {}
+    failures: list[str] = []
     done, complete = 0, True
     try:
         for piece in _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers):
-            found.append(_digest(piece, blend))
+            sound = piece.sound()
+            failures += piece.failures.values()
+            if sound.replicates:
+                found.append(_digest(sound, blend))
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             done += piece.replicates
             if progress is not None:
                 progress(done, replicates)
     except KeyboardInterrupt:
         complete = False
+    if failures and not found:
+        raise all_failed(failures, done)
     whole_run = _joined(found)
     return Report(
         place,
@@ -273,7 +287,7 @@ def run(
         own,
         horizon,
         replicates,
-        done,
+        done - len(failures),
         seed,
         complete,
         whole_run["diagnosis"] if found else None,
@@ -283,6 +297,7 @@ def run(
         ignored,
         time.perf_counter() - began,
         manifest,
+        told(failures, done),
     )
 
 
@@ -356,7 +371,7 @@ def _digest(piece: Run, mix: Mix | None) -> dict[str, Any]:
 
 def _single(piece: Run, k: int) -> Run:
     records = {name: v[k : k + 1] for name, v in piece.records.items()}
-    return replace(piece, replicate_ids=piece.replicate_ids[k : k + 1], records=records)
+    return replace(piece, replicate_ids=piece.replicate_ids[k : k + 1], records=records, failures={})
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "fear": Quantity("Fear", "probability", "e, of being competed against, as acted upon: mean weighted by prox"),
     "order": Quantity("Order", "order", "G: binding of dyads, weighted by prox and economies"),
-    "forces": Quantity("Forces", "5 % GDP", "forces of a state, in twentieths of the mean economy of the first year"),
+    "forces": Quantity("Forces", "5 % GDP", "forces of a state, in twentieths of the year's mean economy"),
 }
 """Quantities that every run is summed up by."""
 NEEDS = ("competing", "wars", "crises", "burden", "belief", "fear", "prox", "order", "capability", "economy", "malign")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array
+from detente.core.failures import all_failed, told
 from detente.core.param import REGISTRY
 from detente.core.renamed import renamed
 from detente.core.run import Run
@@ -61,6 +62,8 @@ class Maps:
     moves : mapping
         By school, share of paradox in W1 and its smallest and largest value when each influential
         assumption that the school does not fix itself moves by a quarter of its range.
+    failed : str
+        How many runs failed and why, which no share counts; empty if none did.
     """
 
     priors: tuple[float, ...]
@@ -69,6 +72,7 @@ class Maps:
     phase: Array
     tipping: Array
     moves: Mapping[str, Mapping[str, Any]]
+    failed: str = ""
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the phase diagram: share of paradox against offence advantage and first belief.
@@ -164,7 +168,7 @@ def maps(
         for k, b in enumerate(PRIORS):
             settings = {**BED, "offence_advantage": w, "prior": b}
             add(("phase", (i, k)), default, plain.replace(settings=settings))
-    found = _shares(points, at, when, replicates, seed, backend, workers, progress)
+    found, failed = _shares(points, at, when, replicates, seed, backend, workers, progress)
     basins = {
         name: {
             end: np.array([found["basin", (name, k)][e] for k in range(len(PRIORS))])
@@ -188,7 +192,7 @@ def maps(
             "high": max([s for _, s in moved] + [base]),
             "by": {f"{p}={x:.3g}": s for (_, p, x), s in moved},
         }
-    return Maps(PRIORS, basins, OFFENCE, phase, np.clip(tipping, 0, 1), moves)
+    return Maps(PRIORS, basins, OFFENCE, phase, np.clip(tipping, 0, 1), moves, failed)
 
 
 def _moved(theory: Theory, full: Theory) -> list[tuple[str, float]]:
@@ -215,9 +219,10 @@ def _shares(
     backend: BackendName,
     workers: int | None,
     progress: Callable[[int, int], None] | None,
-) -> dict[tuple[str, Any], tuple[float, float]]:
-    """Return the shares of paradox and of restraint at every point."""
+) -> tuple[dict[tuple[str, Any], tuple[float, float]], str]:
+    """Return the shares of paradox and of restraint at every point, and how many runs failed."""
     kept: dict[tuple[str, Any], list[Array]] = {}
+    failures: list[str] = []
     done = 0
     for run in stream(
         points,
@@ -228,15 +233,18 @@ def _shares(
         backend=backend,
         workers=workers,
     ):
-        kept.setdefault(at[run.manifest["point"]], []).append(_ends(run, when.window))
+        kept.setdefault(at[run.manifest["point"]], []).append(_ends(run.sound(), when.window))
+        failures += run.failures.values()
         done += run.replicates
         if progress is not None:
             progress(done, replicates * len(points))
     shares = {}
     for label, parts in kept.items():
         acts = np.concatenate(parts)
+        if not len(acts):
+            raise all_failed(failures, replicates * len(points))
         shares[label] = (float((acts >= 0.5).all(-1).mean()), float((acts < 0.2).all(-1).mean()))
-    return shares
+    return shares, told(failures, replicates * len(points))
 
 
 def _ends(run: Run, window: int) -> Array:

@@ -14,6 +14,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import finite, interval
 from detente.core.errors import InvalidValue
+from detente.core.failures import all_failed, told
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
@@ -76,6 +77,8 @@ class Row(Tabled, Result):
         [3, year].
     replicates : int
         Runs behind the row.
+    failed : str
+        How many replicates failed in some arm and why, which no share counts; empty if none did.
     """
 
     school: str
@@ -88,12 +91,14 @@ class Row(Tabled, Result):
     prophecy: Prophecy
     paths: Mapping[str, Array]
     replicates: int
+    failed: str = ""
 
     def _title(self) -> str:
         return f"{self.school} in {self.world}"
 
     def _facts(self) -> Facts:
-        return {"Replicates": self.replicates, "Mean binding dividend": self.dividend}
+        failed = {"Failed": self.failed} if self.failed else {}
+        return {"Replicates": self.replicates, **failed, "Mean binding dividend": self.dividend}
 
     def _rows(self) -> Rows:
         return [
@@ -118,6 +123,7 @@ class Row(Tabled, Result):
             "relapse": {k: finite(v) for k, v in self.relapse.items()},
             "prophecy": self.prophecy.to_json(),
             "replicates": self.replicates,
+            **({"failed": self.failed} if self.failed else {}),
         }
 
 
@@ -143,6 +149,8 @@ class Verdict(Result):
         Versions, back end, flags and tile.
     mix : Mix or None
         Schools and shares of the mixed world, which stands among the schools as ``mixed_world``.
+    failed : tuple of str
+        For each school and world in which replicates failed, how many and why; they are in no row.
     """
 
     rows: tuple[Row, ...]
@@ -155,6 +163,7 @@ class Verdict(Result):
     seconds: float = field(compare=False)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     mix: Mix | None = None
+    failed: tuple[str, ...] = ()
 
     def _title(self) -> str:
         return "Verdict: is the dilemma inescapable?"
@@ -164,6 +173,7 @@ class Verdict(Result):
         return {
             "Schools": f"{len(self.theories)}; runs that end in mutual hostility (paradox), 95 % interval, by world",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            **({"Failed": " ".join(f"{one}." for one in self.failed)} if self.failed else {}),
             **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
             **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
@@ -187,6 +197,7 @@ class Verdict(Result):
             "years": self.years,
             "rows": [r.to_json() for r in self.rows],
             "answers": dict(self.answers),
+            "failed": list(self.failed),
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
             "manifest": dict(self.manifest),
         }
@@ -252,7 +263,13 @@ def verdict(
     Returns
     -------
     Verdict
-        Rows, answers, and whether it is complete: Ctrl-C ends it with what was finished.
+        Rows, answers, and whether it is complete: Ctrl-C ends it with what was finished. A replicate that failed in
+        some arm counts in no row; ``failed`` tells how many and why.
+
+    Raises
+    ------
+    FailedRuns
+        If no replicate is left anywhere.
     """
     whole("replicates", replicates, 1, 10_000_000)
     when = timetable(years)
@@ -277,6 +294,7 @@ def verdict(
     began = time.perf_counter()
     total, done, complete = replicates * len(labels), 0, True
     found: dict[Label, list[dict[str, Array]]] = {label: [] for label in labels}
+    failures: dict[tuple[str, str], dict[int, str]] = {cell: {} for cell in cells}
     manifest: Mapping[str, Any] = {}
     ids = np.arange(replicates)
     try:
@@ -289,19 +307,33 @@ def verdict(
             runs = chain(runs, zip(repeat(own), paired(seats, which, lanes, chunk=chunk, **how), strict=False))
         for names_of, run in runs:
             label = names_of[run.manifest["point"]]
-            found[label].append(_digest(run, label[2], when))
+            found[label].append(_digest(run.sound(), label[2], when))
+            failures[label[:2]].update(run.failures)
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
             done += run.replicates
             if progress is not None:
                 progress(done, total)
     except KeyboardInterrupt:
         complete = False
-    rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when)) is not None]
+    failed = {cell: told(why.values(), replicates) for cell, why in failures.items()}
+    rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when, failed[s, w])) is not None]
+    if complete and not rows:
+        raise all_failed(chain(*(why.values() for why in failures.values())), replicates * len(cells))
     answers = {
         s: answer(asked[s], [r for r in rows if r.school == s]) for s in asked if any(r.school == s for r in rows)
     }
     return Verdict(
-        tuple(rows), answers, asked, complete, seed, replicates, years, time.perf_counter() - began, manifest, blend
+        tuple(rows),
+        answers,
+        asked,
+        complete,
+        seed,
+        replicates,
+        years,
+        time.perf_counter() - began,
+        manifest,
+        blend,
+        tuple(f"{s} in {w}: {words}" for (s, w), words in failed.items() if words),
     )
 
 
@@ -342,6 +374,7 @@ def _row(
     theory: Theory,
     found: Mapping[Label, list[dict[str, Array]]],
     when: Timetable,
+    failed: str,
 ) -> Row | None:
     """Return the row of a school in a world from the replicates that every arm has finished."""
     arm_of: dict[str, dict[str, Array]] = {}
@@ -387,6 +420,7 @@ def _row(
         prophecy=causation((base["before"][:n] >= 0.5).all(-1), (arm_of["calm"]["before"][:n] >= 0.5).all(-1)),
         paths=paths,
         replicates=n,
+        failed=failed,
     )
 
 

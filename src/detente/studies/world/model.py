@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import numpy as np
 
+from detente.core.failures import all_failed, told
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -51,6 +53,8 @@ def simulated(
     parties: list[np.ndarray] = []
     deaths: list[np.ndarray] = []
     burdens: list[np.ndarray] = []
+    failures: list[str] = []
+    done = 0
     scenario = Scenario("default_world", "Default world", states=states, years=YEARS)
     chunk = max(1, min(replicates, 60_000 // (states * states)))
     for run in stream(
@@ -63,14 +67,21 @@ def simulated(
         chunk=chunk,
         workers=workers,
     ):
-        for k in range(len(run.replicate_ids)):
+        failures += run.failures.values()
+        done += run.replicates
+        run = run.sound()
+        for k in range(run.replicates):
             rows, sizes, dead = _one(run, k)
             counted.append(rows)
             parties.append(sizes)
             deaths.append(dead)
             burdens.append(run.records["burden"][k, WARM_UP:].ravel())
         if progress is not None:
-            progress(len(counted), replicates)
+            progress(done, replicates)
+    if not counted:
+        raise all_failed(failures, replicates)
+    if failures:
+        warnings.warn(f"{told(failures, replicates)}.", UserWarning, stacklevel=2)
     means = {name: _mean([row[name] for row in counted]) for name in counted[0]}
     values, errors = ({name: pair[k] for name, pair in means.items()} for k in (0, 1))
     sizes, dead = np.concatenate(parties), np.concatenate(deaths)

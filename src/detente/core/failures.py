@@ -1,0 +1,54 @@
+"""Runs that failed: what is said of replicates whose numbers are not finite, and are not scored."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from detente.core.errors import FailedRuns
+
+DATED = re.compile(r"(.*) from year (\d+) on")
+"""A reason with its first year."""
+MOST_REASONS = 3
+"""Most reasons that are told."""
+
+
+def told(reasons: Iterable[str], total: int) -> str:
+    """Return how many of some runs failed, and why; empty if none did.
+
+    Parameters
+    ----------
+    reasons
+        Of each run that failed.
+    total
+        Number of runs.
+    """
+    count: Counter[str] = Counter()
+    since: dict[str, int] = {}
+    for reason in reasons:
+        dated = DATED.fullmatch(reason)
+        why = dated[1] if dated else reason
+        count[why] += 1
+        if dated:
+            since[why] = min(int(dated[2]), since.get(why, int(dated[2])))
+    if not count:
+        return ""
+    named = []
+    for why, times in count.most_common(MOST_REASONS):
+        first = "" if why not in since else f" from year {since[why]} on" + " at the earliest" * (times > 1)
+        named.append(f"{why}{first}" + (f" ({times})" if len(count) > 1 else ""))
+    more = f"; {len(count) - MOST_REASONS} more reasons" if len(count) > MOST_REASONS else ""
+    return f"{sum(count.values())} of {total} runs failed: {'; '.join(named)}{more}"
+
+
+def all_failed(reasons: Iterable[str], total: int) -> FailedRuns:
+    """Return the error that says that no run is left to be judged.
+
+    Parameters
+    ----------
+    reasons, total
+        As in ``told``.
+    """
+    msg = f"There is no run left to be judged: {told(reasons, total)}."
+    return FailedRuns(msg, "Bring the parameters back from the ends of their ranges, or run fewer years.")
