@@ -1,4 +1,4 @@
-"""What the benchmarks share: the scenario, the batch on JAX, CPU time, interleaving."""
+"""What the benchmarks share: the scenario, the batch, CPU time, interleaving."""
 
 from __future__ import annotations
 
@@ -18,9 +18,20 @@ from detente.mechanisms import bind, interact, interpret, observe, respond, stru
 from detente.mechanisms.complete import COMPLETE
 
 KEEP = ("wars", "forces")
-"""What a batch records of every year, in C as on JAX."""
-SIZES = {2: (150, 4096), 20: (100, 128), 195: (50, 8)}
+"""What a batch records of every year, in C as here."""
+SIZES = {2: (150, 4096), 20: (100, 128), 195: (50, 16)}
 """Years and replicates of a batch by number of states."""
+WIDE = {
+    2: (150, 4096),
+    6: (100, 1024),
+    20: (100, 256),
+    40: (50, 64),
+    60: (50, 32),
+    80: (30, 16),
+    195: (20, 16),
+    400: (6, 16),
+}
+"""The same over the whole range of sizes."""
 
 
 CORE = COMPLETE.without(
@@ -69,7 +80,7 @@ def world(states: int, years: int) -> Scenario:
 
 
 def batch(
-    states: int, years: int, replicates: int, *, workers: int = 1, backend: str = "jax", theory: Theory = CORE
+    states: int, years: int, replicates: int, *, workers: int = 1, backend: str = "fused", theory: Theory = CORE
 ) -> Callable[[], None]:
     """Return an ensemble, ready to run: records handed out and dropped."""
     point = Point(theory, world(states, years))
@@ -90,7 +101,7 @@ def batch(
 
 def whole_tiles(states: int, replicates: int) -> int:
     """Round a number of replicates up to whole tiles of the engine, so that no lane is padding."""
-    tile = backend_named("jax").tile(states)
+    tile = backend_named("fused").tile(states)
     return -(-replicates // tile) * tile
 
 

@@ -28,7 +28,7 @@ from typing import Any
 import by_hand
 import numpy as np
 import numpy_forms
-from common import CORE, KEEP, SIZES, batch, cpu, interleaved, stay_on_one_core, wall, whole_tiles, world
+from common import CORE, KEEP, SIZES, WIDE, batch, cpu, interleaved, stay_on_one_core, wall, whole_tiles, world
 from kernel import FLAGS, Kernel, NoCompilerError, width
 
 from detente.core.random import replicate_keys
@@ -46,23 +46,24 @@ FIELDS = (*FIELDS, "second_order_log_odds", "habit", "amity")
 def limit() -> dict[str, Any]:
     """Batch on one core against the kernel written by hand in C."""
     out = {}
-    for n, (years, replicates) in SIZES.items():
+    for n, (years, replicates) in WIDE.items():
         count = whole_tiles(n, replicates)
         kernel = Kernel(CORE, world(n, years), count)
-        ours, c = interleaved([batch(n, years, count), kernel], rounds=25)
+        ours, c = interleaved([batch(n, years, count), kernel], rounds=9)
         steps = n * (n - 1) * years / 1e6
         many = kernel.blocks * kernel.width
         rate, bound = count * steps / ours, many * steps / c
-        out[str(n)] = {"ratio": bound / rate, "jax": rate, "c": bound, "tile": backend_named("jax").tile(n)}
+        # "jax" is what the rate of the engine has always been called here: others read these lines
+        out[str(n)] = {"ratio": bound / rate, "jax": rate, "c": bound, "tile": backend_named("fused").tile(n)}
     return out
 
 
 def full() -> dict[str, Any]:
     """Measure the complete model against the part of it that the hand-written forms hold."""
     out = {}
-    for n, (years, replicates) in SIZES.items():
+    for n, (years, replicates) in WIDE.items():
         count = whole_tiles(n, replicates)
-        whole, part = interleaved([batch(n, years, count, theory=COMPLETE), batch(n, years, count)], rounds=9)
+        whole, part = interleaved([batch(n, years, count, theory=COMPLETE), batch(n, years, count)], rounds=5)
         out[str(n)] = {"ratio": whole / part, "rate": count * n * (n - 1) * years / 1e6 / whole}
     return out
 
@@ -336,7 +337,7 @@ def machine() -> dict[str, Any]:
         lanes: int | None = width()
     except NoCompilerError:
         lanes = None
-    engine = backend_named("jax")
+    engine = backend_named("fused")
     return {
         "cpu": model,
         "cores": CORES,
@@ -345,6 +346,7 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": version("numpy"),
         "mesa": version("mesa"),
+        "jax": version("jax"),
         **engine.manifest(),
         "tiles": {n: engine.tile(n) for n in SIZES},
     }
@@ -357,23 +359,25 @@ def table(results: dict[str, Any]) -> list[tuple[str, str, str, str, bool | None
     def row(what: str, must: str, aim: str, found: str, holds: bool | None) -> None:
         rows.append((what, must, aim, found, holds))
 
-    for n, bar, aim in (("20", 2.0, 1.25), ("2", 2.5, 1.5), ("195", 2.5, 1.5)):
+    for n, bar, aim in (("2", 1.3, 1.0), ("20", 1.2, 0.9), ("195", 1.7, 1.2)):
         if x := results.get("limit", {}).get(n):
             text = f"{x['ratio']:.2f} x ({x['jax']:.0f} against {x['c']:.0f} million dyad-years a second)"
             row(f"batch against C, one core, N = {n}", f"≤ {bar} x", f"{aim} x", text, x["ratio"] <= bar)
     for n, x in results.get("full", {}).items():
         text = f"{x['ratio']:.2f} x ({x['rate']:.1f} million dyad-years a second)"
-        row(f"complete model against its core, N = {n}", "≤ 2.5 x", "", text, x["ratio"] <= 2.5)
+        bar = {"2": 1.5, "20": 2.2, "60": 2.6, "195": 3.5}.get(n)
+        must = "" if bar is None else f"≤ {bar} x"
+        row(f"complete model against its core, N = {n}", must, "", text, None if bar is None else x["ratio"] <= bar)
     for n, x in results.get("cores", {}).items():
         row(
             f"batch against C, {x['cores']} cores, N = {n}",
-            "≤ 2.8 x",
-            "1.5 x",
+            "≤ 1.4 x",
+            "1.1 x",
             f"{x['ratio']:.2f} x",
-            x["ratio"] <= 2.8,
+            x["ratio"] <= 1.4,
         )
-    for (n, x), bar in zip(results.get("mesa", {}).items(), (150, 300, 250), strict=False):
-        row(f"Mesa against batch, N = {n}", f"≥ {bar} x", "500 x", f"{x['ratio']:.0f} x", x["ratio"] >= bar)
+    for (n, x), bar in zip(results.get("mesa", {}).items(), (800, 800, 800), strict=False):
+        row(f"Mesa against batch, N = {n}", f"≥ {bar} x", "1,500 x", f"{x['ratio']:.0f} x", x["ratio"] >= bar)
     for (n, x), bar, aim in zip(results.get("numpy", {}).items(), (15, 6, 5), (20, 10, 8), strict=False):
         row(f"best NumPy form against batch, N = {n}", f"≥ {bar} x", f"{aim} x", f"{x['best']:.1f} x", x["best"] >= bar)
         row(f"NumPy loop over replicates against batch, N = {n}", "", "", f"{x['loop']:.0f} x", None)
@@ -399,22 +403,22 @@ def table(results: dict[str, Any]) -> list[tuple[str, str, str, str, bool | None
             None if bar is None else x["ms"] <= bar,
         )
     for name, x in results.get("start", {}).items():
-        bar = {"cold": 4.0, "cached": 2.5}.get(name)
+        bar = {"cold": 2.0, "cached": 0.8}.get(name)
         text = f"{x['seconds']:.2f} s" + (f" ({x['cpu_seconds']:.2f} s of CPU)" if "cpu_seconds" in x else "")
         must = "" if bar is None else f"≤ {bar} s"
         row(
             f"Python to the first ensemble, {name}",
             must,
-            "2 s" if bar else "",
+            {"cold": "1.2 s", "cached": "0.5 s"}.get(name, ""),
             text,
             None if bar is None else x["seconds"] <= bar,
         )
     for name, x in results.get("memory", {}).items():
         row(f"peak memory, {name}", "level", "", f"{x['mib']:.0f} MiB", None)
     for name, x in results.get("verdict", {}).items():
-        bar = {"cold": 90.0, "cached": 45.0}[name]
+        bar = {"cold": 15.0, "cached": 15.0}[name]
         text = f"{x['seconds']:.0f} s ({x['cpu_seconds']:.0f} s of CPU)"
-        row(f"`detente verdict` in full, {name}", f"≤ {bar:.0f} s", "20 s", text, x["seconds"] <= bar)
+        row(f"`detente verdict` in full, {name}", f"≤ {bar:.0f} s", "10 s", text, x["seconds"] <= bar)
     return rows
 
 
@@ -433,7 +437,7 @@ def markdown(results: dict[str, Any]) -> str:
         "",
         f"Ratios of CPU time, measured in turn in one process, the least of several ({m['cpu']}, {m['cores']} cores, "
         f"{lanes}). "
-        f"Python {m['python']}, NumPy {m['numpy']}, JAX {m['jax']}, jaxlib {m['jaxlib']}, Mesa {m['mesa']}; "
+        f"Python {m['python']}, NumPy {m['numpy']}, LLVM {m['llvm']}, JAX {m['jax']}, Mesa {m['mesa']}; "
         f"lanes a tile {', '.join(f'{v} (N = {k})' for k, v in m['tiles'].items())}. A dyad-year is one directed pair "
         "of states for one year. Start-up, all cores and the verdict are times on the wall.",
     ]

@@ -156,6 +156,8 @@ class FusedBackend:
 
     def spread(self, table: Mapping[str, Array], which: Array) -> dict[str, Array]:
         """Return the parameters of every lane from those of the points."""
+        if all(value.shape[1] == 1 for value in table.values()):  # one point: nothing to gather
+            return {name: np.broadcast_to(value, (len(value), len(which))) for name, value in table.items()}
         return spread(table, which)
 
     def start(

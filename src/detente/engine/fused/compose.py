@@ -119,7 +119,9 @@ def _columns(vector: str, lanes: int, row: int, columns: range, tag: str) -> str
         f"{tag}.sum:",
         f"  %{tag}.k = phi i64 [ 0, %{tag}.begin ], [ %{tag}.k1, %{tag}.sum ]",
     ]
-    out += [f"  %{tag}.s{c} = phi {vector} [ zeroinitializer, %{tag}.begin ], [ %{tag}.t{c}, %{tag}.sum ]" for c in columns]
+    out += [
+        f"  %{tag}.s{c} = phi {vector} [ zeroinitializer, %{tag}.begin ], [ %{tag}.t{c}, %{tag}.sum ]" for c in columns
+    ]
     out += [
         f"  %{tag}.lp = getelementptr i64, ptr %list, i64 %{tag}.k",
         f"  %{tag}.o = load i64, ptr %{tag}.lp",
@@ -140,7 +142,9 @@ def _columns(vector: str, lanes: int, row: int, columns: range, tag: str) -> str
         f"  br i1 %{tag}.e, label %{tag}.store, label %{tag}.sum",
         f"{tag}.store:",
     ]
-    out += [f"  %{tag}.r{c} = phi {vector} [ zeroinitializer, %{tag}.begin ], [ %{tag}.t{c}, %{tag}.sum ]" for c in columns]
+    out += [
+        f"  %{tag}.r{c} = phi {vector} [ zeroinitializer, %{tag}.begin ], [ %{tag}.t{c}, %{tag}.sum ]" for c in columns
+    ]
     for c in columns:
         out += [
             f"  %{tag}.jc{c} = add i64 %{tag}.j, {c}",

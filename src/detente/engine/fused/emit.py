@@ -90,8 +90,8 @@ class Emitter:
         text.start("done")
         text.say("ret void")
         text.lines.append("}")
-        size = f"[{self.store.states + 1} x i64]"
-        text.lines[begin:begin] = [f"  {name} = alloca {size}, align 64" for name in self.lists]
+        room = f"[{self.store.states + 1} x i64]"
+        text.lines[begin:begin] = [f"  {name} = alloca {room}, align 64" for name in self.lists]
 
     def _fixed(self) -> None:
         """Make what no year changes: values of the system that parameters alone decide."""
@@ -134,7 +134,11 @@ class Emitter:
         at = text.let(f"add i64 {year}, {base}")
         if way:
             first, second = (place.j, place.i) if way == "ji" else (place.i, place.j)
-            entry = first if way == "i" else text.let(f"add i64 {text.let(f'mul i64 {first}, {self.store.states}')}, {second}")
+            entry = (
+                first
+                if way == "i"
+                else text.let(f"add i64 {text.let(f'mul i64 {first}, {self.store.states}')}, {second}")
+            )
             at = text.let(f"add i64 {at}, {entry}")
         at = text.let(f"mul i64 {at}, {4 * self.lanes}")
         text.store(text.let(f"getelementptr i8, ptr %rec.b, i64 {at}"), "f", value)

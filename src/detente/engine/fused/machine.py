@@ -86,9 +86,7 @@ def object_code(text: str, machine: Machine) -> bytes:
 
         _ready()
         target = llvm.Target.from_triple(machine.triple)
-        held = target.create_target_machine(
-            cpu=machine.cpu, features=machine.features, opt=3, codemodel="jitdefault"
-        )
+        held = target.create_target_machine(cpu=machine.cpu, features=machine.features, opt=3, codemodel="jitdefault")
         module = llvm.parse_assembly(f"{text}\n{attributes(machine.width)}")
         module.triple, module.data_layout = machine.triple, str(held.target_data)
         module.verify()

@@ -1,4 +1,4 @@
-"""Exponential, logarithm, error function and reciprocal of float32 vectors, as LLVM IR.
+"""Exponential, logarithm and error function of float32 vectors, as LLVM IR.
 
 The bits are the same on every machine and for every number of lanes: there is no fast-math flag, no estimate by the
 hardware and no library, and every fused multiply-add is written as one. Each is within 1 unit in the last place.
@@ -10,7 +10,7 @@ import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
 
-COUNT = {"exp": 15, "log": 25, "erf": 24, "recip": 8}
+COUNT = {"exp": 15, "log": 25, "erf": 24}
 """Instructions of each function, of one AVX-512 register."""
 
 _TWO_23 = 2.0**23
@@ -189,17 +189,7 @@ def _erf(b: _Body, x: str) -> str:
     return b.choose(b.two("fcmp olt", size, _float(_CUT)), near, far)
 
 
-def _recip(b: _Body, x: str) -> str:
-    """Refine a guess from the bits by a quadratic step that spreads the error to both sides, and a cubic one."""
-    x = b.within(x, 2.0**-125, 2.0**125)
-    minus = b.put(f"fneg {b.floats} {x}")
-    y = b.value(b.two("sub", _int(0x7EF311C3), b.bits(x)))
-    y = b.two("fmul", y, b.fma(minus, y, _float(2.00128)))
-    e = b.fma(minus, y, _float(1.0))
-    return b.fma(y, b.fma(e, e, e), y)
-
-
-_FUNCTIONS: dict[str, Callable[[_Body, str], str]] = {"exp": _exp, "log": _log, "erf": _erf, "recip": _recip}
+_FUNCTIONS: dict[str, Callable[[_Body, str], str]] = {"exp": _exp, "log": _log, "erf": _erf}
 
 
 def functions(lanes: int, names: Iterable[str]) -> tuple[str, set[str]]:
@@ -210,7 +200,7 @@ def functions(lanes: int, names: Iterable[str]) -> tuple[str, set[str]]:
     lanes : int
         Number of values in a vector.
     names : iterable of str
-        Which: ``exp``, ``log``, ``erf``, ``recip``; ``exp`` is defined as ``@d_exp``.
+        Which: ``exp``, ``log``, ``erf``; ``exp`` is defined as ``@d_exp``.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """The plan of a year: which value is made in which stage, what is stored, what is computed again.
 
-A reduction over states ends a stage: what needs it waits for the next. A stage computes values of the system, then walks
-over the states, then over the pairs of states, both directions at once; then come sums over third states and loops.
+A reduction over states ends a stage: what needs it waits for the next. A stage computes values of the system, then
+walks over the states, then over the pairs of states, both directions at once; then come sums over third states, loops.
 A dear value of dyads that a later stage needs as well is stored, a cheap one is computed again.
 
 A loop is planned like a year: its variables are its world.
@@ -12,15 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from detente.engine.fused.sparse import few
 from detente.engine.trace.graph import ALL, Graph, Node, reachable
-from detente.engine.trace.operations import REDUCTIONS
 
 YEAR = -1
 """Number of the region that is no loop."""
 DEAR = 10.0
 """Cost from which a value of dyads that a later stage needs is stored rather than computed again."""
-_APART = ("over", "all", "compose", "out")
-"""What other states decide as well."""
 SELDOM = 40.0
 """Cost from which a value of dyads that a loop takes from outside is stored: fewer pairs than all ask for it."""
 ALWAYS = 1_000_000
@@ -269,9 +267,16 @@ class _Planner:
         self._late(pairs)
         if number != YEAR:
             for k in pairs:
-                self._sparse(k)
+                for x in few(plan, region, k):
+                    self._state(x)
+                self._drain()
         ends = [*region.system.values(), *region.state.values(), *region.over.values(), *region.whole.values()]
-        ends += [*region.third.values(), *region.spilt.values(), *region.loops.values(), *(o.at for o in region.outputs)]
+        ends += [
+            *region.third.values(),
+            *region.spilt.values(),
+            *region.loops.values(),
+            *(o.at for o in region.outputs),
+        ]
         region.stages = 1 + max(ends, default=0)
 
     def _stage(self, x: Node) -> int:
@@ -397,55 +402,3 @@ class _Planner:
                     self._system(x)
                 self._drain()
                 out.at = at
-
-    # ------------------------------------------------------------ where little happens
-    def _sparse(self, at: int) -> None:
-        """Find the truths of states without which nothing happens between two states at a stage."""
-        region = self.region
-        if at in region.spilt.values() or at in region.third.values() or at in region.loops.values():
-            return
-        ends: list[tuple[Node, object]] = [
-            (x.args[0], REDUCTIONS[x.attr][1]) for x, k in region.over.items() if k == at and x.args[1].op == "lit"
-        ]
-        own = [o for o in region.outputs if o.at == at and o.place[-1] in ("ij", "ji")]
-        ends += [(o.node, o.place) for o in own]
-        found = self._truths([x for x, _ in ends])
-        if not ends or not self._vanishes(ends, found):
-            return
-        for x in sorted(found, key=lambda x: x.op in ("var", "eq")):  # what is true of most first
-            if self._vanishes(ends, found - {x}):
-                found = found - {x}
-        if found and all(self._stage(x) <= at for x in found):
-            region.sparse[at] = tuple(sorted(found, key=lambda x: x.number))
-            for x in found:
-                self._state(x)
-            self._drain()
-
-    def _truths(self, roots: list[Node]) -> set[Node]:
-        """Return truths of states that values of this region are made of."""
-        found, seen, todo = set(), set(), list(roots)
-        while todo:
-            x = todo.pop()
-            if x in seen:
-                continue
-            seen.add(x)
-            if x.kind == "b" and x.dep == "i":
-                found.add(x)
-            if x.op not in _APART:
-                todo += x.args
-        return found
-
-    def _vanishes(self, ends: list[tuple[Node, object]], truths: set[Node]) -> bool:
-        """Say whether without some truths, on both sides, values are what leaves everything as it is."""
-        graph = self.graph
-
-        def without(x: Node) -> Node | None:
-            return graph.lit(False, "b") if x in truths else x if x.op in _APART else None
-
-        made = graph.rebuilt([x for x, _ in ends], without)
-        for x, end in ends:
-            y = made[x]
-            still = y.op == "var" and ("var", *y.attr) == end if isinstance(end, tuple) else y.literal == end
-            if not still:
-                return False
-        return True

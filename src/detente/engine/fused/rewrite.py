@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from detente.engine.trace.graph import Graph, Node, reachable
 
+
 def rewritten(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
     """Return what nodes become with explicit fused multiply-adds, and powers as the exponential of a product."""
     made: dict[Node, Node] = {}

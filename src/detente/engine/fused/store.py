@@ -106,10 +106,10 @@ class Store:
             self.areas["sk"].add(("key", k))
         read = {x.attr for x in plan.live if x.op == "load"}
         written = {out.place[1:] for out in plan.regions[YEAR].outputs if out.place[0] == "load"}
-        for name, way in sorted(read | written):  # type: ignore[type-var]
-            self._field(str(name), str(way))
+        for name, way in sorted((str(name), str(way)) for name, way in read | written):
+            self._field(name, way)
             if way in ("ij", "ji") and (name,) not in plan.graph.mutual:
-                self._field(str(name), str(way)[::-1])
+                self._field(name, way[::-1])
         for region in plan.regions.values():
             for x in region.system | region.whole:
                 self.areas["st"].add(x)
@@ -117,7 +117,9 @@ class Store:
                 self.areas["nt"].add(x)
             for name in ("mt", "pt") if region.loop == YEAR else ():
                 ends = region.last
-                spans = {x: (at, ends.get(x, at)) for x, at in region.spilt.items() if (x.kind == "b") == (name == "mt")}
+                spans = {
+                    x: (at, ends.get(x, at)) for x, at in region.spilt.items() if (x.kind == "b") == (name == "mt")
+                }
                 self.areas[name].reuse(spans)
             for x in region.spilt if region.loop != YEAR else ():
                 self.areas["mt" if x.kind == "b" else "pt"].add(x)

@@ -20,7 +20,11 @@ class Text:
 
     def __init__(self, lanes: int) -> None:
         self.lanes, self.lines, self.block = lanes, [f"; {lanes} lanes"], ""
-        self.types: dict[Kind, str] = {k: f"<{lanes} x {t}>" for k, t in {"f": "float", "b": "i1", "u": "i32"}.items()}
+        self.types: dict[Kind, str] = {
+            "f": f"<{lanes} x float>",
+            "b": f"<{lanes} x i1>",
+            "u": f"<{lanes} x i32>",
+        }
         self._count = 0
 
     def say(self, line: str) -> None:

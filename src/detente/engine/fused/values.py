@@ -9,7 +9,7 @@ from detente.engine.fused.plan import FREE, Region
 from detente.engine.fused.store import Area, Store
 from detente.engine.fused.text import Text
 from detente.engine.trace.graph import Node
-from detente.engine.trace.operations import REDUCTIONS
+from detente.engine.trace.operations import REDUCTIONS, Kind
 
 Known = dict[Node, str]
 
@@ -61,7 +61,7 @@ class Values:
     def __init__(self, text: Text, store: Store) -> None:
         self.text, self.store, self.plan = text, store, store.plan
         self.place = Place(self.plan.regions[-1], 0, "system")
-        self.tables: dict[tuple[object, ...], int] = {}
+        self.tables: dict[tuple[tuple[int, ...], bytes], int] = {}
         self.fixed: set[Node] = set()  # values of the system that no year changes
         self.rare: dict[Node, list[Node]] = {}  # sums to gather where an event happens, by event
         self._expected: list[Node] = []
@@ -138,7 +138,11 @@ class Values:
             return self.text.spread("u", self._word(self.place.j))
         if base.op == "table":
             return self._table(base, self.place.j, self.place.i)
-        key = {"load": ("load", *(base.attr or ())), "param": ("param", base.attr)} if base.op in ("load", "param") else {}
+        key = (
+            {"load": ("load", *(base.attr or ())), "param": ("param", base.attr)}
+            if base.op in ("load", "param")
+            else {}
+        )
         if base.op in ("var", "out"):
             key = {base.op: ("var", *base.attr)}
         return self.stored(key.get(base.op, base), base.kind, "j")
@@ -250,12 +254,13 @@ class Values:
             a[0] = text.let(f"fneg {whole} {a[0]}")
         return text.let(f"call {whole} @llvm.fma.v{text.lanes}f32({', '.join(f'{whole} {v}' for v in a)})")
 
-    def _compared(self, op: str, kind: str, a: list[str]) -> str:
+    def _compared(self, op: str, kind: Kind, a: list[str]) -> str:
         text = self.text
         if kind == "b":
-            return text.let(f"xor {text.types['b']} {text.let(f'xor {text.types[kind]} {a[0]}, {a[1]}')}, splat (i1 true)")  # type: ignore[index]
+            apart = text.let(f"xor {text.types[kind]} {a[0]}, {a[1]}")
+            return text.let(f"xor {text.types[kind]} {apart}, {text.constant('b', True)}")
         how = f"fcmp {COMPARED[op]}" if kind == "f" else f"icmp {WORDS[op]}"
-        return text.let(f"{how} {text.types[kind]} {a[0]}, {a[1]}")  # type: ignore[index]
+        return text.let(f"{how} {text.types[kind]} {a[0]}, {a[1]}")
 
     def _ordered(self, x: Node, a: list[str]) -> list[str]:
         """Put first what is surely a number, so that what is none stays none."""

@@ -49,7 +49,8 @@ def write(question: Question, lanes: int, constants: dict[str, float] | None = N
     apart = settled(graph, traced.roots)
     exact = rewritten(graph, apart.values())
     folded = graph.rebuilt(
-        exact.values(), lambda x: graph.lit(constants[x.attr]) if x.op == "param" and constants and x.attr in constants else None
+        exact.values(),
+        lambda x: graph.lit(constants[x.attr]) if x.op == "param" and constants and x.attr in constants else None,
     )
 
     def final(x: Any) -> Any:
@@ -76,5 +77,3 @@ def write(question: Question, lanes: int, constants: dict[str, float] | None = N
     store = Store(plan, {name: name in question.by_state for name in traced.parameters}, traced.masks | {"low", "high"})
     text = Emitter(store, lanes, records, max(entries, 1)).module()
     return Written(traced, store, records, max(entries, 1), text)
-
-

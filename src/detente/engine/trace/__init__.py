@@ -1,7 +1,7 @@
 """The year as a graph: traced from the mechanisms as they stand, evaluated, asked questions, compiled."""
 
-from detente.engine.trace.graph import Graph, Node, reachable
 from detente.core.errors import NotTraced
+from detente.engine.trace.graph import Graph, Node, reachable
 from detente.engine.trace.year import Question, Trace, trace
 
 __all__ = ["Graph", "Node", "NotTraced", "Question", "Trace", "reachable", "trace"]

@@ -77,7 +77,7 @@ OPERATIONS: dict[str, Operation] = {
     "number": Operation(lambda x: x.astype(np.float32), gives="f"),
     "guard": Operation(np.where),
 }
-"""Elementwise operations by name. ``number`` makes words and truths numbers; ``guard`` is ``select`` for what is rare."""
+"""Elementwise operations. ``number`` makes words and truths numbers; ``guard`` is ``select`` for what is rare."""
 FUSED: dict[str, Operation] = {
     "fma": Operation(lambda a, b, c: (a.astype(np.float64) * b + c).astype(np.float32)),
     "fms": Operation(lambda a, b, c: (a.astype(np.float64) * b - c).astype(np.float32)),

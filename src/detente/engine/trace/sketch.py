@@ -39,25 +39,31 @@ class Sketch:
         self.graph, self.node, self.shape = graph, node, shape
 
     ndim = property(lambda self: len(self.shape))
-    dtype = property(lambda self: {"f": np.dtype(np.float32), "b": np.dtype(bool), "u": np.dtype(np.uint32)}[self.node.kind])
+    dtype = property(
+        lambda self: {"f": np.dtype(np.float32), "b": np.dtype(bool), "u": np.dtype(np.uint32)}[self.node.kind]
+    )
 
     def __bool__(self) -> bool:
         what = "A decision of Python by a value of the year (if, while, and, or)"
         raise refused(what, "Use xp.where, or year.when for what is rare.")
 
     def __iter__(self) -> Any:
-        raise refused("A loop of Python over states", "Use the helpers of detente.core.arrays, or year.loop.")
+        msg = "A loop of Python over states"
+        raise refused(msg, "Use the helpers of detente.core.arrays, or year.loop.")
 
     def __float__(self) -> float:
-        raise refused("A value of the year as a number of Python", "Leave it an array.")
+        msg = "A value of the year as a number of Python"
+        raise refused(msg, "Leave it an array.")
 
     __int__ = __float__
 
     def __array__(self, *_: Any, **__: Any) -> Any:
-        raise refused("A function of NumPy on a value of the year", "Use that of year.xp.")
+        msg = "A function of NumPy on a value of the year"
+        raise refused(msg, "Use that of year.xp.")
 
     def __getattr__(self, name: str) -> Any:
-        raise refused(f"The method {name!r} of an array", ROUNDING_INSTEAD)
+        msg = f"The method {name!r} of an array"
+        raise refused(msg, ROUNDING_INSTEAD)
 
     # ------------------------------------------------------------ axes
     def __getitem__(self, key: Any) -> Sketch:
@@ -79,7 +85,8 @@ class Sketch:
                 place += 1
                 continue
             else:
-                raise refused(f"The index {key!r}", "Use the helpers of detente.core.arrays (row, col, of_actor, ...).")
+                msg = f"The index {key!r}"
+                raise refused(msg, "Use the helpers of detente.core.arrays (row, col, of_actor, ...).")
             for _ in range(keep):
                 moved[place] = len(shape)
                 shape.append(self.shape[place])
@@ -93,7 +100,8 @@ class Sketch:
         """Return the same with its axes at other places."""
         wide = {at: to for at, to in moved.items() if self.shape[at] > 1}
         if any(to > 1 for to in wide.values()):
-            raise refused("An array with states on a third axis", "Sum over third states with compose.")
+            msg = "An array with states on a third axis"
+            raise refused(msg, "Sum over third states with compose.")
         turned = any(at != to for at, to in wide.items())
         return Sketch(self.graph, self.graph.swap(self.node) if turned else self.node, shape)
 
@@ -110,22 +118,25 @@ class Sketch:
 
     def reshape(self, *shape: Any) -> Sketch:
         """Refuse: how dyads lie is the engine's."""
-        raise refused("Another shape of a value of the year", "Use row, col and the other helpers of detente.core.arrays.")
+        msg = "Another shape of a value of the year"
+        raise refused(msg, "Use row, col and the other helpers of detente.core.arrays.")
 
     def astype(self, dtype: Any) -> Sketch:
         """Make numbers of truths and words."""
         if np.dtype(dtype) == self.dtype:
             return self
         if np.dtype(dtype).kind == "b":
-            return self != 0.0
+            return ~apply(self.graph, "eq", self, 0.0)
         if np.dtype(dtype).kind != "f":
-            raise refused(f"A value of the year as {np.dtype(dtype)}", "Leave it in single precision; xp.floor rounds.")
+            msg = f"A value of the year as {np.dtype(dtype)}"
+            raise refused(msg, "Leave it in single precision; xp.floor rounds.")
         return Sketch(self.graph, self.graph.op("number", self.node), self.shape)
 
     # ------------------------------------------------------------ reductions
     def _reduced(self, how: str, axis: int | None, *, keepdims: bool = False) -> Sketch:
         if axis is None or not -self.ndim <= axis < self.ndim - 1 or axis == -1:
-            raise refused(f"{how} over lanes or over all axes at once", "Give the axis of states: 0 or 1.")
+            msg = f"{how} over lanes or over all axes at once"
+            raise refused(msg, "Give the axis of states: 0 or 1.")
         axis %= self.ndim
         kept = tuple(s for at, s in enumerate(self.shape) if at != axis)
         graph, node = self.graph, self.node
@@ -163,7 +174,7 @@ class Sketch:
     def mean(self, axis: int | None = None, *, keepdims: bool = False) -> Sketch:
         """Take the mean over an axis of states."""
         total = self.sum(axis, keepdims=keepdims)
-        return total / np.float32(self.shape[axis or 0])
+        return apply(self.graph, "div", total, np.float32(self.shape[axis or 0]))
 
     def clip(self, low: Any = None, high: Any = None) -> Sketch:
         """Cut to a range."""
@@ -186,7 +197,7 @@ class Sketch:
         return Sketch(self.graph, self.graph.op("not", self.node), self.shape)
 
     def __ne__(self, other: object) -> Sketch:  # type: ignore[override]
-        return ~(self == other)  # type: ignore[operator]
+        return ~apply(self.graph, "eq", self, other)
 
 
 def _one(key: Any) -> bool:
@@ -230,7 +241,8 @@ def lifted(graph: Graph, value: Any, kind: Kind = "f") -> Sketch:
         return Sketch(graph, graph.lit(array.reshape(-1)[0], kind), array.shape or (1,))
     n = graph.states
     if array.ndim < 2 or array.shape[-1] != 1 or any(s not in (1, n) for s in array.shape):
-        raise refused(f"A constant of the shape {array.shape}", f"Make it [n], [n, n] or [1] with an axis of lanes.")
+        msg = f"A constant of the shape {array.shape}"
+        raise refused(msg, "Make it [n], [n, n] or [1] with an axis of lanes.")
     return Sketch(graph, _constant(graph, array, kind), array.shape)
 
 
@@ -310,7 +322,8 @@ class Namespace:
         if name in PAIRS:
             return lambda x, y: apply(self._graph, PAIRS[name], x, y)
         known = sorted({*FUNCTIONS, *PAIRS, "where", "clip", "zeros_like", "ones_like", "full_like", "arange"})
-        raise refused(f"xp.{name}", f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
+        msg = f"xp.{name}"
+        raise refused(msg, f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
 
     def where(self, condition: Any, x: Any, y: Any) -> Sketch:
         """Choose by a truth."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,11 +140,11 @@ class _Luck:
     def __init__(self, graph: Graph, streams: Sequence[Stream], number: Sketch) -> None:
         self._streams = {s.name: s for s in streams}
         n = graph.states
-        keys = tuple(Sketch(graph, graph.leaf("key", k, "u", ""), (1,)) for k in range(2))
+        first, second = (Sketch(graph, graph.leaf("key", k, "u", ""), (1,)) for k in range(2))
         pairs = Sketch(graph, graph.leaf("index", "pair", "u", "ij"), (n, n, 1))
         way = Sketch(graph, graph.leaf("way", (0, DIRECTION), "u", "ij"), (n, n, 1))
         own = apply(graph, "mul", Sketch(graph, graph.leaf("index", "i", "u", "i"), (n, 1)), np.uint32(n + 1))
-        self._base = bases(year_keys(keys, number), (pairs, way, own))
+        self._base = bases(year_keys((first, second), number), (pairs, way, own))
         self._xp = Namespace(graph)
 
     def number(self, name: str) -> Any:
@@ -163,7 +163,7 @@ class _Tracer:
         self.parameters: tuple[str, ...] = ()
 
     def run(self) -> tuple[dict[str, Node], dict[str, Node]]:
-        q, graph = self.question, self.graph
+        q, _graph = self.question, self.graph
         world = World(**{name: self.field(name) for name in World.names()})
         year = self.year()
         token = AXES.set(SketchedAxes())
@@ -201,17 +201,28 @@ class _Tracer:
         number = Sketch(graph, graph.leaf("year", None, "u", ""), (1,))
         streams, within = theory_streams(q.theory), theory_streams(q.theory, WITHIN)
         lucks = [
-            _Luck(graph, within if k else streams, number * np.uint32(q.periods) + np.uint32(k))
+            _Luck(
+                graph,
+                within if k else streams,
+                apply(graph, "add", apply(graph, "mul", number, np.uint32(q.periods)), np.uint32(k)),
+            )
             for k in range(q.periods)
         ]
         off = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
         acted = (number > np.uint32(0)).astype(np.float32)
-        forced = tuple(self.dyad(name, truth=True) for name in BOUNDS) if q.forced else None
+        forced = (self.dyad("low", truth=True), self.dyad("high", truth=True)) if q.forced else None
         xp = Namespace(graph)
         machine = Machine(xp, lambda x: apply(graph, "erf", x), self.when, self.loop)
         zero = Sketch(graph, graph.lit(0.0), (1, 1))
         return make_year(
-            machine, Values(values, zero), lucks[0], off, acted, periods=q.periods, later=tuple(lucks[1:]), forced=forced
+            machine,
+            Values(values, zero),
+            lucks[0],
+            off,
+            acted,
+            periods=q.periods,
+            later=tuple(lucks[1:]),
+            forced=forced,
         )
 
     def node(self, value: Any, about: Quantity, name: str) -> Node:
@@ -221,7 +232,8 @@ class _Tracer:
         want = {"dyad": 2, "state": 1, "system": 0}[about.of]
         wide = sum(s > 1 for s in sketch.shape[:-1]) if n > 1 else want
         if wide > want or (wide == want == 1 and sketch.shape[0] != n):
-            raise refused(f"{name!r} in the shape {sketch.shape}", f"It is declared of a {about.of}.")
+            msg = f"{name!r} in the shape {sketch.shape}"
+            raise refused(msg, f"It is declared of a {about.of}.")
         return self.graph.op("number", sketch.node)
 
     # ------------------------------------------------------------ what is rare, what repeats
@@ -234,9 +246,8 @@ class _Tracer:
         happens = lifted(graph, event).node
         happens = happens if happens.kind == "b" else graph.op("gt", happens, graph.lit(0.0))
         happens = graph.op("or", happens, graph.swap(happens)) if happens.dep else happens
-        made = self.sparse(made, happens, first)
         out = []
-        for new, old in zip(made, otherwise, strict=True):
+        for new, old in zip(self.sparse(made, happens, first), otherwise, strict=True):
             both = [lifted(graph, x) for x in (new, old)]
             wide = all(s > 1 for s in both[0].shape[:-1]) and both[0].ndim > 2
             node = self.guarded(happens, *(b.node for b in both)) if wide else both[0].node
@@ -282,7 +293,8 @@ class _Tracer:
                 known = _filled(layout, iter(variables))
                 after: list[Sketch] = []
                 if _flattened(body(known), after, graph) != layout:
-                    raise refused("A loop whose body returns another carry than it was given", "Return the same tuple.")
+                    msg = "A loop whose body returns another carry than it was given"
+                    raise refused(msg, "Return the same tuple.")
                 test = lifted(graph, going(known)).node
                 ends = [[graph.op("number", x.node) for x in part] for part in (flat, after)]
                 bad = {
@@ -297,7 +309,8 @@ class _Tracer:
         finally:
             self.depth -= 1
         if test.dep:
-            raise refused("A loop that goes on by a value of states or dyads", "Take its largest over states first.")
+            msg = "A loop that goes on by a value of states or dyads"
+            raise refused(msg, "Take its largest over states first.")
         test = test if test.kind == "b" else graph.op("gt", test, graph.lit(0.0))
         truths = [v.node.op == "number" for v in variables]
         args = [_bare(graph, x) if truth else x for part in ends for x, truth in zip(part, truths, strict=True)]
@@ -316,7 +329,8 @@ class _Tracer:
         n = self.question.states
         dep = {(): "", (n,): "i", (n, n): "ij"}.get(tuple(s for s in start.shape[:-1] if s > 1 or n == 1))
         if dep is None or (dep == "i" and start.shape[0] != n):
-            raise refused(f"A carry of the shape {start.shape}", "Carry quantities of the system, of states or of dyads.")
+            msg = f"A carry of the shape {start.shape}"
+            raise refused(msg, "Carry quantities of the system, of states or of dyads.")
         if dep == "ij" and ("way", slot) not in plain:
             self.graph.mutual.add((loop, slot))
         kind: Kind = "f" if ("truth", slot) in plain or not dep else "b"
