@@ -48,8 +48,10 @@ class NotTraced(DetenteError, ValueError):
 
     def of(self, mechanism: str) -> NotTraced:
         """Return the same with the name of the mechanism that did it."""
-        return self if " in the mechanism " in self.message else type(self)(
-            f"{self.message.rstrip('.')} in the mechanism {mechanism}.", self.hint
+        return (
+            self
+            if " in the mechanism " in self.message
+            else type(self)(f"{self.message.rstrip('.')} in the mechanism {mechanism}.", self.hint)
         )
 
 

@@ -30,7 +30,6 @@ class Joining(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (Stream("interact.join", "dyad", rare=True), SEVERITY)
     references = ("Snyder1984", "ChristensenSnyder1990")
@@ -101,7 +100,9 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
 
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
-            free = (1.0 - with_a) * (1.0 - with_d) * (count < p.joining_rounds)  # other lanes may have more rounds to go
+            free = (
+                (1.0 - with_a) * (1.0 - with_d) * (count < p.joining_rounds)
+            )  # other lanes may have more rounds to go
             hit_d = xp.maximum(defender, with_d * largest_over_actors(prox * row(with_a)))
             hit_a = xp.maximum(attacker, with_a * largest_over_actors(prox * row(with_d)))
             pull_a, pull_d = largest_over_actors(stand * row(hit_a)), largest_over_actors(stand * row(hit_d))

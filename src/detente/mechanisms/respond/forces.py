@@ -22,7 +22,6 @@ class ForceTarget(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Richardson1960",)
     base_force = param(0.3, low=0, high=2, unit="5 % GDP", label="forces kept without any threat")
     reaction = param(
@@ -76,7 +75,6 @@ class PowerSeeking(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Mearsheimer2001",)
     off = ("power_seeking",)
     power_seeking = param(
@@ -111,7 +109,6 @@ class Budget(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Richardson1960",)
     force_cap = param(
         5.0,
@@ -143,7 +140,6 @@ class ForceMix(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Jervis1978", "Glaser2010")
     borrows = ("offence_advantage", "preemption", "treaty_cap")
 
@@ -166,7 +162,6 @@ class WeaponsFreeZone(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Jervis1978", "SchellingHalperin1961")
     off = ("offensive_ceiling",)
     offensive_ceiling = param(
@@ -195,7 +190,6 @@ class ExportControls(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("SchellingHalperin1961",)
     off = ("export_control",)
     export_control = param(

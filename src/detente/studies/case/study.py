@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from detente.core.errors import InvalidValue, UnknownName
+from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
+from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import actors, default_years, year_range
 from detente.data.record import Folder, Record, open_record, usual_cache
-from detente.engine.ensemble import BACKENDS, BackendName
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.changes import chosen
@@ -56,7 +56,7 @@ def run_schools(
     theories: TheoriesLike,
     replicates: int,
     seed: int,
-    backend: str,
+    backend: BackendName,
     progress: Progress = _silent,
 ) -> None:
     """Run theories from the first year of a case and add their readings to it.
@@ -74,7 +74,7 @@ def run_schools(
     seed
         Seed of the runs.
     backend
-        ``jax`` or ``numpy``.
+        Its name, as in ``simulate``.
     progress
         Called before each theory and at the end.
     """
@@ -93,7 +93,7 @@ def run_schools(
                 replicates=replicates,
                 seed=seed,
                 keep=("conduct", "capability", "war", "belief", "fear"),
-                backend=backend,  # type: ignore[arg-type]
+                backend=backend,
             )
             case.schools.append(judge(theory, run, case.begin, observed))
         progress(len(several), len(several), "")
@@ -104,7 +104,7 @@ def run_schools(
 def run_counterfactuals(
     case: Case,
     names: str | Sequence[str],
-    backend: str,
+    backend: BackendName,
     progress: Progress = _silent,
     theories: Sequence[Theory] = (),
 ) -> None:
@@ -119,7 +119,7 @@ def run_counterfactuals(
     names
         Changes, such as ``all``.
     backend
-        ``jax`` or ``numpy``.
+        Its name, as in ``simulate``.
     progress
         Called with the runs finished, all runs, and the next one.
     theories
@@ -168,7 +168,7 @@ def case(
     counterfactuals: str | Sequence[str] | None = None,
     replicates: int = 200,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = _silent,
@@ -192,7 +192,7 @@ def case(
     seed
         Seed of the runs.
     backend
-        ``"jax"`` or ``"numpy"``.
+        ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     data
         Folder of raw files; searched before the cache.
     cache
@@ -220,9 +220,7 @@ def case(
     whole("seed", seed, 0, 2**63 - 1)
     if model:
         whole("replicates", replicates, 1, MOST_REPLICATES)
-        if backend not in BACKENDS:
-            kind = "back end"
-            raise UnknownName(kind, backend, BACKENDS)
+        as_backend(backend)
     if counterfactuals is not None:
         chosen(counterfactuals, sides, span)
         if not model:

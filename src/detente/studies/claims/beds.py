@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName, stream
+from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 
 Records = Mapping[str, np.ndarray]
@@ -68,7 +69,7 @@ def run(
     keep: Sequence[str],
     replicates: int,
     seed: int,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
 ) -> dict[str, Records]:
     """Run the arms of an experiment with common luck; return their records, and values of parameters, by name."""
     dials = [k for k in keep if k in REGISTRY]
