@@ -26,7 +26,6 @@ class CrisisLearning(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = (NYE,)
     off = ("crisis_learning",)
     crisis_learning = param(

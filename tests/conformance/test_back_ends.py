@@ -1,13 +1,14 @@
 """The compiled programs compute what the mechanisms say, for every form that a program takes.
 
-A program depends on the number of states (and so on the tile, and from 80 states on the layout) and on
-what is kept. The compiler's choices differ from one to the next, and one of its optional passes was seen
-to overwrite numbers still needed, at 4 to 6 states only.
+A program depends on the number of states (and so on the tile, and of JAX from 80 states on the layout) and on
+what is kept, and the compiler's choices differ from one to the next.
 """
 
 import numpy as np
 import pytest
 
+from back_ends import COMPILED
+from detente.core.backends import BackendName
 from detente.engine.ensemble import DEFAULT_KEEP
 from detente.mechanisms.complete import COMPLETE
 from detente.testing.moment import moment
@@ -27,13 +28,15 @@ BUSY = COMPLETE.where(
 """What is rare or off by default is frequent: allies, wars of many, treaties, talk, spies."""
 
 
+@pytest.mark.parametrize("backend", COMPILED)
 @pytest.mark.parametrize(("states", "form"), QUICK)
-def test_program(states: int, form: str) -> None:
-    back_ends_agree(COMPLETE, states, 5, FORMS[form])
+def test_program(states: int, form: str, backend: BackendName) -> None:
+    back_ends_agree(COMPLETE, states, 5, FORMS[form], backend=backend)
 
 
+@pytest.mark.parametrize("backend", COMPILED)
 @pytest.mark.parametrize(("states", "form"), [(6, "all"), (20, "default")])
-def test_program_of_allies_and_talk(states: int, form: str) -> None:
+def test_program_of_allies_and_talk(states: int, form: str, backend: BackendName) -> None:
     """The same programs, with everything at work."""
     now = moment(BUSY, states=states, year=5, lanes=8)
     after, year = now.live()
@@ -42,17 +45,19 @@ def test_program_of_allies_and_talk(states: int, form: str) -> None:
     assert now.world.treaty.any()
     assert year.signals.message.any()
     assert np.asarray(after.war).any()
-    back_ends_agree(BUSY, states, 5, FORMS[form])
+    back_ends_agree(BUSY, states, 5, FORMS[form], backend=backend)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("states", [2, 6, 20, 80])
 @pytest.mark.parametrize("periods", [1, 4])
-def test_any_program_of_allies_and_talk(states: int, periods: int) -> None:
-    back_ends_agree(BUSY, states, 5, (), periods)
+@pytest.mark.parametrize("backend", COMPILED)
+def test_any_program_of_allies_and_talk(states: int, periods: int, backend: BackendName) -> None:
+    back_ends_agree(BUSY, states, 5, (), periods, backend=backend)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("backend", COMPILED)
 @pytest.mark.parametrize(("states", "form"), REST)
-def test_any_program(states: int, form: str) -> None:
-    back_ends_agree(COMPLETE, states, 5, FORMS[form])
+def test_any_program(states: int, form: str, backend: BackendName) -> None:
+    back_ends_agree(COMPLETE, states, 5, FORMS[form], backend=backend)

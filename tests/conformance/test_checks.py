@@ -156,7 +156,7 @@ class Stubborn(Faulty):
 
 
 class TwoMinds(Faulty):
-    """Writes: amity. Does one thing under NumPy and another under JAX."""
+    """Writes: amity. Does one thing under NumPy and another where it is compiled."""
 
     def act(self, world: World, year: Year) -> World:
         return world.replace(amity=world.amity * (1.0 if year.xp is np else 0.9) + 0.01 * year.off)
@@ -178,8 +178,8 @@ class Neighbourly(Faulty):
         (HalfACrisis, "finite_and_in_range", "'crisis' with 2 states has values other than 0 and 1"),
         (Dependent, "knock_outs", "without the phase 'respond' '(amity|economy)' is not finite"),
         (Stubborn, "knock_outs", "without the phase 'structure' it stops: .*no chances"),
-        (TwoMinds, "numpy_equals_jax", "'amity' differs by .* in year 6 with 2 states"),
-        (Neighbourly, "lane_position", r"has other bits \(replicates \[7\], jax\)"),
+        (TwoMinds, "numpy_equals_fused", "'amity' differs by .* in year 6 with 2 states"),
+        (Neighbourly, "lane_position", r"has other bits \(replicates \[7\], numpy\)"),
         (OtherShape, "same_tree", "field 'order' changed: float32"),
         (OtherType, "same_tree", "field 'amity' changed: float32"),
         (Trespasser, "right_write_set", "Trespasser.* wrote the field 'malign'"),

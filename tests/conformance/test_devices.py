@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from back_ends import NEEDS_JAX
+
 DIGEST = Path(__file__).with_name("digest.py")
 
 
@@ -14,6 +16,7 @@ def digest(devices: int, environment: dict[str, str]) -> dict[str, object]:
     return json.loads(made.stdout)
 
 
+@NEEDS_JAX
 def test_two_devices_give_the_bits_of_one(python_environment: dict[str, str]) -> None:
     one, two = (digest(devices, python_environment) for devices in (1, 2))
     assert (one["devices"], two["devices"]) == (1, 2)

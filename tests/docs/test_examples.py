@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from back_ends import COMPILED
 from detente.core.scenario import Scenario
 from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import backend_named, simulate
@@ -19,7 +20,14 @@ from detente.studies.verdict import verdict
 from detente.testing import check_mechanism, check_theory, checks
 from detente.testing.moment import moment
 
-OF_ANY_PROGRAM = ("numpy_equals_jax", "identities", "chunks_and_workers", "lane_position", "seeds")
+OF_ANY_PROGRAM = (
+    "numpy_equals_fused",
+    "numpy_equals_jax",
+    "identities",
+    "chunks_and_workers",
+    "lane_position",
+    "seeds",
+)
 TWO = Scenario("two", states=2, years=12)
 
 
@@ -48,19 +56,20 @@ def test_its_mechanism_conforms(example: str) -> None:
     check_mechanism(next(m for m in school(example).interpret if type(m).__name__ == "CrisisLearning"))
 
 
-def test_crises_teach_and_ruin_deters(example: str) -> None:
-    """Both back ends; what is learned shows, and is gone at the identity."""
+@pytest.mark.parametrize("other", COMPILED)
+def test_crises_teach_and_ruin_deters(example: str, other: str) -> None:
+    """On all back ends; what is learned shows, and is gone at the identity."""
     rash = Scenario("rash", states=2, years=30, settings={"prior": 0.8, "malign_share": 0.0})
     taught, untaught = (school(example).where(crisis_learning=x) for x in (3.0, 0.0))
     ends = {}
-    for backend in ("numpy", "jax"):
+    for backend in ("numpy", other):
         runs = [
             simulate(t, rash, replicates=60, keep=("belief", "crisis"), backend=backend) for t in (taught, untaught)
         ]
         ends[backend] = [r["belief"][:, -1, 0, 1].mean() for r in runs]
         assert runs[0]["crisis"].any()
         assert ends[backend][0] < ends[backend][1]
-    assert ends["numpy"] == pytest.approx(ends["jax"], abs=0.02)
+    assert ends["numpy"] == pytest.approx(ends[other], abs=0.02)
 
 
 @pytest.mark.parametrize("periods", [1, 4, 12])

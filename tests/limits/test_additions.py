@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from back_ends import COMPILED
 from detente.core.phases import Mechanism
 from detente.core.run import Run
 from detente.core.scenario import Scenario
@@ -117,11 +118,12 @@ def test_chains_of_allies_are_what_sets_say(settings: dict[str, float]) -> None:
 
 
 @pytest.mark.slow
-def test_the_identities_hold_in_compiled_programs() -> None:
+@pytest.mark.parametrize("backend", COMPILED)
+def test_the_identities_hold_in_compiled_programs(backend: str) -> None:
     """As far as compilers keep bits: acts the same but at ties, in 1 of 1,000 at most."""
     theory = reference().where(**{k: v for k, v in BUSY.settings.items() if k not in without_additions()})
-    a = live(theory, backend="jax")
-    b = live(theory.without(without.ArmsWatch, without.Coercion, without.Contagion), backend="jax")
+    a = live(theory, backend=backend)
+    b = live(theory.without(without.ArmsWatch, without.Coercion, without.Contagion), backend=backend)
     assert (a["conduct"] == b["conduct"]).mean() > 0.999
 
 

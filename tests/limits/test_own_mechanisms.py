@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from back_ends import EVERY
 from detente.core.arrays import mirror, row
 from detente.core.errors import BrokenMechanism, InvalidValue, PhaseViolation, UnknownName
 from detente.core.param import param
@@ -61,7 +62,7 @@ def last(theories: Any, *keep: str, backend: str = "numpy") -> dict[str, np.ndar
     return {name: run[name] for name in keep}
 
 
-@pytest.mark.parametrize("backend", ["numpy", "jax"])
+@pytest.mark.parametrize("backend", EVERY)
 def test_a_mechanism_without_an_identity_acts_on_its_holders_alone(backend: str) -> None:
     still = COMPLETE.without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.interpret, *COMPLETE.bind)))
     mine = still.replace(name="mine", interpret=(Suspicion(),))
@@ -200,13 +201,7 @@ def test_along_the_record_a_mechanism_of_ones_own_acts_unless_it_says_otherwise(
     }
 
 
-def test_nothing_is_decided_by_the_name_of_a_module() -> None:
-    kinds = {type(m) for m in COMPLETE.mechanisms if m.phase != "start"}
-    assert all(kind.any_layout for kind in kinds)
-    assert not Mechanism.any_layout
-
-
-@pytest.mark.parametrize("backend", ["numpy", "jax"])
+@pytest.mark.parametrize("backend", EVERY)
 @pytest.mark.parametrize(
     ("does", "match"),
     [

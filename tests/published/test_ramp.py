@@ -35,8 +35,7 @@ CALM, FEARFUL = 0.05, 0.95
 # ------------------------------------------------------------------ T24: hysteresis
 def mean_field(offence: np.ndarray, prior: float) -> np.ndarray:
     """Share of competing after 600 years, on the mean-field path at each offence advantage."""
-    import jax
-
+    jax = pytest.importorskip("jax")
     from detente.engine.twin import twin
 
     path = twin(bare().where(**MIND), DYAD, years=600, keep=("conduct",))

@@ -10,7 +10,7 @@ import pytest
 
 from detente._version import __version__
 
-HEAVY = ("jax", "scipy", "pandas", "matplotlib")
+HEAVY = ("jax", "llvmlite", "scipy", "pandas", "matplotlib")
 
 
 def tracked_files(repository: Path) -> list[Path]:
@@ -72,6 +72,7 @@ def test_every_requirement_is_pinned(repository: Path) -> None:
     wanted = {
         "requirements.lock": project["project"]["dependencies"] + extras["data"],
         "requirements-dev.lock": extras["docs"]
+        + extras["jax"]
         + [item for item in project["dependency-groups"]["dev"] if isinstance(item, str)],
     }
     for lock, requirements in wanted.items():
@@ -80,6 +81,11 @@ def test_every_requirement_is_pinned(repository: Path) -> None:
             name = re.match(r"[\w.-]+", requirement)
             assert name
             assert re.search(rf"^{name[0]}==", text, re.MULTILINE), f"{name[0]} is not in {lock}"
+
+
+def test_the_product_needs_no_jax(repository: Path) -> None:
+    text = (repository / "requirements.lock").read_text()
+    assert not re.search(r"^jax", text, re.MULTILINE)
 
 
 def test_no_file_names_a_machine_or_a_registry(repository: Path) -> None:

@@ -1,4 +1,4 @@
-"""Axes and a little mathematics, written once for both back ends.
+"""Axes and a little mathematics, written once for all back ends.
 
 A quantity of states has its states on axis 0, a quantity of dyads has the perceiver or actor on
 axis 0 and the target on axis 1; whatever follows (nothing, or the lanes of an ensemble) is the
@@ -12,27 +12,11 @@ from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 Array: TypeAlias = Any
-"""An array of either back end."""
+"""An array of any back end."""
 
 
 class Axes:
-    """How quantities of dyads lie: ``[n, n]``, unless a back end has a layout of its own."""
-
-    def col(self, v: Array) -> Array:
-        """Spread a quantity of states over dyads as that of the target."""
-        return v[None]
-
-    def mirror(self, m: Array) -> Array:
-        """Exchange perceiver and target."""
-        return m.swapaxes(0, 1)
-
-    def over_actors(self, m: Array) -> Array:
-        """Sum over the actors."""
-        return m.sum(0)
-
-    def largest_over_actors(self, m: Array) -> Array:
-        """Take the largest over the actors."""
-        return m.max(0)
+    """What a back end may do its own way."""
 
     def of_actor(self, m: Array, who: Array, number: Array) -> Array:
         """Take the quantities of dyads of one actor: ``[n, n] -> [n]``."""
@@ -47,7 +31,7 @@ class Axes:
 
 
 AXES: ContextVar[Axes] = ContextVar("axes", default=Axes())  # noqa: B039  # it holds nothing
-"""Layout of the back end at work."""
+"""Ways of the back end at work."""
 
 STAKE_LOST = 1.0
 """What a state loses when it is overrun [stake]: the numeraire of the model."""
@@ -60,7 +44,7 @@ def row(v: Array) -> Array:
 
 def col(v: Array) -> Array:
     """Spread a quantity of states over dyads as that of the target: ``[n] -> [1, n]``."""
-    return AXES.get().col(v)
+    return v[None]
 
 
 def pair(v: Array) -> Array:
@@ -70,7 +54,7 @@ def pair(v: Array) -> Array:
 
 def mirror(m: Array) -> Array:
     """Exchange perceiver and target: ``x[i, j] -> x[j, i]``."""
-    return AXES.get().mirror(m)
+    return m.swapaxes(0, 1)
 
 
 def over_others(m: Array) -> Array:
@@ -80,7 +64,7 @@ def over_others(m: Array) -> Array:
 
 def over_actors(m: Array) -> Array:
     """Sum a quantity of dyads over the actors, for each target: ``[n, n] -> [n]``."""
-    return AXES.get().over_actors(m)
+    return m.sum(0)
 
 
 def of_actor(m: Array, who: Array, number: Array) -> Array:
@@ -113,7 +97,7 @@ def largest_over_actors(m: Array) -> Array:
 
     Of a quantity that is the same both ways it is what ``largest`` is, and compilers make it faster.
     """
-    return AXES.get().largest_over_actors(m)
+    return m.max(0)
 
 
 def product_over_others(m: Array) -> Array:

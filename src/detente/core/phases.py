@@ -106,9 +106,6 @@ class Mechanism:
     along_record : bool
         Whether it still acts where the record tells acts, crises, wars and forces, of the phase interact; there it is
         given a ``Clash`` that holds the wars on record. The other phases always act.
-    any_layout : bool
-        Whether it uses the helpers of ``detente.core.arrays`` alone and indexes no axis, so that the engine may lay
-        dyads out otherwise than [n, n], which is faster for pairs.
     """
 
     phase: ClassVar[str] = ""
@@ -117,7 +114,6 @@ class Mechanism:
     references: ClassVar[tuple[str, ...]] = ()
     off: ClassVar[tuple[str, ...]] = ()
     along_record: ClassVar[bool] = True
-    any_layout: ClassVar[bool] = False
 
     def __call__(self, world: Any, product: Any, year: Year) -> tuple[Any, Any]:
         """Return the world and the phase's product after this mechanism."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from detente._version import __version__
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
 from detente.core.renamed import renamed
@@ -26,9 +28,6 @@ from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 
 Backend = FusedBackend | JaxBackend | NumpyBackend
-BackendName = Literal["fused", "numpy", "jax"]
-BACKENDS: tuple[BackendName, ...] = ("fused", "numpy", "jax")
-"""Back ends by name."""
 DEFAULT_KEEP = (
     "conduct",
     "belief",
@@ -44,20 +43,44 @@ DEFAULT_KEEP = (
 )
 
 
-_MAKERS: dict[str, Callable[[], Backend]] = {"fused": FusedBackend, "numpy": NumpyBackend, "jax": JaxBackend}
-_made: dict[str, Backend] = {}
+_MAKERS: dict[BackendName, Callable[[], Backend]] = {"fused": FusedBackend, "numpy": NumpyBackend, "jax": JaxBackend}
+_made: dict[BackendName, Backend] = {}
+NO_COMPILER = (
+    "llvmlite has no wheel here or is not installed ({}), and years cannot be compiled: NumPy serves, 10 to 30 times slower;"
+    " same acts, last digits may differ. Install llvmlite, or say numpy where a back end is named."
+)
+"""What is told where years cannot be compiled."""
 _making = threading.Lock()
 
 
 def backend_named(name: str) -> Backend:
-    """Return a back end by name; it is made once, whichever thread asks first."""
-    if name not in BACKENDS:
-        kind = "back end"
-        raise UnknownName(kind, name, BACKENDS)
+    """Return a back end by name; it is made once, whichever thread asks first.
+
+    Where there is no compiler for ``fused``, NumPy serves in its place and a warning says so.
+
+    Parameters
+    ----------
+    name
+        Its name.
+
+    Raises
+    ------
+    UnknownName
+        There is none of that name.
+    MissingExtra
+        It is that of JAX, which is not installed.
+    """
+    known = as_backend(name)
     with _making:
-        if name not in _made:
-            _made[name] = _MAKERS[name]()
-        return _made[name]
+        if known not in _made:
+            try:
+                _made[known] = _MAKERS[known]()
+            except (ImportError, OSError) as error:
+                if known != "fused":
+                    raise
+                _made[known] = _made.get("numpy") or _made.setdefault("numpy", NumpyBackend())
+                warnings.warn(NO_COMPILER.format(error), UserWarning, stacklevel=3)
+        return _made[known]
 
 
 def threads(workers: int | None) -> int:
@@ -140,7 +163,7 @@ def simulate(
     replicate_ids: Sequence[int] | Array | None = None,
     years: int | None = None,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
@@ -167,7 +190,7 @@ def simulate(
     seed
         Seed: with the replicate's number it fixes everything.
     backend
-        ``"jax"`` or ``"numpy"``.
+        ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     interventions
         What is done to it, beside what the scenario holds.
     workers
@@ -219,7 +242,7 @@ def stream(
     replicate_ids: Array,
     seed: int = 0,
     keep: Sequence[str] = (),
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     chunk: int | None = None,
     workers: int | None = None,
 ) -> Iterator[Run]:

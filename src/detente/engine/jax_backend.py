@@ -11,19 +11,18 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import lru_cache, partial, wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import AXES, Array, Axes
-from detente.core.fields import ABOUT
-from detente.core.random import DIRECTION, Stream, bases, counters, normal, salted, uniform, year_keys
+from detente.core.errors import MissingExtra
+from detente.core.random import Stream, bases, counters, normal, salted, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
-from detente.core.world import FIELDS, World
-from detente.engine.fusion import FUSION, accept, accepted
+from detente.core.world import World
 from detente.engine.numpy_backend import WITHIN, Keys, spread, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
@@ -44,12 +43,21 @@ _loaded: list[Any] = []
 
 
 def load() -> Any:
-    """Import JAX, set up for the engine; return the module. Whichever thread asks first sets it up."""
+    """Import JAX, set up for the engine; return the module. Whichever thread asks first sets it up.
+
+    Raises
+    ------
+    MissingExtra
+        It is not installed: ``detente[jax]`` brings it.
+    """
     with _lock:
         if _loaded:
             return _loaded[0]
-        import jax
-        import jax.experimental.layout
+        try:
+            import jax
+        except ImportError as error:
+            name = "jax"
+            raise MissingExtra(name, name) from error
 
         config: Any = jax.config
         config.update("jax_cpu_enable_async_dispatch", False)
@@ -62,7 +70,6 @@ def load() -> Any:
         config.update("jax_persistent_cache_min_compile_time_secs", 0)
         config.update("jax_persistent_cache_min_entry_size_bytes", -1)
         jax.tree_util.register_dataclass(World, data_fields=list(World.names()), meta_fields=[])
-        accept()
         _loaded.append(jax)
         return jax
 
@@ -79,18 +86,12 @@ class JaxLuck:
         states: int,
         *,
         barrier: bool,
-        pairwise: bool = False,
     ) -> None:
         self._jax = jax
-        self._pairwise = pairwise
         self._streams = {s.name: s for s in streams}
         self._keys = year_keys(keys, year.astype(np.uint32))
         common = tuple(s for s in streams if not s.rare)
-
-        counted = counters(states, keys[0].ndim == 1)
-        if pairwise:  # one row: XLA's loops over lanes are slow where they look up what differs between two rows
-            counted = counted[0][0, 1], counted[1][0, 1], counted[2]
-        self._base = bases(self._keys, counted)
+        self._base = bases(self._keys, counters(states, keys[0].ndim == 1))
         self._year, self._barrier = year, barrier
         drawn = self._numbers(common)
         self._drawn = dict(zip((s.name for s in common), drawn, strict=True))
@@ -107,25 +108,7 @@ class JaxLuck:
         def there() -> list[Array]:
             return [self._law(s, w) for s, w in zip(streams, salted(tuple(streams), self._base), strict=True)]
 
-        out = self._held(there)
-        if not self._pairwise:
-            return out
-        dyads, single, same = self._base
-        one_way = [s for s in streams if s.shape == "dyad"]
-        opposite = (dyads, single, same + np.uint32(DIRECTION))
-        back = dict(
-            zip(
-                one_way,
-                self._held(
-                    lambda: [self._law(s, w) for s, w in zip(one_way, salted(tuple(one_way), opposite), strict=True)]
-                ),
-                strict=True,
-            )
-        )
-        stack = self._jax.numpy.stack
-        return [
-            n if s.shape == "state" else stack([n, back.get(s, n)])[:, None] for s, n in zip(streams, out, strict=True)
-        ]
+        return self._held(there)
 
     def _law(self, stream: Stream, word: Array) -> Array:
         return normal(self._jax.numpy, word) if stream.law == "normal" else uniform(word)
@@ -258,13 +241,11 @@ def options(platform: str) -> dict[str, Any]:
         }
     if platform != "cpu":
         return {}
-    fusion = {FUSION: True} if accepted() else {}
     return {
         "xla_cpu_prefer_vector_width": 512,
         "xla_cpu_multi_thread_eigen": False,
         # tiles are what threads share; a loop cut into tasks is not vectorised
         "xla_disable_hlo_passes": "cpu-parallel-task-assigner",
-        **fusion,
     }
 
 
@@ -288,7 +269,7 @@ def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple
         return first_world(jax.numpy, Values(values, like), luck, off_diagonal(states, flat), fields)
 
     compiled: Callable[..., World] = jax.jit(
-        laid_out(program, SquareAxes(jax)), compiler_options=options(jax.default_backend())
+        with_axes(program, JaxAxes(jax)), compiler_options=options(jax.default_backend())
     )
     return compiled
 
@@ -315,10 +296,6 @@ def _year_program(
     jnp, lax = jax.numpy, jax.lax
     streams, within = theory_streams(theory), theory_streams(theory, WITHIN)
     barrier = jax.default_backend() == "cpu"  # what an accelerator computes again costs it less than a wait
-    # without the diagonal half the dyads are gone; who may index axes gets the square
-    pairwise = states == 2 and not flat and all(m.any_layout for m in theory.mechanisms if m.phase != "start")
-    dyads = [name for name, field in FIELDS.items() if field.of == "dyad"]
-
     machine = _machine(jax, barrier=barrier)
 
     def program(
@@ -329,23 +306,12 @@ def _year_program(
         last: Array,
         forced: tuple[Array, Array] | None,
     ) -> tuple[World, dict[str, Array]]:
-        off = jnp.ones((2, 1, 1), np.float32) if pairwise else jnp.asarray(off_diagonal(states, flat))
-        if pairwise:
-            world = world.replace(**{name: _pairs(jnp, getattr(world, name)) for name in dyads})
-            forced = None if forced is None else (_pairs(jnp, forced[0]), _pairs(jnp, forced[1]))
+        off = jnp.asarray(off_diagonal(states, flat))
         p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))
 
         def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
             luck, *later = (
-                JaxLuck(
-                    jax,
-                    within if period else streams,
-                    keys,
-                    number * periods + period,
-                    states,
-                    barrier=barrier,
-                    pairwise=pairwise,
-                )
+                JaxLuck(jax, within if period else streams, keys, number * periods + period, states, barrier=barrier)
                 for period in range(periods)
             )
             acted = (number > 0).astype(np.float32)
@@ -363,21 +329,17 @@ def _year_program(
                 k: lax.dynamic_update_index_in_dim(buffers[k], v, number - first, 0) for k, v in records.items()
             }
 
-        world, buffers = lax.fori_loop(first, last, body, (world, buffers))
-        if pairwise:
-            world = world.replace(**{name: _square(jnp, getattr(world, name)) for name in dyads})
-            square = jax.vmap(partial(_square, jnp))
-            buffers = {k: square(v) if ABOUT[k].of == "dyad" else v for k, v in buffers.items()}
-        return world, buffers
+        lived: tuple[World, dict[str, Array]] = lax.fori_loop(first, last, body, (world, buffers))
+        return lived
 
     compiled: Callable[..., tuple[World, dict[str, Array]]] = jax.jit(
-        laid_out(program, PairAxes() if pairwise else SquareAxes(jax)), compiler_options=options(jax.default_backend())
+        with_axes(program, JaxAxes(jax)), compiler_options=options(jax.default_backend())
     )
     return compiled
 
 
-def laid_out(program: Callable[..., Any], axes: Axes) -> Callable[..., Any]:
-    """Return a function to compile, in which dyads lie in a given way."""
+def with_axes(program: Callable[..., Any], axes: Axes) -> Callable[..., Any]:
+    """Return a function to compile, in which the helpers of ``detente.core.arrays`` are those of JAX."""
 
     @wraps(program)
     def traced(*args: Any) -> Any:
@@ -390,22 +352,11 @@ def laid_out(program: Callable[..., Any], axes: Axes) -> Callable[..., Any]:
     return traced
 
 
-class SquareAxes(Axes):
-    """Dyads as [n, n], every array in the same order in memory.
-
-    Left to itself XLA keeps some mirrored results in the other order, and with ``FUSION`` it has been seen
-    to overwrite such an array in place while it was still being read.
-    """
+class JaxAxes(Axes):
+    """What JAX does its own way."""
 
     def __init__(self, jax: Any) -> None:
         self._jax = jax
-        self._layout = jax.experimental.layout
-
-    def mirror(self, m: Array) -> Array:
-        """Exchange perceiver and target."""
-        order = self._layout.Layout(major_to_minor=tuple(range(m.ndim)))
-        keep = self._layout.with_layout_constraint
-        return keep(keep(m, order).swapaxes(0, 1), order)
 
     def of_actor(self, m: Array, who: Array, number: Array) -> Array:
         """Take the quantities of dyads of one actor; without lanes its row is where its number says."""
@@ -423,37 +374,6 @@ class SquareAxes(Axes):
         for k in range(1, a.shape[1]):
             out = out + a[:, k, None] * b[None, k]
         return out
-
-
-class PairAxes(Axes):
-    """Dyads of two states as [2, 1]: that of the first state, that of the second, no diagonal."""
-
-    def col(self, v: Array) -> Array:
-        """Spread a quantity of states over dyads as that of the target."""
-        return v[::-1][:, None]
-
-    def mirror(self, m: Array) -> Array:
-        """Exchange perceiver and target."""
-        return m[::-1]
-
-    def over_actors(self, m: Array) -> Array:
-        """Sum over the actors."""
-        return m[::-1].sum(1)
-
-    def largest_over_actors(self, m: Array) -> Array:
-        """Take the largest over the actors."""
-        return m[::-1].max(1)
-
-
-def _pairs(xp: Any, m: Array) -> Array:
-    """Take the diagonal out: ``[2, 2, ...] -> [2, 1, ...]``."""
-    return xp.stack([m[0, 1], m[1, 0]])[:, None]
-
-
-def _square(xp: Any, m: Array) -> Array:
-    """Put a diagonal of zeros in: ``[2, 1, ...] -> [2, 2, ...]``."""
-    none = xp.zeros_like(m[0, 0])
-    return xp.stack([xp.stack([none, m[0, 0]]), xp.stack([m[1, 0], none])])
 
 
 def off_diagonal(states: int, flat: bool) -> Array:

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
 from detente.core.param import checked
@@ -19,7 +20,7 @@ from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.ensemble import BackendName, backend_named, simulate
+from detente.engine.ensemble import backend_named, simulate
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system, recorded
@@ -203,7 +204,7 @@ def fork(
     keep
         Records to keep; those of ``run`` if empty.
     backend
-        ``"jax"`` or ``"numpy"``; that of ``run`` if None.
+        Its name, as in ``simulate``; that of ``run`` if None.
     workers, chunk
         As in ``simulate``.
 
@@ -231,7 +232,7 @@ def fork(
         years=run.years,
         seed=run.seed,
         keep=tuple(keep) or tuple(run.records),
-        backend=backend or run.manifest.get("backend", "jax"),
+        backend=backend or run.manifest.get("backend", DEFAULT_BACKEND),
         interventions=(*run.interventions, *several),
         workers=workers,
         chunk=chunk,

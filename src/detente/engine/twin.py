@@ -18,7 +18,7 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import kept
-from detente.engine.jax_backend import SquareAxes, laid_out, load, off_diagonal
+from detente.engine.jax_backend import JaxAxes, load, off_diagonal, with_axes
 from detente.engine.mean import MeanLuck
 from detente.engine.plan import values_in
 from detente.engine.records import recorded
@@ -89,4 +89,4 @@ def twin(
         out: dict[str, Array] = records
         return out
 
-    return laid_out(path, SquareAxes(jax))
+    return with_axes(path, JaxAxes(jax))

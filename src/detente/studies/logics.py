@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed
 from detente.core.result import Facts, Result, Rows, Tabled
@@ -13,7 +14,7 @@ from detente.core.run import Run
 from detente.core.scenario import Intervention
 from detente.diagnostics.dyads import mean_defined, relevant, share
 from detente.diagnostics.paradox import conduct, is_restraint
-from detente.engine.ensemble import BackendName, simulate
+from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import completed
 from detente.studies.given import ScenarioLike, TheoryLike, given
 
@@ -82,7 +83,7 @@ def logic(
     *,
     replicates: int = 200,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     chunk: int | None = None,
 ) -> Logic:

@@ -17,13 +17,14 @@ import numpy as np
 
 from detente._version import __version__
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.param import declared
 from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Card, Theory
-from detente.engine.ensemble import BackendName, backend_named, reasons, threads
+from detente.engine.ensemble import backend_named, reasons, threads
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 from detente.mechanisms.complete import COMPLETE, united
@@ -238,7 +239,7 @@ def paired(
     years: int,
     seed: int = 0,
     keep: Sequence[str] = (),
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     chunk: int | None = None,
     workers: int | None = None,
 ) -> Iterator[Run]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.run import Run
@@ -15,7 +16,7 @@ from detente.core.scenario import Intervention
 from detente.engine import ensemble
 from detente.engine import single as engine_single
 from detente.engine import twin as engine_twin
-from detente.engine.ensemble import DEFAULT_KEEP, BackendName
+from detente.engine.ensemble import DEFAULT_KEEP
 from detente.studies.given import ScenarioLike, TheoryLike, given
 
 Path = Callable[..., dict[str, Array]]
@@ -32,7 +33,7 @@ def simulate(
     replicate_ids: Sequence[int] | Array | None = None,
     years: int | None = None,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
@@ -61,7 +62,7 @@ def simulate(
     seed
         Seed: with the replicate's number it fixes everything.
     backend
-        ``"jax"``, compiled once for each kind of theory and quick from then on, or ``"numpy"``.
+        ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     interventions
         What is done beside what the scenario holds: one ``Intervention`` or several, none after the last year.
     workers

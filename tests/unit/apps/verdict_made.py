@@ -60,7 +60,7 @@ def made(
     rows = tuple(row(s, w, years) for s, w in cells[: len(cells) - missing])
     of = {s: [r for r in rows if r.school == s] for s in theories}
     answers = {s: answer(theories[s], found) for s, found in of.items() if found}
-    manifest = {"detente": "0", "backend": "jax", "flags": "--a=<b>", "tile": 64}
+    manifest = {"detente": "0", "backend": "fused", "llvm": "<b>", "tile": 64}
     return Verdict(rows, answers, theories, complete, 7, 50, years, 1.25, manifest)
 
 

@@ -335,6 +335,7 @@ def test_luck_hands_out_the_words() -> None:
 
 
 def test_both_back_ends_draw_the_same() -> None:
+    pytest.importorskip("jax")
     from detente.engine.jax_backend import JaxLuck, load
 
     jax = load()

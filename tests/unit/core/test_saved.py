@@ -249,7 +249,7 @@ def test_a_mechanism_of_a_module_that_is_not_imported_is_never_imported(file: Pa
     with pytest.raises(AbsentMechanism, match=r"Evil of the module 'evil_module'.*Import evil_module first"):
         detente.fork(found, 6, [detente.Intervention(6, conduct=0)])
     with pytest.raises(AbsentMechanism):
-        detente.fork(found, 6, [detente.Intervention(6, conduct=0)], backend="jax")
+        detente.fork(found, 6, [detente.Intervention(6, conduct=0)], backend="fused")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from back_ends import COMPILED, EVERY
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
 from detente.core.fields import ABOUT
@@ -138,7 +139,7 @@ def test_edits_of_belief_and_binding() -> None:
 
 @pytest.mark.parametrize("frame", [0.0, 1.0, 3.0])
 @pytest.mark.parametrize("amity", [-0.8, 0.0, 0.9])
-@pytest.mark.parametrize("backend", ["numpy", "jax"])
+@pytest.mark.parametrize("backend", EVERY)
 def test_a_belief_that_is_set_is_the_belief_that_is_recorded(frame: float, amity: float, backend: str) -> None:
     """Before any evidence comes in: however far identity colours belief, and whoever is friend or foe."""
     still = COMPLETE.where(frame=frame).without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.bind)))
@@ -209,13 +210,16 @@ def test_edits_touch_their_point_alone() -> None:
     assert (second["economy"] == numpy_run(keep=("economy",), years=4, replicates=5)["economy"]).all()
 
 
-def test_both_back_ends_carry_out_the_same() -> None:
+@pytest.mark.parametrize("backend", COMPILED)
+def test_back_ends_carry_out_the_same(backend: str) -> None:
     done = (
         Intervention(2, settings={"sensibility": 0, "leap": 0}, edits={"sensibility": 0, "belief": 0.9}),
         Intervention(3, until=5, conduct=1, actor=0, target=1),
     )
     keep = ("conduct", "sensibility", "belief", "capability")
-    a, b = (simulate(COMPLETE, TWO, replicates=40, keep=keep, interventions=done, backend=k) for k in ("numpy", "jax"))
+    a, b = (
+        simulate(COMPLETE, TWO, replicates=40, keep=keep, interventions=done, backend=k) for k in ("numpy", backend)
+    )
     assert (a["conduct"] == b["conduct"]).mean() > 0.995
     assert np.isclose(a["sensibility"], b["sensibility"], atol=1e-5).mean() > 0.995
     assert np.median(np.abs(a["belief"] - b["belief"])) < 1e-5

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from back_ends import EVERY
 from detente import Intervention, Scenario, Single, fork, school, simulate
 from detente.core.errors import InvalidValue
 
@@ -52,7 +53,7 @@ def test_a_fork_leaves_the_trunk_alone() -> None:
         one.fork(13)
 
 
-@pytest.mark.parametrize("backend", ["numpy", "jax"])
+@pytest.mark.parametrize("backend", EVERY)
 def test_an_ensemble_forks_at_a_year(backend: str) -> None:
     run = simulate(school("default"), SCENARIO, replicates=30, keep=("conduct", "belief"), backend=backend)
     branch = fork(run, 10, [Intervention(10, edits={"belief": 0.95})])

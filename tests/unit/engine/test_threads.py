@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from back_ends import EVERY
+
 PROGRAM = """
 import threading
 from detente.core.scenario import Scenario
@@ -29,7 +31,7 @@ assert len(found) == 4 and len(set(found)) == 1
 """
 
 
-@pytest.mark.parametrize("backend", ["jax", "numpy"])
+@pytest.mark.parametrize("backend", EVERY)
 def test_four_threads_at_once(backend: str, python_environment: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM % backend],

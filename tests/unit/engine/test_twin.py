@@ -6,6 +6,7 @@ import pytest
 from detente import Scenario, school, twin
 from detente.core.errors import UnknownName
 
+pytest.importorskip("jax")
 BED = {"economy_spread": 0, "growth_noise": 0, "growth": 0, "malign_share": 0, "motive_change": 0, "prior": 0.7}
 NAMES = ("offence_advantage", "worst_case", "conflict_cost", "sensibility", "reaction", "binding", "learning", "prior")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from back_ends import COMPILED, EVERY
 from detente.apps.pages.case_page import render, tidy
 from detente.core.errors import DetenteError, InvalidValue
 from detente.core.phases import Mechanism
@@ -197,20 +198,21 @@ def test_theories_of_ones_own_are_run_and_asked_what_if() -> None:
 
 
 @pytest.mark.usefixtures("at_hand")
-def test_both_back_ends_read_the_record_alike() -> None:
-    for one, two in zip(_study().schools, _study(backend="jax").schools, strict=True):
+@pytest.mark.parametrize("backend", COMPILED)
+def test_back_ends_read_the_record_alike(backend: str) -> None:
+    for one, two in zip(_study().schools, _study(backend=backend).schools, strict=True):
         assert one.error == pytest.approx(two.error, rel=1e-4)
         assert one.coverage == pytest.approx(two.coverage, abs=0.05)
 
 
 def test_compiled_theories_share_one_program() -> None:
-    whole = {shared(school(name), "jax").anatomy for name in schools()}
+    whole = {shared(school(name), "fused").anatomy for name in schools()}
     assert len(whole) == 1
     assert shared(school("habit"), "numpy") == school("habit")
 
 
 @pytest.mark.usefixtures("at_hand")
-@pytest.mark.parametrize("backend", ["jax", "numpy"])
+@pytest.mark.parametrize("backend", EVERY)
 def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
     base = school("habit")
     own = base.replace(name="own", respond=(*base.respond, Still()))
@@ -223,7 +225,7 @@ def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
 def test_a_theory_with_an_order_of_its_own_is_run_as_it_is() -> None:
     base = school("habit")
     turned = base.replace(bind=base.bind[::-1], respond=base.respond[::-1])
-    assert shared(turned, "jax") is turned
+    assert shared(turned, "fused") is turned
 
 
 class Still(Mechanism):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.options import backend_named
 from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
+from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def case(
     ] = None,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
     seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
-    backend: Annotated[str, typer.Option(help="jax (compiled on the first call) or numpy.")] = "jax",
+    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
     out: Annotated[
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
@@ -88,7 +88,7 @@ def case(
             theories=[name.strip() for name in schools.split(",")] if schools else None,
             replicates=replicates,
             seed=seed,
-            backend=backend_named(backend),
+            backend=as_backend(backend),
             model=model is not False,
             counterfactuals=counterfactual,
             progress=lambda done, due, _: tell(done, due),

@@ -3,26 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
-
-BACKENDS: tuple[Literal["jax"], Literal["numpy"]] = ("jax", "numpy")
-"""Back ends by name."""
-
-
-def backend_named(name: str) -> Literal["jax", "numpy"]:
-    """Return the name of a back end; raise ``UnknownName`` if there is none.
-
-    Parameters
-    ----------
-    name
-        What was asked for.
-    """
-    from detente.core.errors import UnknownName
-
-    if name not in BACKENDS:
-        kind = "back end"
-        raise UnknownName(kind, name, BACKENDS)
-    return "numpy" if name == "numpy" else "jax"
 
 
 def chunk_of(size: int) -> int | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import backend_named, chunk_of, settings_of
+from detente.apps.cli.options import chunk_of, settings_of
+from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.studies.run import Report
@@ -38,9 +39,7 @@ def run(
     chunk_size: Annotated[
         int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
     ] = 0,
-    backend: Annotated[
-        str, typer.Option(help="jax (compiled on the first call, kept from then on) or numpy (no compile).")
-    ] = "jax",
+    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="SCENARIO.html, none with --json")
     ] = None,
@@ -70,7 +69,7 @@ def run(
     if theory is not None and mix is not None:
         msg = "A world follows one theory, or a mix: both are given."
         raise InvalidValue(msg, "Leave out --theory or --mix.")
-    chosen, chunk, settings = backend_named(backend), chunk_of(chunk_size), settings_of(sets or (), theory, mix)
+    chosen, chunk, settings = as_backend(backend), chunk_of(chunk_size), settings_of(sets or (), theory, mix)
     out = output.writable(out, page=not as_json)
     with output.progress("run") as tell:
         report = study(

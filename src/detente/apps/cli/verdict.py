@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import backend_named, chunk_of, words
+from detente.apps.cli.options import chunk_of, words
+from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
-    from detente.engine.ensemble import BackendName
+    from detente.core.backends import BackendName
     from detente.studies.verdict import Verdict
 
 
@@ -42,7 +43,7 @@ def verdict(
     chunk_size: Annotated[
         int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
     ] = 0,
-    backend: Annotated[str, typer.Option(help="jax (compiled, fast) or numpy (no compile).")] = "jax",
+    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="verdict.html, none with --json")
     ] = None,
@@ -69,7 +70,7 @@ def verdict(
     """
     from detente.studies.verdict import verdict as study
 
-    chosen, chunk = backend_named(backend), chunk_of(chunk_size)
+    chosen, chunk = as_backend(backend), chunk_of(chunk_size)
     path = output.writable(out or (None if as_json else Path("verdict.html")))
     with output.progress("verdict") as tell:
         result = study(

@@ -11,6 +11,7 @@ from detente.apps.cli import output
 PACKAGES = (
     "numpy",
     "scipy",
+    "llvmlite",
     "jax",
     "jaxlib",
     "xarray",

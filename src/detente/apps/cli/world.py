@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import backend_named
 from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
+from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def world(
         Path | None,
         typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
     ] = None,
-    backend: Annotated[str, typer.Option(help="jax or numpy.")] = "jax",
+    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Hold a world without interventions against the record: crises, wars, alliances, burdens.
@@ -60,7 +60,7 @@ def world(
     if replicates is not None:
         whole("replicates", replicates, 1, 1_000_000)
     whole("seed", seed, 0, 2**63 - 1)
-    engine, chosen = backend_named(backend), school(theory)
+    engine, chosen = as_backend(backend), school(theory)
     if not additions:
         chosen = chosen.where(**without_additions())
     record, missing = quantities(open_record(data, cache_folder()))

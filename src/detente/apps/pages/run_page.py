@@ -9,6 +9,7 @@ from typing import Any
 from detente.apps.pages import run_figures
 from detente.apps.pages.common import page
 from detente.apps.pages.words import linked, number, prose, settings
+from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
@@ -122,8 +123,8 @@ def command(report: Report, named: str = "") -> str:
         parts.append(f"--theory {report.theory.name}")
     parts += [f"--set {k}={v:g}" for k, v in report.settings.items()]
     parts += [f"--replicates {report.asked}", f"--years {report.years}", f"--seed {report.seed}"]
-    backend = str(report.manifest.get("backend", "jax"))
-    return " ".join(parts + ([f"--backend {backend}"] if backend != "jax" else []))
+    backend = str(report.manifest.get("backend", DEFAULT_BACKEND))
+    return " ".join(parts + ([f"--backend {backend}"] if backend != DEFAULT_BACKEND else []))
 
 
 def render(report: Report, named: str = "") -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from detente.apps.pages import verdict_figures
 from detente.apps.pages.common import Drawing, page
 from detente.apps.pages.words import linked, number, prose, settings
+from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
 from detente.core.theory import Theory, parameters
@@ -194,8 +195,8 @@ def _command(verdict: Verdict) -> str:
     if places(verdict) != list(WORLDS):
         parts.append(f"--worlds {','.join(places(verdict))}")
     parts += [f"--replicates {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
-    backend = str(verdict.manifest.get("backend", "jax"))
-    return " ".join(parts + ([f"--backend {backend}"] if backend != "jax" else []))
+    backend = str(verdict.manifest.get("backend", DEFAULT_BACKEND))
+    return " ".join(parts + ([f"--backend {backend}"] if backend != DEFAULT_BACKEND else []))
 
 
 def _stopped(verdict: Verdict) -> tuple[int, int]:

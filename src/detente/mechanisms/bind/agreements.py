@@ -25,7 +25,6 @@ class Treaties(Mechanism):
     """
 
     phase = "bind"
-    any_layout = True
     streams = (Stream("bind.treaty", "mirrored"), Stream("bind.lapse", "mirrored"))
     references = ("SchellingHalperin1961", "AvenhausEtAl2002")
     off = ("treaty_rate",)

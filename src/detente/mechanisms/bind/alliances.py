@@ -35,7 +35,6 @@ class Alliances(Mechanism):
     """
 
     phase = "bind"
-    any_layout = True
     streams = (
         Stream("bind.stance", "state"),
         Stream("bind.offer", "state"),
@@ -160,7 +159,6 @@ class Commitment(Mechanism):
     """
 
     phase = "bind"
-    any_layout = True
     references = ("Snyder1984",)
     commitment_shift = param(
         0.0,

@@ -24,7 +24,6 @@ class Institutions(Mechanism):
     """
 
     phase = "bind"
-    any_layout = True
     references = ("Haas1958", "Keohane1984")
     off = ("binding",)
     binding = param(
@@ -72,7 +71,6 @@ class Order(Mechanism):
     """
 
     phase = "bind"
-    any_layout = True
     references = ("Bull1977",)
 
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
@@ -93,7 +91,6 @@ class Identity(Mechanism):
     """
 
     phase = "bind"
-    any_layout = True
     references = ("Wendt1999",)
     off = ("identity_rate",)
     identity_rate = param(0.1, low=0, high=1, unit="1/year", identity=0, label="how fast interaction changes identity")

@@ -20,7 +20,6 @@ class Conduct(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     references = ("Kydd2005",)
 
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
@@ -37,7 +36,6 @@ class Routines(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     references = ("Hopf2010",)
     off = ("habit_rate",)
     habit_rate = param(0.05, low=0, high=1, unit="1/year", identity=0, label="how fast conduct becomes routine")
@@ -59,7 +57,6 @@ class Arming(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     references = ("Richardson1960",)
     force_adjustment = param(
@@ -90,7 +87,6 @@ class Refit(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     references = ("Jervis1978",)
     off = ("posture_speed",)
     posture_speed = param(

@@ -20,7 +20,6 @@ class Trade(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     references = ("KeohaneNye1977",)
     off = ("trade_rate",)
     trade_rate = param(0.1, low=0, high=1, unit="1/year", identity=0, label="how fast trade follows calm")
@@ -44,7 +43,6 @@ class Coercion(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (Stream("interact.coercion"),)
     references = ("Schelling1966",)

@@ -21,7 +21,6 @@ class Growth(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (Stream("interact.growth", "state", "normal"),)
     references = ("DunneTian2013",)

@@ -30,7 +30,6 @@ class Joining(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (Stream("interact.join", "dyad", rare=True), SEVERITY)
     references = ("Snyder1984", "ChristensenSnyder1990")

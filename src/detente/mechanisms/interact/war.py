@@ -31,7 +31,6 @@ class Crises(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (Stream("interact.crisis", "mirrored"),)
     references = ("Jervis1976",)
@@ -76,7 +75,6 @@ class War(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (Stream("interact.war", "mirrored"), Stream("interact.first", "dyad", rare=True))
     references = ("Fearon1995", "Powell1999")
@@ -133,7 +131,6 @@ class Fighting(Mechanism):
     """
 
     phase = "interact"
-    any_layout = True
     along_record = False
     streams = (
         Stream("interact.outcome", "mirrored", rare=True),

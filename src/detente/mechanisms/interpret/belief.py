@@ -23,7 +23,6 @@ class Forgetting(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("GoemansGleditschChiozza2009",)
     off = ("turnover_reset",)
     turnover_reset = param(
@@ -52,7 +51,6 @@ class BayesianBelief(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Kydd2005",)
     learning = param(0.5, low=0.1, high=1, unit="1/year", label="weight of one year's evidence")
     certainty_ceiling = param(6.0, low=4, high=9, unit="log-odds", label="largest certainty that a state can hold")
@@ -79,7 +77,6 @@ class Volatility(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Mearsheimer2001",)
     off = ("volatility_up", "volatility_down")
     volatility_up = param(
@@ -124,7 +121,6 @@ class Belief(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Wendt1999",)
     frame = param(0.0, low=0, high=3, unit="log-odds", identity=0, label="how far identity colours belief")
 

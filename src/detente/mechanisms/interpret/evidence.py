@@ -21,7 +21,6 @@ class Misreading(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     streams = (Stream("interpret.misreading"),)
     references = ("RabinSchrag1999", "Jervis1976")
     off = ("misreading",)
@@ -56,7 +55,6 @@ class ConductEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Kydd2005",)
     baseline_hostility = param(
         0.05, low=0.001, high=0.2, unit="probability", label="how often a friend without fear is expected to compete"
@@ -78,7 +76,6 @@ class ForceMixEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Jervis1978",)
     borrows = ("distinguishability", "offence_advantage")
 
@@ -101,7 +98,6 @@ class ArmsEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Jervis1976",)
     off = ("arms_evidence",)
     arms_evidence = param(
@@ -130,7 +126,6 @@ class WarEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Kydd2005",)
     borrows = ("baseline_hostility",)
 

@@ -17,7 +17,6 @@ class Preemption(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Schelling1960",)
     off = ("preemption",)
     preemption = param(
@@ -46,7 +45,6 @@ class WorstCase(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Mearsheimer2001", "BoothWheeler2008")
     off = ("worst_case",)
     worst_case = param(

@@ -21,7 +21,6 @@ class IntelligenceEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Pashakhanlou2018",)
     borrows = ("intelligence",)
 
@@ -45,7 +44,6 @@ class TreatyEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("AvenhausEtAl2002", "SchellingHalperin1961")
     right_to_look = param(
         0.5,
@@ -78,7 +76,6 @@ class TalkEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("BaligaSjostrom2004", "Fearon1994")
     talk_scepticism = param(
         0.0,
@@ -118,7 +115,6 @@ class SignalEvidence(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Kydd2000",)
     borrows = ("signal_cost",)
 
@@ -137,7 +133,6 @@ class Reputation(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Jervis1976",)
     off = ("reputation",)
     reputation = param(
@@ -173,7 +168,6 @@ class Contagion(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("BuzanWaever2003", "Jervis1976")
     off = ("contagion",)
     contagion = param(

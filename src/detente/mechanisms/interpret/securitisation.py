@@ -26,7 +26,6 @@ class Securitisation(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     streams = (Stream("interpret.speech"),)
     references = ("Waever1995", "BuzanEtAl1998")
     off = ("securitising",)

@@ -22,7 +22,6 @@ class Sensibility(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("BoothWheeler2008", "Jervis1976")
     credited_leap = param(
         0.05,
@@ -60,7 +59,6 @@ class SecondOrderBelief(Mechanism):
     """
 
     phase = "interpret"
-    any_layout = True
     references = ("Jervis1976", "CamererHoChong2004")
     reasoning = param(
         1.0,

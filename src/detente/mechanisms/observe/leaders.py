@@ -19,7 +19,6 @@ class Turnover(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.turnover", "state"), Stream("observe.traits", "state", "normal"))
     references = ("GoemansGleditschChiozza2009",)
     off = ("turnover",)

@@ -18,7 +18,6 @@ class HiddenMotives(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.motive", "state"),)
     references = ("Mearsheimer2001",)
     off = ("motive_change",)

@@ -24,7 +24,6 @@ class Intelligence(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.tip", rare=True),)
     references = ("Pashakhanlou2018",)
     off = ("intelligence",)
@@ -60,7 +59,6 @@ class Inspection(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.treaty"),)
     references = ("AvenhausEtAl2002", "SchellingHalperin1961")
     verification = param(0.3, low=0, high=1, unit="probability", label="chance that inspection finds a cheat")
@@ -90,7 +88,6 @@ class CheapTalk(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.talk", rare=True),)
     references = ("BaligaSjostrom2004", "Fearon1994")
     off = ("talk",)
@@ -143,7 +140,6 @@ class CostlySignals(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.signal", "state"),)
     references = ("Kydd2000", "Osgood1962")
     off = ("signal_rate",)

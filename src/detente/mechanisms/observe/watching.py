@@ -25,7 +25,6 @@ class ArmsWatch(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.arms"),)
     references = ("Jervis1976", "Jervis1978")
     off = ("act_arms",)
@@ -62,7 +61,6 @@ class NoisyObservation(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.error"),)
     references = ("Jervis1976",)
     observation_error = param(
@@ -92,7 +90,6 @@ class Distinguishability(Mechanism):
     """
 
     phase = "observe"
-    any_layout = True
     streams = (Stream("observe.mix"),)
     references = ("Jervis1978",)
     off = ("distinguishability",)

@@ -18,7 +18,6 @@ class QuantalResponse(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("McKelveyPalfrey1995", "Kydd2005")
     temperature = param(0.05, low=0.01, high=0.3, unit="stake", label="noise of the choice")
     greed_benign = param(0.1, low=0, high=0.4, unit="stake", label="what a security-seeker would gain by taking")
@@ -44,7 +43,6 @@ class Reciprocity(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Axelrod1984", "Molander1985", "Osgood1962")
     off = ("reciprocity",)
     reciprocity = param(
@@ -83,7 +81,6 @@ class Leap(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Wheeler2018",)
     off = ("leap",)
     leap = param(
@@ -110,7 +107,6 @@ class Habit(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Hopf2010", "MillerEtAl2019")
     off = ("habit_weight",)
     habit_weight = param(
@@ -142,7 +138,6 @@ class Act(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     streams = (Stream("respond.act"),)
     references = ("Jervis1976",)
     incident = param(

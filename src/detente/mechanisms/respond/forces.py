@@ -23,7 +23,6 @@ class ForceTarget(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Richardson1960",)
     base_force = param(0.3, low=0, high=2, unit="5 % GDP", label="forces kept without any threat")
     reaction = param(
@@ -78,7 +77,6 @@ class PowerSeeking(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Mearsheimer2001",)
     off = ("power_seeking",)
     power_seeking = param(
@@ -113,7 +111,6 @@ class Budget(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Richardson1960",)
     force_cap = param(
         5.0,
@@ -145,7 +142,6 @@ class ForceMix(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Jervis1978", "Glaser2010")
     borrows = ("offence_advantage", "preemption", "treaty_cap")
 
@@ -168,7 +164,6 @@ class WeaponsFreeZone(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("Jervis1978", "SchellingHalperin1961")
     off = ("offensive_ceiling",)
     offensive_ceiling = param(
@@ -197,7 +192,6 @@ class ExportControls(Mechanism):
     """
 
     phase = "respond"
-    any_layout = True
     references = ("SchellingHalperin1961",)
     off = ("export_control",)
     export_control = param(

@@ -21,7 +21,6 @@ class AlliedForces(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Snyder1984",)
     pool_aid = param(
         1.0,

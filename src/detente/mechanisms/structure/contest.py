@@ -29,7 +29,6 @@ class Contest(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Jervis1978", "Tullock1980")
     offence_advantage = param(
         2.5,
@@ -150,7 +149,6 @@ class BindingDisarms(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Jervis1982",)
     off = ("binding_disarm",)
     binding_disarm = param(

@@ -19,7 +19,6 @@ class ConflictCost(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Kydd2005",)
     conflict_cost = param(0.3, low=0.05, high=1, unit="stake", label="cost of conflict, as a share of what is at stake")
 
@@ -41,7 +40,6 @@ class BindingCost(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("KeohaneNye1977",)
     off = ("binding_cost",)
     binding_cost = param(
@@ -66,7 +64,6 @@ class OrderCost(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Bull1977",)
     off = ("order_cost",)
     order_cost = param(
@@ -94,7 +91,6 @@ class PooledSovereignty(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Haas1958",)
     off = ("pool_enforcement",)
     pool_threshold = param(
@@ -141,7 +137,6 @@ class Ruin(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("ChassangPadroMiquel2010",)
     off = ("ruin",)
     ruin = param(
@@ -175,7 +170,6 @@ class TradeDependence(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("KeohaneNye1977",)
     off = ("trade_cost", "trade_gain")
     trade_cost = param(
@@ -205,7 +199,6 @@ class BindingReward(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Keohane1984",)
     off = ("binding_reward",)
     binding_reward = param(

@@ -17,7 +17,6 @@ class Geography(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Boulding1962",)
     distance_scale = param(
         0.35,

@@ -22,7 +22,6 @@ class Stakes(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Kydd2005", "Jervis1978")
 
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
@@ -47,7 +46,6 @@ class RegimeCost(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("BaligaEtAl2011",)
     off = ("domestic_cost",)
     domestic_cost = param(
@@ -88,7 +86,6 @@ class PowerShift(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Powell2006", "Organski1958")
     off = ("preventive_horizon",)
     preventive_horizon = param(
@@ -123,7 +120,6 @@ class OtherRegard(Mechanism):
     """
 
     phase = "structure"
-    any_layout = True
     references = ("Wendt1999",)
     off = ("other_regard",)
     other_regard = param(0.2, low=0, high=1, unit="weight", identity=0, label="weight of the other's outcome, by amity")

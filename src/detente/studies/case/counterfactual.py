@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.scenario import Scenario
@@ -169,7 +170,7 @@ def effects(base: dict[str, Any], other: dict[str, Any], built: Sequence[str] = 
     return tuple(found)
 
 
-def shared(theory: Theory, backend: str) -> Theory:
+def shared(theory: Theory, backend: BackendName) -> Theory:
     """Return a theory as a case runs it: where programs are compiled, with the anatomy that theories have in common.
 
     Parameters
@@ -177,7 +178,7 @@ def shared(theory: Theory, backend: str) -> Theory:
     theory
         A theory; mechanisms of its own stay, and one with an order of its own is returned as it is.
     backend
-        ``jax`` or ``numpy``.
+        Its name, as in ``simulate``.
     """
     if backend == "numpy":
         return theory
@@ -187,7 +188,7 @@ def shared(theory: Theory, backend: str) -> Theory:
         return theory
 
 
-def _runner(replicates: int, seed: int, backend: str) -> Callable[[Theory, Scenario], Records]:
+def _runner(replicates: int, seed: int, backend: BackendName) -> Callable[[Theory, Scenario], Records]:
     from detente.engine.ensemble import simulate
 
     def run(theory: Theory, world: Scenario) -> Records:
@@ -197,7 +198,7 @@ def _runner(replicates: int, seed: int, backend: str) -> Callable[[Theory, Scena
             replicates=replicates,
             seed=seed,
             keep=KEEP,
-            backend=backend,  # type: ignore[arg-type]
+            backend=backend,
         )
         return {**found.in_units_of_the_start(), "failed": found.failed}
 
@@ -249,7 +250,7 @@ def counterfactuals(
     theories: Sequence[Theory | str] | None = None,
     replicates: int = 200,
     seed: int = 0,
-    backend: str = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     progress: Progress = _silent,
 ) -> list[Counterfactual]:
     """Run the counterfactuals of a case.
@@ -267,7 +268,7 @@ def counterfactuals(
     seed
         Seed.
     backend
-        ``numpy`` or ``jax``.
+        Its name, as in ``simulate``.
     progress
         Called with the runs finished, all runs, and the next one.
     """

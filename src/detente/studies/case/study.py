@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from detente.core.errors import InvalidValue, UnknownName
+from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
+from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import actors, default_years, year_range
 from detente.data.record import Folder, Record, open_record, usual_cache
-from detente.engine.ensemble import BACKENDS, BackendName
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.changes import chosen
@@ -58,7 +58,7 @@ def run_schools(
     theories: TheoriesLike,
     replicates: int,
     seed: int,
-    backend: str,
+    backend: BackendName,
     progress: Progress = _silent,
 ) -> None:
     """Run theories from the first year of a case and add their readings to it.
@@ -76,7 +76,7 @@ def run_schools(
     seed
         Seed of the runs.
     backend
-        ``jax`` or ``numpy``.
+        Its name, as in ``simulate``.
     progress
         Called before each theory and at the end.
     """
@@ -95,7 +95,7 @@ def run_schools(
                 replicates=replicates,
                 seed=seed,
                 keep=("conduct", "capability", "war", "belief", "fear", "world_growth"),
-                backend=backend,  # type: ignore[arg-type]
+                backend=backend,
             )
             if run.failed.all():
                 raise all_failed(run.failures.values(), run.asked)
@@ -109,7 +109,7 @@ def run_schools(
 def run_counterfactuals(
     case: Case,
     names: str | Sequence[str],
-    backend: str,
+    backend: BackendName,
     progress: Progress = _silent,
     theories: Sequence[Theory] = (),
 ) -> None:
@@ -124,7 +124,7 @@ def run_counterfactuals(
     names
         Changes, such as ``all``.
     backend
-        ``jax`` or ``numpy``.
+        Its name, as in ``simulate``.
     progress
         Called with the runs finished, all runs, and the next one.
     theories
@@ -173,7 +173,7 @@ def case(
     counterfactuals: str | Sequence[str] | None = None,
     replicates: int = 200,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = _silent,
@@ -197,7 +197,7 @@ def case(
     seed
         Seed of the runs.
     backend
-        ``"jax"`` or ``"numpy"``.
+        ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     data
         Folder of raw files; searched before the cache.
     cache
@@ -225,9 +225,7 @@ def case(
     whole("seed", seed, 0, 2**63 - 1)
     if model:
         whole("replicates", replicates, 1, MOST_REPLICATES)
-        if backend not in BACKENDS:
-            kind = "back end"
-            raise UnknownName(kind, backend, BACKENDS)
+        as_backend(backend)
     if counterfactuals is not None:
         chosen(counterfactuals, sides, span)
         if not model:

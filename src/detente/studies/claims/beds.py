@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.failures import all_failed, told
 from detente.core.param import REGISTRY
 from detente.core.run import MATERIAL
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName, stream
+from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 
 Records = Mapping[str, np.ndarray]
@@ -71,7 +72,7 @@ def run(
     keep: Sequence[str],
     replicates: int,
     seed: int,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
 ) -> dict[str, Records]:
     """Run the arms of an experiment with common luck; return their records, and values of parameters, by name.
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Rows, Tabled
 from detente.core.result import Result as AnyResult
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
 from detente.studies.claims.beds import REPLICATES, run
@@ -166,7 +166,7 @@ def claims(
     movers: bool = True,
     replicates: int | None = None,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     progress: Callable[[int, int], None] | None = None,
 ) -> Tried:
     """Try claims of the literature without the additions to the model, with all of them, and with each alone.
@@ -182,7 +182,7 @@ def claims(
     seed
         Seed.
     backend
-        ``"jax"`` or ``"numpy"``.
+        ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     progress
         Called with finished and all experiments.
 

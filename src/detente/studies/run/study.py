@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.diagnosis import Diagnosis, Measure
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
@@ -22,7 +23,7 @@ from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.diagnostics import NEEDS, diagnose
 from detente.diagnostics.dyads import mean_defined
-from detente.engine.ensemble import BackendName, backend_named, stream, threads
+from detente.engine.ensemble import backend_named, stream, threads
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.given import ScenarioLike, TheoryLike, given, theory_first
@@ -197,7 +198,7 @@ def run(
     replicates: int = 200,
     years: int | None = None,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
@@ -226,7 +227,7 @@ def run(
     seed
         Seed.
     backend
-        ``"jax"`` or ``"numpy"``.
+        ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     interventions
         What is done beside what the scenario holds.
     workers, chunk

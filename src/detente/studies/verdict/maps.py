@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.failures import all_failed, told
 from detente.core.param import REGISTRY
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName, stream
+from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.verdict.design import BED, WORLDS, Timetable, bed, dynamic_test, timetable
@@ -127,7 +128,7 @@ def maps(
     years: int,
     replicates: int = 100,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Maps:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.diagnosis import finite, interval
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
@@ -22,7 +23,7 @@ from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.diagnostics.escape import escape, largest_fear
 from detente.diagnostics.prophecy import Prophecy, causation
-from detente.engine.ensemble import BackendName, stream
+from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.given import TheoriesLike, as_theories
@@ -233,7 +234,7 @@ def verdict(
     replicates: int = 400,
     years: int = 150,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     chunk: int | None = None,
     progress: Progress | None = None,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.failures import all_failed, told
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName, stream
+from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 
 WARM_UP, YEARS = 40, 120
@@ -25,7 +26,7 @@ def simulated(
     replicates: int,
     *,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, float], dict[str, float]]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.engine.ensemble import BackendName
 from detente.schools import as_theory
 from detente.studies.world.model import simulated
 
@@ -163,7 +163,7 @@ def compare(
     sizes: Sequence[int] = tuple(SIZES),
     replicates: int | None = None,
     seed: int = 0,
-    backend: BackendName = "jax",
+    backend: BackendName = DEFAULT_BACKEND,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Run the world at several sizes and put it beside the record.
