@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.fields import ABOUT
+from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import FIELDS, World
 from detente.engine.fused.machine import EMITTER, Function, function, here
@@ -28,6 +29,8 @@ MANY = 60
 """Number of states above which they are many."""
 TILE = 4096
 """Most lanes of a job."""
+LONG = 2e7
+"""Dyad-years from which it pays to compile one point anew without what is at its identity."""
 
 
 class Kernel:
@@ -39,11 +42,13 @@ class Kernel:
         The year.
     lanes
         Lanes of a block.
+    constants
+        Parameters that are folded away with their values: it moves no bit.
     """
 
-    def __init__(self, question: Question, lanes: int) -> None:
+    def __init__(self, question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> None:
         self.lanes, self.states = lanes, question.states
-        self.written: Written = write(question, lanes)
+        self.written: Written = write(question, lanes, constants)
         self.function: Function = function(self.written.text)
         self._upper = np.triu_indices(question.states, 1)
 
@@ -133,6 +138,7 @@ class FusedBackend:
     def __init__(self) -> None:
         self._plain = NumpyBackend()
         self._kernels: dict[Any, Kernel] = {}
+        self._work: dict[Any, float] = {}
         self._lock = threading.Lock()
         here()
 
@@ -166,13 +172,28 @@ class FusedBackend:
         """Return the first world of every lane."""
         return self._plain.start(theory, values, given, keys, states)
 
-    def kernel(self, question: Question, lanes: int) -> Kernel:
+    def kernel(self, question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> Kernel:
         """Return the compiled year; whoever asks first compiles it."""
         with self._lock:
-            key = (question.key, lanes)
+            key = (question.key, lanes, tuple(sorted((constants or {}).items())))
             if key not in self._kernels:
-                self._kernels[key] = Kernel(question, lanes)
+                self._kernels[key] = Kernel(question, lanes, constants)
             return self._kernels[key]
+
+    def _folded(self, question: Question, values: Mapping[str, Array], work: float) -> dict[str, float]:
+        """Return the parameters to fold away: those at their identity, where one point is run for long."""
+        same = {
+            name: float(value[0, 0])
+            for name, value in values.items()
+            if value.shape[0] == 1
+            and value.strides[-1] == 0
+            and name in REGISTRY
+            and REGISTRY[name].identity == value[0, 0]
+        }
+        key = (question.key, tuple(sorted(same)))
+        with self._lock:
+            self._work[key] = self._work.get(key, 0.0) + work
+            return same if self._work[key] > LONG else {}
 
     def advance(
         self,
@@ -191,4 +212,5 @@ class FusedBackend:
         states = world.economy.shape[0]
         wide = frozenset(name for name, value in values.items() if value.shape[0] > 1)
         question = Question(theory, states, keep, periods, forced is not None, tuple(sorted(values)), wide)
-        return self.kernel(question, self.lanes(states)).run(world, values, keys, first, last, forced)
+        constants = self._folded(question, values, len(keys[0]) * (last - first) * states**2)
+        return self.kernel(question, self.lanes(states), constants).run(world, values, keys, first, last, forced)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,7 @@ class Written:
     text: str
 
 
-def write(question: Question, lanes: int, constants: dict[str, float] | None = None) -> Written:
+def write(question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> Written:
     """Trace, plan and write a year."""
     traced = trace(question)
     graph = traced.graph
