@@ -176,14 +176,14 @@ FAULTS = (
     # interact
     Fault(
         f"{M}/interact/war.py",
-        "- s.cost * row(relative)",
-        "- s.cost * col(relative)",
+        "s.cost * row(relative)",
+        "s.cost * col(relative)",
         (f"{UNIT}/{M}/test_wars_of_many.py",),
         "The other's greed makes one's own costs light.",
     ),
     Fault(
         f"{M}/interact/joining.py",
-        "more_a = (free - more_d) *",
+        "more_a = free * (1.0 - more_d) *",
         "more_a = free *",
         (f"{UNIT}/{M}/test_wars_of_many.py",),
         "A state may join both sides of a war.",

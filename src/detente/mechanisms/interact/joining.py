@@ -102,9 +102,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
 
         def grow(sides: Any) -> Any:
             with_a, with_d, _, count = sides
-            free = (
-                (1.0 - with_a) * (1.0 - with_d) * (count < p.joining_rounds)
-            )  # other lanes may have more rounds to go
+            free = (1.0 - with_a) * (1.0 - with_d) * (count < p.joining_rounds)  # others may have more to go
             hit_d = xp.maximum(defender, with_d * largest_over_actors(prox * row(with_a)))
             hit_a = xp.maximum(attacker, with_a * largest_over_actors(prox * row(with_d)))
             pull_a, pull_d = largest_over_actors(stand * row(hit_a)), largest_over_actors(stand * row(hit_d))
