@@ -50,7 +50,6 @@ def heard() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-
 @dataclass
 class Checkout:
     """A folder with the script and stand-ins for the tools that it calls."""
