@@ -1,7 +1,11 @@
 """Check the programs made for an accelerator, compiled for the CPU: what a test runs in a process of its own."""
 
+import sys
+from pathlib import Path
+
 import jax
 
+sys.path.append(str(Path(__file__).parents[1]))  # a program of its own has not what pytest adds
 jax.default_backend = lambda: "gpu"  # before the engine asks
 
 from test_back_ends import BUSY  # noqa: E402

@@ -105,3 +105,23 @@ from detente.testing.theories import check_theory
 check_theory(detente.school("habit"), only=["numpy_equals_jax"])
 """
     without(code, "jax", "jaxlib")
+
+
+def test_versions_name_jax_and_the_compiler_only_where_they_are(without) -> None:
+    code = """
+sys.argv = ["detente", "--version", "--json"]
+from importlib import metadata
+from detente.apps.cli import versions
+real = metadata.version
+def version(name):
+    if name in ABSENT:
+        raise metadata.PackageNotFoundError(name)
+    return real(name)
+metadata.version = version
+from detente.apps.cli.main import main
+main()
+"""
+    found = json.loads(without(code, "jax", "jaxlib", "llvmlite")[0])
+    assert not {"jax", "jaxlib"} & set(found["packages"])
+    assert found["packages"]["llvmlite"] is None
+    assert found["fused"] is None

@@ -25,6 +25,8 @@ PACKAGES = (
     "rdata",
     "pooch",
 )
+EXTRAS = ("jax", "jaxlib")
+"""Packages that are named only where they are installed."""
 
 
 def version(as_json: bool) -> None:
@@ -34,7 +36,9 @@ def version(as_json: bool) -> None:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            found[name] = None
+            if name not in EXTRAS:
+                found[name] = None
+    fused = compiler()
     if as_json:
         output.print_json(
             {
@@ -42,10 +46,22 @@ def version(as_json: bool) -> None:
                 "python": platform.python_version(),
                 "platform": platform.platform(),
                 "packages": found,
+                "fused": fused,
             }
         )
         return
     listed = ", ".join(f"{name} {number}" for name, number in found.items() if number)
-    output.console().print(
-        f"detente {__version__}, Python {platform.python_version()}, {listed}", highlight=False, soft_wrap=True
-    )
+    compiled = "".join(f", {what} {of}" for what, of in (fused or {}).items())
+    told = f"detente {__version__}, Python {platform.python_version()}, {listed}{compiled}"
+    output.console().print(told, highlight=False, soft_wrap=True)
+
+
+def compiler() -> dict[str, int | str] | None:
+    """Return what years are compiled with, or None where they cannot be."""
+    try:
+        from detente.engine.fused.machine import EMITTER, here
+
+        machine = here()
+    except (ImportError, OSError):
+        return None
+    return {"emitter": EMITTER, "LLVM": machine.llvm, "vector bits": machine.width}
