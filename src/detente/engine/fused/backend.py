@@ -39,11 +39,13 @@ class Kernel:
         The year.
     lanes
         Lanes of a block.
+    constants
+        Values of parameters that are the same in every lane, to be folded: they move no bit.
     """
 
-    def __init__(self, question: Question, lanes: int) -> None:
+    def __init__(self, question: Question, lanes: int, constants: dict[str, float] | None = None) -> None:
         self.lanes, self.states = lanes, question.states
-        self.written: Written = write(question, lanes)
+        self.written: Written = write(question, lanes, constants)
         self.function: Function = function(self.written.text)
         self._upper = np.triu_indices(question.states, 1)
 

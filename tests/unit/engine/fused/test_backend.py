@@ -42,6 +42,8 @@ def agree(fused: Run, plain: Run, share: float = 0.999) -> None:
     wrong = {}
     for name in KEEP:
         got, want = fused[name][same].astype(float), plain[name][same].astype(float)
+        if name.startswith("critical_fear"):  # a quotient with a pole where restraint and exposure cancel
+            got, want = np.arctan(got), np.arctan(want)
         assert got.shape == want.shape
         assert (np.isnan(got) == np.isnan(want)).all(), name
         finite = np.isfinite(want)
@@ -78,7 +80,8 @@ def test_interventions() -> None:
     """Settings, edits and conduct; what is forced is done."""
     fused, plain = both(school("default"), Scenario("two", years=20), interventions=DONE)
     agree(fused, plain)
-    assert (fused["conduct"][:, 5:9, 0] == 0).all()
+    forced, war = fused["conduct"][:, 5:9, 0, 1], fused["war"][:, 5:9, 0, 1]
+    assert (forced[war == 0] == 0).all()
     assert (fused["conduct"][:, 9:11, 1, 0] == 1).all()
 
 
