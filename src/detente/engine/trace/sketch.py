@@ -8,6 +8,7 @@ so an array made from ``shape`` fits.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,6 +21,24 @@ from detente.engine.trace.operations import OPERATIONS, Kind
 
 FUNCTIONS = ("abs", "exp", "floor", "log", "sqrt")
 PAIRS = {"maximum": "max", "minimum": "min", "divide": "div", "add": "add", "subtract": "sub", "multiply": "mul"}
+OPERATORS: dict[Any, Callable[[Any, Any], Any]] = {
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.divide: operator.truediv,
+    np.power: operator.pow,
+    np.less: operator.lt,
+    np.less_equal: operator.le,
+    np.greater: operator.gt,
+    np.greater_equal: operator.ge,
+    np.equal: operator.eq,
+    np.not_equal: operator.ne,
+    np.bitwise_and: operator.and_,
+    np.bitwise_or: operator.or_,
+    np.bitwise_xor: operator.xor,
+    np.right_shift: operator.rshift,
+}
+"""What NumPy makes of the operators of Python, where one side is its own."""
 ROUNDING_INSTEAD = "Compose it from those of the table in detente.engine.trace.operations, or run it with NumPy."
 
 
@@ -32,7 +51,6 @@ class Sketch:
     """An array of the year while it is traced."""
 
     __slots__ = ("graph", "node", "shape")
-    __array_ufunc__ = None  # NumPy's scalars and arrays leave operations to us
     __hash__ = object.__hash__
 
     def __init__(self, graph: Graph, node: Node, shape: tuple[int, ...]) -> None:
@@ -61,7 +79,25 @@ class Sketch:
         msg = "A function of NumPy on a value of the year"
         raise refused(msg, "Use that of year.xp.")
 
+    __array_function__ = __array__
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        """Take part in operators with NumPy's scalars and arrays; refuse its functions."""
+        told = ufunc not in OPERATORS or method != "__call__" or options or len(inputs) != 2
+        if told or all(isinstance(x, Sketch) for x in inputs):
+            return self.__array__()
+        return OPERATORS[ufunc](*(lifted(self.graph, x, self.node.kind) for x in inputs))
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        msg = "Writing into an array"
+        raise refused(msg, "Make another, with xp.where.")
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # Python and NumPy ask what it can do
+            raise AttributeError(name)
         msg = f"The method {name!r} of an array"
         raise refused(msg, ROUNDING_INSTEAD)
 
@@ -134,7 +170,7 @@ class Sketch:
 
     # ------------------------------------------------------------ reductions
     def _reduced(self, how: str, axis: int | None, *, keepdims: bool = False) -> Sketch:
-        if axis is None or not -self.ndim <= axis < self.ndim - 1 or axis == -1:
+        if not isinstance(axis, int) or not -self.ndim <= axis < self.ndim - 1 or axis == -1:
             msg = f"{how} over lanes or over all axes at once"
             raise refused(msg, "Give the axis of states: 0 or 1.")
         axis %= self.ndim
@@ -227,6 +263,21 @@ for _name, _op in {
     setattr(Sketch, f"__r{_name}__", _operator(_op, turned=True))
 for _op in ("lt", "le", "gt", "ge", "eq"):
     setattr(Sketch, f"__{_op}__", _operator(_op))
+
+
+def _no_operator(name: str) -> Callable[[Sketch, Any], Any]:
+    def made(self: Sketch, *_: Any) -> Any:
+        msg = f"The operator {name!r} on a value of the year"
+        raise refused(msg, ROUNDING_INSTEAD)
+
+    return made
+
+
+for _op in ("floordiv", "mod", "divmod", "matmul", "lshift"):
+    setattr(Sketch, f"__{_op}__", _no_operator(_op))
+    setattr(Sketch, f"__r{_op}__", _no_operator(_op))
+for _op in ("round", "index", "complex"):
+    setattr(Sketch, f"__{_op}__", _no_operator(_op))
 
 
 def lifted(graph: Graph, value: Any, kind: Kind = "f") -> Sketch:
