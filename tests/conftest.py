@@ -17,7 +17,8 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 NUMBERS = itertools.count()
 """Of folders that no two tests share."""
 
-# Before anything imports JAX, and inherited by the commands that tests start.
+# Before anything imports JAX or compiles, and inherited by the commands that tests start.
+os.environ.setdefault("DETENTE_CACHE", str(REPOSITORY / ".cache" / "detente"))
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(REPOSITORY / ".cache" / "jax"))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
@@ -87,5 +88,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_report_header() -> str:
     """Say where the compile cache is: the first run is slower than the rest."""
-    cache = REPOSITORY / ".cache" / "jax"
+    cache = REPOSITORY / ".cache" / "detente"
     return f"compile cache: {'warm' if cache.is_dir() else 'cold'}; python {sys.version.split()[0]}"

@@ -15,6 +15,7 @@ OF_A_YEAR = (
     "right_write_set",
     "reads_what_it_declares",
     "relabelling",
+    "numpy_equals_fused",
     "identities",
     "along_the_record",
 )
