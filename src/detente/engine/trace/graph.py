@@ -90,6 +90,8 @@ class Graph:
     def lit(self, value: Any, kind: Kind = "f") -> Node:
         """Return a constant."""
         held = TYPES[kind](value).item()
+        if held != held:  # one that is no number is as good as another
+            held = np.nan
         return self._made("lit", (), 0.0 if kind == "f" and held == 0 else held, kind, "")
 
     def leaf(self, op: str, attr: Any, kind: Kind, dep: str) -> Node:

@@ -38,8 +38,14 @@ def settled(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
     return made
 
 
+def _own(graph: Graph, x: Node) -> Node | None:
+    """Return what a value of dyads is between a state and itself, with the reductions in it settled as well."""
+    found = graph.diagonal(x)
+    return found if found is None or found.op == "lit" else settled(graph, [found])[found]
+
+
 def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
-    own = graph.diagonal(x.args[0])
+    own = _own(graph, x.args[0])
     if own is None:
         what = f"A {x.attr} over targets that counts what a state is to itself"
         raise refused(what, "Take it out: multiply by year.off, or xp.where(year.off > 0, ..., 0).")
@@ -54,7 +60,7 @@ def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
 
 def _third(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
     """Return a sum over third states, with what the two themselves add as if they were third."""
-    own = [graph.diagonal(a) for a in x.args]
+    own = [_own(graph, a) for a in x.args]
     if None in own:
         what = "A sum over third states that counts what a state is to itself"
         raise refused(what, "Take it out: multiply by year.off before compose.")

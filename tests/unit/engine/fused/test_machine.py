@@ -77,7 +77,10 @@ def foreign(raw: bytes) -> bytes:
     return b"\x7fELF" + bytes(100)
 
 
-@pytest.mark.parametrize("spoilt", [cut, flipped, emptied, beheaded, foreign])
+RARER = [pytest.param(f, marks=pytest.mark.slow) for f in (emptied, beheaded, foreign)]
+
+
+@pytest.mark.parametrize("spoilt", [cut, flipped, *RARER])
 def test_a_file_that_is_not_whole_is_made_again(
     spoilt: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,7 +202,7 @@ def lived(kernel: Kernel, count: int = 21, **fixed: float) -> dict[str, bytes]:
     return {k: np.ascontiguousarray(v).tobytes() for k, v in held.items()}
 
 
-@pytest.mark.parametrize("states", [2, 5])
+@pytest.mark.parametrize("states", [2, pytest.param(5, marks=pytest.mark.slow)])
 def test_lanes_of_a_block_move_no_bit(states: int) -> None:
     question = Question(completed(school("default")), states, KEEP)
     first, *others = (lived(Kernel(question, lanes)) for lanes in (8, 16, 32))
@@ -218,9 +221,16 @@ FOLDED = {
 """Parameters at what switches them off, and some that are somewhere."""
 
 
-@pytest.mark.parametrize("states", [2, 5])
-@pytest.mark.parametrize("names", [("joining",), ("talk", "intelligence", "signal_rate"), tuple(FOLDED)])
-def test_constants_move_no_bit(names: tuple[str, ...], states: int) -> None:
+@pytest.mark.parametrize(
+    ("states", "names"),
+    [
+        (2, tuple(FOLDED)),
+        pytest.param(5, ("joining",), marks=pytest.mark.slow),
+        pytest.param(5, ("talk", "intelligence", "signal_rate"), marks=pytest.mark.slow),
+        pytest.param(5, tuple(FOLDED), marks=pytest.mark.slow),
+    ],
+)
+def test_constants_move_no_bit(states: int, names: tuple[str, ...]) -> None:
     """A parameter that all lanes have at one value may be written into the year."""
     theory = completed(school("default"))
     fixed = {name: FOLDED[name] for name in names if name in theory.values()}
