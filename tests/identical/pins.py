@@ -24,13 +24,14 @@ from detente.core.scenario import Intervention, Scenario
 from detente.core.world import World
 from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import simulate, stream
+from detente.engine.fused.machine import EMITTER
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.schools import SCHOOLS, school
 
 HERE = Path(__file__).parent
 PINS, REFERENCE = HERE / "pins.json", HERE / "reference.npz"
-BACKENDS = ("numpy", "jax")
+BACKENDS = ("numpy", "fused")
 KEEP = tuple(sorted(ABOUT))
 ACTS = "conduct"
 NUMBERS = 32
@@ -136,13 +137,13 @@ def environment() -> str:
     blas = "/".join(
         sorted({str(lib.get("architecture", "")) for lib in threadpool_info() if lib["user_api"] == "blas"})
     )
-    libraries = [f"{name} {version(name)}" for name in ("numpy", "scipy", "jax", "jaxlib")]
+    libraries = [*(f"{name} {version(name)}" for name in ("numpy", "scipy")), f"emitter {EMITTER}"]
     machine = hashlib.sha256(f"{on} {platform.libc_ver()} {os.environ.get('XLA_FLAGS', '')}".encode()).hexdigest()[:8]
     return ", ".join([*libraries, platform.machine(), f"blas {blas}", f"features {machine}"])
 
 
 def runs(place: str, backend: str) -> dict[str, Run]:
-    """Run every school in a scenario: with NumPy as it stands, with JAX as ``verdict`` does, in one anatomy."""
+    """Run every school in a scenario: with NumPy as it stands, compiled as ``verdict`` does, in one anatomy."""
     where = PLACES[place]
     if place == "record":
         return {name: followed(name, where.scenario) for name in SCHOOLS}
@@ -159,7 +160,7 @@ def runs(place: str, backend: str) -> dict[str, Run]:
     points = [Point(completed(school(name)), where.scenario) for name in SCHOOLS]
     ids = np.arange(where.replicates)
     parts: dict[str, list[Run]] = {}
-    for part in stream(points, years=where.scenario.years, replicate_ids=ids, seed=11, keep=KEEP, backend="jax"):
+    for part in stream(points, years=where.scenario.years, replicate_ids=ids, seed=11, keep=KEEP, backend="fused"):
         parts.setdefault(list(SCHOOLS)[part.manifest["point"]], []).append(part)
     return {name: joined(found) for name, found in parts.items()}
 
@@ -260,7 +261,7 @@ def held_for(held: Mapping[str, dict[str, np.ndarray]], place: str, name: str, b
     """Return the reference of a school on a back end: its own, or that of NumPy where the two agree.
 
     They part where the world is edited and a school leaves out the mechanism that would answer: in the anatomy that
-    all schools share on JAX the mechanism is there, at its identity, and lets what was set decay.
+    all schools share when compiled the mechanism is there, at its identity, and lets what was set decay.
     """
     return held.get(f"{place}/{name}@{backend}") or held[f"{place}/{name}"]
 
