@@ -57,7 +57,9 @@ class Sketch:
         self.graph, self.node, self.shape = graph, node, shape
 
     ndim = property(lambda self: len(self.shape))
-    dtype = property(lambda self: {"f": np.dtype(np.float32), "b": np.dtype(bool), "u": np.dtype(np.uint32)}[self.node.kind])
+    dtype = property(
+        lambda self: {"f": np.dtype(np.float32), "b": np.dtype(bool), "u": np.dtype(np.uint32)}[self.node.kind]
+    )
 
     def __bool__(self) -> bool:
         what = "A decision of Python by a value of the year (if, while, and, or)"
@@ -145,7 +147,9 @@ class Sketch:
 
     def reshape(self, *shape: Any) -> Sketch:
         """Refuse: how dyads lie is the engine's."""
-        raise refused("Another shape of a value of the year", "Use row, col and the other helpers of detente.core.arrays.")
+        raise refused(
+            "Another shape of a value of the year", "Use row, col and the other helpers of detente.core.arrays."
+        )
 
     def astype(self, dtype: Any) -> Sketch:
         """Make numbers of truths and words."""
@@ -359,7 +363,9 @@ class Namespace:
         if name in PAIRS:
             return lambda x, y: apply(self._graph, PAIRS[name], x, y)
         known = sorted({*FUNCTIONS, *PAIRS, "where", "clip", "zeros_like", "ones_like", "full_like", "arange"})
-        raise refused(f"xp.{name}", f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
+        raise refused(
+            f"xp.{name}", f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}"
+        )
 
     def where(self, condition: Any, x: Any, y: Any) -> Sketch:
         """Choose by a truth."""

@@ -108,7 +108,10 @@ def drawn(seed: int, count: int = 12) -> dict[str, float]:
     made = {}
     for name in chosen:
         low, high = REGISTRY[name].low, REGISTRY[name].high
-        low, high = max(low, REGISTRY[name].default / 4), min(high, REGISTRY[name].default * 4 + (high if high <= 1 else 0))
+        low, high = (
+            max(low, REGISTRY[name].default / 4),
+            min(high, REGISTRY[name].default * 4 + (high if high <= 1 else 0)),
+        )
         made[str(name)] = float(rng.uniform(low, max(low, high)))
     return made
 
@@ -132,15 +135,15 @@ def bits(run: Run) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def whole() -> dict[str, bytes]:
     """What seventy runs are, done at once."""
-    return bits(simulate(school("default"), Scenario("three", states=3, years=8), replicates=70, backend="fused", keep=KEEP))
+    return bits(
+        simulate(school("default"), Scenario("three", states=3, years=8), replicates=70, backend="fused", keep=KEEP)
+    )
 
 
 @pytest.mark.parametrize(("chunk", "workers"), [(1, 1), (7, 2), (64, 1), (None, 2)])
 def test_cuts_move_no_bit(chunk: int | None, workers: int, whole: dict[str, bytes]) -> None:
     scenario = Scenario("three", states=3, years=8)
-    run = simulate(
-        school("default"), scenario, replicates=70, backend="fused", keep=KEEP, chunk=chunk, workers=workers
-    )
+    run = simulate(school("default"), scenario, replicates=70, backend="fused", keep=KEEP, chunk=chunk, workers=workers)
     assert bits(run) == whole
 
 
@@ -168,7 +171,8 @@ from detente.engine.ensemble import simulate
 from detente.engine.fused.machine import here
 from detente.schools import school
 for states in (2, 6):
-    run = simulate(school("default"), Scenario("x", states=states, years=10), replicates=40, backend="fused", keep=tuple(sorted(ABOUT)))
+    scenario = Scenario("x", states=states, years=10)
+    run = simulate(school("default"), scenario, replicates=40, backend="fused", keep=tuple(sorted(ABOUT)))
     print(hashlib.sha256(b"".join(run[k].tobytes() for k in sorted(run.records))).hexdigest())
 print(here().width)
 """

@@ -25,7 +25,8 @@ from detente.engine.ensemble import simulate
 from detente.schools import school
 
 def digest(name="richardson"):
-    run = simulate(school(name), Scenario("x", years=6), replicates=9, backend="fused", keep=("conduct", "capability"), workers=1)
+    how = {"replicates": 9, "backend": "fused", "keep": ("conduct", "capability"), "workers": 1}
+    run = simulate(school(name), Scenario("x", years=6), **how)
     return hashlib.sha256(b"".join(run[k].tobytes() for k in sorted(run.records))).hexdigest()
 """
 
@@ -195,7 +196,9 @@ def lived(kernel: Kernel, count: int = 21, **fixed: float) -> dict[str, bytes]:
     world = NumpyBackend().start(question.theory, values, {}, keys, question.states)
     world, records = kernel.run(world, values, keys, 0, 7, None)
     off = ~np.eye(question.states, dtype=bool)
-    held = {name: np.asarray(getattr(world, name)) for name in World.names()} | {f"record {k}": v for k, v in records.items()}
+    held = {name: np.asarray(getattr(world, name)) for name in World.names()} | {
+        f"record {k}": v for k, v in records.items()
+    }
     held = {k: v[off] if v.shape[:2] == off.shape else v for k, v in held.items()}
     return {k: np.ascontiguousarray(v).tobytes() for k, v in held.items()}
 
@@ -244,13 +247,13 @@ def test_every_identity_folded_moves_no_bit() -> None:
     from detente.core.param import REGISTRY
 
     theory = completed(school("default"))
-    wrong = []
+    question = Question(theory, 3, KEEP)
+    plain, wrong = Kernel(question, 8), []
     for name in sorted(theory.values()):
         identity = REGISTRY[name].identity
         if identity is not None:
-            question = Question(theory, 3, KEEP)
             one = {name: float(identity)}
-            if lived(Kernel(question, 8, one), 8, **one) != lived(Kernel(question, 8), 8, **one):
+            if lived(Kernel(question, 8, one), 8, **one) != lived(plain, 8, **one):
                 wrong.append(name)
     assert wrong == []
 
