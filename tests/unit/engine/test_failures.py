@@ -23,7 +23,6 @@ class Burst(Mechanism):
     """In every fourth replicate or so an economy is no number from year 3 on."""
 
     phase = "interact"
-    any_layout = True
     references = ("Kydd2005",)
     every = False
 

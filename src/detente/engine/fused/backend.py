@@ -62,6 +62,8 @@ class Kernel:
         forced: tuple[Array, Array] | None,
     ) -> tuple[World, dict[str, Array]]:
         """Live through years; return the world after them and the records [year, ..., lane]."""
+        # no -0 from outside: adding 0 would clear its sign, and an addition that is folded away would not
+        world = world.replace(**{k: np.asarray(getattr(world, k), np.float32) + np.float32(0) for k in World.names()})
         count = len(keys[0])
         blocks = -(-count // self.lanes)
         store, written = self.written.store, self.written

@@ -171,7 +171,8 @@ from detente.engine.ensemble import simulate
 from detente.engine.fused.machine import here
 from detente.schools import school
 for states in (2, 6):
-    run = simulate(school("default"), Scenario("x", states=states, years=10), replicates=40, backend="fused", keep=tuple(sorted(ABOUT)))
+    scenario = Scenario("x", states=states, years=10)
+    run = simulate(school("default"), scenario, replicates=40, backend="fused", keep=tuple(sorted(ABOUT)))
     print(hashlib.sha256(b"".join(run[k].tobytes() for k in sorted(run.records))).hexdigest())
 print(here().width)
 """

@@ -253,6 +253,21 @@ def test_settled_sums_are_those_of_whole_matrices(e: Any) -> None:
         assert np.allclose(masked, want, rtol=1e-5, atol=1e-5)
 
 
+def test_sums_within_sums_are_settled_to_the_last() -> None:
+    """What a state adds of itself may hold a sum over targets, which leaves that state out as well."""
+    graph = Graph(STATES)
+    inner = graph.reduce("sum", graph.leaf("load", ("s", "i"), "f", "i"), "j")
+    outer = graph.reduce("sum", inner, "j")
+    apart = settled(graph, [outer])[outer]
+    assert np.allclose(evaluated_between(graph, apart), STATES**2 * FIELDS["s"], rtol=1e-6)
+
+
+def test_what_is_no_number_is_one_constant() -> None:
+    graph = fresh()
+    assert graph.lit(np.nan) is graph.lit(float("nan"))
+    assert np.isnan(evaluated(graph.lit(np.nan))).all()
+
+
 def evaluated_between(graph: Graph, x: Node) -> np.ndarray:
     """Evaluate with reductions over others alone: terms of a state with itself are set to nothing first."""
     off = graph.leaf("off", None, "f", "ij")
