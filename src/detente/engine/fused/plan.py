@@ -140,11 +140,9 @@ class Plan:
 
     def within(self, region: int, loop: int) -> bool:
         """Say whether a region is a loop or lies within it."""
-        while region != YEAR:
-            if region == loop:
-                return True
+        while region not in (YEAR, loop):
             region = self.parent[region]
-        return False
+        return region == loop
 
     def _taken(self, loop: int) -> set[Node]:
         """Return what a loop, and loops within it, take from outside."""
@@ -356,9 +354,7 @@ class _Planner:
             base = x.args[0]
             self._use(base, at, kind) if base.op in ("load", "var") else self._state(base)
             return
-        if x.op == "out":
-            return
-        if x.op == "compose":
+        if x.op in ("out", "compose"):
             return
         if x.dep == "i" and (x.op == "over" or kind == "pair" or self._stage(x) < at):
             self._state(x)

@@ -7,17 +7,16 @@ so an array made from ``shape`` fits.
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from detente.core.arrays import Array, Axes
+from detente.core.arrays import Array
 from detente.core.errors import NotTraced
 from detente.engine.trace.graph import Graph, Node
-from detente.engine.trace.operations import OPERATIONS, Kind
+from detente.engine.trace.operations import Kind
 
 FUNCTIONS = ("abs", "exp", "floor", "log", "sqrt")
 PAIRS = {"maximum": "max", "minimum": "min", "divide": "div", "add": "add", "subtract": "sub", "multiply": "mul"}
@@ -214,7 +213,7 @@ class Sketch:
 
     def clip(self, low: Any = None, high: Any = None) -> Sketch:
         """Cut to a range."""
-        return Namespace(self.graph).clip(self, low, high)
+        return clipped(self.graph, self, low, high)
 
     def _as_number(self) -> Sketch:
         return self if self.node.kind == "f" else self.astype(np.float32)
@@ -356,56 +355,7 @@ def _truth(graph: Graph, x: Node) -> Node:
     return x if x.kind == "b" else graph.op("not", graph.op("eq", x, graph.lit(0.0)))
 
 
-class Namespace:
-    """The array namespace of a traced year: the functions that mechanisms may use."""
-
-    pi = math.pi
-    inf = math.inf
-    float32, uint32, bool_ = np.float32, np.uint32, np.bool_
-    arange = staticmethod(np.arange)
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-
-    def __getattr__(self, name: str) -> Any:
-        if name in FUNCTIONS:
-            return lambda x: apply(self._graph, name, x)
-        if name in PAIRS:
-            return lambda x, y: apply(self._graph, PAIRS[name], x, y)
-        known = sorted({*FUNCTIONS, *PAIRS, "where", "clip", "zeros_like", "ones_like", "full_like", "arange"})
-        msg = f"xp.{name}"
-        raise refused(msg, f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
-
-    def where(self, condition: Any, x: Any, y: Any) -> Sketch:
-        """Choose by a truth."""
-        return apply(self._graph, "select", condition, x, y)
-
-    def clip(self, x: Any, low: Any = None, high: Any = None) -> Sketch:
-        """Cut to a range."""
-        out = x
-        if low is not None:
-            out = apply(self._graph, "max", out, low)
-        return out if high is None else apply(self._graph, "min", out, high)
-
-    def full_like(self, x: Sketch, value: float) -> Sketch:
-        """Return a constant of the shape of another array."""
-        return Sketch(self._graph, self._graph.lit(value), x.shape)
-
-    def zeros_like(self, x: Sketch) -> Sketch:
-        """Return 0 in the shape of another array."""
-        return self.full_like(x, 0.0)
-
-    def ones_like(self, x: Sketch) -> Sketch:
-        """Return 1 in the shape of another array."""
-        return self.full_like(x, 1.0)
-
-
-class SketchedAxes(Axes):
-    """Dyads as sketches; sums over third states are an operation of their own."""
-
-    def compose(self, xp: Any, a: Sketch, b: Sketch) -> Sketch:
-        """Sum over third states."""
-        return Sketch(a.graph, a.graph.compose(a.node, b.node), a.shape)
-
-
-assert set(FUNCTIONS) <= set(OPERATIONS)  # noqa: S101
+def clipped(graph: Graph, x: Any, low: Any, high: Any) -> Sketch:
+    """Return a value cut to a range."""
+    out = x if low is None else apply(graph, "max", x, low)
+    return out if high is None else apply(graph, "min", out, high)

@@ -18,9 +18,10 @@ from detente.engine.numpy_backend import WITHIN, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.trace.graph import Graph, Node
+from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.operations import REDUCTIONS, Kind
 from detente.engine.trace.settle import settled
-from detente.engine.trace.sketch import Namespace, Sketch, SketchedAxes, apply, lifted, refused
+from detente.engine.trace.sketch import Sketch, apply, lifted, refused
 from detente.engine.year import Machine, make_year
 
 BOUNDS = ("low", "high")

@@ -1,0 +1,65 @@
+"""The array namespace of a traced year: the functions that mechanisms may use, and how dyads lie."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Axes
+from detente.engine.trace.graph import Graph
+from detente.engine.trace.operations import OPERATIONS
+from detente.engine.trace.sketch import FUNCTIONS, PAIRS, ROUNDING_INSTEAD, Sketch, apply, clipped, refused
+
+
+class Namespace:
+    """The array namespace of a traced year: the functions that mechanisms may use."""
+
+    pi = math.pi
+    inf = math.inf
+    float32, uint32, bool_ = np.float32, np.uint32, np.bool_
+    arange = staticmethod(np.arange)
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def __getattr__(self, name: str) -> Any:
+        if name in FUNCTIONS:
+            return lambda x: apply(self._graph, name, x)
+        if name in PAIRS:
+            return lambda x, y: apply(self._graph, PAIRS[name], x, y)
+        known = sorted({*FUNCTIONS, *PAIRS, "where", "clip", "zeros_like", "ones_like", "full_like", "arange"})
+        msg = f"xp.{name}"
+        raise refused(msg, f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
+
+    def where(self, condition: Any, x: Any, y: Any) -> Sketch:
+        """Choose by a truth."""
+        return apply(self._graph, "select", condition, x, y)
+
+    def clip(self, x: Any, low: Any = None, high: Any = None) -> Sketch:
+        """Cut to a range."""
+        return clipped(self._graph, x, low, high)
+
+    def full_like(self, x: Sketch, value: float) -> Sketch:
+        """Return a constant of the shape of another array."""
+        return Sketch(self._graph, self._graph.lit(value), x.shape)
+
+    def zeros_like(self, x: Sketch) -> Sketch:
+        """Return 0 in the shape of another array."""
+        return self.full_like(x, 0.0)
+
+    def ones_like(self, x: Sketch) -> Sketch:
+        """Return 1 in the shape of another array."""
+        return self.full_like(x, 1.0)
+
+
+class SketchedAxes(Axes):
+    """Dyads as sketches; sums over third states are an operation of their own."""
+
+    def compose(self, xp: Any, a: Sketch, b: Sketch) -> Sketch:
+        """Sum over third states."""
+        return Sketch(a.graph, a.graph.compose(a.node, b.node), a.shape)
+
+
+assert set(FUNCTIONS) <= set(OPERATIONS)  # noqa: S101
