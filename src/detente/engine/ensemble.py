@@ -45,8 +45,8 @@ DEFAULT_KEEP = (
 _MAKERS: dict[BackendName, Callable[[], Backend]] = {"fused": FusedBackend, "numpy": NumpyBackend, "jax": JaxBackend}
 _made: dict[BackendName, Backend] = {}
 NO_COMPILER = (
-    "llvmlite has no wheel here or is not installed ({}), and years cannot be compiled: NumPy serves, 10 to 30 times slower;"
-    " same acts, last digits may differ. Install llvmlite, or say numpy where a back end is named."
+    "llvmlite has no wheel here or is not installed ({}), and years cannot be compiled: NumPy serves, 10 to 30 times"
+    " slower; same acts, last digits may differ. Install llvmlite, or say numpy where a back end is named."
 )
 """What is told where years cannot be compiled."""
 _making = threading.Lock()
