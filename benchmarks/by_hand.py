@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.core.arrays import mirror
 from detente.core.random import Stream, normal, uniform, words, year_keys
 from detente.engine import jax_backend
 
@@ -272,7 +273,7 @@ def program(states: int, years: int, flat: bool) -> Callable[..., Any]:
                 return numbers[name] if name in numbers else law(stream, words((stream,), now, states)[0])
 
             acted = (number > 0).astype(np.float32)
-            w = year(jnp, w, p, u, off, acted, lax.erf, when, jax_backend.SquareAxes(jax).mirror)
+            w = year(jnp, w, p, u, off, acted, lax.erf, when, mirror)
             return w, (0.5 * w["war"].sum(1).sum(0), w["capability"].mean(0))
 
         return lax.scan(live, world, jnp.arange(years, dtype=np.int32))

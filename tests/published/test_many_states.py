@@ -16,14 +16,14 @@ from detente.mechanisms.additions import without_additions
 PUBLISHED = json.loads((Path(__file__).parent / "many_states.json").read_text(encoding="utf-8"))
 KEEP = (
     *("conduct", "wars", "crises", "burden", "order", "belief", "amity", "capability", "prox", "economy"),
-    *("trade", "treaty", "alliance", "commitment", "securitised", "parties"),
+    *("trade", "treaty", "alliance", "commitment", "securitised", "parties", "world_growth"),
 )
 
 
 def measured(states: int, settings: dict[str, float], replicates: int) -> dict[str, np.ndarray]:
     scenario = Scenario("many", states=states, settings=settings)
     theory = school("default").where(**without_additions())
-    run = simulate(theory, scenario, replicates=replicates, years=100, keep=KEEP)
+    run = simulate(theory, scenario, replicates=replicates, years=100, keep=KEEP).in_units_of_the_start()
     off = ~np.eye(states, dtype=bool)
     near = run["prox"][:, -1] > 0.5
     count = np.maximum(near.sum((1, 2)), 1)
