@@ -2,6 +2,20 @@
 
 from detente.core.errors import NotTraced
 from detente.engine.trace.graph import Graph, Node, reachable
+from detente.engine.trace.queries import Vanished, depends, reads, vanishes, writes
 from detente.engine.trace.year import Question, Trace, trace
 
-__all__ = ["Graph", "Node", "NotTraced", "Question", "Trace", "reachable", "trace"]
+__all__ = [
+    "Graph",
+    "Node",
+    "NotTraced",
+    "Question",
+    "Trace",
+    "Vanished",
+    "depends",
+    "reachable",
+    "reads",
+    "trace",
+    "vanishes",
+    "writes",
+]
