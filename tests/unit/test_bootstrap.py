@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +45,12 @@ exec "$2" -m pip install "$@"
 """
 
 
-def heard() -> None:
-    """Let a process be ended by a signal that this one was told to ignore, as under nohup."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let what is started be ended by a signal that this process was told to ignore, as under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @dataclass
@@ -91,7 +94,6 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            preexec_fn=heard,
         )
 
     def start_slow(self, seconds: float) -> tuple[subprocess.Popen[str], int]:

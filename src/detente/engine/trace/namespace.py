@@ -19,7 +19,6 @@ class Namespace:
     pi = math.pi
     inf = math.inf
     float32, uint32, bool_ = np.float32, np.uint32, np.bool_
-    arange = staticmethod(np.arange)
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -32,6 +31,11 @@ class Namespace:
         known = sorted({*FUNCTIONS, *PAIRS, "where", "clip", "zeros_like", "ones_like", "full_like", "arange"})
         msg = f"xp.{name}"
         raise refused(msg, f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
+
+    @staticmethod
+    def arange(*ends: int, dtype: Any = np.float32) -> Any:
+        """Return whole numbers as NumPy does: numbers of states, which no year changes."""
+        return np.arange(*ends, dtype=dtype)
 
     def where(self, condition: Any, x: Any, y: Any) -> Sketch:
         """Choose by a truth."""
