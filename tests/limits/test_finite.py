@@ -112,3 +112,10 @@ def test_a_verdict_after_five_thousand_years_scores_no_run_that_is_not_finite() 
     shares = made.rows[0].shares
     assert sum(shares[k] for k in shares if k != "war") == pytest.approx(1.0)
     assert shares["mitigated"] < 0.3  # by then most of them are neither hostile nor restrained on both sides
+
+
+@pytest.mark.parametrize("backend", ["numpy", "fused"])
+def test_the_largest_forces_with_the_surest_contest(backend: str) -> None:
+    settings = {"decisiveness": 4.0, "offence_advantage": 6.0, "posture_effect": 1.0}
+    scenario = Scenario("full", states=2, years=30, given={"capability": 1e9}, settings=settings)
+    assert not simulate(COMPLETE, scenario, replicates=4, backend=backend).failed.any()

@@ -155,14 +155,12 @@ class Graph:
     # ------------------------------------------------------------ the other way
     def swap(self, x: Node) -> Node:
         """Return the twin of a value: what it is at ``(j, i)``."""
-        if x.twin is None:
-            for y in reachable([x]):
-                if y.twin is None:
-                    y.twin = self._swapped(y)
-                    if y.twin.twin is None:
-                        y.twin.twin = y
-        assert x.twin is not None  # noqa: S101
-        return x.twin
+        for y in [] if x.twin else reachable([x]):
+            if y.twin is None:
+                y.twin = self._swapped(y)
+                if y.twin.twin is None:
+                    y.twin.twin = y
+        return x.twin or x
 
     def _swapped(self, x: Node) -> Node:
         if not x.dep:

@@ -12,6 +12,9 @@ from detente.core.world import World
 FARTHEST = 27.6
 """Decay beyond which forces count as not arriving (a share of 1e-12)."""
 
+MOST = 3e9
+"""Forces beyond which more of them change no chance: the sum of two to the fourth power stays in single precision."""
+
 
 class Contest(Mechanism):
     """Who strikes first fights with its offensive forces against defensive ones (eq. 2-4) [Tullock1980]_.
@@ -72,7 +75,7 @@ class Contest(Mechanism):
         latent = p.latent_force * world.economy
         ready, held, all_in = p.offence_advantage * attack + latent, defence + latent, forces + latent
         if structure.aid is None:
-            strike, hold, total = (xp.exp(mu * xp.log(xp.maximum(f, 1e-7))) for f in (ready, held, all_in))
+            strike, hold, total = (xp.exp(mu * xp.log(xp.clip(f, 1e-7, MOST))) for f in (ready, held, all_in))
 
             def alone(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
                 arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.off

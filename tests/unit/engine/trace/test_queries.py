@@ -5,6 +5,8 @@ import pytest
 from detente.core.errors import UnknownName
 from detente.core.phases import WRITES
 from detente.engine.trace import Question, Trace, depends, reads, trace, vanishes, writes
+from detente.engine.trace.operations import OPERATIONS
+from detente.engine.trace.sketch import FUNCTIONS, PAIRS
 from detente.mechanisms.bind import Alliances, Commitment
 from detente.mechanisms.complete import completed
 from detente.schools import school
@@ -44,3 +46,7 @@ def test_what_vanishes_at_identities(whole: Trace) -> None:
     assert found.left < found.operations
     assert vanishes(whole, {"talk": 0.0, "contagion": 0.0, "coercion": 0.0}).streams >= 2
     assert vanishes(whole, {}).left == vanishes(whole, {}).operations
+
+
+def test_every_function_of_the_namespace_is_in_the_table() -> None:
+    assert {*FUNCTIONS, *PAIRS.values()} <= set(OPERATIONS)
