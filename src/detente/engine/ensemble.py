@@ -324,6 +324,8 @@ def reasons(ids: Array, mine: Array, why: Sequence[str]) -> dict[int, str]:
     why
         Why each lane failed; empty if it did not.
     """
+    if not any(why):
+        return {}
     return {int(k): words for k, own, words in zip(ids, mine, why, strict=False) if own and words}
 
 

@@ -101,7 +101,7 @@ class Plan:
             )
             for name, value in records.items():
                 parts.setdefault(name, []).append(value)
-        records = {name: np.concatenate(v) for name, v in parts.items()}
+        records = {name: v[0] if len(v) == 1 else np.concatenate(v) for name, v in parts.items()}
         return records, failed(records, world, len(ids))
 
     def begin(

@@ -134,6 +134,7 @@ class Store:
                 self.composed[args] = (2 * rank, 2 * rank + 1, len(self.composed))
         self._gathered = 2 + 2 * max(places.values(), default=-1)
         self.composed = {args: (a, b, self._gathered + c) for args, (a, b, c) in self.composed.items()}
+        self._places = {key: (area, slot) for area in self.areas.values() for key, slot in area.slots.items()}
 
     def _field(self, name: str, way: str) -> None:
         area = {"": "sk", "i": "nk"}.get(way, "mk" if name in self.truths else "pk")
@@ -143,16 +144,18 @@ class Store:
         way = place[-1]
         self.areas[{"": "st", "i": "nt"}.get(str(way), "mt" if node.kind == "b" else "pt")].add(place)
 
+    @property
+    def lasting(self) -> list[Area]:
+        """Areas of what lives from year to year."""
+        return [area for area in self.areas.values() if area.lasting]
+
     def find(self, key: Any) -> tuple[Area, int]:
         """Return the area and slot of a place or a node."""
-        for area in self.areas.values():
-            if key in area.slots:
-                return area, area.slots[key]
-        raise KeyError(key)
+        return self._places[key]
 
     def has(self, key: Any) -> bool:
         """Say whether something is stored."""
-        return any(key in area.slots for area in self.areas.values())
+        return key in self._places
 
     def buffers(self, blocks: int, lanes: int) -> dict[str, Array]:
         """Return memory for some blocks of lanes, by area, aligned to 64 bytes and zero."""

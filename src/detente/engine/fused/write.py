@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +29,10 @@ class Written:
         The year.
     store : Store
         Where its values lie.
+    changed : frozenset of str
+        Fields of the world that it writes.
     records : dict
-        First entry of each record in a year's records.
+        First entry of each record in a year's records, and its shape.
     entries : int
         Number of those entries.
     text : str
@@ -38,7 +41,8 @@ class Written:
 
     trace: Trace
     store: Store
-    records: dict[str, int]
+    changed: frozenset[str]
+    records: dict[str, tuple[int, tuple[int, ...]]]
     entries: int
     text: str
 
@@ -66,15 +70,17 @@ def write(question: Question, lanes: int, constants: Mapping[str, float] | None 
             one = graph.swap(new) if way == "ji" else new
             if not (one.op == "load" and one.attr == (name, way)):
                 outputs.append((("load", name, way), one))
-    records, entries = {}, 0
+    records: dict[str, tuple[int, tuple[int, ...]]] = {}
+    entries = 0
     for name in question.keep:
-        records[name] = entries
+        records[name] = (entries, ABOUT[name].shape(question.states))
         node = final(traced.records[name])
         node = node.args[0] if node.op == "number" and node.args[0].kind == "b" else node
         for way in WAYS[ABOUT[name].of]:
             outputs.append((("record", name, way), graph.swap(node) if way == "ji" else node))
-        entries += {"dyad": question.states**2, "state": question.states, "system": 1}[ABOUT[name].of]
+        entries += math.prod(records[name][1])
     plan = Plan(graph, outputs)
     store = Store(plan, {name: name in question.by_state for name in traced.parameters}, traced.masks | {"low", "high"})
-    text = Emitter(store, lanes, records, max(entries, 1)).module()
-    return Written(traced, store, records, max(entries, 1), text)
+    text = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1)).module()
+    changed = frozenset(str(place[1]) for place, _ in outputs if place[0] == "load")
+    return Written(traced, store, changed, records, max(entries, 1), text)

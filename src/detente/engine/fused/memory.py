@@ -1,0 +1,130 @@
+"""The worlds of some lanes, where a compiled year reads and writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.world import FIELDS, World
+from detente.engine.fused.store import aligned
+from detente.engine.fused.write import WAYS, Written
+
+
+class Memory:
+    """The worlds of some lanes, with their parameters, keys and records.
+
+    Parameters
+    ----------
+    written
+        The year.
+    lanes
+        Lanes of a block.
+    count
+        Number of lanes; the last block is filled up with the last of them.
+    """
+
+    def __init__(self, written: Written, lanes: int, count: int) -> None:
+        self.written, self.lanes, self.count = written, lanes, count
+        self.blocks = -(-count // lanes)
+        store = written.store
+        self.states = store.states
+        self.buffers = store.buffers(self.blocks, lanes)
+        self._upper = np.triu_indices(store.states, 1)
+        self._held = {a.name: store.view(self.buffers, a.name, self.blocks, lanes) for a in store.lasting}
+        self._years = 0
+
+    # ------------------------------------------------------------ what goes in
+    def set_values(self, values: Mapping[str, Array]) -> None:
+        """Lay parameters [1 or state, lane] where they are read."""
+        slots, same = [], []
+        for name, value in values.items():
+            area, slot = self.written.store.find(("param", name))
+            if area.of == "system" and (value.shape[-1] == 1 or value.strides[-1] == 0):
+                slots.append(slot)
+                same.append(value[0, 0])
+            else:
+                self._put(("param", name), np.broadcast_to(value, (len(value), self.count)))
+        if slots:
+            self._held["sk"][:, 0, slots] = np.array(same, np.float32)[:, None]
+
+    def set_keys(self, keys: Iterable[Array]) -> None:
+        """Lay the keys of the lanes' luck where they are read."""
+        for k, key in enumerate(keys):
+            area, slot = self.written.store.find(("key", k))
+            self._held[area.name].view(np.uint32)[:, 0, slot] = self._blocked(key[None])[:, 0]
+
+    def set_world(self, world: World) -> None:
+        """Lay a world where it is read."""
+        for name in World.names():
+            self.set_field(name, getattr(world, name))
+
+    def set_field(self, name: str, value: Array) -> None:
+        """Lay a field, or what a question is told beside the world, where it is read."""
+        value = np.asarray(value, np.float32)
+        of = FIELDS[name].of if name in FIELDS else "dyad"
+        for way in WAYS[of]:
+            turned = value.swapaxes(0, 1) if way == "ji" else value
+            if self.written.store.has(("load", name, way)):
+                self._put(("load", name, way), turned[self._upper] if of == "dyad" else turned)
+
+    def _blocked(self, value: Array) -> Array:
+        """Return a value [state or pair, lane] as [block, state or pair, lane]; a short block is filled up."""
+        short = self.blocks * self.lanes - value.shape[-1]
+        if short:
+            value = np.concatenate([value, np.repeat(value[:, -1:], short, -1)], -1)
+        return value.reshape(len(value), self.blocks, self.lanes).swapaxes(0, 1)
+
+    def _put(self, key: Any, value: Array) -> None:
+        area, slot = self.written.store.find(key)
+        cut, view = self._blocked(value), self._held[area.name][:, :, slot]
+        if area.bits:
+            view[...] = np.packbits(cut > 0.5, axis=-1, bitorder="little")
+        else:  # no -0 from outside: adding 0 would clear its sign, and an addition that is folded away would not
+            np.add(cut, np.float32(0), out=view)
+
+    # ------------------------------------------------------------ what comes out
+    def world(self, before: World) -> World:
+        """Return the world, with what no year changes as it was before."""
+        return before.replace(**{name: self.field(name, getattr(before, name)) for name in self.written.changed})
+
+    def field(self, name: str, before: Array) -> Array:
+        """Return a field; what a state is to itself is as before."""
+        if FIELDS[name].of != "dyad":
+            return self._get(("load", name, WAYS[FIELDS[name].of][0]))
+        there = self._get(("load", name, "ij"))
+        back = self._get(("load", name, "ji")) if self.written.store.has(("load", name, "ji")) else there
+        value = np.empty((self.states, self.states, self.count), np.float32)
+        own = np.arange(self.states)
+        value[own, own] = np.broadcast_to(before, value.shape)[own, own]
+        value[self._upper], value[self._upper[::-1]] = there, back
+        return value
+
+    def _get(self, key: Any) -> Array:
+        area, slot = self.written.store.find(key)
+        held = self._held[area.name][:, :, slot]
+        if area.bits:
+            held = np.unpackbits(held, axis=-1, bitorder="little")
+        whole = np.empty((held.shape[1], self.blocks, self.lanes), np.float32)
+        whole[...] = held.swapaxes(0, 1)
+        return whole.reshape(held.shape[1], -1)[:, : self.count]
+
+    # ------------------------------------------------------------ records
+    def room(self, years: int) -> None:
+        """Make room for the records of some years; what a state is to itself stays 0 there."""
+        if years != self._years:
+            self.buffers["rec"] = aligned(4 * self.blocks * years * self.written.entries * self.lanes)
+            self._years = years
+
+    def records(self) -> dict[str, Array]:
+        """Return the records [year, ..., lane]; in memory, those of a lane lie together."""
+        held = self.buffers["rec"].view(np.float32)
+        held = held.reshape(self.blocks, self._years, self.written.entries, self.lanes)
+        out = {}
+        for name, (at, shape) in self.written.records.items():
+            part = held[:, :, at : at + int(np.prod(shape))].transpose(0, 3, 1, 2)
+            whole = np.ascontiguousarray(part).reshape(-1, self._years, *shape)[: self.count]
+            out[name] = np.moveaxis(whole, 0, -1)
+        return out
