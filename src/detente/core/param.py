@@ -8,7 +8,10 @@ Values live in ``Theory.settings``; a declaration holds none.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
@@ -107,14 +110,20 @@ class param:  # noqa: N801  (written like the function that it stands for)
         return self.declared
 
 
-def declared(owner: type) -> dict[str, Parameter]:
+def declared(owner: type) -> Mapping[str, Parameter]:
     """Return the parameters that a mechanism class declares, by name."""
-    return {
+    return _declared(owner)
+
+
+@cache
+def _declared(owner: Any) -> Mapping[str, Parameter]:
+    held = {
         name: made.declared
         for kind in reversed(owner.__mro__)
         for name, made in vars(kind).items()
         if isinstance(made, param)
     }
+    return MappingProxyType(held)
 
 
 def checked(name: str, value: object) -> float:

@@ -31,6 +31,9 @@ TILE = 4096
 LONG = 2e7
 """Dyad-years from which it pays to compile one point anew without what is at its identity."""
 
+KEPT = 64_000_000
+"""Bytes of memory that a thread keeps for its next job."""
+
 
 class Kernel:
     """A compiled year and where its values lie.
@@ -116,7 +119,10 @@ class FusedBackend:
     def spread(self, table: Mapping[str, Array], which: Array) -> dict[str, Array]:
         """Return the parameters of every lane from those of the points."""
         if all(value.shape[1] == 1 for value in table.values()):  # one point: nothing to gather
-            return {name: np.broadcast_to(value, (len(value), len(which))) for name, value in table.items()}
+            held = {name: value for name, value in table.items() if len(value) == 1}
+            spread_out = np.broadcast_to(np.stack(list(held.values())), (len(held), 1, len(which)))
+            wide = {k: np.broadcast_to(v, (len(v), len(which))) for k, v in table.items() if k not in held}
+            return {**dict(zip(held, spread_out, strict=True)), **wide}
         return spread(table, which)
 
     def start(
@@ -170,8 +176,11 @@ class FusedBackend:
         return kernel.run(world, values, keys, first, last, forced, self._memory(kernel, len(keys[0])))
 
     def _memory(self, kernel: Kernel, count: int) -> Memory:
-        """Return the memory that this thread used last if it fits: pages cost time to come by."""
-        held: Memory | None = getattr(self._latest, "memory", None)
-        if held is None or held.written is not kernel.written or held.count != count:
-            held = self._latest.memory = kernel.memory(count)
-        return held
+        """Return a memory that this thread used of late if one fits: pages cost time to come by."""
+        mine: list[Memory] = self._latest.__dict__.setdefault("memories", [])
+        fits = [m for m in mine if m.written is kernel.written and m.count == count]
+        memory = fits[0] if fits else kernel.memory(count)
+        mine[:] = [memory, *(m for m in mine if m is not memory)]
+        while len(mine) > 1 and sum(m.size for m in mine) > KEPT:
+            mine.pop()
+        return memory

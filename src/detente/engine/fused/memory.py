@@ -36,6 +36,11 @@ class Memory:
         self._held = {a.name: store.view(self.buffers, a.name, self.blocks, lanes) for a in store.lasting}
         self._years = 0
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return sum(held.nbytes for held in self.buffers.values())
+
     # ------------------------------------------------------------ what goes in
     def set_values(self, values: Mapping[str, Array]) -> None:
         """Lay parameters [1 or state, lane] where they are read."""
