@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.core.arrays import Array
+from detente.core.fields import Quantity
 from detente.core.phases import Year
-from detente.core.products import Clash
+from detente.core.products import MADE, Clash
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.step import acted, live
+
+FORESEEN: Mapping[str, tuple[str, str]] = {
+    "belief": ("interpretation", "belief"),
+    "fear": ("interpretation", "fear"),
+    "compete": ("response", "compete"),
+    "chosen": ("response", "conduct"),
+    "caught": ("signals", "caught"),
+}
+"""What can be asked of a year foreseen: product and field."""
+TOLD: Mapping[str, bool] = {
+    "told_last": False,
+    "told_caught": False,
+    "told_acts": False,
+    "told_crisis": True,
+    "told_war": True,
+}
+"""What a year is told of dyads: acts of its last period, what was caught, acts of the year, crises, wars; whether it is
+the same both ways."""
+
+
+def of_foreseen(name: str) -> Quantity:
+    """Return what is asked of a year foreseen, as it is declared."""
+    product, field = FORESEEN[name]
+    return MADE[product][field]
+
+
+def foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
+    """Return what was asked of a year foreseen; what a state would be to itself is 0."""
+    out = {}
+    for name in names:
+        product, field = FORESEEN[name]
+        value = getattr(getattr(year, product), field)
+        out[name] = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
+    return out
 
 
 def foresee(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
@@ -64,3 +101,29 @@ def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: 
     world = world.replace(crisis=crisis, war=war)  # what is told stands, whatever a mechanism made of it
     world, _ = live("bind", theory, world, year)
     return world
+
+
+def retold(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) -> World:
+    """Foresee the last period of a year once more, and finish the year as the record tells it.
+
+    Parameters
+    ----------
+    theory
+        Mechanisms of each phase.
+    world, year
+        As ``foresee`` was given them for the last period of the year.
+    told
+        What happened, by the names of ``TOLD`` [n, n].
+
+    Returns
+    -------
+    World
+        As ``follow`` returns it.
+    """
+    yearly = year.p
+    world, year = foresee(theory, world, year)
+    world = world.replace(conduct=told["told_last"])
+    year = year.replace(p=yearly, signals=year.signals.replace(caught=told["told_caught"]))
+    return follow(
+        theory, world, year, conduct=told["told_acts"], crisis=told["told_crisis"], war=told["told_war"]
+    )

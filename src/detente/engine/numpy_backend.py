@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
+
+if TYPE_CHECKING:
+    from detente.engine.course import Course
 
 Keys = tuple[Array, Array]
 
@@ -111,6 +114,12 @@ class NumpyBackend:
         """Return the first world of every lane."""
         streams = tuple(s for m in theory.start for s in m.streams)
         return first_world(np, Values(values, _like(values)), NumpyLuck(streams, keys, 0, states), _off(states), given)
+
+    def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
+        """Return worlds that are carried along a record."""
+        from detente.engine.course import NumpyCourse
+
+        return NumpyCourse(theory, values, keys, world, periods)
 
     def advance(
         self,

@@ -21,18 +21,17 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue
+from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.param import checked
-from detente.core.phases import Year
 from detente.core.random import replicate_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.along import follow, foresee
 from detente.engine.assimilate import EFFORT, STEEPEST
-from detente.engine.numpy_backend import NumpyBackend, NumpyLuck, theory_streams
+from detente.engine.course import Coursing
+from detente.engine.ensemble import backend_named
 from detente.engine.plan import on_given_map
-from detente.engine.year import make_year, numpy_machine
 
 SURPRISE = 0.01
 """Least chance that an act has under any particle: what is coded wrongly must not end a world (assumption)."""
@@ -72,13 +71,15 @@ class Particles:
         Of all luck.
     settings
         Parameters that differ from the theory's.
+    backend
+        ``"fused"`` or ``"numpy"``.
 
     Attributes
     ----------
+    foreseen
+        What the period foreseen last holds, by the names of ``detente.engine.along.FORESEEN`` [n, n, particle].
     world
         The worlds; the last axis of its arrays is the particle.
-    year
-        The period foreseen last.
     log_likelihood
         Sum over periods of the log of the mean likelihood of the acts.
     renewals
@@ -98,6 +99,7 @@ class Particles:
         periods: int = 12,
         seed: int = 0,
         settings: Mapping[str, float] | None = None,
+        backend: BackendName = DEFAULT_BACKEND,
     ) -> None:
         if particles < 2:
             msg = f"A filter needs particles, not {particles}."
@@ -107,13 +109,18 @@ class Particles:
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
         values = on_given_map(values)
         table = {k: np.full((1, particles), v, np.float32) for k, v in values.items()}
-        self._p = Values(table, np.zeros((1, 1), np.float32))
-        self._keys = replicate_keys(seed, np.arange(particles))
-        self._engine, self._machine = NumpyBackend(), numpy_machine()
+        period = Values({k: v[:, :1] for k, v in table.items()}, np.zeros((1, 1), np.float32)).divided(periods)
+        self._slip = period.incident[:, None]
+        keys = replicate_keys(seed, np.arange(particles))
+        engine = backend_named(backend)
+        if not isinstance(engine, Coursing):
+            msg = f"Worlds cannot be carried along a record by the back end {backend!r}."
+            raise InvalidValue(msg, "Use 'fused' or 'numpy'.")
         fields = {k: _lanes(np.asarray(v, np.float32), particles) for k, v in given.items()}
-        world = self._engine.start(theory, table, fields, self._keys, states)
-        self.world: World = world.replace(effort=world.effort + np.float32(EFFORT))
-        self.year: Year | None = None
+        world = engine.start(self.theory, table, fields, keys, states)
+        world = world.replace(effort=world.effort + np.float32(EFFORT))
+        self._course = engine.course(self.theory, table, keys, world, periods)
+        self.foreseen: dict[str, Array] = {}
         self.log_likelihood = 0.0
         self.renewals = 0
         self.least_sample = float(particles)
@@ -121,13 +128,31 @@ class Particles:
         self._island = np.arange(particles) * max(1, min(islands, particles // 2)) // particles
         self._luck = np.random.default_rng([seed, particles, states])
         self._number = 0
-        self._streams = theory_streams(theory)
         self._waits = False  # whether the acts of the period foreseen have yet to come
         self._begin_year()
 
     def _begin_year(self) -> None:
-        self._acts = self._caught = 0.0 * self.world.conduct
+        self._acts = self._caught = np.zeros((self.states, self.states, self.count), np.float32)
         self._lived = 0
+
+    @property
+    def world(self) -> World:
+        """The worlds; the last axis of its arrays is the particle."""
+        return self._course.world
+
+    def set(self, **fields: Array) -> None:
+        """Set fields of the worlds, their last axis the particle.
+
+        Raises
+        ------
+        UnknownName
+            A world has no such field.
+        """
+        for name in fields:
+            if name not in World.names():
+                kind = "field"
+                raise UnknownName(kind, name, World.names())
+        self._course.set(**fields)
 
     def foresee(self) -> Array:
         """Live through observe, interpret and respond of the coming period.
@@ -146,22 +171,17 @@ class Particles:
             msg = "The period foreseen last was not seen."
             raise InvalidValue(msg, "Call see first, with nothing seen if nothing is on record.")
         self._renew()
-        off = (1.0 - np.eye(self.states, dtype=np.float32))[..., None]
-        luck = NumpyLuck(self._streams, self._keys, self._number, self.states)
-        acted = np.float32(self._number > 0)
-        year = make_year(self._machine, self._p, luck, off, acted, periods=self.periods)
-        self.world, self.year = foresee(self.theory, self.world, year)
+        self.foreseen = self._course.foresee(self._number)
         self._number += 1
         self._waits = True
         return self.mean(self._chance())
 
     def _chance(self) -> Array:
         """Chance of competing of every particle, accidents included [n, n, particle]."""
-        if self.year is None or not self._waits:
+        if not self._waits:
             msg = "No period was foreseen whose acts could be seen."
             raise InvalidValue(msg, "Call foresee first.")
-        slip = self.year.p.incident[:, None]
-        return slip + (1.0 - 2.0 * slip) * self.year.response.compete
+        return self._slip + (1.0 - 2.0 * self._slip) * self.foreseen["compete"]
 
     def see(self, acts: Array, seen: Array | None = None) -> None:
         """Weigh the particles by the acts that came, and let their states know them.
@@ -187,11 +207,10 @@ class Particles:
         self.log_likelihood += float(np.log(total))
         self._weight = self._weight * likelihood / total
         self.least_sample = min(self.least_sample, self.sample_size)
-        if self.year is not None:
-            done = (known * acts + (1.0 - known) * self.year.response.conduct).astype(np.float32)
-            self.world = self.world.replace(conduct=done)
-            self._acts, self._lived = self._acts + done, self._lived + 1
-            self._caught = np.maximum(self._caught, self.year.signals.caught)
+        done = (known * acts + (1.0 - known) * self.foreseen["chosen"]).astype(np.float32)
+        self._course.set(conduct=done)
+        self._last, self._acts, self._lived = done, self._acts + done, self._lived + 1
+        self._caught = np.maximum(self._caught, self.foreseen["caught"])
         self._waits = False
 
     def _renew(self) -> None:
@@ -205,9 +224,7 @@ class Particles:
                 chosen[own] = own[drawn]
                 self.renewals += 1
         if (chosen != np.arange(self.count)).any():
-            self.world = self.world.replace(
-                **{name: np.ascontiguousarray(getattr(self.world, name)[..., chosen]) for name in World.names()}
-            )
+            self._course.choose(chosen)
             self._acts, self._caught = self._acts[..., chosen], self._caught[..., chosen]
         total = float(self._weight.sum())  # one but for rounding; counted, the estimate stays unbiased
         self.log_likelihood, self._weight = self.log_likelihood + float(np.log(total)), self._weight / total
@@ -226,8 +243,9 @@ class Particles:
 
     def _kinds(self) -> Array:
         """Tell worlds apart by who is malign and, between two states, by who believes it of whom [particle]."""
-        doubts = [self.world.log_odds[i, j] > 0 for i in range(self.states) for j in range(self.states) if i != j]
-        bits = [*(self.world.malign > 0.5), *doubts]
+        odds, malign = self._course.field("log_odds"), self._course.field("malign")
+        doubts = [odds[i, j] > 0 for i in range(self.states) for j in range(self.states) if i != j]
+        bits = [*(malign > 0.5), *doubts]
         bits = bits if len(bits) <= MOST_BITS else bits[: self.states] if self.states <= MOST_BITS else []
         return sum((2**place * bit.astype(int) for place, bit in enumerate(bits)), np.zeros(self.count, int))
 
@@ -249,21 +267,26 @@ class Particles:
         InvalidValue
             No period of the year was seen.
         """
-        if self.year is None or self._waits or not self._lived:
+        if self._waits or not self._lived:
             msg = "There is no year to end: no period of it was seen."
             raise InvalidValue(msg, "Call foresee and see first.")
         fought = _lanes(np.asarray(war, np.float32), self.count)
         acts = np.maximum(self._acts / np.float32(self._lived), fought)
-        last = self.world.conduct
-        year = self.year.replace(p=self._p, signals=self.year.signals.replace(caught=self._caught))
-        world = follow(self.theory, self.world, year, conduct=acts, crisis=fought, war=fought)
+        course, last = self._course, self._last
+        told = {
+            "told_last": last,
+            "told_caught": self._caught,
+            "told_acts": acts,
+            "told_crisis": fought,
+            "told_war": fought,
+        }
+        course.follow(self._number - 1, told)
         fields = {k: _lanes(np.asarray(v, np.float32), self.count) for k, v in given.items()}
-        grown = 0.0 * world.build_up
+        grown = np.zeros((self.states, self.count), np.float32)
         if "capability" in fields:
-            ratio = np.maximum(fields["capability"], 1e-9) / np.maximum(world.capability, 1e-9)
+            ratio = np.maximum(fields["capability"], 1e-9) / np.maximum(course.field("capability"), 1e-9)
             grown = np.clip(np.log(ratio), -STEEPEST, STEEPEST).astype(np.float32)
-        effort = 0.0 * world.effort + np.float32(EFFORT)
-        self.world = world.replace(conduct=np.maximum(last, fought), build_up=grown, effort=effort, **fields)
+        course.set(conduct=np.maximum(last, fought), build_up=grown, effort=np.full_like(grown, EFFORT), **fields)
         self._begin_year()
 
     def mean(self, values: Array) -> Array:

@@ -116,7 +116,7 @@ def test_beliefs_are_the_sum_of_what_was_seen_faded_and_cut(periods: int) -> Non
     found = []
     for number, (there, back) in enumerate(zip(THERE, BACK, strict=True)):
         worlds.foresee()
-        belief = worlds.year.interpretation.belief  # type: ignore[union-attr]  # a period has been foreseen
+        belief = worlds.foreseen["belief"]
         assert np.ptp(belief, axis=-1).max() == 0.0  # nothing tells the worlds' beliefs apart
         found.append(belief[..., 0])
         worlds.see(acts(there, back))
@@ -244,7 +244,7 @@ def test_islands_live_by_themselves_and_count_by_what_they_foresaw() -> None:
     """Nobody crosses over, an island's weight is kept when it is drawn anew, and halves average to the whole."""
     worlds = Particles(QUIET.where(temperature=0.05), ALIKE, 2, particles=200, islands=2, seed=2)
     home = np.arange(200) * 2 // 200
-    worlds.world = worlds.world.replace(trade=0.0 * worlds.world.trade + home.astype(np.float32))
+    worlds.set(trade=0.0 * worlds.world.trade + home.astype(np.float32))
     for there, back in zip(THERE, BACK, strict=True):
         worlds.foresee()
         worlds.see(acts(there, back))
@@ -316,7 +316,7 @@ def test_acts_that_were_not_seen_move_no_weight() -> None:
     told = worlds.world.conduct
     assert told[0, 1].min() == 1.0
     assert 0.0 < told[1, 0].mean() < 1.0
-    alone = worlds.year.interpretation.belief[0, 1]  # type: ignore[union-attr]
+    alone = worlds.foreseen["belief"][0, 1]
     chance = np.array([[competes(b, m, 12) for b, m in zip(alone, worlds.world.malign[0], strict=True)]])
     assert worlds.log_likelihood == pytest.approx(math.log(chance.mean()), abs=1e-5)
 
@@ -334,7 +334,7 @@ def _path(theory: Theory, particles: int, seed: int, swap: bool = False, months:
     worlds, out = Particles(theory, given, 2, particles=particles, seed=seed), []
     for month in range(months):
         worlds.foresee()
-        out.append(worlds.mean(worlds.year.interpretation.belief))  # type: ignore[union-attr]
+        out.append(worlds.mean(worlds.foreseen["belief"]))
         told = acts(float(month % 4 > 0), THERE[month])
         worlds.see(told.T if swap else told)
         if month % 12 == 11:
@@ -386,7 +386,7 @@ def test_war_breaks_institutions_and_treaties_and_is_an_act_of_both() -> None:
     theory = school("default")
     worlds = Particles(theory, ALIKE, 2, particles=100)
     one = 0.0 * worlds.world.war + OFF[..., None].astype(np.float32)
-    worlds.world = worlds.world.replace(bind_economic=0.8 * one, bind_political=0.8 * one, treaty=one)
+    worlds.set(bind_economic=0.8 * one, bind_political=0.8 * one, treaty=one)
     _year(worlds, CALM, CALM)
     worlds.close(OFF, {})
     assert worlds.world.bind_economic[0, 1].max() < 0.2  # a fifth is left, and war breaks a part of that
@@ -448,7 +448,7 @@ def test_copies_of_a_world_keep_what_its_states_did() -> None:
     worlds = Particles(theory, ALIKE, 2, particles=200, islands=1, seed=3)
     worlds.foresee()
     worlds.see(acts(0, 0), np.zeros((2, 2)))
-    worlds.world = worlds.world.replace(trade=worlds.world.conduct)  # a field that nothing here writes
+    worlds.set(trade=worlds.world.conduct)  # a field that nothing here writes
     worlds.foresee()
     worlds.see(acts(1, 1))
     worlds.foresee()
@@ -466,7 +466,7 @@ def test_a_cheat_caught_in_any_month_ends_the_treaty() -> None:
         verification=0.5, malign_share=1.0, treaty_rate=0.0
     )
     worlds = Particles(theory, ALIKE, 2, particles=2000)
-    worlds.world = worlds.world.replace(treaty=0.0 * worlds.world.treaty + OFF[..., None].astype(np.float32))
+    worlds.set(treaty=0.0 * worlds.world.treaty + OFF[..., None].astype(np.float32))
     _year(worlds, CALM, CALM)
     worlds.close(np.zeros((2, 2)), {})
     lost = 1.0 - float(worlds.mean(worlds.world.treaty)[0, 1])
@@ -477,7 +477,7 @@ def test_three_states_and_other_settings() -> None:
     given = {"economy": np.ones(3), "capability": np.ones(3), "distance": np.zeros((3, 3))}
     worlds = Particles(school("default"), given, 3, particles=50, periods=1, settings={"prior": 0.9})
     assert worlds.foresee().shape == (3, 3)
-    assert worlds.mean(worlds.year.interpretation.belief)[0, 2] > 0.8  # type: ignore[union-attr]
+    assert worlds.mean(worlds.foreseen["belief"])[0, 2] > 0.8
     worlds.see(np.zeros((3, 3)))
     worlds.close(np.zeros((3, 3)), {})
     assert np.diag(worlds.mean(worlds.world.conduct)).tolist() == [0, 0, 0]

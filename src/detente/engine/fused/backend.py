@@ -13,6 +13,7 @@ from detente.core.arrays import Array
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import World
+from detente.engine.course import Course
 from detente.engine.fused.machine import EMITTER, Function, function, here
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written, write
@@ -174,6 +175,13 @@ class FusedBackend:
         constants = self._folded(question, values, len(keys[0]) * (last - first) * states**2)
         kernel = self.kernel(question, self.lanes(states), constants)
         return kernel.run(world, values, keys, first, last, forced, self._memory(kernel, len(keys[0])))
+
+    def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
+        """Return worlds that are carried along a record."""
+        from detente.engine.fused.course import FusedCourse
+
+        lanes = self.lanes(len(world.economy))
+        return FusedCourse(lambda question: self.kernel(question, lanes), theory, values, keys, world, periods)
 
     def _memory(self, kernel: Kernel, count: int) -> Memory:
         """Return a memory that this thread used of late if one fits: pages cost time to come by."""

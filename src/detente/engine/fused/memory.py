@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.world import FIELDS, World
-from detente.engine.fused.store import aligned
+from detente.engine.fused.store import Store, aligned
 from detente.engine.fused.write import WAYS, Written
 
 
@@ -34,6 +34,7 @@ class Memory:
         self.buffers = store.buffers(self.blocks, lanes)
         self._upper = np.triu_indices(store.states, 1)
         self._held = {a.name: store.view(self.buffers, a.name, self.blocks, lanes) for a in store.lasting}
+        self._given = store.given
         self._years = 0
 
     @property
@@ -86,7 +87,7 @@ class Memory:
         area, slot = self.written.store.find(key)
         cut, view = self._blocked(value), self._held[area.name][:, :, slot]
         if area.bits:
-            view[...] = np.packbits(cut > 0.5, axis=-1, bitorder="little")
+            view[...] = _bits(cut)
         else:  # no -0 from outside: adding 0 would clear its sign, and an addition that is folded away would not
             np.add(cut, np.float32(0), out=view)
 
@@ -111,10 +112,40 @@ class Memory:
         area, slot = self.written.store.find(key)
         held = self._held[area.name][:, :, slot]
         if area.bits:
-            held = np.unpackbits(held, axis=-1, bitorder="little")
+            held = _numbers(held)
         whole = np.empty((held.shape[1], self.blocks, self.lanes), np.float32)
         whole[...] = held.swapaxes(0, 1)
         return whole.reshape(held.shape[1], -1)[:, : self.count]
+
+    # ------------------------------------------------------------ whole worlds
+    def copied(self, into: Memory | None = None) -> Memory:
+        """Return another memory with the same worlds; parameters and keys are not copied."""
+        into = into or Memory(self.written, self.lanes, self.count)
+        for name, held in self._held.items():
+            into._held[name][:, :, self._given[name] :] = held[:, :, self._given[name] :]
+        return into
+
+    def take(self, other: Memory) -> None:
+        """Take the worlds of a memory of another kernel."""
+        mine, theirs = self.written.store, other.written.store
+        for name in World.names():
+            for way in WAYS[FIELDS[name].of]:
+                key = ("load", name, way)
+                if mine.has(key):
+                    (area, slot), (source, at) = mine.find(key), theirs.find(_either(theirs, key))
+                    value = other._held[source.name][:, :, at]
+                    value = value if area.bits == source.bits else _bits(value) if area.bits else _numbers(value)
+                    self._held[area.name][:, :, slot] = value
+
+    def choose(self, lanes: Array) -> None:
+        """Let every lane go on from the world of one of them."""
+        index = np.append(lanes, np.repeat(lanes[-1:], self.blocks * self.lanes - self.count))
+        for area in self.written.store.lasting:
+            part = self._held[area.name][:, :, self._given[area.name] :]
+            whole = _numbers(part) if area.bits else part
+            flat = whole.transpose(1, 2, 0, 3).reshape(*whole.shape[1:3], -1)[:, :, index]
+            moved = flat.reshape(*flat.shape[:2], self.blocks, self.lanes).transpose(2, 0, 1, 3)
+            part[...] = _bits(moved) if area.bits else moved
 
     # ------------------------------------------------------------ records
     def room(self, years: int) -> None:
@@ -133,3 +164,16 @@ class Memory:
             whole = np.ascontiguousarray(part).reshape(-1, self._years, *shape)[: self.count]
             out[name] = np.moveaxis(whole, 0, -1)
         return out
+
+
+def _either(store: Store, key: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return where a field lies: what is the same both ways lies once."""
+    return key if store.has(key) else (*key[:2], key[2][::-1])
+
+
+def _bits(value: Array) -> Array:
+    return np.packbits(value > 0.5, axis=-1, bitorder="little")
+
+
+def _numbers(value: Array) -> Array:
+    return np.unpackbits(value, axis=-1, bitorder="little")

@@ -6,6 +6,7 @@ one, which stays in the cache. Truths of dyads take a bit a lane.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,10 +94,18 @@ class Store:
     parameters
         Names of parameters, and whether each differs between states.
     truths
-        Fields (and bounds of conduct) that are 0 or 1.
+        Fields (and what else is read of dyads) that are 0 or 1.
+    held
+        Fields and ways that have a place though nothing reads or writes them.
     """
 
-    def __init__(self, plan: Plan, parameters: dict[str, bool], truths: frozenset[str]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        parameters: dict[str, bool],
+        truths: frozenset[str],
+        held: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.truths = truths
         self.plan, self.states = plan, plan.graph.states
         self.areas = {name: Area(name, of, lasting, bits) for name, of, lasting, bits in AREAS}
@@ -106,7 +115,7 @@ class Store:
             self.areas["sk"].add(("key", k))
         read = {x.attr for x in plan.live if x.op == "load"}
         written = {out.place[1:] for out in plan.regions[YEAR].outputs if out.place[0] == "load"}
-        for name, way in sorted((str(name), str(way)) for name, way in read | written):
+        for name, way in sorted((str(name), str(way)) for name, way in {*read, *written, *held}):
             self._field(name, way)
             if way in ("ij", "ji") and (name,) not in plan.graph.mutual:
                 self._field(name, way[::-1])
@@ -148,6 +157,11 @@ class Store:
     def lasting(self) -> list[Area]:
         """Areas of what lives from year to year."""
         return [area for area in self.areas.values() if area.lasting]
+
+    @property
+    def given(self) -> dict[str, int]:
+        """Number of first slots that hold parameters and keys, by area."""
+        return {a.name: sum(key[0] in ("param", "key") for key in a.slots) for a in self.lasting}
 
     def find(self, key: Any) -> tuple[Area, int]:
         """Return the area and slot of a place or a node."""

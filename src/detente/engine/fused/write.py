@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.core.fields import ABOUT
-from detente.core.world import FIELDS
+from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import Emitter
 from detente.engine.fused.plan import Plan
 from detente.engine.fused.rewrite import rewritten
 from detente.engine.fused.store import Store
 from detente.engine.trace import Question, Trace, trace
 from detente.engine.trace.settle import settled
+from detente.engine.trace.year import TRUTHS
 
 WAYS = {"dyad": ("ij", "ji"), "state": ("i",), "system": ("",)}
 
@@ -73,14 +73,20 @@ def write(question: Question, lanes: int, constants: Mapping[str, float] | None 
     records: dict[str, tuple[int, tuple[int, ...]]] = {}
     entries = 0
     for name in question.keep:
-        records[name] = (entries, ABOUT[name].shape(question.states))
+        records[name] = (entries, question.about(name).shape(question.states))
         node = final(traced.records[name])
         node = node.args[0] if node.op == "number" and node.args[0].kind == "b" else node
-        for way in WAYS[ABOUT[name].of]:
+        for way in WAYS[question.about(name).of]:
             outputs.append((("record", name, way), graph.swap(node) if way == "ji" else node))
         entries += math.prod(records[name][1])
     plan = Plan(graph, outputs)
-    store = Store(plan, {name: name in question.by_state for name in traced.parameters}, traced.masks | {"low", "high"})
+    held = [  # a part of a year hands all on that it was given
+        (name, way)
+        for name in (World.names() if question.part != "year" else ())
+        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]
+    ]
+    by_state = {name: name in question.by_state for name in traced.parameters}
+    store = Store(plan, by_state, traced.masks | set(TRUTHS), held)
     text = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1)).module()
     changed = frozenset(str(place[1]) for place, _ in outputs if place[0] == "load")
     return Written(traced, store, changed, records, max(entries, 1), text)

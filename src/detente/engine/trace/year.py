@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from detente.core.random import DIRECTION, Stream, bases, normal, salted, unifor
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
+from detente.engine.along import TOLD, foresee, foreseen, of_foreseen, retold
 from detente.engine.numpy_backend import WITHIN, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
@@ -26,6 +27,8 @@ from detente.engine.year import Machine, make_year
 
 BOUNDS = ("low", "high")
 """Names under which bounds of conduct are read, where conduct is forced."""
+TRUTHS = (*BOUNDS, "told_last", "told_crisis", "told_war")
+"""What is read beside the world and is 0 or 1."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ class Question:
         Names of the parameters that have a value; those of the theory if empty.
     by_state : frozenset of str
         Those of them that differ between states.
+    part : {"year", "foreseen", "told"}
+        What is lived through: a year; one period as far as the choice; that, and the rest of a year as the record
+        tells it (``detente.engine.along``). Of a part, the number of the year is that of the period.
     """
 
     theory: Theory
@@ -57,12 +63,17 @@ class Question:
     forced: bool = False
     parameters: tuple[str, ...] = ()
     by_state: frozenset[str] = frozenset()
+    part: Literal["year", "foreseen", "told"] = "year"
+
+    def about(self, record: str) -> Quantity:
+        """Return how a record is declared."""
+        return of_foreseen(record) if self.part == "foreseen" else ABOUT[record]
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What the graph depends on: the classes of the mechanisms and all else that was asked."""
         named = self.parameters or tuple(sorted(self.theory.values()))
-        return (self.theory.anatomy, self.states, self.keep, self.periods, self.forced, named, self.by_state)
+        return (self.theory.anatomy, self.states, self.keep, self.periods, self.forced, named, self.by_state, self.part)
 
 
 @dataclass
@@ -116,7 +127,7 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
     both = {n for n, q in FIELDS.items() if q.mutual} if mutual is None else set(mutual)
     truths = {n for n, q in FIELDS.items() if _truth(q)} if masks is None else set(masks)
     while True:
-        graph = Graph(question.states, ((name,) for name in both))
+        graph = Graph(question.states, ((name,) for name in (*both, *(name for name, same in TOLD.items() if same))))
         tracer = _Tracer(graph, question, truths)
         world, records = tracer.run()
         apart = settled(graph, world.values())
@@ -164,17 +175,24 @@ class _Tracer:
         self.parameters: tuple[str, ...] = ()
 
     def run(self) -> tuple[dict[str, Node], dict[str, Node]]:
-        q, _graph = self.question, self.graph
+        q = self.question
         world = World(**{name: self.field(name) for name in World.names()})
         year = self.year()
         token = AXES.set(SketchedAxes())
         try:
-            after, lived = step(q.theory, world, year)
-            kept = recorded(q.keep, q.theory, world, after, lived)
+            if q.part == "told":
+                told = {name: self.dyad(name, truth=name in TRUTHS) for name in TOLD}
+                after, kept = retold(q.theory, world, year, told), {}
+            elif q.part == "foreseen":
+                after, lived = foresee(q.theory, world, year)
+                kept = foreseen(q.keep, lived)
+            else:
+                after, lived = step(q.theory, world, year)
+                kept = recorded(q.keep, q.theory, world, after, lived)
         finally:
             AXES.reset(token)
         made = {name: self.node(getattr(after, name), FIELDS[name], name) for name in World.names()}
-        records = {name: self.node(kept[name], ABOUT[name], name) for name in q.keep}
+        records = {name: self.node(kept[name], q.about(name), name) for name in q.keep}
         return made, records
 
     def field(self, name: str) -> Sketch:
@@ -205,9 +223,11 @@ class _Tracer:
             _Luck(
                 graph,
                 within if k else streams,
-                apply(graph, "add", apply(graph, "mul", number, np.uint32(q.periods)), np.uint32(k)),
+                apply(graph, "add", apply(graph, "mul", number, np.uint32(q.periods)), np.uint32(k))
+                if q.part == "year"
+                else number,
             )
-            for k in range(q.periods)
+            for k in range(q.periods if q.part == "year" else 1)
         ]
         off = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
         acted = (number > np.uint32(0)).astype(np.float32)

@@ -221,21 +221,18 @@ class _Kept:
         self.malign: list[Array] = []
 
     def add(self, worlds: Particles, expected: Array) -> None:
-        view = worlds.year.interpretation if worlds.year is not None else None
-        if view is None:  # pragma: no cover - a period has just been foreseen
-            return
-        self.belief.append(worlds.mean(view.belief))
-        one, other = worlds.halves(view.belief)
+        belief, fear = worlds.foreseen["belief"], worlds.foreseen["fear"]
+        self.belief.append(worlds.mean(belief))
+        one, other = worlds.halves(belief)
         self.apart.append(float(np.abs(one - other)[[0, 1], [1, 0]].mean()))
-        self.band.append(worlds.quantiles(view.belief, (LOW, HIGH)))
-        self.fear.append(worlds.mean(view.fear))
+        self.band.append(worlds.quantiles(belief, (LOW, HIGH)))
+        self.fear.append(worlds.mean(fear))
         self.expected.append(expected)
         self.malign.append(worlds.mean(worlds.world.malign))
 
     def weigh(self, worlds: Particles) -> None:
         """Keep the same beliefs as they are likely now that the acts are seen."""
-        if worlds.year is not None:
-            self.weighed.append(worlds.mean(worlds.year.interpretation.belief))
+        self.weighed.append(worlds.mean(worlds.foreseen["belief"]))
 
 
 def _path(kept: _Kept, sides: tuple[Actor, Actor], seen: Seen, i: int) -> Path:
