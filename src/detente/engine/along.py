@@ -124,6 +124,4 @@ def retold(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) 
     world, year = foresee(theory, world, year)
     world = world.replace(conduct=told["told_last"])
     year = year.replace(p=yearly, signals=year.signals.replace(caught=told["told_caught"]))
-    return follow(
-        theory, world, year, conduct=told["told_acts"], crisis=told["told_crisis"], war=told["told_war"]
-    )
+    return follow(theory, world, year, conduct=told["told_acts"], crisis=told["told_crisis"], war=told["told_war"])

@@ -15,7 +15,7 @@ foresaw the acts so far; the difference between one half of the islands and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.param import checked
 from detente.core.random import replicate_keys
 from detente.core.theory import Theory
-from detente.core.values import Values
+from detente.core.values import Values, presence
 from detente.core.world import World
 from detente.engine.assimilate import EFFORT, STEEPEST
 from detente.engine.course import Coursing
@@ -73,6 +73,8 @@ class Particles:
         Parameters that differ from the theory's.
     backend
         ``"fused"`` or ``"numpy"``.
+    beside
+        Theories of the same anatomy as this one (``united``), which share one compiled year; none if empty.
 
     Attributes
     ----------
@@ -100,14 +102,18 @@ class Particles:
         seed: int = 0,
         settings: Mapping[str, float] | None = None,
         backend: BackendName = DEFAULT_BACKEND,
+        beside: Sequence[Theory] = (),
     ) -> None:
         if particles < 2:
             msg = f"A filter needs particles, not {particles}."
             raise InvalidValue(msg, "Take a thousand or more.")
-        self.theory, self.states, self.periods, self.seed = theory.present(), states, periods, seed
+        self.theory = theory if beside else theory.present()
+        self.states, self.periods, self.seed = states, periods, seed
         self.count = particles
         values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
-        values = on_given_map(values)
+        lacking = {type(m) for t in beside for m in t.absent}
+        here = {type(m) for m in theory.absent}
+        values = {**on_given_map(values), **{presence(kind): float(kind not in here) for kind in lacking}}
         table = {k: np.full((1, particles), v, np.float32) for k, v in values.items()}
         period = Values({k: v[:, :1] for k, v in table.items()}, np.zeros((1, 1), np.float32)).divided(periods)
         self._slip = period.incident[:, None]
@@ -126,6 +132,7 @@ class Particles:
         self.least_sample = float(particles)
         self._weight = np.full(particles, 1.0 / particles)
         self._island = np.arange(particles) * max(1, min(islands, particles // 2)) // particles
+        self._islands = [np.flatnonzero(self._island == k) for k in range(int(self._island[-1]) + 1)]
         self._luck = np.random.default_rng([seed, particles, states])
         self._number = 0
         self._waits = False  # whether the acts of the period foreseen have yet to come
@@ -139,6 +146,10 @@ class Particles:
     def world(self) -> World:
         """The worlds; the last axis of its arrays is the particle."""
         return self._course.world
+
+    def field(self, name: str) -> Array:
+        """Return a field of the worlds, its last axis the particle."""
+        return self._course.field(name)
 
     def set(self, **fields: Array) -> None:
         """Set fields of the worlds, their last axis the particle.
@@ -198,11 +209,13 @@ class Particles:
         InvalidValue
             No period was foreseen, or its acts were seen already.
         """
-        chance = np.clip(self._chance(), SURPRISE, 1.0 - SURPRISE)
         acts = np.asarray(acts, np.float32)[..., None]
         known = (1.0 - np.eye(self.states, dtype=np.float32)) * (1.0 if seen is None else np.asarray(seen, np.float32))
         known = known[..., None]
-        likelihood = np.exp((known * np.log(np.where(acts > 0.5, chance, 1.0 - chance))).sum((0, 1)))
+        apart = np.nonzero(known[..., 0])
+        chance = np.clip(self._chance()[apart], SURPRISE, 1.0 - SURPRISE)
+        happened = np.log(np.where(acts[apart] > 0.5, chance, 1.0 - chance))
+        likelihood = np.exp((known[apart] * happened).sum(0))
         total = float((self._weight * likelihood).sum())
         self.log_likelihood += float(np.log(total))
         self._weight = self._weight * likelihood / total
@@ -215,15 +228,15 @@ class Particles:
 
     def _renew(self) -> None:
         """Draw the particles of every island anew whose weight few of them carry; the island keeps its own."""
-        kinds, chosen = self._kinds(), np.arange(self.count)
-        for island in range(int(self._island[-1]) + 1):
-            own = np.flatnonzero(self._island == island)
+        kinds, chosen = None, np.arange(self.count)
+        for own in self._islands:
             weight = self._weight[own]
             if weight.sum() > 0 and _worth(weight) < RENEW * len(own):
+                kinds = self._kinds() if kinds is None else kinds
                 drawn, self._weight[own] = self._draw(weight, kinds[own])
                 chosen[own] = own[drawn]
                 self.renewals += 1
-        if (chosen != np.arange(self.count)).any():
+        if kinds is not None:
             self._course.choose(chosen)
             self._acts, self._caught = self._acts[..., chosen], self._caught[..., chosen]
         total = float(self._weight.sum())  # one but for rounding; counted, the estimate stays unbiased
@@ -235,7 +248,9 @@ class Particles:
         totals = np.bincount(kinds, weight / mass)
         even = 1.0 / ((totals > 0).sum() * np.maximum(totals, 1e-300))
         share = weight / mass * (1.0 - EVEN + EVEN * even[kinds])
-        order = np.argsort(kinds, kind="stable")  # each kind then has its number of draws but for rounding
+        order = np.argsort(
+            kinds.astype(np.uint16), kind="stable"
+        )  # each kind then has its number of draws but for rounding
         steps = (self._luck.random() + np.arange(number)) / number
         heights = np.cumsum(share[order])
         drawn = order[np.searchsorted(heights / heights[-1], steps, side="right")]  # nobody without weight is drawn
@@ -298,7 +313,7 @@ class Particles:
         flat = values.reshape(-1, self.count)
         out = np.empty((len(levels), len(flat)))
         for place, part in enumerate(flat):
-            order = np.argsort(part, kind="stable")
+            order = _order(part)
             mass = np.cumsum(self._weight[order])
             at = np.minimum(np.searchsorted(mass, levels), self.count - 1)
             out[:, place] = part[order][at]
@@ -326,6 +341,16 @@ class Particles:
     def sample_size(self) -> float:
         """How many equally weighted particles the weights are worth."""
         return _worth(self._weight)
+
+
+def _order(values: Array) -> Array:
+    """Return the order of singles; those that are alike stay as they are.
+
+    Sorted as whole numbers, each with its place below it, which takes a fifth of the time of a stable sort.
+    """
+    bits = (np.asarray(values, np.float32) + np.float32(0)).view(np.int32)  # one zero
+    ranks = (bits ^ ((bits >> 31) & 0x7FFFFFFF)).astype(np.int64)
+    return np.sort((ranks << 32) | np.arange(len(bits))) & 0xFFFFFFFF
 
 
 def _worth(weight: Array) -> float:

@@ -155,11 +155,15 @@ class Memory:
             self._years = years
 
     def records(self) -> dict[str, Array]:
-        """Return the records [year, ..., lane]; in memory, those of a lane lie together."""
+        """Return the records [year, ..., lane]; in memory, those of a lane lie together, if the years are several."""
         held = self.buffers["rec"].view(np.float32)
         held = held.reshape(self.blocks, self._years, self.written.entries, self.lanes)
         out = {}
         for name, (at, shape) in self.written.records.items():
+            if self._years == 1:
+                part = held[:, 0, at : at + int(np.prod(shape))].swapaxes(0, 1)
+                out[name] = part.reshape(1, *shape, -1)[..., : self.count]
+                continue
             part = held[:, :, at : at + int(np.prod(shape))].transpose(0, 3, 1, 2)
             whole = np.ascontiguousarray(part).reshape(-1, self._years, *shape)[: self.count]
             out[name] = np.moveaxis(whole, 0, -1)

@@ -27,7 +27,7 @@ from detente.engine.year import Machine, make_year
 
 BOUNDS = ("low", "high")
 """Names under which bounds of conduct are read, where conduct is forced."""
-TRUTHS = (*BOUNDS, "told_last", "told_crisis", "told_war")
+TRUTHS = (*BOUNDS, "told_crisis", "told_war")
 """What is read beside the world and is 0 or 1."""
 
 
@@ -126,6 +126,8 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
     """
     both = {n for n, q in FIELDS.items() if q.mutual} if mutual is None else set(mutual)
     truths = {n for n, q in FIELDS.items() if _truth(q)} if masks is None else set(masks)
+    if question.part != "year":  # a record may tell shares of a year
+        truths.discard("conduct")
     while True:
         graph = Graph(question.states, ((name,) for name in (*both, *(name for name, same in TOLD.items() if same))))
         tracer = _Tracer(graph, question, truths)

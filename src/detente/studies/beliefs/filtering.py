@@ -142,6 +142,7 @@ def filtered(
     particles: int = 4000,
     seed: int = 0,
     progress: Progress | None = None,
+    beside: Sequence[Theory] = (),
 ) -> Filtered:
     """Filter the beliefs of a dyad from what was seen.
 
@@ -161,8 +162,10 @@ def filtered(
         Of all luck.
     progress
         Called after every period.
+    beside
+        As for ``Particles``.
     """
-    worlds, kept = _carried(seen, theory, given, particles, seed, progress)
+    worlds, kept = _carried(seen, theory, given, particles, seed, progress, beside)
     halves = worlds.half_log_likelihoods
     counted = max(sum(a is not None or b is not None for a, b in zip(seen.there, seen.back, strict=True)), 1)
     return Filtered(
@@ -189,9 +192,10 @@ def _carried(
     particles: int,
     seed: int,
     progress: Progress | None,
+    beside: Sequence[Theory],
 ) -> tuple[Particles, _Kept]:
     """Carry particles along what was seen."""
-    worlds = Particles(theory, given.first, 2, particles=particles, periods=seen.periods, seed=seed)
+    worlds = Particles(theory, given.first, 2, particles=particles, periods=seen.periods, seed=seed, beside=beside)
     kept = _Kept()
     for number, when in enumerate(seen.when):
         expected = worlds.foresee()
@@ -208,6 +212,10 @@ def _carried(
     return worlds, kept
 
 
+BOTH = ([0, 1], [1, 0])
+"""The two sides: each of the other."""
+
+
 class _Kept:
     """What is kept of every period: before its acts are seen, and beliefs also after."""
 
@@ -221,25 +229,25 @@ class _Kept:
         self.malign: list[Array] = []
 
     def add(self, worlds: Particles, expected: Array) -> None:
-        belief, fear = worlds.foreseen["belief"], worlds.foreseen["fear"]
+        belief, fear = worlds.foreseen["belief"][BOTH], worlds.foreseen["fear"][BOTH]
         self.belief.append(worlds.mean(belief))
         one, other = worlds.halves(belief)
-        self.apart.append(float(np.abs(one - other)[[0, 1], [1, 0]].mean()))
+        self.apart.append(float(np.abs(one - other).mean()))
         self.band.append(worlds.quantiles(belief, (LOW, HIGH)))
         self.fear.append(worlds.mean(fear))
-        self.expected.append(expected)
-        self.malign.append(worlds.mean(worlds.world.malign))
+        self.expected.append(expected[BOTH])
+        self.malign.append(worlds.mean(worlds.field("malign")))
 
     def weigh(self, worlds: Particles) -> None:
         """Keep the same beliefs as they are likely now that the acts are seen."""
-        self.weighed.append(worlds.mean(worlds.foreseen["belief"]))
+        self.weighed.append(worlds.mean(worlds.foreseen["belief"][BOTH]))
 
 
 def _path(kept: _Kept, sides: tuple[Actor, Actor], seen: Seen, i: int) -> Path:
     j = 1 - i
-    mean = [float(b[i, j]) for b in kept.belief]
+    mean = [float(b[i]) for b in kept.belief]
     own, acts, scores = (seen.there, seen.back, seen.scores[1]) if i == 0 else (seen.back, seen.there, seen.scores[0])
-    weighed = [float(b[i, j]) for b in kept.weighed]
+    weighed = [float(b[i]) for b in kept.weighed]
     moves = [
         Move(seen.when[t], mean[t + 1] - mean[t], mean[t + 1] - weighed[t], acts[t], own[t], scores[t])
         for t in range(len(mean) - 1)
@@ -250,10 +258,10 @@ def _path(kept: _Kept, sides: tuple[Actor, Actor], seen: Seen, i: int) -> Path:
         of=sides[i].name,
         to=sides[j].name,
         mean=tuple(mean),
-        low=tuple(float(b[0, i, j]) for b in kept.band),
-        high=tuple(float(b[1, i, j]) for b in kept.band),
-        fear=tuple(float(f[i, j]) for f in kept.fear),
-        expected=tuple(float(e[i, j]) for e in kept.expected),
+        low=tuple(float(b[0, i]) for b in kept.band),
+        high=tuple(float(b[1, i]) for b in kept.band),
+        fear=tuple(float(f[i]) for f in kept.fear),
+        expected=tuple(float(e[i]) for e in kept.expected),
         malign=tuple(float(m[i]) for m in kept.malign),
         moves=tuple(sorted(largest, key=lambda move: move.when)),
     )

@@ -13,6 +13,8 @@ from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import Actor, actors, default_years, year_range
 from detente.data.record import Folder, Record, open_record, usual_cache
+from detente.mechanisms.complete import united
+from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import spoken, write
 from detente.studies.beliefs.filtering import Filtered, filtered
 from detente.studies.beliefs.known import known
@@ -210,15 +212,18 @@ def read(
     """
     found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed)
     several = as_theories(theories)
+    shared = _shared(several)
     given = known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
     try:
-        for number, theory in enumerate(several):
+        for number, theory in enumerate(shared or several):
 
             def tell(done: int, due: int, number: int = number, title: str = theory.title) -> None:
                 if progress is not None:
                     progress(title, number + done / due, len(several))
 
-            one = filtered(sides, found.seen, given, theory, particles=particles, seed=seed, progress=tell)
+            one = filtered(
+                sides, found.seen, given, theory, particles=particles, seed=seed, progress=tell, beside=shared
+            )
             found.theories.append(one)
     except KeyboardInterrupt:
         found.complete = False
@@ -226,6 +231,17 @@ def read(
     found.sources = citations(record)
     found.notes = [*_unseen(found.seen, years), *given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
     return found
+
+
+def _shared(several: Sequence[Theory]) -> list[Theory]:
+    """Return the theories in the anatomy of all schools, so that one compiled year serves every one of them.
+
+    What is found of a school then does not depend on which others are asked for.
+    """
+    try:
+        return united([*(school(name) for name in SCHOOLS), *several])[-len(several) :]
+    except InvalidValue:  # one has an order of its own
+        return []
 
 
 def _unseen(seen: Seen, years: Sequence[int]) -> list[str]:
