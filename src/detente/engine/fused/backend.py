@@ -10,16 +10,14 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.fields import ABOUT
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
-from detente.core.world import FIELDS, World
+from detente.core.world import World
 from detente.engine.fused.machine import EMITTER, Function, function, here
-from detente.engine.fused.store import aligned
-from detente.engine.fused.write import WAYS, Written, write
+from detente.engine.fused.pack import Packing, entered
+from detente.engine.fused.write import Written, write
 from detente.engine.numpy_backend import Keys, NumpyBackend, spread
 from detente.engine.trace import Question
-from detente.engine.trace.year import BOUNDS
 
 LANES = 32
 """Lanes of a block."""
@@ -47,10 +45,9 @@ class Kernel:
     """
 
     def __init__(self, question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> None:
-        self.lanes, self.states = lanes, question.states
         self.written: Written = write(question, lanes, constants)
         self.function: Function = function(self.written.text)
-        self._upper = np.triu_indices(question.states, 1)
+        self.packing = Packing(self.written)
 
     def run(
         self,
@@ -62,72 +59,11 @@ class Kernel:
         forced: tuple[Array, Array] | None,
     ) -> tuple[World, dict[str, Array]]:
         """Live through years; return the world after them and the records [year, ..., lane]."""
-        # no -0 from outside: adding 0 would clear its sign, and an addition that is folded away would not
-        world = world.replace(**{k: np.asarray(getattr(world, k), np.float32) + np.float32(0) for k in World.names()})
+        world = entered(world)
+        buffers = self.packing.filled(world, values, keys, last - first, forced)
         count = len(keys[0])
-        blocks = -(-count // self.lanes)
-        store, written = self.written.store, self.written
-        buffers = store.buffers(blocks, self.lanes)
-        for name in World.names():
-            self._put_field(buffers, blocks, name, getattr(world, name))
-        for name, bound in zip(BOUNDS, forced or (), strict=False):
-            self._put_field(buffers, blocks, name, bound)
-        for name, value in values.items():
-            self._put(buffers, blocks, ("param", name), np.broadcast_to(value, (value.shape[0], count)))
-        for k, key in enumerate(keys):
-            self._put(buffers, blocks, ("key", k), key[None].view(np.float32))
-        years, entries = last - first, written.entries
-        buffers["rec"] = aligned(4 * blocks * years * entries * self.lanes)
-        self.function(buffers, blocks, first, last)
-        held = buffers["rec"].view(np.float32).reshape(blocks, years, entries, self.lanes)
-        out = {}
-        for name, at in written.records.items():
-            shape = ABOUT[name].shape(self.states)
-            part = held[:, :, at : at + int(np.prod(shape))]
-            whole = np.moveaxis(part, 0, -2).reshape(years, *shape, blocks * self.lanes)
-            out[name] = whole[..., :count]
-        return self._world(buffers, blocks, count, world), out
-
-    def _put_field(self, buffers: dict[str, Array], blocks: int, name: str, value: Array) -> None:
-        value = np.asarray(value, np.float32)
-        of = FIELDS[name].of if name in FIELDS else "dyad"
-        for way in WAYS[of]:
-            turned = value.swapaxes(0, 1) if way == "ji" else value
-            self._put(buffers, blocks, ("load", name, way), turned[self._upper] if of == "dyad" else turned)
-
-    def _put(self, buffers: dict[str, Array], blocks: int, key: Any, value: Array) -> None:
-        """Lay a value [state or pair, lane] where it belongs; short blocks are filled up with the last lane."""
-        if not self.written.store.has(key):
-            return
-        area, slot = self.written.store.find(key)
-        short = blocks * self.lanes - value.shape[-1]
-        if short:
-            value = np.concatenate([value, np.repeat(value[:, -1:], short, -1)], -1)
-        view = self.written.store.view(buffers, area.name, blocks, self.lanes)
-        cut = np.moveaxis(value.reshape(len(value), blocks, self.lanes), 1, 0)
-        view[:, :, slot] = np.packbits(cut > 0.5, axis=-1, bitorder="little") if area.bits else cut
-
-    def _get(self, buffers: dict[str, Array], blocks: int, key: Any, count: int) -> Array:
-        area, slot = self.written.store.find(key)
-        held = self.written.store.view(buffers, area.name, blocks, self.lanes)[:, :, slot]
-        if area.bits:
-            held = np.unpackbits(held, axis=-1, bitorder="little").astype(np.float32)
-        return np.moveaxis(held, 0, 1).reshape(held.shape[1], -1)[:, :count]
-
-    def _world(self, buffers: dict[str, Array], blocks: int, count: int, before: World) -> World:
-        changes = {}
-        outputs = {out.place[1] for out in self.written.store.plan.regions[-1].outputs if out.place[0] == "load"}
-        for name in outputs & set(World.names()):
-            if FIELDS[str(name)].of != "dyad":
-                changes[str(name)] = self._get(buffers, blocks, ("load", name, WAYS[FIELDS[str(name)].of][0]), count)
-                continue
-            there = self._get(buffers, blocks, ("load", name, "ij"), count)
-            mutual = name in self.written.trace.mutual
-            back = there if mutual else self._get(buffers, blocks, ("load", name, "ji"), count)
-            value = np.array(np.broadcast_to(getattr(before, str(name)), (self.states, self.states, count)), np.float32)
-            value[self._upper], value[self._upper[::-1]] = there, back
-            changes[str(name)] = value
-        return before.replace(**changes)
+        self.function(buffers, self.packing.blocks(count), first, last)
+        return self.packing.world(buffers, count, world), self.packing.records(buffers, last - first, count)
 
 
 class FusedBackend:

@@ -24,6 +24,8 @@ class Written:
 
     Attributes
     ----------
+    lanes : int
+        Lanes of a block.
     trace : Trace
         The year.
     store : Store
@@ -36,6 +38,7 @@ class Written:
         LLVM.
     """
 
+    lanes: int
     trace: Trace
     store: Store
     records: dict[str, int]
@@ -43,8 +46,10 @@ class Written:
     text: str
 
 
-def write(question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> Written:
-    """Trace, plan and write a year."""
+def write(
+    question: Question, lanes: int, constants: Mapping[str, float] | None = None, fused: bool = True
+) -> Written:
+    """Trace, plan and write a year; ``fused`` says whether the machine has multiply-adds that are rounded once."""
     traced = trace(question)
     graph = traced.graph
     apart = settled(graph, traced.roots)
@@ -76,5 +81,5 @@ def write(question: Question, lanes: int, constants: Mapping[str, float] | None 
         entries += {"dyad": question.states**2, "state": question.states, "system": 1}[ABOUT[name].of]
     plan = Plan(graph, outputs)
     store = Store(plan, {name: name in question.by_state for name in traced.parameters}, traced.masks | {"low", "high"})
-    text = Emitter(store, lanes, records, max(entries, 1)).module()
-    return Written(traced, store, records, max(entries, 1), text)
+    text = Emitter(store, lanes, records, max(entries, 1), fused).module()
+    return Written(lanes, traced, store, records, max(entries, 1), text)
