@@ -31,9 +31,7 @@ class Emitter:
         Whether multiply-adds are rounded once.
     """
 
-    def __init__(
-        self, store: Store, lanes: int, records: dict[str, int], entries: int, fused: bool = True
-    ) -> None:
+    def __init__(self, store: Store, lanes: int, records: dict[str, int], entries: int, fused: bool = True) -> None:
         self.store, self.plan, self.lanes, self.fused = store, store.plan, lanes, fused
         self.records, self.entries = records, entries
         self.text = Text(lanes, fused)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from detente.core.errors import NotTraced
+from detente.core.errors import InvalidValue, NotTraced
 from detente.engine.fused.machine import Machine, object_code
 from detente.engine.fused.write import Written, write
 from detente.engine.trace import Question
@@ -49,6 +49,9 @@ class Module:
 
 def wasm(question: Question, constants: Mapping[str, float] | None = None, lanes: int = LANES) -> Module:
     """Return a year as a WebAssembly module."""
+    if lanes not in (4, 8, 16):
+        what = f"A block of a WebAssembly module cannot have {lanes} lanes."
+        raise InvalidValue(what, "It has 4, 8 or 16: 4 make the smallest module, and the fastest.")
     import llvmlite.binding as llvm
 
     written = write(question, lanes, constants, fused=False)

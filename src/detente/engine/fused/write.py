@@ -46,9 +46,7 @@ class Written:
     text: str
 
 
-def write(
-    question: Question, lanes: int, constants: Mapping[str, float] | None = None, fused: bool = True
-) -> Written:
+def write(question: Question, lanes: int, constants: Mapping[str, float] | None = None, fused: bool = True) -> Written:
     """Trace, plan and write a year; ``fused`` says whether the machine has multiply-adds that are rounded once."""
     traced = trace(question)
     graph = traced.graph

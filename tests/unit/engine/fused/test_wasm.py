@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compiled_memory import lived_elsewhere, started
 
+from compiled_memory import lived_elsewhere, started
+from detente.core.errors import InvalidValue, NotTraced
 from detente.core.phases import Mechanism, Year
 from detente.core.world import World
 from detente.engine.fused.pack import Packing
-from detente.engine.fused.wasm import STACK, Module, wasm
+from detente.engine.fused.wasm import STACK, Module, _pages, wasm
 from detente.engine.fused.write import write
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.trace import Question
@@ -31,9 +32,7 @@ def lived(module: Module, question: Question, count: int, years: int, folder: Pa
     code.write_bytes(module.code)
     packing, start = Packing(module.written), started(question, count)
     command = [NODE, str(RUNNER), str(code), str(module.reserved)]
-    buffers, _ = lived_elsewhere(
-        command, start.buffers(packing, years), packing.blocks(count), years, folder
-    )
+    buffers, _ = lived_elsewhere(command, start.buffers(packing, years), packing.blocks(count), years, folder)
     return packing.world(buffers, count, start.world), packing.records(buffers, years, count)
 
 
@@ -69,19 +68,20 @@ def test_more_lanes(lanes: int, tmp_path: Path) -> None:
 
 
 class Fertile(Mechanism):
-    """An economy that grows by a table."""
+    """An economy that grows by two tables."""
 
     phase = "interact"
 
     def __call__(self, world: World, product: Any, year: Year) -> tuple[World, Any]:
-        return world.replace(economy=world.economy * np.array([[1.01], [1.1], [0.97]], np.float32)), product
+        growth, aid = np.array([[1.01], [1.1], [0.97]], np.float32), np.array([[0.3], [0.01], [0.04]], np.float32)
+        return world.replace(economy=world.economy * growth + aid), product
 
 
 def test_tables_lie_below_the_stack(tmp_path: Path) -> None:
     theory = school("richardson")
     question = Question(theory.replace(interact=(*theory.interact, Fertile())), 3, ("conduct", "economy"))
     module = wasm(question)
-    assert "@table0" in module.written.text
+    assert "@table1" in module.written.text
     assert module.reserved > STACK
     compared(question, 9, 12, tmp_path)
 
@@ -90,3 +90,15 @@ def test_no_multiply_add_that_webassembly_lacks() -> None:
     text = write(Question(school("richardson"), 3), 4, fused=False).text
     assert "llvm.fma" not in text
     assert "@d_multiply_add" in text
+
+
+def test_a_function_that_webassembly_lacks_is_refused() -> None:
+    memory, function = b"\x03env\x0f__linear_memory\x02\x00\x81\x01", b"\x03env\x04fmaf\x00\x01"
+    assert _pages(b"\x01" + memory) == 129
+    with pytest.raises(NotTraced, match="fmaf"):
+        _pages(b"\x02" + memory + function)
+
+
+def test_lanes_that_llvm_cannot_write_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="32 lanes"):
+        wasm(Question(school("richardson"), 2), lanes=32)
