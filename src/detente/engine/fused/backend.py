@@ -19,12 +19,13 @@ from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written, write
 from detente.engine.numpy_backend import Keys, NumpyBackend, spread
 from detente.engine.trace import Question
-from detente.engine.trace.year import BOUNDS
 
 LANES = 32
 """Lanes of a block."""
 FEWER = 16
 """Lanes of a block among many states, whose values would not stay in the cache."""
+NARROW = 8
+"""Lanes of a block where a vector has 128 bits: more compile for seconds (5 to 8 s with 32 on ARM64)."""
 MANY = 60
 """Number of states above which they are many."""
 TILE = 4096
@@ -50,7 +51,6 @@ class Kernel:
     """
 
     def __init__(self, question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> None:
-        self.lanes, self.states = lanes, question.states
         self.written: Written = write(question, lanes, constants)
         self.function: Function = function(self.written.text)
 
@@ -66,17 +66,13 @@ class Kernel:
     ) -> tuple[World, dict[str, Array]]:
         """Live through years; return the world after them and the records [year, ..., lane]."""
         memory = memory or self.memory(len(keys[0]))
-        memory.set_world(world)
-        for name, bound in zip(BOUNDS, forced or (), strict=False):
-            memory.set_field(name, bound)
-        memory.set_values(values)
-        memory.set_keys(keys)
+        memory.begin(world, values, keys, last - first, forced)
         self.live(memory, first, last)
         return memory.world(world), memory.records()
 
     def memory(self, count: int) -> Memory:
         """Return memory for some lanes."""
-        return Memory(self.written, self.lanes, count)
+        return Memory(self.written, count)
 
     def live(self, memory: Memory, first: int, last: int) -> None:
         """Live from year ``first`` to before ``last`` in a memory of this kernel."""
@@ -101,7 +97,7 @@ class FusedBackend:
 
     def lanes(self, states: int) -> int:
         """Return the lanes of a block: it changes no bit."""
-        return FEWER if states > MANY else LANES
+        return NARROW if here().width == 128 else FEWER if states > MANY else LANES
 
     def tile(self, states: int) -> int:
         """Return the number of lanes of a job: it changes no bit."""

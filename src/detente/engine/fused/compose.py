@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from detente.engine.fused.maths import multiply_add
+
 CALL = "call void @compose(ptr {}, ptr {}, ptr {})"
 WIDE = 4
 """Columns that are summed at once, in registers."""
@@ -12,7 +14,7 @@ PANEL = 400_000
 """Bytes of columns that all rows go over before the next ones come: they stay in the cache."""
 
 
-def composition(lanes: int, states: int) -> str:
+def composition(lanes: int, states: int, fused: bool = True) -> str:
     """Return the function that composes; A lies by rows, B by columns, C by rows.
 
     For every row of A the third states are listed of which it holds something; the sums run over the list alone. Where
@@ -20,7 +22,8 @@ def composition(lanes: int, states: int) -> str:
     """
     vector, row = f"<{lanes} x float>", 4 * lanes * states
     panel = max(WIDE, PANEL // row // WIDE * WIDE)
-    body = [_columns(vector, lanes, row, range(width), f"w{width}") for width in (WIDE, 1)]
+    add, _ = multiply_add(lanes, fused)
+    body = [_columns(vector, lanes, row, range(width), f"w{width}", add) for width in (WIDE, 1)]
     return f"""
 define internal i64 @filled(ptr noalias %a) #1 {{
 entry:
@@ -100,7 +103,7 @@ done:
 """
 
 
-def _columns(vector: str, lanes: int, row: int, columns: range, tag: str) -> str:
+def _columns(vector: str, lanes: int, row: int, columns: range, tag: str, add: str) -> str:
     """Return the walk over columns, several or one at a time."""
     align = 4 * min(lanes, 16)
     wide = len(columns) > 1
@@ -133,8 +136,7 @@ def _columns(vector: str, lanes: int, row: int, columns: range, tag: str) -> str
         out += [
             f"  %{tag}.bq{c} = getelementptr i8, ptr %{tag}.bp, i64 {c * row}",
             f"  %{tag}.bv{c} = load {vector}, ptr %{tag}.bq{c}, align {align}",
-            f"  %{tag}.t{c} = call {vector} @llvm.fma.v{lanes}f32({vector} %{tag}.av, {vector} %{tag}.bv{c}, "
-            f"{vector} %{tag}.s{c})",
+            f"  %{tag}.t{c} = call {vector} {add}({vector} %{tag}.av, {vector} %{tag}.bv{c}, {vector} %{tag}.s{c})",
         ]
     out += [
         f"  %{tag}.k1 = add i64 %{tag}.k, 1",

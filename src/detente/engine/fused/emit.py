@@ -27,12 +27,14 @@ class Emitter:
         Place of each record among the entries of a year, by name.
     entries
         Number of those entries.
+    fused
+        Whether multiply-adds are rounded once.
     """
 
-    def __init__(self, store: Store, lanes: int, records: dict[str, int], entries: int) -> None:
-        self.store, self.plan, self.lanes = store, store.plan, lanes
+    def __init__(self, store: Store, lanes: int, records: dict[str, int], entries: int, fused: bool = True) -> None:
+        self.store, self.plan, self.lanes, self.fused = store, store.plan, lanes, fused
         self.records, self.entries = records, entries
-        self.text = Text(lanes)
+        self.text = Text(lanes, fused)
         self.values = Values(self.text, store)
         self.lists: list[str] = []
 
@@ -41,17 +43,17 @@ class Emitter:
         self._function()
         used = "\n".join(self.text.lines)
         names = [name for name in ("exp", "log", "erf") if f"@d_{name}(" in used]
-        maths, declared = functions(self.lanes, names)
+        maths, declared = functions(self.lanes, names, self.fused)
         vector = self.text.types["f"]
         for name in ("sqrt", "fabs", "floor"):
             if f"@llvm.{name}.v{self.lanes}f32(" in used:
                 declared.add(f"declare {vector} @llvm.{name}.v{self.lanes}f32({vector})")
-        declared.add(f"declare {vector} @llvm.fma.v{self.lanes}f32({vector}, {vector}, {vector})")
+        declared.add(self.text.added)
         tables = [
             f"@table{number} = private constant [{len(raw) // 4} x float] [{_numbers(raw)}], align 64"
             for (_, raw), number in self.values.tables.items()
         ]
-        sums = composition(self.lanes, self.store.states) if self.store.composed else ""
+        sums = composition(self.lanes, self.store.states, self.fused) if self.store.composed else ""
         return "\n".join([*sorted(declared), *tables, maths, sums, used])
 
     # ------------------------------------------------------------ the frame

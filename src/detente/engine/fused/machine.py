@@ -79,12 +79,22 @@ def attributes(width: int) -> str:
     return f"attributes #0 = {{ nounwind {wide} }}\nattributes #1 = {{ noinline nounwind {wide} }}\n"
 
 
+@lru_cache(maxsize=1)
+def _all_ready() -> None:
+    import llvmlite.binding as llvm
+
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+
+
 def object_code(text: str, machine: Machine) -> bytes:
     """Compile a module for a machine; any machine that LLVM knows here will do."""
     with _lock:
         import llvmlite.binding as llvm
 
         _ready()
+        if machine.triple != llvm.get_default_triple():
+            _all_ready()
         target = llvm.Target.from_triple(machine.triple)
         held = target.create_target_machine(cpu=machine.cpu, features=machine.features, opt=3, codemodel="jitdefault")
         module = llvm.parse_assembly(f"{text}\n{attributes(machine.width)}")

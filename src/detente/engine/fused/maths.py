@@ -63,6 +63,11 @@ _ERF_FAR = (
     -1.9143351892125793e-05,
 )
 _CUT, _CENTRE, _FAR = 0.9, 0.9375, 3.92
+_LN_2 = {
+    # 1 / ln 2 and -ln 2 in two parts: where products are rounded, the first part has few bits, so that they are exact
+    True: (1.4426947832107544, -0.693147182464599609375, 1.904654299957767e-9),
+    False: (1.4426945447921753, -0.693359375, 0.00021219444170128554),
+}
 
 
 class _Body:
@@ -72,9 +77,13 @@ class _Body:
     ----------
     lanes : int
         Number of values in a vector.
+    fused : bool
+        Whether multiply-adds are rounded once.
     """
 
-    def __init__(self, lanes: int) -> None:
+    def __init__(self, lanes: int, fused: bool) -> None:
+        self.fused = fused
+        self.adding, self.added = multiply_add(lanes, fused)
         self.floats, self.ints, self.tests = (f"<{lanes} x {kind}>" for kind in ("float", "i32", "i1"))
         self.suffix = f"v{lanes}f32"
         self.lines: list[str] = []
@@ -97,8 +106,9 @@ class _Body:
         return self.put(f"call {name}({', '.join(f'{self.floats} {a}' for a in arguments)})")
 
     def fma(self, a: str, b: str, c: str) -> str:
-        """Add ``a b + c``, rounded once."""
-        return self.call("fma", a, b, c)
+        """Add ``a b + c``."""
+        self.declared.add(self.added)
+        return self.put(f"call {self.floats} {self.adding}({', '.join(f'{self.floats} {v}' for v in (a, b, c))})")
 
     def choose(self, test: str, a: str, b: str) -> str:
         """Take ``a`` where the test holds, else ``b``."""
@@ -142,15 +152,16 @@ def _exp(b: _Body, x: str) -> str:
     """``2^n sqrt(2) exp(u)``, with n the floor of x / ln 2: then 2^n and the rest are normal for every normal result.
 
     The sum with 639 = 512 + 127 leaves n + 127 in bits 14 to 21 of its mantissa; those below are cut off. The factor
-    1 / ln 2 is two units too small, so that the largest x, whose n is rounded up by 2^-15, does not reach 2^128. Where
-    n is -127 or 128, the bits of 2^n are those of 0 and of infinity.
+    1 / ln 2 is two units too small (four where it is rounded before), so that the largest x, whose n is rounded up by
+    2^-15, does not reach 2^128. Where n is -127 or 128, the bits of 2^n are those of 0 and of infinity.
     """
+    inverse, high, low = _LN_2[b.fused]
     x = b.within(x, -87.5, 88.8)
-    z = b.fma(x, _float(1.4426947832107544), _float(639.0))
+    z = b.fma(x, _float(inverse), _float(639.0))
     whole = b.two("and", b.bits(z), _int(-(1 << 14)))
     n = b.two("fsub", b.value(whole), _float(638.5))
-    u = b.fma(n, _float(-0.693147182464599609375), x)
-    u = b.fma(n, _float(1.904654299957767e-9), u)
+    u = b.fma(n, _float(high), x)
+    u = b.fma(n, _float(low), u)
     power = b.value(b.two("shl", whole, _int(9)))
     return b.two("fmul", b.polynomial(_EXP, u), power)
 
@@ -192,7 +203,21 @@ def _erf(b: _Body, x: str) -> str:
 _FUNCTIONS: dict[str, Callable[[_Body, str], str]] = {"exp": _exp, "log": _log, "erf": _erf}
 
 
-def functions(lanes: int, names: Iterable[str]) -> tuple[str, set[str]]:
+def multiply_add(lanes: int, fused: bool) -> tuple[str, str]:
+    """Return the function that makes ``a b + c``, and what declares it.
+
+    It is rounded once; for machines that have no such instruction twice, which may move the last digits.
+    """
+    vector = f"<{lanes} x float>"
+    if fused:
+        name = f"@llvm.fma.v{lanes}f32"
+        return name, f"declare {vector} {name}({vector}, {vector}, {vector})"
+    head = f"define internal {vector} @d_multiply_add({vector} %a, {vector} %b, {vector} %c) alwaysinline nounwind"
+    body = f"  %p = fmul {vector} %a, %b\n  %s = fadd {vector} %p, %c\n  ret {vector} %s"
+    return "@d_multiply_add", f"{head} {{\n{body}\n}}"
+
+
+def functions(lanes: int, names: Iterable[str], fused: bool = True) -> tuple[str, set[str]]:
     """Define functions of float32 vectors.
 
     Parameters
@@ -201,17 +226,19 @@ def functions(lanes: int, names: Iterable[str]) -> tuple[str, set[str]]:
         Number of values in a vector.
     names : iterable of str
         Which: ``exp``, ``log``, ``erf``; ``exp`` is defined as ``@d_exp``.
+    fused : bool
+        Whether multiply-adds are rounded once.
 
     Returns
     -------
     definitions : str
         The functions as LLVM IR, internal and inlined wherever they are called.
     declarations : set of str
-        The lines that declare the intrinsics they call.
+        The lines that declare what they call.
     """
     made, declared = [], set[str]()
     for name in sorted(set(names)):
-        body = _Body(lanes)
+        body = _Body(lanes, fused)
         result = _FUNCTIONS[name](body, "%x")
         head = f"define internal {body.floats} @d_{name}({body.floats} %x) alwaysinline nounwind {{"
         made.append("\n".join([head, *body.lines, f"  ret {body.floats} {result}", "}", ""]))

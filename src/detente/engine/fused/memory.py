@@ -11,6 +11,7 @@ from detente.core.arrays import Array
 from detente.core.world import FIELDS, World
 from detente.engine.fused.store import Store, aligned
 from detente.engine.fused.write import WAYS, Written
+from detente.engine.trace.year import BOUNDS
 
 
 class Memory:
@@ -20,20 +21,18 @@ class Memory:
     ----------
     written
         The year.
-    lanes
-        Lanes of a block.
     count
         Number of lanes; the last block is filled up with the last of them.
     """
 
-    def __init__(self, written: Written, lanes: int, count: int) -> None:
-        self.written, self.lanes, self.count = written, lanes, count
-        self.blocks = -(-count // lanes)
+    def __init__(self, written: Written, count: int) -> None:
+        self.written, self.lanes, self.count = written, written.lanes, count
+        self.blocks = -(-count // self.lanes)
         store = written.store
         self.states = store.states
-        self.buffers = store.buffers(self.blocks, lanes)
+        self.buffers = store.buffers(self.blocks, self.lanes)
         self._upper = np.triu_indices(store.states, 1)
-        self._held = {a.name: store.view(self.buffers, a.name, self.blocks, lanes) for a in store.lasting}
+        self._held = {a.name: store.view(self.buffers, a.name, self.blocks, self.lanes) for a in store.lasting}
         self._given = store.given
         self._years = 0
 
@@ -61,6 +60,22 @@ class Memory:
         for k, key in enumerate(keys):
             area, slot = self.written.store.find(("key", k))
             self._held[area.name].view(np.uint32)[:, 0, slot] = self._blocked(key[None])[:, 0]
+
+    def begin(
+        self,
+        world: World,
+        values: Mapping[str, Array],
+        keys: Iterable[Array],
+        years: int,
+        forced: tuple[Array, Array] | None = None,
+    ) -> None:
+        """Lay all where it is read, and make room for the records of some years."""
+        self.set_world(world)
+        for name, bound in zip(BOUNDS, forced or (), strict=False):
+            self.set_field(name, bound)
+        self.set_values(values)
+        self.set_keys(keys)
+        self.room(years)
 
     def set_world(self, world: World) -> None:
         """Lay a world where it is read."""
@@ -112,7 +127,7 @@ class Memory:
         area, slot = self.written.store.find(key)
         held = self._held[area.name][:, :, slot]
         if area.bits:
-            held = _numbers(held)
+            held = _numbers(held, self.lanes)
         whole = np.empty((held.shape[1], self.blocks, self.lanes), np.float32)
         whole[...] = held.swapaxes(0, 1)
         return whole.reshape(held.shape[1], -1)[:, : self.count]
@@ -120,7 +135,7 @@ class Memory:
     # ------------------------------------------------------------ whole worlds
     def copied(self, into: Memory | None = None) -> Memory:
         """Return another memory with the same worlds; parameters and keys are not copied."""
-        into = into or Memory(self.written, self.lanes, self.count)
+        into = into or Memory(self.written, self.count)
         for name, held in self._held.items():
             into._held[name][:, :, self._given[name] :] = held[:, :, self._given[name] :]
         return into
@@ -134,7 +149,13 @@ class Memory:
                 if mine.has(key):
                     (area, slot), (source, at) = mine.find(key), theirs.find(_either(theirs, key))
                     value = other._held[source.name][:, :, at]
-                    value = value if area.bits == source.bits else _bits(value) if area.bits else _numbers(value)
+                    value = (
+                        value
+                        if area.bits == source.bits
+                        else _bits(value)
+                        if area.bits
+                        else _numbers(value, self.lanes)
+                    )
                     self._held[area.name][:, :, slot] = value
 
     def choose(self, lanes: Array) -> None:
@@ -142,7 +163,7 @@ class Memory:
         index = np.append(lanes, np.repeat(lanes[-1:], self.blocks * self.lanes - self.count))
         for area in self.written.store.lasting:
             part = self._held[area.name][:, :, self._given[area.name] :]
-            whole = _numbers(part) if area.bits else part
+            whole = _numbers(part, self.lanes) if area.bits else part
             flat = whole.transpose(1, 2, 0, 3).reshape(*whole.shape[1:3], -1)[:, :, index]
             moved = flat.reshape(*flat.shape[:2], self.blocks, self.lanes).transpose(2, 0, 1, 3)
             part[...] = _bits(moved) if area.bits else moved
@@ -179,5 +200,5 @@ def _bits(value: Array) -> Array:
     return np.packbits(value > 0.5, axis=-1, bitorder="little")
 
 
-def _numbers(value: Array) -> Array:
-    return np.unpackbits(value, axis=-1, bitorder="little")
+def _numbers(value: Array, lanes: int) -> Array:
+    return np.unpackbits(value, axis=-1, count=lanes, bitorder="little")

@@ -144,7 +144,7 @@ class Plan:
             region = self.parent[region]
         return region == loop
 
-    def _taken(self, loop: int) -> set[Node]:
+    def _taken(self, loop: int) -> list[Node]:
         """Return what a loop, and loops within it, take from outside."""
         args = self.bodies[loop]
         count = len(args) // 2
@@ -152,7 +152,7 @@ class Plan:
         body += [self.graph.swap(x) for x in body if x.op in ("over", "compose") or x.dep == "ij"]
         taken = {a for x in body for a in x.args if not self.within(self.of_region(a), loop)}
         taken |= {a for a in args[count:] if not self.within(self.of_region(a), loop)}
-        return {x for x in taken if x.op not in FREE}
+        return sorted((x for x in taken if x.op not in FREE), key=lambda x: x.number)
 
     def of_region(self, x: Node) -> int:
         """Return the region of a value, also of one that was made after the others."""
@@ -375,7 +375,7 @@ class _Planner:
         if x not in self._costs:
             known = x.dep != "ij" or x.op not in ALL or x in self.region.spilt
             own = 0.0 if known or self.plan.of_region(x) != self.region.loop else ALL[x.op].cost
-            self._costs[x] = own + (0.0 if own == 0 else sum(self._cost(a) for a in set(x.args)))
+            self._costs[x] = own + (0.0 if own == 0 else sum(self._cost(a) for a in dict.fromkeys(x.args)))
         return self._costs[x]
 
     def _late(self, pairs: dict[int, list[Node]]) -> None:

@@ -31,7 +31,7 @@ def few(plan: Plan, region: Region, at: int) -> tuple[Node, ...]:
     found = _truths([x for x, _ in ends])
     if not ends or not _vanishes(plan, ends, found):
         return ()
-    for x in sorted(found, key=lambda x: x.op in ("var", "eq")):  # what is true of most first
+    for x in sorted(found, key=lambda x: (x.op in ("var", "eq"), x.number)):  # what is true of most first
         if _vanishes(plan, ends, found - {x}):
             found = found - {x}
     if not found or any(plan.within_stage(x, region.loop) > at for x in found):

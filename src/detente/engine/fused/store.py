@@ -47,7 +47,7 @@ class Area:
 
     def entry(self, lanes: int) -> int:
         """Return how many bytes one value takes."""
-        return lanes // 8 if self.bits else 4 * lanes
+        return -(-lanes // 8) if self.bits else 4 * lanes
 
     def reuse(self, spans: dict[Any, tuple[int, int]]) -> None:
         """Make room for values that live from one stage to another, in slots whose values are gone by then."""
@@ -181,9 +181,9 @@ class Store:
         return out
 
     def view(self, buffers: dict[str, Array], name: str, blocks: int, lanes: int) -> Array:
-        """Return a lasting area as [block, state or pair, slot, lane], or [..., lane / 8] of bits."""
+        """Return a lasting area as [block, state or pair, slot, lane], or [..., byte] of bits."""
         area = self.areas[name]
-        kind, width = (np.uint8, lanes // 8) if area.bits else (np.float32, lanes)
+        kind, width = (np.uint8, -(-lanes // 8)) if area.bits else (np.float32, lanes)
         return buffers[name].view(kind).reshape(blocks, area.rows(self.states), -1, width)
 
 

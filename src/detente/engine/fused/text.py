@@ -6,6 +6,7 @@ import struct
 
 import numpy as np
 
+from detente.engine.fused.maths import multiply_add
 from detente.engine.trace.operations import Kind
 
 
@@ -16,10 +17,13 @@ class Text:
     ----------
     lanes
         Lanes of a vector.
+    fused
+        Whether multiply-adds are rounded once.
     """
 
-    def __init__(self, lanes: int) -> None:
+    def __init__(self, lanes: int, fused: bool = True) -> None:
         self.lanes, self.lines, self.block = lanes, [f"; {lanes} lanes"], ""
+        self.adding, self.added = multiply_add(lanes, fused)
         self.types: dict[Kind, str] = {
             "f": f"<{lanes} x float>",
             "b": f"<{lanes} x i1>",

@@ -252,7 +252,7 @@ class Values:
             a[2] = text.let(f"fneg {whole} {a[2]}")
         if op == "fnm":
             a[0] = text.let(f"fneg {whole} {a[0]}")
-        return text.let(f"call {whole} @llvm.fma.v{text.lanes}f32({', '.join(f'{whole} {v}' for v in a)})")
+        return text.let(f"call {whole} {text.adding}({', '.join(f'{whole} {v}' for v in a)})")
 
     def _compared(self, op: str, kind: Kind, a: list[str]) -> str:
         text = self.text

@@ -25,6 +25,8 @@ class Written:
 
     Attributes
     ----------
+    lanes : int
+        Lanes of a block.
     trace : Trace
         The year.
     store : Store
@@ -39,6 +41,7 @@ class Written:
         LLVM.
     """
 
+    lanes: int
     trace: Trace
     store: Store
     changed: frozenset[str]
@@ -47,8 +50,8 @@ class Written:
     text: str
 
 
-def write(question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> Written:
-    """Trace, plan and write a year."""
+def write(question: Question, lanes: int, constants: Mapping[str, float] | None = None, fused: bool = True) -> Written:
+    """Trace, plan and write a year; ``fused`` says whether the machine has multiply-adds that are rounded once."""
     traced = trace(question)
     graph = traced.graph
     apart = settled(graph, traced.roots)
@@ -87,6 +90,6 @@ def write(question: Question, lanes: int, constants: Mapping[str, float] | None 
     ]
     by_state = {name: name in question.by_state for name in traced.parameters}
     store = Store(plan, by_state, traced.masks | set(TRUTHS), held)
-    text = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1)).module()
+    text = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1), fused).module()
     changed = frozenset(str(place[1]) for place, _ in outputs if place[0] == "load")
-    return Written(traced, store, changed, records, max(entries, 1), text)
+    return Written(lanes, traced, store, changed, records, max(entries, 1), text)
