@@ -22,6 +22,7 @@ from detente.mechanisms.start import first_world
 
 if TYPE_CHECKING:
     from detente.engine.course import Course
+    from detente.engine.walk import Walk
 
 Keys = tuple[Array, Array]
 
@@ -120,6 +121,12 @@ class NumpyBackend:
         from detente.engine.course import NumpyCourse
 
         return NumpyCourse(theory, values, keys, world, periods)
+
+    def walk(self, theory: Theory, states: int, values: Mapping[str, Array], keys: Keys, periods: int) -> Walk:
+        """Return a way to live years of one replicate."""
+        from detente.engine.walk import NumpyWalk
+
+        return NumpyWalk(theory, keys, periods)
 
     def advance(
         self,

@@ -1,9 +1,9 @@
-"""A single run, lived year by year with NumPy: for a class, an environment, a debugger."""
+"""A single run, lived year by year: for a class, an environment, a debugger."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Self
+from typing import Self, overload
 
 import numpy as np
 
@@ -18,18 +18,17 @@ from detente.core.result import Facts, Rows, Shown
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
-from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import backend_named, simulate
-from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
-from detente.engine.records import of_system, recorded
+from detente.engine.records import of_system
+from detente.engine.walk import Lived, Walk, Walking
 
 
 class Single(Shown):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
-    It is the same run as replicate ``replicate_id`` of an ensemble on the NumPy back end, bit for bit.
+    It is the same run as replicate ``replicate_id`` of an ensemble on the same back end, bit for bit.
 
     Parameters
     ----------
@@ -39,6 +38,16 @@ class Single(Shown):
         Where it starts; its interventions are done as the years come.
     replicate_id, seed
         What fixes its luck.
+    backend
+        ``"fused"`` or ``"numpy"``.
+
+    Attributes
+    ----------
+    worlds : list of World
+        The world at the start and at the end of every year lived; their arrays end in an axis of one lane.
+    years : sequence of Year
+        What each phase made in every year lived. The compiled year keeps records alone, so each is lived again with
+        NumPy, from the same world, when it is asked for: last digits may differ.
     """
 
     def __init__(
@@ -48,11 +57,12 @@ class Single(Shown):
         *,
         replicate_id: int = 0,
         seed: int = 0,
+        backend: BackendName = DEFAULT_BACKEND,
     ) -> None:
-        engine = backend_named("numpy")
-        if not isinstance(engine, NumpyBackend):
-            msg = "A single run needs the NumPy back end."
-            raise InvalidValue(msg)
+        engine = backend_named(backend)
+        if not isinstance(engine, Walking):
+            msg = f"A single run cannot be lived by the back end {backend!r}."
+            raise InvalidValue(msg, "Use 'fused' or 'numpy'.")
         self._engine = engine
         whole("seed", seed, 0, 2**63 - 1)
         whole("replicate_id", replicate_id, 0, 2**63 - 1)
@@ -63,16 +73,25 @@ class Single(Shown):
         self._values: dict[str, Array] = {k: v[:, :1] for k, v in self._plan.table.items()}
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
         self.worlds: list[World] = [engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)]
-        self.years: list[Year] = []
+        self._lived: list[Lived] = []
+        self._walk = self._begun()
+
+    def _begun(self) -> Walk:
+        plan, n = self._plan, self.point.scenario.states
+        return self._engine.walk(plan.theory, n, self._values, self._keys, plan.periods)
+
+    @property
+    def years(self) -> Sequence[Year]:
+        """What each phase made in every year lived."""
+        return _Years(self._lived)
 
     def __getitem__(self, name: str) -> Array:
         """Return a record of the years lived [year, ...], as a ``Run`` holds it of a replicate."""
         if name not in ABOUT:
             kind = "record"
             raise UnknownName(kind, name, sorted(ABOUT))
-        theory, n = self._plan.theory, self.point.scenario.states
-        lived = zip(self.worlds, self.worlds[1:], self.years, strict=False)
-        values = [recorded((name,), theory, *one)[name][..., 0] for one in lived]
+        n = self.point.scenario.states
+        values = [year.record(name) for year in self._lived]
         held = np.stack(values) if values else np.zeros((0, *ABOUT[name].shape(n)), np.float32)
         return held[:, 0] if of_system(name) else held
 
@@ -90,7 +109,7 @@ class Single(Shown):
         }
 
     def _rows(self) -> Rows:
-        if not self.years:
+        if not self._lived:
             return []
         kept = {name: self[name].reshape(self.year, -1) for name in ("belief", "fear", "conduct")}
         n = self.point.scenario.states
@@ -111,7 +130,7 @@ class Single(Shown):
     @property
     def year(self) -> int:
         """Number of the year that comes next."""
-        return len(self.years)
+        return len(self._lived)
 
     def live(self, conduct: Mapping[tuple[int, int], float] | None = None, **settings: float) -> World:
         """Live through one year.
@@ -128,10 +147,12 @@ class Single(Shown):
         World
             The world at its end.
         """
-        values = dict(self._values)
+        values = self._values if not settings else dict(self._values)
         for name, value in settings.items():
             values[name] = np.full((1, 1), checked(name, value), np.float32)
-        world, values, forced = self._plan.begin(self.worlds[-1], values, np.zeros(1, int), self.year)
+        world, forced = self.worlds[-1], None
+        if any(self._plan.interventions):
+            world, values, forced = self._plan.begin(world, values, np.zeros(1, int), self.year)
         if conduct:
             n = self.point.scenario.states
             low, high = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
@@ -144,17 +165,9 @@ class Single(Shown):
                     )
                 low[i, j], high[i, j] = act, act
             forced = (low, high)
-        after, year = self._engine.live(
-            self._plan.theory,
-            world,
-            Values(values, np.zeros((1, 1), np.float32)),
-            self._keys,
-            self.year,
-            forced,
-            self._plan.periods,
-        )
+        after, lived = self._walk.live(world, values, forced, self.year)
         self.worlds.append(after)
-        self.years.append(year)
+        self._lived.append(lived)
         return after
 
     def fork(self, year: int) -> Self:
@@ -174,8 +187,26 @@ class Single(Shown):
             )
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other.worlds, other.years = self.worlds[: year + 1], self.years[:year]
+        other.worlds, other._lived = self.worlds[: year + 1], self._lived[:year]
+        other._walk = self._begun()
         return other
+
+
+class _Years(Sequence[Year]):
+    """The years lived, each made when it is asked for."""
+
+    def __init__(self, lived: Sequence[Lived]) -> None:
+        self._lived = lived
+
+    def __len__(self) -> int:
+        return len(self._lived)
+
+    @overload
+    def __getitem__(self, number: int) -> Year: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Year]: ...
+    def __getitem__(self, number: int | slice) -> Year | Sequence[Year]:
+        return _Years(self._lived[number]) if isinstance(number, slice) else self._lived[number].year
 
 
 def fork(

@@ -111,7 +111,7 @@ def simulate(
 class Single(engine_single.Single):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
-    It is the same run as replicate ``replicate_id`` of an ensemble on the NumPy back end, bit for bit.
+    It is the same run as replicate ``replicate_id`` of an ensemble on the same back end, bit for bit.
 
     Parameters
     ----------
@@ -121,6 +121,8 @@ class Single(engine_single.Single):
         Where it starts: a scenario, its name, or the path of a TOML file; its interventions are done as the years come.
     replicate_id, seed
         What fixes its luck.
+    backend
+        ``"fused"`` or ``"numpy"``.
     """
 
     @renamed(replica="replicate_id")
@@ -131,9 +133,10 @@ class Single(engine_single.Single):
         *,
         replicate_id: int = 0,
         seed: int = 0,
+        backend: BackendName = DEFAULT_BACKEND,
     ) -> None:
         who, place = given(theory, scenario, "Single")
-        super().__init__(who, place, replicate_id=replicate_id, seed=seed)
+        super().__init__(who, place, replicate_id=replicate_id, seed=seed, backend=backend)
 
 
 def twin(

@@ -178,7 +178,7 @@ def test_arviz_gets_one_chain_of_draws(run: Run, monkeypatch: pytest.MonkeyPatch
 def test_a_single_run_has_the_records_of_its_replicate() -> None:
     theory, place = detente.school("default"), detente.scenario("cold_war")
     keep = ("belief", "fear", "wars", "capability", "payoff", "order", "deaths", "critical_fear_unbound")
-    run = detente.simulate(theory, place, replicate_ids=[3], years=6, backend="numpy", keep=keep)
+    run = detente.simulate(theory, place, replicate_ids=[3], years=6, keep=keep)
     single = detente.Single(theory, place, replicate_id=3)
     assert single["belief"].shape == (0, 2, 2)
     assert single["wars"].shape == (0,)

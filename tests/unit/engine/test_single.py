@@ -5,31 +5,42 @@ import pytest
 
 from back_ends import EVERY
 from detente import Intervention, Scenario, Single, fork, school, simulate
+from detente.core.backends import BackendName
 from detente.core.errors import InvalidValue
 
 BLOW = Intervention(5, until=9, conduct=1, actor=0, target=1)
 SCENARIO = Scenario("d", years=20, settings={"prior": 0.7}, interventions=(BLOW,))
 
 
+@pytest.mark.parametrize("backend", ["numpy", "fused"])
 @pytest.mark.parametrize("states", [2, 5])
-def test_a_single_run_is_a_replicate_of_the_ensemble(states: int) -> None:
+def test_a_single_run_is_a_replicate_of_the_ensemble(states: int, backend: BackendName) -> None:
     scenario = SCENARIO.replace(states=states)
-    keep = ("conduct", "log_odds", "economy")
-    whole = simulate(school("default"), scenario, replicates=4, keep=keep, backend="numpy")
-    one = Single(school("default"), scenario, replicate_id=2)
+    keep = ("conduct", "log_odds", "economy", "critical_fear", "wars")
+    whole = simulate(school("default"), scenario, replicates=4, keep=keep, backend=backend)
+    one = Single(school("default"), scenario, replicate_id=2, backend=backend)
     others = ~np.eye(states, dtype=bool)
     for year in range(20):
         world = one.live()
-        for name in keep:
+        for name in keep[:3]:
             lived, recorded = getattr(world, name)[..., 0], whole[name][2, year]
             pick = others if lived.ndim == 2 else ...  # toward itself a record is 0, and a world whatever it is
             assert (lived[pick] == recorded[pick]).all(), (name, year)
+    for name in keep:
+        assert np.array_equal(one[name], whole[name][2]), name
+    made = one.years[-1].interpretation
+    assert np.abs(made.belief[..., 0] - one["belief"][-1])[others].max() < 1e-4
+    assert len(one.years) == len(one.years[:]) == 20
 
 
-def test_a_player_may_choose_and_others_go_on() -> None:
-    one = Single(school("default"), SCENARIO)
+@pytest.mark.parametrize("backend", ["numpy", "fused"])
+def test_a_player_may_choose_and_others_go_on(backend: BackendName) -> None:
+    one = Single(school("default"), SCENARIO, backend=backend)
     assert one.live({(0, 1): 1}).conduct[0, 1, 0] == 1
     assert one.live({(0, 1): 0}).conduct[0, 1, 0] == 0
+    assert {one.live().conduct[0, 1, 0] for _ in range(40)} == {0, 1}, "what is not chosen is the theory's again"
+    assert (one.live(worst_case=1.0), one["fear"][-1, 0, 1])[1] == 1
+    assert (one.live(), one["fear"][-1, 0, 1])[1] < 1
     with pytest.raises(InvalidValue, match="not possible"):
         one.live({(0, 0): 1})
     with pytest.raises(InvalidValue, match="not possible"):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.fields import ABOUT
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import World
@@ -19,6 +20,7 @@ from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written, write
 from detente.engine.numpy_backend import Keys, NumpyBackend, spread
 from detente.engine.trace import Question
+from detente.engine.walk import NumpyWalk, Walk
 
 LANES = 32
 """Lanes of a block."""
@@ -68,7 +70,7 @@ class Kernel:
         memory = memory or self.memory(len(keys[0]))
         memory.begin(world, values, keys, last - first, forced)
         self.live(memory, first, last)
-        return memory.world(world), memory.records()
+        return memory.world(), memory.records()
 
     def memory(self, count: int) -> Memory:
         """Return memory for some lanes."""
@@ -77,7 +79,7 @@ class Kernel:
     def live(self, memory: Memory, first: int, last: int) -> None:
         """Live from year ``first`` to before ``last`` in a memory of this kernel."""
         memory.room(last - first)
-        self.function(memory.buffers, memory.blocks, first, last)
+        self.function(memory.pointers, memory.blocks, first, last)
 
 
 class FusedBackend:
@@ -178,6 +180,16 @@ class FusedBackend:
 
         lanes = self.lanes(len(world.economy))
         return FusedCourse(lambda question: self.kernel(question, lanes), theory, values, keys, world, periods)
+
+    def walk(self, theory: Theory, states: int, values: Mapping[str, Array], keys: Keys, periods: int) -> Walk:
+        """Return a way to live years of one replicate."""
+        from detente.engine.fused.walk import FusedWalk
+
+        wide = frozenset(name for name, value in values.items() if len(value) > 1)
+        named = tuple(sorted(values))
+        question = Question(theory, states, tuple(sorted(ABOUT)), periods, True, named, wide)
+        plain = NumpyWalk(theory, keys, periods)
+        return FusedWalk(self.kernel(question, NARROW), keys, lambda *year: plain.live(*year)[1].year)
 
     def _memory(self, kernel: Kernel, count: int) -> Memory:
         """Return a memory that this thread used of late if one fits: pages cost time to come by."""

@@ -41,7 +41,6 @@ class FusedCourse:
             memory.set_values(values)
             memory.set_keys(keys)
             memory.set_world(world)
-        self._first = world
         self._before = self._there.copied()
 
     def foresee(self, number: int) -> dict[str, Array]:
@@ -64,7 +63,7 @@ class FusedCourse:
 
     def field(self, name: str) -> Array:
         """Return a field of the worlds."""
-        return self._there.field(name, getattr(self._first, name))
+        return self._there.field(name)
 
     def set(self, **fields: Array) -> None:
         """Set fields of the worlds."""
@@ -74,4 +73,4 @@ class FusedCourse:
     @property
     def world(self) -> World:
         """The worlds."""
-        return self._first.replace(**{name: self.field(name) for name in World.names()})
+        return self._there.world()

@@ -11,7 +11,7 @@ import ctypes
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -129,9 +129,9 @@ class Function:
             )
             self._call = kind(self._engine.get_function_address("run"))
 
-    def __call__(self, buffers: dict[str, Any], blocks: int, first: int, last: int) -> None:
+    def __call__(self, pointers: Sequence[int], blocks: int, first: int, last: int) -> None:
         """Live from year ``first`` to before ``last`` in some blocks of lanes."""
-        self._call(*(buffers[name].ctypes.data for name in ARGUMENTS), blocks, first, last)
+        self._call(*pointers, blocks, first, last)
 
 
 def function(text: str) -> Function:

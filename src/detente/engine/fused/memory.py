@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.world import FIELDS, World
+from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.store import Store, aligned
 from detente.engine.fused.write import WAYS, Written
 from detente.engine.trace.year import BOUNDS
@@ -35,6 +36,14 @@ class Memory:
         self._held = {a.name: store.view(self.buffers, a.name, self.blocks, self.lanes) for a in store.lasting}
         self._given = store.given
         self._years = 0
+        self.pointers: list[int] = []  # of the buffers, as the function takes them
+        self._fields: dict[tuple[str, str], dict[str, list[int]]] = {}
+        for name in World.names():
+            keys = [("load", name, way) for way in WAYS[FIELDS[name].of] if store.has(("load", name, way))]
+            if keys:
+                where = (FIELDS[name].of, store.find(keys[0])[0].name)
+                self._fields.setdefault(where, {})[name] = [store.find(key)[1] for key in keys]
+        self._own: dict[str, Array] = {}
 
     @property
     def size(self) -> int:
@@ -79,6 +88,7 @@ class Memory:
 
     def set_world(self, world: World) -> None:
         """Lay a world where it is read."""
+        self._laid = world
         for name in World.names():
             self.set_field(name, getattr(world, name))
 
@@ -86,6 +96,8 @@ class Memory:
         """Lay a field, or what a question is told beside the world, where it is read."""
         value = np.asarray(value, np.float32)
         of = FIELDS[name].of if name in FIELDS else "dyad"
+        if of == "dyad":
+            self._own[name] = value.diagonal().T.copy()
         for way in WAYS[of]:
             turned = value.swapaxes(0, 1) if way == "ji" else value
             if self.written.store.has(("load", name, way)):
@@ -107,30 +119,43 @@ class Memory:
             np.add(cut, np.float32(0), out=view)
 
     # ------------------------------------------------------------ what comes out
-    def world(self, before: World) -> World:
-        """Return the world, with what no year changes as it was before."""
-        return before.replace(**{name: self.field(name, getattr(before, name)) for name in self.written.changed})
+    def world(self) -> World:
+        """Return the world; what is neither read nor written is as it was laid here, as is the diagonal."""
+        out: dict[str, Array] = {}
+        for (of, name), fields in self._fields.items():
+            there = self._slots(name, [slots[0] for slots in fields.values()])
+            if of == "dyad":
+                whole = np.empty((len(fields), self.states, self.states, self.count), np.float32)
+                first, second = self._upper
+                whole[:, first, second] = there
+                whole[:, second, first] = self._slots(name, [slots[-1] for slots in fields.values()])
+                own = np.arange(self.states)
+                whole[:, own, own] = [self._own[field] for field in fields]
+                there = whole
+            out.update(zip(fields, there, strict=True))
+        return self._laid.replace(**out)
 
-    def field(self, name: str, before: Array) -> Array:
-        """Return a field; what a state is to itself is as before."""
-        if FIELDS[name].of != "dyad":
-            return self._get(("load", name, WAYS[FIELDS[name].of][0]))
-        there = self._get(("load", name, "ij"))
-        back = self._get(("load", name, "ji")) if self.written.store.has(("load", name, "ji")) else there
+    def field(self, name: str) -> Array:
+        """Return a field, as of ``world``."""
+        held = next((where, fields[name]) for where, fields in self._fields.items() if name in fields)
+        (of, area), slots = held
+        there = self._slots(area, slots[:1])[0]
+        if of != "dyad":
+            return there
         value = np.empty((self.states, self.states, self.count), np.float32)
+        value[self._upper], value[self._upper[::-1]] = there, self._slots(area, slots[-1:])[0]
         own = np.arange(self.states)
-        value[own, own] = np.broadcast_to(before, value.shape)[own, own]
-        value[self._upper], value[self._upper[::-1]] = there, back
+        value[own, own] = self._own[name]
         return value
 
-    def _get(self, key: Any) -> Array:
-        area, slot = self.written.store.find(key)
-        held = self._held[area.name][:, :, slot]
-        if area.bits:
+    def _slots(self, name: str, slots: list[int]) -> Array:
+        """Return some slots of an area [slot, state or pair, lane]."""
+        held = self._held[name][:, :, slots]
+        if self.written.store.areas[name].bits:
             held = _numbers(held, self.lanes)
-        whole = np.empty((held.shape[1], self.blocks, self.lanes), np.float32)
-        whole[...] = held.swapaxes(0, 1)
-        return whole.reshape(held.shape[1], -1)[:, : self.count]
+        whole = np.empty((*held.shape[2:0:-1], self.blocks, self.lanes), np.float32)
+        whole[...] = held.transpose(2, 1, 0, 3)
+        return whole.reshape(*whole.shape[:2], -1)[..., : self.count]
 
     # ------------------------------------------------------------ whole worlds
     def copied(self, into: Memory | None = None) -> Memory:
@@ -174,6 +199,7 @@ class Memory:
         if years != self._years:
             self.buffers["rec"] = aligned(4 * self.blocks * years * self.written.entries * self.lanes)
             self._years = years
+            self.pointers = [self.buffers[name].ctypes.data for name in ARGUMENTS]
 
     def records(self) -> dict[str, Array]:
         """Return the records [year, ..., lane]; in memory, those of a lane lie together, if the years are several."""

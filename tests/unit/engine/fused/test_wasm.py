@@ -32,7 +32,7 @@ def lived(module: Module, question: Question, count: int, years: int, folder: Pa
     start = started(question, count)
     memory = start.memory(module.written, years)
     lived_elsewhere([NODE, str(RUNNER), str(code), str(module.reserved)], memory, years, folder)
-    return memory.world(start.world), memory.records()
+    return memory.world(), memory.records()
 
 
 def compared(question: Question, count: int, years: int, folder: Path, lanes: int = 4) -> None:
