@@ -27,7 +27,7 @@ LANES = 32
 FEWER = 16
 """Lanes of a block among many states, whose values would not stay in the cache."""
 NARROW = 8
-"""Lanes of a block where a vector has 128 bits: more compile for seconds (5 to 8 s with 32 on ARM64)."""
+"""Lanes of a block of few runs, and where a vector has 128 bits: more compile for seconds (32 on ARM64: 5 to 8 s)."""
 MANY = 60
 """Number of states above which they are many."""
 TILE = 4096
@@ -97,9 +97,11 @@ class FusedBackend:
         self._latest = threading.local()
         here()
 
-    def lanes(self, states: int) -> int:
-        """Return the lanes of a block: it changes no bit."""
-        return NARROW if here().width == 128 else FEWER if states > MANY else LANES
+    def lanes(self, states: int, count: int = TILE) -> int:
+        """Return the lanes of a block for so many replicates: it changes no bit."""
+        if here().width == 128 or (states > MANY and count <= NARROW):
+            return NARROW
+        return FEWER if states > MANY else LANES
 
     def tile(self, states: int) -> int:
         """Return the number of lanes of a job: it changes no bit."""
@@ -171,7 +173,7 @@ class FusedBackend:
         wide = frozenset(name for name, value in values.items() if value.shape[0] > 1)
         question = Question(theory, states, keep, periods, forced is not None, tuple(sorted(values)), wide)
         constants = self._folded(question, values, len(keys[0]) * (last - first) * states**2)
-        kernel = self.kernel(question, self.lanes(states), constants)
+        kernel = self.kernel(question, self.lanes(states, len(keys[0])), constants)
         return kernel.run(world, values, keys, first, last, forced, self._memory(kernel, len(keys[0])))
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
