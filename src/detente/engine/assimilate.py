@@ -182,6 +182,10 @@ def _carried(old: World, old_codes: Sequence[int], fresh: World, codes: Sequence
     if not pairs:
         return fresh
     new_at, old_at = (np.array(side) for side in zip(*pairs, strict=True))
+    here, there = np.ix_(new_at, new_at), np.ix_(old_at, old_at)
+    still = len(pairs) == len(codes) == len(old_codes) and (new_at == old_at).all()
+    if still:
+        return old
     changes = {}
     for name in World.names():
         was, value = getattr(old, name), np.array(getattr(fresh, name), np.float32)
@@ -190,6 +194,6 @@ def _carried(old: World, old_codes: Sequence[int], fresh: World, codes: Sequence
         elif FIELDS[name].of == "state":
             value[new_at] = was[old_at]
         else:
-            value[np.ix_(new_at, new_at)] = was[np.ix_(old_at, old_at)]
+            value[here] = was[there]
         changes[name] = value
     return fresh.replace(**changes)

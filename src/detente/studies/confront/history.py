@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,7 +105,14 @@ class History:
         self.years = tuple(sorted({int(y) for y in self._dyads["year"]}))
 
     def __iter__(self) -> Iterator[Told]:
-        """Tell one year after another."""
+        """Tell one year after another: to every theory the same, so it is gathered once."""
+        return iter(self._told)
+
+    @cached_property
+    def _told(self) -> tuple[Told, ...]:
+        return tuple(self._gathered())
+
+    def _gathered(self) -> Iterator[Told]:
         dyad_rows, state_rows = _by_year(self._dyads["year"]), _by_year(self._states["year"])
         before: Told | None = None
         ties: dict[str, Array] = {}
