@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -196,16 +197,21 @@ def interval(values: Array, level: float = 0.95) -> tuple[float, float]:
     if not v.size:
         return float("nan"), float("nan")
     if np.isin(v, (0.0, 1.0)).all():
-        from scipy.stats import binomtest
-
-        ci = binomtest(int(v.sum()), v.size).proportion_ci(level, method="wilson")
-        return float(ci.low), float(ci.high)
+        return _wilson(int(v.sum()), v.size, level)
     if v.size < 2:
         return float("nan"), float("nan")
     from scipy.special import ndtri
 
     half = float(ndtri(0.5 + level / 2)) * float(v.std(ddof=1)) / v.size**0.5
     return float(v.mean()) - half, float(v.mean()) + half
+
+
+@lru_cache(maxsize=10_000)
+def _wilson(count: int, size: int, level: float) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    ci = binomtest(count, size).proportion_ci(level, method="wilson")
+    return float(ci.low), float(ci.high)
 
 
 def finite(x: float) -> float | None:
