@@ -55,7 +55,8 @@ def answer(report: Report) -> list[str]:
     first += f"security. {rate('restraint')} end in mutual restraint, and {rate('war')} fight at least once."
     fear, forces, wars = (report.summaries[k].parts for k in ("fear", "forces", "wars"))
     second = f"Fear goes from {shown(fear['start']['mean'], 2)} to {shown(fear['end']['mean'], 2)}, the forces of a "
-    second += f"state from {shown(forces['start']['mean'], 2)} to {shown(forces['end']['mean'], 2)}; there are "
+    share = [shown(5.0 * forces[part]["mean"], 2) for part in ("start", "end")]  # in units of 5 %
+    second += f"state from {share[0]} to {share[1]} % of the year’s mean economy; there are "
     second += f"{shown(1000 * wars['whole']['mean'], 1)} wars in 1,000 dyad-years."
     return [first, second]
 
