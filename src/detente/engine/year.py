@@ -82,11 +82,16 @@ def repeat(going: Callable[[Any], Array], body: Callable[[Any], Any], carry: Any
     return carry
 
 
+def _erf(x: Array) -> Array:
+    from scipy.special import erf  # .2 s to import, which a compiled year does not need
+
+    held: Array = erf(x)
+    return held
+
+
 def numpy_machine(*, averaged: bool = False) -> Machine:
     """Return NumPy as a machine."""
-    from scipy.special import erf
-
-    return Machine(np, erf, always if averaged else somewhere, None if averaged else repeat, averaged)
+    return Machine(np, _erf, always if averaged else somewhere, None if averaged else repeat, averaged)
 
 
 STANDS_AS = {
