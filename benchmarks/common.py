@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.core.param import REGISTRY
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, stream
@@ -72,6 +73,13 @@ CORE = COMPLETE.without(
     reasoning=1,
 )
 """Beliefs, stakes, conduct, forces, bilateral wars, institutions: what the hand-written forms hold as well."""
+
+
+def without_additions() -> Theory:
+    """Return the complete model with all that the core has not at its identity."""
+    core = {type(m) for m in CORE.mechanisms}
+    off = {name: REGISTRY[name].identity for m in COMPLETE.mechanisms if type(m) not in core for name in m.off}
+    return COMPLETE.where(**{name: float(x) for name, x in off.items() if x is not None}, **CORE.settings)
 
 
 def world(states: int, years: int) -> Scenario:
