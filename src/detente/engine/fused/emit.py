@@ -71,7 +71,7 @@ class Emitter:
         for name, _, lasting, _ in AREAS:
             if lasting:
                 area = self.store.areas[name]
-                size = area.row(self.lanes) * area.rows(self.store.states)
+                size = area.size(self.store.states, self.lanes)
                 at = text.let(f"mul i64 %b, {size}")
                 text.say(f"%{name}.b = getelementptr i8, ptr %{name}, i64 {at}")
         at = text.let("mul i64 %b, %rec.size")

@@ -62,9 +62,20 @@ class Area:
         """Number of slots."""
         return max(self.slots.values(), default=-1) + 1
 
-    def row(self, lanes: int) -> int:
-        """Return how many bytes the slots of one state, pair or the system take."""
-        return max(1, self.count) * self.entry(lanes)
+    def size(self, states: int, lanes: int) -> int:
+        """Return how many bytes a block of lanes takes."""
+        return max(1, self.count) * self.rows(states) * self.entry(lanes)
+
+    def strides(self, states: int, lanes: int) -> tuple[int, int]:
+        """Return how many bytes lie between two states or pairs, and between two slots.
+
+        What is made and read again within a year lies together over all pairs, as they are walked: of many such values
+        each stage needs a few, and the cache sees them come. What lasts is mostly needed all at once.
+        """
+        entry = self.entry(lanes)
+        if not self.lasting:
+            return entry, self.rows(states) * entry
+        return max(1, self.count) * entry, entry
 
     def rows(self, states: int) -> int:
         """Return the number of states or pairs, or 1."""
@@ -175,8 +186,7 @@ class Store:
         """Return memory for some blocks of lanes, by area, aligned to 64 bytes and zero."""
         out = {}
         for area in self.areas.values():
-            bytes_ = area.rows(self.states) * area.row(lanes) * (blocks if area.lasting else 1)
-            out[area.name] = aligned(bytes_)
+            out[area.name] = aligned(area.size(self.states, lanes) * (blocks if area.lasting else 1))
         out["cb"] = aligned(4 * lanes * self.states**2 * (self._gathered + len(self.composed)))
         return out
 

@@ -70,13 +70,13 @@ class Values:
     # ------------------------------------------------------------ where things lie
     def pointer(self, area: Area, slot: int, index: str) -> str:
         """Return the address of a slot; ``index`` is "" of the system, "i", "j" or "pair"."""
-        at = slot * area.entry(self.text.lanes)
+        row, step = area.strides(self.store.states, self.text.lanes)
+        at = slot * step
         base = f"%{area.name}.b" if area.lasting else f"%{area.name}"
         if area.of == "system":
             return self.text.let(f"getelementptr i8, ptr {base}, i64 {at}")
         if (area.name, index) not in self.place.offsets:
             which = {"i": self.place.i, "j": self.place.j, "pair": self.place.pair}[index]
-            row = area.row(self.text.lanes)
             self.place.offsets[area.name, index] = self.text.let(f"mul i64 {which}, {row}")
         whole = self.text.let(f"add i64 {self.place.offsets[area.name, index]}, {at}")
         return self.text.let(f"getelementptr i8, ptr {base}, i64 {whole}")
