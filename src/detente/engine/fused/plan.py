@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from detente.engine.fused.sparse import few
+from detente.engine.fused.sparse import Walk, few
 from detente.engine.trace.graph import ALL, Graph, Node, reachable
 
 YEAR = -1
@@ -73,7 +73,7 @@ class Region:
     stages : int
         Number of stages.
     sparse : dict
-        Truths of states, by stage, without which on both sides nothing happens between two: they are passed over.
+        Walks over some pairs, by stage, where not all are met.
     """
 
     loop: int = YEAR
@@ -89,7 +89,7 @@ class Region:
     loops: dict[int, int] = field(default_factory=dict)
     starts: dict[int, list[Output]] = field(default_factory=dict)
     stages: int = 0
-    sparse: dict[int, tuple[Node, ...]] = field(default_factory=dict)
+    sparse: dict[int, tuple[Walk, ...]] = field(default_factory=dict)
     used: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 

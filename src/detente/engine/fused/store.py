@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.engine.fused.compose import scratch
 from detente.engine.fused.plan import YEAR, Plan
 from detente.engine.trace.graph import Node
 
@@ -152,8 +153,9 @@ class Store:
             for args, at in region.third.items():
                 rank = places[region.loop, at] = places.get((region.loop, at), -1) + 1
                 self.composed[args] = (2 * rank, 2 * rank + 1, len(self.composed))
-        self._gathered = 2 + 2 * max(places.values(), default=-1)
-        self.composed = {args: (a, b, self._gathered + c) for args, (a, b, c) in self.composed.items()}
+        gathered = 2 + 2 * max(places.values(), default=-1)
+        self.composed = {args: (a, b, gathered + c) for args, (a, b, c) in self.composed.items()}
+        self.matrices = gathered + len(self.composed)
         self._places = {key: (area, slot) for area in self.areas.values() for key, slot in area.slots.items()}
 
     def _field(self, name: str, way: str) -> None:
@@ -187,7 +189,7 @@ class Store:
         out = {}
         for area in self.areas.values():
             out[area.name] = aligned(area.size(self.states, lanes) * (blocks if area.lasting else 1))
-        out["cb"] = aligned(4 * lanes * self.states**2 * (self._gathered + len(self.composed)))
+        out["cb"] = aligned(4 * lanes * self.states**2 * self.matrices + scratch(self.states) * bool(self.composed))
         return out
 
     def view(self, buffers: dict[str, Array], name: str, blocks: int, lanes: int) -> Array:

@@ -81,6 +81,13 @@ class Values:
         whole = self.text.let(f"add i64 {self.place.offsets[area.name, index]}, {at}")
         return self.text.let(f"getelementptr i8, ptr {base}, i64 {whole}")
 
+    def offsets(self, *indices: str) -> None:
+        """Write the offsets of all areas where they hold for all that follows."""
+        for area in self.store.areas.values():
+            for index in indices:
+                if area.of == {"i": "state", "j": "state", "pair": "pair"}[index] and area.slots:
+                    self.pointer(area, 0, index)
+
     def stored(self, key: object, kind: str, index: str = "i") -> str:
         """Load what lies somewhere."""
         area, slot = self.store.find(key)
