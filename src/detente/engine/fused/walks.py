@@ -114,8 +114,10 @@ class Walks:
         last = text.block
         text.go(f"{walk}.end")
         for k, x in enumerate(often):  # a name for what goes round
-            passing = f", [ {sums[k]}, %{walk}.pair ]" if few.pairs else ""
-            text.say(f"{sums[k]}.next = phi {text.types[x.kind]} [ {totals[x]}, %{last} ]{passing}")
+            whole, total = text.types[x.kind], totals[x]
+            if few.pairs:
+                total = text.let(f"phi {whole} [ {total}, %{last} ], [ {sums[k]}, %{walk}.pair ]")
+            text.say(f"{sums[k]}.next = select i1 true, {whole} {total}, {whole} {total}")
         following = text.let(f"add i64 {j}, 1")
         text.say(f"{j_next} = add i64 {self._next(passed, touched, following) if passed else following}, 0")
         text.say(f"{text.at_end(j_next, n)}, label %{walk}.row, label %{walk}.pair")
