@@ -1,8 +1,8 @@
 """Where little happens: the truths without which a stage of a loop leaves two states as they are.
 
 Of a war few states are parties. A stage whose sums and writes all vanish between states that are none is walked over
-those pairs alone of which one is. A sum that vanishes wherever nothing happens all loop through has a walk of its own,
-over the pairs where a stored truth holds: else it would have many pairs met in every round for the sake of a few.
+those pairs alone of which one is. Sums that vanish without different truths have a walk each: else the pairs of all
+would be met for each. Where a truth of pairs is stored outside the loop, it says which pairs are met.
 """
 
 from __future__ import annotations
@@ -34,11 +34,14 @@ class Walk:
         Truths of states: a pair is met where one holds of either; where there are none, all are.
     pairs : tuple of Node
         Truths of pairs, stored outside the loop: a pair is met where one holds.
+    toward : bool
+        Whether a state adds to the sums of others alone, not to its own, by a truth that holds of it.
     """
 
     over: tuple[Node, ...]
     states: tuple[Node, ...] = ()
     pairs: tuple[Node, ...] = ()
+    toward: bool = False
 
 
 def few(plan: Plan, region: Region, at: int) -> tuple[Node, ...]:
@@ -51,26 +54,36 @@ def few(plan: Plan, region: Region, at: int) -> tuple[Node, ...]:
     ]
     ends = [*_ends(over), *written]
     found = _least(plan, ends)
-    if not found or any(plan.within_stage(x, region.loop) > at for x in found):
+    if not _there(plan, region, at, found):
         return ()
-    lasting = [] if written else [x for x in over if _outside(plan, region, _least(plan, _ends([x])))]
-    rest = [x for x in over if x not in lasting]
-    stored, fewer = _stored(plan, region, lasting), _least(plan, _ends(rest))
-    if not stored or not fewer or any(plan.within_stage(x, region.loop) > at for x in fewer):
+    if written:
         region.sparse[at] = (Walk(tuple(over), found),)
         return found
-    region.sparse[at] = (Walk(tuple(rest), fewer), Walk(tuple(lasting), pairs=stored))
-    return fewer
+    groups: dict[tuple[Node, ...], list[Node]] = {}
+    for x in over:
+        groups.setdefault(_least(plan, _ends([x])), []).append(x)
+    walks: list[Walk] = []
+    for truths, group in groups.items():
+        stored = _stored(plan, region, group) if all(plan.of_region(x) != region.loop for x in truths) else ()
+        if not stored and not _there(plan, region, at, truths):
+            walks = [Walk(tuple(over), found, toward=_vanishes(plan, ends, found, toward=True))]
+            break
+        if stored:
+            walks.append(Walk(tuple(group), pairs=stored))
+        else:
+            walks.append(Walk(tuple(group), truths, toward=_vanishes(plan, _ends(group), truths, toward=True)))
+    region.sparse[at] = tuple(walks)
+    return tuple(dict.fromkeys(x for walk in walks for x in walk.states))
+
+
+def _there(plan: Plan, region: Region, at: int, truths: tuple[Node, ...]) -> bool:
+    """Say whether there are truths to go by, all known before a stage."""
+    return bool(truths) and all(plan.within_stage(x, region.loop) <= at for x in truths)
 
 
 def _ends(over: Iterable[Node]) -> list[tuple[Node, object]]:
     """Return what sums are made of, or the event that adds to them, and what leaves them as they are."""
     return [(x.args[0], REDUCTIONS[x.attr][1]) if x.args[1].op == "lit" else (x.args[1], 0.0) for x in over]
-
-
-def _outside(plan: Plan, region: Region, truths: tuple[Node, ...]) -> bool:
-    """Say whether truths stay as they are all loop through."""
-    return bool(truths) and all(plan.of_region(x) != region.loop for x in truths)
 
 
 def _least(plan: Plan, ends: Ends) -> tuple[Node, ...]:
@@ -109,15 +122,20 @@ def _truths(roots: Sequence[Node], of: str) -> set[Node]:
     return found
 
 
-def _vanishes(plan: Plan, ends: Ends, truths: Iterable[Node]) -> bool:
-    """Say whether without some truths, on both sides, values are what leaves everything as it is."""
+def _vanishes(plan: Plan, ends: Ends, truths: Iterable[Node], *, toward: bool = False) -> bool:
+    """Say whether without some truths, on both sides or of the target alone, all is left as it is."""
     truths = frozenset(truths)
     graph = plan.graph
 
     def without(x: Node) -> Node | None:
         return graph.lit(False, "b") if x in truths else x if x.op in _APART else None
 
-    made = graph.rebuilt([x for x, _ in ends], without)
+    def beyond(x: Node) -> Node | None:
+        if x.op == "target":
+            return graph.at_target(graph.rebuilt([x.args[0]], without)[x.args[0]])
+        return x if x.dep != "ij" or x.op in _APART else None
+
+    made = graph.rebuilt([x for x, _ in ends], beyond if toward else without)
     for x, end in ends:
         y = made[x]
         still = y.op == "var" and ("var", *y.attr) == end if isinstance(end, tuple) else y.literal == end

@@ -110,7 +110,10 @@ class Walks:
             happens = text.anywhere(self._any(few.pairs))
             text.say(f"br i1 {happens}, label %{walk}.met, label %{walk}.end")
             text.start(f"{walk}.met")
-        totals = self._pair(made, dict(zip(often, sums, strict=True)))
+        if few.toward:
+            totals = self._sides(passed, touched, dict(zip(often, sums, strict=True)))
+        else:
+            totals = self._pair(made, dict(zip(often, sums, strict=True)))
         last = text.block
         text.go(f"{walk}.end")
         for k, x in enumerate(often):  # a name for what goes round
@@ -193,15 +196,40 @@ class Walks:
         for x in made.over:
             if x in sums:
                 sums[x] = values.combined(x.attr, sums[x], values.value(x.args[0], known))
-                area, slot = self.store.find(x)
-                pointer = values.pointer(area, slot, "j")
-                more = values.combined(x.attr, text.load(pointer, x.kind), values.value(swap(x.args[0]), known))
-                text.store(pointer, x.kind, more)
+                self._add(x, "j", values.value(swap(x.args[0]), known))
         self._rare([x for x in made.over if x not in sums], known)
         written = [(o, values.value(o.node, known)) for o in made.written]
         for out, value in written:
             self.write(out, value)
         return sums
+
+    def _sides(self, passed: str, touched: str, sums: dict[Node, str]) -> dict[Node, str]:
+        """Add what the first state of a pair is to the second, and what that is to the first, where it is anything."""
+        values, text, swap = self.values, self.text, self.plan.graph.swap
+        there, back, here, on = (text.name(stem) for stem in ("there", "back", "here", "on"))
+        text.say(f"br i1 {touched}, label %{there}, label %{back}")
+        text.start(there)
+        known: Known = {}
+        for x in sums:
+            self._add(x, "j", values.value(swap(x.args[0]), known))
+        text.go(back)
+        text.say(f"br i1 {self._touched(passed, values.place.j)}, label %{here}, label %{on}")
+        text.start(here)
+        known = {}
+        more = {x: values.combined(x.attr, held, values.value(x.args[0], known)) for x, held in sums.items()}
+        last = text.block
+        text.go(on)
+        return {
+            x: text.let(f"phi {text.types[x.kind]} [ {held}, %{back} ], [ {more[x]}, %{last} ]")
+            for x, held in sums.items()
+        }
+
+    def _add(self, x: Node, index: str, term: str) -> None:
+        """Add a term to a sum that lies in memory."""
+        area, slot = self.store.find(x)
+        pointer = self.values.pointer(area, slot, index)
+        more = self.values.combined(x.attr, self.text.load(pointer, x.kind), term)
+        self.text.store(pointer, x.kind, more)
 
     def _rare(self, over: list[Node], known: Known) -> None:
         """Add to sums what only an event adds, behind a branch for each event."""
@@ -215,8 +243,6 @@ class Walks:
             for x in over:
                 if x.args[1] is event:
                     for index, term in (("i", x.args[0]), ("j", swap(x.args[0]))):
-                        area, slot = self.store.find(x)
-                        pointer = values.pointer(area, slot, index)
                         one = text.choose(happens, x.kind, values.value(term, inside), identity(text, x.attr))
-                        text.store(pointer, x.kind, values.combined(x.attr, text.load(pointer, x.kind), one))
+                        self._add(x, index, one)
             text.go(on)
