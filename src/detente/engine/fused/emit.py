@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.engine.fused.compose import CALL, composition
 from detente.engine.fused.maths import functions
-from detente.engine.fused.plan import YEAR, Output, Region
+from detente.engine.fused.region import YEAR, Output, Region
 from detente.engine.fused.store import AREAS, Store
 from detente.engine.fused.text import Text, single
 from detente.engine.fused.values import Known, Place, Values, identity

@@ -15,7 +15,8 @@ from detente.engine.trace.graph import Node
 from detente.engine.trace.operations import REDUCTIONS
 
 if TYPE_CHECKING:
-    from detente.engine.fused.plan import Plan, Region
+    from detente.engine.fused.plan import Plan
+    from detente.engine.fused.region import Region
 
 _APART = ("over", "all", "compose", "out")
 """What other states decide as well."""

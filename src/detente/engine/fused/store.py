@@ -14,7 +14,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.engine.fused.compose import scratch
-from detente.engine.fused.plan import YEAR, Plan
+from detente.engine.fused.plan import Plan
+from detente.engine.fused.region import YEAR
 from detente.engine.trace.graph import Node
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from detente.engine.fused.plan import FREE, Region
+from detente.engine.fused.plan import FREE
+from detente.engine.fused.region import Region
 from detente.engine.fused.store import Area, Store
 from detente.engine.fused.text import Text
 from detente.engine.trace.graph import Node

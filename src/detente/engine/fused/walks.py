@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from detente.engine.fused.plan import Output, Region
+from detente.engine.fused.region import Output, Region
 from detente.engine.fused.sparse import Walk
 from detente.engine.fused.text import Text
 from detente.engine.fused.values import Known, Place, Values, identity
