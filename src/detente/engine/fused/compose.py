@@ -10,13 +10,12 @@ from detente.engine.fused.maths import multiply_add
 CALL = "call void @compose(ptr {}, ptr {}, ptr {}, ptr {})"
 WIDE = 4
 """Columns that are summed at once, in registers."""
-TALL = 4
-"""Rows that are summed at once, in registers, where they hold something of the same third states."""
+TALL = {16: 4}
+"""Rows that are summed at once, by lanes, where they hold something of the same third states: 2, if not said here."""
 PANEL = 400_000
 """Bytes of columns that all rows go over before the next ones come: they stay in the cache."""
 LOOKED = 16
 """Rows of each matrix that are looked at, to find the one with fewer entries."""
-
 
 GIVEN = "ptr noalias %pa, ptr noalias %second, ptr noalias %pc, ptr noalias %pl, " + ", ".join(
     f"i64 %{name}" for name in ("down", "right", "from", "upto")
@@ -37,11 +36,11 @@ def composition(lanes: int, states: int, fused: bool = True) -> str:
     Where B has fewer entries than A, the two change places and C is written by columns.
     """
     vector, row = f"<{lanes} x float>", 4 * lanes * states
-    tall = TALL if lanes <= 16 else 1
+    tall = TALL.get(lanes, 2)
     panel = max(WIDE, PANEL // row // WIDE * WIDE)
     add, _ = multiply_add(lanes, fused)
     given = GIVEN.replace("noalias ", "")
-    sums = "".join(_sums(vector, lanes, row, rows, add) for rows in sorted({1, tall}))
+    sums = "".join(_sums(vector, lanes, row, rows, add) for rows in (1, tall))
     return f"""
 define internal i64 @filled(ptr noalias %a) #1 {{
 entry:
@@ -145,7 +144,7 @@ def _lists(vector: str, lanes: int, row: int, tall: int, states: int) -> str:
         "  %pl = getelementptr i8, ptr %list, i64 %rl",
         "  %pm = getelementptr i64, ptr %many, i64 %vi",
         f"  %rest = sub i64 {states}, %vi",
-        f"  %fits = icmp uge i64 %rest, {tall if tall > 1 else 2 * states}",
+        f"  %fits = icmp uge i64 %rest, {tall}",
         "  br i1 %fits, label %several, label %single",
         "several:",
         "  %k = phi i64 [ 0, %i ], [ %k1, %several ]",

@@ -53,26 +53,24 @@ def few(plan: Plan, region: Region, at: int) -> tuple[Node, ...]:
     written: list[tuple[Node, object]] = [
         (o.node, o.place) for o in region.outputs if o.at == at and o.place[-1] in ("ij", "ji")
     ]
-    ends = [*_ends(over), *written]
-    found = _least(plan, ends)
-    if not _there(plan, region, at, found):
-        return ()
     if written:
-        region.sparse[at] = (Walk(tuple(over), found),)
-        return found
+        found = _least(plan, [*_ends(over), *written])
+        if _there(plan, region, at, found):
+            region.sparse[at] = (Walk(tuple(over), found),)
+        return found if at in region.sparse else ()
     groups: dict[tuple[Node, ...], list[Node]] = {}
     for x in over:
         groups.setdefault(_least(plan, _ends([x])), []).append(x)
     walks: list[Walk] = []
     for truths, group in groups.items():
         stored = _stored(plan, region, group) if all(plan.of_region(x) != region.loop for x in truths) else ()
-        if not stored and not _there(plan, region, at, truths):
-            walks = [Walk(tuple(over), found, toward=_vanishes(plan, ends, found, toward=True))]
-            break
         if stored:
             walks.append(Walk(tuple(group), pairs=stored))
+        elif _there(plan, region, at, truths):
+            toward = all(x.args[1].op == "lit" for x in group) and _vanishes(plan, _ends(group), truths, toward=True)
+            walks.append(Walk(tuple(group), truths, toward=toward))
         else:
-            walks.append(Walk(tuple(group), truths, toward=_vanishes(plan, _ends(group), truths, toward=True)))
+            return ()
     region.sparse[at] = tuple(walks)
     return tuple(dict.fromkeys(x for walk in walks for x in walk.states))
 
