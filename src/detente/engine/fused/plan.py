@@ -10,15 +10,15 @@ A loop is planned like a year: its variables are its world.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from detente.engine.fused.region import YEAR, Output, Region
 from detente.engine.fused.sparse import few
 from detente.engine.trace.graph import ALL, Graph, Node, reachable
 
-YEAR = -1
-"""Number of the region that is no loop."""
 DEAR = 10.0
 """Cost from which a value of dyads that a later stage needs is stored rather than computed again."""
+CHEAP = 4.0
+"""Cost up to which a value is computed again though dear in itself, where what it is made of is stored."""
 SELDOM = 40.0
 """Cost from which a value of dyads that a loop takes from outside is stored: fewer pairs than all ask for it."""
 ALWAYS = 1_000_000
@@ -26,71 +26,6 @@ ALWAYS = 1_000_000
 FREE = ("lit", "way", "index", "param", "key", "year", "table")
 _ORDER = {"system": 0, "state": 1, "pair": 2, "after": 3}
 _KINDS = {"": "system", "i": "state", "ij": "pair"}
-
-
-@dataclass(eq=False)
-class Output:
-    """A value that is written to where it is read from next year, or in the next round of a loop.
-
-    Attributes
-    ----------
-    place : tuple
-        ``("load", field, way)``, ``("var", loop, slot, way)`` or ``("record", name, way)``.
-    node : Node
-        The value.
-    at : int
-        Stage in which it is written.
-    """
-
-    place: tuple[object, ...]
-    node: Node
-    at: int = 0
-
-
-@dataclass
-class Region:
-    """A year, or a round of a loop.
-
-    Attributes
-    ----------
-    loop : int
-        Number of the loop, or ``YEAR``.
-    test : Node or None
-        Whether a loop goes on.
-    outputs : list of Output
-        What is written.
-    system, state : dict
-        Values of the system and of states that are stored, with their stage.
-    over, whole, third : dict
-        Reductions over targets, reductions over states, sums over third states (by their arguments), and the stage in
-        which each is gathered.
-    spilt, last : dict
-        Values of dyads that are stored, with their stage, and the last one that reads them.
-    loops : dict
-        Loops within, and the stage after which each runs.
-    starts : dict
-        First values of the variables of those loops.
-    stages : int
-        Number of stages.
-    sparse : dict
-        Truths of states, by stage, without which on both sides nothing happens between two: they are passed over.
-    """
-
-    loop: int = YEAR
-    test: Node | None = None
-    outputs: list[Output] = field(default_factory=list)
-    system: dict[Node, int] = field(default_factory=dict)
-    state: dict[Node, int] = field(default_factory=dict)
-    over: dict[Node, int] = field(default_factory=dict)
-    whole: dict[Node, int] = field(default_factory=dict)
-    third: dict[tuple[Node, ...], int] = field(default_factory=dict)
-    spilt: dict[Node, int] = field(default_factory=dict)
-    last: dict[Node, int] = field(default_factory=dict)
-    loops: dict[int, int] = field(default_factory=dict)
-    starts: dict[int, list[Output]] = field(default_factory=dict)
-    stages: int = 0
-    sparse: dict[int, tuple[Node, ...]] = field(default_factory=dict)
-    used: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 
 class Plan:
@@ -116,7 +51,7 @@ class Plan:
             self.stage[x] = self._stage(x)
         self.regions = {number: self._region(number) for number in sorted({YEAR, *self.bodies})}
         for number in sorted(self.regions):  # what an inner loop takes from outside is stored by the outer region first
-            _Planner(self, self.regions[number]).run()
+            _Planner(self, self.regions[number], _Planner(self, self._region(number)).dear()).run()
 
     # ------------------------------------------------------------ who is inside which loop
     def _inside(self) -> None:
@@ -220,15 +155,45 @@ def variables(
 class _Planner:
     """Plans one region."""
 
-    def __init__(self, plan: Plan, region: Region) -> None:
-        self.plan, self.region, self.graph = plan, region, plan.graph
+    def __init__(self, plan: Plan, region: Region, dear: frozenset[Node] = frozenset()) -> None:
+        self.plan, self.region, self.graph, self._dear = plan, region, plan.graph, dear
         self._first: dict[Node, int] = {}
         self._seen: set[tuple[Node, str, int]] = set()
         self._todo: list[tuple[Node, str, int]] = []
         self._costs: dict[Node, float] = {}
 
+    def dear(self) -> frozenset[Node]:
+        """Return what is dear even if made of other dear values: what is cheap then need not be stored beside them."""
+        self._ask()
+        held = sorted(self.region.spilt, key=lambda x: x.number)
+        self._costs.clear()
+        self.region.spilt.clear()
+        for x in held:
+            if self._cost(x) > CHEAP:
+                self._dear |= {x}
+        return self._dear
+
     def run(self) -> None:
         """Fill in the region."""
+        plan, region = self.plan, self.region
+        pairs = self._ask()
+        self._late(pairs)
+        if region.loop != YEAR:
+            for k in pairs:
+                for x in few(plan, region, k):
+                    self._state(x)
+                self._drain()
+        ends = [*region.system.values(), *region.state.values(), *region.over.values(), *region.whole.values()]
+        ends += [
+            *region.third.values(),
+            *region.spilt.values(),
+            *region.loops.values(),
+            *(o.at for o in region.outputs),
+        ]
+        region.stages = 1 + max(ends, default=0)
+
+    def _ask(self) -> dict[int, list[Node]]:
+        """Find out what each stage needs of what was made before; return what walks over pairs make."""
         plan, region, number = self.plan, self.region, self.region.loop
         mine = [x for x in plan.live if plan.region(x) == number]
         pairs: dict[int, list[Node]] = {}
@@ -262,20 +227,7 @@ class _Planner:
             for x in pairs[k]:
                 self._todo.append((x, "pair", k))
                 self._drain()
-        self._late(pairs)
-        if number != YEAR:
-            for k in pairs:
-                for x in few(plan, region, k):
-                    self._state(x)
-                self._drain()
-        ends = [*region.system.values(), *region.state.values(), *region.over.values(), *region.whole.values()]
-        ends += [
-            *region.third.values(),
-            *region.spilt.values(),
-            *region.loops.values(),
-            *(o.at for o in region.outputs),
-        ]
-        region.stages = 1 + max(ends, default=0)
+        return pairs
 
     def _stage(self, x: Node) -> int:
         return self.plan.within_stage(x, self.region.loop)
@@ -363,7 +315,7 @@ class _Planner:
             self._system(x)
             return
         if kind == "pair":
-            if self._first.get(x, at) < at and self._cost(x) > DEAR:
+            if self._first.get(x, at) < at and (x in self._dear or self._cost(x) > DEAR):
                 region.spilt.setdefault(x, self._first[x])
             if region.spilt.get(x, at) < at:
                 region.last[x] = max(region.last.get(x, at), at)
@@ -375,7 +327,8 @@ class _Planner:
         if x not in self._costs:
             known = x.dep != "ij" or x.op not in ALL or x in self.region.spilt
             own = 0.0 if known or self.plan.of_region(x) != self.region.loop else ALL[x.op].cost
-            self._costs[x] = own + (0.0 if own == 0 else sum(self._cost(a) for a in dict.fromkeys(x.args)))
+            there = [a for a in dict.fromkeys(x.args) if a not in self._dear]
+            self._costs[x] = own + (0.0 if own == 0 else sum(self._cost(a) for a in there))
         return self._costs[x]
 
     def _late(self, pairs: dict[int, list[Node]]) -> None:

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.engine.fused.plan import YEAR, Plan
+from detente.engine.fused.compose import scratch
+from detente.engine.fused.plan import Plan
+from detente.engine.fused.region import YEAR
 from detente.engine.trace.graph import Node
 
 
@@ -62,9 +64,20 @@ class Area:
         """Number of slots."""
         return max(self.slots.values(), default=-1) + 1
 
-    def row(self, lanes: int) -> int:
-        """Return how many bytes the slots of one state, pair or the system take."""
-        return max(1, self.count) * self.entry(lanes)
+    def size(self, states: int, lanes: int) -> int:
+        """Return how many bytes a block of lanes takes."""
+        return max(1, self.count) * self.rows(states) * self.entry(lanes)
+
+    def strides(self, states: int, lanes: int) -> tuple[int, int]:
+        """Return how many bytes lie between two states or pairs, and between two slots.
+
+        What is made and read again within a year lies together over all pairs, as they are walked: of many such values
+        each stage needs a few, and the cache sees them come. What lasts is mostly needed all at once.
+        """
+        entry = self.entry(lanes)
+        if not self.lasting:
+            return entry, self.rows(states) * entry
+        return max(1, self.count) * entry, entry
 
     def rows(self, states: int) -> int:
         """Return the number of states or pairs, or 1."""
@@ -141,8 +154,9 @@ class Store:
             for args, at in region.third.items():
                 rank = places[region.loop, at] = places.get((region.loop, at), -1) + 1
                 self.composed[args] = (2 * rank, 2 * rank + 1, len(self.composed))
-        self._gathered = 2 + 2 * max(places.values(), default=-1)
-        self.composed = {args: (a, b, self._gathered + c) for args, (a, b, c) in self.composed.items()}
+        gathered = 2 + 2 * max(places.values(), default=-1)
+        self.composed = {args: (a, b, gathered + c) for args, (a, b, c) in self.composed.items()}
+        self.matrices = gathered + len(self.composed)
         self._places = {key: (area, slot) for area in self.areas.values() for key, slot in area.slots.items()}
 
     def _field(self, name: str, way: str) -> None:
@@ -175,9 +189,8 @@ class Store:
         """Return memory for some blocks of lanes, by area, aligned to 64 bytes and zero."""
         out = {}
         for area in self.areas.values():
-            bytes_ = area.rows(self.states) * area.row(lanes) * (blocks if area.lasting else 1)
-            out[area.name] = aligned(bytes_)
-        out["cb"] = aligned(4 * lanes * self.states**2 * (self._gathered + len(self.composed)))
+            out[area.name] = aligned(area.size(self.states, lanes) * (blocks if area.lasting else 1))
+        out["cb"] = aligned(4 * lanes * self.states**2 * self.matrices + scratch(self.states) * bool(self.composed))
         return out
 
     def view(self, buffers: dict[str, Array], name: str, blocks: int, lanes: int) -> Array:

@@ -56,6 +56,10 @@ class Text:
         self.say(f"br label %{label}")
         self.start(label)
 
+    def at_end(self, index: str, end: int) -> str:
+        """Return the beginning of a branch that is taken where an index has come to its end."""
+        return f"br i1 {self.let(f'icmp eq i64 {index}, {end}')}"
+
     # ------------------------------------------------------------ values
     def constant(self, kind: Kind, value: float) -> str:
         """Return a constant in all lanes."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from detente.engine.fused.plan import FREE, Region
+from detente.engine.fused.plan import FREE
+from detente.engine.fused.region import Region
 from detente.engine.fused.store import Area, Store
 from detente.engine.fused.text import Text
 from detente.engine.trace.graph import Node
@@ -70,16 +71,23 @@ class Values:
     # ------------------------------------------------------------ where things lie
     def pointer(self, area: Area, slot: int, index: str) -> str:
         """Return the address of a slot; ``index`` is "" of the system, "i", "j" or "pair"."""
-        at = slot * area.entry(self.text.lanes)
+        row, step = area.strides(self.store.states, self.text.lanes)
+        at = slot * step
         base = f"%{area.name}.b" if area.lasting else f"%{area.name}"
         if area.of == "system":
             return self.text.let(f"getelementptr i8, ptr {base}, i64 {at}")
         if (area.name, index) not in self.place.offsets:
             which = {"i": self.place.i, "j": self.place.j, "pair": self.place.pair}[index]
-            row = area.row(self.text.lanes)
             self.place.offsets[area.name, index] = self.text.let(f"mul i64 {which}, {row}")
         whole = self.text.let(f"add i64 {self.place.offsets[area.name, index]}, {at}")
         return self.text.let(f"getelementptr i8, ptr {base}, i64 {whole}")
+
+    def offsets(self, *indices: str) -> None:
+        """Write the offsets of all areas where they hold for all that follows."""
+        for area in self.store.areas.values():
+            for index in indices:
+                if area.of == {"i": "state", "j": "state", "pair": "pair"}[index] and area.slots:
+                    self.pointer(area, 0, index)
 
     def stored(self, key: object, kind: str, index: str = "i") -> str:
         """Load what lies somewhere."""
