@@ -23,7 +23,7 @@ def composed(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     buffers["nt"] = buffers[ARGUMENTS[3]] = aligned(scratch(states))
     for name, value in zip(ARGUMENTS, (a, b.swapaxes(0, 1)), strict=False):
         buffers[name].view(np.float32)[:] = value.ravel()
-    function("\n".join(text))(buffers, 1, 0, 1)
+    function("\n".join(text))([buffers[name].ctypes.data for name in ARGUMENTS], 1, 0, 1)
     return buffers[ARGUMENTS[2]].view(np.float32).reshape(a.shape).copy()
 
 
