@@ -180,7 +180,7 @@ class Neighbourly(Faulty):
         (Stubborn, "knock_outs", "without the phase 'structure' it stops: .*no chances"),
         (TwoMinds, "numpy_equals_fused", "'amity' differs by .* in year 6 with 2 states"),
         (Neighbourly, "lane_position", r"has other bits \(replicates \[7\], numpy\)"),
-        (OtherShape, "same_tree", "field 'order' changed: float32"),
+        (OtherShape, "same_tree", "OtherShape.* makes 'order' in the shape"),
         (OtherType, "same_tree", "field 'amity' changed: float32"),
         (Trespasser, "right_write_set", "Trespasser.* wrote the field 'malign'"),
         (Spoiler, "right_write_set", "Spoiler.* changed amity in place"),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import numpy as np
+
 from detente.core.arrays import Array
 from detente.core.fields import ABOUT, Quantity, declared, field, told
 
@@ -23,6 +25,14 @@ def changed(whole: Whole, changes: dict[str, Any]) -> Whole:
     new.__dict__.update(fields)
     new.__dict__.update(changes)
     return new
+
+
+def locked(*wholes: Any) -> None:
+    """Keep the arrays of dataclasses from being written into."""
+    for whole in wholes:
+        for value in vars(whole).values() if whole is not None else ():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
 
 
 @dataclass(frozen=True)

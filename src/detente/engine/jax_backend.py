@@ -26,6 +26,7 @@ from detente.core.world import World
 from detente.engine.numpy_backend import WITHIN, Keys, spread, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
+from detente.engine.trace.own import made_of
 from detente.engine.year import Machine, always, make_year
 from detente.mechanisms.start import first_world
 
@@ -193,7 +194,7 @@ class JaxBackend:
     ) -> Callable[..., tuple[World, dict[str, Array]]]:
         """Return the program that lives through years; it is compiled when it is first called."""
         flat = self._flat(states)
-        key = (theory.anatomy, states, flat, keep, capacity, periods, forced)
+        key = (theory.anatomy, made_of(theory), states, flat, keep, capacity, periods, forced)
         with _lock:
             return _programs.get(key) or _programs.setdefault(
                 key, _year_program(theory, states, flat, keep, capacity, periods)

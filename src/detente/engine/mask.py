@@ -11,7 +11,15 @@ from detente.core.errors import BrokenMechanism, DetenteError, NotTraced
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year
 from detente.core.products import MADE, PRODUCTS, Structure
-from detente.core.world import FIELDS, World, changed
+from detente.core.world import FIELDS, World, changed, locked
+
+OTHERWISE = "If it is your own, `detente.testing.check_mechanism` helps; if not, please report it."
+HINTS = {
+    "truth value of an array": "No if on a value of the year: use year.xp.where(condition, a, b).",
+    "can be converted to": "No function of math on a value of the year: year.xp.exp(x), not math.exp(x).",
+    "read-only": "Make another array (x = x - 0.5, or year.xp.where): others read this one, and years to come.",
+}
+"""What to do instead, by what Python and NumPy say."""
 
 
 def act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
@@ -43,7 +51,13 @@ def act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[W
 
 
 def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
-    """Call a mechanism; what stops it is told with its name."""
+    """Call a mechanism; what stops it is told with its name.
+
+    One's own is kept from writing into arrays that others read, and must return fields of their shape.
+    """
+    mine = not type(mechanism).__module__.startswith("detente.")
+    if mine:
+        locked(world, product)
     try:
         made = mechanism(world, product, year)
     except NotTraced as e:
@@ -52,12 +66,27 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
         if isinstance(e, DetenteError):
             raise
         msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {type(e).__name__}: {e}."
-        hint = "If it is your own, `detente.testing.check_mechanism` helps; if not, please report it."
+        hint = next((hint for said, hint in HINTS.items() if said in str(e)), OTHERWISE)
         raise BrokenMechanism(msg, hint) from e
     if not isinstance(made, tuple) or len(made) != 2 or not isinstance(made[0], World):
         msg = f"{mechanism!r} of the phase {mechanism.phase!r} returns {type(made).__name__}."
         raise BrokenMechanism(msg, "It must return the world and what the phase makes: `return world, product`.")
+    if mine:
+        _fit(mechanism, world, made[0])
     return made
+
+
+def _fit(mechanism: Mechanism, before: World, after: World) -> None:
+    """Refuse fields of another shape than they are declared with."""
+    states = len(before.economy)
+    for name, new in after.__dict__.items():
+        if new is getattr(before, name) or not isinstance(new, np.ndarray):
+            continue
+        want = FIELDS[name].shape(states)
+        there = new.shape[: len(want)]
+        if new.ndim not in (len(want), len(want) + 1) or any(a not in (1, b) for a, b in zip(there, want, strict=True)):
+            msg = f"{mechanism!r} of the phase {mechanism.phase!r} makes {name!r} in the shape {new.shape}."
+            raise BrokenMechanism(msg, f"It is declared of a {FIELDS[name].of}: {want}, then one entry a replicate.")
 
 
 def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:

@@ -18,7 +18,7 @@ from detente.core.result import Facts, Rows, Shown
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
-from detente.core.world import World
+from detente.core.world import World, locked
 from detente.engine.ensemble import backend_named, simulate
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
@@ -156,16 +156,11 @@ class Single(Shown):
         if conduct:
             n = self.point.scenario.states
             low, high = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
-            for (i, j), act in conduct.items():
-                if act not in (0, 1) or not (0 <= i < n and 0 <= j < n and i != j):
-                    msg = f"Conduct {act!r} of state {i} toward {j} is not possible."
-                    raise InvalidValue(
-                        msg,
-                        f"States are 0 to {n - 1}; acts are 0 (restraint) and 1 (compete).",
-                    )
+            for (i, j), act in _acts(conduct, n).items():
                 low[i, j], high[i, j] = act, act
             forced = (low, high)
         after, lived = self._walk.live(world, values, forced, self.year)
+        locked(after)
         self.worlds.append(after)
         self._lived.append(lived)
         return after
@@ -192,6 +187,22 @@ class Single(Shown):
         return other
 
 
+def _acts(conduct: object, states: int) -> dict[tuple[int, int], float]:
+    """Return acts that players chose; raise ``InvalidValue`` if they are none."""
+    hint = f"Write {{(actor, target): 1 compete or 0 restraint}}; states are 0 to {states - 1}."
+    if not isinstance(conduct, Mapping):
+        msg = f"{conduct!r} does not say who does what to whom."
+        raise InvalidValue(msg, hint)
+    out: dict[tuple[int, int], float] = {}
+    for pair, act in conduct.items():
+        known = isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(k, (int, np.integer)) for k in pair)
+        if not known or act not in (0, 1) or len(set(pair)) < 2 or not all(0 <= k < states for k in pair):
+            msg = f"Conduct {act!r} of {pair!r} is not possible."
+            raise InvalidValue(msg, hint)
+        out[pair] = float(act)
+    return out
+
+
 class _Years(Sequence[Year]):
     """The years lived, each made when it is asked for."""
 
@@ -200,6 +211,10 @@ class _Years(Sequence[Year]):
 
     def __len__(self) -> int:
         return len(self._lived)
+
+    def __repr__(self) -> str:
+        parts = "structure, signals, interpretation, response, clash"
+        return f"<{len(self)} years; years[-1] has {parts} and the parameters p>"
 
     @overload
     def __getitem__(self, number: int) -> Year: ...

@@ -12,7 +12,7 @@ from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.store import Store, aligned
 from detente.engine.fused.write import WAYS, Written
-from detente.engine.trace.year import BOUNDS
+from detente.engine.trace.question import BOUNDS
 
 
 class Memory:

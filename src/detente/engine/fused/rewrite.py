@@ -14,6 +14,9 @@ from collections.abc import Iterable, Mapping
 
 from detente.engine.trace.graph import Graph, Node, reachable
 
+SMALL = 16
+"""Largest whole power that is made by multiplications."""
+
 
 def rewritten(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
     """Return what nodes become with explicit fused multiply-adds, and powers as the exponential of a product."""
@@ -23,10 +26,39 @@ def rewritten(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
         if x.op in ("add", "sub"):
             made[x] = _multiplied(graph, x.op, *args)
         elif x.op == "pow":
-            made[x] = graph.op("exp", graph.op("mul", args[1], graph.op("log", args[0])))
+            made[x] = _power(graph, *args)
         else:
             made[x] = x if args == x.args else graph.again(x, args)
     return made
+
+
+def _power(graph: Graph, x: Node, y: Node) -> Node:
+    """Return a power: by multiplications if it is a whole number and small, else by the exponential of a product.
+
+    Below 0 that is none, but of whole powers, whose sign their being even decides.
+    """
+    n = y.literal
+    if n is not None and n == int(n) and abs(n) <= SMALL:
+        made = _repeated(graph, x, int(abs(n)))
+        return made if n > 0 else graph.op("div", graph.lit(1.0), made)
+    power = graph.op("exp", graph.op("mul", y, graph.op("log", x)))
+    if x.op == "lit" or (n is not None and n != int(n)):
+        return power
+    size = graph.op("exp", graph.op("mul", y, graph.op("log", graph.op("abs", x))))
+    half = graph.op("mul", y, graph.lit(0.5))
+    signed = graph.op("select", graph.op("eq", graph.op("floor", half), half), size, graph.op("neg", size))
+    below = graph.op("and", graph.op("lt", x, graph.lit(0.0)), graph.op("eq", graph.op("floor", y), y))
+    whole = graph.op("select", below, signed, power)
+    return graph.op("select", graph.op("eq", y, graph.lit(0.0)), graph.lit(1.0), whole)
+
+
+def _repeated(graph: Graph, x: Node, times: int) -> Node:
+    """Return a product of a value with itself, by squares."""
+    if times == 1:
+        return x
+    half = _repeated(graph, x, times // 2)
+    square = graph.op("mul", half, half)
+    return graph.op("mul", square, x) if times % 2 else square
 
 
 def _multiplied(graph: Graph, op: str, x: Node, y: Node) -> Node:

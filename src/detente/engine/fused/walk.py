@@ -13,7 +13,7 @@ from detente.core.phases import Year
 from detente.core.world import World
 from detente.engine.fused.backend import Kernel
 from detente.engine.fused.write import Written
-from detente.engine.trace.year import BOUNDS
+from detente.engine.trace.question import BOUNDS
 from detente.engine.walk import Forced
 
 

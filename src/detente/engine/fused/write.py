@@ -13,8 +13,8 @@ from detente.engine.fused.plan import Plan
 from detente.engine.fused.rewrite import rewritten
 from detente.engine.fused.store import Store
 from detente.engine.trace import Question, Trace, trace
+from detente.engine.trace.question import TRUTHS
 from detente.engine.trace.settle import settled
-from detente.engine.trace.year import TRUTHS
 
 WAYS = {"dyad": ("ij", "ji"), "state": ("i",), "system": ("",)}
 

@@ -3,7 +3,8 @@
 from detente.core.errors import NotTraced
 from detente.engine.trace.graph import Graph, Node, reachable
 from detente.engine.trace.queries import Vanished, depends, reads, vanishes, writes
-from detente.engine.trace.year import Question, Trace, trace
+from detente.engine.trace.question import Question
+from detente.engine.trace.year import Trace, trace
 
 __all__ = [
     "Graph",

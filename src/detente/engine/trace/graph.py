@@ -152,6 +152,11 @@ class Graph:
             found = self._table[key] = Node(op, args, attr, kind, dep, len(self._table))
         return found
 
+    @property
+    def drawn(self) -> str:
+        """All that was drawn, in order."""
+        return repr(list(self._table))
+
     # ------------------------------------------------------------ the other way
     def swap(self, x: Node) -> Node:
         """Return the twin of a value: what it is at ``(j, i)``."""

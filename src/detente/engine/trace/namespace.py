@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,9 @@ class Namespace:
             return lambda x, y: apply(self._graph, PAIRS[name], x, y)
         known = sorted({*FUNCTIONS, *PAIRS, "where", "clip", "zeros_like", "ones_like", "full_like", "arange"})
         msg = f"xp.{name}"
-        raise refused(msg, f"There are {', '.join(known)}; {ROUNDING_INSTEAD[0].lower()}{ROUNDING_INSTEAD[1:]}")
+        near = get_close_matches(name, known, 1)
+        meant = f"Did you mean {near[0]}? " if near else ""
+        raise refused(msg, f"{meant}There are {', '.join(known)}. {ROUNDING_INSTEAD}")
 
     @staticmethod
     def arange(*ends: int, dtype: Any = np.float32) -> Any:

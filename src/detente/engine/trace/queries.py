@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.core.errors import UnknownName
+import numpy as np
+
+from detente.core.errors import InvalidValue, UnknownName
 from detente.engine.trace.graph import Node, reachable
 from detente.engine.trace.year import Trace
 
@@ -18,7 +20,7 @@ def writes(trace: Trace) -> frozenset[str]:
     trace
         The year.
     """
-    return frozenset(name for name, node in trace.world.items() if not _is(node, name))
+    return frozenset(name for name, node in _asked(trace).world.items() if not _is(node, name))
 
 
 def _is(node: Node, name: str) -> bool:
@@ -97,9 +99,12 @@ def vanishes(trace: Trace, values: Mapping[str, float]) -> Vanished:
     UnknownName
         The year has no such parameter.
     """
-    for name in values:
+    graph = _asked(trace).graph
+    for name, value in values.items():
         _known(trace, name)
-    graph = trace.graph
+        if not isinstance(value, (int, float, np.number)):
+            msg = f"Parameter {name!r} must be a number, not {value!r}."  # type: ignore[unreachable]  # in Python
+            raise InvalidValue(msg)
     made = graph.rebuilt(
         trace.roots, lambda x: graph.lit(values[x.attr]) if x.op == "param" and x.attr in values else None
     )
@@ -114,7 +119,15 @@ def vanishes(trace: Trace, values: Mapping[str, float]) -> Vanished:
     )
 
 
+def _asked(trace: Trace) -> Trace:
+    given: object = trace
+    if not isinstance(given, Trace):
+        msg = f"What is asked is a trace, not {given!r}."
+        raise InvalidValue(msg, "Write writes(trace(Question(theory, states))).")
+    return given
+
+
 def _known(trace: Trace, parameter: str) -> None:
-    if parameter not in trace.parameters:
+    if parameter not in _asked(trace).parameters:
         kind = "parameter of the year"
         raise UnknownName(kind, parameter, trace.parameters)

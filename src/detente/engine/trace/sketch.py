@@ -38,7 +38,10 @@ OPERATORS: dict[Any, Callable[[Any, Any], Any]] = {
     np.right_shift: operator.rshift,
 }
 """What NumPy makes of the operators of Python, where one side is its own."""
-ROUNDING_INSTEAD = "Compose it from those of the table in detente.engine.trace.operations, or run it with NumPy."
+ROUNDING_INSTEAD = (
+    "Compose it from the operators of Python, those functions and the helpers of detente.core.arrays "
+    '(over_others(x * year.off) sums over the others, compose over third states), or run it with backend="numpy".'
+)
 
 
 def refused(what: str, instead: str) -> NotTraced:
@@ -70,7 +73,7 @@ class Sketch:
 
     def __float__(self) -> float:
         msg = "A value of the year as a number of Python"
-        raise refused(msg, "Leave it an array.")
+        raise refused(msg, "Leave it an array: year.xp.exp(x) stands for math.exp(x).")
 
     __int__ = __float__
 
@@ -85,11 +88,16 @@ class Sketch:
         told = ufunc not in OPERATORS or method != "__call__" or options or len(inputs) != 2
         if told or all(isinstance(x, Sketch) for x in inputs):
             return self.__array__()
-        return OPERATORS[ufunc](*(lifted(self.graph, x, self.node.kind) for x in inputs))
+        kind: Kind = "u" if self.node.kind == "u" else "f"  # a number beside a truth is no truth
+        return OPERATORS[ufunc](*(lifted(self.graph, x, kind) for x in inputs))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         msg = "Writing into an array"
         raise refused(msg, "Make another, with xp.where.")
+
+    def __repr__(self) -> str:
+        of = {"": "the system", "i": "states", "j": "states", "ij": "dyads"}[self.node.dep]
+        return f"<a value of {of}, of which a traced year knows no number>"
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -284,6 +292,9 @@ def lifted(graph: Graph, value: Any, kind: Kind = "f") -> Sketch:
     if isinstance(value, Sketch):
         return value
     array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        msg = f"{value!r} among values of the year"
+        raise refused(msg, "Give a number.")
     if array.dtype.kind == "b" and array.ndim:
         array = array.astype(np.float32)
     kind = "b" if array.dtype.kind == "b" else kind
@@ -330,8 +341,11 @@ def apply(graph: Graph, op: str, *args: Any) -> Sketch:
         nodes = [x if x.kind == "b" else graph.op("gt", x, graph.lit(0.5)) for x in nodes]
     elif op == "select":
         nodes = [_truth(graph, nodes[0]), *(_number(graph, x) for x in nodes[1:])]
-    elif not words and {x.kind for x in nodes} == {"b"} and op == "mul":
-        op = "and"
+    elif not words and {x.kind for x in nodes} == {"b"} and op in ("mul", "add"):
+        op = {"mul": "and", "add": "or"}[op]  # as NumPy has it of truths
+    elif not words and {x.kind for x in nodes} == {"b"} and op == "sub":
+        msg = "The difference of two truths"
+        raise refused(msg, "Make numbers of them: .astype(year.xp.float32).")
     elif not words:
         nodes = [_number(graph, x) for x in nodes]
     return Sketch(graph, graph.op(op, *nodes), shape)

@@ -4,76 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import AXES
-from detente.core.fields import ABOUT, Quantity
+from detente.core.errors import InvalidValue
+from detente.core.fields import Quantity
 from detente.core.random import DIRECTION, Stream, bases, normal, salted, uniform, year_keys
-from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
-from detente.engine.along import TOLD, foresee, foreseen, of_foreseen, retold
+from detente.engine.along import TOLD, foresee, foreseen, retold
 from detente.engine.numpy_backend import WITHIN, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.trace.graph import Graph, Node
 from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.operations import REDUCTIONS, Kind
+from detente.engine.trace.own import own
+from detente.engine.trace.question import TRUTHS, Question
 from detente.engine.trace.settle import settled
 from detente.engine.trace.sketch import Sketch, apply, lifted, refused
 from detente.engine.year import Machine, make_year
-
-BOUNDS = ("low", "high")
-"""Names under which bounds of conduct are read, where conduct is forced."""
-TRUTHS = (*BOUNDS, "told_crisis", "told_war")
-"""What is read beside the world and is 0 or 1."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is traced.
-
-    Attributes
-    ----------
-    theory : Theory
-        Mechanisms; their values do not matter.
-    states : int
-        Number of states.
-    keep : tuple of str
-        Records.
-    periods : int
-        Periods a year.
-    forced : bool
-        Whether conduct has bounds.
-    parameters : tuple of str
-        Names of the parameters that have a value; those of the theory if empty.
-    by_state : frozenset of str
-        Those of them that differ between states.
-    part : {"year", "foreseen", "told"}
-        What is lived through: a year; one period as far as the choice; that, and the rest of a year as the record
-        tells it (``detente.engine.along``). Of a part, the number of the year is that of the period.
-    """
-
-    theory: Theory
-    states: int
-    keep: tuple[str, ...] = ()
-    periods: int = 1
-    forced: bool = False
-    parameters: tuple[str, ...] = ()
-    by_state: frozenset[str] = frozenset()
-    part: Literal["year", "foreseen", "told"] = "year"
-
-    def about(self, record: str) -> Quantity:
-        """Return how a record is declared."""
-        return of_foreseen(record) if self.part == "foreseen" else ABOUT[record]
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What the graph depends on: the classes of the mechanisms and all else that was asked."""
-        named = self.parameters or tuple(sorted(self.theory.values()))
-        return (self.theory.anatomy, self.states, self.keep, self.periods, self.forced, named, self.by_state, self.part)
 
 
 @dataclass
@@ -122,8 +74,22 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
     Raises
     ------
     NotTraced
-        If a mechanism does what a graph cannot hold; it says which and what to do instead.
+        If a mechanism does what a graph cannot hold; it says which and what to do instead. One of your own is asked
+        twice, and must say the same.
     """
+    if not isinstance(question, Question):
+        msg = f"What is traced is a question, not {question!r}."  # type: ignore[unreachable]  # in Python
+        raise InvalidValue(msg, "Write trace(Question(theory, states)).")
+    made = _traced(question, mutual, masks)
+    mine = own(question.theory)
+    if mine and _traced(question, mutual, masks).graph.drawn != made.graph.drawn:
+        names = ", ".join(dict.fromkeys(repr(m) for m in mine))
+        msg = f"What is drawn otherwise each time, by one of {names},"
+        raise refused(msg, "Draw with year.luck, and take no clock, file or counter: a year follows from its world.")
+    return made
+
+
+def _traced(question: Question, mutual: Iterable[str] | None, masks: Iterable[str] | None) -> Trace:
     both = {n for n, q in FIELDS.items() if q.mutual} if mutual is None else set(mutual)
     truths = {n for n, q in FIELDS.items() if _truth(q)} if masks is None else set(masks)
     if question.part != "year":  # a record may tell shares of a year
@@ -380,4 +346,4 @@ def _filled(layout: Any, values: Any) -> Any:
     return next(values) if layout is None else tuple(_filled(part, values) for part in layout)
 
 
-__all__ = ["BOUNDS", "Question", "Trace", "trace"]
+__all__ = ["Trace", "trace"]
