@@ -63,13 +63,13 @@ def of_system(name: str) -> bool:
 def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
     """Return the named records of a year: fields of the world, or entries of ``RECORDS``.
 
-    What a state would be to itself is recorded as 0.
+    What a state would be to itself is recorded as 0; fields that are 0 there anyway are left as they are.
     """
     out = {}
     for name in names:
         value = RECORDS[name](theory, before, world, year) if name in RECORDS else getattr(world, name)
         about = ABOUT[name]
-        if about.of == "dyad":
+        if about.selfless or (name in RECORDS and about.of == "dyad"):
             value = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
         out[name] = value
     return out

@@ -36,10 +36,9 @@ def with_own(change: Callable[[Any, Year], Any]) -> Theory:
 
 
 def made(theory: Theory, backend: BackendName, years: int = 1) -> np.ndarray:
-    """What the rule made, of all runs, years and dyads; what a state is to itself is 0."""
+    """What the rule made of each of two for the other, of all runs and years."""
     run = simulate(theory, Scenario("own", years=years), replicates=40, keep=("amity",), backend=backend, workers=1)
-    held: np.ndarray = run["amity"]
-    return held
+    return np.stack([run["amity"][..., 0, 1], run["amity"][..., 1, 0]])
 
 
 @pytest.mark.parametrize("exponent", [-3, -2, -1, 0, 1, 2, 3, 4, 7, 16, 17, 33, -17, 0.5, 1.5])
