@@ -58,7 +58,7 @@ def load() -> Any:
             import jax
         except ImportError as error:
             name = "jax"
-            raise MissingExtra(name, name) from error
+            raise MissingExtra(name, name) from None
 
         config: Any = jax.config
         config.update("jax_cpu_enable_async_dispatch", False)
