@@ -56,7 +56,7 @@ def load() -> Any:
             return _loaded[0]
         try:
             import jax
-        except ImportError as error:
+        except ImportError:
             name = "jax"
             raise MissingExtra(name, name) from None
 
