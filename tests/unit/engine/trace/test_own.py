@@ -143,7 +143,7 @@ def test_questions_that_make_no_sense() -> None:
         with pytest.raises(InvalidValue):
             Question(**{"theory": theory, "states": 2, **wrong})
     for wrong, near in (
-        ({"keep": ("beleif",)}, "belief"),
+        ({"keep": ("belieff",)}, "belief"),
         ({"part": "month"}, "year"),
         ({"parameters": ("priors",)}, "prior"),
         ({"by_state": frozenset({"nope"})}, "nope"),
