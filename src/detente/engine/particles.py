@@ -25,9 +25,10 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.param import checked
 from detente.core.random import replicate_keys
+from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.core.values import Values, presence
-from detente.core.world import World
+from detente.core.world import FIELDS, SETTABLE, World
 from detente.engine.assimilate import EFFORT, STEEPEST
 from detente.engine.course import Coursing
 from detente.engine.ensemble import backend_named
@@ -107,6 +108,7 @@ class Particles:
         if particles < 2:
             msg = f"A filter needs particles, not {particles}."
             raise InvalidValue(msg, "Take a thousand or more.")
+        whole("periods", periods, 1, 366)
         self.theory = theory if beside else theory.present()
         self.states, self.periods, self.seed = states, periods, seed
         self.count = particles
@@ -122,7 +124,7 @@ class Particles:
         if not isinstance(engine, Coursing):
             msg = f"Worlds cannot be carried along a record by the back end {backend!r}."
             raise InvalidValue(msg, "Use 'fused' or 'numpy'.")
-        fields = {k: _lanes(np.asarray(v, np.float32), particles) for k, v in given.items()}
+        fields = self._given(given)
         world = engine.start(self.theory, table, fields, keys, states)
         world = world.replace(effort=world.effort + np.float32(EFFORT))
         self._course = engine.course(self.theory, table, keys, world, periods)
@@ -285,7 +287,7 @@ class Particles:
         if self._waits or not self._lived:
             msg = "There is no year to end: no period of it was seen."
             raise InvalidValue(msg, "Call foresee and see first.")
-        fought = _lanes(np.asarray(war, np.float32), self.count)
+        fought, fields = self._fought(war), self._given(given)
         acts = np.maximum(self._acts / np.float32(self._lived), fought)
         course, last = self._course, self._last
         told = {
@@ -296,13 +298,33 @@ class Particles:
             "told_war": fought,
         }
         course.follow(self._number - 1, told)
-        fields = {k: _lanes(np.asarray(v, np.float32), self.count) for k, v in given.items()}
         grown = np.zeros((self.states, self.count), np.float32)
         if "capability" in fields:
             ratio = np.maximum(fields["capability"], 1e-9) / np.maximum(course.field("capability"), 1e-9)
             grown = np.clip(np.log(ratio), -STEEPEST, STEEPEST).astype(np.float32)
         course.set(conduct=np.maximum(last, fought), build_up=grown, effort=np.full_like(grown, EFFORT), **fields)
         self._begin_year()
+
+    def _given(self, given: Mapping[str, Array]) -> dict[str, Array]:
+        """Return fields of the record, one a lane; raise ``InvalidValue`` or ``UnknownName`` if they are none."""
+        out = {}
+        for name, value in given.items():
+            if name not in SETTABLE or name not in FIELDS:
+                kind = "field of the record"
+                raise UnknownName(kind, name, [name for name in SETTABLE if name in FIELDS])
+            held, shape = np.asarray(value, np.float32), FIELDS[name].shape(self.states)
+            if held.shape != shape or not np.isfinite(held).all():
+                msg = f"The record must give {name} as finite numbers of shape {shape}."
+                raise InvalidValue(msg, f"It gave {held.shape}.")
+            out[name] = _lanes(held, self.count)
+        return out
+
+    def _fought(self, war: Array) -> Any:
+        held = np.asarray(war, np.float32)
+        if held.shape != (self.states,) * 2 or not np.isin(held, (0, 1)).all() or (held != held.T).any():
+            msg = "Wars are told as 0 or 1 between two states, the same both ways."
+            raise InvalidValue(msg, f"They were {held.tolist()}.")
+        return _lanes(held, self.count)
 
     def mean(self, values: Array) -> Array:
         """Mean over the particles by their weight [...]."""

@@ -111,7 +111,8 @@ def simulate(
 class Single(engine_single.Single):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
-    It is the same run as replicate ``replicate_id`` of an ensemble on the same back end, bit for bit.
+    It is the same run as replicate ``replicate_id`` of an ensemble on the same back end: bit for bit where it is
+    compiled, and with NumPy but for last digits of sums over third states.
 
     Parameters
     ----------

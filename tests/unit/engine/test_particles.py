@@ -511,3 +511,28 @@ def test_bad_input_is_refused() -> None:
     assert "learning" in str(caught.value)
     with pytest.raises(InvalidValue, match="outside its range"):
         Particles(QUIET, ALIKE, 2, particles=5, settings={"prior": 1.5})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"capabilty": np.ones(2)},
+        {"capability": np.ones(1)},
+        {"capability": np.array([1.0, np.nan])},
+        {"economy": np.ones((2, 2))},
+    ],
+)
+@pytest.mark.parametrize("backend", ["fused", "numpy"])
+def test_what_the_record_gives_is_looked_at(given: dict[str, np.ndarray], backend: Any) -> None:
+    with pytest.raises((UnknownName, InvalidValue), match=r"capabil|economy"):
+        Particles(school("default"), {**ALIKE, **given}, 2, particles=10, backend=backend)
+    worlds = Particles(school("default"), ALIKE, 2, particles=10, backend=backend)
+    worlds.foresee()
+    worlds.see(acts(1, 0))
+    with pytest.raises((UnknownName, InvalidValue), match=r"capabil|economy"):
+        worlds.close(np.zeros((2, 2)), given)
+    for war in (np.array([[0, 1], [0, 0]]), 0.5 * OFF, np.zeros(2)):
+        with pytest.raises(InvalidValue, match="0 or 1"):
+            worlds.close(war, {})
+    with pytest.raises(InvalidValue, match="periods"):
+        Particles(school("default"), ALIKE, 2, particles=10, periods=0, backend=backend)

@@ -15,7 +15,7 @@ from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.course import Course
-from detente.engine.fused.machine import EMITTER, Function, function, here
+from detente.engine.fused.machine import EMITTER, LOCK, Function, function, here
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written, write
 from detente.engine.numpy_backend import Keys, NumpyBackend, spread
@@ -70,7 +70,9 @@ class Kernel:
         memory = memory or self.memory(len(keys[0]))
         memory.begin(world, values, keys, last - first, forced)
         self.live(memory, first, last)
-        return memory.world(), memory.records()
+        made = memory.world(), memory.records()
+        memory.forget()
+        return made
 
     def memory(self, count: int) -> Memory:
         """Return memory for some lanes."""
@@ -93,7 +95,7 @@ class FusedBackend:
         self._plain = NumpyBackend()
         self._kernels: dict[Any, Kernel] = {}
         self._work: dict[Any, float] = {}
-        self._lock = threading.Lock()
+        self._lock = LOCK
         self._latest = threading.local()
         here()
 

@@ -154,12 +154,12 @@ class Emitter:
             if at == stage and not (x in values.fixed and region.loop == YEAR):
                 values.keep(x, x.kind, values.value(x, known))
         due = [(o, values.value(o.node, known)) for o in self._due(region, stage, "")]
-        for out, value in due:
-            self._write(out, value)
         if region.test is not None and stage == self.plan.within_stage(region.test, region.loop):
             more = text.anywhere(values.value(region.test, known))
             text.say(f"br i1 {more}, label %round{region.loop}, label %end{region.loop}")
             text.start(f"round{region.loop}")
+        for out, value in due:  # of a round that there is
+            self._write(out, value)
 
     def _states(self, region: Region, stage: int) -> None:
         values, text, states = self.values, self.text, self.store.states

@@ -24,7 +24,10 @@ EMITTER = 1
 WIDTHS = {"avx512f": 512, "avx2": 256, "neon": 128}
 """Bits of a vector by feature of the processor, the widest first."""
 _DIGEST = 32
-_lock = threading.RLock()
+LOCK = threading.RLock()
+"""Held by who compiles."""
+if hasattr(os, "register_at_fork"):  # a child would wait for ever for a lock that another thread of its parent held
+    os.register_at_fork(before=LOCK.acquire, after_in_parent=LOCK.release, after_in_child=LOCK.release)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Machine:
 @lru_cache(maxsize=1)
 def here() -> Machine:
     """Return this machine."""
-    with _lock:
+    with LOCK:
         import llvmlite.binding as llvm
 
         _ready()
@@ -89,7 +92,7 @@ def _all_ready() -> None:
 
 def object_code(text: str, machine: Machine) -> bytes:
     """Compile a module for a machine; any machine that LLVM knows here will do."""
-    with _lock:
+    with LOCK:
         import llvmlite.binding as llvm
 
         _ready()
@@ -112,7 +115,7 @@ class Function:
     """A compiled year, ready to be called from any thread."""
 
     def __init__(self, code: bytes, machine: Machine) -> None:
-        with _lock:
+        with LOCK:
             import llvmlite.binding as llvm
 
             _ready()
@@ -160,7 +163,7 @@ def cache_folder() -> Path:
 def _kept(path: Path) -> bytes | None:
     """Return a compiled module if it is whole."""
     with contextlib.suppress(OSError):
-        raw = path.read_bytes()
+        raw = path.read_bytes() if path.is_file() else b""
         if len(raw) > _DIGEST and hashlib.sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST]:
             return raw[_DIGEST:]
     return None

@@ -44,6 +44,7 @@ class Memory:
                 where = (FIELDS[name].of, store.find(keys[0])[0].name)
                 self._fields.setdefault(where, {})[name] = [store.find(key)[1] for key in keys]
         self._own: dict[str, Array] = {}
+        self._laid: World | None = None
 
     @property
     def size(self) -> int:
@@ -119,6 +120,10 @@ class Memory:
             np.add(cut, np.float32(0), out=view)
 
     # ------------------------------------------------------------ what comes out
+    def forget(self) -> None:
+        """Let go of the world that was laid here."""
+        self._laid = None
+
     def world(self) -> World:
         """Return the world; what is neither read nor written is as it was laid here, as is the diagonal."""
         out: dict[str, Array] = {}
@@ -133,6 +138,9 @@ class Memory:
                 whole[:, own, own] = [self._own[field] for field in fields]
                 there = whole
             out.update(zip(fields, there, strict=True))
+        if self._laid is None:
+            msg = "No world was laid here."
+            raise RuntimeError(msg)
         return self._laid.replace(**out)
 
     def field(self, name: str) -> Array:
@@ -202,17 +210,20 @@ class Memory:
             self.pointers = [self.buffers[name].ctypes.data for name in ARGUMENTS]
 
     def records(self) -> dict[str, Array]:
-        """Return the records [year, ..., lane]; in memory, those of a lane lie together, if the years are several."""
+        """Return the records [year, ..., lane], copied: the next run writes over what is here.
+
+        Those of a lane lie together, if the years are several.
+        """
         held = self.buffers["rec"].view(np.float32)
         held = held.reshape(self.blocks, self._years, self.written.entries, self.lanes)
         out = {}
         for name, (at, shape) in self.written.records.items():
             if self._years == 1:
                 part = held[:, 0, at : at + int(np.prod(shape))].swapaxes(0, 1)
-                out[name] = part.reshape(1, *shape, -1)[..., : self.count]
+                out[name] = np.array(part, order="C").reshape(1, *shape, -1)[..., : self.count]
                 continue
             part = held[:, :, at : at + int(np.prod(shape))].transpose(0, 3, 1, 2)
-            whole = np.ascontiguousarray(part).reshape(-1, self._years, *shape)[: self.count]
+            whole = np.array(part, order="C").reshape(-1, self._years, *shape)[: self.count]
             out[name] = np.moveaxis(whole, 0, -1)
         return out
 

@@ -65,4 +65,5 @@ class SketchedAxes(Axes):
 
     def compose(self, xp: Any, a: Sketch, b: Sketch) -> Sketch:
         """Sum over third states."""
-        return Sketch(a.graph, a.graph.compose(a.node, b.node), a.shape)
+        first, second = (a.graph.op("number", x.node) for x in (a, b))
+        return Sketch(a.graph, a.graph.compose(first, second), a.shape)

@@ -234,9 +234,12 @@ class Sketch:
         return self
 
     def __abs__(self) -> Sketch:
-        return Sketch(self.graph, self.graph.op("abs", self.node), self.shape)
+        return Sketch(self.graph, self.graph.op("abs", self._as_number().node), self.shape)
 
     def __invert__(self) -> Sketch:
+        if self.node.kind != "b":
+            msg = "The opposite (~) of a number"
+            raise refused(msg, "Compare it first: ~(x > 0).")
         return Sketch(self.graph, self.graph.op("not", self.node), self.shape)
 
     def __ne__(self, other: object) -> Sketch:  # type: ignore[override]
@@ -336,7 +339,13 @@ def apply(graph: Graph, op: str, *args: Any) -> Sketch:
     words = any(isinstance(a, Sketch) and a.node.kind == "u" for a in args)
     held = [lifted(graph, a, "u" if words else "f") for a in args]
     shape = np.broadcast_shapes(*(h.shape for h in held))
+    if len(shape) > 3 and sum(s > 1 for s in shape) > 2:
+        msg = "An array with states on a third axis"
+        raise refused(msg, "Sum over third states with compose.")
     nodes = [_placed(graph, h, len(shape)) for h in held]
+    if op == "shift" and not words:
+        msg = "A shift (>>) of what is no word of luck"
+        raise refused(msg, "Divide, and round with year.xp.floor.")
     if op in ("and", "or", "xor", "not") and not words:
         nodes = [x if x.kind == "b" else graph.op("gt", x, graph.lit(0.5)) for x in nodes]
     elif op == "select":

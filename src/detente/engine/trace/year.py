@@ -230,15 +230,21 @@ class _Tracer:
         """Trace ``Year.when``: dyads where the event happens neither way stay as they are."""
         graph, loops, first = self.graph, self.loops, len(self.graph)
         made = change()
-        if self.depth or self.loops > loops:  # a loop reaches third parties: it knows itself when to end
-            return made
         happens = lifted(graph, event).node
         happens = happens if happens.kind == "b" else graph.op("gt", happens, graph.lit(0.0))
+        all_or_none = Sketch(graph, happens, (1,)) if not happens.dep else None  # an event of the system
+        if self.depth or self.loops > loops:  # a loop reaches third parties: it knows itself when to end
+            if all_or_none is not None:
+                return tuple(apply(graph, "select", all_or_none, *ends) for ends in zip(made, otherwise, strict=True))
+            return made
         happens = graph.op("or", happens, graph.swap(happens)) if happens.dep else happens
         out = []
         for new, old in zip(self.sparse(made, happens, first), otherwise, strict=True):
             both = [lifted(graph, x) for x in (new, old)]
             wide = all(s > 1 for s in both[0].shape[:-1]) and both[0].ndim > 2
+            if all_or_none is not None and not wide:
+                out.append(apply(graph, "select", all_or_none, *both))
+                continue
             node = self.guarded(happens, *(b.node for b in both)) if wide else both[0].node
             out.append(Sketch(graph, node, both[0].shape))
         return tuple(out)

@@ -1,7 +1,9 @@
 """The compiled year: NumPy's acts and wars, and the same bits however the work is cut."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -196,3 +198,36 @@ def test_width_of_vectors_moves_no_bit(python_environment: dict[str, str]) -> No
         widths.add(used)
     assert len(found) == 1
     assert "128" in widths
+
+
+@pytest.mark.parametrize("replicates", [3, 32, 33])
+def test_records_are_no_window_on_memory_that_is_used_again(replicates: int) -> None:
+    """A year of an intervention is a segment of its own: what it left must stay when the next one is lived."""
+    scenario, blow = Scenario("x", years=4), Intervention(year=1, until=2, conduct=1.0)
+    fused, plain = both(school("default"), scenario, replicates, interventions=(blow,))
+    agree(fused, plain)
+    short = Scenario("x", years=1)
+    first = simulate(school("default"), short, replicates=replicates, keep=("belief", "wars"))
+    held = {name: value.copy() for name, value in first.records.items()}
+    simulate(school("default"), short, replicates=replicates, keep=("belief", "wars"), seed=9)
+    assert all(np.array_equal(first[name], value) for name, value in held.items())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_child_forked_while_another_thread_compiles_can_compile(tmp_path: Path) -> None:
+    code = """
+import os, threading, sys
+from detente import Scenario, school, simulate
+def run(states): simulate(school("default"), Scenario("x", states=states, years=2), replicates=2, workers=1)
+run(2)
+thread = threading.Thread(target=run, args=(5,)); thread.start()
+child = os.fork()
+if child == 0:
+    run(3)
+    os._exit(0)
+thread.join()
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    fresh = {**os.environ, "DETENTE_CACHE": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=fresh, timeout=60, check=False)
+    assert done.returncode == 0

@@ -73,6 +73,46 @@ def test_truths_are_reckoned_with_as_numpy_does(change: Callable[[Any, Year], An
     np.testing.assert_allclose(got, want, rtol=1e-6)
 
 
+def counted(x: Any, year: Year) -> Any:
+    """Add up 0, 1 and 2 in a loop of the system."""
+    loop: Any = year.loop
+    none = x.mean(0).mean(0)[None] * 0.0
+    return 0.0 * x + loop(lambda c: c[1] < 3, lambda c: (c[0] + c[1], c[1] + 1.0), (none, none))[0]
+
+
+def once(x: Any, year: Year) -> Any:
+    """Add 1 in a loop that goes on as long as a value of the system says."""
+    loop: Any = year.loop
+    none = x.mean(0).mean(0)[None] * 0.0
+    return 0.0 * x + loop(lambda c: c[1] > 0.5, lambda c: (c[0] + 1.0, 0.0 * c[1]), (none, none + 1.0))[0]
+
+
+def never(x: Any, year: Year) -> Any:
+    """Add 1 to a value of states where a parameter is above what it can be."""
+    state = x.mean(1) * 0.0
+    return 0.0 * x + year.when(year.p.reaction > 1e6, lambda: (state + 1.0,), (state,))[0][:, None]
+
+
+@pytest.mark.parametrize("change", [counted, once, never])
+def test_loops_and_rare_events_of_the_system(change: Callable[[Any, Year], Any]) -> None:
+    want, got = (made(with_own(change), backend) for backend in BOTH)
+    assert want.max() == {counted: 3.0, once: 1.0, never: 0.0}[change]
+    np.testing.assert_array_equal(got, want)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda x, year: (x[:, :, None] * x).sum(1), "third axis"),
+        (lambda x, year: ~x, "opposite"),
+        (lambda x, year: (x > 0) >> 1, "shift"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(change: Callable[[Any, Year], Any], what: str) -> None:
+    with pytest.raises(NotTraced, match=what):
+        made(with_own(change), "fused")
+
+
 def test_what_a_mechanism_names_may_change_between_two_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a notebook a constant is changed, a helper, or the rule itself."""
     theory = with_own(lambda x, year: 0.0 * x + FACTOR)
