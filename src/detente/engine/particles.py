@@ -216,8 +216,10 @@ class Particles:
         known = known[..., None]
         apart = np.nonzero(known[..., 0])
         chance = np.clip(self._chance()[apart], SURPRISE, 1.0 - SURPRISE)
-        happened = np.log(np.where(acts[apart] > 0.5, chance, 1.0 - chance))
-        likelihood = np.exp((known[apart] * happened).sum(0))
+        likely = np.where(acts[apart] > 0.5, chance, 1.0 - chance).astype(np.float64)
+        if ((known[apart] != 0) & (known[apart] != 1)).any():  # some acts count in part
+            likely = likely ** known[apart]
+        likelihood = np.multiply.reduce(likely, 0)  # no exponential: it would differ between processors
         total = float((self._weight * likelihood).sum())
         self.log_likelihood += float(np.log(total))
         self._weight = self._weight * likelihood / total

@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli.options import words
 from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr, stepping, writable, written
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,6 +34,7 @@ def beliefs(
     ] = None,
     particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
+    backend: Annotated[str, typer.Option(help="fused (compiled for this machine) or numpy.")] = DEFAULT_BACKEND,
     data: Annotated[
         Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
     ] = None,
@@ -69,6 +71,7 @@ def beliefs(
             monthly=monthly,
             particles=particles,
             seed=seed,
+            backend=as_backend(backend),
             progress=tell,
         )
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))

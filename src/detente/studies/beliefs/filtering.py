@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.theory import Theory
 from detente.data.codes import Actor
 from detente.engine.particles import Particles
@@ -105,8 +106,9 @@ class Filtered:
         The same of two habits fitted with hindsight on these very acts: each side competes at a constant rate; each
         does what it did before, now and then the other thing.
     noise
-        Half the mean absolute difference between the mean beliefs of either half of the worlds: about the Monte Carlo
-        error of the whole.
+        Half the mean absolute difference between the mean beliefs of either half of the worlds: the Monte Carlo error
+        of the whole, or somewhat less. Over six seeds, USA-USSR, errors were 1.4 times it in the mean of the schools,
+        and at most 1.9 times.
     particles, renewals
         Number of worlds, and how often they were drawn anew.
     sample_size, least_sample
@@ -143,6 +145,7 @@ def filtered(
     seed: int = 0,
     progress: Progress | None = None,
     beside: Sequence[Theory] = (),
+    backend: BackendName = DEFAULT_BACKEND,
 ) -> Filtered:
     """Filter the beliefs of a dyad from what was seen.
 
@@ -162,10 +165,10 @@ def filtered(
         Of all luck.
     progress
         Called after every period.
-    beside
+    beside, backend
         As for ``Particles``.
     """
-    worlds, kept = _carried(seen, theory, given, particles, seed, progress, beside)
+    worlds, kept = _carried(seen, theory, given, particles, seed, progress, beside, backend)
     halves = worlds.half_log_likelihoods
     counted = max(sum(a is not None or b is not None for a, b in zip(seen.there, seen.back, strict=True)), 1)
     return Filtered(
@@ -193,9 +196,19 @@ def _carried(
     seed: int,
     progress: Progress | None,
     beside: Sequence[Theory],
+    backend: BackendName,
 ) -> tuple[Particles, _Kept]:
     """Carry particles along what was seen."""
-    worlds = Particles(theory, given.first, 2, particles=particles, periods=seen.periods, seed=seed, beside=beside)
+    worlds = Particles(
+        theory,
+        given.first,
+        2,
+        particles=particles,
+        periods=seen.periods,
+        seed=seed,
+        beside=beside,
+        backend=backend,
+    )
     kept = _Kept()
     for number, when in enumerate(seen.when):
         expected = worlds.foresee()

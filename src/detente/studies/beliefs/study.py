@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
@@ -64,8 +65,8 @@ class Beliefs(Result):
         Citations of what was read.
     notes
         What was missing.
-    seed
-        Of all luck.
+    seed, backend
+        Of all luck; what computed the worlds.
     complete
         False after an interruption.
     """
@@ -77,6 +78,7 @@ class Beliefs(Result):
     sources: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seed: int = 0
+    backend: str = DEFAULT_BACKEND
     complete: bool = True
 
     @property
@@ -143,6 +145,7 @@ class Beliefs(Result):
             "theories": [_without_seen(one) for one in self.theories],
             "account": self.account,
             "seed": self.seed,
+            "backend": self.backend,
             "notes": self.notes,
             "sources": self.sources,
         }
@@ -182,6 +185,7 @@ def read(
     monthly: bool | None = None,
     particles: int = 4000,
     seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
     progress: Progress | None = None,
 ) -> Beliefs:
     """Filter the beliefs of a dyad under some theories; Ctrl-C keeps the finished ones.
@@ -202,6 +206,8 @@ def read(
         Worlds a theory.
     seed
         Of all luck.
+    backend
+        ``"fused"`` or ``"numpy"``.
     progress
         Told what is being done.
 
@@ -210,7 +216,7 @@ def read(
     DataError
         Nothing of the two is on record.
     """
-    found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed)
+    found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed, backend=backend)
     several = as_theories(theories)
     shared = _shared(several)
     given = known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
@@ -222,7 +228,15 @@ def read(
                     progress(title, number + done / due, len(several))
 
             one = filtered(
-                sides, found.seen, given, theory, particles=particles, seed=seed, progress=tell, beside=shared
+                sides,
+                found.seen,
+                given,
+                theory,
+                particles=particles,
+                seed=seed,
+                progress=tell,
+                beside=shared,
+                backend=backend,
             )
             found.theories.append(one)
     except KeyboardInterrupt:
@@ -264,6 +278,7 @@ def beliefs(
     monthly: bool | None = None,
     particles: int = 4000,
     seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress | None = None,
@@ -282,6 +297,8 @@ def beliefs(
         As for ``read``.
     seed
         Of all luck.
+    backend
+        ``"fused"`` or ``"numpy"``.
     data
         Folder of raw files; searched before the cache.
     cache
@@ -312,7 +329,15 @@ def beliefs(
     several = as_theories(theories)
     record = open_record(data, usual_cache(cache))
     return read(
-        record, (sides[0], sides[1]), span, several, monthly=monthly, particles=particles, seed=seed, progress=progress
+        record,
+        (sides[0], sides[1]),
+        span,
+        several,
+        monthly=monthly,
+        particles=particles,
+        seed=seed,
+        backend=as_backend(backend),
+        progress=progress,
     )
 
 
