@@ -20,8 +20,11 @@ from detente.engine.year import make_year, numpy_machine
 class Course(Protocol):
     """Worlds of many lanes, between two periods."""
 
-    def foresee(self, number: int) -> dict[str, Array]:
-        """Live through period ``number`` as far as the choice; return what is foreseen [n, n, lane]."""
+    def foresee(self, number: int, *, last: bool = True) -> dict[str, Array]:
+        """Live through period ``number`` as far as the choice; return what is foreseen [n, n, lane].
+
+        ``last`` says whether the year may be ended after it.
+        """
 
     def follow(self, number: int, told: Mapping[str, Array]) -> None:
         """End the year whose last period is ``number``, foreseen last, as the record tells it [n, n, lane]."""
@@ -77,7 +80,7 @@ class NumpyCourse:
         states = len(world.economy)
         self._off = (1.0 - np.eye(states, dtype=np.float32))[..., None]
 
-    def foresee(self, number: int) -> dict[str, Array]:
+    def foresee(self, number: int, *, last: bool = True) -> dict[str, Array]:
         """Live through a period as far as the choice."""
         self._before = self.world
         self.world, year = foresee(self.theory, self.world, self._year(number))

@@ -167,8 +167,13 @@ class Particles:
                 raise UnknownName(kind, name, World.names())
         self._course.set(**fields)
 
-    def foresee(self) -> Array:
+    def foresee(self, *, last: bool = True) -> Array:
         """Live through observe, interpret and respond of the coming period.
+
+        Parameters
+        ----------
+        last
+            Whether the year may be closed after this period.
 
         Returns
         -------
@@ -184,17 +189,19 @@ class Particles:
             msg = "The period foreseen last was not seen."
             raise InvalidValue(msg, "Call see first, with nothing seen if nothing is on record.")
         self._renew()
-        self.foreseen = self._course.foresee(self._number)
+        self.foreseen = self._course.foresee(self._number, last=last)
+        self._last_foreseen = last
         self._number += 1
         self._waits = True
-        return self.mean(self._chance())
+        self._chances = self._slip + (1.0 - 2.0 * self._slip) * self.foreseen["compete"]
+        return self.mean(self._chances)
 
     def _chance(self) -> Array:
         """Chance of competing of every particle, accidents included [n, n, particle]."""
         if not self._waits:
             msg = "No period was foreseen whose acts could be seen."
             raise InvalidValue(msg, "Call foresee first.")
-        return self._slip + (1.0 - 2.0 * self._slip) * self.foreseen["compete"]
+        return self._chances
 
     def see(self, acts: Array, seen: Array | None = None) -> None:
         """Weigh the particles by the acts that came, and let their states know them.
@@ -286,7 +293,7 @@ class Particles:
         InvalidValue
             No period of the year was seen.
         """
-        if self._waits or not self._lived:
+        if self._waits or not self._lived or not self._last_foreseen:
             msg = "There is no year to end: no period of it was seen."
             raise InvalidValue(msg, "Call foresee and see first.")
         fought, fields = self._fought(war), self._given(given)

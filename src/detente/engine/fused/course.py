@@ -43,9 +43,10 @@ class FusedCourse:
             memory.set_world(world)
         self._before = self._there.copied()
 
-    def foresee(self, number: int) -> dict[str, Array]:
+    def foresee(self, number: int, *, last: bool = True) -> dict[str, Array]:
         """Live through a period as far as the choice."""
-        self._before = self._there.copied(self._before)
+        if last:  # its beginning is lived again when the year ends
+            self._before = self._there.copied(self._before)
         self._period.live(self._there, number, number + 1)
         return {name: value[0] for name, value in self._there.records().items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from typing import Any
 
@@ -131,8 +131,12 @@ class Filtered:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
-        plain = asdict(self)
-        return {**plain, "acts": self.seen.words}
+        return {**self.without_seen(), "seen": asdict(self.seen)}
+
+    def without_seen(self) -> dict[str, Any]:
+        """Return the same but for what was seen, which theories have in common."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "seen"}
+        return {**plain, "paths": tuple(asdict(path) for path in self.paths), "acts": self.seen.words}
 
 
 def filtered(
@@ -211,13 +215,14 @@ def _carried(
     )
     kept = _Kept()
     for number, when in enumerate(seen.when):
-        expected = worlds.foresee()
+        last = number + 1 == len(seen.when) or seen.when[number + 1][:4] != when[:4]
+        expected = worlds.foresee(last=last)
         acts = np.array([[0.0, seen.there[number] or 0.0], [seen.back[number] or 0.0, 0.0]])
         there, back = seen.there[number] is not None, seen.back[number] is not None
         kept.add(worlds, expected)
         worlds.see(acts, np.array([[0, there], [back, 0]], float))
         kept.weigh(worlds)
-        if number + 1 == len(seen.when) or seen.when[number + 1][:4] != when[:4]:
+        if last:
             year = int(when[:4])
             worlds.close(np.full((2, 2), float(given.war[year])) * (1.0 - np.eye(2)), given.after[year])
         if progress is not None:

@@ -142,7 +142,7 @@ class Beliefs(Result):
             "clock": "month" if self.seen.periods == 12 else "year",
             "when": list(self.seen.when),
             "acts": self.seen.words,
-            "theories": [_without_seen(one) for one in self.theories],
+            "theories": [one.without_seen() for one in self.theories],
             "account": self.account,
             "seed": self.seed,
             "backend": self.backend,
@@ -168,12 +168,6 @@ class Beliefs(Result):
         from detente.studies.beliefs import figures
 
         return figures.plot(self, theory, ax)
-
-
-def _without_seen(one: Filtered) -> dict[str, Any]:
-    plain = one.as_dict()
-    del plain["seen"]
-    return plain
 
 
 def read(
