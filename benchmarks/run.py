@@ -427,6 +427,8 @@ def table(results: dict[str, Any]) -> list[tuple[str, str, str, str, bool | None
         for n, x in g["throughput 16,000 / 256"].items():
             row(f"throughput at 16,000 replicates against 256, N = {n}", "≥ 0.75", "0.95", f"{x:.2f}", x >= 0.75)
         for name in ("states squared", "years", "replicates"):
+            if name not in g:
+                continue
             x = g[name]["exponent"]
             row(f"growth of cost with {name}, exponent", "1 ± 0.05", "", f"{x:.2f}", abs(x - 1) <= 0.05)
     for n, x in results.get("gradient", {}).items():
