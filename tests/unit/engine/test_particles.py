@@ -516,7 +516,7 @@ def test_bad_input_is_refused() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"capabilty": np.ones(2)},
+        {"capabilities": np.ones(2)},
         {"capability": np.ones(1)},
         {"capability": np.array([1.0, np.nan])},
         {"economy": np.ones((2, 2))},
