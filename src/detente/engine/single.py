@@ -40,7 +40,7 @@ class Single(Shown):
     replicate_id, seed
         What fixes its luck.
     backend
-        ``"fused"`` or ``"numpy"``.
+        ``"fused"`` or ``"numpy"``. A year of twelve periods compiles for some seconds, once a machine; NumPy begins at once.
 
     Attributes
     ----------
