@@ -40,7 +40,7 @@ class Single(Shown):
     replicate_id, seed
         What fixes its luck.
     backend
-        ``"fused"`` or ``"numpy"``. A year of twelve periods compiles for some seconds, once a machine; NumPy begins at once.
+        ``"fused"`` or ``"numpy"``. A year of twelve periods compiles for seconds, once a machine; NumPy begins at once.
 
     Attributes
     ----------

@@ -123,7 +123,7 @@ class Single(engine_single.Single):
     replicate_id, seed
         What fixes its luck.
     backend
-        ``"fused"`` or ``"numpy"``. A year of twelve periods compiles for some seconds, once a machine; NumPy begins at once.
+        ``"fused"`` or ``"numpy"``. A year of twelve periods compiles for seconds, once a machine; NumPy begins at once.
     """
 
     @renamed(replica="replicate_id")
