@@ -130,6 +130,11 @@ class Mechanism:
         return f"{type(self).__name__}()"
 
 
+def comes_with_detente(mechanism: Mechanism) -> bool:
+    """Say whether a mechanism is one of detente's, not one's own."""
+    return type(mechanism).__module__.startswith("detente.")
+
+
 __all__ = [
     "PHASES",
     "WRITES",
@@ -142,4 +147,5 @@ __all__ = [
     "Spread",
     "Structure",
     "Year",
+    "comes_with_detente",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from detente.core.arrays import Array, col, row
 from detente.core.errors import BrokenMechanism, DetenteError, NotTraced
 from detente.core.fields import Of
-from detente.core.phases import Mechanism, Year
+from detente.core.phases import Mechanism, Year, comes_with_detente
 from detente.core.products import MADE, PRODUCTS, Structure
 from detente.core.world import FIELDS, World, changed, locked
 
@@ -55,7 +55,7 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
 
     One's own is kept from writing into arrays that others read, and must return fields of their shape.
     """
-    mine = not type(mechanism).__module__.startswith("detente.")
+    mine = not comes_with_detente(mechanism)
     if mine:
         locked(world, product)
     try:

@@ -259,9 +259,7 @@ class Particles:
         totals = np.bincount(kinds, weight / mass)
         even = 1.0 / ((totals > 0).sum() * np.maximum(totals, 1e-300))
         share = weight / mass * (1.0 - EVEN + EVEN * even[kinds])
-        order = np.argsort(
-            kinds.astype(np.uint16), kind="stable"
-        )  # each kind then has its number of draws but for rounding
+        order = np.argsort(kinds.astype(np.uint16), kind="stable")  # so each kind has its number of draws, rounded
         steps = (self._luck.random() + np.arange(number)) / number
         heights = np.cumsum(share[order])
         drawn = order[np.searchsorted(heights / heights[-1], steps, side="right")]  # nobody without weight is drawn
@@ -293,7 +291,10 @@ class Particles:
         InvalidValue
             No period of the year was seen.
         """
-        if self._waits or not self._lived or not self._last_foreseen:
+        if self._lived and not self._waits and not self._last_foreseen:
+            msg = "The period foreseen last was not to be the last of its year."
+            raise InvalidValue(msg, "Call foresee(last=True), which is the default, before the year is closed.")
+        if self._waits or not self._lived:
             msg = "There is no year to end: no period of it was seen."
             raise InvalidValue(msg, "Call foresee and see first.")
         fought, fields = self._fought(war), self._given(given)

@@ -534,5 +534,9 @@ def test_what_the_record_gives_is_looked_at(given: dict[str, np.ndarray], backen
     for war in (np.array([[0, 1], [0, 0]]), 0.5 * OFF, np.zeros(2)):
         with pytest.raises(InvalidValue, match="0 or 1"):
             worlds.close(war, {})
+    worlds.foresee(last=False)
+    worlds.see(acts(1, 0))
+    with pytest.raises(InvalidValue, match="not to be the last"):
+        worlds.close(np.zeros((2, 2)), {})
     with pytest.raises(InvalidValue, match="periods"):
         Particles(school("default"), ALIKE, 2, particles=10, periods=0, backend=backend)

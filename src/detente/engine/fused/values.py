@@ -89,17 +89,17 @@ class Values:
                 if area.of == {"i": "state", "j": "state", "pair": "pair"}[index] and area.slots:
                     self.pointer(area, 0, index)
 
-    def stored(self, key: object, kind: str, index: str = "i") -> str:
+    def stored(self, key: object, kind: Kind, index: str = "i") -> str:
         """Load what lies somewhere."""
         area, slot = self.store.find(key)
         which = {"system": "", "state": index, "pair": "pair"}[area.of]
-        return self.text.load(self.pointer(area, slot, which), kind, bits=area.bits)  # type: ignore[arg-type]
+        return self.text.load(self.pointer(area, slot, which), kind, bits=area.bits)
 
-    def keep(self, key: object, kind: str, value: str) -> None:
+    def keep(self, key: object, kind: Kind, value: str) -> None:
         """Store a value where it belongs."""
         area, slot = self.store.find(key)
         which = {"system": "", "state": "i", "pair": "pair"}[area.of]
-        self.text.store(self.pointer(area, slot, which), kind, value, bits=area.bits)  # type: ignore[arg-type]
+        self.text.store(self.pointer(area, slot, which), kind, value, bits=area.bits)
 
     def _lies(self, x: Node) -> bool:
         """Say whether a value is loaded here rather than made."""

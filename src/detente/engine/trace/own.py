@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.core.phases import Mechanism
+from detente.core.phases import Mechanism, comes_with_detente
 from detente.core.theory import Theory
 
 PLAIN = (int, float, complex, str, bytes, bool, type(None), np.generic)
@@ -20,7 +20,7 @@ PLAIN = (int, float, complex, str, bytes, bool, type(None), np.generic)
 
 def own(theory: Theory) -> list[Mechanism]:
     """Return the mechanisms of a theory that do not come with detente."""
-    return [m for m in theory.mechanisms if not type(m).__module__.startswith("detente.")]
+    return [m for m in theory.mechanisms if not comes_with_detente(m)]
 
 
 def made_of(theory: Theory) -> tuple[Hashable, ...]:

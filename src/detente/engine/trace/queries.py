@@ -102,8 +102,9 @@ def vanishes(trace: Trace, values: Mapping[str, float]) -> Vanished:
     graph = _asked(trace).graph
     for name, value in values.items():
         _known(trace, name)
-        if not isinstance(value, (int, float, np.number)):
-            msg = f"Parameter {name!r} must be a number, not {value!r}."  # type: ignore[unreachable]  # in Python
+        given: object = value
+        if not isinstance(given, (int, float, np.number)):
+            msg = f"Parameter {name!r} must be a number, not {given!r}."
             raise InvalidValue(msg)
     made = graph.rebuilt(
         trace.roots, lambda x: graph.lit(values[x.attr]) if x.op == "param" and x.attr in values else None

@@ -77,8 +77,9 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
         If a mechanism does what a graph cannot hold; it says which and what to do instead. One of your own is asked
         twice, and must say the same.
     """
-    if not isinstance(question, Question):
-        msg = f"What is traced is a question, not {question!r}."  # type: ignore[unreachable]  # in Python
+    given: object = question
+    if not isinstance(given, Question):
+        msg = f"What is traced is a question, not {given!r}."
         raise InvalidValue(msg, "Write trace(Question(theory, states)).")
     made = _traced(question, mutual, masks)
     mine = own(question.theory)

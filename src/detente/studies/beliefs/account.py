@@ -85,7 +85,10 @@ def write(found: Beliefs) -> list[str]:
         if moved:
             lines.append(moved)
     luck = f"about {best.noise:.2f}" if best.noise >= 0.005 else "less than 0.01"
-    lines.append(f"These beliefs are uncertain by {luck} on average through the filter's own luck.")
+    lines.append(
+        f"These beliefs are uncertain by {luck} on average through the filter's own luck, as its two halves tell; "
+        "another seed may differ by somewhat more."
+    )
     few = [one.title for one in ranked if one.least_sample < FEW]
     if few:
         lines.append(

@@ -146,6 +146,7 @@ def draw_ranking(axes: Any, found: Beliefs) -> None:
     ):
         axes.axvline(value, color=INK, ls=dash, lw=1.2, label=label)
     axes.set_yticks(places, [one.title for one in ranked], fontsize=9)
+    axes.set_ylim(-0.6, len(ranked) - 0.4)  # dots whole, however few
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("mean log likelihood of a period's acts: right is better", color=FAINT)
     if any(value < least for value, *_ in ends):

@@ -120,7 +120,10 @@ def test_what_a_mechanism_names_may_change_between_two_runs(monkeypatch: pytest.
     monkeypatch.setattr(f"{__name__}.FACTOR", 0.1)
     assert made(theory, "fused").max() == np.float32(0.1)
     kind = type(theory.bind[-1])
-    rule = lambda self, world, product, year: (world.replace(amity=0.0 * world.amity + 0.5), product)  # noqa: E731
+
+    def rule(self: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
+        return world.replace(amity=0.0 * world.amity + 0.5), product
+
     monkeypatch.setattr(kind, "__call__", rule)
     assert made(theory, "fused").max() == np.float32(0.5)
 
