@@ -14,6 +14,7 @@ from detente.core.param import REGISTRY
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, stream
+from detente.engine.fused.backend import LONG
 from detente.engine.plan import Point
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
 from detente.mechanisms.complete import COMPLETE
@@ -113,6 +114,11 @@ def whole_tiles(states: int, replicates: int) -> int:
     return -(-replicates // tile) * tile
 
 
+def folded(states: int, years: int, replicates: int) -> int:
+    """Return how many batches it takes until the engine has folded away what is at its identity, as in long runs."""
+    return int(LONG // (replicates * years * states**2)) + 1
+
+
 def cpu() -> float:
     """Return the CPU time of this process [s]."""
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -124,7 +130,7 @@ def interleaved(
     *,
     rounds: int = 7,
     clock: Callable[[], float] = cpu,
-    warm: bool = True,
+    warm: int = 1,
     at_least: float = 0.05,
 ) -> list[float]:
     """Return the least time of each of several runs, measured in turn [s a call].
@@ -138,13 +144,13 @@ def interleaved(
     clock
         Clock to read: CPU time, or ``time.perf_counter``.
     warm
-        Whether to call each once before, so that compiling is not measured.
+        How often to call each before, so that compiling is not measured.
     at_least
         What is shorter than this is called several times [s].
     """
     times = []
     for run in runs:
-        if warm:
+        for _ in range(warm):
             run()
         began = clock()
         run()

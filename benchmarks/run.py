@@ -35,6 +35,7 @@ from common import (
     WIDE,
     batch,
     cpu,
+    folded,
     interleaved,
     stay_on_one_core,
     wall,
@@ -62,7 +63,7 @@ def limit() -> dict[str, Any]:
     for n, (years, replicates) in WIDE.items():
         count = whole_tiles(n, replicates)
         kernel = Kernel(CORE, world(n, years), count)
-        ours, c = interleaved([batch(n, years, count), kernel], rounds=9)
+        ours, c = interleaved([batch(n, years, count), kernel], rounds=9, warm=folded(n, years, count))
         steps = n * (n - 1) * years / 1e6
         many = kernel.blocks * kernel.width
         rate, bound = count * steps / ours, many * steps / c
@@ -77,7 +78,8 @@ def full() -> dict[str, Any]:
     for n, (years, replicates) in WIDE.items():
         count = whole_tiles(n, replicates)
         theories = (COMPLETE, CORE, without_additions())
-        whole, part, off = interleaved([batch(n, years, count, theory=t) for t in theories], rounds=5)
+        batches = [batch(n, years, count, theory=t) for t in theories]
+        whole, part, off = interleaved(batches, rounds=5, warm=folded(n, years, count))
         rate = count * n * (n - 1) * years / 1e6 / whole
         out[str(n)] = {"ratio": whole / part, "rate": rate, "ns": 1e3 / rate, "off": off / part}
     return out
@@ -109,7 +111,7 @@ def mesa() -> dict[str, Any]:
             for _ in range({2: 200, 20: 10, 195: 1}[n]):
                 model.step()
 
-        ours, theirs = interleaved([batch(n, years, count), idiomatic], rounds=4, warm=n < 195)
+        ours, theirs = interleaved([batch(n, years, count), idiomatic], rounds=4, warm=int(n < 195))
         theirs /= {2: 200, 20: 10, 195: 1}[n]
         out[str(n)] = {"ratio": theirs / (ours / (count * years)), "mesa": n * (n - 1) / theirs / 1e6}
     return out

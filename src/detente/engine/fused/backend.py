@@ -50,10 +50,18 @@ class Kernel:
         Lanes of a block.
     constants
         Parameters that are folded away with their values: it moves no bit.
+    zero
+        Fields that are 0 everywhere in the first world: those that stay so are folded away as well.
     """
 
-    def __init__(self, question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> None:
-        self.written: Written = write(question, lanes, constants)
+    def __init__(
+        self,
+        question: Question,
+        lanes: int,
+        constants: Mapping[str, float] | None = None,
+        zero: frozenset[str] = frozenset(),
+    ) -> None:
+        self.written: Written = write(question, lanes, constants, zero)
         self.function: Function = function(self.written.text)
 
     def run(
@@ -134,16 +142,24 @@ class FusedBackend:
         """Return the first world of every lane."""
         return self._plain.start(theory, values, given, keys, states)
 
-    def kernel(self, question: Question, lanes: int, constants: Mapping[str, float] | None = None) -> Kernel:
+    def kernel(
+        self,
+        question: Question,
+        lanes: int,
+        constants: Mapping[str, float] | None = None,
+        zero: frozenset[str] = frozenset(),
+    ) -> Kernel:
         """Return the compiled year; whoever asks first compiles it."""
         with self._lock:
-            key = (question.key, lanes, tuple(sorted((constants or {}).items())))
+            key = (question.key, lanes, tuple(sorted((constants or {}).items())), zero)
             if key not in self._kernels:
-                self._kernels[key] = Kernel(question, lanes, constants)
+                self._kernels[key] = Kernel(question, lanes, constants, zero)
             return self._kernels[key]
 
-    def _folded(self, question: Question, values: Mapping[str, Array], work: float) -> dict[str, float]:
-        """Return the parameters to fold away: those at their identity, where one point is run for long."""
+    def _folded(
+        self, question: Question, world: World, values: Mapping[str, Array], work: float
+    ) -> tuple[dict[str, float], frozenset[str]]:
+        """Return what to fold away where one point is run for long: parameters at their identity, fields that are 0."""
         same = {
             name: float(value[0, 0])
             for name, value in values.items()
@@ -152,10 +168,11 @@ class FusedBackend:
             and name in REGISTRY
             and REGISTRY[name].identity == value[0, 0]
         }
-        key = (question.key, tuple(sorted(same)))
+        zero = frozenset(name for name in World.names() if not getattr(world, name).any())
+        key = (question.key, tuple(sorted(same)), zero)
         with self._lock:
             self._work[key] = self._work.get(key, 0.0) + work
-            return same if self._work[key] > LONG else {}
+            return (same, zero) if self._work[key] > LONG else ({}, frozenset())
 
     def advance(
         self,
@@ -174,8 +191,8 @@ class FusedBackend:
         states = world.economy.shape[0]
         wide = frozenset(name for name, value in values.items() if value.shape[0] > 1)
         question = Question(theory, states, keep, periods, forced is not None, tuple(sorted(values)), wide)
-        constants = self._folded(question, values, len(keys[0]) * (last - first) * states**2)
-        kernel = self.kernel(question, self.lanes(states, len(keys[0])), constants)
+        folded = self._folded(question, world, values, len(keys[0]) * (last - first) * states**2)
+        kernel = self.kernel(question, self.lanes(states, len(keys[0])), *folded)
         return kernel.run(world, values, keys, first, last, forced, self._memory(kernel, len(keys[0])))
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:

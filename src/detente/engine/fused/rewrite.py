@@ -28,7 +28,7 @@ def rewritten(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
         elif x.op == "pow":
             made[x] = _power(graph, *args)
         else:
-            made[x] = x if args == x.args else graph.again(x, args)
+            made[x] = x if args == x.args else graph.again(x, args, graph.states - 1)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from detente.engine.fused.plan import Plan
 from detente.engine.fused.rewrite import rewritten
 from detente.engine.fused.store import Store
 from detente.engine.trace import Question, Trace, trace
+from detente.engine.trace.graph import Graph, Node
 from detente.engine.trace.question import TRUTHS
 from detente.engine.trace.settle import settled
 
@@ -33,6 +34,8 @@ class Written:
         Where its values lie.
     changed : frozenset of str
         Fields of the world that it writes.
+    absent : frozenset of str
+        Fields that are 0 in the first world and stay so: nothing reads or writes them.
     records : dict
         First entry of each record in a year's records, and its shape.
     entries : int
@@ -45,27 +48,48 @@ class Written:
     trace: Trace
     store: Store
     changed: frozenset[str]
+    absent: frozenset[str]
     records: dict[str, tuple[int, tuple[int, ...]]]
     entries: int
     text: str
 
 
-def write(question: Question, lanes: int, constants: Mapping[str, float] | None = None, fused: bool = True) -> Written:
-    """Trace, plan and write a year; ``fused`` says whether the machine has multiply-adds that are rounded once."""
+def write(
+    question: Question,
+    lanes: int,
+    constants: Mapping[str, float] | None = None,
+    zero: Collection[str] = (),
+    fused: bool = True,
+) -> Written:
+    """Trace, plan and write a year.
+
+    Parameters
+    ----------
+    question
+        The year.
+    lanes
+        Lanes of a block.
+    constants
+        Values of parameters that are folded away.
+    zero
+        Fields that are 0 everywhere in the first world: those that the year leaves so are folded away as well.
+    fused
+        Whether the machine has multiply-adds that are rounded once.
+    """
     traced = trace(question)
     graph = traced.graph
     apart = settled(graph, traced.roots)
     exact = rewritten(graph, apart.values())
-    folded = graph.rebuilt(
-        exact.values(),
-        lambda x: graph.lit(constants[x.attr]) if x.op == "param" and constants and x.attr in constants else None,
-    )
+    roots = {name: exact[apart[node]] for name, node in traced.world.items()}
+    absent, folded = _folded(graph, list(exact.values()), roots, constants or {}, frozenset(zero))
 
     def final(x: Any) -> Any:
         return folded[exact[apart[x]]]
 
     outputs: list[tuple[tuple[object, ...], Any]] = []
     for name, node in traced.world.items():
+        if name in absent:
+            continue
         new = final(node)
         if name in traced.masks:
             new = graph.lit(new.literal == 1.0, "b") if new.op == "lit" else new.args[0]
@@ -92,4 +116,29 @@ def write(question: Question, lanes: int, constants: Mapping[str, float] | None 
     store = Store(plan, by_state, traced.masks | set(TRUTHS), held)
     text = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1), fused).module()
     changed = frozenset(str(place[1]) for place, _ in outputs if place[0] == "load")
-    return Written(lanes, traced, store, changed, records, max(entries, 1), text)
+    return Written(lanes, traced, store, changed, absent, records, max(entries, 1), text)
+
+
+def _folded(
+    graph: Graph,
+    nodes: Iterable[Node],
+    world: Mapping[str, Node],
+    constants: Mapping[str, float],
+    zero: frozenset[str],
+) -> tuple[frozenset[str], Mapping[Node, Node]]:
+    """Return the fields that stay 0, and what nodes become without them and with the parameters as constants.
+
+    Fields stay 0 if a year in which they are makes 0 of every one of them.
+    """
+
+    def leaf(x: Node) -> Node | None:
+        if x.op == "param" and x.attr in constants:
+            return graph.lit(constants[x.attr])
+        return graph.lit(0.0, x.kind) if x.op == "load" and x.attr[0] in zero else None
+
+    while True:
+        made = graph.rebuilt(nodes, leaf, graph.states - 1)
+        kept = frozenset(name for name in zero if made[world[name]].literal == 0)
+        if kept == zero:
+            return kept, made
+        zero = kept

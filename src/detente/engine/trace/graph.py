@@ -10,6 +10,7 @@ Every rule that simplifies here is exact for finite numbers: a graph evaluated w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from math import fsum, isfinite
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ class Graph:
         if (about.commutes or op in _PRODUCTS) and args[0].number > args[1].number:
             args = (args[1], args[0], *args[2:])
         kind: Kind = about.gives or args[-1].kind
-        if all(a.op == "lit" for a in args):
+        if all(a.op == "lit" for a in args) and _certain(op, *(a.attr for a in args)):
             with np.errstate(all="ignore"):
                 return self.lit(about.numpy(*(TYPES[a.kind](a.attr) for a in args)), kind)
         found = self._simpler(op, args) if op not in FUSED else self._simpler_fused(op, args)
@@ -190,7 +191,9 @@ class Graph:
         return self.op(x.op, *(a.twin or self._swapped(a) for a in x.args))
 
     # ------------------------------------------------------------ other values of the leaves
-    def rebuilt(self, roots: Iterable[Node], leaf: Callable[[Node], Node | None]) -> Mapping[Node, Node]:
+    def rebuilt(
+        self, roots: Iterable[Node], leaf: Callable[[Node], Node | None], targets: int | None = None
+    ) -> Mapping[Node, Node]:
         """Return what nodes become where some of them are replaced.
 
         Parameters
@@ -199,28 +202,45 @@ class Graph:
             Nodes.
         leaf
             What stands for a node; None to leave it as it is.
+        targets
+            Over how many a state reduces: all states, or one less once the diagonal is taken out.
         """
         made: dict[Node, Node] = {}
         for x in reachable(roots):
             other = leaf(x)
             if other is None:
                 args = tuple(made[a] for a in x.args)
-                other = x if args == x.args else self.again(x, args)
+                other = x if args == x.args else self.again(x, args, targets)
             made[x] = other
         return made
 
-    def again(self, x: Node, args: tuple[Node, ...]) -> Node:
-        """Return the same made of other arguments."""
+    def again(self, x: Node, args: tuple[Node, ...], targets: int | None = None) -> Node:
+        """Return the same made of other arguments; ``targets`` as in ``rebuilt``."""
         if x.op in ALL:
             return self.op(x.op, *args)
         if x.op == "target":
             return self.at_target(args[0])
         if x.op in ("over", "all") and args[0].op == "lit":
-            return self.lit(self.repeated(x.attr, args[0].literal, self.states), x.kind)
+            times = self.states if x.op == "all" or targets is None else targets
+            if _certainly_repeated(x.attr, args[0].literal, times):
+                return self.lit(self.repeated(x.attr, args[0].literal, times), x.kind)
         if x.op == "compose":
             made = self.compose(*args)
             return made if x.attr == "ij" else self.swap(made)
+        if x.op == "out" and not self._begins(x.attr[0], args):
+            made = args[x.attr[1]]
+            return self.swap(made) if x.attr[2] == "ji" else made
         return self._made(x.op, args, x.attr, x.kind, x.dep)
+
+    def _begins(self, loop: int, args: tuple[Node, ...]) -> bool:
+        """Say whether a loop may have a first round, by its arguments as of ``out``."""
+
+        def first(y: Node) -> Node | None:
+            if y.op != "var" or y.attr[0] != loop:
+                return None
+            return self.swap(args[y.attr[1]]) if y.attr[2] == "ji" else args[y.attr[1]]
+
+        return self.rebuilt(args[-1:], first)[args[-1]].literal is not False
 
     @staticmethod
     def repeated(how: str, value: float, times: int) -> float:
@@ -327,6 +347,9 @@ class Graph:
 
     _min = _max
 
+    def _lt(self, x: Node, y: Node) -> Node | None:  # an event without a chance
+        return self.lit(False, "b") if y.literal == 0 and _never_negative(x) else None
+
     def _neg(self, x: Node) -> Node | None:
         return x.args[0] if x.op == "neg" else None
 
@@ -384,6 +407,25 @@ class Graph:
         if c.op == "lit":
             return x if c.literal else y
         return x if x is y else None
+
+
+def _certain(op: str, *x: float) -> bool:
+    """Say whether an operation on constants is the same whoever carries it out: some round in ways of their own."""
+    if op in FUSED:  # NumPy rounds twice, unless the first time nothing is lost
+        product, rest = (-x[0] if op == "fnm" else x[0]) * x[1], -x[2] if op == "fms" else x[2]
+        return isfinite(product + rest) and fsum((product, rest, -(product + rest))) == 0
+    return x == _EXACT.get(op, x)
+
+
+def _certainly_repeated(how: str, value: float, times: int) -> bool:
+    """Say whether the reduction of a constant is the same in whatever order it is carried out."""
+    if how == "prod":
+        return value in (0.0, 1.0)
+    return how != "sum" or all(float(np.float32(value * k)) == value * k for k in range(2, times + 1))
+
+
+_EXACT = {"exp": (0.0,), "log": (1.0,), "erf": (0.0,)}
+"""Where they do not."""
 
 
 def _never_negative(x: Node) -> bool:

@@ -77,7 +77,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
     lanes = (1,) * (prox.ndim - 2)
     order = xp.arange(1, n * n + 1, dtype=prox.dtype).reshape((n, n, *lanes))
     place = xp.arange(n, dtype=prox.dtype).reshape((n, *lanes))
-    begun = clash.onset * clash.first
+    begun = clash.onset * clash.first * (p.joining.max(0)[None] > 0)
     attacks = largest((begun > 0).astype(prox.dtype))  # few do: who does not is passed over
     ranked = begun * row(attacks) * order
     zero, none = 0.0 * clash.onset, 0.0 * world.capability

@@ -9,9 +9,10 @@ import pytest
 
 from detente.core.param import REGISTRY
 from detente.core.random import replicate_keys
-from detente.core.scenario import Scenario
+from detente.core.scenario import Intervention, Scenario
 from detente.core.world import World
 from detente.engine.ensemble import simulate
+from detente.engine.fused import backend as fused
 from detente.engine.fused.backend import FusedBackend, Kernel
 from detente.engine.fused.machine import cache_folder
 from detente.engine.fused.write import write
@@ -250,6 +251,48 @@ def test_constants_move_no_bit(states: int, names: tuple[str, ...]) -> None:
     plain, folded = Kernel(question, 16), Kernel(question, 16, fixed)
     assert len(folded.written.text) < len(plain.written.text)
     assert lived(folded, **fixed) == lived(plain, **fixed)
+
+
+@pytest.mark.parametrize("states", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_all_parameters_folded_move_no_bit(states: int) -> None:
+    """Sums, exponentials and multiply-adds of constants round as those of variables do."""
+    question = Question(completed(school("default")), states, KEEP)
+    fixed = {name: float(value) for name, value in question.theory.values().items()}
+    assert lived(Kernel(question, 16, fixed)) == lived(Kernel(question, 16))
+
+
+OFF = {
+    name: float(REGISTRY[name].identity)
+    for name in ("joining", "alliance_rate", "treaty_rate", "trade_rate", "trade_gain", "trade_cost", "securitising")
+}
+
+
+@pytest.mark.parametrize("states", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_what_stays_nothing_is_left_out(states: int) -> None:
+    """Fields that are 0 and that a year leaves at 0 are folded away; those that it does not leave so are not."""
+    question = Question(completed(school("default")), states, KEEP)
+    zero = frozenset(("treaty", "trade", "alliance", "securitised", "amity", "war", "order"))
+    plain, folded = Kernel(question, 16), Kernel(question, 16, OFF, zero)
+    assert folded.written.absent == {"treaty", "trade", "alliance", "securitised"}
+    assert lived(folded, **OFF) == lived(plain, **OFF)
+    assert Kernel(question, 16, {}, zero).written.absent == ({"alliance"} if states == 2 else set())
+
+
+@pytest.mark.parametrize("states", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_a_treaty_set_in_the_middle_of_a_long_run_is_seen(states: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is folded is asked of the world that a job begins with, not of the first."""
+    done = Intervention(year=4, edits={"treaty": 1.0, "trade": 0.5})
+    scenario = Scenario("two", states=states, years=9, interventions=(done,))
+    keep = (*KEEP, "treaty", "trade")
+
+    def bits() -> dict[str, bytes]:
+        run = simulate(completed(school("default")).where(**OFF), scenario, replicates=40, keep=keep)
+        return {name: run[name].tobytes() for name in keep}
+
+    plain = bits()
+    monkeypatch.setattr(fused, "LONG", 0.0)
+    assert bits() == plain
+    assert np.frombuffer(plain["treaty"], np.float32).any()
 
 
 @pytest.mark.slow
