@@ -111,7 +111,10 @@ def mesa() -> dict[str, Any]:
             for _ in range({2: 200, 20: 10, 195: 1}[n]):
                 model.step()
 
-        ours, theirs = interleaved([batch(n, years, count), idiomatic], rounds=4, warm=int(n < 195))
+        run = batch(n, years, count)
+        for _ in range(folded(n, years, count)):
+            run()
+        ours, theirs = interleaved([run, idiomatic], rounds=4, warm=int(n < 195))
         theirs /= {2: 200, 20: 10, 195: 1}[n]
         out[str(n)] = {"ratio": theirs / (ours / (count * years)), "mesa": n * (n - 1) / theirs / 1e6}
     return out

@@ -12,7 +12,8 @@ DIGEST = Path(__file__).with_name("digest.py")
 
 def digest(devices: int, environment: dict[str, str]) -> dict[str, object]:
     environment = {**environment, "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
-    made = subprocess.run([sys.executable, DIGEST], env=environment, capture_output=True, text=True, check=True)
+    made = subprocess.run([sys.executable, DIGEST], env=environment, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr  # of a child that fails, the reason
     return json.loads(made.stdout)
 
 
