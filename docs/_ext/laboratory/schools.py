@@ -34,15 +34,15 @@ def settings(theory: Theory) -> str:
 
 
 def anatomy(theory: Theory) -> str:
-    """Tell which mechanisms the school has, and which of the complete model it leaves out, and why."""
+    """Tell which mechanisms the school has, and which it denies, and why."""
     rows = []
     for phase in ("start", *PHASES):
         mine = [type(mechanism).__name__ for mechanism in getattr(theory, phase)]
-        gone = [type(mechanism).__name__ for mechanism in getattr(COMPLETE, phase)]
-        left = (name for name in gone if name not in mine)
+        every = [type(mechanism).__name__ for mechanism in getattr(COMPLETE, phase)]
+        left = (name for name in every if name in theory.denies)
         why = "; ".join(f"{name}: {theory.card.reasons.get(name, 'denied')}" for name in left)
         rows.append((phase, ", ".join(mine) or "nothing", escape(why) or "nothing"))
-    return table(("phase", "mechanisms", "left out"), rows, "14 50 36")
+    return table(("phase", "mechanisms", "denies"), rows, "14 50 36")
 
 
 def page(theory: Theory) -> str:

@@ -106,6 +106,8 @@ class Mechanism:
     along_record : bool
         Whether it still acts where the record tells acts, crises, wars and forces, of the phase interact; there it is
         given a ``Clash`` that holds the wars on record. The other phases always act.
+    follows : type or None
+        Mechanism of the same phase after which it stands where a theory is made of parts; at the end if None.
     """
 
     phase: ClassVar[str] = ""
@@ -114,6 +116,7 @@ class Mechanism:
     references: ClassVar[tuple[str, ...]] = ()
     off: ClassVar[tuple[str, ...]] = ()
     along_record: ClassVar[bool] = True
+    follows: ClassVar[type[Mechanism] | None] = None
 
     def __call__(self, world: Any, product: Any, year: Year) -> tuple[Any, Any]:
         """Return the world and the phase's product after this mechanism."""

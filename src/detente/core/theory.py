@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
+from detente.core.order import OWNER, PLACE, TOGETHER, insert
 from detente.core.param import REGISTRY, Parameter, checked, declared
 from detente.core.phases import PHASES, Mechanism
 from detente.core.shown import Facts, Rows, Shown
 
 Chain = tuple[Mechanism, ...]
+Part = Mechanism | type[Mechanism] | str | Iterable[Any]
+"""A mechanism, its class or name, or several of these."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Theory(Shown):
         Keys of its sources.
     by_construction : tuple of str
         Results that follow from an assumption of this theory and are no support for it.
+    denies : tuple of str
+        Names of mechanisms that it says there are none of: no setting of a scenario brings them.
     absent : tuple of Mechanism
         Mechanisms that stand in a phase only because theories share one anatomy: they act on nobody who holds this one.
     """
@@ -80,6 +85,7 @@ class Theory(Shown):
     card: Card = field(default_factory=Card)
     references: tuple[str, ...] = ()
     by_construction: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
     absent: Chain = ()
 
     def __post_init__(self) -> None:
@@ -98,9 +104,9 @@ class Theory(Shown):
         for name in self.settings:
             if name not in owned:
                 kind = f"parameter of the theory {self.name!r}"
-                raise UnknownName(
-                    kind, name, sorted(owned), f"Its owner, {REGISTRY[name].owner}, is not part of this theory."
-                )
+                owner = REGISTRY[name].owner.rpartition(".")[2]
+                why = f"Its owner, {owner}, is not part of this theory"
+                raise UnknownName(kind, name, sorted(owned), f"{why}: theory.add({owner!r}) puts it there.")
 
     @property
     def mechanisms(self) -> Chain:
@@ -145,8 +151,53 @@ class Theory(Shown):
         return replace(self, **changes)
 
     def where(self, **settings: float) -> Theory:
-        """Return the same theory with some parameters set."""
-        return replace(self, settings={**self.settings, **settings})
+        """Return the same theory with some parameters set; mechanisms of detente come with theirs, unless denied."""
+        made = self.bring(settings, idle=True)
+        return replace(made, settings={**self.settings, **settings})
+
+    def add(self, *parts: Part) -> Theory:
+        """Return the same theory with more mechanisms, each at its place in the year.
+
+        Parameters
+        ----------
+        *parts
+            Mechanisms, their classes or names, or groups of them.
+
+        Raises
+        ------
+        UnknownName
+            No mechanism of detente has this name.
+        """
+        chains: dict[str, Any] = {}
+        added = [_mechanism(kind) for kind in _flat(parts)]
+        for m in added:
+            if m.phase not in ("start", *PHASES):
+                msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, which no year has."
+                raise InvalidValue(msg, f"The phases are {', '.join(PHASES)}.")
+            chains[m.phase] = insert(chains.get(m.phase, getattr(self, m.phase)), m)
+        names = {type(m).__name__ for m in added}
+        return replace(self, denies=tuple(name for name in self.denies if name not in names), **chains)
+
+    def bring(self, settings: Mapping[str, float], *, idle: bool = False) -> Theory:
+        """Return the same theory with the mechanisms of detente that own some parameters and are not denied.
+
+        Parameters
+        ----------
+        settings
+            Values of parameters.
+        idle
+            Whether values at their identity bring them too.
+        """
+        has = {type(m) for m in self.mechanisms}
+        own = {name for kind in has for name in declared(kind)}
+        owners = [
+            OWNER[name]
+            for name, value in settings.items()
+            if name in OWNER and name not in own and (idle or value != REGISTRY[name].identity)
+        ]
+        wanted = [k for owner in owners if owner.__name__ not in self.denies for k in TOGETHER.get(owner, (owner,))]
+        kinds = [k for k in wanted if k not in has and k.__name__ not in self.denies]
+        return self.add(*kinds) if kinds else self
 
     def without(self, *kinds: type[Mechanism] | str) -> Theory:
         """Return the same theory without some mechanisms, by class or name, and without settings of theirs."""
@@ -155,7 +206,9 @@ class Theory(Shown):
             phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
         theirs = {name for kind in gone for name in declared(kind)}
-        return replace(self, settings={k: v for k, v in self.settings.items() if k not in theirs}, **changes)
+        denies = dict.fromkeys((*self.denies, *(kind.__name__ for kind in gone)))
+        settings = {k: v for k, v in self.settings.items() if k not in theirs}
+        return replace(self, settings=settings, denies=tuple(denies), **changes)
 
     def _kind(self, name: str) -> type[Mechanism]:
         """Return the class of a mechanism of this theory by its name."""
@@ -191,3 +244,31 @@ def parameters(theory: Theory) -> dict[str, Parameter]:
     there = sorted(theory.mechanisms, key=lambda m: m not in theory.absent)
     known = {name: p for m in there for name, p in declared(type(m)).items()}
     return {name: replace(known[name], value=value) for name, value in theory.values().items()}
+
+
+def _flat(parts: Iterable[Part]) -> Iterator[Mechanism | type[Mechanism] | str]:
+    """Return mechanisms, classes and names one by one."""
+    for part in parts:
+        if isinstance(part, (Mechanism, type, str)):
+            yield part
+        elif isinstance(part, Iterable):
+            yield from _flat(part)
+        else:
+            msg = f"{part!r} is no mechanism and no group of them."
+            raise InvalidValue(msg, "Name mechanisms by class or name.")
+
+
+def _mechanism(kind: Mechanism | type[Mechanism] | str) -> Mechanism:
+    """Return a mechanism by itself, its class or its name."""
+    if isinstance(kind, str):
+        known = {k.__name__: k for k in PLACE}
+        if kind not in known:
+            what = "mechanism"
+            raise UnknownName(what, kind, known)
+        kind = known[kind]
+    if isinstance(kind, type) and issubclass(kind, Mechanism):
+        return kind()
+    if not isinstance(kind, Mechanism):
+        msg = f"{kind!r} is no mechanism."
+        raise InvalidValue(msg, "Name mechanisms by class or name.")
+    return kind

@@ -171,7 +171,8 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
             raise InvalidValue(msg, "Run them one after another.")
         for i in p.interventions:
             fits(i, states)
-        theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
+        held = p.theory if isinstance(p.theory, tuple) else (p.theory,)
+        theories.append(tuple(in_scenario(t, p.scenario, p.interventions) for t in held))
         if len(theories[-1]) not in (1, states):
             msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
             raise InvalidValue(
@@ -215,6 +216,23 @@ def _followed(interventions: Sequence[Intervention], known: set[str]) -> tuple[I
             replace(i, settings={k: v for k, v in i.settings.items() if k in known}) for i in interventions
         ]
     return tuple(interventions)
+
+
+def in_scenario(theory: Theory, scenario: Scenario, interventions: Sequence[Intervention] = ()) -> Theory:
+    """Return a theory with the mechanisms that a scenario, or what is done on the way, speaks of and it does not deny.
+
+    Parameters
+    ----------
+    theory
+        Any theory.
+    scenario
+        Scenario.
+    interventions
+        What is done beside those of the scenario.
+    """
+    for settings in (scenario.settings, *(i.settings for i in (*scenario.interventions, *interventions))):
+        theory = theory.bring(settings)
+    return theory
 
 
 def values_in(theory: Theory, scenario: Scenario) -> dict[str, float]:

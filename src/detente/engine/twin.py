@@ -20,7 +20,7 @@ from detente.core.world import World
 from detente.engine.ensemble import kept
 from detente.engine.jax_backend import JaxAxes, load, off_diagonal, with_axes
 from detente.engine.mean import MeanLuck
-from detente.engine.plan import values_in
+from detente.engine.plan import in_scenario, values_in
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.year import Machine, always, make_year
@@ -65,6 +65,7 @@ def twin(
     jnp = jax.numpy
     horizon = whole("years", scenario.years if years is None else years, 1, 100_000)
     n = scenario.states
+    theory = in_scenario(theory, scenario)
     base = values_in(theory, scenario)
     streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
     off = off_diagonal(n, flat=True).astype(dtype)

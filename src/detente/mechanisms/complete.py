@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from detente.core.errors import InvalidValue
+from detente.core.order import arrange
 from detente.core.param import declared
 from detente.core.phases import PHASES, Mechanism
-from detente.core.theory import Theory
+from detente.core.theory import Card, Part, Theory
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
+from detente.mechanisms.groups import INTELLIGENCE, SIGNALS, TALK
 from detente.mechanisms.start import START
 
 COMPLETE = Theory(
@@ -102,7 +104,55 @@ COMPLETE = Theory(
         bind.Identity(),
     ),
 )
-"""Every mechanism there is, in order; schools start from it and set or leave out what they deny."""
+"""Every mechanism there is, in its place in the year; no school has them all."""
+
+arrange(COMPLETE.mechanisms, (TALK, SIGNALS, INTELLIGENCE))
+
+
+def compose(
+    name: str,
+    title: str,
+    has: Iterable[Part],
+    *,
+    denies: Iterable[type[Mechanism]] = (),
+    settings: Mapping[str, float] | None = None,
+    card: Card | None = None,
+    references: Iterable[str] = (),
+    by_construction: Iterable[str] = (),
+) -> Theory:
+    """Return a theory made of parts.
+
+    Parameters
+    ----------
+    name, title
+        Name in snake_case, and for people.
+    has
+        Groups, mechanisms or their classes, in any order; one of your own says itself what it ``follows``.
+    denies
+        Mechanisms that it says there are none of: no scenario brings them.
+    settings, card, references, by_construction
+        As of ``Theory``.
+
+    Raises
+    ------
+    InvalidValue
+        A part is no mechanism, or is both there and denied.
+    """
+    bare = Theory(name, title, start=(), **dict.fromkeys(PHASES, ()))
+    made = bare.add(*has)
+    denied = tuple(kind.__name__ for kind in denies)
+    both = [type(m).__name__ for m in made.mechanisms if type(m).__name__ in denied]
+    if both:
+        msg = f"Theory {name!r} both has and denies {both[0]}."
+        raise InvalidValue(msg, "Leave it out of one of them.")
+    return replace(
+        made,
+        settings=settings or {},
+        card=card or Card(),
+        references=tuple(references),
+        by_construction=tuple(by_construction),
+        denies=denied,
+    )
 
 
 def completed(theory: Theory) -> Theory:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import interpret
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
 
 NAMES = {
     "Hobbesian": "constructivism_hobbes",
@@ -35,10 +44,27 @@ def culture(
         What is put in.
     """
     standing = "enmity" if amity < 0 else "friendship" if amity > 0 else "rivalry"
-    return replace(
-        COMPLETE.without(interpret.WorstCase),
-        name=NAMES[kind],
-        title=f"Constructivism: {kind} culture",
+    return compose(
+        NAMES[kind],
+        f"Constructivism: {kind} culture",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
+        denies=(interpret.WorstCase,),
         settings={"frame": 1.0, "other_regard": 0.5, "initial_amity": amity},
         card=Card(
             claim=f"Self-help is an institution, not a law of anarchy. {claim}",

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 50
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -45,10 +58,27 @@ CARD = Card(
 
 def alliance_politics() -> Theory:
     """Return alliance politics [Snyder1984]_."""
-    return replace(
-        COMPLETE,
-        name="alliance_politics",
-        title="Alliance politics",
+    return compose(
+        "alliance_politics",
+        "Alliance politics",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={"alliance_rate": 0.3, "joining": 0.75},
         card=CARD,
         references=("Snyder1984", "Snyder1997", "ChristensenSnyder1990", "Waltz1979"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, interpret, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, BINDING, CORE, LISTENING, REPUTATION, TRADE, TREATIES, VIGILANCE
+
+PLACE = 30
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -57,11 +59,31 @@ CARD = Card(
 
 def balance_of_power() -> Theory:
     """Return balance of power [Waltz1979]_."""
-    theory = COMPLETE.without(structure.RegimeCost, structure.OtherRegard, interpret.Securitisation, bind.Institutions)
-    return replace(
-        theory,
-        name="balance_of_power",
-        title="Balance of power",
+    return compose(
+        "balance_of_power",
+        "Balance of power",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            BINDING,
+            LISTENING,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            respond.Leap,
+            respond.Habit,
+            bind.Identity,
+        ),
+        denies=(
+            structure.RegimeCost,
+            structure.OtherRegard,
+            interpret.Securitisation,
+            bind.Institutions,
+        ),
         settings={
             "threat_perception": 0.0,
             "alliance_rate": 0.3,

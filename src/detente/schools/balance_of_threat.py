@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import interpret
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 40
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -49,10 +61,27 @@ CARD = Card(
 
 def balance_of_threat() -> Theory:
     """Return balance of threat [Walt1987]_."""
-    return replace(
-        COMPLETE.without(interpret.WorstCase),
-        name="balance_of_threat",
-        title="Balance of threat",
+    return compose(
+        "balance_of_threat",
+        "Balance of threat",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
+        denies=(interpret.WorstCase,),
         settings={"alliance_rate": 0.3, "alliance_temperature": 0.01, "autonomy_cost": 0.5, "reputation": 0.3},
         card=CARD,
         references=("Walt1987", "Schweller1994", "ChristensenSnyder1990", "Pohl2013", "DeSilva2015"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from detente.core.theory import Theory
 from detente.schools._culture import culture
 
+PLACE = 170
+"""Place in tables."""
+
 
 def constructivism_hobbes() -> Theory:
     """Return constructivism: Hobbesian culture [Wendt1999]_."""

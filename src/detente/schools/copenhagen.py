@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 200
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -44,10 +57,27 @@ CARD = Card(
 
 def copenhagen() -> Theory:
     """Return Copenhagen School [Waever1995]_."""
-    return replace(
-        COMPLETE,
-        name="copenhagen",
-        title="Copenhagen School",
+    return compose(
+        "copenhagen",
+        "Copenhagen School",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={"securitising": 0.5, "securitisation_weight": 0.8},
         card=CARD,
         references=("Waever1995", "BuzanEtAl1998", "BuzanWaever2003"),

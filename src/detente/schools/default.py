@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 0
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -53,11 +66,28 @@ CARD = Card(
 
 
 def default() -> Theory:
-    """Return the complete model at its defaults: no school's, the baseline of every comparison."""
-    return replace(
-        COMPLETE,
-        name="default",
-        title="Default world",
+    """Return the default world: no school's, the baseline of every comparison."""
+    return compose(
+        "default",
+        "Default world",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         card=CARD,
         references=("BoothWheeler2008", "Jervis1978", "Kydd2005", "Richardson1960"),
     )

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, interpret, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    BINDING,
+    CORE,
+    LISTENING,
+    REPUTATION,
+    SIGNALS,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 20
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -63,11 +75,32 @@ CARD = Card(
 
 def defensive_realism() -> Theory:
     """Return defensive realism [Glaser2010]_."""
-    theory = COMPLETE.without(structure.OtherRegard, interpret.WorstCase, bind.Institutions)
-    return replace(
-        theory,
-        name="defensive_realism",
-        title="Defensive realism",
+    return compose(
+        "defensive_realism",
+        "Defensive realism",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            BINDING,
+            SIGNALS,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+            bind.Identity,
+        ),
+        denies=(
+            structure.OtherRegard,
+            interpret.WorstCase,
+            bind.Institutions,
+        ),
         settings={
             "greed_benign": 0.05,
             "sensibility": 0.3,

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TALK,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 150
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -58,10 +72,28 @@ CARD = Card(
 
 def democratic_peace() -> Theory:
     """Return democratic peace [Doyle1986]_."""
-    return replace(
-        COMPLETE,
-        name="democratic_peace",
-        title="Democratic peace",
+    return compose(
+        "democratic_peace",
+        "Democratic peace",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            TALK,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={"democracy_share": 1.0, "talk": 0.5, "audience_credibility": 0.9, "audience_cost": 0.0},
         card=CARD,
         references=("Doyle1983", "Doyle1986", "Fearon1994", "LevyRazin2004", "BaligaEtAl2011", "CranmerEtAl2015"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, CORE, IDENTITY, LISTENING, REPUTATION, TRADE, TREATIES, VIGILANCE
+
+PLACE = 160
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -47,11 +49,32 @@ CARD = Card(
 
 def english_school() -> Theory:
     """Return English School [Bull1977]_."""
-    theory = COMPLETE.without(structure.PooledSovereignty)
-    return replace(
-        theory,
-        name="english_school",
-        title="English School",
+    return compose(
+        "english_school",
+        "English School",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            IDENTITY,
+            LISTENING,
+            structure.BindingDisarms,
+            structure.BindingCost,
+            structure.OrderCost,
+            structure.BindingReward,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+            bind.Institutions,
+        ),
+        denies=(structure.PooledSovereignty,),
         settings={"worst_case": 0.1, "order_cost": 1.0, "binding": 0.5, "respect": 0.6},
         card=CARD,
         references=("Bull1977", "Buzan2004"),

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    REPUTATION,
+    SIGNALS,
+    TALK,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 240
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -52,10 +66,29 @@ CARD = Card(
 
 def grit() -> Theory:
     """Return graduated reciprocation [Osgood1962]_."""
-    return replace(
-        COMPLETE,
-        name="grit",
-        title="Graduated reciprocation",
+    return compose(
+        "grit",
+        "Graduated reciprocation",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            TALK,
+            SIGNALS,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Reciprocity,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={
             "leap": 0.2,
             "signal_rate": 0.2,

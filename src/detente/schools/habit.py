@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 220
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -41,10 +54,27 @@ CARD = Card(
 
 def habit() -> Theory:
     """Return logic of habit [Hopf2010]_."""
-    return replace(
-        COMPLETE,
-        name="habit",
-        title="Logic of habit",
+    return compose(
+        "habit",
+        "Logic of habit",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={"habit_weight": 1.0, "initial_habit": 1.0},
         card=CARD,
         references=("Hopf2010", "MillerEtAl2019", "Pouliot2008"),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import interpret
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 120
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -59,11 +71,27 @@ CARD = Card(
 
 def liberal_institutionalism() -> Theory:
     """Return liberal institutionalism [Keohane1984]_."""
-    theory = COMPLETE.without(interpret.WorstCase)
-    return replace(
-        theory,
-        name="liberal_institutionalism",
-        title="Liberal institutionalism",
+    return compose(
+        "liberal_institutionalism",
+        "Liberal institutionalism",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
+        denies=(interpret.WorstCase,),
         settings={
             "binding": 1.0,
             "spillover": 1.0,

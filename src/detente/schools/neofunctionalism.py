@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import interpret, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, CORE, IDENTITY, LISTENING, REPUTATION, TRADE, TREATIES, VIGILANCE
+
+PLACE = 130
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -52,10 +54,34 @@ CARD = Card(
 
 def neofunctionalism() -> Theory:
     """Return neofunctionalism [Haas1958]_."""
-    return replace(
-        COMPLETE.without(interpret.WorstCase, structure.OrderCost),
-        name="neofunctionalism",
-        title="Neofunctionalism",
+    return compose(
+        "neofunctionalism",
+        "Neofunctionalism",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            IDENTITY,
+            LISTENING,
+            structure.BindingDisarms,
+            structure.BindingCost,
+            structure.PooledSovereignty,
+            structure.BindingReward,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+            bind.Institutions,
+        ),
+        denies=(
+            structure.OrderCost,
+            interpret.WorstCase,
+        ),
         settings={
             "binding": 0.5,
             "spillover": 3.0,

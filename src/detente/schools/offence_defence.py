@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, interpret, respond, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, BINDING, CORE, INSPECTION, LISTENING, REPUTATION, TRADE, VIGILANCE
+
+PLACE = 70
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -56,19 +58,32 @@ CARD = Card(
 
 def offence_defence() -> Theory:
     """Return offence-defence theory [Jervis1978]_."""
-    theory = COMPLETE.without(
-        interpret.Misreading,
-        interpret.Securitisation,
-        structure.OtherRegard,
-        respond.Habit,
-        respond.Leap,
-        bind.Institutions,
-        bind.Treaties,
-    )
-    return replace(
-        theory,
-        name="offence_defence",
-        title="Offence-defence theory",
+    return compose(
+        "offence_defence",
+        "Offence-defence theory",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            BINDING,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.WorstCase,
+            bind.Identity,
+        ),
+        denies=(
+            structure.OtherRegard,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+            bind.Institutions,
+            bind.Treaties,
+        ),
         settings={"sensibility": 0.0},
         card=CARD,
         references=("Jervis1978", "Quester1977", "LynnJones1995", "VanEvera1998", "GlaserKaufmann1998"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, observe, respond, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, CORE, INSPECTION, LISTENING, REPUTATION, TRADE, VIGILANCE
+
+PLACE = 10
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -69,21 +71,37 @@ CARD = Card(
 
 def offensive_realism() -> Theory:
     """Return offensive realism [Mearsheimer2001]_."""
-    theory = COMPLETE.without(
-        structure.BindingCost,
-        structure.BindingDisarms,
-        structure.BindingReward,
-        structure.OrderCost,
-        structure.PooledSovereignty,
-        structure.OtherRegard,
-        respond.Leap,
-        observe.Distinguishability,
-        bind.Treaties,
-    )
-    return replace(
-        theory,
-        name="offensive_realism",
-        title="Offensive realism",
+    return compose(
+        "offensive_realism",
+        "Offensive realism",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            LISTENING,
+            structure.RegimeCost,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Habit,
+            respond.PowerSeeking,
+            bind.Institutions,
+            bind.Identity,
+        ),
+        denies=(
+            structure.BindingDisarms,
+            structure.BindingCost,
+            structure.OrderCost,
+            structure.PooledSovereignty,
+            structure.BindingReward,
+            structure.OtherRegard,
+            observe.Distinguishability,
+            respond.Leap,
+            bind.Treaties,
+        ),
         settings={
             "worst_case": 0.6,
             "volatility_up": 0.1,

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    THIRD_PARTIES,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 60
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -44,10 +56,29 @@ CARD = Card(
 
 def power_transition() -> Theory:
     """Return power transition [Organski1958]_."""
-    return replace(
-        COMPLETE.without(bind.Alliances),
-        name="power_transition",
-        title="Power transition",
+    return compose(
+        "power_transition",
+        "Power transition",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            THIRD_PARTIES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            structure.PowerShift,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
+        denies=(bind.Alliances,),
         settings={"preventive_horizon": 10.0},
         card=CARD,
         references=("Organski1958", "OrganskiKugler1980", "Powell2006", "Fearon1995"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, interpret, respond, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, BINDING, CORE, INSPECTION, LISTENING, REPUTATION, TRADE, VIGILANCE
+
+PLACE = 90
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -48,13 +50,32 @@ CARD = Card(
 
 def psychological_spiral() -> Theory:
     """Return psychological spiral model [Jervis1976]_."""
-    theory = COMPLETE.without(
-        interpret.WorstCase, respond.Leap, structure.OtherRegard, bind.Institutions, bind.Treaties
-    )
-    return replace(
-        theory,
-        name="psychological_spiral",
-        title="Psychological spiral model",
+    return compose(
+        "psychological_spiral",
+        "Psychological spiral model",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            BINDING,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Habit,
+            bind.Identity,
+        ),
+        denies=(
+            structure.OtherRegard,
+            interpret.WorstCase,
+            respond.Leap,
+            bind.Institutions,
+            bind.Treaties,
+        ),
         settings={"sensibility": 0.0, "misreading": 0.4},
         card=CARD,
         references=("Jervis1976", "RabinSchrag1999", "MitzenSchweller2011", "Larson1997"),

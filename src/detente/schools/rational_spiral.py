@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, interpret, respond, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, BINDING, CORE, INSPECTION, LISTENING, REPUTATION, TRADE, VIGILANCE
+
+PLACE = 80
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -56,19 +58,32 @@ CARD = Card(
 
 def rational_spiral() -> Theory:
     """Return rational spiral model [Kydd2005]_."""
-    theory = COMPLETE.without(
-        interpret.WorstCase,
-        interpret.Misreading,
-        interpret.Securitisation,
-        respond.Habit,
-        structure.OtherRegard,
-        bind.Institutions,
-        bind.Treaties,
-    )
-    return replace(
-        theory,
-        name="rational_spiral",
-        title="Rational spiral model",
+    return compose(
+        "rational_spiral",
+        "Rational spiral model",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            BINDING,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            respond.Leap,
+            bind.Identity,
+        ),
+        denies=(
+            structure.OtherRegard,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Habit,
+            bind.Institutions,
+            bind.Treaties,
+        ),
         settings={"sensibility": 1.0, "sensibility_spread": 0.0, "learning": 1.0, "leap": 0.05},
         card=CARD,
         references=("Kydd1997", "Kydd2000", "Kydd2005", "Glaser1997", "Ville1939"),

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 210
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -47,10 +60,27 @@ CARD = Card(
 
 def regional_complex() -> Theory:
     """Return regional security complexes [BuzanWaever2003]_."""
-    return replace(
-        COMPLETE,
-        name="regional_complex",
-        title="Regional complexes",
+    return compose(
+        "regional_complex",
+        "Regional complexes",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={"separation": 0.1, "regions": 4.0, "contagion": 0.2},
         card=CARD,
         references=("BuzanWaever2003", "BuzanEtAl1998", "Boulding1962"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from detente.core.errors import BrokenExtension, DetenteError, InvalidValue, UnknownName
@@ -10,64 +13,21 @@ from detente.core.extensions import from_file, in_file, loaded, offered
 from detente.core.param import Parameter
 from detente.core.theory import Theory
 from detente.core.theory import parameters as parameters_of
-from detente.schools.alliance_politics import alliance_politics
-from detente.schools.balance_of_power import balance_of_power
-from detente.schools.balance_of_threat import balance_of_threat
-from detente.schools.constructivism_hobbes import constructivism_hobbes
-from detente.schools.constructivism_kant import constructivism_kant
-from detente.schools.constructivism_locke import constructivism_locke
-from detente.schools.copenhagen import copenhagen
-from detente.schools.default import default
-from detente.schools.defensive_realism import defensive_realism
-from detente.schools.democratic_peace import democratic_peace
-from detente.schools.english_school import english_school
-from detente.schools.grit import grit
-from detente.schools.habit import habit
-from detente.schools.liberal_institutionalism import liberal_institutionalism
-from detente.schools.neofunctionalism import neofunctionalism
-from detente.schools.offence_defence import offence_defence
-from detente.schools.offensive_realism import offensive_realism
-from detente.schools.power_transition import power_transition
-from detente.schools.psychological_spiral import psychological_spiral
-from detente.schools.rational_spiral import rational_spiral
-from detente.schools.regional_complex import regional_complex
-from detente.schools.richardson import richardson
-from detente.schools.security_community import security_community
-from detente.schools.strategic_risk import strategic_risk
-from detente.schools.three_steps import three_steps
-from detente.schools.tit_for_tat import tit_for_tat
 
-SCHOOLS: dict[str, Callable[[], Theory]] = {
-    f.__name__: f
-    for f in (
-        default,
-        offensive_realism,
-        defensive_realism,
-        balance_of_power,
-        balance_of_threat,
-        alliance_politics,
-        power_transition,
-        offence_defence,
-        rational_spiral,
-        psychological_spiral,
-        strategic_risk,
-        richardson,
-        liberal_institutionalism,
-        neofunctionalism,
-        security_community,
-        democratic_peace,
-        english_school,
-        constructivism_hobbes,
-        constructivism_locke,
-        constructivism_kant,
-        copenhagen,
-        regional_complex,
-        habit,
-        tit_for_tat,
-        grit,
-        three_steps,
-    )
-}
+LAST = 10_000
+"""Place of a school that says none: after all others, by name."""
+
+
+def _found() -> dict[str, Callable[[], Theory]]:
+    """Find the schools: every module of this folder holds one, a function of its name."""
+    folder = Path(__file__).parent
+    names = [m.name for m in iter_modules([str(folder)]) if not m.name.startswith("_") and m.name != "registry"]
+    modules = [import_module(f"{__package__}.{name}") for name in names]
+    modules.sort(key=lambda m: getattr(m, "PLACE", LAST))
+    return {name: getattr(m, name) for m in modules if (name := m.__name__.rpartition(".")[2])}
+
+
+SCHOOLS: dict[str, Callable[[], Theory]] = _found()
 """Every school, in the order in which tables show them."""
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, respond
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    BINDING,
+    CORE,
+    IDENTITY,
+    INSPECTION,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    VIGILANCE,
+)
+
+PLACE = 110
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -52,11 +64,31 @@ CARD = Card(
 
 def richardson() -> Theory:
     """Return Richardson's arms race [Richardson1960]_."""
-    theory = COMPLETE.without(respond.Leap, bind.Institutions, bind.Treaties)
-    return replace(
-        theory,
-        name="richardson",
-        title="Richardson's arms race",
+    return compose(
+        "richardson",
+        "Richardson's arms race",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            BINDING,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Habit,
+        ),
+        denies=(
+            respond.Leap,
+            bind.Institutions,
+            bind.Treaties,
+        ),
         settings={"worst_case": 1.0, "reaction": 0.35},
         card=CARD,
         references=("Richardson1960", "Boulding1962", "IntriligatorBrito1984"),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import interpret
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 140
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -55,11 +67,27 @@ CARD = Card(
 
 def security_community() -> Theory:
     """Return security community [DeutschEtAl1957]_."""
-    theory = COMPLETE.without(interpret.WorstCase)
-    return replace(
-        theory,
-        name="security_community",
-        title="Security community",
+    return compose(
+        "security_community",
+        "Security community",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
+        denies=(interpret.WorstCase,),
         settings={"binding": 1.0, "spillover": 2.0, "frame": 0.5, "other_regard": 0.3, "leap": 0.05},
         card=CARD,
         references=("DeutschEtAl1957", "AdlerBarnett1998", "Pouliot2008", "Haas1958"),

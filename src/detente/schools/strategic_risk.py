@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, interpret, respond, structure
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import ALLIANCES, BINDING, CORE, INSPECTION, LISTENING, REPUTATION, TRADE, VIGILANCE
+
+PLACE = 100
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -56,20 +58,33 @@ CARD = Card(
 
 def strategic_risk() -> Theory:
     """Return strategic risk [Schelling1960]_."""
-    theory = COMPLETE.without(
-        interpret.WorstCase,
-        interpret.Misreading,
-        interpret.Securitisation,
-        respond.Habit,
-        respond.Leap,
-        structure.OtherRegard,
-        bind.Institutions,
-        bind.Treaties,
-    )
-    return replace(
-        theory,
-        name="strategic_risk",
-        title="Strategic risk",
+    return compose(
+        "strategic_risk",
+        "Strategic risk",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            BINDING,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Preemption,
+            bind.Identity,
+        ),
+        denies=(
+            structure.OtherRegard,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+            bind.Institutions,
+            bind.Treaties,
+        ),
         settings={"preemption": 1.0, "temperature": 0.01, "sensibility": 1.0, "sensibility_spread": 0.0},
         card=CARD,
         references=(

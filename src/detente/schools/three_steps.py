@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    CORE,
+    IDENTITY,
+    INSTITUTIONS,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    TREATIES,
+    VIGILANCE,
+)
+
+PLACE = 250
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -51,10 +64,27 @@ CARD = Card(
 
 def three_steps() -> Theory:
     """Return three steps: sensibility, trust, binding [BoothWheeler2008]_."""
-    return replace(
-        COMPLETE,
-        name="three_steps",
-        title="Three steps: sensibility, trust, binding",
+    return compose(
+        "three_steps",
+        "Three steps: sensibility, trust, binding",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            TREATIES,
+            INSTITUTIONS,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Leap,
+            respond.Habit,
+        ),
         settings={"sensibility": 0.95, "sensibility_spread": 0.0, "leap": 0.25, "binding": 1.0},
         card=CARD,
         references=("BoothWheeler2008", "Collins2014", "Emeriau", "Wheeler2009", "Wheeler2018", "Pashakhanlou2018"),

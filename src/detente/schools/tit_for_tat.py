@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.core.theory import Card, Theory
-from detente.mechanisms import bind, respond
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import (
+    ALLIANCES,
+    BINDING,
+    CORE,
+    IDENTITY,
+    INSPECTION,
+    LISTENING,
+    REPUTATION,
+    TRADE,
+    VIGILANCE,
+)
+
+PLACE = 230
+"""Place in tables."""
 
 CARD = Card(
     claim=(
@@ -45,10 +57,32 @@ CARD = Card(
 
 def tit_for_tat() -> Theory:
     """Return tit for tat [Axelrod1984]_."""
-    return replace(
-        COMPLETE.without(respond.Leap, respond.Habit, bind.Institutions, bind.Treaties),
-        name="tit_for_tat",
-        title="Tit for tat",
+    return compose(
+        "tit_for_tat",
+        "Tit for tat",
+        has=(
+            CORE,
+            VIGILANCE,
+            REPUTATION,
+            ALLIANCES,
+            TRADE,
+            INSPECTION,
+            BINDING,
+            IDENTITY,
+            LISTENING,
+            structure.RegimeCost,
+            observe.Distinguishability,
+            interpret.Misreading,
+            interpret.WorstCase,
+            interpret.Securitisation,
+            respond.Reciprocity,
+        ),
+        denies=(
+            respond.Leap,
+            respond.Habit,
+            bind.Institutions,
+            bind.Treaties,
+        ),
         settings={"reciprocity": 1.0},
         card=CARD,
         references=("Axelrod1984", "AxelrodKeohane1985", "Molander1985", "NowakSigmund1998"),

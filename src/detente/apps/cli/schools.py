@@ -53,7 +53,7 @@ def schools(
         if bibtex:
             typer.echo(as_bibtex(sorted({key for t in theories for key in t.references})))
         elif as_json:
-            output.print_json({"schools": [_summary(t) for t in theories]})
+            output.print_json({"schools": [_made_of(t) for t in theories]})
         else:
             _list(theories)
         return
@@ -106,6 +106,16 @@ def _summary(theory: Theory) -> dict[str, Any]:
     return {"name": theory.name, "title": theory.title, "claim": theory.card.claim}
 
 
+def _made_of(theory: Theory) -> dict[str, Any]:
+    """Return a school in short: what it is made of, what it sets, what it denies."""
+    return {
+        **_summary(theory),
+        "mechanisms": [type(m).__name__ for m in theory.mechanisms],
+        "settings": dict(theory.settings),
+        "denies": list(theory.denies),
+    }
+
+
 def _anatomy(theory: Theory) -> dict[str, list[str]]:
     from detente.core.phases import PHASES
 
@@ -113,9 +123,7 @@ def _anatomy(theory: Theory) -> dict[str, list[str]]:
 
 
 def _left_out(theory: Theory) -> list[str]:
-    from detente.mechanisms.complete import COMPLETE
-
-    return [type(m).__name__ for m in COMPLETE.mechanisms if m not in theory.mechanisms]
+    return list(theory.denies)
 
 
 def _list(theories: list[Theory]) -> None:

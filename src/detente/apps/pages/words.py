@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from detente.core.cite import references
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
-from detente.mechanisms.complete import COMPLETE
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,4 @@ def settings(theory: Theory) -> list[Setting]:
         Setting(name, number(value), number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))
         for name, value in theory.settings.items()
     ]
-    kept = {type(m).__name__ for m in theory.mechanisms}
-    gone = [type(m).__name__ for m in COMPLETE.mechanisms if type(m).__name__ not in kept]
-    return out + [Setting(name, "left out", "", "", reasons.get(name, "")) for name in gone]
+    return out + [Setting(name, "left out", "", "", reasons.get(name, "")) for name in theory.denies]

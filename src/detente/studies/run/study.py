@@ -24,7 +24,7 @@ from detente.core.theory import Theory
 from detente.diagnostics import NEEDS, diagnose
 from detente.diagnostics.dyads import mean_defined
 from detente.engine.ensemble import backend_named, stream, threads
-from detente.engine.plan import Point
+from detente.engine.plan import Point, in_scenario
 from detente.mechanisms.complete import completed
 from detente.studies.given import ScenarioLike, TheoryLike, given, theory_first
 from detente.studies.mixed import Mix, MixLike, as_mix, owned_by, paired, seated
@@ -259,6 +259,7 @@ def run(
     place = place.replace(interventions=(*place.interventions, *more)) if more else place
     own = dict(fixed("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
+    alone = None if alone is None else in_scenario(alone, place)
     able = set().union(*(owned_by(t) for t in (blend.theories if blend is not None else (alone,)) if t is not None))
     acted, ignored = _possible(place, able)
     began = time.perf_counter()
