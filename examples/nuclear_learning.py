@@ -11,8 +11,9 @@ from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.theory import Card, Theory
 from detente.core.world import World
-from detente.mechanisms import interpret
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms import interpret, structure
+from detente.mechanisms.complete import compose
+from detente.mechanisms.groups import CORE, IDENTITY, INSTITUTIONS, TREATIES, VIGILANCE
 
 NYE = "J. S. Nye (1987), Nuclear learning and U.S.-Soviet security regimes, Int. Org. 41(3)"
 
@@ -26,6 +27,7 @@ class CrisisLearning(Mechanism):
     """
 
     phase = "interpret"
+    follows = interpret.BayesianBelief
     references = (NYE,)
     off = ("crisis_learning",)
     crisis_learning = param(
@@ -41,12 +43,10 @@ class CrisisLearning(Mechanism):
 
 def nuclear_learning() -> Theory:
     """Return a school in which crises teach, and war would be ruin for both."""
-    chain = list(COMPLETE.interpret)
-    chain.insert(chain.index(interpret.BayesianBelief()) + 1, CrisisLearning())
-    return COMPLETE.replace(
-        name="nuclear_learning",
-        title="Nuclear learning",
-        interpret=tuple(chain),
+    return compose(
+        "nuclear_learning",
+        "Nuclear learning",
+        has=(CORE, VIGILANCE, INSTITUTIONS, TREATIES, IDENTITY, structure.Ruin, CrisisLearning),
         settings={"ruin": 1.5, "crisis_learning": 0.8},
         references=(NYE,),
         card=Card(

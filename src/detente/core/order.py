@@ -27,8 +27,8 @@ def arrange(chain: Iterable[Mechanism], together: Iterable[Iterable[Kind]]) -> N
     together
         Those that come together.
     """
-    for m in chain:
-        PLACE[type(m)] = len(PLACE)
+    for place, m in enumerate(chain):
+        PLACE[type(m)] = place
         OWNER.update(dict.fromkeys(declared(type(m)), type(m)))
     for group in together:
         held = tuple(group)

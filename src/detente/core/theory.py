@@ -246,20 +246,18 @@ def parameters(theory: Theory) -> dict[str, Parameter]:
     return {name: replace(known[name], value=value) for name, value in theory.values().items()}
 
 
-def _flat(parts: Iterable[Part]) -> Iterator[Mechanism | type[Mechanism] | str]:
+def _flat(parts: Iterable[Any]) -> Iterator[Any]:
     """Return mechanisms, classes and names one by one."""
     for part in parts:
-        if isinstance(part, (Mechanism, type, str)):
-            yield part
-        elif isinstance(part, Iterable):
+        if not isinstance(part, (Mechanism, type, str)) and isinstance(part, Iterable):
             yield from _flat(part)
         else:
-            msg = f"{part!r} is no mechanism and no group of them."
-            raise InvalidValue(msg, "Name mechanisms by class or name.")
+            yield part
 
 
-def _mechanism(kind: Mechanism | type[Mechanism] | str) -> Mechanism:
+def _mechanism(given: object) -> Mechanism:
     """Return a mechanism by itself, its class or its name."""
+    kind = given
     if isinstance(kind, str):
         known = {k.__name__: k for k in PLACE}
         if kind not in known:

@@ -171,8 +171,8 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
             raise InvalidValue(msg, "Run them one after another.")
         for i in p.interventions:
             fits(i, states)
-        held = p.theory if isinstance(p.theory, tuple) else (p.theory,)
-        theories.append(tuple(in_scenario(t, p.scenario, p.interventions) for t in held))
+        several = p.theory if isinstance(p.theory, tuple) else (p.theory,)
+        theories.append(tuple(in_scenario(t, p.scenario, p.interventions) for t in several))
         if len(theories[-1]) not in (1, states):
             msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
             raise InvalidValue(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from detente.core.errors import InvalidValue
@@ -15,7 +17,7 @@ from detente.mechanisms import bind, interact, interpret, observe, respond, stru
 from detente.mechanisms.groups import INTELLIGENCE, SIGNALS, TALK
 from detente.mechanisms.start import START
 
-COMPLETE = Theory(
+LISTED = Theory(
     name="complete",
     title="Complete model",
     start=START,
@@ -104,9 +106,24 @@ COMPLETE = Theory(
         bind.Identity(),
     ),
 )
-"""Every mechanism there is, in its place in the year; no school has them all."""
+"""Mechanisms whose place in the year is told here."""
 
-arrange(COMPLETE.mechanisms, (TALK, SIGNALS, INTELLIGENCE))
+
+def _found() -> list[Mechanism]:
+    """Find the mechanisms of this package whose place is told by themselves: they say what they follow."""
+    listed, found = {type(m) for m in LISTED.mechanisms}, []
+    for phase in (structure, observe, interpret, respond, interact, bind):
+        for module in iter_modules(phase.__path__, f"{phase.__name__}."):
+            held = vars(import_module(module.name))
+            kinds = [k for k in held.values() if isinstance(k, type) and issubclass(k, Mechanism)]
+            found += [k() for k in kinds if k.__module__ == module.name and k not in listed and k.follows is not None]
+    return found
+
+
+arrange(LISTED.mechanisms, (TALK, SIGNALS, INTELLIGENCE))
+COMPLETE = LISTED.add(*_found())
+"""Every mechanism there is, in its place in the year; no school has them all."""
+arrange(COMPLETE.mechanisms, ())
 
 
 def compose(
@@ -138,8 +155,7 @@ def compose(
     InvalidValue
         A part is no mechanism, or is both there and denied.
     """
-    bare = Theory(name, title, start=(), **dict.fromkeys(PHASES, ()))
-    made = bare.add(*has)
+    made = Theory(name, title, (), (), (), (), (), (), ()).add(*has)
     denied = tuple(kind.__name__ for kind in denies)
     both = [type(m).__name__ for m in made.mechanisms if type(m).__name__ in denied]
     if both:

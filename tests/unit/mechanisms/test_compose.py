@@ -1,0 +1,121 @@
+"""Theories made of parts: what stands where, what comes together, what is denied."""
+
+import numpy as np
+import pytest
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.phases import Mechanism
+from detente.core.scenario import Intervention, Scenario
+from detente.engine.ensemble import simulate
+from detente.engine.plan import in_scenario
+from detente.mechanisms import bind, interpret, observe, respond, structure
+from detente.mechanisms.complete import COMPLETE, compose, united
+from detente.mechanisms.groups import CORE, GROUPS, INSTITUTIONS, TALK, TREATIES
+from detente.schools import school, schools
+
+
+class Echo(Mechanism):
+    """Does nothing, after perception."""
+
+    phase = "interpret"
+    follows = interpret.Misreading
+
+
+class Last(Mechanism):
+    """Does nothing, wherever it is put."""
+
+    phase = "interpret"
+
+
+def names(theory: object, phase: str) -> list[str]:
+    return [type(m).__name__ for m in getattr(theory, phase)]
+
+
+def test_parts_stand_in_the_order_of_the_year_however_they_are_named() -> None:
+    parts = (CORE, INSTITUTIONS, TREATIES, interpret.Misreading, respond.Leap)
+    one, other = (compose("x", "X", has) for has in (parts, parts[::-1]))
+    assert one.anatomy == other.anatomy
+    assert list(one.mechanisms) == [m for m in COMPLETE.mechanisms if m in one.mechanisms]
+
+
+def test_the_core_alone_is_a_world() -> None:
+    """What every school shares needs nothing else: acts both ways, and every number finite."""
+    run = simulate(
+        compose("core", "Core", [CORE]), Scenario("two", years=60), replicates=64, keep=("conduct", "forces")
+    )
+    assert not run.failures
+    assert 0.02 < run["conduct"][..., [0, 1], [1, 0]].mean() < 0.98
+    assert np.isfinite(run["forces"]).all()
+
+
+def test_every_mechanism_of_a_group_has_a_place() -> None:
+    known = {type(m) for m in COMPLETE.mechanisms}
+    assert all(kind in known for group in GROUPS for kind in group)
+    assert [k for k in CORE if not all(k in {type(m) for m in school(name).mechanisms} for name in schools())] == []
+
+
+def test_ones_own_stands_after_what_it_follows() -> None:
+    made = compose("x", "X", [CORE, interpret.Misreading, Echo, Last])
+    held = names(made, "interpret")
+    assert held[held.index("Misreading") + 1] == "Echo"
+    assert held[-1] == "Last"
+    assert names(compose("x", "X", [CORE, Echo]), "interpret")[-1] == "Echo"  # what it follows is not there
+    shared = names(united([made, school("three_steps")])[1], "interpret")
+    assert shared[shared.index("Misreading") + 1] == "Echo"
+
+
+def test_what_is_there_twice_is_there_once() -> None:
+    assert compose("x", "X", [CORE, CORE, bind.Order]).anatomy == compose("x", "X", [CORE]).anatomy
+
+
+def test_having_and_denying_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="both has and denies Leap"):
+        compose("x", "X", [CORE, respond.Leap], denies=[respond.Leap])
+
+
+@pytest.mark.parametrize("part", ["Preemtion", 3, int, None])
+def test_what_is_no_mechanism_is_refused(part: object) -> None:
+    with pytest.raises((InvalidValue, UnknownName)) as e:
+        school("three_steps").add(part)  # type: ignore[arg-type]  # that is what is tested
+    assert part != "Preemtion" or "Preemption" in str(e.value)
+
+
+# ------------------------------------------------------------------ settings that speak of more
+def test_a_parameter_brings_its_mechanism_and_what_goes_with_it() -> None:
+    bare = compose("x", "X", [CORE])
+    talking = bare.where(talk=0.5)
+    assert {type(m) for m in talking.mechanisms} - {type(m) for m in bare.mechanisms} == set(TALK)
+    assert names(school("three_steps").where(preemption=1.0), "interpret")[-3:-1] == ["Preemption", "WorstCase"]
+
+
+def test_what_a_theory_denies_is_not_brought() -> None:
+    theory = school("offensive_realism")
+    assert "BindingCost" in theory.denies
+    with pytest.raises(UnknownName, match=r"theory\.add\('BindingCost'\)"):
+        theory.where(binding_cost=0.5)
+    put = theory.add("BindingCost").where(binding_cost=0.5)
+    assert structure.BindingCost() in put.structure
+    assert "BindingCost" not in put.denies
+    assert "Leap" in put.denies
+    assert "Leap" in school("default").without(respond.Leap).denies
+
+
+def test_a_scenario_brings_what_it_speaks_of() -> None:
+    ruin, calm = (Scenario("x", settings={"ruin": value}) for value in (1.5, 0.0))
+    theory = school("three_steps")
+    assert structure.Ruin() not in theory.structure
+    assert structure.Ruin() in in_scenario(theory, ruin).structure
+    assert in_scenario(theory, calm) == theory  # at its identity it would do nothing
+    later = Scenario("x", interventions=(Intervention(5, settings={"intelligence": 0.5}),))
+    assert observe.Intelligence() in in_scenario(theory, later).observe
+    denied = school("offensive_realism")
+    assert in_scenario(denied, Scenario("x", settings={"order_cost": 1.0})) == denied
+
+
+def test_ruin_deters_in_a_school_that_does_not_list_it() -> None:
+    """Told by a scenario, it acts: of 400 runs of forty years, far fewer see war (no chance of a false alarm)."""
+    wars = []
+    for ruin in (0.0, 3.0):
+        where = Scenario("x", years=40, settings={"ruin": ruin, "prior": 0.8, "offence_advantage": 3.0})
+        wars.append((simulate(school("three_steps"), where, replicates=400, keep=("wars",))["wars"].sum(1) > 0).mean())
+    assert wars[1] < 0.5 * wars[0]
