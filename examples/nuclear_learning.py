@@ -52,9 +52,9 @@ def nuclear_learning() -> Theory:
         card=Card(
             claim="Near misses teach restraint to states for which war would be ruin: first crises, then a regime.",
             interprets="After a crisis without war each side believes the other less malign.",
-            responds="As in the default world.",
-            interacts="As in the default world, but with weapons that would ruin the winner too (ruin 1.5).",
-            binds="As in the default world.",
+            responds="By what pays, given what is feared: nobody leaps into trust, and nothing is done from habit.",
+            interacts="With weapons that would ruin the winner too (ruin 1.5).",
+            binds="Institutions, treaties and identities come as in the default world; there are no alliances.",
             notice=("Does trust rise after crises, or only after restraint?",),
             attempt=("Set crisis_learning to 0: what is left is the effect of ruin.",),
             reasons={
