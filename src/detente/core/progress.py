@@ -1,0 +1,234 @@
+"""How far a study is: finished of all, what is being done, time left; and what is kept when it is stopped."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SOON = 0.5
+"""Time after which a display shows itself [s]: what is over by then needs none."""
+EVERY = 10.0
+"""Time between two lines of a log [s]."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far a study is.
+
+    Attributes
+    ----------
+    study : str
+        What is asked.
+    stage : str
+        What is being done; empty if there is nothing more to say.
+    done, due : float
+        Units finished, in parts if need be, and units in all.
+    unit : str
+        What is counted.
+    elapsed : float
+        Time since the beginning [s].
+    """
+
+    study: str
+    stage: str
+    done: float
+    due: float
+    unit: str
+    elapsed: float
+
+    @property
+    def share(self) -> float:
+        """Share that is finished, 0 to 1."""
+        return min(self.done / self.due, 1.0) if self.due > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Time left at the pace so far [s]; None before anything is finished."""
+        return self.elapsed * (1.0 - self.share) / self.share if self.share > 0 else None
+
+    def __str__(self) -> str:
+        left = "" if self.left is None else f", {clock(self.left)} left"
+        stage = f" ({self.stage})" if self.stage else ""
+        return f"{self.study}: {self.done:,.0f} of {self.due:,.0f} {self.unit}{stage}, {clock(self.elapsed)}{left}"
+
+
+Progress = Callable[[Moment], None] | bool | None
+"""Who is told how far a study is: a function, or True for a bar (in a log: lines); nobody if None."""
+
+
+def clock(seconds: float) -> str:
+    """Return a time as minutes and seconds, with hours if need be."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+class _Shows(Protocol):
+    def __call__(self, moment: Moment) -> None: ...
+    def close(self) -> None: ...
+
+
+class _Bar:
+    """A bar with the time left, in a terminal or a notebook."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (
+            TextColumn("{task.fields[study]}"),
+            BarColumn(),
+            TextColumn("{task.completed:,.0f} of {task.total:,.0f} {task.fields[unit]}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}  {task.description}"),
+        )
+        self._bar = Progress(*columns, console=console, transient=True)
+        self._task = self._bar.add_task("", total=1, study="", unit="", left="")
+        self._began = False
+
+    def __call__(self, moment: Moment) -> None:
+        if not self._began and moment.elapsed < SOON:
+            return
+        if not self._began:
+            self._bar.start()
+            self._began = True
+        left = "" if moment.left is None else f"{clock(moment.left)} left"
+        fields: dict[str, Any] = {"study": moment.study, "unit": moment.unit, "left": left}
+        self._bar.update(self._task, completed=moment.done, total=moment.due, description=moment.stage, **fields)
+
+    def close(self) -> None:
+        if self._began:
+            self._bar.stop()
+
+
+class _Log:
+    """Lines, few of them, where there is no terminal."""
+
+    def __init__(self) -> None:
+        self._next = EVERY
+
+    def __call__(self, moment: Moment) -> None:
+        if moment.elapsed >= self._next:
+            sys.stderr.write(f"{moment}\n")
+            sys.stderr.flush()
+            self._next = moment.elapsed + EVERY
+
+    def close(self) -> None:
+        """Nothing is left to close."""
+
+
+def _display() -> _Shows:
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return _Bar(console) if console.is_terminal or console.is_jupyter else _Log()
+
+
+class Tracker:
+    """Tells how far a study is, and lets Ctrl-C end it with what is finished.
+
+    As a context: a KeyboardInterrupt within ends the context, and ``complete`` is then false.
+
+    Parameters
+    ----------
+    progress
+        Who is told.
+    study
+        What is asked.
+    unit
+        What is counted.
+    due
+        Units in all, if known already.
+    """
+
+    def __init__(self, progress: Progress, study: str, unit: str, due: float = 1) -> None:
+        self.study, self.unit, self.due, self.done, self.stage = study, unit, float(due), 0.0, ""
+        self.complete = True
+        self._progress = progress
+        self._show: Callable[[Moment], None] | None = None
+        self._display: _Shows | None = None
+        self._began = time.perf_counter()
+
+    @property
+    def elapsed(self) -> float:
+        """Time since the beginning [s]."""
+        return time.perf_counter() - self._began
+
+    def __enter__(self) -> Tracker:
+        if self._progress is True:
+            self._display = self._show = _display()
+        elif callable(self._progress):
+            self._show = self._progress
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if self._display is not None:
+            self._display.close()
+        stopped = kind is not None and issubclass(kind, KeyboardInterrupt)
+        self.complete = self.complete and not stopped
+        return stopped
+
+    def at(self, done: float, stage: str | None = None, due: float | None = None) -> None:
+        """Say how far it is.
+
+        Parameters
+        ----------
+        done
+            Units finished.
+        stage
+            What is being done from now on; as before if None.
+        due
+            Units in all, if that has changed.
+        """
+        self.done = done
+        self.due = self.due if due is None else float(due)
+        self.stage = self.stage if stage is None else stage
+        if self._show is not None:
+            self._show(Moment(self.study, self.stage, self.done, self.due, self.unit, self.elapsed))
+
+    def step(self, stage: str | None = None) -> None:
+        """Say that one more unit is finished."""
+        self.at(self.done + 1, stage)
+
+    def within(self, width: float = 1.0, stage: str | None = None) -> Callable[[float, float], None]:
+        """Return what a part of the study calls with what it has finished and all that it has to do.
+
+        Parameters
+        ----------
+        width
+            Units that the part counts for, from where the study is now.
+        stage
+            What is being done meanwhile.
+        """
+        begin = self.done
+        self.at(begin, stage)
+
+        def tell(done: float, due: float) -> None:
+            self.at(begin + width * (done / due if due else 1.0))
+
+        return tell
+
+
+def tracked(progress: Progress, study: str, unit: str, due: float = 1) -> Tracker:
+    """Return a tracker; raise ``InvalidValue`` if nobody can be told by what was given.
+
+    Parameters
+    ----------
+    progress, study, unit, due
+        As of ``Tracker``.
+    """
+    from detente.core.errors import InvalidValue
+
+    given: object = progress
+    if given is not None and not isinstance(given, bool) and not callable(given):
+        msg = f"progress is True, None or a function, not {given!r}."
+        raise InvalidValue(msg, "Write progress=True for a bar, or give a function of one moment.")
+    return Tracker(progress, study, unit, due)
