@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
+from detente.data.perception import Perceived
 from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE
 from detente.studies.beliefs.filtering import Filtered
-from detente.studies.case.perception import Perceived
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

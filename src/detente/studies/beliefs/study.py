@@ -13,14 +13,13 @@ from detente.core.result import Facts, Result, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import Actor, actors, default_years, year_range
-from detente.data.record import Folder, Record, open_record, usual_cache
+from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import spoken, write
 from detente.studies.beliefs.filtering import Filtered, filtered
 from detente.studies.beliefs.known import known
 from detente.studies.beliefs.seen import Seen, watch
-from detente.studies.case.gather import citations
 from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:

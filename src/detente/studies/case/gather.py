@@ -11,11 +11,11 @@ from detente.data.chronology import between
 from detente.data.codes import Actor
 from detente.data.leadership import tenures
 from detente.data.monthly import monthly_acts
-from detente.data.record import Record, Values, is_member
+from detente.data.perception import perceived
+from detente.data.record import Record, Values, citations, is_member
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
 from detente.studies.case.measures import of_all
-from detente.studies.case.perception import perceived
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.result import Case, Monthly, Series
 from detente.studies.case.richardson import equation
@@ -155,27 +155,4 @@ def _missing(case: Case, record: Record) -> list[str]:
 def _absent_files(record: Record) -> list[str]:
     return [
         f"{SOURCES[name].title}: {why} Get it with: detente data fetch {name}" for name, why in record.notes.items()
-    ]
-
-
-def citations(record: Record) -> list[dict[str, str]]:
-    """Say what was read, how to cite it and under which terms.
-
-    Parameters
-    ----------
-    record
-        The record, after reading.
-    """
-    return [
-        {
-            "name": source.name,
-            "title": source.title,
-            "version": source.version,
-            "citation": source.citation,
-            "licence": source.licence,
-            "home": source.home,
-            "sha256": source.sha256[0],
-            "limits": source.limits,
-        }
-        for source in record.used.values()
     ]

@@ -9,12 +9,12 @@ from detente.core.result import Facts, Result, Rows
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure, on_first_day
+from detente.data.perception import Perceived
 from detente.data.record import Values
+from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.case.armament import Armament
 from detente.studies.case.company import Company
-from detente.studies.case.mapping import Start
-from detente.studies.case.perception import Perceived
 from detente.studies.case.reciprocity import Reciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading

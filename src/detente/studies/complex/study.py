@@ -8,7 +8,7 @@ from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.codes import Actor, actor, actors, states, year_range
-from detente.data.record import Folder, Record, is_member, open_record, usual_cache
+from detente.data.record import Folder, Record, citations, is_member, open_record, usual_cache
 from detente.data.registry import SOURCES
 from detente.studies.complex.account import write
 from detente.studies.complex.communities import (
@@ -231,7 +231,7 @@ def study(
     if others:
         _compare_with_outside(result, everything)
     _believe(result, nulls, progress)
-    result.sources = _citations(record)
+    result.sources = citations(record)
     result.account = write(result)
     return result
 
@@ -309,11 +309,6 @@ def _left_out(result: Complex) -> list[str]:
         if state.ccode in wanted and state.ccode not in here and any(state.member(year) for year in result.years)
     ]
     return [f"States in fewer than half of the years, and left out: {', '.join(absent)}."] if absent else []
-
-
-def _citations(record: Record) -> list[dict[str, str]]:
-    keys = ("name", "title", "version", "citation", "licence", "home", "limits")
-    return [{key: getattr(source, key) for key in keys} for source in record.used.values()]
 
 
 @renamed(name="states")

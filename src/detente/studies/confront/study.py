@@ -16,8 +16,7 @@ from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import year_range
-from detente.data.record import Folder, Record, open_record, usual_cache
-from detente.studies.case.gather import citations
+from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.covariates import OF_STATES, ONSET
