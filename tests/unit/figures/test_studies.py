@@ -10,7 +10,8 @@ import pytest
 from detente.core.errors import InvalidValue, UnknownName
 from detente.games import game, games
 from detente.studies.beliefs import study as module
-from detente.studies.beliefs.study import Beliefs, study
+from detente.studies.beliefs.result import Beliefs
+from detente.studies.beliefs.study import study
 from detente.studies.claims import CLAIMS, Result, Tried
 from detente.studies.claims.figures import change
 from detente.studies.claims.study import Figure
