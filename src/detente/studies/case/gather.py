@@ -17,8 +17,9 @@ from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
 from detente.studies.case.measures import of_all
 from detente.studies.case.reciprocity import reciprocity
-from detente.studies.case.result import Case, Monthly, Series
+from detente.studies.case.result import Case
 from detente.studies.case.richardson import equation
+from detente.studies.case.series import Monthly, Series
 
 UNITS = {
     True: "net cooperation (+) or conflict (-), COPDAB weights",
@@ -116,7 +117,10 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) 
     case.perception = perceived(record, sides, years, wanted)
     for one, two in combinations(sides, 2):
         _tell(case, one, two)
-        arm(case, one, two)
+        found = arm(case, one, two)
+        if found is not None:
+            case.armaments.append(found[0])
+            case.company += found[1]
     case.missing += _missing(case, record)
     case.sources = citations(record)
     return case
