@@ -15,7 +15,7 @@ from detente.studies.beliefs.study import study
 from detente.studies.claims import CLAIMS, Result, Tried
 from detente.studies.claims.figures import change
 from detente.studies.claims.result import Figure
-from detente.studies.complex.figures import short
+from detente.studies.complex.map_figures import short
 from detente.studies.confront.account import families
 from detente.studies.replications import Findings, Quantity, Replication, replicate
 from detente.studies.replications.figures import distance

@@ -21,11 +21,12 @@ from detente.studies.complex.communities import (
     partition,
 )
 from detente.studies.complex.components import read_parts
+from detente.studies.complex.findings import Setting
 from detente.studies.complex.matrix import AMITY, ENMITY, SCALE, Formula, Parts
 from detente.studies.complex.reading import communities, likeness, moved, prior, strongest
 from detente.studies.complex.regions import REGIONS, WORLD, complexes
 from detente.studies.complex.regions import region as region_named
-from detente.studies.complex.result import Complex, Setting
+from detente.studies.complex.result import Complex
 
 DEFAULT_SPAN = 20
 """Years of a study that names none, up to the last year of the disputes on record."""
