@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.core.diagnosis import interval
+from detente.core.measure import interval
 from detente.core.theory import Theory
 from detente.diagnostics.prophecy import causation
 from detente.schools import school

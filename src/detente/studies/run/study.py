@@ -11,11 +11,12 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.diagnosis import Diagnosis, Measure
+from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
 from detente.core.fields import ABOUT
 from detente.core.fixed import fixed
+from detente.core.measure import Measure
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within

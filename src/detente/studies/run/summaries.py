@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.diagnosis import finite, interval
+from detente.core.measure import finite, interval
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 

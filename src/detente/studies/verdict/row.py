@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.core.arrays import Array
-from detente.core.diagnosis import finite
+from detente.core.measure import finite
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.diagnostics.prophecy import Prophecy
 

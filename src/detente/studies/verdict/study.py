@@ -13,9 +13,9 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.diagnosis import interval
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
+from detente.core.measure import interval
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
