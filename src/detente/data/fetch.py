@@ -10,17 +10,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError
-from detente.core.files import fresh
 from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
+from detente.data.files import fingerprint, lock, own
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
-from detente.data.source import Channel, Source, fingerprint
+from detente.data.source import Channel, Source
 
 Progress = Callable[[int, int], None]
 """Called with the bytes at hand and the bytes due."""
@@ -29,9 +28,6 @@ ATTEMPTS = 4
 """How often a download that breaks off is resumed before it is given up."""
 
 CHUNK = 1 << 16
-
-OWN = ".own-"
-"""Beginning of the names of files that one process works in."""
 
 
 class NotThere(DataError):
@@ -56,19 +52,6 @@ def _by_hand(source: Source) -> str:
     )
 
 
-def _lock(handle: IO[bytes]) -> bool:
-    """Take the exclusive lock of an open file; false if another process has it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: no lock, so never share a file
-        return False
-    try:
-        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _is(handle: IO[bytes], path: Path) -> bool:
     """Tell whether an open file is still the one at a path: who held it may have moved it to its place."""
     try:
@@ -81,7 +64,7 @@ def _is(handle: IO[bytes], path: Path) -> bool:
 def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Open the part file if nobody else holds it, or else a file of one's own."""
     with part.open("ab") as handle:
-        if _lock(handle) and _is(handle, part):
+        if lock(handle) and _is(handle, part):
             try:
                 yield part, handle
             finally:
@@ -90,48 +73,6 @@ def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
             return
     with own(part.parent) as (path, handle):
         yield path, handle
-
-
-@contextlib.contextmanager
-def own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    """Open a new file in a folder; it is gone afterwards unless it was moved to its place.
-
-    Parameters
-    ----------
-    folder
-        The folder. `sweep` removes the file if this process is killed.
-
-    Yields
-    ------
-    tuple
-        Path of the file, and the file open for writing.
-    """
-    path = fresh(folder, OWN)
-    try:
-        with path.open("ab") as handle:
-            _lock(handle)
-            yield path, handle
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def sweep(folder: Path, older: float = 60.0) -> None:
-    """Remove files that processes that were killed left behind; unfinished downloads stay.
-
-    Parameters
-    ----------
-    folder
-        The cache folder.
-    older : [s]
-        Age from which a file is looked at.
-    """
-    for path in folder.glob(f"{OWN}*.part"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime < older:
-                continue
-            with path.open("ab") as handle:
-                if _lock(handle):
-                    path.unlink()
 
 
 @contextlib.contextmanager

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from detente.games import Game, Solution
-    from detente.games.game import Figure, Matrix
+    from detente.games.curves import Figure
+    from detente.games.game import Matrix
 
 COLUMNS = 7
 """Points at which a figure is printed as numbers."""

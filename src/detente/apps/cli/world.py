@@ -13,7 +13,7 @@ from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.studies.world.study import Row
+    from detente.studies.world.row import Row
 
 
 def world(
@@ -54,7 +54,8 @@ def world(
     from detente.mechanisms.additions import without_additions
     from detente.schools import school
     from detente.studies.world.record import quantities
-    from detente.studies.world.study import FACTOR, compare
+    from detente.studies.world.row import FACTOR
+    from detente.studies.world.study import compare
 
     sizes = _sizes(states)
     if replicates is not None:
@@ -118,7 +119,7 @@ def _sizes(text: str) -> list[int]:
 def _show(rows: Sequence[Row], sizes: list[int], title: str) -> None:
     from rich.table import Table
 
-    from detente.studies.world.study import FACTOR, QUANTITIES
+    from detente.studies.world.row import FACTOR, QUANTITIES
 
     table = Table(box=None, pad_edge=False, title=f"{title} against the record")
     table.add_column("quantity")
