@@ -63,6 +63,13 @@ Progress = Callable[[Moment], None] | bool | None
 """Who is told how far a study is: a function, or True for a bar (in a log: lines); nobody if None."""
 
 
+class Part(Protocol):
+    """What a part of a study calls with what it has finished, all that it has to do, and what it does, if it says."""
+
+    def __call__(self, done: float, due: float, stage: str | None = None) -> None:
+        """Say how far it is."""
+
+
 def clock(seconds: float) -> str:
     """Return a time as minutes and seconds, with hours if need be."""
     minutes, rest = divmod(round(seconds), 60)
@@ -145,11 +152,14 @@ class Tracker:
         What is counted.
     due
         Units in all, if known already.
+    whole
+        Whether half of it is nothing: Ctrl-C then goes on to whoever called.
     """
 
-    def __init__(self, progress: Progress, study: str, unit: str, due: float = 1) -> None:
+    def __init__(self, progress: Progress, study: str, unit: str, due: float = 1, *, whole: bool = False) -> None:
         self.study, self.unit, self.due, self.done, self.stage = study, unit, float(due), 0.0, ""
         self.complete = True
+        self._whole = whole
         self._progress = progress
         self._show: Callable[[Moment], None] | None = None
         self._display: _Shows | None = None
@@ -174,7 +184,7 @@ class Tracker:
             self._display.close()
         stopped = kind is not None and issubclass(kind, KeyboardInterrupt)
         self.complete = self.complete and not stopped
-        return stopped
+        return stopped and not self._whole
 
     def at(self, done: float, stage: str | None = None, due: float | None = None) -> None:
         """Say how far it is.
@@ -194,11 +204,15 @@ class Tracker:
         if self._show is not None:
             self._show(Moment(self.study, self.stage, self.done, self.due, self.unit, self.elapsed))
 
+    def tell(self, done: float, due: float, stage: str | None = None) -> None:
+        """Say how far it is, as a ``Part`` does that is the whole study."""
+        self.at(done, stage, due)
+
     def step(self, stage: str | None = None) -> None:
         """Say that one more unit is finished."""
         self.at(self.done + 1, stage)
 
-    def within(self, width: float = 1.0, stage: str | None = None) -> Callable[[float, float], None]:
+    def within(self, width: float = 1.0, stage: str | None = None) -> Part:
         """Return what a part of the study calls with what it has finished and all that it has to do.
 
         Parameters
@@ -211,18 +225,18 @@ class Tracker:
         begin = self.done
         self.at(begin, stage)
 
-        def tell(done: float, due: float) -> None:
-            self.at(begin + width * (done / due if due else 1.0))
+        def tell(done: float, due: float, stage: str | None = None) -> None:
+            self.at(begin + width * (done / due if due else 1.0), stage)
 
         return tell
 
 
-def tracked(progress: Progress, study: str, unit: str, due: float = 1) -> Tracker:
+def tracked(progress: Progress, study: str, unit: str, due: float = 1, *, whole: bool = False) -> Tracker:
     """Return a tracker; raise ``InvalidValue`` if nobody can be told by what was given.
 
     Parameters
     ----------
-    progress, study, unit, due
+    progress, study, unit, due, whole
         As of ``Tracker``.
     """
     from detente.core.errors import InvalidValue
@@ -231,4 +245,4 @@ def tracked(progress: Progress, study: str, unit: str, due: float = 1) -> Tracke
     if given is not None and not isinstance(given, bool) and not callable(given):
         msg = f"progress is True, None or a function, not {given!r}."
         raise InvalidValue(msg, "Write progress=True for a bar, or give a function of one moment.")
-    return Tracker(progress, study, unit, due)
+    return Tracker(progress, study, unit, due, whole=whole)

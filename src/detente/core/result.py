@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from detente._version import __version__
 from detente.core.errors import MissingExtra
 from detente.core.layout import Layout
 from detente.core.same import same
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
-__all__ = ["METHODS", "Facts", "Overview", "Result", "Rows", "Shown", "Tabled", "frame", "plain"]
+__all__ = ["METHODS", "Answer", "Facts", "Overview", "Result", "Rows", "Shown", "Tabled", "frame", "plain"]
 
 METHODS = {
     "summary": "summary()",
@@ -103,6 +104,38 @@ class Result(Shown):
         from detente.core.saved import save
 
         return save(self, path)
+
+
+class Answer(Result):
+    """What a study returns, whole or as far as it got before Ctrl-C.
+
+    A subclass has ``complete``, and says what it is about by ``_about`` and what it holds by ``_plain``. If it has a
+    ``manifest`` (versions, back end) or ``sources`` (files of the record, with their fingerprints) they are told.
+    """
+
+    study: ClassVar[str] = ""
+    """Name of the study, as the command line has it."""
+    complete: bool
+    """Whether nothing is missing."""
+
+    @property
+    def why_not(self) -> str:
+        """Why it is not complete, if it is not."""
+        return "it was stopped"
+
+    def _about(self) -> Facts:
+        return {}
+
+    def _plain(self) -> dict[str, Any]:
+        return {}
+
+    def _facts(self) -> Facts:
+        return {**self._about(), **({} if self.complete else {"Complete": f"no, {self.why_not}"})}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values: which study, whether it is complete, what it holds, what made it."""
+        made = {"detente": __version__, **getattr(self, "manifest", {})}
+        return {"study": self.study, "complete": self.complete, **self._plain(), "manifest": plain(made)}
 
 
 class Tabled(Shown):

@@ -11,18 +11,16 @@ import contextlib
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError
+from detente.core.progress import Part
 from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
 from detente.data.files import fingerprint, lock, own
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
 from detente.data.source import Channel, Source
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes at hand and the bytes due."""
 
 ATTEMPTS = 4
 """How often a download that breaks off is resumed before it is given up."""
@@ -40,7 +38,7 @@ class _NotByThis(DataError):
     absent = False
 
 
-def _silent(done: int, due: int) -> None:
+def _silent(done: float, due: float, stage: str | None = None) -> None:
     """Show nothing."""
 
 
@@ -90,7 +88,7 @@ def _disk(source: Source, folder: Path) -> Iterator[None]:
         raise DataError(message, hint) from error
 
 
-def _stream(url: str, handle: IO[bytes], due: int, verify: str | bool, progress: Progress) -> None:
+def _stream(url: str, handle: IO[bytes], due: int, verify: str | bool, progress: Part) -> None:
     """Append what is still missing of a file; start over where the server cannot resume."""
     have = handle.seek(0, os.SEEK_END)
     headers = {"Accept-Encoding": "identity"}
@@ -131,7 +129,7 @@ def _failed(source: Source, url: str, error: Exception) -> DataError:
     return failed
 
 
-def _download(source: Source, channel: Channel, handle: IO[bytes], route: Route, progress: Progress) -> str:
+def _download(source: Source, channel: Channel, handle: IO[bytes], route: Route, progress: Part) -> str:
     """Fill a file from a channel, however often the connection breaks; gives the address."""
     requests = requests_library()
     url = route.address(channel)
@@ -265,7 +263,7 @@ def packed(source: Source, shelf: Shelf) -> tuple[Path, str] | None:
     return None
 
 
-def download(source: Source, folder: Path, route: Route | str | None = None, progress: Progress = _silent) -> Copy:
+def download(source: Source, folder: Path, route: Route | str | None = None, progress: Part = _silent) -> Copy:
     """Download a source to the cache unless it is there already, by the first channel that has it.
 
     Parameters
@@ -308,7 +306,7 @@ def download(source: Source, folder: Path, route: Route | str | None = None, pro
     raise kind(" ".join(one.message for one in failed), failed[0].hint) from failed[-1]
 
 
-def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: Progress) -> None:
+def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: Part) -> None:
     """Download a source by one channel."""
     target = folder / channel.file
     if channel.inside:

@@ -17,6 +17,7 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
@@ -167,7 +168,7 @@ def simulate(
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Run:
     """Run one theory in one scenario many times and keep what is asked for of every year.
 
@@ -198,7 +199,7 @@ def simulate(
     chunk
         Replicates handed out at a time: it changes memory and progress, no bit of the result.
     progress
-        Called with the number of finished replicates and of all.
+        Told of each ``Moment``, in runs; True for a bar.
 
     Returns
     -------
@@ -211,23 +212,21 @@ def simulate(
     parts: dict[str, list[Array]] = {}
     failures: dict[int, str] = {}
     run: Run | None = None
-    done = 0
-    for run in stream(
-        [point],
-        years=horizon,
-        replicate_ids=ids,
-        seed=seed,
-        keep=keep,
-        backend=backend,
-        chunk=chunk,
-        workers=workers,
-    ):
-        for name, value in run.records.items():
-            parts.setdefault(name, []).append(value)
-        failures.update(run.failures)
-        done += run.replicates
-        if progress is not None:
-            progress(done, len(ids))
+    with tracked(progress, "simulate", "runs", len(ids), whole=True) as track:
+        for run in stream(
+            [point],
+            years=horizon,
+            replicate_ids=ids,
+            seed=seed,
+            keep=keep,
+            backend=backend,
+            chunk=chunk,
+            workers=workers,
+        ):
+            for name, value in run.records.items():
+                parts.setdefault(name, []).append(value)
+            failures.update(run.failures)
+            track.at(track.done + run.replicates)
     if run is None:  # pragma: no cover  # there is at least one replicate
         message = "There is nothing to run."
         raise InvalidValue(message, "Ask for at least one replicate.")

@@ -10,6 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
+from detente.core.progress import Progress
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Intervention
@@ -37,7 +38,7 @@ def simulate(
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Run:
     """Run one theory in one scenario many times and keep what is asked for of every year.
 
@@ -70,7 +71,7 @@ def simulate(
     chunk
         Replicates handed out at a time; it changes memory alone.
     progress
-        Called with the number of finished replicates and of all.
+        Told of each ``Moment``, in runs; True for a bar.
 
     Returns
     -------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import words
-from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr, stepping, writable, written
+from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -61,29 +61,27 @@ def beliefs(
 
     out = writable(out, page=not json)
     wanted = states[0] if len(states) == 1 else states
-    with stepping("beliefs", "theories") as tell:
-        found = study(
-            wanted,
-            years,
-            data=data,
-            cache=cache_folder(),
-            theories=None if schools is None else words(schools),
-            monthly=monthly,
-            particles=particles,
-            seed=seed,
-            backend=as_backend(backend),
-            progress=tell,
-        )
+    found = study(
+        wanted,
+        years,
+        data=data,
+        cache=cache_folder(),
+        theories=None if schools is None else words(schools),
+        monthly=monthly,
+        particles=particles,
+        seed=seed,
+        backend=as_backend(backend),
+        progress=True,
+    )
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
     if not found.theories:  # there is nothing to draw
         page = None
     with written(page, lambda: _page(found)) as page:
         if json:
-            print_json({**found.as_dict(), "page": str(page) if page else None})
+            print_json({**found.to_dict(), "page": str(page) if page else None})
         else:
             _show(found, page)
-    if not found.complete:
-        raise typer.Exit(INTERRUPTED)
+    finish(found.complete, as_json=json)
 
 
 def _page(found: Beliefs) -> str:
@@ -104,8 +102,6 @@ def _show(found: Beliefs, page: Path | None) -> None:
         stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
     if page is not None:
         out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
-    if not found.complete:
-        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")
 
 
 def _table(found: Beliefs) -> Table:

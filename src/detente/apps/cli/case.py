@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
+from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
 from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
@@ -79,27 +79,25 @@ def case(
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
-    with progress("case", "schools") as tell:
-        result = study(
-            wanted,
-            years,
-            data=data,
-            cache=cache_folder(),
-            theories=[name.strip() for name in schools.split(",")] if schools else None,
-            replicates=replicates,
-            seed=seed,
-            backend=as_backend(backend),
-            model=model is not False,
-            counterfactuals=counterfactual,
-            progress=lambda done, due, _: tell(done, due),
-        )
+    result = study(
+        wanted,
+        years,
+        data=data,
+        cache=cache_folder(),
+        theories=[name.strip() for name in schools.split(",")] if schools else None,
+        replicates=replicates,
+        seed=seed,
+        backend=as_backend(backend),
+        model=model is not False,
+        counterfactuals=counterfactual,
+        progress=True,
+    )
     with written(out or (None if json else Path(_file_name(result))), lambda: _page(result)) as page:
         if json:
-            print_json({**result.as_dict(), "page": str(page) if page else None})
+            print_json({**result.to_dict(), "page": str(page) if page else None})
         else:
             _show(result, page)
-    if not result.complete:
-        raise typer.Exit(INTERRUPTED)
+    finish(result.complete, as_json=json)
 
 
 def _named(states: list[str] | None, region: str | None) -> list[str]:
@@ -173,5 +171,3 @@ def _show(result: Case, page: Path | None) -> None:
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
-    if not result.complete:
-        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
+from detente.apps.cli.output import console, finish, print_json
 
 if TYPE_CHECKING:
     from detente.studies.claims import Result
@@ -55,8 +55,7 @@ def claims(
         whole("replicates", replicates, 2, 1_000_000)
     whole("seed", seed, 0, 2**63 - 1)
     keys = [n.upper() for n in names] if names else list(CLAIMS)
-    with progress("claims", "experiments") as tell:
-        found = claims(keys, replicates=replicates, seed=seed, movers=movers, progress=tell)
+    found = claims(keys, replicates=replicates, seed=seed, movers=movers, progress=True)
     if json:
         results = [r.to_json() for r in found.results]
         print_json(
@@ -70,10 +69,7 @@ def claims(
         )
     else:
         _show(found.results, markdown=markdown)
-    if not found.complete:
-        if not json:
-            stderr().print("Stopped before the end: claims that were finished are shown.", highlight=False)
-        raise typer.Exit(INTERRUPTED)
+    finish(found.complete, as_json=json)
 
 
 def _show(results: Sequence[Result], *, markdown: bool) -> None:

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
+from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex
@@ -79,25 +77,19 @@ def show(
     from detente.studies.complex.study import study_region, study_states
 
     out = writable(out, page=not json)
-    with progress("complexes", "steps") as tell:
-
-        def told(done: int, due: int, _: str) -> None:
-            tell(done, due)
-
-        cache = cache_folder()
-        wanted = states[0] if len(states) == 1 else list(states)
-        result = (
-            study_states(wanted, years, data=data, cache=cache, seed=seed, progress=told)
-            if region is None
-            else study_region(region, years, data=data, cache=cache, seed=seed, progress=told)
-        )
+    cache = cache_folder()
+    wanted = states[0] if len(states) == 1 else list(states)
+    result = (
+        study_states(wanted, years, data=data, cache=cache, seed=seed, progress=True)
+        if region is None
+        else study_region(region, years, data=data, cache=cache, seed=seed, progress=True)
+    )
     with written(out or (None if json else Path(file_name(result))), lambda: _page(result)) as page:
         if json:
-            print_json({**result.as_dict(), "page": str(page) if page else None})
+            print_json({**result.to_dict(), "page": str(page) if page else None})
         else:
             _print(result, page)
-    if not result.complete:
-        raise typer.Exit(INTERRUPTED)
+    finish(result.complete, as_json=json)
 
 
 def file_name(result: Complex) -> str:
@@ -138,5 +130,3 @@ def _print(result: Complex, page: Path | None) -> None:
     out.print("No school was run: --model runs them as for a pair.", highlight=False)
     if page is not None:
         out.print(f"The page with the map: {page}", soft_wrap=True, highlight=False, markup=False)
-    if not result.complete:
-        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import words
-from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr, stepping, writable, written
+from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation
@@ -74,28 +74,26 @@ def confront(
 
     whole("seed", seed, 0, 2**32 - 1)
     page = writable(out or (None if json else Path("confront.html")))
-    with stepping("confront", "trials") as tell:
-        result = study(
-            words(task) if task else None,
-            data=data,
-            cache=cache_folder(),
-            theories=words(schools) if schools else None,
-            onset=onset_column,
-            train=train,
-            test=test,
-            dyads=dyads,
-            frame=frame,
-            seed=seed,
-            fresh=fresh,
-            progress=tell,
-        )
+    result = study(
+        words(task) if task else None,
+        data=data,
+        cache=cache_folder(),
+        theories=words(schools) if schools else None,
+        onset=onset_column,
+        train=train,
+        test=test,
+        dyads=dyads,
+        frame=frame,
+        seed=seed,
+        fresh=fresh,
+        progress=True,
+    )
     with written(page if result.trials else None, lambda: _page(result)) as page:
         if json:
-            print_json({**result.as_dict(), "page": str(page) if page else None})
+            print_json({**result.to_dict(), "page": str(page) if page else None})
         else:
             _show(result, page)
-    if not result.complete:
-        raise typer.Exit(INTERRUPTED)
+    finish(result.complete, as_json=json, again="It is kept: the same command goes on from here.")
 
 
 def _page(result: Confrontation) -> str:
@@ -120,8 +118,6 @@ def _show(result: Confrontation, page: Path | None) -> None:
         stderr().print(f"Time: {seconds}{memory}.", soft_wrap=True, highlight=False, markup=False)
     if page is not None:
         out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
-    if not result.complete:
-        stderr().print("Stopped: what is finished is shown and kept. The same command goes on from here.")
 
 
 def _table(trial: Trial) -> None:

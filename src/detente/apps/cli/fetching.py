@@ -11,10 +11,9 @@ import typer
 
 from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
 from detente.core.errors import DataError, DetenteError
+from detente.core.progress import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.progress import Progress, TaskID
 
     from detente.data.cache import Copy, Shelf
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from detente.data.source import Source
 
 
-def _shown(bar: Progress, task: TaskID, past: int, have: int, due: int) -> None:
+def _shown(bar: Progress, task: TaskID, past: int, have: float, due: float, stage: str | None = None) -> None:
     """Show the bytes of one file behind those of the files before it."""
     bar.update(task, completed=past + min(have, due))
 
@@ -81,7 +80,7 @@ class Fetching:
                 past += source.size
             bar.update(task, completed=past)
 
-    def _one(self, source: Source, progress: Callable[[int, int], None]) -> None:
+    def _one(self, source: Source, progress: Part) -> None:
         try:
             copy = self._get(source, progress)
         except DataError as error:
@@ -92,7 +91,7 @@ class Fetching:
         else:
             self.done.append(copy.as_dict())
 
-    def _get(self, source: Source, progress: Callable[[int, int], None]) -> Copy | None:
+    def _get(self, source: Source, progress: Part) -> Copy | None:
         """Get one source; nothing if the place that is asked lacks it and that is no error."""
         from detente.data import fetch
         from detente.data.cache import inspect

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
+from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -18,11 +16,8 @@ if TYPE_CHECKING:
 
     from detente.data.panel.columns import Column, Unit
     from detente.data.panel.provenance import Provenance
-    from detente.data.panel.states import Progress
     from detente.data.record import Record
 
-PATIENCE = 2.0
-"""Time after which progress is shown [s]."""
 
 EXPLAINED = "\n\n".join(
     (
@@ -139,6 +134,7 @@ def _build(
     data: Path | None,
 ) -> tuple[Record, pl.DataFrame]:
     """Check everything that can be wrong, then build."""
+    from detente.core.progress import tracked
     from detente.data.cache import cache_folder
     from detente.data.codes import year_range
     from detente.data.panel import dyad_years, state_years
@@ -153,11 +149,11 @@ def _build(
     record = open_record(data, cache_folder())
     asked = None if years is None else year_range(years)
     names = [column.name for column in columns]
-    with _progress(f"{unit} frame") as tell:
+    with tracked(True, f"{unit} frame", "parts", whole=True) as track:
         if unit == "state-year":
-            lazy = state_years(record, asked, states, columns=names, progress=tell)
+            lazy = state_years(record, asked, states, columns=names, progress=track.tell)
         else:
-            lazy = dyad_years(record, asked, states, relevant, directed, columns=names, progress=tell)
+            lazy = dyad_years(record, asked, states, relevant, directed, columns=names, progress=track.tell)
         with interrupted_once():
             table = lazy.collect()
     something(record, columns)
@@ -239,19 +235,3 @@ def _show(
         out.print("Cite:")
     for one in provenance.sources:
         out.print(f"  {one.name}: {one.citation}", soft_wrap=True, highlight=False, markup=False)
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Progress]:
-    """Show the parts with the time remaining, once it takes longer than people like to wait."""
-    began = time.monotonic()
-    with ExitStack() as stack:
-        shown: list[Progress] = []
-
-        def tell(done: int, due: int) -> None:
-            if not shown and time.monotonic() - began > PATIENCE and done < due:
-                shown.append(stack.enter_context(progress(title, "parts")))
-            for bar in shown:
-                bar(done, due)
-
-        yield tell

@@ -49,67 +49,23 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int) -> N
     sys.exit(status)
 
 
-@contextlib.contextmanager
-def progress(title: str, unit: str = "runs") -> Iterator[Callable[[int, int], None]]:
-    """Show finished units with the time remaining, on standard error.
+def finish(complete: bool, *, as_json: bool, again: str = "The same command starts afresh.") -> None:
+    """End a command: with a word and the status of Ctrl-C if it was stopped before the end.
 
     Parameters
     ----------
-    title
-        What is being done.
-    unit
-        What is counted.
-
-    Yields
-    ------
-    callable
-        To be called with the number of finished units and of all units.
+    complete
+        Whether it was not.
+    as_json
+        Whether the result was one JSON object, which says so itself.
+    again
+        What the same command would do.
     """
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn(f"{{task.completed:,.0f}} of {{task.total:,.0f}} {unit}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=stderr(), transient=True) as bar:
-        task = bar.add_task(title, total=1)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-@contextlib.contextmanager
-def stepping(title: str, unit: str = "steps") -> Iterator[Callable[[str, float, int], None]]:
-    """Show finished units with the time remaining, and what is being done, on standard error.
-
-    Parameters
-    ----------
-    title
-        What is being done on the whole.
-    unit
-        What is counted.
-
-    Yields
-    ------
-    callable
-        To be called with what is being done, and the number of finished units (in parts, if need be) and of all units.
-    """
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn(title),
-        BarColumn(),
-        TextColumn(f"{{task.completed:,.0f}} of {{task.total:,.0f}} {unit}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=stderr(), transient=True) as bar:
-        task = bar.add_task("", total=1)
-        yield lambda words, done, total: bar.update(task, description=words, completed=done, total=total)
+    if complete:
+        return
+    if not as_json:
+        stderr().print(f"Stopped: what was finished is shown. {again}", highlight=False)
+    sys.exit(INTERRUPTED)
 
 
 def writable(out: Path | None, *, page: bool = False) -> Path | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,16 +61,13 @@ def replicate(
     processes = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     entry = REPLICATIONS.get(name)
     page = output.writable(out or (None if as_json or entry is None else Path(f"replication-{name}.html")))
-    random = entry is not None and entry.runs is not None
-    with output.progress(name) if random else nullcontext() as tell:
-        result = study(name, replicates=replicates, seed=seed, workers=processes, data=data, progress=tell)
+    result = study(name, replicates=replicates, seed=seed, workers=processes, data=data, progress=True)
     with output.written(page, lambda: _page(result)) as page:
         if as_json:
-            output.print_json({**result.as_dict(), "page": str(page) if page else None})
+            output.print_json({**result.to_dict(), "page": str(page) if page else None})
         else:
             _show(result, page)
-    if not result.complete:
-        raise typer.Exit(output.INTERRUPTED)
+    output.finish(result.complete, as_json=as_json)
 
 
 def _list(as_json: bool) -> None:

@@ -71,27 +71,25 @@ def run(
         raise InvalidValue(msg, "Leave out --theory or --mix.")
     chosen, chunk, settings = as_backend(backend), chunk_of(chunk_size), settings_of(sets or (), theory, mix)
     out = output.writable(out, page=not as_json)
-    with output.progress("run") as tell:
-        report = study(
-            "default" if theory is None else theory,
-            scenario,
-            mix=mix,
-            settings=settings,
-            replicates=replicates,
-            years=years,
-            seed=seed,
-            backend=chosen,
-            chunk=chunk,
-            progress=tell,
-        )
+    report = study(
+        "default" if theory is None else theory,
+        scenario,
+        mix=mix,
+        settings=settings,
+        replicates=replicates,
+        years=years,
+        seed=seed,
+        backend=chosen,
+        chunk=chunk,
+        progress=True,
+    )
     path = out or (None if as_json else Path(f"{report.scenario.name}.html"))
     with output.written(path if report.finished else None, lambda: _page(report, scenario)) as page:
         if as_json:
-            output.print_json(report.to_json())
+            output.print_json(report.to_dict())
         else:
             _tables(report, page)
-    if not report.complete:
-        raise typer.Exit(output.INTERRUPTED)
+    output.finish(report.complete, as_json=as_json)
 
 
 def _page(report: Report, scenario: str) -> str:

@@ -72,25 +72,23 @@ def verdict(
 
     chosen, chunk = as_backend(backend), chunk_of(chunk_size)
     path = output.writable(out or (None if as_json else Path("verdict.html")))
-    with output.progress("verdict") as tell:
-        result = study(
-            words(schools),
-            words(worlds),
-            mix=mix or None,
-            replicates=replicates,
-            years=years,
-            seed=seed,
-            backend=chosen,
-            chunk=chunk,
-            progress=tell,
-        )
+    result = study(
+        words(schools),
+        words(worlds),
+        mix=mix or None,
+        replicates=replicates,
+        years=years,
+        seed=seed,
+        backend=chosen,
+        chunk=chunk,
+        progress=True,
+    )
     with output.written(path if result.rows else None, lambda: _page(result, chosen)) as page:
         if as_json:
-            output.print_json(result.to_json())
+            output.print_json(result.to_dict())
         else:
             _table(result, page)
-    if not result.complete:
-        raise typer.Exit(output.INTERRUPTED)
+    output.finish(result.complete, as_json=as_json)
 
 
 def _page(result: Verdict, backend: BackendName) -> str:
@@ -101,14 +99,13 @@ def _page(result: Verdict, backend: BackendName) -> str:
     drawn = None
     if result.complete:
         try:
-            with output.progress("maps") as tell:
-                drawn = maps(
-                    {name: t for name, t in result.theories.items() if name != NAME},
-                    years=result.years,
-                    seed=result.seed,
-                    backend=backend,
-                    progress=tell,
-                )
+            drawn = maps(
+                {name: t for name, t in result.theories.items() if name != NAME},
+                years=result.years,
+                seed=result.seed,
+                backend=backend,
+                progress=True,
+            )
         except KeyboardInterrupt:
             drawn = None
     return render(result, drawn)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
+from detente.apps.cli.output import console, finish, print_json, stderr
 from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -65,16 +65,15 @@ def world(
     if not additions:
         chosen = chosen.where(**without_additions())
     record, missing = quantities(open_record(data, cache_folder()))
-    with progress("world", "dyads") as tell:
-        found = compare(
-            chosen,
-            record,
-            sizes=sizes,
-            replicates=replicates,
-            seed=seed,
-            backend=engine,
-            progress=tell,
-        )
+    found = compare(
+        chosen,
+        record,
+        sizes=sizes,
+        replicates=replicates,
+        seed=seed,
+        backend=engine,
+        progress=True,
+    )
     if json:
         print_json(
             {
@@ -94,10 +93,7 @@ def world(
             stderr().print(f"Not at hand: {reason}", soft_wrap=True, highlight=False, markup=False)
         if missing:
             stderr().print("`detente data fetch` brings them.", highlight=False, markup=False)
-    if not found.complete:
-        if not json:
-            stderr().print("Stopped before the end: sizes that were finished are shown.", highlight=False)
-        raise typer.Exit(INTERRUPTED)
+    finish(found.complete, as_json=json)
 
 
 def _sizes(text: str) -> list[int]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.progress import Part
 from detente.data.panel.columns import Column, chosen, columns_of, need_polars, schema
 from detente.data.panel.dyad_parts import PARTS, Material, straight
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, select
-from detente.data.panel.states import Progress, grouped
+from detente.data.panel.states import grouped
 from detente.data.panel.tables import DYAD, STATE, attach, fields, once, read
 from detente.data.record import Record
 
@@ -32,7 +33,7 @@ def dyad_years(
     directed: bool = False,
     *,
     columns: Sequence[str] | None = None,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> pl.LazyFrame:
     """Dyads of members of the state system by year, 1816 to 2022.
 
@@ -86,7 +87,7 @@ def _collect(
     needed: Sequence[str],
     relevant: bool,
     directed: bool,
-    progress: Progress | None,
+    progress: Part | None,
 ) -> pl.DataFrame:
     """Build the columns of these names, one row or two a dyad and year."""
     back = {new: old for old, new in DIRECTED.items()}
@@ -102,7 +103,7 @@ def build(
     selection: Selection,
     columns: Sequence[Column],
     relevant: bool = False,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> pl.DataFrame:
     """Build the undirected rows of a selection with some columns, sorted by their key.
 

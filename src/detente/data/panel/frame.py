@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.progress import Progress, tracked
 from detente.data.codes import names_in, year_range
 from detente.data.panel.columns import UNITS, Column, Unit, chosen, need_polars
 from detente.data.panel.dyads import dyad_years
-from detente.data.panel.states import Progress, state_years
+from detente.data.panel.states import state_years
 from detente.data.record import Folder, Record, open_record, usual_cache
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def frame(
     directed: bool = False,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> pl.DataFrame:
     """Return the record as one table: a row for each state, or for each two states, in each year.
 
@@ -82,10 +83,12 @@ def frame(
     asked = year_range(years) if isinstance(years, str) else years
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
     names = [column.name for column in wanted]
-    if kind == "state-year":
-        table = state_years(record, asked, named, columns=names, progress=progress).collect()
-    else:
-        table = dyad_years(record, asked, named, relevant, directed, columns=names, progress=progress).collect()
+    with tracked(progress, f"{kind} frame", "parts", whole=True) as track:
+        if kind == "state-year":
+            table = state_years(record, asked, named, columns=names, progress=track.tell).collect()
+        else:
+            lazy = dyad_years(record, asked, named, relevant, directed, columns=names, progress=track.tell)
+            table = lazy.collect()
     something(record, wanted)
     return table
 

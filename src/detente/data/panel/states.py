@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from detente.core.progress import Part
 from detente.data.panel.columns import KEY, Column, chosen, need_polars, schema
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, member_years, select
@@ -15,9 +16,6 @@ from detente.data.record import Record
 if TYPE_CHECKING:
     import polars as pl
 
-Progress = Callable[[int, int], None]
-"""Called with the number of finished parts and of all parts."""
-
 
 def state_years(
     record: Record,
@@ -25,7 +23,7 @@ def state_years(
     states: Sequence[str | int] | None = None,
     *,
     columns: Sequence[str] | None = None,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> pl.LazyFrame:
     """Members of the state system by year, 1816 to 2022.
 
@@ -62,7 +60,7 @@ def state_years(
 
 
 def build(
-    record: Record, selection: Selection, columns: Sequence[Column], progress: Progress | None = None
+    record: Record, selection: Selection, columns: Sequence[Column], progress: Part | None = None
 ) -> pl.DataFrame:
     """Build the rows of a selection with some columns.
 

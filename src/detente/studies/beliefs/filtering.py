@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.progress import Part
 from detente.core.theory import Theory
 from detente.data.codes import Actor
 from detente.engine.particles import Particles
@@ -23,9 +24,6 @@ LOW, HIGH = 0.1, 0.9
 
 MOVES = 12
 """Largest moves that are named, each way."""
-
-Progress = Callable[[int, int], None]
-"""Called with periods finished and due."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +145,7 @@ def filtered(
     *,
     particles: int = 4000,
     seed: int = 0,
-    progress: Progress | None = None,
+    progress: Part | None = None,
     beside: Sequence[Theory] = (),
     backend: BackendName = DEFAULT_BACKEND,
 ) -> Filtered:
@@ -198,7 +196,7 @@ def _carried(
     given: Known,
     particles: int,
     seed: int,
-    progress: Progress | None,
+    progress: Part | None,
     beside: Sequence[Theory],
     backend: BackendName,
 ) -> tuple[Particles, _Kept]:

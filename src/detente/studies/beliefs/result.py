@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.backends import DEFAULT_BACKEND
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.data.codes import Actor
 from detente.studies.beliefs import figures
 from detente.studies.beliefs.filtering import Filtered
@@ -31,7 +31,7 @@ QUANTITIES = {
 
 
 @dataclass(eq=False, repr=False)
-class Beliefs(Result):
+class Beliefs(Answer):
     """Filtered beliefs of a dyad.
 
     Attributes
@@ -54,6 +54,8 @@ class Beliefs(Result):
         False after an interruption.
     """
 
+    study: ClassVar[str] = "beliefs"
+
     actors: tuple[Actor, Actor]
     seen: Seen
     theories: list[Filtered] = field(default_factory=list)
@@ -73,13 +75,12 @@ class Beliefs(Result):
     def _title(self) -> str:
         return f"Beliefs: {self.title}"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         clock = "month" if self.seen.periods == 12 else "year"
         return {
             "Seen": f"acts of {len(self.seen.when)} {clock}s",
             "Belief": "probability that the other is greedy, under each theory",
             "Seed": self.seed,
-            **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
 
     def _rows(self) -> Rows:
@@ -117,10 +118,8 @@ class Beliefs(Result):
         coords = {"theory": [one.school for one in self.theories], "side": sides, "when": list(self.seen.when)}
         return xr.Dataset(held if self.theories else {}, coords, {"title": self.title})
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the study as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         return {
-            "complete": self.complete,
             "states": [{"ccode": a.ccode, "name": a.name, "abb": a.abb} for a in self.actors],
             "clock": "month" if self.seen.periods == 12 else "year",
             "when": list(self.seen.when),

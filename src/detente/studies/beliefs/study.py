@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -23,9 +24,6 @@ from detente.studies.given import TheoriesLike, as_theories
 MOST_PARTICLES = 200_000
 """Most worlds: all of them are kept in memory."""
 
-Progress = Callable[[str, float, int], None]
-"""Called with what is being done, theories finished (in parts) and due."""
-
 
 def read(
     record: Record,
@@ -37,7 +35,7 @@ def read(
     particles: int = 4000,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> Beliefs:
     """Filter the beliefs of a dyad under some theories; Ctrl-C keeps the finished ones.
 
@@ -60,7 +58,7 @@ def read(
     backend
         ``"fused"`` or ``"numpy"``.
     progress
-        Told what is being done.
+        Told of each ``Moment``, in theories; True for a bar.
 
     Raises
     ------
@@ -71,13 +69,8 @@ def read(
     several = as_theories(theories)
     shared = _shared(several)
     given = known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
-    try:
-        for number, theory in enumerate(shared or several):
-
-            def tell(done: int, due: int, number: int = number, title: str = theory.title) -> None:
-                if progress is not None:
-                    progress(title, number + done / due, len(several))
-
+    with tracked(progress, "beliefs", "theories", len(several)) as track:
+        for theory in shared or several:
             one = filtered(
                 sides,
                 found.seen,
@@ -85,13 +78,12 @@ def read(
                 theory,
                 particles=particles,
                 seed=seed,
-                progress=tell,
+                progress=track.within(stage=theory.title),
                 beside=shared,
                 backend=backend,
             )
             found.theories.append(one)
-    except KeyboardInterrupt:
-        found.complete = False
+    found.complete = track.complete
     found.account = write(found)
     found.sources = citations(record)
     found.notes = [*_unseen(found.seen, years), *given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
@@ -132,7 +124,7 @@ def beliefs(
     backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> Beliefs:
     """Filter the beliefs of a dyad from the record.
 
@@ -155,7 +147,7 @@ def beliefs(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Told what is being done.
+        Told of each ``Moment``, in theories; True for a bar.
 
     Returns
     -------

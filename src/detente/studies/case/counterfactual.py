@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -39,7 +40,6 @@ OUTCOMES = ("spending", "competition", "war")
 """Outcomes, in the order in which they are shown."""
 
 Records = dict[str, Any]
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -238,10 +238,6 @@ def nearest(case: Case, most: int = NEAREST) -> tuple[str, ...]:
     return tuple(name for _, name in rated[:most]) or ("default",)
 
 
-def _silent(done: int, due: int, label: str) -> None:
-    """Show nothing."""
-
-
 @renamed(schools="theories", replicas="replicates")
 def counterfactuals(
     case: Case,
@@ -251,7 +247,7 @@ def counterfactuals(
     replicates: int = 200,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
-    progress: Progress = _silent,
+    progress: Progress = None,
 ) -> list[Counterfactual]:
     """Run the counterfactuals of a case.
 
@@ -270,7 +266,7 @@ def counterfactuals(
     backend
         Its name, as in ``simulate``.
     progress
-        Called with the runs finished, all runs, and the next one.
+        Told of each ``Moment``, in runs; True for a bar.
     """
     wanted = chosen(names, case.actors, case.years)
     if case.begin is None:
@@ -279,16 +275,16 @@ def counterfactuals(
     several = [as_theory(one) for one in theories or nearest(case)]
     world = scenario(begin, case.actors, case.years[-1])
     run = _runner(replicates, seed, backend)
-    due, done = len(several) * (len(wanted) + 1), 0
     found = []
-    for theory in several:
-        progress(done, due, theory.title)
-        base, done = run(theory, world), done + 1
-        for change in wanted:
-            progress(done, due, f"{theory.title}: {change.name}")
-            found.append(_one(change, theory, world, begin, base, run))
-            done += 1
-    progress(due, due, "")
+    with tracked(progress, "counterfactuals", "runs", len(several) * (len(wanted) + 1), whole=True) as track:
+        for theory in several:
+            track.at(track.done, theory.title)
+            base = run(theory, world)
+            track.step()
+            for change in wanted:
+                track.at(track.done, f"{theory.title}: {change.name}")
+                found.append(_one(change, theory, world, begin, base, run))
+                track.step()
     return found
 
 

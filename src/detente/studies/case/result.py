@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure, on_first_day
@@ -42,7 +42,7 @@ def told(chronology: Chronology) -> dict[str, Any]:
 
 
 @dataclass(eq=False, repr=False)
-class Case(Result):
+class Case(Answer):
     """A case study, complete or as far as it got.
 
     Attributes
@@ -94,6 +94,8 @@ class Case(Result):
     complete
         False after an interruption.
     """
+
+    study: ClassVar[str] = "case"
 
     actors: tuple[Actor, ...]
     years: tuple[int, ...]
@@ -147,13 +149,12 @@ class Case(Result):
     def _title(self) -> str:
         return f"Case: {self.title}"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         return {
             "Series": f"{len(self.series)} yearly, {len(self.monthly)} monthly",
             "Schools": [one.school for one in self.schools],
             "Account": f"{len(self.sentences)} sentences; the first: {self.account[0] if self.account else '-'}",
             "Missing": f"{len(self.missing)} parts" if self.missing else "nothing",
-            **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
 
     def _rows(self) -> Rows:
@@ -189,10 +190,8 @@ class Case(Result):
             held[name] = ("year", values, {"units": one.unit, "long_name": one.label, "source": one.source})
         return xr.Dataset(held, {"year": list(self.years)}, {"title": self.title})
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the case as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         return {
-            "complete": self.complete,
             "states": [{"ccode": a.ccode, "name": a.name, "abb": a.abb} for a in self.actors],
             "years": list(self.years),
             "series": {name: one.as_dict() for name, one in self.series.items()},

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
+from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import actors, default_years, year_range
-from detente.data.record import Folder, Record, citations, open_record, usual_cache
+from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
@@ -28,9 +29,6 @@ from detente.studies.given import TheoriesLike, as_theories
 
 MOST_REPLICATES = 100_000
 """Most runs a school: their paths are kept in memory for the fans."""
-
-Progress = Callable[[int, int, str], None]
-"""Called with the number of steps finished, of all steps, and what comes next."""
 
 
 def _observed(case: Case, begin: Start) -> Observed:
@@ -49,118 +47,45 @@ def _observed(case: Case, begin: Start) -> Observed:
     )
 
 
-def _silent(done: int, due: int, label: str) -> None:
-    """Show nothing."""
-
-
-def run_schools(
-    case: Case,
-    theories: TheoriesLike,
-    replicates: int,
-    seed: int,
-    backend: BackendName,
-    progress: Progress = _silent,
-) -> None:
-    """Run theories from the first year of a case and add their readings to it.
-
-    An interruption (Ctrl-C) ends it early; the case then says that it is not complete.
-
-    Parameters
-    ----------
-    case
-        A case with ``begin``; changed in place.
-    theories
-        Theories, or names of schools.
-    replicates
-        Runs a theory.
-    seed
-        Seed of the runs.
-    backend
-        Its name, as in ``simulate``.
-    progress
-        Called before each theory and at the end.
-    """
+def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, track: Tracker) -> None:
+    """Run theories from the first year of a case and add their readings to it."""
     from detente.engine.ensemble import simulate
 
     if case.begin is None:
         return
-    several = as_theories(theories)
     world, observed = scenario(case.begin, case.actors, case.years[-1]), _observed(case, case.begin)
-    try:
-        for place, theory in enumerate(several):
-            progress(place, len(several), theory.title)
-            run = simulate(
-                shared(theory, backend),
-                world,
-                replicates=replicates,
-                seed=seed,
-                keep=("conduct", "capability", "war", "belief", "fear", "world_growth"),
-                backend=backend,
-            )
-            if run.failed.all():
-                raise all_failed(run.failures.values(), run.asked)
-            reading = judge(theory, run.sound().in_units_of_the_start(), case.begin, observed)
-            case.schools.append(replace(reading, failed=told(run.failures.values(), run.asked)))
-        progress(len(several), len(several), "")
-    except KeyboardInterrupt:
-        case.complete = False
+    for theory in several:
+        track.at(track.done, theory.title)
+        run = simulate(
+            shared(theory, backend),
+            world,
+            replicates=case.replicates,
+            seed=case.seed,
+            keep=("conduct", "capability", "war", "belief", "fear", "world_growth"),
+            backend=backend,
+        )
+        if run.failed.all():
+            raise all_failed(run.failures.values(), run.asked)
+        reading = judge(theory, run.sound().in_units_of_the_start(), case.begin, observed)
+        case.schools.append(replace(reading, failed=told(run.failures.values(), run.asked)))
+        track.step()
 
 
 def run_counterfactuals(
-    case: Case,
-    names: str | Sequence[str],
-    backend: BackendName,
-    progress: Progress = _silent,
-    theories: Sequence[Theory] = (),
+    case: Case, names: str | Sequence[str], several: Sequence[Theory], backend: BackendName, track: Tracker
 ) -> None:
-    """Run the counterfactuals of a case under the schools that came nearest and add them to it.
-
-    An interruption (Ctrl-C) leaves them out; the case then says that it is not complete.
-
-    Parameters
-    ----------
-    case
-        A case whose schools were run; changed in place.
-    names
-        Changes, such as ``all``.
-    backend
-        Its name, as in ``simulate``.
-    progress
-        Called with the runs finished, all runs, and the next one.
-    theories
-        The theories that were run, those of one's own among them.
-    """
-    known = {theory.name: theory for theory in theories}
-    try:
-        case.counterfactuals = imagine(
-            case,
-            names,
-            theories=[known.get(name, name) for name in nearest(case)],
-            replicates=case.replicates,
-            seed=case.seed,
-            backend=backend,
-            progress=progress,
-        )
-    except KeyboardInterrupt:
-        case.complete = False
-
-
-def infer(case: Case, record: Record) -> None:
-    """Filter beliefs from the acts on record and add them to a case.
-
-    An interruption (Ctrl-C) leaves them out; the case then says that it is not complete.
-
-    Parameters
-    ----------
-    case
-        A case; changed in place.
-    record
-        The record.
-    """
-    try:
-        case.beliefs = of_case(record, case.actors, case.years, seed=case.seed)
-    except KeyboardInterrupt:
-        case.complete = False
+    """Run the counterfactuals of a case under the schools that came nearest and add them to it."""
+    known = {theory.name: theory for theory in several}
+    tell = track.within(stage="counterfactuals")
+    case.counterfactuals = imagine(
+        case,
+        names,
+        theories=[known.get(name, name) for name in nearest(case)],
+        replicates=case.replicates,
+        seed=case.seed,
+        backend=backend,
+        progress=lambda moment: tell(moment.done, moment.due, f"counterfactuals: {moment.stage}"),
+    )
 
 
 @renamed(schools="theories", replicas="replicates")
@@ -176,7 +101,7 @@ def case(
     backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress = _silent,
+    progress: Progress = None,
 ) -> Case:
     """Study a dyad or a region: the record, what was perceived, and what each theory makes of it.
 
@@ -203,7 +128,7 @@ def case(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Called with the theories finished, all of them, and the next one.
+        Told of each ``Moment``, in steps: a theory, the counterfactuals, the beliefs; True for a bar.
 
     Returns
     -------
@@ -242,11 +167,14 @@ def case(
                 "No year but the last has the spending and size of every state: the schools "
                 "cannot be started from the record."
             )
-        run_schools(found, several, replicates, seed, backend, progress)
-        if counterfactuals is not None and found.complete:
-            run_counterfactuals(found, counterfactuals, backend, progress, several)
-        if found.complete:
-            infer(found, record)
+        with tracked(progress, "case", "steps", len(several) + (counterfactuals is not None) + 1) as track:
+            run_schools(found, several, backend, track)
+            if counterfactuals is not None:
+                run_counterfactuals(found, counterfactuals, several, backend, track)
+            track.at(track.due - 1, "beliefs")
+            found.beliefs = of_case(record, found.actors, found.years, seed=found.seed)
+            track.at(track.due)
+        found.complete = track.complete
         found.sources = citations(record)
     write(found)
     return found

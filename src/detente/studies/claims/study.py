@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import UnknownName
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Rows
-from detente.core.result import Result as AnyResult
+from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
@@ -30,7 +30,7 @@ __all__ = ["CLAIMS", "Tried", "claims", "run_claims"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Tried(AnyResult):
+class Tried(Answer):
     """What became of some claims.
 
     Attributes
@@ -41,15 +41,17 @@ class Tried(AnyResult):
         False if it was stopped: then only the claims that were finished are there.
     """
 
+    study: ClassVar[str] = "claims"
+
     results: tuple[Result, ...]
     complete: bool
 
     def _title(self) -> str:
         return "Claims of the literature, without and with the additions to the model"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         claims = list(dict.fromkeys(one.claim.key for one in self.results))
-        return {"Claims": claims, **({} if self.complete else {"Complete": "no, it was stopped"})}
+        return {"Claims": claims}
 
     def _rows(self) -> Rows:
         return [
@@ -63,9 +65,8 @@ class Tried(AnyResult):
             for one in self.results
         ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return {"complete": self.complete, "results": [one.to_dict() for one in self.results]}
+    def _plain(self) -> dict[str, Any]:
+        return {"results": [one.to_dict() for one in self.results]}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what the additions to the model change in every quantity.
@@ -91,7 +92,7 @@ def claims(
     replicates: int | None = None,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Tried:
     """Try claims of the literature without the additions to the model, with all of them, and with each alone.
 
@@ -108,7 +109,7 @@ def claims(
     backend
         ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
     progress
-        Called with finished and all experiments.
+        Told of each ``Moment``, in experiments; True for a bar.
 
     Returns
     -------
@@ -138,29 +139,25 @@ def claims(
             if theory.values() != versions["before"].values():
                 versions[a.key] = theory
     out: list[Result] = []
-    for done, key in enumerate(keys):
-        claim = CLAIMS[key]
-        count = replicates or REPLICATES[claim.bed.name]
-        measured: dict[str, Quantities] = {}
-        try:
-            for step, (name, theory) in enumerate(versions.items()):
+    with tracked(progress, "claims", "experiments", len(keys) * len(versions)) as track:
+        for key in keys:
+            claim = CLAIMS[key]
+            measured: dict[str, Quantities] = {}
+            for name, theory in versions.items():
                 records = run(
                     theory,
                     claim.bed,
                     claim.arms,
                     years=claim.years,
                     keep=claim.keep,
-                    replicates=count,
+                    replicates=replicates or REPLICATES[claim.bed.name],
                     seed=seed,
                     backend=backend,
                 )
                 measured[name] = claim.measure(records)
-                if progress is not None:
-                    progress(done * len(versions) + step + 1, len(keys) * len(versions))
-        except KeyboardInterrupt:
-            return Tried(tuple(out), complete=False)
-        out += [_result(claim, q, measured) for q in measured["before"]]
-    return Tried(tuple(out), complete=True)
+                track.step(f"{key}, {name}")
+            out += [_result(claim, q, measured) for q in measured["before"]]
+    return Tried(tuple(out), complete=track.complete)
 
 
 run_claims = claims

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.data.codes import Actor
 from detente.studies.complex.findings import Community, Dyad, Prior, Setting, alone, several
 from detente.studies.complex.map_figures import Mapped, plot
@@ -23,7 +23,7 @@ SIGNIFICANT = 0.05
 
 
 @dataclass(eq=False, repr=False)
-class Complex(Result):
+class Complex(Answer):
     """Security complexes of a region or of the world in a period.
 
     Attributes
@@ -67,6 +67,8 @@ class Complex(Result):
     complete
         False after an interruption.
     """
+
+    study: ClassVar[str] = "region"
 
     name: str
     parts: Parts
@@ -157,7 +159,7 @@ class Complex(Result):
     def _title(self) -> str:
         return self.title
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         chance = "beyond chance" if self.beyond_chance else "not beyond chance"
         return {
             "States": len(self.actors),
@@ -191,12 +193,10 @@ class Complex(Result):
         held["participation"] = ("state", list(self.participation), {"units": "1", "long_name": "spread of its ties"})
         return xr.Dataset(held, {"state": names, "other": names}, {"title": self.title})
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the study as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         names = [actor.abb for actor in self.actors]
         return {
             "kind": "complex",
-            "complete": self.complete,
             "region": self.name or None,
             "years": list(self.years),
             "states": [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from detente.core.errors import InvalidValue
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.codes import Actor, actor, actors, states, year_range
@@ -60,13 +61,6 @@ LABELS = {
     "distance": f"scale of distance ({SCALE:,.0f} km)",
 }
 """What a weight is of, for people."""
-
-Progress = Callable[[int, int, str], None]
-"""Called with the number of steps finished, of all steps, and what comes next."""
-
-
-def _silent(done: int, due: int, label: str) -> None:
-    """Show nothing."""
 
 
 def default_span() -> tuple[int, ...]:
@@ -189,7 +183,7 @@ def study(
     seed: int = 0,
     runs: int = RUNS,
     nulls: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = None,
 ) -> Complex:
     """Study the security complexes of some states.
 
@@ -212,7 +206,7 @@ def study(
     nulls
         Rewired matrices; 99 if absent, and half of that for more than 60 states.
     progress
-        Called with the steps finished, all steps, and what comes next.
+        Told of each ``Moment``, in steps; True for a bar.
 
     Raises
     ------
@@ -268,23 +262,16 @@ def _first(parts: Parts, name: str, seed: int, runs: int) -> Complex:
 
 def _believe(result: Complex, nulls: int, progress: Progress) -> None:
     """Fill in what chance and other weights would give; stops where it is interrupted."""
-    due, done = nulls + count_settings(result.parts), 0
     lists = complexes(result.years[0], result.years[-1])
-
-    def tell() -> None:
-        nonlocal done
-        progress(done, due, "rewired matrices")
-        done += 1
-
-    try:
-        found = null_modularity(result.pattern.interdependence, result.seed, nulls, tell)
+    with tracked(progress, "complexes", "steps", nulls + count_settings(result.parts)) as track:
+        track.at(0, "rewired matrices")
+        found = null_modularity(result.pattern.interdependence, result.seed, nulls, track.step)
         result.null = tuple(float(value) for value in found)
-        for number, setting in enumerate(settings(result.parts, result.labels, lists, result.seed)):
-            progress(nulls + number, due, "other weights")
+        track.at(nulls, "other weights")
+        for setting in settings(result.parts, result.labels, lists, result.seed):
             result.settings.append(setting)
-        progress(due, due, "")
-    except KeyboardInterrupt:
-        result.complete = False
+            track.step()
+    result.complete = track.complete
 
 
 def _compare_with_outside(result: Complex, everything: Parts) -> None:
@@ -320,7 +307,7 @@ def region(
     seed: int = 0,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress = _silent,
+    progress: Progress = None,
 ) -> Complex:
     """Study the security complexes of a region, of the world, or of a list of states.
 
@@ -337,7 +324,7 @@ def region(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Called with the steps finished, all steps, and what comes next.
+        Told of each ``Moment``, in steps; True for a bar.
 
     Returns
     -------
@@ -370,7 +357,7 @@ def study_states(
     seed: int = 0,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress = _silent,
+    progress: Progress = None,
 ) -> Complex:
     """Study the security complexes of a list of states.
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import TooFew
+from detente.core.progress import Part
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
 from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
 from detente.studies.confront.models import Model, Prepared, forecast
@@ -57,9 +58,6 @@ FEWEST = 10
 BASE, PEACE, DYADS = "base rate", "peace years", "Dangerous Dyads + peace years"
 REGRESSION, BOOSTED = "full regression + memory", "gradient boosting: full + memory"
 UNSEEN = " without hindsight"
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, and the models finished and due of the trial."""
 
 
 @dataclass(frozen=True)
@@ -298,7 +296,7 @@ def trial(
     *,
     boosted: bool = True,
     seed: int = 0,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> Trial:
     """Hold every model of a task against the record.
 
@@ -334,7 +332,7 @@ def trial(
         alone = [model for model in every if model.kind == "theory"]
         for number, model in enumerate(alone):
             if progress is not None:
-                progress(f"choosing: {model.name}", number, len(alone))
+                progress(number, len(alone), f"choosing: {model.name}")
             chosen.look([model])
             work.forget(model.name)
         kept = chosen.best("theory")
@@ -401,14 +399,14 @@ class Choice:
 
 
 def _entries(
-    work: Forecaster, every: Sequence[Model], blocks: Blocks, choice: Choice | None, progress: Progress | None
+    work: Forecaster, every: Sequence[Model], blocks: Blocks, choice: Choice | None, progress: Part | None
 ) -> tuple[list[Entry], dict[str, Array]]:
     """Fit and score every model, theory after theory; and their losses [row]."""
     lost: dict[str, Array] = {}
     entries = []
     for number, model in enumerate(every):
         if progress is not None:
-            progress(model.name, number, len(every))
+            progress(number, len(every), model.name)
         chance = work.run(model)
         lost[model.name] = losses(work.outcome, chance).astype(np.float32)
         differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)

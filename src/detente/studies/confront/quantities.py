@@ -7,13 +7,14 @@ larger and the smaller value are taken, so that the order of the two does not ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.core.arrays import Array, critical_fear, row
 from detente.core.phases import Year
+from detente.core.progress import Part
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.assimilate import Assimilation
@@ -41,9 +42,6 @@ QUANTITIES = {
     "advantage": "how unequal the two are: distance of the chance without surprise from one half",
 }
 """What a theory says of a dyad, in the order of the arrays, and how it is made."""
-
-Progress = Callable[[int, int], None]
-"""Called with the number of years told and of all years."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def readings(
     theory: Theory,
     history: History,
     settings: Mapping[str, float] | None = None,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> Readings:
     """Carry a theory along the record and read what it says at the start of every year.
 

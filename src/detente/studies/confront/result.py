@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.studies.confront import figures
 from detente.studies.confront.trial import Trial
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False, repr=False)
-class Confrontation(Result):
+class Confrontation(Answer):
     """Theories held against the record.
 
     Attributes
@@ -43,6 +43,8 @@ class Confrontation(Result):
         False after an interruption.
     """
 
+    study: ClassVar[str] = "confront"
+
     trials: list[Trial] = field(default_factory=list)
     account: list[str] = field(default_factory=list)
     asked: tuple[str, ...] = ()
@@ -58,12 +60,11 @@ class Confrontation(Result):
     def _title(self) -> str:
         return "Confrontation of theories with the record"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         return {
             "Tasks": list(dict.fromkeys(one.task for one in self.trials)),
             "Theories": len(self.schools),
             "Account": self.account[0] if self.account else "-",
-            **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
 
     def _rows(self) -> Rows:
@@ -82,10 +83,8 @@ class Confrontation(Result):
             for e in one.entries
         ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the confrontation as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         return {
-            "complete": self.complete,
             "tasks": [one.as_dict() for one in self.trials],
             "account": self.account,
             "asked": list(self.asked),

@@ -14,7 +14,6 @@ have, ``log(target / forces)``, with one coefficient and a constant, fitted like
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import TooFew
+from detente.core.progress import Part
 from detente.studies.confront.models import Model, filled
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.scores import Blocks, Scores
@@ -43,9 +43,6 @@ WALK, DRIFT, ARIMA, REGRESSION = "random walk", "drifted random walk", "ARIMA(1,
 
 COVARIATES = ("own_change", "burden_log", "economy_change", "rival_change", "rival_gap", "disputes", "democracy")
 """Columns of the regression, all known at the end of last year."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, and the models finished and due of the trial."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ def trial(
     ahead: int,
     *,
     seed: int = 0,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> Trial:
     """Hold every model of spending against the record.
 
@@ -189,7 +186,7 @@ def trial(
     every = _models(readings, len(np.unique(spending.ccode)), len(fits))
     for number, model in enumerate(every):
         if progress is not None:
-            progress(model.name, number, len(every))
+            progress(number, len(every), model.name)
         before, after = _forecast(model, spending, readings, came, learn, judge, fits, ahead)
         lost[model.name], entry = _judged(model, came[learn] - before, came[judge] - after)
         differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)

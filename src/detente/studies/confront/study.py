@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
+from detente.core.progress import Part, Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -50,9 +51,6 @@ ALL_TASKS = ("onset", "escalation", "rivalry_end", SPENDING)
 
 STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml")))
 """Columns of the state frame that a confrontation needs."""
-
-Progress = Callable[[str, float, int], None]
-"""Called with what is being done, and trials finished (a part of one counts as such) and due."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +114,16 @@ class Work:
         Outcome column.
     frame
         File of a dyad-year frame to take in place of the record's.
-    tell
-        Progress, in trials.
+    track
+        Told how far it is, in trials.
     """
 
     def __init__(
-        self, record: Record, theories: Sequence[Theory], onset: str, frame: Path | None, tell: Progress
+        self, record: Record, theories: Sequence[Theory], onset: str, frame: Path | None, track: Tracker
     ) -> None:
         self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
         self.schools = tuple(theory.name for theory in theories)
-        self.tell, self.tell_all = tell, tell
+        self.tell: Part = track.within(stage="the record")
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -142,7 +140,7 @@ class Work:
         """State-years."""
         from detente.data.panel import state_years
 
-        self.tell("states", 0, 1)
+        self.tell(0, 1, "states")
         with self.timed("states"):
             return state_years(self.record, columns=STATES_READ).collect()
 
@@ -151,7 +149,7 @@ class Work:
         """Dyad-years."""
         from detente.data.panel import dyad_years
 
-        self.tell("dyads", 0, 1)
+        self.tell(0, 1, "dyads")
         with self.timed("dyads"):
             if self.frame is not None:
                 return _read_frame(self.frame)
@@ -169,7 +167,7 @@ class Work:
     def material(self) -> Material:
         """The table that tasks read, with what every theory says."""
         dyads, states = self.dyads, self.states
-        self.tell("covariates", 0, 1)
+        self.tell(0, 1, "covariates")
         with self.timed("covariates"):
             made = Material(dyads.lazy(), states.lazy(), self.onset)
         self._read(made.history, made.readings)
@@ -188,7 +186,7 @@ class Work:
     def _read(self, history: History, into: dict[str, Any]) -> None:
         with self.timed("theories along the record"):
             for number, theory in enumerate(self.theories):
-                self.tell(f"along the record: {theory.name}", number, len(self.theories))
+                self.tell(number, len(self.theories), f"along the record: {theory.name}")
                 into[theory.name] = readings(theory, history)
 
 
@@ -222,7 +220,7 @@ def confront(
     seed: int = 0,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> Confrontation:
     """Hold theories against the record, out of sample.
 
@@ -249,7 +247,7 @@ def confront(
     cache
         Folder of ``detente data fetch``; the usual one if absent. Finished trials are kept in its folder ``confront``.
     progress
-        Told what is being done.
+        Told of each ``Moment``, in trials; True for a bar.
 
     Returns
     -------
@@ -274,13 +272,14 @@ def confront(
     if dyads not in ("relevant", "all", "both"):
         kind = "choice of dyads"
         raise UnknownName(kind, dyads, ("relevant", "all", "both"))
-    tell: Progress = progress or (lambda words, done, due: None)
     kept = usual_cache(cache)
     record = open_record(data, kept)
-    work = Work(record, several, onset, None if frame is None else Path(frame).expanduser(), tell)
-    result = Confrontation(asked=names, schools=work.schools, seed=seed)
+    plan = steps(names, learn, judge, dyads)
     folder = None if kept is None else kept / "confront"
-    _make(steps(names, learn, judge, dyads), work, result, folder, fresh)
+    track = tracked(progress, "confront", "trials", len(plan))
+    work = Work(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
+    result = Confrontation(asked=names, schools=work.schools, seed=seed)
+    _make(plan, work, result, folder, fresh, track)
     result.seconds = work.seconds
     result.peak_memory = _peak_memory()
     result.account = write(result.trials)
@@ -291,19 +290,21 @@ study = confront
 """The same, under the name that every study has in its module."""
 
 
-def _make(plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool) -> None:
+def _make(
+    plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
+) -> None:
     """Make the trials of a plan, or find them again, until all are there or somebody stops it."""
     read: dict[str, dict[str, str]] = {}
     absent: dict[str, str] = {}
     refused: list[TooFew] = []
-    try:
+    with track:
         for number, step in enumerate(plan):
             key = _key(work, step, result.seed) if folder is not None else ""
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
                     with one_thread():
-                        trial = _made(step, work, result.seed, _inside(work.tell_all, number, len(plan)))
+                        trial = _made(step, work, result.seed, track.within(stage=step.task))
                     kept = trial, citations(work.record), dict(work.record.notes)
                     if folder is not None:
                         keep.save(folder, key, kept)
@@ -312,9 +313,8 @@ def _make(plan: Sequence[Step], work: Work, result: Confrontation, folder: Path 
                 absent.update(kept[2])
             except TooFew as error:
                 refused.append(error)
-            work.tell_all(step.task, number + 1, len(plan))
-    except KeyboardInterrupt:
-        result.complete = False
+            track.at(number + 1, step.task)
+    result.complete = track.complete
     if refused and result.complete and not result.trials:
         raise refused[0]
     result.sources = list(read.values())
@@ -322,12 +322,7 @@ def _make(plan: Sequence[Step], work: Work, result: Confrontation, folder: Path 
     result.left_out = [error.message for error in refused]
 
 
-def _inside(tell: Progress, number: int, due: int) -> Progress:
-    """Tell of models of a trial in units of trials."""
-    return lambda words, done, models: tell(words, number + done / max(models, 1), due)
-
-
-def _made(step: Step, work: Work, seed: int, tell: Progress) -> Trial:
+def _made(step: Step, work: Work, seed: int, tell: Part) -> Trial:
     design = step.design
     if step.task == SPENDING:
         work.tell = tell

@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.progress import Part
 from detente.core.scenario import whole
 from detente.studies.replications.findings import Findings, Quantity
 from detente.studies.replications.realpolitik import Outcome, Realpolitik, Rules
-from detente.studies.replications.workers import Finished, Progress, run_all
+from detente.studies.replications.workers import Finished, run_all
 
 RUNS = 1594
 """Runs that StateSim reports."""
@@ -97,7 +98,7 @@ def cusack_stoll(
     seed: int = 0,
     workers: int = 1,
     base: Rules | None = None,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> Findings:
     """Run StateSim's study with an independent program, with the chance of victory as published and corrected.
 

@@ -8,7 +8,7 @@ between two is drawn from a law with a tail that is put in [Clauset2018]_, and o
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,10 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.failures import all_failed, told
+from detente.core.progress import Part
 from detente.core.scenario import whole
 from detente.studies.replications.findings import Findings, Quantity
-from detente.studies.replications.workers import STOPPED, Progress
+from detente.studies.replications.workers import STOPPED
 
 if TYPE_CHECKING:
     from detente.core.theory import Theory
@@ -67,7 +68,7 @@ def war_sizes(
     runs: int = RUNS,
     seed: int = 0,
     workers: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Part | None = None,
 ) -> WarSizes:
     """Gather the severity and the number of participants of every war of some runs.
 
@@ -156,9 +157,7 @@ def line(sizes: Sequence[float] | Array) -> tuple[float, float]:
     return float(np.polyfit(x, y, 1)[0]), float(np.corrcoef(x, y)[0, 1] ** 2)
 
 
-def geosim_war_sizes(
-    *, runs: int = RUNS, seed: int = 0, workers: int = 1, progress: Progress | None = None
-) -> Findings:
+def geosim_war_sizes(*, runs: int = RUNS, seed: int = 0, workers: int = 1, progress: Part | None = None) -> Findings:
     """Put the line through the sizes of our own wars beside GeoSim's.
 
     Parameters

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from detente.core.errors import UnknownName
+from detente.core.progress import Part, Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.record import Folder
 from detente.studies.replications.findings import Findings
 from detente.studies.replications.result import Replication
-from detente.studies.replications.workers import Progress
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Options:
     workers: int = 1
     data: Path | None = None
     cache: Path | None = None
-    progress: Callable[[int, int], None] | None = None
+    progress: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def replicate(
     workers: int = 1,
     data: Folder | None = None,
     cache: Folder | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> Replication:
     """Do a published study again and put our numbers beside the published ones.
 
@@ -199,7 +198,7 @@ def replicate(
     cache
         Folder of ``detente data fetch``; the usual one if ``None``.
     progress
-        Called with the number of finished runs and of all.
+        Told of each ``Moment``, in runs; True for a bar.
 
     Returns
     -------
@@ -224,6 +223,6 @@ def replicate(
     whole("workers", workers, 1, 1024)
     folder = None if data is None else Path(data).expanduser()
     kept = None if cache is None else Path(cache).expanduser()
-    began = time.perf_counter()
-    found = entry.make(Options(replicates, seed, workers, folder, kept, progress))
-    return Replication(entry.name, entry.title, entry.keys, found, time.perf_counter() - began)
+    with tracked(progress, entry.name, "runs", whole=True) as track:
+        found = entry.make(Options(replicates, seed, workers, folder, kept, track.tell))
+    return Replication(entry.name, entry.title, entry.keys, found, track.elapsed)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.cite import citation
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.studies.replications import figures
 from detente.studies.replications.findings import Findings, Quantity
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Replication(Result):
+class Replication(Answer):
     """A published result, and ours.
 
     Attributes
@@ -29,6 +29,8 @@ class Replication(Result):
     seconds : [s]
         How long it took.
     """
+
+    study: ClassVar[str] = "replicate"
 
     name: str
     title: str
@@ -56,16 +58,20 @@ class Replication(Result):
         """Number of quantities that agree."""
         return sum(one.agrees for one in self.quantities)
 
+    @property
+    def why_not(self) -> str:
+        """Why it is not complete; empty if it is."""
+        return self.findings.why_not[:1].lower() + self.findings.why_not[1:]
+
     def _title(self) -> str:
         return f"Replication: {self.title}"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         found = self.findings
         return {
             "Published": self.source,
             "Agreement": f"{self.agreeing} of {len(self.quantities)} numbers agree within their tolerance",
             **({} if found.runs is None else {"Runs": f"{found.runs}, seed {found.seed}"}),
-            **({} if self.complete else {"Complete": f"no: {found.why_not}"}),
         }
 
     def _rows(self) -> Rows:
@@ -80,8 +86,7 @@ class Replication(Result):
             for one in self.quantities
         ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the replication as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         found = self.findings
         out: dict[str, Any] = {
             "name": self.name,
@@ -89,7 +94,6 @@ class Replication(Result):
             "source": self.source,
             "quantities": [one.as_dict() for one in self.quantities],
             "reasons": found.reasons,
-            "complete": self.complete,
         }
         if found.runs is not None:
             out |= {"runs": found.runs, "seed": found.seed}

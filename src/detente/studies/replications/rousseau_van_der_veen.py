@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.progress import Part
 from detente.core.scenario import whole
 from detente.studies.replications.findings import Findings, Quantity
 from detente.studies.replications.identity_model import Society, play
-from detente.studies.replications.workers import Progress, run_all
+from detente.studies.replications.workers import run_all
 
 COMPLEXITY = (1, 2, 3, 4, 6, 8, 10, 12)
 INSTABILITY = (0.001, 0.005, 0.02)
@@ -57,7 +58,7 @@ def one_of_each(job: Job) -> Array:
 
 
 def rousseau_van_der_veen(
-    *, runs: int = RUNS, seed: int = 0, workers: int = 1, progress: Progress | None = None
+    *, runs: int = RUNS, seed: int = 0, workers: int = 1, progress: Part | None = None
 ) -> Findings:
     """Look for the four signs in a small model of our own.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from detente.core.errors import InvalidValue
+from detente.core.progress import Part
 from detente.core.scenario import whole
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-Progress = Callable[[int, int], None]
-"""Called with the number of finished runs and of all runs."""
-
 STOPPED = "It was stopped before the end: what is shown rests on the runs that were finished."
 KILLED = (
     "A worker process ended without a result (killed, or out of memory): what is shown rests on the runs that were "
@@ -61,7 +59,7 @@ def run_all(
     *,
     workers: int = 1,
     batch: int = 8,
-    progress: Progress | None = None,
+    progress: Part | None = None,
 ) -> Finished[Result]:
     """Run jobs and gather their results; Ctrl-C or the death of a worker ends it with what is finished.
 
@@ -108,7 +106,7 @@ def _spread(
     jobs: Sequence[Job],
     workers: int,
     batch: int,
-    progress: Progress | None,
+    progress: Part | None,
     found: Finished[Result],
 ) -> None:
     """Run batches of jobs on processes of their own."""
@@ -148,6 +146,6 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _tell(progress: Progress | None, found: Finished[Result]) -> None:
+def _tell(progress: Part | None, found: Finished[Result]) -> None:
     if progress is not None:
         progress(len(found.results), found.total)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.studies.mixed import Mix
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Report(Result):
+class Report(Answer):
     """What a scenario came to.
 
     Attributes
@@ -59,6 +59,8 @@ class Report(Result):
         How many replicates failed and why, which no number counts; empty if none did.
     """
 
+    study: ClassVar[str] = "run"
+
     scenario: Scenario
     theory: Theory | None
     mix: Mix | None
@@ -86,7 +88,7 @@ class Report(Result):
         who = "a mixed world" if self.theory is None else self.theory.title or self.theory.name
         return f"Report on {self.scenario.title or self.scenario.name} under {who}"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         first = self.scenario.first_year or 0
         stopped = "" if self.complete else f" of {self.asked} asked for; it was stopped"
         return {
@@ -128,8 +130,7 @@ class Report(Result):
         more = {"forces_of_states": (("quantile", "year", "state"), self.forces, about)} if self.states else {}
         return xr.Dataset({**held, **more}, {**coords, "state": [w.name for w in self.states]})
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         who: dict[str, Any] = {"theory": self.theory.name} if self.theory else {}
         if self.mix is not None:
             who = {"mix": self.mix.to_json()}
@@ -142,7 +143,6 @@ class Report(Result):
             "replicas": self.finished,
             "asked": self.asked,
             "seed": self.seed,
-            "complete": self.complete,
             "failed": self.failed,
             "diagnosis": [] if self.diagnosis is None else self.diagnosis.to_json(),
             "summaries": {k: s.to_json() for k, s in self.summaries.items()},

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from detente.core.failures import all_failed, told
 from detente.core.fields import ABOUT
 from detente.core.fixed import fixed
 from detente.core.measure import Measure
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
@@ -55,7 +55,7 @@ def run(
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
     chunk: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Report:
     """Run a theory, or a mix of them, in a scenario many times, and say what it amounts to.
 
@@ -115,12 +115,11 @@ def run(
     alone = None if alone is None else in_scenario(alone, place)
     able = set().union(*(owned_by(t) for t in (blend.theories if blend is not None else (alone,)) if t is not None))
     acted, ignored = _possible(place, able)
-    began = time.perf_counter()
     found: list[dict[str, Any]] = []
     manifest: Mapping[str, Any] = {}
     failures: list[str] = []
-    done, complete = 0, True
-    try:
+    done = 0
+    with tracked(progress, "run", "runs", replicates) as track:
         for piece in _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers):
             sound = piece.sound()
             failures += piece.failures.values()
@@ -128,10 +127,7 @@ def run(
                 found.append(_digest(sound, blend))
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             done += piece.replicates
-            if progress is not None:
-                progress(done, replicates)
-    except KeyboardInterrupt:
-        complete = False
+            track.at(done)
     if failures and not found:
         raise all_failed(failures, done)
     whole_run = _joined(found)
@@ -144,13 +140,13 @@ def run(
         replicates,
         done - len(failures),
         seed,
-        complete,
+        track.complete,
         whole_run["diagnosis"] if found else None,
         {k: summed_up(k, whole_run[k]) for k in QUANTITIES} if found else {},
         _who(place, whole_run, blend) if found else (),
         summaries.fan(whole_run["who.forces"]) if found else np.zeros((len(summaries.QUANTILES), 0, 0)),
         ignored,
-        time.perf_counter() - began,
+        track.elapsed,
         manifest,
         told(failures, done),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from detente.core.arrays import STAKE_LOST, Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.failures import all_failed, told
 from detente.core.param import REGISTRY
+from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Scenario
@@ -129,7 +130,7 @@ def maps(
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Maps:
     """Draw the maps of some schools.
 
@@ -168,7 +169,8 @@ def maps(
         for k, b in enumerate(PRIORS):
             settings = {**BED, "offence_advantage": w, "prior": b}
             add(("phase", (i, k)), default, plain.replace(settings=settings))
-    found, failed = _shares(points, at, when, replicates, seed, backend, workers, progress)
+    with tracked(progress, "maps", "runs", replicates * len(points), whole=True) as track:
+        found, failed = _shares(points, at, when, replicates, seed, backend, workers, track)
     basins = {
         name: {
             end: np.array([found["basin", (name, k)][e] for k in range(len(PRIORS))])
@@ -218,12 +220,11 @@ def _shares(
     seed: int,
     backend: BackendName,
     workers: int | None,
-    progress: Callable[[int, int], None] | None,
+    track: Tracker,
 ) -> tuple[dict[tuple[str, Any], tuple[float, float]], str]:
     """Return the shares of paradox and of restraint at every point, and how many runs failed."""
     kept: dict[tuple[str, Any], list[Array]] = {}
     failures: list[str] = []
-    done = 0
     for run in stream(
         points,
         years=when.test,
@@ -235,9 +236,7 @@ def _shares(
     ):
         kept.setdefault(at[run.manifest["point"]], []).append(_ends(run.sound(), when.window))
         failures += run.failures.values()
-        done += run.replicates
-        if progress is not None:
-            progress(done, replicates * len(points))
+        track.at(track.done + run.replicates)
     shares = {}
     for label, parts in kept.items():
         acts = np.concatenate(parts)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -16,8 +15,9 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
 from detente.core.measure import interval
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -51,11 +51,10 @@ Label = tuple[str, str, str]
 """School, world and arm."""
 SAMPLE = 200
 """Replicas of which the path is kept for the figures."""
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Verdict(Result):
+class Verdict(Answer):
     """Every school in every world, and the answer in a sentence a school.
 
     Attributes
@@ -80,6 +79,8 @@ class Verdict(Result):
         For each school and world in which replicates failed, how many and why; they are in no row.
     """
 
+    study: ClassVar[str] = "verdict"
+
     rows: tuple[Row, ...]
     answers: Mapping[str, str]
     theories: Mapping[str, Theory]
@@ -95,14 +96,13 @@ class Verdict(Result):
     def _title(self) -> str:
         return "Verdict: is the dilemma inescapable?"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         worlds = dict.fromkeys(r.world for r in self.rows)
         return {
             "Schools": f"{len(self.theories)}; runs that end in mutual hostility (paradox), 95 % interval, by world",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
             **({"Failed": " ".join(f"{one}." for one in self.failed)} if self.failed else {}),
             **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
-            **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
 
     def _rows(self) -> Rows:
@@ -115,10 +115,8 @@ class Verdict(Result):
         """Return shares of runs with their intervals, by school, world and outcome; NaN where nothing was run."""
         return tables.shares(self.rows, OUTCOMES)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the verdict as plain JSON values."""
+    def _plain(self) -> dict[str, Any]:
         return {
-            "complete": self.complete,
             "seed": self.seed,
             "replicates": self.replicates,
             "years": self.years,
@@ -126,7 +124,6 @@ class Verdict(Result):
             "answers": dict(self.answers),
             "failed": list(self.failed),
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
-            "manifest": dict(self.manifest),
         }
 
     def plot(self, *schools: str, worlds: str | Sequence[str] = (), ax: Axes | None = None) -> Axes:
@@ -163,7 +160,7 @@ def verdict(
     backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     chunk: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> Verdict:
     """Put theories into Jervis's worlds and say what becomes of the dilemma.
 
@@ -185,7 +182,7 @@ def verdict(
     backend, workers, chunk
         As in ``simulate``; none changes a row.
     progress
-        Called with the number of finished runs and of all runs.
+        Told of each ``Moment``, in runs; True for a bar.
 
     Returns
     -------
@@ -218,13 +215,11 @@ def verdict(
         cells += [(NAME, w) for w in places]
         for w in places:
             _design(asked[NAME], NAME, w, years, mixed, labels)
-    began = time.perf_counter()
-    total, done, complete = replicates * len(labels), 0, True
     found: dict[Label, list[dict[str, Array]]] = {label: [] for label in labels}
     failures: dict[tuple[str, str], dict[int, str]] = {cell: {} for cell in cells}
     manifest: Mapping[str, Any] = {}
     ids = np.arange(replicates)
-    try:
+    with tracked(progress, "verdict", "runs", replicates * len(labels)) as track:
         how: dict[str, Any] = {"years": years, "seed": seed, "keep": KEEP, "backend": backend, "workers": workers}
         alone = stream(points, replicate_ids=ids, chunk=chunk, **how)
         runs: Iterator[tuple[list[Label], Run]] = zip(repeat(labels), alone, strict=False)
@@ -237,14 +232,10 @@ def verdict(
             found[label].append(_digest(run.sound(), label[2], when))
             failures[label[:2]].update(run.failures)
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
-            done += run.replicates
-            if progress is not None:
-                progress(done, total)
-    except KeyboardInterrupt:
-        complete = False
+            track.at(track.done + run.replicates)
     failed = {cell: told(why.values(), replicates) for cell, why in failures.items()}
     rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when, failed[s, w])) is not None]
-    if complete and not rows:
+    if track.complete and not rows:
         raise all_failed(chain(*(why.values() for why in failures.values())), replicates * len(cells))
     answers = {
         s: answer(asked[s], [r for r in rows if r.school == s]) for s in asked if any(r.school == s for r in rows)
@@ -253,11 +244,11 @@ def verdict(
         tuple(rows),
         answers,
         asked,
-        complete,
+        track.complete,
         seed,
         replicates,
         years,
-        time.perf_counter() - began,
+        track.elapsed,
         manifest,
         blend,
         tuple(f"{s} in {w}: {words}" for (s, w), words in failed.items() if words),

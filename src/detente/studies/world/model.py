@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.failures import all_failed, told
+from detente.core.progress import Part
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -30,7 +30,7 @@ def simulated(
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Part | None = None,
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Run a world and return its quantities, with their Monte Carlo standard errors over replicates.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Result, Rows
+from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.schools import as_theory
@@ -24,7 +25,7 @@ SIZES: Mapping[int, int] = {20: 200, 80: 24, 195: 6}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Result):
+class Comparison(Answer):
     """Worlds of several sizes beside the record.
 
     Attributes
@@ -35,17 +36,18 @@ class Comparison(Result):
         False if it was stopped: then only the sizes that were finished are there.
     """
 
+    study: ClassVar[str] = "world"
+
     rows: tuple[Row, ...]
     complete: bool
 
     def _title(self) -> str:
         return "The simulated world beside the record"
 
-    def _facts(self) -> Facts:
+    def _about(self) -> Facts:
         judged = [row.agrees for row in self.rows if row.agrees is not None]
         return {
             "Agreement": f"{sum(judged)} of {len(judged)} quantities are within a factor of {FACTOR:g} of the record",
-            **({} if self.complete else {"Complete": "no, it was stopped"}),
         }
 
     def _rows(self) -> Rows:
@@ -61,9 +63,8 @@ class Comparison(Result):
             for row in self.rows
         ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the comparison as plain JSON values."""
-        return {"complete": self.complete, "rows": [row.to_json() for row in self.rows]}
+    def _plain(self) -> dict[str, Any]:
+        return {"rows": [row.to_json() for row in self.rows]}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the model's value of every quantity over the record's.
@@ -90,7 +91,7 @@ def compare(
     replicates: int | None = None,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = None,
 ) -> Comparison:
     """Run the world at several sizes and put it beside the record.
 
@@ -107,7 +108,7 @@ def compare(
     seed, backend
         As in ``detente.engine.simulate``.
     progress
-        Called with finished and all dyad-years' worth of work.
+        Told of each ``Moment``, in dyads; True for a bar.
 
     Returns
     -------
@@ -119,18 +120,12 @@ def compare(
         whole("replicates", replicates, 1, 100_000_000)
     runs = {n: replicates or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
     weights = {n: n * n * r for n, r in runs.items()}
-    done, due = 0, sum(weights.values())
     rows: list[Row] = []
-    for n in sizes:
-
-        def tell(now: int, of: int, done: int = done, n: int = n) -> None:
-            if progress is not None:
-                progress(done + weights[n] * now // of, due)
-
-        try:
+    with tracked(progress, "world", "dyads", sum(weights.values())) as track:
+        for n in sizes:
+            tell = track.within(weights[n], f"{n} states")
             values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
-        except KeyboardInterrupt:
-            return Comparison(tuple(rows), complete=False)
-        done += weights[n]
-        rows += [Row(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values]
-    return Comparison(tuple(rows), complete=True)
+            rows += [
+                Row(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values
+            ]
+    return Comparison(tuple(rows), complete=track.complete)
