@@ -15,7 +15,7 @@ from detente.core.errors import InvalidValue
 from detente.data.codes import actors
 from detente.studies.case import study as module
 from detente.studies.case.result import Case
-from detente.studies.case.study import study
+from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
 

@@ -10,7 +10,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.case import study as module
 from detente.studies.case.plot import HEADS
 from detente.studies.case.result import Case
-from detente.studies.case.study import study
+from detente.studies.case.study import case as study
 from unit.figures.drawn import has_line, plots
 from unit.studies.case_record import YEARS, made_up
 

@@ -11,7 +11,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.games import game, games
 from detente.studies.beliefs import study as module
 from detente.studies.beliefs.result import Beliefs
-from detente.studies.beliefs.study import study
+from detente.studies.beliefs.study import beliefs as study
 from detente.studies.claims import CLAIMS, Result, Tried
 from detente.studies.claims.figures import change
 from detente.studies.claims.result import Figure

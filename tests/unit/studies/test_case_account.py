@@ -15,7 +15,7 @@ from detente.studies.case import study as module
 from detente.studies.case.account import GROUPS
 from detente.studies.case.result import Case
 from detente.studies.case.sentence import Draft, Fact, Number, Sentence, look_up, unbacked, write
-from detente.studies.case.study import study
+from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
 

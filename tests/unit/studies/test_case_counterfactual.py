@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
+from detente.core.progress import Moment
 from detente.data.codes import actors
 from detente.data.to_world import Start, scenario, start
 from detente.mechanisms.observe.signals import Inspection
@@ -159,17 +160,17 @@ def test_luck_is_shared_and_nothing_changes_before_its_year(case: Case) -> None:
 
 
 def test_counterfactuals_of_a_case(case: Case) -> None:
-    seen: list[tuple[int, int, str]] = []
+    seen: list[Moment] = []
     found = counterfactuals(
         case,
         "no_offence_advantage,restraint_USA,sensibility",
         theories=["psychological_spiral", "three_steps"],
         replicates=60,
         backend="numpy",
-        progress=lambda *step: seen.append(step),
+        progress=seen.append,
     )
     assert [one.name for one in found][:3] == ["no_offence_advantage", "restraint_USA", "sensibility"]
-    assert seen[-1][:2] == (8, 8)
+    assert (seen[-1].done, seen[-1].due) == (8, 8)
     spiral = {one.name: one for one in found if one.school == "psychological_spiral"}
     less = spiral["no_offence_advantage"].effect("competition")
     assert less is not None

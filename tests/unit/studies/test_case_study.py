@@ -12,13 +12,14 @@ from back_ends import COMPILED, EVERY
 from detente.apps.pages.case_page import render, tidy
 from detente.core.errors import DetenteError, InvalidValue
 from detente.core.phases import Mechanism
+from detente.core.progress import Moment
 from detente.data.codes import actors
 from detente.schools import school, schools
 from detente.studies.case import study as module
 from detente.studies.case.counterfactual import shared
 from detente.studies.case.gather import read_case
 from detente.studies.case.sentence import unbacked
-from detente.studies.case.study import study
+from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
 
@@ -34,11 +35,13 @@ def _study(**options: Any) -> Any:
 
 @pytest.mark.usefixtures("at_hand")
 def test_a_complete_case() -> None:
-    seen: list[tuple[int, int, str]] = []
-    case = _study(progress=lambda *step: seen.append(step))
+    seen: list[Moment] = []
+    case = _study(progress=seen.append)
     assert case.complete
     assert [one.school for one in case.schools] == ["habit", "richardson"]
-    assert [step[0] for step in seen] == [0, 1, 2]
+    assert list(dict.fromkeys(moment.done for moment in seen)) == [0, 1, 2, 3]
+    assert {moment.due for moment in seen} == {3}
+    assert seen[-1].stage == "beliefs"
     document = json.loads(json.dumps(case.as_dict(), allow_nan=False))
     assert document["states"] == [
         {"ccode": 2, "name": "USA", "abb": "USA"},

@@ -10,6 +10,7 @@ import pytest
 
 from detente.core.cite import reference
 from detente.core.errors import UnknownName
+from detente.core.progress import Moment
 from detente.studies.claims import CLAIMS, claims
 from detente.studies.claims.beds import PAIR, Arm, block, paradox, run
 from detente.studies.claims.result import Figure
@@ -105,9 +106,9 @@ def test_half_widths_shrink_with_the_replicates() -> None:
 
 
 def test_ctrl_c_leaves_the_claims_that_were_finished() -> None:
-    def stop(done: int, total: int) -> None:
-        assert total == 4
-        if done == 3:
+    def stop(moment: Moment) -> None:
+        assert moment.due == 4
+        if moment.done == 3:
             raise KeyboardInterrupt
 
     found = claims(["M01", "M03"], replicates=4, movers=False, progress=stop)

@@ -19,7 +19,8 @@ from detente.studies.complex.components import distances, read_parts
 from detente.studies.complex.matrix import Formula, Parts
 from detente.studies.complex.reading import communities, likeness, moved, prior
 from detente.studies.complex.regions import COLD_WAR, REGIONS, SINCE_COLD_WAR, complexes, region
-from detente.studies.complex.study import everyone, members, settings, study, study_region
+from detente.studies.complex.study import everyone, members, settings, study
+from detente.studies.complex.study import region as study_region
 from unit.studies.case_record import made_up, table
 
 YEARS = (1960, 1961, 1962, 1963)

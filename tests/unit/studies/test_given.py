@@ -12,6 +12,7 @@ import pytest
 import detente
 from detente import Intervention, Scenario, Single, Theory, logic, run, school, simulate, twin, verdict
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.progress import Moment
 from detente.engine import ensemble
 from detente.scenarios import as_scenario, scenario
 from detente.scenarios.registry import text_of
@@ -255,20 +256,20 @@ def test_a_theory_is_what_it_says() -> None:
 
 
 def test_progress_of_a_simulation_is_told_in_finished_replicates() -> None:
-    told: list[tuple[int, int]] = []
+    told: list[Moment] = []
     run = detente.simulate(
         "default",
         "first_encounter",
         replicates=700,
         years=3,
         backend="numpy",
-        progress=lambda *done: told.append(done),
+        progress=told.append,
     )
     assert run.replicates == 700
-    assert [all_ for _, all_ in told] == [700] * len(told)
-    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert {moment.due for moment in told} == {700}
+    assert [moment.done for moment in told] == sorted({moment.done for moment in told})
     assert len(told) > 1
-    assert told[-1] == (700, 700)
+    assert told[-1].done == 700
 
 
 def test_what_is_no_run_has_no_diagnosis_and_is_told_what_has() -> None:

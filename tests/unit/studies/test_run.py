@@ -11,6 +11,7 @@ import pytest
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.phases import Mechanism
+from detente.core.progress import Moment
 from detente.core.scenario import Intervention, Scenario
 from detente.diagnostics import NEEDS, diagnose
 from detente.engine.ensemble import simulate
@@ -261,9 +262,9 @@ def test_thirds_are_a_mix() -> None:
 # ---------------------------------------------------------------- stopping
 @pytest.mark.parametrize("who", [{}, {"mix": HALF}], ids=["theory", "mix"])
 def test_ctrl_c_keeps_what_was_finished(who: dict[str, Any]) -> None:
-    def stop(done: int, total: int) -> None:
-        assert total == 12
-        if done >= 8:
+    def stop(moment: Moment) -> None:
+        assert moment.due == 12
+        if moment.done >= 8:
             raise KeyboardInterrupt
 
     ran = run("classroom_six", **who, **SMALL, chunk=4, workers=1, progress=stop)

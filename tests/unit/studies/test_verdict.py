@@ -7,6 +7,7 @@ import pytest
 
 from detente import school, verdict
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.progress import Moment
 from detente.studies.verdict.answers import answer, fate, logic
 from detente.studies.verdict.design import WORLDS, arms, bed, dynamic_test, timetable
 from detente.studies.verdict.maps import analytic_critical_fear, maps
@@ -47,8 +48,8 @@ def test_a_school_alone_has_the_row_that_it_has_in_company(small) -> None:
 
 
 def test_ctrl_c_leaves_what_was_finished() -> None:
-    def stop(done: int, total: int) -> None:
-        if done * 3 >= total:
+    def stop(moment: Moment) -> None:
+        if moment.done * 3 >= moment.due:
             raise KeyboardInterrupt
 
     found = verdict(["three_steps"], ["W1"], chunk=5, progress=stop, replicates=30, years=60)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from detente.core.errors import InvalidValue
+from detente.core.progress import Moment
 from detente.data.record import Record, open_record
 from detente.schools import school
 from detente.studies.world.model import simulated
@@ -145,21 +146,21 @@ def test_same_seed_same_world_and_errors_shrink() -> None:
 
 
 def test_rows_of_every_size_in_order() -> None:
-    seen: list[tuple[int, int]] = []
-    found = compare(school("default"), {"crises": 0.0037}, sizes=(4, 6), progress=lambda *now: seen.append(now), **HOW)
+    seen: list[Moment] = []
+    found = compare(school("default"), {"crises": 0.0037}, sizes=(4, 6), progress=seen.append, **HOW)
     assert found.complete
     sizes = [r.states for r in found.rows]
     assert sizes == sorted(sizes)
     assert set(sizes) == {4, 6}
     assert {r.quantity for r in found.rows} <= set(QUANTITIES)
     assert all((r.record is None) == (r.quantity != "crises") for r in found.rows)
-    assert seen[-1][0] == seen[-1][1]
-    assert [a for a, _ in seen] == sorted(a for a, _ in seen)
+    assert seen[-1].done == seen[-1].due
+    assert [moment.done for moment in seen] == sorted(moment.done for moment in seen)
 
 
 def test_ctrl_c_leaves_the_sizes_that_were_finished() -> None:
-    def stop(done: int, total: int) -> None:
-        if done == total:
+    def stop(moment: Moment) -> None:
+        if moment.done == moment.due:
             raise KeyboardInterrupt
 
     found = compare(school("default"), {}, sizes=(4, 6), progress=stop, **HOW)

@@ -57,7 +57,7 @@ def beliefs(
         detente beliefs Egypt-Israel --schools rational_spiral,psychological_spiral --json
     """
     from detente.data.cache import cache_folder
-    from detente.studies.beliefs.study import study
+    from detente.studies.beliefs.study import beliefs as study
 
     out = writable(out, page=not json)
     wanted = states[0] if len(states) == 1 else states

@@ -69,7 +69,7 @@ def case(
         chronology_list.show(json)
         return
     from detente.data.cache import cache_folder
-    from detente.studies.case.study import study
+    from detente.studies.case.study import case as study
 
     named = _named(states, region)
     out = writable(out, page=not json)

@@ -74,7 +74,8 @@ def show(
         Whether to print one JSON object.
     """
     from detente.data.cache import cache_folder
-    from detente.studies.complex.study import study_region, study_states
+    from detente.studies.complex.study import region as study
+    from detente.studies.complex.study import study_states
 
     out = writable(out, page=not json)
     cache = cache_folder()
@@ -82,7 +83,7 @@ def show(
     result = (
         study_states(wanted, years, data=data, cache=cache, seed=seed, progress=True)
         if region is None
-        else study_region(region, years, data=data, cache=cache, seed=seed, progress=True)
+        else study(region, years, data=data, cache=cache, seed=seed, progress=True)
     )
     with written(out or (None if json else Path(file_name(result))), lambda: _page(result)) as page:
         if json:

@@ -70,7 +70,7 @@ def confront(
     """
     from detente.core.scenario import whole
     from detente.data.cache import cache_folder
-    from detente.studies.confront.study import study
+    from detente.studies.confront.study import confront as study
 
     whole("seed", seed, 0, 2**32 - 1)
     page = writable(out or (None if json else Path("confront.html")))

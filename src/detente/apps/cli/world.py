@@ -49,13 +49,9 @@ def world(
         detente world offensive_realism --states 20,80 --json
     """
     from detente.core.scenario import whole
-    from detente.data.cache import cache_folder
-    from detente.data.record import open_record
     from detente.mechanisms.additions import without_additions
     from detente.schools import school
-    from detente.studies.world.record import quantities
-    from detente.studies.world.row import FACTOR
-    from detente.studies.world.study import compare
+    from detente.studies.world.study import world as study
 
     sizes = _sizes(states)
     if replicates is not None:
@@ -64,29 +60,10 @@ def world(
     engine, chosen = as_backend(backend), school(theory)
     if not additions:
         chosen = chosen.where(**without_additions())
-    record, missing = quantities(open_record(data, cache_folder()))
-    found = compare(
-        chosen,
-        record,
-        sizes=sizes,
-        replicates=replicates,
-        seed=seed,
-        backend=engine,
-        progress=True,
-    )
+    found = study(chosen, sizes=sizes, replicates=replicates, seed=seed, backend=engine, data=data, progress=True)
+    missing = found.missing
     if json:
-        print_json(
-            {
-                "theory": chosen.name,
-                "additions": additions,
-                "seed": seed,
-                "complete": found.complete,
-                "factor": FACTOR,
-                "record": record,
-                "missing": missing,
-                "rows": [row.to_json() for row in found.rows],
-            }
-        )
+        print_json({**found.to_dict(), "additions": additions})
     else:
         _show(found.rows, sizes, chosen.title)
         for reason in dict.fromkeys(missing.values()):

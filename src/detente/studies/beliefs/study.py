@@ -182,7 +182,3 @@ def beliefs(
         backend=as_backend(backend),
         progress=progress,
     )
-
-
-study = beliefs
-"""The same, under the name that every study has in its module."""

@@ -180,10 +180,6 @@ def case(
     return found
 
 
-study = case
-"""The same, under the name that every study has in its module."""
-
-
 def _span(states: str | Sequence[str], years: str | Sequence[int] | None) -> tuple[int, ...]:
     if years is None:
         return default_years(states)

@@ -26,7 +26,7 @@ from detente.studies.claims.result import Figure, Result
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["CLAIMS", "Tried", "claims", "run_claims"]
+__all__ = ["CLAIMS", "Tried", "claims"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -158,10 +158,6 @@ def claims(
                 track.step(f"{key}, {name}")
             out += [_result(claim, q, measured) for q in measured["before"]]
     return Tried(tuple(out), complete=track.complete)
-
-
-run_claims = claims
-"""The same, under its name before it was at the top of the package."""
 
 
 def _figure(values: np.ndarray) -> Figure:

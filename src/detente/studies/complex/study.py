@@ -346,10 +346,6 @@ def region(
     return study(record, members(states, span), span, name=region_named(states), seed=seed, progress=progress)
 
 
-study_region = region
-"""The same, under its name in this module."""
-
-
 def study_states(
     text: str | Sequence[str],
     years: str | Sequence[int] | None = None,

@@ -286,10 +286,6 @@ def confront(
     return result
 
 
-study = confront
-"""The same, under the name that every study has in its module."""
-
-
 def _make(
     plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
 ) -> None:

@@ -49,7 +49,7 @@ class Replication(Answer):
         return self.findings.quantities
 
     @property
-    def complete(self) -> bool:
+    def complete(self) -> bool:  # type: ignore[override]  # the findings tell it
         """Whether everything that was asked for was finished."""
         return not self.findings.why_not
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
@@ -12,9 +12,11 @@ from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
+from detente.data.record import Folder, open_record, usual_cache
 from detente.schools import as_theory
 from detente.studies.world import figures
 from detente.studies.world.model import simulated
+from detente.studies.world.record import quantities
 from detente.studies.world.row import FACTOR, QUANTITIES, Row
 
 if TYPE_CHECKING:
@@ -34,12 +36,24 @@ class Comparison(Answer):
         One a quantity and size.
     complete : bool
         False if it was stopped: then only the sizes that were finished are there.
+    theory : str
+        Name of the theory.
+    record : mapping
+        Quantities of the record.
+    missing : mapping
+        Why others are not there.
+    seed : int
+        Seed.
     """
 
     study: ClassVar[str] = "world"
 
     rows: tuple[Row, ...]
     complete: bool
+    theory: str = ""
+    record: Mapping[str, float] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
 
     def _title(self) -> str:
         return "The simulated world beside the record"
@@ -64,7 +78,14 @@ class Comparison(Answer):
         ]
 
     def _plain(self) -> dict[str, Any]:
-        return {"rows": [row.to_json() for row in self.rows]}
+        return {
+            "theory": self.theory,
+            "seed": self.seed,
+            "factor": FACTOR,
+            "record": dict(self.record),
+            "missing": dict(self.missing),
+            "rows": [row.to_json() for row in self.rows],
+        }
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the model's value of every quantity over the record's.
@@ -129,3 +150,30 @@ def compare(
                 Row(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values
             ]
     return Comparison(tuple(rows), complete=track.complete)
+
+
+def world(
+    theory: Theory | str = "default",
+    *,
+    sizes: Sequence[int] = tuple(SIZES),
+    replicates: int | None = None,
+    seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
+    data: Folder | None = None,
+    cache: Folder | None = None,
+    progress: Progress = None,
+) -> Comparison:
+    """Put the world of a theory beside the record of 1816-2010.
+
+    Parameters
+    ----------
+    theory, sizes, replicates, seed, backend, progress
+        As of ``compare``.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
+    """
+    record, missing = quantities(open_record(data, usual_cache(cache)))
+    found = compare(theory, record, sizes=sizes, replicates=replicates, seed=seed, backend=backend, progress=progress)
+    return replace(found, theory=as_theory(theory).name, record=record, missing=missing, seed=seed)

@@ -63,7 +63,7 @@ COMMANDS: dict[tuple[str, ...], str] = {
     ("run", "cold_war"): "detente.studies.run.run",
     ("verdict",): "detente.studies.verdict.verdict",
     ("case", "USA-USSR"): "detente.studies.case.study.study",
-    ("case", "--region", "europe"): "detente.studies.complex.study.study_region",
+    ("case", "--region", "europe"): "detente.studies.complex.study.region",
     ("case", "USA,USSR,UK,France,China,India"): "detente.studies.complex.study.study_states",
     ("beliefs", "USA-USSR"): "detente.studies.beliefs.study.study",
     ("confront",): "detente.studies.confront.study.study",

@@ -182,15 +182,17 @@ def test_the_cache_serves_and_what_is_absent_is_named(call: Call, real_data: Pat
 
 PRESSED = """
 import signal
-from contextlib import contextmanager
-from detente.apps.cli import frame
 from detente.apps.cli.main import main
+from detente.core import progress
 
-@contextmanager
-def press(_):
-    yield lambda done, due: signal.raise_signal(signal.SIGINT)
+class Press:
+    def __call__(self, moment):
+        signal.raise_signal(signal.SIGINT)
 
-frame._progress = press
+    def close(self):
+        pass
+
+progress._display = Press
 main(["data", "frame", "--unit", "state-year", "--out", "a.csv", "--json"])
 """
 
@@ -206,24 +208,3 @@ def test_ctrl_c_leaves_nothing_and_is_said(tmp_path: Path, python_environment: d
     assert "was not written" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("*a.csv*"))
-
-
-def test_progress_is_shown_once_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    from contextlib import contextmanager
-
-    from detente.apps.cli import frame as command
-
-    seen: list[tuple[int, int]] = []
-
-    @contextmanager
-    def bar(_: str, __: str) -> Any:
-        yield lambda done, due: seen.append((done, due))
-
-    monkeypatch.setattr(command, "progress", bar)
-    with command._progress("frame") as tell:
-        tell(1, 3)
-        assert seen == []
-        monkeypatch.setattr(command, "PATIENCE", -1.0)
-        tell(2, 3)
-        tell(3, 3)
-    assert seen == [(2, 3), (3, 3)]

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from detente.core.errors import DetenteError, InvalidValue
+from detente.core.progress import Moment
 from detente.studies.beliefs import study as module
 from detente.studies.beliefs.account import FEW, write
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.seen import spoken
-from detente.studies.beliefs.study import study
+from detente.studies.beliefs.study import beliefs as study
 from unit.studies.beliefs.made import record
 
 
@@ -117,11 +118,11 @@ def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch,
 
 @pytest.mark.usefixtures("at_hand")
 def test_progress_names_the_theory() -> None:
-    told: list[tuple[str, float, int]] = []
-    _study(progress=lambda words, done, due: told.append((words, done, due)))
-    assert {words for words, _, _ in told} == {"Default world", "Logic of habit"}
-    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
-    assert told[-1][1:] == (2.0, 2)
+    told: list[Moment] = []
+    _study(progress=told.append)
+    assert {moment.stage for moment in told} == {"Default world", "Logic of habit"}
+    assert [moment.done for moment in told] == sorted(moment.done for moment in told)
+    assert (told[-1].done, told[-1].due, told[-1].unit) == (2, 2, "theories")
 
 
 def test_what_speaks_against_the_theories_comes_first(whole: Beliefs) -> None:

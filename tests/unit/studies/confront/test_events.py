@@ -291,11 +291,11 @@ def test_boosting_is_among_the_rivals(material: Material) -> None:
 
 
 def test_progress_is_told(material: Material) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[int, int, str]] = []
     found = run(material, progress=lambda *step: told.append(step))
-    names = [name for name, _, _ in told if not name.startswith("choosing")]
+    names = [name for _, _, name in told if not name.startswith("choosing")]
     assert names == [e.model.name for e in found.entries]
-    assert all(0 <= done < due for _, done, due in told)
+    assert all(0 <= done < due for done, due, _ in told)
     told.clear()
     run(material, design=Design(TRAIN, TEST, relevant=False), progress=lambda *step: told.append(step))
-    assert [name for name, _, _ in told[:2]] == [f"choosing: {name}" for name in SCHOOLS]
+    assert [name for _, _, name in told[:2]] == [f"choosing: {name}" for name in SCHOOLS]

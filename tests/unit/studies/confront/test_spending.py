@@ -273,7 +273,7 @@ def test_too_few_state_years(record: tuple[Spending, dict[str, Readings]], train
 def test_progress_is_told(record: tuple[Spending, dict[str, Readings]]) -> None:
     told: list[Any] = []
     found = trial(*record, TRAIN, TEST, 1, progress=lambda *step: told.append(step))
-    assert [name for name, _, _ in told] == [e.model.name for e in found.entries]
+    assert [name for _, _, name in told] == [e.model.name for e in found.entries]
 
 
 def test_no_covariate_knows_the_year_foretold() -> None:

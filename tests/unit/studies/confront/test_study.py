@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
+from detente.core.progress import Moment
 from detente.data import panel
 from detente.data.record import Record
 from detente.data.registry import SOURCES
@@ -20,7 +21,8 @@ from detente.studies.confront import models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
 from detente.studies.confront.result import Confrontation
-from detente.studies.confront.study import ALL_TASKS, Step, steps, study
+from detente.studies.confront.study import ALL_TASKS, Step, steps
+from detente.studies.confront.study import confront as study
 from detente.studies.confront.trial import Span
 from unit.studies.confront import frames
 
@@ -352,12 +354,12 @@ def test_the_same_seed_is_the_same_result_and_another_moves_intervals_alone() ->
 
 @pytest.mark.usefixtures("at_hand")
 def test_progress_is_told_in_trials() -> None:
-    told: list[tuple[str, float, int]] = []
-    study(["onset", "spending"], progress=lambda *step: told.append(step), **QUICK)
-    assert {due for _, _, due in told if due != 1} == {3}
-    share = [done for words, done, due in told if due == 3]
-    assert max(share) == 3
-    assert {"dyads", "states", "covariates", "along the record: tit_for_tat"} <= {words for words, _, _ in told}
+    told: list[Moment] = []
+    study(["onset", "spending"], progress=told.append, **QUICK)
+    assert {moment.due for moment in told} == {3}
+    assert max(moment.done for moment in told) == 3
+    stages = {moment.stage for moment in told}
+    assert {"dyads", "states", "covariates", "along the record: tit_for_tat"} <= stages
 
 
 def test_memory_is_told_where_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
