@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 
 from detente.core.errors import InvalidValue
+from detente.core.quoted import quoted
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,7 +35,7 @@ class Fixed(dict[K, V]):
         return hash(frozenset(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Fixed, (dict(self),)
+        return fixed, ("A mapping", dict(self))  # a pickle forgets that arrays are read only
 
 
 def fixed(name: str, given: object) -> Fixed[str, Any]:
@@ -53,9 +54,17 @@ def fixed(name: str, given: object) -> Fixed[str, Any]:
         It is none.
     """
     if not isinstance(given, Mapping):
-        msg = f"{name} must be a mapping from names to values, not {given!r}."
+        msg = f"{name} must be a mapping from names to values, not {quoted(given)}."
         raise InvalidValue(msg, 'Write it as {"name": value}.')
-    return Fixed({key: _own(value) for key, value in given.items()})
+    try:
+        return Fixed({_plain(key): _own(value) for key, value in given.items()})
+    except Exception as error:  # an object of somebody else's may raise anything, and a list be nested too deep
+        msg = f"{name} cannot be read: {type(error).__name__}."
+        raise InvalidValue(msg, 'Write them as {"name": value}, with numbers, lists or arrays.') from error
+
+
+def _plain(key: object) -> Any:
+    return str.__str__(key) if isinstance(key, str) else key
 
 
 def _own(value: Any) -> Any:
