@@ -56,11 +56,16 @@ def fixed(name: str, given: object) -> Fixed[str, Any]:
     if not isinstance(given, Mapping):
         msg = f"{name} must be a mapping from names to values, not {quoted(given)}."
         raise InvalidValue(msg, 'Write it as {"name": value}.')
+    held: dict[str, Any] = {}
+    at = ""
     try:
-        return Fixed({_plain(key): _own(value) for key, value in given.items()})
+        for key, value in given.items():
+            at = f" under {quoted(key)}"
+            held[_plain(key)] = _own(value)
     except Exception as error:  # an object of somebody else's may raise anything, and a list be nested too deep
-        msg = f"{name} cannot be read: {type(error).__name__}."
+        msg = f"{name} cannot be read{at}: {type(error).__name__}."
         raise InvalidValue(msg, 'Write them as {"name": value}, with numbers, lists or arrays.') from error
+    return Fixed(held)
 
 
 def _plain(key: object) -> Any:

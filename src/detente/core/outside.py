@@ -38,8 +38,8 @@ def as_number(value: object) -> float | None:
     return as_number(scalar) if isinstance(scalar, (int, float)) else None
 
 
-def as_numbers(value: object) -> np.ndarray | None:
-    """Return a number or an array of numbers as an array of floats, truths as 0 and 1; None if it is none.
+def as_numbers(value: object, *, truths: bool = False) -> np.ndarray | None:
+    """Return a number or an array of numbers as an array of floats; None if it is none.
 
     Neither texts nor dates count as numbers, nor an array of which something is masked.
 
@@ -47,14 +47,16 @@ def as_numbers(value: object) -> np.ndarray | None:
     ----------
     value
         Anything.
+    truths
+        Whether a truth counts as 0 or 1.
     """
     try:
         if np.ma.is_masked(value):
             return None
-        found = np.asarray(value)
+        found = np.asarray(value) if isinstance(value, np.ndarray) else np.asarray(value, object)
         if found.dtype.kind != "O":
-            return found.astype(float) if found.dtype.kind in "biuf" else None
-        each = [as_number(one) for one in found.ravel()]
+            return found.astype(float) if found.dtype.kind in ("biuf" if truths else "iuf") else None
+        each = [float(one) if truths and isinstance(one, (bool, np.bool_)) else as_number(one) for one in found.ravel()]
         return None if None in each else np.array(each, float).reshape(found.shape)
     except Exception:  # NumPy asks an object of somebody else's, which may raise anything
         return None

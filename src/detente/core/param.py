@@ -60,6 +60,8 @@ class Parameter:
 
 
 REGISTRY: dict[str, Parameter] = {}
+MISSED = 1e-9
+"""By how much a bound may be missed by rounding."""
 
 
 class param:  # noqa: N801  (written like the function that it stands for)
@@ -161,7 +163,7 @@ def checked(name: str, value: object) -> float:
         raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.")
     if number == known.identity:
         return number
-    if math.isnan(number) or not known.low - 1e-9 <= number <= known.high + 1e-9:
+    if math.isnan(number) or not known.low - MISSED <= number <= known.high + MISSED:
         off = "" if known.identity is None else f" ({known.identity:g} switches it off)"
         msg = f"Parameter {name!r} is {beyond(number, known.low, known.high)}, outside its range."
         raise InvalidValue(msg, f"It runs from {known.low:g} to {known.high:g} {known.unit}{off}.")

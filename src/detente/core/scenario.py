@@ -168,9 +168,8 @@ class Scenario(Shown):
         given = fixed("What is given of the first year", self.given)
         held["given"] = _fields("field of the first year", STARTS, given)
         sources = fixed("The sources of a scenario", self.sources)
-        for source in sources:
-            text("What a source of a scenario is of", source)
-        held["sources"] = sources
+        of_what = "What a source of a scenario is of"
+        held["sources"] = Fixed({text(of_what, k): text(f"The sources of {quoted(k)}", v) for k, v in sources.items()})
         for field_name, value in held.items():
             object.__setattr__(self, field_name, value)
         self._check_given()
@@ -289,8 +288,8 @@ def whole(name: str, value: object, low: int, high: int) -> int:
 
 def numbers(name: str, value: Any) -> Any:
     """Return what is fixed or set of a field as an array of finite numbers in range, or raise ``InvalidValue``."""
-    array = as_numbers(value)
-    if array is None or (name not in WHETHER and _is_truth(value)):
+    array = as_numbers(value, truths=name in WHETHER)
+    if array is None:
         msg = f"{name!r} must be a number or an array of numbers, not {quoted(value)}."
         raise InvalidValue(msg, "Give every state a number.")
     low, high = SETTABLE[name].low, SETTABLE[name].high
@@ -305,10 +304,6 @@ def numbers(name: str, value: Any) -> Any:
         hint = "A state is greedy or it is not; the share that is greedy is the setting malign_share."
         raise InvalidValue(msg, hint if name == "malign" else "It is there or it is not.")
     return array
-
-
-def _is_truth(value: Any) -> bool:
-    return np.asarray(value).dtype.kind == "b"
 
 
 def _fields(kind: str, known: Sequence[str], given: Mapping[str, Any]) -> Fixed[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
@@ -171,14 +171,14 @@ class Theory(Shown):
 
     def without(self, *kinds: type[Mechanism] | str) -> Theory:
         """Return the same theory without some mechanisms, by class or name, and without settings of theirs."""
-        gone = tuple(kind if isinstance(kind, type) else self._kind(kind) for kind in kinds)
+        gone = tuple(kind if _is_kind(kind) else self._kind(kind) for kind in kinds)
         changes: dict[str, Any] = {
             phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
         theirs = {name for kind in gone for name in declared(kind)}
         return replace(self, settings={k: v for k, v in self.settings.items() if k not in theirs}, **changes)
 
-    def _kind(self, name: str) -> type[Mechanism]:
+    def _kind(self, name: object) -> type[Mechanism]:
         """Return the class of a mechanism of this theory by its name."""
         known = {type(m).__name__: type(m) for m in self.mechanisms}
         if not isinstance(name, str) or name not in known:
@@ -196,14 +196,17 @@ class Theory(Shown):
         return out
 
 
+def _is_kind(given: object) -> TypeGuard[type[Mechanism]]:
+    return isinstance(given, type) and issubclass(given, Mechanism)
+
+
 def _chain(what: str, given: object) -> Chain:
     """Return mechanisms as a tuple; raise ``InvalidValue`` if one is none."""
     chain = several(what, given)
     for m in chain:
         if not isinstance(m, Mechanism):
-            of_class = isinstance(m, type) and issubclass(m, Mechanism)
             msg = f"{what}: {quoted(m)} is no mechanism."
-            raise InvalidValue(msg, f"Write {m.__name__}()." if of_class else "One is made from its class: WorstCase().")
+            raise InvalidValue(msg, f"Write {m.__name__}()." if _is_kind(m) else "One is made from its class: WorstCase().")
     return chain
 
 

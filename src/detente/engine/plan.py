@@ -12,7 +12,6 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.random import replicate_keys
-from detente.core.outside import several
 from detente.core.quoted import quoted
 from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of, within
 from detente.core.theory import Theory
@@ -43,7 +42,7 @@ class Point:
 
     def __post_init__(self) -> None:
         who, where = cast("tuple[object, object]", (self.theory, self.scenario))
-        theories = (who,) if isinstance(who, Theory) else several("The theories of a point", who)
+        theories = tuple(who) if isinstance(who, (list, tuple)) else (who,)
         for one in theories:
             if not isinstance(one, Theory):
                 msg = f"A point is of a theory, or of one for each state, not of {quoted(one)}."
