@@ -15,7 +15,7 @@ from detente.core.quoted import quoted
 def as_number(value: object) -> float | None:
     """Return a real number as a plain float, one that is larger than any float as the largest; None if it is none.
 
-    Subclasses of ``int`` and ``float`` count as what they are made of, whatever their methods say; a truth is no number.
+    Subclasses of ``int`` and ``float`` count as what they are made of, whatever their methods say; truths do not count.
 
     Parameters
     ----------

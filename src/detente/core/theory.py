@@ -46,9 +46,9 @@ class Card:
             object.__setattr__(self, part, text(f"What a card says under {part!r}", getattr(self, part)))
         for part in ("notice", "attempt"):
             object.__setattr__(self, part, texts(f"the lines of a card under {part!r}", getattr(self, part)))
-        reasons = fixed("The reasons of a card", self.reasons)
-        checked_reasons = {text("What a reason is of", k): text(f"The reason of {quoted(k)}", v) for k, v in reasons.items()}
-        object.__setattr__(self, "reasons", Fixed(checked_reasons))
+        given = fixed("The reasons of a card", self.reasons)
+        reasons = {text("What a reason is of", k): text(f"The reason of {quoted(k)}", v) for k, v in given.items()}
+        object.__setattr__(self, "reasons", Fixed(reasons))
 
 
 @dataclass(frozen=True, repr=False)
@@ -206,7 +206,8 @@ def _chain(what: str, given: object) -> Chain:
     for m in chain:
         if not isinstance(m, Mechanism):
             msg = f"{what}: {quoted(m)} is no mechanism."
-            raise InvalidValue(msg, f"Write {m.__name__}()." if _is_kind(m) else "One is made from its class: WorstCase().")
+            made = m.__name__ if _is_kind(m) else "WorstCase"
+            raise InvalidValue(msg, f"One is made from its class: {made}().")
     return chain
 
 

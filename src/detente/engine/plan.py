@@ -11,9 +11,9 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
-from detente.core.random import replicate_keys
 from detente.core.quoted import quoted
-from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of, within
+from detente.core.random import replicate_keys
+from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
 from detente.core.theory import Theory
 from detente.core.values import HAS, presence
 from detente.core.world import FIELDS, SECTORS, SETTABLE, World
@@ -33,7 +33,7 @@ class Point:
     scenario : Scenario
         Scenario.
     interventions : tuple of Intervention
-        Done in addition to those of the scenario.
+        Done in addition to those of the scenario; a run may end before one of them begins.
     """
 
     theory: Theory | tuple[Theory, ...]
@@ -174,7 +174,6 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         if not isinstance(p, Point):
             msg = f"A design holds points, not {quoted(p)}."  # type: ignore[unreachable]  # in Python
             raise InvalidValue(msg, "Write [Point(theory, scenario)].")
-        within(p.interventions, years)
     states = points[0].scenario.states
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
     marks = {y for per in interventions for y in boundaries(per, years)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
@@ -12,7 +13,7 @@ from detente.core.scenario import EDITS, STARTS, Intervention, Scenario
 from detente.core.theory import Card, Theory
 from detente.engine.plan import Point
 from detente.mechanisms.complete import COMPLETE
-from detente.testing.strategies.needs import st
+from detente.testing.strategies.needs import choice, st
 from detente.testing.strategies.refusal import Wrong
 
 DEEP = 5000
@@ -75,8 +76,8 @@ class Bomb:
         msg = "whatever it is asked"
         raise ZeroDivisionError(msg)
 
-    __repr__ = __str__ = __float__ = __int__ = __index__ = __len__ = __iter__ = __array__ = __getattr__ = _raise  # type: ignore[assignment]
-    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __getitem__ = __contains__ = __deepcopy__ = _raise  # type: ignore[assignment]
+    __repr__ = __str__ = __float__ = __int__ = __index__ = __len__ = __iter__ = __array__ = __getattr__ = _raise
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __getitem__ = __contains__ = __deepcopy__ = _raise
     __hash__ = object.__hash__
 
 
@@ -141,7 +142,7 @@ NUMBERS: Mapping[str, Callable[[], Any]] = {
     "a function": lambda: abs,
     "a generator": lambda: (x for x in (0.5,)),
     "a set": lambda: {0.5},
-    "text in other digits": lambda: "٠٫٥",
+    "text in other digits": lambda: "\u0660\u066b\u0665",
     "text with control characters": lambda: "0.5\x00\x1b[31m",
     "a million characters": lambda: "0" * 1_000_000,
 }
@@ -159,8 +160,9 @@ WORDS: Mapping[str, Callable[[], Any]] = {
 }
 """What is no text."""
 KEYS: tuple[Any, ...] = (
-    "", " ", "prior\x00", "prior\n", "\x1b[31mprior", "ｐrior", "prіor", "prior\u202e", "\ud800", "p" * 100_000,
-    "__class__", "prior.belief", NameLiar("nothing"), None, 5, 0.5, float("nan"), ("prior",), frozenset(), b"prior", str,
+    "", " ", "prior\x00", "prior\n", "\x1b[31mprior", "\uff50rior", "pr\u0456or", "prior\u202e", "\ud800",
+    "p" * 100_000, "__class__", "prior.belief", NameLiar("nothing"), None, 5, 0.5, float("nan"), ("prior",),
+    frozenset(), b"prior", str,
 )  # fmt: skip
 """What is no name of anything."""
 MAPPINGS: Mapping[str, Callable[[], Any]] = {
@@ -179,13 +181,26 @@ Places = Mapping[str, tuple[str, Callable[[Any], Any]]]
 
 @st.composite
 def _put(draw: st.DrawFn, pools: Mapping[str, Mapping[str, Callable[[], Any]]], places: Places) -> Wrong:
-    place = draw(st.sampled_from(sorted(places)))
+    place = draw(choice(sorted(places)))
     kind, make = places[place]
     if kind == "key":
-        key = draw(st.sampled_from(KEYS))
+        key = draw(choice(KEYS))
         return Wrong(f"{ascii(key)[:40]} as {place}", (place.split()[0], "There is no", "name"), lambda: make(key))
-    what = draw(st.sampled_from(sorted(pools[kind])))
+    what = draw(choice(sorted(pools[kind])))
     return Wrong(f"{what} as {place}", (place.split()[0], "prior", "belief"), lambda: make(pools[kind][what]()))
+
+
+def _into(make: Callable[..., Any], name: str, *, several: bool = False) -> Callable[[Any], Any]:
+    """Return what puts something under a name."""
+    return lambda bad: make(**{name: (bad,) if several else bad})
+
+
+def _edit(**edits: Any) -> Intervention:
+    return Intervention(1, edits=edits)
+
+
+def _start(**given: Any) -> Scenario:
+    return Scenario("hostile", given=given)
 
 
 POOLS = {"number": NUMBERS, "word": WORDS, "mapping": MAPPINGS}
@@ -200,7 +215,7 @@ def hostile_theories(base: Theory = COMPLETE) -> st.SearchStrategy[Wrong]:
         Theory that is right.
     """
     names = sorted(base.values())
-    one = st.sampled_from(names).flatmap(
+    one = choice(names).flatmap(
         lambda name: _put(POOLS, {name: ("number", lambda bad: base.replace(settings={name: bad}))})
     )
     places: dict[str, tuple[str, Callable[[Any], Any]]] = {
@@ -212,10 +227,9 @@ def hostile_theories(base: Theory = COMPLETE) -> st.SearchStrategy[Wrong]:
         "reason": ("word", lambda bad: Card(reasons={"prior": bad})),
         "card": ("word", lambda bad: base.replace(card=bad)),
     }
-    for part in ("name", "title"):
-        places[part] = ("word", lambda bad, part=part: base.replace(**{part: bad}))
-    for part in ("references", "by_construction", "absent", *PHASES):
-        places[part] = ("word", lambda bad, part=part: base.replace(**{part: (bad,)}))
+    places |= {part: ("word", _into(base.replace, part)) for part in ("name", "title")}
+    lists = ("references", "by_construction", "absent", *PHASES)
+    places |= {part: ("word", _into(base.replace, part, several=True)) for part in lists}
     return one | _put(POOLS, places)
 
 
@@ -233,7 +247,7 @@ def hostile_interventions() -> st.SearchStrategy[Wrong]:
         "field to edit": ("key", lambda bad: Intervention(1, edits={bad: 0.5})),
         "edits": ("mapping", lambda bad: Intervention(1, edits=bad)),
     }
-    places |= {n: ("number", lambda bad, n=n: Intervention(1, edits={n: bad})) for n in EDITS}
+    places |= {name: ("number", _into(_edit, name)) for name in EDITS}
     return _put(POOLS, places)
 
 
@@ -249,10 +263,10 @@ def hostile_scenarios() -> st.SearchStrategy[Wrong]:
         "intervention": ("word", lambda bad: Scenario("hostile", interventions=(bad,))),
         "name": ("word", Scenario),
     }
-    places |= {p: ("word", lambda bad, p=p: Scenario("hostile", **{p: bad})) for p in ("title", "question")}
+    places |= {part: ("word", _into(partial(Scenario, "hostile"), part)) for part in ("title", "question")}
     sizes = ("states", "years", "periods", "first_year")
-    places |= {p: ("number", lambda bad, p=p: Scenario("hostile", **{p: bad})) for p in sizes}
-    places |= {n: ("number", lambda bad, n=n: Scenario("hostile", given={n: bad})) for n in STARTS}
+    places |= {part: ("number", _into(partial(Scenario, "hostile"), part)) for part in sizes}
+    places |= {name: ("number", _into(_start, name)) for name in STARTS}
     return _put(POOLS, places)
 
 
@@ -273,5 +287,3 @@ def hostile_designs(theory: Theory = COMPLETE) -> st.SearchStrategy[Wrong]:
         "intervention": ("word", lambda bad: Point(theory, place, (bad,))),
     }
     return _put(POOLS, places)
-
-

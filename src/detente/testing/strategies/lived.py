@@ -1,4 +1,4 @@
-"""Does a design that is valid run to its end?"""
+"""Running what is valid to its end."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def check_design(
         finite, or a record leaves its range.
     """
     years = points[0].scenario.years
-    runs = list(
-        stream(points, years=years, replicate_ids=np.arange(replicates), seed=seed, keep=keep, backend=backend)
-    )
+    runs = list(stream(points, years=years, replicate_ids=np.arange(replicates), seed=seed, keep=keep, backend=backend))
     for run in runs:
         for name, record in run.records.items():
             _check(name, record[~run.failed], run)

@@ -15,10 +15,13 @@ from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import COMPLETE
 from detente.testing.strategies.nearly_valid import NOT_WHOLE, misplaced
-from detente.testing.strategies.needs import st
+from detente.testing.strategies.needs import choice, st
 from detente.testing.strategies.refusal import Wrong
 
-KINDS = ("states", "periods", "given", "theories", "done", "theory", "scenario", "interventions", "point", "years", "none")
+APART = {"states": "number of states", "periods": "periods", "given": "fields of the first year"}
+"""In what points may not differ, and what a refusal says of it."""
+PARTS = ("theory", "scenario", "interventions")
+KINDS = (*APART, *PARTS, "theories", "done", "point", "years", "none")
 
 
 @st.composite
@@ -32,33 +35,34 @@ def wrong_designs(draw: st.DrawFn, theory: Theory = COMPLETE) -> Wrong:
     theory
         Theory that is right.
     """
-    name = draw(st.sampled_from(sorted(theory.values())))
+    name = draw(choice(sorted(theory.values())))
     states, years = draw(st.integers(2, 4)), draw(st.integers(1, 5))
     place = Scenario("nearly", states=states, years=years, settings={name: REGISTRY[name].default})
     good = Point(theory, place)
-    kind = draw(st.sampled_from(KINDS))
-    if kind in ("states", "periods", "given"):
-        other = {"states": {"states": states + 1}, "periods": {"periods": 4}, "given": {"given": {"economy": 1.0}}}
-        bad: Any = [good, replace(good, scenario=place.replace(**other[kind]))]
-        words = {"states": "number of states", "periods": "periods", "given": "fields of the first year"}
-        return _run(f"two numbers of {kind}", words[kind], bad, years)
+    kind = draw(choice(KINDS))
+    if kind in APART:
+        other = {"states": states + 1, "periods": 4, "given": {"economy": 1.0}}[kind]
+        two = [good, replace(good, scenario=place.replace(**{kind: other}))]
+        return _run(f"points of other {kind}", APART[kind], two, years)
     if kind == "theories":
-        count = draw(st.sampled_from([k for k in (0, 2, states + 1, states - 1) if k not in (1, states)]))
-        return _run(f"{count} theories of {states} states", "theories", [replace(good, theory=(theory,) * count)], years)
+        count = draw(choice([k for k in (0, 2, states + 1, states - 1) if k not in (1, states)]))
+        mixed = [replace(good, theory=(theory,) * count)]
+        return _run(f"{count} theories of {states} states", "theories", mixed, years)
     if kind == "done":
-        late, words_of = draw(misplaced(years, states))
-        return Wrong(f"{late} is done", words_of, _runs([replace(good, interventions=(late,))], years))
+        lost, words_of = draw(misplaced(years, states, late=False))
+        return Wrong(f"{lost} is done", words_of, _runs([replace(good, interventions=(lost,))], years))
     if kind == "point":
-        odd = draw(st.sampled_from([(theory, place), theory, place, None, "default"]))
+        odd = draw(choice([(theory, place), theory, place, None, "default"]))
         return _run(f"{odd!r} for a point", "point", [good, odd], years)
     if kind == "years":
-        odd = draw(st.sampled_from([0, -1, LONGEST + 1, *NOT_WHOLE]))
+        odd = draw(choice([0, -1, LONGEST + 1, *NOT_WHOLE]))
         return _run(f"{odd!r} years", "years", [good], odd)
     if kind == "none":
-        odd = draw(st.sampled_from([(), [], np.zeros(0), good, None, "default", {"default": good}]))
+        odd = draw(choice([(), [], np.zeros(0), good, None, "default", {"default": good}]))
         return Wrong(f"a design {odd!r}", ("nothing to run", "points"), _runs(odd, years))
-    odd = draw(st.sampled_from(["default", None, 5, [None], {"a": 1}, (place, theory), b"x", object]))
-    return Wrong(f"the {kind} of a point is {odd!r}", (kind, "theor", "intervention"), lambda: replace(good, **{kind: odd}))
+    odd = draw(choice(["default", None, 5, [None], {"a": 1}, (place, theory), b"x", object]))
+    words = (kind, "theor", "intervention")
+    return Wrong(f"the {kind} of a point is {odd!r}", words, lambda: replace(good, **{kind: odd}))
 
 
 def _run(what: str, word: str, points: Sequence[Any], years: Any) -> Wrong:

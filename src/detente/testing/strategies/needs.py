@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from detente.core.errors import MissingPackage
 
 try:
@@ -10,4 +13,15 @@ except ImportError:
     PACKAGE = "hypothesis"
     raise MissingPackage(PACKAGE) from None
 
-__all__ = ["st"]
+__all__ = ["choice", "st"]
+
+
+def choice(options: Iterable[Any]) -> st.SearchStrategy[Any]:
+    """Return one of some options of any kinds.
+
+    Parameters
+    ----------
+    options
+        The options; it shrinks to the first.
+    """
+    return st.sampled_from(list(options))
