@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.errors import InvalidValue
 from detente.core.quoted import quoted
+from detente.core.same import same
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -30,6 +31,17 @@ class Fixed(dict[K, V]):
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, dict):
+            return NotImplemented
+        try:
+            return dict.__eq__(self, other)
+        except ValueError:  # an array has no truth
+            return same(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self))

@@ -11,9 +11,12 @@ import numpy as np
 
 
 class ByValue:
-    """What is equal by value though it holds arrays; a dataclass of this kind says ``eq=False``. It has no hash."""
+    """What is equal by value though it holds arrays or NaN; a dataclass of this kind says ``eq=False``.
 
-    __hash__ = None  # type: ignore[assignment]  # arrays have none
+    It has no hash, as arrays have none.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if type(self) is type(other) else NotImplemented

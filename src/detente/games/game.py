@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.result import Facts, Result, Rows
+from detente.core.same import ByValue
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,8 +92,8 @@ class Equilibrium:
     column: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Threshold:
+@dataclass(frozen=True, eq=False)
+class Threshold(ByValue):
     """A value at which the prediction turns.
 
     Attributes

@@ -13,6 +13,7 @@ from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Rows, Tabled
 from detente.core.result import Result as AnyResult
+from detente.core.same import ByValue
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["CLAIMS", "Figure", "Result", "Tried", "claims", "run_claims"]
 
 
-@dataclass(frozen=True)
-class Figure:
+@dataclass(frozen=True, eq=False)
+class Figure(ByValue):
     """A mean over replicates.
 
     Attributes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.renamed import renamed
 from detente.core.result import Facts, Result, Rows
+from detente.core.same import ByValue
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.schools import as_theory
@@ -43,8 +44,8 @@ NOT_JUDGED = frozenset({"largest_war"})
 """Quantities that grow with the number of years that are run."""
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, eq=False)
+class Row(ByValue):
     """One quantity of a world of some size beside the record.
 
     Attributes
