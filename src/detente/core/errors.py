@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
+from detente.core.quoted import MOST, quoted
+
 
 class DetenteError(Exception):
     """Base of every error that a user can cause and mend.
@@ -72,14 +74,15 @@ class UnknownName(DetenteError, KeyError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
         self.known = tuple(known)
-        near = difflib.get_close_matches(str(name).lower(), [k.lower() for k in self.known], n=3, cutoff=0.5)
+        text = str.__str__(name)[:MOST] if isinstance(name, str) else quoted(name)
+        near = difflib.get_close_matches(text.lower(), [k.lower() for k in self.known], n=3, cutoff=0.5)
         close = [k for n in near for k in self.known if k.lower() == n]
         if close:
             hint = f"Did you mean {' or '.join(repr(k) for k in close)}?"
         else:
             shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
             hint = f"Valid: {shown}."
-        super().__init__(f"There is no {kind} {name!r}.", f"{hint} {where}".strip())
+        super().__init__(f"There is no {kind} {quoted(name)}.", f"{hint} {where}".strip())
 
 
 class InvalidValue(DetenteError, ValueError):

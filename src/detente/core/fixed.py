@@ -9,6 +9,8 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 
 from detente.core.errors import InvalidValue
+from detente.core.quoted import quoted
+from detente.core.same import same
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -30,11 +32,22 @@ class Fixed(dict[K, V]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, dict):
+            return NotImplemented
+        try:
+            return dict.__eq__(self, other)
+        except ValueError:  # an array has no truth
+            return same(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Fixed, (dict(self),)
+        return fixed, ("A mapping", dict(self))  # a pickle forgets that arrays are read only
 
 
 def fixed(name: str, given: object) -> Fixed[str, Any]:
@@ -53,9 +66,22 @@ def fixed(name: str, given: object) -> Fixed[str, Any]:
         It is none.
     """
     if not isinstance(given, Mapping):
-        msg = f"{name} must be a mapping from names to values, not {given!r}."
+        msg = f"{name} must be a mapping from names to values, not {quoted(given)}."
         raise InvalidValue(msg, 'Write it as {"name": value}.')
-    return Fixed({key: _own(value) for key, value in given.items()})
+    held: dict[str, Any] = {}
+    at = ""
+    try:
+        for key, value in given.items():
+            at = f" under {quoted(key)}"
+            held[_plain(key)] = _own(value)
+    except Exception as error:  # an object of somebody else's may raise anything, and a list be nested too deep
+        msg = f"{name} cannot be read{at}: {type(error).__name__}."
+        raise InvalidValue(msg, 'Write them as {"name": value}, with numbers, lists or arrays.') from error
+    return Fixed(held)
+
+
+def _plain(key: object) -> Any:
+    return str.__str__(key) if isinstance(key, str) else key
 
 
 def _own(value: Any) -> Any:

@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.outside import as_number
+from detente.core.quoted import quoted
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Parameter:
 
 
 REGISTRY: dict[str, Parameter] = {}
+MISSED = 1e-9
+"""By how much a bound may be missed by rounding."""
 
 
 class param:  # noqa: N801  (written like the function that it stands for)
@@ -126,6 +130,12 @@ def _declared(owner: Any) -> Mapping[str, Parameter]:
     return MappingProxyType(held)
 
 
+def beyond(number: float, *bounds: float) -> str:
+    """Return a number in few digits, or in all of them where few would not tell it from a bound that it misses."""
+    short = f"{number:g}"
+    return repr(float(number)) if float(short) != number and float(short) in bounds else short
+
+
 def checked(name: str, value: object) -> float:
     """Return ``value`` as a float in the declared range of ``name``; a bound that is missed by rounding is the bound.
 
@@ -143,25 +153,18 @@ def checked(name: str, value: object) -> float:
     InvalidValue
         If the value is not a finite number in range (an infinite identity is allowed).
     """
-    if name not in REGISTRY:
+    if not isinstance(name, str) or name not in REGISTRY:
         kind = "parameter"
         raise UnknownName(kind, name, sorted(REGISTRY), "`detente parameters` lists them.")
     known = REGISTRY[name]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        try:
-            held = value.item()  # type: ignore[attr-defined]  # a NumPy scalar
-            value = float("truth" if isinstance(held, bool) else held)
-        except (AttributeError, ValueError, TypeError):
-            msg = f"Parameter {name!r} must be a number, not {value!r}."
-            raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.") from None
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf if value > 0 else -math.inf
+    number = as_number(value)
+    if number is None:
+        msg = f"Parameter {name!r} must be a number, not {quoted(value)}."
+        raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.")
     if number == known.identity:
         return number
-    if math.isnan(number) or not known.low - 1e-9 <= number <= known.high + 1e-9:
+    if math.isnan(number) or not known.low - MISSED <= number <= known.high + MISSED:
         off = "" if known.identity is None else f" ({known.identity:g} switches it off)"
-        msg = f"Parameter {name!r} is {number:g}, outside its range."
+        msg = f"Parameter {name!r} is {beyond(number, known.low, known.high)}, outside its range."
         raise InvalidValue(msg, f"It runs from {known.low:g} to {known.high:g} {known.unit}{off}.")
     return min(max(number, float(known.low)), float(known.high))  # a bound missed by rounding is the bound

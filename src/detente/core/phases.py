@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 from typing import Any, ClassVar, Protocol
 
 from detente.core.arrays import Array
@@ -31,9 +33,11 @@ class Luck(Protocol):
         """Return the number of stream ``name`` (its mean in the mean-field twin)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Year:
     """One year, as the mechanisms see it.
+
+    What the phases made of it is equal by value; two years are one, or they differ.
 
     Attributes
     ----------
@@ -86,6 +90,20 @@ class Year:
     def replace(self, **changes: Any) -> Year:
         """Return the same year with some fields changed, by name."""
         return changed(self, changes)
+
+    def __getstate__(self) -> dict[str, Any]:
+        name = self.xp.__name__ if isinstance(self.xp, ModuleType) else None  # a module is told by its name
+        return {**self.__dict__, "xp": self.xp if name is None else _Named(name)}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        xp = state["xp"]
+        self.__dict__.update({**state, "xp": import_module(xp) if isinstance(xp, _Named) else xp})
+
+
+class _Named(str):
+    """The name of a module in place of it."""
+
+    __slots__ = ()
 
 
 class Mechanism:

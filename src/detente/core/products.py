@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 from detente.core.arrays import Array, col, mirror, row
 from detente.core.fields import ABOUT, Quantity, declared, product, told
+from detente.core.same import ByValue
 from detente.core.world import changed
 
 
-@dataclass(frozen=True)
-class Structure:
+@dataclass(frozen=True, eq=False)
+class Structure(ByValue):
     """What the world's material and institutional structure makes of every dyad this year."""
 
     decay: Array = product(0.0, of="dyad", unit="log", label="log of the loss of i's forces on the way to j", low=0)
@@ -144,8 +145,8 @@ def _stakes(s: Structure, back: Structure, greed: Array) -> tuple[Array, Array]:
     return s.restraint - (s.even + s.edge) * greed, s.exposure + back.edge * greed
 
 
-@dataclass(frozen=True)
-class Signals:
+@dataclass(frozen=True, eq=False)
+class Signals(ByValue):
     """What can be observed this year of last year's acts."""
 
     seen: Array = product(
@@ -167,8 +168,8 @@ class Signals:
         return changed(self, changes)
 
 
-@dataclass(frozen=True)
-class Interpretation:
+@dataclass(frozen=True, eq=False)
+class Interpretation(ByValue):
     """The dilemma of interpretation: what each state makes of each other."""
 
     perceived: Array = product(
@@ -222,8 +223,8 @@ class Interpretation:
         return changed(self, changes)
 
 
-@dataclass(frozen=True)
-class Response:
+@dataclass(frozen=True, eq=False)
+class Response(ByValue):
     """The dilemma of response: the value of every option, and the choice."""
 
     restraint: Array = product(
@@ -273,8 +274,8 @@ class Response:
         return changed(self, changes)
 
 
-@dataclass(frozen=True)
-class Clash:
+@dataclass(frozen=True, eq=False)
+class Clash(ByValue):
     """The wars of a year, as they take shape."""
 
     onset: Array = product(

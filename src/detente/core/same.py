@@ -10,6 +10,18 @@ from typing import Any
 import numpy as np
 
 
+class ByValue:
+    """What is equal by value though it holds arrays or NaN; a dataclass of this kind says ``eq=False``.
+
+    It has no hash, as arrays have none.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other) if type(self) is type(other) else NotImplemented
+
+
 def same(one: Any, two: Any) -> bool:
     """Return whether two values are equal: arrays element by element, NaN equal to NaN, dataclasses field by field.
 

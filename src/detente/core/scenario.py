@@ -10,7 +10,10 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
-from detente.core.param import REGISTRY, checked
+from detente.core.outside import as_number, as_numbers, kept, text, texts
+from detente.core.outside import several as listed
+from detente.core.param import REGISTRY, beyond, checked
+from detente.core.quoted import quoted
 from detente.core.same import same
 from detente.core.shown import Facts, Rows, Shown
 from detente.core.world import SETTABLE
@@ -27,6 +30,8 @@ WHETHER = tuple(name for name, q in SETTABLE.items() if q.whole)
 """Which of it is a question of yes or no: 0 or 1, nothing between."""
 ACTS: Mapping[str, float] = {"restraint": 0.0, "compete": 1.0}
 """Words for the two acts."""
+WORDS = ("name", "title", "question")
+"""Attributes of a scenario that are text."""
 LONGEST = 100_000
 """Most years of a run."""
 
@@ -67,34 +72,41 @@ class Intervention:
         first = whole("The year of an intervention", self.year, -LONGEST, LONGEST)
         last = None if self.until is None else whole("The year `until` of an intervention", self.until, 0, 2 * LONGEST)
         if first < 0 or (last is not None and last <= first):
-            msg = f"An intervention cannot run from year {self.year} to {self.until}."
+            msg = f"An intervention cannot run from year {first} to {last}."
             raise InvalidValue(
                 msg,
                 "Years count from 0; `until` comes after `year`.",
             )
-        edits = fixed("Edits of an intervention", self.edits)
-        for name, value in edits.items():
-            if name not in EDITS:
-                kind = "field to edit"
-                raise UnknownName(kind, name, EDITS)
-            values = numbers(name, value)
-            if SETTABLE[name].mutual:
-                mutual(name, values)
+        edits = _fields("field to edit", EDITS, fixed("Edits of an intervention", self.edits))
         settings = fixed("Settings of an intervention", self.settings)
         settings = Fixed({name: checked(name, value) for name, value in settings.items()})
         for name, value in (("year", first), ("until", last), ("settings", settings), ("edits", edits)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "conduct", _act(self.conduct))
+        self._check_dyad()
+
+    def _check_dyad(self) -> None:
+        """Check whose conduct is forced, as far as that can be known without a scenario."""
+        for name, who in (("actor", self.actor), ("target", self.target)):
+            if who is not None:
+                object.__setattr__(self, name, whole(f"The {name} of an intervention, a state,", who, 0, 100_000))
+        if self.conduct is None and not self.actor is self.target is None:
+            msg = f"Conduct of actor {self.actor} toward target {self.target} is to be forced, and not to what."
+            raise InvalidValue(msg, "Say conduct=...; settings and edits are of everybody: edit a dyad by an array.")
+        if self.actor is not None and self.actor == self.target:
+            msg = f"State {self.actor} does not act toward itself."
+            raise InvalidValue(msg, "Name another target, or none: then it is toward everybody.")
 
 
 def _act(given: Any) -> float | None:
     """Return an act as 0 or 1: its number, or its word as in a scenario's file."""
-    word = given.strip().casefold() if isinstance(given, str) else None
+    word = str.__str__(given).strip().casefold() if isinstance(given, str) else None
     if word is not None and word in ACTS:
         return ACTS[word]
-    if given is None or (not isinstance(given, (bool, str)) and np.ndim(given) == 0 and given in (0, 1)):
-        return None if given is None else float(given)
-    msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {given!r}."
+    number = as_number(given)
+    if given is None or number in (0, 1):
+        return number
+    msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {quoted(given)}."
     raise InvalidValue(msg, 'Write conduct="restraint" or conduct="compete".')
 
 
@@ -142,19 +154,24 @@ class Scenario(Shown):
     question: str = ""
 
     def __post_init__(self) -> None:
-        whole("states", self.states, 2, 1000)
-        whole("years", self.years, 1, 100_000)
+        held: dict[str, Any] = {name: text(f"The {name} of a scenario", getattr(self, name)) for name in WORDS}
+        held["states"] = whole("states", self.states, 2, 1000)
+        held["years"] = whole("years", self.years, 1, 100_000)
         if self.first_year is not None:
-            whole("first_year", self.first_year, EARLIEST, LATEST)
-        if isinstance(self.periods, (bool, float)) or self.periods not in PERIODS:
-            msg = f"A year cannot have {self.periods!r} periods."
+            held["first_year"] = whole("first_year", self.first_year, EARLIEST, LATEST)
+        if isinstance(self.periods, (bool, float)) or as_number(self.periods) not in PERIODS:
+            msg = f"A year cannot have {quoted(self.periods)} periods."
             raise InvalidValue(msg, "It has 1, 4 or 12.")
+        held["periods"] = whole("periods", self.periods, min(PERIODS), max(PERIODS))
         settings = fixed("Settings of a scenario", self.settings)
-        settings = Fixed({name: checked(name, value) for name, value in settings.items()})
+        held["settings"] = Fixed({name: checked(name, value) for name, value in settings.items()})
         given = fixed("What is given of the first year", self.given)
+        held["given"] = _fields("field of the first year", STARTS, given)
         sources = fixed("The sources of a scenario", self.sources)
-        for field_name, held in (("settings", settings), ("given", given), ("sources", sources)):
-            object.__setattr__(self, field_name, held)
+        of_what = "What a source of a scenario is of"
+        held["sources"] = Fixed({text(of_what, k): text(f"The sources of {quoted(k)}", v) for k, v in sources.items()})
+        for field_name, value in held.items():
+            object.__setattr__(self, field_name, value)
         self._check_given()
         object.__setattr__(self, "names", _names(self.names, self.states, self.name))
         object.__setattr__(self, "interventions", within(self.interventions, self.years))
@@ -163,20 +180,10 @@ class Scenario(Shown):
 
     def _check_given(self) -> None:
         for name, value in self.given.items():
-            if name not in STARTS:
-                kind = "field of the first year"
-                raise UnknownName(kind, name, STARTS)
-            array = numbers(name, value)
-            whole_shape = SETTABLE[name].shape(self.states)
-            if array.shape not in ((), whole_shape):
-                want = str(list(whole_shape))
-                msg = f"{name!r} of scenario {self.name!r} has shape {list(array.shape)}."
-                raise InvalidValue(
-                    msg,
-                    f"It needs {want}.",
-                )
-            if SETTABLE[name].mutual:
-                mutual(name, array)
+            shape, want = np.shape(value), SETTABLE[name].shape(self.states)
+            if shape not in ((), want):
+                msg = f"{name!r} of scenario {quoted(self.name)} has shape {list(shape)}."
+                raise InvalidValue(msg, f"It needs {list(want)}.")
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Scenario) else NotImplemented
@@ -208,16 +215,16 @@ def _names(names: Any, states: int, scenario: str) -> tuple[str, ...]:
     """Return the names of the states: none, or one for each."""
     if isinstance(names, str):
         names = (names,)
-    several: tuple[str, ...] = tuple(names)
+    several = texts("the names of states", names)
     if several and len(several) != states:
-        msg = f"Scenario {scenario!r} has {states} states and {len(several)} names."
+        msg = f"Scenario {quoted(scenario)} has {states} states and {len(several)} names."
         raise InvalidValue(msg, "Give every state a name, or none.")
     for name in several:
-        if not isinstance(name, str) or not name.strip():
+        if not name.strip():
             msg = f"{name!r} is no name of a state."
             raise InvalidValue(msg, "A name is text.")
     if len(set(several)) < len(several):
-        msg = f"Two states of scenario {scenario!r} have the same name."
+        msg = f"Two states of scenario {quoted(scenario)} have the same name."
         raise InvalidValue(msg, "Name each differently.")
     return several
 
@@ -238,10 +245,10 @@ def interventions_of(given: Any) -> tuple[Intervention, ...]:
     several = (given,) if isinstance(given, Intervention) else given
     if isinstance(several, (str, Mapping)) or not isinstance(several, Iterable):
         several = (several,)
-    several = tuple(several)
+    several = listed("Interventions", several)
     for one in several:
         if not isinstance(one, Intervention):
-            msg = f"An intervention is an Intervention, not {one!r}."
+            msg = f"An intervention is an Intervention, not {quoted(one)}."
             raise InvalidValue(msg, "Write interventions=[Intervention(year=5, settings={...})].")
     return several
 
@@ -271,31 +278,45 @@ def within(interventions: Intervention | Sequence[Intervention], years: int) -> 
 
 def whole(name: str, value: object, low: int, high: int) -> int:
     """Return ``value`` if it is a whole number from ``low`` to ``high``; raise ``InvalidValue`` if not."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= int(value) <= high:
-        msg = f"{name} is {value!r}."
-        raise InvalidValue(msg, f"It must be a whole number from {low:,} to {high:,}.")
-    return int(value)
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        number = value.item() if isinstance(value, np.integer) else int.__index__(value)
+        if low <= number <= high:
+            return number
+    msg = f"{name} is {quoted(value)}."
+    raise InvalidValue(msg, f"It must be a whole number from {low:,} to {high:,}.")
 
 
 def numbers(name: str, value: Any) -> Any:
     """Return what is fixed or set of a field as an array of finite numbers in range, or raise ``InvalidValue``."""
-    try:
-        array = np.asarray(value, float)
-    except (TypeError, ValueError):
-        msg = f"{name!r} must be a number or an array of numbers, not {value!r}."
-        raise InvalidValue(msg, "Give every state a number.") from None
+    array = as_numbers(value, truths=name in WHETHER)
+    if array is None:
+        msg = f"{name!r} must be a number or an array of numbers, not {quoted(value)}."
+        raise InvalidValue(msg, "Give every state a number.")
     low, high = SETTABLE[name].low, SETTABLE[name].high
     if not np.isfinite(array).all():
         msg = f"{name!r} has values that are not finite."
         raise InvalidValue(msg, "Give every state a number.")
     if array.size and (array.min() < low or array.max() > high):
-        msg = f"{name!r} runs from {array.min():g} to {array.max():g}."
+        msg = f"{name!r} runs from {beyond(array.min(), low, high)} to {beyond(array.max(), low, high)}."
         raise InvalidValue(msg, f"It must stay between {low:g} and {high:g}.")
     if name in WHETHER and not np.isin(array, (0, 1)).all():
-        msg = f"{name!r} is neither 0 nor 1 somewhere: {value!r}."
+        msg = f"{name!r} is neither 0 nor 1 somewhere: {quoted(value)}."
         hint = "A state is greedy or it is not; the share that is greedy is the setting malign_share."
         raise InvalidValue(msg, hint if name == "malign" else "It is there or it is not.")
     return array
+
+
+def _fields(kind: str, known: Sequence[str], given: Mapping[str, Any]) -> Fixed[str, Any]:
+    """Return what is given or set of fields of the world, checked as far as it does not depend on their size."""
+    held = {}
+    for name, value in given.items():
+        if not isinstance(name, str) or name not in known:
+            raise UnknownName(kind, name, known)
+        array = numbers(name, value)
+        if SETTABLE[name].mutual:
+            mutual(name, array)
+        held[name] = kept(value, array)
+    return Fixed(held)
 
 
 def fits(intervention: Intervention, states: int) -> None:

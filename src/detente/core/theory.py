@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, fixed
 from detente.core.order import OWNER, PLACE, TOGETHER, insert
+from detente.core.outside import several, text, texts
 from detente.core.param import REGISTRY, Parameter, checked, declared
 from detente.core.phases import PHASES, Mechanism
+from detente.core.quoted import quoted
 from detente.core.shown import Facts, Rows, Shown
 
 Chain = tuple[Mechanism, ...]
@@ -43,7 +45,13 @@ class Card:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reasons", fixed("The reasons of a card", self.reasons))
+        for part in ("claim", "interprets", "responds", "interacts", "binds"):
+            object.__setattr__(self, part, text(f"What a card says under {part!r}", getattr(self, part)))
+        for part in ("notice", "attempt"):
+            object.__setattr__(self, part, texts(f"the lines of a card under {part!r}", getattr(self, part)))
+        given = fixed("The reasons of a card", self.reasons)
+        reasons = {text("What a reason is of", k): text(f"The reason of {quoted(k)}", v) for k, v in given.items()}
+        object.__setattr__(self, "reasons", Fixed(reasons))
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,8 +97,9 @@ class Theory(Shown):
     absent: Chain = ()
 
     def __post_init__(self) -> None:
+        self._check_words()
         for phase in ("start", *PHASES):
-            object.__setattr__(self, phase, tuple(getattr(self, phase)))
+            object.__setattr__(self, phase, _chain(f"Mechanisms of the phase {phase!r}", getattr(self, phase)))
             for m in getattr(self, phase):
                 if m.phase != phase:
                     msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, not {phase!r}."
@@ -103,10 +112,22 @@ class Theory(Shown):
         object.__setattr__(self, "settings", Fixed({name: checked(name, value) for name, value in settings.items()}))
         for name in self.settings:
             if name not in owned:
-                kind = f"parameter of the theory {self.name!r}"
+                kind = f"parameter of the theory {quoted(self.name)}"
                 owner = REGISTRY[name].owner.rpartition(".")[2]
                 why = f"Its owner, {owner}, is not part of this theory"
                 raise UnknownName(kind, name, sorted(owned), f"{why}: theory.add({owner!r}) puts it there.")
+
+    def _check_words(self) -> None:
+        """Check what is said of the theory beside its mechanisms and their parameters."""
+        for name in ("name", "title"):
+            object.__setattr__(self, name, text(f"The {name} of a theory", getattr(self, name)))
+        for name in ("references", "by_construction", "denies"):
+            object.__setattr__(self, name, texts(f"the {name} of a theory", getattr(self, name)))
+        card: object = self.card
+        if not isinstance(card, Card):
+            msg = f"The card of a theory must be a Card, not {quoted(card)}."
+            raise InvalidValue(msg, "Write card=Card(claim=...).")
+        object.__setattr__(self, "absent", _chain("Mechanisms that are absent", self.absent))
 
     @property
     def mechanisms(self) -> Chain:
@@ -201,7 +222,7 @@ class Theory(Shown):
 
     def without(self, *kinds: type[Mechanism] | str) -> Theory:
         """Return the same theory without some mechanisms, by class or name, and without settings of theirs."""
-        gone = tuple(self._kind(kind) if isinstance(kind, str) else kind for kind in kinds)
+        gone = tuple(kind if _is_kind(kind) else self._kind(kind) for kind in kinds)
         changes: dict[str, Any] = {
             phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
@@ -210,11 +231,11 @@ class Theory(Shown):
         settings = {k: v for k, v in self.settings.items() if k not in theirs}
         return replace(self, settings=settings, denies=tuple(denies), **changes)
 
-    def _kind(self, name: str) -> type[Mechanism]:
+    def _kind(self, name: object) -> type[Mechanism]:
         """Return the class of a mechanism of this theory by its name."""
         known = {type(m).__name__: type(m) for m in self.mechanisms}
-        if name not in known:
-            kind = f"mechanism of the theory {self.name!r}"
+        if not isinstance(name, str) or name not in known:
+            kind = f"mechanism of the theory {quoted(self.name)}"
             raise UnknownName(kind, name, known)
         return known[name]
 
@@ -226,6 +247,21 @@ class Theory(Shown):
         out.update({k: checked(k, v) for k, v in more.items() if k in out})
         out.update({k: checked(k, v) for k, v in self.settings.items()})
         return out
+
+
+def _is_kind(given: object) -> TypeGuard[type[Mechanism]]:
+    return isinstance(given, type) and issubclass(given, Mechanism)
+
+
+def _chain(what: str, given: object) -> Chain:
+    """Return mechanisms as a tuple; raise ``InvalidValue`` if one is none."""
+    chain = several(what, given)
+    for m in chain:
+        if not isinstance(m, Mechanism):
+            msg = f"{what}: {quoted(m)} is no mechanism."
+            made = m.__name__ if _is_kind(m) else "WorstCase"
+            raise InvalidValue(msg, f"One is made from its class: {made}().")
+    return chain
 
 
 def parameters(theory: Theory) -> dict[str, Parameter]:

@@ -58,6 +58,8 @@ class Values:
         return self._values.get(presence(kind))
 
     def __getattr__(self, name: str) -> Array:
+        if name.startswith("_"):  # asked for by copy and pickle, before there is anything
+            raise AttributeError(name)
         if name in self._values:
             return self._values[name]
         known = REGISTRY.get(name)

@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.fields import ABOUT, Quantity, declared, field, told
+from detente.core.same import ByValue
 
 Whole = TypeVar("Whole")
 
@@ -35,8 +36,8 @@ def locked(*wholes: Any) -> None:
                 value.flags.writeable = False
 
 
-@dataclass(frozen=True)
-class World:
+@dataclass(frozen=True, eq=False)
+class World(ByValue):
     """State of the international system at the end of a year.
 
     Shapes are [n] for states, [n, n] for dyads (row: perceiver or actor, column: target) and [1]

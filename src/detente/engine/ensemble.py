@@ -17,6 +17,7 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
+from detente.core.outside import several
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.run import Run
@@ -267,6 +268,8 @@ def stream(
     Run
         Records of some replicates of one point.
     """
+    points = several("The points of a design", points)
+    whole("years", years, 1, LONGEST)
     whole("seed", seed, 0, 2**63 - 1)
     hands = threads(workers)
     names = kept(keep)

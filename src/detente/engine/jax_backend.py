@@ -29,7 +29,7 @@ from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.trace.own import made_of
 from detente.engine.year import Machine, always, make_year
-from detente.mechanisms.start import first_world
+from detente.mechanisms.start import DRAWN, first_world
 
 FLAT_FROM = 80
 """Number of states from which a tile is one replicate and has no axis of lanes."""
@@ -184,7 +184,7 @@ class JaxBackend:
     ) -> World:
         """Return the first world of every lane of one tile."""
         flat = self._flat(states)
-        program = _start_program(theory.start, states, flat, tuple(sorted(given)))
+        program = _start_program(states, flat, tuple(sorted(given)))
         if flat:
             keys, values, given = _squeeze(keys), _squeeze(dict(values)), _squeeze(dict(given))
         world: World = program(dict(values), dict(given), keys)
@@ -261,13 +261,12 @@ def _spreading() -> Callable[..., dict[str, Array]]:
 
 
 @lru_cache(maxsize=64)
-def _start_program(start: tuple[Any, ...], states: int, flat: bool, given: tuple[str, ...]) -> Callable[..., World]:
+def _start_program(states: int, flat: bool, given: tuple[str, ...]) -> Callable[..., World]:
     jax = load()
-    streams = tuple(s for m in start for s in m.streams)
 
     def program(values: dict[str, Array], fields: dict[str, Array], keys: Keys) -> World:
         like = jax.numpy.zeros((1,) if flat else (1, 1), np.float32)
-        luck = JaxLuck(jax, streams, keys, np.int32(0) + jax.numpy.int32(0), states, barrier=False)
+        luck = JaxLuck(jax, DRAWN, keys, np.int32(0) + jax.numpy.int32(0), states, barrier=False)
         return first_world(jax.numpy, Values(values, like), luck, off_diagonal(states, flat), fields)
 
     compiled: Callable[..., World] = jax.jit(

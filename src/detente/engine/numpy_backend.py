@@ -20,7 +20,7 @@ from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.walk import Forced, Walk
 from detente.engine.year import make_year, numpy_machine
-from detente.mechanisms.start import first_world
+from detente.mechanisms.start import DRAWN, first_world
 
 
 class NumpyBackend:
@@ -53,8 +53,7 @@ class NumpyBackend:
         self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
     ) -> World:
         """Return the first world of every lane."""
-        streams = tuple(s for m in theory.start for s in m.streams)
-        return first_world(np, Values(values, _like(values)), NumpyLuck(streams, keys, 0, states), _off(states), given)
+        return first_world(np, Values(values, _like(values)), NumpyLuck(DRAWN, keys, 0, states), _off(states), given)
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
         """Return worlds that are carried along a record."""

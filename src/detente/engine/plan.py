@@ -5,14 +5,15 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
+from detente.core.quoted import quoted
 from detente.core.random import replicate_keys
-from detente.core.scenario import Intervention, Scenario, boundaries, fits
+from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
 from detente.core.theory import Theory
 from detente.core.values import HAS, presence
 from detente.core.world import FIELDS, SECTORS, SETTABLE, World
@@ -32,12 +33,26 @@ class Point:
     scenario : Scenario
         Scenario.
     interventions : tuple of Intervention
-        Done in addition to those of the scenario.
+        Done in addition to those of the scenario; a run may end before one of them begins.
     """
 
     theory: Theory | tuple[Theory, ...]
     scenario: Scenario
     interventions: tuple[Intervention, ...] = ()
+
+    def __post_init__(self) -> None:
+        who, where = cast("tuple[object, object]", (self.theory, self.scenario))
+        theories = tuple(who) if isinstance(who, (list, tuple)) else (who,)
+        for one in theories:
+            if not isinstance(one, Theory):
+                msg = f"A point is of a theory, or of one for each state, not of {quoted(one)}."
+                raise InvalidValue(msg, "Schools are theories: detente.school('three_steps').")
+        if not isinstance(where, Scenario):
+            msg = f"A point is in a scenario, not in {quoted(where)}."
+            raise InvalidValue(msg, "Scenarios by name: detente.scenario('cold_war').")
+        if not isinstance(who, Theory):
+            object.__setattr__(self, "theory", theories)
+        object.__setattr__(self, "interventions", interventions_of(self.interventions))
 
     @property
     def first_theory(self) -> Theory:
@@ -152,9 +167,13 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     InvalidValue
         If the points cannot share one program.
     """
-    if not points:
+    if not len(points):
         msg = "There is nothing to run."
         raise InvalidValue(msg, "Name at least one theory and one scenario.")
+    for p in points:
+        if not isinstance(p, Point):
+            msg = f"A design holds points, not {quoted(p)}."  # type: ignore[unreachable]  # in Python
+            raise InvalidValue(msg, "Write [Point(theory, scenario)].")
     states = points[0].scenario.states
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
     marks = {y for per in interventions for y in boundaries(per, years)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Self, overload
+from typing import Any, Self, overload
 
 import numpy as np
 
@@ -29,7 +29,8 @@ class Single(Shown):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
     It is the same run as replicate ``replicate_id`` of an ensemble on the same back end: bit for bit where it is
-    compiled, and with NumPy but for last digits of sums over third states.
+    compiled, and with NumPy but for last digits of sums over third states. A copy can go another way, as a fork
+    can, and two single runs are one, or they differ; where one is unpickled, its years are lived again.
 
     Parameters
     ----------
@@ -75,6 +76,7 @@ class Single(Shown):
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
         self.worlds: list[World] = [engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)]
         self._lived: list[Lived] = []
+        self._done: list[tuple[dict[tuple[int, int], float], dict[str, float]]] = []
         self._walk = self._begun()
 
     def _begun(self) -> Walk:
@@ -164,6 +166,7 @@ class Single(Shown):
         locked(after)
         self.worlds.append(after)
         self._lived.append(lived)
+        self._done.append((dict(conduct or {}), settings))
         return after
 
     def fork(self, year: int) -> Self:
@@ -183,9 +186,27 @@ class Single(Shown):
             )
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other.worlds, other._lived = self.worlds[: year + 1], self._lived[:year]
+        other.worlds, other._lived, other._done = self.worlds[: year + 1], self._lived[:year], self._done[:year]
         other._walk = self._begun()
         return other
+
+    def __copy__(self) -> Self:
+        return self.fork(self.year)
+
+    def __deepcopy__(self, known: object) -> Self:
+        return self.fork(self.year)  # what was lived is read only
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        made = {"replicate_id": self.replicate_id, "seed": self.seed, "backend": self._engine.name}
+        return _lived_again, (type(self), self.point.theory, self.point.scenario, made, self._done)
+
+
+def _lived_again(kind: type[Single], theory: Any, scenario: Scenario, made: Any, done: Any) -> Single:
+    """Return a single run as it was before it was pickled."""
+    single = kind(theory, scenario, **made)
+    for conduct, settings in done:
+        single.live(conduct, **settings)
+    return single
 
 
 def _acts(conduct: object, states: int) -> dict[tuple[int, int], float]:

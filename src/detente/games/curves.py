@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.core.same import ByValue
 
-@dataclass(frozen=True)
-class Threshold:
+
+@dataclass(frozen=True, eq=False)
+class Threshold(ByValue):
     """A value at which the prediction turns.
 
     Attributes

@@ -9,12 +9,13 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
+from detente.core.same import ByValue
 from detente.games.curves import Curve, Figure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
-@dataclass(frozen=True)
-class Race:
+@dataclass(frozen=True, eq=False)
+class Race(ByValue):
     """An arms race ``dx_i/dt = sum_j k_ij x_j - alpha_i x_i + g_i`` [Richardson1960]_.
 
     Attributes

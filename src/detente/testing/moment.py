@@ -12,6 +12,7 @@ from detente.core.arrays import Array
 from detente.core.fields import Of
 from detente.core.phases import Luck, Year
 from detente.core.random import Stream, replicate_keys
+from detente.core.same import ByValue
 from detente.core.theory import Theory, parameters
 from detente.core.values import Values, presence
 from detente.core.world import FIELDS, World
@@ -22,8 +23,8 @@ from detente.engine.step import step
 from detente.engine.year import make_year, numpy_machine
 
 
-@dataclass(frozen=True)
-class Moment:
+@dataclass(frozen=True, eq=False)
+class Moment(ByValue):
     """A world before one of its years, on the NumPy back end, with lanes.
 
     Attributes

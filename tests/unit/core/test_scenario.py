@@ -83,8 +83,6 @@ def test_distance_and_binding_are_mutual() -> None:
     ("intervention", "said"),
     [
         (Intervention(3, conduct=1, actor=2), "names state 2. States are 0 to 1"),
-        (Intervention(3, conduct=1, target=-1), "a state is -1"),
-        (Intervention(3, conduct=1, actor=0.5), "a state is 0.5"),
         (Intervention(3, edits={"economy": [1, 2, 3]}), "sets 'economy' by an array [3]. It needs a number or [2]"),
         (Intervention(3, edits={"belief": [0.5, 0.5]}), "It needs a number or [2, 2]"),
         (Intervention(3, edits={"order": [0.5, 0.5]}), "It needs a number or [1]"),
@@ -95,6 +93,21 @@ def test_interventions_fit_their_scenario(intervention: Intervention, said: str)
         Scenario(name="s", interventions=(intervention,))
     with pytest.raises(InvalidValue, match=re.escape(said)):
         simulate(COMPLETE, Scenario(name="s"), interventions=(intervention,), replicates=1, years=5, backend="numpy")
+
+
+@pytest.mark.parametrize(
+    ("whose", "said"),
+    [
+        ({"conduct": 1, "target": -1}, "target of an intervention, a state, is -1"),
+        ({"conduct": 1, "actor": 0.5}, "actor of an intervention, a state, is 0.5"),
+        ({"conduct": 1, "actor": True}, "actor of an intervention, a state, is True"),
+        ({"conduct": 1, "actor": 1, "target": 1}, "State 1 does not act toward itself"),
+        ({"edits": {"belief": 0.9}, "actor": 0, "target": 1}, "actor 0 toward target 1 is to be forced, and not to"),
+    ],
+)
+def test_whose_conduct_is_forced(whose: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        Intervention(3, **whose)
 
 
 def test_unknown_fields_of_the_first_year() -> None:
@@ -171,7 +184,7 @@ def test_a_state_is_greedy_or_not(value: Any) -> None:
         (("A", "B", "C"), "2 states and 3 names"),
         (("A", "A"), "have the same name"),
         (("A", ""), "'' is no name"),
-        (("A", 2), "2 is no name"),
+        (("A", 2), "must be text, not 2"),
         ("AB", "2 states and 1 names"),
     ],
 )

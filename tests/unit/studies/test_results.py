@@ -27,6 +27,7 @@ from detente.studies.confront import models
 from detente.studies.confront.study import confront as confront
 from detente.studies.replications.registry import replicate
 from detente.studies.world.study import compare
+from held import check_value, parts
 from unit.studies.beliefs.made import record as of_two
 from unit.studies.case_record import made_up
 from unit.studies.confront import frames
@@ -131,6 +132,15 @@ def test_it_comes_back_from_its_file(name: str, tmp_path: Path) -> None:
     assert found == result
     assert found.to_dict() == result.to_dict()
     assert repr(found) == repr(result)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_it_and_all_that_it_is_made_of_come_back_from_a_pickle(name: str) -> None:
+    count = 0
+    for part in parts(made(name)):
+        check_value(part)
+        count += 1
+    assert count
 
 
 @pytest.mark.parametrize("name", MADE)

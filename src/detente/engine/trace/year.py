@@ -29,9 +29,11 @@ from detente.engine.trace.sketch import Sketch, apply, lifted, refused
 from detente.engine.year import Machine, make_year
 
 
-@dataclass
+@dataclass(eq=False)
 class Trace:
     """A year as a graph.
+
+    Two traces are one, or they differ, as graphs and nodes do; a copy is another graph, drawn alike.
 
     Attributes
     ----------

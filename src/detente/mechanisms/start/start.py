@@ -110,6 +110,8 @@ class Routine(Mechanism):
 
 START: tuple[Mechanism, ...] = (Map(), Economies(), Motives(), Regimes(), Traits(), Priors(), Culture(), Routine())
 """Declarations of the start, in order."""
+DRAWN = tuple(stream for m in START for stream in m.streams)
+"""What is drawn of the first world, whichever of its declarations a theory leaves out: those are at their identity."""
 
 
 def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, Array]) -> World:

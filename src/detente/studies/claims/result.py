@@ -9,11 +9,12 @@ import numpy as np
 
 from detente.core.result import Facts, Rows, Tabled
 from detente.core.result import Result as AnyResult
+from detente.core.same import ByValue
 from detente.studies.claims.experiments import Claim
 
 
-@dataclass(frozen=True)
-class Figure:
+@dataclass(frozen=True, eq=False)
+class Figure(ByValue):
     """A mean over replicates.
 
     Attributes

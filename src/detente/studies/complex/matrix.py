@@ -30,6 +30,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.core.same import ByValue
 from detente.data.codes import Actor
 
 ENMITY = ("war", "dispute", "rivalry", "arms_race", "crisis")
@@ -51,8 +52,8 @@ Matrix = Any
 """Array [state, state]."""
 
 
-@dataclass(frozen=True)
-class Parts:
+@dataclass(frozen=True, eq=False)
+class Parts(ByValue):
     """What the formula is made of.
 
     Attributes
@@ -100,8 +101,8 @@ class Parts:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Pattern:
+@dataclass(frozen=True, eq=False)
+class Pattern(ByValue):
     """Amity and enmity of every pair, and what they come to.
 
     Attributes

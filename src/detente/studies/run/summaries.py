@@ -11,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import finite, interval
 from detente.core.run import Run
+from detente.core.same import ByValue
 from detente.core.scenario import Scenario
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -51,8 +52,8 @@ NEEDS = ("competing", "wars", "crises", "burden", "belief", "fear", "prox", "ord
 """Records that they need, with those of who is who."""
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, eq=False)
+class Summary(ByValue):
     """A quantity at the start, in the middle and at the end of a run, and over the whole of it.
 
     Attributes

@@ -15,6 +15,7 @@ from detente.core.param import REGISTRY
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.run import Run
+from detente.core.same import ByValue
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import stream
@@ -47,8 +48,8 @@ MOVE = 0.25
 """How far each is moved, as a share of its range."""
 
 
-@dataclass(frozen=True)
-class Maps:
+@dataclass(frozen=True, eq=False)
+class Maps(ByValue):
     """Maps of a verdict.
 
     Attributes

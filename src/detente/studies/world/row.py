@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.same import ByValue
+
 FACTOR = 1.5
 """A quantity agrees if it differs from the record by no more than this factor."""
 QUANTITIES: Mapping[str, tuple[str, str]] = {
@@ -30,8 +32,8 @@ NOT_JUDGED = frozenset({"largest_war"})
 """Quantities that grow with the number of years that are run."""
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, eq=False)
+class Row(ByValue):
     """One quantity of a world of some size beside the record.
 
     Attributes

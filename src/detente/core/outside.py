@@ -1,0 +1,154 @@
+"""What comes from outside: numbers and texts of any class, taken as plain ones or refused."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from detente.core.errors import InvalidValue
+from detente.core.quoted import quoted
+
+
+def as_number(value: object) -> float | None:
+    """Return a real number as a plain float, one that is larger than any float as the largest; None if it is none.
+
+    Subclasses of ``int`` and ``float`` count as what they are made of, whatever their methods say; truths do not count.
+
+    Parameters
+    ----------
+    value
+        Anything; scalars of NumPy and other libraries are those that have a shape without axes and an ``item``.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        try:
+            return float(int.__index__(value))
+        except OverflowError:
+            return sys.float_info.max if int.__index__(value) > 0 else -sys.float_info.max
+    if isinstance(value, float):
+        return float.__float__(value)
+    try:
+        scalar = value.item() if value.shape == () else None  # type: ignore[attr-defined]  # of a scalar of a library
+    except Exception:  # an object of somebody else's may raise anything
+        return None
+    return as_number(scalar) if isinstance(scalar, (int, float)) else None
+
+
+def as_numbers(value: object, *, truths: bool = False) -> np.ndarray | None:
+    """Return a number or an array of numbers as an array of floats; None if it is none.
+
+    Neither texts nor dates count as numbers, nor an array of which something is masked.
+
+    Parameters
+    ----------
+    value
+        Anything.
+    truths
+        Whether a truth counts as 0 or 1.
+    """
+    try:
+        if np.ma.is_masked(value):
+            return None
+        found = np.asarray(value) if isinstance(value, np.ndarray) else np.asarray(value, object)
+        if found.dtype.kind != "O":
+            return found.astype(float) if found.dtype.kind in ("biuf" if truths else "iuf") else None
+        each = [float(one) if truths and isinstance(one, (bool, np.bool_)) else as_number(one) for one in found.ravel()]
+        return None if None in each else np.array(each, float).reshape(found.shape)
+    except Exception:  # NumPy asks an object of somebody else's, which may raise anything
+        return None
+
+
+def kept(value: object, array: np.ndarray) -> Any:
+    """Return what is held of numbers that were given: they themselves if they are plain, else the array of them.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    array
+        The same as ``as_numbers`` has it.
+    """
+    if _plain(value) or (type(value) is np.ndarray and value.dtype.kind in "biuf"):
+        return value
+    if not array.ndim:
+        return float(array)
+    array.setflags(write=False)
+    return array
+
+
+def _plain(value: object) -> bool:
+    return type(value) in (int, float, bool) or (isinstance(value, (list, tuple)) and all(_plain(one) for one in value))
+
+
+def text(what: str, value: object) -> str:
+    """Return a text as a plain one.
+
+    Parameters
+    ----------
+    what
+        What it is, for errors.
+    value
+        Anything.
+
+    Raises
+    ------
+    InvalidValue
+        It is no text, or none that can be written.
+    """
+    if not isinstance(value, str):
+        msg = f"{what} must be text, not {quoted(value)}."
+        raise InvalidValue(msg, "Write it in quotes.")
+    plain = str.__str__(value)
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        msg = f"{what} cannot be written: {quoted(plain)} holds half a character."
+        raise InvalidValue(msg, "Leave it out.") from None
+    return plain
+
+
+def texts(what: str, value: object) -> tuple[str, ...]:
+    """Return several texts as plain ones.
+
+    Parameters
+    ----------
+    what
+        What they are, for errors.
+    value
+        Anything.
+
+    Raises
+    ------
+    InvalidValue
+        It is no sequence of texts; one text alone is none either.
+    """
+    return tuple(text(f"One of {what}", one) for one in several(what, value))
+
+
+def several(what: str, value: object) -> tuple[Any, ...]:
+    """Return what a sequence holds.
+
+    Parameters
+    ----------
+    what
+        What it holds, for errors.
+    value
+        Anything.
+
+    Raises
+    ------
+    InvalidValue
+        It is no sequence but a text, a mapping or one thing.
+    """
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+        try:
+            return tuple(value)
+        except Exception as error:  # an object of somebody else's may raise anything
+            msg = f"{what} cannot be read: {type(error).__name__}."
+            raise InvalidValue(msg, "Give them as a tuple.") from error
+    msg = f"{what} must be several in a tuple, not {quoted(value)}."
+    raise InvalidValue(msg, "Of one write (one,).")
