@@ -10,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError
-from detente.core.files import fresh
+from detente.core.files import lock, own, settle
 from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
 from detente.data.source import Channel, Source, fingerprint
@@ -29,9 +28,6 @@ ATTEMPTS = 4
 """How often a download that breaks off is resumed before it is given up."""
 
 CHUNK = 1 << 16
-
-OWN = ".own-"
-"""Beginning of the names of files that one process works in."""
 
 
 class NotThere(DataError):
@@ -56,19 +52,6 @@ def _by_hand(source: Source) -> str:
     )
 
 
-def _lock(handle: IO[bytes]) -> bool:
-    """Take the exclusive lock of an open file; false if another process has it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: no lock, so never share a file
-        return False
-    try:
-        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _is(handle: IO[bytes], path: Path) -> bool:
     """Tell whether an open file is still the one at a path: who held it may have moved it to its place."""
     try:
@@ -81,57 +64,15 @@ def _is(handle: IO[bytes], path: Path) -> bool:
 def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Open the part file if nobody else holds it, or else a file of one's own."""
     with part.open("ab") as handle:
-        if _lock(handle) and _is(handle, part):
+        if lock(handle) and _is(handle, part):
             try:
                 yield part, handle
             finally:
-                if _is(handle, part) and not os.fstat(handle.fileno()).st_size:
+                if not handle.closed and _is(handle, part) and not os.fstat(handle.fileno()).st_size:
                     part.unlink(missing_ok=True)  # nothing came
             return
     with own(part.parent) as (path, handle):
         yield path, handle
-
-
-@contextlib.contextmanager
-def own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    """Open a new file in a folder; it is gone afterwards unless it was moved to its place.
-
-    Parameters
-    ----------
-    folder
-        The folder. `sweep` removes the file if this process is killed.
-
-    Yields
-    ------
-    tuple
-        Path of the file, and the file open for writing.
-    """
-    path = fresh(folder, OWN)
-    try:
-        with path.open("ab") as handle:
-            _lock(handle)
-            yield path, handle
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def sweep(folder: Path, older: float = 60.0) -> None:
-    """Remove files that processes that were killed left behind; unfinished downloads stay.
-
-    Parameters
-    ----------
-    folder
-        The cache folder.
-    older : [s]
-        Age from which a file is looked at.
-    """
-    for path in folder.glob(f"{OWN}*.part"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime < older:
-                continue
-            with path.open("ab") as handle:
-                if _lock(handle):
-                    path.unlink()
 
 
 @contextlib.contextmanager
@@ -222,16 +163,16 @@ def _download(source: Source, channel: Channel, handle: IO[bytes], route: Route,
     return url
 
 
-def _settle(source: Source, channel: Channel, work: Path, target: Path, url: str) -> None:
+def _finish(source: Source, channel: Channel, work: Path, handle: IO[bytes], target: Path, url: str) -> None:
     """Move a finished file to its place, or say why it is refused."""
-    size, found = work.stat().st_size, fingerprint(work)
-    if found in source.accepted:
-        os.replace(work, target)
+    if _moved(source, work, handle, target):
         return
+    size, found = work.stat().st_size, fingerprint(work)
     if size < channel.size:
         message = f"{url} broke off: {size:,} of {channel.size:,} bytes came."
         hint = "What came is kept; the same command goes on from there."
         raise _NotByThis(message, f"{hint} {_by_hand(source)}")
+    handle.close()
     work.unlink()
     message = (
         f"{url} serves another file than the pinned one: {size:,} bytes, SHA-256 "
@@ -241,19 +182,31 @@ def _settle(source: Source, channel: Channel, work: Path, target: Path, url: str
     raise _NotByThis(message, _by_hand(source))
 
 
+def _moved(source: Source, work: Path, handle: IO[bytes], target: Path) -> bool:
+    """Move a file to its place if it is a pinned one, and tell whether it is."""
+    handle.flush()
+    pinned = fingerprint(work) in source.accepted
+    if pinned:
+        settle(work, handle, target)
+    return pinned
+
+
+def _copied(source: Source, original: IO[bytes], target: Path) -> bool:
+    """Copy a file to its place if it is a pinned one, and tell whether it is."""
+    with own(target.parent) as (work, handle):
+        shutil.copyfileobj(original, handle)
+        return _moved(source, work, handle, target)
+
+
 def _unpack(source: Source, archive: Path, target: Path) -> None:
     """Take a file out of a zip; only its own fingerprint counts, whatever the zip is."""
     try:
-        with zipfile.ZipFile(archive) as packed, own(target.parent) as (path, handle):
-            inside = [one for one in packed.infolist() if Path(one.filename).name == target.name]
-            for one in inside:
-                handle.truncate(0)
-                with packed.open(one) as member:
-                    shutil.copyfileobj(member, handle)
-                handle.flush()
-                if fingerprint(path) in source.accepted:
-                    os.replace(path, target)
-                    return
+        with zipfile.ZipFile(archive) as packed:
+            for one in packed.infolist():
+                if Path(one.filename).name == target.name:
+                    with packed.open(one) as member:
+                        if _copied(source, member, target):
+                            return
     except zipfile.BadZipFile as error:
         message = f"{archive.name} is no zip, or a damaged one."
         raise _NotByThis(message, _by_hand(source)) from error
@@ -262,13 +215,10 @@ def _unpack(source: Source, archive: Path, target: Path) -> None:
 
 
 def _copy(source: Source, path: Path, target: Path) -> None:
-    with own(target.parent) as (work, handle), path.open("rb") as original:
-        shutil.copyfileobj(original, handle)
-        handle.flush()
-        if fingerprint(work) not in source.accepted:
+    with path.open("rb") as original:
+        if not _copied(source, original, target):
             message = f"{path} changed while it was copied; it is not used."
             raise DataError(message, "Run the same command again.")
-        os.replace(work, target)
 
 
 def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
@@ -380,5 +330,4 @@ def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: 
         url = channel.address
         if handle.seek(0, os.SEEK_END) < channel.size:
             url = _download(source, channel, handle, route, progress)
-        handle.flush()
-        _settle(source, channel, work, target, url)
+        _finish(source, channel, work, handle, target, url)

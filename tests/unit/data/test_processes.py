@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.core import files
 from detente.core.errors import DataError
 from detente.data import fetch, registry
 from detente.data.cache import inspect, partial_path, verified
@@ -125,7 +126,7 @@ def test_who_waits_for_a_lock_never_writes_into_the_finished_file(small: Source,
     """The first process moves its part file to its place while the second is about to lock it."""
     part, target = partial_path(small, tmp_path), tmp_path / small.file
     part.write_bytes(BODY)
-    lock = fetch._lock
+    lock = fetch.lock
 
     def late(handle: object) -> bool:
         with contextlib.suppress(FileNotFoundError):
@@ -133,7 +134,7 @@ def test_who_waits_for_a_lock_never_writes_into_the_finished_file(small: Source,
         return lock(handle)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fetch, "_lock", late)
+        patch.setattr(fetch, "lock", late)
         with fetch._workfile(part) as (work, handle):
             handle.write(b"more")
             assert work != part
@@ -147,9 +148,9 @@ def test_what_killed_processes_left_behind_is_swept(tmp_path: Path) -> None:
     for path in (old, held):
         os.utime(path, (0, 0))
     with held.open("ab") as handle:
-        assert fetch._lock(handle)
-        fetch.sweep(tmp_path)
+        assert files.lock(handle)
+        files.sweep(tmp_path)
     assert not old.exists()
     assert new.exists()
     assert held.exists()
-    fetch.sweep(tmp_path / "nowhere")
+    files.sweep(tmp_path / "nowhere")

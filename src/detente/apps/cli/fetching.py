@@ -64,7 +64,7 @@ class Fetching:
         from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        from detente.data.fetch import sweep
+        from detente.core.files import sweep
 
         if self.origin is not None and not self.origin.folder.is_dir():
             message = f"There is no folder {self.origin.folder}."
