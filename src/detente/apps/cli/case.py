@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
+from detente.apps.cli.output import deliver, progress, say, show, table, writable
 from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
@@ -93,13 +93,7 @@ def case(
             counterfactuals=counterfactual,
             progress=lambda done, due, _: tell(done, due),
         )
-    with written(out or (None if json else Path(_file_name(result))), lambda: _page(result)) as page:
-        if json:
-            print_json({**result.as_dict(), "page": str(page) if page else None})
-        else:
-            _show(result, page)
-    if not result.complete:
-        raise typer.Exit(INTERRUPTED)
+    deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
 def _named(states: list[str] | None, region: str | None) -> list[str]:
@@ -130,13 +124,12 @@ def _tell(result: Case) -> None:
     """Print the account under its headings."""
     from detente.studies.case.account import GROUPS
 
-    out = console()
     for group, heading in GROUPS.items():
         told = [one.text for one in result.sentences if one.group == group]
         if told and heading:
-            out.print(f"\n{heading}", style="bold", highlight=False, markup=False)
+            say(f"\n{heading}", "bold")
         for sentence in told:
-            out.print(f"- {sentence}", highlight=False, markup=False)
+            say(f"- {sentence}")
 
 
 MOST_ABSENT = 3
@@ -149,29 +142,26 @@ def _absent(notes: list[str]) -> None:
     together = plain if len(plain) > MOST_ABSENT else []
     for note in notes:
         if note not in together:
-            stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+            say(f"Not at hand: {note}", errors=True, whole=True)
     if together:
         names = ", ".join(note.rsplit(" ", 1)[-1] for note in together)
         text = f"Not at hand: {len(together)} sources ({names}). Get them with: detente data fetch all"
-        stderr().print(text, soft_wrap=True, highlight=False, markup=False)
+        say(text, errors=True, whole=True)
 
 
 def _show(result: Case, page: Path | None) -> None:
-    from rich.table import Table
-
-    out = console()
-    out.print(result.title, style="bold", highlight=False, markup=False)
+    say(result.title, "bold")
     _tell(result)
     if result.schools:
-        table = Table("school", "error", "fan holds", "competition", box=None, pad_edge=False, title="Schools")
+        rows = []
         for one in sorted(result.schools, key=lambda one: one.error or 9e9):
             shares = ", ".join(f"{dyad.competition:.0%}" for dyad in one.rivalries)
             holds = "-" if one.coverage is None else f"{one.coverage:.0%}"
-            table.add_row(one.title, _number(one.error), holds, shares)
-        out.print()
-        out.print(table)
+            rows.append((one.title, _number(one.error), holds, shares))
+        say()
+        show(table(("school", "error", "fan holds", "competition"), rows, title="Schools"))
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
-        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+        say(f"The page with figures: {page}", whole=True)
     if not result.complete:
-        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")
+        say("Stopped: what is finished is shown. The same command starts afresh.", errors=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr
+from detente.apps.cli.output import INTERRUPTED, print_json, progress, say, show, table
 
 if TYPE_CHECKING:
     from detente.studies.claims import Result
@@ -49,7 +49,7 @@ def claims(
             print_json({"claims": rows})
         else:
             for c in CLAIMS.values():
-                console().print(f"{c.key}  {c.statement}", highlight=False, markup=False)
+                say(f"{c.key}  {c.statement}")
         return
     if replicates is not None:
         whole("replicates", replicates, 2, 1_000_000)
@@ -72,7 +72,7 @@ def claims(
         _show(found.results, markdown=markdown)
     if not found.complete:
         if not json:
-            stderr().print("Stopped before the end: claims that were finished are shown.", highlight=False)
+            say("Stopped before the end: claims that were finished are shown.", errors=True)
         raise typer.Exit(INTERRUPTED)
 
 
@@ -81,7 +81,7 @@ def _show(results: Sequence[Result], *, markdown: bool) -> None:
     from detente.mechanisms.additions import ADDITIONS
 
     head = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
-    table = [
+    rows = [
         (
             r.claim.key,
             r.quantity,
@@ -93,12 +93,7 @@ def _show(results: Sequence[Result], *, markdown: bool) -> None:
         for r in results
     ]
     if markdown:
-        lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *table)]
+        lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
         typer.echo("\n".join(lines))
         return
-    from rich.table import Table
-
-    shown = Table(*head, box=None, pad_edge=False)
-    for row in table:
-        shown.add_row(*row)
-    console().print(shown)
+    show(table(head, rows))

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from detente.apps.cli.output import INTERRUPTED, console, print_json, progress, stderr, writable, written
+from detente.apps.cli import output
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex
@@ -78,8 +76,8 @@ def show(
     from detente.data.cache import cache_folder
     from detente.studies.complex.study import study_region, study_states
 
-    out = writable(out, page=not json)
-    with progress("complexes", "steps") as tell:
+    out = output.writable(out, page=not json)
+    with output.progress("complexes", "steps") as tell:
 
         def told(done: int, due: int, _: str) -> None:
             tell(done, due)
@@ -91,13 +89,7 @@ def show(
             if region is None
             else study_region(region, years, data=data, cache=cache, seed=seed, progress=told)
         )
-    with written(out or (None if json else Path(file_name(result))), lambda: _page(result)) as page:
-        if json:
-            print_json({**result.as_dict(), "page": str(page) if page else None})
-        else:
-            _print(result, page)
-    if not result.complete:
-        raise typer.Exit(INTERRUPTED)
+    output.deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json)
 
 
 def file_name(result: Complex) -> str:
@@ -120,23 +112,20 @@ def _page(result: Complex) -> str:
 
 
 def _print(result: Complex, page: Path | None) -> None:
-    from rich.table import Table
-
-    out = console()
-    out.print(result.title, style="bold", highlight=False, markup=False)
+    output.say(result.title, "bold")
     for place, sentence in enumerate(result.account):
-        out.print(f"{'- ' if place else ''}{sentence}", highlight=False, markup=False)
-    table = Table("no.", "complex", "states", "kind", "inside", "enmity", box=None, pad_edge=False, title="Complexes")
+        output.say(f"{'- ' if place else ''}{sentence}")
+    rows = []
     for one in result.complexes:
         label = one.label[0].upper() + one.label[1:]
-        count, shares = str(len(one.members)), (f"{one.inside:.0%}", f"{one.hostile:.0%}")
-        table.add_row(str(one.number + 1), label, count, one.kind, *shares)
-    out.print()
-    out.print(table)
+        shares = (f"{one.inside:.0%}", f"{one.hostile:.0%}")
+        rows.append((str(one.number + 1), label, str(len(one.members)), one.kind, *shares))
+    output.say()
+    output.show(output.table(("no.", "complex", "states", "kind", "inside", "enmity"), rows, title="Complexes"))
     for note in result.notes:
-        stderr().print(note, soft_wrap=True, highlight=False, markup=False)
-    out.print("No school was run: --model runs them as for a pair.", highlight=False)
+        output.say(note, errors=True, whole=True)
+    output.say("No school was run: --model runs them as for a pair.")
     if page is not None:
-        out.print(f"The page with the map: {page}", soft_wrap=True, highlight=False, markup=False)
+        output.say(f"The page with the map: {page}", whole=True)
     if not result.complete:
-        stderr().print("Stopped: what is finished is shown. The same command starts afresh.")
+        output.say("Stopped: what is finished is shown. The same command starts afresh.", errors=True)

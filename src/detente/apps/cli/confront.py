@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import words
-from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr, stepping, writable, written
+from detente.apps.cli.output import deliver, say, show, stepping, table, writable
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation, Trial
@@ -88,13 +88,7 @@ def confront(
             fresh=fresh,
             progress=tell,
         )
-    with written(page if result.trials else None, lambda: _page(result)) as page:
-        if json:
-            print_json({**result.as_dict(), "page": str(page) if page else None})
-        else:
-            _show(result, page)
-    if not result.complete:
-        raise typer.Exit(INTERRUPTED)
+    deliver(result, page if result.trials else None, _page, _show, json)
 
 
 def _page(result: Confrontation) -> str:
@@ -104,32 +98,28 @@ def _page(result: Confrontation) -> str:
 
 
 def _show(result: Confrontation, page: Path | None) -> None:
-    out = console()
     for place, sentence in enumerate(result.account):
-        out.print(sentence, style="bold" if place == 0 else "", highlight=False, markup=False)
+        say(sentence, "bold" if place == 0 else "")
     for trial in result.trials:
         _table(trial)
     for why in result.left_out:
-        stderr().print(f"Left out: {why}", soft_wrap=True, highlight=False, markup=False)
+        say(f"Left out: {why}", errors=True, whole=True)
     for note in result.notes:
-        stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+        say(f"Not at hand: {note}", errors=True, whole=True)
     seconds = ", ".join(f"{step} {time:.0f} s" for step, time in result.seconds.items() if time >= 1)
     if seconds:
         memory = "" if result.peak_memory is None else f"; at most {result.peak_memory / 1024:.1f} GiB"
-        stderr().print(f"Time: {seconds}{memory}.", soft_wrap=True, highlight=False, markup=False)
+        say(f"Time: {seconds}{memory}.", errors=True, whole=True)
     if page is not None:
-        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+        say(f"The page with figures: {page}", whole=True)
     if not result.complete:
-        stderr().print("Stopped: what is finished is shown and kept. The same command goes on from here.")
+        say("Stopped: what is finished is shown and kept. The same command goes on from here.", errors=True)
 
 
 def _table(trial: Trial) -> None:
-    from rich.table import Table
-
     spending = trial.events is None
     last = ("rmse",) if spending else ("AUC", "AP")
-    title = f"{trial.task}: {trial.sample}"
-    table = Table("model", "free", "log loss", *last, "difference", "against", box=None, pad_edge=False, title=title)
+    rows = []
     for entry in trial.entries:
         if entry.model.kind == "combined" and entry.model.name != trial.chosen.get("combined"):
             continue
@@ -142,6 +132,7 @@ def _table(trial: Trial) -> None:
             else ["-" if v is None else f"{v:.3f}" for v in (scores.auc, scores.ap)]
         )
         free = f"{entry.model.free_parameters:,}"
-        table.add_row(entry.model.name, free, f"{scores.log_loss:.5f}", *figures, gap, one.against if one else "")
-    console().print()
-    console().print(table)
+        rows.append((entry.model.name, free, f"{scores.log_loss:.5f}", *figures, gap, one.against if one else ""))
+    say()
+    head = ("model", "free", "log loss", *last, "difference", "against")
+    show(table(head, rows, title=f"{trial.task}: {trial.sample}"))

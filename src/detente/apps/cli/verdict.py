@@ -115,47 +115,41 @@ def _page(result: Verdict, backend: BackendName) -> str:
 
 
 def _table(result: Verdict, path: Path | None) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.markup import escape
-    from rich.table import Table
+    from rich.text import Text
 
-    console = output.console()
-    title = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
-    caption = (
-        "deact.: deactivated, mitig.: mitigated, transc.: transcended, none: no dilemma to escape from; "
-        "war: at least one. 95 % intervals are in the page and with --json."
-    )
-    table = Table(
-        title=title,
-        title_justify="left",
-        caption=caption,
-        caption_justify="left",
-        box=SIMPLE_HEAD,
-        padding=0,
-        pad_edge=False,
-    )
-    table.add_column("school", no_wrap=True)
-    table.add_column("world")
-    for name in ("paradox", "deact.", "mitig.", "transc.", "none", "mixed", "war"):
-        table.add_column(name, justify="right")
+    named = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
+    heads = {
+        "paradox": "paradox",
+        "deactivated": "deact.",
+        "mitigated": "mitig.",
+        "transcended": "transc.",
+        "no_dilemma": "none",
+        "mixed": "mixed",
+        "war": "war",
+    }
+    rows: list[tuple[str | Text, ...] | None] = []
     last = ""
     for r in result.rows:
         if last and r.school != last:
-            table.add_section()
-        cells = [
-            r.shares[k] for k in ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed", "war")
-        ]
-        shown = [f"[bold]{100 * x:.0f}[/bold]" if x >= 0.5 else f"{100 * x:.0f}" for x in cells]
-        table.add_row(escape(r.school) if r.school != last else "", r.world, *shown)
+            rows.append(None)
+        shares = (r.shares[k] for k in heads)
+        cells = [Text(f"{100 * x:.0f}", style="bold" if x >= 0.5 else "") for x in shares]
+        rows.append((r.school if r.school != last else "", r.world, *cells))
         last = r.school
-    console.print(table)
+    right = list(heads.values())
+    table = output.table(("school", "world", *right), rows, right=right, fixed=("school",), title=named, rule=True)
+    table.caption = (
+        "deact.: deactivated, mitig.: mitigated, transc.: transcended, none: no dilemma to escape from; "
+        "war: at least one. 95 % intervals are in the page and with --json."
+    )
+    table.caption_justify, table.padding = "left", 0
+    output.show(table)
     for name, sentence in result.answers.items():
-        console.print(f"[bold]{escape(result.theories[name].title)}.[/bold] {escape(sentence)}", highlight=False)
+        output.say(Text.assemble((f"{result.theories[name].title}.", "bold"), f" {sentence}"))
     for told in result.failed:
-        console.print(f"[bold]Failed:[/bold] {escape(told)}. What failed counts nowhere.", highlight=False)
+        output.say(Text.assemble(("Failed:", "bold"), f" {told}. What failed counts nowhere."))
     if not result.complete:
-        console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
+        stopped = ("Stopped before the end:", "bold")
+        output.say(Text.assemble(stopped, " what was finished is shown, and the page says so."))
     if path:
-        output.stderr().print(
-            f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False
-        )
+        output.say(f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", errors=True)
