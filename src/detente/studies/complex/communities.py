@@ -269,16 +269,6 @@ def adjusted_rand(one: Sequence[int], two: Sequence[int]) -> float:
     one, two
         Community of each state.
     """
-    from math import comb
+    from sklearn.metrics import adjusted_rand_score
 
-    first, second = tuple(one), tuple(two)
-    cells: dict[tuple[int, int], int] = {}
-    for pair in zip(first, second, strict=True):
-        cells[pair] = cells.get(pair, 0) + 1
-    both = sum(comb(n, 2) for n in cells.values())
-    rows = sum(comb(first.count(k), 2) for k in set(first))
-    columns = sum(comb(second.count(k), 2) for k in set(second))
-    pairs = comb(len(first), 2)
-    chance = rows * columns / pairs if pairs else 0.0
-    most = (rows + columns) / 2
-    return 1.0 if most == chance else (both - chance) / (most - chance)
+    return float(adjusted_rand_score(one, two))
