@@ -1,7 +1,7 @@
 """The record: verified files of one folder, opened when they are needed.
 
-Series are made from it in `detente.data.series`, `detente.data.dyads`, `detente.data.monthly`,
-`detente.data.places` and `detente.data.rulers`.
+Series are made from it in `detente.data.series`, `detente.data.dyads`, `detente.data.monthly`
+and `detente.data.places`.
 """
 
 from __future__ import annotations

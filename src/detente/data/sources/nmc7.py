@@ -66,7 +66,6 @@ SOURCE = Source(
         "leaves every value of 6.0 unchanged and adds 2017-2022."
     ),
     read=read,
-    essential=True,
     group="capabilities",
 )
 """The source."""
