@@ -12,7 +12,8 @@ from detente.core.world import World
 from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written
-from detente.engine.numpy_backend import Keys, NumpyBackend
+from detente.engine.luck import Keys
+from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.trace import Question
 
 LINE = 64

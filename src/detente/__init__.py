@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.core.cite import bibtex, cite
-from detente.core.diagnosis import Diagnosis, Measure
+from detente.core.diagnosis import Diagnosis
 from detente.core.errors import DetenteError
+from detente.core.measure import Measure
 from detente.core.param import param
 from detente.core.run import Run
 from detente.core.saved import open, save

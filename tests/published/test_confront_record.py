@@ -32,8 +32,8 @@ from detente.studies.confront.events import (
 )
 from detente.studies.confront.material import DYADS_READ, HABIT, Material, lags
 from detente.studies.confront.models import one_thread
-from detente.studies.confront.result import Span, Trial
 from detente.studies.confront.study import STATES_READ, study
+from detente.studies.confront.trial import Span, Trial
 
 pytestmark = pytest.mark.real_data
 

@@ -196,7 +196,7 @@ def test_events_are_equal(name: str, record: Record, prepared: Callable[[str], p
 def test_trap_3_the_gulf_file_is_coded_in_weis(record: Record, real_data: Path) -> None:
     """Trap 3: read as CAMEO it loses 15 % of its acts and turns the sign of a fifth of the rest."""
     from detente.data.events import cameo_events
-    from detente.data.source import read_r
+    from detente.data.reading import read_r
 
     table, scale = record.table("events_gulf"), record.table("cameo_scale")
     assert table is not None

@@ -21,7 +21,7 @@ from detente.engine.plan import Point
 from detente.schools import school
 from detente.studies.world.model import simulated
 from detente.studies.world.record import FIRST, LAST, quantities
-from detente.studies.world.study import FACTOR, NOT_JUDGED, QUANTITIES, Row
+from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, Row
 
 pytestmark = pytest.mark.real_data
 

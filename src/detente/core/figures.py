@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.fields import ABOUT
+from detente.core.measure import Measure
 from detente.figures.lines import band, thinned, whole_years
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, MAIN
-
-if TYPE_CHECKING:
-    from detente.core.diagnosis import Measure
-    from detente.core.run import Run
 
 SHARE = "0 to 1"
 """Unit of everything that lies between 0 and 1: such records can be drawn together."""
@@ -63,30 +60,28 @@ def unit_of(name: str) -> str:
     return SHARE if (about.low, about.high) == (0, 1) else about.unit
 
 
-def course(run: Run, name: str) -> Array:
+def course(record: Array) -> Array:
     """Return a record by replicate and year [replicate, year]: its mean over states, or over ordered dyads.
 
     Parameters
     ----------
-    run
-        A run.
-    name
-        A record that it kept.
+    record
+        A record of a run.
     """
-    values = np.asarray(run[name], float)
+    values = np.asarray(record, float)
     if values.ndim == 4:
         n = values.shape[-1]
         return np.asarray(values.reshape(*values.shape[:2], n * n)[..., ~np.eye(n, dtype=bool).ravel()].mean(-1))
     return values.reshape(*values.shape[:2], -1).mean(-1)
 
 
-def drawn_names(run: Run, names: Sequence[str]) -> tuple[str, ...]:
+def drawn_names(records: Mapping[str, Array], names: Sequence[str]) -> tuple[str, ...]:
     """Return the records to draw, which share a unit.
 
     Parameters
     ----------
-    run
-        A run.
+    records
+        Records of a run.
     names
         Records that were asked for; those of ``USUAL`` if empty.
 
@@ -96,12 +91,12 @@ def drawn_names(run: Run, names: Sequence[str]) -> tuple[str, ...]:
         If nothing was kept, or the units of those asked for differ.
     """
     if not names:
-        kept = [next((name for name in group if name in run), None) for group in USUAL]
-        names = [name for name in kept if name][:2] or sorted(run.records)[:1]
+        kept = [next((name for name in group if name in records), None) for group in USUAL]
+        names = [name for name in kept if name][:2] or sorted(records)[:1]
     if not names:
         msg = "This run kept no record to draw."
         raise InvalidValue(msg, "Name some in `keep` when you simulate, such as fear and conduct.")
-    units = {name: unit_of(name) for name in names if run[name] is not None}
+    units = {name: unit_of(name) for name in names}
     if len(set(units.values())) > 1:
         told = ", ".join(f"{name} [{unit}]" for name, unit in units.items())
         msg = f"These records have different units: {told}."
@@ -109,31 +104,38 @@ def drawn_names(run: Run, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(units)
 
 
-def draw_run(axes: Any, run: Run, names: Sequence[str]) -> None:
+def draw_run(
+    axes: Any, records: Mapping[str, Array], theory: str, years: int, marked: Iterable[int], first_year: int | None
+) -> None:
     """Draw the mean over replicates of records by year, and the band from the 10th to the 90th percentile.
 
     Parameters
     ----------
     axes
         Where to draw.
-    run
-        A run.
-    names
+    records
         Records with one unit.
+    theory
+        Title of the theory.
+    years
+        Number of years.
+    marked
+        Years in which something is done to the world.
+    first_year
+        Calendar year of the first; None if the years are those of the scenario.
     """
     others = len([line for line in axes.lines if line.get_gid()])
-    theory = "a mix of schools" if run.theories else run.theory.title
+    names = tuple(records)
     for number, name in enumerate(names, others):
-        values = course(run, name)
+        values = course(records[name])
         year, (low, high) = thinned(np.quantile(values, (0.1, 0.9), axis=0))
         middle = thinned(values.mean(0))[1]
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=title_of(name), **look)
         axes.lines[-1].set_gid(theory)
-    marked = (what.year for what in (*run.scenario.interventions, *run.interventions))
-    whole_years(axes, run.years, marked, run.scenario.first_year)
+    whole_years(axes, years, marked, first_year)
     unit = unit_of(names[0])
-    axes.set_xlabel("year of the scenario" if run.scenario.first_year is None else "year")
+    axes.set_xlabel("year of the scenario" if first_year is None else "year")
     what = "share or probability" if len(names) > 1 and unit == SHARE else title_of(names[0])
     between = " " if len(what) + len(unit) < 40 else "\n"
     axes.set_ylabel(f"{fill(what, 44)}{between}[{unit}]" if unit else fill(what, 44))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.core import figures
 from detente.core.errors import MissingPackage, UnknownName
 from detente.core.failures import all_failed, told
 from detente.core.fields import ABOUT
@@ -17,6 +18,7 @@ from detente.core.layout import Layout, Variable, described, has_empty_diagonal,
 from detente.core.result import Facts, Result, Rows, plain
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
+from detente.figures.canvas import drawn_on, note
 
 if TYPE_CHECKING:
     import xarray
@@ -317,22 +319,20 @@ class Run(Result):
         Axes
             Matplotlib's axes.
         """
-        from detente.core import figures
-        from detente.figures.canvas import drawn_on, note
-
         if self.failed.all():
             raise all_failed(self.failures.values(), self.asked)
         listed = [one for name in names for one in ([name] if isinstance(name, str) else name)]
-        wanted = figures.drawn_names(self, listed)
+        wanted = figures.drawn_names({name: self[name] for name in listed} or self.records, listed)
+        sound, done = self.sound(), (*self.scenario.interventions, *self.interventions)
+        shown = {name: sound[name] for name in wanted}
+        theory = "a mix of schools" if self.theories else self.theory.title
         with drawn_on(ax, 7, 4) as axes:
-            figures.draw_run(axes, self.sound(), wanted)
-            theory = "a mix of schools" if self.theories else self.theory.title
+            figures.draw_run(axes, shown, theory, self.years, [what.year for what in done], self.scenario.first_year)
             alone = len({line.get_gid() for line in axes.lines if line.get_gid()}) == 1
             place = self.scenario.title or self.scenario.name
             axes.set_title(f"{place} (theory: {theory})" if alone else place)
-            words = f"Lines: mean over {self.sound().replicates} replicates. Bands: 10th to 90th percentile."
+            words = f"Lines: mean over {sound.replicates} replicates. Bands: 10th to 90th percentile."
             words += f" {told(self.failures.values(), self.asked)}." if self.failures else ""
-            done = (*self.scenario.interventions, *self.interventions)
             if any(0 < what.year < self.years for what in done):
                 words += " Grey lines: something is done to the world."
             note(axes, words, 36)

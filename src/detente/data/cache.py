@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from detente.core.errors import DataError, MissingExtra
-from detente.data.source import Channel, Source, fingerprint
+from detente.data.files import fingerprint
+from detente.data.source import Channel, Source
 
 Condition = Literal["ready", "partial", "truncated", "altered", "missing"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.data.codes import states
-from detente.data.source import dates
+from detente.data.reading import dates
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

@@ -18,8 +18,9 @@ from typing import IO
 from detente.core.errors import DataError
 from detente.core.files import lock, own, settle
 from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
+from detente.data.files import fingerprint
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
-from detente.data.source import Channel, Source, fingerprint
+from detente.data.source import Channel, Source
 
 Progress = Callable[[int, int], None]
 """Called with the bytes at hand and the bytes due."""

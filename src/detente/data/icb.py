@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import tidy
+from detente.data.reading import tidy
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.core.files import own, settle, sweep
-from detente.data.source import fingerprint
+from detente.data.files import fingerprint
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 FORM = 1
-"""To be raised when `detente.data.source.read_r` gives a table another form."""
+"""To be raised when `detente.data.reading.read_r` gives a table another form."""
 
 FOLDER = "parsed"
 """Folder inside the cache folder."""

@@ -1,7 +1,7 @@
 """The record: verified files of one folder, opened when they are needed.
 
-Series are made from it in `detente.data.series`, `detente.data.dyads`, `detente.data.monthly`
-and `detente.data.places`.
+Series are made from it in `detente.data.series`, `detente.data.dyads`, `detente.data.monthly`,
+`detente.data.places`, `detente.data.leadership` and `detente.data.perception`.
 """
 
 from __future__ import annotations
@@ -184,6 +184,29 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
         raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")
     folders = tuple(folder for folder in (data, cache) if folder is not None)
     return Record(folders, parsed=cache / FOLDER if cache is not None else None)
+
+
+def citations(record: Record) -> list[dict[str, str]]:
+    """Say what was read, how to cite it and under which terms.
+
+    Parameters
+    ----------
+    record
+        The record, after reading.
+    """
+    return [
+        {
+            "name": source.name,
+            "title": source.title,
+            "version": source.version,
+            "citation": source.citation,
+            "licence": source.licence,
+            "home": source.home,
+            "sha256": source.sha256[0],
+            "limits": source.limits,
+        }
+        for source in record.used.values()
+    ]
 
 
 def is_member(actor: Actor, year: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.core.diagnosis import Diagnosis, Measure
+from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
+from detente.core.measure import Measure
 from detente.core.run import Run
 from detente.diagnostics.dilemma import interpretation, present, response, tang
 from detente.diagnostics.habit import choice_entropy, deliberation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.diagnosis import Measure
+from detente.core.measure import Measure
 from detente.core.run import Run
 from detente.diagnostics.dyads import (
     WINDOW,

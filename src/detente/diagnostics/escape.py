@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.diagnosis import finite, interval
+from detente.core.measure import finite, interval
 from detente.core.result import Facts, Result, Rows, Tabled
 
 if TYPE_CHECKING:

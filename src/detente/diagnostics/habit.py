@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.diagnosis import Measure
+from detente.core.measure import Measure
 from detente.core.run import Run
 from detente.diagnostics.dyads import WINDOW, entropy, relevant, share, sides
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.diagnosis import finite, interval
 from detente.core.errors import InvalidValue
+from detente.core.measure import finite, interval
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.diagnostics.dyads import WINDOW

@@ -13,7 +13,7 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.along import FORESEEN, foresee, foreseen, retold
-from detente.engine.numpy_backend import Keys, NumpyLuck, theory_streams
+from detente.engine.luck import Keys, NumpyLuck, theory_streams
 from detente.engine.year import make_year, numpy_machine
 
 

@@ -23,7 +23,8 @@ from detente.core.random import Stream, bases, counters, normal, salted, uniform
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.numpy_backend import WITHIN, Keys, spread, theory_streams
+from detente.engine.luck import WITHIN, Keys, theory_streams
+from detente.engine.numpy_backend import spread
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.trace.own import made_of

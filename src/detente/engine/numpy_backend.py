@@ -2,85 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.phases import PHASES, Year
-from detente.core.random import Stream, counters, mix, normal, uniform, words, year_keys
+from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
+from detente.engine.course import Course, NumpyCourse
+from detente.engine.luck import WITHIN, Keys, NumpyLuck, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
+from detente.engine.walk import Forced, Walk
 from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
-
-if TYPE_CHECKING:
-    from detente.engine.course import Course
-    from detente.engine.walk import Walk
-
-Keys = tuple[Array, Array]
-
-
-class NumpyLuck:
-    """Draws of one year with NumPy; streams of one kind are drawn together."""
-
-    def __init__(self, streams: Sequence[Stream], keys: Keys, year: int, states: int) -> None:
-        self._streams = {s.name: s for s in streams}
-        self._states = states
-        with np.errstate(over="ignore"):
-            self._keys = year_keys(keys, np.uint32(year))
-            common = tuple(s for s in streams if not s.rare)
-            self._drawn = dict(zip((s.name for s in common), _together(common, self._keys, states), strict=True))
-
-    def number(self, name: str) -> Array:
-        """Return the number of a stream."""
-        if name not in self._drawn:
-            stream = self._streams[name]
-            with np.errstate(over="ignore"):
-                self._drawn[name] = _law(stream, words((stream,), self._keys, self._states)[0])
-        return self._drawn[name]
-
-    def happens(self, name: str, probability: Array) -> Array:
-        """Return 1 where the event happens, else 0."""
-        return (self.number(name) < probability).astype(np.float32)
-
-
-def _law(stream: Stream, word: Array) -> Array:
-    return normal(np, word) if stream.law == "normal" else uniform(word)
-
-
-@lru_cache(maxsize=64)
-def _prepared(streams: tuple[Stream, ...], states: int) -> tuple[Array, list[tuple[list[str], list[str], Array, bool]]]:
-    """Return the counters of dyads and, for each kind of stream, uniform and normal names, salts and whose they are."""
-    pairs, direction, _ = counters(states, True)
-    kinds = []
-    for shape in ("state", "dyad", "mirrored"):
-        group = sorted((s for s in streams if s.shape == shape), key=lambda s: s.law == "normal")
-        if group:
-            salts = np.array([s.salt for s in group], np.uint32).reshape((-1,) + (1,) * (2 if shape == "state" else 3))
-            even, bell = ([s.name for s in group if s.law == law] for law in ("uniform", "normal"))
-            kinds.append((even, bell, salts ^ direction[None] if shape == "dyad" else salts, shape == "state"))
-    return pairs, kinds
-
-
-def _together(streams: tuple[Stream, ...], keys: Keys, states: int) -> list[Array]:
-    pairs, kinds = _prepared(streams, states)
-    dyads = mix(pairs + keys[0]) ^ keys[1]
-    single = np.ascontiguousarray(dyads[np.arange(states), np.arange(states)])
-    out: dict[str, Array] = {}
-    for even, bell, salts, own in kinds:
-        word = mix((single if own else dyads)[None] + salts)
-        if even:
-            out.update(zip(even, uniform(word[: len(even)]), strict=True))
-        if bell:
-            out.update(zip(bell, normal(np, word[len(even) :]), strict=True))
-    return [out[s.name] for s in streams]
 
 
 class NumpyBackend:
@@ -118,14 +58,10 @@ class NumpyBackend:
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
         """Return worlds that are carried along a record."""
-        from detente.engine.course import NumpyCourse
-
         return NumpyCourse(theory, values, keys, world, periods)
 
     def walk(self, theory: Theory, states: int, values: Mapping[str, Array], keys: Keys, periods: int) -> Walk:
         """Return a way to live years of one replicate."""
-        from detente.engine.walk import NumpyWalk
-
         return NumpyWalk(theory, keys, periods)
 
     def advance(
@@ -171,13 +107,52 @@ class NumpyBackend:
         return step(theory, world, year)
 
 
-WITHIN = ("observe", "interpret", "respond")
-"""Phases that are lived through once a period."""
+@dataclass(frozen=True)
+class NumpyLived:
+    """A year as NumPy lived it.
+
+    Attributes
+    ----------
+    theory : Theory
+        The theory.
+    before, world : World
+        The world before and after the year.
+    year : Year
+        What each phase made.
+    """
+
+    theory: Theory
+    before: World
+    world: World
+    year: Year
+
+    def record(self, name: str) -> Array:
+        """Return a record of the year."""
+        held: Array = recorded((name,), self.theory, self.before, self.world, self.year)[name][..., 0]
+        return held
 
 
-def theory_streams(theory: Theory, phases: tuple[str, ...] = PHASES) -> tuple[Stream, ...]:
-    """Return the streams of random numbers that some phases of a year of a theory draw."""
-    return tuple(dict.fromkeys(s for m in theory.mechanisms if m.phase in phases for s in m.streams))
+class NumpyWalk:
+    """Years with NumPy.
+
+    Parameters
+    ----------
+    theory
+        The theory.
+    keys
+        Keys of the replicate's luck.
+    periods
+        Periods a year.
+    """
+
+    def __init__(self, theory: Theory, keys: Keys, periods: int) -> None:
+        self._engine, self._theory, self._keys, self._periods = NumpyBackend(), theory, keys, periods
+
+    def live(self, world: World, values: Mapping[str, Array], forced: Forced, number: int) -> tuple[World, NumpyLived]:
+        """Live through a year."""
+        p = Values(dict(values), np.zeros((1, 1), np.float32))
+        after, year = self._engine.live(self._theory, world, p, self._keys, number, forced, self._periods)
+        return after, NumpyLived(self._theory, world, after, year)
 
 
 def spread(table: Mapping[str, Array], which: Array) -> dict[str, Array]:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
-
-import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.phases import Year
 from detente.core.theory import Theory
-from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.numpy_backend import Keys, NumpyBackend
-from detente.engine.records import recorded
+from detente.engine.luck import Keys
 
 Forced = tuple[Array, Array] | None
 
@@ -48,51 +43,3 @@ class Walking(Protocol):
 
     def walk(self, theory: Theory, states: int, values: Mapping[str, Array], keys: Keys, periods: int) -> Walk:
         """Return a way to live years of a theory with such parameters [1 or state, 1]."""
-
-
-@dataclass(frozen=True)
-class NumpyLived:
-    """A year as NumPy lived it.
-
-    Attributes
-    ----------
-    theory : Theory
-        The theory.
-    before, world : World
-        The world before and after the year.
-    year : Year
-        What each phase made.
-    """
-
-    theory: Theory
-    before: World
-    world: World
-    year: Year
-
-    def record(self, name: str) -> Array:
-        """Return a record of the year."""
-        held: Array = recorded((name,), self.theory, self.before, self.world, self.year)[name][..., 0]
-        return held
-
-
-class NumpyWalk:
-    """Years with NumPy.
-
-    Parameters
-    ----------
-    theory
-        The theory.
-    keys
-        Keys of the replicate's luck.
-    periods
-        Periods a year.
-    """
-
-    def __init__(self, theory: Theory, keys: Keys, periods: int) -> None:
-        self._engine, self._theory, self._keys, self._periods = NumpyBackend(), theory, keys, periods
-
-    def live(self, world: World, values: Mapping[str, Array], forced: Forced, number: int) -> tuple[World, NumpyLived]:
-        """Live through a year."""
-        p = Values(dict(values), np.zeros((1, 1), np.float32))
-        after, year = self._engine.live(self._theory, world, p, self._keys, number, forced, self._periods)
-        return after, NumpyLived(self._theory, world, after, year)

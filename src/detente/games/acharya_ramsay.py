@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from detente.games.baliga_sjostrom_2004 import types
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Solution
 from detente.games.normal import nash
 
 POINTS = 61

@@ -7,7 +7,8 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Matrix, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import nash
 
 REGIMES = ("dictatorship", "limited democracy", "full democracy")

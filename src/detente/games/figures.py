@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.figures.canvas import drawn_on, note
 from detente.figures.style import COLOURS, FAINT, INK, SOLID
-from detente.games.game import Figure
+from detente.games.curves import Figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.result import Facts, Result, Rows
+from detente.games import figures
+from detente.games.curves import Figure, Threshold
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,63 +93,6 @@ class Equilibrium:
     column: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Threshold:
-    """A value at which the prediction turns.
-
-    Attributes
-    ----------
-    name : str
-        Name, in snake_case.
-    value : float
-        Its value; NaN if there is none at these parameters.
-    meaning : str
-        What turns there, in one line.
-    """
-
-    name: str
-    value: float
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A line of the game's figure.
-
-    Attributes
-    ----------
-    label : str
-        What the line is.
-    x, y : sequence of float
-        Its points.
-    """
-
-    label: str
-    x: Sequence[float]
-    y: Sequence[float]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of a game, as data.
-
-    Attributes
-    ----------
-    title, x, y : str
-        Title, and labels of the axes with units.
-    curves : tuple of Curve
-        Lines.
-    marks : tuple of Threshold
-        Vertical lines.
-    """
-
-    title: str
-    x: str
-    y: str
-    curves: tuple[Curve, ...]
-    marks: tuple[Threshold, ...] = ()
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Solution(Result):
     """What a game predicts at given parameters.
@@ -191,8 +136,6 @@ class Solution(Result):
         Axes
             Matplotlib's axes.
         """
-        from detente.games import figures
-
         return figures.plot(self.figure, ax)
 
 

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Solution
 from detente.games.normal import nash, symmetric
 
 STRATEGIES = ("restrain", "compete")

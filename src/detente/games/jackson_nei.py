@@ -10,7 +10,8 @@ from itertools import combinations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Solution
 
 SLACK = 1e-9
 """Differences of payoffs and strengths that count as none."""

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from detente.games.game import Curve, Dial, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Game, Solution
 from detente.games.normal import nash, symmetric
 from detente.games.stakes import Outcomes, kind, minimum_trust
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
 def survivors(force_x: float, force_y: float, skill_x: float, skill_y: float) -> tuple[float, float]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
 def critical_misreading(accuracy: float) -> float:

@@ -9,7 +9,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from detente.games.game import Curve, Equilibrium, Game, Matrix, Solution, Threshold
+from detente.games.curves import Curve, Threshold
+from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses
 
 CERTAIN = 1 - 1e-9

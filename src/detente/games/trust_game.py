@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from detente.games.game import Curve, Dial, Equilibrium, Figure, Game, Matrix, Solution, Threshold
+from detente.games.curves import Curve, Figure, Threshold
+from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import dyad, nash
 from detente.games.stakes import Outcomes, kydd, minimum_trust
 

@@ -17,7 +17,7 @@ from detente.core.values import Values, presence
 from detente.core.world import FIELDS, World
 from detente.engine.ensemble import backend_named
 from detente.engine.jax_backend import off_diagonal
-from detente.engine.numpy_backend import Keys, NumpyLuck, theory_streams
+from detente.engine.luck import Keys, NumpyLuck, theory_streams
 from detente.engine.step import step
 from detente.engine.year import make_year, numpy_machine
 

@@ -12,7 +12,8 @@ import pytest
 from detente.apps.pages import beliefs_page
 from detente.apps.pages.beliefs_page import DRAWN, render
 from detente.studies.beliefs import study as module
-from detente.studies.beliefs.study import Beliefs, study
+from detente.studies.beliefs.result import Beliefs
+from detente.studies.beliefs.study import study
 from unit.apps.document import Document
 from unit.studies.beliefs.made import record
 

@@ -19,7 +19,8 @@ from detente.data.codes import by_code
 from detente.data.outlines import outlines
 from detente.studies.complex import maps
 from detente.studies.complex import study as module
-from detente.studies.complex.figures import complex_map, short
+from detente.studies.complex.figures import complex_map
+from detente.studies.complex.map_figures import short
 from detente.studies.complex.study import members, study
 from unit.studies.case_record import table
 from unit.studies.test_complex_study import record

@@ -206,7 +206,7 @@ def test_short_names() -> None:
 def test_fatalists_first() -> None:
     verdict = made(["default", "habit"])
     calm = replace(row("default", "W1", 120), shares=dict.fromkeys(OUTCOMES, 0.0) | {"war": 0.0, "mitigated": 1.0})
-    assert ranked(replace(verdict, rows=(calm, *verdict.rows[1:]))) == ["habit", "default"]
+    assert ranked((calm, *verdict.rows[1:])) == ["habit", "default"]
 
 
 def test_labels_keep_apart_and_inside() -> None:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.core.diagnosis import interval
+from detente.core.measure import interval
 from detente.core.theory import Theory
 from detente.diagnostics.prophecy import causation
 from detente.schools import school
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import timetable
 from detente.studies.verdict.maps import OFFENCE, PRIORS, Maps, analytic_critical_fear
-from detente.studies.verdict.study import Row, Verdict
+from detente.studies.verdict.row import Row
+from detente.studies.verdict.study import Verdict
 
 SHARES = {
     "W1": {"paradox": 0.96, "deactivated": 0.04},

@@ -24,7 +24,7 @@ from scipy import stats
 from scipy.special import ndtri
 
 from detente.core.random import DIRECTION, Stream, mix, normal, replicate_keys, uniform, words, year_keys
-from detente.engine.numpy_backend import NumpyLuck
+from detente.engine.luck import NumpyLuck
 from detente.mechanisms.complete import COMPLETE
 
 FALSE_ALARM, FAMILY = 0.01, 60

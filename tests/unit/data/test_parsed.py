@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import os
 import resource
 import shutil
@@ -18,15 +17,14 @@ import pandas
 import pytest
 from pandas.testing import assert_frame_equal
 
-from detente.data import parsed
+from detente.data import parsed, reading
+from detente.data.files import fingerprint
+from detente.data.reading import read_r, read_r_list
 from detente.data.record import open_record
 from detente.data.registry import OWN, SOURCES
-from detente.data.source import fingerprint, read_r, read_r_list
 from unit.data.test_sources_world import war, written
 
 Table = pandas.DataFrame
-
-reading = importlib.import_module("detente.data.source")  # the package has a function of that name
 
 
 @pytest.fixture
@@ -212,7 +210,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from detente.data.parsed import keeping
-from detente.data.source import read_r
+from detente.data.reading import read_r
 
 sys.stdin.readline()
 with keeping(Path(sys.argv[2])):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from detente import NEEDS, Run, Scenario, diagnose, school, simulate
-from detente.core.diagnosis import interval
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.measure import interval
 from detente.diagnostics.dilemma import indifference, interpretation, present, response, tang
 from detente.diagnostics.habit import choice_entropy, deliberation
 from detente.diagnostics.misplaced_certainty import disconfirming, misplaced_certainty, ville

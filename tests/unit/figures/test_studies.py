@@ -10,15 +10,17 @@ import pytest
 from detente.core.errors import InvalidValue, UnknownName
 from detente.games import game, games
 from detente.studies.beliefs import study as module
-from detente.studies.beliefs.study import Beliefs, study
+from detente.studies.beliefs.result import Beliefs
+from detente.studies.beliefs.study import study
 from detente.studies.claims import CLAIMS, Result, Tried
 from detente.studies.claims.figures import change
-from detente.studies.claims.study import Figure
-from detente.studies.complex.figures import short
+from detente.studies.claims.result import Figure
+from detente.studies.complex.map_figures import short
 from detente.studies.confront.account import families
 from detente.studies.replications import Findings, Quantity, Replication, replicate
 from detente.studies.replications.figures import distance
-from detente.studies.world.study import Comparison, Row
+from detente.studies.world.row import Row
+from detente.studies.world.study import Comparison
 from unit.apps.test_complex_page import made as made_complex
 from unit.figures.drawn import has_line, has_point, plots
 from unit.studies.beliefs.made import record

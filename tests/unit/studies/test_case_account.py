@@ -10,9 +10,9 @@ import pytest
 
 from detente.apps.pages.case_page import links, render, section_of
 from detente.core.errors import InvalidValue
+from detente.data.perception import perceived, title
 from detente.studies.case import study as module
 from detente.studies.case.account import GROUPS
-from detente.studies.case.perception import perceived, title
 from detente.studies.case.result import Case
 from detente.studies.case.sentence import Draft, Fact, Number, Sentence, look_up, unbacked, write
 from detente.studies.case.study import study

@@ -11,6 +11,7 @@ import pytest
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.data.codes import actors
+from detente.data.to_world import Start, scenario, start
 from detente.mechanisms.observe.signals import Inspection
 from detente.schools import school
 from detente.studies.case.changes import GENERAL, applicable, changes, chosen, first_year
@@ -26,7 +27,6 @@ from detente.studies.case.counterfactual import (
     sentences,
 )
 from detente.studies.case.gather import read_case
-from detente.studies.case.mapping import Start, scenario, start
 from detente.studies.case.result import Case
 from unit.studies.case_record import YEARS, made_up
 

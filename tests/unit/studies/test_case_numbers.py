@@ -7,10 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from detente.data import places, series
+from detente.data import places, series, to_world
 from detente.data.codes import actors
 from detente.schools import school
-from detente.studies.case import mapping
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.richardson import SHORTEST, equation
 from detente.studies.case.schools import Observed, fan, judge
@@ -95,7 +94,7 @@ def test_reciprocity_of_nothing() -> None:
 def test_mapping_by_hand() -> None:
     record = made_up()
     sides = actors("USA-USSR", YEARS)
-    begin = mapping.start(record, sides, YEARS)
+    begin = to_world.start(record, sides, YEARS)
     assert begin is not None
     assert begin.year == 1950
     assert begin.economy == pytest.approx((6 / 4.5, 3 / 4.5))
@@ -106,7 +105,7 @@ def test_mapping_by_hand() -> None:
         assert spent is not None
         assert begin.burden[place] == pytest.approx(spent / gdp)
         assert begin.capability[place] * begin.dollars == pytest.approx(spent)
-    world = mapping.scenario(begin, sides, YEARS[-1])
+    world = to_world.scenario(begin, sides, YEARS[-1])
     assert world.states == 2
     assert world.years == 29
     assert world.names == ("USA", "USSR")
@@ -118,41 +117,41 @@ def test_distance_is_near_just_where_the_field_calls_a_dyad_relevant() -> None:
     usa, ussr, india = actors("USA,USSR,India", YEARS)
 
     def near(one: object, two: object, year: int) -> float:
-        apart = mapping.separation(record, one, two, year)  # type: ignore[arg-type]
+        apart = to_world.separation(record, one, two, year)  # type: ignore[arg-type]
         assert apart is not None
         return apart
 
-    half = math.pi / 2 * places.EARTH_RADIUS / mapping.HALF_EARTH
+    half = math.pi / 2 * places.EARTH_RADIUS / to_world.HALF_EARTH
     assert near(usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
     assert near(usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
     assert near(usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half
-    major = mapping.separation(made_up(), usa, india, 1950)  # a major power reaches everywhere
+    major = to_world.separation(made_up(), usa, india, 1950)  # a major power reaches everywhere
     assert major == pytest.approx(0.25 * half)
     land = made_up()
     land.table("contiguity")["conttype"] = 1
-    assert mapping.separation(land, usa, ussr, 1960) == 0.0
+    assert to_world.separation(land, usa, ussr, 1960) == 0.0
 
 
 def test_mapping_without_product_uses_energy_and_people() -> None:
     record = made_up(gdp=None)
     sides = actors("USA-USSR", YEARS)
-    begin = mapping.start(record, sides, YEARS)
+    begin = to_world.start(record, sides, YEARS)
     assert begin is not None
-    assert sum(begin.burden) / 2 == pytest.approx(mapping.MEAN_BURDEN)
+    assert sum(begin.burden) / 2 == pytest.approx(to_world.MEAN_BURDEN)
     assert any("energy" in text for text in begin.assumptions)
-    assert mapping.start(made_up(), sides, (1900, 1901)) is None
+    assert to_world.start(made_up(), sides, (1900, 1901)) is None
 
 
 def test_an_unusual_start_is_said() -> None:
     record = made_up()
     table = record.table("nmc7")
     table.loc[(table.ccode == 2) & (table.year == 1950), "milex"] *= 5
-    begin = mapping.start(record, actors("USA-USSR", YEARS), YEARS)
+    begin = to_world.start(record, actors("USA-USSR", YEARS), YEARS)
     assert begin is not None
     assert "start is unusual: USA" in begin.cautions[0]
     gdp = record.table("gdp")
     gdp.loc[gdp.ccode == 365, "pwtrgdp"] /= 1000
-    begin = mapping.start(record, actors("USA-USSR", YEARS), YEARS)
+    begin = to_world.start(record, actors("USA-USSR", YEARS), YEARS)
     assert begin is not None
     assert "gives USSR a burden of" in begin.cautions[-1]
 
@@ -172,7 +171,7 @@ def test_scores_by_hand() -> None:
 
 
 def test_a_school_is_judged_by_hand() -> None:
-    begin = mapping.start(made_up(), actors("USA-USSR", YEARS), YEARS)
+    begin = to_world.start(made_up(), actors("USA-USSR", YEARS), YEARS)
     assert begin is not None
     years = (1950, 1951, 1952)
     start = [c * begin.dollars for c in begin.capability]

@@ -12,7 +12,8 @@ from detente.core.cite import reference
 from detente.core.errors import UnknownName
 from detente.studies.claims import CLAIMS, claims
 from detente.studies.claims.beds import PAIR, Arm, block, paradox, run
-from detente.studies.claims.study import Figure, _figure, _result
+from detente.studies.claims.result import Figure
+from detente.studies.claims.study import _figure, _result
 
 WANTED = {"M01", "M03", "E01", "E12", "M16", "M21", "M29", "M23", "E17", "E20"}
 

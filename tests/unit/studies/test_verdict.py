@@ -10,7 +10,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.verdict.answers import answer, fate, logic
 from detente.studies.verdict.design import WORLDS, arms, bed, dynamic_test, timetable
 from detente.studies.verdict.maps import analytic_critical_fear, maps
-from detente.studies.verdict.study import OUTCOMES
+from detente.studies.verdict.row import OUTCOMES
 
 SMALL = {"replicates": 13, "years": 60, "seed": 3}
 

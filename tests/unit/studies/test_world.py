@@ -15,7 +15,8 @@ from detente.data.record import Record, open_record
 from detente.schools import school
 from detente.studies.world.model import simulated
 from detente.studies.world.record import quantities
-from detente.studies.world.study import QUANTITIES, Row, compare
+from detente.studies.world.row import QUANTITIES, Row
+from detente.studies.world.study import compare
 
 HOW: dict[str, Any] = {"backend": "numpy", "replicates": 2}
 

@@ -14,7 +14,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from detente.studies.beliefs.study import Beliefs
+    from detente.studies.beliefs.result import Beliefs
 
 SHORT = 5
 """Longest name that heads a column of the table; of longer ones the abbreviation does."""

@@ -11,7 +11,8 @@ from detente.apps.cli.options import words
 from detente.apps.cli.output import deliver, say, show, stepping, table, writable
 
 if TYPE_CHECKING:
-    from detente.studies.confront.result import Confrontation, Trial
+    from detente.studies.confront.result import Confrontation
+    from detente.studies.confront.trial import Trial
 
 
 def confront(

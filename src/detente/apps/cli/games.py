@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from detente.games import Game, Solution
-    from detente.games.game import Figure, Matrix
+    from detente.games.curves import Figure
+    from detente.games.game import Matrix
 
 COLUMNS = 7
 """Points at which a figure is printed as numbers."""

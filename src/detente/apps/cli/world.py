@@ -13,7 +13,7 @@ from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.studies.world.study import Row
+    from detente.studies.world.row import Row
 
 
 def world(
@@ -54,7 +54,8 @@ def world(
     from detente.mechanisms.additions import without_additions
     from detente.schools import school
     from detente.studies.world.record import quantities
-    from detente.studies.world.study import FACTOR, compare
+    from detente.studies.world.row import FACTOR
+    from detente.studies.world.study import compare
 
     sizes = _sizes(states)
     if replicates is not None:
@@ -116,7 +117,7 @@ def _sizes(text: str) -> list[int]:
 
 
 def _show(rows: Sequence[Row], sizes: list[int], title: str) -> None:
-    from detente.studies.world.study import FACTOR, QUANTITIES
+    from detente.studies.world.row import FACTOR, QUANTITIES
 
     by = {(row.quantity, row.states): row for row in rows}
     cells = []

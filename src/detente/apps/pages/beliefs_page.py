@@ -10,7 +10,7 @@ from detente.apps.pages.common import page
 from detente.core.cite import citation
 from detente.data.chronology import between
 from detente.studies.beliefs import figures
-from detente.studies.beliefs.study import Beliefs
+from detente.studies.beliefs.result import Beliefs
 
 DRAWN = 6
 """Theories whose paths are drawn; the rest are in the table."""
@@ -50,7 +50,7 @@ def render(found: Beliefs) -> str:
         {
             "found": found,
             "sections": sections,
-            "ranking": drawn(figures.ranking, found, "rank", style={}),
+            "ranking": drawn(figures.ranking, found.theories, "rank", style={}),
             "period": "month" if found.seen.periods == 12 else "year",
             "told": _told(found),
             "tidy": tidy,

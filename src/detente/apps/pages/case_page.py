@@ -20,7 +20,7 @@ from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
 from detente.studies.beliefs.figures import path as belief_path
-from detente.studies.case import figures, perception_figures, timeline_figures
+from detente.studies.case import figures, perception_figures, record_figures, timeline_figures
 from detente.studies.case.account import GROUPS
 from detente.studies.case.company import TURNS
 from detente.studies.case.result import Case
@@ -214,7 +214,7 @@ def _drawings(case: Case) -> dict[str, Drawing | None]:
 
 
 def _timelines(case: Case) -> list[Drawing | None]:
-    known = case.chronologies[: timeline_figures.MOST_DYADS]
+    known = case.chronologies[: record_figures.MOST_DYADS]
     return [drawn(partial(timeline_figures.timeline, known=one), case, f"tl{place}") for place, one in enumerate(known)]
 
 

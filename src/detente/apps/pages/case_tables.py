@@ -10,7 +10,8 @@ from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.data.registry import SOURCES
 from detente.figures.numbers import shown
-from detente.studies.case.result import Case, Series
+from detente.studies.case.result import Case
+from detente.studies.case.series import Series
 from detente.studies.case.telling.pen import dyads
 
 DIGITS = {

@@ -8,10 +8,11 @@ from detente.apps.pages.case_drawing import drawn
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import SERIES, page
 from detente.figures.numbers import percent, shown
-from detente.studies.complex import figures
+from detente.studies.complex import figures, map_figures
+from detente.studies.complex.findings import COMMUNITY, CONFLICT
 from detente.studies.complex.matrix import AMITY, ENMITY
 from detente.studies.complex.regions import COLD_WAR, complexes
-from detente.studies.complex.result import BETWEEN, COMMUNITY, CONFLICT, Complex
+from detente.studies.complex.result import BETWEEN, Complex
 
 LABELS = {
     "war": "war",
@@ -26,7 +27,7 @@ LABELS = {
 """Heads of the columns of components."""
 
 
-TIES = {figures.ENMITY: "--no", figures.AMITY: "--yes"}
+TIES = {map_figures.ENMITY: "--no", map_figures.AMITY: "--yes"}
 """The page's variables for the colours of ties."""
 
 LISTED = 30
@@ -50,7 +51,7 @@ def _context(result: Complex) -> dict[str, Any]:
         "tidy": tidy,
         "capital": _capital,
         "percent1": _percent1,
-        "colour": figures.colour,
+        "colour": map_figures.colour,
         "name": lambda i: result.actors[i].name,
         "drawings": {
             name: drawn(draw, result, name, style={}, variables=variables)

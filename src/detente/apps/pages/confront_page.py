@@ -15,7 +15,8 @@ from detente.studies.confront.account import families, of_trial, sides
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
 from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN
 from detente.studies.confront.quantities import QUANTITIES
-from detente.studies.confront.result import Confrontation, Entry, Trial
+from detente.studies.confront.result import Confrontation
+from detente.studies.confront.trial import Entry, Trial
 
 WORKS = (
     "Bremer1992",

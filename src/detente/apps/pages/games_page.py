@@ -12,8 +12,9 @@ from detente.core.cite import citation
 from detente.figures.canvas import canvas
 from detente.figures.numbers import DASH
 from detente.figures.style import styled
+from detente.games.curves import Figure
 from detente.games.figures import draw_figure
-from detente.games.game import Equilibrium, Figure, Game, Matrix, Solution
+from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses
 from detente.games.told import played, shown
 

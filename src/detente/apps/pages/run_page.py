@@ -16,7 +16,7 @@ from detente.core.theory import Theory
 from detente.figures.numbers import percent, shown
 from detente.figures.style import styled
 from detente.studies.run.figures import NAMED, SPAN
-from detente.studies.run.study import Report
+from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, windows
 
 PARTS = ("start", "middle", "end", "whole")

@@ -25,15 +25,15 @@ def outcomes(verdict: Verdict) -> dict[str, Drawing]:
     verdict
         A verdict with at least one row.
     """
-    order = ranked(verdict)
+    order = ranked(verdict.rows)
     width, left, right, top, bottom, pitch = 410, 150, 19, 6, 26, 23
     wide, height = width - left - right, top + bottom + pitch * len(order)
     drawn = {}
-    for world in places(verdict):
+    for world in places(verdict.rows):
         figure = canvas(width, height)
         axes = figure.add_axes((left / width, bottom / height, wide / width, pitch * len(order) / height))
-        draw_outcomes(axes, verdict, world, order, wide / 100)
-        told = told_outcomes(verdict, world, order)
+        draw_outcomes(axes, verdict.rows, verdict.theories, world, order, wide / 100)
+        told = told_outcomes(verdict.rows, verdict.theories, world, order)
         drawn[world] = Drawing(markup(figure, f"out{world}", told), WORLDS[world].title)
     return drawn
 
@@ -51,7 +51,7 @@ def fear(verdict: Verdict) -> dict[str, Drawing]:
     year_axis(axes, verdict.years, ticks=True)
     unit_axis(axes)
     drawn: dict[str, Drawing] = {}
-    for name, rows in by_school(verdict).items():
+    for name, rows in by_school(verdict.rows).items():
         added = draw_paths(axes, rows, "fear", verdict.years)
         said = f"Line chart. Fear by year, {verdict.theories[name].title}. {told_paths(rows, 'fear', verdict.years)}"
         drawn[name] = Drawing(markup(figure, f"fear{len(drawn)}", said, SERIES), verdict.theories[name].title)
@@ -77,7 +77,7 @@ def forces(verdict: Verdict) -> dict[str, Drawing]:
     force_axis(above, [r.paths["forces"] for r in verdict.rows])
     unit_axis(below)
     drawn: dict[str, Drawing] = {}
-    for name, rows in by_school(verdict).items():
+    for name, rows in by_school(verdict.rows).items():
         added: list[Any] = draw_paths(above, rows, "forces", verdict.years, 1e-3)
         added += draw_paths(below, rows, "conduct", verdict.years, 0.0)
         title = verdict.theories[name].title
@@ -106,8 +106,8 @@ def basins(maps: Maps, titles: Mapping[str, str]) -> dict[str, Drawing]:
     for name, title in titles.items():
         if name not in maps.basins:
             continue
-        added = draw_basins(axes, maps, name)
-        said = f"Line chart. {title}: {told_basins(maps, name)}"
+        added = draw_basins(axes, maps.priors, maps.basins[name])
+        said = f"Line chart. {title}: {told_basins(maps.priors, maps.basins[name])}"
         drawn[name] = Drawing(markup(figure, f"basin{len(drawn)}", said, SERIES), title)
         for artist in added:
             artist.remove()
@@ -123,5 +123,6 @@ def phase(maps: Maps) -> Drawing:
         Maps of a verdict.
     """
     figure = canvas(490, 345)
-    draw_phase(figure.add_axes((0.095, 0.135, 0.745, 0.84)), maps)
-    return Drawing(markup(figure, "phase", told_phase(maps), SERIES), "Phase diagram")
+    shown = maps.offence, maps.priors, maps.phase, maps.tipping
+    draw_phase(figure.add_axes((0.095, 0.135, 0.745, 0.84)), *shown)
+    return Drawing(markup(figure, "phase", told_phase(*shown), SERIES), "Phase diagram")

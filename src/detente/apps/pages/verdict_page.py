@@ -26,7 +26,8 @@ from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms,
 from detente.studies.verdict.figures import OUTCOMES, by_school, places, short
 from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
 from detente.studies.verdict.path_figures import LINES
-from detente.studies.verdict.study import Row, Verdict
+from detente.studies.verdict.row import Row
+from detente.studies.verdict.study import Verdict
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FATES = {
@@ -113,7 +114,7 @@ def _moves(found: Mapping[str, Any]) -> tuple[float, float, float, str]:
 def _counts(verdict: Verdict) -> list[tuple[str, str, dict[str, int]]]:
     """Count schools by what becomes of the dilemma, world by world."""
     table = []
-    for world in places(verdict):
+    for world in places(verdict.rows):
         counts = dict.fromkeys(FATES, 0)
         for row in (r for r in verdict.rows if r.world == world):
             counts["trap" if row.shares["paradox"] >= SURE else fate(row.shares)] += 1
@@ -131,7 +132,7 @@ def _short_answer(verdict: Verdict) -> list[str]:
     counts = _counts(verdict)
     if not counts:
         return ["No run was finished: there is nothing to answer from."]
-    asked = len(by_school(verdict))
+    asked = len(by_school(verdict.rows))
     if asked == 1:
         return [f"{a.title}. {a.head}: {a.rest}" for a in _answers(verdict, None)]
     told = [f"{_spelt(c['trap'])} in {w}" for w, _, c in counts]
@@ -139,7 +140,7 @@ def _short_answer(verdict: Verdict) -> list[str]:
     told[0] = told[0].replace(" in ", f" {verb} the dilemma inescapable in ", 1)
     first = f"Of {_spelt(asked)} schools, {_words(told)}"
     first += f": a paradox in at least {percent(SURE)} of runs."
-    rows = by_school(verdict)
+    rows = by_school(verdict.rows)
     always = [n for n, rs in rows.items() if all(r.shares["paradox"] >= SURE for r in rs)]
     never = [n for n, rs in rows.items() if all(r.shares["paradox"] < 0.5 for r in rs)]
     named = [_words([_name(verdict, n) for n in some]) for some in (always, never)]
@@ -192,8 +193,8 @@ def _command(verdict: Verdict) -> str:
         parts.append(f"--schools {','.join(asked)}")
     if verdict.mix is not None:
         parts.append(f'--mix "{verdict.mix}"')
-    if places(verdict) != list(WORLDS):
-        parts.append(f"--worlds {','.join(places(verdict))}")
+    if places(verdict.rows) != list(WORLDS):
+        parts.append(f"--worlds {','.join(places(verdict.rows))}")
     parts += [f"--replicates {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
     backend = str(verdict.manifest.get("backend", DEFAULT_BACKEND))
     return " ".join(parts + ([f"--backend {backend}"] if backend != DEFAULT_BACKEND else []))
@@ -202,7 +203,7 @@ def _command(verdict: Verdict) -> str:
 def _stopped(verdict: Verdict) -> tuple[int, int]:
     """Return the finished runs behind the rows, and those that were asked for."""
     finished = sum(r.replicates for r in verdict.rows)
-    return finished, verdict.replicates * len(verdict.theories) * (len(places(verdict)) or len(WORLDS))
+    return finished, verdict.replicates * len(verdict.theories) * (len(places(verdict.rows)) or len(WORLDS))
 
 
 def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
@@ -215,7 +216,7 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         if maps is not None:
             figures["basins"] = verdict_figures.basins(maps, titles)
             phase = verdict_figures.phase(maps)
-    rows: dict[str, list[Row]] = by_school(verdict)
+    rows: dict[str, list[Row]] = by_school(verdict.rows)
     return {
         "verdict": verdict,
         "maps": maps,
@@ -224,7 +225,7 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "phase": phase,
         "phase_of": titles.get("default") or next(iter(titles.values()), ""),
         "rows": rows,
-        "places": places(verdict),
+        "places": places(verdict.rows),
         "worlds": WORLDS,
         "short_answer": _short_answer(_of_schools(verdict)),
         "counts": _counts(_of_schools(verdict)),

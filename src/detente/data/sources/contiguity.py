@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Source, read_r, whole
+from detente.data.reading import read_r, whole
+from detente.data.source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.data.events import cameo_events
 from detente.data.packages import EVENTS
-from detente.data.source import Source, read_r
+from detente.data.reading import read_r
+from detente.data.source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame

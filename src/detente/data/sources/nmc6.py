@@ -6,7 +6,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.source import Channel, Source, whole
+from detente.data.reading import whole
+from detente.data.source import Channel, Source
 from detente.data.sources.nmc7 import UNITS
 
 if TYPE_CHECKING:

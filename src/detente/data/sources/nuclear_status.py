@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.data.names import ccode_of
 from detente.data.packages import OWID_DATASETS
-from detente.data.source import Source, tidy
+from detente.data.reading import tidy
+from detente.data.source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.data.packages import PEACESCIENCER_OLDER
-from detente.data.source import Source, read_r, tidy
+from detente.data.reading import read_r, tidy
+from detente.data.source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.data.packages import OWID_NOTEBOOKS
-from detente.data.source import Source, tidy
+from detente.data.reading import tidy
+from detente.data.source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame

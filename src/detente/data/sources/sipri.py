@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from detente.core.errors import MissingExtra
 from detente.data.names import ccode_of
 from detente.data.packages import OWID_NOTEBOOKS
-from detente.data.source import Channel, Source, tidy
+from detente.data.reading import tidy
+from detente.data.source import Channel, Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame, ExcelFile

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.data.packages import COW_TERMS, JORDAN
-from detente.data.source import Channel, Source, tidy
+from detente.data.reading import tidy
+from detente.data.source import Channel, Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame

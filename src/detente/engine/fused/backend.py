@@ -15,12 +15,15 @@ from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.course import Course
-from detente.engine.fused.machine import EMITTER, LOCK, Function, function, here
+from detente.engine.fused.course import FusedCourse
+from detente.engine.fused.kernel import Kernel
+from detente.engine.fused.machine import EMITTER, LOCK, here
 from detente.engine.fused.memory import Memory
-from detente.engine.fused.write import Written, write
-from detente.engine.numpy_backend import Keys, NumpyBackend, spread
+from detente.engine.fused.walk import FusedWalk
+from detente.engine.luck import Keys
+from detente.engine.numpy_backend import NumpyBackend, NumpyWalk, spread
 from detente.engine.trace import Question
-from detente.engine.walk import NumpyWalk, Walk
+from detente.engine.walk import Walk
 
 LANES = 32
 """Lanes of a block."""
@@ -37,59 +40,6 @@ LONG = 2e7
 
 KEPT = 64_000_000
 """Bytes of memory that a thread keeps for its next job."""
-
-
-class Kernel:
-    """A compiled year and where its values lie.
-
-    Parameters
-    ----------
-    question
-        The year.
-    lanes
-        Lanes of a block.
-    constants
-        Parameters that are folded away with their values: it moves no bit.
-    zero
-        Fields that are 0 everywhere in the first world: those that stay so are folded away as well.
-    """
-
-    def __init__(
-        self,
-        question: Question,
-        lanes: int,
-        constants: Mapping[str, float] | None = None,
-        zero: frozenset[str] = frozenset(),
-    ) -> None:
-        self.written: Written = write(question, lanes, constants, zero)
-        self.function: Function = function(self.written.text)
-
-    def run(
-        self,
-        world: World,
-        values: Mapping[str, Array],
-        keys: Keys,
-        first: int,
-        last: int,
-        forced: tuple[Array, Array] | None,
-        memory: Memory | None = None,
-    ) -> tuple[World, dict[str, Array]]:
-        """Live through years; return the world after them and the records [year, ..., lane]."""
-        memory = memory or self.memory(len(keys[0]))
-        memory.begin(world, values, keys, last - first, forced)
-        self.live(memory, first, last)
-        made = memory.world(), memory.records()
-        memory.forget()
-        return made
-
-    def memory(self, count: int) -> Memory:
-        """Return memory for some lanes."""
-        return Memory(self.written, count)
-
-    def live(self, memory: Memory, first: int, last: int) -> None:
-        """Live from year ``first`` to before ``last`` in a memory of this kernel."""
-        memory.room(last - first)
-        self.function(memory.pointers, memory.blocks, first, last)
 
 
 class FusedBackend:
@@ -197,15 +147,11 @@ class FusedBackend:
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
         """Return worlds that are carried along a record."""
-        from detente.engine.fused.course import FusedCourse
-
         lanes = self.lanes(len(world.economy))
         return FusedCourse(lambda question: self.kernel(question, lanes), theory, values, keys, world, periods)
 
     def walk(self, theory: Theory, states: int, values: Mapping[str, Array], keys: Keys, periods: int) -> Walk:
         """Return a way to live years of one replicate."""
-        from detente.engine.fused.walk import FusedWalk
-
         wide = frozenset(name for name, value in values.items() if len(value) > 1)
         named = tuple(sorted(values))
         question = Question(theory, states, tuple(sorted(ABOUT)), periods, True, named, wide)

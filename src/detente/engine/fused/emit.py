@@ -9,7 +9,7 @@ from detente.engine.fused.store import AREAS, Store
 from detente.engine.fused.text import Text, single
 from detente.engine.fused.values import Known, Place, Values, identity
 from detente.engine.fused.walks import Walks
-from detente.engine.trace.graph import Node
+from detente.engine.trace.node import Node
 
 ARGUMENTS = ("sk", "st", "nk", "nt", "pk", "pt", "mk", "mt", "cb", "rec")
 """Pointers that the function is given: the areas of the store, sums over third states, records."""

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 
 from detente.engine.fused.region import YEAR, Output, Region
 from detente.engine.fused.sparse import few
-from detente.engine.trace.graph import ALL, Graph, Node, reachable
+from detente.engine.trace.graph import ALL, Graph
+from detente.engine.trace.node import Node, reachable
 
 DEAR = 10.0
 """Cost from which a value of dyads that a later stage needs is stored rather than computed again."""

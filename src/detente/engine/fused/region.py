@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from detente.engine.trace.graph import Node
-
-if TYPE_CHECKING:
-    from detente.engine.fused.sparse import Walk
+from detente.engine.trace.node import Node
 
 YEAR = -1
 """Number of the region that is no loop."""
@@ -31,6 +27,28 @@ class Output:
     place: tuple[object, ...]
     node: Node
     at: int = 0
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A walk over some pairs.
+
+    Attributes
+    ----------
+    over : tuple of Node
+        The sums over targets that it gathers.
+    states : tuple of Node
+        Truths of states: a pair is met where one holds of either; where there are none, all are.
+    pairs : tuple of Node
+        Truths of pairs, stored outside the loop: a pair is met where one holds.
+    toward : bool
+        Whether a state adds to the sums of others alone, not to its own, by a truth that holds of it.
+    """
+
+    over: tuple[Node, ...]
+    states: tuple[Node, ...] = ()
+    pairs: tuple[Node, ...] = ()
+    toward: bool = False
 
 
 @dataclass

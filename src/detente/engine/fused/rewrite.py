@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from detente.engine.trace.graph import Graph, Node, reachable
+from detente.engine.trace.graph import Graph
+from detente.engine.trace.node import Node, reachable
 
 SMALL = 16
 """Largest whole power that is made by multiplications."""

@@ -8,44 +8,32 @@ would be met for each. Where a truth of pairs is stored outside the loop, it say
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from detente.engine.trace.graph import Node
+from detente.engine.fused.region import Region, Walk
+from detente.engine.trace.graph import Graph
+from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS
-
-if TYPE_CHECKING:
-    from detente.engine.fused.plan import Plan
-    from detente.engine.fused.region import Region
 
 _APART = ("over", "all", "compose", "out")
 """What other states decide as well."""
 Ends = Sequence[tuple[Node, object]]
 
 
-@dataclass(frozen=True)
-class Walk:
-    """A walk over some pairs.
+class Planned(Protocol):
+    """A plan, as far as it says where a value is made."""
 
-    Attributes
-    ----------
-    over : tuple of Node
-        The sums over targets that it gathers.
-    states : tuple of Node
-        Truths of states: a pair is met where one holds of either; where there are none, all are.
-    pairs : tuple of Node
-        Truths of pairs, stored outside the loop: a pair is met where one holds.
-    toward : bool
-        Whether a state adds to the sums of others alone, not to its own, by a truth that holds of it.
-    """
+    graph: Graph
+    regions: dict[int, Region]
 
-    over: tuple[Node, ...]
-    states: tuple[Node, ...] = ()
-    pairs: tuple[Node, ...] = ()
-    toward: bool = False
+    def of_region(self, x: Node) -> int:
+        """Return the region of a value."""
+
+    def within_stage(self, x: Node, region: int) -> int:
+        """Return the stage of a region in which a value is there."""
 
 
-def few(plan: Plan, region: Region, at: int) -> tuple[Node, ...]:
+def few(plan: Planned, region: Region, at: int) -> tuple[Node, ...]:
     """Note in a region how a stage is walked, if not over all pairs; return the truths of states that it goes by."""
     if at in region.spilt.values() or at in region.third.values() or at in region.loops.values():
         return ()
@@ -75,7 +63,7 @@ def few(plan: Plan, region: Region, at: int) -> tuple[Node, ...]:
     return tuple(dict.fromkeys(x for walk in walks for x in walk.states))
 
 
-def _there(plan: Plan, region: Region, at: int, truths: tuple[Node, ...]) -> bool:
+def _there(plan: Planned, region: Region, at: int, truths: tuple[Node, ...]) -> bool:
     """Say whether there are truths to go by, all known before a stage."""
     return bool(truths) and all(plan.within_stage(x, region.loop) <= at for x in truths)
 
@@ -85,7 +73,7 @@ def _ends(over: Iterable[Node]) -> list[tuple[Node, object]]:
     return [(x.args[0], REDUCTIONS[x.attr][1]) if x.args[1].op == "lit" else (x.args[1], 0.0) for x in over]
 
 
-def _least(plan: Plan, ends: Ends) -> tuple[Node, ...]:
+def _least(plan: Planned, ends: Ends) -> tuple[Node, ...]:
     """Return truths of states, as few as may be, without which all vanishes; none if it does not."""
     found = _truths([x for x, _ in ends], "i")
     if not _vanishes(plan, ends, found):
@@ -96,7 +84,7 @@ def _least(plan: Plan, ends: Ends) -> tuple[Node, ...]:
     return tuple(sorted(found, key=lambda x: x.number))
 
 
-def _stored(plan: Plan, region: Region, over: Sequence[Node]) -> tuple[Node, ...]:
+def _stored(plan: Planned, region: Region, over: Sequence[Node]) -> tuple[Node, ...]:
     """Return a truth of pairs, and its mirror, that lies there and without which sums vanish."""
     held: set[Any] = {x for r in plan.regions.values() if r.loop != region.loop for x in r.spilt}
     for x in sorted(_truths([x.args[0] for x in over], "ij"), key=lambda x: x.number):
@@ -121,7 +109,7 @@ def _truths(roots: Sequence[Node], of: str) -> set[Node]:
     return found
 
 
-def _vanishes(plan: Plan, ends: Ends, truths: Iterable[Node], *, toward: bool = False) -> bool:
+def _vanishes(plan: Planned, ends: Ends, truths: Iterable[Node], *, toward: bool = False) -> bool:
     """Say whether without some truths, on both sides or of the target alone, all is left as it is."""
     truths = frozenset(truths)
     graph = plan.graph

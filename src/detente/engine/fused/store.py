@@ -16,7 +16,7 @@ from detente.core.arrays import Array
 from detente.engine.fused.compose import scratch
 from detente.engine.fused.plan import Plan
 from detente.engine.fused.region import YEAR
-from detente.engine.trace.graph import Node
+from detente.engine.trace.node import Node
 
 
 @dataclass

@@ -9,7 +9,7 @@ from detente.engine.fused.plan import FREE
 from detente.engine.fused.region import Region
 from detente.engine.fused.store import Area, Store
 from detente.engine.fused.text import Text
-from detente.engine.trace.graph import Node
+from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
 
 Known = dict[Node, str]

@@ -11,7 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.phases import Year
 from detente.core.world import World
-from detente.engine.fused.backend import Kernel
+from detente.engine.fused.kernel import Kernel
 from detente.engine.fused.write import Written
 from detente.engine.trace.question import BOUNDS
 from detente.engine.walk import Forced

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from detente.engine.fused.region import Output, Region
-from detente.engine.fused.sparse import Walk
+from detente.engine.fused.region import Output, Region, Walk
 from detente.engine.fused.text import Text
 from detente.engine.fused.values import Known, Place, Values, identity
-from detente.engine.trace.graph import Node
+from detente.engine.trace.node import Node
 
 
 @dataclass

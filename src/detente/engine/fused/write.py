@@ -13,7 +13,8 @@ from detente.engine.fused.plan import Plan
 from detente.engine.fused.rewrite import rewritten
 from detente.engine.fused.store import Store
 from detente.engine.trace import Question, Trace, trace
-from detente.engine.trace.graph import Graph, Node
+from detente.engine.trace.graph import Graph
+from detente.engine.trace.node import Node
 from detente.engine.trace.question import TRUTHS
 from detente.engine.trace.settle import settled
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.engine.trace.graph import ALL, Node, reachable
+from detente.engine.trace.graph import ALL
+from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.operations import REDUCTIONS, TYPES
 
 

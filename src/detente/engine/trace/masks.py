@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 
-from detente.engine.trace.operations import OPERATIONS, TYPES
-
-if TYPE_CHECKING:
-    from detente.engine.trace.graph import Graph, Node
+from detente.engine.trace.node import Node
+from detente.engine.trace.operations import OPERATIONS, TYPES, Kind
 
 _ARITHMETIC = ("add", "sub", "mul", "max", "min", "neg", "abs", "lt", "le", "gt", "ge", "eq")
 
 
-def decided(graph: Graph, op: str, args: tuple[Node, ...]) -> Node | None:
+class Making(Protocol):
+    """A graph, as far as it makes nodes."""
+
+    def lit(self, value: Any, kind: Kind = "f") -> Node:
+        """Return a constant."""
+
+    def op(self, op: str, *args: Node) -> Node:
+        """Return an operation on values."""
+
+
+def decided(graph: Making, op: str, args: tuple[Node, ...]) -> Node | None:
     """Return a simpler form of an operation that at most two truths decide; None if more enters it."""
     if op not in _ARITHMETIC:
         return None
@@ -61,7 +69,7 @@ def _value(x: Node, known: Mapping[Node, bool]) -> float:
     return _value(x.args[1] if known[x.args[0]] else x.args[2], known)
 
 
-def _truth(graph: Graph, masks: list[Node], table: Mapping[tuple[bool, ...], bool]) -> Node:
+def _truth(graph: Making, masks: list[Node], table: Mapping[tuple[bool, ...], bool]) -> Node:
     """Return a truth by its table."""
     if len(set(table.values())) == 1:
         return graph.lit(next(iter(table.values())), "b")

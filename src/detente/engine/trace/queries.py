@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.engine.trace.graph import Node, reachable
+from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.year import Trace
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from detente.engine.trace.graph import Graph, Node, reachable
+from detente.engine.trace.graph import Graph
+from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.operations import REDUCTIONS
 from detente.engine.trace.sketch import refused
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import NotTraced
-from detente.engine.trace.graph import Graph, Node
+from detente.engine.trace.graph import Graph
+from detente.engine.trace.node import Node
 from detente.engine.trace.operations import Kind
 
 FUNCTIONS = ("abs", "exp", "floor", "log", "sqrt")

@@ -15,11 +15,12 @@ from detente.core.random import DIRECTION, Stream, bases, normal, salted, unifor
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
 from detente.engine.along import TOLD, foresee, foreseen, retold
-from detente.engine.numpy_backend import WITHIN, theory_streams
+from detente.engine.luck import WITHIN, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
-from detente.engine.trace.graph import Graph, Node
+from detente.engine.trace.graph import Graph
 from detente.engine.trace.namespace import Namespace, SketchedAxes
+from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
 from detente.engine.trace.own import own
 from detente.engine.trace.question import TRUTHS, Question

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from detente.data.chronology import MONTHS, between
+from detente.data.chronology import between
 from detente.data.codes import Actor
 from detente.studies.beliefs.filtering import Filtered, Path
-
-if TYPE_CHECKING:
-    from detente.studies.beliefs.study import Beliefs
+from detente.studies.beliefs.result import Beliefs
+from detente.studies.beliefs.seen import spoken
 
 FEW = 30
 """Sample size below which a result is said to rest on few particles (assumption)."""
-
-
-def spoken(when: str) -> str:
-    """Write a month or a year for people.
-
-    Parameters
-    ----------
-    when
-        Such as ``1962-10``, or ``1962``.
-    """
-    year, _, month = when.partition("-")
-    return f"{MONTHS[int(month) - 1]} {year}" if month else year
 
 
 def _turns(path: Path, when: Sequence[str]) -> str:

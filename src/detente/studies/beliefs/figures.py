@@ -10,15 +10,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
+from detente.data.perception import Perceived
 from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE
 from detente.studies.beliefs.filtering import Filtered
-from detente.studies.case.perception import Perceived
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from detente.studies.beliefs.study import Beliefs
 
 ROOM = 0.6
 """How far below a constant rate the ranking is drawn [log likelihood a period]; what lies lower stands at its edge."""
@@ -117,17 +115,17 @@ def _acts(axes: Any, time: Sequence[float], acts: Sequence[float | None], height
         axes.broken_barh(runs, (height, tall), color=of, lw=0)
 
 
-def draw_ranking(axes: Any, found: Beliefs) -> None:
+def draw_ranking(axes: Any, theories: Sequence[Filtered]) -> None:
     """Draw how well each theory foresaw the acts, beside two habits known with hindsight.
 
     Parameters
     ----------
     axes
         Where to draw.
-    found
-        The result.
+    theories
+        One result a theory.
     """
-    ranked = sorted(found.theories, key=lambda one: one.log_likelihood)
+    ranked = sorted(theories, key=lambda one: one.log_likelihood)
     places = range(len(ranked))
     ends = [(one.log_likelihood, *one.log_likelihood_halves) for one in ranked]
     least = ranked[-1].rival_rate - ROOM
@@ -154,16 +152,16 @@ def draw_ranking(axes: Any, found: Beliefs) -> None:
     axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=2)
 
 
-def ranking(found: Beliefs) -> Sheet:
+def ranking(theories: Sequence[Filtered]) -> Sheet:
     """Draw how well each theory foresaw the acts, beside two habits known with hindsight.
 
     Parameters
     ----------
-    found
-        The result.
+    theories
+        One result a theory.
     """
-    figure = canvas(480, 70 + 17 * len(found.theories))
-    draw_ranking(figure.add_subplot(), found)
+    figure = canvas(480, 70 + 17 * len(theories))
+    draw_ranking(figure.add_subplot(), theories)
     figure.tight_layout()
     caption = (
         "How well each theory foresaw the acts, one period ahead; nothing in it is fitted. A stroke "
@@ -173,13 +171,15 @@ def ranking(found: Beliefs) -> Sheet:
     return Sheet(figure, caption, f"Dot chart. {caption}")
 
 
-def plot(found: Beliefs, theory: str | None, ax: Axes | None) -> Axes:
+def plot(theories: Sequence[Filtered], title: str, theory: str | None, ax: Axes | None) -> Axes:
     """Draw the path of beliefs under a theory, or the ranking, in a figure that stands alone.
 
     Parameters
     ----------
-    found
-        Beliefs with at least one theory finished.
+    theories
+        One result a theory.
+    title
+        States and years, for people.
     theory
         Theory; that which foresaw the acts best if absent; ``"ranking"`` for all of them.
     ax
@@ -190,11 +190,11 @@ def plot(found: Beliefs, theory: str | None, ax: Axes | None) -> Axes:
     UnknownName
         If no such theory was filtered.
     """
-    known = {one.school: one for one in found.theories}
+    known = {one.school: one for one in theories}
     if theory == "ranking" and known:
         with drawn_on(ax, 7, 1.9 + 0.25 * len(known)) as axes:
-            draw_ranking(axes, found)
-            axes.set_title(f"How well each theory foresaw the acts: {found.title}", pad=22)
+            draw_ranking(axes, theories)
+            axes.set_title(f"How well each theory foresaw the acts: {title}", pad=22)
             words = "Dots: each theory, one period ahead; strokes join what either half of its simulated worlds gives. "
             note(axes, f"{words}Lines: two habits fitted to these very acts.", 40)
         return axes
@@ -206,7 +206,7 @@ def plot(found: Beliefs, theory: str | None, ax: Axes | None) -> Axes:
         draw_path(axes, known[name])
         axes.set_ylabel("belief that the other is greedy [probability]")
         axes.set_xlabel("year")
-        axes.set_title(f"Beliefs under {known[name].title}: {found.title}", pad=22)
+        axes.set_title(f"Beliefs under {known[name].title}: {title}", pad=22)
         words = "Lines: mean over simulated worlds. Bands: 10 to 90 % of them. Triangles: when a belief moved most."
         note(axes, words, 36)
     return axes

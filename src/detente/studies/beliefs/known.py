@@ -25,8 +25,7 @@ from detente.data import series
 from detente.data.codes import Actor
 from detente.data.dyads import wars_ongoing
 from detente.data.record import Record
-from detente.studies.case.mapping import Start, start
-from detente.studies.confront.history import FULL_DEMOCRACY, LIMITED
+from detente.data.to_world import Start, regime, start
 
 
 @dataclass(frozen=True)
@@ -104,11 +103,7 @@ def _regimes(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -
     last: list[float | None] = [None, None]
     columns = [series.of_state(record, "democracy", "v2x_polyarchy", side, years) for side in sides]
     for year, *now in zip(years, *columns, strict=True):
-        last = [before if value is None else _regime(value) for before, value in zip(last, now, strict=True)]
+        last = [before if value is None else float(regime(value)) for before, value in zip(last, now, strict=True)]
         if None not in last:
             found[year] = np.array(last, float)
     return found
-
-
-def _regime(index: float) -> float:
-    return 1.0 if index > FULL_DEMOCRACY else 0.5 if index > LIMITED else 0.0

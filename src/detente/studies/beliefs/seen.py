@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.core.errors import DataError
+from detente.data.chronology import MONTHS
 from detente.data.codes import Actor
 from detente.data.dyads import dispute_hostility
 from detente.data.monthly import Acts, monthly_acts
@@ -22,6 +23,18 @@ HOSTILE = 2
 
 FEWEST, LEAST_YEARS = 24, 2
 """Fewest months on which beliefs are filtered by month, and fewest years by year."""
+
+
+def spoken(when: str) -> str:
+    """Write a month or a year for people.
+
+    Parameters
+    ----------
+    when
+        Such as ``1962-10``, or ``1962``.
+    """
+    year, _, month = when.partition("-")
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year
 
 
 @dataclass(frozen=True)

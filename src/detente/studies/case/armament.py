@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from detente.studies.case.company import company
-from detente.studies.case.turns import Phase, phases, ways
-
-if TYPE_CHECKING:
-    from detente.data.codes import Actor
-    from detente.studies.case.result import Case
+from detente.data.codes import Actor
+from detente.studies.case.company import Company, company
+from detente.studies.case.result import Case
+from detente.studies.case.turns import Armament, phases, ways
 
 CHANGE_OF_REGIME = 3.0
 """Change of Polity from one year to the next that counts as a change of regime [points]; the Polity project's own."""
@@ -30,39 +26,6 @@ LISTED = {
     "an institution of the chronology": ("institution",),
 }
 """Events that only curated cases have, and the kinds of entries that count."""
-
-
-@dataclass(frozen=True)
-class Armament:
-    """Build-ups and falls of two states.
-
-    Attributes
-    ----------
-    pair
-        Names of the states.
-    basis
-        Measure of spending that they are found in.
-    phases
-        In order.
-    together, apart
-        Years in which both armed or both disarmed, and years in which they did not move together.
-    """
-
-    pair: tuple[str, str]
-    basis: str
-    phases: tuple[Phase, ...]
-    together: int
-    apart: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
-        return {
-            "pair": list(self.pair),
-            "basis": self.basis,
-            "phases": [one.as_dict() for one in self.phases],
-            "together": self.together,
-            "apart": self.apart,
-        }
 
 
 def basis(case: Case, one: Actor, two: Actor) -> str:
@@ -85,8 +48,8 @@ def basis(case: Case, one: Actor, two: Actor) -> str:
     return "sipri_usd2019" if both("sipri_usd2019") >= SIPRI_SHARE * max(both("milex_usd2020"), 1) else "milex_usd2020"
 
 
-def arm(case: Case, one: Actor, two: Actor) -> None:
-    """Find the build-ups and falls of two states, and what came with them; both are added to the case.
+def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Company]] | None:
+    """Find the build-ups and falls of two states, and what came with them; None where nothing is known.
 
     Parameters
     ----------
@@ -99,18 +62,18 @@ def arm(case: Case, one: Actor, two: Actor) -> None:
     x, y = (case.series[f"{measure}_{actor.abb}"].values for actor in (one, two))
     way = ways(x, y, case.years)
     if not way:
-        return
+        return None
     found = phases(x, y, case.years)
     together = sum(value != 0 for value in way.values())
     pair = (one.name, two.name)
-    case.armaments.append(Armament(pair, measure, tuple(found), together, len(way) - together))
+    armament = Armament(pair, measure, tuple(found), together, len(way) - together)
     ups = [phase for phase in found if phase.kind == "build-up"]
     turns = {
         "start": [phase.first for phase in ups if phase.first - 1 in way],
         "end": [phase.last + 1 for phase in ups if phase.last + 1 in way],
         "fall": [phase.first for phase in found if phase.kind == "fall" and phase.first - 1 in way],
     }
-    case.company += company(pair, turns, events(case, one, two), sorted(way)[1:])
+    return armament, company(pair, turns, events(case, one, two), sorted(way)[1:])
 
 
 def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | None]]:

@@ -10,7 +10,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.scenario import Intervention
 from detente.core.theory import Theory
 from detente.data.codes import Actor
-from detente.studies.case.mapping import Start
+from detente.data.to_world import Start
 
 TRUSTING = 0.3
 """First belief that the other is malign, where there is little mistrust; assumption."""

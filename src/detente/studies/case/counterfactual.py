@@ -18,10 +18,10 @@ from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
+from detente.data.to_world import Start, scenario
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory
 from detente.studies.case.changes import Change, applicable, chosen, first_year
-from detente.studies.case.mapping import Start, scenario
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case

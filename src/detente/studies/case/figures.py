@@ -12,78 +12,16 @@ from typing import Any
 
 from detente.data.registry import SOURCES
 from detente.figures.canvas import Sheet, blank
-from detente.figures.labels import name_ends
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
 from detente.figures.style import COLOURS, DASHES, INK, LINE, WAR
+from detente.studies.case.record_figures import draw_lines
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 
 
-def _shade_wars(axes: Any, case: Case) -> bool:
-    shaded = False
-    for one, two in combinations(case.actors, 2):
-        fought = case.series[f"war_{one.abb}_{two.abb}"].values
-        for year, value in zip(case.years, fought, strict=True):
-            if value:
-                axes.axvspan(year - 0.5, year + 0.5, color=LINE, alpha=0.25, lw=0)
-                shaded = True
-    return shaded
-
-
-LINES = {
-    "spending": ("milex_usd2020", 1e-3, "military spending, billion dollars of 2020"),
-    "warheads": ("warheads", 1.0, "stockpiled nuclear warheads"),
-}
-"""Measure, factor and unit of what is drawn as one line a state."""
-
-
-def draw_lines(axes: Any, case: Case, what: str) -> str:
-    """Draw a measure of every state by year and return the caption; empty where nothing is known.
-
-    Parameters
-    ----------
-    axes
-        Where to draw.
-    case
-        The case.
-    what
-        Name in ``LINES``.
-    """
-    measure, scale, unit = LINES[what]
-    series = [case.series[f"{measure}_{actor.abb}"] for actor in case.actors]
-    known = [value for one in series for value in one.values if value]
-    if not known:
-        return ""
-    wars = _shade_wars(axes, case)
-    drawn = []
-    for place, (actor, one) in enumerate(zip(case.actors, series, strict=True)):
-        values = [value * scale for value in gaps(one.values)]
-        colour = COLOURS[place % len(COLOURS)]
-        dash = DASHES[place % len(DASHES)]
-        axes.plot(case.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3)
-        drawn.append((actor.name, colour, values))
-    log = what != "warheads" and max(known) > 30 * min(known)
-    if log:
-        log_axis(axes)
-    else:
-        axes.set_ylim(0, max(known) * scale * 1.06)
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-    unknown_years(axes, case.years, *(one.values for one in series))
-    years_axis(axes, case.years)
-    axes.set_title(unit + (" (logarithmic scale)" if log else ""))
-    name_ends(axes, drawn, case.years)
-    span = f"{case.years[0]}-{case.years[-1]}" if len(case.years) > 1 else str(case.years[0])
-    caption = f"{unit[0].upper()}{unit[1:]}, {span}."
-    if wars:
-        caption += " Grey: years in which two of them were at war with each other."
-    if any(value is None for one in series for value in one.values):
-        caption += " A broken line is a year that is missing, never a zero."
-    return caption
-
-
 def _lines(case: Case, what: str) -> Sheet | None:
     figure = blank(9.2, 3.6)
-    caption = draw_lines(figure.add_subplot(), case, what)
+    caption = draw_lines(figure.add_subplot(), case.recorded, what)
     if not caption:
         return None
     label = f"Line chart. {caption} " + " ".join(one.text for one in case.sentences if one.rule == what)

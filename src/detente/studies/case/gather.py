@@ -11,14 +11,15 @@ from detente.data.chronology import between
 from detente.data.codes import Actor
 from detente.data.leadership import tenures
 from detente.data.monthly import monthly_acts
-from detente.data.record import Record, Values, is_member
+from detente.data.perception import perceived
+from detente.data.record import Record, Values, citations, is_member
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
 from detente.studies.case.measures import of_all
-from detente.studies.case.perception import perceived
 from detente.studies.case.reciprocity import reciprocity
-from detente.studies.case.result import Case, Monthly, Series
+from detente.studies.case.result import Case
 from detente.studies.case.richardson import equation
+from detente.studies.case.series import Monthly, Series
 
 UNITS = {
     True: "net cooperation (+) or conflict (-), COPDAB weights",
@@ -116,7 +117,10 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) 
     case.perception = perceived(record, sides, years, wanted)
     for one, two in combinations(sides, 2):
         _tell(case, one, two)
-        arm(case, one, two)
+        found = arm(case, one, two)
+        if found is not None:
+            case.armaments.append(found[0])
+            case.company += found[1]
     case.missing += _missing(case, record)
     case.sources = citations(record)
     return case
@@ -155,27 +159,4 @@ def _missing(case: Case, record: Record) -> list[str]:
 def _absent_files(record: Record) -> list[str]:
     return [
         f"{SOURCES[name].title}: {why} Get it with: detente data fetch {name}" for name, why in record.notes.items()
-    ]
-
-
-def citations(record: Record) -> list[dict[str, str]]:
-    """Say what was read, how to cite it and under which terms.
-
-    Parameters
-    ----------
-    record
-        The record, after reading.
-    """
-    return [
-        {
-            "name": source.name,
-            "title": source.title,
-            "version": source.version,
-            "citation": source.citation,
-            "licence": source.licence,
-            "home": source.home,
-            "sha256": source.sha256[0],
-            "limits": source.limits,
-        }
-        for source in record.used.values()
     ]

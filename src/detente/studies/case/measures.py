@@ -11,7 +11,7 @@ from detente.data import chronology, dyads, leadership, places, series
 from detente.data.codes import Actor
 from detente.data.record import Record, Values, is_member
 from detente.data.registry import SOURCES
-from detente.studies.case.result import Series
+from detente.studies.case.series import Series
 
 COW_6 = "National Material Capabilities 6.0"
 COW_7 = "National Material Capabilities 7.0"

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import drawn_on, note
-from detente.studies.case.figures import LINES, draw_lines
-from detente.studies.case.result import Case
-from detente.studies.case.timeline_figures import (
+from detente.studies.case.record_figures import (
+    LINES,
     draw_chronology,
     draw_leaders,
+    draw_lines,
     draw_ties,
     led,
     pair_of,
     tied,
     told_kinds,
 )
+from detente.studies.case.series import Recorded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,23 +39,23 @@ NOTES = {
 """How to read it."""
 
 
-def _height(case: Case, what: str) -> float:
+def _height(record: Recorded, what: str) -> float:
     """Return the height of what is asked for [inch]; 0 where the record has nothing of it."""
     if what == "chronology":
-        return 1.4 + 0.5 * (len(told_kinds(case.chronologies[0])) + 1) if case.chronologies else 0.0
+        return 1.4 + 0.5 * (len(told_kinds(record.chronologies[0])) + 1) if record.chronologies else 0.0
     if what in LINES:
-        return 4.2 if any(any(case.series[f"{LINES[what][0]}_{a.abb}"].values) for a in case.actors) else 0.0
-    rows, pitch = (len(led(case)), 0.5) if what == "leaders" else (len(tied(case)), 0.3)
+        return 4.2 if any(any(record.series[f"{LINES[what][0]}_{a.abb}"].values) for a in record.actors) else 0.0
+    rows, pitch = (len(led(record)), 0.5) if what == "leaders" else (len(tied(record)), 0.3)
     return 1.3 + pitch * rows if rows else 0.0
 
 
-def plot(case: Case, what: str, ax: Axes | None) -> Axes:
+def plot(record: Recorded, what: str, ax: Axes | None) -> Axes:
     """Draw what was asked for.
 
     Parameters
     ----------
-    case
-        The case.
+    record
+        What the record has of a case.
     what
         Name in ``HEADS``.
     ax
@@ -70,33 +71,33 @@ def plot(case: Case, what: str, ax: Axes | None) -> Axes:
     if what not in HEADS:
         kind = "figure of a case"
         raise UnknownName(kind, what, HEADS)
-    height = _height(case, what)
+    height = _height(record, what)
     if not height:
-        msg = f"The record has nothing to draw of the {what} of {case.title}."
+        msg = f"The record has nothing to draw of the {what} of {record.title}."
         raise InvalidValue(msg, "What is missing, and why, is in the case's `missing`.")
     with drawn_on(ax, 9.2, height) as axes:
-        caption = _draw(axes, case, what)
-        axes.set_title(f"{HEADS[what]}: {_about(case, what)}")
+        caption = _draw(axes, record, what)
+        axes.set_title(f"{HEADS[what]}: {_about(record, what)}")
         axes.set_xlabel("year")
         note(axes, caption, 36)
     return axes
 
 
-def _about(case: Case, what: str) -> str:
+def _about(record: Recorded, what: str) -> str:
     """Return the states and years that a figure is about: those of the first chronology, or all."""
     if what != "chronology":
-        return case.title
-    one, two = pair_of(case, case.chronologies[0])
-    return f"{one.name} and {two.name}, {case.years[0]}-{case.years[-1]}"
+        return record.title
+    one, two = pair_of(record, record.chronologies[0])
+    return f"{one.name} and {two.name}, {record.years[0]}-{record.years[-1]}"
 
 
-def _draw(axes: Any, case: Case, what: str) -> str:
+def _draw(axes: Any, record: Recorded, what: str) -> str:
     """Draw it and return how to read it."""
     if what in LINES:
-        caption = draw_lines(axes, case, what)
+        caption = draw_lines(axes, record, what)
         unit = LINES[what][2].removeprefix("military spending, ").removeprefix("stockpiled nuclear ")
         axes.set_ylabel(unit + (", logarithmic" if axes.get_yscale() == "log" else ""))
-        series = {a.name: case.series[f"{LINES[what][0]}_{a.abb}"].values for a in case.actors}
+        series = {a.name: record.series[f"{LINES[what][0]}_{a.abb}"].values for a in record.actors}
         silent = [name for name, values in series.items() if not any(values)]
         words = "Dots: years on record."
         if any(not any(value is not None for value in values) for values in zip(*series.values(), strict=True)):
@@ -105,7 +106,7 @@ def _draw(axes: Any, case: Case, what: str) -> str:
             words += f" Nothing on record: {', '.join(silent)}."
         return words + caption.partition(".")[2]
     if what == "chronology":
-        draw_chronology(axes, case, case.chronologies[0])
+        draw_chronology(axes, record, record.chronologies[0])
     else:
-        {"leaders": draw_leaders, "ties": draw_ties}[what](axes, case)
+        {"leaders": draw_leaders, "ties": draw_ties}[what](axes, record)
     return NOTES[what]

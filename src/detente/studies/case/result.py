@@ -9,80 +9,21 @@ from detente.core.result import Facts, Result, Rows
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure, on_first_day
-from detente.data.record import Values
+from detente.data.perception import Perceived
+from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
-from detente.studies.case.armament import Armament
 from detente.studies.case.company import Company
-from detente.studies.case.mapping import Start
-from detente.studies.case.perception import Perceived
+from detente.studies.case.plot import plot
 from detente.studies.case.reciprocity import Reciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
+from detente.studies.case.series import Monthly, Recorded, Series
+from detente.studies.case.turns import Armament
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
-
-
-@dataclass(frozen=True)
-class Series:
-    """One yearly series.
-
-    Attributes
-    ----------
-    name
-        Measure and states, such as ``milex_usd2020_USA``.
-    label
-        For people.
-    unit, source
-        Unit, and where the numbers come from.
-    values
-        One a year; ``None`` where missing.
-    """
-
-    name: str
-    label: str
-    unit: str
-    source: str
-    values: Values
-
-    @property
-    def known(self) -> int:
-        """Number of years with a value."""
-        return sum(value is not None for value in self.values)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
-        return {
-            "label": self.label,
-            "unit": self.unit,
-            "source": self.source,
-            "values": self.values,
-        }
-
-
-@dataclass(frozen=True)
-class Monthly:
-    """Monthly acts of one state towards another.
-
-    Attributes
-    ----------
-    of, to
-        The state that acts, and its target.
-    months
-        Months such as ``1962-10``.
-    values
-        Net cooperation (+) or conflict (-).
-    source
-        Name of the event file.
-    """
-
-    of: str
-    to: str
-    months: list[str]
-    values: Values
-    source: str = "acts"
 
 
 def told(chronology: Chronology) -> dict[str, Any]:
@@ -182,10 +123,12 @@ class Case(Result):
     @property
     def title(self) -> str:
         """States and years, for people."""
-        names = [actor.name for actor in self.actors]
-        joined = " and ".join(names) if len(names) == 2 else ", ".join(names)
-        span = f"{self.years[0]}-{self.years[-1]}" if len(self.years) > 1 else str(self.years[0])
-        return f"{joined}, {span}"
+        return self.recorded.title
+
+    @property
+    def recorded(self) -> Recorded:
+        """What the record has of the states, as it is drawn."""
+        return Recorded(self.actors, self.years, self.series, self.leaders, self.chronologies)
 
     @property
     def account(self) -> list[str]:
@@ -292,6 +235,4 @@ class Case(Result):
         Axes
             Matplotlib's axes.
         """
-        from detente.studies.case.plot import plot
-
-        return plot(self, what, ax)
+        return plot(self.recorded, what, ax)

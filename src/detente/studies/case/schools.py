@@ -20,7 +20,7 @@ from typing import Any
 
 from detente.core.theory import Theory
 from detente.data.record import Values
-from detente.studies.case.mapping import Start
+from detente.data.to_world import Start
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 """Quantiles of the fan."""

@@ -13,14 +13,14 @@ from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import actors, default_years, year_range
-from detente.data.record import Folder, Record, open_record, usual_cache
+from detente.data.record import Folder, Record, citations, open_record, usual_cache
+from detente.data.to_world import Start, scenario, start
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.changes import chosen
 from detente.studies.case.counterfactual import counterfactuals as imagine
 from detente.studies.case.counterfactual import nearest, shared
-from detente.studies.case.gather import citations, read_case
-from detente.studies.case.mapping import Start, scenario, start
+from detente.studies.case.gather import read_case
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
 from detente.studies.case.warning import warnings

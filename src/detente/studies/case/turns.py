@@ -52,6 +52,39 @@ class Phase:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Armament:
+    """Build-ups and falls of two states.
+
+    Attributes
+    ----------
+    pair
+        Names of the states.
+    basis
+        Measure of spending that they are found in.
+    phases
+        In order.
+    together, apart
+        Years in which both armed or both disarmed, and years in which they did not move together.
+    """
+
+    pair: tuple[str, str]
+    basis: str
+    phases: tuple[Phase, ...]
+    together: int
+    apart: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return {
+            "pair": list(self.pair),
+            "basis": self.basis,
+            "phases": [one.as_dict() for one in self.phases],
+            "together": self.together,
+            "apart": self.apart,
+        }
+
+
 def growth(values: Values, years: Sequence[int]) -> dict[int, float]:
     """Growth of spending in every year that has one, by the definition above.
 

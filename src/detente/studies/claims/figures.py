@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from detente.figures.canvas import drawn_on, note
 from detente.figures.dots import Dot, draw_dots
 from detente.figures.numbers import rounded
 from detente.figures.style import INK
-from detente.studies.claims.study import Result, Tried
+from detente.studies.claims.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,13 +40,13 @@ def _number(value: float) -> str:
     return rounded(round(value, 3) + 0.0)  # no minus before nothing
 
 
-def plot(tried: Tried, ax: Axes | None) -> Axes:
+def plot(results: Sequence[Result], ax: Axes | None) -> Axes:
     """Draw what the additions change in a figure that stands alone.
 
     Parameters
     ----------
-    tried
-        Claims that were tried.
+    results
+        Quantities of claims that were tried.
     ax
         Axes to draw on; a figure of its own if absent.
 
@@ -54,7 +55,7 @@ def plot(tried: Tried, ax: Axes | None) -> Axes:
     InvalidValue
         If no claim was finished.
     """
-    if not tried.results:
+    if not results:
         msg = "No claim was finished: there is nothing to draw."
         raise InvalidValue(msg)
     rows = [
@@ -63,7 +64,7 @@ def plot(tried: Tried, ax: Axes | None) -> Axes:
             change(one),
             f"{_number(one.before.value)}  |  {_number(one.after.value)}",
         )
-        for one in tried.results
+        for one in results
     ]
     with drawn_on(ax, 9, 1.7 + 0.3 * len(rows)) as axes:
         draw_dots(axes, rows, 1.0, MOST)

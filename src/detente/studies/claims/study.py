@@ -11,96 +11,22 @@ import numpy as np
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Rows, Tabled
+from detente.core.result import Facts, Rows
 from detente.core.result import Result as AnyResult
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
+from detente.studies.claims import figures
 from detente.studies.claims.beds import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities
+from detente.studies.claims.result import Figure, Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["CLAIMS", "Figure", "Result", "Tried", "claims", "run_claims"]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A mean over replicates.
-
-    Attributes
-    ----------
-    value : float
-        The mean; NaN if no replicate says anything.
-    half_width : float
-        Half of its 95 % Monte Carlo interval.
-    """
-
-    value: float
-    half_width: float
-
-    @property
-    def text(self) -> str:
-        """The figure for people."""
-        return "-" if np.isnan(self.value) else f"{self.value:.3f} ± {self.half_width:.3f}"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Result(Tabled, AnyResult):
-    """One quantity of a claim.
-
-    Attributes
-    ----------
-    claim : Claim
-        The claim.
-    quantity : str
-        What was measured.
-    before, after : Figure
-        Without and with all additions.
-    mover : str
-        Addition that alone changes it most, or empty if none changes it beyond its interval.
-    moved : Figure
-        The figure with that addition alone.
-    """
-
-    claim: Claim
-    quantity: str
-    before: Figure
-    after: Figure
-    mover: str
-    moved: Figure | None
-
-    def _title(self) -> str:
-        return f"Claim {self.claim.key}: {self.quantity}"
-
-    def _facts(self) -> Facts:
-        return {"Claim": self.claim.statement}
-
-    def _rows(self) -> Rows:
-        arms = {"without the additions": self.before, "with all": self.after}
-        arms |= {} if self.moved is None else {f"with {self.mover} alone": self.moved}
-        return [{"model": k, "mean": f.value, "95 % half-width": f.half_width} for k, f in arms.items()]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-
-        def plain(f: Figure | None) -> dict[str, float | None] | None:
-            if f is None:
-                return None
-            return {k: None if np.isnan(v) else v for k, v in (("value", f.value), ("half_width", f.half_width))}
-
-        return {
-            "claim": self.claim.key,
-            "statement": self.claim.statement,
-            "quantity": self.quantity,
-            "before": plain(self.before),
-            "after": plain(self.after),
-            "mover": self.mover or None,
-            "with_mover_alone": plain(self.moved),
-        }
+__all__ = ["CLAIMS", "Tried", "claims", "run_claims"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -154,9 +80,7 @@ class Tried(AnyResult):
         Axes
             Matplotlib's axes.
         """
-        from detente.studies.claims import figures
-
-        return figures.plot(self, ax)
+        return figures.plot(self.results, ax)
 
 
 @renamed(replicas="replicates", keys="claims", report="progress")
@@ -252,10 +176,10 @@ def _figure(values: np.ndarray) -> Figure:
 
 
 def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> Result:
-    figures = {name: _figure(q[quantity]) for name, q in measured.items()}
-    before, after = figures["before"], figures["after"]
+    means = {name: _figure(q[quantity]) for name, q in measured.items()}
+    before, after = means["before"], means["after"]
     mover, moved = "", None
-    for name, figure in figures.items():
+    for name, figure in means.items():
         if name in ("before", "after"):
             continue
         shift = abs(figure.value - before.value)

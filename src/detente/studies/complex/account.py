@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from detente.studies.complex.result import Community, Complex
+    from detente.studies.complex.findings import Community
+    from detente.studies.complex.result import Complex
 
 NAMED = 8
 """Most states that a sentence names."""

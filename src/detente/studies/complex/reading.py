@@ -8,8 +8,8 @@ from typing import Any
 from detente.data.codes import Actor
 from detente.data.record import number
 from detente.studies.complex.communities import Labels, adjusted_rand
+from detente.studies.complex.findings import Community, Dyad, Prior
 from detente.studies.complex.matrix import Parts, Pattern
-from detente.studies.complex.result import Community, Dyad, Prior
 
 STRONGEST = 60
 """Most pairs that are listed."""

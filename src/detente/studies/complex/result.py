@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.result import Facts, Result, Rows
 from detente.data.codes import Actor
+from detente.studies.complex.findings import Community, Dyad, Prior, Setting, alone, several
+from detente.studies.complex.map_figures import Mapped, plot
 from detente.studies.complex.matrix import Parts, Pattern
 
 if TYPE_CHECKING:
@@ -16,125 +18,8 @@ if TYPE_CHECKING:
 BETWEEN = 0.62
 """Participation from which a state is said to stand between complexes, as connectors do in [GuimeraAmaral2005]_."""
 
-CONFLICT, COMMUNITY = 0.5, 0.1
-"""Share of enmity in a complex above which it is called a conflict formation, below which a community; assumption."""
-
 SIGNIFICANT = 0.05
 """p value below which there are complexes beyond chance."""
-
-
-@dataclass(frozen=True)
-class Dyad:
-    """Security interdependence of two states.
-
-    Attributes
-    ----------
-    one, two
-        Rows of the states.
-    interdependence, proximity, enmity, amity
-        Of the formula; enmity and amity before proximity.
-    components
-        By name, from 0 to 1; ``None`` where the pair is not on record.
-    """
-
-    one: int
-    two: int
-    interdependence: float
-    proximity: float
-    enmity: float
-    amity: float
-    components: dict[str, float | None]
-
-    @property
-    def hostile(self) -> bool:
-        """Whether there is more enmity than amity in it."""
-        return self.enmity > self.amity
-
-
-@dataclass(frozen=True)
-class Community:
-    """A complex.
-
-    Attributes
-    ----------
-    number
-        From 0, the largest first.
-    label
-        Name, after the complex of Buzan and Waever that it mostly is, or after its strongest pair.
-    members
-        Rows of the states, the most involved first.
-    inside
-        Share of its members' interdependence that is among themselves.
-    hostile
-        Share of enmity in what is among themselves.
-    core
-        Strongest pair; ``None`` for a state alone.
-    """
-
-    number: int
-    label: str
-    members: tuple[int, ...]
-    inside: float
-    hostile: float
-    core: Dyad | None
-
-    @property
-    def kind(self) -> str:
-        """Conflict formation, security regime or security community, by the share of enmity."""
-        if self.core is None:
-            return "no complex"
-        if self.hostile > CONFLICT:
-            return "conflict formation"
-        return "security community" if self.hostile < COMMUNITY else "security regime"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Communities with something else in the formula.
-
-    Attributes
-    ----------
-    name, label
-        What is changed, such as ``rivalry x 2``, and for people.
-    communities
-        How many, without states alone.
-    agreement
-        Adjusted Rand index with the communities of the formula as it stands.
-    prior
-        The same with the list of Buzan and Waever; ``None`` where it does not apply.
-    moved
-        Rows of the states that leave the bulk of their complex.
-    """
-
-    name: str
-    label: str
-    communities: int
-    agreement: float
-    prior: float | None
-    moved: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Prior:
-    """Comparison with the complexes of Buzan and Waever.
-
-    Attributes
-    ----------
-    agreement
-        Adjusted Rand index over the states that they put into some complex.
-    geography
-        The same of the communities of proximity alone.
-    states
-        How many those are.
-    rows
-        For each of their complexes: name, number of its states here, the community that holds most of them and the
-        share that it holds, and rows of the others.
-    """
-
-    agreement: float
-    geography: float
-    states: int
-    rows: tuple[tuple[str, int, int, float, tuple[int, ...]], ...]
 
 
 @dataclass(eq=False, repr=False)
@@ -242,12 +127,26 @@ class Complex(Result):
     @property
     def complexes(self) -> tuple[Community, ...]:
         """Communities of more than one state."""
-        return tuple(one for one in self.communities if len(one.members) > 1)
+        return several(self.communities)
 
     @property
     def alone(self) -> tuple[int, ...]:
         """Rows of the states in no complex with another."""
-        return tuple(one.members[0] for one in self.communities if len(one.members) == 1)
+        return alone(self.communities)
+
+    @property
+    def mapped(self) -> Mapped:
+        """What the map shows."""
+        return Mapped(
+            title=self.title,
+            world=self.name == "world",
+            actors=self.actors,
+            places=self.parts.places,
+            labels=self.labels,
+            communities=self.communities,
+            strongest=self.strongest,
+            interdependence=self.pattern.interdependence,
+        )
 
     @property
     def between(self) -> tuple[int, ...]:
@@ -361,6 +260,4 @@ class Complex(Result):
         Axes
             Matplotlib's axes.
         """
-        from detente.studies.complex import figures
-
-        return figures.plot(self, ax)
+        return plot(self.mapped, ax)

@@ -8,7 +8,7 @@ from detente.core.errors import InvalidValue
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.codes import Actor, actor, actors, states, year_range
-from detente.data.record import Folder, Record, is_member, open_record, usual_cache
+from detente.data.record import Folder, Record, citations, is_member, open_record, usual_cache
 from detente.data.registry import SOURCES
 from detente.studies.complex.account import write
 from detente.studies.complex.communities import (
@@ -21,11 +21,12 @@ from detente.studies.complex.communities import (
     partition,
 )
 from detente.studies.complex.components import read_parts
+from detente.studies.complex.findings import Setting
 from detente.studies.complex.matrix import AMITY, ENMITY, SCALE, Formula, Parts
 from detente.studies.complex.reading import communities, likeness, moved, prior, strongest
 from detente.studies.complex.regions import REGIONS, WORLD, complexes
 from detente.studies.complex.regions import region as region_named
-from detente.studies.complex.result import Complex, Setting
+from detente.studies.complex.result import Complex
 
 DEFAULT_SPAN = 20
 """Years of a study that names none, up to the last year of the disputes on record."""
@@ -231,7 +232,7 @@ def study(
     if others:
         _compare_with_outside(result, everything)
     _believe(result, nulls, progress)
-    result.sources = _citations(record)
+    result.sources = citations(record)
     result.account = write(result)
     return result
 
@@ -309,11 +310,6 @@ def _left_out(result: Complex) -> list[str]:
         if state.ccode in wanted and state.ccode not in here and any(state.member(year) for year in result.years)
     ]
     return [f"States in fewer than half of the years, and left out: {', '.join(absent)}."] if absent else []
-
-
-def _citations(record: Record) -> list[dict[str, str]]:
-    keys = ("name", "title", "version", "citation", "licence", "home", "limits")
-    return [{key: getattr(source, key) for key in keys} for source in record.used.values()]
 
 
 @renamed(name="states")

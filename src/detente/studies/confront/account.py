@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.studies.confront.events import REGRESSION, UNSEEN
-from detente.studies.confront.result import Confrontation, Entry, Trial
+from detente.studies.confront.trial import Entry, Trial
 
 
 def _loss(value: float) -> str:
@@ -127,15 +127,15 @@ def _label(trial: Trial) -> str:
     return trial.task.replace("_", " ") + ahead
 
 
-def headline(result: Confrontation) -> str:
+def headline(trials: Sequence[Trial]) -> str:
     """First sentence: what loses.
 
     Parameters
     ----------
-    result
-        A confrontation with at least one trial.
+    trials
+        Trials, at least one.
     """
-    alone = [(t, families(t).get("alone", [])) for t in result.trials]
+    alone = [(t, families(t).get("alone", [])) for t in trials]
     alone = [(t, e) for t, e in alone if e]
     if not alone:
         return "No theory was tried."
@@ -155,15 +155,15 @@ def headline(result: Confrontation) -> str:
     return text + (f" No theory beats it in any sample of: {'; '.join(never)}." if never else "")
 
 
-def write(result: Confrontation) -> list[str]:
+def write(trials: Sequence[Trial]) -> list[str]:
     """Write the account.
 
     Parameters
     ----------
-    result
-        A confrontation, complete or not.
+    trials
+        Trials of a confrontation, complete or not.
     """
-    found = [headline(result)] if result.trials else ["Nothing was finished."]
-    for trial in result.trials:
+    found = [headline(trials)] if trials else ["Nothing was finished."]
+    for trial in trials:
         found += of_trial(trial)
     return found

@@ -17,8 +17,8 @@ from detente.core.errors import TooFew
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
 from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
 from detente.studies.confront.models import Model, Prepared, forecast
-from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Blocks, calibration, losses, score
+from detente.studies.confront.trial import Entry, Span, Trial
 
 THEORY = (
     "crisis_hazard",

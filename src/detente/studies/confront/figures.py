@@ -13,8 +13,8 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
-from detente.studies.confront.result import Confrontation, Entry, Trial
 from detente.studies.confront.scores import Difference
+from detente.studies.confront.trial import Entry, Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,13 +139,13 @@ def calibration(trial: Trial, names: Sequence[str]) -> Sheet | None:
     return Sheet(figure, caption, f"Line chart. {caption}")
 
 
-def plot(result: Confrontation, number: int, against: str | None, ax: Axes | None) -> Axes:
+def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | None) -> Axes:
     """Draw the theories of one trial in a figure that stands alone.
 
     Parameters
     ----------
-    result
-        A confrontation.
+    trials
+        Trials of a confrontation.
     number
         Number of the trial.
     against
@@ -160,10 +160,10 @@ def plot(result: Confrontation, number: int, against: str | None, ax: Axes | Non
     UnknownName
         If the theories of the trial are not held against such a model.
     """
-    if not 0 <= number < len(result.trials):
-        msg = f"There is no trial {number}: this confrontation has {len(result.trials)}."
+    if not 0 <= number < len(trials):
+        msg = f"There is no trial {number}: this confrontation has {len(trials)}."
         raise InvalidValue(msg, "They are counted from 0, in the order of `trials`.")
-    trial = result.trials[number]
+    trial = trials[number]
     groups = {name: known for name, entries in families(trial).items() if (known := ordered(entries))}
     if not groups:
         msg = f"No theory of trial {number} is held against another model."

@@ -30,13 +30,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.studies.case.mapping import FORCE_UNIT, HALF_EARTH, LARGEST_BURDEN, NEAR
+from detente.data.to_world import FORCE_UNIT, HALF_EARTH, LARGEST_BURDEN, NEAR, regime
 
 if TYPE_CHECKING:
     import polars as pl
-
-FULL_DEMOCRACY, LIMITED = 0.5, 0.3
-"""Electoral democracy index from which a regime counts as full, and as limited (assumption)."""
 
 HOSTILE = 2
 """Hostility level from which a side is said to compete: threat to use force."""
@@ -180,7 +177,7 @@ class History:
         return {
             "economy": economy / economy.mean(),
             "capability": burden * economy / (FORCE_UNIT * economy.mean()),
-            "polity": np.where(index > FULL_DEMOCRACY, 1.0, np.where(index > LIMITED, 0.5, 0.0)),
+            "polity": regime(index),
         }
 
 

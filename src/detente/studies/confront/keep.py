@@ -24,8 +24,8 @@ from detente.data.record import Record
 from detente.data.registry import SOURCES
 from detente.schools import SCHOOLS
 from detente.studies.confront.models import Model
-from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Difference, Scores
+from detente.studies.confront.trial import Entry, Span, Trial
 
 PARTS = ("core", "data", "engine", "mechanisms", "schools", "studies")
 """Folders of the program that can move a number."""

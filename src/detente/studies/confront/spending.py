@@ -24,8 +24,8 @@ from detente.core.arrays import Array
 from detente.core.errors import TooFew
 from detente.studies.confront.models import Model, filled
 from detente.studies.confront.quantities import Readings
-from detente.studies.confront.result import Entry, Span, Trial
 from detente.studies.confront.scores import Blocks, Scores
+from detente.studies.confront.trial import Entry, Span, Trial
 
 if TYPE_CHECKING:
     import polars as pl

@@ -16,8 +16,7 @@ from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import year_range
-from detente.data.record import Folder, Record, open_record, usual_cache
-from detente.studies.case.gather import citations
+from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.covariates import OF_STATES, ONSET
@@ -26,7 +25,8 @@ from detente.studies.confront.history import History
 from detente.studies.confront.material import DYADS_READ, Material
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import readings
-from detente.studies.confront.result import Confrontation, Span, Trial
+from detente.studies.confront.result import Confrontation
+from detente.studies.confront.trial import Span, Trial
 from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ def confront(
     _make(steps(names, learn, judge, dyads), work, result, folder, fresh)
     result.seconds = work.seconds
     result.peak_memory = _peak_memory()
-    result.account = write(result)
+    result.account = write(result.trials)
     return result
 
 

@@ -17,8 +17,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.scenario import whole
+from detente.studies.replications.findings import Findings, Quantity
 from detente.studies.replications.realpolitik import Outcome, Realpolitik, Rules
-from detente.studies.replications.result import Findings, Quantity
 from detente.studies.replications.workers import Finished, Progress, run_all
 
 RUNS = 1594

@@ -5,7 +5,7 @@ Colours are never the only carrier: lines differ in dash and are named where the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,10 @@ from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.dots import Dot, draw_dots
 from detente.figures.numbers import rounded
 from detente.figures.style import COLOURS, DASHED, FAINT, INK, LINE
+from detente.studies.replications.findings import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from detente.studies.replications.result import Quantity, Replication
 
 OURS, OTHER, THIRD = COLOURS[:3]
 """Colours of things set side by side."""
@@ -260,25 +259,28 @@ def distance(one: Quantity) -> float:
     return float("inf") if gap > 0 else float("-inf")
 
 
-def plot(result: Replication, ax: Axes | None) -> Axes:
+def plot(quantities: Sequence[Quantity], title: str, ax: Axes | None) -> Axes:
     """Draw how far every number is from the published one, in a figure that stands alone.
 
     Parameters
     ----------
-    result
-        A replication.
+    quantities
+        The numbers.
+    title
+        Title of the replication.
     ax
         Axes to draw on; a figure of its own if absent.
     """
     rows = [
         Dot(fill(one.quantity, 44), distance(one), f"{rounded(one.ours)}  |  {rounded(one.published)}")
-        for one in result.quantities
+        for one in quantities
     ]
     with drawn_on(ax, 8.6, 1.7 + 0.36 * len(rows)) as axes:
         draw_dots(axes, rows, 1.0, MOST)
         axes.text(1.02, -0.7, "ours  |  published", transform=axes.get_yaxis_transform(), fontsize=9, color=INK)
         axes.set_xlabel("ours less the published number [tolerances]")
-        axes.set_title(f"{result.agreeing} of {len(rows)} numbers agree: {result.title}", fontsize=10, pad=16)
+        agreeing = sum(one.agrees for one in quantities)
+        axes.set_title(f"{agreeing} of {len(rows)} numbers agree: {title}", fontsize=10, pad=16)
         words = "Shaded: agreement, within the tolerance. Hollow: no agreement; triangles lie farther out."
         note(axes, f"{words} No dot: ours says nothing.", 38)
     return axes

@@ -17,7 +17,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.failures import all_failed, told
 from detente.core.scenario import whole
-from detente.studies.replications.result import Findings, Quantity
+from detente.studies.replications.findings import Findings, Quantity
 from detente.studies.replications.workers import STOPPED, Progress
 
 if TYPE_CHECKING:

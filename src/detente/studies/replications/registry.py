@@ -11,7 +11,8 @@ from detente.core.errors import UnknownName
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.record import Folder
-from detente.studies.replications.result import Findings, Replication
+from detente.studies.replications.findings import Findings
+from detente.studies.replications.result import Replication
 from detente.studies.replications.workers import Progress
 
 

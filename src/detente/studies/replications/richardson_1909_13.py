@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.studies.replications.result import Findings, Quantity
+from detente.studies.replications.findings import Findings, Quantity
 
 YEARS = (1909, 1910, 1911, 1912, 1913)
 

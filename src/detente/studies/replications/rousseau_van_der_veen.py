@@ -16,8 +16,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.scenario import whole
+from detente.studies.replications.findings import Findings, Quantity
 from detente.studies.replications.identity_model import Society, play
-from detente.studies.replications.result import Findings, Quantity
 from detente.studies.replications.workers import Progress, run_all
 
 COMPLEXITY = (1, 2, 3, 4, 6, 8, 10, 12)

@@ -17,7 +17,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.studies.replications.result import Findings, Quantity
+from detente.studies.replications.findings import Findings, Quantity
 
 YEARS = tuple(range(1960, 1991))
 

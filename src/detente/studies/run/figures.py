@@ -18,12 +18,10 @@ from detente.figures.labels import cut, line_height, place
 from detente.figures.lines import band, fan, thinned, unit_axis, whole_years
 from detente.figures.numbers import shown
 from detente.figures.style import COLOURS, DASHES
-from detente.studies.run.summaries import QUANTITIES, Summary
+from detente.studies.run.summaries import QUANTITIES, Paths, Summary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from detente.studies.run.study import Report
 
 APART = DASHES[:3]
 """Dashes that can be told apart among many lines."""
@@ -35,25 +33,25 @@ UNIT = ("competition", "fear", "belief", "order")
 """Quantities between 0 and 1."""
 
 
-def _years(axes: Any, report: Report) -> None:
-    marked = (what.year for what in report.scenario.interventions)
-    whole_years(axes, report.years, marked, report.scenario.first_year)
+def _years(axes: Any, paths: Paths) -> None:
+    marked = (what.year for what in paths.scenario.interventions)
+    whole_years(axes, paths.years, marked, paths.scenario.first_year)
 
 
-def draw_course(axes: Any, report: Report, name: str) -> None:
+def draw_course(axes: Any, paths: Paths, name: str) -> None:
     """Draw the course of a quantity: a fan over replicates; of wars, means over spans of years.
 
     Parameters
     ----------
     axes
         Where to draw.
-    report
-        A report with at least one finished replicate.
+    paths
+        What is drawn, of at least one replicate.
     name
         Quantity.
     """
-    summary = report.summaries[name]
-    _years(axes, report)
+    summary = paths.summaries[name]
+    _years(axes, paths)
     if name == "wars":
         _counted(axes, summary)
     else:
@@ -89,50 +87,50 @@ def _scale(axes: Any, name: str, summary: Summary) -> None:
         axes.yaxis.set_major_formatter(lambda y, _: f"{y:g}".removeprefix("0") or "0")
 
 
-def told_course(report: Report, name: str) -> str:
+def told_course(paths: Paths, name: str) -> str:
     """Return the course of a quantity in words.
 
     Parameters
     ----------
-    report
-        A report with at least one finished replicate.
+    paths
+        What is drawn, of at least one replicate.
     name
         Quantity.
     """
-    summary = report.summaries[name]
+    summary = paths.summaries[name]
     parts = (f"{part} {shown(summary.parts[part]['mean'], 3)}" for part in ("start", "middle", "end"))
     return f"Line chart. {QUANTITIES[name].title} by year; mean over runs: {', '.join(parts)}."
 
 
-def draw_forces(axes: Any, report: Report) -> None:
+def draw_forces(axes: Any, paths: Paths) -> None:
     """Draw the forces of every state: median, and the middle half of the replicates.
 
     Parameters
     ----------
     axes
         Where to draw.
-    report
-        A report with at least one finished replicate.
+    paths
+        What is drawn, of at least one replicate.
     """
-    path = np.maximum(report.forces, 1e-3)
-    _years(axes, report)
+    path = np.maximum(paths.forces, 1e-3)
+    _years(axes, paths)
     axes.set_yscale("log")
     _log(axes, path)
-    if len(report.states) > NAMED:
+    if len(paths.states) > NAMED:
         fan(axes, np.quantile(path[2], (0.1, 0.25, 0.5, 0.75, 0.9), axis=1))
     else:
-        _named(axes, path, [w.name for w in report.states])
+        _named(axes, path, [who.name for who in paths.states])
 
 
-def told_forces(report: Report) -> str:
+def told_forces(paths: Paths) -> str:
     """Return the forces of every state in words.
 
     Parameters
     ----------
-    report
-        A report with at least one finished replicate.
+    paths
+        What is drawn, of at least one replicate.
     """
-    told = "; ".join(f"{w.name} {shown(w.forces[0], 2)} to {shown(w.forces[1], 2)}" for w in report.states[:NAMED])
+    told = "; ".join(f"{w.name} {shown(w.forces[0], 2)} to {shown(w.forces[1], 2)}" for w in paths.states[:NAMED])
     return f"Line chart. Median forces by state: {told}."
 
 
@@ -163,22 +161,22 @@ def _named(axes: Any, path: Array, names: Sequence[str]) -> None:
         axes.text(1.012, y, cut(name, 26), color=colour, fontsize=10.5, **where)
 
 
-def draw_report(axes: Any, report: Report, names: Sequence[str]) -> None:
+def draw_report(axes: Any, paths: Paths, names: Sequence[str]) -> None:
     """Draw quantities of one unit by year: means over replicates, in the band of the middle 80 %.
 
     Parameters
     ----------
     axes
         Where to draw.
-    report
-        A report with at least one finished replicate.
+    paths
+        What is drawn, of at least one replicate.
     names
         Quantities with one unit.
     """
-    _years(axes, report)
+    _years(axes, paths)
     for number, name in enumerate(names):
-        year, (low, _, _, _, high) = thinned(report.summaries[name].path)
-        middle = thinned(report.summaries[name].mean)[1]
+        year, (low, _, _, _, high) = thinned(paths.summaries[name].path)
+        middle = thinned(paths.summaries[name].mean)[1]
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=QUANTITIES[name].title.lower(), **look)
     if set(names) <= set(UNIT):
@@ -186,19 +184,21 @@ def draw_report(axes: Any, report: Report, names: Sequence[str]) -> None:
     else:
         axes.set_ylim(bottom=0)
     about = QUANTITIES[names[0]]
-    axes.set_xlabel("year of the scenario" if report.scenario.first_year is None else "year")
+    axes.set_xlabel("year of the scenario" if paths.scenario.first_year is None else "year")
     axes.set_ylabel("share or probability [0 to 1]" if len(names) > 1 else f"{about.title.lower()} [{about.unit}]")
     if len(names) > 1:
         axes.legend(frameon=False, loc="best", handlelength=2.8, fontsize=9)
 
 
-def plot(report: Report, names: Sequence[str], ax: Axes | None) -> Axes:
+def plot(paths: Paths, title: str, names: Sequence[str], ax: Axes | None) -> Axes:
     """Draw what was asked for in a figure that stands alone.
 
     Parameters
     ----------
-    report
-        A report.
+    paths
+        What is drawn, of at least one replicate.
+    title
+        Title of the figure.
     names
         Quantities, or ``states``; fear and competition if empty.
     ax
@@ -207,39 +207,34 @@ def plot(report: Report, names: Sequence[str], ax: Axes | None) -> Axes:
     Raises
     ------
     InvalidValue
-        If nothing was finished, or the units of those asked for differ.
+        If the units of those asked for differ.
     UnknownName
         If a name is no quantity.
     """
     names = tuple(names) or ("fear", "competition")
-    if not report.finished:
-        msg = "No run was finished: there is nothing to draw."
-        raise InvalidValue(msg)
     for name in names:
-        if name not in report.summaries and name != "states":
+        if name not in paths.summaries and name != "states":
             kind = "quantity of a report"
-            raise UnknownName(kind, name, [*report.summaries, "states"])
+            raise UnknownName(kind, name, [*paths.summaries, "states"])
     if len(names) > 1 and not set(names) <= set(UNIT):
         msg = f"These quantities do not share a unit: {', '.join(names)}."
         raise InvalidValue(msg, f"Together can be drawn: {', '.join(UNIT)}.")
-    theory = "a mix of schools" if report.theory is None else report.theory.title
-    title = f"{report.scenario.title or report.scenario.name} (theory: {theory})"
     with drawn_on(ax, 7, 4) as axes:
         if names == ("states",):
-            draw_forces(axes, report)
-            axes.set_xlabel("year of the scenario" if report.scenario.first_year is None else "year")
+            draw_forces(axes, paths)
+            axes.set_xlabel("year of the scenario" if paths.scenario.first_year is None else "year")
             axes.set_ylabel(f"forces [{QUANTITIES['forces'].unit}], logarithmic")
             words = "Lines: median over {} runs. Bands: the middle half of the runs."
         elif names == ("wars",):
-            draw_course(axes, report, "wars")
-            axes.set_xlabel("year of the scenario" if report.scenario.first_year is None else "year")
+            draw_course(axes, paths, "wars")
+            axes.set_xlabel("year of the scenario" if paths.scenario.first_year is None else "year")
             axes.set_ylabel("wars [in 1,000 dyad-years]")
             words = f"Steps: mean over {{}} runs and {SPAN} years."
         else:
-            draw_report(axes, report, names)
+            draw_report(axes, paths, names)
             words = "Lines: mean over {} runs. Bands: 10th to 90th percentile."
         axes.set_title(title)
-        if any(0 < what.year < report.years for what in report.scenario.interventions):
+        if any(0 < what.year < paths.years for what in paths.scenario.interventions):
             words += " Grey lines: something is done to the world."
-        note(axes, words.format(report.finished), 36)
+        note(axes, words.format(paths.finished), 36)
     return axes

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.diagnosis import Diagnosis, Measure
+from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
 from detente.core.fields import ABOUT
 from detente.core.fixed import fixed
+from detente.core.measure import Measure
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
@@ -29,11 +29,8 @@ from detente.mechanisms.complete import completed
 from detente.studies.given import ScenarioLike, TheoryLike, given, theory_first
 from detente.studies.mixed import Mix, MixLike, as_mix, owned_by, paired, seated
 from detente.studies.run import summaries
-from detente.studies.run.summaries import QUANTITIES, Summary, Who, courses, summed_up, traits
-
-if TYPE_CHECKING:
-    import xarray
-    from matplotlib.axes import Axes
+from detente.studies.run.result import Report
+from detente.studies.run.summaries import QUANTITIES, Who, courses, summed_up, traits
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 """Records of a run."""
@@ -41,150 +38,6 @@ MEMORY = 2_000_000_000
 """Bytes that records in flight may take [byte]."""
 DYADIC = sum(ABOUT[name].of == "dyad" for name in KEEP)
 """Records of dyads among ``KEEP``, for the estimate of memory."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Report(Result):
-    """What a scenario came to.
-
-    Attributes
-    ----------
-    scenario : Scenario
-        Scenario.
-    theory : Theory or None
-        Theory that every state follows; None in a mixed world.
-    mix : Mix or None
-        Schools and shares of a mixed world.
-    settings : mapping
-        Parameters that were set for this run.
-    years, asked, finished, seed : int
-        Years; replicates asked for and finished; seed.
-    complete : bool
-        False if it was stopped before the end.
-    diagnosis : Diagnosis or None
-        Every measure over the finished replicates; None if there are none.
-    summaries : mapping
-        By quantity: start, middle, end, whole, and the path.
-    states : tuple of Who
-        Who is who.
-    forces : array [quantile, year, state]
-        Forces of each state, quantiles over replicates.
-    ignored : tuple of str
-        What the scenario sets on the way and no state can follow.
-    seconds : float
-        Wall time.
-    manifest : mapping
-        Versions, back end, flags and tile.
-    failed : str
-        How many replicates failed and why, which no number counts; empty if none did.
-    """
-
-    scenario: Scenario
-    theory: Theory | None
-    mix: Mix | None
-    settings: Mapping[str, float]
-    years: int
-    asked: int
-    finished: int
-    seed: int
-    complete: bool
-    diagnosis: Diagnosis | None
-    summaries: Mapping[str, Summary]
-    states: tuple[Who, ...]
-    forces: Array
-    ignored: tuple[str, ...]
-    seconds: float = field(compare=False)
-    manifest: Mapping[str, Any] = field(default_factory=dict)
-    failed: str = ""
-
-    def _title(self) -> str:
-        who = "a mixed world" if self.theory is None else self.theory.title or self.theory.name
-        return f"Report on {self.scenario.title or self.scenario.name} under {who}"
-
-    def _facts(self) -> Facts:
-        first = self.scenario.first_year or 0
-        stopped = "" if self.complete else f" of {self.asked} asked for; it was stopped"
-        return {
-            "Theory": str(self.mix) if self.theory is None else self.theory.name,
-            "Scenario": f"{self.scenario.name}, years {first} to {first + self.years - 1}",
-            "Replicates": f"{self.finished}{stopped}; seed {self.seed}",
-            **({"Failed": self.failed} if self.failed else {}),
-            "Numbers": "means over replicates; dyads count by how much they matter; intervals: .to_pandas()",
-            **({"Settings": self.settings} if self.settings else {}),
-        }
-
-    def _rows(self) -> Rows:
-        first = self.scenario.first_year or 0
-        spans = {
-            part: f"{first + held.start} to {first + held.stop - 1}"
-            for part, held in summaries.windows(self.years).items()
-            if part != "whole"
-        }
-        return [
-            {
-                "quantity": QUANTITIES[name].title,
-                **{span: one.parts[part]["mean"] for part, span in spans.items()},
-                "unit": QUANTITIES[name].unit,
-            }
-            for name, one in self.summaries.items()
-        ]
-
-    def to_xarray(self) -> xarray.Dataset:
-        """Return quantiles over replicates by year: of each quantity, and of the forces of each state."""
-        import xarray as xr
-
-        first = self.scenario.first_year or 0
-        coords = {"quantile": list(summaries.QUANTILES), "year": np.arange(self.years) + first}
-        held = {
-            k: (("quantile", "year"), s.path, {"units": "1", "long_name": s.name, "detente_unit": QUANTITIES[k].unit})
-            for k, s in self.summaries.items()
-        }
-        about = {"units": "1", "long_name": "forces of each state", "detente_unit": "5 % GDP"}
-        more = {"forces_of_states": (("quantile", "year", "state"), self.forces, about)} if self.states else {}
-        return xr.Dataset({**held, **more}, {**coords, "state": [w.name for w in self.states]})
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain JSON values."""
-        who: dict[str, Any] = {"theory": self.theory.name} if self.theory else {}
-        if self.mix is not None:
-            who = {"mix": self.mix.to_json()}
-        return {
-            "scenario": self.scenario.name,
-            **who,
-            "settings": dict(self.settings),
-            "years": self.years,
-            "replicates": self.finished,
-            "replicas": self.finished,
-            "asked": self.asked,
-            "seed": self.seed,
-            "complete": self.complete,
-            "failed": self.failed,
-            "diagnosis": [] if self.diagnosis is None else self.diagnosis.to_json(),
-            "summaries": {k: s.to_json() for k, s in self.summaries.items()},
-            "states": [w.to_json() for w in self.states],
-            "ignored": list(self.ignored),
-            "versions": dict(self.manifest),
-        }
-
-    def plot(self, *names: str, ax: Axes | None = None) -> Axes:
-        """Draw quantities by year: means over replicates, and the band from the 10th to the 90th percentile.
-
-        Parameters
-        ----------
-        *names
-            Quantities of ``summaries`` with one unit, or ``"states"`` for the forces of every state; fear and
-            competition if none is named.
-        ax
-            Axes to draw on; a figure of its own if absent.
-
-        Returns
-        -------
-        Axes
-            Matplotlib's axes.
-        """
-        from detente.studies.run import figures
-
-        return figures.plot(self, names, ax)
 
 
 @renamed(replicas="replicates")

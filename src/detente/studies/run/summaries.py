@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.diagnosis import finite, interval
+from detente.core.measure import finite, interval
 from detente.core.run import Run
+from detente.core.scenario import Scenario
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles over replicates, in tables and fans."""
@@ -77,6 +78,32 @@ class Summary:
         about = QUANTITIES[self.name]
         told = {part: {k: finite(v) for k, v in numbers.items()} for part, numbers in self.parts.items()}
         return {"title": about.title, "unit": about.unit, "formula": about.formula, **told}
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Quantities and forces by year, over replicates.
+
+    Attributes
+    ----------
+    scenario, years
+        Scenario and number of years.
+    finished
+        Number of replicates.
+    summaries
+        By quantity.
+    states
+        Who is who.
+    forces : array [quantile, year, state]
+        Forces of each state, quantiles over replicates.
+    """
+
+    scenario: Scenario
+    years: int
+    finished: int
+    summaries: Mapping[str, Summary]
+    states: tuple[Who, ...]
+    forces: Array
 
 
 def windows(years: int) -> dict[str, slice]:

@@ -6,7 +6,7 @@ Colours are never the only carrier: outcomes differ in pattern and are labelled.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.theory import Theory
 from detente.figures.canvas import drawn_on, note, wide
 from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, FAINT, INK
 from detente.studies.verdict.design import WORLDS
+from detente.studies.verdict.row import Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from detente.studies.verdict.study import Row, Verdict
 
 
 @dataclass(frozen=True)
@@ -76,34 +76,38 @@ def short(name: str, title: str, longest: int = 27) -> str:
     return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
 
 
-def places(verdict: Verdict) -> list[str]:
-    """Return the worlds that a verdict has rows of, in Jervis's order."""
-    return [w for w in WORLDS if any(r.world == w for r in verdict.rows)]
+def places(rows: Sequence[Row]) -> list[str]:
+    """Return the worlds that there are rows of, in Jervis's order."""
+    return [w for w in WORLDS if any(r.world == w for r in rows)]
 
 
-def by_school(verdict: Verdict) -> dict[str, list[Row]]:
+def by_school(rows: Sequence[Row]) -> dict[str, list[Row]]:
     """Return the rows of each school that has any."""
     grouped: dict[str, list[Row]] = {}
-    for row in verdict.rows:
+    for row in rows:
         grouped.setdefault(row.school, []).append(row)
     return grouped
 
 
-def ranked(verdict: Verdict) -> list[str]:
+def ranked(rows: Sequence[Row]) -> list[str]:
     """Return the schools from the most to the least fatalist: by their mean share of paradox."""
-    mean = {name: np.mean([r.shares["paradox"] for r in rows]) for name, rows in by_school(verdict).items()}
+    mean = {name: np.mean([r.shares["paradox"] for r in own]) for name, own in by_school(rows).items()}
     return sorted(mean, key=lambda name: -round(float(mean[name]), 9))
 
 
-def draw_outcomes(axes: Any, verdict: Verdict, world: str, order: Sequence[str], unit: float) -> None:
+def draw_outcomes(
+    axes: Any, rows: Sequence[Row], theories: Mapping[str, Theory], world: str, order: Sequence[str], unit: float
+) -> None:
     """Draw what becomes of the dilemma in a world: one bar a school, a marker for war.
 
     Parameters
     ----------
     axes
         Where to draw.
-    verdict
-        A verdict with at least one row.
+    rows
+        Rows of a verdict, at least one.
+    theories
+        Theory by school.
     world
         World.
     order
@@ -111,17 +115,17 @@ def draw_outcomes(axes: Any, verdict: Verdict, world: str, order: Sequence[str],
     unit : [pixel]
         Width of one per cent: what is too narrow is not labelled.
     """
-    rows = {r.school: r for r in verdict.rows if r.world == world}
+    here = {r.school: r for r in rows if r.world == world}
     axes.set_xlim(0, 100)
     axes.set_ylim(len(order) - 0.5, -0.5)
     labelled: set[str] = set()
     for place, name in enumerate(order):
-        if name in rows:
-            _bar(axes, place - 0.13, rows[name], labelled, unit)
-            _war(axes, place + 0.36, 100 * rows[name].shares["war"])
+        if name in here:
+            _bar(axes, place - 0.13, here[name], labelled, unit)
+            _war(axes, place + 0.36, 100 * here[name].shares["war"])
         else:
             axes.text(1, place, "not finished", va="center", color=FAINT, fontsize=10)
-    names = [short(n, verdict.theories[n].title) for n in order]
+    names = [short(n, theories[n].title) for n in order]
     axes.set_yticks([p - 0.1 for p in range(len(order))], names, fontsize=11.5)
     axes.tick_params(axis="y", length=0, pad=5)
     axes.set_xticks((0, 25, 50, 75, 100), ("0", "25", "50", "75", "100 %"))
@@ -158,20 +162,27 @@ def _told(row: Row, title: str) -> str:
     return f"{title}: {', '.join(parts)}; war {percent(row.shares['war'])}"
 
 
-def told_outcomes(verdict: Verdict, world: str, order: Sequence[str]) -> str:
+def told_outcomes(
+    rows: Sequence[Row],
+    theories: Mapping[str, Theory],
+    world: str,
+    order: Sequence[str],
+) -> str:
     """Return what becomes of the dilemma in a world in words.
 
     Parameters
     ----------
-    verdict
-        A verdict with at least one row.
+    rows
+        Rows of a verdict, at least one.
+    theories
+        Theory by school.
     world
         World.
     order
         Schools, from the top.
     """
-    rows = {r.school: r for r in verdict.rows if r.world == world}
-    told = "; ".join(_told(rows[n], short(n, verdict.theories[n].title)) for n in order if n in rows)
+    here = {r.school: r for r in rows if r.world == world}
+    told = "; ".join(_told(here[n], short(n, theories[n].title)) for n in order if n in here)
     return f"Stacked bars. {world}, {WORLDS[world].title}. Shares of runs by school. {told}."
 
 
@@ -191,15 +202,24 @@ def _head(world: str, width: float) -> str:
     return words.replace(": doubly", ",\ndoubly").replace("leads, ", "leads,\n")
 
 
-def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequence[str], unit: float) -> None:
+def draw_verdict(
+    axes: Any,
+    rows: Sequence[Row],
+    theories: Mapping[str, Theory],
+    order: Sequence[str],
+    worlds: Sequence[str],
+    unit: float,
+) -> None:
     """Draw what becomes of the dilemma: a row a school, a column a world.
 
     Parameters
     ----------
     axes
         Where to draw.
-    verdict
-        A verdict with at least one row.
+    rows
+        Rows of a verdict, at least one.
+    theories
+        Theory by school.
     order
         Schools, from the top.
     worlds
@@ -210,7 +230,7 @@ def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequ
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    known = {(r.school, r.world): r for r in verdict.rows}
+    known = {(r.school, r.world): r for r in rows}
     ticks: list[tuple[float, str]] = []
     narrow = unit * COLUMN < NARROW
     for column, world in enumerate(worlds):
@@ -227,10 +247,10 @@ def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequ
     axes.set_xlim(0, COLUMN * len(worlds) - (COLUMN - 100))
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xticks([x for x, _ in ticks], [label for _, label in ticks])
-    axes.set_yticks([p - 0.1 for p in range(len(order))], [short(n, verdict.theories[n].title, 34) for n in order])
+    axes.set_yticks([p - 0.1 for p in range(len(order))], [short(n, theories[n].title, 34) for n in order])
     axes.tick_params(axis="y", length=0, pad=5)
     axes.spines[:].set_visible(False)
-    looks = [look for k, look in OUTCOMES.items() if any(r.shares[k] > 0 for r in verdict.rows)]
+    looks = [look for k, look in OUTCOMES.items() if any(r.shares[k] > 0 for r in rows)]
     handles: list[Any] = [
         Patch(facecolor=look.fill, edgecolor=look.lines, hatch=look.pattern, label=look.label) for look in looks
     ]
@@ -239,15 +259,26 @@ def draw_verdict(axes: Any, verdict: Verdict, order: Sequence[str], worlds: Sequ
     axes.legend(handles=handles, frameon=False, ncols=max(int(wide(axes) / 125), 1), fontsize=9, **below)
 
 
-def plot(verdict: Verdict, names: Sequence[str], worlds: Sequence[str], ax: Axes | None) -> Axes:
+def plot(
+    rows: Sequence[Row],
+    theories: Mapping[str, Theory],
+    names: Sequence[str],
+    worlds: Sequence[str],
+    size: str,
+    ax: Axes | None,
+) -> Axes:
     """Draw what was asked for in a figure that stands alone.
 
     Parameters
     ----------
-    verdict
-        A verdict.
+    rows
+        Rows of a verdict.
+    theories
+        Theory by school.
     names, worlds
         Schools and worlds; all of them if empty.
+    size
+        Runs and years behind a row, in words.
     ax
         Axes to draw on; a figure of its own if absent.
 
@@ -258,12 +289,12 @@ def plot(verdict: Verdict, names: Sequence[str], worlds: Sequence[str], ax: Axes
     UnknownName
         If the verdict has no such school or world.
     """
-    if not verdict.rows:
+    if not rows:
         msg = "No run was finished: there is nothing to draw."
         raise InvalidValue(msg)
-    order = [name for name in ranked(verdict) if name in names or not names]
-    columns = [world for world in places(verdict) if world in worlds or not worlds]
-    for kind, asked, known in (("school", names, ranked(verdict)), ("world", worlds, places(verdict))):
+    order = [name for name in ranked(rows) if name in names or not names]
+    columns = [world for world in places(rows) if world in worlds or not worlds]
+    for kind, asked, known in (("school", names, ranked(rows)), ("world", worlds, places(rows))):
         for name in asked:
             if name not in known:
                 what = f"{kind} in this verdict"
@@ -271,13 +302,11 @@ def plot(verdict: Verdict, names: Sequence[str], worlds: Sequence[str], ax: Axes
     width = 3.4 + 2.3 * len(columns)
     with drawn_on(ax, width, 2.7 + 0.3 * len(order)) as axes:
         unit = wide(axes) / (COLUMN * len(columns))
-        draw_verdict(axes, verdict, order, columns, unit)
+        draw_verdict(axes, rows, theories, order, columns, unit)
         lines = max(_head(world, unit * COLUMN).count("\n") for world in columns) + 1
         axes.set_title("How the runs of each school end in each of Jervis's worlds", pad=10 + 14 * lines)
-        words = (
-            f"Bars: share of {verdict.replicates} runs of {verdict.years} years. Schools from most to least paradox."
-        )
+        words = f"Bars: share of {size}. Schools from most to least paradox."
         legend = axes.get_legend()
-        rows = 1 if legend is None else -(-len(legend.get_texts()) // max(int(wide(axes) / 125), 1))
-        note(axes, words, 32 + 15 * rows)
+        lines = 1 if legend is None else -(-len(legend.get_texts()) // max(int(wide(axes) / 125), 1))
+        note(axes, words, 32 + 15 * lines)
     return axes

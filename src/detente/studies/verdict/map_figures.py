@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,6 @@ from detente.figures.numbers import percent, shown
 from detente.figures.style import DASHED, LINE, PAPER, SOLID
 from detente.studies.verdict.design import PRIOR
 from detente.studies.verdict.path_figures import LINES
-
-if TYPE_CHECKING:
-    from detente.studies.verdict.maps import Maps
 
 HEAT = ("#fffdf9", "#fbe3cf", "#f3b27a", "#d96a2b", "#8f2406")
 """Colours of the phase diagram, from no paradox to paradox only."""
@@ -40,75 +38,78 @@ def prior_axis(axes: Any) -> None:
     axes.axvline(PRIOR, color=LINE, lw=1, zorder=0)
 
 
-def draw_basins(axes: Any, maps: Maps, name: str) -> list[Any]:
+def draw_basins(axes: Any, priors: Sequence[float], shares: Mapping[str, Array]) -> list[Any]:
     """Draw where the runs of a school end against the first belief; return what was added.
 
     Parameters
     ----------
     axes
         Where to draw.
-    maps
-        Maps of a verdict.
-    name
-        School.
+    priors
+        First beliefs.
+    shares
+        Shares of each end by first belief.
     """
     added: list[Any] = []
     for end, colour, dash, mark in ENDS:
         look: dict[str, Any] = {"color": colour, "ls": dash, "lw": 1.6, "marker": mark, "ms": 3, "mew": 0}
-        added += axes.plot(maps.priors, maps.basins[name][end], clip_on=False, label=end, **look)
+        added += axes.plot(priors, shares[end], clip_on=False, label=end, **look)
     return added
 
 
-def told_basins(maps: Maps, name: str) -> str:
+def told_basins(priors: Sequence[float], shares: Mapping[str, Array]) -> str:
     """Return where the runs of a school end in words.
 
     Parameters
     ----------
-    maps
-        Maps of a verdict.
-    name
-        School.
+    priors
+        First beliefs.
+    shares
+        Shares of each end by first belief.
     """
     told = []
     for end, *_ in ENDS:
-        shares = maps.basins[name][end]
-        told.append(f"{end} {percent(shares[0])} to {percent(shares[-1])}")
-    return f"as the first belief rises from {maps.priors[0]:g} to {maps.priors[-1]:g}, {'; '.join(told)}."
+        told.append(f"{end} {percent(shares[end][0])} to {percent(shares[end][-1])}")
+    return f"as the first belief rises from {priors[0]:g} to {priors[-1]:g}, {'; '.join(told)}."
 
 
-def draw_phase(axes: Any, maps: Maps) -> None:
+def draw_phase(axes: Any, offence: Sequence[float], priors: Sequence[float], phase: Array, tipping: Array) -> None:
     """Draw the share of paradox against offence advantage and first belief, with the analytic tipping belief.
 
     Parameters
     ----------
     axes
         Where to draw.
-    maps
-        Maps of a verdict.
+    offence, priors
+        Offence advantages and first beliefs.
+    phase
+        Share of paradox at each.
+    tipping
+        Belief at which equal neighbours tip, by offence advantage.
     """
     from matplotlib.colors import LinearSegmentedColormap
 
-    offence, priors = np.array(maps.offence), np.array(maps.priors)
     heat = LinearSegmentedColormap.from_list("heat", HEAT)
-    wide, tall = offence[1] - offence[0], priors[1] - priors[0]
-    edges = [np.append(x - d / 2, x[-1] + d / 2) for x, d in ((offence, wide), (priors, tall))]
-    axes.pcolormesh(*edges, maps.phase.T, cmap=heat, vmin=0, vmax=1, edgecolors=PAPER, lw=0.8)
+    across, up = np.array(offence), np.array(priors)
+    wide, tall = across[1] - across[0], up[1] - up[0]
+    edges = [np.append(x - d / 2, x[-1] + d / 2) for x, d in ((across, wide), (up, tall))]
+    axes.pcolormesh(*edges, phase.T, cmap=heat, vmin=0, vmax=1, edgecolors=PAPER, lw=0.8)
     for i, w in enumerate(offence):
         for k, b in enumerate(priors):
-            share = float(maps.phase[i, k])
+            share = float(phase[i, k])
             number = f"{100 * share:.0f}"
             look: dict[str, Any] = {
                 "color": "#ffffff" if share > WHITE_FROM else "#000000",
                 "ha": "center",
                 "zorder": 3,
             }
-            off = b - maps.tipping[i]
-            height = b if abs(off) > 0.03 else maps.tipping[i] + math.copysign(0.03, off)  # beside the line
+            off = b - tipping[i]
+            height = b if abs(off) > 0.03 else tipping[i] + math.copysign(0.03, off)  # beside the line
             axes.text(w, height, number, va="center_baseline", fontsize=10, **look)
-    axes.plot(offence, maps.tipping, color="#ffffff", lw=5, solid_capstyle="round", zorder=2)
-    axes.plot(offence, maps.tipping, color=LINES["W2"][0], lw=2.4, zorder=2)
+    axes.plot(offence, tipping, color="#ffffff", lw=5, solid_capstyle="round", zorder=2)
+    axes.plot(offence, tipping, color=LINES["W2"][0], lw=2.4, zorder=2)
     label = "tipping\nbelief,\nclosed form"
-    axes.text(edges[0][-1] + 0.1, maps.tipping[-1], label, color=LINES["W2"][0], va="center", fontsize=10.5)
+    axes.text(edges[0][-1] + 0.1, tipping[-1], label, color=LINES["W2"][0], va="center", fontsize=10.5)
     axes.set_xlim(edges[0][0], edges[0][-1])
     axes.set_ylim(0, 1)
     axes.set_xticks(offence, [f"{w:g}" for w in offence])
@@ -117,18 +118,21 @@ def draw_phase(axes: Any, maps: Maps) -> None:
     axes.set_ylabel("first belief that the other is malign", fontsize=11)
 
 
-def told_phase(maps: Maps) -> str:
+def told_phase(offence: Sequence[float], priors: Sequence[float], phase: Array, tipping: Array) -> str:
     """Return the phase diagram in words.
 
     Parameters
     ----------
-    maps
-        Maps of a verdict.
+    offence, priors
+        Offence advantages and first beliefs.
+    phase
+        Share of paradox at each.
+    tipping
+        Belief at which equal neighbours tip, by offence advantage.
     """
-    offence, priors = np.array(maps.offence), np.array(maps.priors)
-    half = [crossing(priors, row) for row in maps.phase]
+    half = [crossing(np.array(priors), row) for row in phase]
     known = [f"{w:g}: {shown(h, 2)}" for w, h in zip(offence, half, strict=True) if not math.isnan(h)]
-    tip = ", ".join(f"{w:g}: {shown(float(t), 2)}" for w, t in zip(offence, maps.tipping, strict=True))
+    tip = ", ".join(f"{w:g}: {shown(float(t), 2)}" for w, t in zip(offence, tipping, strict=True))
     said = "Heat map of the share of paradox. It passes one half at these first beliefs, by offence advantage: "
     said += (", ".join(known) or "nowhere") + f". The analytic tipping belief is {tip}."
     return said

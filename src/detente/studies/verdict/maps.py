@@ -18,7 +18,9 @@ from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
+from detente.figures.canvas import drawn_on, note
 from detente.mechanisms.complete import completed
+from detente.studies.verdict import map_figures
 from detente.studies.verdict.design import BED, WORLDS, Timetable, bed, dynamic_test, timetable
 
 if TYPE_CHECKING:
@@ -88,11 +90,8 @@ class Maps:
         Axes
             Matplotlib's axes.
         """
-        from detente.figures.canvas import drawn_on, note
-        from detente.studies.verdict import map_figures
-
         with drawn_on(ax, 7.5, 5) as axes:
-            map_figures.draw_phase(axes, self)
+            map_figures.draw_phase(axes, self.offence, self.priors, self.phase, self.tipping)
             axes.set_ylabel("first belief that the other is greedy [probability]")
             axes.set_title("A fearful start and a strong offence end in paradox")
             note(axes, "Cells: share of runs of the default world that end in paradox [%].", 36)

@@ -7,7 +7,7 @@ worlds where offence leads, dashes are worlds where forces can be told apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,9 +17,7 @@ from detente.figures.lines import band, thinned
 from detente.figures.numbers import shown
 from detente.figures.style import COLOURS, DASHED, DEEP, SHADE, SOLID
 from detente.studies.verdict.design import timetable
-
-if TYPE_CHECKING:
-    from detente.studies.verdict.study import Row
+from detente.studies.verdict.row import Row
 
 LINES: dict[str, tuple[str, Any]] = {
     "W1": (COLOURS[1], SOLID),

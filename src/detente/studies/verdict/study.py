@@ -13,22 +13,22 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.diagnosis import finite, interval
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
+from detente.core.measure import interval
 from detente.core.renamed import renamed
-from detente.core.result import Facts, Result, Rows, Tabled
+from detente.core.result import Facts, Result, Rows
 from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.diagnostics.escape import escape, largest_fear
-from detente.diagnostics.prophecy import Prophecy, causation
+from detente.diagnostics.prophecy import causation
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.given import TheoriesLike, as_theories
 from detente.studies.mixed import NAME, Mix, MixLike, as_mix, paired, seated
-from detente.studies.verdict import tables
+from detente.studies.verdict import figures, tables
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
     CALM,
@@ -40,92 +40,18 @@ from detente.studies.verdict.design import (
     timetable,
     world_named,
 )
+from detente.studies.verdict.row import OUTCOMES, Row
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
-OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
-"""Shares in a row, in order."""
 KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
 Label = tuple[str, str, str]
 """School, world and arm."""
 SAMPLE = 200
 """Replicas of which the path is kept for the figures."""
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Row(Tabled, Result):
-    """One school in one world.
-
-    Attributes
-    ----------
-    school, world : str
-        Names.
-    shares : mapping
-        Share of runs by outcome; those of ``OUTCOMES`` and ``mixed``.
-    low, high : mapping
-        95 % intervals (Wilson).
-    dividend : float
-        Mean binding dividend of the runs that end in restraint [share of fear].
-    relapse : mapping
-        Share of the runs in restraint that a shock undoes, by its years (8, 4 and 12).
-    prophecy : Prophecy
-        What the first belief alone did.
-    paths : mapping
-        Quantiles .1, .5, .9 over replicates by year [3, year] of ``fear`` and ``forces``, mean of ``conduct``
-        [3, year].
-    replicates : int
-        Runs behind the row.
-    failed : str
-        How many replicates failed in some arm and why, which no share counts; empty if none did.
-    """
-
-    school: str
-    world: str
-    shares: Mapping[str, float]
-    low: Mapping[str, float]
-    high: Mapping[str, float]
-    dividend: float
-    relapse: Mapping[str, float]
-    prophecy: Prophecy
-    paths: Mapping[str, Array]
-    replicates: int
-    failed: str = ""
-
-    def _title(self) -> str:
-        return f"{self.school} in {self.world}"
-
-    def _facts(self) -> Facts:
-        failed = {"Failed": self.failed} if self.failed else {}
-        return {"Replicates": self.replicates, **failed, "Mean binding dividend": self.dividend}
-
-    def _rows(self) -> Rows:
-        return [
-            {"outcome": k, "share of runs": v, "95 % low": self.low[k], "95 % high": self.high[k]}
-            for k, v in self.shares.items()
-        ]
-
-    def to_xarray(self) -> xarray.Dataset:
-        """Return the paths of fear, forces and conduct by year: low, middle and high."""
-        return tables.paths(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as plain JSON values."""
-        return {
-            "school": self.school,
-            "world": self.world,
-            **{k: self.shares[k] for k in OUTCOMES},
-            "low": {k: self.low[k] for k in OUTCOMES},
-            "high": {k: self.high[k] for k in OUTCOMES},
-            "mixed": self.shares["mixed"],
-            "binding_dividend": finite(self.dividend),
-            "relapse": {k: finite(v) for k, v in self.relapse.items()},
-            "prophecy": self.prophecy.to_json(),
-            "replicates": self.replicates,
-            **({"failed": self.failed} if self.failed else {}),
-        }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -220,9 +146,9 @@ class Verdict(Result):
         Axes
             Matplotlib's axes.
         """
-        from detente.studies.verdict import figures
-
-        return figures.plot(self, schools, [worlds] if isinstance(worlds, str) else worlds, ax)
+        size = f"{self.replicates} runs of {self.years} years"
+        named = [worlds] if isinstance(worlds, str) else worlds
+        return figures.plot(self.rows, self.theories, schools, named, size, ax)
 
 
 @renamed(replicas="replicates", names="theories", schools="theories")

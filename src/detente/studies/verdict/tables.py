@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.result import Rows
+from detente.studies.verdict.row import Row
 
 if TYPE_CHECKING:
     import xarray
-
-    from detente.studies.verdict.study import Row
 
 
 def hostility(rows: Sequence[Row]) -> Rows:
@@ -33,14 +32,6 @@ def outcomes(rows: Sequence[Row], names: Sequence[str]) -> Rows:
         for r in rows
         for k in names
     ]
-
-
-def paths(row: Row) -> xarray.Dataset:
-    """Return the paths of a row by year: low, middle and high."""
-    import xarray as xr
-
-    held = {k: (("band", "year"), v, {"units": "1", "long_name": k}) for k, v in row.paths.items()}
-    return xr.Dataset(held, {"band": ["low", "middle", "high"]}, {"school": row.school, "world": row.world})
 
 
 def shares(rows: Sequence[Row], names: Sequence[str]) -> xarray.Dataset:

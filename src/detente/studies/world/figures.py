@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
 from detente.figures.canvas import drawn_on, note
 from detente.figures.style import COLOURS, FAINT, LINE, SHADE
-from detente.studies.world.study import FACTOR, NOT_JUDGED, QUANTITIES, Comparison, Row
+from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,13 +66,13 @@ def draw_comparison(axes: Any, rows: list[Row]) -> None:
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(sizes), borderpad=0, fontsize=9)
 
 
-def plot(result: Comparison, ax: Axes | None) -> Axes:
+def plot(rows: Sequence[Row], ax: Axes | None) -> Axes:
     """Draw the comparison in a figure that stands alone.
 
     Parameters
     ----------
-    result
-        A comparison.
+    rows
+        Quantities of a comparison.
     ax
         Axes to draw on; a figure of its own if absent.
 
@@ -80,12 +81,12 @@ def plot(result: Comparison, ax: Axes | None) -> Axes:
     InvalidValue
         If no quantity stands beside one of the record.
     """
-    rows = [row for row in result.rows if _drawn(row)]
-    if not rows:
+    drawn = [row for row in rows if _drawn(row)]
+    if not drawn:
         msg = "No quantity of the record is at hand: there is nothing to compare."
         raise InvalidValue(msg, "`detente data fetch all` gets the record.")
-    with drawn_on(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in rows})) as axes:
-        draw_comparison(axes, rows)
+    with drawn_on(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in drawn})) as axes:
+        draw_comparison(axes, drawn)
         axes.set_xlabel("model over record [ratio, logarithmic]")
         axes.set_title("The default world beside the record", pad=22)
         words = f"Shaded: within a factor of {FACTOR:g}, which counts as agreement. Lines: 95 % Monte Carlo intervals."

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from detente.apps.cli.main import main
-from detente.studies.world.study import QUANTITIES
+from detente.studies.world.row import QUANTITIES
 
 SMALL = ("world", "--states", "6", "--replicates", "3", "--backend", "numpy")
 

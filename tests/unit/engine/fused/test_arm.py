@@ -9,7 +9,7 @@ import pytest
 
 from compiled_memory import lived_elsewhere, started
 from detente.core.fields import ABOUT
-from detente.engine.fused.backend import Kernel
+from detente.engine.fused.kernel import Kernel
 from detente.engine.fused.machine import Machine, object_code
 from detente.engine.fused.store import AREAS
 from detente.engine.trace import Question

@@ -13,7 +13,8 @@ from detente.core.scenario import Intervention, Scenario
 from detente.core.world import World
 from detente.engine.ensemble import simulate
 from detente.engine.fused import backend as fused
-from detente.engine.fused.backend import FusedBackend, Kernel
+from detente.engine.fused.backend import FusedBackend
+from detente.engine.fused.kernel import Kernel
 from detente.engine.fused.machine import cache_folder
 from detente.engine.fused.write import write
 from detente.engine.numpy_backend import NumpyBackend

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.engine.trace.evaluate import Evaluation
-from detente.engine.trace.graph import ALL, Graph, Node, reachable
+from detente.engine.trace.graph import ALL, Graph
 from detente.engine.trace.masks import decided
+from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES
 from detente.engine.trace.settle import settled
 

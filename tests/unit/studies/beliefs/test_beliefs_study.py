@@ -11,8 +11,10 @@ import pytest
 
 from detente.core.errors import DetenteError, InvalidValue
 from detente.studies.beliefs import study as module
-from detente.studies.beliefs.account import FEW, spoken, write
-from detente.studies.beliefs.study import Beliefs, study
+from detente.studies.beliefs.account import FEW, write
+from detente.studies.beliefs.result import Beliefs
+from detente.studies.beliefs.seen import spoken
+from detente.studies.beliefs.study import study
 from unit.studies.beliefs.made import record
 
 

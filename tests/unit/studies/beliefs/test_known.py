@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente.data.to_world import start
 from detente.studies.beliefs.known import known
-from detente.studies.case.mapping import start
 from unit.studies.beliefs.made import record, two
 from unit.studies.case_record import table
 

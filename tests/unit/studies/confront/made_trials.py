@@ -5,10 +5,11 @@ from __future__ import annotations
 from detente.studies.confront.account import write
 from detente.studies.confront.events import BASE, BOOSTED, DYADS, PEACE, REGRESSION, UNSEEN
 from detente.studies.confront.models import Model
-from detente.studies.confront.result import Confrontation, Entry, Span, Trial
+from detente.studies.confront.result import Confrontation
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.spending import REGRESSION as SPENT
 from detente.studies.confront.spending import WALK
+from detente.studies.confront.trial import Entry, Span, Trial
 
 THEORIES = ("habit", "default", "tit_for_tat")
 """Worse, undecided, better than what it is held against."""
@@ -98,5 +99,5 @@ def made(*trials: Trial, complete: bool = True) -> Confrontation:
         seed=7,
         complete=complete,
     )
-    result.account = write(result)
+    result.account = write(result.trials)
     return result

@@ -8,12 +8,11 @@ import pytest
 
 from detente.studies.confront.account import families, headline, of_trial, sides, write
 from detente.studies.confront.events import DYADS, REGRESSION
-from detente.studies.confront.result import Confrontation
 from unit.studies.confront.made_trials import THEORIES, made, onset, spending
 
 
 def test_the_first_sentence_counts_what_loses() -> None:
-    text = headline(made(onset(), spending()))
+    text = headline(made(onset(), spending()).trials)
     assert text.startswith("Of 4 trials of a theory by itself, 2 lose to the rival")
     assert "1 beat it." in text
     assert text.endswith("No theory beats it in any sample of: spending (5 years ahead).")
@@ -22,12 +21,12 @@ def test_the_first_sentence_counts_what_loses() -> None:
 def test_a_task_that_is_won_in_one_sample_is_not_called_lost() -> None:
     lost = replace(onset(), sample="all dyads; train 1947-1989, test 1990-2010")
     lost.entries = [replace(e, joint=(0.1, 0.2)) if e.joint else e for e in lost.entries]
-    assert headline(made(lost)).endswith("No theory beats it in any sample of: onset.")
-    assert "No theory beats" not in headline(made(lost, onset()))
+    assert headline(made(lost).trials).endswith("No theory beats it in any sample of: onset.")
+    assert "No theory beats" not in headline(made(lost, onset()).trials)
 
 
 def test_where_theories_win_everywhere_none_is_named_as_lost() -> None:
-    assert "No theory beats" not in headline(made(onset()))
+    assert "No theory beats" not in headline(made(onset()).trials)
 
 
 def test_sides_go_by_intervals_that_hold_for_all_at_once() -> None:
@@ -98,12 +97,12 @@ def test_the_verdict_on_what_was_chosen_follows_the_interval(gap: tuple[float, .
 
 
 def test_nothing_finished_and_nothing_tried() -> None:
-    assert write(Confrontation()) == ["Nothing was finished."]
-    assert headline(made(replace(onset(), entries=onset().entries[:6], chosen={}))) == "No theory was tried."
+    assert write(()) == ["Nothing was finished."]
+    assert headline(made(replace(onset(), entries=onset().entries[:6], chosen={})).trials) == "No theory was tried."
 
 
 def test_the_whole_account_is_the_headline_and_then_trial_after_trial() -> None:
-    found = write(made(onset(), spending()))
+    found = write(made(onset(), spending()).trials)
     assert found[1].startswith("Onset")
     assert found[len(of_trial(onset())) + 1].startswith("Spending")
     assert made(onset()).schools == THEORIES

@@ -33,7 +33,7 @@ from detente.studies.confront.events import (
 from detente.studies.confront.material import Material, lags
 from detente.studies.confront.models import Model
 from detente.studies.confront.quantities import QUANTITIES, readings
-from detente.studies.confront.result import Span, Trial
+from detente.studies.confront.trial import Span, Trial
 from unit.studies.confront import frames
 from unit.studies.confront.conftest import SCHOOLS
 

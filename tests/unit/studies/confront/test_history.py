@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from detente.studies.case.mapping import FORCE_UNIT, HALF_EARTH, NEAR
+from detente.data.to_world import FORCE_UNIT, HALF_EARTH, NEAR
 from detente.studies.confront.history import History, Told
 from unit.studies.confront import frames
 

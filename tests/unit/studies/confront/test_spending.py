@@ -11,7 +11,6 @@ from scipy.stats import t as student
 
 from detente.core.errors import TooFew
 from detente.studies.confront.quantities import Readings
-from detente.studies.confront.result import Span, Trial
 from detente.studies.confront.spending import (
     ARIMA,
     COVARIATES,
@@ -28,6 +27,7 @@ from detente.studies.confront.spending import (
     gather,
     trial,
 )
+from detente.studies.confront.trial import Span, Trial
 from unit.studies.confront import frames
 
 TRAIN, TEST = Span(1901, 1939), Span(1940, 1959)

@@ -19,8 +19,9 @@ from detente.schools import school
 from detente.studies.confront import models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
-from detente.studies.confront.result import Confrontation, Span
+from detente.studies.confront.result import Confrontation
 from detente.studies.confront.study import ALL_TASKS, Step, steps, study
+from detente.studies.confront.trial import Span
 from unit.studies.confront import frames
 
 YEARS = {"train": "1901-1939", "test": "1940-1959"}

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from detente.studies.case.perception import GRAVITY
+from detente.data.perception import GRAVITY
 from detente.studies.case.sentence import Sentence
 from detente.studies.case.telling.pen import Pen, dyads, joined, known, many, possessive
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor
-    from detente.studies.case.perception import Perceived
+    from detente.data.perception import Perceived
     from detente.studies.case.result import Case
 
 MOST_HINTS = 3

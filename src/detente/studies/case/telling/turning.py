@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detente.data.leadership import on_first_day
-from detente.studies.case.armament import Armament
 from detente.studies.case.company import TURNS, WINDOW, Company
 from detente.studies.case.sentence import Sentence
 from detente.studies.case.telling.coming import came, fought
 from detente.studies.case.telling.pen import Pen, dyads, known, many
+from detente.studies.case.turns import Armament
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor

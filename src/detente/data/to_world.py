@@ -24,6 +24,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from detente.core.arrays import Array
 from detente.core.scenario import Scenario
 from detente.data import places, series
 from detente.data.codes import Actor
@@ -46,6 +49,9 @@ UNUSUAL = 1.6
 
 NEAR = 0.25
 """Largest distance of a politically relevant dyad [half circumferences]; assumption."""
+
+FULL_DEMOCRACY, LIMITED = 0.5, 0.3
+"""Electoral democracy index from which a regime counts as full, and as limited (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -285,3 +291,14 @@ def scenario(begin: Start, actors: Sequence[Actor], last: int) -> Scenario:
             "distance": "half circumferences of the Earth, capitals and contiguity",
         },
     )
+
+
+def regime(index: Array) -> Array:
+    """Regime by the electoral democracy index: 1 full, .5 limited, else 0.
+
+    Parameters
+    ----------
+    index : [0 to 1]
+        Electoral democracy index of V-Dem.
+    """
+    return np.where(index > FULL_DEMOCRACY, 1.0, np.where(index > LIMITED, 0.5, 0.0))

@@ -1,0 +1,94 @@
+"""One school in one world: how its runs end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.core.arrays import Array
+from detente.core.measure import finite
+from detente.core.result import Facts, Result, Rows, Tabled
+from detente.diagnostics.prophecy import Prophecy
+
+if TYPE_CHECKING:
+    import xarray
+
+OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
+"""Shares in a row, in order."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Row(Tabled, Result):
+    """One school in one world.
+
+    Attributes
+    ----------
+    school, world : str
+        Names.
+    shares : mapping
+        Share of runs by outcome; those of ``OUTCOMES`` and ``mixed``.
+    low, high : mapping
+        95 % intervals (Wilson).
+    dividend : float
+        Mean binding dividend of the runs that end in restraint [share of fear].
+    relapse : mapping
+        Share of the runs in restraint that a shock undoes, by its years (8, 4 and 12).
+    prophecy : Prophecy
+        What the first belief alone did.
+    paths : mapping
+        Quantiles .1, .5, .9 over replicates by year [3, year] of ``fear`` and ``forces``, mean of ``conduct``
+        [3, year].
+    replicates : int
+        Runs behind the row.
+    failed : str
+        How many replicates failed in some arm and why, which no share counts; empty if none did.
+    """
+
+    school: str
+    world: str
+    shares: Mapping[str, float]
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+    dividend: float
+    relapse: Mapping[str, float]
+    prophecy: Prophecy
+    paths: Mapping[str, Array]
+    replicates: int
+    failed: str = ""
+
+    def _title(self) -> str:
+        return f"{self.school} in {self.world}"
+
+    def _facts(self) -> Facts:
+        failed = {"Failed": self.failed} if self.failed else {}
+        return {"Replicates": self.replicates, **failed, "Mean binding dividend": self.dividend}
+
+    def _rows(self) -> Rows:
+        return [
+            {"outcome": k, "share of runs": v, "95 % low": self.low[k], "95 % high": self.high[k]}
+            for k, v in self.shares.items()
+        ]
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return the paths of fear, forces and conduct by year: low, middle and high."""
+        import xarray as xr
+
+        held = {k: (("band", "year"), v, {"units": "1", "long_name": k}) for k, v in self.paths.items()}
+        return xr.Dataset(held, {"band": ["low", "middle", "high"]}, {"school": self.school, "world": self.world})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
+        return {
+            "school": self.school,
+            "world": self.world,
+            **{k: self.shares[k] for k in OUTCOMES},
+            "low": {k: self.low[k] for k in OUTCOMES},
+            "high": {k: self.high[k] for k in OUTCOMES},
+            "mixed": self.shares["mixed"],
+            "binding_dividend": finite(self.dividend),
+            "relapse": {k: finite(v) for k, v in self.relapse.items()},
+            "prophecy": self.prophecy.to_json(),
+            "replicates": self.replicates,
+            **({"failed": self.failed} if self.failed else {}),
+        }
