@@ -27,6 +27,9 @@ from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.trial import Entry, Span, Trial
 
+KINDS = (".py", ".toml", ".csv", ".json")
+"""Files of the program that can move a number: code, and what it is told of sources and states."""
+
 PARTS = ("core", "data", "engine", "mechanisms", "schools", "studies")
 """Folders of the program that can move a number."""
 
@@ -41,7 +44,7 @@ def program() -> str:
     digest = hashlib.sha256(repr((__version__, numpy.__version__, polars.__version__, sklearn.__version__)).encode())
     root = Path(str(files("detente")))
     for part in PARTS:
-        for path in sorted((root / part).rglob("*.py")):
+        for path in sorted(path for path in (root / part).rglob("*") if path.suffix in KINDS):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
