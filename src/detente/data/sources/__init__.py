@@ -1,1 +1,1 @@
-"""Sources of real data: a TOML file each, with address, fingerprint, terms, limits and columns; and modules that read."""
+"""Sources of real data: a TOML file each, with address, fingerprint, terms and columns; and modules that read."""
