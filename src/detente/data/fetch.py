@@ -227,8 +227,6 @@ def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
 
     Parameters
     ----------
-    source
-        The source.
     origin
         Folder that holds the file, at any depth; also in the zip in which the makers serve it.
     folder
@@ -263,8 +261,6 @@ def packed(source: Source, shelf: Shelf) -> tuple[Path, str] | None:
 
     Parameters
     ----------
-    source
-        The source.
     shelf
         Where to look.
     """
@@ -280,8 +276,6 @@ def download(source: Source, folder: Path, route: Route | str | None = None, pro
 
     Parameters
     ----------
-    source
-        The source.
     folder
         The cache folder; made if absent.
     route

@@ -32,8 +32,6 @@ def members_of(region: str, years: str | None) -> tuple[list[str], str]:
 
     Parameters
     ----------
-    region
-        Region.
     years
         First and last year; the last twenty on record if absent.
     """
@@ -66,8 +64,6 @@ def show(
         First and last year.
     data
         Folder of raw files.
-    seed
-        Seed.
     out
         Page to write.
     json

@@ -80,10 +80,6 @@ def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[st
 
     Parameters
     ----------
-    game
-        A game.
-    solution
-        Its solution.
     values
         The parameters at which it was solved.
     """

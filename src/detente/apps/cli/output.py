@@ -106,8 +106,6 @@ def show(made: Table, *, whole: bool = False) -> None:
 
     Parameters
     ----------
-    made
-        The table.
     whole
         Whether, in a pipe, no cell is broken: a row is then a line, which can be searched for.
     """

@@ -84,8 +84,6 @@ def section_of(case: Case, where: str) -> str:
 
     Parameters
     ----------
-    case
-        The case.
     where
         Path into the JSON of the case.
     """
@@ -104,8 +102,6 @@ def links(case: Case, sentence: Sentence) -> list[tuple[str, str]]:
 
     Parameters
     ----------
-    case
-        The case.
     sentence
         One of its sentences.
     """

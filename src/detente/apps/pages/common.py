@@ -56,8 +56,6 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
 
     Parameters
     ----------
-    figure
-        A figure.
     name
         Unique on the page: it keeps the identifiers of figures apart.
     description

@@ -124,10 +124,6 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
 
     Parameters
     ----------
-    game
-        A game.
-    solution
-        Its solution.
     values
         The parameters at which it was solved.
 

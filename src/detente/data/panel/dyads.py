@@ -42,8 +42,6 @@ def dyad_years(
 
     Parameters
     ----------
-    record
-        The record.
     years
         Years wanted; all if absent.
     states
@@ -108,8 +106,6 @@ def build(
 
     Parameters
     ----------
-    record
-        The record.
     selection
         Which rows.
     columns

@@ -35,8 +35,6 @@ def state_years(
 
     Parameters
     ----------
-    record
-        The record.
     years
         Years wanted; all if absent.
     states
@@ -68,8 +66,6 @@ def build(
 
     Parameters
     ----------
-    record
-        The record.
     selection
         Which rows.
     columns

@@ -154,8 +154,6 @@ def infer(case: Case, record: Record) -> None:
     ----------
     case
         A case; changed in place.
-    record
-        The record.
     """
     try:
         case.beliefs = of_case(record, case.actors, case.years, seed=case.seed)

@@ -134,8 +134,6 @@ def partition(matrix: Matrix, seed: int = 0, runs: int = RUNS, resolution: float
     ----------
     matrix
         Symmetric, not negative, nothing on the diagonal.
-    seed
-        Seed.
     runs
         How many.
     resolution
@@ -165,8 +163,6 @@ def rewired(matrix: Matrix, count: int, seed: int) -> Any:
         Symmetric, not negative, nothing on the diagonal.
     count
         How many.
-    seed
-        Seed.
     """
     import numpy as np
 
@@ -226,8 +222,6 @@ def null_modularity(matrix: Matrix, seed: int = 0, count: int = NULLS, tell: Tel
     ----------
     matrix
         Symmetric, not negative, nothing on the diagonal.
-    seed
-        Seed.
     count
         How many.
     tell

@@ -62,13 +62,7 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
 
 
 def told(theory: Theory) -> str:
-    """Say which theory it is: a school by its name, one of somebody's own by all that is in it.
-
-    Parameters
-    ----------
-    theory
-        A theory.
-    """
+    """Say which theory it is: a school by its name, one of somebody's own by all that is in it."""
     known = SCHOOLS.get(theory.name)
     if known is not None and known() == theory:
         return theory.name
@@ -81,13 +75,7 @@ def told(theory: Theory) -> str:
 
 
 def at_hand(record: Record) -> list[tuple[str, int, int]]:
-    """Files of sources in the folders of a record, with what changes when one is put in another's place.
-
-    Parameters
-    ----------
-    record
-        The record.
-    """
+    """Files of sources in the folders of a record, with what changes when one is put in another's place."""
     names = {name for one in SOURCES.values() for name in one.files}
     found = []
     for folder in record.folders:

@@ -79,10 +79,6 @@ def war_sizes(
         Number of states and of years.
     settled
         Years at the start that are left out.
-    runs
-        Runs.
-    seed
-        Seed.
     workers
         Threads; it changes no number.
     progress
@@ -165,8 +161,6 @@ def geosim_war_sizes(
     ----------
     runs
         Runs of the default world of 20 states.
-    seed
-        Seed.
     workers
         Threads; it changes no number.
     progress
