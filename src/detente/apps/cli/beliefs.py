@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import words
+from detente.apps.cli.options import Json, RawData, words
 from detente.apps.cli.output import deliver, say, show, stepping, table, writable
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
@@ -35,13 +35,11 @@ def beliefs(
     particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
     backend: Annotated[str, typer.Option(help="fused (compiled for this machine) or numpy.")] = DEFAULT_BACKEND,
-    data: Annotated[
-        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
-    ] = None,
+    data: RawData = None,
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="beliefs-A-B.html, none with --json")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Filter from the acts on record what each side would have believed of the other, under each theory.
 

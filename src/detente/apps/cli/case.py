@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
+from detente.apps.cli.options import Backend, Json, RawData, RunSeed
 from detente.apps.cli.output import deliver, progress, say, show, table, writable
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ def case(
         str | None,
         typer.Option(help="First and last year.", show_default="common membership since 1946; of a region 1991-2010"),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
-    ] = None,
+    data: RawData = None,
     schools: Annotated[str | None, typer.Option(help="Schools to run, joined by commas.", show_default="all")] = None,
     model: Annotated[
         bool | None,
@@ -53,8 +51,8 @@ def case(
         ),
     ] = None,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
-    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
+    seed: RunSeed = 0,
+    backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
@@ -62,7 +60,7 @@ def case(
     curated: Annotated[
         bool, typer.Option("--list", help="List the cases that have a chronology of their own.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Show what happened between states, and what each school makes of it."""
     if curated:

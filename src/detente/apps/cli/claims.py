@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.apps.cli.options import Json, RunSeed
 from detente.apps.cli.output import INTERRUPTED, print_json, progress, say, show, table
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ def claims(
         int | None,
         typer.Option("--replicates", "--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    seed: RunSeed = 0,
     movers: Annotated[
         bool, typer.Option("--movers/--no-movers", help="Try each addition alone, to see which one moves a figure.")
     ] = True,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the table for a document.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Try claims about arms, clubs, regions, democracies and borders in the model.
 

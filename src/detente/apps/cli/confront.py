@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import words
+from detente.apps.cli.options import Json, RawData, words
 from detente.apps.cli.output import deliver, say, show, stepping, table, writable
 
 if TYPE_CHECKING:
@@ -38,15 +38,13 @@ def confront(
         Path | None,
         typer.Option(help="Dyad-year frame of your own (.parquet or .csv), such as one with another outcome column."),
     ] = None,
-    data: Annotated[
-        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
-    ] = None,
+    data: RawData = None,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make trials anew that an earlier call has finished.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="confront.html, none with --json")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
 

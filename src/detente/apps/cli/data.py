@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli.frame import EXPLAINED, frame
+from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import print_json, say, show, table
 from detente.core.errors import DataError, InvalidValue
 
@@ -21,7 +22,6 @@ app = typer.Typer(
 app.command(name="frame", help=EXPLAINED)(frame)
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names of sources, or all.", show_default="all")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="Folder to look at.", show_default="the cache folder"),
@@ -154,9 +154,7 @@ def cite(names: Names = None, json: Json = False) -> None:
 @app.command()
 def describe(
     name: Annotated[str, typer.Argument(help="Name of a source.", show_default=False)],
-    data: Annotated[
-        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
-    ] = None,
+    data: RawData = None,
     json: Json = False,
 ) -> None:
     """Describe a source from its file: columns, units, years, rows, and what is missing in each decade.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import INTERRUPTED, print_json, progress, say
 from detente.core.errors import InvalidValue
 
@@ -67,12 +68,9 @@ def frame(
     columns: Annotated[
         str | None, typer.Option(help="Columns beside the keys, joined by commas.", show_default="all")
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
-    ] = None,
+    data: RawData = None,
     listed: Annotated[bool, typer.Option("--list", help="List the columns instead of writing.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Write the record as one table."""
     from detente.data.panel.columns import chosen

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def games(
     out: Annotated[
         Path | None, typer.Option(help="Page to write, with the figure drawn.", show_default="no page")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the formal games of the literature, or solve one.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json, Seed
 
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
@@ -23,7 +24,7 @@ def replicate(
             "--replicates", "--replicas", help="Runs, where something is random.", show_default="as published"
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
+    seed: Seed = 0,
     workers: Annotated[
         int, typer.Option(help="Processes, where there are many runs; it changes no number. 0: as many as cores.")
     ] = 0,
@@ -35,7 +36,7 @@ def replicate(
         Path | None,
         typer.Option(help="Page to write.", show_default="replication-NAME.html, none with --json"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Do a published study again and put our numbers beside the published ones.
 

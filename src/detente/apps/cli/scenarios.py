@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json
 
 if TYPE_CHECKING:
     from detente.scenarios.schema import Document
@@ -24,7 +25,7 @@ def scenarios(
     check: Annotated[
         Path | None, typer.Option("--check", help="Check a file; every fault is told with its line.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the scenarios, or the whole of one: every number with its unit and source.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,7 +28,7 @@ def schools(
     bibtex: Annotated[
         bool, typer.Option("--bibtex", help="Print the works that the school rests on, as BibTeX.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the schools of thought, or the whole card of one.
 

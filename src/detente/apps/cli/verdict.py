@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import chunk_of, words
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, words
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.core.backends import BackendName
@@ -39,17 +39,13 @@ def verdict(
         int, typer.Option("--replicates", "--replicas", help="Runs for each school and world.")
     ] = 400,
     years: Annotated[int, typer.Option(help="Years; from 100 years on the last 50 are the test of what lasts.")] = 150,
-    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
-    chunk_size: Annotated[
-        int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
-    ] = 0,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
+    seed: Seed = 0,
+    chunk_size: ChunkSize = 0,
+    backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="verdict.html, none with --json")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
-    ] = False,
+    as_json: JsonAlone = False,
 ) -> None:
     """Put every school of thought into Jervis's four worlds and say what becomes of the dilemma.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.apps.cli.options import Backend, Json, RawData, RunSeed
 from detente.apps.cli.output import INTERRUPTED, print_json, progress, say, show, table
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,16 +24,13 @@ def world(
     replicates: Annotated[
         int | None, typer.Option("--replicates", "--replicas", help="Runs at each size.", show_default="200, 24 and 6")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    seed: RunSeed = 0,
     additions: Annotated[
         bool, typer.Option("--additions/--no-additions", help="Run the model with its additions, or as specified.")
     ] = True,
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
-    ] = None,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    data: RawData = None,
+    backend: Backend = DEFAULT_BACKEND,
+    json: Json = False,
 ) -> None:
     """Hold a world without interventions against the record: crises, wars, alliances, burdens.
 
