@@ -14,7 +14,6 @@ LAYERS = (
     ("scenarios", "Scenarios"),
     ("diagnostics", "Diagnoses"),
     ("games", "Exact games"),
-    ("store", "Store of runs"),
     ("engine", "Engine"),
     ("mechanisms", "Mechanisms"),
     ("data", "Data"),

@@ -1,7 +1,8 @@
-"""Files that users name: written whole or not at all, and nothing else is touched.
+"""Files that are written whole or not at all, and nothing else is touched.
 
-A regular file is replaced by a finished one, through links and with its rights kept. What is no regular file (a device,
-a pipe, standard output) is written to as it is, and never replaced.
+Bytes go to a hidden file beside (`own`), which takes the name once it is finished (`settle`). Of files that users name,
+`whole` replaces a regular one, through links and with its rights kept. What is no regular file (a device, a pipe,
+standard output) is written to as it is, and never replaced.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ import os
 import secrets
 import shlex
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from detente.core.errors import NoFolder
+
+OWN = ".own-"
+"""Beginning of the names of files that one process works in."""
 
 
 def expanded(path: Path) -> Path:
@@ -31,17 +36,86 @@ def expanded(path: Path) -> Path:
     return Path(os.path.expanduser(path))
 
 
-def fresh(folder: Path, prefix: str) -> Path:
-    """Name of a new hidden file in a folder; opening it makes it, with the rights that the umask leaves.
+def lock(handle: IO[bytes]) -> bool:
+    """Take the exclusive lock of an open file; false if another process has it.
+
+    Parameters
+    ----------
+    handle
+        The file.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows: no lock, so never share a file
+        return False
+    try:
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Open a new hidden file in a folder, with the rights that the umask leaves; it is gone afterwards unless moved.
 
     Parameters
     ----------
     folder
-        The folder.
-    prefix
-        Beginning of the name.
+        The folder. `sweep` removes the file if this process is killed.
+
+    Yields
+    ------
+    tuple
+        Path of the file, and the file open for writing.
     """
-    return folder / f"{prefix}{secrets.token_hex(8)}.part"
+    path = folder / f"{OWN}{secrets.token_hex(8)}.part"
+    try:
+        with path.open("xb") as handle:
+            lock(handle)
+            yield path, handle
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, older: float = 60.0) -> None:
+    """Remove files that processes that were killed left behind.
+
+    Parameters
+    ----------
+    folder
+        A folder of our own, such as a cache.
+    older : [s]
+        Age from which a file is looked at.
+    """
+    for path in folder.glob(f"{OWN}*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime < older:
+                continue
+            with path.open("ab") as handle:
+                if lock(handle):
+                    path.unlink()
+
+
+def settle(path: Path, file: IO[bytes], target: Path, like: os.stat_result | None = None) -> None:
+    """Give a finished file the name of another one, once it is on the disk.
+
+    Parameters
+    ----------
+    path, file
+        The finished file, and the same, open; it is closed.
+    target
+        What has this name is replaced, a link as well.
+    like
+        Whose rights and owner it gets; its own if absent.
+    """
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()  # Windows moves no file that is open
+    if like is not None:
+        _like(path, like)
+    os.replace(path, target)
 
 
 def check(path: Path) -> None:
@@ -108,8 +182,9 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     with _named(path):
         target, found = _target(path)
         if found is None or _is_file(found):
-            with _replacing(target, found) as file:
+            with own(target.parent) as (path, file):
                 yield file
+                settle(path, file, target, found)
         else:
             memory = io.BytesIO()
             yield memory
@@ -199,24 +274,6 @@ def _through(target: Path, found: os.stat_result, memory: io.BytesIO) -> None:
         file.write(memory.getbuffer())
 
 
-@contextlib.contextmanager
-def _replacing(target: Path, found: os.stat_result | None) -> Iterator[IO[bytes]]:
-    """Fill a new file beside the old one, and give it that name once it is on the disk."""
-    temporary = fresh(target.parent, f".{target.name[:32]}.")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if found is not None:
-            _like(temporary, found)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-
-
 def _like(path: Path, found: os.stat_result) -> None:
     """Give a file the rights of the one that it replaces, and its owner where we may."""
     if os.name == "posix":
@@ -227,8 +284,5 @@ def _like(path: Path, found: os.stat_result) -> None:
 
 def _try(folder: Path) -> None:
     """Make a file in a folder and remove it: rights alone do not tell, least of all to root."""
-    temporary = fresh(folder, ".detente-")
-    try:
-        temporary.open("xb").close()
-    finally:
-        temporary.unlink(missing_ok=True)
+    with own(folder):
+        pass

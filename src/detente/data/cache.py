@@ -70,8 +70,6 @@ def partial_path(source: Source, folder: Path, channel: Channel | None = None) -
 
     Parameters
     ----------
-    source
-        The source.
     folder
         The cache folder.
     channel
@@ -112,13 +110,7 @@ class Shelf:
         return self._below.get(name, [])
 
     def inspect(self, source: Source) -> Copy:
-        """Judge what there is of a source: the pinned file if any, otherwise what comes closest.
-
-        Parameters
-        ----------
-        source
-            The source.
-        """
+        """Judge what there is of a source: the pinned file if any, otherwise what comes closest."""
         found = None
         for path in (path for name in source.files for path in self.paths(name)):
             copy = _judge(source, path)
@@ -156,8 +148,6 @@ def due(source: Source, file: str) -> int:
 
     Parameters
     ----------
-    source
-        The source.
     file
         File name.
     """
@@ -169,8 +159,6 @@ def inspect(source: Source, folder: Path) -> Copy:
 
     Parameters
     ----------
-    source
-        The source.
     folder
         Where to look; it need not exist.
     """
@@ -182,8 +170,6 @@ def explain(source: Source, copy: Copy) -> str:
 
     Parameters
     ----------
-    source
-        The source.
     copy
         What `inspect` found.
     """
@@ -206,8 +192,6 @@ def verified(source: Source, folder: Path) -> Path:
 
     Parameters
     ----------
-    source
-        The source.
     folder
         Where to look, at any depth.
 

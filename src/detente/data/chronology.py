@@ -18,6 +18,7 @@ from typing import Any
 
 from detente.core.cite import references
 from detente.core.errors import InvalidValue
+from detente.core.lines import line_of
 from detente.data.codes import Actor
 
 KINDS = {
@@ -165,18 +166,6 @@ def _is_date(written: str) -> bool:
     return True
 
 
-def _lines(text: str) -> tuple[list[int], dict[tuple[int, str], int]]:
-    """Lines of the entries, and of the keys of each; -1 stands for the head of the file."""
-    starts: list[int] = []
-    keys: dict[tuple[int, str], int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() == "[[entry]]":
-            starts.append(number)
-        elif found := re.match(r"(\w+)\s*=", line):
-            keys[len(starts) - 1, found[1]] = number
-    return starts, keys
-
-
 Fault = tuple[int, str, str]
 """Number of the entry (-1 for the head), key, and what is wrong."""
 
@@ -256,8 +245,9 @@ def parse(text: str, name: str) -> Chronology:
         raise InvalidValue(message, "Mend the line that it names.") from error
     faults = _of_file(given)
     if faults:
-        starts, keys = _lines(text)
-        told = [f"{name}:{keys.get((n, key), starts[n] if n >= 0 else 1)}: {what}" for n, key, what in faults]
+        told = [
+            f"{name}:{line_of(text, (key,) if n < 0 else ('entry', n, key)) or 1}: {what}" for n, key, what in faults
+        ]
         message = f"The chronology {name} has {len(told)} fault(s):\n" + "\n".join(told)
         raise InvalidValue(message)
     one, two = (frozenset(side) for side in given["sides"])

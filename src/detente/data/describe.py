@@ -119,8 +119,6 @@ def describe(source: Source, table: DataFrame) -> Description:
 
     Parameters
     ----------
-    source
-        The source.
     table
         Its table, as ``Record.table`` gives it.
     """

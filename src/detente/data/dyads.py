@@ -37,8 +37,6 @@ def counted(
 
     Parameters
     ----------
-    record
-        The record.
     name
         Name of the source, a table of directed dyad-years.
     pair
@@ -64,8 +62,6 @@ def either_way(
 
     Parameters
     ----------
-    record
-        The record.
     name
         Name of the source.
     column
@@ -95,8 +91,6 @@ def in_spell(
 
     Parameters
     ----------
-    record
-        The record.
     name
         Name of the source, with one row a spell.
     pair
@@ -134,8 +128,6 @@ def dispute_onsets(record: Record, one: Actor, two: Actor, years: Sequence[int])
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years
@@ -151,8 +143,6 @@ def dispute_hostility(record: Record, one: Actor, two: Actor, years: Sequence[in
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The state that acts, and its opponent.
     years
@@ -166,8 +156,6 @@ def disputes_ongoing(record: Record, one: Actor, two: Actor, years: Sequence[int
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years
@@ -183,8 +171,6 @@ def revisionist(record: Record, one: Actor, two: Actor, years: Sequence[int]) ->
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The state asked about, and its opponent.
     years
@@ -200,8 +186,6 @@ def fatality(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Va
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years
@@ -215,8 +199,6 @@ def wars_ongoing(record: Record, one: Actor, two: Actor, years: Sequence[int]) -
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years
@@ -230,8 +212,6 @@ def crises(record: Record, one: Actor, two: Actor, years: Sequence[int], opposed
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError
+from detente.core.files import lock, own, settle
 from detente.core.progress import Part
 from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
-from detente.data.files import fingerprint, lock, own
+from detente.data.files import fingerprint
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
 from detente.data.source import Channel, Source
 
@@ -66,7 +67,7 @@ def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
             try:
                 yield part, handle
             finally:
-                if _is(handle, part) and not os.fstat(handle.fileno()).st_size:
+                if not handle.closed and _is(handle, part) and not os.fstat(handle.fileno()).st_size:
                     part.unlink(missing_ok=True)  # nothing came
             return
     with own(part.parent) as (path, handle):
@@ -161,16 +162,16 @@ def _download(source: Source, channel: Channel, handle: IO[bytes], route: Route,
     return url
 
 
-def _settle(source: Source, channel: Channel, work: Path, target: Path, url: str) -> None:
+def _finish(source: Source, channel: Channel, work: Path, handle: IO[bytes], target: Path, url: str) -> None:
     """Move a finished file to its place, or say why it is refused."""
-    size, found = work.stat().st_size, fingerprint(work)
-    if found in source.accepted:
-        os.replace(work, target)
+    if _moved(source, work, handle, target):
         return
+    size, found = work.stat().st_size, fingerprint(work)
     if size < channel.size:
         message = f"{url} broke off: {size:,} of {channel.size:,} bytes came."
         hint = "What came is kept; the same command goes on from there."
         raise _NotByThis(message, f"{hint} {_by_hand(source)}")
+    handle.close()
     work.unlink()
     message = (
         f"{url} serves another file than the pinned one: {size:,} bytes, SHA-256 "
@@ -180,19 +181,31 @@ def _settle(source: Source, channel: Channel, work: Path, target: Path, url: str
     raise _NotByThis(message, _by_hand(source))
 
 
+def _moved(source: Source, work: Path, handle: IO[bytes], target: Path) -> bool:
+    """Move a file to its place if it is a pinned one, and tell whether it is."""
+    handle.flush()
+    pinned = fingerprint(work) in source.accepted
+    if pinned:
+        settle(work, handle, target)
+    return pinned
+
+
+def _copied(source: Source, original: IO[bytes], target: Path) -> bool:
+    """Copy a file to its place if it is a pinned one, and tell whether it is."""
+    with own(target.parent) as (work, handle):
+        shutil.copyfileobj(original, handle)
+        return _moved(source, work, handle, target)
+
+
 def _unpack(source: Source, archive: Path, target: Path) -> None:
     """Take a file out of a zip; only its own fingerprint counts, whatever the zip is."""
     try:
-        with zipfile.ZipFile(archive) as packed, own(target.parent) as (path, handle):
-            inside = [one for one in packed.infolist() if Path(one.filename).name == target.name]
-            for one in inside:
-                handle.truncate(0)
-                with packed.open(one) as member:
-                    shutil.copyfileobj(member, handle)
-                handle.flush()
-                if fingerprint(path) in source.accepted:
-                    os.replace(path, target)
-                    return
+        with zipfile.ZipFile(archive) as packed:
+            for one in packed.infolist():
+                if Path(one.filename).name == target.name:
+                    with packed.open(one) as member:
+                        if _copied(source, member, target):
+                            return
     except zipfile.BadZipFile as error:
         message = f"{archive.name} is no zip, or a damaged one."
         raise _NotByThis(message, _by_hand(source)) from error
@@ -201,13 +214,10 @@ def _unpack(source: Source, archive: Path, target: Path) -> None:
 
 
 def _copy(source: Source, path: Path, target: Path) -> None:
-    with own(target.parent) as (work, handle), path.open("rb") as original:
-        shutil.copyfileobj(original, handle)
-        handle.flush()
-        if fingerprint(work) not in source.accepted:
+    with path.open("rb") as original:
+        if not _copied(source, original, target):
             message = f"{path} changed while it was copied; it is not used."
             raise DataError(message, "Run the same command again.")
-        os.replace(work, target)
 
 
 def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
@@ -215,8 +225,6 @@ def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
 
     Parameters
     ----------
-    source
-        The source.
     origin
         Folder that holds the file, at any depth; also in the zip in which the makers serve it.
     folder
@@ -251,8 +259,6 @@ def packed(source: Source, shelf: Shelf) -> tuple[Path, str] | None:
 
     Parameters
     ----------
-    source
-        The source.
     shelf
         Where to look.
     """
@@ -268,8 +274,6 @@ def download(source: Source, folder: Path, route: Route | str | None = None, pro
 
     Parameters
     ----------
-    source
-        The source.
     folder
         The cache folder; made if absent.
     route
@@ -319,5 +323,4 @@ def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: 
         url = channel.address
         if handle.seek(0, os.SEEK_END) < channel.size:
             url = _download(source, channel, handle, route, progress)
-        handle.flush()
-        _settle(source, channel, work, target, url)
+        _finish(source, channel, work, handle, target, url)

@@ -77,8 +77,6 @@ def tenures(record: Record, actor: Actor, years: Sequence[int]) -> list[Tenure]:
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     years
@@ -145,8 +143,6 @@ def changes(record: Record, actor: Actor, years: Sequence[int]) -> Values:
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     years

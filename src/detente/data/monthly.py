@@ -85,8 +85,6 @@ def monthly_acts(record: Record, one: Actor, two: Actor, years: Sequence[int]) -
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years

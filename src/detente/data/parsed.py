@@ -11,14 +11,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.data.files import fingerprint, own, sweep
+from detente.core.files import own, settle, sweep
+from detente.data.files import fingerprint
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -95,8 +95,7 @@ def _keep(folder: Path, key: str, table: DataFrame) -> None:
         sweep(folder)
         with own(folder) as (path, handle):
             handle.write(body)
-            handle.flush()
-            os.replace(path, folder / _name(key, body))
+            settle(path, handle, folder / _name(key, body))
 
 
 def _name(key: str, body: bytes) -> str:

@@ -141,8 +141,6 @@ def perceived(
 
     Parameters
     ----------
-    record
-        The record.
     sides
         The states.
     years

@@ -21,8 +21,6 @@ def contiguity(record: Record, one: Actor, two: Actor, year: int) -> int | None:
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     year
@@ -41,8 +39,6 @@ def is_major(record: Record, actor: Actor, year: int) -> bool | None:
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     year
@@ -71,8 +67,6 @@ def capital_distance(record: Record, one: Actor, two: Actor, year: int) -> float
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     year

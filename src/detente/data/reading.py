@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,22 @@ def dates(column: Series) -> Series:
     return pandas.to_datetime(column, unit="D").dt.as_unit("s")
 
 
-def tidy(table: DataFrame, units: dict[str, str], *integers: str, missing: tuple[float, ...] = ()) -> DataFrame:
+def read_plain(path: Path) -> DataFrame:
+    """Table of a file that is what its ending says: csv, or R data.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    """
+    import pandas
+
+    return read_r(path) if path.suffix.casefold() in (".rda", ".rds", ".rdata") else pandas.read_csv(path)
+
+
+def tidy(
+    table: DataFrame, units: Iterable[str], integers: Iterable[str] = (), missing: tuple[float, ...] = ()
+) -> DataFrame:
     """Keep the columns of a source, with its missing codes missing and its whole numbers whole.
 
     Parameters
@@ -93,7 +109,7 @@ def tidy(table: DataFrame, units: dict[str, str], *integers: str, missing: tuple
         Table as read.
     units
         Columns to keep, in order.
-    *integers
+    integers
         Columns that hold whole numbers and are never missing.
     missing
         Codes that the source uses for what is not known.
@@ -102,17 +118,4 @@ def tidy(table: DataFrame, units: dict[str, str], *integers: str, missing: tuple
     if missing:
         numbers = [column for column in table.columns if table[column].dtype.kind in "if"]
         table = table.assign(**{column: table[column].where(~table[column].isin(missing)) for column in numbers})
-    return whole(table, *integers).reset_index(drop=True)
-
-
-def whole(table: DataFrame, *columns: str) -> DataFrame:
-    """Give columns that hold whole numbers their type.
-
-    Parameters
-    ----------
-    table
-        Table to change a copy of.
-    *columns
-        Columns without missing values.
-    """
-    return table.assign(**{column: table[column].astype(int) for column in columns})
+    return table.assign(**{column: table[column].astype(int) for column in integers}).reset_index(drop=True)

@@ -8,135 +8,19 @@ from functools import lru_cache
 
 from detente.core.errors import BrokenExtension, UnknownName
 from detente.core.extensions import loaded, offered
+from detente.data.declared import own
 from detente.data.source import Source
-from detente.data.sources import (
-    acts,
-    alliance_members,
-    alliances,
-    arms_races,
-    cameo_scale,
-    capitals,
-    contiguity,
-    cow_alliances,
-    crises,
-    crisis_list,
-    democracy,
-    dispute_dyads,
-    dispute_list,
-    dispute_participants,
-    disputes,
-    distances,
-    dyadic_trade,
-    dyads_reference,
-    events_balkans,
-    events_gulf,
-    events_levant,
-    events_turkey,
-    extrastate_wars,
-    false_dyads,
-    gdp,
-    gleditsch_ward,
-    ideal_points,
-    igo_memberships,
-    joint_igos,
-    leader_experience,
-    leader_years,
-    leaders,
-    majors,
-    members,
-    nmc6,
-    nmc7,
-    nuclear_status,
-    polity4,
-    polity_older,
-    pounds,
-    prices,
-    rivalries,
-    rivalries_tss,
-    sipri,
-    surplus,
-    system,
-    territorial_threat,
-    trade,
-    ucdp,
-    war_participants,
-    warheads,
-    wars,
-    weis_scale,
-    willingness,
-)
-
-OWN: dict[str, Source] = {
-    module.SOURCE.name: module.SOURCE
-    for module in (
-        nmc7,
-        nmc6,
-        members,
-        system,
-        gleditsch_ward,
-        false_dyads,
-        majors,
-        dyads_reference,
-        contiguity,
-        capitals,
-        distances,
-        sipri,
-        gdp,
-        surplus,
-        warheads,
-        nuclear_status,
-        prices,
-        pounds,
-        democracy,
-        polity4,
-        polity_older,
-        alliances,
-        cow_alliances,
-        alliance_members,
-        joint_igos,
-        igo_memberships,
-        trade,
-        dyadic_trade,
-        disputes,
-        dispute_list,
-        dispute_dyads,
-        dispute_participants,
-        wars,
-        war_participants,
-        extrastate_wars,
-        ucdp,
-        rivalries,
-        rivalries_tss,
-        arms_races,
-        crises,
-        crisis_list,
-        territorial_threat,
-        ideal_points,
-        leaders,
-        leader_years,
-        leader_experience,
-        willingness,
-        acts,
-        events_levant,
-        events_gulf,
-        events_turkey,
-        events_balkans,
-        cameo_scale,
-        weis_scale,
-    )
-}
-"""Sources that come with detente, by name."""
 
 
 class Sources(Mapping[str, Source]):
     """Sources by name: those of detente, then those that installed packages offer, which are loaded when asked for."""
 
     def __getitem__(self, name: str) -> Source:
-        return OWN[name] if name in OWN else _offered()[name]
+        return own()[name] if name in own() else _offered()[name]
 
     def __iter__(self) -> Iterator[str]:
-        yield from OWN
-        yield from (name for name in _offered() if name not in OWN)
+        yield from own()
+        yield from (name for name in _offered() if name not in own())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

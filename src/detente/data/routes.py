@@ -106,26 +106,14 @@ class Route:
     _bundle: str | None = None
 
     def channels(self, source: Source) -> list[Channel]:
-        """Channels of a source in the order in which they are tried.
-
-        Parameters
-        ----------
-        source
-            The source.
-        """
+        """Channels of a source in the order in which they are tried."""
         if self.mirror is not None:  # one entry a file, not a host
             files = {(channel.file, channel.sha256): channel for channel in source.channels if not channel.inside}
             return list(files.values())
         return sorted(source.channels, key=lambda channel: channel.kind != self.prefer)
 
     def address(self, channel: Channel) -> str:
-        """Where the file of a channel is downloaded.
-
-        Parameters
-        ----------
-        channel
-            The channel.
-        """
+        """Where the file of a channel is downloaded."""
         return channel.address if self.mirror is None else self.mirror.of(channel, self.verify())
 
     def verify(self) -> str | bool:

@@ -19,8 +19,6 @@ def of_state(record: Record, name: str, column: str, actor: Actor, years: Sequen
 
     Parameters
     ----------
-    record
-        The record.
     name
         Name of the source.
     column
@@ -50,8 +48,6 @@ def capability(record: Record, column: str, actor: Actor, years: Sequence[int]) 
 
     Parameters
     ----------
-    record
-        The record.
     column
         ``milex``, ``milper``, ``pec``, ``tpop``, ``cinc`` and so on, in the source's units.
     actor
@@ -67,8 +63,6 @@ def spending(record: Record, actor: Actor, years: Sequence[int]) -> Values:
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     years
@@ -80,13 +74,7 @@ def spending(record: Record, actor: Actor, years: Sequence[int]) -> Values:
 
 
 def deflator(record: Record) -> str:
-    """Say which prices and parities make spending comparable over time.
-
-    Parameters
-    ----------
-    record
-        The record.
-    """
+    """Say which prices and parities make spending comparable over time."""
     pinned = [record.optional(name) is not None for name in ("prices", "pounds")]
     names = {True: "MeasuringWorth", False: "the Bureau of Labor Statistics and the Census"}
     parity = {True: "MeasuringWorth", False: "mint parity"}
@@ -104,8 +92,6 @@ def product(record: Record, actor: Actor, years: Sequence[int]) -> Values:
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     years
@@ -119,8 +105,6 @@ def warheads(record: Record, actor: Actor, years: Sequence[int]) -> Values:
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     years

@@ -84,8 +84,6 @@ class Source:
         What a user must know before using it.
     read
         Reads the file into a table with the columns of ``units``.
-    essential
-        Whether a case cannot be made without it.
     group
         Subject under which it is listed.
     kind
@@ -112,7 +110,6 @@ class Source:
     units: dict[str, str]
     limits: str
     read: Callable[..., DataFrame]
-    essential: bool = False
     group: str = ""
     kind: Kind = "package"
     others: tuple[Channel, ...] = ()

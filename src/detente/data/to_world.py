@@ -128,8 +128,6 @@ def separation(record: Record, one: Actor, two: Actor, year: int) -> float | Non
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     year
@@ -222,8 +220,6 @@ def start(record: Record, actors: Sequence[Actor], years: Sequence[int]) -> Star
 
     Parameters
     ----------
-    record
-        The record.
     actors
         The states.
     years

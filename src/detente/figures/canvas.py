@@ -122,13 +122,7 @@ def _wrapped(figure: Figure, axes: Axes) -> None:
 
 
 def leading_zeros(axes: Axes) -> None:
-    """Write the zero before the point of numbers that are set by hand, which pages leave out.
-
-    Parameters
-    ----------
-    axes
-        Axes.
-    """
+    """Write the zero before the point of numbers that are set by hand, which pages leave out."""
     from matplotlib.ticker import FixedLocator
 
     for axis in (axes.xaxis, axes.yaxis):
@@ -139,13 +133,7 @@ def leading_zeros(axes: Axes) -> None:
 
 
 def wide(axes: Axes) -> float:
-    """Return the width of axes [point], before their labels are made room for.
-
-    Parameters
-    ----------
-    axes
-        Axes.
-    """
+    """Return the width of axes [point], before their labels are made room for."""
     return float(axes.bbox.width * 72 / axes.figure.dpi)
 
 

@@ -54,8 +54,6 @@ def line_height(axes: Any, points: float) -> float:
 
     Parameters
     ----------
-    axes
-        Axes.
     points : [point]
         Height of the line.
     """
@@ -67,8 +65,6 @@ def cut(name: str, longest: int) -> str:
 
     Parameters
     ----------
-    name
-        Name.
     longest
         Most characters.
     """
@@ -84,8 +80,6 @@ def name_ends(axes: Any, lines: Sequence[tuple[str, str, Sequence[float]]], year
         Axes with their limits set.
     lines
         Name, colour and values of each line.
-    years
-        The years.
     """
     ends = {}
     for number, (_, _, values) in enumerate(lines):

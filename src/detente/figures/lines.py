@@ -36,8 +36,6 @@ def fan(axes: Any, path: Any, colour: str = MAIN) -> None:
         Where to draw.
     path
         Quantiles [quantile, year].
-    colour
-        Colour.
     """
     year, (low, lower, middle, upper, high) = thinned(path)
     axes.fill_between(year, low, high, color=colour, alpha=0.14, lw=0)
@@ -56,8 +54,6 @@ def band(axes: Any, year: Any, low: Any, middle: Any, high: Any, *, colour: str,
         Years.
     low, middle, high
         Values by year.
-    colour
-        Colour.
     **line
         Further looks of the line, such as ``ls``.
     """
@@ -95,8 +91,6 @@ def unknown_years(axes: Any, years: Sequence[int], *series: Sequence[float | Non
     ----------
     axes
         Where to draw.
-    years
-        The years.
     *series
         Values of the years.
     """
@@ -112,8 +106,6 @@ def years_axis(axes: Any, years: Sequence[int]) -> None:
     ----------
     axes
         Where to draw.
-    years
-        The years.
     """
     from matplotlib.ticker import MaxNLocator
 

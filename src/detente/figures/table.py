@@ -15,13 +15,7 @@ MOST = 30
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
-    """Return the columns of a table that are text, and those that are numbers.
-
-    Parameters
-    ----------
-    rows
-        Rows.
-    """
+    """Return the columns of a table that are text, and those that are numbers."""
     every = list(dict.fromkeys(name for row in rows for name in row))
     numbers = [n for n in every if any(_number(row.get(n)) is not None for row in rows)]
     return [n for n in every if n not in numbers], numbers

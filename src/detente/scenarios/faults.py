@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
+from detente.core.lines import Key
 from detente.core.param import REGISTRY, checked
 from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
 from detente.core.world import SETTABLE
-from detente.scenarios.lines import Key
 from detente.scenarios.schema import (
     MOST_STATES,
     MOST_YEARS,

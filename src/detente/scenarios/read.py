@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from detente.core.errors import DataError, DetenteError
+from detente.core.lines import broken_at, line_of
 from detente.core.scenario import Intervention, Scenario
 from detente.scenarios.faults import Fault, InvalidScenario, of_sense, of_shape
-from detente.scenarios.lines import broken_at, line_of
 from detente.scenarios.schema import NAME, Count, Document, Happening, Quantity, numbers_of
 
 LARGEST = 1_000_000

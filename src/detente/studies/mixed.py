@@ -212,8 +212,6 @@ def seated(
         Points, all with the same number of states.
     replicate_ids
         Numbers of the replicates.
-    seed
-        Seed.
 
     Returns
     -------

@@ -180,7 +180,7 @@ def test_figures_follow_the_page() -> None:
     text = render(verdict, made_maps(verdict))
     drawn = "".join(re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL))
     assert "var(--ink)" in drawn
-    assert "var(--w1)" in drawn
+    assert "var(--s2)" in drawn
     assert not any(colour in drawn for colour in VARIABLES)
     assert "DejaVu" not in drawn
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from detente.core import files
 from detente.core.errors import DataError
-from detente.data import fetch, files, registry
+from detente.data import fetch, registry
 from detente.data.cache import inspect, partial_path, verified
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
@@ -125,7 +126,7 @@ def test_who_waits_for_a_lock_never_writes_into_the_finished_file(small: Source,
     """The first process moves its part file to its place while the second is about to lock it."""
     part, target = partial_path(small, tmp_path), tmp_path / small.file
     part.write_bytes(BODY)
-    lock = files.lock
+    lock = fetch.lock
 
     def late(handle: object) -> bool:
         with contextlib.suppress(FileNotFoundError):

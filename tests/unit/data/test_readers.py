@@ -72,7 +72,8 @@ def test_one_state_has_one_row_a_year_in_the_crosswalk(tmp_path: Path) -> None:
 
 
 def test_crises_know_what_the_makers_call_unknown(tmp_path: Path) -> None:
-    head = "crisno,crisname,cracno,cracid,systrgyr,yrtrig,sizedu,powdis,gravty"
+    given = "crisno,crisname,cracno,cracid,systrgyr,yrtrig,sizedu,powdis,gravty"
+    head = ",".join((given, *(name for name in source("crises").units if name not in given.split(","))))
     lines = ("1,A,1,2,1918,1918,-99,-99,3", "2,B,2,2,1919,1919,.,-9,0", "474,BLANK,3,670,,,,,")
     table = source("crises").read(csv(tmp_path / "icb2v14.csv", head, *lines))
     assert table["sizedu"].isna().all()

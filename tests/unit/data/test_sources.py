@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from detente.core.errors import UnknownName
+from detente.data.declared import own
 from detente.data.registry import SOURCES, chosen, source
 
 
@@ -42,11 +44,21 @@ def test_membership_with_either_line_end(tmp_path: Path) -> None:
 
 def test_crises_keep_an_actor_whose_year_is_blank(tmp_path: Path) -> None:
     path = tmp_path / "icb2v14.csv"
-    head = b"\xef\xbb\xbfcrisno,crisname,cracno,cracid,systrgyr,yrtrig,trigent,gravty\n"
-    path.write_bytes(head + b"474,HOUTHI,1050,670,,2015,998,4\n475,X\xe9,1051,2,2015,2015,365,.\n")
+    given = "crisno,crisname,cracno,cracid,systrgyr,yrtrig,trigent,gravty"
+    head = ",".join((given, *(name for name in source("crises").units if name not in given.split(","))))
+    path.write_bytes(
+        b"\xef\xbb\xbf" + head.encode() + b"\n474,HOUTHI,1050,670,,2015,998,4\n475,X\xe9,1051,2,2015,2015,365,.\n"
+    )
     table = source("crises").read(path)
     assert table["systrgyr"].tolist() == [2015, 2015]
     assert table["gravty"].isna().tolist() == [False, True]
+
+
+def test_every_file_of_a_source_is_listed_and_named_after_it() -> None:
+    folder = files("detente.data.sources")
+    listed = {f"{name}.toml" for name in own()} | {"index.toml"}
+    assert {one.name for one in folder.iterdir() if one.name.endswith(".toml")} == listed
+    assert all(one.name == name for name, one in own().items())
 
 
 def test_choosing_sources() -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.core.errors import DataError, DetenteError, UnknownName
+from detente.core.lines import line_of
 from detente.scenarios import document, load, scenario
 from detente.scenarios.faults import InvalidScenario
-from detente.scenarios.lines import line_of
 from detente.scenarios.read import LARGEST, parse, read
 from detente.scenarios.registry import text_of
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import words
-from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
+from detente.apps.cli.options import Json, RawData, words
+from detente.apps.cli.output import deliver, say, show, table, writable
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -35,13 +35,11 @@ def beliefs(
     particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
     backend: Annotated[str, typer.Option(help="fused (compiled for this machine) or numpy.")] = DEFAULT_BACKEND,
-    data: Annotated[
-        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
-    ] = None,
+    data: RawData = None,
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="beliefs-A-B.html, none with --json")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Filter from the acts on record what each side would have believed of the other, under each theory.
 
@@ -76,12 +74,7 @@ def beliefs(
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
     if not found.theories:  # there is nothing to draw
         page = None
-    with written(page, lambda: _page(found)) as page:
-        if json:
-            print_json({**found.to_dict(), "page": str(page) if page else None})
-        else:
-            _show(found, page)
-    finish(found.complete, as_json=json)
+    deliver(found, page, _page, _show, json)
 
 
 def _page(found: Beliefs) -> str:
@@ -91,38 +84,29 @@ def _page(found: Beliefs) -> str:
 
 
 def _show(found: Beliefs, page: Path | None) -> None:
-    out = console()
-    out.print(found.title, style="bold", highlight=False, markup=False)
+    say(found.title, "bold")
     for sentence in found.account:
-        out.print(f"- {sentence}", highlight=False, markup=False)
+        say(f"- {sentence}")
     if found.theories:
-        out.print()
-        out.print(_table(found))
+        say()
+        show(_table(found))
     for note in found.notes:
-        stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+        say(f"Not at hand: {note}", errors=True, whole=True)
     if page is not None:
-        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+        say(f"The page with figures: {page}", whole=True)
 
 
 def _table(found: Beliefs) -> Table:
     """Return every theory's fit and beliefs, the best first."""
-    from rich.table import Table
-
     one, two = (actor.name for actor in found.actors)
     period = "month" if found.seen.periods == 12 else "year"
-    table = Table(
-        title=f"Fit: log likelihood a {period}. Then beliefs that the other is malign: {one} of {two}, {two} of {one}",
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-    )
-    table.add_column("theory")
+    title = f"Fit: log likelihood a {period}. Then beliefs that the other is malign: {one} of {two}, {two} of {one}"
     first, second = (
         name if len(name) <= SHORT else actor.abb for name, actor in zip((one, two), found.actors, strict=True)
     )
-    for head in ("fit", f"{first}: most", "last", f"{second}: most", "last", "noise"):
-        table.add_column(head, justify="right", no_wrap=True)
+    rows = []
     for theory in sorted(found.theories, key=lambda theory: -theory.log_likelihood):
         cells = [f"{v:.2f}" for path in theory.paths for v in (max(path.mean), path.mean[-1])]
-        table.add_row(theory.title, f"{theory.log_likelihood:.3f}", *cells, f"{theory.noise:.3f}")
-    return table
+        rows.append((theory.title, f"{theory.log_likelihood:.3f}", *cells, f"{theory.noise:.3f}"))
+    numbers = ("fit", f"{first}: most", "last", f"{second}: most", "last", "noise")
+    return table(("theory", *numbers), rows, right=numbers, fixed=numbers, title=title)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.apps.cli.options import Backend, Json, RawData, RunSeed
+from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ def case(
         str | None,
         typer.Option(help="First and last year.", show_default="common membership since 1946; of a region 1991-2010"),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
-    ] = None,
+    data: RawData = None,
     schools: Annotated[str | None, typer.Option(help="Schools to run, joined by commas.", show_default="all")] = None,
     model: Annotated[
         bool | None,
@@ -53,8 +51,8 @@ def case(
         ),
     ] = None,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
-    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
+    seed: RunSeed = 0,
+    backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
         Path | None,
         typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
@@ -62,7 +60,7 @@ def case(
     curated: Annotated[
         bool, typer.Option("--list", help="List the cases that have a chronology of their own.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Show what happened between states, and what each school makes of it."""
     if curated:
@@ -92,12 +90,7 @@ def case(
         counterfactuals=counterfactual,
         progress=True,
     )
-    with written(out or (None if json else Path(_file_name(result))), lambda: _page(result)) as page:
-        if json:
-            print_json({**result.to_dict(), "page": str(page) if page else None})
-        else:
-            _show(result, page)
-    finish(result.complete, as_json=json)
+    deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
 def _named(states: list[str] | None, region: str | None) -> list[str]:
@@ -128,13 +121,12 @@ def _tell(result: Case) -> None:
     """Print the account under its headings."""
     from detente.studies.case.account import GROUPS
 
-    out = console()
     for group, heading in GROUPS.items():
         told = [one.text for one in result.sentences if one.group == group]
         if told and heading:
-            out.print(f"\n{heading}", style="bold", highlight=False, markup=False)
+            say(f"\n{heading}", "bold")
         for sentence in told:
-            out.print(f"- {sentence}", highlight=False, markup=False)
+            say(f"- {sentence}")
 
 
 MOST_ABSENT = 3
@@ -147,27 +139,24 @@ def _absent(notes: list[str]) -> None:
     together = plain if len(plain) > MOST_ABSENT else []
     for note in notes:
         if note not in together:
-            stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+            say(f"Not at hand: {note}", errors=True, whole=True)
     if together:
         names = ", ".join(note.rsplit(" ", 1)[-1] for note in together)
         text = f"Not at hand: {len(together)} sources ({names}). Get them with: detente data fetch all"
-        stderr().print(text, soft_wrap=True, highlight=False, markup=False)
+        say(text, errors=True, whole=True)
 
 
 def _show(result: Case, page: Path | None) -> None:
-    from rich.table import Table
-
-    out = console()
-    out.print(result.title, style="bold", highlight=False, markup=False)
+    say(result.title, "bold")
     _tell(result)
     if result.schools:
-        table = Table("school", "error", "fan holds", "competition", box=None, pad_edge=False, title="Schools")
+        rows = []
         for one in sorted(result.schools, key=lambda one: one.error or 9e9):
             shares = ", ".join(f"{dyad.competition:.0%}" for dyad in one.rivalries)
             holds = "-" if one.coverage is None else f"{one.coverage:.0%}"
-            table.add_row(one.title, _number(one.error), holds, shares)
-        out.print()
-        out.print(table)
+            rows.append((one.title, _number(one.error), holds, shares))
+        say()
+        show(table(("school", "error", "fan holds", "competition"), rows, title="Schools"))
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
-        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+        say(f"The page with figures: {page}", whole=True)

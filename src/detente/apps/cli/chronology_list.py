@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.apps.cli.output import console, print_json
+from detente.apps.cli import output
 
 
 def show(json: bool) -> None:
@@ -28,20 +28,14 @@ def show(json: bool) -> None:
         for one in chronologies()
     ]
     if json:
-        print_json({"cases": cases})
+        output.print_json({"cases": cases})
         return
-    from rich.table import Table
-
-    columns = ("case", "years", "entries", "wars", "treaties", "dates checked")
-    table = Table(*columns, box=None, pad_edge=False, title="Cases with a chronology of their own")
-    for one in cases:
-        counts = (str(one[name]) for name in ("entries", "wars", "treaties", "dates_checked"))
-        table.add_row(str(one["case"]), f"{one['first']}-{one['last']}", *counts)
-    console().print(table)
-    console().print(
+    counts = ("entries", "wars", "treaties", "dates_checked")
+    rows = [(str(c["case"]), f"{c['first']}-{c['last']}", *(str(c[name]) for name in counts)) for c in cases]
+    head = ("case", "years", *(name.replace("_", " ") for name in counts))
+    output.show(output.table(head, rows, title="Cases with a chronology of their own"))
+    output.say(
         "Any other pair or list works too: detente case A-B. The whole record of one of these: "
         "detente case France-Germany --years 1870-2010",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
+        whole=True,
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import console, finish, print_json
+from detente.apps.cli.options import Json, RunSeed
+from detente.apps.cli.output import finish, print_json, say, show, table
 
 if TYPE_CHECKING:
     from detente.studies.claims import Result
@@ -19,13 +20,13 @@ def claims(
         int | None,
         typer.Option("--replicates", "--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    seed: RunSeed = 0,
     movers: Annotated[
         bool, typer.Option("--movers/--no-movers", help="Try each addition alone, to see which one moves a figure.")
     ] = True,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the table for a document.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Try claims about arms, clubs, regions, democracies and borders in the model.
 
@@ -49,7 +50,7 @@ def claims(
             print_json({"claims": rows})
         else:
             for c in CLAIMS.values():
-                console().print(f"{c.key}  {c.statement}", highlight=False, markup=False)
+                say(f"{c.key}  {c.statement}")
         return
     if replicates is not None:
         whole("replicates", replicates, 2, 1_000_000)
@@ -77,7 +78,7 @@ def _show(results: Sequence[Result], *, markdown: bool) -> None:
     from detente.mechanisms.additions import ADDITIONS
 
     head = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
-    table = [
+    rows = [
         (
             r.claim.key,
             r.quantity,
@@ -89,12 +90,7 @@ def _show(results: Sequence[Result], *, markdown: bool) -> None:
         for r in results
     ]
     if markdown:
-        lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *table)]
+        lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
         typer.echo("\n".join(lines))
         return
-    from rich.table import Table
-
-    shown = Table(*head, box=None, pad_edge=False)
-    for row in table:
-        shown.add_row(*row)
-    console().print(shown)
+    show(table(head, rows))

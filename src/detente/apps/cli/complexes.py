@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
+from detente.apps.cli import output
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex
@@ -32,8 +32,6 @@ def members_of(region: str, years: str | None) -> tuple[list[str], str]:
 
     Parameters
     ----------
-    region
-        Region.
     years
         First and last year; the last twenty on record if absent.
     """
@@ -66,8 +64,6 @@ def show(
         First and last year.
     data
         Folder of raw files.
-    seed
-        Seed.
     out
         Page to write.
     json
@@ -77,7 +73,7 @@ def show(
     from detente.studies.complex.study import region as study
     from detente.studies.complex.study import study_states
 
-    out = writable(out, page=not json)
+    out = output.writable(out, page=not json)
     cache = cache_folder()
     wanted = states[0] if len(states) == 1 else list(states)
     result = (
@@ -85,12 +81,7 @@ def show(
         if region is None
         else study(region, years, data=data, cache=cache, seed=seed, progress=True)
     )
-    with written(out or (None if json else Path(file_name(result))), lambda: _page(result)) as page:
-        if json:
-            print_json({**result.to_dict(), "page": str(page) if page else None})
-        else:
-            _print(result, page)
-    finish(result.complete, as_json=json)
+    output.deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json)
 
 
 def file_name(result: Complex) -> str:
@@ -113,21 +104,18 @@ def _page(result: Complex) -> str:
 
 
 def _print(result: Complex, page: Path | None) -> None:
-    from rich.table import Table
-
-    out = console()
-    out.print(result.title, style="bold", highlight=False, markup=False)
+    output.say(result.title, "bold")
     for place, sentence in enumerate(result.account):
-        out.print(f"{'- ' if place else ''}{sentence}", highlight=False, markup=False)
-    table = Table("no.", "complex", "states", "kind", "inside", "enmity", box=None, pad_edge=False, title="Complexes")
+        output.say(f"{'- ' if place else ''}{sentence}")
+    rows = []
     for one in result.complexes:
         label = one.label[0].upper() + one.label[1:]
-        count, shares = str(len(one.members)), (f"{one.inside:.0%}", f"{one.hostile:.0%}")
-        table.add_row(str(one.number + 1), label, count, one.kind, *shares)
-    out.print()
-    out.print(table)
+        shares = (f"{one.inside:.0%}", f"{one.hostile:.0%}")
+        rows.append((str(one.number + 1), label, str(len(one.members)), one.kind, *shares))
+    output.say()
+    output.show(output.table(("no.", "complex", "states", "kind", "inside", "enmity"), rows, title="Complexes"))
     for note in result.notes:
-        stderr().print(note, soft_wrap=True, highlight=False, markup=False)
-    out.print("No school was run: --model runs them as for a pair.", highlight=False)
+        output.say(note, errors=True, whole=True)
+    output.say("No school was run: --model runs them as for a pair.")
     if page is not None:
-        out.print(f"The page with the map: {page}", soft_wrap=True, highlight=False, markup=False)
+        output.say(f"The page with the map: {page}", whole=True)

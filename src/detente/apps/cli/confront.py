@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import words
-from detente.apps.cli.output import console, finish, print_json, stderr, writable, written
+from detente.apps.cli.options import Json, RawData, words
+from detente.apps.cli.output import deliver, say, show, table, writable
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation
@@ -38,15 +38,13 @@ def confront(
         Path | None,
         typer.Option(help="Dyad-year frame of your own (.parquet or .csv), such as one with another outcome column."),
     ] = None,
-    data: Annotated[
-        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
-    ] = None,
+    data: RawData = None,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make trials anew that an earlier call has finished.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="confront.html, none with --json")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
 
@@ -88,12 +86,8 @@ def confront(
         fresh=fresh,
         progress=True,
     )
-    with written(page if result.trials else None, lambda: _page(result)) as page:
-        if json:
-            print_json({**result.to_dict(), "page": str(page) if page else None})
-        else:
-            _show(result, page)
-    finish(result.complete, as_json=json, again="It is kept: the same command goes on from here.")
+    again = "It is kept: the same command goes on from here."
+    deliver(result, page if result.trials else None, _page, _show, json, again)
 
 
 def _page(result: Confrontation) -> str:
@@ -103,30 +97,26 @@ def _page(result: Confrontation) -> str:
 
 
 def _show(result: Confrontation, page: Path | None) -> None:
-    out = console()
     for place, sentence in enumerate(result.account):
-        out.print(sentence, style="bold" if place == 0 else "", highlight=False, markup=False)
+        say(sentence, "bold" if place == 0 else "")
     for trial in result.trials:
         _table(trial)
     for why in result.left_out:
-        stderr().print(f"Left out: {why}", soft_wrap=True, highlight=False, markup=False)
+        say(f"Left out: {why}", errors=True, whole=True)
     for note in result.notes:
-        stderr().print(f"Not at hand: {note}", soft_wrap=True, highlight=False, markup=False)
+        say(f"Not at hand: {note}", errors=True, whole=True)
     seconds = ", ".join(f"{step} {time:.0f} s" for step, time in result.seconds.items() if time >= 1)
     if seconds:
         memory = "" if result.peak_memory is None else f"; at most {result.peak_memory / 1024:.1f} GiB"
-        stderr().print(f"Time: {seconds}{memory}.", soft_wrap=True, highlight=False, markup=False)
+        say(f"Time: {seconds}{memory}.", errors=True, whole=True)
     if page is not None:
-        out.print(f"The page with figures: {page}", soft_wrap=True, highlight=False, markup=False)
+        say(f"The page with figures: {page}", whole=True)
 
 
 def _table(trial: Trial) -> None:
-    from rich.table import Table
-
     spending = trial.events is None
     last = ("rmse",) if spending else ("AUC", "AP")
-    title = f"{trial.task}: {trial.sample}"
-    table = Table("model", "free", "log loss", *last, "difference", "against", box=None, pad_edge=False, title=title)
+    rows = []
     for entry in trial.entries:
         if entry.model.kind == "combined" and entry.model.name != trial.chosen.get("combined"):
             continue
@@ -139,6 +129,7 @@ def _table(trial: Trial) -> None:
             else ["-" if v is None else f"{v:.3f}" for v in (scores.auc, scores.ap)]
         )
         free = f"{entry.model.free_parameters:,}"
-        table.add_row(entry.model.name, free, f"{scores.log_loss:.5f}", *figures, gap, one.against if one else "")
-    console().print()
-    console().print(table)
+        rows.append((entry.model.name, free, f"{scores.log_loss:.5f}", *figures, gap, one.against if one else ""))
+    say()
+    head = ("model", "free", "log loss", *last, "difference", "against")
+    show(table(head, rows, title=f"{trial.task}: {trial.sample}"))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli.frame import EXPLAINED, frame
-from detente.apps.cli.output import console, print_json
+from detente.apps.cli.options import Json, RawData
+from detente.apps.cli.output import print_json, say, show, table
 from detente.core.errors import DataError, InvalidValue
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ app = typer.Typer(
 app.command(name="frame", help=EXPLAINED)(frame)
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names of sources, or all.", show_default="all")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="Folder to look at.", show_default="the cache folder"),
@@ -84,10 +84,6 @@ def _about(source: Source) -> dict[str, Any]:
     }
 
 
-def _line(text: str, style: str | None = None) -> None:
-    console().print(text, style=style, soft_wrap=True, highlight=False, markup=False)
-
-
 @app.command(name="list")
 def list_sources(json: Json = False) -> None:
     """List every source of real data by subject, with its years and the terms of its makers.
@@ -99,18 +95,21 @@ def list_sources(json: Json = False) -> None:
     if json:
         print_json({"sources": [_about(source) for source in SOURCES.values()]})
         return
-    width = max(map(len, SOURCES))
     terms: dict[str, list[str]] = {}
     for title, sources in grouped(SOURCES.values()).items():
-        _line(title, style="bold")
+        say(title, "bold", whole=True)
+        rows = [(f"  {one.name}", _span(*one.coverage), f"{one.title} ({one.version})") for one in sources]
+        show(table(("", "", ""), rows, least=max(map(len, SOURCES)) + 2), whole=True)
         for one in sources:
-            _line(f"  {one.name:{width}}  {one.coverage[0]}-{one.coverage[1]}  {one.title} ({one.version})")
             terms.setdefault(one.licence, []).append(one.name)
-    _line("Terms", style="bold")
+    say("Terms", "bold", whole=True)
     for licence, names in terms.items():
-        _line(f"  {licence}: {', '.join(names)}", style="dim")
-    _line(f"{len(SOURCES)} sources. More about one: detente data describe NAME. Get them: detente data fetch all.")
-    _line("What is at hand: detente data status. How to cite: detente data cite NAME.")
+        say(f"  {licence}: {', '.join(names)}", "dim", whole=True)
+    say(
+        f"{len(SOURCES)} sources. More about one: detente data describe NAME. Get them: detente data fetch all.",
+        whole=True,
+    )
+    say("What is at hand: detente data status. How to cite: detente data cite NAME.", whole=True)
 
 
 @app.command()
@@ -129,12 +128,12 @@ def status(json: Json = False, data: Data = None) -> None:
         complete = ready == len(copies)
         print_json({"folder": str(shelf.folder), "ready": ready, "complete": complete, "sources": sources})
         return
-    _line(f"{ready} of {len(copies)} sources are ready in {shelf.folder}")
-    for source, copy in copies:
-        note = "" if copy.state == "ready" else f": {explain(source, copy)}"
-        _line(f"  {copy.state:9} {source.name}{note}")
+    say(f"{ready} of {len(copies)} sources are ready in {shelf.folder}", whole=True)
+    notes = ("" if copy.state == "ready" else explain(source, copy) for source, copy in copies)
+    rows = [(copy.state, source.name, note) for (source, copy), note in zip(copies, notes, strict=True)]
+    show(table(("", "", ""), rows), whole=True)
     if ready < len(copies):
-        _line("Get the rest with: detente data fetch all")
+        say("Get the rest with: detente data fetch all", whole=True)
 
 
 @app.command()
@@ -148,16 +147,14 @@ def cite(names: Names = None, json: Json = False) -> None:
         print_json({"sources": [{key: _about(s)[key] for key in keys} for s in sources]})
         return
     for one in sources:
-        _line(f"{one.name}: {one.citation}")
-        _line(f"  Terms: {one.licence}. {one.home}")
+        say(f"{one.name}: {one.citation}", whole=True)
+        say(f"  Terms: {one.licence}. {one.home}", whole=True)
 
 
 @app.command()
 def describe(
     name: Annotated[str, typer.Argument(help="Name of a source.", show_default=False)],
-    data: Annotated[
-        Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")
-    ] = None,
+    data: RawData = None,
     json: Json = False,
 ) -> None:
     """Describe a source from its file: columns, units, years, rows, and what is missing in each decade.
@@ -189,21 +186,22 @@ def describe(
 
 
 def _describe(source: Source, found: Description) -> None:
-    _line(f"{source.name}: {source.title} ({source.version})", style="bold")
-    _line(f"{found.rows:,} rows, one for each {', '.join(source.key)}; speaks of {_span(*source.coverage)}.")
-    _line(source.limits)
-    _line(f"Terms: {source.licence}. How to cite: detente data cite {source.name}")
-    width = max(len(column.name) for column in found.columns)
-    _line("")
-    _line(f"{'column':{width}}  missing  years      values, unit or meaning", style="bold")
+    say(f"{source.name}: {source.title} ({source.version})", "bold", whole=True)
+    say(f"{found.rows:,} rows, one for each {', '.join(source.key)}; speaks of {_span(*source.coverage)}.", whole=True)
+    say(source.limits, whole=True)
+    say(f"Terms: {source.licence}. How to cite: detente data cite {source.name}", whole=True)
+    say()
+    rows = []
     for column in found.columns:
         years = "" if column.first is None or column.last is None else _span(column.first, column.last)
         ends = "" if column.low is None else f"{_short(column.low)} to {_short(column.high)}; "
-        _line(f"{column.name:{width}}  {_per_cent(column.missing):>7}  {years:9}  {ends}{column.unit}")
-    _decades(found, width)
+        rows.append((column.name, _per_cent(column.missing), years, f"{ends}{column.unit}"))
+    head = ("column", "missing", "years", "values, unit or meaning")
+    show(table(head, rows, right=("missing",), fixed=head[:3]), whole=True)
+    _decades(found)
 
 
-def _decades(found: Description, width: int) -> None:
+def _decades(found: Description) -> None:
     """Print the share of missing values of each decade, for the columns that miss some."""
     lacking = [
         column for column in found.columns if column.missing > 0 and len(set(column.missing_by_year.values())) > 1
@@ -211,13 +209,12 @@ def _decades(found: Description, width: int) -> None:
     decades = sorted({year // 10 * 10 for year in found.rows_by_year})
     if not lacking or len(decades) < 2:
         return
-    _line("")
     for first in range(0, len(decades), 11):
         shown = decades[first : first + 11]
-        _line("missing [%] " + " " * max(0, width - 12) + "".join(f"{decade:>6}s" for decade in shown), style="bold")
-        for column in lacking:
-            cells = "".join(f"{_decade(found, column, decade):>7}" for decade in shown)
-            _line(f"{column.name:{max(width, 12)}}{cells}")
+        names = [f"{decade}s" for decade in shown]
+        rows = [(column.name, *(_decade(found, column, decade) for decade in shown)) for column in lacking]
+        say()
+        show(table(("missing [%]", *names), rows, right=names, fixed=names), whole=True)
 
 
 def _decade(found: Description, column: ColumnFacts, decade: int) -> str:

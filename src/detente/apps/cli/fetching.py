@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
+from detente.apps.cli.output import INTERRUPTED, print_json, say, stderr
 from detente.core.errors import DataError, DetenteError
 from detente.core.progress import Part
 
@@ -63,7 +63,7 @@ class Fetching:
         from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        from detente.data.files import sweep
+        from detente.core.files import sweep
 
         if self.origin is not None and not self.origin.folder.is_dir():
             message = f"There is no folder {self.origin.folder}."
@@ -141,15 +141,14 @@ class Fetching:
         return answer
 
     def _print(self) -> None:
-        out, errors = console(), stderr()
-        out.print(f"{len(self.done)} sources are ready in {self.folder}", soft_wrap=True)
+        say(f"{len(self.done)} sources are ready in {self.folder}", whole=True)
         if self.absent:
             place = self.origin.folder if self.origin is not None else "the mirror"
-            out.print(f"Not in {place}: {', '.join(self.absent)}", soft_wrap=True)
+            say(f"Not in {place}: {', '.join(self.absent)}", whole=True)
         for note in self.said:
-            errors.print(note, soft_wrap=True, markup=False, highlight=False)
+            say(note, errors=True, whole=True)
         for name, one in self.failed:
-            errors.print(f"{name}: {one.message}", soft_wrap=True, markup=False)
-            errors.print(f"  {one.hint}", soft_wrap=True, markup=False)
+            say(f"{name}: {one.message}", errors=True, whole=True)
+            say(f"  {one.hint}", errors=True, whole=True)
         if not self.complete:
-            errors.print("Stopped. The same command goes on from here.")
+            say("Stopped. The same command goes on from here.", errors=True)

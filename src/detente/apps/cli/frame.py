@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.apps.cli.output import INTERRUPTED, console, print_json, stderr
+from detente.apps.cli.options import Json, RawData
+from detente.apps.cli.output import INTERRUPTED, print_json, say
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -62,12 +63,9 @@ def frame(
     columns: Annotated[
         str | None, typer.Option(help="Columns beside the keys, joined by commas.", show_default="all")
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
-    ] = None,
+    data: RawData = None,
     listed: Annotated[bool, typer.Option("--list", help="List the columns instead of writing.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Write the record as one table."""
     from detente.data.panel.columns import chosen
@@ -91,7 +89,7 @@ def frame(
     except KeyboardInterrupt:
         if json:
             print_json({"complete": False})
-        stderr().print("Stopped: the table was not written.")
+        say("Stopped: the table was not written.", errors=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -103,13 +101,12 @@ def _list(unit: Unit, columns: Sequence[Column], json: bool) -> None:
     if json:
         print_json({"unit": unit, "columns": [_about(column) for column in columns]})
         return
-    out = console()
     for column in columns:
         sources = ", ".join(column.sources) or "ships with detente"
         first, last = column.coverage
-        out.print(column.name, style="bold", highlight=False, markup=False)
+        say(column.name, "bold")
         text = f"  {column.label} [{column.unit}]; {sources}; {first}-{last}"
-        out.print(text, soft_wrap=True, highlight=False, markup=False)
+        say(text, whole=True)
 
 
 def _about(column: Column) -> dict[str, Any]:
@@ -220,18 +217,15 @@ def _answer(provenance: Provenance, table: pl.DataFrame, missing: dict[str, floa
 def _show(
     provenance: Provenance, table: pl.DataFrame, missing: dict[str, float | None], written: Sequence[Path]
 ) -> None:
-    out = console()
     known = [share for share in missing.values() if share is not None]
     share = f", {sum(known) / len(known):.0%} of the values missing" if known else ""
     files = " and ".join(str(path) for path in written)
-    out.print(
-        f"{table.height:,} rows x {table.width} columns{share}: {files}", soft_wrap=True, highlight=False, markup=False
-    )
+    say(f"{table.height:,} rows x {table.width} columns{share}: {files}", whole=True)
     for name, why in provenance.notes.items():
-        stderr().print(f"Not at hand: {name}: {why}", soft_wrap=True, highlight=False, markup=False)
+        say(f"Not at hand: {name}: {why}", errors=True, whole=True)
     if provenance.notes:
-        stderr().print(f"Get them with: detente data fetch {' '.join(provenance.notes)}", soft_wrap=True)
+        say(f"Get them with: detente data fetch {' '.join(provenance.notes)}", errors=True, whole=True)
     if provenance.sources:
-        out.print("Cite:")
+        say("Cite:")
     for one in provenance.sources:
-        out.print(f"  {one.name}: {one.citation}", soft_wrap=True, highlight=False, markup=False)
+        say(f"  {one.name}: {one.citation}", whole=True)

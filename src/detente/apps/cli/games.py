@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from rich.console import Console
 
     from detente.games import Game, Solution
     from detente.games.curves import Figure
@@ -32,7 +31,7 @@ def games(
     out: Annotated[
         Path | None, typer.Option(help="Page to write, with the figure drawn.", show_default="no page")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the formal games of the literature, or solve one.
 
@@ -68,7 +67,7 @@ def games(
         else:
             _print(chosen, solution, values)
         if page is not None:
-            output.stderr().print(f"The page is {page}: open it in any browser.", markup=False, highlight=False)
+            output.say(f"The page is {page}: open it in any browser.", errors=True)
 
 
 def _page(chosen: Game, solution: Solution, values: Mapping[str, float]) -> str:
@@ -82,10 +81,6 @@ def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[st
 
     Parameters
     ----------
-    game
-        A game.
-    solution
-        Its solution.
     values
         The parameters at which it was solved.
     """
@@ -124,80 +119,67 @@ def _example(game: Game) -> str:
 
 
 def _list(known: list[Game], *, as_json: bool) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     if as_json:
         output.print_json({"games": [{"name": g.name, "title": g.title, "claim": g.claim} for g in known]})
         return
-    table = Table(title=f"{len(known)} games", title_justify="left", show_lines=True)
-    table.add_column("name", no_wrap=True)
-    table.add_column("claim", ratio=1)
-    for game in known:
-        table.add_row(game.name, Text(f"{game.title}\n", style="bold").append(game.claim, style="not bold"))
-    output.console().print(table)
-    output.console().print("`detente games NAME` solves one.", markup=False, highlight=False)
+    rows = [(g.name, Text(f"{g.title}\n", style="bold").append(g.claim, style="not bold")) for g in known]
+    output.show(
+        output.table(("name", "claim"), rows, fixed=("name",), title=f"{len(known)} games", grid=True, lines=True)
+    )
+    output.say("`detente games NAME` solves one.")
 
 
 def _print(game: Game, solution: Solution, values: Mapping[str, float]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
     from detente.core.cite import citation
     from detente.games.told import shown
 
-    console = output.console()
-    console.print(f"{game.title} ({game.name})", style="bold", markup=False, highlight=False)
-    console.print(game.claim, markup=False, highlight=False)
-    _heading(console, "Parameters")
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("parameter", "value", "range", "meaning"):
-        table.add_column(column, justify="right" if column == "value" else "left", no_wrap=column != "meaning")
+    output.say(f"{game.title} ({game.name})", "bold")
+    output.say(game.claim)
+    _heading("Parameters")
+    dials = []
     for d in game.dials:
         changed = "" if values[d.name] == d.default else f" (default {d.default:g})"
-        row = (d.name, shown(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}")
-        table.add_row(*map(Text, row))
-    console.print(table)
-    _predictions(console, solution)
-    _heading(console, "Thresholds")
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("threshold", no_wrap=True)
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("meaning")
-    for t in solution.thresholds:
-        table.add_row(*map(Text, (t.name, shown(t.value) if math.isfinite(t.value) else "none", t.meaning)))
-    console.print(table)
-    _figure(console, solution.figure)
+        dials.append((d.name, shown(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}"))
+    head = ("parameter", "value", "range", "meaning")
+    output.show(output.table(head, dials, right=("value",), fixed=head[:3], rule=True))
+    _predictions(solution)
+    _heading("Thresholds")
+    rows = [(t.name, shown(t.value) if math.isfinite(t.value) else "none", t.meaning) for t in solution.thresholds]
+    output.show(
+        output.table(("threshold", "value", "meaning"), rows, right=("value",), fixed=("threshold", "value"), rule=True)
+    )
+    _figure(solution.figure)
     for heading, text in (("What is ours", game.ours), ("In the simulated world", game.in_model)):
         if text:
-            _heading(console, heading)
-            console.print(text, markup=False, highlight=False)
-    _heading(console, "References")
+            _heading(heading)
+            output.say(text)
+    _heading("References")
     for key in game.references:
-        console.print(f"- {citation(key)}", markup=False, highlight=False)
+        output.say(f"- {citation(key)}")
 
 
-def _predictions(console: Console, solution: Solution) -> None:
+def _predictions(solution: Solution) -> None:
     from detente.games.told import played
 
     if solution.payoffs:
-        _heading(console, "Payoffs (row, column); * is a best response")
+        _heading("Payoffs (row, column); * is a best response")
     for matrix in solution.payoffs:
-        _matrix(console, matrix)
+        _matrix(matrix)
         for e in (e for e in solution.equilibria if e.of == matrix.title and e.row):
-            console.print(f"  {e.kind}: {played(e, matrix)}", markup=False, highlight=False)
-        console.print()
+            output.say(f"  {e.kind}: {played(e, matrix)}")
+        output.say()
     whole = [e for e in solution.equilibria if not e.row]
     if whole:
-        console.print("Equilibria" if not solution.payoffs else "Equilibria of the game as a whole", style="bold")
+        output.say("Equilibria" if not solution.payoffs else "Equilibria of the game as a whole", "bold")
     for e in whole:
-        console.print(f"  {e.kind}: {played(e)}", markup=False, highlight=False)
+        output.say(f"  {e.kind}: {played(e)}")
         if e.note:
-            console.print(f"    {e.note}", markup=False, highlight=False)
+            output.say(f"    {e.note}")
 
 
-def _matrix(console: Console, matrix: Matrix) -> None:
+def _matrix(matrix: Matrix) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -205,7 +187,7 @@ def _matrix(console: Console, matrix: Matrix) -> None:
     from detente.games.told import shown
 
     best, answer = best_responses(matrix)
-    console.print(matrix.title, style="italic", markup=False, highlight=False)
+    output.say(matrix.title, "italic")
     table = Table("")
     for name in matrix.columns:
         table.add_column(Text(name), justify="center")
@@ -216,35 +198,29 @@ def _matrix(console: Console, matrix: Matrix) -> None:
             for j in range(len(matrix.columns))
         ]
         table.add_row(*map(Text, (name, *cells)))
-    console.print(table)
+    output.show(table)
 
 
-def _figure(console: Console, figure: Figure) -> None:
+def _figure(figure: Figure) -> None:
     import numpy as np
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
 
     from detente.games.told import shown
 
-    _heading(console, f"Figure: {figure.title}")
+    _heading(f"Figure: {figure.title}")
     low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
     places = np.linspace(low, high, COLUMNS)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(Text(figure.x))
-    for place in places:
-        table.add_column(shown(float(place)), justify="right", no_wrap=True)
+    heads, rows = [shown(float(place)) for place in places], []
     for curve in figure.curves:
         order = np.argsort(curve.x, kind="stable")
         x, y = np.asarray(curve.x, float)[order], np.asarray(curve.y, float)[order]
         inside = [x[0] - 1e-9 <= place <= x[-1] + 1e-9 for place in places]
         read = np.interp(places, x, y)
         cells = (shown(float(v)) if here else "" for v, here in zip(read, inside, strict=True))
-        table.add_row(Text(curve.label), *cells)
-    console.print(table)
-    console.print(f"Read off: {figure.y}. --out FILE.html draws it.", markup=False, highlight=False)
+        rows.append((curve.label, *cells))
+    output.show(output.table((figure.x, *heads), rows, right=heads, fixed=heads, rule=True))
+    output.say(f"Read off: {figure.y}. --out FILE.html draws it.")
 
 
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(text, style="bold", markup=False, highlight=False)
+def _heading(text: str) -> None:
+    output.say()
+    output.say(text, "bold")

@@ -3,6 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.core.backends import BACKEND_HELP
+
+Backend = Annotated[str, typer.Option(help=BACKEND_HELP)]
+ChunkSize = Annotated[
+    int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+JsonAlone = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
+]
+RawData = Annotated[Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")]
+RunSeed = Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")]
+Seed = Annotated[int, typer.Option(help="Fixes every random number.")]
 
 
 def chunk_of(size: int) -> int | None:

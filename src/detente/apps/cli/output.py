@@ -6,15 +6,21 @@ import contextlib
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import typer
+
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
+AFRESH = "The same command starts afresh."
+"""What a command does that was stopped and is given again."""
 
 
 def console() -> Console:
@@ -29,6 +35,91 @@ def stderr() -> Console:
     from rich.console import Console
 
     return Console(stderr=True)
+
+
+def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: bool = False) -> None:
+    """Print words as they are, long lines broken between them.
+
+    Parameters
+    ----------
+    text
+        The words.
+    style
+        Such as ``bold``.
+    errors
+        Whether they go to standard error.
+    whole
+        Whether no line is broken, as of those that hold a path.
+    """
+    out = stderr() if errors else console()
+    out.print(text, style=style or None, soft_wrap=whole, highlight=False, markup=False)
+
+
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str | Text] | None],
+    *,
+    right: Collection[str] = (),
+    fixed: Collection[str] = (),
+    title: str = "",
+    rule: bool = False,
+    grid: bool = False,
+    lines: bool = False,
+    least: int = 0,
+) -> Table:
+    """Return a table.
+
+    Parameters
+    ----------
+    head
+        Names of the columns; without any but empty ones there is no line of them.
+    rows
+        Cells of the rows; None begins another section.
+    right, fixed
+        Columns that end at their right edge, and columns that are never broken.
+    title
+        Words above.
+    rule, grid, lines
+        Whether there is a line below the head, whether columns have lines between, and whether rows have.
+    least
+        Least width of the first column.
+    """
+    from rich.box import HEAVY_HEAD, SIMPLE_HEAD
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    columns = [
+        Column(Text(name), justify="right" if name in right else "left", no_wrap=name in fixed, overflow="fold")
+        for name in head
+    ]
+    box = HEAVY_HEAD if grid else SIMPLE_HEAD if rule else None
+    made = Table(*columns, title=title or None, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
+    made.show_header, columns[0].min_width = any(head), least or None
+    for row in rows:
+        if row is None:
+            made.add_section()
+        else:
+            made.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+    return made
+
+
+def show(made: Table, *, whole: bool = False) -> None:
+    """Print a table; in a pipe it is as wide as it must be for every value to be there.
+
+    Parameters
+    ----------
+    whole
+        Whether, in a pipe, no cell is broken: a row is then a line, which can be searched for.
+    """
+    out = console()
+    if out.is_terminal:
+        out.print(made)
+        return
+    least, most = out.measure(made, options=out.options.update(width=10_000))
+    out.width = max(out.width, most if whole else least)
+    with out.capture() as held:
+        out.print(made)
+    typer.echo("\n".join(line.rstrip() for line in held.get().splitlines()))
 
 
 def print_json(value: Any) -> None:
@@ -49,7 +140,7 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int) -> N
     sys.exit(status)
 
 
-def finish(complete: bool, *, as_json: bool, again: str = "The same command starts afresh.") -> None:
+def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
     """End a command: with a word and the status of Ctrl-C if it was stopped before the end.
 
     Parameters
@@ -64,7 +155,7 @@ def finish(complete: bool, *, as_json: bool, again: str = "The same command star
     if complete:
         return
     if not as_json:
-        stderr().print(f"Stopped: what was finished is shown. {again}", highlight=False)
+        say(f"Stopped: what was finished is shown. {again}", errors=True)
     sys.exit(INTERRUPTED)
 
 
@@ -109,6 +200,39 @@ def save_text(path: Path, text: str) -> Path:
     from detente.core.files import write_whole
 
     return write_whole(path, text)
+
+
+def deliver(
+    result: Any,
+    path: Path | None,
+    render: Callable[[Any], str],
+    tell: Callable[[Any, Path | None], None],
+    as_json: bool,
+    again: str = AFRESH,
+) -> None:
+    """Write the page of a study, print its result, and leave with the exit status of what was stopped.
+
+    Parameters
+    ----------
+    result
+        The result of a study.
+    path
+        The page; none if absent.
+    render
+        Makes the page.
+    tell
+        Prints the result and where the page is.
+    as_json
+        Whether to print one JSON object instead.
+    again
+        What the same command would do, if it was stopped.
+    """
+    with written(path, lambda: render(result)) as page:
+        if as_json:
+            print_json({**result.to_dict(), "page": str(page) if page else None})
+        else:
+            tell(result, page)
+    finish(result.complete, as_json=as_json, again=again)
 
 
 @contextlib.contextmanager

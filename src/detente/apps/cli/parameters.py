@@ -65,32 +65,22 @@ def _owner(parameter: Parameter) -> str:
 
 
 def _table(title: str, known: dict[str, Parameter]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
-    assumed = sum(p.source == "assumption" for p in known.values())
-    table = Table(title=f"{title}: {len(known)} parameters", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("parameter", no_wrap=True)
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("range")
-    table.add_column("off", justify="right", no_wrap=True)
-    table.add_column("meaning", ratio=1)
-    table.add_column("source", overflow="fold")
+    rows: list[tuple[str | Text, ...] | None] = []
     owner = ""
     for p in known.values():
         if _owner(p) != owner:
             owner = _owner(p)
-            table.add_section()
-            table.add_row(Text(owner, style="bold"))
+            rows += [None, (Text(owner, style="bold"),)]
         changed = p.value != p.default
         value = Text(f"{p.value:g}", style="bold" if changed else "")
         off = "" if p.identity is None else f"{p.identity:g}"
         meaning = f"{p.label} (default {p.default:g})" if changed else p.label
-        table.add_row(p.name, value, f"{p.low:g} to {p.high:g} {p.unit}", off, meaning, p.source)
-    output.console().print(table)
-    output.console().print(
-        f"{assumed} are assumptions; `off` is the value that switches the effect off exactly.",
-        markup=False,
-        highlight=False,
-    )
+        rows.append((p.name, value, f"{p.low:g} to {p.high:g} {p.unit}", off, meaning, p.source))
+    head = ("parameter", "value", "range", "off", "meaning", "source")
+    fixed, right = ("parameter", "value", "off"), ("value", "off")
+    named = f"{title}: {len(known)} parameters"
+    output.show(output.table(head, rows, right=right, fixed=fixed, title=named, rule=True))
+    assumed = sum(p.source == "assumption" for p in known.values())
+    output.say(f"{assumed} are assumptions; `off` is the value that switches the effect off exactly.")

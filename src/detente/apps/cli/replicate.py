@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json, Seed
 
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
@@ -22,7 +23,7 @@ def replicate(
             "--replicates", "--replicas", help="Runs, where something is random.", show_default="as published"
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
+    seed: Seed = 0,
     workers: Annotated[
         int, typer.Option(help="Processes, where there are many runs; it changes no number. 0: as many as cores.")
     ] = 0,
@@ -34,7 +35,7 @@ def replicate(
         Path | None,
         typer.Option(help="Page to write.", show_default="replication-NAME.html, none with --json"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Do a published study again and put our numbers beside the published ones.
 
@@ -62,17 +63,10 @@ def replicate(
     entry = REPLICATIONS.get(name)
     page = output.writable(out or (None if as_json or entry is None else Path(f"replication-{name}.html")))
     result = study(name, replicates=replicates, seed=seed, workers=processes, data=data, progress=True)
-    with output.written(page, lambda: _page(result)) as page:
-        if as_json:
-            output.print_json({**result.to_dict(), "page": str(page) if page else None})
-        else:
-            _show(result, page)
-    output.finish(result.complete, as_json=as_json)
+    output.deliver(result, page, _page, _show, as_json)
 
 
 def _list(as_json: bool) -> None:
-    from rich.table import Table
-
     from detente.core.cite import citation
     from detente.studies.replications import REPLICATIONS
 
@@ -84,11 +78,8 @@ def _list(as_json: bool) -> None:
         ]
         output.print_json({"replications": found})
         return
-    table = Table("name", "what", "takes", box=None, pad_edge=False)
-    for e in entries:
-        table.add_row(e.name, e.title, e.needs)
-    output.console().print(table)
-    output.stderr().print("Do one with: detente replicate NAME", markup=False, highlight=False)
+    output.show(output.table(("name", "what", "takes"), [(e.name, e.title, e.needs) for e in entries]))
+    output.say("Do one with: detente replicate NAME", errors=True)
 
 
 def _page(result: Replication) -> str:
@@ -102,26 +93,22 @@ def _number(value: float) -> str:
 
 
 def _show(result: Replication, page: Path | None) -> None:
-    from rich.markup import escape
-    from rich.table import Table
+    from rich.text import Text
 
-    out = output.console()
-    out.print(result.title, style="bold", highlight=False, markup=False)
-    out.print(result.source, highlight=False, markup=False, soft_wrap=True)
-    table = Table("quantity", box=None, pad_edge=False)
-    for head in ("ours", "published", "tolerance"):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("agrees", no_wrap=True)
+    output.say(result.title, "bold")
+    output.say(result.source, whole=True)
+    rows: list[list[str | Text]] = []
     for one in result.quantities:
-        agrees = "yes" if one.agrees else "[bold]no[/bold]"
-        numbers = (_number(one.ours), _number(one.published), _number(one.tolerance))
-        table.add_row(escape(one.quantity), *numbers, agrees)
-    out.print()
-    out.print(table)
-    out.print()
-    out.print(result.findings.reasons, highlight=False, markup=False)
+        agrees = Text("yes") if one.agrees else Text("no", style="bold")
+        shown = [_number(value) for value in (one.ours, one.published, one.tolerance)]
+        rows.append([one.quantity, *shown, agrees])
+    numbers = ("ours", "published", "tolerance")
+    output.say()
+    output.show(output.table(("quantity", *numbers, "agrees"), rows, right=numbers, fixed=(*numbers, "agrees")))
+    output.say()
+    output.say(result.findings.reasons)
     if not result.complete:
-        output.stderr().print(result.findings.why_not, highlight=False, markup=False)
+        output.say(result.findings.why_not, errors=True)
     if page is not None:
         text = f"The page with notes and a figure: {page} ({result.seconds:.0f} s)"
-        output.stderr().print(text, soft_wrap=True, highlight=False, markup=False)
+        output.say(text, errors=True, whole=True)

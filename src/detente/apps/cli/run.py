@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import chunk_of, settings_of
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, settings_of
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.studies.run import Report
@@ -35,17 +35,13 @@ def run(
     ] = None,
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs.")] = 200,
     years: Annotated[int | None, typer.Option(help="Years.", show_default="those of the scenario")] = None,
-    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
-    chunk_size: Annotated[
-        int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
-    ] = 0,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
+    seed: Seed = 0,
+    chunk_size: ChunkSize = 0,
+    backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="SCENARIO.html, none with --json")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
-    ] = False,
+    as_json: JsonAlone = False,
 ) -> None:
     """Run a scenario under a theory, or in a world of several, and say what it comes to.
 
@@ -99,73 +95,55 @@ def _page(report: Report, scenario: str) -> str:
 
 
 def _tables(report: Report, path: Path | None) -> None:
-    from rich.text import Text
-
-    console = output.console()
     who = report.theory.title if report.theory else f"mix {report.mix}"
     head = f"{report.scenario.title or report.scenario.name}, {who}: {report.finished} runs of {report.years} years"
-    console.print(Text(f"{head}, seed {report.seed}", style="bold"))
+    output.say(f"{head}, seed {report.seed}", "bold")
     if report.finished:
         _courses(report)
         _diagnosis(report)
         _states(report)
     for what in report.ignored:
-        console.print(Text(f"Left out: {what}, which no state here can follow."))
+        output.say(f"Left out: {what}, which no state here can follow.")
     if report.failed:
-        console.print(Text(f"{report.failed}. What failed counts in no number."))
+        output.say(f"{report.failed}. What failed counts in no number.")
     if not report.complete:
-        console.print(Text(f"Stopped before the end: {report.finished} of {report.asked} runs were finished."))
+        output.say(f"Stopped before the end: {report.finished} of {report.asked} runs were finished.")
     if path:
-        told = f"The page is {path}: open it in any browser. ({report.seconds:.0f} s)"
-        output.stderr().print(told, markup=False, highlight=False)
+        output.say(f"The page is {path}: open it in any browser. ({report.seconds:.0f} s)", errors=True)
 
 
 def _courses(report: Report) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
     from detente.studies.run.summaries import QUANTITIES
 
-    table = Table(title="Course: mean of the runs, with the 10th and 90th percentile", title_justify="left")
-    table.box = SIMPLE_HEAD
-    table.add_column("what", no_wrap=True)
-    for part in ("start", "middle", "end"):
-        table.add_column(part, justify="right")
-    table.add_column("unit")
+    rows = []
     for name, summary in report.summaries.items():
         cells = [f"{p['mean']:.3g} ({p['q10']:.3g} to {p['q90']:.3g})" for p in list(summary.parts.values())[:3]]
-        table.add_row(QUANTITIES[name].title, *cells, QUANTITIES[name].unit)
-    output.console().print(table)
+        rows.append((QUANTITIES[name].title, *cells, QUANTITIES[name].unit))
+    parts = ("start", "middle", "end")
+    title = "Course: mean of the runs, with the 10th and 90th percentile"
+    head = ("what", *parts, "unit")
+    output.show(output.table(head, rows, right=parts, fixed=("what",), title=title, rule=True))
 
 
 def _diagnosis(report: Report) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(title="Diagnosis: mean over runs, with 95 % interval", title_justify="left", box=SIMPLE_HEAD)
-    for column in ("what", "mean", "interval", "unit"):
-        table.add_column(column, justify="left" if column in ("what", "unit") else "right")
+    rows = []
     for m in report.diagnosis.measures.values() if report.diagnosis else ():
         told = m.to_json()
         ends = "" if told["low"] is None else f"{told['low']:.3g} to {told['high']:.3g}"
-        table.add_row(m.title, "undefined" if told["mean"] is None else f"{m.mean:.3g}", ends, m.unit)
-    output.console().print(table)
+        rows.append((m.title, "undefined" if told["mean"] is None else f"{m.mean:.3g}", ends, m.unit))
+    head, numbers = ("what", "mean", "interval", "unit"), ("mean", "interval")
+    title = "Diagnosis: mean over runs, with 95 % interval"
+    output.show(output.table(head, rows, right=numbers, title=title, rule=True))
 
 
 def _states(report: Report) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title="Who is who: means over runs", title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("state")
-    for column in ("greedy %", "economy %", "forces", "burden %", "competes %", "is competed %", "war %"):
-        table.add_column(column, justify="right")
+    rows = []
     for w in report.states[:20]:
         shares = [100 * x for x in (w.greedy[1], w.economy[1])]
         last = [100 * x for x in (w.burden, w.competes, w.competed, w.wars)]
-        cells = [f"{x:.0f}" for x in shares] + [f"{w.forces[1]:.2f}"] + [f"{x:.1f}" for x in last]
-        table.add_row(Text(w.name), *cells)
-    output.console().print(table)
+        rows.append((w.name, *(f"{x:.0f}" for x in shares), f"{w.forces[1]:.2f}", *(f"{x:.1f}" for x in last)))
+    numbers = ("greedy %", "economy %", "forces", "burden %", "competes %", "is competed %", "war %")
+    title = "Who is who: means over runs"
+    output.show(output.table(("state", *numbers), rows, right=numbers, title=title, rule=True))
     if len(report.states) > 20:
-        output.console().print(Text(f"{len(report.states) - 20} more are in the page and with --json."))
+        output.say(f"{len(report.states) - 20} more are in the page and with --json.")

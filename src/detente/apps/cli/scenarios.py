@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json
 
 if TYPE_CHECKING:
     from detente.scenarios.schema import Document
@@ -24,7 +25,7 @@ def scenarios(
     check: Annotated[
         Path | None, typer.Option("--check", help="Check a file; every fault is told with its line.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the scenarios, or the whole of one: every number with its unit and source.
 
@@ -122,11 +123,10 @@ def _check(path: Path, *, as_json: bool) -> None:
         output.print_json({"file": str(path), "valid": True, "errors": []})
     else:
         told = f"{path} is a scenario: {said.title}, {said.count} states, {said.years.value} years."
-        output.console().print(told, markup=False, highlight=False, soft_wrap=True)
+        output.say(told, whole=True)
 
 
 def _list(*, as_json: bool) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from detente.scenarios import document
@@ -134,62 +134,52 @@ def _list(*, as_json: bool) -> None:
 
     every = [document(n) for n in names()]
     if as_json:
-        rows = [
+        plainly = [
             {"name": d.name, "title": d.title, "question": d.question, "states": d.count, "years": d.years.value}
             for d in every
         ]
-        output.print_json({"scenarios": rows})
+        output.print_json({"scenarios": plainly})
         return
-    table = Table(title=f"{len(every)} scenarios", title_justify="left", show_lines=True)
-    table.add_column("name", overflow="fold")
-    table.add_column("states", justify="right")
-    table.add_column("years", justify="right")
-    table.add_column("question", ratio=1)
-    for d in every:
-        asks = Text(f"{d.title}\n", style="bold").append(Text(d.question, style="not bold"))
-        table.add_row(d.name, str(d.count), str(d.years.value), asks)
-    output.console().print(table)
+    rows = [
+        (d.name, str(d.count), str(d.years.value), Text(f"{d.title}\n", style="bold").append(d.question, "not bold"))
+        for d in every
+    ]
+    head, title = ("name", "states", "years", "question"), f"{len(every)} scenarios"
+    output.show(output.table(head, rows, right=("states", "years"), title=title, grid=True, lines=True))
     told = "`detente scenarios NAME` shows the whole of one, `detente run NAME` runs it."
-    output.console().print(told, markup=False, highlight=False)
+    output.say(told)
 
 
 def _print(said: Document) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from detente.core.cite import citation
     from detente.scenarios.schema import Count, Quantity, in_short, numbers_of, works
 
-    console = output.console()
-    console.print(f"{said.title} ({said.name})", style="bold", markup=False, highlight=False)
-    console.print(Text(said.question, style="italic"), highlight=False)
-    console.print()
-    console.print(Text(said.description.strip()), highlight=False)
-    who = ", ".join(said.names) if said.names else f"{said.count} states"
-    console.print()
-    console.print(Text(f"States: {who}"), highlight=False)
-    table = Table(title="What it sets", title_justify="left")
-    for column in ("what", "value", "unit", "source", "why"):
-        table.add_column(column, overflow="fold")
+    output.say(f"{said.title} ({said.name})", "bold")
+    output.say(said.question, "italic")
+    output.say(f"\n{said.description.strip()}")
+    output.say(f"\nStates: {', '.join(said.names) if said.names else f'{said.count} states'}")
+    rows: list[tuple[str | Text, ...] | None] = []
     for where, owner in numbers_of(said):
         sources = ", ".join(owner.source)
         if isinstance(owner, (Count, Quantity)):
-            table.add_row(where.rpartition("]")[2].lstrip("."), in_short(owner.value), owner.unit, sources, owner.note)
+            what = where.rpartition("]")[2].lstrip(".")
+            rows.append((what, in_short(owner.value), owner.unit, sources, owner.note))
         else:
-            table.add_section()
             until = "" if owner.until is None else f" to {owner.until - 1}"
             does = (
                 "" if owner.conduct is None else f"{owner.actor or 'all'} -> {owner.target or 'all'}: {owner.conduct}"
             )
-            table.add_row(Text(owner.title, style="bold"), does, f"year {owner.year}{until}", sources, owner.note)
-    console.print(table)
-    for heading, items in (("Things to notice", said.notice), ("Things to try", said.attempt)):
-        if items:
-            console.print(Text(heading, style="bold"))
-            for item in items:
-                console.print(Text(f"- {item}".replace("`", "")), highlight=False)
+            rows += [None, (Text(owner.title, style="bold"), does, f"year {owner.year}{until}", sources, owner.note)]
+    output.show(output.table(("what", "value", "unit", "source", "why"), rows, title="What it sets", grid=True))
     cited = [citation(key) for key in works(said)]
-    if cited:
-        console.print(Text("References", style="bold"))
-        for text in cited:
-            console.print(Text(f"- {text}"), highlight=False)
+    for heading, items in (
+        ("Things to notice", said.notice),
+        ("Things to try", said.attempt),
+        ("References", cited),
+    ):
+        if items:
+            output.say(heading, "bold")
+            for item in items:
+                output.say(f"- {item}" if items is cited else f"- {item}".replace("`", ""))

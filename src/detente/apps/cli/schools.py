@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.options import Json
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
     from detente.core.theory import Theory
@@ -28,7 +28,7 @@ def schools(
     bibtex: Annotated[
         bool, typer.Option("--bibtex", help="Print the works that the school rests on, as BibTeX.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the schools of thought, or the whole card of one.
 
@@ -127,67 +127,57 @@ def _left_out(theory: Theory) -> list[str]:
 
 
 def _list(theories: list[Theory]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"{len(theories)} schools", title_justify="left", show_lines=True)
-    table.add_column("name", no_wrap=True)
-    table.add_column("claim", ratio=1)
-    for theory in theories:
-        table.add_row(theory.name, Text(f"{theory.title}\n", style="bold").append_text(_marked(theory.card.claim)))
-    output.console().print(table)
-    output.console().print("`detente schools NAME` shows the whole card of one.", markup=False, highlight=False)
+    rows = [(t.name, Text(f"{t.title}\n", style="bold").append_text(_marked(t.card.claim))) for t in theories]
+    title = f"{len(theories)} schools"
+    output.show(output.table(("name", "claim"), rows, fixed=("name",), title=title, grid=True, lines=True))
+    output.say("`detente schools NAME` shows the whole card of one.")
 
 
 def _print(theory: Theory) -> None:
     from detente.core.cite import citation
 
-    console = output.console()
-    console.print(f"{theory.title} ({theory.name})", style="bold", markup=False, highlight=False)
-    console.print(_marked(theory.card.claim), highlight=False)
+    output.say(f"{theory.title} ({theory.name})", "bold")
+    output.say(_marked(theory.card.claim))
     for part, heading in SAYS:
-        _heading(console, heading)
-        console.print(_marked(getattr(theory.card, part)), highlight=False)
-    _bullets(console, "Things to notice", theory.card.notice)
-    _bullets(console, "Things to try", theory.card.attempt)
-    _bullets(console, "By construction (no support for the school)", theory.by_construction)
-    _settings(console, theory)
-    _bullets(console, "References", [citation(key) for key in theory.references])
+        _heading(heading)
+        output.say(_marked(getattr(theory.card, part)))
+    _bullets("Things to notice", theory.card.notice)
+    _bullets("Things to try", theory.card.attempt)
+    _bullets("By construction (no support for the school)", theory.by_construction)
+    _settings(theory)
+    _bullets("References", [citation(key) for key in theory.references])
 
 
-def _settings(console: Console, theory: Theory) -> None:
-    from rich.table import Table
-
+def _settings(theory: Theory) -> None:
     said = card(theory)
-    _heading(console, "What it sets")
+    _heading("What it sets")
     if not theory.settings:
-        console.print(
-            "Every parameter has its default: `detente parameters` shows them.", markup=False, highlight=False
-        )
+        output.say("Every parameter has its default: `detente parameters` shows them.")
     else:
-        table = Table()
-        for column in ("parameter", "default", "here", "unit", "why"):
-            table.add_column(column, justify="right" if column in ("default", "here") else "left")
-        for row in said["settings"]:
-            shown = (row["name"], f"{row['default']:g}", f"{row['value']:g}", row["unit"])
-            table.add_row(*shown, _marked(row["reason"]))
-        console.print(table)
-    _heading(console, "What it is made of")
-    for phase, names in said["mechanisms"].items():
-        console.print(f"{phase:>9}  {', '.join(names) or 'nothing'}", markup=False, highlight=False, soft_wrap=True)
-    _bullets(console, "What it leaves out", [f"{row['mechanism']}: {row['reason']}" for row in said["left_out"]])
+        rows = [
+            (row["name"], f"{row['default']:g}", f"{row['value']:g}", row["unit"], _marked(row["reason"]))
+            for row in said["settings"]
+        ]
+        head = ("parameter", "default", "here", "unit", "why")
+        output.show(output.table(head, rows, right=("default", "here"), grid=True))
+    _heading("What it is made of")
+    made = [(phase, ", ".join(names) or "nothing") for phase, names in said["mechanisms"].items()]
+    output.show(output.table(("", ""), made), whole=True)
+    _bullets("What it leaves out", [f"{row['mechanism']}: {row['reason']}" for row in said["left_out"]])
 
 
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(text, style="bold", markup=False, highlight=False)
+def _heading(text: str) -> None:
+    output.say()
+    output.say(text, "bold")
 
 
-def _bullets(console: Console, heading: str, items: list[str] | tuple[str, ...]) -> None:
+def _bullets(heading: str, items: list[str] | tuple[str, ...]) -> None:
     if items:
-        _heading(console, heading)
+        _heading(heading)
     for item in items:
-        console.print(_marked(f"- {item}"), highlight=False)
+        output.say(_marked(f"- {item}"))
 
 
 def _marked(text: str) -> Text:

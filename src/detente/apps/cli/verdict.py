@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import chunk_of, words
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, words
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.core.backends import BackendName
@@ -39,17 +39,13 @@ def verdict(
         int, typer.Option("--replicates", "--replicas", help="Runs for each school and world.")
     ] = 400,
     years: Annotated[int, typer.Option(help="Years; from 100 years on the last 50 are the test of what lasts.")] = 150,
-    seed: Annotated[int, typer.Option(help="Fixes every random number.")] = 0,
-    chunk_size: Annotated[
-        int, typer.Option(help="Replicas handed out at a time; changes memory and progress, no number. 0 chooses.")
-    ] = 0,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
+    seed: Seed = 0,
+    chunk_size: ChunkSize = 0,
+    backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="verdict.html, none with --json")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
-    ] = False,
+    as_json: JsonAlone = False,
 ) -> None:
     """Put every school of thought into Jervis's four worlds and say what becomes of the dilemma.
 
@@ -112,47 +108,41 @@ def _page(result: Verdict, backend: BackendName) -> str:
 
 
 def _table(result: Verdict, path: Path | None) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.markup import escape
-    from rich.table import Table
+    from rich.text import Text
 
-    console = output.console()
-    title = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
-    caption = (
-        "deact.: deactivated, mitig.: mitigated, transc.: transcended, none: no dilemma to escape from; "
-        "war: at least one. 95 % intervals are in the page and with --json."
-    )
-    table = Table(
-        title=title,
-        title_justify="left",
-        caption=caption,
-        caption_justify="left",
-        box=SIMPLE_HEAD,
-        padding=0,
-        pad_edge=False,
-    )
-    table.add_column("school", no_wrap=True)
-    table.add_column("world")
-    for name in ("paradox", "deact.", "mitig.", "transc.", "none", "mixed", "war"):
-        table.add_column(name, justify="right")
+    named = f"What becomes of the dilemma: % of {result.replicates} runs of {result.years} years, seed {result.seed}"
+    heads = {
+        "paradox": "paradox",
+        "deactivated": "deact.",
+        "mitigated": "mitig.",
+        "transcended": "transc.",
+        "no_dilemma": "none",
+        "mixed": "mixed",
+        "war": "war",
+    }
+    rows: list[tuple[str | Text, ...] | None] = []
     last = ""
     for r in result.rows:
         if last and r.school != last:
-            table.add_section()
-        cells = [
-            r.shares[k] for k in ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed", "war")
-        ]
-        shown = [f"[bold]{100 * x:.0f}[/bold]" if x >= 0.5 else f"{100 * x:.0f}" for x in cells]
-        table.add_row(escape(r.school) if r.school != last else "", r.world, *shown)
+            rows.append(None)
+        shares = (r.shares[k] for k in heads)
+        cells = [Text(f"{100 * x:.0f}", style="bold" if x >= 0.5 else "") for x in shares]
+        rows.append((r.school if r.school != last else "", r.world, *cells))
         last = r.school
-    console.print(table)
+    right = list(heads.values())
+    table = output.table(("school", "world", *right), rows, right=right, fixed=("school",), title=named, rule=True)
+    table.caption = (
+        "deact.: deactivated, mitig.: mitigated, transc.: transcended, none: no dilemma to escape from; "
+        "war: at least one. 95 % intervals are in the page and with --json."
+    )
+    table.caption_justify, table.padding = "left", 0
+    output.show(table)
     for name, sentence in result.answers.items():
-        console.print(f"[bold]{escape(result.theories[name].title)}.[/bold] {escape(sentence)}", highlight=False)
+        output.say(Text.assemble((f"{result.theories[name].title}.", "bold"), f" {sentence}"))
     for told in result.failed:
-        console.print(f"[bold]Failed:[/bold] {escape(told)}. What failed counts nowhere.", highlight=False)
+        output.say(Text.assemble(("Failed:", "bold"), f" {told}. What failed counts nowhere."))
     if not result.complete:
-        console.print("[bold]Stopped before the end:[/bold] what was finished is shown, and the page says so.")
+        stopped = ("Stopped before the end:", "bold")
+        output.say(Text.assemble(stopped, " what was finished is shown, and the page says so."))
     if path:
-        output.stderr().print(
-            f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", markup=False, highlight=False
-        )
+        output.say(f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", errors=True)

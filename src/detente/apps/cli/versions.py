@@ -53,7 +53,7 @@ def version(as_json: bool) -> None:
     listed = ", ".join(f"{name} {number}" for name, number in found.items() if number)
     compiled = "".join(f", {what} {of}" for what, of in (fused or {}).items())
     told = f"detente {__version__}, Python {platform.python_version()}, {listed}{compiled}"
-    output.console().print(told, highlight=False, soft_wrap=True)
+    output.say(told, whole=True)
 
 
 def compiler() -> dict[str, int | str] | None:

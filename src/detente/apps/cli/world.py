@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.output import console, finish, print_json, stderr
-from detente.core.backends import BACKEND_HELP, DEFAULT_BACKEND, as_backend
+from detente.apps.cli.options import Backend, Json, RawData, RunSeed
+from detente.apps.cli.output import finish, print_json, say, show, table
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,16 +24,13 @@ def world(
     replicates: Annotated[
         int | None, typer.Option("--replicates", "--replicas", help="Runs at each size.", show_default="200, 24 and 6")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")] = 0,
+    seed: RunSeed = 0,
     additions: Annotated[
         bool, typer.Option("--additions/--no-additions", help="Run the model with its additions, or as specified.")
     ] = True,
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`."),
-    ] = None,
-    backend: Annotated[str, typer.Option(help=BACKEND_HELP)] = DEFAULT_BACKEND,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    data: RawData = None,
+    backend: Backend = DEFAULT_BACKEND,
+    json: Json = False,
 ) -> None:
     """Hold a world without interventions against the record: crises, wars, alliances, burdens.
 
@@ -67,9 +64,9 @@ def world(
     else:
         _show(found.rows, sizes, chosen.title)
         for reason in dict.fromkeys(missing.values()):
-            stderr().print(f"Not at hand: {reason}", soft_wrap=True, highlight=False, markup=False)
+            say(f"Not at hand: {reason}", errors=True, whole=True)
         if missing:
-            stderr().print("`detente data fetch` brings them.", highlight=False, markup=False)
+            say("`detente data fetch` brings them.", errors=True)
     finish(found.complete, as_json=json)
 
 
@@ -90,27 +87,21 @@ def _sizes(text: str) -> list[int]:
 
 
 def _show(rows: Sequence[Row], sizes: list[int], title: str) -> None:
-    from rich.table import Table
-
     from detente.studies.world.row import FACTOR, QUANTITIES
 
-    table = Table(box=None, pad_edge=False, title=f"{title} against the record")
-    table.add_column("quantity")
-    for n in sizes:
-        table.add_column(f"{n} states", justify="right")
-    table.add_column("record", justify="right")
     by = {(row.quantity, row.states): row for row in rows}
+    cells = []
     for name, (label, _) in QUANTITIES.items():
-        cells = [by.get((name, n)) for n in sizes]
-        known = next((c.record for c in cells if c is not None and c.record is not None), None)
-        table.add_row(label, *(_cell(c) for c in cells), "-" if known is None else f"{known:.3g}")
-    out = console()
-    out.print(table)
+        found = [by.get((name, n)) for n in sizes]
+        known = next((c.record for c in found if c is not None and c.record is not None), None)
+        cells.append((label, *(_cell(c) for c in found), "-" if known is None else f"{known:.3g}"))
+    numbers = (*(f"{n} states" for n in sizes), "record")
+    show(table(("quantity", *numbers), cells, right=numbers, title=f"{title} against the record"))
     judged = [row for row in rows if row.agrees is not None]
     if judged:
         held = sum(bool(row.agrees) for row in judged)
         others = "" if held == len(judged) else "; the others are marked x"
-        out.print(f"{held} of {len(judged)} within a factor of {FACTOR:g}{others}.", highlight=False)
+        say(f"{held} of {len(judged)} within a factor of {FACTOR:g}{others}.")
 
 
 def _cell(row: Row | None) -> str:

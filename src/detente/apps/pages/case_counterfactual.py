@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 
 
 def section(case: Case) -> Section | None:
-    """Make the section of the page; none where none was asked for.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Make the section of the page; none where none was asked for."""
     found: list[Counterfactual] = list(case.counterfactuals)
     if not found:
         return None

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
-from detente.apps.pages.common import SERIES, markup
+from detente.apps.pages.common import SERIES, Drawing, markup
 from detente.figures.canvas import Sheet
 from detente.figures.style import RECORD, styled
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of the page.
-
-    Attributes
-    ----------
-    svg
-        Markup to place inline.
-    caption
-        What it shows and how to read it.
-    """
-
-    svg: str
-    caption: str
 
 
 @overload
@@ -37,7 +20,7 @@ def drawn(
     *,
     style: Mapping[str, Any] = ...,
     variables: Mapping[str, str] = ...,
-) -> Figure: ...
+) -> Drawing: ...
 @overload
 def drawn(
     draw: Callable[[Result], Sheet | None],
@@ -46,7 +29,7 @@ def drawn(
     *,
     style: Mapping[str, Any] = ...,
     variables: Mapping[str, str] = ...,
-) -> Figure | None: ...
+) -> Drawing | None: ...
 def drawn(
     draw: Callable[[Result], Sheet | None],
     result: Result,
@@ -54,7 +37,7 @@ def drawn(
     *,
     style: Mapping[str, Any] = RECORD,
     variables: Mapping[str, str] = SERIES,
-) -> Figure | None:
+) -> Drawing | None:
     """Have a sheet drawn and return it as a figure; none where there is nothing to draw.
 
     Parameters
@@ -72,4 +55,6 @@ def drawn(
     """
     with styled(style):
         sheet = draw(result)
-        return None if sheet is None else Figure(markup(sheet.figure, name, sheet.told, variables), sheet.caption)
+        return (
+            None if sheet is None else Drawing(markup(sheet.figure, name, sheet.told, variables), caption=sheet.caption)
+        )

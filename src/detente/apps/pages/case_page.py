@@ -13,9 +13,9 @@ from detente.apps.pages import (
     case_tables,
     case_warning,
 )
-from detente.apps.pages.case_drawing import Figure, drawn
+from detente.apps.pages.case_drawing import drawn
 from detente.apps.pages.case_section import Section, probability, tidy
-from detente.apps.pages.common import page
+from detente.apps.pages.common import Drawing, page
 from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
@@ -84,8 +84,6 @@ def section_of(case: Case, where: str) -> str:
 
     Parameters
     ----------
-    case
-        The case.
     where
         Path into the JSON of the case.
     """
@@ -104,8 +102,6 @@ def links(case: Case, sentence: Sentence) -> list[tuple[str, str]]:
 
     Parameters
     ----------
-    case
-        The case.
     sentence
         One of its sentences.
     """
@@ -150,14 +146,14 @@ def _beliefs(case: Case) -> list[tuple[str, str, str, list[float]]]:
     ]
 
 
-def _filtered(case: Case) -> list[Figure]:
+def _filtered(case: Case) -> list[Drawing]:
     """Figures of the beliefs filtered from the acts, with the crises that were perceived."""
     found = []
     for place, one in enumerate(case.beliefs):
         path = drawn(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
         caption = f"Inferred from the acts. {path.caption} Other theories: detente beliefs {names}."
-        found.append(Figure(path.svg, caption))
+        found.append(Drawing(path.svg, caption=caption))
     return found
 
 
@@ -209,11 +205,11 @@ DRAWINGS = {
 """What draws each figure, by its name on the page."""
 
 
-def _drawings(case: Case) -> dict[str, Figure | None]:
+def _drawings(case: Case) -> dict[str, Drawing | None]:
     return {draw.__name__: drawn(draw, case, name) for name, draw in DRAWINGS.items()}
 
 
-def _timelines(case: Case) -> list[Figure | None]:
+def _timelines(case: Case) -> list[Drawing | None]:
     known = case.chronologies[: record_figures.MOST_DYADS]
     return [drawn(partial(timeline_figures.timeline, known=one), case, f"tl{place}") for place, one in enumerate(known)]
 

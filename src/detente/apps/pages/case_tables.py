@@ -82,8 +82,6 @@ def of_states(case: Case, section: str, caption: str) -> Table:
 
     Parameters
     ----------
-    case
-        The case.
     section
         Name of the section.
     caption
@@ -94,13 +92,7 @@ def of_states(case: Case, section: str, caption: str) -> Table:
 
 
 def told(case: Case) -> list[tuple[Actor, Actor]]:
-    """Dyads whose numbers the page shows.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Dyads whose numbers the page shows."""
     every = list(combinations(case.actors, 2))
     return every if len(every) <= ALL_SHOWN else dyads(case) or every[:1]
 
@@ -110,8 +102,6 @@ def of_dyads(case: Case, section: str) -> list[Table]:
 
     Parameters
     ----------
-    case
-        The case.
     section
         Name of the section.
     """
@@ -130,13 +120,7 @@ def of_dyads(case: Case, section: str) -> list[Table]:
 
 
 def of_acts(case: Case) -> list[Table]:
-    """Make the tables of monthly acts, one for each event file and dyad.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Make the tables of monthly acts, one for each event file and dyad."""
     found = []
     for there, back in zip(case.monthly[::2], case.monthly[1::2], strict=True):
         head = ["Month", *(f"{one.of} towards {one.to}" for one in (there, back))]

@@ -33,13 +33,7 @@ def rows(found: Sequence[EarlyWarning]) -> list[dict[str, Any]]:
 
 
 def section(case: Case) -> Section | None:
-    """Make the section of the page; none where nothing was looked for.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Make the section of the page; none where nothing was looked for."""
     found: list[EarlyWarning] = list(case.warnings)
     if not found:
         return None

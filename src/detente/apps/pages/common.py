@@ -10,9 +10,9 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from importlib.resources import files
 from typing import Any
+from xml.etree import ElementTree
 
 from detente._version import __version__
 from detente.figures.numbers import DASH, percent, shown
@@ -25,6 +25,13 @@ SERIES = {colour: f"--s{k + 1}" for k, colour in enumerate(COLOURS)} | {WAR: "--
 """The page's variable of each colour of things side by side: it has lighter ones for dark paper."""
 
 
+SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+PLACE = re.compile(r"(-?\d+\.\d)\d+")
+"""A number with more digits than a page needs."""
+REFERENCE = re.compile(r"(?:^#|url\(#)([^)]+)")
+"""What refers to something else in a drawing."""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A figure of a page.
@@ -35,10 +42,13 @@ class Drawing:
         Markup to place inline.
     title
         What it is of.
+    caption
+        What it shows and how to read it.
     """
 
     svg: str
     title: str = ""
+    caption: str = ""
 
 
 def markup(figure: Any, name: str, description: str, variables: Mapping[str, str] | None = None) -> str:
@@ -46,8 +56,6 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
 
     Parameters
     ----------
-    figure
-        A figure.
     name
         Unique on the page: it keeps the identifiers of figures apart.
     description
@@ -55,29 +63,43 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     variables
         Further colours that follow the page, and the page's variable of each.
     """
-    buffer = io.StringIO()
+    buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    text = text[text.index("<svg") :]
-    for rubbish in (r"<metadata>.*?</metadata>", r"<!--.*?-->", r"<style[^>]*>.*?</style>", r"<defs>\s*</defs>"):
-        text = re.sub(rubbish, "", text, flags=re.DOTALL)
-    head, body = text.split(">", 1)
-    view = re.search(r'viewBox="[^"]*"', head)
-    if view is None:  # pragma: no cover  # Matplotlib always writes one
-        return text
-    body = re.sub(r'(\s)id="([^"]+)"', rf'\1id="{name}-\2"', body)
-    body = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", body)
-    body = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{name}-\1"', body)
-    used = set(re.findall(r"url\(#([^)]+)\)", body)) | set(re.findall(r'href="#([^"]+)"', body))
-    body = re.sub(r'\sid="([^"]+)"', lambda m: m[0] if m[1] in used else "", body)
-    body = re.sub(r"<[^>]*>", lambda m: re.sub(r"(-?\d+\.\d)\d+", r"\1", m[0]), body)  # places, not words
-    body = re.sub(r"'DejaVu Sans'[^;\"]*", "inherit", body)
-    body = re.sub(r"font: ([\d.]+)px inherit", r"font-size: \1px", body)
-    for colour, variable in (VARIABLES | dict(variables or {})).items():
-        body = body.replace(colour, f"var({variable})")
-    body = re.sub(r"\s*\n\s*", "\n", body)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {view[0]} role="img" aria-label="{escape(description)}">'
-    return head + body.strip()
+    root = ElementTree.fromstring(buffer.getvalue())
+    for parent in reversed(list(root.iter())):  # what is inside first
+        for child in list(parent):
+            kind = child.tag.removeprefix(SVG)
+            if kind in ("metadata", "style") or (kind == "defs" and not len(child)):
+                parent.remove(child)
+    used = {word for node in root.iter() for value in node.attrib.values() for word in REFERENCE.findall(value)}
+    colours = VARIABLES | dict(variables or {})
+    view = root.attrib["viewBox"]
+    for node in root.iter():
+        node.tag = node.tag.removeprefix(SVG)
+        if not (node.text and node.text.strip()):
+            node.text = "\n" if len(node) else None
+        node.tail = "\n"
+        plain = {key.removeprefix(XLINK): value for key, value in node.attrib.items()}
+        node.attrib = {
+            key: _value(key, value, name, colours) for key, value in plain.items() if key != "id" or value in used
+        }
+    root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
+    return ElementTree.tostring(root, encoding="unicode").strip()
+
+
+def _value(key: str, value: str, name: str, colours: Mapping[str, str]) -> str:
+    """Return the value of an attribute on the page: its own names, short numbers, the page's colours and letters."""
+    if key == "id":
+        return f"{name}-{value}"
+    if key == "href":
+        return f"#{name}-{value[1:]}"
+    value = PLACE.sub(r"\1", " ".join(value.split())).replace("url(#", f"url(#{name}-")
+    for colour, variable in colours.items():
+        value = value.replace(colour, f"var({variable})")
+    if key == "style":
+        told = (part.partition(":") for part in value.split("; "))
+        return "; ".join(f"{what}:{' inherit' if what == 'font-family' else how}" for what, _, how in told)
+    return value
 
 
 def page(template: str, context: Mapping[str, Any]) -> str:

@@ -6,20 +6,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.apps.pages.common import markup, page
+from detente.apps.pages.common import SERIES, markup, page
 from detente.apps.pages.words import linked, prose
 from detente.core.cite import citation
 from detente.figures.canvas import canvas
 from detente.figures.numbers import DASH
 from detente.figures.style import styled
 from detente.games.curves import Figure
-from detente.games.figures import LINES, draw_figure
+from detente.games.figures import draw_figure
 from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses
 from detente.games.told import played, shown
 
-VARIABLES = {colour: f"--w{k}" for k, (colour, _) in enumerate(LINES, start=1)}
-"""The page's variables for these colours."""
 WIDTH, HEIGHT = 640, 340
 """Size of the figure [pixel]."""
 
@@ -105,7 +103,7 @@ def draw(figure: Figure) -> str:
         sheet = canvas(WIDTH, HEIGHT)
         draw_figure(sheet.add_subplot(), figure)
         sheet.set_layout_engine("constrained")
-        return markup(sheet, "game", _told(figure), VARIABLES)
+        return markup(sheet, "game", _told(figure), SERIES)
 
 
 def _told(figure: Figure) -> str:
@@ -126,10 +124,6 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
 
     Parameters
     ----------
-    game
-        A game.
-    solution
-        Its solution.
     values
         The parameters at which it was solved.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.apps.pages.case_drawing import Figure, drawn
-from detente.apps.pages.common import page
+from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.common import Drawing, page
 from detente.core.cite import citation, reference
 from detente.figures.numbers import rounded
 from detente.studies.replications import REPLICATIONS, Replication
@@ -33,10 +33,10 @@ NAMES = {
 """What the figure of each replication is called on its page."""
 
 
-def _figure(result: Replication) -> Figure | None:
+def _figure(result: Replication) -> Drawing | None:
     if result.name not in FIGURES or not result.findings.drawn:
         return None
-    figure: Figure = drawn(FIGURES[result.name], result.findings.drawn, NAMES[result.name], style={})
+    figure: Drawing = drawn(FIGURES[result.name], result.findings.drawn, NAMES[result.name], style={})
     return figure
 
 

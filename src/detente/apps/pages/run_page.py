@@ -36,13 +36,7 @@ def _who(report: Report) -> str:
 
 
 def answer(report: Report) -> list[str]:
-    """Return what became of the scenario, in sentences that read the numbers and nothing else.
-
-    Parameters
-    ----------
-    report
-        A report.
-    """
+    """Return what became of the scenario, in sentences that read the numbers and nothing else."""
     if report.diagnosis is None:
         return ["No run was finished: there is nothing to answer from."]
     found = report.diagnosis.measures
@@ -112,8 +106,6 @@ def command(report: Report, named: str = "") -> str:
 
     Parameters
     ----------
-    report
-        A report.
     named
         How the scenario was named: a file by its path.
     """

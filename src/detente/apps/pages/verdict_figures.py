@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from detente.apps.pages.common import Drawing, markup
+from detente.apps.pages.common import SERIES, Drawing, markup
 from detente.figures.canvas import canvas
 from detente.figures.lines import unit_axis
 from detente.figures.style import FAINT
@@ -13,11 +13,8 @@ from detente.studies.verdict.design import WORLDS
 from detente.studies.verdict.figures import by_school, draw_outcomes, places, ranked, told_outcomes
 from detente.studies.verdict.map_figures import draw_basins, draw_phase, prior_axis, told_basins, told_phase
 from detente.studies.verdict.maps import Maps
-from detente.studies.verdict.path_figures import LINES, draw_paths, force_axis, told_paths, year_axis
+from detente.studies.verdict.path_figures import draw_paths, force_axis, told_paths, year_axis
 from detente.studies.verdict.study import Verdict
-
-VARIABLES = {colour: f"--{world.lower()}" for world, (colour, _) in LINES.items()}
-"""The page's variables for the colours of the worlds."""
 
 
 def outcomes(verdict: Verdict) -> dict[str, Drawing]:
@@ -57,7 +54,7 @@ def fear(verdict: Verdict) -> dict[str, Drawing]:
     for name, rows in by_school(verdict.rows).items():
         added = draw_paths(axes, rows, "fear", verdict.years)
         said = f"Line chart. Fear by year, {verdict.theories[name].title}. {told_paths(rows, 'fear', verdict.years)}"
-        drawn[name] = Drawing(markup(figure, f"fear{len(drawn)}", said, VARIABLES), verdict.theories[name].title)
+        drawn[name] = Drawing(markup(figure, f"fear{len(drawn)}", said, SERIES), verdict.theories[name].title)
         for artist in added:
             artist.remove()
     return drawn
@@ -86,7 +83,7 @@ def forces(verdict: Verdict) -> dict[str, Drawing]:
         title = verdict.theories[name].title
         told = f"Forces: {told_paths(rows, 'forces', verdict.years)} Share competing: "
         said = f"Two line charts. {title}. {told}{told_paths(rows, 'conduct', verdict.years)}"
-        drawn[name] = Drawing(markup(figure, f"force{len(drawn)}", said, VARIABLES), title)
+        drawn[name] = Drawing(markup(figure, f"force{len(drawn)}", said, SERIES), title)
         for artist in added:
             artist.remove()
     return drawn
@@ -111,7 +108,7 @@ def basins(maps: Maps, titles: Mapping[str, str]) -> dict[str, Drawing]:
             continue
         added = draw_basins(axes, maps.priors, maps.basins[name])
         said = f"Line chart. {title}: {told_basins(maps.priors, maps.basins[name])}"
-        drawn[name] = Drawing(markup(figure, f"basin{len(drawn)}", said, VARIABLES), title)
+        drawn[name] = Drawing(markup(figure, f"basin{len(drawn)}", said, SERIES), title)
         for artist in added:
             artist.remove()
     return drawn
@@ -128,4 +125,4 @@ def phase(maps: Maps) -> Drawing:
     figure = canvas(490, 345)
     shown = maps.offence, maps.priors, maps.phase, maps.tipping
     draw_phase(figure.add_axes((0.095, 0.135, 0.745, 0.84)), *shown)
-    return Drawing(markup(figure, "phase", told_phase(*shown), VARIABLES), "Phase diagram")
+    return Drawing(markup(figure, "phase", told_phase(*shown), SERIES), "Phase diagram")

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
-from detente.apps.pages.common import Drawing, page
+from detente.apps.pages.common import SERIES, Drawing, page
 from detente.apps.pages.words import linked, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
@@ -234,6 +234,7 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "stopped": _stopped(verdict),
         "looks": OUTCOMES,
         "lines": LINES,
+        "series": SERIES,
         "outcomes": (*OUTCOMES, "war"),
         "relapses": _relapses(verdict),
         "when": timetable(verdict.years),

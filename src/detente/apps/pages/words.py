@@ -64,24 +64,12 @@ def linked(text: str) -> Markup:
 
 
 def number(value: float) -> str:
-    """Write the value of a parameter for people.
-
-    Parameters
-    ----------
-    value
-        Value.
-    """
+    """Write the value of a parameter for people."""
     return "∞" if math.isinf(value) else f"{value:.4g}".replace("-", "−")
 
 
 def settings(theory: Theory) -> list[Setting]:
-    """Return what a theory sets differently from the default world, and what it leaves out.
-
-    Parameters
-    ----------
-    theory
-        A theory.
-    """
+    """Return what a theory sets differently from the default world, and what it leaves out."""
     reasons = theory.card.reasons
     out = [
         Setting(name, number(value), number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))

@@ -142,13 +142,7 @@ def chosen(unit: Unit, names: Sequence[str] | None) -> tuple[Column, ...]:
 
 
 def dtype(column: Column) -> pl.DataType:
-    """Type of a column in a frame.
-
-    Parameters
-    ----------
-    column
-        The column.
-    """
+    """Type of a column in a frame."""
     import polars as pl
 
     types: dict[Kind, pl.DataType] = {
@@ -163,13 +157,7 @@ def dtype(column: Column) -> pl.DataType:
 
 
 def schema(columns: Iterable[Column]) -> dict[str, pl.DataType]:
-    """Names and types of columns, in order.
-
-    Parameters
-    ----------
-    columns
-        The columns.
-    """
+    """Names and types of columns, in order."""
     return {column.name: dtype(column) for column in columns}
 
 

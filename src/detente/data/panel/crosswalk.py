@@ -52,11 +52,6 @@ def crosswalk(record: Record) -> pl.LazyFrame:
     ``gwcode`` is missing where Gleditsch and Ward do not count the state, and in every row, with a
     note, if the source ``gleditsch_ward`` is not at hand.
 
-    Parameters
-    ----------
-    record
-        The record.
-
     Raises
     ------
     MissingExtra

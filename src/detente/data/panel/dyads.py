@@ -43,8 +43,6 @@ def dyad_years(
 
     Parameters
     ----------
-    record
-        The record.
     years
         Years wanted; all if absent.
     states
@@ -109,8 +107,6 @@ def build(
 
     Parameters
     ----------
-    record
-        The record.
     selection
         Which rows.
     columns

@@ -122,8 +122,6 @@ def something(record: Record, columns: Sequence[Column]) -> None:
     ----------
     record
         The record, read.
-    columns
-        Its columns.
     """
     named = [name for column in columns for name in column.sources]
     if named and not any(name in record.used for name in named):

@@ -31,8 +31,6 @@ def straight(record: Record, columns: Sequence[Column]) -> pl.DataFrame | None:
 
     Parameters
     ----------
-    record
-        The record.
     columns
         Columns of the part; the first source of the first is read.
     """
@@ -90,13 +88,7 @@ def _capabilities(record: Record, columns: Sequence[Column]) -> pl.DataFrame | N
 
 
 def majors(record: Record) -> pl.DataFrame | None:
-    """Major powers by ``ccode`` and ``year``, the list of 2016 carried forward.
-
-    Parameters
-    ----------
-    record
-        The record.
-    """
+    """Major powers by ``ccode`` and ``year``, the list of 2016 carried forward."""
     import polars as pl
 
     spells = read(record, "majors", ("ccode", "styear", "endyear"))
@@ -143,13 +135,7 @@ def _series(record: Record, name: str, column: str, table: str, field: str) -> p
 
 
 def leaders(record: Record) -> pl.DataFrame | None:
-    """Leaders by COW number and year: Archigos counts states by Gleditsch-Ward.
-
-    Parameters
-    ----------
-    record
-        The record.
-    """
+    """Leaders by COW number and year: Archigos counts states by Gleditsch-Ward."""
     import polars as pl
 
     table = read(record, "leader_years", ("gwcode", "year", "leadertransition", "irregular", "jan1obsid"))

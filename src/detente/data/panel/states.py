@@ -33,8 +33,6 @@ def state_years(
 
     Parameters
     ----------
-    record
-        The record.
     years
         Years wanted; all if absent.
     states
@@ -66,8 +64,6 @@ def build(
 
     Parameters
     ----------
-    record
-        The record.
     selection
         Which rows.
     columns

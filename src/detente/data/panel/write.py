@@ -61,8 +61,6 @@ def write(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path
 
     Parameters
     ----------
-    frame
-        The frame.
     path
         File to write; an older one is replaced when the new one is whole.
     provenance

@@ -1,1 +1,1 @@
-"""One file a source of real data: address, fingerprint, terms, limits and how to read it."""
+"""Sources of real data: a TOML file each, with address, fingerprint, terms and columns; and modules that read."""

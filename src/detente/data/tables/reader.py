@@ -5,6 +5,10 @@ table                source (all public domain or plain facts)
 ===================  ==========================================================================
 ``countries.csv``    numbers, abbreviations and years of membership of the Correlates of War
                      state system (list v2016); other names and ISO 3166 codes are our own
+``weis_codes.csv``   states by the codes of the WEIS files; CHI, which may be China or Chile, is left out
+``former_iso3.csv``  states of the CAMEO files under codes that ISO 3166 no longer has, or never had
+``written_names``    names of states as makers of data write them, which the list of states does not
+                     have, or has for several states
 ``us_cpi.csv``       U.S. consumer prices, 1982-84 = 100. From 1913 the CPI-U of the Bureau of
                      Labor Statistics; to 1912 series E 135 of *Historical Statistics of the
                      United States* (Bureau of the Census, 1975), linked at 33.4 / 100 in 1967
@@ -51,3 +55,15 @@ def by_year(table: str, column: str) -> dict[int, float]:
         Name of the column of numbers.
     """
     return {int(row["year"]): float(row[column]) for row in rows(table)}
+
+
+@cache
+def ccodes(table: str) -> dict[str, int]:
+    """COW numbers by what the first column of a shipped table holds.
+
+    Parameters
+    ----------
+    table
+        File name without ``.csv``.
+    """
+    return {name: int(number) for name, number in (row.values() for row in rows(table))}

@@ -171,13 +171,10 @@ def _kept(path: Path) -> bytes | None:
 
 def _keep(path: Path, code: bytes) -> None:
     """Keep a compiled module, whole or not at all; a cache that cannot be written is none."""
-    from detente.core.files import fresh
+    from detente.core.files import own, settle
 
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = fresh(path.parent, ".")
-        try:
-            part.write_bytes(hashlib.sha256(code).digest() + code)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with own(path.parent) as (part, file):
+            file.write(hashlib.sha256(code).digest() + code)
+            settle(part, file, path)

@@ -26,7 +26,6 @@ ALWAYS = 1_000_000
 """Stage after all stages."""
 FREE = ("lit", "way", "index", "param", "key", "year", "table")
 _ORDER = {"system": 0, "state": 1, "pair": 2, "after": 3}
-_KINDS = {"": "system", "i": "state", "ij": "pair"}
 
 
 class Plan:

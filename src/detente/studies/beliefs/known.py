@@ -55,8 +55,6 @@ def known(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -> K
 
     Parameters
     ----------
-    record
-        The record.
     sides
         The states.
     years

@@ -27,8 +27,6 @@ def of_case(record: Record, actors: Sequence[Actor], years: Sequence[int], *, se
 
     Parameters
     ----------
-    record
-        The record.
     actors
         States of the case; of more than three none is filtered.
     years

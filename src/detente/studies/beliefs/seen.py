@@ -76,8 +76,6 @@ def watch(record: Record, one: Actor, two: Actor, years: Sequence[int], monthly:
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years

@@ -41,12 +41,8 @@ def read(
 
     Parameters
     ----------
-    record
-        The record.
     sides
         The states.
-    years
-        Years.
     theories
         Theories, or names of schools.
     monthly

@@ -230,8 +230,6 @@ def first_year(change: Change, begin: Start, years: int) -> int:
 
     Parameters
     ----------
-    change
-        The change.
     begin
         Start of the case. Year 0 of the run leads from it to the year after.
     years
@@ -249,8 +247,6 @@ def applicable(change: Change, begin: Start, year: int, theory: Theory) -> str:
 
     Parameters
     ----------
-    change
-        The change.
     begin
         Start of the case.
     year

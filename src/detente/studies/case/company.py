@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import comb
 from typing import Any
 
 WINDOW = 2
@@ -69,8 +68,9 @@ def at_least(hits: int, turns: int, with_event: int, years: int) -> float:
     with_event, years
         Years with an event, and all years.
     """
-    ways = range(hits, min(turns, with_event) + 1)
-    return sum(comb(with_event, k) * comb(years - with_event, turns - k) for k in ways) / comb(years, turns)
+    from scipy.stats import hypergeom
+
+    return float(hypergeom.sf(hits - 1, years, with_event, turns))
 
 
 def near(year: int, events: Mapping[int, float | None]) -> bool | None:

@@ -210,8 +210,6 @@ def altered(change: Change, theory: Theory, world: Scenario, begin: Start) -> tu
 
     Parameters
     ----------
-    change
-        The change.
     theory, world
         Without it.
     begin
@@ -261,8 +259,6 @@ def counterfactuals(
         Theories, or names of schools; the three that came nearest on record, or the default world, if absent.
     replicates
         Runs each.
-    seed
-        Seed.
     backend
         Its name, as in ``simulate``.
     progress

@@ -29,35 +29,17 @@ def _lines(case: Case, what: str) -> Sheet | None:
 
 
 def spending(case: Case) -> Sheet | None:
-    """Draw the spending of every state in constant prices.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw the spending of every state in constant prices."""
     return _lines(case, "spending")
 
 
 def warheads(case: Case) -> Sheet | None:
-    """Draw the nuclear warheads of every state that the sources know.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw the nuclear warheads of every state that the sources know."""
     return _lines(case, "warheads")
 
 
 def conflict(case: Case) -> Sheet | None:
-    """Draw disputes and crises of every dyad, year by year.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw disputes and crises of every dyad, year by year."""
     dyads = list(combinations(case.actors, 2))[:6]
     figure = blank(9.2, 0.7 + 1.9 * len(dyads))
     grid = figure.subplots(len(dyads), 1, squeeze=False, sharex=True)[:, 0]
@@ -94,13 +76,7 @@ def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
 
 
 def acts(case: Case) -> Sheet | None:
-    """Draw the monthly acts each way, where an event file is about the dyad.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw the monthly acts each way, where an event file is about the dyad."""
     if not case.monthly:
         return None
     count = len(case.monthly)
@@ -125,13 +101,7 @@ def acts(case: Case) -> Sheet | None:
 
 
 def fans(case: Case) -> Sheet | None:
-    """Draw each school's fan over the record, one panel a school.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw each school's fan over the record, one panel a school."""
     if not case.schools or case.begin is None:
         return None
     columns = 4
@@ -184,13 +154,7 @@ def _short(title: str, longest: int = 27) -> str:
 
 
 def scores(case: Case) -> Sheet | None:
-    """Draw error, coverage and competition of every school beside habit and the record.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw error, coverage and competition of every school beside habit and the record."""
     rated = [one for one in case.schools if one.error is not None]
     if not rated:
         return None

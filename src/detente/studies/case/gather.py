@@ -100,12 +100,8 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) 
 
     Parameters
     ----------
-    record
-        The record.
     sides
         The states.
-    years
-        The years.
     """
     case = Case(sides, years, missing=_check_members(sides, years))
     case.series = of_all(record, sides, years)

@@ -178,8 +178,6 @@ def surrogates(memory: float, length: int, count: int, seed: int) -> NDArray[Any
         Length.
     count
         How many.
-    seed
-        Seed.
     """
     import numpy as np
     from scipy.signal import lfilter

@@ -193,8 +193,6 @@ def of_state(record: Record, actor: Actor, years: Sequence[int]) -> Iterator[Ser
 
     Parameters
     ----------
-    record
-        The record.
     actor
         The state.
     years
@@ -216,8 +214,6 @@ def of_dyad(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Ite
 
     Parameters
     ----------
-    record
-        The record.
     one, two
         The states.
     years
@@ -235,8 +231,6 @@ def of_all(record: Record, sides: Sequence[Actor], years: Sequence[int]) -> dict
 
     Parameters
     ----------
-    record
-        The record.
     sides
         The states.
     years

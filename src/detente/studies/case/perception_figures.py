@@ -20,13 +20,7 @@ MOST_WAYS = 6
 
 
 def threat(case: Case) -> Sheet | None:
-    """Draw the territorial threat measured for each state, and the crises it was drawn into.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw the territorial threat measured for each state, and the crises it was drawn into."""
     shown = [a for a in case.actors if case.series[f"territorial_threat_{a.abb}"].known or _crises(case, a)][:6]
     if not shown:
         return None
@@ -44,13 +38,7 @@ def threat(case: Case) -> Sheet | None:
 
 
 def beliefs(case: Case) -> Sheet | None:
-    """Draw what the schools' states fear of each other, one thin line a school, over the crises that were perceived.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw what the schools' states fear of each other, one thin line a school, over the crises that were perceived."""
     ways = list(permutations(case.actors, 2))
     told = [one for one in case.schools if one.views]
     if not told or len(ways) > MOST_WAYS:

@@ -123,13 +123,7 @@ def pair_of(record: Recorded, known: Chronology) -> tuple[Actor, Actor]:
 
 
 def told_kinds(known: Chronology) -> list[str]:
-    """Return the kinds of entries of a chronology, in the order of the rows.
-
-    Parameters
-    ----------
-    known
-        A chronology.
-    """
+    """Return the kinds of entries of a chronology, in the order of the rows."""
     return [kind for kind in MARKS if any(entry.kind == kind for entry in known.entries)]
 
 

@@ -27,13 +27,7 @@ if TYPE_CHECKING:
 
 
 def told(chronology: Chronology) -> dict[str, Any]:
-    """Chronology as a plain dictionary, for JSON.
-
-    Parameters
-    ----------
-    chronology
-        The chronology.
-    """
+    """Chronology as a plain dictionary, for JSON."""
     return {
         "first": chronology.first,
         "last": chronology.last,

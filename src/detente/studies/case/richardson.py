@@ -129,8 +129,6 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
         Names of the state and of its rival.
     x, y : [constant prices]
         Their spending, one value a year; missing years are left out, never filled.
-    years
-        The years.
     """
     import numpy as np
 

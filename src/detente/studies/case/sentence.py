@@ -167,8 +167,6 @@ class Draft:
         ----------
         key
             Name of the fact.
-        fact
-            The fact.
         """
         self.facts[key] = fact
         self.numbers.append(Number(fact.shown, f"/facts/{key}/value", fact.spec, fact.scale))
@@ -217,8 +215,6 @@ def unbacked(sentence: Sentence, document: Any) -> list[str]:
 
     Parameters
     ----------
-    sentence
-        A sentence.
     document
         ``case.as_dict()``.
     """

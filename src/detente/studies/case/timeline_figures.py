@@ -28,8 +28,6 @@ def timeline(case: Case, known: Chronology) -> Sheet:
 
     Parameters
     ----------
-    case
-        The case.
     known
         One of its chronologies.
     """
@@ -79,13 +77,7 @@ def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
 
 
 def leaders(case: Case) -> Sheet | None:
-    """Draw who led each state as a band over the years.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw who led each state as a band over the years."""
     if not led(case.recorded):
         return None
     figure = blank(9.2, 0.5 + 0.5 * len(led(case.recorded)))
@@ -98,13 +90,7 @@ def leaders(case: Case) -> Sheet | None:
 
 
 def ties(case: Case) -> Sheet | None:
-    """Draw rivalry, arms races and alliances of the first dyads as bands.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Draw rivalry, arms races and alliances of the first dyads as bands."""
     rows = tied(case.recorded)
     if not rows:
         return None

@@ -92,8 +92,6 @@ def growth(values: Values, years: Sequence[int]) -> dict[int, float]:
     ----------
     values : [constant prices]
         Spending, one value a year.
-    years
-        The years.
 
     Returns
     -------
@@ -120,8 +118,6 @@ def ways(x: Values, y: Values, years: Sequence[int]) -> dict[int, int]:
     ----------
     x, y : [constant prices]
         Spending of either side.
-    years
-        The years.
     """
     one, two = growth(x, years), growth(y, years)
     return {

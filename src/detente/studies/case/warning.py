@@ -266,8 +266,6 @@ def turns_of(case: Case, one: str, two: str) -> dict[int, bool | None]:
 
     Parameters
     ----------
-    case
-        The case.
     one, two
         Abbreviations.
     """

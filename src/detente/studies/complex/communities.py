@@ -134,8 +134,6 @@ def partition(matrix: Matrix, seed: int = 0, runs: int = RUNS, resolution: float
     ----------
     matrix
         Symmetric, not negative, nothing on the diagonal.
-    seed
-        Seed.
     runs
         How many.
     resolution
@@ -165,8 +163,6 @@ def rewired(matrix: Matrix, count: int, seed: int) -> Any:
         Symmetric, not negative, nothing on the diagonal.
     count
         How many.
-    seed
-        Seed.
     """
     import numpy as np
 
@@ -226,8 +222,6 @@ def null_modularity(matrix: Matrix, seed: int = 0, count: int = NULLS, tell: Tel
     ----------
     matrix
         Symmetric, not negative, nothing on the diagonal.
-    seed
-        Seed.
     count
         How many.
     tell
@@ -269,16 +263,6 @@ def adjusted_rand(one: Sequence[int], two: Sequence[int]) -> float:
     one, two
         Community of each state.
     """
-    from math import comb
+    from sklearn.metrics import adjusted_rand_score
 
-    first, second = tuple(one), tuple(two)
-    cells: dict[tuple[int, int], int] = {}
-    for pair in zip(first, second, strict=True):
-        cells[pair] = cells.get(pair, 0) + 1
-    both = sum(comb(n, 2) for n in cells.values())
-    rows = sum(comb(first.count(k), 2) for k in set(first))
-    columns = sum(comb(second.count(k), 2) for k in set(second))
-    pairs = comb(len(first), 2)
-    chance = rows * columns / pairs if pairs else 0.0
-    most = (rows + columns) / 2
-    return 1.0 if most == chance else (both - chance) / (most - chance)
+    return float(adjusted_rand_score(one, two))

@@ -276,12 +276,8 @@ def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int], in
 
     Parameters
     ----------
-    record
-        The record.
     actors
         The states.
-    years
-        The years.
     inside
         How many of the states, from the first, the notes are about; all if absent.
     """

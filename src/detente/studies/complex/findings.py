@@ -124,22 +124,10 @@ class Prior:
 
 
 def several(communities: Iterable[Community]) -> tuple[Community, ...]:
-    """Communities of more than one state.
-
-    Parameters
-    ----------
-    communities
-        Communities.
-    """
+    """Communities of more than one state."""
     return tuple(one for one in communities if len(one.members) > 1)
 
 
 def alone(communities: Iterable[Community]) -> tuple[int, ...]:
-    """Rows of the states in no complex with another.
-
-    Parameters
-    ----------
-    communities
-        Communities.
-    """
+    """Rows of the states in no complex with another."""
     return tuple(one.members[0] for one in communities if len(one.members) == 1)

@@ -75,8 +75,6 @@ def turned(polygon: Polygon, projection: Projection) -> Polygon:
     ----------
     polygon
         Rings.
-    projection
-        Projection.
     """
     east = [x for x, _ in polygon[0]]
     middle = (min(east) + max(east)) / 2
@@ -140,8 +138,6 @@ def frame(letters: Sequence[str], places: Sequence[tuple[float, float]], project
         Countries with outlines.
     places
         Longitude and latitude of the capitals [degrees].
-    projection
-        Projection.
     """
     if projection.middle is None:
         right, top = float(projection(projection.centre + 180, 0.0)[0]), float(projection(0.0, 84.0)[1])
@@ -163,8 +159,6 @@ def path_of(letters: str, projection: Projection, box: Box) -> Any:
     ----------
     letters
         ISO 3166 letters.
-    projection
-        Projection.
     box
         The part of the page that is drawn.
     """

@@ -70,13 +70,7 @@ def default_span() -> tuple[int, ...]:
 
 
 def everyone(years: Sequence[int]) -> tuple[Actor, ...]:
-    """List the states that were one in at least half of the years; Germany is one through its division.
-
-    Parameters
-    ----------
-    years
-        The years.
-    """
+    """List the states that were one in at least half of the years; Germany is one through its division."""
     found: dict[int, Actor] = {}
     for state in states():
         if not any(state.member(year) for year in years):
@@ -100,8 +94,6 @@ def members(name: str, years: Sequence[int]) -> tuple[Actor, ...]:
     ----------
     name
         Region, or ``world``.
-    years
-        The years.
 
     Raises
     ------
@@ -133,8 +125,6 @@ def settings(parts: Parts, base: Labels, lists: dict[str, tuple[int, ...]], seed
         Communities of the formula as it stands.
     lists
         Complexes of Buzan and Waever.
-    seed
-        Seed.
     """
     plain = Formula()
     names = [name for name in (*ENMITY, *AMITY) if name in parts.components]
@@ -191,12 +181,8 @@ def study(
 
     Parameters
     ----------
-    record
-        The record.
     states
         The states, three or more.
-    years
-        The years.
     name
         Region, or ``world``.
     seed

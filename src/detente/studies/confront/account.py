@@ -38,13 +38,7 @@ def _names(entries: Sequence[Entry], most: int = 4) -> str:
 
 
 def families(trial: Trial) -> dict[str, list[Entry]]:
-    """Theories by themselves, and added to each baseline, best first.
-
-    Parameters
-    ----------
-    trial
-        A trial.
-    """
+    """Theories by themselves, and added to each baseline, best first."""
     found: dict[str, list[Entry]] = {"alone": trial.of_kind("theory")}
     for entry in trial.entries:  # the order of the baselines, from habit to the full regression
         if entry.model.kind == "combined":
@@ -106,13 +100,7 @@ def _hindsight(trial: Trial) -> list[str]:
 
 
 def of_trial(trial: Trial) -> list[str]:
-    """Sentences of one trial.
-
-    Parameters
-    ----------
-    trial
-        A trial.
-    """
+    """Sentences of one trial."""
     events = "" if trial.events is None else f", {trial.events:,} events"
     found = [f"{trial.task.replace('_', ' ').capitalize()} ({trial.sample}; {trial.rows:,} rows{events})."]
     groups = families(trial)

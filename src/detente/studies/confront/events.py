@@ -132,8 +132,6 @@ def models(task: Task, schools: Sequence[str], boosted: bool) -> list[Model]:
 
     Parameters
     ----------
-    task
-        The task.
     schools
         Theories.
     boosted

@@ -81,8 +81,6 @@ def gaps(trial: Trial, entries: Sequence[Entry]) -> Sheet | None:
 
     Parameters
     ----------
-    trial
-        The trial.
     entries
         Entries with a difference against the same model.
     """
@@ -113,8 +111,6 @@ def calibration(trial: Trial, names: Sequence[str]) -> Sheet | None:
 
     Parameters
     ----------
-    trial
-        The trial.
     names
         Models, at most five.
     """

@@ -27,6 +27,9 @@ from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.trial import Entry, Span, Trial
 
+KINDS = (".py", ".toml", ".csv", ".json")
+"""Files of the program that can move a number: code, and what it is told of sources and states."""
+
 PARTS = ("core", "data", "engine", "mechanisms", "schools", "studies")
 """Folders of the program that can move a number."""
 
@@ -41,7 +44,7 @@ def program() -> str:
     digest = hashlib.sha256(repr((__version__, numpy.__version__, polars.__version__, sklearn.__version__)).encode())
     root = Path(str(files("detente")))
     for part in PARTS:
-        for path in sorted((root / part).rglob("*.py")):
+        for path in sorted(path for path in (root / part).rglob("*") if path.suffix in KINDS):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -59,13 +62,7 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
 
 
 def told(theory: Theory) -> str:
-    """Say which theory it is: a school by its name, one of somebody's own by all that is in it.
-
-    Parameters
-    ----------
-    theory
-        A theory.
-    """
+    """Say which theory it is: a school by its name, one of somebody's own by all that is in it."""
     known = SCHOOLS.get(theory.name)
     if known is not None and known() == theory:
         return theory.name
@@ -78,13 +75,7 @@ def told(theory: Theory) -> str:
 
 
 def at_hand(record: Record) -> list[tuple[str, int, int]]:
-    """Files of sources in the folders of a record, with what changes when one is put in another's place.
-
-    Parameters
-    ----------
-    record
-        The record.
-    """
+    """Files of sources in the folders of a record, with what changes when one is put in another's place."""
     names = {name for one in SOURCES.values() for name in one.files}
     found = []
     for folder in record.folders:

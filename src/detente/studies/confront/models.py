@@ -123,8 +123,6 @@ def forecast(model: Model, prepared: Prepared, outcome: Array) -> Array:
 
     Parameters
     ----------
-    model
-        The model.
     prepared
         Its columns.
     outcome : [row]

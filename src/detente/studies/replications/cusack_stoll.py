@@ -81,8 +81,6 @@ def settings(runs: int, seed: int, base: Rules | None = None) -> list[Rules]:
     ----------
     runs
         How many.
-    seed
-        Seed.
     base
         Everything else; StateSim's values if absent.
     """
@@ -106,8 +104,6 @@ def cusack_stoll(
     ----------
     runs
         Settings drawn; each is run twice, but once where both ways are the same.
-    seed
-        Seed.
     workers
         Processes; it changes no number.
     base

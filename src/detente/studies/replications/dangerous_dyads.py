@@ -116,8 +116,6 @@ def conditions(record: Record, measure: Measure = AS_PUBLISHED) -> pl.DataFrame:
 
     Parameters
     ----------
-    record
-        The record.
     measure
         Source and column of democracy.
 

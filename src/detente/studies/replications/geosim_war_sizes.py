@@ -80,10 +80,6 @@ def war_sizes(
         Number of states and of years.
     settled
         Years at the start that are left out.
-    runs
-        Runs.
-    seed
-        Seed.
     workers
         Threads; it changes no number.
     progress
@@ -164,8 +160,6 @@ def geosim_war_sizes(*, runs: int = RUNS, seed: int = 0, workers: int = 1, progr
     ----------
     runs
         Runs of the default world of 20 states.
-    seed
-        Seed.
     workers
         Threads; it changes no number.
     progress

@@ -66,8 +66,6 @@ def rousseau_van_der_veen(
     ----------
     runs
         Runs of every combination of conditions, at least 4.
-    seed
-        Seed.
     workers
         Processes; it changes no number.
     progress

@@ -67,8 +67,6 @@ def run_all(
     ----------
     work
         Makes a result of a job: a function of a module, that draws nothing but from what the job holds.
-    jobs
-        The jobs.
     workers
         Processes; 1 runs everything in this process. It changes no result.
     batch

@@ -61,8 +61,6 @@ def answer(theory: Theory, rows: Sequence[HasShares]) -> str:
     ----------
     theory
         The school.
-    rows
-        Its rows.
     """
     fates = {r.world: fate(r.shares) for r in rows}
     trap = [r.world for r in rows if r.shares["paradox"] >= SURE]

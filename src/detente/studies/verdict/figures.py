@@ -108,8 +108,6 @@ def draw_outcomes(
         Rows of a verdict, at least one.
     theories
         Theory by school.
-    world
-        World.
     order
         Schools, from the top.
     unit : [pixel]
@@ -176,8 +174,6 @@ def told_outcomes(
         Rows of a verdict, at least one.
     theories
         Theory by school.
-    world
-        World.
     order
         Schools, from the top.
     """

@@ -36,8 +36,6 @@ def simulated(
 
     Parameters
     ----------
-    theory
-        Theory.
     states
         Number of states.
     replicates

@@ -25,13 +25,7 @@ def _of(one: Actor, two: Actor) -> str:
 
 
 def told(case: Case) -> Iterator[Sentence]:
-    """Say which dyads of a large case are told.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say which dyads of a large case are told."""
     every, kept = len(case.actors) * (len(case.actors) - 1) // 2, len(dyads(case))
     if kept < every:
         pen = Pen(case, "told", "state")
@@ -41,13 +35,7 @@ def told(case: Case) -> Iterator[Sentence]:
 
 
 def disputes(case: Case) -> Iterator[Sentence]:
-    """Count disputes, crises and years of war.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Count disputes, crises and years of war."""
     for one, two in dyads(case):
         pair, who = _of(one, two), f"{one.name} and {two.name}"
         yield from _begun(case, pair, who)
@@ -100,13 +88,7 @@ def _crises(case: Case, pair: str, one: str, two: str) -> Iterator[Sentence]:
 
 
 def rivalry(case: Case) -> Iterator[Sentence]:
-    """Say whether the field's lists call them rivals or racers, and that the lists know the ending.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say whether the field's lists call them rivals or racers, and that the lists know the ending."""
     lists = {
         "rivalry_td": ("rivals", "Thompson and Dreyer"),
         "rivalry_tss": ("rivals", "Thompson, Sakuwa and Suhas"),
@@ -126,13 +108,7 @@ def rivalry(case: Case) -> Iterator[Sentence]:
 
 
 def ties(case: Case) -> Iterator[Sentence]:
-    """Say what bound them: alliances, organisations, trade, and how far apart their votes were.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say what bound them: alliances, organisations, trade, and how far apart their votes were."""
     bonds = {"atop_defense": "to defend each other", "atop_nonagg": "not to attack each other",
              "atop_consul": "to consult"}  # fmt: skip
     for one, two in dyads(case):
@@ -161,13 +137,7 @@ def ties(case: Case) -> Iterator[Sentence]:
 
 
 def regimes(case: Case) -> Iterator[Sentence]:
-    """Say how democratic each state was at the beginning and at the end.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how democratic each state was at the beginning and at the end."""
     pen, parts = Pen(case, "regimes", "conflict"), []
     for actor in case.actors:
         name = f"polyarchy_{actor.abb}"
@@ -181,13 +151,7 @@ def regimes(case: Case) -> Iterator[Sentence]:
 
 
 def answers(case: Case) -> Iterator[Sentence]:
-    """Say how the acts of one follow the other's, within the month and from month to month.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how the acts of one follow the other's, within the month and from month to month."""
     for place, one in enumerate(case.reciprocity):
         pen = Pen(case, "acts", "acts")
         yield pen.say(_answer(pen, one, f"/reciprocity/{place}"))

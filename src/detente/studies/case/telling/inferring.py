@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 
 
 def filtered(case: Case) -> Iterator[Sentence]:
-    """Say when each side would have trusted the other least and most, and how far that can be relied on.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say when each side would have trusted the other least and most, and how far that can be relied on."""
     if not case.beliefs:
         return
     pen, told = Pen(case, "filtered beliefs", "perception"), []

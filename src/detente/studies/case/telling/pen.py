@@ -169,8 +169,6 @@ def known(case: Case, series: str) -> Known:
 
     Parameters
     ----------
-    case
-        The case.
     series
         Name of the series; none if there is no such series.
     """
@@ -204,13 +202,7 @@ def many(count: str, one: str, more: str) -> str:
 
 
 def dyads(case: Case) -> list[tuple[Actor, Actor]]:
-    """Dyads that an account tells: all of a small case, and of a large one those with the most disputes.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Dyads that an account tells: all of a small case, and of a large one those with the most disputes."""
     every = list(combinations(case.actors, 2))
     if len(every) <= MOST_DYADS:
         return every

@@ -26,13 +26,7 @@ def _mean(one: SchoolReading, name: str) -> float:
 
 
 def foretold(case: Case) -> Iterator[Sentence]:
-    """Say how many schools foretell spending better than its first year repeated.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how many schools foretell spending better than its first year repeated."""
     rated = _rated(case)
     if not rated or case.begin is None:
         return
@@ -57,13 +51,7 @@ def foretold(case: Case) -> Iterator[Sentence]:
 
 
 def nearest(case: Case) -> Iterator[Sentence]:
-    """Say which school comes nearest, which is farthest, and whether any fan holds the record.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say which school comes nearest, which is farthest, and whether any fan holds the record."""
     rated = _rated(case)
     if not rated or case.begin is None:
         return
@@ -87,13 +75,7 @@ def _error(row: tuple[int, SchoolReading]) -> float:
 
 
 def rivalries(case: Case) -> Iterator[Sentence]:
-    """Say how competitive each dyad is under the schools, beside its disputes.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how competitive each dyad is under the schools, beside its disputes."""
     rated = _rated(case)
     if not rated or case.begin is None:
         return
@@ -126,13 +108,7 @@ def _rivalry(case: Case, rated: Sequence[tuple[int, SchoolReading]], place: int)
 
 
 def cautions(case: Case) -> Iterator[Sentence]:
-    """Say what is odd about the start of the runs.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say what is odd about the start of the runs."""
     if case.schools and case.begin is not None:
         for place, text in enumerate(case.begin.cautions):
             pen = Pen(case, "caution", "schools")
@@ -140,13 +116,7 @@ def cautions(case: Case) -> Iterator[Sentence]:
 
 
 def stopped(case: Case) -> Iterator[Sentence]:
-    """Say that the runs were stopped early, where they were.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say that the runs were stopped early, where they were."""
     if not case.complete:
         pen = Pen(case, "stopped", "state")
         done = pen.fact("schools_done", "Schools that were run", len(case.schools), "readings on the page", "schools")

@@ -20,13 +20,7 @@ MOST_HINTS = 3
 
 
 def gravity(case: Case) -> Iterator[Sentence]:
-    """Say how grave the threats looked that one state triggered for another.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how grave the threats looked that one state triggered for another."""
     if not case.perception and any(known(case, f"icb_opposed_{a.abb}_{b.abb}") for a, b in dyads(case)):
         yield Pen(case, "gravity", "perception").say(
             "No crisis that one triggered for the other is on record: the crisis data say nothing of how grave either "
@@ -59,13 +53,7 @@ def _gravity(case: Case, actor: Actor, rows: list[Perceived]) -> Sentence:
 
 
 def misplaced(case: Case) -> Iterator[Sentence]:
-    """Say in which grave threats the other side wanted no change: hints of misplaced certainty.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say in which grave threats the other side wanted no change: hints of misplaced certainty."""
     if not case.perception:
         return
     grave = [(place, one) for place, one in enumerate(case.perception) if one.grave]
@@ -100,13 +88,7 @@ def _named(pen: Pen, place: int, one: Perceived) -> str:
 
 
 def aims(case: Case) -> Iterator[Sentence]:
-    """Hold what the schools believe of each side against how often it was coded as wanting a change.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Hold what the schools believe of each side against how often it was coded as wanting a change."""
     for one, two in dyads(case):
         pen, parts = Pen(case, "aims", "perception"), []
         for a, b in ((one, two), (two, one)):
@@ -142,13 +124,7 @@ def _believed(pen: Pen, of: str, to: str) -> str:
 
 
 def territory(case: Case) -> Iterator[Sentence]:
-    """Say how much territorial threat each state faced as measured, with its spread.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how much territorial threat each state faced as measured, with its spread."""
     pen, parts = Pen(case, "territorial threat", "perception"), []
     for actor in case.actors:
         name = f"territorial_threat_{actor.abb}"
@@ -170,13 +146,7 @@ def territory(case: Case) -> Iterator[Sentence]:
 
 
 def fear(case: Case) -> Iterator[Sentence]:
-    """Hold the schools' fear in years of crisis against other years.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Hold the schools' fear in years of crisis against other years."""
     if case.begin is None or not any(one.views for one in case.schools):
         return
     higher = compared = 0

@@ -20,13 +20,7 @@ ONE = ("1", "none")
 
 
 def course(case: Case) -> Iterator[Sentence]:
-    """Say where the spending of every state began, ended and peaked.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say where the spending of every state began, ended and peaked."""
     for actor in case.actors:
         pen, name = Pen(case, "spending", "course"), f"milex_usd2020_{actor.abb}"
         rows = [row for row in known(case, name) if row[1] > 0]
@@ -54,13 +48,7 @@ def course(case: Case) -> Iterator[Sentence]:
 
 
 def headline(case: Case) -> Iterator[Sentence]:
-    """Say whether any reaction equation is clear of zero and beats habit.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say whether any reaction equation is clear of zero and beats habit."""
     told = [one for one in case.richardson if one.reaction is not None]
     if not told:
         return
@@ -101,13 +89,7 @@ def _only_one_measure(told: list[Equation], both: list[Equation]) -> str:
 
 
 def reactions(case: Case) -> Iterator[Sentence]:
-    """Say what every reaction equation found.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say what every reaction equation found."""
     pairs = {frozenset((a.name, b.name)) for a, b in dyads(case)}
     for place, one in enumerate(case.richardson):
         if frozenset((one.of, one.to)) not in pairs:
@@ -138,13 +120,7 @@ def _reaction(pen: Pen, one: Equation, where: str) -> str:
 
 
 def stockpiles(case: Case) -> Iterator[Sentence]:
-    """Say how many warheads each state had.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how many warheads each state had."""
     for actor in case.actors:
         pen, name = Pen(case, "warheads", "course"), f"warheads_{actor.abb}"
         rows = known(case, name)

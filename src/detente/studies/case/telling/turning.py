@@ -59,13 +59,7 @@ def _of_kind(one: Armament, kind: str) -> list[Placed]:
 
 
 def together(case: Case) -> Iterator[Sentence]:
-    """Say in how many years two states armed or disarmed together, and in how many they did not.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say in how many years two states armed or disarmed together, and in how many they did not."""
     for place, one, _, _ in _told(case):
         pen, where = Pen(case, "together", "against"), f"/armaments/{place}"
         key, who = "_".join(one.pair), " and ".join(one.pair)
@@ -92,13 +86,7 @@ def together(case: Case) -> Iterator[Sentence]:
 
 
 def leaps(case: Case) -> Iterator[Sentence]:
-    """Name single years in which spending leaps: more likely a matter of the record or of a war than of policy.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Name single years in which spending leaps: more likely a matter of the record or of a war than of policy."""
     bases = {name: one.basis for _, one, _, _ in _told(case) for name in one.pair}
     pen, parts = Pen(case, "leaps", "against"), []
     for actor in case.actors:
@@ -127,13 +115,7 @@ def leaps(case: Case) -> Iterator[Sentence]:
 
 
 def unanswered(case: Case) -> Iterator[Sentence]:
-    """Say how many years with a new dispute were not followed by the start of a build-up.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how many years with a new dispute were not followed by the start of a build-up."""
     for _, one, first, second in _told(case):
         pen, key, who = Pen(case, "unanswered", "against"), "_".join(one.pair), " and ".join(one.pair)
         onset = case.series[f"mid_onset_{first.abb}_{second.abb}"].values
@@ -156,13 +138,7 @@ def unanswered(case: Case) -> Iterator[Sentence]:
 
 
 def build_ups(case: Case) -> Iterator[Sentence]:
-    """Tell the largest build-ups, and what came with their start.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Tell the largest build-ups, and what came with their start."""
     for place, one, first, second in _told(case):
         ups = _of_kind(one, "build-up")
         for n, phase in _largest(ups, MOST_UPS):
@@ -179,13 +155,7 @@ def build_ups(case: Case) -> Iterator[Sentence]:
 
 
 def stops(case: Case) -> Iterator[Sentence]:
-    """Tell the falls and the ends of build-ups, and what came with them.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Tell the falls and the ends of build-ups, and what came with them."""
     for place, one, first, second in _told(case):
         falls = _of_kind(one, "fall")
         for phase in _ends(case, one):
@@ -232,13 +202,7 @@ def _led(pen: Pen, phase: Phase, first: Actor, second: Actor) -> str:
 
 
 def chance(case: Case) -> Iterator[Sentence]:
-    """Say what came with turns more often than chance would bring, and how many comparisons that took.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say what came with turns more often than chance would bring, and how many comparisons that took."""
     for group, turns in (("spiral", ("start",)), ("stop", ("end", "fall"))):
         rows = [(place, one) for place, one in enumerate(case.company) if one.turn in turns]
         if not rows:

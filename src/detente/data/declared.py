@@ -1,0 +1,62 @@
+"""Sources that come with detente: each a TOML file of facts, and a module where there is more to reading its file.
+
+A file is read as what its ending says, or by ``prepare`` of the module that ``by`` names. Of the table the columns in
+``units`` are kept; codes in ``unknown`` are missing, and the columns in ``whole`` hold whole numbers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache, partial
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.data.packages import COW_TERMS, PACKAGES
+from detente.data.reading import read_plain, tidy
+from detente.data.source import Channel, Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+FOLDER = "detente.data.sources"
+"""Package of the files."""
+
+
+@cache
+def own() -> dict[str, Source]:
+    """Return the sources that come with detente, by name."""
+    index: list[str] = tomllib.loads(_text("index"))["sources"]
+    return {name: declared(_text(name)) for name in index}
+
+
+def _text(name: str) -> str:
+    return (files(FOLDER) / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def declared(text: str) -> Source:
+    """Return a source from what its file says.
+
+    Parameters
+    ----------
+    text
+        The TOML file: fields of `Source`, or ``package`` and ``path`` instead of an address; in the terms,
+        ``{package}`` and ``{cow}`` stand for those of the package and of the Correlates of War.
+    """
+    held: dict[str, Any] = tomllib.loads(text)
+    held = {key: tuple(value) if isinstance(value, list) else value for key, value in held.items()}
+    package = PACKAGES.get(held.pop("package", ""))
+    if package is not None:
+        held["address"] = package.address(held.pop("path"))
+    held["licence"] = held["licence"].format(package=package and package.title, cow=COW_TERMS)
+    held["others"] = tuple(Channel(**one) for one in held.get("others", ()))
+    tidied = partial(tidy, units=held["units"], integers=held.pop("whole", ()), missing=held.pop("unknown", ()))
+    by = held.pop("by", "")
+    return Source(**held, read=partial(_read, by, tidied))
+
+
+def _read(by: str, tidied: Callable[[DataFrame], DataFrame], path: Path, *needed: DataFrame) -> DataFrame:
+    prepare: Callable[..., DataFrame] = import_module(f"{FOLDER}.{by}").prepare if by else read_plain
+    return tidied(prepare(path, *needed))
