@@ -1,0 +1,63 @@
+"""Tables in a pipe hold every value whole, without codes; drawings on pages are XML with names of their own."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.figure import Figure
+
+from detente.apps.cli.output import say, show, table
+from detente.apps.pages.common import markup
+from detente.figures.style import INK, styled
+
+LONG = "a_name_without_any_space_that_is_longer_than_what_is_left_of_a_narrow_screen"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_no_value_is_cut_in_a_pipe(capsys: pytest.CaptureFixture[str], whole: bool) -> None:
+    rows = [(LONG, "12345678", "one two three " * 20), ("[bold]b", "2", "x")]
+    show(table(("name", "number", "words"), rows, right=("number",), fixed=("name",), title="Title"), whole=whole)
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "…" not in out
+    assert all(line == line.rstrip() for line in out.splitlines())
+    for word in ("Title", LONG, "12345678", "[bold]b"):
+        assert word in out
+    assert out.count("three") == 20
+    if whole:
+        assert [len(line.split()) > 1 for line in out.splitlines()[1:]] == [True] * 3, "a row is a line"
+
+
+def test_without_heads_there_is_no_line_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    show(table(("", ""), [("a", "b"), None, ("c", "d")], least=6))
+    assert capsys.readouterr().out == "a       b\nc       d\n"
+
+
+def test_words_are_said_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"[red]{LONG} {LONG}", "bold", whole=True)
+    say("to the other", errors=True)
+    out, err = capsys.readouterr()
+    assert (out, err) == (f"[red]{LONG} {LONG}\n", "to the other\n")
+
+
+def test_a_drawing_is_xml_with_names_of_its_own() -> None:
+    with styled():
+        figure = Figure((3, 2))
+        axes = figure.subplots()
+        axes.axvspan(1, 1.5, hatch="//")
+        axes.plot([1, 2], [3, 4.123456], color=INK, marker="o", label="_")
+        axes.text(1, 3, 'less < "more" & url(#x) 1.23456', fontweight="bold")
+        text = markup(figure, "mine", "what's <this>")
+    root = ElementTree.fromstring(text)
+    ids = [node.attrib["id"] for node in root.iter() if "id" in node.attrib]
+    used = [value for node in root.iter() for value in node.attrib.values() if "#mine-" in value]
+    assert root.attrib["aria-label"] == "what's <this>"
+    assert len(set(ids)) == len(ids) > 0
+    assert all(name.startswith("mine-") for name in ids)
+    assert all(any(f"#{name}" in value for value in used) for name in ids)
+    assert 'less &lt; "more" &amp; url(#x) 1.23456' in text, "words stay as they are"
+    assert "var(--ink)" in text
+    assert "DejaVu" not in text
+    assert "xlink" not in text
+    assert not any(kind in text for kind in ("<metadata", "<style", "<!--"))
