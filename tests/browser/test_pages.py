@@ -57,8 +57,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
         patch.setattr(beliefs_study, "open_record", lambda data, cache: made_up())
-        case = case_study.study("USA-USSR", "1950-1979", theories=["habit"], replicates=8, backend="numpy")
-        believed = beliefs_study.study("USA-USSR", "1950-1953", theories=SCHOOLS, particles=200)
+        case = case_study.case("USA-USSR", "1950-1979", theories=["habit"], replicates=8, backend="numpy")
+        believed = beliefs_study.beliefs("USA-USSR", "1950-1953", theories=SCHOOLS, particles=200)
     texts["case"] = case_page.render(case)
     texts["beliefs"] = beliefs_page.render(believed)
     mix = "offensive_realism:0.4,three_steps:0.6"

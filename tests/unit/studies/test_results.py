@@ -45,13 +45,13 @@ def run() -> detente.Run:
 def case_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case, "open_record", lambda data, cache: made_up())
-        return case.study("USA-USSR", "1950-1979", theories=["habit"], counterfactuals="all", **FEW)
+        return case.case("USA-USSR", "1950-1979", theories=["habit"], counterfactuals="all", **FEW)
 
 
 def belief_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(beliefs, "open_record", lambda data, cache: of_two())
-        return beliefs.study("USA-USSR", "1950-1952", theories=["default", "habit"], particles=100)
+        return beliefs.beliefs("USA-USSR", "1950-1952", theories=["default", "habit"], particles=100)
 
 
 def confrontation() -> Any:

@@ -148,7 +148,7 @@ def test_ctrl_c_before_anything_writes_no_page(call: Call, monkeypatch: pytest.M
 
 
 def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "study", lambda *_, **__: made_up(onset(), spending()))
+    monkeypatch.setattr(module, "confront", lambda *_, **__: made_up(onset(), spending()))
     status, out, err = call("confront", "--out", "a.html")
     assert status == 0
     assert "Not at hand: nuclear_status: It is not there." in err
@@ -159,7 +159,7 @@ def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_page_that_is_lost_loses_no_result(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "study", lambda *_, **__: made_up(onset(), spending()))
+    monkeypatch.setattr(module, "confront", lambda *_, **__: made_up(onset(), spending()))
     (tmp_path / "full").symlink_to("/dev/full")
     status, out, err = call("confront", "--out", "full")
     assert (status, "full regression" in out, "The page with" in out) == (2, True, False)

@@ -35,7 +35,8 @@ def test_json_is_one_object_with_every_quantity(capsys: pytest.CaptureFixture[st
     told = json.loads(out)
     assert status == 0
     assert out.count("\n") == 1
-    assert set(told) == {"theory", "additions", "seed", "complete", "factor", "record", "missing", "rows"}
+    keys = {"study", "theory", "additions", "seed", "complete", "factor", "record", "missing", "rows", "manifest"}
+    assert set(told) == keys
     assert (told["theory"], told["additions"], told["complete"]) == ("default", True, True)
     keys = {"quantity", "states", "model", "standard_error", "record", "ratio", "agrees"}
     assert all(set(one) == keys for one in told["rows"])

@@ -32,7 +32,7 @@ def plain() -> Any:
 
 def _case(names: str = "USA-USSR", **options: Any) -> Any:
     settings: dict[str, Any] = {"theories": ["habit"], "replicates": 4, "backend": "numpy"}
-    return case_study.study(names, "1950-1979", **(settings | options))
+    return case_study.case(names, "1950-1979", **(settings | options))
 
 
 def test_dyads_with_months_or_disputes_are_filtered() -> None:
