@@ -40,6 +40,8 @@ SAME_ACTS = 0.99
 """Least share of replicates, over the schools of a scenario, in which every act must be the same elsewhere."""
 CLOSE = 1e-5
 """Largest difference of a number elsewhere, relative to 1 + its size, where the acts are the same."""
+BETWEEN = 20 * CLOSE
+"""The same between back ends: one that is as close to NumPy has no reference of its own."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,12 @@ def held_for(held: Mapping[str, dict[str, np.ndarray]], place: str, name: str, b
     return held.get(f"{place}/{name}@{backend}") or held[f"{place}/{name}"]
 
 
-def agrees(run: Run, held: Mapping[str, np.ndarray], limit: float = 20 * CLOSE) -> bool:
+def close_for(held: Mapping[str, Any], place: str, name: str, backend: str) -> float:
+    """Return how close numbers must be: within rounding of their own reference, or of that of another back end."""
+    return CLOSE if backend == "numpy" or f"{place}/{name}@{backend}" in held else BETWEEN
+
+
+def agrees(run: Run, held: Mapping[str, np.ndarray], limit: float = BETWEEN) -> bool:
     """Return whether a run is the reference's, but for rounding between back ends."""
     same, far = apart(run, held)
     return bool(same.all() and max(far.values()) <= limit and means_apart(run, held) <= limit)
