@@ -26,7 +26,7 @@ MADE = ("_build", ".cache", "made")
 BLOCK = re.compile(r"^([^\n]*)\n+```(\w+)\n(.*?)^```$", re.M | re.S)
 LATER = "Generate and check:"
 WRITE = re.compile(r"^Write `(\S+)`:$")
-TOUCH = re.compile(r"^In `(\S+)`, (before|after) `(.+)`, add:$")
+TOUCH = re.compile(r"^In `(\S+)`, (before|after) (?:`` (?P<ticked>.+) ``|`(?P<line>[^`]+)`), add:$")
 BEFORE = re.compile(r"goes\s+on from \[[^]]+\]\((\w+)\.md\)")
 SOURCE = "src/detente/"
 LIMITS = {  # new files in the package, their lines, other files touched by hand
@@ -62,7 +62,7 @@ def read(kind: str) -> Page:
         if write := WRITE.match(told):
             page.new[write[1]] = block
         elif touch := TOUCH.match(told):
-            page.touches.append((touch[1], touch[2], touch[3], block))
+            page.touches.append((touch[1], touch[2], touch["ticked"] or touch["line"], block))
         elif language == "text":
             page.promised += block.strip().splitlines()
         elif told == LATER:
