@@ -199,7 +199,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
                 "Give one theory a state.",
             )
     every = [t for row in theories for t in row]
-    if len({t.anatomy for t in every}) > 1:
+    if len({(t.start, t.anatomy) for t in every}) > 1:
         shared = iter(united(every))
         theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)
