@@ -67,6 +67,7 @@ def simulated(
         backend=backend,
         chunk=chunk,
         workers=workers,
+        ahead=None if progress is None else (lambda more: progress(len(counted) + len(failures) + more, replicates)),
     ):
         failures += run.failures.values()
         done += run.replicates
