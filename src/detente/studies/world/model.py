@@ -69,7 +69,7 @@ def simulated(
         workers=workers,
         ahead=None if progress is None else (lambda more: progress(len(counted) + len(failures) + more, replicates)),
     ):
-        failures += run.failures.values()
+        failures.extend(run.failures.values())
         done += run.replicates
         run = run.sound()
         for k in range(run.replicates):
