@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from detente.games.baliga_sjostrom_2004 import types
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 from detente.games.normal import nash
 
@@ -108,12 +108,12 @@ def _solve(gain: float, loss: float, typical: float, spread: float, shared: floa
     return Solution((matrix,), tuple(equilibria), thresholds, _figure(gain, loss, typical, spread, shared))
 
 
-def _figure(gain: float, loss: float, typical: float, spread: float, shared: float) -> Figure:
+def _figure(gain: float, loss: float, typical: float, spread: float, shared: float) -> GameFigure:
     grid = np.concatenate((np.linspace(0, 0.95, POINTS), 1 - np.geomspace(0.045, 1e-4, POINTS // 2)))
     all_found = [cutoffs(gain, loss, typical, spread, float(r)) for r in grid]
     low = [_builds(found[0], typical, spread) for found in all_found]
     high = [_builds(found[-1], typical, spread) for found in all_found]
-    return Figure(
+    return GameFigure(
         "From private costs to a shared fact seen with a little noise",
         "correlation of the two states' costs",
         "probability that a state builds",

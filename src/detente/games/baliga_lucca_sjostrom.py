@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import nash
 
@@ -126,9 +126,9 @@ def _matrix(pair: tuple[int, int], gain: float, loss: float, domestic: float, co
     )
 
 
-def _figure(gain: float, domestic: float, loss: float) -> Figure:
+def _figure(gain: float, domestic: float, loss: float) -> GameFigure:
     losses = np.linspace(gain, 1.0, 46)
-    return Figure(
+    return GameFigure(
         title="Hostility between two of a kind",
         x="loss by not answering hostility [stake]",
         y="probability that at least one is hostile",

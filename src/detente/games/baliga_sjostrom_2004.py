@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import dyad, nash
 
@@ -164,7 +164,7 @@ def _solve(gain: float, loss: float, highest: float) -> Solution:
     return Solution((matrix,), tuple(found), thresholds, _figure(gain, loss, highest))
 
 
-def _figure(gain: float, loss: float, highest: float) -> Figure:
+def _figure(gain: float, loss: float, highest: float) -> GameFigure:
     gains = np.geomspace(1e-3, 0.3, 41) * loss
     without = [build(g, loss, highest) ** 2 for g in gains]
     spoken = [(g, talk(g, loss, highest).race) for g in gains]
@@ -172,7 +172,7 @@ def _figure(gain: float, loss: float, highest: float) -> Figure:
     curves = [Curve("without talk", gains.tolist(), without)]
     if spoken:
         curves.append(Curve("with talk", [float(g) for g, _ in spoken], [race for _, race in spoken]))
-    return Figure(
+    return GameFigure(
         "Probability of an arms race; the line with talk ends where that equilibrium does",
         "gain of being the only one to build [stake]",
         "probability that both build",

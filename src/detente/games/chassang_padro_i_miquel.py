@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 from detente.games.normal import nash, symmetric
 from detente.games.stakes import Outcomes, kydd
@@ -106,10 +106,10 @@ def _solve(weapons: float, cost: float, deadliness: float, surprise: float, half
     return Solution((matrix,), (*nash(matrix), selected), thresholds, _figure(weapons, shape, grid))
 
 
-def _figure(weapons: float, shape: tuple[float, float, float, float, float], grid: list[float]) -> Figure:
+def _figure(weapons: float, shape: tuple[float, float, float, float, float], grid: list[float]) -> GameFigure:
     drawn = [k for k in grid if k <= max(12.0, weapons)]
     found = [stakes(k, *shape) for k in drawn]
-    return Figure(
+    return GameFigure(
         "Peace holds under strategic risk where the first line is above the second",
         "weapons of either side [units]",
         "motive [stake]",

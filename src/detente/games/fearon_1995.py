@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import nash
 
@@ -140,7 +140,7 @@ def _solve(chance: float, cost_a: float, cost_b: float, highest: float, advantag
     return Solution((matrix,), (*nash(matrix), offer), thresholds, _figure(chance, cost_a, cost_b, highest, advantage))
 
 
-def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advantage: float) -> Figure:
+def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advantage: float) -> GameFigure:
     grid = np.linspace(0.0, 0.5, POINTS)
     ends = [chances(chance, float(a)) for a in grid]
     low = [up - cost_a for up, _ in ends]
@@ -149,7 +149,7 @@ def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advanta
     limit = advantage_limit(chance, cost_a, cost_b)
     if limit <= grid[-1]:
         marks.append(Threshold("limit", limit, "No settlement to the right of this."))
-    return Figure(
+    return GameFigure(
         "Settlements lie above the first line and below the second",
         "advantage of striking first [probability]",
         "share of the first state",

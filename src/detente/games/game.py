@@ -12,7 +12,7 @@ import numpy as np
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.result import Facts, Result, Rows
 from detente.games import figures
-from detente.games.curves import Figure, Threshold
+from detente.games.curves import GameFigure, Threshold
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ class Solution(Result):
     payoffs: tuple[Matrix, ...]
     equilibria: tuple[Equilibrium, ...]
     thresholds: tuple[Threshold, ...]
-    figure: Figure
+    figure: GameFigure
 
     def _title(self) -> str:
         return f"Solution: {self.figure.title}"

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 from detente.games.normal import nash, symmetric
 
@@ -105,7 +105,7 @@ def _solve(restraint: float, exposure: float, war: float, bonus: float, noise: f
     return Solution((matrix,), equilibria, thresholds, _figure(restraint, exposure, bonus, noise))
 
 
-def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> Figure:
+def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> GameFigure:
     width = restraint + exposure
     grid = np.linspace(-restraint - 0.25 * width, exposure + 0.25 * width, POINTS)
     curves = tuple(
@@ -116,7 +116,7 @@ def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> Fi
         )
         for n in (noise, noise / 5, noise / 25)
     )
-    return Figure(
+    return GameFigure(
         "With less noise, conduct turns at one point, where both equilibria were possible",
         "bonus of restraint [stake]",
         "probability of restraint",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import nash
 
@@ -45,11 +45,11 @@ def solve(cost: float, residual: float, advantage: float, penalty: float, detect
     )
 
 
-def _figure(advantage: float, penalty: float, detection: float, deters: float) -> Figure:
+def _figure(advantage: float, penalty: float, detection: float, deters: float) -> GameFigure:
     p = np.linspace(0, 1, 51)
     worth = p * detection * -penalty + (1 - p * detection) * advantage
     marks = () if np.isnan(deters) else (Threshold("inspection", deters, "Inspection that deters."),)
-    return Figure(
+    return GameFigure(
         title="What a violation is worth",
         x="inspection [probability]",
         y="payoff [stake]",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
@@ -84,12 +84,12 @@ def solve(
 
 def _figure(
     f_a: float, f_b: float, floor_a: float, floor_b: float, tip_a: float, tip_b: float, here_a: float, here_b: float
-) -> Figure:
+) -> GameFigure:
     known = [v for v in (tip_a, tip_b, here_a, here_b, floor_a, floor_b) if not np.isnan(v)]
     a = np.linspace(0, 2 * max(known), 61)
     curves = [Curve("A is deterred above", a.tolist(), (f_a * a + floor_a).tolist())]
     curves.append(Curve("B is deterred below", (f_b * a + floor_b).tolist(), a.tolist()))
-    return Figure(
+    return GameFigure(
         title="Regions of deterrence",
         x="missiles of A",
         y="missiles of B",

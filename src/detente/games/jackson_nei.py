@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 SLACK = 1e-9
@@ -174,11 +174,11 @@ def _shape(partners: tuple[int, ...]) -> str:
     return f"Partners of each state: {', '.join(map(str, partners))}."
 
 
-def _figure(known: Networks, trade: float, best: float, spoils: float, needed: float) -> Figure:
+def _figure(known: Networks, trade: float, best: float, spoils: float, needed: float) -> GameFigure:
     grid = np.linspace(0, 2 * max(trade, spoils if np.isnan(needed) else needed, 0.5), 13)
     stable = np.array([known.stable(t, best, spoils) for t in grid])
     marks = (Threshold("trade", needed, "Trade from which alliances can be stable."),)
-    return Figure(
+    return GameFigure(
         title="Networks that are stable",
         x="value of trade [stake]",
         y="networks",

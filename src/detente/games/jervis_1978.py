@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Game, Solution
 from detente.games.normal import nash, symmetric
 from detente.games.stakes import Outcomes, kind, minimum_trust
@@ -92,14 +92,14 @@ def _solve(
     )
 
 
-def _figure(base: Outcomes, offence: float, defence: float, warning: float, swing: float) -> Figure:
+def _figure(base: Outcomes, offence: float, defence: float, warning: float, swing: float) -> GameFigure:
     ratios = np.geomspace(0.2, 5, POINTS)
 
     def needed(seen: float) -> list[float]:
         found = [minimum_trust(in_world(base, float(w), seen, swing)) for w in ratios]
         return [1.0 if math.isnan(m) else m for m in found]
 
-    return Figure(
+    return GameFigure(
         "Trust that restraint needs (1: none is enough)",
         "offence advantage [ratio]",
         "least probability of the other's restraint",

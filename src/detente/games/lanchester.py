@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
@@ -78,11 +78,11 @@ def _verdict(left: tuple[float, float]) -> str:
     return f"{'x' if left[0] > left[1] else 'y'} wins."
 
 
-def _figure(force_x: float, force_y: float, skill_x: float, skill_y: float, days: float, parity: float) -> Figure:
+def _figure(force_x: float, force_y: float, skill_x: float, skill_y: float, days: float, parity: float) -> GameFigure:
     pace = (skill_x * skill_y) ** 0.5
     t = np.linspace(0, min(days, 5 / pace), 61)
     x, y = course(force_x, force_y, skill_x, skill_y, t)
-    return Figure(
+    return GameFigure(
         title="A battle of aimed fire",
         x="day",
         y="forces [units]",

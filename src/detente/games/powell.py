@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import nash
 
@@ -173,7 +173,7 @@ def _solve(
     return Solution((matrix,), tuple(equilibria), thresholds, _figure(chance, shift, patience, costs, limit))
 
 
-def _figure(chance: float, shift: float, patience: float, costs: tuple[float, float], limit: float) -> Figure:
+def _figure(chance: float, shift: float, patience: float, costs: tuple[float, float], limit: float) -> GameFigure:
     value = 1 / (1 - patience)
     grid = np.linspace(0.0, 1 - chance, POINTS)
     fight = (1 - chance) * value - costs[0]
@@ -181,7 +181,7 @@ def _figure(chance: float, shift: float, patience: float, costs: tuple[float, fl
     marks = [Threshold("shift", min(shift, 1 - chance), "Shift as set.")]
     if limit <= 1 - chance:
         marks.append(Threshold("limit", limit, "War is certain to the right of this."))
-    return Figure(
+    return GameFigure(
         "The declining state fights now where the first line is above the second",
         "shift of power within a period [probability]",
         "worth to the declining state [periods of the pie]",

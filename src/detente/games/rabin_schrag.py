@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
@@ -60,7 +60,7 @@ def solve(accuracy: float, misreading: float) -> Solution:
             Threshold("critical_misreading", critical, "Misreading above which an observer may be wrong for ever."),
             Threshold("drift", drift, "Mean step of belief, once wrong: above 0 evidence deepens the error."),
         ),
-        figure=Figure(
+        figure=GameFigure(
             title="Certain for ever of what is false",
             x="misreading [probability]",
             y="probability",

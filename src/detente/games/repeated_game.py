@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import nash, symmetric
 
@@ -87,7 +87,7 @@ def _reputation(benefit: float, cost: float, known: float) -> Matrix:
     )
 
 
-def _figure(stakes: tuple[float, float, float, float], discount: float, least: float) -> Figure:
+def _figure(stakes: tuple[float, float, float, float], discount: float, least: float) -> GameFigure:
     reward, temptation, punishment, sucker = stakes
     d = np.linspace(0, 0.99, 100)
     lines = {
@@ -98,7 +98,7 @@ def _figure(stakes: tuple[float, float, float, float], discount: float, least: f
     marks = [Threshold("discount", discount, "Discount factor now.")]
     if not np.isnan(least) and least <= 1:
         marks.append(Threshold("patience", least, "Discount factor from which tit for tat answers itself best."))
-    return Figure(
+    return GameFigure(
         title="Payoff a round against tit for tat",
         x="discount factor",
         y="payoff [stake]",

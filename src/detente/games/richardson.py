@@ -10,7 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import DataError
 from detente.core.same import ByValue
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
@@ -177,12 +177,12 @@ def solve(
     )
 
 
-def _figure(race: Race) -> Figure:
+def _figure(race: Race) -> GameFigure:
     pace = max(abs(race.growth), 0.05)
     years = np.linspace(0, min(4 / pace, 60), 61)
     path = race.path(np.ones(len(race.fatigue)), years)
     labels = ("first state", "each of the others" if len(race.fatigue) > 2 else "second state")
-    return Figure(
+    return GameFigure(
         title="Arms from a start of 1 each",
         x="year",
         y="arms",

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
 from detente.games.normal import dyad, nash
 from detente.games.stakes import Outcomes, kydd, minimum_trust
@@ -158,7 +158,7 @@ def _equilibria(
     return tuple(found)
 
 
-def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> Figure:
+def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> GameFigure:
     beliefs = np.linspace(0.005, 0.995, POINTS)
     curves = [
         Curve("the most that the trustworthy would risk", beliefs.tolist(), [largest_signal(t, kind) for t in beliefs])
@@ -166,7 +166,7 @@ def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> F
     if sorted_out:
         fake = [smallest_signal(t, wolf) for t in beliefs]
         curves.append(Curve("the least that the untrustworthy would not", beliefs.tolist(), fake))
-    return Figure(
+    return GameFigure(
         "Signals between the lines reassure" if sorted_out else "No two types to tell apart here",
         "trust: belief that the other is trustworthy",
         "first stake, share of all",

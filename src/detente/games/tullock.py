@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
+from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Dial, Equilibrium, Game, Solution
 
 
@@ -65,10 +65,10 @@ def solve(prize_one: float, prize_two: float, decisiveness: float) -> Solution:
     )
 
 
-def _figure(prize_one: float, prize_two: float, decisiveness: float, limit: float) -> Figure:
+def _figure(prize_one: float, prize_two: float, decisiveness: float, limit: float) -> GameFigure:
     grid = np.linspace(0.05, limit, 60)
     both = np.array([efforts(prize_one, prize_two, m) for m in grid])
-    return Figure(
+    return GameFigure(
         title="Effort in the contest",
         x="decisiveness [exponent]",
         y="effort [stake]",

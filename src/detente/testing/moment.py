@@ -24,7 +24,7 @@ from detente.engine.year import make_year, numpy_machine
 
 
 @dataclass(frozen=True, eq=False)
-class Moment(ByValue):
+class YearStart(ByValue):
     """A world before one of its years, on the NumPy back end, with lanes.
 
     Attributes
@@ -66,16 +66,16 @@ class Moment(ByValue):
         """Live through the year; return the world after it, and what each phase made."""
         return step(self.theory, self.world, self.year(luck))
 
-    def replace(self, **changes: Any) -> Moment:
+    def replace(self, **changes: Any) -> YearStart:
         """Return the same moment with some attributes changed, by name."""
         return replace(self, **changes)
 
-    def precise(self) -> Moment:
+    def precise(self) -> YearStart:
         """Return the same moment in double precision."""
         world = World(**{name: np.asarray(getattr(self.world, name), np.float64) for name in World.names()})
         return self.replace(world=world, values={k: np.asarray(v, np.float64) for k, v in self.values.items()})
 
-    def relabelled(self, order: Sequence[int]) -> tuple[Moment, Luck]:
+    def relabelled(self, order: Sequence[int]) -> tuple[YearStart, Luck]:
         """Return the same moment with the states in another order, and the draws of the year in that order."""
         world = World(**{name: permute(getattr(self.world, name), order, shape_of(name)) for name in World.names()})
         values = {k: v[list(order)] if v.shape[0] > 1 else v for k, v in self.values.items()}
@@ -99,7 +99,7 @@ class RelabelledLuck:
         return (self.number(name) < probability).astype(np.float32)
 
 
-def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int = 0, mixed: bool = False) -> Moment:
+def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int = 0, mixed: bool = False) -> YearStart:
     """Return a world that has lived by a theory up to a year.
 
     Parameters
@@ -129,7 +129,7 @@ def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int
     world = engine.start(theory, values, {}, keys, states)
     if year:
         world, _ = engine.advance(theory, world, values, keys, 0, year, None, (), year)
-    return Moment(theory, world, values, keys, year)
+    return YearStart(theory, world, values, keys, year)
 
 
 def shape_of(name: str) -> Of:

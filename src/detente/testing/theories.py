@@ -25,7 +25,7 @@ from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import backend_named, simulate
 from detente.mechanisms.complete import completed
 from detente.testing.failure import NotConforming
-from detente.testing.moment import Moment, moment, permute, shape_of
+from detente.testing.moment import YearStart, moment, permute, shape_of
 from detente.testing.watched import Watched, watched
 
 KEEP = (
@@ -349,11 +349,11 @@ def _flat(world: World) -> World:
     return World(**{name: getattr(world, name)[..., 0] for name in World.names()})
 
 
-def _watch(theory: Theory, states: int, year: int) -> Moment:
+def _watch(theory: Theory, states: int, year: int) -> YearStart:
     return moment(theory, states=states, year=year).replace(theory=watched(theory))
 
 
-def _watchers(now: Moment) -> list[Watched]:
+def _watchers(now: YearStart) -> list[Watched]:
     return [m for m in now.theory.mechanisms if isinstance(m, Watched)]
 
 

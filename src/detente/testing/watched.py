@@ -55,7 +55,7 @@ class _Values:
         return getattr(self._values, name)
 
 
-class _Luck:
+class _WatchedDraws:
     def __init__(self, luck: Luck, notes: Notes) -> None:
         self._luck, self._notes = luck, notes
 
@@ -89,7 +89,7 @@ class Watched(Mechanism):
     def __call__(self, world: World, product: Any, year: Year) -> tuple[World, Any]:
         """Do as the mechanism does."""
         copies = [(name, array, array.copy()) for name, array in _arrays(world, product, year)]
-        spied = year.replace(p=_Values(year.p, self.notes), luck=_Luck(year.luck, self.notes))
+        spied = year.replace(p=_Values(year.p, self.notes), luck=_WatchedDraws(year.luck, self.notes))
         after, made = self.notes.mechanism(world, product, spied)
         self.notes.wrote |= {n for n in World.names() if getattr(after, n) is not getattr(world, n)}
         self.notes.spoiled |= {n for n, array, copy in copies if not np.array_equal(array, copy, equal_nan=True)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from detente.games import Game, Solution
-    from detente.games.curves import Figure
+    from detente.games.curves import GameFigure
     from detente.games.game import Matrix
 
 COLUMNS = 7
@@ -201,12 +201,12 @@ def _matrix(matrix: Matrix) -> None:
     output.show(table)
 
 
-def _figure(figure: Figure) -> None:
+def _figure(figure: GameFigure) -> None:
     import numpy as np
 
     from detente.games.told import shown
 
-    _heading(f"Figure: {figure.title}")
+    _heading(f"GameFigure: {figure.title}")
     low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
     places = np.linspace(low, high, COLUMNS)
     heads, rows = [shown(float(place)) for place in places], []

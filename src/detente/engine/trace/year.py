@@ -118,7 +118,7 @@ def _is_truth(x: Node) -> bool:
     return (x.op == "number" and x.args[0].kind == "b") or x.literal in (0.0, 1.0)
 
 
-class _Luck:
+class _TracedDraws:
     """Draws of one period."""
 
     def __init__(self, graph: Graph, streams: Sequence[Stream], number: Sketch) -> None:
@@ -192,7 +192,7 @@ class _Tracer:
         number = Sketch(graph, graph.leaf("year", None, "u", ""), (1,))
         streams, within = theory_streams(q.theory), theory_streams(q.theory, WITHIN)
         lucks = [
-            _Luck(
+            _TracedDraws(
                 graph,
                 within if k else streams,
                 apply(graph, "add", apply(graph, "mul", number, np.uint32(q.periods)), np.uint32(k))

@@ -40,7 +40,7 @@ from detente.studies.verdict.design import (
     timetable,
     world_named,
 )
-from detente.studies.verdict.row import OUTCOMES, Row
+from detente.studies.verdict.row import OUTCOMES, VerdictRow
 
 if TYPE_CHECKING:
     import xarray
@@ -81,7 +81,7 @@ class Verdict(Answer):
 
     study: ClassVar[str] = "verdict"
 
-    rows: tuple[Row, ...]
+    rows: tuple[VerdictRow, ...]
     answers: Mapping[str, str]
     theories: Mapping[str, Theory]
     complete: bool
@@ -293,7 +293,7 @@ def _row(
     found: Mapping[Label, list[dict[str, Array]]],
     when: Timetable,
     failed: str,
-) -> Row | None:
+) -> VerdictRow | None:
     """Return the row of a school in a world from the replicates that every arm has finished."""
     arm_of: dict[str, dict[str, Array]] = {}
     for arm in ("shock", "fear", "short", "long", "calm"):
@@ -327,7 +327,7 @@ def _row(
     conduct = base["path_conduct"].mean(0)
     half = 1.96 * base["path_conduct"].std(0) / max(len(base["path_conduct"]), 1) ** 0.5
     paths["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
-    return Row(
+    return VerdictRow(
         school=name,
         world=world,
         shares={k: float(f.mean()) for k, f in flags.items()},
