@@ -102,7 +102,7 @@ def check_year(year: Year, back: Year) -> None:
     assert all(getattr(back, part) == getattr(year, part) for part in PRODUCTS)
     assert np.array_equal(back.p.prior, year.p.prior)
     drawn = next(stream.name for m in COMPLETE.interact for stream in m.streams)
-    assert np.array_equal(back.luck.number(drawn), year.luck.number(drawn))
+    assert np.array_equal(back.draws.number(drawn), year.draws.number(drawn))
 
 
 def check_single(single: detente.Single, back: detente.Single) -> None:
@@ -143,7 +143,7 @@ NOT_HELD: dict[type, str] = {
     Shown: "abstract",
     Tabled: "abstract",
     Mechanism: "abstract",
-    phases.Luck: "a protocol",
+    phases.Draws: "a protocol",
     Node: "a part of a graph, which is what is copied and sent",
     Wrong: "a recipe of a test, which holds a function without a name",
 }

@@ -43,7 +43,7 @@ def foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
     for name in names:
         product, field = FORESEEN[name]
         value = getattr(getattr(year, product), field)
-        out[name] = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
+        out[name] = year.xp.where(year.others > 0, value, year.xp.zeros_like(value))
     return out
 
 

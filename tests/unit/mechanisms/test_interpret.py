@@ -47,7 +47,7 @@ def test_fear_explains_competing_to_the_sensible(
 
 
 def test_before_any_act_nothing_is_explained() -> None:
-    now = year(acted=0.0).replace(structure=stakes(2.0))
+    now = year(has_past=0.0).replace(structure=stakes(2.0))
     _, v = made(interpret.Sensibility(), world(sensibility=1.0, second_order_log_odds=4.0), now)
     assert v.explained[0, 1, 0] == pytest.approx(0.05)
 
@@ -129,10 +129,10 @@ def test_war_is_two_acts_worth_of_evidence() -> None:
 
 # ------------------------------------------------------------------ belief
 @pytest.mark.parametrize(
-    ("evidence", "acted", "after"), [(1.0, 1.0, 1.4), (1.0, 0.0, 1.0), (99.0, 1.0, 6.0), (-99.0, 1.0, -6.0)]
+    ("evidence", "has_past", "after"), [(1.0, 1.0, 1.4), (1.0, 0.0, 1.0), (99.0, 1.0, 6.0), (-99.0, 1.0, -6.0)]
 )
-def test_log_odds_move_by_weighted_evidence(evidence: float, acted: float, after: float) -> None:
-    now = year(products={"structure": {"prox": dyad(0.8)}}, acted=acted, learning=0.5, certainty_ceiling=6.0)
+def test_log_odds_move_by_weighted_evidence(evidence: float, has_past: float, after: float) -> None:
+    now = year(products={"structure": {"prox": dyad(0.8)}}, has_past=has_past, learning=0.5, certainty_ceiling=6.0)
     now = view(now, evidence=dyad(evidence))
     w, _ = made(interpret.BayesianBelief(), world(log_odds=dyad(1.0)), now)
     assert w.log_odds[0, 1, 0] == pytest.approx(after)

@@ -77,7 +77,7 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
         "frame": 0.5, "export_control": 0.4, "ruin": 0.5, "preventive_horizon": 3.0, "talk_scepticism": 0.3,
         "offensive_ceiling": 0.2,
     }  # fmt: skip
-    now = year(N, **{**base, **settings}).replace(luck=Mean(), averaged=True)
+    now = year(N, **{**base, **settings}).replace(draws=Mean(), averaged=True)
     for name in ("structure", "signals", "interpretation", "response"):
         part = getattr(now, name)
         made_before = {k: laned(v, (N, N)) for k, v in DYADS.items()} | {"prox": laned(BOTH_WAYS, (N, N))}

@@ -15,7 +15,7 @@ from detente.core.random import DIRECTION, Stream, bases, normal, salted, unifor
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
 from detente.engine.along import TOLD, foresee, foreseen, retold
-from detente.engine.luck import WITHIN, theory_streams
+from detente.engine.draws import WITHIN, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.trace.graph import Graph
@@ -89,7 +89,7 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
     if mine and _traced(question, mutual, masks).graph.drawn != made.graph.drawn:
         names = ", ".join(dict.fromkeys(repr(m) for m in mine))
         msg = f"What is drawn otherwise each time, by one of {names},"
-        raise refused(msg, "Draw with year.luck, and take no clock, file or counter: a year follows from its world.")
+        raise refused(msg, "Draw with year.draws, and take no clock, file or counter: a year follows from its world.")
     return made
 
 
@@ -191,7 +191,7 @@ class _Tracer:
             values[name] = Sketch(graph, node, (q.states if wide else 1, 1))
         number = Sketch(graph, graph.leaf("year", None, "u", ""), (1,))
         streams, within = theory_streams(q.theory), theory_streams(q.theory, WITHIN)
-        lucks = [
+        draws = [
             _TracedDraws(
                 graph,
                 within if k else streams,
@@ -201,8 +201,8 @@ class _Tracer:
             )
             for k in range(q.periods if q.part == "year" else 1)
         ]
-        off = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
-        acted = (number > np.uint32(0)).astype(np.float32)
+        others = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
+        has_past = (number > np.uint32(0)).astype(np.float32)
         forced = (self.dyad("low", truth=True), self.dyad("high", truth=True)) if q.forced else None
         xp = Namespace(graph)
         machine = Machine(xp, lambda x: apply(graph, "erf", x), self.when, self.loop)
@@ -210,11 +210,11 @@ class _Tracer:
         return make_year(
             machine,
             Values(values, zero),
-            lucks[0],
-            off,
-            acted,
+            draws[0],
+            others,
+            has_past,
             periods=q.periods,
-            later=tuple(lucks[1:]),
+            later=tuple(draws[1:]),
             forced=forced,
         )
 

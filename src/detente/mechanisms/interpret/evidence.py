@@ -39,7 +39,7 @@ class Misreading(Mechanism):
         """Return the view with acts as they are read."""
         xp, p = year.xp, year.p
         clear = (1.0 - row(world.sensibility)) * (1.0 - row(p.binding_transparency) * world.binding)
-        bent = year.luck.happens("interpret.misreading", row(p.misreading) * clear)
+        bent = year.draws.happens("interpret.misreading", row(p.misreading) * clear)
         expected = xp.where(world.log_odds > 0, 1.0, xp.where(world.log_odds < 0, 0.0, view.perceived))
         return world, view.replace(perceived=view.perceived + bent * (expected - view.perceived))
 

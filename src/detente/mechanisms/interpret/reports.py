@@ -92,7 +92,7 @@ class TalkEvidence(Mechanism):
         """Return the view with the evidence of messages."""
         talk = col(year.p.talk)
         (evidence,) = year.when(
-            talk * year.off, lambda: (view.evidence + _said(world, year) * (talk > 0),), (view.evidence,)
+            talk * year.others, lambda: (view.evidence + _said(world, year) * (talk > 0),), (view.evidence,)
         )
         return world, view.replace(evidence=evidence)
 
@@ -103,7 +103,7 @@ def _said(world: World, year: Year) -> Array:
     true, doubt, talk = col(mimicry(world, year)), row(p.talk_scepticism), col(p.talk)
     credited = xp.maximum(true + xp.where(doubt > 0, doubt * (1.0 - true), doubt * true), 0.01)
     silent = xp.log(xp.maximum(1.0 - talk * credited, 0.01) / xp.maximum(1.0 - talk, 0.01))
-    return year.periods * (silent + year.signals.message * (xp.log(credited) - silent)) * year.off
+    return year.periods * (silent + year.signals.message * (xp.log(credited) - silent)) * year.others
 
 
 class SignalEvidence(Mechanism):
@@ -149,7 +149,7 @@ class Reputation(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of reputations."""
         xp, p, prox = year.xp, year.p, year.structure.prox
-        hostile, met = over_actors(mirror(world.conduct) * prox * year.off), over_actors(prox * year.off)
+        hostile, met = over_actors(mirror(world.conduct) * prox * year.others), over_actors(prox * year.others)
         own = hostile / xp.maximum(met, 1e-9)
         mean = system(hostile) / xp.maximum(system(met), 1e-9)
         step = row(p.reputation * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
@@ -186,9 +186,9 @@ class Contagion(Mechanism):
         if world.economy.shape[0] == 2:
             return world, view
         xp, p, prox = year.xp, year.p, year.structure.prox
-        act = world.conduct * year.off
+        act = world.conduct * year.others
         to_me = prox * xp.maximum(xp.maximum(mirror(act) - act, 0.0), 0.5 * world.war)  # j's aggression toward i
         heard = prox * (col(over_actors(to_me)) - to_me)
-        near = (1.0 - prox) * compose(xp, prox * year.off, to_me)
+        near = (1.0 - prox) * compose(xp, prox * year.others, to_me)
         step = row(p.contagion * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
-        return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.off)
+        return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.others)

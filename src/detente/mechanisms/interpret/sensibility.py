@@ -44,7 +44,7 @@ class Sensibility(Mechanism):
         expected = xp.clip(expected * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
         s = row(world.sensibility)
         explained = xp.minimum(floor + s * (expected - floor), 1.0 - row(p.mimicry))
-        return world, view.replace(explained=floor + year.acted * (explained - floor), second_order=theirs)
+        return world, view.replace(explained=floor + year.has_past * (explained - floor), second_order=theirs)
 
 
 class SecondOrderBelief(Mechanism):

@@ -42,7 +42,7 @@ class Intelligence(Mechanism):
         sure = 0.25 * row(year.p.intelligence) * (2.0 * col(world.malign) - 1.0)
         (tip,) = year.when(
             row(year.p.intelligence) + 0.0 * sure,
-            lambda: (year.luck.happens("observe.tip", 0.5 + sure),),
+            lambda: (year.draws.happens("observe.tip", 0.5 + sure),),
             (0.5 + 0.0 * world.conduct,),
         )
         return world, signals.replace(tip=tip)
@@ -66,7 +66,7 @@ class Inspection(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with cheats that were caught."""
         found = caught(year) * col(world.malign) * world.treaty
-        return world, signals.replace(caught=year.luck.happens("observe.treaty", found))
+        return world, signals.replace(caught=year.draws.happens("observe.treaty", found))
 
 
 def caught(year: Year) -> Array:
@@ -117,8 +117,8 @@ class CheapTalk(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with messages."""
         m = col(world.malign)
-        says = col(year.p.talk) * (1.0 - m * (1.0 - col(mimicry(world, year)))) * year.off
-        (message,) = year.when(says, lambda: (year.luck.happens("observe.talk", says),), (0.0 * world.conduct,))
+        says = col(year.p.talk) * (1.0 - m * (1.0 - col(mimicry(world, year)))) * year.others
+        (message,) = year.when(says, lambda: (year.draws.happens("observe.talk", says),), (0.0 * world.conduct,))
         return world, signals.replace(message=message)
 
 
@@ -158,7 +158,7 @@ class CostlySignals(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the world with forces given up, and the signals of it."""
         p, m = year.p, world.malign
-        costly = year.luck.happens("observe.signal", p.signal_rate * (1.0 - m * (1.0 - affordable(year))))
+        costly = year.draws.happens("observe.signal", p.signal_rate * (1.0 - m * (1.0 - affordable(year))))
         return world.replace(capability=world.capability * (1.0 - p.signal_cost * costly)), signals.replace(
             costly=costly
         )

@@ -131,7 +131,7 @@ def test_what_a_mechanism_names_may_change_between_two_runs(monkeypatch: pytest.
 def test_luck_that_is_not_the_year_s_is_refused() -> None:
     with pytest.raises(NotTraced, match="otherwise each time, by one of Own") as e:
         made(with_own(lambda x, year: x * random.random()), "fused")
-    assert "year.luck" in (e.value.hint or "")
+    assert "year.draws" in (e.value.hint or "")
 
 
 def test_nothing_among_values_is_refused() -> None:
