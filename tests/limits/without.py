@@ -178,7 +178,7 @@ class PlainTreatyEvidence(TreatyEvidence):
         v = row(year.p.verification)
         clean = np.log(1.0 - v * (1.0 - v))
         return world, view.replace(
-            evidence=view.evidence + world.treaty * (clean + year.signals.caught * (3.0 - clean))
+            evidence=view.evidence + world.treaty * (clean + year.signals.cheating_seen * (3.0 - clean))
         )
 
 

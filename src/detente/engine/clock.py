@@ -42,7 +42,7 @@ class Clock:
         self._acts.append(year.response.conduct)
         if not self._later:
             return world
-        self._caught = year.xp.maximum(self._caught, year.signals.caught)
+        self._caught = year.xp.maximum(self._caught, year.signals.cheating_seen)
         return world.replace(conduct=self._acts[-1])
 
     def sum_up(self, year: Year) -> Year:
@@ -53,7 +53,7 @@ class Clock:
         shared = sum(self._acts[1:], self._acts[0]) * (1.0 / len(self._acts))
         return year.replace(
             response=year.response.replace(conduct=shared),
-            signals=year.signals.replace(caught=self._caught),
+            signals=year.signals.replace(cheating_seen=self._caught),
         )
 
     def close(self, world: World, year: Year) -> World:

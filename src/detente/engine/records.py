@@ -83,7 +83,7 @@ def _made(product: str, about: Quantity) -> Formula:
     return formula
 
 
-RECORDS.update({name: _made(p, about) for p, made in MADE.items() for name, about in made.items() if about.recorded})
+RECORDS.update({q.record_name: _made(p, q) for p, made in MADE.items() for q in made.values() if q.recorded})
 
 
 @record(

@@ -135,9 +135,9 @@ def _signals(world: World, year: Year) -> Signals:
     none = year.xp.zeros_like(world.conduct)
     return Signals(
         seen=mirror(world.conduct),
-        mix=0.5 + none,
-        tip=0.5 + none,
-        caught=none,
+        force_mix_seen=0.5 + none,
+        intelligence=0.5 + none,
+        cheating_seen=none,
         message=none,
         new_leader=year.xp.zeros_like(world.sensibility),
     )
@@ -147,7 +147,7 @@ def _interpretation(world: World, year: Year) -> Interpretation:
     """Beliefs are what they were, and feared as such."""
     belief = read_belief(world, year)
     floor = year.xp.zeros_like(world.conduct) + row(year.p.baseline_hostility)  # fear explains nothing yet
-    return Interpretation(perceived=year.signals.seen, explained=floor, belief=belief, fear=belief)
+    return Interpretation(perceived=year.signals.seen, p_benign_competes=floor, belief=belief, fear=belief)
 
 
 def _response(world: World, year: Year) -> Response:

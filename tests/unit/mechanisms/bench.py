@@ -75,7 +75,14 @@ def year(
         forced=forced,
         loop=_loop,
         periods=periods,
-        signals=Signals(seen=none, mix=0.5 + none, tip=0.5 + none, caught=none, message=none, costly=none[0]),
+        signals=Signals(
+            seen=none,
+            force_mix_seen=0.5 + none,
+            intelligence=0.5 + none,
+            cheating_seen=none,
+            message=none,
+            costly=none[0],
+        ),
         clash=Clash(none, none, none, none, 2.0 + none, won=none, deaths=none, taken=none),
     )
     for phase, fields in (products or {}).items():

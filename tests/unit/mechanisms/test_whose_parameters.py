@@ -18,8 +18,8 @@ N = 3
 OFF = 1.0 - np.eye(N)
 DRAWN = np.random.default_rng(7)
 DYADS = {name: DRAWN.uniform(0.1, 0.9, (N, N)) for name in (
-    "seen", "mix", "tip", "caught", "message", "perceived", "explained", "evidence", "hearsay", "weight", "belief",
-    "fear", "compete", "conduct", "decay", "reach", "win", "even", "edge", "cost", "reward", "restraint", "exposure",
+    "seen", "force_mix_seen", "intelligence", "cheating_seen", "message", "perceived", "p_benign_competes",
+    "evidence", "hearsay", "weight", "belief", "fear", "compete", "conduct", "decay", "reach", "win", "even", "edge", "cost", "reward", "restraint", "exposure",
     "strike", "hold", "dependence", "aid",
 )}  # fmt: skip
 BOTH_WAYS = DRAWN.uniform(0.1, 0.9, (N, N))

@@ -20,7 +20,7 @@ class Treaties(Mechanism):
 
     Notes
     -----
-    Writes: ``treaty``. Reads: fear, ``conduct, war``, ``signals.caught``, prox.
+    Writes: ``treaty``. Reads: fear, ``conduct, war``, ``signals.cheating_seen``, prox.
     Limit: ``treaty_rate`` 0 concludes none.
     """
 
@@ -40,7 +40,7 @@ class Treaties(Mechanism):
         trust = xp.exp((1.0 - pair(p.verification)) * xp.log(calm))
         made = year.draws.happens("bind.treaty", pair(p.treaty_rate) * year.structure.prox * trust)
         held = xp.maximum(world.treaty, made)
-        cheated = xp.maximum(year.signals.caught, mirror(year.signals.caught))
+        cheated = xp.maximum(year.signals.cheating_seen, mirror(year.signals.cheating_seen))
         lapsed = year.draws.happens("bind.lapse", LAPSE * (a * mirror(a)))
         kept = (1.0 - cheated) * (1.0 - lapsed) * (1.0 - world.war)
         return world.replace(treaty=held * kept * year.others), product

@@ -13,7 +13,7 @@ class Preemption(Mechanism):
 
     Notes
     -----
-    Writes: ``view.fear``. Reads: ``view.explained``. Limit: ``preemption`` 0 fears only the malign.
+    Writes: ``view.fear``. Reads: ``view.p_benign_competes``. Limit: ``preemption`` 0 fears only the malign.
     """
 
     phase = "interpret"
@@ -32,7 +32,7 @@ class Preemption(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with reciprocal fear."""
         b = view.belief
-        surprise = (1.0 - b) * row(year.p.preemption) * view.explained
+        surprise = (1.0 - b) * row(year.p.preemption) * view.p_benign_competes
         return world, view.replace(fear=(view.fear + surprise) * year.others)
 
 

@@ -6,7 +6,7 @@ from detente.core.arrays import Array, col, compose, mirror, over_actors, row, s
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
-from detente.mechanisms.observe.signals import affordable, caught, mimicry
+from detente.mechanisms.observe.signals import affordable, chance_of_detection, mimicry
 
 CAUGHT = 3.0
 """Log-odds that a caught cheat adds (assumption)."""
@@ -17,7 +17,7 @@ class IntelligenceEvidence(Mechanism):
 
     Notes
     -----
-    Writes: ``view.evidence``. Reads: ``signals.tip``.
+    Writes: ``view.evidence``. Reads: ``signals.intelligence``.
     """
 
     phase = "interpret"
@@ -28,7 +28,7 @@ class IntelligenceEvidence(Mechanism):
         """Return the view with the evidence of reports."""
         k = 0.25 * year.p.intelligence
         worth = year.xp.log((0.5 + k) / (0.5 - k))
-        return world, view.replace(evidence=view.evidence + row(worth) * (2.0 * year.signals.tip - 1.0))
+        return world, view.replace(evidence=view.evidence + row(worth) * (2.0 * year.signals.intelligence - 1.0))
 
 
 class TreatyEvidence(Mechanism):
@@ -40,7 +40,7 @@ class TreatyEvidence(Mechanism):
 
     Notes
     -----
-    Writes: ``view.evidence``. Reads: ``signals.caught``, ``treaty``.
+    Writes: ``view.evidence``. Reads: ``signals.cheating_seen``, ``treaty``.
     """
 
     phase = "interpret"
@@ -59,10 +59,10 @@ class TreatyEvidence(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of inspections."""
         xp, p = year.xp, year.p
-        deterred = year.periods * xp.log(1.0 - caught(year))
+        deterred = year.periods * xp.log(1.0 - chance_of_detection(year))
         looked = xp.log(1.0 - row(p.verification * (1.0 - p.mimicry)))
         clean = deterred + row(p.right_to_look) * (looked - deterred)
-        found = world.treaty * (clean + year.signals.caught * (year.periods * CAUGHT - clean))
+        found = world.treaty * (clean + year.signals.cheating_seen * (year.periods * CAUGHT - clean))
         return world, view.replace(evidence=view.evidence + found)
 
 

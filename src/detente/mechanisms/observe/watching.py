@@ -86,7 +86,7 @@ class Distinguishability(Mechanism):
 
     Notes
     -----
-    Writes: ``signals.mix``. Reads: ``posture``. Limit: ``distinguishability`` 0 shows nothing.
+    Writes: ``signals.force_mix_seen``. Reads: ``posture``. Limit: ``distinguishability`` 0 shows nothing.
     """
 
     phase = "observe"
@@ -101,4 +101,6 @@ class Distinguishability(Mechanism):
         """Return the signals with the force mixes as they look."""
         p = year.p
         looks = 0.5 + row(p.distinguishability) * (col(world.posture) - 0.5)
-        return world, signals.replace(mix=year.draws.happens("observe.mix", looks + year.xp.zeros_like(world.conduct)))
+        return world, signals.replace(
+            force_mix_seen=year.draws.happens("observe.mix", looks + year.xp.zeros_like(world.conduct))
+        )
