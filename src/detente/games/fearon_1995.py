@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.games.curves import Curve, GameFigure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
 STRATEGIES = ("wait", "strike")
@@ -169,12 +169,16 @@ GAME = Game(
         "other's cost is hidden and a high demand pays on average, or because striking first is worth more than the "
         "costs of war together, so that no settlement is safe."
     ),
-    dials=(
-        Dial("chance", 0.5, 0.05, 0.95, "probability", "of the first state of prevailing when neither strikes first"),
-        Dial("cost_a", 0.1, 0, 0.6, "share", "cost of war of the first state, in shares of what is at stake"),
-        Dial("cost_b", 0.2, 0, 0.6, "share", "true cost of war of the second state"),
-        Dial("highest", 0.4, 0.01, 0.6, "share", "highest cost that the second state may have, if its cost is hidden"),
-        Dial("advantage", 0.1, 0, 0.5, "probability", "what striking first adds to the chance of prevailing"),
+    parameters=(
+        GameParameter(
+            "chance", 0.5, 0.05, 0.95, "probability", "of the first state of prevailing when neither strikes first"
+        ),
+        GameParameter("cost_a", 0.1, 0, 0.6, "share", "cost of war of the first state, in shares of what is at stake"),
+        GameParameter("cost_b", 0.2, 0, 0.6, "share", "true cost of war of the second state"),
+        GameParameter(
+            "highest", 0.4, 0.01, 0.6, "share", "highest cost that the second state may have, if its cost is hidden"
+        ),
+        GameParameter("advantage", 0.1, 0, 0.5, "probability", "what striking first adds to the chance of prevailing"),
     ),
     solver=_solve,
     references=("Fearon1995",),

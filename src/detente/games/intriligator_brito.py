@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.games.curves import Curve, GameFigure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 def needed(own: float, counterforce: float, unacceptable: float, harm: float) -> float:
@@ -106,15 +106,15 @@ GAME = Game(
         "deterred only inside a cone, which exists only if one side's counterforce times the other's is below 1: "
         "a race may lead into it and keep the peace, and disarmament may lead out of it."
     ),
-    dials=(
-        Dial("missiles_a", 1000, 0, 10000, "missiles", "missiles of A"),
-        Dial("missiles_b", 1000, 0, 10000, "missiles", "missiles of B"),
-        Dial("counterforce_a", 0.5, 0, 5, "missiles per missile", "missiles of B that each of A's destroys"),
-        Dial("counterforce_b", 0.5, 0, 5, "missiles per missile", "missiles of A that each of B's destroys"),
-        Dial("unacceptable_a", 50, 1, 500, "million", "casualties that deter A"),
-        Dial("unacceptable_b", 50, 1, 500, "million", "casualties that deter B"),
-        Dial("harm_a", 0.25, 0.01, 5, "million per missile", "casualties that each missile of A inflicts"),
-        Dial("harm_b", 0.25, 0.01, 5, "million per missile", "casualties that each missile of B inflicts"),
+    parameters=(
+        GameParameter("missiles_a", 1000, 0, 10000, "missiles", "missiles of A"),
+        GameParameter("missiles_b", 1000, 0, 10000, "missiles", "missiles of B"),
+        GameParameter("counterforce_a", 0.5, 0, 5, "missiles per missile", "missiles of B that each of A's destroys"),
+        GameParameter("counterforce_b", 0.5, 0, 5, "missiles per missile", "missiles of A that each of B's destroys"),
+        GameParameter("unacceptable_a", 50, 1, 500, "million", "casualties that deter A"),
+        GameParameter("unacceptable_b", 50, 1, 500, "million", "casualties that deter B"),
+        GameParameter("harm_a", 0.25, 0.01, 5, "million per missile", "casualties that each missile of A inflicts"),
+        GameParameter("harm_b", 0.25, 0.01, 5, "million per missile", "casualties that each missile of B inflicts"),
     ),
     solver=solve,
     references=("IntriligatorBrito1984",),

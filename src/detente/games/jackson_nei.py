@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.games.curves import Curve, GameFigure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 SLACK = 1e-9
 """Differences of payoffs and strengths that count as none."""
@@ -198,15 +198,15 @@ GAME = Game(
         "that ally's next alliance. Trade gives reasons to keep allies and not to attack them, and so makes "
         "peaceful networks possible."
     ),
-    dials=(
-        Dial("states", 4, 2, 5, "states", "number of states", whole=True),
-        Dial(
+    parameters=(
+        GameParameter("states", 4, 2, 5, "states", "number of states", whole=True),
+        GameParameter(
             "inequality", 1, 1, 10, "ratio", "strength of the strongest state over the weakest, the rest evenly between"
         ),
-        Dial("defence", 1, 0.1, 10, "ratio", "strength that a unit of defence holds in check"),
-        Dial("trade", 1, 0, 10, "stake", "value of trade"),
-        Dial("partners", 3, 0, 4, "partners", "number of partners with whom trade is worth most"),
-        Dial("spoils", 1, 0.01, 10, "stake", "value of a conquered state, shared by the attackers"),
+        GameParameter("defence", 1, 0.1, 10, "ratio", "strength that a unit of defence holds in check"),
+        GameParameter("trade", 1, 0, 10, "stake", "value of trade"),
+        GameParameter("partners", 3, 0, 4, "partners", "number of partners with whom trade is worth most"),
+        GameParameter("spoils", 1, 0.01, 10, "stake", "value of a conquered state, shared by the attackers"),
     ),
     solver=solve,
     references=("JacksonNei2015",),

@@ -6,7 +6,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.games.curves import Curve, GameFigure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 def survivors(force_x: float, force_y: float, skill_x: float, skill_y: float) -> tuple[float, float]:
@@ -101,11 +101,11 @@ GAME = Game(
         "Where every unit can fire at any other, fighting strength grows with the square of numbers: twice the "
         "numbers outweigh three times the skill. Where fire is spread over an area it grows in proportion only."
     ),
-    dials=(
-        Dial("force_x", 100, 1, 10000, "units", "forces of x at the start"),
-        Dial("force_y", 80, 1, 10000, "units", "forces of y at the start"),
-        Dial("skill_x", 0.02, 0.0001, 1, "1/day", "units of y that a unit of x puts out of action in a day"),
-        Dial("skill_y", 0.03, 0.0001, 1, "1/day", "units of x that a unit of y puts out of action in a day"),
+    parameters=(
+        GameParameter("force_x", 100, 1, 10000, "units", "forces of x at the start"),
+        GameParameter("force_y", 80, 1, 10000, "units", "forces of y at the start"),
+        GameParameter("skill_x", 0.02, 0.0001, 1, "1/day", "units of y that a unit of x puts out of action in a day"),
+        GameParameter("skill_y", 0.03, 0.0001, 1, "1/day", "units of x that a unit of y puts out of action in a day"),
     ),
     solver=solve,
     references=("Lanchester1916",),

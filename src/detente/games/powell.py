@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.games.curves import Curve, GameFigure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
 POINTS = 121
@@ -201,13 +201,15 @@ GAME = Game(
         "strong. If power shifts fast enough, a declining state that knows everything fights now, though war wastes "
         "what both could share. The same shift spread over time is harmless."
     ),
-    dials=(
-        Dial("chance", 0.3, 0.05, 0.9, "probability", "of the rising state of prevailing now"),
-        Dial("shift", 0.3, 0, 0.9, "probability", "by how much that chance rises (to 1 at most)"),
-        Dial("periods", 1, 1, 30, "periods", "over which it rises in equal steps", whole=True),
-        Dial("patience", 0.9, 0.1, 0.99, "per period", "worth of the next period next to this one"),
-        Dial("cost_declining", 0.5, 0.01, 5, "pies", "cost of war of the declining state, in pies of one period"),
-        Dial("cost_rising", 0.5, 0.01, 5, "pies", "cost of war of the rising state, in pies of one period"),
+    parameters=(
+        GameParameter("chance", 0.3, 0.05, 0.9, "probability", "of the rising state of prevailing now"),
+        GameParameter("shift", 0.3, 0, 0.9, "probability", "by how much that chance rises (to 1 at most)"),
+        GameParameter("periods", 1, 1, 30, "periods", "over which it rises in equal steps", whole=True),
+        GameParameter("patience", 0.9, 0.1, 0.99, "per period", "worth of the next period next to this one"),
+        GameParameter(
+            "cost_declining", 0.5, 0.01, 5, "pies", "cost of war of the declining state, in pies of one period"
+        ),
+        GameParameter("cost_rising", 0.5, 0.01, 5, "pies", "cost of war of the rising state, in pies of one period"),
     ),
     solver=_solve,
     references=("Powell2006", "Fearon1995", "Powell1999"),

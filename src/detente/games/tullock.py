@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.games.curves import Curve, GameFigure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 def chance(own: float, other: float, decisiveness: float) -> float:
@@ -87,10 +87,10 @@ GAME = Game(
         "Each spends to raise its chance of winning, and the spending of both cancels out: equals spend, for the "
         "chances that they would have had for nothing, a share of the prize that grows with decisiveness."
     ),
-    dials=(
-        Dial("prize_one", 1, 0.01, 100, "stake", "what winning is worth to the first"),
-        Dial("prize_two", 1, 0.01, 100, "stake", "what winning is worth to the second"),
-        Dial("decisiveness", 1, 0.1, 4, "exponent", "how surely the larger effort wins"),
+    parameters=(
+        GameParameter("prize_one", 1, 0.01, 100, "stake", "what winning is worth to the first"),
+        GameParameter("prize_two", 1, 0.01, 100, "stake", "what winning is worth to the second"),
+        GameParameter("decisiveness", 1, 0.1, 4, "exponent", "how surely the larger effort wins"),
     ),
     solver=solve,
     references=("Tullock1980", "Hirshleifer1989", "Nti1999"),

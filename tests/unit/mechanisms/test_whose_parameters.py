@@ -19,8 +19,8 @@ OFF = 1.0 - np.eye(N)
 DRAWN = np.random.default_rng(7)
 DYADS = {name: DRAWN.uniform(0.1, 0.9, (N, N)) for name in (
     "seen", "force_mix_seen", "intelligence", "cheating_seen", "message", "perceived", "p_benign_competes",
-    "evidence", "hearsay", "weight", "belief", "fear", "compete", "conduct", "decay", "reach", "win", "even", "edge", "cost", "reward", "restraint", "exposure",
-    "strike", "hold", "dependence", "aid",
+    "evidence", "hearsay", "weight", "belief", "fear", "compete", "conduct", "decay", "reach", "win", "even", "edge",
+    "cost", "reward", "restraint", "exposure", "strike", "hold", "dependence", "aid",
 )}  # fmt: skip
 BOTH_WAYS = DRAWN.uniform(0.1, 0.9, (N, N))
 BOTH_WAYS = (BOTH_WAYS + BOTH_WAYS.T) / 2 * OFF

@@ -12,7 +12,7 @@ from detente.core.cite import reference
 from detente.core.errors import UnknownName
 from detente.core.progress import Moment
 from detente.studies.claims import CLAIMS, claims
-from detente.studies.claims.beds import PAIR, Arm, block, paradox, run
+from detente.studies.claims.base_scenarios import PAIR, Arm, block, paradox, run
 from detente.studies.claims.result import ReplicateMean
 from detente.studies.claims.study import _figure, _result
 

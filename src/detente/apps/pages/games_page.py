@@ -115,7 +115,7 @@ def _told(figure: GameFigure) -> str:
 
 
 def _command(game: Game, values: Mapping[str, float]) -> str:
-    changed = [f"--set {d.name}={values[d.name]:.10g}" for d in game.dials if values[d.name] != d.default]
+    changed = [f"--set {d.name}={values[d.name]:.10g}" for d in game.parameters if values[d.name] != d.default]
     return " ".join(["detente games", game.name, *changed])
 
 

@@ -22,7 +22,7 @@ from detente.figures.style import styled
 from detente.schools import schools
 from detente.studies.mixed import NAME
 from detente.studies.verdict.answers import ORDER, SURE, fate
-from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms, timetable
+from detente.studies.verdict.design import BASE, CALM, FEAR, PRIOR, WORLDS, arms, timetable
 from detente.studies.verdict.figures import OUTCOMES, by_school, places, short
 from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
 from detente.studies.verdict.path_figures import LINES
@@ -241,8 +241,8 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "arms": arms(verdict.years),
         "formulas": FORMULAS,
         "prophecy": verdict.rows[0].prophecy.formula if verdict.rows else "",
-        "bed": [REGISTRY[k] for k in BED],
-        "bed_values": BED,
+        "base": [REGISTRY[k] for k in BASE],
+        "base_values": BASE,
         "prior": PRIOR,
         "calm": CALM,
         "restored": FEAR,

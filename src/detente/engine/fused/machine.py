@@ -171,10 +171,10 @@ def _kept(path: Path) -> bytes | None:
 
 def _keep(path: Path, code: bytes) -> None:
     """Keep a compiled module, whole or not at all; a cache that cannot be written is none."""
-    from detente.core.files import own, settle
+    from detente.core.files import settle, temporary_file
 
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with own(path.parent) as (part, file):
+        with temporary_file(path.parent) as (part, file):
             file.write(hashlib.sha256(code).digest() + code)
             settle(part, file, path)

@@ -22,7 +22,7 @@ from detente.engine.trace.graph import Graph
 from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
-from detente.engine.trace.own import own
+from detente.engine.trace.own import own_mechanisms
 from detente.engine.trace.question import TRUTHS, Question
 from detente.engine.trace.settle import settled
 from detente.engine.trace.sketch import Sketch, apply, lifted, refused
@@ -85,7 +85,7 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
         msg = f"What is traced is a question, not {given!r}."
         raise InvalidValue(msg, "Write trace(Question(theory, states)).")
     made = _traced(question, mutual, masks)
-    mine = own(question.theory)
+    mine = own_mechanisms(question.theory)
     if mine and _traced(question, mutual, masks).graph.drawn != made.graph.drawn:
         names = ", ".join(dict.fromkeys(repr(m) for m in mine))
         msg = f"What is drawn otherwise each time, by one of {names},"

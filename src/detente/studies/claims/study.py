@@ -18,7 +18,7 @@ from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
 from detente.studies.claims import figures
-from detente.studies.claims.beds import REPLICATES, run
+from detente.studies.claims.base_scenarios import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities
 from detente.studies.claims.result import ClaimResult, ReplicateMean
@@ -146,11 +146,11 @@ def claims(
             for name, theory in versions.items():
                 records = run(
                     theory,
-                    claim.bed,
+                    claim.base_scenario,
                     claim.arms,
                     years=claim.years,
                     keep=claim.keep,
-                    replicates=replicates or REPLICATES[claim.bed.name],
+                    replicates=replicates or REPLICATES[claim.base_scenario.name],
                     seed=seed,
                     backend=backend,
                 )

@@ -35,7 +35,7 @@ from detente.studies.verdict.design import (
     WORLDS,
     Timetable,
     arms,
-    bed,
+    base_scenario,
     dynamic_test,
     timetable,
     world_named,
@@ -258,9 +258,9 @@ def verdict(
 def _design(theory: Theory, name: str, world: str, years: int, points: list[Point], labels: list[Label]) -> None:
     """Add what is run of a school in a world: every arm of the test, and the calm twin."""
     for arm, (shock, fear) in arms(years).items():
-        points.append(Point(theory, bed(WORLDS[world], years), dynamic_test(years, shock, fear)))
+        points.append(Point(theory, base_scenario(WORLDS[world], years), dynamic_test(years, shock, fear)))
         labels.append((name, world, arm))
-    points.append(Point(theory, bed(WORLDS[world], years, CALM), dynamic_test(years)))
+    points.append(Point(theory, base_scenario(WORLDS[world], years, CALM), dynamic_test(years)))
     labels.append((name, world, "calm"))
 
 
