@@ -8,10 +8,10 @@ from laboratory.rst import cited, number, table
 
 def switch(mechanism: Mechanism) -> str:
     """Write the values at which a mechanism, or each part of it that can be, is off."""
-    return ", ".join(f"``{n}`` {number(float(REGISTRY[n].identity or 0))}" for n in dials(mechanism)) or "never"
+    return ", ".join(f"``{n}`` {number(float(REGISTRY[n].identity or 0))}" for n in switches(mechanism)) or "never"
 
 
-def dials(mechanism: Mechanism) -> tuple[str, ...]:
+def switches(mechanism: Mechanism) -> tuple[str, ...]:
     """Name the parameters that switch a mechanism off, or parts of it."""
     return mechanism.off or tuple(n for n in declared(type(mechanism)) if REGISTRY[n].identity is not None)
 
@@ -24,7 +24,7 @@ def row(mechanism: Mechanism) -> tuple[str, ...]:
     return (
         f":class:`~{kind.__module__}.{kind.__name__}`",
         off + (whole if off != "never" else ""),
-        ", ".join(f"``{n}``" for n in declared(kind) if n not in dials(mechanism)),
+        ", ".join(f"``{n}``" for n in declared(kind) if n not in switches(mechanism)),
         cited(mechanism.references),
         f"``{kind.__module__.removeprefix('detente.mechanisms.')}``",
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from detente.core.arrays import Array, col, mirror, row
 from detente.core.fields import ABOUT, Quantity, declared, product, told
+from detente.core.renamed import old_name, renamed
 from detente.core.same import ByValue
 from detente.core.world import changed
 
@@ -152,9 +153,13 @@ class Signals(ByValue):
     seen: Array = product(
         0.0, of="dyad", unit="0 or 1", label="j's act toward i as it reaches i, 1 compete, 0 restraint", low=0, high=1
     )
-    mix: Array = product(0.0, of="dyad", unit="0 or 1", label="1 if j's force mix looks offensive to i", low=0, high=1)
-    tip: Array = product(0.5, of="dyad", unit="0 or 1", label="1 if i's intelligence calls j malign", low=0, high=1)
-    caught: Array = product(
+    force_mix_seen: Array = product(
+        0.0, of="dyad", unit="0 or 1", label="1 if j's force mix looks offensive to i", low=0, high=1
+    )
+    intelligence: Array = product(
+        0.5, of="dyad", unit="0 or 1", label="1 if i's intelligence calls j malign", low=0, high=1
+    )
+    cheating_seen: Array = product(
         0.0, of="dyad", unit="0 or 1", label="1 if i catches j cheating on their treaty", low=0, high=1
     )
     message: Array = product(0.0, of="dyad", unit="0 or 1", label="1 if j tells i that it means no harm", low=0, high=1)
@@ -163,6 +168,11 @@ class Signals(ByValue):
     )
     new_leader: Array = product(0.0, of="state", unit="0 or 1", label="1 if the state has a new leader", low=0, high=1)
 
+    mix = old_name("mix", "force_mix_seen")
+    tip = old_name("tip", "intelligence")
+    caught = old_name("caught", "cheating_seen")
+
+    @renamed(mix="force_mix_seen", tip="intelligence", caught="cheating_seen")
     def replace(self, **changes: Array) -> Signals:
         """Return the same signals with some fields changed, by name."""
         return changed(self, changes)
@@ -189,14 +199,14 @@ class Interpretation(ByValue):
         low=0,
         high=1,
     )
-    explained: Array = product(
+    p_benign_competes: Array = product(
         0.0,
         of="dyad",
         unit="probability",
         label="probability that a security-seeking other would compete, as this state sees it",
         low=0,
         high=1,
-        record=True,
+        record="explained",
     )
     evidence: Array = product(
         0.0, of="dyad", unit="log-odds", label="log-likelihood ratio of this year's evidence that j is malign"
@@ -218,6 +228,9 @@ class Interpretation(ByValue):
         record=True,
     )
 
+    explained = old_name("explained", "p_benign_competes")
+
+    @renamed(explained="p_benign_competes")
     def replace(self, **changes: Array) -> Interpretation:
         """Return the same interpretation with some fields changed, by name."""
         return changed(self, changes)
@@ -366,4 +379,6 @@ for _made in PRODUCTS.values():
 
 MADE: Mapping[str, Mapping[str, Quantity]] = {name: declared(kind) for name, kind in PRODUCTS.items()}
 """Quantities that are declared in each product."""
-ABOUT.update({name: q for made in MADE.values() for name, q in made.items() if q.recorded})
+ABOUT.update(
+    {q.record_name: replace(q, name=q.record_name) for made in MADE.values() for q in made.values() if q.recorded}
+)

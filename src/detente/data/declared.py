@@ -27,7 +27,7 @@ FOLDER = "detente.data.sources"
 
 
 @cache
-def own() -> dict[str, Source]:
+def own_sources() -> dict[str, Source]:
     """Return the sources that come with detente, by name."""
     index: list[str] = tomllib.loads(_text("index"))["sources"]
     return {name: declared(_text(name)) for name in index}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from detente.core.errors import BrokenExtension, UnknownName
 from detente.core.extensions import loaded, offered
-from detente.data.declared import own
+from detente.data.declared import own_sources
 from detente.data.source import Source
 
 
@@ -16,11 +16,11 @@ class Sources(Mapping[str, Source]):
     """Sources by name: those of detente, then those that installed packages offer, which are loaded when asked for."""
 
     def __getitem__(self, name: str) -> Source:
-        return own()[name] if name in own() else _offered()[name]
+        return own_sources()[name] if name in own_sources() else _offered()[name]
 
     def __iter__(self) -> Iterator[str]:
-        yield from own()
-        yield from (name for name in _offered() if name not in own())
+        yield from own_sources()
+        yield from (name for name in _offered() if name not in own_sources())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

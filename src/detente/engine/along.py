@@ -17,7 +17,7 @@ FORESEEN: Mapping[str, tuple[str, str]] = {
     "fear": ("interpretation", "fear"),
     "compete": ("response", "compete"),
     "chosen": ("response", "conduct"),
-    "caught": ("signals", "caught"),
+    "caught": ("signals", "cheating_seen"),
 }
 """What can be asked of a year foreseen: product and field."""
 TOLD: Mapping[str, bool] = {
@@ -43,7 +43,7 @@ def foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
     for name in names:
         product, field = FORESEEN[name]
         value = getattr(getattr(year, product), field)
-        out[name] = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
+        out[name] = year.xp.where(year.others > 0, value, year.xp.zeros_like(value))
     return out
 
 
@@ -123,5 +123,5 @@ def retold(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) 
     yearly = year.p
     world, year = foresee(theory, world, year)
     world = world.replace(conduct=told["told_last"])
-    year = year.replace(p=yearly, signals=year.signals.replace(caught=told["told_caught"]))
+    year = year.replace(p=yearly, signals=year.signals.replace(cheating_seen=told["told_caught"]))
     return follow(theory, world, year, conduct=told["told_acts"], crisis=told["told_crisis"], war=told["told_war"])

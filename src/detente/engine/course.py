@@ -13,7 +13,7 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.along import FORESEEN, foresee, foreseen, retold
-from detente.engine.luck import Keys, NumpyLuck, theory_streams
+from detente.engine.draws import Keys, NumpyDraws, theory_streams
 from detente.engine.year import make_year, numpy_machine
 
 
@@ -78,7 +78,7 @@ class NumpyCourse:
         self._p, self._keys, self._periods = Values(dict(values), np.zeros((1, 1), np.float32)), keys, periods
         self._machine, self._streams = numpy_machine(), theory_streams(theory)
         states = len(world.economy)
-        self._off = (1.0 - np.eye(states, dtype=np.float32))[..., None]
+        self._others = (1.0 - np.eye(states, dtype=np.float32))[..., None]
 
     def foresee(self, number: int, *, last: bool = True) -> dict[str, Array]:
         """Live through a period as far as the choice."""
@@ -104,5 +104,5 @@ class NumpyCourse:
         self.world = self.world.replace(**fields)
 
     def _year(self, number: int) -> Year:
-        luck = NumpyLuck(self._streams, self._keys, number, len(self.world.economy))
-        return make_year(self._machine, self._p, luck, self._off, np.float32(number > 0), periods=self._periods)
+        draws = NumpyDraws(self._streams, self._keys, number, len(self.world.economy))
+        return make_year(self._machine, self._p, draws, self._others, np.float32(number > 0), periods=self._periods)

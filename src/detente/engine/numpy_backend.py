@@ -15,7 +15,7 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.course import Course, NumpyCourse
-from detente.engine.luck import WITHIN, Keys, NumpyLuck, theory_streams
+from detente.engine.draws import WITHIN, Keys, NumpyDraws, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.walk import Forced, Walk
@@ -55,7 +55,9 @@ class NumpyBackend:
         self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
     ) -> World:
         """Return the first world of every lane."""
-        return first_world(np, Values(values, _like(values)), NumpyLuck(DRAWN, keys, 0, states), _off(states), given)
+        return first_world(
+            np, Values(values, _like(values)), NumpyDraws(DRAWN, keys, 0, states), _others(states), given
+        )
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
         """Return worlds that are carried along a record."""
@@ -100,11 +102,13 @@ class NumpyBackend:
     ) -> tuple[World, Year]:
         """Live through year ``number``; return the world and what each phase made."""
         states = world.economy.shape[0]
-        luck = NumpyLuck(theory_streams(theory), keys, number * periods, states)
+        draws = NumpyDraws(theory_streams(theory), keys, number * periods, states)
         within = theory_streams(theory, WITHIN)
-        later = tuple(NumpyLuck(within, keys, number * periods + k, states) for k in range(1, periods))
-        acted = np.float32(number > 0)
-        year = make_year(self._machine, p, luck, _off(states), acted, periods=periods, later=later, forced=forced)
+        later = tuple(NumpyDraws(within, keys, number * periods + k, states) for k in range(1, periods))
+        has_past = np.float32(number > 0)
+        year = make_year(
+            self._machine, p, draws, _others(states), has_past, periods=periods, later=later, forced=forced
+        )
         return step(theory, world, year)
 
 
@@ -165,5 +169,5 @@ def _like(values: Mapping[str, Array]) -> Array:
     return np.zeros((1, 1), np.float32)
 
 
-def _off(states: int) -> Array:
+def _others(states: int) -> Array:
     return (1.0 - np.eye(states, dtype=np.float32))[..., None]

@@ -25,7 +25,7 @@ from detente.engine.records import of_system
 from detente.engine.walk import Lived, Walk, Walking
 
 
-class Single(Shown):
+class SingleRun(Shown):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
     It is the same run as replicate ``replicate_id`` of an ensemble on the same back end: bit for bit where it is
@@ -201,7 +201,7 @@ class Single(Shown):
         return _lived_again, (type(self), self.point.theory, self.point.scenario, made, self._done)
 
 
-def _lived_again(kind: type[Single], theory: Any, scenario: Scenario, made: Any, done: Any) -> Single:
+def _lived_again(kind: type[SingleRun], theory: Any, scenario: Scenario, made: Any, done: Any) -> SingleRun:
     """Return a single run as it was before it was pickled."""
     single = kind(theory, scenario, **made)
     for conduct, settings in done:

@@ -72,7 +72,7 @@ def plain(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[s
                 "label": d.label,
                 "whole": d.whole,
             }
-            for d in game.dials
+            for d in game.parameters
         ],
         "payoffs": [_matrix(m) for m in solution.payoffs],
         "equilibria": [

@@ -15,7 +15,7 @@ from detente.core.errors import DataError, DetenteError
 from detente.core.lines import broken_at, line_of
 from detente.core.scenario import Intervention, Scenario
 from detente.scenarios.faults import Fault, InvalidScenario, of_sense, of_shape
-from detente.scenarios.schema import NAME, Count, Document, Happening, Quantity, numbers_of
+from detente.scenarios.schema import NAME, Count, Document, Happening, SourcedNumber, numbers_of
 
 LARGEST = 1_000_000
 """Most bytes of a scenario file."""
@@ -140,13 +140,13 @@ def made(document: Document) -> Scenario:
     )
 
 
-def source(owner: Count | Quantity | Happening) -> str:
+def source(owner: Count | SourcedNumber | Happening) -> str:
     """Return unit and source of a number as text, such as ``"ratio; Jervis1978"``."""
     unit = "year" if isinstance(owner, Happening) else owner.unit
     return f"{unit}; {', '.join(owner.source)}"
 
 
-def _values(quantities: Mapping[str, Quantity]) -> dict[str, Any]:
+def _values(quantities: Mapping[str, SourcedNumber]) -> dict[str, Any]:
     return {k: float(q.value) if isinstance(q.value, int) else q.value for k, q in quantities.items()}
 
 

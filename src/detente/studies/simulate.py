@@ -109,7 +109,7 @@ def simulate(
     )
 
 
-class Single(engine_single.Single):
+class Single(engine_single.SingleRun):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
     It is the same run as replicate ``replicate_id`` of an ensemble on the same back end: bit for bit where it is

@@ -28,7 +28,7 @@ class Burst(Mechanism):
 
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         lucky = world.polity > (-1.0 if self.every else 0.75)
-        late = year.acted * (world.world_growth > 0.05)
+        late = year.has_past * (world.world_growth > 0.05)
         return world.replace(economy=year.xp.where(lucky * late > 0, np.float32(np.nan), world.economy)), clash
 
 

@@ -16,14 +16,14 @@ from detente.data.record import Record, open_record
 from detente.schools import school
 from detente.studies.world.model import simulated
 from detente.studies.world.record import quantities
-from detente.studies.world.row import QUANTITIES, Row
+from detente.studies.world.row import QUANTITIES, WorldRow
 from detente.studies.world.study import compare
 
 HOW: dict[str, Any] = {"backend": "numpy", "replicates": 2}
 
 
-def row(model: float, record: float | None, quantity: str = "crises", error: float = 0.1) -> Row:
-    return Row(quantity, 20, model, error, record)
+def row(model: float, record: float | None, quantity: str = "crises", error: float = 0.1) -> WorldRow:
+    return WorldRow(quantity, 20, model, error, record)
 
 
 def test_a_quantity_agrees_within_one_and_a_half_times() -> None:

@@ -115,24 +115,25 @@ def list_sources(json: Json = False) -> None:
 @app.command()
 def status(json: Json = False, data: Data = None) -> None:
     """Say which files are at hand, and whether they are the pinned ones, byte for byte."""
-    from detente.data.cache import Shelf, cache_folder, due, explain
+    from detente.data.cache import FileIndex, cache_folder, due, explain
     from detente.data.registry import SOURCES
 
-    shelf = Shelf(data or cache_folder())
-    copies = [(source, shelf.inspect(source)) for source in SOURCES.values()]
-    ready = sum(copy.state == "ready" for _, copy in copies)
+    index = FileIndex(data or cache_folder())
+    files = [(source, index.inspect(source)) for source in SOURCES.values()]
+    ready = sum(status.state == "ready" for _, status in files)
     if json:
         sources = [
-            {**copy.as_dict(), "due": due(source, copy.file), "note": explain(source, copy)} for source, copy in copies
+            {**status.as_dict(), "due": due(source, status.file), "note": explain(source, status)}
+            for source, status in files
         ]
-        complete = ready == len(copies)
-        print_json({"folder": str(shelf.folder), "ready": ready, "complete": complete, "sources": sources})
+        complete = ready == len(files)
+        print_json({"folder": str(index.folder), "ready": ready, "complete": complete, "sources": sources})
         return
-    say(f"{ready} of {len(copies)} sources are ready in {shelf.folder}", whole=True)
-    notes = ("" if copy.state == "ready" else explain(source, copy) for source, copy in copies)
-    rows = [(copy.state, source.name, note) for (source, copy), note in zip(copies, notes, strict=True)]
+    say(f"{ready} of {len(files)} sources are ready in {index.folder}", whole=True)
+    notes = ("" if status.state == "ready" else explain(source, status) for source, status in files)
+    rows = [(status.state, source.name, note) for (source, status), note in zip(files, notes, strict=True)]
     show(table(("", "", ""), rows), whole=True)
-    if ready < len(copies):
+    if ready < len(files):
         say("Get the rest with: detente data fetch all", whole=True)
 
 
@@ -261,7 +262,7 @@ def fetch(
 ) -> None:
     """Get sources; the text of the help is ``TAKES``."""
     from detente.apps.cli.fetching import Fetching
-    from detente.data.cache import Shelf, cache_folder
+    from detente.data.cache import FileIndex, cache_folder
     from detente.data.registry import chosen
     from detente.data.routes import Mirror, Route
 
@@ -269,9 +270,9 @@ def fetch(
     everything = not names or "all" in [name.casefold() for name in names]
     far = origin is not None and origin.casefold().startswith(("http://", "https://"))
     mirror = Mirror(origin) if origin is not None and far else None
-    shelf = Shelf(Path(origin).expanduser()) if origin is not None and not far else None
+    index = FileIndex(Path(origin).expanduser()) if origin is not None and not far else None
     route = Route(mirror, _kind(channel), certificates)
-    job = Fetching(data or cache_folder(), shelf, route, forgiving=everything)
+    job = Fetching(data or cache_folder(), index, route, forgiving=everything)
     try:
         job.run(sources)
     except KeyboardInterrupt:

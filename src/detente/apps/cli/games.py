@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from detente.games import Game, Solution
-    from detente.games.curves import Figure
+    from detente.games.curves import GameFigure
     from detente.games.game import Matrix
 
 COLUMNS = 7
@@ -99,12 +99,18 @@ def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
         name, equals, text = (p.strip() for p in part.partition("="))
         if not equals or not name or not text:
             msg = f"{part!r} does not set a parameter."
-            raise InvalidValue(msg, f"Write --set name=value, such as --set {game.dials[0].name}={_example(game)}.")
+            raise InvalidValue(
+                msg, f"Write --set name=value, such as --set {game.parameters[0].name}={_example(game)}."
+            )
         try:
             number = float(text)
         except ValueError:
-            dial = game.known.get(name)
-            hint = "Give it a number." if dial is None else f"Its range is {dial.low:g} to {dial.high:g} {dial.unit}."
+            parameter = game.known.get(name)
+            hint = (
+                "Give it a number."
+                if parameter is None
+                else f"Its range is {parameter.low:g} to {parameter.high:g} {parameter.unit}."
+            )
             msg = f"Parameter {name!r} cannot be {text!r}."
             raise InvalidValue(msg, hint) from None
         if name in found:
@@ -115,7 +121,7 @@ def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
 
 
 def _example(game: Game) -> str:
-    return f"{game.dials[0].default:g}"
+    return f"{game.parameters[0].default:g}"
 
 
 def _list(known: list[Game], *, as_json: bool) -> None:
@@ -138,12 +144,12 @@ def _print(game: Game, solution: Solution, values: Mapping[str, float]) -> None:
     output.say(f"{game.title} ({game.name})", "bold")
     output.say(game.claim)
     _heading("Parameters")
-    dials = []
-    for d in game.dials:
+    parameters = []
+    for d in game.parameters:
         changed = "" if values[d.name] == d.default else f" (default {d.default:g})"
-        dials.append((d.name, shown(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}"))
+        parameters.append((d.name, shown(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}"))
     head = ("parameter", "value", "range", "meaning")
-    output.show(output.table(head, dials, right=("value",), fixed=head[:3], rule=True))
+    output.show(output.table(head, parameters, right=("value",), fixed=head[:3], rule=True))
     _predictions(solution)
     _heading("Thresholds")
     rows = [(t.name, shown(t.value) if math.isfinite(t.value) else "none", t.meaning) for t in solution.thresholds]
@@ -201,12 +207,12 @@ def _matrix(matrix: Matrix) -> None:
     output.show(table)
 
 
-def _figure(figure: Figure) -> None:
+def _figure(figure: GameFigure) -> None:
     import numpy as np
 
     from detente.games.told import shown
 
-    _heading(f"Figure: {figure.title}")
+    _heading(f"GameFigure: {figure.title}")
     low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
     places = np.linspace(low, high, COLUMNS)
     heads, rows = [shown(float(place)) for place in places], []

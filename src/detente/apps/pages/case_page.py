@@ -22,10 +22,10 @@ from detente.data.registry import SOURCES
 from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, perception_figures, record_figures, timeline_figures
 from detente.studies.case.account import GROUPS
-from detente.studies.case.company import TURNS
+from detente.studies.case.account.spending import MONEY
+from detente.studies.case.coincidence import TURNS
 from detente.studies.case.result import Case
 from detente.studies.case.sentence import Fact, Sentence
-from detente.studies.case.telling.spending import MONEY
 
 BELIEFS_SHOWN = 3
 """Most states of a case whose beliefs under every school the page shows."""
@@ -109,10 +109,10 @@ def links(case: Case, sentence: Sentence) -> list[tuple[str, str]]:
     return [(section, NAMES[section]) for section in found if section]
 
 
-Told = list[tuple[str, list[tuple[str, str]]]]
+Paragraphs = list[tuple[str, list[tuple[str, str]]]]
 
 
-def _account(case: Case) -> list[tuple[str, Told]]:
+def _account(case: Case) -> list[tuple[str, Paragraphs]]:
     """Sentences of the account with their links, under the headings of its parts."""
     parts = []
     for group, heading in GROUPS.items():
@@ -175,7 +175,7 @@ def _short(key: str) -> str:
     return f"{names} {work['issued']['date-parts'][0][0]}"
 
 
-def _tables(case: Case) -> dict[str, list[case_tables.Table]]:
+def _tables(case: Case) -> dict[str, list[case_tables.CaseTable]]:
     return {
         "spending": [case_tables.of_states(case, "spending", "Spending by year")],
         "warheads": [case_tables.of_states(case, "warheads", "Warheads by year")],

@@ -16,7 +16,7 @@ from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
 from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation
-from detente.studies.confront.trial import Entry, Trial
+from detente.studies.confront.trial import ModelEntry, Trial
 
 WORKS = (
     "Bremer1992",
@@ -37,14 +37,14 @@ def _loss(value: float | None, digits: int = 5, signed: bool = False) -> str:
     return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "−")
 
 
-def _gap(entry: Entry) -> str:
+def _gap(entry: ModelEntry) -> str:
     one = entry.difference
     if one is None:
         return DASH
     return f"{_loss(one.log_loss, signed=True)} [{_loss(one.low, signed=True)}, {_loss(one.high, signed=True)}]"
 
 
-def _verdict(entry: Entry) -> str:
+def _verdict(entry: ModelEntry) -> str:
     one = entry.difference
     if one is None:
         return ""

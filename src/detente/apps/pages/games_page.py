@@ -12,7 +12,7 @@ from detente.core.cite import citation
 from detente.figures.canvas import canvas
 from detente.figures.numbers import DASH
 from detente.figures.style import styled
-from detente.games.curves import Figure
+from detente.games.curves import GameFigure
 from detente.games.figures import draw_figure
 from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses
@@ -41,7 +41,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class PayoffTable:
     """One payoff matrix with its equilibria.
 
     Attributes
@@ -70,7 +70,7 @@ def _number(value: float) -> str:
     return _signed(shown(value)) if math.isfinite(value) else DASH
 
 
-def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> Table:
+def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> PayoffTable:
     best, answer = best_responses(matrix)
     rows = [
         (
@@ -88,10 +88,10 @@ def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> Table:
         for i, name in enumerate(matrix.rows)
     ]
     found = [(e.kind, played(e, matrix)) for e in equilibria if e.of == matrix.title and e.row]
-    return Table(matrix.title, matrix.columns, rows, found)
+    return PayoffTable(matrix.title, matrix.columns, rows, found)
 
 
-def draw(figure: Figure) -> str:
+def draw(figure: GameFigure) -> str:
     """Draw the figure of a game and return it as markup.
 
     Parameters
@@ -106,7 +106,7 @@ def draw(figure: Figure) -> str:
         return markup(sheet, "game", _told(figure), SERIES)
 
 
-def _told(figure: Figure) -> str:
+def _told(figure: GameFigure) -> str:
     lines = "; ".join(
         f"{c.label}: from {shown(c.y[0])} at {shown(c.x[0])} to {shown(c.y[-1])} at {shown(c.x[-1])}"
         for c in figure.curves
@@ -115,7 +115,7 @@ def _told(figure: Figure) -> str:
 
 
 def _command(game: Game, values: Mapping[str, float]) -> str:
-    changed = [f"--set {d.name}={values[d.name]:.10g}" for d in game.dials if values[d.name] != d.default]
+    changed = [f"--set {d.name}={values[d.name]:.10g}" for d in game.parameters if values[d.name] != d.default]
     return " ".join(["detente games", game.name, *changed])
 
 

@@ -19,7 +19,7 @@ from detente.data.record import Record
 if TYPE_CHECKING:
     import polars as pl
 
-Part = Callable[["Material", Sequence[Column]], "pl.DataFrame | None"]
+Part = Callable[["DyadRows", Sequence[Column]], "pl.DataFrame | None"]
 """Values of some columns by dyad and year; ``None`` if their source is not at hand."""
 
 ENDS = {"rivalries_tss": ("start", "end")}
@@ -29,7 +29,7 @@ SIDES = ("a", "b")
 """The two states of a dyad, the lower COW number first."""
 
 
-class Material:
+class DyadRows:
     """What the parts are made from: the record and the rows wanted.
 
     Parameters
@@ -53,7 +53,7 @@ class Material:
         return dyad_years(self.record, Selection(select().years, self.selection.codes))
 
 
-def straight(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def straight(material: DyadRows, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Columns of a source of dyads, taken over as they are, each side from its own.
 
     Parameters
@@ -79,7 +79,7 @@ def _field_of(name: str, columns: Sequence[Column]) -> str:
     return next(column.field for column in columns_of("dyad-year") if column.name == name)
 
 
-def _contiguity(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _contiguity(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     """Let the first record of a year stand for it, and the last year listed for those after it."""
     import polars as pl
 
@@ -93,7 +93,7 @@ def _contiguity(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     return rows.join(years.rename({"year": "listed"}), on=key, how="inner").drop("listed")
 
 
-def _majors(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _majors(material: DyadRows, columns: Sequence[Column]) -> pl.DataFrame | None:
     powers = majors(material.record)
     if powers is None:
         return None
@@ -104,7 +104,7 @@ def _majors(material: Material, columns: Sequence[Column]) -> pl.DataFrame | Non
     return rows.select(*DYAD, *(column.name for column in columns))
 
 
-def _relevance(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _relevance(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     """Politically relevant; missing where what is at hand does not settle it."""
     import polars as pl
 
@@ -116,7 +116,7 @@ def _relevance(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     return rows.select(*DYAD, relevant.cast(pl.Int8).alias("prd"))
 
 
-def _capitals(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _capitals(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     """Measure between the capitals of 1 January [km], or the first of a year that begins without one."""
     import polars as pl
 
@@ -139,7 +139,7 @@ def _capitals(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     return rows.select(*DYAD, distance.alias("capdist_km"))
 
 
-def _alliances(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _alliances(material: DyadRows, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Count an obligation of either side: the source has a row for each direction."""
     import polars as pl
 
@@ -151,7 +151,7 @@ def _alliances(material: Material, columns: Sequence[Column]) -> pl.DataFrame | 
     return as_dyads(table).group_by(DYAD).agg(either)
 
 
-def _spells(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _spells(material: DyadRows, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Rivalries and arms races: one in each year of a spell, with its types."""
     import polars as pl
 
@@ -167,7 +167,7 @@ def _spells(material: Material, columns: Sequence[Column]) -> pl.DataFrame | Non
     return years.group_by(DYAD).agg(*present, *kinds)
 
 
-def _disputes(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _disputes(material: DyadRows, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Take the dispute of a dyad in a year, one a row, and say who began it."""
     import polars as pl
 
@@ -186,7 +186,7 @@ def _disputes(material: Material, columns: Sequence[Column]) -> pl.DataFrame | N
     return pairs.select(*DYAD, *(pl.col(field).alias(name) for name, field in taken.items()), *initiated)
 
 
-def _peace(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _peace(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     """Years of joint membership since the last dispute, missing where disputes are not known."""
     columns = [column for column in chosen("dyad-year", ("gml_ongoing",)) if column.name == "gml_ongoing"]
     disputes = _disputes(material, columns)
@@ -197,7 +197,7 @@ def _peace(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     return counted.drop_nulls("gml_ongoing").select(*DYAD, "gml_peace_years")
 
 
-def _wars(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _wars(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     import polars as pl
 
     table = read(material.record, "wars", ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"))
@@ -207,7 +207,7 @@ def _wars(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     return as_dyads(table).group_by(DYAD).agg(ongoing.alias("war_ongoing"), onset.alias("war_onset"))
 
 
-def _ideal_points(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _ideal_points(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     import polars as pl
 
     columns = [column for column in columns_of("state-year") if column.part == "ideal_points"]
@@ -221,7 +221,7 @@ def _ideal_points(material: Material, _: Sequence[Column]) -> pl.DataFrame | Non
     return rows.select(*DYAD, (pl.col("point_a") - pl.col("point_b")).abs().alias("idealpoint_dist"))
 
 
-def _crises(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _crises(material: DyadRows, _: Sequence[Column]) -> pl.DataFrame | None:
     """Crises in which both are actors, by the year in which the crisis began."""
     import polars as pl
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.progress import Part
 from detente.data.panel.columns import Column, chosen, columns_of, need_polars, schema
-from detente.data.panel.dyad_parts import PARTS, Material, straight
+from detente.data.panel.dyad_parts import PARTS, DyadRows, straight
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, select
 from detente.data.panel.states import grouped
@@ -118,7 +118,7 @@ def build(
     """
     import polars as pl
 
-    material = Material(record, selection)
+    material = DyadRows(record, selection)
     parts = grouped(columns)
     first = [column for column in columns_of("dyad-year") if column.name == "prd"] if relevant else []
     steps = len(parts) + len(first)

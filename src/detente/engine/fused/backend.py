@@ -15,12 +15,12 @@ from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.course import Course
+from detente.engine.draws import Keys
 from detente.engine.fused.course import FusedCourse
 from detente.engine.fused.kernel import Kernel
 from detente.engine.fused.machine import EMITTER, LOCK, here
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.walk import FusedWalk
-from detente.engine.luck import Keys
 from detente.engine.numpy_backend import NumpyBackend, NumpyWalk, spread
 from detente.engine.trace import Question
 from detente.engine.walk import Walk

@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.engine.fused.compose import scratch
-from detente.engine.fused.plan import Plan
+from detente.engine.fused.plan import YearPlan
 from detente.engine.fused.region import YEAR
 from detente.engine.trace.node import Node
 
@@ -114,7 +114,7 @@ class Store:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: YearPlan,
         parameters: dict[str, bool],
         truths: frozenset[str],
         held: Iterable[tuple[str, str]] = (),

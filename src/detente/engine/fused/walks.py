@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from detente.engine.fused.region import Output, Region, Walk
+from detente.engine.fused.region import Output, PairWalk, YearRegion
 from detente.engine.fused.text import Text
-from detente.engine.fused.values import Known, Place, Values, identity
+from detente.engine.fused.values import Known, Place, ValueWriter, identity
 from detente.engine.trace.node import Node
 
 
@@ -49,13 +49,13 @@ class Walks:
         What writes an output.
     """
 
-    def __init__(self, text: Text, values: Values, write: Callable[[Output, str], None]) -> None:
+    def __init__(self, text: Text, values: ValueWriter, write: Callable[[Output, str], None]) -> None:
         self.text, self.values, self.write = text, values, write
         self.store, self.plan = values.store, values.plan
         self.lists: list[str] = []
         """Lists of states, which the function makes room for."""
 
-    def pairs(self, region: Region, stage: int, written: list[Output]) -> None:
+    def pairs(self, region: YearRegion, stage: int, written: list[Output]) -> None:
         """Write the walks of a stage."""
         over = [x for x, at in region.over.items() if at == stage]
         made = Made(
@@ -66,10 +66,10 @@ class Walks:
         )
         if self.store.states < 2 or not made:
             return
-        for walk in region.sparse.get(stage, (Walk(tuple(over)),)):
+        for walk in region.sparse.get(stage, (PairWalk(tuple(over)),)):
             self._walk(region, stage, walk, Made(made.written, made.spilt, list(walk.over), made.third))
 
-    def _walk(self, region: Region, stage: int, few: Walk, made: Made) -> None:
+    def _walk(self, region: YearRegion, stage: int, few: PairWalk, made: Made) -> None:
         values, text, n = self.values, self.text, self.store.states
         walk = text.name("pairs")
         passed = self._passed(region, stage, few.states, walk) if few.states else ""
@@ -155,7 +155,7 @@ class Walks:
             found = self.text.let(f"or {self.text.types['b']} {found}, {self.values.value(x, known)}")
         return found
 
-    def _passed(self, region: Region, stage: int, few: tuple[Node, ...], walk: str) -> str:
+    def _passed(self, region: YearRegion, stage: int, few: tuple[Node, ...], walk: str) -> str:
         """Write for every state which is the next, itself included, that something happens to; return where."""
         values, text, n = self.values, self.text, self.store.states
         where = f"%next{len(self.lists)}"

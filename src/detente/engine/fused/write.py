@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import Emitter
-from detente.engine.fused.plan import Plan
+from detente.engine.fused.plan import YearPlan
 from detente.engine.fused.rewrite import rewritten
 from detente.engine.fused.store import Store
 from detente.engine.trace import Question, Trace, trace
@@ -107,7 +107,7 @@ def write(
         for way in WAYS[question.about(name).of]:
             outputs.append((("record", name, way), graph.swap(node) if way == "ji" else node))
         entries += math.prod(records[name][1])
-    plan = Plan(graph, outputs)
+    plan = YearPlan(graph, outputs)
     held = [  # a part of a year hands all on that it was given
         (name, way)
         for name in (World.names() if question.part != "year" else ())

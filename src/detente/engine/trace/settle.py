@@ -49,7 +49,7 @@ def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
     own = _own(graph, x.args[0])
     if own is None:
         what = f"A {x.attr} over targets that counts what a state is to itself"
-        raise refused(what, "Take it out: multiply by year.off, or xp.where(year.off > 0, ..., 0).")
+        raise refused(what, "Take it out: multiply by year.others, or xp.where(year.others > 0, ..., 0).")
     if args[0].op == "lit":
         others = graph.lit(graph.repeated(x.attr, args[0].literal, graph.states - 1), x.kind)
     elif x.attr == "max" and own.literal == 0:
@@ -64,7 +64,7 @@ def _third(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
     own = [_own(graph, a) for a in x.args]
     if None in own:
         what = "A sum over third states that counts what a state is to itself"
-        raise refused(what, "Take it out: multiply by year.off before compose.")
+        raise refused(what, "Take it out: multiply by year.others before compose.")
     made = graph.compose(*args)
     first, last = (graph.lit(0.0) if d is None else d for d in own)
     for extra in (graph.op("mul", first, args[1]), graph.op("mul", args[0], graph.at_target(last))):

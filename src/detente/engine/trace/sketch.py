@@ -41,7 +41,7 @@ OPERATORS: dict[Any, Callable[[Any, Any], Any]] = {
 """What NumPy makes of the operators of Python, where one side is its own."""
 ROUNDING_INSTEAD = (
     "Compose it from the operators of Python, those functions and the helpers of detente.core.arrays "
-    '(over_others(x * year.off) sums over the others, compose over third states), or run it with backend="numpy".'
+    '(over_others(x * year.others) sums over the others, compose over third states), or run it with backend="numpy".'
 )
 
 

@@ -15,14 +15,14 @@ from detente.core.random import DIRECTION, Stream, bases, normal, salted, unifor
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
 from detente.engine.along import TOLD, foresee, foreseen, retold
-from detente.engine.luck import WITHIN, theory_streams
+from detente.engine.draws import WITHIN, theory_streams
 from detente.engine.records import recorded
 from detente.engine.step import step
 from detente.engine.trace.graph import Graph
 from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
-from detente.engine.trace.own import own
+from detente.engine.trace.own import own_mechanisms
 from detente.engine.trace.question import TRUTHS, Question
 from detente.engine.trace.settle import settled
 from detente.engine.trace.sketch import Sketch, apply, lifted, refused
@@ -85,11 +85,11 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
         msg = f"What is traced is a question, not {given!r}."
         raise InvalidValue(msg, "Write trace(Question(theory, states)).")
     made = _traced(question, mutual, masks)
-    mine = own(question.theory)
+    mine = own_mechanisms(question.theory)
     if mine and _traced(question, mutual, masks).graph.drawn != made.graph.drawn:
         names = ", ".join(dict.fromkeys(repr(m) for m in mine))
         msg = f"What is drawn otherwise each time, by one of {names},"
-        raise refused(msg, "Draw with year.luck, and take no clock, file or counter: a year follows from its world.")
+        raise refused(msg, "Draw with year.draws, and take no clock, file or counter: a year follows from its world.")
     return made
 
 
@@ -118,7 +118,7 @@ def _is_truth(x: Node) -> bool:
     return (x.op == "number" and x.args[0].kind == "b") or x.literal in (0.0, 1.0)
 
 
-class _Luck:
+class _TracedDraws:
     """Draws of one period."""
 
     def __init__(self, graph: Graph, streams: Sequence[Stream], number: Sketch) -> None:
@@ -191,8 +191,8 @@ class _Tracer:
             values[name] = Sketch(graph, node, (q.states if wide else 1, 1))
         number = Sketch(graph, graph.leaf("year", None, "u", ""), (1,))
         streams, within = theory_streams(q.theory), theory_streams(q.theory, WITHIN)
-        lucks = [
-            _Luck(
+        draws = [
+            _TracedDraws(
                 graph,
                 within if k else streams,
                 apply(graph, "add", apply(graph, "mul", number, np.uint32(q.periods)), np.uint32(k))
@@ -201,8 +201,8 @@ class _Tracer:
             )
             for k in range(q.periods if q.part == "year" else 1)
         ]
-        off = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
-        acted = (number > np.uint32(0)).astype(np.float32)
+        others = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
+        has_past = (number > np.uint32(0)).astype(np.float32)
         forced = (self.dyad("low", truth=True), self.dyad("high", truth=True)) if q.forced else None
         xp = Namespace(graph)
         machine = Machine(xp, lambda x: apply(graph, "erf", x), self.when, self.loop)
@@ -210,11 +210,11 @@ class _Tracer:
         return make_year(
             machine,
             Values(values, zero),
-            lucks[0],
-            off,
-            acted,
+            draws[0],
+            others,
+            has_past,
             periods=q.periods,
-            later=tuple(lucks[1:]),
+            later=tuple(draws[1:]),
             forced=forced,
         )
 

@@ -72,7 +72,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
     stand = world.alliance * mirror(world.commitment)  # [m, k]: k stands by m
     prox = year.structure.prox
     seize = mirror(OPPORTUNISM * world.conduct * prox * year.interpretation.fear)
-    luck, severity = (year.luck.number(name) * year.off for name in ("interact.join", "interact.severity"))
+    joins, severity = (year.draws.number(name) * year.others for name in ("interact.join", "interact.severity"))
     n = world.economy.shape[0]
     lanes = (1,) * (prox.ndim - 2)
     order = xp.arange(1, n * n + 1, dtype=prox.dtype).reshape((n, n, *lanes))
@@ -92,7 +92,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         d = xp.maximum(now - 1.0, 0.0) - n * a
         attacker = (place == a).astype(prox.dtype) * there
         defender = (place == d).astype(prox.dtype) * there
-        draw_for, draw_against = of_actor(luck, attacker, a), of_actor(luck, defender, d)
+        draw_for, draw_against = of_actor(joins, attacker, a), of_actor(joins, defender, d)
         seize_for, seize_against = of_actor(seize, attacker, a), of_actor(seize, defender, d)
 
         def join(pull_a: Array, pull_d: Array, free: Array) -> tuple[Array, Array]:

@@ -39,7 +39,7 @@ class AlliedForces(Mechanism):
         xp, p = year.xp, year.p
         ally = world.alliance * mirror(world.commitment)
         lends = xp.maximum(ally, row(p.pool_aid) * pooled(xp, world, row(p.pool_threshold), row(p.pool_rule)))
-        aid = compose(xp, lends * year.off, row(world.capability) * structure.reach)
+        aid = compose(xp, lends * year.others, row(world.capability) * structure.reach)
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread, mine: Array) -> Structure:
             return s.replace(aid=mine)

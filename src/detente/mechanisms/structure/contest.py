@@ -78,7 +78,7 @@ class Contest(Mechanism):
             strike, hold, total = (xp.exp(mu * xp.log(xp.clip(f, 1e-7, MOST))) for f in (ready, held, all_in))
 
             def alone(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-                arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.off
+                arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.others
                 win = arriving / (arriving + other(hold))
                 even = ego(total) / (ego(total) + other(total))
                 return s.replace(
@@ -114,11 +114,11 @@ class Contest(Mechanism):
             return (*odds, xp.where(one, all_of_mine, mine), xp.where(one, all_of_theirs, theirs))
 
         unraised = (*ratios, all_of_mine, all_of_theirs)
-        *odds, mine, theirs = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.off, raised, unraised)
+        *odds, mine, theirs = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.others, raised, unraised)
         here, there = (1.0 / (1.0 + xp.minimum(r, 1e12)) for r in odds)
         share = 1.0 / xp.maximum(mine + theirs, 1e-30)  # the same both ways, so that the two chances add up
         even, odd = mine * share, theirs * share
-        win, lose = here * year.off, there * year.off
+        win, lose = here * year.others, there * year.others
         return world, structure.replace(
             win=win,
             even=even,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from detente.data.codes import Actor
-from detente.studies.case.company import Company, company
+from detente.studies.case.coincidence import Coincidence, count_coincidences
 from detente.studies.case.result import Case
-from detente.studies.case.turns import Armament, phases, ways
+from detente.studies.case.turns import Armament, find_episodes, ways
 
 CHANGE_OF_REGIME = 3.0
 """Change of Polity from one year to the next that counts as a change of regime [points]; the Polity project's own."""
@@ -48,7 +48,7 @@ def basis(case: Case, one: Actor, two: Actor) -> str:
     return "sipri_usd2019" if both("sipri_usd2019") >= SIPRI_SHARE * max(both("milex_usd2020"), 1) else "milex_usd2020"
 
 
-def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Company]] | None:
+def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Coincidence]] | None:
     """Find the build-ups and falls of two states, and what came with them; None where nothing is known.
 
     Parameters
@@ -63,17 +63,17 @@ def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Company]] | 
     way = ways(x, y, case.years)
     if not way:
         return None
-    found = phases(x, y, case.years)
+    found = find_episodes(x, y, case.years)
     together = sum(value != 0 for value in way.values())
     pair = (one.name, two.name)
     armament = Armament(pair, measure, tuple(found), together, len(way) - together)
-    ups = [phase for phase in found if phase.kind == "build-up"]
+    ups = [episode for episode in found if episode.kind == "build-up"]
     turns = {
-        "start": [phase.first for phase in ups if phase.first - 1 in way],
-        "end": [phase.last + 1 for phase in ups if phase.last + 1 in way],
-        "fall": [phase.first for phase in found if phase.kind == "fall" and phase.first - 1 in way],
+        "start": [episode.first for episode in ups if episode.first - 1 in way],
+        "end": [episode.last + 1 for episode in ups if episode.last + 1 in way],
+        "fall": [episode.first for episode in found if episode.kind == "fall" and episode.first - 1 in way],
     }
-    return armament, company(pair, turns, events(case, one, two), sorted(way)[1:])
+    return armament, count_coincidences(pair, turns, events(case, one, two), sorted(way)[1:])
 
 
 def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | None]]:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from detente.data.chronology import Chronology, Entry
+from detente.data.chronology import Chronology, ChronologyEntry
 from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.figures.labels import name_ends
@@ -149,14 +149,14 @@ def draw_chronology(axes: Any, record: Recorded, known: Chronology) -> None:
     years_axis(axes, record.years)
 
 
-def _entries(axes: Any, entries: Sequence[Entry], kinds: Sequence[str]) -> None:
+def _entries(axes: Any, entries: Sequence[ChronologyEntry], kinds: Sequence[str]) -> None:
     room = 0.022 * max(entries[-1].time - entries[0].time, 1.0)
     taken: dict[tuple[str, int], float] = {}
     for number, entry in enumerate(entries, 1):
         mark, colour = MARKS[entry.kind]
         row, at = kinds.index(entry.kind), entry.time - MIDDLE
         if entry.until:
-            end = Entry(entry.until, entry.kind, "", "", ()).time - MIDDLE
+            end = ChronologyEntry(entry.until, entry.kind, "", "", ()).time - MIDDLE
             axes.plot([at, end], [row, row], color=colour, lw=3, solid_capstyle="butt")
         axes.plot(at, row, mark, color=colour, ms=5.5, mew=1.6, clip_on=False)
         level = next((n for n in range(3) if at - taken.get((entry.kind, n), -9e9) > room), 2)

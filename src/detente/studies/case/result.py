@@ -12,9 +12,9 @@ from detente.data.leadership import Tenure, on_first_day
 from detente.data.perception import Perceived
 from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
-from detente.studies.case.company import Company
+from detente.studies.case.coincidence import Coincidence
 from detente.studies.case.plot import plot
-from detente.studies.case.reciprocity import Reciprocity
+from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
@@ -95,13 +95,13 @@ class Case(Answer):
     years: tuple[int, ...]
     series: dict[str, Series] = field(default_factory=dict)
     monthly: list[Monthly] = field(default_factory=list)
-    reciprocity: list[Reciprocity] = field(default_factory=list)
+    reciprocity: list[ActReciprocity] = field(default_factory=list)
     richardson: list[Equation] = field(default_factory=list)
     leaders: list[Tenure] = field(default_factory=list)
     perception: list[Perceived] = field(default_factory=list)
     chronologies: list[Chronology] = field(default_factory=list)
     armaments: list[Armament] = field(default_factory=list)
-    company: list[Company] = field(default_factory=list)
+    company: list[Coincidence] = field(default_factory=list)
     begin: Start | None = None
     schools: list[SchoolReading] = field(default_factory=list)
     asked: tuple[str, ...] = ()

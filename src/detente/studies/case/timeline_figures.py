@@ -49,9 +49,9 @@ def timeline(case: Case, known: Chronology) -> Sheet:
 def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
     armament = next((arm for arm in case.armaments if arm.pair == (one.name, two.name)), None)
     measure = armament.basis if armament else "milex_usd2020"
-    for phase in armament.phases if armament else ():
-        ends = (phase.first - 0.5, phase.last + 0.5)
-        if phase.kind == "build-up":
+    for episode in armament.phases if armament else ():
+        ends = (episode.first - 0.5, episode.last + 0.5)
+        if episode.kind == "build-up":
             axes.axvspan(*ends, color=DEEP, lw=0)
         else:
             axes.axvspan(*ends, facecolor="none", edgecolor=FAINT, hatch="\\\\\\\\", lw=0)

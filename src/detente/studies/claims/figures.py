@@ -12,7 +12,7 @@ from detente.figures.canvas import drawn_on, note
 from detente.figures.dots import Dot, draw_dots
 from detente.figures.numbers import rounded
 from detente.figures.style import INK
-from detente.studies.claims.result import Result
+from detente.studies.claims.result import ClaimResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ MOST = 4.0
 """Largest change that is drawn to scale [interval]."""
 
 
-def change(one: Result) -> float:
+def change(one: ClaimResult) -> float:
     """Return how far the additions move a quantity, in half widths of the 95 % interval of the difference.
 
     Parameters
@@ -40,7 +40,7 @@ def _number(value: float) -> str:
     return rounded(round(value, 3) + 0.0)  # no minus before nothing
 
 
-def plot(results: Sequence[Result], ax: Axes | None) -> Axes:
+def plot(results: Sequence[ClaimResult], ax: Axes | None) -> Axes:
     """Draw what the additions change in a figure that stands alone.
 
     Parameters

@@ -16,10 +16,10 @@ from detente.core.arrays import Array
 from detente.core.errors import TooFew
 from detente.core.progress import Part
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
-from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
 from detente.studies.confront.models import Model, Prepared, forecast
 from detente.studies.confront.scores import Blocks, calibration, losses, score
-from detente.studies.confront.trial import Entry, Span, Trial
+from detente.studies.confront.trial import ModelEntry, Span, Trial
+from detente.studies.confront.trial_table import DURATION, HABIT, MEMORY, TrialTable, lags
 
 THEORY = (
     "crisis_hazard",
@@ -82,22 +82,22 @@ class Task:
     outcome: str
     habit: tuple[str, ...]
     quantities: tuple[str, ...]
-    rows: Callable[[Material], tuple[Array, Array]]
+    rows: Callable[[TrialTable], tuple[Array, Array]]
     notes: tuple[str, ...] = ()
 
 
-def _onset(material: Material) -> tuple[Array, Array]:
+def _onset(material: TrialTable) -> tuple[Array, Array]:
     outcome = material.column("outcome")
     return np.isfinite(outcome) & np.isfinite(material.column("land_lag1")), outcome
 
 
-def _escalation(material: Material) -> tuple[Array, Array]:
+def _escalation(material: TrialTable) -> tuple[Array, Array]:
     level = material.column("gml_hostlev")
     begun = (material.column("gml_onset") == 1) & np.isfinite(level) & np.isfinite(material.column("land_lag1"))
     return begun, (level == 5).astype(float)
 
 
-def _rivalry_end(material: Material) -> tuple[Array, Array]:
+def _rivalry_end(material: TrialTable) -> tuple[Array, Array]:
     now, before = material.column("rivalry_tss"), material.column("rivalry_tss_lag1")
     return (before == 1) & np.isfinite(now) & np.isfinite(material.column("land_lag1")), (now == 0).astype(float)
 
@@ -232,7 +232,7 @@ class Forecaster:
         There are too few events to learn from, or to be judged by, or hardly anything else.
     """
 
-    def __init__(self, material: Material, task: Task, design: Design) -> None:
+    def __init__(self, material: TrialTable, task: Task, design: Design) -> None:
         self.material, self.task, self.design = material, task, design
         able, outcome = task.rows(material)
         if design.relevant:
@@ -287,7 +287,7 @@ class Forecaster:
 
 
 def trial(
-    material: Material,
+    material: TrialTable,
     task: Task,
     design: Design,
     schools: Sequence[str],
@@ -353,14 +353,14 @@ def trial(
     )
 
 
-def _outcome(material: Material, task: Task) -> str:
+def _outcome(material: TrialTable, task: Task) -> str:
     """Say what is foretold, in words."""
     if task.name == "onset" and material.onset != ONSET:
         return f"{material.onset} of the frame is 1; years of peace and memory are counted from it"
     return task.outcome
 
 
-def _counted(material: Material, task: Task) -> list[str]:
+def _counted(material: TrialTable, task: Task) -> list[str]:
     if task.name == "onset" and material.counted:
         return [f"{material.onset} is a count: what is foretold is whether there was any."]
     return []
@@ -398,7 +398,7 @@ class Choice:
 
 def _entries(
     work: Forecaster, every: Sequence[Model], blocks: Blocks, choice: Choice | None, progress: Part | None
-) -> tuple[list[Entry], dict[str, Array]]:
+) -> tuple[list[ModelEntry], dict[str, Array]]:
     """Fit and score every model, theory after theory; and their losses [row]."""
     lost: dict[str, Array] = {}
     entries = []
@@ -409,7 +409,7 @@ def _entries(
         lost[model.name] = losses(work.outcome, chance).astype(np.float32)
         differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)
         bins = tuple(calibration(work.outcome, chance))
-        entries.append(Entry(model, score(work.outcome, chance), differences, calibration=bins))
+        entries.append(ModelEntry(model, score(work.outcome, chance), differences, calibration=bins))
         if choice is not None:
             choice.look([model])
         after = every[number + 1].school if number + 1 < len(every) else None

@@ -14,19 +14,19 @@ from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
-from detente.studies.confront.trial import Entry, Trial
+from detente.studies.confront.trial import ModelEntry, Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Known = list[tuple[Entry, Difference]]
+Known = list[tuple[ModelEntry, Difference]]
 """Theories with their differences from one other model, the worst first."""
 
 GOOD, BAD, PLAIN = COLOURS[2], COLOURS[1], COLOURS[0]
 """Colours of better, worse and undecided."""
 
 
-def title_of(entry: Entry) -> str:
+def title_of(entry: ModelEntry) -> str:
     """Name of a theory for people.
 
     Parameters
@@ -39,7 +39,7 @@ def title_of(entry: Entry) -> str:
     return title_of(entry.model.school) if entry.model.school else entry.model.name
 
 
-def ordered(entries: Sequence[Entry]) -> Known:
+def ordered(entries: Sequence[ModelEntry]) -> Known:
     """Return the entries that have a difference, the worst first.
 
     Parameters
@@ -76,7 +76,7 @@ def draw_gaps(axes: Any, known: Known) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:+.4g}".replace("-", "−") if value else "0")
 
 
-def gaps(trial: Trial, entries: Sequence[Entry]) -> Sheet | None:
+def gaps(trial: Trial, entries: Sequence[ModelEntry]) -> Sheet | None:
     """Draw paired differences of log loss of one family of theories, best first.
 
     Parameters

@@ -23,11 +23,11 @@ from detente.studies.confront.account import write
 from detente.studies.confront.covariates import OF_STATES, ONSET
 from detente.studies.confront.events import TASKS, Design
 from detente.studies.confront.history import History
-from detente.studies.confront.material import DYADS_READ, Material
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import readings
 from detente.studies.confront.result import Confrontation
 from detente.studies.confront.trial import Span, Trial
+from detente.studies.confront.trial_table import DYADS_READ, TrialTable
 from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml
 
 
 @dataclass(frozen=True)
-class Step:
+class TrialSpec:
     """One trial to be made.
 
     Attributes
@@ -72,7 +72,7 @@ class Step:
     ahead: int = 0
 
 
-def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[Step]:
+def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[TrialSpec]:
     """List the trials of some tasks.
 
     Parameters
@@ -89,19 +89,19 @@ def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: st
     found = []
     for task in tasks:
         if task == SPENDING:
-            found += [Step(task, Design(learn, judge), ahead) for ahead in HORIZONS]
+            found += [TrialSpec(task, Design(learn, judge), ahead) for ahead in HORIZONS]
             continue
         if dyads != "all":
-            found.append(Step(task, Design(learn, judge)))
+            found.append(TrialSpec(task, Design(learn, judge)))
             if usual:
-                found.append(Step(task, Design(Span(FIRST, ORIGIN - 1), Span(ORIGIN, LAST), step=STEP)))
+                found.append(TrialSpec(task, Design(Span(FIRST, ORIGIN - 1), Span(ORIGIN, LAST), step=STEP)))
         if dyads == "all" or (dyads == "both" and task == "onset"):
             early = Span(max(learn.first, AFTER_WAR) if usual else learn.first, learn.last)
-            found.append(Step(task, Design(early, judge, relevant=False)))
+            found.append(TrialSpec(task, Design(early, judge, relevant=False)))
     return found
 
 
-class Work:
+class Inputs:
     """The record of a confrontation, read when it is needed, and what theories say of it.
 
     Parameters
@@ -164,12 +164,12 @@ class Work:
         return whole
 
     @cached_property
-    def material(self) -> Material:
+    def material(self) -> TrialTable:
         """The table that tasks read, with what every theory says."""
         dyads, states = self.dyads, self.states
         self.tell(0, 1, "covariates")
         with self.timed("covariates"):
-            made = Material(dyads.lazy(), states.lazy(), self.onset)
+            made = TrialTable(dyads.lazy(), states.lazy(), self.onset)
         self._read(made.history, made.readings)
         return made
 
@@ -277,7 +277,7 @@ def confront(
     plan = steps(names, learn, judge, dyads)
     folder = None if kept is None else kept / "confront"
     track = tracked(progress, "confront", "trials", len(plan))
-    work = Work(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
+    work = Inputs(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
     result = Confrontation(asked=names, schools=work.schools, seed=seed)
     _make(plan, work, result, folder, fresh, track)
     result.seconds = work.seconds
@@ -287,7 +287,7 @@ def confront(
 
 
 def _make(
-    plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
+    plan: Sequence[TrialSpec], work: Inputs, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
 ) -> None:
     """Make the trials of a plan, or find them again, until all are there or somebody stops it."""
     read: dict[str, dict[str, str]] = {}
@@ -318,7 +318,7 @@ def _make(
     result.left_out = [error.message for error in refused]
 
 
-def _made(step: Step, work: Work, seed: int, tell: Part) -> Trial:
+def _made(step: TrialSpec, work: Inputs, seed: int, tell: Part) -> Trial:
     design = step.design
     if step.task == SPENDING:
         work.tell = tell
@@ -333,7 +333,7 @@ def _made(step: Step, work: Work, seed: int, tell: Part) -> Trial:
         return events.trial(material, TASKS[step.task], design, work.schools, boosted=boosted, seed=seed, progress=tell)
 
 
-def _key(work: Work, step: Step, seed: int) -> str:
+def _key(work: Inputs, step: TrialSpec, seed: int) -> str:
     frame = work.frame
     return keep.fingerprint(
         {

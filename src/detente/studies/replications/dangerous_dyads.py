@@ -22,7 +22,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -244,14 +244,16 @@ def compare(ours: Fit, today: Fit | None = None) -> Findings:
         With today's; None if it is not at hand.
     """
     quantities = [
-        Quantity(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today))
+        ComparedNumber(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today))
         for name, (value, error) in PUBLISHED.items()
     ]
     own = ours.errors["constant"]
     note = f"tolerance: our standard error; the published one is not at hand; {_also('constant', today)}"
-    quantities.append(Quantity(WORDS["constant"], ours.coefficients["constant"], CONSTANT, own, note))
+    quantities.append(ComparedNumber(WORDS["constant"], ours.coefficients["constant"], CONSTANT, own, note))
     share = f"{100 * (ours.rows / ROWS - 1):+.1f} %; tolerance: 1 % (assumption); {ours.events:,} onsets"
-    quantities.append(Quantity("dyad-years", float(ours.rows), float(ROWS), FEWER * ROWS, share.replace("-", "−")))
+    quantities.append(
+        ComparedNumber("dyad-years", float(ours.rows), float(ROWS), FEWER * ROWS, share.replace("-", "−"))
+    )
     return Findings(tuple(quantities), _reasons(ours, today), _drawn(ours, today))
 
 

@@ -13,7 +13,7 @@ from detente.figures.canvas import Sheet, canvas, drawn_on, note
 from detente.figures.dots import Dot, draw_dots
 from detente.figures.numbers import rounded
 from detente.figures.style import COLOURS, DASHED, FAINT, INK, LINE
-from detente.studies.replications.findings import Quantity
+from detente.studies.replications.findings import ComparedNumber
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -245,7 +245,7 @@ MOST = 3.0
 """Largest difference that is drawn to scale [tolerance]."""
 
 
-def distance(one: Quantity) -> float:
+def distance(one: ComparedNumber) -> float:
     """Return how far ours is from the published number [tolerance].
 
     Parameters
@@ -259,7 +259,7 @@ def distance(one: Quantity) -> float:
     return float("inf") if gap > 0 else float("-inf")
 
 
-def plot(quantities: Sequence[Quantity], title: str, ax: Axes | None) -> Axes:
+def plot(quantities: Sequence[ComparedNumber], title: str, ax: Axes | None) -> Axes:
     """Draw how far every number is from the published one, in a figure that stands alone.
 
     Parameters

@@ -18,7 +18,7 @@ from detente.core.arrays import Array
 from detente.core.failures import all_failed, told
 from detente.core.progress import Part
 from detente.core.scenario import whole
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 from detente.studies.replications.workers import STOPPED
 
 if TYPE_CHECKING:
@@ -170,15 +170,17 @@ def geosim_war_sizes(*, runs: int = RUNS, seed: int = 0, workers: int = 1, progr
     slope, fit = line(found.deaths)
     wide, _ = line(found.parties)
     quantities = (
-        Quantity(
+        ComparedNumber(
             "slope of the share of wars at least as deadly, logarithmic axes",
             slope,
             SLOPE,
             SLOPE_TOLERANCE,
             f"{len(found.deaths):,} wars; the tail is put in: slope {-found.tail:g}; tolerance: an assumption",
         ),
-        Quantity("R squared of that line", fit, FIT, FIT_TOLERANCE, "high for many laws; tolerance: an assumption"),
-        Quantity(
+        ComparedNumber(
+            "R squared of that line", fit, FIT, FIT_TOLERANCE, "high for many laws; tolerance: an assumption"
+        ),
+        ComparedNumber(
             "slope of the share of wars with at least as many participants",
             wide,
             SLOPE,

@@ -17,7 +17,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 
 YEARS = tuple(range(1960, 1991))
 
@@ -166,11 +166,11 @@ def compare(x: Array, y: Array) -> Findings:
     published = float((distances(theirs, x, y) ** 2).sum())
     a, m, _, b, n, _ = found
     quantities = [
-        Quantity(name, float(ours), value, TOLERANCE, _bound(k, float(ours)))
+        ComparedNumber(name, float(ours), value, TOLERANCE, _bound(k, float(ours)))
         for k, ((name, value), ours) in enumerate(zip(PUBLISHED.items(), found, strict=True))
     ]
     sign = "1: stable, the product of fatigues exceeds that of reactions; -1: not"
-    quantities.append(Quantity("stability", float(np.sign(m * n - a * b)), 1.0, 0.0, sign))
+    quantities.append(ComparedNumber("stability", float(np.sign(m * n - a * b)), 1.0, 0.0, sign))
     return Findings(tuple(quantities), _reasons(squares, published, y), _drawn(x, y, found, theirs))
 
 

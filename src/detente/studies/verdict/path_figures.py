@@ -17,7 +17,7 @@ from detente.figures.lines import band, thinned
 from detente.figures.numbers import shown
 from detente.figures.style import COLOURS, DASHED, DEEP, SHADE, SOLID
 from detente.studies.verdict.design import timetable
-from detente.studies.verdict.row import Row
+from detente.studies.verdict.row import VerdictRow
 
 LINES: dict[str, tuple[str, Any]] = {
     "W1": (COLOURS[1], SOLID),
@@ -69,7 +69,7 @@ def force_axis(axes: Any, paths: Iterable[Array]) -> None:
     axes.minorticks_off()
 
 
-def draw_paths(axes: Any, rows: Sequence[Row], key: str, years: int, floor: float = -np.inf) -> list[Any]:
+def draw_paths(axes: Any, rows: Sequence[VerdictRow], key: str, years: int, floor: float = -np.inf) -> list[Any]:
     """Draw a path of a school by world, with its band and the names of the worlds; return what was added.
 
     Parameters
@@ -98,7 +98,7 @@ def draw_paths(axes: Any, rows: Sequence[Row], key: str, years: int, floor: floa
     return added
 
 
-def told_paths(rows: Sequence[Row], key: str, years: int) -> str:
+def told_paths(rows: Sequence[VerdictRow], key: str, years: int) -> str:
     """Return a path of a school by world in words.
 
     Parameters

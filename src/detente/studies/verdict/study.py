@@ -35,12 +35,12 @@ from detente.studies.verdict.design import (
     WORLDS,
     Timetable,
     arms,
-    bed,
+    base_scenario,
     dynamic_test,
     timetable,
     world_named,
 )
-from detente.studies.verdict.row import OUTCOMES, Row
+from detente.studies.verdict.row import OUTCOMES, VerdictRow
 
 if TYPE_CHECKING:
     import xarray
@@ -81,7 +81,7 @@ class Verdict(Answer):
 
     study: ClassVar[str] = "verdict"
 
-    rows: tuple[Row, ...]
+    rows: tuple[VerdictRow, ...]
     answers: Mapping[str, str]
     theories: Mapping[str, Theory]
     complete: bool
@@ -258,9 +258,9 @@ def verdict(
 def _design(theory: Theory, name: str, world: str, years: int, points: list[Point], labels: list[Label]) -> None:
     """Add what is run of a school in a world: every arm of the test, and the calm twin."""
     for arm, (shock, fear) in arms(years).items():
-        points.append(Point(theory, bed(WORLDS[world], years), dynamic_test(years, shock, fear)))
+        points.append(Point(theory, base_scenario(WORLDS[world], years), dynamic_test(years, shock, fear)))
         labels.append((name, world, arm))
-    points.append(Point(theory, bed(WORLDS[world], years, CALM), dynamic_test(years)))
+    points.append(Point(theory, base_scenario(WORLDS[world], years, CALM), dynamic_test(years)))
     labels.append((name, world, "calm"))
 
 
@@ -293,7 +293,7 @@ def _row(
     found: Mapping[Label, list[dict[str, Array]]],
     when: Timetable,
     failed: str,
-) -> Row | None:
+) -> VerdictRow | None:
     """Return the row of a school in a world from the replicates that every arm has finished."""
     arm_of: dict[str, dict[str, Array]] = {}
     for arm in ("shock", "fear", "short", "long", "calm"):
@@ -327,7 +327,7 @@ def _row(
     conduct = base["path_conduct"].mean(0)
     half = 1.96 * base["path_conduct"].std(0) / max(len(base["path_conduct"]), 1) ** 0.5
     paths["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
-    return Row(
+    return VerdictRow(
         school=name,
         world=world,
         shares={k: float(f.mean()) for k, f in flags.items()},

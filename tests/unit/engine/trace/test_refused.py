@@ -64,7 +64,7 @@ def write_into(world: World, year: Year) -> Any:
 
 def by_dyads(world: World, year: Year) -> Any:
     loop: Any = year.loop
-    return over_others(loop(lambda x: x, lambda x: 0.5 * x, world.conduct) * year.off)
+    return over_others(loop(lambda x: x, lambda x: 0.5 * x, world.conduct) * year.others)
 
 
 def other_carry(world: World, year: Year) -> Any:
@@ -143,15 +143,15 @@ def test_what_a_state_is_to_itself_is_not_summed(name: str) -> None:
     """Fields that mean nothing between a state and itself: nobody says what the sum would be."""
     with pytest.raises(NotTraced, match="counts what a state is to itself") as e:
         settled_change(lambda w, y: over_others(getattr(w, name)))
-    assert "year.off" in (e.value.hint or "")
-    assert settled_change(lambda w, y: over_others(getattr(w, name) * y.off)).text
+    assert "year.others" in (e.value.hint or "")
+    assert settled_change(lambda w, y: over_others(getattr(w, name) * y.others)).text
 
 
 def test_third_states_that_are_one_of_the_two() -> None:
     from detente.core.arrays import compose
 
     with pytest.raises(NotTraced, match="A sum over third states"):
-        settled_change(lambda w, y: over_others(compose(y.xp, w.log_odds, w.log_odds) * y.off))
+        settled_change(lambda w, y: over_others(compose(y.xp, w.log_odds, w.log_odds) * y.others))
 
 
 def test_what_is_not_declared_traced_is_still_run_by_numpy() -> None:

@@ -30,10 +30,10 @@ from detente.studies.confront.events import (
     models,
     trial,
 )
-from detente.studies.confront.material import Material, lags
 from detente.studies.confront.models import Model
 from detente.studies.confront.quantities import QUANTITIES, readings
 from detente.studies.confront.trial import Span, Trial
+from detente.studies.confront.trial_table import TrialTable, lags
 from unit.studies.confront import frames
 from unit.studies.confront.conftest import SCHOOLS
 
@@ -41,16 +41,16 @@ TRAIN, TEST = Span(1901, 1939), Span(1940, 1959)
 USUAL = Design(TRAIN, TEST)
 
 
-def run(material: Material, task: str = "onset", design: Design = USUAL, **options: Any) -> Trial:
+def run(material: TrialTable, task: str = "onset", design: Design = USUAL, **options: Any) -> Trial:
     return trial(material, TASKS[task], design, SCHOOLS, **({"boosted": False} | options))
 
 
 @pytest.fixture(scope="module")
-def onset(material: Material) -> Trial:
+def onset(material: TrialTable) -> Trial:
     return run(material)
 
 
-def test_rows_and_events_are_those_of_the_frame(material: Material, onset: Trial) -> None:
+def test_rows_and_events_are_those_of_the_frame(material: TrialTable, onset: Trial) -> None:
     """The first year has no year before it, and only relevant dyads count."""
     dyads, _ = frames.made()
     test = dyads.filter(pl.col("year").is_between(1940, 1959), pl.col("prd") == 1)
@@ -62,7 +62,7 @@ def test_rows_and_events_are_those_of_the_frame(material: Material, onset: Trial
     assert material.year[work.parts[0][0]].min() == 1901
 
 
-def test_disputes_that_became_wars(material: Material) -> None:
+def test_disputes_that_became_wars(material: TrialTable) -> None:
     found = run(material, "escalation")
     dyads, _ = frames.made()
     begun = dyads.filter(pl.col("year").is_between(1940, 1959), pl.col("prd") == 1, pl.col("gml_onset") == 1)
@@ -73,7 +73,7 @@ def test_disputes_that_became_wars(material: Material) -> None:
     assert "coalition" in found.notes[0]
 
 
-def test_rivalries_that_ended(material: Material) -> None:
+def test_rivalries_that_ended(material: TrialTable) -> None:
     """Rows are those that were rivals last year; habit is how long they had been."""
     found = run(material, "rivalry_end", Design(TRAIN, TEST, relevant=False))
     dyads, _ = frames.made()
@@ -125,7 +125,7 @@ def test_folds() -> None:
     assert Design(TRAIN, TEST, relevant=False).words.startswith("all dyads")
 
 
-def test_rolling_origin_is_each_fold_by_itself(material: Material) -> None:
+def test_rolling_origin_is_each_fold_by_itself(material: TrialTable) -> None:
     """What is foretold of a decade is what a single split at its start foretells."""
     task, model = TASKS["onset"], Model("x", "regression", lags(DANGEROUS_DYADS))
     rolling = Forecaster(material, task, Design(TRAIN, TEST, step=10))
@@ -138,21 +138,21 @@ def test_rolling_origin_is_each_fold_by_itself(material: Material) -> None:
     assert {e.model.against[0] for e in found.entries if e.model.kind == "combined"} == {REGRESSION}
 
 
-def test_only_the_theory_chosen_beforehand_is_added_to_others_in_all_dyads(material: Material) -> None:
+def test_only_the_theory_chosen_beforehand_is_added_to_others_in_all_dyads(material: TrialTable) -> None:
     found = run(material, design=Design(TRAIN, TEST, relevant=False))
     assert {e.model.school for e in found.entries if e.model.kind == "theory"} == set(SCHOOLS)
     assert {e.model.school for e in found.entries if e.model.kind == "combined"} == {found.chosen["theory"]}
 
 
-def changed(material: Material, dyads: pl.DataFrame) -> Material:
+def changed(material: TrialTable, dyads: pl.DataFrame) -> TrialTable:
     """The same record with other dyads, and the same readings."""
     _, states = frames.made()
-    other = Material(dyads.lazy(), states.lazy())
+    other = TrialTable(dyads.lazy(), states.lazy())
     other.readings = material.readings
     return other
 
 
-def test_a_theory_is_chosen_without_a_look_at_the_test_years(material: Material) -> None:
+def test_a_theory_is_chosen_without_a_look_at_the_test_years(material: TrialTable) -> None:
     """Whatever happens in them, the choice and the losses that it rests on are the same."""
     dyads, _ = frames.made()
     later = pl.col("year") >= TEST.first
@@ -173,7 +173,7 @@ def test_a_theory_is_chosen_without_a_look_at_the_test_years(material: Material)
     assert (work.outcome != other.outcome).all()
 
 
-def test_the_choice_rests_on_the_last_years_of_training(material: Material) -> None:
+def test_the_choice_rests_on_the_last_years_of_training(material: TrialTable) -> None:
     work = Forecaster(material, TASKS["onset"], USUAL)
     inner = work._inner
     assert inner is not None
@@ -187,7 +187,7 @@ def test_the_choice_rests_on_the_last_years_of_training(material: Material) -> N
     assert run(material).chosen["theory"] == best
 
 
-def test_with_too_few_events_to_choose_by_nothing_is_chosen(material: Material) -> None:
+def test_with_too_few_events_to_choose_by_nothing_is_chosen(material: TrialTable) -> None:
     short = Design(Span(1925, 1939), TEST)
     assert Forecaster(material, TASKS["onset"], short)._inner is None
     assert run(material, design=short).chosen == {}
@@ -204,13 +204,13 @@ def test_with_too_few_events_to_choose_by_nothing_is_chosen(material: Material) 
         (Design(Span(1901, 1901), Span(1902, 1959), step=10), "training"),
     ],
 )
-def test_too_few_events_are_refused(material: Material, design: Design, words: str) -> None:
+def test_too_few_events_are_refused(material: TrialTable, design: Design, words: str) -> None:
     with pytest.raises(TooFew, match=words) as refused:
         run(material, design=design)
     assert str(FEWEST) in str(refused.value)
 
 
-def test_differences_are_against_what_they_say(material: Material, onset: Trial) -> None:
+def test_differences_are_against_what_they_say(material: TrialTable, onset: Trial) -> None:
     for entry in onset.entries:
         for one in entry.differences:
             other = onset.entry(one.against)
@@ -235,10 +235,10 @@ def test_a_calibration_has_all_rows(onset: Trial) -> None:
         assert seen == pytest.approx(onset.events)
 
 
-def test_habit_is_found_where_it_was_put_in(material: Material) -> None:
+def test_habit_is_found_where_it_was_put_in(material: TrialTable) -> None:
     """A record in which a dispute makes the next likelier: peace years beat the base rate, and lose it if shuffled."""
     dyads, states = frames.made(seed=5, habit=3.0)
-    found = trial(Material(dyads.lazy(), states.lazy()), TASKS["onset"], USUAL, (), boosted=False)
+    found = trial(TrialTable(dyads.lazy(), states.lazy()), TASKS["onset"], USUAL, (), boosted=False)
     peace = found.entry(PEACE)
     assert peace is not None
     assert peace.difference is not None
@@ -255,7 +255,7 @@ def test_a_theory_never_beats_habit_on_a_placebo_more_often_than_the_interval_al
     for seed in range(20):
         dyads, states = frames.made(8, 40, seed)
         dealt = np.random.default_rng(seed).permutation(dyads["gml_onset"].to_numpy())
-        held = Material(dyads.with_columns(placebo=pl.Series(dealt)).lazy(), states.lazy(), "placebo")
+        held = TrialTable(dyads.with_columns(placebo=pl.Series(dealt)).lazy(), states.lazy(), "placebo")
         held.readings["rational_spiral"] = readings(school("rational_spiral"), held.history)
         held.readings["habit"] = readings(school("habit"), held.history)
         design = Design(Span(1901, 1922), Span(1923, 1939), relevant=False)
@@ -271,10 +271,10 @@ def test_a_theory_never_beats_habit_on_a_placebo_more_often_than_the_interval_al
     assert wins <= binom.ppf(0.997, tries, 0.025)
 
 
-def test_another_outcome_is_called_by_its_name(material: Material) -> None:
+def test_another_outcome_is_called_by_its_name(material: TrialTable) -> None:
     dyads, states = frames.made()
     dyads = dyads.with_columns(mine=pl.col("gml_onset") * 2)
-    held = Material(dyads.lazy(), states.lazy(), "mine")
+    held = TrialTable(dyads.lazy(), states.lazy(), "mine")
     found = trial(held, TASKS["onset"], USUAL, (), boosted=False)
     assert found.outcome.startswith("mine")
     assert "count" in found.notes[0]
@@ -282,7 +282,7 @@ def test_another_outcome_is_called_by_its_name(material: Material) -> None:
     assert found.events == usual.events
 
 
-def test_boosting_is_among_the_rivals(material: Material) -> None:
+def test_boosting_is_among_the_rivals(material: TrialTable) -> None:
     found = trial(material, TASKS["onset"], USUAL, (), boosted=True)
     names = [e.model.name for e in found.entries]
     assert BOOSTED in names
@@ -290,7 +290,7 @@ def test_boosting_is_among_the_rivals(material: Material) -> None:
     assert found.entry(BOOSTED) is not None
 
 
-def test_progress_is_told(material: Material) -> None:
+def test_progress_is_told(material: TrialTable) -> None:
     told: list[tuple[int, int, str]] = []
     found = run(material, progress=lambda *step: told.append(step))
     names = [name for _, _, name in told if not name.startswith("choosing")]

@@ -14,7 +14,7 @@ from detente.schools import school
 from detente.studies.confront import keep
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import Entry, Span, Trial
+from detente.studies.confront.trial import ModelEntry, Span, Trial
 
 ABSENT = {"nuclear_status": "It is not there."}
 SOURCES = [{"name": "gml", "citation": "Gibler and Miller", "title": "Disputes", "version": "2", "licence": "cite"}]
@@ -34,8 +34,8 @@ def made() -> Trial:
         blocks=3,
         block="dyad",
         entries=[
-            Entry(habit, Scores(0.1, 0.2, None, 0.3, None, -0.4), calibration=({"forecast": 0.1, "rows": 7},)),
-            Entry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
+            ModelEntry(habit, Scores(0.1, 0.2, None, 0.3, None, -0.4), calibration=({"forecast": 0.1, "rows": 7},)),
+            ModelEntry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
         ],
         chosen={"theory": "theory"},
         notes=["a note"],
