@@ -119,14 +119,13 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         helped_a, helped_d = with_a * (1.0 - attacker), with_d * (1.0 - defender)
 
         def larger() -> tuple[Array, ...]:
-            drawn = of_actor(severity, attacker, a)
-            return _larger(known, world, year, (attacker, defender), (with_a, with_d), (helped_a, helped_d), drawn)
+            begun, helped = (attacker, defender), (helped_a, helped_d)
+            return _larger(known, world, year, begun, (with_a, with_d), helped, of_actor(severity, attacker, a))
 
         return (next_war(now), *year.when(row(helped_a + helped_d), larger, tuple(known)))
 
     start = (next_war(1e9 + 0.0 * none[:1]), zero, zero, 2.0 + zero, 1.0 + none, 1.0 + none)
-    _, coalition, support, parties, survives, bears = loop(lambda carry: carry[0], one, start)
-    return coalition, support, parties, survives, bears
+    return tuple(loop(lambda carry: carry[0], one, start)[1:])
 
 
 def _larger(

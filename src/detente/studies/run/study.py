@@ -108,27 +108,24 @@ def run(
     whole("replicates", replicates, 1, 10_000_000)
     who, place = given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    more = within(interventions, horizon)
-    place = place.replace(interventions=(*place.interventions, *more)) if more else place
+    place = place.replace(interventions=(*place.interventions, *within(interventions, horizon)))
     own = dict(fixed("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
-    able = set().union(*(owned_by(t) for t in (blend.theories if blend is not None else (alone,)) if t is not None))
-    acted, ignored = _possible(place, able)
+    acted, ignored = _possible(place, blend.theories if blend is not None else (alone,))
     found: list[dict[str, Any]] = []
     manifest: Mapping[str, Any] = {}
     failures: list[str] = []
-    done = 0
     with tracked(progress, "run", "runs", replicates) as track:
-        lived = _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers, track.ahead)
-        for piece in lived:
+        ids = np.arange(replicates)
+        for piece in _pieces(acted, alone, blend, ids, horizon, seed, backend, chunk, workers, track.ahead):
             sound = piece.sound()
             failures += piece.failures.values()
             if sound.replicates:
                 found.append(_digest(sound, blend))
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
-            done += piece.replicates
-            track.at(done)
+            track.at(track.done + piece.replicates)
+    done = int(track.done)
     if failures and not found:
         raise all_failed(failures, done)
     whole_run = _joined(found)
@@ -168,8 +165,9 @@ def _followed(
     return None, as_mix(mix).where(**own)
 
 
-def _possible(scenario: Scenario, able: set[str]) -> tuple[Scenario, tuple[str, ...]]:
+def _possible(scenario: Scenario, theories: Sequence[Theory | None]) -> tuple[Scenario, tuple[str, ...]]:
     """Return the scenario without settings on the way that no theory here knows, and what was left out."""
+    able = set().union(*(owned_by(t) for t in theories if t is not None))
     kept, ignored = [], []
     for what in scenario.interventions:
         ignored += [f"{name} in year {what.year}" for name in what.settings if name not in able]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import chain, repeat
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, told
 from detente.core.measure import interval
-from detente.core.progress import Progress, tracked
+from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
 from detente.core.run import Run
@@ -198,8 +198,7 @@ def verdict(
     whole("replicates", replicates, 1, 10_000_000)
     when = timetable(years)
     asked = {t.name: t for t in as_theories(theories)}
-    named = [worlds] if isinstance(worlds, str) else worlds or WORLDS
-    places = list(dict.fromkeys(world_named(w).name for w in named))
+    places = _places(worlds)
     cells = [(s, w) for s in asked for w in places]
     points: list[Point] = []
     labels: list[Label] = []
@@ -208,10 +207,7 @@ def verdict(
     blend = None if mix is None else as_mix(mix)
     mixed: list[Point] = []
     if blend is not None:
-        if NAME in asked:
-            msg = f"A theory is called {NAME!r}, as the mixed world is."
-            raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
-        asked[NAME] = blend.theory()
+        asked[NAME] = _beside(blend, asked)
         cells += [(NAME, w) for w in places]
         for w in places:
             _design(asked[NAME], NAME, w, years, mixed, labels)
@@ -219,16 +215,12 @@ def verdict(
     failures: dict[tuple[str, str], dict[int, str]] = {cell: {} for cell in cells}
     manifest: Mapping[str, Any] = {}
     ids = np.arange(replicates)
+    how: dict[str, Any] = {"years": years, "seed": seed, "backend": backend, "workers": workers, "chunk": chunk}
     with tracked(progress, "verdict", "runs", replicates * len(labels)) as track:
-        how: dict[str, Any] = {"years": years, "seed": seed, "keep": KEEP, "backend": backend, "workers": workers}
-        alone = stream(points, replicate_ids=ids, chunk=chunk, ahead=track.ahead, **how)
-        runs: Iterator[tuple[list[Label], Run]] = zip(repeat(labels), alone, strict=False)
+        runs: Iterator[tuple[Label, Run]] = _alone(points, labels, ids, how, track)
         if blend is not None:
-            seats, which, lanes, origin = seated(blend, mixed, ids, seed)
-            own = [labels[len(points) + k] for k in origin]
-            runs = chain(runs, zip(repeat(own), paired(seats, which, lanes, chunk=chunk, **how), strict=False))
-        for names_of, run in runs:
-            label = names_of[run.manifest["point"]]
+            runs = chain(runs, _mixed(blend, mixed, labels[len(points) :], ids, how))
+        for label, run in runs:
             found[label].append(_digest(run.sound(), label[2], when))
             failures[label[:2]].update(run.failures)
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
@@ -237,12 +229,9 @@ def verdict(
     rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when, failed[s, w])) is not None]
     if track.complete and not rows:
         raise all_failed(chain(*(why.values() for why in failures.values())), replicates * len(cells))
-    answers = {
-        s: answer(asked[s], [r for r in rows if r.school == s]) for s in asked if any(r.school == s for r in rows)
-    }
     return Verdict(
         tuple(rows),
-        answers,
+        _answers(asked, rows),
         asked,
         track.complete,
         seed,
@@ -253,6 +242,43 @@ def verdict(
         blend,
         tuple(f"{s} in {w}: {words}" for (s, w), words in failed.items() if words),
     )
+
+
+def _places(worlds: str | Sequence[str]) -> list[str]:
+    """Return the names of worlds, each once; all of them if none is named."""
+    named = [worlds] if isinstance(worlds, str) else worlds or WORLDS
+    return list(dict.fromkeys(world_named(w).name for w in named))
+
+
+def _answers(asked: Mapping[str, Theory], rows: Sequence[VerdictRow]) -> dict[str, str]:
+    """Return the sentence of every theory of which something was finished."""
+    by_school = {s: [r for r in rows if r.school == s] for s in asked}
+    return {s: answer(asked[s], mine) for s, mine in by_school.items() if mine}
+
+
+def _beside(blend: Mix, asked: Mapping[str, Theory]) -> Theory:
+    """Return the mixed world as a theory that stands beside others."""
+    if NAME in asked:
+        msg = f"A theory is called {NAME!r}, as the mixed world is."
+        raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
+    return blend.theory()
+
+
+def _alone(
+    points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any], track: Tracker
+) -> Iterator[tuple[Label, Run]]:
+    """Run the worlds of one theory each."""
+    for run in stream(points, replicate_ids=ids, keep=KEEP, ahead=track.ahead, **how):
+        yield labels[run.manifest["point"]], run
+
+
+def _mixed(
+    blend: Mix, points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any]
+) -> Iterator[tuple[Label, Run]]:
+    """Run the mixed worlds."""
+    seats, which, lanes, origin = seated(blend, points, ids, how["seed"])
+    for run in paired(seats, which, lanes, keep=KEEP, **how):
+        yield labels[origin[run.manifest["point"]]], run
 
 
 def _design(theory: Theory, name: str, world: str, years: int, points: list[Point], labels: list[Label]) -> None:
