@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.errors import AbsentMechanism, DamagedFile, InvalidValue
-from detente.core.param import REGISTRY, declared, param
+from detente.core.param import REGISTRY, list_parameters, param
 from detente.core.phases import Mechanism, Year
 from detente.core.shown import KINDS
 from detente.core.theory import Theory
@@ -118,7 +118,7 @@ class Encoder:
         kind = type(value)
         out: dict[str, Any] = {"$": "mechanism", "of": f"{kind.__module__}:{kind.__qualname__}", "phase": kind.phase}
         if not OURS.fullmatch(kind.__module__):
-            own = {k: dataclasses.asdict(p) for k, p in declared(kind).items()}
+            own = {k: dataclasses.asdict(p) for k, p in list_parameters(kind).items()}
             out["parameters"] = self.encode(own)
         return out
 
