@@ -313,7 +313,7 @@ def test_all_of_it_goes_to_another_process_and_back() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         back = pool.map(pickle.loads, [pickle.dumps(one) for one in (*values, *errors, single)], chunksize=1000)
         with pytest.raises(UnknownName, match="Did you mean 'habit'") as raised:
-            pool.apply(detente.school, ("habbit",))
+            pool.apply(detente.school, ("hbit",))
     assert raised.value.hint.startswith("Did you mean")
     assert raised.value.known[0] == "default"
     assert back[: len(values)] == values

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -223,6 +224,7 @@ def simulate(
             backend=backend,
             chunk=chunk,
             workers=workers,
+            ahead=track.ahead,
         ):
             for name, value in run.records.items():
                 parts.setdefault(name, []).append(value)
@@ -245,6 +247,7 @@ def stream(
     backend: BackendName = DEFAULT_BACKEND,
     chunk: int | None = None,
     workers: int | None = None,
+    ahead: Callable[[float], None] | None = None,
 ) -> Iterator[Run]:
     """Run every point for every replicate and hand out the records piece by piece.
 
@@ -262,6 +265,8 @@ def stream(
         Numbers of the replicates.
     seed, keep, backend, chunk, workers
         As in ``simulate``.
+    ahead
+        Told now and then how many runs are finished, in parts, of those that were not yet handed out.
 
     Yields
     ------
@@ -284,18 +289,22 @@ def stream(
         size = max(1, 16 * tile // len(points))
     jobs = enumerate(_jobs(len(points), replicate_ids, size, tile, padded=engine.padded))
 
-    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array], list[str]]:
+    flying = Flying(ahead)
+
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, Array, dict[str, Array], list[str]]:
         number, (which, ids, real) = job
         with engine.on(number):
-            records, why = plan.run(engine, which, ids, seed, names)
+            records, why = plan.run(engine, which, ids, seed, names, flying.of(number, real))
         return (
+            number,
             which[:real],
             ids[:real],
             {k: np.ascontiguousarray(np.moveaxis(v, -1, 0)[:real]) for k, v in records.items()},  # here: on a thread
             why,
         )
 
-    for which, ids, records, why in _ordered(work, jobs, hands):
+    for number, which, ids, records, why in _ordered(work, jobs, hands):
+        flying.landed(number)
         for k in np.unique(which):
             mine = which == k
             point = points[k]
@@ -345,6 +354,37 @@ def _jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> Ite
             real = len(r)
             extra = (0, tile - real if padded else 0)
             yield np.pad(w, extra, mode="edge"), np.pad(r, extra, mode="edge"), real
+
+
+class Flying:
+    """How far the jobs are that are not handed out yet.
+
+    Parameters
+    ----------
+    ahead
+        Told how many runs they have finished together, in parts.
+    """
+
+    def __init__(self, ahead: Callable[[float], None] | None) -> None:
+        self._ahead, self._runs, self._lock = ahead, dict[int, float](), Lock()
+
+    def of(self, number: int, runs: int) -> Callable[[float], None] | None:
+        """Return what a job calls with the share that it has done."""
+        if self._ahead is None:
+            return None
+
+        def tell(share: float) -> None:
+            with self._lock:
+                self._runs[number] = share * runs
+                if self._ahead is not None:
+                    self._ahead(sum(self._runs.values()))
+
+        return tell
+
+    def landed(self, number: int) -> None:
+        """Forget a job that is handed out."""
+        with self._lock:
+            self._runs.pop(number, None)
 
 
 def _ordered(work: Callable[[Any], Any], jobs: Iterator[Any], workers: int) -> Iterator[Any]:

@@ -130,6 +130,8 @@ class JaxBackend:
     name = "jax"
     padded = True
     """Whether a short tile is filled up: a compiled program has a fixed size."""
+    cuts = False
+    """Whether years can be cut anywhere at no cost: each length is compiled."""
 
     def __init__(self) -> None:
         self.jax = load()

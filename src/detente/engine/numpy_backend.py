@@ -29,6 +29,8 @@ class NumpyBackend:
     name = "numpy"
     padded = False
     """Whether a short tile is filled up: only compiled programs have a fixed size."""
+    cuts = True
+    """Whether years can be cut anywhere at no cost."""
 
     def __init__(self) -> None:
         self._machine = numpy_machine()

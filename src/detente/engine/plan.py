@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -60,6 +61,10 @@ class Point:
         return self.theory[0] if isinstance(self.theory, tuple) else self.theory
 
 
+STRIDE = 2e7
+"""Dyad-years that are lived between two words on how far a tile is: about a second."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A design made ready for the engine.
@@ -100,16 +105,31 @@ class Plan:
         }
 
     def run(
-        self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]
+        self,
+        engine: Any,
+        which: Array,
+        ids: Array,
+        seed: int,
+        keep: tuple[str, ...],
+        tell: Callable[[float], None] | None = None,
     ) -> tuple[dict[str, Array], list[str]]:
-        """Run one tile of lanes; return the records [year, ..., lane], and why each lane failed (empty if not)."""
+        """Run one tile of lanes; return the records [year, ..., lane], and why each lane failed (empty if not).
+
+        ``tell`` hears now and then, on the way, the share of the years that are lived.
+        """
         keys = replicate_keys(seed, ids)
         values = engine.spread(self.table, which)
         given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
         world = engine.start(self.theory, values, given, keys, self.states)
-        capacity = max(b - a for a, b in zip(self.marks, self.marks[1:], strict=False))
+        marks = self.marks
+        stride = max(1, int(STRIDE / (len(ids) * self.states**2)))
+        if tell is not None and engine.cuts and stride < self.years:
+            marks = tuple(sorted({*marks, *range(0, self.years, stride)}))
+        capacity = max(b - a for a, b in pairwise(marks))
         parts: dict[str, list[Array]] = {}
-        for first, last in zip(self.marks, self.marks[1:], strict=False):
+        for first, last in pairwise(marks):
+            if tell is not None and first and stride < self.years:
+                tell(first / self.years)
             world, now, forced = self.begin(world, values, which, first)
             world, records = engine.advance(
                 self.theory, world, now, keys, first, last, forced, keep, -(-capacity // 50) * 50, self.periods
@@ -199,7 +219,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
                 "Give one theory a state.",
             )
     every = [t for row in theories for t in row]
-    if len({t.anatomy for t in every}) > 1:
+    if len({(t.start, t.anatomy) for t in every}) > 1:
         shared = iter(united(every))
         theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)

@@ -211,7 +211,9 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
                 free = not set(identities) & own  # a class of the same name may declare parameters of the same name
                 if identities and free and None not in identities.values():
                     settings.update({name: float(value) for name, value in identities.items() if value is not None})
-                elif phase != "start":
+                elif phase == "start":  # what no mechanism declares is read at its identity, or its default
+                    settings.update({k: p.default if p.identity is None else p.identity for k, p in known.items()})
+                else:
                     absent.append(m)
         changes: dict[str, Any] = {**chains, "settings": settings, "absent": tuple(absent)}
         out.append(replace(theory, **changes))

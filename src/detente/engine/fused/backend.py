@@ -48,6 +48,8 @@ class FusedBackend:
     name = "fused"
     padded = False
     """Whether a short tile is filled up: blocks are, here within."""
+    cuts = True
+    """Whether years can be cut anywhere at no cost."""
 
     def __init__(self) -> None:
         self._plain = NumpyBackend()

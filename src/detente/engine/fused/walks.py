@@ -86,17 +86,7 @@ class Walks:
         often = [x for x in made.over if x.args[1].op == "lit"]
         held = [values.stored(x, x.kind, "i") for x in often]
         offsets = dict(values.place.offsets)
-        start, touched = i_next, ""
-        if passed:
-            touched = self._touched(passed, i)
-            start = self._next(passed, touched, i_next)
-            empty = text.let(f"icmp eq i64 {start}, {n}")
-            text.say(f"br i1 {empty}, label %{walk}.skip, label %{walk}.pair")
-            text.start(f"{walk}.skip")
-            text.say(f"br label %{walk}.row")
-            text.start(f"{walk}.pair")
-        else:
-            text.go(f"{walk}.pair")
+        start, touched = self._first(walk, passed, i, i_next)
         j, j_next, pair = (f"%{walk}.{k}" for k in ("j", "j.next", "at"))
         text.say(f"{j} = phi i64 [ {start}, %{walk} ], [ {j_next}, %{walk}.end ]")
         sums = [f"%{walk}.sum{k}" for k in range(len(often))]
@@ -115,11 +105,9 @@ class Walks:
             totals = self._pair(made, dict(zip(often, sums, strict=True)))
         last = text.block
         text.go(f"{walk}.end")
-        for k, x in enumerate(often):  # a name for what goes round
-            whole, total = text.types[x.kind], totals[x]
-            if few.pairs:
-                total = text.let(f"phi {whole} [ {total}, %{last} ], [ {sums[k]}, %{walk}.pair ]")
-            text.say(f"{sums[k]}.next = select i1 true, {whole} {total}, {whole} {total}")
+        for k, x in enumerate(often):
+            around = f"[ {sums[k]}, %{walk}.pair ]" if few.pairs else ""
+            self._goes_round(x, sums[k], totals[x], f"%{last}", around)
         following = text.let(f"add i64 {j}, 1")
         text.say(f"{j_next} = add i64 {self._next(passed, touched, following) if passed else following}, 0")
         text.say(f"{text.at_end(j_next, n)}, label %{walk}.row, label %{walk}.pair")
@@ -135,6 +123,28 @@ class Walks:
             values.keep(x, x.kind, end)
         text.say(f"{text.at_end(i_next, n - 1)}, label %{walk}.over, label %{walk}")
         text.start(f"{walk}.over")
+
+    def _first(self, walk: str, passed: str, i: str, after: str) -> tuple[str, str]:
+        """Go to the first pair of a state, if it has one; return its second state, and whether the first is touched."""
+        text = self.text
+        if not passed:
+            text.go(f"{walk}.pair")
+            return after, ""
+        touched = self._touched(passed, i)
+        start = self._next(passed, touched, after)
+        empty = text.let(f"icmp eq i64 {start}, {self.store.states}")
+        text.say(f"br i1 {empty}, label %{walk}.skip, label %{walk}.pair")
+        text.start(f"{walk}.skip")
+        text.say(f"br label %{walk}.row")
+        text.start(f"{walk}.pair")
+        return start, touched
+
+    def _goes_round(self, x: Node, name: str, total: str, last: str, around: str) -> None:
+        """Give the sum after a pair the name under which the next pair finds it."""
+        text, whole = self.text, self.text.types[x.kind]
+        if around:
+            total = text.let(f"phi {whole} [ {total}, {last} ], {around}")
+        text.say(f"{name}.next = select i1 true, {whole} {total}, {whole} {total}")
 
     # ------------------------------------------------------------ where little happens
     def _any(self, truths: tuple[Node, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -122,7 +122,8 @@ def run(
     failures: list[str] = []
     done = 0
     with tracked(progress, "run", "runs", replicates) as track:
-        for piece in _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers):
+        lived = _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers, track.ahead)
+        for piece in lived:
             sound = piece.sound()
             failures += piece.failures.values()
             if sound.replicates:
@@ -188,6 +189,7 @@ def _pieces(
     backend: BackendName,
     chunk: int | None,
     workers: int | None,
+    ahead: Callable[[float], None],
 ) -> Iterator[Run]:
     """Run everything, piece by piece, with no more in memory than ``MEMORY``."""
     lane = 4 * years * DYADIC * scenario.states**2
@@ -198,9 +200,8 @@ def _pieces(
         size = whole("chunk size", chunk, 1, 100_000_000)
     if theory is not None:
         point = Point(theory, scenario)
-        yield from stream(
-            [point], years=years, replicate_ids=ids, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
-        )
+        how: dict[str, Any] = {"seed": seed, "keep": KEEP, "backend": backend, "chunk": size, "workers": hands}
+        yield from stream([point], years=years, replicate_ids=ids, ahead=ahead, **how)
     elif mix is not None:
         points, which, replicates, _ = seat(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
         yield from pair_runs(

@@ -221,7 +221,7 @@ def verdict(
     ids = np.arange(replicates)
     with tracked(progress, "verdict", "runs", replicates * len(labels)) as track:
         how: dict[str, Any] = {"years": years, "seed": seed, "keep": KEEP, "backend": backend, "workers": workers}
-        alone = stream(points, replicate_ids=ids, chunk=chunk, **how)
+        alone = stream(points, replicate_ids=ids, chunk=chunk, ahead=track.ahead, **how)
         runs: Iterator[tuple[list[Label], Run]] = zip(repeat(labels), alone, strict=False)
         if blend is not None:
             seats, which, lanes, origin = seat(blend, mixed, ids, seed)

@@ -67,8 +67,9 @@ def simulate_quantities(
         backend=backend,
         chunk=chunk,
         workers=workers,
+        ahead=None if progress is None else (lambda more: progress(len(counted) + len(failures) + more, replicates)),
     ):
-        failures += run.failures.values()
+        failures.extend(run.failures.values())
         done += run.replicates
         run = run.sound()
         for k in range(run.replicates):
