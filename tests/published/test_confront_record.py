@@ -77,9 +77,9 @@ def baselines(real_data: Path) -> dict[tuple[str, str], dict[str, float]]:
     return {(row["sample"], row["model"]): row for row in found}
 
 
-def fitted(material: TrialTable, *, boosted: bool) -> Trial:
+def fitted(table: TrialTable, *, boosted: bool) -> Trial:
     with one_thread():
-        return trial(material, TASKS["onset"], USUAL, (), boosted=boosted)
+        return trial(table, TASKS["onset"], USUAL, (), boosted=boosted)
 
 
 @pytest.fixture(scope="module")

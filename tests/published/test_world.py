@@ -19,7 +19,7 @@ from detente.data.record import open_record
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.schools import school
-from detente.studies.world.model import simulated
+from detente.studies.world.model import simulate_quantities
 from detente.studies.world.record import FIRST, LAST, quantities
 from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
 
@@ -118,7 +118,7 @@ def test_burdens_against_the_panel(real_data: Path, record: dict[str, float]) ->
 
 
 def rows(states: int, replicates: int, record: dict[str, float]) -> dict[str, WorldRow]:
-    values, errors = simulated(school("default"), states, replicates)
+    values, errors = simulate_quantities(school("default"), states, replicates)
     return {
         q: WorldRow(q, states, values[q], errors.get(q, float("nan")), record[q])
         for q in QUANTITIES

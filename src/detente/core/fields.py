@@ -120,7 +120,7 @@ def product(
     return dataclasses.field(default=default, metadata={"quantity": made})
 
 
-def declared(owner: type) -> Mapping[str, Quantity]:
+def list_quantities(owner: type) -> Mapping[str, Quantity]:
     """Return the quantities that a class declares, by name, in order."""
     return {
         f.name: dataclasses.replace(f.metadata["quantity"], name=f.name)
@@ -133,7 +133,7 @@ ABOUT: dict[str, Quantity] = {}
 """Every quantity that can be recorded of a year, by name: fields of the world, products, computed records."""
 
 
-def told(quantities: Mapping[str, Quantity]) -> str:
+def document_quantities(quantities: Mapping[str, Quantity]) -> str:
     """Return the section "Attributes" of a docstring for some quantities."""
     shapes = {"dyad": "[n, n]", "state": "[n]", "system": "[1]"}
     lines = ["    Attributes", "    ----------"]

@@ -25,7 +25,7 @@ OWN = ".own-"
 """Beginning of the names of files that one process works in."""
 
 
-def expanded(path: Path) -> Path:
+def expand_home(path: Path) -> Path:
     """Path with ``~`` as the home folder.
 
     Parameters
@@ -208,7 +208,7 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     """
     with whole(path) as file:
         file.write(content.encode() if isinstance(content, str) else content)
-    return expanded(path)
+    return expand_home(path)
 
 
 @contextlib.contextmanager
@@ -226,7 +226,7 @@ def _named(path: Path) -> Iterator[None]:
 
 def _target(path: Path) -> tuple[Path, os.stat_result | None]:
     """Follow links to the file to write, and look at what is there; what is no regular file keeps its name."""
-    path = expanded(path)
+    path = expand_home(path)
     try:
         found = path.stat()
     except FileNotFoundError:

@@ -13,7 +13,7 @@ from detente.core.products import Clash, Interpretation, Response, Signals, Spre
 from detente.core.random import Stream
 from detente.core.renamed import old_name, renamed
 from detente.core.values import Values
-from detente.core.world import FIELDS, changed
+from detente.core.world import FIELDS, replace_fields
 
 PHASES = ("structure", "observe", "interpret", "respond", "interact", "bind")
 """The phases in the order of the year."""
@@ -95,7 +95,7 @@ class Year:
     @renamed(luck="draws", off="others", acted="has_past")
     def replace(self, **changes: Any) -> Year:
         """Return the same year with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
     def __getstate__(self) -> dict[str, Any]:
         name = self.xp.__name__ if isinstance(self.xp, ModuleType) else None  # a module is told by its name

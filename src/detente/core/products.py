@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from detente.core.arrays import Array, col, mirror, row
-from detente.core.fields import ABOUT, Quantity, declared, product, told
+from detente.core.fields import ABOUT, Quantity, document_quantities, list_quantities, product
 from detente.core.renamed import old_name, renamed
 from detente.core.same import ByValue
-from detente.core.world import changed
+from detente.core.world import replace_fields
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ class Structure(ByValue):
 
         The other side is then transposed when it is asked for; ``both`` changes it along, which is faster.
         """
-        return changed(self, {"back": None, **changes})
+        return replace_fields(self, {"back": None, **changes})
 
     def both(self, seen: Side, *dyads: Array) -> Structure:
         """Return the structure changed on both sides by what is written once.
@@ -123,7 +123,7 @@ class Structure(ByValue):
             return self.back
         dyads: dict[str, Any] = {name: getattr(self, name) for name in DYADIC}
         turned: dict[str, Any] = {k: m if m is None or isinstance(m, float) else mirror(m) for k, m in dyads.items()}
-        return changed(self, turned)
+        return replace_fields(self, turned)
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
@@ -134,7 +134,7 @@ class Structure(ByValue):
         return _stakes(self.other_side, self, greed)
 
 
-DYADIC = tuple(name for name, q in declared(Structure).items() if q.of == "dyad")
+DYADIC = tuple(name for name, q in list_quantities(Structure).items() if q.of == "dyad")
 """Fields of a structure with one entry a dyad."""
 Spread: TypeAlias = Callable[[Array], Array]
 """A way to spread a quantity of states over dyads: ``row`` or ``col``."""
@@ -175,7 +175,7 @@ class Signals(ByValue):
     @renamed(mix="force_mix_seen", tip="intelligence", caught="cheating_seen")
     def replace(self, **changes: Array) -> Signals:
         """Return the same signals with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,7 +233,7 @@ class Interpretation(ByValue):
     @renamed(explained="p_benign_competes")
     def replace(self, **changes: Array) -> Interpretation:
         """Return the same interpretation with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,7 +284,7 @@ class Response(ByValue):
 
     def replace(self, **changes: Array) -> Response:
         """Return the same response with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -363,7 +363,7 @@ class Clash(ByValue):
 
     def replace(self, **changes: Array) -> Clash:
         """Return the same clash with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 PRODUCTS: Mapping[str, type] = {
@@ -375,9 +375,9 @@ PRODUCTS: Mapping[str, type] = {
 }
 """What a year holds of each phase, by the name under which it stands there."""
 for _made in PRODUCTS.values():
-    _made.__doc__ = f"{(_made.__doc__ or '').rstrip()}\n\n{told(declared(_made))}"
+    _made.__doc__ = f"{(_made.__doc__ or '').rstrip()}\n\n{document_quantities(list_quantities(_made))}"
 
-MADE: Mapping[str, Mapping[str, Quantity]] = {name: declared(kind) for name, kind in PRODUCTS.items()}
+MADE: Mapping[str, Mapping[str, Quantity]] = {name: list_quantities(kind) for name, kind in PRODUCTS.items()}
 """Quantities that are declared in each product."""
 ABOUT.update(
     {q.record_name: replace(q, name=q.record_name) for made in MADE.values() for q in made.values() if q.recorded}

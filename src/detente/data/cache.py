@@ -187,7 +187,7 @@ def explain(source: Source, status: FileStatus) -> str:
     }[status.state]
 
 
-def verified(source: Source, folder: Path) -> Path:
+def verify(source: Source, folder: Path) -> Path:
     """Path of a source's file, its fingerprint checked.
 
     Parameters

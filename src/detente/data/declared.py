@@ -30,14 +30,14 @@ FOLDER = "detente.data.sources"
 def own_sources() -> dict[str, Source]:
     """Return the sources that come with detente, by name."""
     index: list[str] = tomllib.loads(_text("index"))["sources"]
-    return {name: declared(_text(name)) for name in index}
+    return {name: read_declaration(_text(name)) for name in index}
 
 
 def _text(name: str) -> str:
     return (files(FOLDER) / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def declared(text: str) -> Source:
+def read_declaration(text: str) -> Source:
     """Return a source from what its file says.
 
     Parameters

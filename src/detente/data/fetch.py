@@ -239,7 +239,7 @@ def take(source: Source, origin: Path | FileIndex, folder: Path) -> FileStatus:
     if not index.folder.is_dir():
         message = f"There is no folder {index.folder}."
         raise DataError(message, "Give the folder that holds the downloaded files.")
-    status, archive = index.inspect(source), packed(source, index)
+    status, archive = index.inspect(source), find_packed(source, index)
     if status.state != "ready" and archive is None:
         raise DataError(explain(source, status), _by_hand(source))
     with _disk(source, folder):
@@ -254,7 +254,7 @@ def take(source: Source, origin: Path | FileIndex, folder: Path) -> FileStatus:
     return inspect(source, folder)
 
 
-def packed(source: Source, index: FileIndex) -> tuple[Path, str] | None:
+def find_packed(source: Source, index: FileIndex) -> tuple[Path, str] | None:
     """Find a zip of the makers that holds the file of a source: its path, and the name of the file inside.
 
     Parameters

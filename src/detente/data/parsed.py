@@ -48,7 +48,7 @@ def keeping(folder: Path | None) -> Iterator[None]:
         _folder.reset(token)
 
 
-def kept(path: Path, parse: Callable[[Path], DataFrame]) -> DataFrame:
+def load_or_parse(path: Path, parse: Callable[[Path], DataFrame]) -> DataFrame:
     """Table of a file: the kept one, or else what reading gives, which is then kept.
 
     Parameters

@@ -10,7 +10,7 @@ from detente.core.phases import Year
 from detente.core.products import MADE, Clash
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.engine.step import acted, live
+from detente.engine.step import let_act, live
 
 FORESEEN: Mapping[str, tuple[str, str]] = {
     "belief": ("interpretation", "belief"),
@@ -37,7 +37,7 @@ def of_foreseen(name: str) -> Quantity:
     return MADE[product][field]
 
 
-def foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
+def read_foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
     """Return what was asked of a year foreseen; what a state would be to itself is 0."""
     out = {}
     for name in names:
@@ -97,13 +97,13 @@ def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: 
     world = world.replace(crisis=crisis, war=war)
     for mechanism in theory.interact:
         if mechanism.along_record:
-            world, clash = acted(mechanism, world, clash, year)
+            world, clash = let_act(mechanism, world, clash, year)
     world = world.replace(crisis=crisis, war=war)  # what is told stands, whatever a mechanism made of it
     world, _ = live("bind", theory, world, year)
     return world
 
 
-def retold(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) -> World:
+def retell(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) -> World:
     """Foresee the last period of a year once more, and finish the year as the record tells it.
 
     Parameters

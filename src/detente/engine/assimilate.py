@@ -18,7 +18,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
-from detente.core.param import checked
+from detente.core.param import check_parameter
 from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
@@ -60,7 +60,7 @@ class Assimilation:
     """
 
     def __init__(self, theory: Theory, settings: Mapping[str, float] | None = None) -> None:
-        values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
+        values = {**theory.values(), **{k: check_parameter(k, v) for k, v in (settings or {}).items()}}
         values = on_given_map(values)
         self.theory = theory.present()
         self.world: World | None = None

@@ -12,7 +12,7 @@ from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.along import FORESEEN, foresee, foreseen, retold
+from detente.engine.along import FORESEEN, foresee, read_foreseen, retell
 from detente.engine.draws import Keys, NumpyDraws, theory_streams
 from detente.engine.year import make_year, numpy_machine
 
@@ -84,11 +84,11 @@ class NumpyCourse:
         """Live through a period as far as the choice."""
         self._before = self.world
         self.world, year = foresee(self.theory, self.world, self._year(number))
-        return foreseen(tuple(FORESEEN), year)
+        return read_foreseen(tuple(FORESEEN), year)
 
     def follow(self, number: int, told: Mapping[str, Array]) -> None:
         """End the year."""
-        self.world = retold(self.theory, self._before, self._year(number), told)
+        self.world = retell(self.theory, self._before, self._year(number), told)
 
     def choose(self, lanes: Array) -> None:
         """Let every lane go on from the world of one of them."""

@@ -102,7 +102,7 @@ def threads(workers: int | None) -> int:
     return os.cpu_count() or 1 if workers is None else whole("workers", workers, 1, 1024)
 
 
-def numbered(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:
+def number_replicates(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:
     """Return the numbers of the replicates to run [replicate].
 
     Parameters
@@ -135,7 +135,7 @@ def numbered(replicates: int, replicate_ids: Sequence[int] | Array | None = None
     return np.asarray(given, np.int64)
 
 
-def kept(keep: str | Sequence[str]) -> tuple[str, ...]:
+def check_records(keep: str | Sequence[str]) -> tuple[str, ...]:
     """Return the names of the records to keep, each once.
 
     Parameters
@@ -210,7 +210,7 @@ def simulate(
     """
     horizon = scenario.years if years is None else whole("years", years, 1, LONGEST)
     point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, within(interventions, horizon))
-    ids = numbered(replicates, replicate_ids)
+    ids = number_replicates(replicates, replicate_ids)
     parts: dict[str, list[Array]] = {}
     failures: dict[int, str] = {}
     run: Run | None = None
@@ -277,7 +277,7 @@ def stream(
     whole("years", years, 1, LONGEST)
     whole("seed", seed, 0, 2**63 - 1)
     hands = threads(workers)
-    names = kept(keep)
+    names = check_records(keep)
     engine = backend_named(backend)
     plan = make_plan(points, years)
     states = points[0].scenario.states

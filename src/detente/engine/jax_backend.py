@@ -19,13 +19,13 @@ import numpy as np
 
 from detente.core.arrays import AXES, Array, Axes
 from detente.core.errors import MissingExtra
-from detente.core.random import Stream, bases, counters, normal, salted, uniform, year_keys
+from detente.core.random import Stream, bases, counters, normal, salt_words, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.draws import WITHIN, Keys, theory_streams
 from detente.engine.numpy_backend import spread
-from detente.engine.records import recorded
+from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.trace.own import made_of
 from detente.engine.year import Machine, always, make_year
@@ -108,7 +108,7 @@ class JaxDraws:
 
     def _numbers(self, streams: Sequence[Stream]) -> list[Array]:
         def there() -> list[Array]:
-            return [self._law(s, w) for s, w in zip(streams, salted(tuple(streams), self._base), strict=True)]
+            return [self._law(s, w) for s, w in zip(streams, salt_words(tuple(streams), self._base), strict=True)]
 
         return self._held(there)
 
@@ -320,7 +320,7 @@ def _year_program(
             has_past = (number > 0).astype(np.float32)
             year = make_year(machine, p, draws, others, has_past, periods=periods, later=tuple(later), forced=forced)
             after, year = step(theory, world, year)
-            return after, recorded(keep, theory, world, after, year)
+            return after, record_year(keep, theory, world, after, year)
 
         shapes = jax.eval_shape(live, world, jnp.int32(0))[1]
         buffers = {k: jnp.zeros((capacity, *s.shape), s.dtype) for k, s in shapes.items()}

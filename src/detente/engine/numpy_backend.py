@@ -16,7 +16,7 @@ from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.course import Course, NumpyCourse
 from detente.engine.draws import WITHIN, Keys, NumpyDraws, theory_streams
-from detente.engine.records import recorded
+from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.walk import Forced, Walk
 from detente.engine.year import make_year, numpy_machine
@@ -86,7 +86,7 @@ class NumpyBackend:
         for number in range(first, last):
             before = world
             world, year = self.live(theory, world, p, keys, number, forced, periods)
-            for name, value in recorded(keep, theory, before, world, year).items():
+            for name, value in record_year(keep, theory, before, world, year).items():
                 kept[name].append(value)
         return world, {name: np.stack(v) for name, v in kept.items() if v}
 
@@ -133,7 +133,7 @@ class NumpyLived:
 
     def record(self, name: str) -> Array:
         """Return a record of the year."""
-        held: Array = recorded((name,), self.theory, self.before, self.world, self.year)[name][..., 0]
+        held: Array = record_year((name,), self.theory, self.before, self.world, self.year)[name][..., 0]
         return held
 
 

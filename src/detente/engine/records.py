@@ -60,7 +60,7 @@ def of_system(name: str) -> bool:
     return ABOUT[name].of == "system"
 
 
-def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
+def record_year(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
     """Return the named records of a year: fields of the world, or entries of ``RECORDS``.
 
     What a state would be to itself is recorded as 0; fields that are 0 there anyway are left as they are.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, INK, SOLID
 from detente.games.curves import GameFigure
 
@@ -87,7 +87,7 @@ def plot(figure: GameFigure, ax: Axes | None) -> Axes:
     ax
         Axes to draw on; a figure of its own if absent.
     """
-    with drawn_on(ax, 7.5, 4.4 + 0.2 * len(figure.curves)) as axes:
+    with give_axes(ax, 7.5, 4.4 + 0.2 * len(figure.curves)) as axes:
         draw_figure(axes, figure)
         axes.set_title(figure.title, pad=10 + 14.5 * len(figure.curves))
         if figure.marks:

@@ -8,7 +8,7 @@ from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
-def needed(own: float, counterforce: float, unacceptable: float, harm: float) -> float:
+def missiles_needed(own: float, counterforce: float, unacceptable: float, harm: float) -> float:
     """Return the missiles that the other must have to deter a first strike [missiles].
 
     Parameters
@@ -54,8 +54,8 @@ def solve(
 ) -> Solution:
     """Return who is deterred, and where both are."""
     floor_a, floor_b = unacceptable_a / harm_b, unacceptable_b / harm_a
-    needed_b = needed(missiles_a, counterforce_a, unacceptable_a, harm_b)
-    needed_a = needed(missiles_b, counterforce_b, unacceptable_b, harm_a)
+    needed_b = missiles_needed(missiles_a, counterforce_a, unacceptable_a, harm_b)
+    needed_a = missiles_needed(missiles_b, counterforce_b, unacceptable_b, harm_a)
     tip_a, tip_b = apex((counterforce_a, counterforce_b), (floor_a, floor_b))
     a_deterred, b_deterred = missiles_b >= needed_b, missiles_a >= needed_a
     play = {"missiles of A": missiles_a, "missiles of B": missiles_b}

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.lines import Key
-from detente.core.param import REGISTRY, checked
+from detente.core.param import REGISTRY, check_parameter
 from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
 from detente.core.world import SETTABLE
 from detente.scenarios.schema import (
@@ -237,7 +237,7 @@ def _settings(where: tuple[Key, ...], settings: Mapping[str, SourcedNumber]) -> 
             continue
         yield from _unit(here, q, REGISTRY[name].unit)
         try:
-            checked(name, _plain(q.value))
+            check_parameter(name, _plain(q.value))
         except DetenteError as error:
             yield Fault((*here, "value"), error.message, error.hint)
 

@@ -107,7 +107,7 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
             faults.append(Fault(("name",), f"It is {document.name!r}.", "Use small letters, digits and underscores."))
         if not faults:
             try:
-                made(document)
+                make_scenario(document)
             except DetenteError as e:
                 faults = [Fault((), e.message, e.hint)]
     if faults:
@@ -116,7 +116,7 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
     return document
 
 
-def made(document: Document) -> Scenario:
+def make_scenario(document: Document) -> Scenario:
     """Return the scenario that a file describes, for the engine.
 
     Parameters

@@ -26,7 +26,7 @@ from detente.engine.ensemble import backend_named, simulate
 from detente.mechanisms.complete import completed
 from detente.testing.failure import NotConforming
 from detente.testing.moment import YearStart, moment, permute, shape_of
-from detente.testing.watched import Watched, watched
+from detente.testing.watched import Watched, watch_theory
 
 KEEP = (
     *(name for name, field in FIELDS.items() if field.phase),
@@ -350,7 +350,7 @@ def _flat(world: World) -> World:
 
 
 def _watch(theory: Theory, states: int, year: int) -> YearStart:
-    return moment(theory, states=states, year=year).replace(theory=watched(theory))
+    return moment(theory, states=states, year=year).replace(theory=watch_theory(theory))
 
 
 def _watchers(now: YearStart) -> list[Watched]:

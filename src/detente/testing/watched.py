@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.param import declared
+from detente.core.param import list_parameters
 from detente.core.phases import PHASES, Draws, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.theory import Theory
@@ -38,7 +38,7 @@ class Notes:
     @property
     def may_read(self) -> set[str]:
         """Parameters that it declares or borrows."""
-        return {*declared(type(self.mechanism)), *self.mechanism.borrows}
+        return {*list_parameters(type(self.mechanism)), *self.mechanism.borrows}
 
     @property
     def may_draw(self) -> set[str]:
@@ -99,7 +99,7 @@ class Watched(Mechanism):
         return repr(self.notes.mechanism)
 
 
-def watched(theory: Theory, wrap: Callable[[Mechanism], Mechanism] = Watched) -> Theory:
+def watch_theory(theory: Theory, wrap: Callable[[Mechanism], Mechanism] = Watched) -> Theory:
     """Return a theory whose mechanisms are watched; its values must be given to the engine apart."""
     return theory.replace(settings={}, **{phase: tuple(wrap(m) for m in getattr(theory, phase)) for phase in PHASES})
 

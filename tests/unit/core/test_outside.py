@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.outside import as_number, as_numbers, kept, several, text, texts
-from detente.core.quoted import quoted
+from detente.core.outside import as_number, as_numbers, keep_plain, several, text, texts
+from detente.core.quoted import quote
 from detente.testing.strategies.hostile import Bomb, FloatLiar, Liar, NameLiar, _nested, _own_list
 
 
@@ -73,11 +73,11 @@ def test_truths_count_where_they_may() -> None:
 def test_what_is_plain_is_kept_as_it_is() -> None:
     plain: list[Any] = [0.5, 1, [1, 2.0], (1, 2), np.ones(2), np.ones(2, np.float32)]
     for value in plain:
-        assert kept(value, np.asarray(value, float)) is value
+        assert keep_plain(value, np.asarray(value, float)) is value
     odd: list[Any] = [[np.float32(1)], np.array([1.0], object), np.ma.masked_array([1.0])]
     for value in odd:
-        assert type(kept(value, np.ones(1))) is np.ndarray
-    assert type(kept(np.float32(1), np.array(1.0))) is float
+        assert type(keep_plain(value, np.ones(1))) is np.ndarray
+    assert type(keep_plain(np.float32(1), np.array(1.0))) is float
 
 
 def test_texts() -> None:
@@ -107,10 +107,10 @@ def test_texts() -> None:
     ids=["text", "array", "digits", "bomb", "nested", "long"],
 )
 def test_anything_can_be_told(value: Any, said: str) -> None:
-    assert quoted(value) == said
+    assert quote(value) == said
     assert said in str(UnknownName("thing", value, ("alpha",)))
 
 
 def test_what_shows_itself_with_control_characters_is_told_without() -> None:
     kind = type("Odd", (), {"__repr__": lambda self: "\x1b[31m\u202e"})
-    assert quoted(kind()) == "\\x1b[31m\\u202e"
+    assert quote(kind()) == "\\x1b[31m\\u202e"

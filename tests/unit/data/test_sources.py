@@ -10,7 +10,7 @@ import pytest
 
 from detente.core.errors import UnknownName
 from detente.data.declared import own_sources
-from detente.data.registry import SOURCES, chosen, source
+from detente.data.registry import SOURCES, choose_sources, source
 
 
 def test_warheads_of_states_only(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_every_file_of_a_source_is_listed_and_named_after_it() -> None:
 
 
 def test_choosing_sources() -> None:
-    assert chosen([]) == chosen(["ALL"]) == tuple(SOURCES.values())
-    assert [one.name for one in chosen(["gdp", " NMC7 ", "gdp"])] == ["gdp", "nmc7"]
+    assert choose_sources([]) == choose_sources(["ALL"]) == tuple(SOURCES.values())
+    assert [one.name for one in choose_sources(["gdp", " NMC7 ", "gdp"])] == ["gdp", "nmc7"]
     with pytest.raises(UnknownName):
-        chosen(["nothing"])
+        choose_sources(["nothing"])

@@ -169,7 +169,7 @@ def test_relabelling_states_changes_nothing(order: list[int], seed: int) -> None
             tuple(1 + place for place in order),
             {name: value[here] if value.ndim == 2 else value[order] for name, value in fields.items()},
         )
-        for name in ("belief", "fear", "explained"):
+        for name in ("belief", "fear", "p_benign_competes"):
             a, b = getattr(one.interpretation, name)[here], getattr(two.interpretation, name)
             assert np.allclose(a, b, atol=1e-4), name
         assert np.allclose(one.response.target[order], two.response.target, rtol=1e-4)

@@ -9,7 +9,7 @@ from back_ends import COMPILED, EVERY, NEEDS_JAX
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
 from detente.core.fields import ABOUT
-from detente.core.param import declared
+from detente.core.param import list_parameters
 from detente.core.phases import Mechanism, Year
 from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario
@@ -352,7 +352,7 @@ def first_world(theory: Theory, backend: str) -> dict[str, Any]:
 )
 def test_a_declaration_of_the_start_that_is_left_out_is_at_its_identity(kind: type[Mechanism], backend: str) -> None:
     """Its draws were missing, and the run stopped with a KeyError."""
-    off = {name: p.default if p.identity is None else p.identity for name, p in declared(kind).items()}
+    off = {name: p.default if p.identity is None else p.identity for name, p in list_parameters(kind).items()}
     without, at_identity = (first_world(theory, backend) for theory in (COMPLETE.without(kind), COMPLETE.where(**off)))
     for name, value in at_identity.items():
         assert np.array_equal(without[name], value), name

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import Mechanism
 from detente.core.world import FIELDS as DECLARED
 from detente.mechanisms.complete import COMPLETE
@@ -96,7 +96,7 @@ CASES = [
     (m, name)
     for m in COMPLETE.mechanisms
     if m.phase != "start"
-    for name in (*declared(type(m)), *m.borrows)
+    for name in (*list_parameters(type(m)), *m.borrows)
     if name not in SHARED
     and (type(m).__name__, name) not in SILENT
     and (type(m).__name__, name) not in {("Treaties", "verification"), ("War", "greed_benign"), ("War", "greed_malign")}

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from detente.studies.case.armament import collapsed, regime_changed, steps
+from detente.studies.case.armament import is_collapse, is_regime_change, steps
 from detente.studies.case.coincidence import at_least, count_coincidences, near
 from detente.studies.case.turns import find_episodes, growth, ways
 
@@ -91,6 +91,6 @@ def test_company_of_what_always_or_never_is_tells_nothing() -> None:
 
 def test_steps_of_regime_and_product() -> None:
     polity = {1950: -7.0, 1951: -7.0, 1952: -4.0, 1953: None, 1954: 8.0}
-    assert steps(polity, regime_changed) == {1950: None, 1951: 0.0, 1952: 1.0, 1953: None, 1954: None}
-    assert collapsed(100.0, 95.0)
-    assert not collapsed(100.0, 96.0)
+    assert steps(polity, is_regime_change) == {1950: None, 1951: 0.0, 1952: 1.0, 1953: None, 1954: None}
+    assert is_collapse(100.0, 95.0)
+    assert not is_collapse(100.0, 96.0)

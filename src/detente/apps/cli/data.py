@@ -90,13 +90,13 @@ def list_sources(json: Json = False) -> None:
 
     More about one: detente data describe NAME.
     """
-    from detente.data.registry import SOURCES, grouped
+    from detente.data.registry import SOURCES, group_sources
 
     if json:
         print_json({"sources": [_about(source) for source in SOURCES.values()]})
         return
     terms: dict[str, list[str]] = {}
-    for title, sources in grouped(SOURCES.values()).items():
+    for title, sources in group_sources(SOURCES.values()).items():
         say(title, "bold", whole=True)
         rows = [(f"  {one.name}", _span(*one.coverage), f"{one.title} ({one.version})") for one in sources]
         show(table(("", "", ""), rows, least=max(map(len, SOURCES)) + 2), whole=True)
@@ -140,9 +140,9 @@ def status(json: Json = False, data: Data = None) -> None:
 @app.command()
 def cite(names: Names = None, json: Json = False) -> None:
     """Say how to cite sources, and under which terms they may be used."""
-    from detente.data.registry import chosen
+    from detente.data.registry import choose_sources
 
-    sources = chosen(names or [])
+    sources = choose_sources(names or [])
     if json:
         keys = ("name", "title", "version", "citation", "licence", "home")
         print_json({"sources": [{key: _about(s)[key] for key in keys} for s in sources]})
@@ -263,10 +263,10 @@ def fetch(
     """Get sources; the text of the help is ``TAKES``."""
     from detente.apps.cli.fetching import Fetching
     from detente.data.cache import FileIndex, cache_folder
-    from detente.data.registry import chosen
+    from detente.data.registry import choose_sources
     from detente.data.routes import Mirror, Route
 
-    sources = chosen(names or [])
+    sources = choose_sources(names or [])
     everything = not names or "all" in [name.casefold() for name in names]
     far = origin is not None and origin.casefold().startswith(("http://", "https://"))
     mirror = Mirror(origin) if origin is not None and far else None

@@ -100,7 +100,7 @@ class Fetching:
             at_hand = inspect(source, self.folder)
             if at_hand.state == "ready":
                 return at_hand
-            lacking = self.origin.inspect(source).state == "missing" and fetch.packed(source, self.origin) is None
+            lacking = self.origin.inspect(source).state == "missing" and fetch.find_packed(source, self.origin) is None
             return None if self.forgiving and lacking else fetch.take(source, self.origin, self.folder)
         try:
             return fetch.download(source, self.folder, self.route, progress)

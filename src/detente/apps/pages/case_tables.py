@@ -9,7 +9,7 @@ from itertools import combinations
 from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.data.registry import SOURCES
-from detente.figures.numbers import shown
+from detente.figures.numbers import write_number
 from detente.studies.case.account.writer import dyads
 from detente.studies.case.result import Case
 from detente.studies.case.series import Series
@@ -70,7 +70,7 @@ def _by_year(case: Case, caption: str, series: Sequence[Series], drop: str = "")
     columns: list[Values] = [one.values for one in series]
     digits = [DIGITS.get(_measure(one.name), 0) for one in series]
     rows = [
-        [str(year), *(shown(values[place], n) for values, n in zip(columns, digits, strict=True))]
+        [str(year), *(write_number(values[place], n) for values, n in zip(columns, digits, strict=True))]
         for place, year in enumerate(case.years)
     ]
     labels = [one.label.replace(drop, "") if drop else one.label for one in series]
@@ -93,7 +93,7 @@ def of_states(case: Case, section: str, caption: str) -> CaseTable:
     return _by_year(case, caption, [one for one in series if one.known] or series[: len(case.actors)])
 
 
-def told(case: Case) -> list[tuple[Actor, Actor]]:
+def dyads_shown(case: Case) -> list[tuple[Actor, Actor]]:
     """Dyads whose numbers the page shows."""
     every = list(combinations(case.actors, 2))
     return every if len(every) <= ALL_SHOWN else dyads(case) or every[:1]
@@ -108,7 +108,7 @@ def of_dyads(case: Case, section: str) -> list[CaseTable]:
         Name of the section.
     """
     found = []
-    for one, two in told(case):
+    for one, two in dyads_shown(case):
         names = [
             name
             for measure in OF_DYADS[section]
@@ -127,7 +127,7 @@ def of_acts(case: Case) -> list[CaseTable]:
     for there, back in zip(case.monthly[::2], case.monthly[1::2], strict=True):
         head = ["Month", *(f"{one.of} towards {one.to}" for one in (there, back))]
         rows = [
-            [month, shown(a, 1), shown(b, 1)]
+            [month, write_number(a, 1), write_number(b, 1)]
             for month, a, b in zip(there.months, there.values, back.values, strict=True)
         ]
         title = SOURCES[there.source].title.split(",")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from detente.apps.pages.case_drawing import drawn as figure
+from detente.apps.pages.case_drawing import draw_sheet as figure
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import page
 from detente.core.cite import citation

@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
 from detente.apps.pages.common import SERIES, Drawing, page
-from detente.apps.pages.words import linked, number, prose, settings
+from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
 from detente.core.theory import Theory, parameters
 from detente.diagnostics.escape import FORMULAS
 from detente.figures.numbers import DASH, percent
-from detente.figures.style import styled
+from detente.figures.style import figure_style
 from detente.schools import schools
 from detente.studies.mixed import NAME
 from detente.studies.verdict.answers import ORDER, SURE, fate
@@ -178,7 +178,7 @@ def _works(verdict: Verdict) -> list[tuple[str, Markup]]:
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
     used.update(dict.fromkeys(("Jervis1978", "BoothWheeler2008")))
-    return [(k, linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
+    return [(k, link_address(citation(k))) for k in sorted(used, key=str.lower) if k in known]
 
 
 def _cards(verdict: Verdict) -> dict[str, Theory]:
@@ -210,7 +210,7 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
     titles = {n: t.title for n, t in verdict.theories.items()}
     figures: dict[str, dict[str, Drawing]] = {"outcomes": {}, "fear": {}, "forces": {}, "basins": {}}
     phase = None
-    with styled():
+    with figure_style():
         if verdict.rows:
             figures |= {k: getattr(verdict_figures, k)(verdict) for k in ("outcomes", "fear", "forces")}
         if maps is not None:

@@ -49,7 +49,7 @@ def prose(text: str) -> Markup:
     return Markup(re.sub(r"\[(\w+)\]_?", link, out))
 
 
-def linked(text: str) -> Markup:
+def link_address(text: str) -> Markup:
     """Make the address at the end of a citation a link.
 
     Parameters

@@ -153,7 +153,7 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
     first = (
         log_odds + row(p.prior_spread) * draws.number("start.prior")
         if belief is None
-        else believed(xp, belief + dyad, amity, row(p.frame))
+        else log_odds_of_belief(xp, belief + dyad, amity, row(p.frame))
     )
     malign = given.get("malign", draws.happens("start.motive", p.malign_share + own)) + own
     sensibility = (
@@ -191,7 +191,7 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
     )
 
 
-def believed(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
+def log_odds_of_belief(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
     """Return the log-odds with which a belief is read as ``belief`` through identity [n, n].
 
     Parameters

@@ -100,8 +100,8 @@ def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | No
         "a crisis that one triggered for the other": series(f"icb_opposed_{pair}"),
         "a war between them": series(f"war_{pair}"),
         "a change of leader": either(lambda abb: series(f"leader_change_{abb}")),
-        "a change of regime": either(lambda abb: steps(series(f"polity2_{abb}"), regime_changed)),
-        "a fall of product": either(lambda abb: steps(series(f"gdp_{abb}"), collapsed)),
+        "a change of regime": either(lambda abb: steps(series(f"polity2_{abb}"), is_regime_change)),
+        "a fall of product": either(lambda abb: steps(series(f"gdp_{abb}"), is_collapse)),
     }
     chronology = next((known for known in case.chronologies if known.about(one, two)), None)
     for words, kind in LISTED.items() if chronology else ():
@@ -117,7 +117,7 @@ def _any(values: Sequence[float | None]) -> float | None:
     return None if any(value is None for value in values) else 0.0
 
 
-def regime_changed(before: float, now: float) -> bool:
+def is_regime_change(before: float, now: float) -> bool:
     """Tell whether Polity changed by as much as the Polity project calls a transition.
 
     Parameters
@@ -128,7 +128,7 @@ def regime_changed(before: float, now: float) -> bool:
     return abs(now - before) >= CHANGE_OF_REGIME
 
 
-def collapsed(before: float, now: float) -> bool:
+def is_collapse(before: float, now: float) -> bool:
     """Tell whether product fell by a twentieth or more.
 
     Parameters

@@ -175,7 +175,7 @@ def changes(sides: Sequence[Actor]) -> dict[str, Change]:
     return found
 
 
-def chosen(text: str | Sequence[str], sides: Sequence[Actor], years: Sequence[int]) -> tuple[Change, ...]:
+def choose_changes(text: str | Sequence[str], sides: Sequence[Actor], years: Sequence[int]) -> tuple[Change, ...]:
     """Read names of changes, such as ``all`` or ``trust,verified_treaty@1963``.
 
     Parameters

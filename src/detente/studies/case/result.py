@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def told(chronology: Chronology) -> dict[str, Any]:
+def chronology_as_dict(chronology: Chronology) -> dict[str, Any]:
     """Chronology as a plain dictionary, for JSON."""
     return {
         "first": chronology.first,
@@ -195,7 +195,7 @@ class Case(Answer):
             "leaders": [one.as_dict() for one in self.leaders],
             "leader_on_1_january": self._on_1_january(),
             "perception": [one.as_dict() for one in self.perception],
-            "chronology": {one.case: told(one) for one in self.chronologies},
+            "chronology": {one.case: chronology_as_dict(one) for one in self.chronologies},
             "armaments": [one.as_dict() for one in self.armaments],
             "company": [one.as_dict() for one in self.company],
             "schools": [one.as_dict() for one in self.schools],

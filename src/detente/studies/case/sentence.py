@@ -210,7 +210,7 @@ def look_up(document: Any, where: str) -> Any:
     return at
 
 
-def unbacked(sentence: Sentence, document: Any) -> list[str]:
+def find_unbacked(sentence: Sentence, document: Any) -> list[str]:
     """Say which numbers of a sentence are not what the case holds, or have nothing behind them.
 
     Parameters

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.param import REGISTRY
 from detente.core.run import MATERIAL
 from detente.core.scenario import Intervention, Scenario
@@ -99,7 +99,7 @@ def run(
         return dict(out)
     if len(failures) == replicates:
         raise all_failed(failures.values(), replicates)
-    warnings.warn(f"{told(failures.values(), replicates)}.", UserWarning, stacklevel=2)
+    warnings.warn(f"{describe_failures(failures.values(), replicates)}.", UserWarning, stacklevel=2)
     left = ~np.isin(ids, list(failures))
     return {arm: {k: v[left] if np.ndim(v) else v for k, v in held.items()} for arm, held in out.items()}
 

@@ -24,7 +24,7 @@ from detente.studies.complex.communities import (
 from detente.studies.complex.components import read_parts
 from detente.studies.complex.findings import OtherWeights
 from detente.studies.complex.matrix import AMITY, ENMITY, SCALE, Formula, Parts
-from detente.studies.complex.reading import communities, likeness, moved, prior, strongest
+from detente.studies.complex.reading import communities, find_moved, likeness, prior, strongest
 from detente.studies.complex.regions import REGIONS, WORLD, complexes
 from detente.studies.complex.regions import region as region_named
 from detente.studies.complex.result import Complex
@@ -161,7 +161,7 @@ def _setting(
 ) -> OtherWeights:
     count = sum(labels.count(number) > 1 for number in set(labels))
     like = likeness(parts.actors, labels, lists)
-    return OtherWeights(name, label, count, adjusted_rand(base, labels), like, moved(base, labels))
+    return OtherWeights(name, label, count, adjusted_rand(base, labels), like, find_moved(base, labels))
 
 
 def study(

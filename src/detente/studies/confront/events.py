@@ -86,20 +86,20 @@ class Task:
     notes: tuple[str, ...] = ()
 
 
-def _onset(material: TrialTable) -> tuple[Array, Array]:
-    outcome = material.column("outcome")
-    return np.isfinite(outcome) & np.isfinite(material.column("land_lag1")), outcome
+def _onset(table: TrialTable) -> tuple[Array, Array]:
+    outcome = table.column("outcome")
+    return np.isfinite(outcome) & np.isfinite(table.column("land_lag1")), outcome
 
 
-def _escalation(material: TrialTable) -> tuple[Array, Array]:
-    level = material.column("gml_hostlev")
-    begun = (material.column("gml_onset") == 1) & np.isfinite(level) & np.isfinite(material.column("land_lag1"))
+def _escalation(table: TrialTable) -> tuple[Array, Array]:
+    level = table.column("gml_hostlev")
+    begun = (table.column("gml_onset") == 1) & np.isfinite(level) & np.isfinite(table.column("land_lag1"))
     return begun, (level == 5).astype(float)
 
 
-def _rivalry_end(material: TrialTable) -> tuple[Array, Array]:
-    now, before = material.column("rivalry_tss"), material.column("rivalry_tss_lag1")
-    return (before == 1) & np.isfinite(now) & np.isfinite(material.column("land_lag1")), (now == 0).astype(float)
+def _rivalry_end(table: TrialTable) -> tuple[Array, Array]:
+    now, before = table.column("rivalry_tss"), table.column("rivalry_tss_lag1")
+    return (before == 1) & np.isfinite(now) & np.isfinite(table.column("land_lag1")), (now == 0).astype(float)
 
 
 TASKS = {
@@ -219,7 +219,7 @@ class Forecaster:
 
     Parameters
     ----------
-    material
+    table
         The table.
     task
         The event.
@@ -232,12 +232,12 @@ class Forecaster:
         There are too few events to learn from, or to be judged by, or hardly anything else.
     """
 
-    def __init__(self, material: TrialTable, task: Task, design: Design) -> None:
-        self.material, self.task, self.design = material, task, design
-        able, outcome = task.rows(material)
+    def __init__(self, table: TrialTable, task: Task, design: Design) -> None:
+        self.table, self.task, self.design = table, task, design
+        able, outcome = task.rows(table)
         if design.relevant:
-            able = able & (material.column("prd") == 1)
-        year = material.year
+            able = able & (table.column("prd") == 1)
+        year = table.year
         self.parts = [
             (np.flatnonzero(able & train.holds(year)), np.flatnonzero(able & test.holds(year)))
             for train, test in design.folds()
@@ -253,7 +253,7 @@ class Forecaster:
                 msg = f"{task.name}: {count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
                 raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
 
-        self._prepared = [Prepared(material.column, train, test) for train, test in self.parts]
+        self._prepared = [Prepared(table.column, train, test) for train, test in self.parts]
         self._inner = self._split()
 
     def run(self, model: Model) -> Array:
@@ -266,17 +266,17 @@ class Forecaster:
         names = tuple(f"{school}:{quantity}" for quantity in self.task.quantities)
         for prepared in (*self._prepared, *([self._inner] if self._inner else [])):
             prepared.forget(names)
-        self.material.forget(school)
+        self.table.forget(school)
 
     def _split(self) -> Prepared | None:
         """Set the last training years apart, to be foretold from those before; None where events are too few."""
         train = self.parts[0][0]
-        year = self.material.year[train]
+        year = self.table.year[train]
         cut = year.max() - INNER
         early, late = train[year <= cut], train[year > cut]
         if min(self._outcome[early].sum(), self._outcome[late].sum()) < FEWEST:
             return None
-        return Prepared(self.material.column, early, late)
+        return Prepared(self.table.column, early, late)
 
     def inner(self, model: Model) -> float:
         """Log loss in the last training years of a model fitted on those before them; NaN with too few events."""
@@ -287,7 +287,7 @@ class Forecaster:
 
 
 def trial(
-    material: TrialTable,
+    table: TrialTable,
     task: Task,
     design: Design,
     schools: Sequence[str],
@@ -300,7 +300,7 @@ def trial(
 
     Parameters
     ----------
-    material
+    table
         The table, with the readings of ``schools``.
     task
         The event.
@@ -320,8 +320,8 @@ def trial(
     TooFew
         There are too few events.
     """
-    work = Forecaster(material, task, design)
-    blocks = Blocks(material.dyad[work.test], seed)
+    work = Forecaster(table, task, design)
+    blocks = Blocks(table.dyad[work.test], seed)
     every = models(task, schools, boosted)
     chosen = Choice(work)
     if design.step:  # many fits: theories by themselves and added to the full regression
@@ -340,7 +340,7 @@ def trial(
     return Trial(
         task=task.name,
         sample=design.words,
-        outcome=_outcome(material, task),
+        outcome=_outcome(table, task),
         train=design.train,
         test=design.test,
         rows=len(work.test),
@@ -349,20 +349,20 @@ def trial(
         block="dyad",
         entries=[replace(entry, joint=joint.get(entry.model.name)) for entry in entries],
         chosen=chosen.names(),
-        notes=[*task.notes, *_counted(material, task)],
+        notes=[*task.notes, *_counted(table, task)],
     )
 
 
-def _outcome(material: TrialTable, task: Task) -> str:
+def _outcome(table: TrialTable, task: Task) -> str:
     """Say what is foretold, in words."""
-    if task.name == "onset" and material.onset != ONSET:
-        return f"{material.onset} of the frame is 1; years of peace and memory are counted from it"
+    if task.name == "onset" and table.onset != ONSET:
+        return f"{table.onset} of the frame is 1; years of peace and memory are counted from it"
     return task.outcome
 
 
-def _counted(material: TrialTable, task: Task) -> list[str]:
-    if task.name == "onset" and material.counted:
-        return [f"{material.onset} is a count: what is foretold is whether there was any."]
+def _counted(table: TrialTable, task: Task) -> list[str]:
+    if task.name == "onset" and table.counted:
+        return [f"{table.onset} is a count: what is foretold is whether there was any."]
     return []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.figures.canvas import Sheet, canvas, drawn_on, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
@@ -39,7 +39,7 @@ def title_of(entry: ModelEntry) -> str:
     return title_of(entry.model.school) if entry.model.school else entry.model.name
 
 
-def ordered(entries: Sequence[ModelEntry]) -> Known:
+def order_entries(entries: Sequence[ModelEntry]) -> Known:
     """Return the entries that have a difference, the worst first.
 
     Parameters
@@ -84,7 +84,7 @@ def gaps(trial: Trial, entries: Sequence[ModelEntry]) -> Sheet | None:
     entries
         Entries with a difference against the same model.
     """
-    known = ordered(entries)
+    known = order_entries(entries)
     if not known:
         return None
     figure = canvas(660, 60 + 17 * len(known))
@@ -160,7 +160,7 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
         msg = f"There is no trial {number}: this confrontation has {len(trials)}."
         raise InvalidValue(msg, "They are counted from 0, in the order of `trials`.")
     trial = trials[number]
-    groups = {name: known for name, entries in families(trial).items() if (known := ordered(entries))}
+    groups = {name: known for name, entries in families(trial).items() if (known := order_entries(entries))}
     if not groups:
         msg = f"No theory of trial {number} is held against another model."
         raise InvalidValue(msg)
@@ -169,7 +169,7 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
         kind = "family of theories in this trial"
         raise UnknownName(kind, family, groups)
     known = groups[family]
-    with drawn_on(ax, 8, 1.8 + 0.24 * len(known)) as axes:
+    with give_axes(ax, 8, 1.8 + 0.24 * len(known)) as axes:
         draw_gaps(axes, known)
         words = "by themselves" if family == "alone" else f"added to {family}"
         task = trial.task.replace("_", " ").capitalize()

@@ -61,7 +61,7 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def told(theory: Theory) -> str:
+def identify_theory(theory: Theory) -> str:
     """Say which theory it is: a school by its name, one of somebody's own by all that is in it."""
     known = SCHOOLS.get(theory.name)
     if known is not None and known() == theory:

@@ -22,7 +22,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import TooFew
 from detente.core.progress import Part
-from detente.studies.confront.models import Model, filled
+from detente.studies.confront.models import Model, fill_medians
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.scores import Blocks, Scores
 from detente.studies.confront.trial import ModelEntry, Span, Trial
@@ -258,7 +258,7 @@ def _forecast(
         wants = readings[model.school].targets
         wanted = [wants.get((int(c), int(y)), np.nan) for c, y in zip(spending.ccode, spending.year, strict=True)]
         table = np.column_stack([table, wanted])
-    before, after = filled(table[learn], table[judge])
+    before, after = fill_medians(table[learn], table[judge])
     return _least_squares(before, came[learn], after)
 
 

@@ -72,7 +72,7 @@ class TrialSpec:
     ahead: int = 0
 
 
-def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[TrialSpec]:
+def plan_trials(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[TrialSpec]:
     """List the trials of some tasks.
 
     Parameters
@@ -164,7 +164,7 @@ class Inputs:
         return whole
 
     @cached_property
-    def material(self) -> TrialTable:
+    def table(self) -> TrialTable:
         """The table that tasks read, with what every theory says."""
         dyads, states = self.dyads, self.states
         self.tell(0, 1, "covariates")
@@ -176,8 +176,8 @@ class Inputs:
     @cached_property
     def expectations(self) -> dict[str, Any]:
         """What every theory says, without the table where that is not needed."""
-        if "material" in self.__dict__:
-            return self.material.readings
+        if "table" in self.__dict__:
+            return self.table.readings
         found: dict[str, Any] = {}
         history = History(self.dyads.select(History.DYADS), self.states.select(History.STATES))
         self._read(history, found)
@@ -274,34 +274,34 @@ def confront(
         raise UnknownName(kind, dyads, ("relevant", "all", "both"))
     kept = usual_cache(cache)
     record = open_record(data, kept)
-    plan = steps(names, learn, judge, dyads)
+    plan = plan_trials(names, learn, judge, dyads)
     folder = None if kept is None else kept / "confront"
     track = tracked(progress, "confront", "trials", len(plan))
-    work = Inputs(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
-    result = Confrontation(asked=names, schools=work.schools, seed=seed)
-    _make(plan, work, result, folder, fresh, track)
-    result.seconds = work.seconds
+    inputs = Inputs(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
+    result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
+    _make(plan, inputs, result, folder, fresh, track)
+    result.seconds = inputs.seconds
     result.peak_memory = _peak_memory()
     result.account = write(result.trials)
     return result
 
 
 def _make(
-    plan: Sequence[TrialSpec], work: Inputs, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
+    plan: Sequence[TrialSpec], inputs: Inputs, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
 ) -> None:
     """Make the trials of a plan, or find them again, until all are there or somebody stops it."""
     read: dict[str, dict[str, str]] = {}
     absent: dict[str, str] = {}
     refused: list[TooFew] = []
     with track:
-        for number, step in enumerate(plan):
-            key = _key(work, step, result.seed) if folder is not None else ""
+        for number, spec in enumerate(plan):
+            key = _key(inputs, spec, result.seed) if folder is not None else ""
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
                     with one_thread():
-                        trial = _made(step, work, result.seed, track.within(stage=step.task))
-                    kept = trial, citations(work.record), dict(work.record.notes)
+                        trial = _made(spec, inputs, result.seed, track.within(stage=spec.task))
+                    kept = trial, citations(inputs.record), dict(inputs.record.notes)
                     if folder is not None:
                         keep.save(folder, key, kept)
                 result.trials.append(kept[0])
@@ -309,41 +309,41 @@ def _make(
                 absent.update(kept[2])
             except TooFew as error:
                 refused.append(error)
-            track.at(number + 1, step.task)
+            track.at(number + 1, spec.task)
     result.complete = track.complete
     if refused and result.complete and not result.trials:
         raise refused[0]
     result.sources = list(read.values())
-    result.notes = [f"{name}: {why}" for name, why in {**absent, **work.record.notes}.items()]
+    result.notes = [f"{name}: {why}" for name, why in {**absent, **inputs.record.notes}.items()]
     result.left_out = [error.message for error in refused]
 
 
-def _made(step: TrialSpec, work: Inputs, seed: int, tell: Part) -> Trial:
-    design = step.design
-    if step.task == SPENDING:
-        work.tell = tell
-        said = work.expectations
-        with work.timed(f"{step.task}, {step.ahead} ahead"):
-            rows = spending.gather(work.dyads, work.states)
-            return spending.trial(rows, said, design.train, design.test, step.ahead, seed=seed, progress=tell)
-    material = work.material
-    label = f"{step.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
-    with work.timed(label):
+def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part) -> Trial:
+    design = spec.design
+    if spec.task == SPENDING:
+        inputs.tell = tell
+        said = inputs.expectations
+        with inputs.timed(f"{spec.task}, {spec.ahead} ahead"):
+            rows = spending.gather(inputs.dyads, inputs.states)
+            return spending.trial(rows, said, design.train, design.test, spec.ahead, seed=seed, progress=tell)
+    table = inputs.table
+    label = f"{spec.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
+    with inputs.timed(label):
         boosted = not design.step  # of many fits the slowest
-        return events.trial(material, TASKS[step.task], design, work.schools, boosted=boosted, seed=seed, progress=tell)
+        return events.trial(table, TASKS[spec.task], design, inputs.schools, boosted=boosted, seed=seed, progress=tell)
 
 
-def _key(work: Inputs, step: TrialSpec, seed: int) -> str:
-    frame = work.frame
+def _key(inputs: Inputs, spec: TrialSpec, seed: int) -> str:
+    frame = inputs.frame
     return keep.fingerprint(
         {
-            "task": step.task,
-            "design": repr(step.design),
-            "ahead": step.ahead,
-            "schools": [keep.told(theory) for theory in work.theories],
-            "onset": work.onset,
+            "task": spec.task,
+            "design": repr(spec.design),
+            "ahead": spec.ahead,
+            "schools": [keep.identify_theory(theory) for theory in inputs.theories],
+            "onset": inputs.onset,
             "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
-            "files": keep.at_hand(work.record),
+            "files": keep.at_hand(inputs.record),
             "seed": seed,
         }
     )

@@ -108,7 +108,7 @@ def distances(coefficients: Array, x: Array, y: Array) -> Array:
     return np.clip(np.nan_to_num(off, nan=1e3), -1e3, 1e3)
 
 
-def fitted(x: Array, y: Array) -> tuple[Array, float]:
+def fit_path(x: Array, y: Array) -> tuple[Array, float]:
     """Return the coefficients of the nearest path, and the sum of its squared distances.
 
     Parameters
@@ -161,7 +161,7 @@ def compare(x: Array, y: Array) -> Findings:
     x, y : array [year]
         Spending of the United States and of the Soviet Union, 1 in 1960.
     """
-    found, squares = fitted(x, y)
+    found, squares = fit_path(x, y)
     theirs = np.array(list(PUBLISHED.values()))
     published = float((distances(theirs, x, y) ** 2).sum())
     a, m, _, b, n, _ = found

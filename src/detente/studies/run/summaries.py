@@ -146,7 +146,7 @@ def courses(run: Run) -> dict[str, Array]:
     }
 
 
-def summed_up(name: str, course: Array) -> Summary:
+def sum_up(name: str, course: Array) -> Summary:
     """Sum up the course of a quantity over replicates.
 
     Parameters

@@ -15,7 +15,7 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
-from detente.figures.canvas import drawn_on, note, wide
+from detente.figures.canvas import give_axes, note, wide
 from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, FAINT, INK
 from detente.studies.verdict.design import WORLDS
@@ -89,7 +89,7 @@ def by_school(rows: Sequence[VerdictRow]) -> dict[str, list[VerdictRow]]:
     return grouped
 
 
-def ranked(rows: Sequence[VerdictRow]) -> list[str]:
+def rank_schools(rows: Sequence[VerdictRow]) -> list[str]:
     """Return the schools from the most to the least fatalist: by their mean share of paradox."""
     mean = {name: np.mean([r.shares["paradox"] for r in own]) for name, own in by_school(rows).items()}
     return sorted(mean, key=lambda name: -round(float(mean[name]), 9))
@@ -160,7 +160,7 @@ def _told(row: VerdictRow, title: str) -> str:
     return f"{title}: {', '.join(parts)}; war {percent(row.shares['war'])}"
 
 
-def told_outcomes(
+def describe_outcomes(
     rows: Sequence[VerdictRow],
     theories: Mapping[str, Theory],
     world: str,
@@ -288,15 +288,15 @@ def plot(
     if not rows:
         msg = "No run was finished: there is nothing to draw."
         raise InvalidValue(msg)
-    order = [name for name in ranked(rows) if name in names or not names]
+    order = [name for name in rank_schools(rows) if name in names or not names]
     columns = [world for world in places(rows) if world in worlds or not worlds]
-    for kind, asked, known in (("school", names, ranked(rows)), ("world", worlds, places(rows))):
+    for kind, asked, known in (("school", names, rank_schools(rows)), ("world", worlds, places(rows))):
         for name in asked:
             if name not in known:
                 what = f"{kind} in this verdict"
                 raise UnknownName(what, name, known)
     width = 3.4 + 2.3 * len(columns)
-    with drawn_on(ax, width, 2.7 + 0.3 * len(order)) as axes:
+    with give_axes(ax, width, 2.7 + 0.3 * len(order)) as axes:
         unit = wide(axes) / (COLUMN * len(columns))
         draw_verdict(axes, rows, theories, order, columns, unit)
         lines = max(_head(world, unit * COLUMN).count("\n") for world in columns) + 1

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.param import REGISTRY
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
@@ -20,7 +20,7 @@ from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.mechanisms.complete import completed
 from detente.studies.verdict import map_figures
 from detente.studies.verdict.design import BASE, WORLDS, Timetable, base_scenario, dynamic_test, timetable
@@ -92,7 +92,7 @@ class Maps(ByValue):
         Axes
             Matplotlib's axes.
         """
-        with drawn_on(ax, 7.5, 5) as axes:
+        with give_axes(ax, 7.5, 5) as axes:
             map_figures.draw_phase(axes, self.offence, self.priors, self.phase, self.tipping)
             axes.set_ylabel("first belief that the other is greedy [probability]")
             axes.set_title("A fearful start and a strong offence end in paradox")
@@ -244,7 +244,7 @@ def _shares(
         if not len(acts):
             raise all_failed(failures, replicates * len(points))
         shares[label] = (float((acts >= 0.5).all(-1).mean()), float((acts < 0.2).all(-1).mean()))
-    return shares, told(failures, replicates * len(points))
+    return shares, describe_failures(failures, replicates * len(points))
 
 
 def _ends(run: Run, window: int) -> Array:

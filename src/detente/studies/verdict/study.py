@@ -13,7 +13,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.measure import interval
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
@@ -27,7 +27,7 @@ from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.given import TheoriesLike, as_theories
-from detente.studies.mixed import NAME, Mix, MixLike, as_mix, paired, seated
+from detente.studies.mixed import NAME, Mix, MixLike, as_mix, pair_runs, seat
 from detente.studies.verdict import figures, tables
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
@@ -225,7 +225,7 @@ def verdict(
             failures[label[:2]].update(run.failures)
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
             track.at(track.done + run.replicates)
-    failed = {cell: told(why.values(), replicates) for cell, why in failures.items()}
+    failed = {cell: describe_failures(why.values(), replicates) for cell, why in failures.items()}
     rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when, failed[s, w])) is not None]
     if track.complete and not rows:
         raise all_failed(chain(*(why.values() for why in failures.values())), replicates * len(cells))
@@ -276,8 +276,8 @@ def _mixed(
     blend: Mix, points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any]
 ) -> Iterator[tuple[Label, Run]]:
     """Run the mixed worlds."""
-    seats, which, lanes, origin = seated(blend, points, ids, how["seed"])
-    for run in paired(seats, which, lanes, keep=KEEP, **how):
+    seats, which, lanes, origin = seat(blend, points, ids, how["seed"])
+    for run in pair_runs(seats, which, lanes, keep=KEEP, **how):
         yield labels[origin[run.manifest["point"]]], run
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, SHADE
 from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
 
@@ -85,7 +85,7 @@ def plot(rows: Sequence[WorldRow], ax: Axes | None) -> Axes:
     if not drawn:
         msg = "No quantity of the record is at hand: there is nothing to compare."
         raise InvalidValue(msg, "`detente data fetch all` gets the record.")
-    with drawn_on(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in drawn})) as axes:
+    with give_axes(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in drawn})) as axes:
         draw_comparison(axes, drawn)
         axes.set_xlabel("model over record [ratio, logarithmic]")
         axes.set_title("The default world beside the record", pad=22)

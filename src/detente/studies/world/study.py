@@ -15,7 +15,7 @@ from detente.core.theory import Theory
 from detente.data.record import Folder, open_record, usual_cache
 from detente.schools import as_theory
 from detente.studies.world import figures
-from detente.studies.world.model import simulated
+from detente.studies.world.model import simulate_quantities
 from detente.studies.world.record import quantities
 from detente.studies.world.row import FACTOR, QUANTITIES, WorldRow
 
@@ -145,7 +145,7 @@ def compare(
     with tracked(progress, "world", "dyads", sum(weights.values())) as track:
         for n in sizes:
             tell = track.within(weights[n], f"{n} states")
-            values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
+            values, errors = simulate_quantities(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
             rows += [
                 WorldRow(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values
             ]

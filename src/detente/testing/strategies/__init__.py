@@ -19,8 +19,8 @@ from detente.testing.strategies.nearly_valid import (
     wrong_values,
 )
 from detente.testing.strategies.nearly_valid_designs import wrong_designs
-from detente.testing.strategies.numbers import amounts, disguised, settings, values
-from detente.testing.strategies.refusal import Wrong, refused
+from detente.testing.strategies.numbers import amounts, disguise, settings, values
+from detente.testing.strategies.refusal import Wrong, refusal
 from detente.testing.strategies.valid import designs, interventions, scenarios, theories
 
 __all__ = [
@@ -28,13 +28,13 @@ __all__ = [
     "amounts",
     "check_design",
     "designs",
-    "disguised",
+    "disguise",
     "hostile_designs",
     "hostile_interventions",
     "hostile_scenarios",
     "hostile_theories",
     "interventions",
-    "refused",
+    "refusal",
     "scenarios",
     "settings",
     "theories",

@@ -12,7 +12,7 @@ from detente.core.errors import NotTraced
 from detente.core.phases import Mechanism, Year
 from detente.core.world import World
 from detente.engine.trace import Graph, Question, trace
-from detente.engine.trace.sketch import Sketch, lifted
+from detente.engine.trace.sketch import Sketch, lift
 from detente.schools import school
 
 Change = Callable[[World, Year], Any]
@@ -133,8 +133,8 @@ def test_scalars_and_arrays_of_numpy_on_either_side(name: str) -> None:
     graph, does = Graph(3), getattr(operator, name)
     x = Sketch(graph, graph.leaf("load", ("economy", "i"), "f", "i"), (3, 1))
     for other in (np.float32(3), np.arange(3, dtype=np.float32)[:, None]):
-        assert does(other, x).node is does(lifted(graph, other), x).node
-        assert does(x, other).node is does(x, lifted(graph, other)).node
+        assert does(other, x).node is does(lift(graph, other), x).node
+        assert does(x, other).node is does(x, lift(graph, other)).node
         assert does(other, x).shape == (3, 1)
 
 

@@ -23,7 +23,7 @@ def _one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def material() -> TrialTable:
+def table() -> TrialTable:
     """Twelve states in sixty years, and two theories."""
     dyads, states = frames.made()
     held = TrialTable(dyads.lazy(), states.lazy())

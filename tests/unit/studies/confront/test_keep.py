@@ -127,10 +127,10 @@ def test_the_program_itself_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
     base = school("habit")
-    assert keep.told(base) == "habit"
+    assert keep.identify_theory(base) == "habit"
     changed = base.where(prior=0.6)
-    assert "prior" in keep.told(changed)
-    assert keep.told(changed) != keep.told(base.where(prior=0.7))
+    assert "prior" in keep.identify_theory(changed)
+    assert keep.identify_theory(changed) != keep.identify_theory(base.where(prior=0.7))
 
     class Still(Mechanism):
         phase = "respond"
@@ -138,4 +138,4 @@ def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
         def __call__(self, world: Any, product: Any, year: Any) -> Any:
             return world, product
 
-    assert "return world, product" in keep.told(base.replace(respond=(*base.respond, Still())))
+    assert "return world, product" in keep.identify_theory(base.replace(respond=(*base.respond, Still())))

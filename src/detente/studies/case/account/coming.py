@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.data.leadership import Tenure
 from detente.studies.case.account.writer import SentenceWriter, join_words, many, possessive
-from detente.studies.case.armament import collapsed, regime_changed, steps
+from detente.studies.case.armament import is_collapse, is_regime_change, steps
 from detente.studies.case.coincidence import WINDOW
 
 if TYPE_CHECKING:
@@ -126,11 +126,11 @@ def _domestic(writer: SentenceWriter, window: list[int], first: Actor, second: A
         polity, product = (
             dict(zip(case.years, case.series[f"{name}_{actor.abb}"].values, strict=True)) for name in ("polity2", "gdp")
         )
-        for year in [y for y, hit in steps(polity, regime_changed).items() if hit and y in window][:1]:
+        for year in [y for y, hit in steps(polity, is_regime_change).items() if hit and y in window][:1]:
             before, after = (writer.value(f"polity2_{actor.abb}", y, ".0f") for y in (year - 1, year))
             yield f"a change of regime in {actor.name} ({writer.year(year)}: Polity {before} to {after})"
         fallen = {y: (product[y] or 0.0) / (product[y - 1] or 1.0) - 1
-                  for y, hit in steps(product, collapsed).items() if hit and y in window}  # fmt: skip
+                  for y, hit in steps(product, is_collapse).items() if hit and y in window}  # fmt: skip
         if fallen:
             year = min(fallen, key=lambda y: fallen[y])
             label = f"Change of {possessive(actor.name)} product, {year}"
