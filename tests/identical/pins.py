@@ -1,4 +1,4 @@
-"""What is pinned: every school in three scenarios on both back ends, and how it is told whether a run moved.
+"""What is pinned: every school in several scenarios, on both back ends, and how it is told whether a run moved.
 
 A digest is of every record's bits. It is kept under a key of what can move last bits (versions of libraries, processor,
 linear algebra); where that key is not known, the same runs are held to a reference within a tolerance.

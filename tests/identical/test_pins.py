@@ -1,4 +1,4 @@
-"""Are runs bit for bit what they were? Every school, three scenarios, both back ends.
+"""Are runs bit for bit what they were? Every school, several scenarios, both back ends.
 
 Where the libraries and the processor are those of a pin, every bit of every record must be as it was. Elsewhere the
 acts must be the same in 99 % of replicates, numbers within 1e-5 where they are, and means with them.

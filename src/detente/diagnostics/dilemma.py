@@ -111,3 +111,14 @@ def tang(run: Run) -> Measure:
         source="Tang2009",
         note="Strict: it says nothing of fear or of conduct.",
     )
+
+
+PLACE = 10
+"""Place in tables."""
+MEASURES = (
+    (interpretation, ("belief",)),
+    (response, ("fear", "restraint", "exposure")),
+    (present, ("belief", "fear", "restraint", "exposure", "malign")),
+    (tang, ("malign", "burden", "posture", "order")),
+)
+"""What is diagnosed here of every run, with the records that it needs."""

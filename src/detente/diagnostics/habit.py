@@ -36,3 +36,12 @@ def deliberation(run: Run) -> Measure:
         share(part, relevant(run)),
         source="Hopf2010",
     )
+
+
+PLACE = 40
+"""Place in tables."""
+MEASURES = (
+    (choice_entropy, ("compete",)),
+    (deliberation, ("deliberation",)),
+)
+"""What is diagnosed here of every run, with the records that it needs."""

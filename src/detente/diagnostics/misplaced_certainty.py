@@ -92,3 +92,13 @@ def ville(run: Run) -> Measure:
 
 def _logit(p: Array) -> Array:
     return np.log(p / (1 - p))
+
+
+PLACE = 30
+"""Place in tables."""
+MEASURES = (
+    (misplaced_certainty, ("belief", "critical_fear", "malign")),
+    (disconfirming, ("belief", "conduct", "malign")),
+    (ville, ("belief", "malign")),
+)
+"""What is diagnosed here of every run, with the records that it needs."""

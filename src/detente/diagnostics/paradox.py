@@ -75,3 +75,13 @@ def war(run: Run) -> Measure:
         share(fought, relevant(run)),
         source="Fearon1995",
     )
+
+
+PLACE = 20
+"""Place in tables."""
+MEASURES = (
+    (paradox, ("conduct", "malign")),
+    (restraint, ("conduct",)),
+    (war, ("war",)),
+)
+"""What is diagnosed here of every run, with the records that it needs."""

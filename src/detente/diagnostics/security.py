@@ -46,3 +46,12 @@ def perceived_security(run: Run) -> Measure:
         source="Jervis1978",
         note="Below the true one: the danger is imagined.",
     )
+
+
+PLACE = 50
+"""Place in tables."""
+MEASURES = (
+    (true_security, ("prox", "compete", "win")),
+    (perceived_security, ("prox", "fear", "win")),
+)
+"""What is diagnosed here of every run, with the records that it needs."""

@@ -125,6 +125,9 @@ def _figure(gain: float, loss: float, typical: float, spread: float, shared: flo
     )
 
 
+PLACE = 40
+"""Place in tables."""
+
 GAME = Game(
     name="acharya_ramsay",
     title="The calculus of the security dilemma",

@@ -140,6 +140,9 @@ def _figure(gain: float, domestic: float, loss: float) -> GameFigure:
     )
 
 
+PLACE = 120
+"""Place in tables."""
+
 GAME = Game(
     name="baliga_lucca_sjostrom",
     title="Democracy and fear",

@@ -181,6 +181,9 @@ def _figure(gain: float, loss: float, highest: float) -> GameFigure:
     )
 
 
+PLACE = 30
+"""Place in tables."""
+
 GAME = Game(
     name="baliga_sjostrom_2004",
     title="Arms races and negotiations",

@@ -122,6 +122,9 @@ def _figure(weapons: float, shape: tuple[float, float, float, float, float], gri
     )
 
 
+PLACE = 60
+"""Place in tables."""
+
 GAME = Game(
     name="chassang_padro_i_miquel",
     title="Conflict and deterrence under strategic risk",

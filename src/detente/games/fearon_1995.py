@@ -161,6 +161,9 @@ def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advanta
     )
 
 
+PLACE = 70
+"""Place in tables."""
+
 GAME = Game(
     name="fearon_1995",
     title="Rationalist explanations for war",

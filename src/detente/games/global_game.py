@@ -129,6 +129,9 @@ def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> Ga
     )
 
 
+PLACE = 50
+"""Place in tables."""
+
 GAME = Game(
     name="global_game",
     title="Risk dominance and strategic risk",

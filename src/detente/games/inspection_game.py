@@ -58,6 +58,9 @@ def _figure(advantage: float, penalty: float, detection: float, deters: float) -
     )
 
 
+PLACE = 130
+"""Place in tables."""
+
 GAME = Game(
     name="inspection_game",
     title="Inspection",

@@ -98,6 +98,9 @@ def _figure(
     )
 
 
+PLACE = 100
+"""Place in tables."""
+
 GAME = Game(
     name="intriligator_brito",
     title="Cone of mutual deterrence",

@@ -190,6 +190,9 @@ def _figure(known: Networks, trade: float, best: float, spoils: float, needed: f
     )
 
 
+PLACE = 170
+"""Place in tables."""
+
 GAME = Game(
     name="jackson_nei",
     title="Alliances, war and trade",

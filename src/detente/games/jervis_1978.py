@@ -114,6 +114,9 @@ def _figure(base: Outcomes, offence: float, defence: float, warning: float, swin
     )
 
 
+PLACE = 10
+"""Place in tables."""
+
 GAME = Game(
     name="jervis_1978",
     title="Cooperation under the security dilemma",

@@ -94,6 +94,9 @@ def _figure(force_x: float, force_y: float, skill_x: float, skill_y: float, days
     )
 
 
+PLACE = 150
+"""Place in tables."""
+
 GAME = Game(
     name="lanchester",
     title="Lanchester's laws",

@@ -193,6 +193,9 @@ def _figure(chance: float, shift: float, patience: float, costs: tuple[float, fl
     )
 
 
+PLACE = 80
+"""Place in tables."""
+
 GAME = Game(
     name="powell",
     title="War as a commitment problem",

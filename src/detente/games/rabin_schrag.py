@@ -72,6 +72,9 @@ def solve(accuracy: float, misreading: float) -> Solution:
     )
 
 
+PLACE = 110
+"""Place in tables."""
+
 GAME = Game(
     name="rabin_schrag",
     title="Confirmatory bias",

@@ -107,6 +107,9 @@ def _figure(stakes: tuple[float, float, float, float], discount: float, least: f
     )
 
 
+PLACE = 140
+"""Place in tables."""
+
 GAME = Game(
     name="repeated_game",
     title="Cooperation by repetition",

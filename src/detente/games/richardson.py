@@ -190,6 +190,9 @@ def _figure(race: Race) -> GameFigure:
     )
 
 
+PLACE = 90
+"""Place in tables."""
+
 GAME = Game(
     name="richardson",
     title="Richardson's arms race",

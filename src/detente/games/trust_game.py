@@ -175,6 +175,9 @@ def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> G
     )
 
 
+PLACE = 20
+"""Place in tables."""
+
 GAME = Game(
     name="trust_game",
     title="Trust, mistrust and reassurance",

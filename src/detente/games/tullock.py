@@ -80,6 +80,9 @@ def _figure(prize_one: float, prize_two: float, decisiveness: float, limit: floa
     )
 
 
+PLACE = 160
+"""Place in tables."""
+
 GAME = Game(
     name="tullock",
     title="Contest for a prize",

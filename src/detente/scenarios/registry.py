@@ -15,7 +15,7 @@ from detente.core.scenario import Scenario
 if TYPE_CHECKING:
     from detente.scenarios.schema import Document
 
-LIBRARY = (
+FIRST = (
     "first_encounter",
     "fearful_friends",
     "nuclear_rivalry",
@@ -28,7 +28,18 @@ LIBRARY = (
     "breakdown_of_managed_anarchy",
     "classroom_six",
 )
-"""Scenarios that come with detente, from the simplest."""
+"""Scenarios that are listed first, from the simplest; others of the library after them, by name."""
+
+
+def _found() -> tuple[str, ...]:
+    """Find the scenarios that come with detente: every file of the library."""
+    names = sorted(f.name.removesuffix(".toml") for f in _FOLDER.iterdir() if f.name.endswith(".toml"))
+    return (*FIRST, *(name for name in names if name not in FIRST))
+
+
+_FOLDER = files("detente.scenarios") / "library"
+LIBRARY = _found()
+"""Scenarios that come with detente."""
 
 
 def scenarios() -> tuple[str, ...]:
@@ -42,7 +53,7 @@ def text_of(name: str) -> str:
     if key not in LIBRARY:
         where = "`detente scenarios` lists them; a file is named by its path."
         raise UnknownName(kind="scenario", name=name, known=scenarios(), where=where)
-    return (files("detente.scenarios") / "library" / f"{key}.toml").read_text(encoding="utf-8")
+    return (_FOLDER / f"{key}.toml").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=64)

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
 from detente.core.errors import BrokenExtension, DetenteError, InvalidValue, UnknownName
 from detente.core.extensions import find_offers, from_file, in_file, load_offer
+from detente.core.found import found
 from detente.core.param import Parameter
 from detente.core.theory import Theory
 from detente.core.theory import parameters as parameters_of
 
-LAST = 10_000
-"""Place of a school that says none: after all others, by name."""
-
-
-def _found() -> dict[str, Callable[[], Theory]]:
-    """Find the schools: every module of this folder holds one, a function of its name."""
-    folder = Path(__file__).parent
-    names = [m.name for m in iter_modules([str(folder)]) if not m.name.startswith("_") and m.name != "registry"]
-    modules = [import_module(f"{__package__}.{name}") for name in names]
-    modules.sort(key=lambda m: getattr(m, "PLACE", LAST))
-    return {name: getattr(m, name) for m in modules if (name := m.__name__.rpartition(".")[2])}
-
-
-SCHOOLS: dict[str, Callable[[], Theory]] = _found()
-"""Every school, in the order in which tables show them."""
+SCHOOLS: dict[str, Callable[[], Theory]] = {
+    name: getattr(module, name) for name, module in found("detente.schools", "registry").items()
+}
+"""Every school, in the order in which tables show them: a module of this folder each, with a function of its name."""
 
 
 def schools() -> tuple[str, ...]:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from detente.core.errors import UnknownName
 from detente.core.result import Answer
 
-STUDIES = {
-    "verdict": "detente.studies.verdict.study",
-    "run": "detente.studies.run.study",
-    "case": "detente.studies.case.study",
-    "region": "detente.studies.complex.study",
-    "beliefs": "detente.studies.beliefs.study",
-    "confront": "detente.studies.confront.study",
-    "claims": "detente.studies.claims.study",
-    "world": "detente.studies.world.study",
-    "replicate": "detente.studies.replications.registry",
-}
+FIRST = ("verdict", "run", "case", "region", "beliefs", "confront", "claims", "world", "replicate")
+"""Studies that are named first, in this order; others after them, by name."""
+ELSEWHERE = {"region": "complex.study", "replicate": "replications.registry"}
+"""Modules of the studies whose folder has another name."""
+
+
+def _found() -> dict[str, str]:
+    """Find the studies without importing them: ``study.py`` of a folder holds a function of the folder's name."""
+    taken = {module.partition(".")[0] for module in ELSEWHERE.values()}
+    folders = sorted(file.parent.name for file in Path(__file__).parent.glob("*/study.py"))
+    modules = {name: f"{name}.study" for name in folders if name not in taken} | ELSEWHERE
+    order = [*FIRST, *(name for name in modules if name not in FIRST)]
+    return {name: f"detente.studies.{modules[name]}" for name in order}
+
+
+STUDIES = _found()
 """Module of each study, which holds a function of its name."""
 
 

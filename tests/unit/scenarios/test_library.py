@@ -35,7 +35,7 @@ LIBRARY = files("detente.scenarios") / "library"
 
 def test_every_file_is_in_the_list_and_every_name_has_a_file() -> None:
     on_disk = {p.name.removesuffix(".toml") for p in LIBRARY.iterdir() if p.name.endswith(".toml")}
-    assert set(scenarios()) == on_disk == ASKED_FOR
+    assert ASKED_FOR <= set(scenarios()) == on_disk
     assert len(scenarios()) == len(on_disk)
 
 

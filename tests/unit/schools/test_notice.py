@@ -149,6 +149,7 @@ class Seen:
         return float(self.of(world, **settings)[record][:, year, 0, 1].mean())
 
 
+@pytest.mark.notice("schools/default", "Offence advantage decides", "Between the two", "Fear lies above belief")
 def test_default(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "default")
     assert seen.paradox("W1") > 0.6
@@ -159,6 +160,7 @@ def test_default(runs: dict[str, Records]) -> None:
     assert seen.paradox("W1", worst_case=0) < seen.paradox("W1")
 
 
+@pytest.mark.notice("schools/offensive_realism", "Where forces cannot", "Where defence has", "Fear stays far")
 def test_offensive_realism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "offensive_realism")
     stable = {"volatility_up": 0.01, "volatility_down": 0.01}
@@ -176,6 +178,7 @@ def test_offensive_realism(runs: dict[str, Records]) -> None:
     assert belief.max() <= 0.9 + 1e-6
 
 
+@pytest.mark.notice("schools/defensive_realism", "Restraint is the", "It rests on", "Sensibility brings most")
 def test_defensive_realism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "defensive_realism")
     assert seen.paradox("W1") < 0.25
@@ -188,24 +191,28 @@ def test_defensive_realism(runs: dict[str, Records]) -> None:
     assert seen.lost("W1", act_arms=0) > seen.lost("W1") + 0.1
 
 
+@pytest.mark.notice("schools/balance_of_threat", "In a pair only its trust")
 def test_balance_of_power_and_of_threat_in_a_pair(runs: dict[str, Records]) -> None:
     threat, default = Seen(runs, "balance_of_threat"), Seen(runs, "default")
     assert threat.paradox("W1") < default.paradox("W1") - 0.05
     assert Seen(runs, "balance_of_power").of("W1")["bound"].max() == 0
 
 
+@pytest.mark.notice("schools/alliance_politics", "In a pair it is the default world")
 def test_alliance_politics_in_a_pair(runs: dict[str, Records]) -> None:
     for world in WORLDS:
         mine, default = (Seen(runs, n).of(world)["conduct"] for n in ("alliance_politics", "default"))
         np.testing.assert_array_equal(mine, default)
 
 
+@pytest.mark.notice("schools/power_transition", "Between equals")
 def test_power_transition_between_equals(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "power_transition")
     assert abs(seen.paradox("W1") - seen.paradox("W1", preventive_horizon=0)) < 0.3
     assert seen.paradox("W2") < 0.1
 
 
+@pytest.mark.notice("schools/offence_defence", "The order of the", "That W3 is worse", "In W3 part of")
 def test_offence_defence(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "offence_defence")
     assert seen.paradox("W1") > 0.8
@@ -214,6 +221,7 @@ def test_offence_defence(runs: dict[str, Records]) -> None:
     assert seen.lost("W3") > 0.12
 
 
+@pytest.mark.notice("schools/rational_spiral", "Hardly any paradox", "Beliefs end near", "Everything hangs on")
 def test_rational_spiral(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "rational_spiral")
     assert seen.paradox("W1") < 0.15
@@ -231,6 +239,7 @@ def test_psychological_spiral(runs: dict[str, Records]) -> None:
     assert seen.paradox("W1", misreading=0) > seen.paradox("W1") - 0.15
 
 
+@pytest.mark.notice("schools/strategic_risk", "It shares complete sensibility", "Telling forces apart")
 def test_strategic_risk(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "strategic_risk")
     assert seen.paradox("W1") > 0.95
@@ -240,6 +249,7 @@ def test_strategic_risk(runs: dict[str, Records]) -> None:
     assert seen.paradox("W2", sensibility=0) < seen.paradox("W2") - 0.2
 
 
+@pytest.mark.notice("schools/richardson", "Look at forces")
 def test_richardson(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "richardson")
     bare = {"crisis_rate": 0.0, "crisis_base": 0.0, "burden_drag": 0.0}
@@ -251,6 +261,7 @@ def test_richardson(runs: dict[str, Records]) -> None:
     assert spent[:, 99].mean() < 0.5 * spent[:, 0].mean()
 
 
+@pytest.mark.notice("schools/liberal_institutionalism", "Institutions keep", "Watch the", "Where restraint")
 def test_liberal_institutionalism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "liberal_institutionalism")
     trapped = seen.trapped("W1")
@@ -262,6 +273,7 @@ def test_liberal_institutionalism(runs: dict[str, Records]) -> None:
     assert seen.mean("critical_fear", "W2") > seen.mean("critical_fear", "W2", 0) + 0.1
 
 
+@pytest.mark.notice("schools/neofunctionalism", "Economic institutions", "Integration does", "What is")
 def test_neofunctionalism(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "neofunctionalism")
     early = (seen.mean("bind_economic", "W2", 10), seen.mean("bind_security", "W2", 10))
@@ -274,6 +286,7 @@ def test_neofunctionalism(runs: dict[str, Records]) -> None:
     assert seen.lost("W1") < 0.05 < seen.kept("W1") - 0.1
 
 
+@pytest.mark.notice("schools/security_community", "Two worlds in one", "Community cuts both ways", "What is reached is")
 def test_security_community(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "security_community")
     amity = seen.of("W1")["amity"][:, 99, 0, 1]
@@ -283,6 +296,7 @@ def test_security_community(runs: dict[str, Records]) -> None:
     assert seen.lost("W1") < 0.1
 
 
+@pytest.mark.notice("schools/democratic_peace", "Among democracies the paradox", "Words do it")
 def test_democratic_peace_in_a_pair(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "democratic_peace")
     assert max(seen.paradox(world) for world in WORLDS) < 0.12
@@ -291,12 +305,16 @@ def test_democratic_peace_in_a_pair(runs: dict[str, Records]) -> None:
         assert abs(seen.paradox("W1", **without) - Seen(runs, "default").paradox("W1")) < 0.15
 
 
+@pytest.mark.notice("schools/english_school", "In a single pair")
 def test_english_school(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "english_school")
     assert seen.paradox("W1") > 0.6
     assert abs(seen.paradox("W1", order_cost=0) - seen.paradox("W1")) < 0.1
 
 
+@pytest.mark.notice("schools/constructivism_hobbes", "Stakes, not only beliefs", "Culture is not destiny")
+@pytest.mark.notice("schools/constructivism_locke", "The culture that starts", "Material structure picks")
+@pytest.mark.notice("schools/constructivism_kant", "Friendship erodes", "Hardly any war")
 def test_the_three_cultures(runs: dict[str, Records]) -> None:
     hobbes, locke, kant = (Seen(runs, f"constructivism_{n}") for n in ("hobbes", "locke", "kant"))
     assert hobbes.paradox("W1") > locke.paradox("W1") > kant.paradox("W1")
@@ -312,6 +330,7 @@ def test_the_three_cultures(runs: dict[str, Records]) -> None:
     assert 0.0 == kant.paradox("W1", identity_rate=0) < kant.paradox("W1")
 
 
+@pytest.mark.notice("schools/copenhagen", "Fear lies above belief", "It feeds on power", "Speech makes arms")
 def test_copenhagen(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "copenhagen")
     assert seen.mean("fear", "W3") > seen.mean("belief", "W3") + 0.12
@@ -322,6 +341,7 @@ def test_copenhagen(runs: dict[str, Records]) -> None:
     assert seen.paradox("W1", audience_threshold=1.5) < seen.paradox("W1") - 0.05
 
 
+@pytest.mark.notice("schools/regional_complex", "Distance does what")
 def test_regional_complex_in_a_pair(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "regional_complex")
     assert seen.paradox("W1") < 0.65
@@ -330,6 +350,7 @@ def test_regional_complex_in_a_pair(runs: dict[str, Records]) -> None:
     assert seen.paradox("W1", separation=0) > seen.paradox("W1") + 0.15
 
 
+@pytest.mark.notice("schools/habit", "The share of choices", "The paradox persists")
 def test_habit(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "habit")
     assert seen.mean("deliberation", "W1", 0) == 0
@@ -339,6 +360,7 @@ def test_habit(runs: dict[str, Records]) -> None:
     assert seen.paradox("W2", habit_weight=0.8) < seen.paradox("W2") - 0.4
 
 
+@pytest.mark.notice("schools/tit_for_tat", "It is nice", "Errors echo", "It never forgets")
 def test_tit_for_tat(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "tit_for_tat")
     exact = {"incident": 0.0, "observation_error": 0.0}
@@ -349,6 +371,7 @@ def test_tit_for_tat(runs: dict[str, Records]) -> None:
     assert seen.lost("W1", **exact) > 0.8
 
 
+@pytest.mark.notice("schools/grit", "It works from deep distrust", "What the initiatives won", "Either half alone")
 def test_grit(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "grit")
     halves: list[dict[str, Any]] = [{"reciprocity": 0}, {"leap": 0, "signal_rate": 0, "talk": 0}]
@@ -359,6 +382,7 @@ def test_grit(runs: dict[str, Records]) -> None:
         assert seen.war("W1", **half) > seen.war("W1") + 0.08
 
 
+@pytest.mark.notice("schools/three_steps", "Escape and durability", "The critical fear rises", "Escape is not free")
 def test_three_steps(runs: dict[str, Records]) -> None:
     seen, feared = Seen(runs, "three_steps"), Seen(runs, "three_steps", "fear")
     assert seen.paradox("W1") < 0.05

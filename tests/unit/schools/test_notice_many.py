@@ -68,6 +68,8 @@ def allied(records: Records, year: int, *, small: bool = False) -> float:
     return float(alliance[:, ~SELF].mean())
 
 
+@pytest.mark.notice("schools/balance_of_power", "Alliances outlast fear")
+@pytest.mark.notice("schools/balance_of_threat", "Peace dissolves alliances")
 def test_power_is_balanced_after_fear_has_gone(many: dict[str, Records]) -> None:
     assert many["power"]["fear"][:, 99].mean() < many["power"]["fear"][:, 5].mean()
     assert allied(many["power"], 99) > allied(many["power"], 10)
@@ -75,6 +77,8 @@ def test_power_is_balanced_after_fear_has_gone(many: dict[str, Records]) -> None
     assert allied(many["power"], 99) > 2 * allied(many["threat"], 99)
 
 
+@pytest.mark.notice("schools/balance_of_power", "A great power that nobody")
+@pytest.mark.notice("schools/balance_of_threat", "Intentions matter")
 def test_whom_nobody_suspects(many: dict[str, Records]) -> None:
     with_power, against = many["power, good name"], many["threat, bad name"]
     assert with_power["alliance"][:, 30, 0, 1:].mean() > 0.4
@@ -83,12 +87,14 @@ def test_whom_nobody_suspects(many: dict[str, Records]) -> None:
     assert allied(many["threat, good name"], 9, small=True) < 0.05
 
 
+@pytest.mark.notice("schools/alliance_politics", "Entrapment", "Abandonment")
 def test_firm_allies_fight_fewer_and_larger_wars(many: dict[str, Records]) -> None:
     sizes = {k: many[k]["parties"][many[k]["parties"] > 0] for k in ("firm", "loose")}
     assert sizes["firm"].mean() > sizes["loose"].mean() + 0.5
     assert many["firm"]["wars"].sum() < 0.85 * many["loose"]["wars"].sum()
 
 
+@pytest.mark.notice("schools/regional_complex", "In a world of regions", "A smaller world")
 def test_competition_stays_in_regions(many: dict[str, Records]) -> None:
     inside = (REGION[:, None] == REGION[None]) & ~SELF
     acts, war = many["regions"]["conduct"][:, 20:], many["regions"]["war"]
@@ -97,6 +103,7 @@ def test_competition_stays_in_regions(many: dict[str, Records]) -> None:
     assert many["one region"]["conduct"][:, 20:][..., ~inside & ~SELF].mean() > 0.1
 
 
+@pytest.mark.notice("schools/democratic_peace", "In a world of many states")
 def test_democracies_among_many_are_no_more_peaceful(many: dict[str, Records]) -> None:
     democratic = np.arange(N) % 2 == 0
     war = many["regimes"]["war"][..., :, :].mean(1)
@@ -109,6 +116,7 @@ def test_democracies_among_many_are_no_more_peaceful(many: dict[str, Records]) -
     assert abs(both.mean() - neither.mean()) < 3.3 * error
 
 
+@pytest.mark.notice("schools/democratic_peace", "It does not take two")
 def test_one_democracy_is_nearly_enough() -> None:
     settings = {**BASE, "offence_advantage": 3.5, "distinguishability": 0}
     points = [
@@ -120,6 +128,7 @@ def test_one_democracy_is_nearly_enough() -> None:
     assert (none >= 0.5).all(-1).mean() > 0.6
 
 
+@pytest.mark.notice("schools/power_transition", "The side that falls behind", "Arms that close a gap")
 def test_who_falls_behind_presses_and_who_rises_waits() -> None:
     settings = {**BASE, "prior": 0.3, "offence_advantage": 2.5}
     shift = Scenario("shift", settings=settings, given={"capability": np.array([1.5, 0.2])})

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from detente.studies.beliefs.result import Beliefs
 
+PLACE = 40
+"""Place among the commands."""
+
 SHORT = 5
 """Longest name that heads a column of the table; of longer ones the abbreviation does."""
 

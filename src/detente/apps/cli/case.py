@@ -16,6 +16,9 @@ from detente.core.errors import InvalidValue
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
 
+PLACE = 30
+"""Place among the commands."""
+
 
 States = Annotated[
     list[str] | None,

@@ -13,6 +13,9 @@ from detente.apps.cli.output import finish, print_json, say, show, table
 if TYPE_CHECKING:
     from detente.studies.claims import ClaimResult
 
+PLACE = 130
+"""Place among the commands."""
+
 
 def claims(
     names: Annotated[list[str] | None, typer.Argument(help="Claims such as M03 E17; all if none is named.")] = None,

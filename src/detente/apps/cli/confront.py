@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation
     from detente.studies.confront.trial import Trial
 
+PLACE = 50
+"""Place among the commands."""
+
 
 def confront(
     task: Annotated[

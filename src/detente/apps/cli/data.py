@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from detente.data.describe import ColumnFacts, Description
     from detente.data.source import Kind, Source
 
+PLACE = 70
+"""Place among the commands."""
+
 app = typer.Typer(
     name="data", help="Real data: list, describe, fetch, check and cite its sources.", no_args_is_help=True
 )

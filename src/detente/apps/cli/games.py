@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from detente.games.curves import GameFigure
     from detente.games.game import Matrix
 
+PLACE = 100
+"""Place among the commands."""
+
 COLUMNS = 7
 """Points at which a figure is printed as numbers."""
 

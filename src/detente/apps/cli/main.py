@@ -9,20 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.beliefs import beliefs
-from detente.apps.cli.case import case
-from detente.apps.cli.claims import claims
-from detente.apps.cli.confront import confront
-from detente.apps.cli.data import app as data
-from detente.apps.cli.games import games
-from detente.apps.cli.parameters import parameters
-from detente.apps.cli.replicate import replicate
-from detente.apps.cli.run import run
-from detente.apps.cli.scenarios import scenarios
-from detente.apps.cli.schools import schools
-from detente.apps.cli.verdict import verdict
 from detente.apps.cli.versions import version
-from detente.apps.cli.world import world
+from detente.core.found import found
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """Base of what typer raises for a command line that it cannot read (typer carries its own click)."""
@@ -36,19 +24,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(verdict)
-app.command()(run)
-app.command()(case)
-app.command()(beliefs)
-app.command()(confront)
-app.command()(replicate)
-app.add_typer(data, name="data")
-app.command()(scenarios)
-app.command()(schools)
-app.command()(games)
-app.command()(parameters)
-app.command()(world)
-app.command()(claims)
+
+
+def _commands() -> None:
+    """Find the commands: every module of this folder that says its place holds one, a function or group of its name."""
+    for name, module in found("detente.apps.cli", "main").items():
+        if "PLACE" not in vars(module):  # what commands share
+            continue
+        if "app" in vars(module):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command()(getattr(module, name))
+
+
+_commands()
 
 
 @app.callback(invoke_without_command=True)

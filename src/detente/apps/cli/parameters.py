@@ -12,6 +12,9 @@ from detente.apps.cli import output
 if TYPE_CHECKING:
     from detente.core.param import Parameter
 
+PLACE = 110
+"""Place among the commands."""
+
 
 def parameters(
     theory: Annotated[str, typer.Option(help="A school, whose values are shown; the defaults if left out.")] = "",

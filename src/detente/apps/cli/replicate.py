@@ -14,6 +14,9 @@ from detente.apps.cli.options import Json, Seed
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
 
+PLACE = 60
+"""Place among the commands."""
+
 
 def replicate(
     name: Annotated[str | None, typer.Argument(help="A replication; all are listed if left out.")] = None,

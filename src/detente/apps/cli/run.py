@@ -14,6 +14,9 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 if TYPE_CHECKING:
     from detente.studies.run import Report
 
+PLACE = 20
+"""Place among the commands."""
+
 
 def run(
     scenario: Annotated[

@@ -13,6 +13,9 @@ from detente.apps.cli.options import Json
 if TYPE_CHECKING:
     from detente.scenarios.schema import Document
 
+PLACE = 80
+"""Place among the commands."""
+
 
 def scenarios(
     name: Annotated[str | None, typer.Argument(help="A scenario, or a TOML file; all are listed if left out.")] = None,

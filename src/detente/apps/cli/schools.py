@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from detente.core.theory import Theory
 
+PLACE = 90
+"""Place among the commands."""
+
 SAYS = (
     ("interprets", "How its states interpret"),
     ("responds", "How they respond"),

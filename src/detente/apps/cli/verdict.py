@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from detente.core.backends import BackendName
     from detente.studies.verdict import Verdict
 
+PLACE = 10
+"""Place among the commands."""
+
 
 def verdict(
     schools: Annotated[

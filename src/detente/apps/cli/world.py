@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from detente.studies.world.row import WorldRow
 
+PLACE = 120
+"""Place among the commands."""
+
 
 def world(
     theory: Annotated[str, typer.Argument(help="School whose world is held against the record.")] = "default",

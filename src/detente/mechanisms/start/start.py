@@ -10,7 +10,7 @@ from detente.core.param import param
 from detente.core.phases import Draws, Mechanism
 from detente.core.random import Stream
 from detente.core.values import Values
-from detente.core.world import World
+from detente.core.world import FIELDS, World
 from detente.mechanisms.start.traits import Traits, draw_traits
 
 
@@ -133,7 +133,7 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
     Returns
     -------
     World
-        The first world.
+        The first world: a field of which nothing is said here begins at 0.
     """
     own = 0.0 * draws.number("start.motive")
     dyad = xp.abs(0.0 * draws.number("start.prior"))  # one zero, the same both ways
@@ -160,12 +160,12 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
         given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, draws.number("start.traits")))
         + own
     )
-    return World(
+    nothing = {"state": own, "dyad": dyad, "system": 0.0 * own[:1]}
+    blank = World(**{name: nothing[field.of] for name, field in FIELDS.items()})
+    return blank.replace(
         economy=economy,
         capability=given.get("capability", p.initial_force * economy) + own,
         posture=own + 0.5,
-        build_up=own,
-        effort=own,
         polity=polity,
         malign=malign,
         sensibility=sensibility,
@@ -173,21 +173,9 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
         log_odds=first,
         prior_log_odds=log_odds,
         second_order_log_odds=mirror(naive),
-        conduct=dyad,
         habit=given.get("habit", row(p.initial_habit)) + dyad,
         amity=amity,
-        crisis=dyad,
-        war=dyad,
-        trade=dyad,
-        treaty=dyad,
         alliance=given.get("alliance", 0.0) * others + dyad,
-        commitment=dyad,
-        securitised=dyad,
-        bind_economic=dyad,
-        bind_political=dyad,
-        bind_security=dyad,
-        world_growth=0.0 * own[:1],
-        order=0.0 * own[:1],
     )
 
 
