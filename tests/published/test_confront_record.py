@@ -19,20 +19,11 @@ from detente.data.panel import dyad_years, state_years
 from detente.data.record import open_record
 from detente.schools import schools
 from detente.studies.confront.covariates import DANGEROUS_DYADS
-from detente.studies.confront.events import (
-    BOOSTED,
-    DYADS,
-    PEACE,
-    REGRESSION,
-    TASKS,
-    UNSEEN,
-    Design,
-    Forecaster,
-    trial,
-)
+from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, UNSEEN, Design, Forecaster, trial
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.study import STATES_READ
 from detente.studies.confront.study import confront as study
+from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
 from detente.studies.confront.trial_table import DYADS_READ, HABIT, TrialTable, lags
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
@@ -373,18 +374,9 @@ def _run(
     chunk: int | None = None,
     workers: int | None = None,
 ) -> Run:
-    world = Scenario("check", states=2)
-    return simulate(
-        theory,
-        world,
-        years=years,
-        replicate_ids=replicate_ids,
-        seed=seed,
-        keep=KEEP,
-        backend=as_backend(backend),
-        chunk=chunk,
-        workers=workers,
-    )
+    how: dict[str, Any] = {"seed": seed, "keep": KEEP, "chunk": chunk, "workers": workers}
+    world, engine = Scenario("check", states=2), as_backend(backend)
+    return simulate(theory, world, years=years, replicate_ids=replicate_ids, backend=engine, **how)
 
 
 def _same_bits(check: str, theory: Theory, whole: Run, part: Run, where: str) -> None:

@@ -13,9 +13,10 @@ from detente.figures.numbers import DASH
 from detente.studies.confront import figures
 from detente.studies.confront.account import families, of_trial, sides
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
-from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN
+from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, UNSEEN
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation
+from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import ModelEntry, Trial
 
 WORKS = (

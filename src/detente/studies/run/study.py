@@ -113,9 +113,8 @@ def run(
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
     acted, ignored = _possible(place, blend.theories if blend is not None else (alone,))
-    found: list[dict[str, Any]] = []
+    found, failures = list[dict[str, Any]](), list[str]()
     manifest: Mapping[str, Any] = {}
-    failures: list[str] = []
     with tracked(progress, "run", "runs", replicates) as track:
         ids = np.arange(replicates)
         for piece in _pieces(acted, alone, blend, ids, horizon, seed, backend, chunk, workers, track.ahead):

@@ -20,9 +20,6 @@ from detente.studies.confront.events import (
     INNER,
     PEACE,
     REGRESSION,
-    TASKS,
-    THEORY,
-    THEORY_WAR,
     UNSEEN,
     Choice,
     Design,
@@ -32,6 +29,7 @@ from detente.studies.confront.events import (
 )
 from detente.studies.confront.models import Model
 from detente.studies.confront.quantities import QUANTITIES, readings
+from detente.studies.confront.tasks import TASKS, THEORY, THEORY_WAR
 from detente.studies.confront.trial import Span, Trial
 from detente.studies.confront.trial_table import TrialTable, lags
 from unit.studies.confront import frames
