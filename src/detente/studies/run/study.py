@@ -108,7 +108,7 @@ def run(
     whole("replicates", replicates, 1, 10_000_000)
     who, place = check_given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    place = place.replace(interventions=(*place.interventions, *within(interventions, horizon)))
+    place = _also(place, within(interventions, horizon))
     own = dict(freeze("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
@@ -162,6 +162,11 @@ def _followed(
         msg = "A world follows one theory, or a mix: both are given."
         raise InvalidValue(msg, "Leave out one of them.")
     return None, as_mix(mix).where(**own)
+
+
+def _also(scenario: Scenario, more: Sequence[Intervention]) -> Scenario:
+    """Return a scenario in which more is done; the same if it is nothing."""
+    return scenario.replace(interventions=(*scenario.interventions, *more)) if more else scenario
 
 
 def _possible(scenario: Scenario, theories: Sequence[Theory | None]) -> tuple[Scenario, tuple[str, ...]]:
