@@ -48,7 +48,7 @@ def all_failed(reasons: Iterable[str], total: int) -> FailedRuns:
     Parameters
     ----------
     reasons, total
-        As in ``told``.
+        As in ``describe_failures``.
     """
     msg = f"There is no run left to be judged: {describe_failures(reasons, total)}."
     return FailedRuns(msg, "Bring the parameters back from the ends of their ranges, or run fewer years.")

@@ -202,7 +202,7 @@ def _mix(pairs: Sequence[tuple[Theory | str, Any]]) -> Mix:
 def seat(
     mix: Mix, points: Sequence[Point], replicate_ids: Array, seed: int
 ) -> tuple[list[Point], Array, Array, list[int]]:
-    """Return who plays what in which replicate of each point, for ``paired``.
+    """Return who plays what in which replicate of each point, for ``pair_runs``.
 
     Parameters
     ----------

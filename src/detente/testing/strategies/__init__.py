@@ -1,7 +1,7 @@
 """Strategies of Hypothesis: theories, scenarios, interventions and designs that are valid, nearly valid, or hostile.
 
 What is valid is accepted and runs to its end (``check_design``); what is nearly valid (one thing is wrong) or hostile
-is a ``Wrong``, which must be refused by an error that names the cause (``refused``).
+is a ``Wrong``, which must be refused by an error that names the cause (``refusal``).
 """
 
 from detente.testing.strategies.hostile import (
