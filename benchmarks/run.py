@@ -227,13 +227,13 @@ def gradient() -> dict[str, Any]:
 
 def single() -> dict[str, Any]:
     """One year of a single run, in milliseconds."""
-    from detente.engine.single import Single
+    from detente.engine.single import SingleRun
 
     out = {}
     for n in (2, 6, 20):
 
         def live(n: int = n) -> Callable[[], None]:
-            run = Single(CORE, world(n, 1000))
+            run = SingleRun(CORE, world(n, 1000))
             run.live()
 
             return lambda: run.live() and None

@@ -9,10 +9,10 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.random import replicate_keys
 from detente.core.world import World
+from detente.engine.draws import Keys
 from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written
-from detente.engine.luck import Keys
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.trace import Question
 

@@ -20,7 +20,7 @@ from detente.engine.plan import Point
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
-from detente.studies.verdict.design import WORLDS, bed, dynamic_test
+from detente.studies.verdict.design import WORLDS, base_scenario, dynamic_test
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "theory" / "additions_schools.md"
@@ -34,7 +34,8 @@ Case = tuple[str, str, str]
 def counts(cases: Sequence[Case], replicates: int = REPLICATES, seed: int = 0) -> dict[Case, list[int]]:
     """Return how many runs end how, by school, world and additions (``off``, ``on``, or the one that is off)."""
     points = [
-        Point(_theory(name, additions), bed(WORLDS[w], YEARS), dynamic_test(YEARS)) for name, w, additions in cases
+        Point(_theory(name, additions), base_scenario(WORLDS[w], YEARS), dynamic_test(YEARS))
+        for name, w, additions in cases
     ]
     found = np.zeros((len(cases), len(OUTCOMES)), int)
     for run in stream(points, years=YEARS, replicate_ids=np.arange(replicates), seed=seed, keep=("conduct", "wars")):

@@ -146,8 +146,8 @@ FAULTS = (
     ),
     Fault(
         f"{M}/interpret/belief.py",
-        "row(p.learning) * (year.acted / year.periods)",
-        "row(p.learning) * (year.acted * year.periods)",
+        "row(p.learning) * (year.has_past / year.periods)",
+        "row(p.learning) * (year.has_past * year.periods)",
         (f"{UNIT}/engine/test_clocks.py",),
         "A year of periods weighs many times a year.",
     ),

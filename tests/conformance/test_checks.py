@@ -39,7 +39,7 @@ class NotANumber(Faulty):
     """Writes: amity."""
 
     def act(self, world: World, year: Year) -> World:
-        return world.replace(amity=world.amity + np.where(year.acted > 0, np.nan, 0.0))
+        return world.replace(amity=world.amity + np.where(year.has_past > 0, np.nan, 0.0))
 
 
 class OutOfRange(Faulty):
@@ -53,7 +53,7 @@ class TowardItself(Faulty):
     """Writes: amity."""
 
     def act(self, world: World, year: Year) -> World:
-        return world.replace(amity=np.where(year.off > 0, world.amity, np.float32(0.1)))
+        return world.replace(amity=np.where(year.others > 0, world.amity, np.float32(0.1)))
 
 
 class OtherShape(Faulty):
@@ -96,7 +96,7 @@ class Drawer(Faulty):
     """Writes: amity."""
 
     def act(self, world: World, year: Year) -> World:
-        return world.replace(amity=world.amity + 0.0 * year.luck.number("respond.act"))
+        return world.replace(amity=world.amity + 0.0 * year.draws.number("respond.act"))
 
 
 class FirstIsBest(Faulty):
@@ -104,7 +104,7 @@ class FirstIsBest(Faulty):
 
     def act(self, world: World, year: Year) -> World:
         place = np.arange(world.economy.shape[0])[:, None]
-        return world.replace(amity=world.amity + 1e-3 * row((place == 0) * year.off[0, 1]) * year.off)
+        return world.replace(amity=world.amity + 1e-3 * row((place == 0) * year.others[0, 1]) * year.others)
 
 
 class Global(Faulty):
@@ -113,7 +113,7 @@ class Global(Faulty):
     generator = np.random.default_rng(1)
 
     def act(self, world: World, year: Year) -> World:
-        return world.replace(amity=np.clip(world.amity + 1e-3 * self.generator.random() * year.off, -1, 1))
+        return world.replace(amity=np.clip(world.amity + 1e-3 * self.generator.random() * year.others, -1, 1))
 
 
 class NotOff(Faulty):
@@ -133,7 +133,7 @@ class HalfACrisis(Faulty):
     phase = "interact"
 
     def act(self, world: World, year: Year) -> World:
-        return world.replace(crisis=0.5 * year.off + 0.0 * world.crisis)
+        return world.replace(crisis=0.5 * year.others + 0.0 * world.crisis)
 
 
 class Dependent(Faulty):
@@ -159,7 +159,7 @@ class TwoMinds(Faulty):
     """Writes: amity. Does one thing under NumPy and another where it is compiled."""
 
     def act(self, world: World, year: Year) -> World:
-        return world.replace(amity=world.amity * (1.0 if year.xp is np else 0.9) + 0.01 * year.off)
+        return world.replace(amity=world.amity * (1.0 if year.xp is np else 0.9) + 0.01 * year.others)
 
 
 class Neighbourly(Faulty):
@@ -208,7 +208,7 @@ def test_a_sound_mechanism_of_an_outsider_passes() -> None:
         streams = (Stream("bind.sound", "mirrored"),)
 
         def act(self, world: World, year: Year) -> World:
-            met = year.luck.happens("bind.sound", 0.1 + 0.0 * world.amity) * year.off
+            met = year.draws.happens("bind.sound", 0.1 + 0.0 * world.amity) * year.others
             return world.replace(amity=world.amity + 0.1 * met * (1.0 - world.amity))
 
     check_mechanism(Sound())

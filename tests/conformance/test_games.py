@@ -27,12 +27,12 @@ SLACK = 1e-7
 def settings(name: str) -> list[dict[str, float]]:
     """Defaults, both ends of every range in turn, and seeded draws within the ranges."""
     rng = np.random.default_rng(sum(map(ord, name)))
-    dials = game(name).dials
+    parameters = game(name).parameters
     drawn: list[dict[str, float]] = [{}]
-    drawn += [{d.name: end} for d in dials for end in (d.low, d.high)]
+    drawn += [{d.name: end} for d in parameters for end in (d.low, d.high)]
     for _ in range(DRAWS):
-        draw = {d.name: rng.uniform(d.low, d.high) for d in dials}
-        drawn.append({d.name: float(round(draw[d.name])) if d.whole else draw[d.name] for d in dials})
+        draw = {d.name: rng.uniform(d.low, d.high) for d in parameters}
+        drawn.append({d.name: float(round(draw[d.name])) if d.whole else draw[d.name] for d in parameters})
     return drawn
 
 
@@ -56,8 +56,8 @@ def test_card(name: str) -> None:
     assert one.ours.endswith(".")
     assert one.references
     assert set(one.references) <= set(references())
-    assert len(one.known) == len(one.dials)
-    for d in one.dials:
+    assert len(one.known) == len(one.parameters)
+    for d in one.parameters:
         assert d.low <= d.default <= d.high
         assert d.low < d.high
         assert d.unit
@@ -150,10 +150,10 @@ def test_same_parameters_same_solution(name: str, solved: Any) -> None:
 
 @pytest.mark.parametrize("name", games())
 def test_every_parameter_matters(name: str) -> None:
-    """A dial that moves no number anywhere is no dial."""
+    """A parameter that moves no number anywhere is none."""
     one = game(name)
     blank = dict.fromkeys(one.known, 0.0)
-    for d in one.dials:
+    for d in one.parameters:
         ends = ([one.solve(**{**base, d.name: end}) for end in (d.low, d.high)] for base in settings(name))
         moved = (json.dumps(card(one, low, blank)) != json.dumps(card(one, high, blank)) for low, high in ends)
         assert any(moved), d.name

@@ -32,9 +32,9 @@ from detente.mechanisms.complete import COMPLETE
 from detente.mechanisms.interpret import WorstCase
 from detente.scenarios.faults import Fault, InvalidScenario
 from detente.studies.claims import CLAIMS
-from detente.studies.claims.study import Figure
+from detente.studies.claims.study import ReplicateMean
 from detente.studies.mixed import Mix, as_mix
-from detente.studies.replications import REPLICATIONS, Entry, Findings, Quantity
+from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
 from detente.studies.verdict import WORLDS, JervisWorld
 from detente.studies.verdict.maps import Maps
 from detente.testing import NotConforming
@@ -85,10 +85,10 @@ VALUES: dict[type, Callable[[], Any]] = {
     Game: lambda: detente.game("trust_game"),
     Fault: lambda: Fault(("years", 0), "It is 0.", "Give it more.", 3),
     Mix: lambda: as_mix("habit:0.5,three_steps:0.5"),
-    Entry: lambda: next(iter(REPLICATIONS.values())),
-    Quantity: lambda: Quantity("share", 0.5, 0.4, 0.2, "note"),
-    Findings: lambda: Findings((Quantity("share", 0.5, 0.4, 0.2),), "why", {"path": [1.0]}),
-    Figure: lambda: Figure(NAN, NAN),
+    RegistryEntry: lambda: next(iter(REPLICATIONS.values())),
+    ComparedNumber: lambda: ComparedNumber("share", 0.5, 0.4, 0.2, "note"),
+    Findings: lambda: Findings((ComparedNumber("share", 0.5, 0.4, 0.2),), "why", {"path": [1.0]}),
+    ReplicateMean: lambda: ReplicateMean(NAN, NAN),
     JervisWorld: lambda: WORLDS["W1"],
     Maps: maps,
     Overview: lambda: detente.game("trust_game").solve().summary(),
@@ -102,7 +102,7 @@ def check_year(year: Year, back: Year) -> None:
     assert all(getattr(back, part) == getattr(year, part) for part in PRODUCTS)
     assert np.array_equal(back.p.prior, year.p.prior)
     drawn = next(stream.name for m in COMPLETE.interact for stream in m.streams)
-    assert np.array_equal(back.luck.number(drawn), year.luck.number(drawn))
+    assert np.array_equal(back.draws.number(drawn), year.draws.number(drawn))
 
 
 def check_single(single: detente.Single, back: detente.Single) -> None:
@@ -143,7 +143,7 @@ NOT_HELD: dict[type, str] = {
     Shown: "abstract",
     Tabled: "abstract",
     Mechanism: "abstract",
-    phases.Luck: "a protocol",
+    phases.Draws: "a protocol",
     Node: "a part of a graph, which is what is copied and sent",
     Wrong: "a recipe of a test, which holds a function without a name",
 }
@@ -313,7 +313,7 @@ def test_all_of_it_goes_to_another_process_and_back() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         back = pool.map(pickle.loads, [pickle.dumps(one) for one in (*values, *errors, single)], chunksize=1000)
         with pytest.raises(UnknownName, match="Did you mean 'habit'") as raised:
-            pool.apply(detente.school, ("habbit",))
+            pool.apply(detente.school, ("hbit",))
     assert raised.value.hint.startswith("Did you mean")
     assert raised.value.known[0] == "default"
     assert back[: len(values)] == values

@@ -12,7 +12,7 @@ from typer.main import get_command
 from detente.apps.cli.main import app
 from detente.core.cite import SOURCELESS, references
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.param import REGISTRY, Parameter, checked, declared
+from detente.core.param import REGISTRY, Parameter, check_parameter, list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.core.theory import Card, parameters
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
@@ -93,7 +93,7 @@ def test_what_a_school_cites_is_in_the_bibliography(name: str) -> None:
 @pytest.mark.parametrize("name", schools())
 def test_a_school_sets_nothing_to_its_default_or_out_of_range(name: str) -> None:
     for setting, value in school(name).settings.items():
-        assert checked(setting, value) == value
+        assert check_parameter(setting, value) == value
     idle = [s for s, v in school(name).settings.items() if v == REGISTRY[s].default]
     assert idle in ([], ["initial_amity"])  # the Lockean culture says where it starts
 
@@ -174,10 +174,10 @@ def test_a_mechanism_says_what_it_is(kind: type[Mechanism]) -> None:
 
 @pytest.mark.parametrize("kind", MECHANISMS, ids=lambda kind: kind.__name__)
 def test_a_mechanism_is_switched_off_by_parameters_with_an_identity(kind: type[Mechanism]) -> None:
-    assert set(kind.off) <= set(declared(kind))
+    assert set(kind.off) <= set(list_parameters(kind))
     assert all(REGISTRY[name].identity is not None for name in kind.off)
     assert all(name in REGISTRY for name in kind.borrows)
-    assert not set(kind.borrows) & set(declared(kind))
+    assert not set(kind.borrows) & set(list_parameters(kind))
 
 
 # ---------------------------------------------------------------- parameters

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.mechanisms.additions import ADDITIONS
 from detente.mechanisms.complete import COMPLETE
 from detente.studies.claims import CLAIMS
@@ -25,7 +25,7 @@ def test_the_model_has_every_mechanism(name: str) -> None:
 
 def test_the_equations_have_every_parameter() -> None:
     page = re.sub(r"\\ ", "_", read("model.md"))
-    missing = [n for m in COMPLETE.mechanisms for n in declared(type(m)) if n not in page]
+    missing = [n for m in COMPLETE.mechanisms for n in list_parameters(type(m)) if n not in page]
     assert missing == []
 
 

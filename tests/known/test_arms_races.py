@@ -9,7 +9,7 @@ from detente.core.arrays import row
 from detente.core.phases import Interpretation, Structure
 from detente.core.scenario import Scenario
 from detente.core.world import World
-from detente.engine.single import Single
+from detente.engine.single import SingleRun
 from detente.mechanisms.interact import Arming
 from detente.mechanisms.respond import Budget, ForceTarget
 from detente.testing.bare import bare
@@ -26,7 +26,7 @@ def race(years: int, **settings: float) -> np.ndarray:
 
 def forces(theory: Any, years: int) -> np.ndarray:
     """Forces [year, state] of one run."""
-    run = Single(theory, Scenario("race", years=years))
+    run = SingleRun(theory, Scenario("race", years=years))
     return np.array([run.live().capability[:, 0] for _ in range(years)])
 
 

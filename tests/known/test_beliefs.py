@@ -8,7 +8,7 @@ from detente.engine.ensemble import simulate
 from detente.testing.bare import bare
 
 REPLICATES = 4000
-BED = Scenario("dyad", years=100, given={"malign": [0, 0], "sensibility": [1.0, 0.0]})
+BASE = Scenario("dyad", years=100, given={"malign": [0, 0], "sensibility": [1.0, 0.0]})
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def odds() -> np.ndarray:
         offence_advantage=2.0, prior=0.5, learning=1.0, leap=0.05, credited_leap=0.05, mimicry=0.05,
         baseline_hostility=0.05, reaction=0.0, initial_force=0.3, certainty_ceiling=9.0,
     )  # fmt: skip
-    run = simulate(theory, BED, replicates=REPLICATES, keep=("log_odds", "conduct", "explained"), backend="numpy")
+    run = simulate(theory, BASE, replicates=REPLICATES, keep=("log_odds", "conduct", "explained"), backend="numpy")
     return np.exp(run["log_odds"][:, :, 0, 1].astype(float))
 
 

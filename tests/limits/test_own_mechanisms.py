@@ -37,7 +37,7 @@ class Pact(Mechanism):
     references = ("assumption",)
 
     def __call__(self, world: World, product: Any, year: Year) -> Any:
-        return world.replace(treaty=world.treaty * 0.0 + year.off, order=world.order * 0.0 + 1.0), product
+        return world.replace(treaty=world.treaty * 0.0 + year.others, order=world.order * 0.0 + 1.0), product
 
 
 class Wall(Mechanism):

@@ -53,7 +53,7 @@ class PlainGeography(Geography):
         relative = world.economy / world.economy.mean(0)[None]
         near = 1.0 / (p.distance_scale * xp.exp(p.reach_exponent * xp.log(relative)))
         decay = world.distance * row(near)
-        reach = xp.exp(-decay) * year.off
+        reach = xp.exp(-decay) * year.others
         prox = xp.maximum(reach, mirror(reach))
         return world, structure.replace(decay=decay, reach=reach, prox=prox)
 
@@ -81,7 +81,7 @@ class PlainAllies(AlliedForces):
         if world.economy.shape[0] == 2:
             return world, structure
         lends = world.alliance * mirror(world.commitment)
-        aid = compose(year.xp, lends * year.off, row(world.capability) * structure.reach)
+        aid = compose(year.xp, lends * year.others, row(world.capability) * structure.reach)
         return world, structure.replace(aid=aid)
 
 
@@ -95,7 +95,7 @@ class ShallowPoolAllies(AlliedForces):
         low = row(year.p.pool_threshold)
         pool = np.clip((shallowest(world) - low) * (1.0 / (1.0 - low)), 0.0, 1.0)
         lends = np.maximum(world.alliance * mirror(world.commitment), row(year.p.pool_aid) * pool)
-        aid = compose(year.xp, lends * year.off, row(world.capability) * structure.reach)
+        aid = compose(year.xp, lends * year.others, row(world.capability) * structure.reach)
         return world, structure.replace(aid=aid)
 
 
@@ -111,7 +111,7 @@ class PlainContest(Contest):
         attack, defence = forces * (1.0 + tilt), forces * (1.0 - tilt)
         if s.aid is None:
             strike, hold, total = (np.exp(mu * np.log(f)) for f in (p.offence_advantage * attack, defence, forces))
-            arriving = row(strike) * np.exp(row(-mu) * np.minimum(s.decay, FARTHEST)) * year.off
+            arriving = row(strike) * np.exp(row(-mu) * np.minimum(s.decay, FARTHEST)) * year.others
             win = arriving / (arriving + col(hold))
             even = row(total) / (row(total) + col(total))
             lent = held = 0.0
@@ -119,7 +119,7 @@ class PlainContest(Contest):
             lent, held = row(p.ally_offence) * s.aid, s.aid
             against = mirror(s.aid)
             arriving = row(p.offence_advantage * attack) * s.reach + row(p.offence_advantage) * lent
-            win = _prevails(arriving, col(defence) + against, row(mu)) * year.off
+            win = _prevails(arriving, col(defence) + against, row(mu)) * year.others
             even = _prevails(row(forces) + held, col(forces) + against, row(mu))
         return world, s.replace(
             win=win,
@@ -142,14 +142,14 @@ class PlainTalk(CheapTalk):
     """Liars talk as often in every regime."""
 
     def __call__(self, world: World, signals: Any, year: Year) -> tuple[World, Any]:
-        says = col(year.p.talk) * (1.0 - col(world.malign) * (1.0 - col(year.p.talk_mimicry))) * year.off
-        return world, signals.replace(message=year.luck.happens("observe.talk", says))
+        says = col(year.p.talk) * (1.0 - col(world.malign) * (1.0 - col(year.p.talk_mimicry))) * year.others
+        return world, signals.replace(message=year.draws.happens("observe.talk", says))
 
 
 def _said(year: Year, credited: Any) -> Any:
     talk = col(year.p.talk)
     silent = np.log((1.0 - talk * credited) / np.maximum(1.0 - talk, 0.01))
-    return (silent + year.signals.message * (np.log(credited) - silent)) * year.off
+    return (silent + year.signals.message * (np.log(credited) - silent)) * year.others
 
 
 @in_place_of(TalkEvidence)
@@ -178,7 +178,7 @@ class PlainTreatyEvidence(TreatyEvidence):
         v = row(year.p.verification)
         clean = np.log(1.0 - v * (1.0 - v))
         return world, view.replace(
-            evidence=view.evidence + world.treaty * (clean + year.signals.caught * (3.0 - clean))
+            evidence=view.evidence + world.treaty * (clean + year.signals.cheating_seen * (3.0 - clean))
         )
 
 
@@ -202,17 +202,17 @@ class PlainTarget(ForceTarget):
     def __call__(self, world: World, response: Any, year: Year) -> tuple[World, Any]:
         p, s = year.p, year.structure
         feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
-        worst = np.maximum(largest(np.where(year.off > 0, feared, 0.0)), 1e-9)
+        worst = np.maximum(largest(np.where(year.others > 0, feared, 0.0)), 1e-9)
         share = np.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
-        summed = over_others(np.where(year.off > 0, np.exp(row(n) * np.log(share)), 0.0))
+        summed = over_others(np.where(year.others > 0, np.exp(row(n) * np.log(share)), 0.0))
         need = worst * np.exp(np.log(summed) / n)
         if self.crowds:
             need = need * max(1.0, world.economy.shape[0] / 20.0) ** (-p.attention * (1.0 - p.density))
         base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need
         if not self.arms_by_act:
             return world, response.replace(target=base + added)
-        arming = largest(response.conduct * s.prox * year.off)
+        arming = largest(response.conduct * s.prox * year.others)
         weak = 0.5 * p.act_arms
         effort = np.log((base + added + 1e-9) / (base + added * (1.0 - weak) + 1e-9))
         return world, response.replace(target=base + added * (1.0 - weak * (1.0 - arming)), effort=effort)
@@ -251,7 +251,7 @@ class JoiningBySets(Joining):
         onset = clash.onset
         coalition, support, parties = 0.0 * onset, 0.0 * onset, 2.0 + 0.0 * onset
         survives, bears = 1.0 + 0.0 * world.capability, 1.0 + 0.0 * world.capability
-        luck, severity = year.luck.number("interact.join"), year.luck.number("interact.severity")
+        luck, severity = year.draws.number("interact.join"), year.draws.number("interact.severity")
         for a, d, lane in np.argwhere(onset * clash.first > 0)[::-1]:  # in the model's order, for the last bit
             with_a, with_d = self._sides(world, year, luck, int(a), int(d), int(lane))
             members = sorted(with_a | with_d)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from detente.core.errors import InvalidValue
 from detente.testing import NotConforming
 from detente.testing import strategies as some
-from detente.testing.strategies import Wrong, refused
+from detente.testing.strategies import Wrong, refusal
 
 WRONG: dict[str, Callable[[], object]] = {
     f"{kind}_{what}": getattr(some, f"{kind}_{what}")
@@ -25,7 +25,7 @@ def test_it_is_refused_with_its_cause(kind: str) -> None:
     @settings(max_examples=150)
     @given(WRONG[kind]())  # type: ignore[arg-type]
     def each(wrong: Wrong) -> None:
-        refused(wrong)
+        refusal(wrong)
 
     each()
 
@@ -36,7 +36,7 @@ def test_and_so_are_many(kind: str) -> None:
     @settings(max_examples=5000, suppress_health_check=list(HealthCheck))
     @given(WRONG[kind]())  # type: ignore[arg-type]
     def each(wrong: Wrong) -> None:
-        refused(wrong)
+        refusal(wrong)
 
     each()
 
@@ -61,8 +61,8 @@ def stops(error: Exception) -> Callable[[], None]:
 )
 def test_what_is_no_refusal_is_told(make: Callable[[], object], said: str) -> None:
     with pytest.raises(NotConforming, match=said):
-        refused(Wrong("what", ("prior",), make))
-    assert refused(Wrong("what", ("prior",), stops(InvalidValue("prior is wrong.")))).message == "prior is wrong."
+        refusal(Wrong("what", ("prior",), make))
+    assert refusal(Wrong("what", ("prior",), stops(InvalidValue("prior is wrong.")))).message == "prior is wrong."
 
 
 def test_without_hypothesis_it_is_said_what_to_install(python_environment: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from detente.core.param import REGISTRY, checked
+from detente.core.param import REGISTRY, check_parameter
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.scenario import Scenario
@@ -58,7 +58,7 @@ def test_many_designs_run_to_their_end_compiled(points: list[Point]) -> None:
 def test_what_they_hold_is_what_was_given(theory: Any, place: Scenario) -> None:
     for name, value in theory.settings.items():
         assert type(value) is float
-        assert checked(name, value) == value
+        assert check_parameter(name, value) == value
     assert theory.replace(settings=dict(theory.settings)) == theory
     assert place.replace(given=dict(place.given), interventions=list(place.interventions)) == place
     for made in (theory, place, *place.interventions):
@@ -68,7 +68,7 @@ def test_what_they_hold_is_what_was_given(theory: Any, place: Scenario) -> None:
 @given(st.sampled_from(sorted(REGISTRY)).flatmap(lambda n: st.tuples(st.just(n), some.values(n))), st.data())
 def test_a_number_of_any_class_is_held_as_a_plain_one(setting: tuple[str, float], data: st.DataObject) -> None:
     name, value = setting
-    place = Scenario("s", settings={name: data.draw(some.disguised(value))})
+    place = Scenario("s", settings={name: data.draw(some.disguise(value))})
     assert type(place.settings[name]) is float
     assert place == Scenario("s", settings={name: value})
 

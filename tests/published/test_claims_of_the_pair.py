@@ -12,7 +12,7 @@ import pytest
 from detente import school
 from detente.engine.plan import Point
 from detente.mechanisms.additions import without_additions
-from published.bed import DYAD, measure, paradox, restraint
+from published.base_scenario import DYAD, measure, paradox, restraint
 
 N = 600
 SOVEREIGN, ANARCHY = {"conflict_cost": 0.9}, {"conflict_cost": 0.3}

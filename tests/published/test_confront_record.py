@@ -19,22 +19,13 @@ from detente.data.panel import dyad_years, state_years
 from detente.data.record import open_record
 from detente.schools import schools
 from detente.studies.confront.covariates import DANGEROUS_DYADS
-from detente.studies.confront.events import (
-    BOOSTED,
-    DYADS,
-    PEACE,
-    REGRESSION,
-    TASKS,
-    UNSEEN,
-    Design,
-    Forecaster,
-    trial,
-)
-from detente.studies.confront.material import DYADS_READ, HABIT, Material, lags
+from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, UNSEEN, Design, Forecaster, trial
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.study import STATES_READ
 from detente.studies.confront.study import confront as study
+from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
+from detente.studies.confront.trial_table import DYADS_READ, HABIT, TrialTable, lags
 
 pytestmark = pytest.mark.real_data
 
@@ -56,19 +47,19 @@ def frames(real_data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def raw(frames: tuple[pl.DataFrame, pl.DataFrame]) -> Material:
-    return Material(frames[0].lazy(), frames[1].lazy())
+def raw(frames: tuple[pl.DataFrame, pl.DataFrame]) -> TrialTable:
+    return TrialTable(frames[0].lazy(), frames[1].lazy())
 
 
 @pytest.fixture(scope="module")
-def complete(frames: tuple[pl.DataFrame, pl.DataFrame], real_data: Path) -> Material:
+def complete(frames: tuple[pl.DataFrame, pl.DataFrame], real_data: Path) -> TrialTable:
     """The same with the nuclear status, from the table that the baselines were computed on."""
     dyads, states = frames
     theirs = pl.read_parquet(real_data.parent / "prepared" / "state_year.parquet").select(
         pl.col("ccode", "year").cast(pl.Int32), pl.col("nuclear_status").cast(states.schema["nuclear_status"])
     )
     both = states.drop("nuclear_status").join(theirs, on=["ccode", "year"], how="left")
-    return Material(dyads.lazy(), both.lazy())
+    return TrialTable(dyads.lazy(), both.lazy())
 
 
 @pytest.fixture(scope="module")
@@ -77,22 +68,22 @@ def baselines(real_data: Path) -> dict[tuple[str, str], dict[str, float]]:
     return {(row["sample"], row["model"]): row for row in found}
 
 
-def fitted(material: Material, *, boosted: bool) -> Trial:
+def fitted(table: TrialTable, *, boosted: bool) -> Trial:
     with one_thread():
-        return trial(material, TASKS["onset"], USUAL, (), boosted=boosted)
+        return trial(table, TASKS["onset"], USUAL, (), boosted=boosted)
 
 
 @pytest.fixture(scope="module")
-def from_raw(raw: Material) -> Trial:
+def from_raw(raw: TrialTable) -> Trial:
     return fitted(raw, boosted=False)
 
 
 @pytest.fixture(scope="module")
-def from_complete(complete: Material) -> Trial:
+def from_complete(complete: TrialTable) -> Trial:
     return fitted(complete, boosted=True)
 
 
-def test_the_sample_is_theirs(raw: Material, from_raw: Trial, baselines: dict[tuple[str, str], Any]) -> None:
+def test_the_sample_is_theirs(raw: TrialTable, from_raw: Trial, baselines: dict[tuple[str, str], Any]) -> None:
     """35,970 rows and 611 onsets in the test, 74,082 and 1,991 in training."""
     work = Forecaster(raw, TASKS["onset"], USUAL)
     train = work.parts[0][0]
@@ -143,7 +134,7 @@ def test_what_was_coded_in_hindsight_did_not_help_the_regression(from_raw: Trial
     [(HABIT, PEACE, (0.8243, 0.0822)), ((*lags(DANGEROUS_DYADS), *HABIT), DYADS, (0.9277, 0.1174))],
 )
 def test_baselines_in_all_dyads_are_fits_that_stopped_early(
-    complete: Material,
+    complete: TrialTable,
     baselines: dict[tuple[str, str], Any],
     columns: tuple[str, ...],
     name: str,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detente.core.scenario import Intervention
-from published.bed import measure, paradox, point
+from published.base_scenario import measure, paradox, point
 
 PRIORS = (0.7, 0.8, 0.9)
 WORLDS = {"W1": (2.5, 0.0), "W2": (1.25, 0.0), "W3": (2.5, 1.0), "W4": (1.25, 1.0)}

@@ -122,19 +122,19 @@ def shaken(levels: np.ndarray, noise: float, seed: int, **settings: float) -> tu
     """Mean log-odds and competing of lanes under small shocks to belief, [year, lane]; levels are [year, lane]."""
     theory = bare().where(**{**MIND, "prior": CALM, **settings})
     values = {k: np.full((1, 1), float(v)) for k, v in values_in(theory, DYAD).items()}
-    luck, off, lanes = Means(theory), (1 - np.eye(2))[..., None], levels.shape[1]
+    draws, others, lanes = Means(theory), (1 - np.eye(2))[..., None], levels.shape[1]
     dice = np.random.default_rng(seed)
     none = np.zeros((1, lanes))
-    world = first_world(np, Values(values, none), luck, off, {})
+    world = first_world(np, Values(values, none), draws, others, {})
     beliefs, acts = [], []
     for number, level in enumerate(levels):
         values["offence_advantage"] = level[None]
         year = Year(
-            xp=np, p=Values(values, none), luck=luck, off=off, acted=np.float64(number > 0),
+            xp=np, p=Values(values, none), draws=draws, others=others, has_past=np.float64(number > 0),
             when=lambda event, change, otherwise: change(), erf=erf, averaged=True,
         )  # fmt: skip
         world, _ = step(theory, world, year)
-        world = world.replace(log_odds=world.log_odds + noise * dice.standard_normal((2, 2, lanes)) * off)
+        world = world.replace(log_odds=world.log_odds + noise * dice.standard_normal((2, 2, lanes)) * others)
         beliefs.append((world.log_odds[0, 1] + world.log_odds[1, 0]) / 2)
         acts.append(np.broadcast_to((world.conduct[0, 1] + world.conduct[1, 0]) / 2, lanes))
     return np.array(beliefs), np.array(acts)

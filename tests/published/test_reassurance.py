@@ -16,7 +16,7 @@ import pytest
 
 from detente.mechanisms.additions import without_additions
 from detente.schools import school
-from published.bed import disagreement, measure, point, restraint
+from published.base_scenario import disagreement, measure, point, restraint
 
 OFFENCE, TOLD_APART = (1.5, 2.5, 4.0), (0.0, 0.5, 1.0)
 PRINTED = {1.5: (0.671, 0.149), 2.5: (0.582, 0.298), 4.0: (0.465, 0.414)}

@@ -19,7 +19,7 @@ from detente.studies.case.account import write
 from detente.studies.case.gather import read_case
 from detente.studies.case.measures import of_all
 from detente.studies.case.result import Case
-from detente.studies.case.sentence import unbacked
+from detente.studies.case.sentence import find_unbacked
 
 pytestmark = pytest.mark.real_data
 
@@ -146,7 +146,7 @@ def test_every_number_of_an_account_is_backed(states: str, first: int, last: int
     document = case.as_dict()
     assert len(case.sentences) > 15
     for sentence in case.sentences:
-        assert unbacked(sentence, document) == [], sentence.text
+        assert find_unbacked(sentence, document) == [], sentence.text
     assert not [note for note in case.missing if "not found" in note]
 
 
@@ -215,4 +215,4 @@ def test_a_region_of_many_dyads_tells_those_with_most_disputes(record: Record) -
     assert case.sentences[0].rule == "told"
     assert {one.case for one in case.chronologies} == {"India-Pakistan", "India-Sri Lanka"}
     document = case.as_dict()
-    assert all(unbacked(one, document) == [] for one in case.sentences)
+    assert all(find_unbacked(one, document) == [] for one in case.sentences)

@@ -14,7 +14,7 @@ import pytest
 
 from detente.core.scenario import Intervention, Scenario
 from detente.engine.ensemble import simulate
-from published.bed import bare, disagreement, measure, paradox, point, restraint
+from published.base_scenario import bare, disagreement, measure, paradox, point, restraint
 
 FALSE_ALARM = 0.01
 TIPPING = {2.0: (0.7556, 0.471), 3.0: (0.6333, 0.473)}

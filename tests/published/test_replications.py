@@ -59,7 +59,7 @@ def test_dangerous_dyads_with_todays_scores_as_another_estimates_it(real_data: P
     """
     record = open_record(real_data, None)
     rows = dangerous_dyads.conditions(record, dangerous_dyads.TODAY)
-    fit = dangerous_dyads.fitted(rows)
+    fit = dangerous_dyads.fit_logit(rows)
     for name, (_, error) in dangerous_dyads.PUBLISHED.items():
         assert abs(fit.coefficients[name] - dangerous_dyads.NEWER[name]) < error, name
     assert abs(fit.coefficients["constant"] - dangerous_dyads.NEWER["constant"]) < fit.errors["constant"]
@@ -81,7 +81,7 @@ def test_years_of_peace_over_all_years_of_a_dyad_are_not_what_was_published(
             on=["ccode_a", "ccode_b", "year"],
         ),
     )
-    fit = dangerous_dyads.fitted(dangerous_dyads.conditions(record))
+    fit = dangerous_dyads.fit_logit(dangerous_dyads.conditions(record))
     assert fit.coefficients["peace"] == pytest.approx(-0.140, abs=0.0005)
     assert fit.coefficients["land"] == pytest.approx(1.006, abs=0.0005)
 

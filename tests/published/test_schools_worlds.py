@@ -22,7 +22,7 @@ from detente.engine.ensemble import Point
 from detente.mechanisms.additions import without_additions
 from detente.mechanisms.complete import completed
 from detente.schools.registry import school
-from published.bed import DYAD, measure, restraint, shares
+from published.base_scenario import DYAD, measure, restraint, shares
 
 COUNTED = json.loads(Path(__file__).with_name("schools_worlds.json").read_text())
 COLUMNS, OURS, THEIRS = COUNTED["columns"], 500, COUNTED["replicates"]

@@ -19,9 +19,9 @@ from detente.data.record import open_record
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.schools import school
-from detente.studies.world.model import simulated
+from detente.studies.world.model import simulate_quantities
 from detente.studies.world.record import FIRST, LAST, quantities
-from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, Row
+from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
 
 pytestmark = pytest.mark.real_data
 
@@ -117,14 +117,16 @@ def test_burdens_against_the_panel(real_data: Path, record: dict[str, float]) ->
         assert record[name] == pytest.approx(float(shares.quantile(q)), rel=0.01)
 
 
-def rows(states: int, replicates: int, record: dict[str, float]) -> dict[str, Row]:
-    values, errors = simulated(school("default"), states, replicates)
+def rows(states: int, replicates: int, record: dict[str, float]) -> dict[str, WorldRow]:
+    values, errors = simulate_quantities(school("default"), states, replicates)
     return {
-        q: Row(q, states, values[q], errors.get(q, float("nan")), record[q]) for q in QUANTITIES if q not in NOT_JUDGED
+        q: WorldRow(q, states, values[q], errors.get(q, float("nan")), record[q])
+        for q in QUANTITIES
+        if q not in NOT_JUDGED
     }
 
 
-def within(row: Row) -> bool:
+def within(row: WorldRow) -> bool:
     """Whether the row is within the factor or 3 standard errors of it (5 % where it has none: a quantile)."""
     error = 0.05 if math.isnan(row.error) else row.error / row.model
     assert row.ratio is not None

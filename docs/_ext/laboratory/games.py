@@ -6,16 +6,16 @@ from laboratory.rst import cited, escape, number, table, title
 
 def section(one: Game) -> str:
     """Write one game: what it shows, its parameters, where predictions turn, what is ours."""
-    dials = [
+    parameters = [
         (f"``{d.name}``", number(d.default), f"{number(d.low)} to {number(d.high)}", escape(d.unit), escape(d.label))
-        for d in one.dials
+        for d in one.parameters
     ]
     turns = [
         (escape(t.name.replace("_", " ")), number(t.value) if t.value == t.value else "none", escape(t.meaning))
         for t in one.solve().thresholds
     ]
     text = title(one.title, "-") + f"``detente games {one.name}``\n\n{escape(one.claim)}\n\n"
-    text += table(("parameter", "default", "range", "unit", "meaning"), dials, "18 9 15 13 45")
+    text += table(("parameter", "default", "range", "unit", "meaning"), parameters, "18 9 15 13 45")
     text += table(("threshold", "at defaults", "meaning"), turns, "22 13 65")
     text += f"**Ours.** {escape(one.ours)}\n\n"
     if one.in_model:

@@ -1,6 +1,6 @@
 """Tables of mechanisms for the page of the model: what switches each off, its sources, its module."""
 
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.mechanisms.complete import COMPLETE
 from laboratory.rst import cited, number, table
@@ -8,12 +8,12 @@ from laboratory.rst import cited, number, table
 
 def switch(mechanism: Mechanism) -> str:
     """Write the values at which a mechanism, or each part of it that can be, is off."""
-    return ", ".join(f"``{n}`` {number(float(REGISTRY[n].identity or 0))}" for n in dials(mechanism)) or "never"
+    return ", ".join(f"``{n}`` {number(float(REGISTRY[n].identity or 0))}" for n in switches(mechanism)) or "never"
 
 
-def dials(mechanism: Mechanism) -> tuple[str, ...]:
+def switches(mechanism: Mechanism) -> tuple[str, ...]:
     """Name the parameters that switch a mechanism off, or parts of it."""
-    return mechanism.off or tuple(n for n in declared(type(mechanism)) if REGISTRY[n].identity is not None)
+    return mechanism.off or tuple(n for n in list_parameters(type(mechanism)) if REGISTRY[n].identity is not None)
 
 
 def row(mechanism: Mechanism) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def row(mechanism: Mechanism) -> tuple[str, ...]:
     return (
         f":class:`~{kind.__module__}.{kind.__name__}`",
         off + (whole if off != "never" else ""),
-        ", ".join(f"``{n}``" for n in declared(kind) if n not in dials(mechanism)),
+        ", ".join(f"``{n}``" for n in list_parameters(kind) if n not in switches(mechanism)),
         cited(mechanism.references),
         f"``{kind.__module__.removeprefix('detente.mechanisms.')}``",
     )

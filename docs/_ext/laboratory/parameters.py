@@ -1,7 +1,7 @@
 """The table of parameters, from their declarations."""
 
 from detente.core.cite import SOURCELESS
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.mechanisms.complete import COMPLETE
 from laboratory.rst import cited, escape, number, table, title
@@ -25,7 +25,7 @@ def row(name: str) -> tuple[str, ...]:
 
 def section(mechanism: type[Mechanism]) -> str:
     """Write the parameters of one mechanism, if it has any."""
-    names = declared(mechanism)
+    names = list_parameters(mechanism)
     if not names:
         return ""
     summary = (mechanism.__doc__ or mechanism.__name__).splitlines()[0]
@@ -35,7 +35,7 @@ def section(mechanism: type[Mechanism]) -> str:
 
 def pages() -> dict[str, str]:
     """Write the table, phase by phase."""
-    names = [n for mechanism in COMPLETE.mechanisms for n in declared(type(mechanism))]
+    names = [n for mechanism in COMPLETE.mechanisms for n in list_parameters(type(mechanism))]
     assumed, tuned = (sum(REGISTRY[n].source == kind for n in names) for kind in ("assumption", "tuned"))
     text = title("Parameters") + (
         f"Every parameter is declared once, by the mechanism that owns it: {len(names)} in all, of which {assumed} are "

@@ -1,6 +1,6 @@
 """The sources of real data, from their registry."""
 
-from detente.data.registry import SOURCES, grouped
+from detente.data.registry import SOURCES, group_sources
 from detente.data.source import Channel, Source
 from laboratory.rst import escape, table, title
 
@@ -36,6 +36,6 @@ def pages() -> dict[str, str]:
         "redistributed with detente, and the licences below are those of the makers. ``detente data describe NAME`` "
         "says from the file itself what is missing of each column in each year.\n\n"
     )
-    for heading, sources in grouped(SOURCES.values()).items():
+    for heading, sources in group_sources(SOURCES.values()).items():
         text += title(heading, "-") + "".join(section(source) for source in sources)
     return {"reference/made/sources.rst": text}

@@ -18,7 +18,7 @@ import numpy as np
 
 from detente._version import __version__
 from detente.core.errors import UnknownName
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import Mechanism
 from detente.core.run import Run
 from detente.core.theory import Theory
@@ -112,7 +112,7 @@ def keys(of: Theory | Run) -> tuple[str, ...]:
 
 
 def _works(mechanism: Mechanism, values: Mapping[str, Any]) -> list[str]:
-    own = declared(type(mechanism))
+    own = list_parameters(type(mechanism))
     switches = mechanism.off or tuple(own)
     if switches and all(_is_off(name, values) for name in switches):
         return []

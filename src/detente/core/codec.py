@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from detente.core import former_names
 from detente.core.errors import AbsentMechanism, DamagedFile, InvalidValue
-from detente.core.param import REGISTRY, declared, param
+from detente.core.param import REGISTRY, list_parameters, param
 from detente.core.phases import Mechanism, Year
 from detente.core.shown import KINDS
 from detente.core.theory import Theory
@@ -118,7 +119,7 @@ class Encoder:
         kind = type(value)
         out: dict[str, Any] = {"$": "mechanism", "of": f"{kind.__module__}:{kind.__qualname__}", "phase": kind.phase}
         if not OURS.fullmatch(kind.__module__):
-            own = {k: dataclasses.asdict(p) for k, p in declared(kind).items()}
+            own = {k: dataclasses.asdict(p) for k, p in list_parameters(kind).items()}
             out["parameters"] = self.encode(own)
         return out
 
@@ -187,7 +188,8 @@ class Decoder:
         if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
             msg = f"The file holds an object of {held['of']}, which is no class of results of this version."
             raise DamagedFile(msg, "Open it with the version of detente that wrote it.")
-        fields = {k: self.decode(v) for k, v in held["v"].items()}
+        former = former_names.FIELDS.get(held["of"], {})
+        fields = {former.get(k, k): self.decode(v) for k, v in held["v"].items()}
         made: Any = kind(**fields)
         if isinstance(made, Theory) and "values" in held:
             # Defaults may have moved since: what a parameter was then is what the theory says.
@@ -199,6 +201,7 @@ class Decoder:
 
 def _named(name: str) -> Any:
     """Return a class or function of detente, or of a result that is already known; None if there is none."""
+    name = former_names.CLASSES.get(name, name)
     if name in KINDS:
         return KINDS[name]
     module, _, qualified = name.partition(":")

@@ -10,7 +10,7 @@ from detente.core import figures
 from detente.core.errors import UnknownName
 from detente.core.measure import Measure
 from detente.core.result import Facts, Result, Rows
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 
 if TYPE_CHECKING:
     import xarray
@@ -82,7 +82,7 @@ class Diagnosis(Result):
             Matplotlib's axes.
         """
         found = figures.shares(self.measures.values())
-        with drawn_on(ax, 7, 1.1 + 0.27 * len(found)) as axes:
+        with give_axes(ax, 7, 1.1 + 0.27 * len(found)) as axes:
             figures.draw_measures(axes, found)
             axes.set_title("Diagnosis of the runs: measures that are shares")
             note(axes, "Diamonds: mean over replicates, of dyads that matter. Bars: its 95 % interval.", 26)

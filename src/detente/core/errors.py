@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
-from detente.core.quoted import MOST, quoted
+from detente.core.quoted import MOST, quote
 
 
 class DetenteError(Exception):
@@ -74,7 +74,7 @@ class UnknownName(DetenteError, KeyError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
         self.known = tuple(known)
-        text = str.__str__(name)[:MOST] if isinstance(name, str) else quoted(name)
+        text = str.__str__(name)[:MOST] if isinstance(name, str) else quote(name)
         near = difflib.get_close_matches(text.lower(), [k.lower() for k in self.known], n=3, cutoff=0.5)
         close = [k for n in near for k in self.known if k.lower() == n]
         if close:
@@ -82,7 +82,7 @@ class UnknownName(DetenteError, KeyError):
         else:
             shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
             hint = f"Valid: {shown}."
-        super().__init__(f"There is no {kind} {quoted(name)}.", f"{hint} {where}".strip())
+        super().__init__(f"There is no {kind} {quote(name)}.", f"{hint} {where}".strip())
 
 
 class InvalidValue(DetenteError, ValueError):

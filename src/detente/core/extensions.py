@@ -20,7 +20,7 @@ GROUPS = ("detente.schools", "detente.mechanisms", "detente.sources", "detente.s
 
 
 @lru_cache(maxsize=len(GROUPS))
-def offered(group: str) -> dict[str, EntryPoint]:
+def find_offers(group: str) -> dict[str, EntryPoint]:
     """Return what installed packages offer, by name in small letters.
 
     Parameters
@@ -31,7 +31,7 @@ def offered(group: str) -> dict[str, EntryPoint]:
     return {point.name.strip().lower().replace("-", "_"): point for point in entry_points(group=group)}
 
 
-def loaded(group: str, name: str) -> Any:
+def load_offer(group: str, name: str) -> Any:
     """Return what a package offers under a name.
 
     Raises
@@ -39,7 +39,7 @@ def loaded(group: str, name: str) -> Any:
     BrokenExtension
         It cannot be imported; with the cause.
     """
-    point = offered(group)[name]
+    point = find_offers(group)[name]
     try:
         return point.load()
     except DetenteError:
@@ -51,8 +51,8 @@ def loaded(group: str, name: str) -> Any:
 
 def declare_mechanisms() -> None:
     """Import the mechanisms that packages offer, so that their parameters are known by name."""
-    for name in offered("detente.mechanisms"):
-        loaded("detente.mechanisms", name)
+    for name in find_offers("detente.mechanisms"):
+        load_offer("detente.mechanisms", name)
 
 
 def in_file(text: str) -> tuple[Path, str] | None:

@@ -14,7 +14,7 @@ MOST_REASONS = 3
 """Most reasons that are told."""
 
 
-def told(reasons: Iterable[str], total: int) -> str:
+def describe_failures(reasons: Iterable[str], total: int) -> str:
     """Return how many of some runs failed, and why; empty if none did.
 
     Parameters
@@ -48,7 +48,7 @@ def all_failed(reasons: Iterable[str], total: int) -> FailedRuns:
     Parameters
     ----------
     reasons, total
-        As in ``told``.
+        As in ``describe_failures``.
     """
-    msg = f"There is no run left to be judged: {told(reasons, total)}."
+    msg = f"There is no run left to be judged: {describe_failures(reasons, total)}."
     return FailedRuns(msg, "Bring the parameters back from the ends of their ranges, or run fewer years.")

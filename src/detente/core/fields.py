@@ -44,6 +44,8 @@ class Quantity:
         Whether a scenario can fix it of the first year; whether an intervention can set it.
     recorded : bool
         Whether it is among the records of a year, of a product of a phase.
+    record_as : str
+        Name that it has there, if not its own.
     spread : bool
         Whether it may be one number for all dyads, of a product, and is spread over them when it is recorded.
     """
@@ -62,6 +64,12 @@ class Quantity:
     edit: bool = False
     recorded: bool = False
     spread: bool = False
+    record_as: str = ""
+
+    @property
+    def record_name(self) -> str:
+        """Name that it has among the records of a year."""
+        return self.record_as or self.name
 
     def shape(self, states: int) -> tuple[int, ...]:
         """Return its shape among some number of states."""
@@ -98,18 +106,21 @@ def product(
     high: float = math.inf,
     mutual: bool = False,
     whole: bool = False,
-    record: bool = False,
+    record: bool | str = False,
     spread: bool = False,
 ) -> Any:
-    """Declare what a phase makes; with ``record`` it is also a record of the year, under its own name.
+    """Declare what a phase makes; with ``record`` it is also a record of the year, under its own name or the one given.
 
     The other arguments are those of ``Quantity``.
     """
-    made = Quantity("", of, unit, label, low, high, mutual=mutual, whole=whole, recorded=record, spread=spread)
+    name = record if isinstance(record, str) else ""
+    made = Quantity(
+        "", of, unit, label, low, high, mutual=mutual, whole=whole, recorded=bool(record), spread=spread, record_as=name
+    )
     return dataclasses.field(default=default, metadata={"quantity": made})
 
 
-def declared(owner: type) -> Mapping[str, Quantity]:
+def list_quantities(owner: type) -> Mapping[str, Quantity]:
     """Return the quantities that a class declares, by name, in order."""
     return {
         f.name: dataclasses.replace(f.metadata["quantity"], name=f.name)
@@ -122,7 +133,7 @@ ABOUT: dict[str, Quantity] = {}
 """Every quantity that can be recorded of a year, by name: fields of the world, products, computed records."""
 
 
-def told(quantities: Mapping[str, Quantity]) -> str:
+def document_quantities(quantities: Mapping[str, Quantity]) -> str:
     """Return the section "Attributes" of a docstring for some quantities."""
     shapes = {"dyad": "[n, n]", "state": "[n]", "system": "[1]"}
     lines = ["    Attributes", "    ----------"]

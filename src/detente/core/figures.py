@@ -13,7 +13,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.fields import ABOUT
 from detente.core.measure import Measure
-from detente.figures.lines import band, thinned, whole_years
+from detente.figures.lines import band, thin, whole_years
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, MAIN
 
 SHARE = "0 to 1"
@@ -75,7 +75,7 @@ def course(record: Array) -> Array:
     return values.reshape(*values.shape[:2], -1).mean(-1)
 
 
-def drawn_names(records: Mapping[str, Array], names: Sequence[str]) -> tuple[str, ...]:
+def names_to_draw(records: Mapping[str, Array], names: Sequence[str]) -> tuple[str, ...]:
     """Return the records to draw, which share a unit.
 
     Parameters
@@ -128,8 +128,8 @@ def draw_run(
     names = tuple(records)
     for number, name in enumerate(names, others):
         values = course(records[name])
-        year, (low, high) = thinned(np.quantile(values, (0.1, 0.9), axis=0))
-        middle = thinned(values.mean(0))[1]
+        year, (low, high) = thin(np.quantile(values, (0.1, 0.9), axis=0))
+        middle = thin(values.mean(0))[1]
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=title_of(name), **look)
         axes.lines[-1].set_gid(theory)

@@ -1,8 +1,8 @@
 """Files that are written whole or not at all, and nothing else is touched.
 
-Bytes go to a hidden file beside (`own`), which takes the name once it is finished (`settle`). Of files that users name,
-`whole` replaces a regular one, through links and with its rights kept. What is no regular file (a device, a pipe,
-standard output) is written to as it is, and never replaced.
+Bytes go to a hidden file beside (`temporary_file`), which takes the name once it is finished (`settle`). Of files that
+users name, `whole` replaces a regular one, through links and with its rights kept. What is no regular file (a device, a
+pipe, standard output) is written to as it is, and never replaced.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OWN = ".own-"
 """Beginning of the names of files that one process works in."""
 
 
-def expanded(path: Path) -> Path:
+def expand_home(path: Path) -> Path:
     """Path with ``~`` as the home folder.
 
     Parameters
@@ -56,7 +56,7 @@ def lock(handle: IO[bytes]) -> bool:
 
 
 @contextlib.contextmanager
-def own(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+def temporary_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Open a new hidden file in a folder, with the rights that the umask leaves; it is gone afterwards unless moved.
 
     Parameters
@@ -182,7 +182,7 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     with _named(path):
         target, found = _target(path)
         if found is None or _is_file(found):
-            with own(target.parent) as (path, file):
+            with temporary_file(target.parent) as (path, file):
                 yield file
                 settle(path, file, target, found)
         else:
@@ -208,7 +208,7 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     """
     with whole(path) as file:
         file.write(content.encode() if isinstance(content, str) else content)
-    return expanded(path)
+    return expand_home(path)
 
 
 @contextlib.contextmanager
@@ -226,7 +226,7 @@ def _named(path: Path) -> Iterator[None]:
 
 def _target(path: Path) -> tuple[Path, os.stat_result | None]:
     """Follow links to the file to write, and look at what is there; what is no regular file keeps its name."""
-    path = expanded(path)
+    path = expand_home(path)
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -284,5 +284,5 @@ def _like(path: Path, found: os.stat_result) -> None:
 
 def _try(folder: Path) -> None:
     """Make a file in a folder and remove it: rights alone do not tell, least of all to root."""
-    with own(folder):
+    with temporary_file(folder):
         pass

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 
 from detente.core.errors import InvalidValue
-from detente.core.quoted import quoted
+from detente.core.quoted import quote
 from detente.core.same import same
 
 K = TypeVar("K")
@@ -47,10 +47,10 @@ class Fixed(dict[K, V]):
         return hash(frozenset(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return fixed, ("A mapping", dict(self))  # a pickle forgets that arrays are read only
+        return freeze, ("A mapping", dict(self))  # a pickle forgets that arrays are read only
 
 
-def fixed(name: str, given: object) -> Fixed[str, Any]:
+def freeze(name: str, given: object) -> Fixed[str, Any]:
     """Return a read-only copy of a mapping, its arrays copied and read only as well.
 
     Parameters
@@ -66,13 +66,13 @@ def fixed(name: str, given: object) -> Fixed[str, Any]:
         It is none.
     """
     if not isinstance(given, Mapping):
-        msg = f"{name} must be a mapping from names to values, not {quoted(given)}."
+        msg = f"{name} must be a mapping from names to values, not {quote(given)}."
         raise InvalidValue(msg, 'Write it as {"name": value}.')
     held: dict[str, Any] = {}
     at = ""
     try:
         for key, value in given.items():
-            at = f" under {quoted(key)}"
+            at = f" under {quote(key)}"
             held[_plain(key)] = _own(value)
     except Exception as error:  # an object of somebody else's may raise anything, and a list be nested too deep
         msg = f"{name} cannot be read{at}: {type(error).__name__}."

@@ -57,7 +57,7 @@ class Layout:
     attrs: Mapping[str, Any] = field(default_factory=dict)
 
 
-def described(name: str, label: str = "") -> dict[str, Any]:
+def describe_variable(name: str, label: str = "") -> dict[str, Any]:
     """Return units and long name of a variable as CF has them; the unit of the model stands under ``detente_unit``.
 
     Parameters
@@ -73,7 +73,7 @@ def described(name: str, label: str = "") -> dict[str, Any]:
     return {"units": "1", "long_name": about.label, "detente_unit": about.unit}
 
 
-def stored(values: Any) -> np.ndarray:
+def cast_for_file(values: Any) -> np.ndarray:
     """Return numbers under the type by which NetCDF keeps them."""
     array = np.asarray(values)
     return array.astype(STORED.get(array.dtype.char, STORED.get(array.dtype.kind, array.dtype)), copy=False)
@@ -86,7 +86,7 @@ def is_dyadic(name: str, values: Any) -> bool:
     return square if about is None else square and about.of == "dyad"
 
 
-def hollowed(values: Any) -> Any:
+def hollow_out(values: Any) -> Any:
     """Return dyadic values [..., state, other] with NaN for what a state is to itself, where numbers have a NaN."""
     array = np.asarray(values)
     if array.dtype.kind != "f":
@@ -104,7 +104,7 @@ def has_empty_diagonal(values: Any) -> bool:
     return diagonal.dtype.kind == "f" and bool((diagonal == 0).all())
 
 
-def filled(values: Any) -> Any:
+def fill_diagonal(values: Any) -> Any:
     """Return dyadic values with 0 for what a state is to itself."""
     own = np.arange(values.shape[-1])
     values[..., own, own] = 0

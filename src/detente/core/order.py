@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.core.param import declared
+from detente.core.param import list_parameters
 from detente.core.phases import Mechanism
 
 Kind = type[Mechanism]
@@ -29,7 +29,7 @@ def arrange(chain: Iterable[Mechanism], together: Iterable[Iterable[Kind]]) -> N
     """
     for place, m in enumerate(chain):
         PLACE[type(m)] = place
-        OWNER.update(dict.fromkeys(declared(type(m)), type(m)))
+        OWNER.update(dict.fromkeys(list_parameters(type(m)), type(m)))
     for group in together:
         held = tuple(group)
         TOGETHER.update(dict.fromkeys(held, held))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.errors import InvalidValue
-from detente.core.quoted import quoted
+from detente.core.quoted import quote
 
 
 def as_number(value: object) -> float | None:
@@ -62,7 +62,7 @@ def as_numbers(value: object, *, truths: bool = False) -> np.ndarray | None:
         return None
 
 
-def kept(value: object, array: np.ndarray) -> Any:
+def keep_plain(value: object, array: np.ndarray) -> Any:
     """Return what is held of numbers that were given: they themselves if they are plain, else the array of them.
 
     Parameters
@@ -100,13 +100,13 @@ def text(what: str, value: object) -> str:
         It is no text, or none that can be written.
     """
     if not isinstance(value, str):
-        msg = f"{what} must be text, not {quoted(value)}."
+        msg = f"{what} must be text, not {quote(value)}."
         raise InvalidValue(msg, "Write it in quotes.")
     plain = str.__str__(value)
     try:
         plain.encode()
     except UnicodeEncodeError:
-        msg = f"{what} cannot be written: {quoted(plain)} holds half a character."
+        msg = f"{what} cannot be written: {quote(plain)} holds half a character."
         raise InvalidValue(msg, "Leave it out.") from None
     return plain
 
@@ -150,5 +150,5 @@ def several(what: str, value: object) -> tuple[Any, ...]:
         except Exception as error:  # an object of somebody else's may raise anything
             msg = f"{what} cannot be read: {type(error).__name__}."
             raise InvalidValue(msg, "Give them as a tuple.") from error
-    msg = f"{what} must be several in a tuple, not {quoted(value)}."
+    msg = f"{what} must be several in a tuple, not {quote(value)}."
     raise InvalidValue(msg, "Of one write (one,).")

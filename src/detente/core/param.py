@@ -16,7 +16,7 @@ from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.outside import as_number
-from detente.core.quoted import quoted
+from detente.core.quoted import quote
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class param:  # noqa: N801  (written like the function that it stands for)
         return self.declared
 
 
-def declared(owner: type) -> Mapping[str, Parameter]:
+def list_parameters(owner: type) -> Mapping[str, Parameter]:
     """Return the parameters that a mechanism class declares, by name."""
     return _declared(owner)
 
@@ -136,7 +136,7 @@ def beyond(number: float, *bounds: float) -> str:
     return repr(float(number)) if float(short) != number and float(short) in bounds else short
 
 
-def checked(name: str, value: object) -> float:
+def check_parameter(name: str, value: object) -> float:
     """Return ``value`` as a float in the declared range of ``name``; a bound that is missed by rounding is the bound.
 
     Parameters
@@ -159,7 +159,7 @@ def checked(name: str, value: object) -> float:
     known = REGISTRY[name]
     number = as_number(value)
     if number is None:
-        msg = f"Parameter {name!r} must be a number, not {quoted(value)}."
+        msg = f"Parameter {name!r} must be a number, not {quote(value)}."
         raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.")
     if number == known.identity:
         return number

@@ -11,8 +11,9 @@ from typing import Any, ClassVar, Protocol
 from detente.core.arrays import Array
 from detente.core.products import Clash, Interpretation, Response, Signals, Spread, Structure
 from detente.core.random import Stream
+from detente.core.renamed import old_name, renamed
 from detente.core.values import Values
-from detente.core.world import FIELDS, changed
+from detente.core.world import FIELDS, replace_fields
 
 PHASES = ("structure", "observe", "interpret", "respond", "interact", "bind")
 """The phases in the order of the year."""
@@ -23,7 +24,7 @@ WRITES: Mapping[str, frozenset[str]] = {
 """Fields of the world that each phase owns; a mechanism that writes another is refused."""
 
 
-class Luck(Protocol):
+class Draws(Protocol):
     """Draws of one year."""
 
     def happens(self, name: str, probability: Array) -> Array:
@@ -45,11 +46,11 @@ class Year:
         Array namespace of the back end.
     p : Values
         Parameters.
-    luck : Luck
+    draws : Draws
         Draws.
-    off : [n, n]
+    others : [n, n]
         1 between different states, 0 on the diagonal.
-    acted : scalar or [n, n]
+    has_past : scalar or [n, n]
         1 if there was a year before (in which the two were there), else 0.
     forced : tuple or None
         Lower and upper bound of conduct [n, n], set by interventions.
@@ -63,7 +64,7 @@ class Year:
         ``loop(going, body, carry)`` returns the carry after ``body`` as long as ``going(carry)`` holds anywhere.
     periods : int
         Periods of observing, interpreting and responding in the year.
-    later : tuple of Luck
+    later : tuple of Draws
         Draws of the periods after the first.
     averaged : bool
         Whether events stand at their probability, as in the mean-field twin, rather than at 0 or 1.
@@ -71,15 +72,15 @@ class Year:
 
     xp: Any
     p: Values
-    luck: Luck
-    off: Array
-    acted: Array
+    draws: Draws
+    others: Array
+    has_past: Array
     when: Callable[[Array, Callable[[], tuple[Array, ...]], tuple[Array, ...]], tuple[Array, ...]]
     erf: Callable[[Array], Array]
     forced: tuple[Array, Array] | None = None
     loop: Callable[..., Any] | None = None
     periods: int = 1
-    later: tuple[Luck, ...] = ()
+    later: tuple[Draws, ...] = ()
     averaged: bool = False
     structure: Structure = field(default_factory=Structure)
     signals: Signals = field(default_factory=Signals)
@@ -87,9 +88,14 @@ class Year:
     response: Response = field(default_factory=Response)
     clash: Clash = field(default_factory=Clash)
 
+    luck = old_name("luck", "draws")
+    off = old_name("off", "others")
+    acted = old_name("acted", "has_past")
+
+    @renamed(luck="draws", off="others", acted="has_past")
     def replace(self, **changes: Any) -> Year:
         """Return the same year with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
     def __getstate__(self) -> dict[str, Any]:
         name = self.xp.__name__ if isinstance(self.xp, ModuleType) else None  # a module is told by its name
@@ -160,8 +166,8 @@ __all__ = [
     "PHASES",
     "WRITES",
     "Clash",
+    "Draws",
     "Interpretation",
-    "Luck",
     "Mechanism",
     "Response",
     "Signals",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from detente.core.arrays import Array, col, mirror, row
-from detente.core.fields import ABOUT, Quantity, declared, product, told
+from detente.core.fields import ABOUT, Quantity, document_quantities, list_quantities, product
+from detente.core.renamed import old_name, renamed
 from detente.core.same import ByValue
-from detente.core.world import changed
+from detente.core.world import replace_fields
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +98,7 @@ class Structure(ByValue):
 
         The other side is then transposed when it is asked for; ``both`` changes it along, which is faster.
         """
-        return changed(self, {"back": None, **changes})
+        return replace_fields(self, {"back": None, **changes})
 
     def both(self, seen: Side, *dyads: Array) -> Structure:
         """Return the structure changed on both sides by what is written once.
@@ -122,7 +123,7 @@ class Structure(ByValue):
             return self.back
         dyads: dict[str, Any] = {name: getattr(self, name) for name in DYADIC}
         turned: dict[str, Any] = {k: m if m is None or isinstance(m, float) else mirror(m) for k, m in dyads.items()}
-        return changed(self, turned)
+        return replace_fields(self, turned)
 
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
@@ -133,7 +134,7 @@ class Structure(ByValue):
         return _stakes(self.other_side, self, greed)
 
 
-DYADIC = tuple(name for name, q in declared(Structure).items() if q.of == "dyad")
+DYADIC = tuple(name for name, q in list_quantities(Structure).items() if q.of == "dyad")
 """Fields of a structure with one entry a dyad."""
 Spread: TypeAlias = Callable[[Array], Array]
 """A way to spread a quantity of states over dyads: ``row`` or ``col``."""
@@ -152,9 +153,13 @@ class Signals(ByValue):
     seen: Array = product(
         0.0, of="dyad", unit="0 or 1", label="j's act toward i as it reaches i, 1 compete, 0 restraint", low=0, high=1
     )
-    mix: Array = product(0.0, of="dyad", unit="0 or 1", label="1 if j's force mix looks offensive to i", low=0, high=1)
-    tip: Array = product(0.5, of="dyad", unit="0 or 1", label="1 if i's intelligence calls j malign", low=0, high=1)
-    caught: Array = product(
+    force_mix_seen: Array = product(
+        0.0, of="dyad", unit="0 or 1", label="1 if j's force mix looks offensive to i", low=0, high=1
+    )
+    intelligence: Array = product(
+        0.5, of="dyad", unit="0 or 1", label="1 if i's intelligence calls j malign", low=0, high=1
+    )
+    cheating_seen: Array = product(
         0.0, of="dyad", unit="0 or 1", label="1 if i catches j cheating on their treaty", low=0, high=1
     )
     message: Array = product(0.0, of="dyad", unit="0 or 1", label="1 if j tells i that it means no harm", low=0, high=1)
@@ -163,9 +168,14 @@ class Signals(ByValue):
     )
     new_leader: Array = product(0.0, of="state", unit="0 or 1", label="1 if the state has a new leader", low=0, high=1)
 
+    mix = old_name("mix", "force_mix_seen")
+    tip = old_name("tip", "intelligence")
+    caught = old_name("caught", "cheating_seen")
+
+    @renamed(mix="force_mix_seen", tip="intelligence", caught="cheating_seen")
     def replace(self, **changes: Array) -> Signals:
         """Return the same signals with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,14 +199,14 @@ class Interpretation(ByValue):
         low=0,
         high=1,
     )
-    explained: Array = product(
+    p_benign_competes: Array = product(
         0.0,
         of="dyad",
         unit="probability",
         label="probability that a security-seeking other would compete, as this state sees it",
         low=0,
         high=1,
-        record=True,
+        record="explained",
     )
     evidence: Array = product(
         0.0, of="dyad", unit="log-odds", label="log-likelihood ratio of this year's evidence that j is malign"
@@ -218,9 +228,12 @@ class Interpretation(ByValue):
         record=True,
     )
 
+    explained = old_name("explained", "p_benign_competes")
+
+    @renamed(explained="p_benign_competes")
     def replace(self, **changes: Array) -> Interpretation:
         """Return the same interpretation with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +284,7 @@ class Response(ByValue):
 
     def replace(self, **changes: Array) -> Response:
         """Return the same response with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -350,7 +363,7 @@ class Clash(ByValue):
 
     def replace(self, **changes: Array) -> Clash:
         """Return the same clash with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
 
 PRODUCTS: Mapping[str, type] = {
@@ -362,8 +375,10 @@ PRODUCTS: Mapping[str, type] = {
 }
 """What a year holds of each phase, by the name under which it stands there."""
 for _made in PRODUCTS.values():
-    _made.__doc__ = f"{(_made.__doc__ or '').rstrip()}\n\n{told(declared(_made))}"
+    _made.__doc__ = f"{(_made.__doc__ or '').rstrip()}\n\n{document_quantities(list_quantities(_made))}"
 
-MADE: Mapping[str, Mapping[str, Quantity]] = {name: declared(kind) for name, kind in PRODUCTS.items()}
+MADE: Mapping[str, Mapping[str, Quantity]] = {name: list_quantities(kind) for name, kind in PRODUCTS.items()}
 """Quantities that are declared in each product."""
-ABOUT.update({name: q for made in MADE.values() for name, q in made.items() if q.recorded})
+ABOUT.update(
+    {q.record_name: replace(q, name=q.record_name) for made in MADE.values() for q in made.values() if q.recorded}
+)

@@ -102,12 +102,12 @@ class _Bar:
     def __call__(self, moment: Moment) -> None:
         if not self._began and moment.elapsed < SOON:
             return
-        if not self._began:
-            self._bar.start()
-            self._began = True
         left = "" if moment.left is None else f"{clock(moment.left)} left"
         fields: dict[str, Any] = {"study": moment.study, "unit": moment.unit, "left": left}
         self._bar.update(self._task, completed=moment.done, total=moment.due, description=moment.stage, **fields)
+        if not self._began:
+            self._bar.start()
+            self._began = True
 
     def close(self) -> None:
         if self._began:
@@ -159,6 +159,7 @@ class Tracker:
     def __init__(self, progress: Progress, study: str, unit: str, due: float = 1, *, whole: bool = False) -> None:
         self.study, self.unit, self.due, self.done, self.stage = study, unit, float(due), 0.0, ""
         self.complete = True
+        self._shown = 0.0
         self._whole = whole
         self._progress = progress
         self._show: Callable[[Moment], None] | None = None
@@ -201,8 +202,13 @@ class Tracker:
         self.done = done
         self.due = self.due if due is None else float(due)
         self.stage = self.stage if stage is None else stage
+        self.ahead(0)
+
+    def ahead(self, units: float) -> None:
+        """Say how many units are finished beyond those that were told, in parts of them; what was shown stays shown."""
+        self._shown = max(self._shown, min(self.done + units, self.due))
         if self._show is not None:
-            self._show(Moment(self.study, self.stage, self.done, self.due, self.unit, self.elapsed))
+            self._show(Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed))
 
     def tell(self, done: float, due: float, stage: str | None = None) -> None:
         """Say how far it is, as a ``Part`` does that is the whole study."""

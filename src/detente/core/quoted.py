@@ -6,7 +6,7 @@ MOST = 200
 """Most characters of what is told of one object."""
 
 
-def quoted(value: object, most: int = MOST) -> str:
+def quote(value: object, most: int = MOST) -> str:
     """Return how an object shows itself: one line, of some length at most, and without control characters.
 
     An object that cannot show itself (a number of more digits than Python writes, a list that is nested too deep, one

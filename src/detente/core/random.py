@@ -149,7 +149,7 @@ def words(streams: tuple[Stream, ...], keys: tuple[Array, Array], states: int) -
     list
         One ``uint32`` array a stream, [n] or [n, n], then the lanes if there are any.
     """
-    return salted(streams, bases(keys, counters(states, keys[0].ndim == 1)))
+    return salt_words(streams, bases(keys, counters(states, keys[0].ndim == 1)))
 
 
 def bases(keys: tuple[Array, Array], counted: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
@@ -159,7 +159,7 @@ def bases(keys: tuple[Array, Array], counted: tuple[Array, Array, Array]) -> tup
     return mix(pairs + first) ^ second, mix(own + first) ^ second, direction
 
 
-def salted(streams: tuple[Stream, ...], base: tuple[Array, Array, Array]) -> list[Array]:
+def salt_words(streams: tuple[Stream, ...], base: tuple[Array, Array, Array]) -> list[Array]:
     """Return the words of the streams, from what they share."""
     dyads, single, direction = base
     out = []

@@ -1,11 +1,11 @@
-"""Arguments under their old names, for one version."""
+"""Arguments and attributes under their old names, for one version."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from detente.core.errors import InvalidValue
 
@@ -43,3 +43,20 @@ def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return call
 
     return wrap
+
+
+def old_name(old: str, new: str) -> property:
+    """Return an attribute under its old name: it gives what stands under the new one, with a warning.
+
+    Parameters
+    ----------
+    old, new
+        The names.
+    """
+
+    def read(owner: Any) -> Any:
+        kind = type(owner).__name__
+        warnings.warn(f"{kind}.{old} is now {kind}.{new}.", DeprecationWarning, stacklevel=2)
+        return getattr(owner, new)
+
+    return property(read, doc=f"Old name of ``{new}``.")

@@ -11,7 +11,7 @@ from detente._version import __version__
 from detente.core.errors import MissingExtra
 from detente.core.layout import Layout
 from detente.core.same import same
-from detente.core.shown import KINDS, Facts, Overview, Rows, Shown, plain, shown
+from detente.core.shown import KINDS, Facts, Overview, Rows, Shown, plain, show_value
 
 if TYPE_CHECKING:
     import pandas
@@ -89,7 +89,7 @@ class Result(Shown):
         for name in names:
             column = [row.get(name) for row in rows]
             numbers = all(isinstance(value, (int, float, np.number, type(None))) for value in column)
-            values = np.array(column, float) if numbers else ["" if v is None else shown(v, 200) for v in column]
+            values = np.array(column, float) if numbers else ["" if v is None else show_value(v, 200) for v in column]
             held[name.replace("/", " per ")] = ("row", values)
         return xr.Dataset(held, attrs={"title": self._title()})
 
@@ -154,11 +154,11 @@ class Tabled(Shown):
         Axes
             Matplotlib's axes.
         """
-        from detente.figures.canvas import drawn_on
+        from detente.figures.canvas import give_axes
         from detente.figures.table import MOST, draw_table
 
         rows = self._rows()
-        with drawn_on(ax, 7, 1.3 + 0.27 * min(len(rows), MOST)) as axes:
+        with give_axes(ax, 7, 1.3 + 0.27 * min(len(rows), MOST)) as axes:
             draw_table(axes, rows)
             axes.set_title(self._title())
         return axes

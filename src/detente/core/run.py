@@ -12,13 +12,21 @@ import numpy as np
 
 from detente.core import figures
 from detente.core.errors import MissingPackage, UnknownName
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.fields import ABOUT
-from detente.core.layout import Layout, Variable, described, has_empty_diagonal, hollowed, is_dyadic, stored
+from detente.core.layout import (
+    Layout,
+    Variable,
+    cast_for_file,
+    describe_variable,
+    has_empty_diagonal,
+    hollow_out,
+    is_dyadic,
+)
 from detente.core.result import Facts, Result, Rows, plain
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 
 if TYPE_CHECKING:
     import xarray
@@ -144,12 +152,16 @@ class Run(Result):
         import xarray as xr
 
         data = {
-            k: (DIMS[: np.ndim(v)], hollowed(v) if is_dyadic(k, v) else v, described(k))
+            k: (DIMS[: np.ndim(v)], hollow_out(v) if is_dyadic(k, v) else v, describe_variable(k))
             for k, v in self.records.items()
         }
         coords: dict[str, Any] = {
-            "replicate": ("replicate", whole_numbers(self.replicate_ids), described("", "number of the replicate")),
-            "year": ("year", whole_numbers(self.calendar), described("", self._year_words())),
+            "replicate": (
+                "replicate",
+                whole_numbers(self.replicate_ids),
+                describe_variable("", "number of the replicate"),
+            ),
+            "year": ("year", whole_numbers(self.calendar), describe_variable("", self._year_words())),
             "state": ("state", self.labels, {"long_name": "state: who perceives or acts"}),
             "other": ("other", self.labels, {"long_name": "state that is perceived or acted upon"}),
         }
@@ -213,7 +225,7 @@ class Run(Result):
             "Theory": who + "".join(f", {k} = {v:g}" for k, v in self.theory.settings.items()),
             "Scenario": f"{self.scenario.name}, {self.scenario.states} states, years {first} to {last}",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
-            **({"Failed": told(self.failures.values(), self.asked)} if self.failures else {}),
+            **({"Failed": describe_failures(self.failures.values(), self.asked)} if self.failures else {}),
             "Numbers": "means over replicates and over states or ordered dyads, each counting alike",
         }
 
@@ -277,7 +289,7 @@ class Run(Result):
             "other": _axis("other", numbers, "number of the state that is perceived or acted upon"),
         }
         if not rising:
-            words = described("", "number of the replicate")
+            words = describe_variable("", "number of the replicate")
             made["replicate_id"] = Variable(("replicate",), whole_numbers(ids), words, self.replicate_ids)
         names = np.array([n.replace("\0", " ") for n in self.labels], object)
         for axis in ("state", "other"):
@@ -285,12 +297,12 @@ class Run(Result):
         for name, record in self.records.items():
             if name in made or not name.isidentifier() or not name.isascii():
                 continue  # it is kept all the same, under a name that is free
-            values = stored(record)
+            values = cast_for_file(record)
             dims = DIMS[: values.ndim]
             hollow = is_dyadic(name, values) and has_empty_diagonal(values)
             labels = " ".join(f"{axis}_name" for axis in ("state", "other") if axis in dims)
-            attrs = described(name) | ({"coordinates": labels} if labels else {})
-            made[name] = Variable(dims, hollowed(values) if hollow else values, attrs, record, hollow)
+            attrs = describe_variable(name) | ({"coordinates": labels} if labels else {})
+            made[name] = Variable(dims, hollow_out(values) if hollow else values, attrs, record, hollow)
         used = {d for v in made.values() if v.of is not None for d in v.dims}
         attrs = self._attributes() | {
             "seed": str(self.seed),
@@ -322,17 +334,17 @@ class Run(Result):
         if self.failed.all():
             raise all_failed(self.failures.values(), self.asked)
         listed = [one for name in names for one in ([name] if isinstance(name, str) else name)]
-        wanted = figures.drawn_names({name: self[name] for name in listed} or self.records, listed)
+        wanted = figures.names_to_draw({name: self[name] for name in listed} or self.records, listed)
         sound, done = self.sound(), (*self.scenario.interventions, *self.interventions)
         shown = {name: sound[name] for name in wanted}
         theory = "a mix of schools" if self.theories else self.theory.title
-        with drawn_on(ax, 7, 4) as axes:
+        with give_axes(ax, 7, 4) as axes:
             figures.draw_run(axes, shown, theory, self.years, [what.year for what in done], self.scenario.first_year)
             alone = len({line.get_gid() for line in axes.lines if line.get_gid()}) == 1
             place = self.scenario.title or self.scenario.name
             axes.set_title(f"{place} (theory: {theory})" if alone else place)
             words = f"Lines: mean over {sound.replicates} replicates. Bands: 10th to 90th percentile."
-            words += f" {told(self.failures.values(), self.asked)}." if self.failures else ""
+            words += f" {describe_failures(self.failures.values(), self.asked)}." if self.failures else ""
             if any(0 < what.year < self.years for what in done):
                 words += " Grey lines: something is done to the world."
             note(axes, words, 36)
@@ -347,4 +359,4 @@ def whole_numbers(values: Any) -> np.ndarray:
 
 
 def _axis(name: str, values: Any, label: str, of: Any = None) -> Variable:
-    return Variable((name,), whole_numbers(values), described("", label), of)
+    return Variable((name,), whole_numbers(values), describe_variable("", label), of)

@@ -21,8 +21,8 @@ import numpy as np
 from detente._version import __version__
 from detente.core.codec import Decoder, Encoder
 from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat
-from detente.core.files import check, expanded, write_whole
-from detente.core.layout import SMALL, Layout, Variable, described, filled, stored
+from detente.core.files import check, expand_home, write_whole
+from detente.core.layout import SMALL, Layout, Variable, cast_for_file, describe_variable, fill_diagonal
 from detente.core.shown import KINDS, is_result
 
 FORMAT = 1
@@ -92,7 +92,7 @@ def save(result: Any, path: str | Path) -> Path:
         "detente_checksum": _checksum(content, {k: v.values for k, v in variables.items() if v.of is not None}),
         "detente_content": content,
     }
-    return write_whole(path, sealed(_written(variables, attrs)))
+    return write_whole(path, seal(_written(variables, attrs)))
 
 
 def open(path: str | Path) -> Any:
@@ -117,7 +117,7 @@ def open(path: str | Path) -> Any:
         There is no such file; or as ``ForeignFile`` it was not written by detente, as ``NewerFormat`` by a later
         version, as ``DamagedFile`` it is cut short or altered.
     """
-    path = expanded(Path(path))
+    path = expand_home(Path(path))
     _must_be_hdf5(path)
     whole = _must_be_whole(path)
     try:
@@ -155,7 +155,7 @@ def _laid_out(result: Any, layout: Layout) -> tuple[dict[str, Variable], str]:
                 return None
             name = _free(path, variables)
             dims = tuple(f"n{size}" for size in array.shape)
-            variables[name] = Variable(dims, stored(array), described("", _words(path)), array)
+            variables[name] = Variable(dims, cast_for_file(array), describe_variable("", _words(path)), array)
             known[id(array)] = name
         return {"$": "array", "at": name, "dtype": array.dtype.str, "hollow": variables[name].hollow}
 
@@ -212,7 +212,7 @@ def _checksum(content: str, arrays: Mapping[str, Any]) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def sealed(data: bytes) -> bytes:
+def seal(data: bytes) -> bytes:
     """Return the bytes of a file with the seal behind them."""
     return data + SEAL + hashlib.sha256(data).digest()
 
@@ -297,4 +297,4 @@ def _named_in(held: Any) -> set[str]:
 
 def _restored(stored: np.ndarray, held: Mapping[str, Any]) -> np.ndarray:
     array = stored.astype(np.dtype(held["dtype"]))
-    return filled(array) if held["hollow"] else array
+    return fill_diagonal(array) if held["hollow"] else array

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.fixed import Fixed, fixed
-from detente.core.outside import as_number, as_numbers, kept, text, texts
+from detente.core.fixed import Fixed, freeze
+from detente.core.outside import as_number, as_numbers, keep_plain, text, texts
 from detente.core.outside import several as listed
-from detente.core.param import REGISTRY, beyond, checked
-from detente.core.quoted import quoted
+from detente.core.param import REGISTRY, beyond, check_parameter
+from detente.core.quoted import quote
 from detente.core.same import same
 from detente.core.shown import Facts, Rows, Shown
 from detente.core.world import SETTABLE
@@ -77,9 +77,9 @@ class Intervention:
                 msg,
                 "Years count from 0; `until` comes after `year`.",
             )
-        edits = _fields("field to edit", EDITS, fixed("Edits of an intervention", self.edits))
-        settings = fixed("Settings of an intervention", self.settings)
-        settings = Fixed({name: checked(name, value) for name, value in settings.items()})
+        edits = _fields("field to edit", EDITS, freeze("Edits of an intervention", self.edits))
+        settings = freeze("Settings of an intervention", self.settings)
+        settings = Fixed({name: check_parameter(name, value) for name, value in settings.items()})
         for name, value in (("year", first), ("until", last), ("settings", settings), ("edits", edits)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "conduct", _act(self.conduct))
@@ -106,7 +106,7 @@ def _act(given: Any) -> float | None:
     number = as_number(given)
     if given is None or number in (0, 1):
         return number
-    msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {quoted(given)}."
+    msg = f"Conduct can be forced to 0 (restraint) or 1 (compete), not {quote(given)}."
     raise InvalidValue(msg, 'Write conduct="restraint" or conduct="compete".')
 
 
@@ -160,16 +160,16 @@ class Scenario(Shown):
         if self.first_year is not None:
             held["first_year"] = whole("first_year", self.first_year, EARLIEST, LATEST)
         if isinstance(self.periods, (bool, float)) or as_number(self.periods) not in PERIODS:
-            msg = f"A year cannot have {quoted(self.periods)} periods."
+            msg = f"A year cannot have {quote(self.periods)} periods."
             raise InvalidValue(msg, "It has 1, 4 or 12.")
         held["periods"] = whole("periods", self.periods, min(PERIODS), max(PERIODS))
-        settings = fixed("Settings of a scenario", self.settings)
-        held["settings"] = Fixed({name: checked(name, value) for name, value in settings.items()})
-        given = fixed("What is given of the first year", self.given)
+        settings = freeze("Settings of a scenario", self.settings)
+        held["settings"] = Fixed({name: check_parameter(name, value) for name, value in settings.items()})
+        given = freeze("What is given of the first year", self.given)
         held["given"] = _fields("field of the first year", STARTS, given)
-        sources = fixed("The sources of a scenario", self.sources)
+        sources = freeze("The sources of a scenario", self.sources)
         of_what = "What a source of a scenario is of"
-        held["sources"] = Fixed({text(of_what, k): text(f"The sources of {quoted(k)}", v) for k, v in sources.items()})
+        held["sources"] = Fixed({text(of_what, k): text(f"The sources of {quote(k)}", v) for k, v in sources.items()})
         for field_name, value in held.items():
             object.__setattr__(self, field_name, value)
         self._check_given()
@@ -182,7 +182,7 @@ class Scenario(Shown):
         for name, value in self.given.items():
             shape, want = np.shape(value), SETTABLE[name].shape(self.states)
             if shape not in ((), want):
-                msg = f"{name!r} of scenario {quoted(self.name)} has shape {list(shape)}."
+                msg = f"{name!r} of scenario {quote(self.name)} has shape {list(shape)}."
                 raise InvalidValue(msg, f"It needs {list(want)}.")
 
     def __eq__(self, other: object) -> bool:
@@ -217,14 +217,14 @@ def _names(names: Any, states: int, scenario: str) -> tuple[str, ...]:
         names = (names,)
     several = texts("the names of states", names)
     if several and len(several) != states:
-        msg = f"Scenario {quoted(scenario)} has {states} states and {len(several)} names."
+        msg = f"Scenario {quote(scenario)} has {states} states and {len(several)} names."
         raise InvalidValue(msg, "Give every state a name, or none.")
     for name in several:
         if not name.strip():
             msg = f"{name!r} is no name of a state."
             raise InvalidValue(msg, "A name is text.")
     if len(set(several)) < len(several):
-        msg = f"Two states of scenario {quoted(scenario)} have the same name."
+        msg = f"Two states of scenario {quote(scenario)} have the same name."
         raise InvalidValue(msg, "Name each differently.")
     return several
 
@@ -248,7 +248,7 @@ def interventions_of(given: Any) -> tuple[Intervention, ...]:
     several = listed("Interventions", several)
     for one in several:
         if not isinstance(one, Intervention):
-            msg = f"An intervention is an Intervention, not {quoted(one)}."
+            msg = f"An intervention is an Intervention, not {quote(one)}."
             raise InvalidValue(msg, "Write interventions=[Intervention(year=5, settings={...})].")
     return several
 
@@ -282,7 +282,7 @@ def whole(name: str, value: object, low: int, high: int) -> int:
         number = value.item() if isinstance(value, np.integer) else int.__index__(value)
         if low <= number <= high:
             return number
-    msg = f"{name} is {quoted(value)}."
+    msg = f"{name} is {quote(value)}."
     raise InvalidValue(msg, f"It must be a whole number from {low:,} to {high:,}.")
 
 
@@ -290,7 +290,7 @@ def numbers(name: str, value: Any) -> Any:
     """Return what is fixed or set of a field as an array of finite numbers in range, or raise ``InvalidValue``."""
     array = as_numbers(value, truths=name in WHETHER)
     if array is None:
-        msg = f"{name!r} must be a number or an array of numbers, not {quoted(value)}."
+        msg = f"{name!r} must be a number or an array of numbers, not {quote(value)}."
         raise InvalidValue(msg, "Give every state a number.")
     low, high = SETTABLE[name].low, SETTABLE[name].high
     if not np.isfinite(array).all():
@@ -300,7 +300,7 @@ def numbers(name: str, value: Any) -> Any:
         msg = f"{name!r} runs from {beyond(array.min(), low, high)} to {beyond(array.max(), low, high)}."
         raise InvalidValue(msg, f"It must stay between {low:g} and {high:g}.")
     if name in WHETHER and not np.isin(array, (0, 1)).all():
-        msg = f"{name!r} is neither 0 nor 1 somewhere: {quoted(value)}."
+        msg = f"{name!r} is neither 0 nor 1 somewhere: {quote(value)}."
         hint = "A state is greedy or it is not; the share that is greedy is the setting malign_share."
         raise InvalidValue(msg, hint if name == "malign" else "It is there or it is not.")
     return array
@@ -315,7 +315,7 @@ def _fields(kind: str, known: Sequence[str], given: Mapping[str, Any]) -> Fixed[
         array = numbers(name, value)
         if SETTABLE[name].mutual:
             mutual(name, array)
-        held[name] = kept(value, array)
+        held[name] = keep_plain(value, array)
     return Fixed(held)
 
 

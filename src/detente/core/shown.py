@@ -29,7 +29,7 @@ def is_result(value: object) -> bool:
     return type(value) in KINDS.values()
 
 
-def shown(value: Any, most: int = 60) -> str:
+def show_value(value: Any, most: int = 60) -> str:
     """Return a value as people read it: three significant digits, one line, no control characters.
 
     Parameters
@@ -49,9 +49,9 @@ def shown(value: Any, most: int = 60) -> str:
         number = float(value)
         return "-" if math.isnan(number) else f"{number:.3g}" if abs(number) < 1e5 else f"{number:,.0f}"
     if isinstance(value, Mapping):
-        value = ", ".join(f"{k} = {shown(v)}" for k, v in value.items())
+        value = ", ".join(f"{k} = {show_value(v)}" for k, v in value.items())
     elif isinstance(value, (list, tuple)):
-        value = ", ".join(shown(v) for v in value)
+        value = ", ".join(show_value(v) for v in value)
     text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
     return text if len(text) <= most else text[: most - 3].rstrip() + "..."
 
@@ -75,7 +75,7 @@ def plain(value: Any) -> Any:
     return getattr(value, "__qualname__", None) or str(value)
 
 
-def aligned(rows: Rows, most: int = 1_000_000) -> list[str]:
+def align(rows: Rows, most: int = 1_000_000) -> list[str]:
     """Return rows as lines of text in columns, numbers to the right.
 
     Parameters
@@ -91,12 +91,12 @@ def aligned(rows: Rows, most: int = 1_000_000) -> list[str]:
     kept = rows if len(rows) < most else rows[: max(0, most - 2)]
     if not kept:
         return [f"({len(rows)} rows)"]
-    cells = [[shown(row.get(c)) for c in columns] for row in kept]
+    cells = [[show_value(row.get(c)) for c in columns] for row in kept]
     right = [all(isinstance(row.get(c), (int, float, np.generic, type(None))) for row in kept) for c in columns]
-    wide = [max(len(shown(c)), *(len(line[k]) for line in cells)) for k, c in enumerate(columns)]
+    wide = [max(len(show_value(c)), *(len(line[k]) for line in cells)) for k, c in enumerate(columns)]
     lines = [
         "  ".join(t.rjust(w) if r else t.ljust(w) for t, w, r in zip(line, wide, right, strict=True)).rstrip()
-        for line in ([shown(c) for c in columns], *cells)
+        for line in ([show_value(c) for c in columns], *cells)
     ]
     return lines if len(kept) == len(rows) else [*lines, f"... and {len(rows) - len(kept)} more rows"]
 
@@ -105,10 +105,10 @@ def as_html(title: str, facts: Facts, rows: Rows, more: str = "") -> str:
     """Return a small table for notebooks; everything in it is escaped."""
 
     def cell(value: Any, tag: str = "td") -> str:
-        return f'<{tag} style="text-align:left">{html.escape(shown(value, 200))}</{tag}>'
+        return f'<{tag} style="text-align:left">{html.escape(show_value(value, 200))}</{tag}>'
 
     head = "".join(f"<tr>{cell(k, 'th')}{cell(v)}</tr>" for k, v in facts.items())
-    parts = [f"<strong>{html.escape(shown(title, 200))}</strong>", f"<table>{head}</table>" if head else ""]
+    parts = [f"<strong>{html.escape(show_value(title, 200))}</strong>", f"<table>{head}</table>" if head else ""]
     if rows:
         columns = list(dict.fromkeys(k for row in rows for k in row))
         lines = ["<tr>" + "".join(cell(c, "th") for c in columns) + "</tr>"]
@@ -138,7 +138,7 @@ class Overview:
     rows: Rows
 
     def __str__(self) -> str:
-        return "\n".join([shown(self.title, WIDTH), *_fact_lines(self.facts), *aligned(self.rows)])
+        return "\n".join([show_value(self.title, WIDTH), *_fact_lines(self.facts), *align(self.rows)])
 
     def __repr__(self) -> str:
         return str(self)
@@ -153,7 +153,7 @@ class Overview:
 
 def _fact_lines(facts: Facts) -> list[str]:
     wide = max((len(k) for k in facts), default=0)
-    return [f"  {k.ljust(wide)}  {shown(v, WIDTH - wide - 4)}" for k, v in facts.items()]
+    return [f"  {k.ljust(wide)}  {show_value(v, WIDTH - wide - 4)}" for k, v in facts.items()]
 
 
 class Shown:
@@ -178,15 +178,15 @@ class Shown:
         facts = dict(list(self._facts().items())[: LINES - 4])
         more = self._more()
         room = LINES - 1 - len(facts) - bool(more)
-        table = [f"  {line}" for line in aligned(self._rows(), room)]
-        lines = [shown(self._title(), WIDTH), *_fact_lines(facts), *table]
-        short = [shown_line(line) for line in lines]
+        table = [f"  {line}" for line in align(self._rows(), room)]
+        lines = [show_value(self._title(), WIDTH), *_fact_lines(facts), *table]
+        short = [show_line(line) for line in lines]
         return "\n".join([*short, more] if more else short)
 
     def _repr_html_(self) -> str:
         return as_html(self._title(), self._facts(), self._rows(), self._more())
 
 
-def shown_line(line: str) -> str:
+def show_line(line: str) -> str:
     """Return a line of at most ``WIDTH`` characters."""
     return line if len(line) <= WIDTH else line[: WIDTH - 3] + "..."

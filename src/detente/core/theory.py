@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.fixed import Fixed, fixed
+from detente.core.fixed import Fixed, freeze
 from detente.core.order import OWNER, PLACE, TOGETHER, insert
 from detente.core.outside import several, text, texts
-from detente.core.param import REGISTRY, Parameter, checked, declared
+from detente.core.param import REGISTRY, Parameter, check_parameter, list_parameters
 from detente.core.phases import PHASES, Mechanism
-from detente.core.quoted import quoted
+from detente.core.quoted import quote
 from detente.core.shown import Facts, Rows, Shown
 
 Chain = tuple[Mechanism, ...]
@@ -49,8 +49,8 @@ class Card:
             object.__setattr__(self, part, text(f"What a card says under {part!r}", getattr(self, part)))
         for part in ("notice", "attempt"):
             object.__setattr__(self, part, texts(f"the lines of a card under {part!r}", getattr(self, part)))
-        given = fixed("The reasons of a card", self.reasons)
-        reasons = {text("What a reason is of", k): text(f"The reason of {quoted(k)}", v) for k, v in given.items()}
+        given = freeze("The reasons of a card", self.reasons)
+        reasons = {text("What a reason is of", k): text(f"The reason of {quote(k)}", v) for k, v in given.items()}
         object.__setattr__(self, "reasons", Fixed(reasons))
 
 
@@ -107,12 +107,14 @@ class Theory(Shown):
                 if phase == "start" and type(m).__call__ is not Mechanism.__call__:
                     msg = f"Mechanism {m!r} of the start does something, which nobody would call."
                     raise InvalidValue(msg, "There mechanisms declare parameters; let it act in a phase of the year.")
-        owned = {name for m in self.mechanisms for name in declared(type(m))}
-        settings = fixed("Settings of a theory", self.settings)
-        object.__setattr__(self, "settings", Fixed({name: checked(name, value) for name, value in settings.items()}))
+        owned = {name for m in self.mechanisms for name in list_parameters(type(m))}
+        settings = freeze("Settings of a theory", self.settings)
+        object.__setattr__(
+            self, "settings", Fixed({name: check_parameter(name, value) for name, value in settings.items()})
+        )
         for name in self.settings:
             if name not in owned:
-                kind = f"parameter of the theory {quoted(self.name)}"
+                kind = f"parameter of the theory {quote(self.name)}"
                 owner = REGISTRY[name].owner.rpartition(".")[2]
                 why = f"Its owner, {owner}, is not part of this theory"
                 raise UnknownName(kind, name, sorted(owned), f"{why}: theory.add({owner!r}) puts it there.")
@@ -125,7 +127,7 @@ class Theory(Shown):
             object.__setattr__(self, name, texts(f"the {name} of a theory", getattr(self, name)))
         card: object = self.card
         if not isinstance(card, Card):
-            msg = f"The card of a theory must be a Card, not {quoted(card)}."
+            msg = f"The card of a theory must be a Card, not {quote(card)}."
             raise InvalidValue(msg, "Write card=Card(claim=...).")
         object.__setattr__(self, "absent", _chain("Mechanisms that are absent", self.absent))
 
@@ -210,7 +212,7 @@ class Theory(Shown):
             Whether values at their identity bring them too.
         """
         has = {type(m) for m in self.mechanisms}
-        own = {name for kind in has for name in declared(kind)}
+        own = {name for kind in has for name in list_parameters(kind)}
         owners = [
             OWNER[name]
             for name, value in settings.items()
@@ -226,7 +228,7 @@ class Theory(Shown):
         changes: dict[str, Any] = {
             phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
-        theirs = {name for kind in gone for name in declared(kind)}
+        theirs = {name for kind in gone for name in list_parameters(kind)}
         denies = dict.fromkeys((*self.denies, *(kind.__name__ for kind in gone)))
         settings = {k: v for k, v in self.settings.items() if k not in theirs}
         return replace(self, settings=settings, denies=tuple(denies), **changes)
@@ -235,17 +237,17 @@ class Theory(Shown):
         """Return the class of a mechanism of this theory by its name."""
         known = {type(m).__name__: type(m) for m in self.mechanisms}
         if not isinstance(name, str) or name not in known:
-            kind = f"mechanism of the theory {quoted(self.name)}"
+            kind = f"mechanism of the theory {quote(self.name)}"
             raise UnknownName(kind, name, known)
         return known[name]
 
     def values(self, **more: float) -> dict[str, float]:
         """Return the value of every parameter; ``more`` are defaults of a scenario, which settings overrule."""
         there = sorted(self.mechanisms, key=lambda m: m not in self.absent)  # of one name, what is present counts
-        every = {name: p.default for m in there for name, p in declared(type(m)).items()}
-        out = {name: every[name] for m in self.mechanisms for name in declared(type(m))}
-        out.update({k: checked(k, v) for k, v in more.items() if k in out})
-        out.update({k: checked(k, v) for k, v in self.settings.items()})
+        every = {name: p.default for m in there for name, p in list_parameters(type(m)).items()}
+        out = {name: every[name] for m in self.mechanisms for name in list_parameters(type(m))}
+        out.update({k: check_parameter(k, v) for k, v in more.items() if k in out})
+        out.update({k: check_parameter(k, v) for k, v in self.settings.items()})
         return out
 
 
@@ -258,7 +260,7 @@ def _chain(what: str, given: object) -> Chain:
     chain = several(what, given)
     for m in chain:
         if not isinstance(m, Mechanism):
-            msg = f"{what}: {quoted(m)} is no mechanism."
+            msg = f"{what}: {quote(m)} is no mechanism."
             made = m.__name__ if _is_kind(m) else "WorstCase"
             raise InvalidValue(msg, f"One is made from its class: {made}().")
     return chain
@@ -278,7 +280,7 @@ def parameters(theory: Theory) -> dict[str, Parameter]:
         Declarations by name, in the order of the year.
     """
     there = sorted(theory.mechanisms, key=lambda m: m not in theory.absent)
-    known = {name: p for m in there for name, p in declared(type(m)).items()}
+    known = {name: p for m in there for name, p in list_parameters(type(m)).items()}
     return {name: replace(known[name], value=value) for name, value in theory.values().items()}
 
 

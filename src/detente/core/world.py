@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.fields import ABOUT, Quantity, declared, field, told
+from detente.core.fields import ABOUT, Quantity, document_quantities, field, list_quantities
 from detente.core.same import ByValue
 
 Whole = TypeVar("Whole")
 
 
-def changed(whole: Whole, changes: dict[str, Any]) -> Whole:
+def replace_fields(whole: Whole, changes: dict[str, Any]) -> Whole:
     """Return a copy of a frozen dataclass with some fields changed: ``dataclasses.replace``, only faster."""
     fields = whole.__dict__
     if not changes.keys() <= fields.keys():
@@ -28,7 +28,7 @@ def changed(whole: Whole, changes: dict[str, Any]) -> Whole:
     return new
 
 
-def locked(*wholes: Any) -> None:
+def lock_arrays(*wholes: Any) -> None:
     """Keep the arrays of dataclasses from being written into."""
     for whole in wholes:
         for value in vars(whole).values() if whole is not None else ():
@@ -276,7 +276,7 @@ class World(ByValue):
 
     def replace(self, **changes: Array) -> World:
         """Return the same world with some fields changed, by name."""
-        return changed(self, changes)
+        return replace_fields(self, changes)
 
     @property
     def binding(self) -> Array:
@@ -289,10 +289,10 @@ class World(ByValue):
         return tuple(FIELDS)
 
 
-FIELDS: Mapping[str, Quantity] = declared(World)
+FIELDS: Mapping[str, Quantity] = list_quantities(World)
 """Fields of the world, by name."""
 ABOUT.update(FIELDS)
-World.__doc__ = f"{(World.__doc__ or '').rstrip()}\n\n{told(FIELDS)}"
+World.__doc__ = f"{(World.__doc__ or '').rstrip()}\n\n{document_quantities(FIELDS)}"
 SECTORS = ("bind_economic", "bind_political", "bind_security")
 """Fields of binding, by sector."""
 SET_TOGETHER: Mapping[str, Quantity] = {

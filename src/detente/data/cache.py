@@ -22,7 +22,7 @@ FOLDER_VARIABLE = "DETENTE_DATA"
 
 
 @dataclass(frozen=True)
-class Copy:
+class FileStatus:
     """What lies on disk of a source.
 
     Attributes
@@ -79,7 +79,7 @@ def partial_path(source: Source, folder: Path, channel: Channel | None = None) -
     return folder / f".{file}.{sha256[:12]}.part"
 
 
-class Shelf:
+class FileIndex:
     """What lies in a folder and below it, listed once.
 
     A folder is walked when a file is not in it directly, and then only once however many sources are looked for.
@@ -109,21 +109,21 @@ class Shelf:
             self._below = _walk(self.folder)
         return self._below.get(name, [])
 
-    def inspect(self, source: Source) -> Copy:
+    def inspect(self, source: Source) -> FileStatus:
         """Judge what there is of a source: the pinned file if any, otherwise what comes closest."""
         found = None
         for path in (path for name in source.files for path in self.paths(name)):
-            copy = _judge(source, path)
-            if copy.state == "ready":
-                return copy
-            found = found or copy
+            status = _judge(source, path)
+            if status.state == "ready":
+                return status
+            found = found or status
         if found is not None:
             return found
         for channel in source.channels:
             part = partial_path(source, self.folder, channel)
             if part.is_file():
-                return Copy(source.name, channel.file, "partial", str(part), part.stat().st_size, "")
-        return Copy(source.name, source.file, "missing", "", 0, "")
+                return FileStatus(source.name, channel.file, "partial", str(part), part.stat().st_size, "")
+        return FileStatus(source.name, source.file, "missing", "", 0, "")
 
 
 def _walk(folder: Path) -> dict[str, list[Path]]:
@@ -135,12 +135,12 @@ def _walk(folder: Path) -> dict[str, list[Path]]:
     return below
 
 
-def _judge(source: Source, path: Path) -> Copy:
+def _judge(source: Source, path: Path) -> FileStatus:
     size, found = path.stat().st_size, fingerprint(path)
     state: Condition = "ready" if found in source.accepted else "altered"
     if state == "altered" and size < due(source, path.name):
         state = "truncated"
-    return Copy(source.name, path.name, state, str(path), size, found)
+    return FileStatus(source.name, path.name, state, str(path), size, found)
 
 
 def due(source: Source, file: str) -> int:
@@ -154,7 +154,7 @@ def due(source: Source, file: str) -> int:
     return min((channel.size for channel in source.channels if channel.file == file), default=source.size)
 
 
-def inspect(source: Source, folder: Path) -> Copy:
+def inspect(source: Source, folder: Path) -> FileStatus:
     """Look for a source in a folder and below it, and judge what is found.
 
     Parameters
@@ -162,32 +162,32 @@ def inspect(source: Source, folder: Path) -> Copy:
     folder
         Where to look; it need not exist.
     """
-    return Shelf(folder).inspect(source)
+    return FileIndex(folder).inspect(source)
 
 
-def explain(source: Source, copy: Copy) -> str:
+def explain(source: Source, status: FileStatus) -> str:
     """Say in a sentence what is wrong with a copy, or that it is ready.
 
     Parameters
     ----------
-    copy
+    status
         What `inspect` found.
     """
-    got, expected = f"{copy.size:,} bytes", f"{due(source, copy.file):,}"
-    pinned = next((channel.sha256 for channel in source.channels if channel.file == copy.file), source.sha256[0])
+    got, expected = f"{status.size:,} bytes", f"{due(source, status.file):,}"
+    pinned = next((channel.sha256 for channel in source.channels if channel.file == status.file), source.sha256[0])
     return {
-        "ready": f"{copy.file} is the pinned file.",
+        "ready": f"{status.file} is the pinned file.",
         "missing": f"{source.file} is not there.",
-        "partial": f"{copy.file} is an unfinished download ({got} of {expected}).",
-        "truncated": f"{copy.path} is cut short ({got} of {expected}); it is not used.",
+        "partial": f"{status.file} is an unfinished download ({got} of {expected}).",
+        "truncated": f"{status.path} is cut short ({got} of {expected}); it is not used.",
         "altered": (
-            f"{copy.path} is not the pinned file (SHA-256 {copy.sha256[:12]}... instead of "
+            f"{status.path} is not the pinned file (SHA-256 {status.sha256[:12]}... instead of "
             f"{pinned[:12]}...); it is not used."
         ),
-    }[copy.state]
+    }[status.state]
 
 
-def verified(source: Source, folder: Path) -> Path:
+def verify(source: Source, folder: Path) -> Path:
     """Path of a source's file, its fingerprint checked.
 
     Parameters
@@ -203,12 +203,12 @@ def verified(source: Source, folder: Path) -> Path:
     if not folder.is_dir():
         message = f"There is no data folder {folder}."
         raise DataError(message, f"Make it with: detente data fetch {source.name}")
-    copy = inspect(source, folder)
-    if copy.state != "ready":
-        message = f"{source.title} {source.version} cannot be read: {explain(source, copy)}"
+    status = inspect(source, folder)
+    if status.state != "ready":
+        message = f"{source.title} {source.version} cannot be read: {explain(source, status)}"
         hint = (
             f"Get it with: detente data fetch {source.name} (or --from a folder that holds "
             f"{source.file}; the makers' page is {source.home})"
         )
         raise DataError(message, hint)
-    return Path(copy.path)
+    return Path(status.path)

@@ -45,7 +45,7 @@ _OPTIONAL = {"until": str, "document": str, "checked": bool}
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChronologyEntry:
     """One thing that happened.
 
     Attributes
@@ -118,7 +118,7 @@ class Chronology:
     sides: tuple[frozenset[int], frozenset[int]]
     first: int
     last: int
-    entries: tuple[Entry, ...]
+    entries: tuple[ChronologyEntry, ...]
 
     def about(self, one: Actor, two: Actor) -> bool:
         """Tell whether it is about two states.
@@ -251,7 +251,7 @@ def parse(text: str, name: str) -> Chronology:
         message = f"The chronology {name} has {len(told)} fault(s):\n" + "\n".join(told)
         raise InvalidValue(message)
     one, two = (frozenset(side) for side in given["sides"])
-    entries = (Entry(**{**entry, "sources": tuple(entry["sources"])}) for entry in given["entry"])
+    entries = (ChronologyEntry(**{**entry, "sources": tuple(entry["sources"])}) for entry in given["entry"])
     return Chronology(given["case"], (one, two), given["first"], given["last"], tuple(entries))
 
 

@@ -7,8 +7,9 @@ A file is read as what its ending says, or by ``prepare`` of the module that ``b
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -26,17 +27,17 @@ FOLDER = "detente.data.sources"
 
 
 @cache
-def own() -> dict[str, Source]:
+def own_sources() -> dict[str, Source]:
     """Return the sources that come with detente, by name."""
     index: list[str] = tomllib.loads(_text("index"))["sources"]
-    return {name: declared(_text(name)) for name in index}
+    return {name: read_declaration(_text(name)) for name in index}
 
 
 def _text(name: str) -> str:
     return (files(FOLDER) / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def declared(text: str) -> Source:
+def read_declaration(text: str) -> Source:
     """Return a source from what its file says.
 
     Parameters
@@ -52,11 +53,33 @@ def declared(text: str) -> Source:
         held["address"] = package.address(held.pop("path"))
     held["licence"] = held["licence"].format(package=package and package.title, cow=COW_TERMS)
     held["others"] = tuple(Channel(**one) for one in held.get("others", ()))
-    tidied = partial(tidy, units=held["units"], integers=held.pop("whole", ()), missing=held.pop("unknown", ()))
-    by = held.pop("by", "")
-    return Source(**held, read=partial(_read, by, tidied))
+    read = Reader(held.pop("by", ""), held["units"], held.pop("whole", ()), held.pop("unknown", ()))
+    return Source(**held, read=read)
 
 
-def _read(by: str, tidied: Callable[[DataFrame], DataFrame], path: Path, *needed: DataFrame) -> DataFrame:
-    prepare: Callable[..., DataFrame] = import_module(f"{FOLDER}.{by}").prepare if by else read_plain
-    return tidied(prepare(path, *needed))
+@dataclass(frozen=True)
+class Reader:
+    """How a file is read: two that read alike are equal, which functions with arguments bound to them never are.
+
+    Attributes
+    ----------
+    by
+        Module of the sources that prepares the table; what the ending of the file says if empty.
+    units
+        Columns that are kept.
+    whole
+        Those that hold whole numbers.
+    unknown
+        Codes that are missing.
+    """
+
+    by: str
+    units: Mapping[str, str]
+    whole: tuple[str, ...]
+    unknown: tuple[Any, ...]
+
+    def __call__(self, path: Path, *needed: DataFrame) -> DataFrame:
+        """Return the table of a file."""
+        prepare: Callable[..., DataFrame] = import_module(f"{FOLDER}.{self.by}").prepare if self.by else read_plain
+        table = prepare(path, *needed)
+        return tidy(table, units=dict(self.units), integers=self.whole, missing=self.unknown)

@@ -30,7 +30,7 @@ def _in_year(rows: DataFrame, one: Actor, two: Actor, years: Sequence[int]) -> d
     return {int(str(year)): group for year, group in rows[right].groupby("year")}
 
 
-def counted(
+def count_rows(
     record: Record, name: str, pair: tuple[Actor, Actor], years: Sequence[int], count: Count, empty: float | None = 0.0
 ) -> Values:
     """Make one number of a table's rows of a directed dyad, year by year.
@@ -73,8 +73,8 @@ def either_way(
     empty
         Value of a year without a row, inside the coverage.
     """
-    there = counted(record, name, pair, years, lambda rows: rows[column].max(), empty=None)
-    back = counted(record, name, (pair[1], pair[0]), years, lambda rows: rows[column].max(), empty=None)
+    there = count_rows(record, name, pair, years, lambda rows: rows[column].max(), empty=None)
+    back = count_rows(record, name, (pair[1], pair[0]), years, lambda rows: rows[column].max(), empty=None)
     if name in record.notes:
         return [None] * len(years)
     both = [[v for v in two if v is not None] for two in zip(there, back, strict=True)]
@@ -133,7 +133,7 @@ def dispute_onsets(record: Record, one: Actor, two: Actor, years: Sequence[int])
     years
         Years wanted.
     """
-    return counted(
+    return count_rows(
         record, "disputes", (one, two), years, lambda rows: rows.loc[rows["midonset"] == 1, "dispnum"].nunique()
     )
 
@@ -148,7 +148,7 @@ def dispute_hostility(record: Record, one: Actor, two: Actor, years: Sequence[in
     years
         Years wanted.
     """
-    return counted(record, "disputes", (one, two), years, lambda rows: max([0.0, *rows["hostlev1"].dropna()]))
+    return count_rows(record, "disputes", (one, two), years, lambda rows: max([0.0, *rows["hostlev1"].dropna()]))
 
 
 def disputes_ongoing(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Values:
@@ -161,7 +161,7 @@ def disputes_ongoing(record: Record, one: Actor, two: Actor, years: Sequence[int
     years
         Years wanted.
     """
-    return counted(record, "disputes", (one, two), years, lambda rows: 1.0)
+    return count_rows(record, "disputes", (one, two), years, lambda rows: 1.0)
 
 
 def revisionist(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Values:
@@ -176,7 +176,7 @@ def revisionist(record: Record, one: Actor, two: Actor, years: Sequence[int]) ->
     years
         Years wanted.
     """
-    return counted(record, "disputes", (one, two), years, lambda rows: rows["revstate1"].max(), empty=None)
+    return count_rows(record, "disputes", (one, two), years, lambda rows: rows["revstate1"].max(), empty=None)
 
 
 def fatality(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Values:
@@ -191,7 +191,7 @@ def fatality(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Va
     years
         Years wanted.
     """
-    return counted(record, "disputes", (one, two), years, lambda rows: rows["fatality"].max())
+    return count_rows(record, "disputes", (one, two), years, lambda rows: rows["fatality"].max())
 
 
 def wars_ongoing(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Values:
@@ -204,7 +204,7 @@ def wars_ongoing(record: Record, one: Actor, two: Actor, years: Sequence[int]) -
     years
         Years wanted.
     """
-    return counted(record, "wars", (one, two), years, lambda rows: 1.0)
+    return count_rows(record, "wars", (one, two), years, lambda rows: 1.0)
 
 
 def crises(record: Record, one: Actor, two: Actor, years: Sequence[int], opposed: bool) -> Values:

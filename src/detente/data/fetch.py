@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError
-from detente.core.files import lock, own, settle
+from detente.core.files import lock, settle, temporary_file
 from detente.core.progress import Part
-from detente.data.cache import Copy, Shelf, explain, inspect, partial_path
+from detente.data.cache import FileIndex, FileStatus, explain, inspect, partial_path
 from detente.data.files import fingerprint
 from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
 from detente.data.source import Channel, Source
@@ -70,7 +70,7 @@ def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
                 if not handle.closed and _is(handle, part) and not os.fstat(handle.fileno()).st_size:
                     part.unlink(missing_ok=True)  # nothing came
             return
-    with own(part.parent) as (path, handle):
+    with temporary_file(part.parent) as (path, handle):
         yield path, handle
 
 
@@ -192,7 +192,7 @@ def _moved(source: Source, work: Path, handle: IO[bytes], target: Path) -> bool:
 
 def _copied(source: Source, original: IO[bytes], target: Path) -> bool:
     """Copy a file to its place if it is a pinned one, and tell whether it is."""
-    with own(target.parent) as (work, handle):
+    with temporary_file(target.parent) as (work, handle):
         shutil.copyfileobj(original, handle)
         return _moved(source, work, handle, target)
 
@@ -220,7 +220,7 @@ def _copy(source: Source, path: Path, target: Path) -> None:
             raise DataError(message, "Run the same command again.")
 
 
-def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
+def take(source: Source, origin: Path | FileIndex, folder: Path) -> FileStatus:
     """Copy a file at hand to the cache, its fingerprint checked.
 
     Parameters
@@ -235,41 +235,41 @@ def take(source: Source, origin: Path | Shelf, folder: Path) -> Copy:
     DataError
         The file is not there, truncated or altered, or cannot be written.
     """
-    shelf = origin if isinstance(origin, Shelf) else Shelf(origin)
-    if not shelf.folder.is_dir():
-        message = f"There is no folder {shelf.folder}."
+    index = origin if isinstance(origin, FileIndex) else FileIndex(origin)
+    if not index.folder.is_dir():
+        message = f"There is no folder {index.folder}."
         raise DataError(message, "Give the folder that holds the downloaded files.")
-    copy, archive = shelf.inspect(source), packed(source, shelf)
-    if copy.state != "ready" and archive is None:
-        raise DataError(explain(source, copy), _by_hand(source))
+    status, archive = index.inspect(source), find_packed(source, index)
+    if status.state != "ready" and archive is None:
+        raise DataError(explain(source, status), _by_hand(source))
     with _disk(source, folder):
         folder.mkdir(parents=True, exist_ok=True)
         at_hand = inspect(source, folder)
         if at_hand.state == "ready":
             return at_hand
-        if copy.state == "ready":
-            _copy(source, Path(copy.path), folder / copy.file)
+        if status.state == "ready":
+            _copy(source, Path(status.path), folder / status.file)
         elif archive is not None:
             _unpack(source, archive[0], folder / archive[1])
     return inspect(source, folder)
 
 
-def packed(source: Source, shelf: Shelf) -> tuple[Path, str] | None:
+def find_packed(source: Source, index: FileIndex) -> tuple[Path, str] | None:
     """Find a zip of the makers that holds the file of a source: its path, and the name of the file inside.
 
     Parameters
     ----------
-    shelf
+    index
         Where to look.
     """
     for channel in source.channels:
         if channel.inside:
-            for path in shelf.paths(channel.address.rsplit("/", 1)[-1]):
+            for path in index.paths(channel.address.rsplit("/", 1)[-1]):
                 return path, channel.file
     return None
 
 
-def download(source: Source, folder: Path, route: Route | str | None = None, progress: Part = _silent) -> Copy:
+def download(source: Source, folder: Path, route: Route | str | None = None, progress: Part = _silent) -> FileStatus:
     """Download a source to the cache unless it is there already, by the first channel that has it.
 
     Parameters
@@ -314,7 +314,7 @@ def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: 
     """Download a source by one channel."""
     target = folder / channel.file
     if channel.inside:
-        with own(folder) as (work, handle):
+        with temporary_file(folder) as (work, handle):
             _download(source, channel, handle, route, progress)
             handle.flush()
             _unpack(source, work, target)

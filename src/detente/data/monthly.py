@@ -22,7 +22,7 @@ LEAST = 50
 
 
 @dataclass(frozen=True)
-class Region:
+class EventRegion:
     """The states that an event file is about.
 
     Attributes
@@ -50,10 +50,10 @@ class Region:
 
 
 REGIONS = {
-    "events_levant": Region(frozenset({651, 652, 660, 663, 666}), frozenset({2, 365})),
-    "events_gulf": Region(frozenset({630, 645, 670, 690, 692, 694, 696, 698}), frozenset({2})),
-    "events_turkey": Region(frozenset({350, 352, 640})),
-    "events_balkans": Region(frozenset({339, 343, 344, 345, 346, 347, 349})),
+    "events_levant": EventRegion(frozenset({651, 652, 660, 663, 666}), frozenset({2, 365})),
+    "events_gulf": EventRegion(frozenset({630, 645, 670, 690, 692, 694, 696, 698}), frozenset({2})),
+    "events_turkey": EventRegion(frozenset({350, 352, 640})),
+    "events_balkans": EventRegion(frozenset({339, 343, 344, 345, 346, 347, 349})),
 }
 """Event files by source, and what they are about."""
 

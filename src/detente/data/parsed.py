@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.core.files import own, settle, sweep
+from detente.core.files import settle, sweep, temporary_file
 from detente.data.files import fingerprint
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def keeping(folder: Path | None) -> Iterator[None]:
         _folder.reset(token)
 
 
-def kept(path: Path, parse: Callable[[Path], DataFrame]) -> DataFrame:
+def load_or_parse(path: Path, parse: Callable[[Path], DataFrame]) -> DataFrame:
     """Table of a file: the kept one, or else what reading gives, which is then kept.
 
     Parameters
@@ -93,7 +93,7 @@ def _keep(folder: Path, key: str, table: DataFrame) -> None:
         body = memory.getvalue()
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)
-        with own(folder) as (path, handle):
+        with temporary_file(folder) as (path, handle):
             handle.write(body)
             settle(path, handle, folder / _name(key, body))
 

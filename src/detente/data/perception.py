@@ -134,7 +134,7 @@ def _word(word: str) -> str:
                     for place, part in enumerate(parts))  # fmt: skip
 
 
-def perceived(
+def read_crises(
     record: Record, sides: Sequence[Actor], years: Sequence[int], revisionist: dict[str, Values]
 ) -> list[Perceived]:
     """Every crisis that one side triggered for another, as the one drawn in perceived it.

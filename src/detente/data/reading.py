@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import MissingExtra
-from detente.data.parsed import kept
+from detente.data.parsed import load_or_parse
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -24,7 +24,7 @@ def read_r(path: Path) -> DataFrame:
     path
         File to read.
     """
-    return kept(path, _table)
+    return load_or_parse(path, _table)
 
 
 def _table(path: Path) -> DataFrame:

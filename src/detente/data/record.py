@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, MissingExtra
-from detente.data.cache import Shelf, cache_folder, explain
+from detente.data.cache import FileIndex, cache_folder, explain
 from detente.data.codes import Actor, by_code
 from detente.data.parsed import FOLDER, keeping
 from detente.data.registry import SOURCES, source
@@ -48,7 +48,7 @@ class Record:
     used: dict[str, Source] = field(default_factory=dict)
     parsed: Path | None = None
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
-    _shelves: dict[Path, Shelf] = field(default_factory=dict)
+    _indexes: dict[Path, FileIndex] = field(default_factory=dict)
     _places: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
 
     def table(self, name: str) -> DataFrame | None:
@@ -81,10 +81,10 @@ class Record:
     def _read(self, source: Source) -> DataFrame | None:
         reasons = []
         for folder in self.folders:
-            copy = self._shelves.setdefault(folder, Shelf(folder)).inspect(source)
-            if copy.state == "ready":
-                return self._open(source, Path(copy.path))
-            reasons.append(explain(source, copy))
+            status = self._indexes.setdefault(folder, FileIndex(folder)).inspect(source)
+            if status.state == "ready":
+                return self._open(source, Path(status.path))
+            reasons.append(explain(source, status))
         self.notes[source.name] = reasons[0] if reasons else f"{source.file} is not there."
         return None
 

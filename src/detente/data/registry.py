@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from detente.core.errors import BrokenExtension, UnknownName
-from detente.core.extensions import loaded, offered
-from detente.data.declared import own
+from detente.core.extensions import find_offers, load_offer
+from detente.data.declared import own_sources
 from detente.data.source import Source
 
 
@@ -16,11 +16,11 @@ class Sources(Mapping[str, Source]):
     """Sources by name: those of detente, then those that installed packages offer, which are loaded when asked for."""
 
     def __getitem__(self, name: str) -> Source:
-        return own()[name] if name in own() else _offered()[name]
+        return own_sources()[name] if name in own_sources() else _offered()[name]
 
     def __iter__(self) -> Iterator[str]:
-        yield from own()
-        yield from (name for name in _offered() if name not in own())
+        yield from own_sources()
+        yield from (name for name in _offered() if name not in own_sources())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -30,7 +30,7 @@ class Sources(Mapping[str, Source]):
 def _offered() -> dict[str, Source]:
     """Return the sources that packages offer; of one that is broken, warn, and go on without it."""
     found = {}
-    for name in offered("detente.sources"):
+    for name in find_offers("detente.sources"):
         try:
             found[name] = _loaded(name)
         except BrokenExtension as e:
@@ -39,7 +39,7 @@ def _offered() -> dict[str, Source]:
 
 
 def _loaded(name: str) -> Source:
-    one = loaded("detente.sources", name)
+    one = load_offer("detente.sources", name)
     if not isinstance(one, Source):
         msg = f"The package that offers the source {name!r} gives {type(one).__name__}."
         raise BrokenExtension(msg, "It must give a detente.data.source.Source.")
@@ -66,7 +66,7 @@ GROUPS = {
 """Subjects under which sources are listed, in order."""
 
 
-def grouped(sources: Iterable[Source]) -> dict[str, list[Source]]:
+def group_sources(sources: Iterable[Source]) -> dict[str, list[Source]]:
     """Sort sources by subject, in the order of ``GROUPS``.
 
     Parameters
@@ -95,14 +95,14 @@ def source(name: str) -> Source:
     """
     found = SOURCES.get(name.strip().casefold())
     if found is None:
-        if name.strip().casefold() in offered("detente.sources"):
+        if name.strip().casefold() in find_offers("detente.sources"):
             return _loaded(name.strip().casefold())
         kind, where = "data source", "`detente data list` shows them all."
         raise UnknownName(kind, name, SOURCES, where)
     return found
 
 
-def chosen(names: list[str] | tuple[str, ...]) -> tuple[Source, ...]:
+def choose_sources(names: list[str] | tuple[str, ...]) -> tuple[Source, ...]:
     """Find several sources; ``all`` or nothing means every source.
 
     Parameters

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.found import found
 from detente.core.measure import Measure
 from detente.core.run import Run
@@ -45,7 +45,7 @@ def diagnose(run: Run) -> Diagnosis:
         msg = f"A diagnosis is of a Run, and this is {type(given).__name__}."
         hint = "Give what detente.simulate(..., keep=detente.NEEDS) returns"
         raise InvalidValue(msg, f"{hint}; a report of detente.run has one already: report.diagnosis.")
-    failed = told(run.failures.values(), run.asked)
+    failed = describe_failures(run.failures.values(), run.asked)
     if run.failed.all():
         raise all_failed(run.failures.values(), run.asked)
     run = run.sound()

@@ -10,14 +10,14 @@ from detente.core.phases import Year
 from detente.core.products import MADE, Clash
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.engine.step import acted, live
+from detente.engine.step import let_act, live
 
 FORESEEN: Mapping[str, tuple[str, str]] = {
     "belief": ("interpretation", "belief"),
     "fear": ("interpretation", "fear"),
     "compete": ("response", "compete"),
     "chosen": ("response", "conduct"),
-    "caught": ("signals", "caught"),
+    "caught": ("signals", "cheating_seen"),
 }
 """What can be asked of a year foreseen: product and field."""
 TOLD: Mapping[str, bool] = {
@@ -37,13 +37,13 @@ def of_foreseen(name: str) -> Quantity:
     return MADE[product][field]
 
 
-def foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
+def read_foreseen(names: tuple[str, ...], year: Year) -> dict[str, Array]:
     """Return what was asked of a year foreseen; what a state would be to itself is 0."""
     out = {}
     for name in names:
         product, field = FORESEEN[name]
         value = getattr(getattr(year, product), field)
-        out[name] = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
+        out[name] = year.xp.where(year.others > 0, value, year.xp.zeros_like(value))
     return out
 
 
@@ -97,13 +97,13 @@ def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: 
     world = world.replace(crisis=crisis, war=war)
     for mechanism in theory.interact:
         if mechanism.along_record:
-            world, clash = acted(mechanism, world, clash, year)
+            world, clash = let_act(mechanism, world, clash, year)
     world = world.replace(crisis=crisis, war=war)  # what is told stands, whatever a mechanism made of it
     world, _ = live("bind", theory, world, year)
     return world
 
 
-def retold(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) -> World:
+def retell(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) -> World:
     """Foresee the last period of a year once more, and finish the year as the record tells it.
 
     Parameters
@@ -123,5 +123,5 @@ def retold(theory: Theory, world: World, year: Year, told: Mapping[str, Array]) 
     yearly = year.p
     world, year = foresee(theory, world, year)
     world = world.replace(conduct=told["told_last"])
-    year = year.replace(p=yearly, signals=year.signals.replace(caught=told["told_caught"]))
+    year = year.replace(p=yearly, signals=year.signals.replace(cheating_seen=told["told_caught"]))
     return follow(theory, world, year, conduct=told["told_acts"], crisis=told["told_crisis"], war=told["told_war"])

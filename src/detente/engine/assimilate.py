@@ -18,13 +18,13 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
-from detente.core.param import checked
+from detente.core.param import check_parameter
 from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
 from detente.engine.along import follow, foresee
-from detente.engine.mean import MeanLuck
+from detente.engine.mean import MeanDraws
 from detente.engine.plan import on_given_map
 from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import first_world
@@ -60,7 +60,7 @@ class Assimilation:
     """
 
     def __init__(self, theory: Theory, settings: Mapping[str, float] | None = None) -> None:
-        values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
+        values = {**theory.values(), **{k: check_parameter(k, v) for k, v in (settings or {}).items()}}
         values = on_given_map(values)
         self.theory = theory.present()
         self.world: World | None = None
@@ -97,7 +97,7 @@ class Assimilation:
         fields = {name: _field(name, given, len(codes)) for name in GIVEN}
         known = np.zeros((len(codes), len(codes)), bool)
         blank = self._blank(len(codes), known)
-        fresh = first_world(np, self._p, blank.luck, blank.off, fields)
+        fresh = first_world(np, self._p, blank.draws, blank.others, fields)
         if self._told is None:
             before = fresh.replace(effort=fresh.effort + np.float32(EFFORT))
         else:
@@ -130,9 +130,9 @@ class Assimilation:
         if self.world is None or self.year is None or not self._waits:
             msg = "There is no year to tell of."
             raise InvalidValue(msg, "Call foresee first.")
-        off = self.year.off
+        others = self.year.others
         done, tense, fought = (
-            _happened(name, value, len(self.codes)) * off
+            _happened(name, value, len(self.codes)) * others
             for name, value in (("conduct", conduct), ("crisis", crisis), ("war", war))
         )
         acts = np.maximum(done, fought)
@@ -141,8 +141,8 @@ class Assimilation:
         return self.world
 
     def _blank(self, states: int, known: Array) -> Year:
-        luck, off = MeanLuck(np, self._streams, states, np.float32), 1.0 - np.eye(states, dtype=np.float32)
-        return make_year(self._machine, self._p, luck, off, np.asarray(known, np.float32))
+        draws, others = MeanDraws(np, self._streams, states, np.float32), 1.0 - np.eye(states, dtype=np.float32)
+        return make_year(self._machine, self._p, draws, others, np.asarray(known, np.float32))
 
 
 def _field(name: str, given: Mapping[str, Array], states: int) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.core.arrays import Array
-from detente.core.phases import Luck, Year
+from detente.core.phases import Draws, Year
 from detente.core.world import World
 
 
@@ -23,37 +23,37 @@ class Clock:
     """
 
     def __init__(self, year: Year) -> None:
-        self._luck, self._yearly, self._later = year.luck, year.p, year.later
+        self._draws, self._yearly, self._later = year.draws, year.p, year.later
         self._period = year.p.divided(year.periods)
         self._acts: list[Array] = []
         self._caught: Array = 0.0
 
-    def periods(self) -> Iterator[Luck]:
-        """Return the luck of each period."""
-        yield self._luck
+    def periods(self) -> Iterator[Draws]:
+        """Return the draws of each period."""
+        yield self._draws
         yield from self._later
 
-    def begin(self, luck: Luck, year: Year) -> Year:
-        """Return the year at the start of a period: its own luck and rates."""
-        return year.replace(luck=luck, p=self._period)
+    def begin(self, draws: Draws, year: Year) -> Year:
+        """Return the year at the start of a period: its own draws and rates."""
+        return year.replace(draws=draws, p=self._period)
 
     def end(self, world: World, year: Year) -> World:
         """Return the world after a period; its acts are what the next one sees."""
         self._acts.append(year.response.conduct)
         if not self._later:
             return world
-        self._caught = year.xp.maximum(self._caught, year.signals.caught)
+        self._caught = year.xp.maximum(self._caught, year.signals.cheating_seen)
         return world.replace(conduct=self._acts[-1])
 
     def sum_up(self, year: Year) -> Year:
         """Return the year with what its periods amount to."""
-        year = year.replace(luck=self._luck, p=self._yearly)
+        year = year.replace(draws=self._draws, p=self._yearly)
         if not self._later:
             return year
         shared = sum(self._acts[1:], self._acts[0]) * (1.0 / len(self._acts))
         return year.replace(
             response=year.response.replace(conduct=shared),
-            signals=year.signals.replace(caught=self._caught),
+            signals=year.signals.replace(cheating_seen=self._caught),
         )
 
     def close(self, world: World, year: Year) -> World:

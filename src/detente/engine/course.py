@@ -12,8 +12,8 @@ from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.along import FORESEEN, foresee, foreseen, retold
-from detente.engine.luck import Keys, NumpyLuck, theory_streams
+from detente.engine.along import FORESEEN, foresee, read_foreseen, retell
+from detente.engine.draws import Keys, NumpyDraws, theory_streams
 from detente.engine.year import make_year, numpy_machine
 
 
@@ -78,17 +78,17 @@ class NumpyCourse:
         self._p, self._keys, self._periods = Values(dict(values), np.zeros((1, 1), np.float32)), keys, periods
         self._machine, self._streams = numpy_machine(), theory_streams(theory)
         states = len(world.economy)
-        self._off = (1.0 - np.eye(states, dtype=np.float32))[..., None]
+        self._others = (1.0 - np.eye(states, dtype=np.float32))[..., None]
 
     def foresee(self, number: int, *, last: bool = True) -> dict[str, Array]:
         """Live through a period as far as the choice."""
         self._before = self.world
         self.world, year = foresee(self.theory, self.world, self._year(number))
-        return foreseen(tuple(FORESEEN), year)
+        return read_foreseen(tuple(FORESEEN), year)
 
     def follow(self, number: int, told: Mapping[str, Array]) -> None:
         """End the year."""
-        self.world = retold(self.theory, self._before, self._year(number), told)
+        self.world = retell(self.theory, self._before, self._year(number), told)
 
     def choose(self, lanes: Array) -> None:
         """Let every lane go on from the world of one of them."""
@@ -104,5 +104,5 @@ class NumpyCourse:
         self.world = self.world.replace(**fields)
 
     def _year(self, number: int) -> Year:
-        luck = NumpyLuck(self._streams, self._keys, number, len(self.world.economy))
-        return make_year(self._machine, self._p, luck, self._off, np.float32(number > 0), periods=self._periods)
+        draws = NumpyDraws(self._streams, self._keys, number, len(self.world.economy))
+        return make_year(self._machine, self._p, draws, self._others, np.float32(number > 0), periods=self._periods)

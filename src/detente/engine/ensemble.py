@@ -6,9 +6,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -25,6 +23,7 @@ from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.engine.fused.backend import FusedBackend
 from detente.engine.jax_backend import JaxBackend
+from detente.engine.jobs import Flying, cut_jobs, run_in_order
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
@@ -101,7 +100,7 @@ def threads(workers: int | None) -> int:
     return os.cpu_count() or 1 if workers is None else whole("workers", workers, 1, 1024)
 
 
-def numbered(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:
+def number_replicates(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:
     """Return the numbers of the replicates to run [replicate].
 
     Parameters
@@ -134,7 +133,7 @@ def numbered(replicates: int, replicate_ids: Sequence[int] | Array | None = None
     return np.asarray(given, np.int64)
 
 
-def kept(keep: str | Sequence[str]) -> tuple[str, ...]:
+def check_records(keep: str | Sequence[str]) -> tuple[str, ...]:
     """Return the names of the records to keep, each once.
 
     Parameters
@@ -209,7 +208,7 @@ def simulate(
     """
     horizon = scenario.years if years is None else whole("years", years, 1, LONGEST)
     point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, within(interventions, horizon))
-    ids = numbered(replicates, replicate_ids)
+    ids = number_replicates(replicates, replicate_ids)
     parts: dict[str, list[Array]] = {}
     failures: dict[int, str] = {}
     run: Run | None = None
@@ -223,6 +222,7 @@ def simulate(
             backend=backend,
             chunk=chunk,
             workers=workers,
+            ahead=track.ahead,
         ):
             for name, value in run.records.items():
                 parts.setdefault(name, []).append(value)
@@ -245,6 +245,7 @@ def stream(
     backend: BackendName = DEFAULT_BACKEND,
     chunk: int | None = None,
     workers: int | None = None,
+    ahead: Callable[[float], None] | None = None,
 ) -> Iterator[Run]:
     """Run every point for every replicate and hand out the records piece by piece.
 
@@ -262,6 +263,8 @@ def stream(
         Numbers of the replicates.
     seed, keep, backend, chunk, workers
         As in ``simulate``.
+    ahead
+        Told now and then how many runs are finished, in parts, of those that were not yet handed out.
 
     Yields
     ------
@@ -272,7 +275,7 @@ def stream(
     whole("years", years, 1, LONGEST)
     whole("seed", seed, 0, 2**63 - 1)
     hands = threads(workers)
-    names = kept(keep)
+    names = check_records(keep)
     engine = backend_named(backend)
     plan = make_plan(points, years)
     states = points[0].scenario.states
@@ -282,20 +285,24 @@ def stream(
     shares = max(1, -(-size * len(points) // tile))
     if chunk is None and shares * tile > 16 * tile:  # keep pieces small enough to stream
         size = max(1, 16 * tile // len(points))
-    jobs = enumerate(_jobs(len(points), replicate_ids, size, tile, padded=engine.padded))
+    jobs = enumerate(cut_jobs(len(points), replicate_ids, size, tile, padded=engine.padded))
 
-    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[Array, Array, dict[str, Array], list[str]]:
+    flying = Flying(ahead)
+
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, Array, dict[str, Array], list[str]]:
         number, (which, ids, real) = job
         with engine.on(number):
-            records, why = plan.run(engine, which, ids, seed, names)
+            records, why = plan.run(engine, which, ids, seed, names, flying.of(number, real))
         return (
+            number,
             which[:real],
             ids[:real],
             {k: np.ascontiguousarray(np.moveaxis(v, -1, 0)[:real]) for k, v in records.items()},  # here: on a thread
             why,
         )
 
-    for which, ids, records, why in _ordered(work, jobs, hands):
+    for number, which, ids, records, why in run_in_order(work, jobs, hands):
+        flying.landed(number)
         for k in np.unique(which):
             mine = which == k
             point = points[k]
@@ -333,35 +340,3 @@ def reasons(ids: Array, mine: Array, why: Sequence[str]) -> dict[int, str]:
 
 def _shaped(name: str, value: Array) -> Array:
     return value[..., 0] if of_system(name) else value
-
-
-def _jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:
-    """Cut points x replicates into tiles, chunk of replicates by chunk; a short tile is filled up if ``padded``."""
-    for at in range(0, len(ids), size):
-        part = np.asarray(ids[at : at + size], np.int64)
-        which, all_ids = np.repeat(np.arange(points), len(part)), np.tile(part, points)
-        for k in range(0, len(all_ids), tile):
-            w, r = which[k : k + tile], all_ids[k : k + tile]
-            real = len(r)
-            extra = (0, tile - real if padded else 0)
-            yield np.pad(w, extra, mode="edge"), np.pad(r, extra, mode="edge"), real
-
-
-def _ordered(work: Callable[[Any], Any], jobs: Iterator[Any], workers: int) -> Iterator[Any]:
-    """Run jobs on threads and yield their results in order, with few of them in flight."""
-    if workers == 1:
-        for job in jobs:
-            yield work(job)
-        return
-    pool = ThreadPoolExecutor(workers)
-    queue: list[Future[Any]] = []
-    try:
-        for job in jobs:
-            queue.append(pool.submit(work, job))
-            if len(queue) > 2 * workers:
-                wait(queue[:1], return_when=FIRST_COMPLETED)
-                yield queue.pop(0).result()
-        while queue:
-            yield queue.pop(0).result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

@@ -19,13 +19,13 @@ import numpy as np
 
 from detente.core.arrays import AXES, Array, Axes
 from detente.core.errors import MissingExtra
-from detente.core.random import Stream, bases, counters, normal, salted, uniform, year_keys
+from detente.core.random import Stream, bases, counters, normal, salt_words, uniform, year_keys
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.luck import WITHIN, Keys, theory_streams
+from detente.engine.draws import WITHIN, Keys, theory_streams
 from detente.engine.numpy_backend import spread
-from detente.engine.records import recorded
+from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.trace.own import made_of
 from detente.engine.year import Machine, always, make_year
@@ -76,7 +76,7 @@ def load() -> Any:
         return jax
 
 
-class JaxLuck:
+class JaxDraws:
     """Draws of one year inside a compiled program; drawn once, behind a barrier to fusion."""
 
     def __init__(
@@ -108,7 +108,7 @@ class JaxLuck:
 
     def _numbers(self, streams: Sequence[Stream]) -> list[Array]:
         def there() -> list[Array]:
-            return [self._law(s, w) for s, w in zip(streams, salted(tuple(streams), self._base), strict=True)]
+            return [self._law(s, w) for s, w in zip(streams, salt_words(tuple(streams), self._base), strict=True)]
 
         return self._held(there)
 
@@ -130,6 +130,8 @@ class JaxBackend:
     name = "jax"
     padded = True
     """Whether a short tile is filled up: a compiled program has a fixed size."""
+    cuts = False
+    """Whether years can be cut anywhere at no cost: each length is compiled."""
 
     def __init__(self) -> None:
         self.jax = load()
@@ -266,8 +268,8 @@ def _start_program(states: int, flat: bool, given: tuple[str, ...]) -> Callable[
 
     def program(values: dict[str, Array], fields: dict[str, Array], keys: Keys) -> World:
         like = jax.numpy.zeros((1,) if flat else (1, 1), np.float32)
-        luck = JaxLuck(jax, DRAWN, keys, np.int32(0) + jax.numpy.int32(0), states, barrier=False)
-        return first_world(jax.numpy, Values(values, like), luck, off_diagonal(states, flat), fields)
+        draws = JaxDraws(jax, DRAWN, keys, np.int32(0) + jax.numpy.int32(0), states, barrier=False)
+        return first_world(jax.numpy, Values(values, like), draws, off_diagonal(states, flat), fields)
 
     compiled: Callable[..., World] = jax.jit(
         with_axes(program, JaxAxes(jax)), compiler_options=options(jax.default_backend())
@@ -307,18 +309,18 @@ def _year_program(
         last: Array,
         forced: tuple[Array, Array] | None,
     ) -> tuple[World, dict[str, Array]]:
-        off = jnp.asarray(off_diagonal(states, flat))
+        others = jnp.asarray(off_diagonal(states, flat))
         p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))
 
         def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
-            luck, *later = (
-                JaxLuck(jax, within if period else streams, keys, number * periods + period, states, barrier=barrier)
+            draws, *later = (
+                JaxDraws(jax, within if period else streams, keys, number * periods + period, states, barrier=barrier)
                 for period in range(periods)
             )
-            acted = (number > 0).astype(np.float32)
-            year = make_year(machine, p, luck, off, acted, periods=periods, later=tuple(later), forced=forced)
+            has_past = (number > 0).astype(np.float32)
+            year = make_year(machine, p, draws, others, has_past, periods=periods, later=tuple(later), forced=forced)
             after, year = step(theory, world, year)
-            return after, recorded(keep, theory, world, after, year)
+            return after, record_year(keep, theory, world, after, year)
 
         shapes = jax.eval_shape(live, world, jnp.int32(0))[1]
         buffers = {k: jnp.zeros((capacity, *s.shape), s.dtype) for k, s in shapes.items()}
@@ -379,5 +381,5 @@ class JaxAxes(Axes):
 
 def off_diagonal(states: int, flat: bool) -> Array:
     """Return 1 between different states and 0 on the diagonal [n, n], with an axis of lanes unless flat."""
-    off = 1.0 - np.eye(states, dtype=np.float32)
-    return off if flat else off[..., None]
+    others = 1.0 - np.eye(states, dtype=np.float32)
+    return others if flat else others[..., None]

@@ -11,7 +11,7 @@ from detente.core.errors import BrokenMechanism, DetenteError, NotTraced
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year, comes_with_detente
 from detente.core.products import MADE, PRODUCTS, Structure
-from detente.core.world import FIELDS, World, changed, locked
+from detente.core.world import FIELDS, World, lock_arrays, replace_fields
 
 OTHERWISE = "If it is your own, `detente.testing.check_mechanism` helps; if not, please report it."
 HINTS = {
@@ -57,7 +57,7 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
     """
     mine = not comes_with_detente(mechanism)
     if mine:
-        locked(world, product)
+        lock_arrays(world, product)
     try:
         made = mechanism(world, product, year)
     except NotTraced as e:
@@ -100,7 +100,7 @@ def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:
     }
     if isinstance(product, Structure):
         changes["back"] = None  # made anew when it is asked for
-    return changed(given, changes)
+    return replace_fields(given, changes)
 
 
 def _where(xp: Any, mask: Array, of: Of, old: Any, new: Any, *, mutual: bool = False) -> Array:

@@ -9,7 +9,7 @@ from detente.core.arrays import Array
 from detente.core.random import Stream
 
 
-class MeanLuck:
+class MeanDraws:
     """Draws replaced by their means.
 
     Parameters

@@ -15,8 +15,8 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.course import Course, NumpyCourse
-from detente.engine.luck import WITHIN, Keys, NumpyLuck, theory_streams
-from detente.engine.records import recorded
+from detente.engine.draws import WITHIN, Keys, NumpyDraws, theory_streams
+from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.walk import Forced, Walk
 from detente.engine.year import make_year, numpy_machine
@@ -29,6 +29,8 @@ class NumpyBackend:
     name = "numpy"
     padded = False
     """Whether a short tile is filled up: only compiled programs have a fixed size."""
+    cuts = True
+    """Whether years can be cut anywhere at no cost."""
 
     def __init__(self) -> None:
         self._machine = numpy_machine()
@@ -53,7 +55,9 @@ class NumpyBackend:
         self, theory: Theory, values: Mapping[str, Array], given: Mapping[str, Array], keys: Keys, states: int
     ) -> World:
         """Return the first world of every lane."""
-        return first_world(np, Values(values, _like(values)), NumpyLuck(DRAWN, keys, 0, states), _off(states), given)
+        return first_world(
+            np, Values(values, _like(values)), NumpyDraws(DRAWN, keys, 0, states), _others(states), given
+        )
 
     def course(self, theory: Theory, values: Mapping[str, Array], keys: Keys, world: World, periods: int) -> Course:
         """Return worlds that are carried along a record."""
@@ -82,7 +86,7 @@ class NumpyBackend:
         for number in range(first, last):
             before = world
             world, year = self.live(theory, world, p, keys, number, forced, periods)
-            for name, value in recorded(keep, theory, before, world, year).items():
+            for name, value in record_year(keep, theory, before, world, year).items():
                 kept[name].append(value)
         return world, {name: np.stack(v) for name, v in kept.items() if v}
 
@@ -98,11 +102,13 @@ class NumpyBackend:
     ) -> tuple[World, Year]:
         """Live through year ``number``; return the world and what each phase made."""
         states = world.economy.shape[0]
-        luck = NumpyLuck(theory_streams(theory), keys, number * periods, states)
+        draws = NumpyDraws(theory_streams(theory), keys, number * periods, states)
         within = theory_streams(theory, WITHIN)
-        later = tuple(NumpyLuck(within, keys, number * periods + k, states) for k in range(1, periods))
-        acted = np.float32(number > 0)
-        year = make_year(self._machine, p, luck, _off(states), acted, periods=periods, later=later, forced=forced)
+        later = tuple(NumpyDraws(within, keys, number * periods + k, states) for k in range(1, periods))
+        has_past = np.float32(number > 0)
+        year = make_year(
+            self._machine, p, draws, _others(states), has_past, periods=periods, later=later, forced=forced
+        )
         return step(theory, world, year)
 
 
@@ -127,7 +133,7 @@ class NumpyLived:
 
     def record(self, name: str) -> Array:
         """Return a record of the year."""
-        held: Array = recorded((name,), self.theory, self.before, self.world, self.year)[name][..., 0]
+        held: Array = record_year((name,), self.theory, self.before, self.world, self.year)[name][..., 0]
         return held
 
 
@@ -163,5 +169,5 @@ def _like(values: Mapping[str, Array]) -> Array:
     return np.zeros((1, 1), np.float32)
 
 
-def _off(states: int) -> Array:
+def _others(states: int) -> Array:
     return (1.0 - np.eye(states, dtype=np.float32))[..., None]

@@ -23,7 +23,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.param import checked
+from detente.core.param import check_parameter
 from detente.core.random import replicate_keys
 from detente.core.scenario import whole
 from detente.core.theory import Theory
@@ -112,7 +112,7 @@ class Particles:
         self.theory = theory if beside else theory.present()
         self.states, self.periods, self.seed = states, periods, seed
         self.count = particles
-        values = {**theory.values(), **{k: checked(k, v) for k, v in (settings or {}).items()}}
+        values = {**theory.values(), **{k: check_parameter(k, v) for k, v in (settings or {}).items()}}
         lacking = {type(m) for t in beside for m in t.absent}
         here = {type(m) for m in theory.absent}
         values = {**on_given_map(values), **{presence(kind): float(kind not in here) for kind in lacking}}

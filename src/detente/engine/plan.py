@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
-from detente.core.quoted import quoted
+from detente.core.quoted import quote
 from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
 from detente.core.theory import Theory
 from detente.core.values import HAS, presence
 from detente.core.world import FIELDS, SECTORS, SETTABLE, World
-from detente.engine.soundness import failed
+from detente.engine.soundness import find_failures
 from detente.mechanisms.complete import united
-from detente.mechanisms.start import believed
+from detente.mechanisms.start import log_odds_of_belief
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Point:
         theories = tuple(who) if isinstance(who, (list, tuple)) else (who,)
         for one in theories:
             if not isinstance(one, Theory):
-                msg = f"A point is of a theory, or of one for each state, not of {quoted(one)}."
+                msg = f"A point is of a theory, or of one for each state, not of {quote(one)}."
                 raise InvalidValue(msg, "Schools are theories: detente.school('three_steps').")
         if not isinstance(where, Scenario):
-            msg = f"A point is in a scenario, not in {quoted(where)}."
+            msg = f"A point is in a scenario, not in {quote(where)}."
             raise InvalidValue(msg, "Scenarios by name: detente.scenario('cold_war').")
         if not isinstance(who, Theory):
             object.__setattr__(self, "theory", theories)
@@ -58,6 +59,10 @@ class Point:
     def first_theory(self) -> Theory:
         """The theory, or that of the first state."""
         return self.theory[0] if isinstance(self.theory, tuple) else self.theory
+
+
+STRIDE = 2e7
+"""Dyad-years that are lived between two words on how far a tile is: about a second."""
 
 
 @dataclass(frozen=True)
@@ -100,16 +105,31 @@ class Plan:
         }
 
     def run(
-        self, engine: Any, which: Array, ids: Array, seed: int, keep: tuple[str, ...]
+        self,
+        engine: Any,
+        which: Array,
+        ids: Array,
+        seed: int,
+        keep: tuple[str, ...],
+        tell: Callable[[float], None] | None = None,
     ) -> tuple[dict[str, Array], list[str]]:
-        """Run one tile of lanes; return the records [year, ..., lane], and why each lane failed (empty if not)."""
+        """Run one tile of lanes; return the records [year, ..., lane], and why each lane failed (empty if not).
+
+        ``tell`` hears now and then, on the way, the share of the years that are lived.
+        """
         keys = replicate_keys(seed, ids)
         values = engine.spread(self.table, which)
         given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
         world = engine.start(self.theory, values, given, keys, self.states)
-        capacity = max(b - a for a, b in zip(self.marks, self.marks[1:], strict=False))
+        marks = self.marks
+        stride = max(1, int(STRIDE / (len(ids) * self.states**2)))
+        if tell is not None and engine.cuts and stride < self.years:
+            marks = tuple(sorted({*marks, *range(0, self.years, stride)}))
+        capacity = max(b - a for a, b in pairwise(marks))
         parts: dict[str, list[Array]] = {}
-        for first, last in zip(self.marks, self.marks[1:], strict=False):
+        for first, last in pairwise(marks):
+            if tell is not None and first and stride < self.years:
+                tell(first / self.years)
             world, now, forced = self.begin(world, values, which, first)
             world, records = engine.advance(
                 self.theory, world, now, keys, first, last, forced, keep, -(-capacity // 50) * 50, self.periods
@@ -117,7 +137,7 @@ class Plan:
             for name, value in records.items():
                 parts.setdefault(name, []).append(value)
         records = {name: v[0] if len(v) == 1 else np.concatenate(v) for name, v in parts.items()}
-        return records, failed(records, world, len(ids))
+        return records, find_failures(records, world, len(ids))
 
     def begin(
         self, world: World, values: Mapping[str, Array], which: Array, year: int
@@ -172,7 +192,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         raise InvalidValue(msg, "Name at least one theory and one scenario.")
     for p in points:
         if not isinstance(p, Point):
-            msg = f"A design holds points, not {quoted(p)}."  # type: ignore[unreachable]  # in Python
+            msg = f"A design holds points, not {quote(p)}."  # type: ignore[unreachable]  # in Python
             raise InvalidValue(msg, "Write [Point(theory, scenario)].")
     states = points[0].scenario.states
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
@@ -199,7 +219,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
                 "Give one theory a state.",
             )
     every = [t for row in theories for t in row]
-    if len({t.anatomy for t in every}) > 1:
+    if len({(t.start, t.anatomy) for t in every}) > 1:
         shared = iter(united(every))
         theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)
@@ -310,10 +330,10 @@ def _edited(world: World, values: Mapping[str, Array], name: str, given: Any, la
         return world.replace(**{sector: _set(sector, getattr(world, sector), value, lanes) for sector in SECTORS})
     if name == "belief":
         frame = values.get("frame", np.zeros((1, 1), np.float32))[:, None]
-        sought = believed(np, _spread(world.log_odds, value), np.asarray(world.amity, np.float32), frame)
+        sought = log_odds_of_belief(np, _spread(world.log_odds, value), np.asarray(world.amity, np.float32), frame)
         return world.replace(log_odds=_set("log_odds", world.log_odds, sought.astype(np.float32), lanes))
     if name == "second_order":
-        sought = believed(np, value, np.float32(0.0), np.float32(0.0))
+        sought = log_odds_of_belief(np, value, np.float32(0.0), np.float32(0.0))
         changed = _set("second_order_log_odds", world.second_order_log_odds, sought, lanes)
         return world.replace(second_order_log_odds=changed)
     return world.replace(**{name: _set(name, getattr(world, name), value, lanes)})

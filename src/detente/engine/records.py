@@ -60,7 +60,7 @@ def of_system(name: str) -> bool:
     return ABOUT[name].of == "system"
 
 
-def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
+def record_year(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:
     """Return the named records of a year: fields of the world, or entries of ``RECORDS``.
 
     What a state would be to itself is recorded as 0; fields that are 0 there anyway are left as they are.
@@ -70,7 +70,7 @@ def recorded(names: tuple[str, ...], theory: Theory, before: World, world: World
         value = RECORDS[name](theory, before, world, year) if name in RECORDS else getattr(world, name)
         about = ABOUT[name]
         if about.selfless or (name in RECORDS and about.of == "dyad"):
-            value = year.xp.where(year.off > 0, value, year.xp.zeros_like(value))
+            value = year.xp.where(year.others > 0, value, year.xp.zeros_like(value))
         out[name] = value
     return out
 
@@ -83,7 +83,7 @@ def _made(product: str, about: Quantity) -> Formula:
     return formula
 
 
-RECORDS.update({name: _made(p, about) for p, made in MADE.items() for name, about in made.items() if about.recorded})
+RECORDS.update({q.record_name: _made(p, q) for p, made in MADE.items() for q in made.values() if q.recorded})
 
 
 @record(
@@ -181,7 +181,9 @@ def payoff(theory: Theory, before: World, world: World, year: Year) -> Array:
     fight = s.even * own - STAKE_LOST - s.cost
     strikes, struck = fight + s.edge * own, fight - s.other_side.edge * own
     calm = (1.0 - mine) * (1.0 - theirs) * s.reward
-    return (calm + mine * (1.0 - theirs) * strikes + (1.0 - mine) * theirs * struck + mine * theirs * fight) * year.off
+    return (
+        calm + mine * (1.0 - theirs) * strikes + (1.0 - mine) * theirs * struck + mine * theirs * fight
+    ) * year.others
 
 
 @record(of="system", unit="count", label="crises, by dyad", low=0)

@@ -11,21 +11,21 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
-from detente.core.param import checked
+from detente.core.param import check_parameter
 from detente.core.phases import Year
 from detente.core.random import replicate_keys
 from detente.core.result import Facts, Rows, Shown
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
-from detente.core.world import World, locked
+from detente.core.world import World, lock_arrays
 from detente.engine.ensemble import backend_named, simulate
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 from detente.engine.walk import Lived, Walk, Walking
 
 
-class Single(Shown):
+class SingleRun(Shown):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
     It is the same run as replicate ``replicate_id`` of an ensemble on the same back end: bit for bit where it is
@@ -152,7 +152,7 @@ class Single(Shown):
         """
         values = self._values if not settings else dict(self._values)
         for name, value in settings.items():
-            values[name] = np.full((1, 1), checked(name, value), np.float32)
+            values[name] = np.full((1, 1), check_parameter(name, value), np.float32)
         world, forced = self.worlds[-1], None
         if any(self._plan.interventions):
             world, values, forced = self._plan.begin(world, values, np.zeros(1, int), self.year)
@@ -163,7 +163,7 @@ class Single(Shown):
                 low[i, j], high[i, j] = act, act
             forced = (low, high)
         after, lived = self._walk.live(world, values, forced, self.year)
-        locked(after)
+        lock_arrays(after)
         self.worlds.append(after)
         self._lived.append(lived)
         self._done.append((dict(conduct or {}), settings))
@@ -201,7 +201,7 @@ class Single(Shown):
         return _lived_again, (type(self), self.point.theory, self.point.scenario, made, self._done)
 
 
-def _lived_again(kind: type[Single], theory: Any, scenario: Scenario, made: Any, done: Any) -> Single:
+def _lived_again(kind: type[SingleRun], theory: Any, scenario: Scenario, made: Any, done: Any) -> SingleRun:
     """Return a single run as it was before it was pickled."""
     single = kind(theory, scenario, **made)
     for conduct, settings in done:

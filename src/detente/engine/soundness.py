@@ -10,7 +10,7 @@ from detente.core.arrays import Array
 from detente.core.world import FIELDS, World
 
 
-def failed(records: Mapping[str, Array], world: World, lanes: int) -> list[str]:
+def find_failures(records: Mapping[str, Array], world: World, lanes: int) -> list[str]:
     """Return why each lane failed; empty for those that did not.
 
     A number that is not finite stays so from year to year, so the world at the end tells of every run, whatever was

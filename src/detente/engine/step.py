@@ -102,11 +102,11 @@ def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Y
     """
     product = blank(phase, world, year)
     for mechanism in getattr(theory, phase):
-        world, product = acted(mechanism, world, product, year)
+        world, product = let_act(mechanism, world, product, year)
     return world, year.replace(**{STANDS_AS[phase]: product}) if phase in STANDS_AS else year
 
 
-def acted(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
+def let_act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
     """Let a mechanism act; raise ``PhaseViolation`` if it writes what its phase does not own."""
     after, made = act(mechanism, world, product, year)
     if after is not world:

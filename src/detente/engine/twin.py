@@ -17,11 +17,11 @@ from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
-from detente.engine.ensemble import kept
+from detente.engine.ensemble import check_records
 from detente.engine.jax_backend import JaxAxes, load, off_diagonal, with_axes
-from detente.engine.mean import MeanLuck
+from detente.engine.mean import MeanDraws
 from detente.engine.plan import in_scenario, values_in
-from detente.engine.records import recorded
+from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.year import Machine, always, make_year
 from detente.mechanisms.start import first_world
@@ -68,9 +68,9 @@ def twin(
     theory = in_scenario(theory, scenario)
     base = values_in(theory, scenario)
     streams = tuple(dict.fromkeys(s for m in theory.mechanisms for s in m.streams))
-    off = off_diagonal(n, flat=True).astype(dtype)
+    others = off_diagonal(n, flat=True).astype(dtype)
     given = {k: np.asarray(v, dtype) for k, v in scenario.given.items()}
-    names = kept(keep)
+    names = check_records(keep)
     machine = Machine(jnp, jax.lax.erf, always, averaged=True)
 
     def path(parameters: Mapping[str, Any]) -> dict[str, Array]:
@@ -79,13 +79,13 @@ def twin(
             theory.where(**dict.fromkeys(unknown, 0.0))  # raises, with the nearest valid names
         values = {k: jnp.reshape(jnp.asarray(parameters.get(k, v), dtype), (1,)) for k, v in base.items()}
         p = Values(values, jnp.zeros((1,), dtype))
-        luck = MeanLuck(jnp, streams, n, dtype)
-        world = first_world(jnp, p, luck, jnp.asarray(off), {k: jnp.asarray(v) for k, v in given.items()})
+        draws = MeanDraws(jnp, streams, n, dtype)
+        world = first_world(jnp, p, draws, jnp.asarray(others), {k: jnp.asarray(v) for k, v in given.items()})
 
         def live(world: World, number: Array) -> tuple[World, dict[str, Array]]:
-            year = make_year(machine, p, luck, jnp.asarray(off), (number > 0).astype(dtype))
+            year = make_year(machine, p, draws, jnp.asarray(others), (number > 0).astype(dtype))
             after, year = step(theory, world, year)
-            return after, recorded(names, theory, world, after, year)
+            return after, record_year(names, theory, world, after, year)
 
         _, records = jax.lax.scan(jax.checkpoint(live), world, jnp.arange(horizon))
         out: dict[str, Array] = records

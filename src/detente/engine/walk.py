@@ -9,7 +9,7 @@ from detente.core.arrays import Array
 from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.engine.luck import Keys
+from detente.engine.draws import Keys
 
 Forced = tuple[Array, Array] | None
 

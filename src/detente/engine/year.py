@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array, mirror, row
-from detente.core.phases import Luck, Year
+from detente.core.phases import Draws, Year
 from detente.core.products import Clash, Interpretation, Response, Signals, Structure
 from detente.core.values import Values
 from detente.core.world import World
@@ -40,21 +40,21 @@ class Machine:
 def make_year(
     machine: Machine,
     p: Values,
-    luck: Luck,
-    off: Array,
-    acted: Array,
+    draws: Draws,
+    others: Array,
+    has_past: Array,
     *,
     periods: int = 1,
-    later: tuple[Luck, ...] = (),
+    later: tuple[Draws, ...] = (),
     forced: tuple[Array, Array] | None = None,
 ) -> Year:
     """Return a year before anything has happened in it; the arguments are those of ``Year``."""
     return Year(
         xp=machine.xp,
         p=p,
-        luck=luck,
-        off=off,
-        acted=acted,
+        draws=draws,
+        others=others,
+        has_past=has_past,
         when=machine.when,
         erf=machine.erf,
         forced=forced,
@@ -112,7 +112,7 @@ def blank(phase: str, world: World, year: Year) -> Any:
 def _structure(world: World, year: Year) -> Structure:
     """All are neighbours, and force wins nothing."""
     none = year.xp.zeros_like(world.conduct)
-    near = none + year.off
+    near = none + year.others
     return Structure(
         reach=near,
         prox=near,
@@ -135,9 +135,9 @@ def _signals(world: World, year: Year) -> Signals:
     none = year.xp.zeros_like(world.conduct)
     return Signals(
         seen=mirror(world.conduct),
-        mix=0.5 + none,
-        tip=0.5 + none,
-        caught=none,
+        force_mix_seen=0.5 + none,
+        intelligence=0.5 + none,
+        cheating_seen=none,
         message=none,
         new_leader=year.xp.zeros_like(world.sensibility),
     )
@@ -147,7 +147,7 @@ def _interpretation(world: World, year: Year) -> Interpretation:
     """Beliefs are what they were, and feared as such."""
     belief = read_belief(world, year)
     floor = year.xp.zeros_like(world.conduct) + row(year.p.baseline_hostility)  # fear explains nothing yet
-    return Interpretation(perceived=year.signals.seen, explained=floor, belief=belief, fear=belief)
+    return Interpretation(perceived=year.signals.seen, p_benign_competes=floor, belief=belief, fear=belief)
 
 
 def _response(world: World, year: Year) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from detente.figures.style import ALONE, FAINT, INK, styled
+from detente.figures.style import ALONE, FAINT, INK, figure_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +68,7 @@ def blank(width: float, height: float) -> Any:
 
 
 @contextmanager
-def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
+def give_axes(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
     """Give axes to draw on, in the style of a figure that stands alone.
 
     Parameters
@@ -79,14 +79,14 @@ def drawn_on(axes: Axes | None, width: float, height: float) -> Iterator[Axes]:
         Size of a figure of its own.
     """
     if axes is not None:
-        with styled(ALONE):
+        with figure_style(ALONE):
             axes.spines[["top", "right"]].set_visible(False)
             yield axes
             _head_broken(axes, wide(axes))
         return
     import matplotlib
 
-    with styled(ALONE):
+    with figure_style(ALONE):
         from matplotlib import pyplot
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 

@@ -12,7 +12,7 @@ POINTS = 300
 """Years drawn at most; longer horizons are thinned."""
 
 
-def thinned(path: Any) -> tuple[Any, Any]:
+def thin(path: Any) -> tuple[Any, Any]:
     """Return at most ``POINTS`` years and the values at them.
 
     Parameters
@@ -37,7 +37,7 @@ def fan(axes: Any, path: Any, colour: str = MAIN) -> None:
     path
         Quantiles [quantile, year].
     """
-    year, (low, lower, middle, upper, high) = thinned(path)
+    year, (low, lower, middle, upper, high) = thin(path)
     axes.fill_between(year, low, high, color=colour, alpha=0.14, lw=0)
     axes.fill_between(year, lower, upper, color=colour, alpha=0.2, lw=0)
     axes.plot(year, middle, color=colour, lw=1.7)

@@ -8,7 +8,7 @@ DASH = "–"
 """Shown where nothing is known."""
 
 
-def shown(value: float | None, digits: int = 0, signed: bool = False) -> str:
+def write_number(value: float | None, digits: int = 0, signed: bool = False) -> str:
     """Write a number for people; a dash where it is missing.
 
     Parameters
@@ -38,11 +38,11 @@ def percent(share: float | None, signed: bool = False) -> str:
     signed
         Whether to write a plus.
     """
-    text = shown(None if share is None else 100 * share, 0, signed)
+    text = write_number(None if share is None else 100 * share, 0, signed)
     return text if text == DASH else f"{text}\u202f%"
 
 
-def rounded(value: float) -> str:
+def write_rounded(value: float) -> str:
     """Write a number of any size for people; a dash where it is missing.
 
     Parameters

@@ -73,7 +73,7 @@ ALONE: Any = {**RECORD, "figure.facecolor": PAPER, "savefig.facecolor": PAPER, "
 """What differs in a figure that stands alone."""
 
 
-def styled(*more: Mapping[str, Any]) -> Any:
+def figure_style(*more: Mapping[str, Any]) -> Any:
     """Return the context in which figures are drawn.
 
     Parameters

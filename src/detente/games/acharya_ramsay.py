@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from detente.games.baliga_sjostrom_2004 import types
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 from detente.games.normal import nash
 
 POINTS = 61
@@ -108,12 +108,12 @@ def _solve(gain: float, loss: float, typical: float, spread: float, shared: floa
     return Solution((matrix,), tuple(equilibria), thresholds, _figure(gain, loss, typical, spread, shared))
 
 
-def _figure(gain: float, loss: float, typical: float, spread: float, shared: float) -> Figure:
+def _figure(gain: float, loss: float, typical: float, spread: float, shared: float) -> GameFigure:
     grid = np.concatenate((np.linspace(0, 0.95, POINTS), 1 - np.geomspace(0.045, 1e-4, POINTS // 2)))
     all_found = [cutoffs(gain, loss, typical, spread, float(r)) for r in grid]
     low = [_builds(found[0], typical, spread) for found in all_found]
     high = [_builds(found[-1], typical, spread) for found in all_found]
-    return Figure(
+    return GameFigure(
         "From private costs to a shared fact seen with a little noise",
         "correlation of the two states' costs",
         "probability that a state builds",
@@ -136,21 +136,23 @@ GAME = Game(
         "equilibrium, and restraint that both would keep under full information may fail with certainty, however small "
         "the noise. This is the opposite limit of private, unrelated costs, where a peaceful equilibrium may exist."
     ),
-    dials=(
-        Dial("gain", 0.05, 0, 0.3, "stake", "of being the only one to build"),
-        Dial("loss", 1, 0.5, 2, "stake", "of being the only one not to build"),
-        Dial("typical", 0.45, 0.1, 1.5, "stake", "mean cost of building"),
-        Dial("spread", 0.1, 0.02, 1, "stake", "standard deviation of costs between dyads and states"),
-        Dial("shared", 0.99, 0, 0.9999, "correlation", "of the two states' costs: 0 private, towards 1 the same"),
+    parameters=(
+        GameParameter("gain", 0.05, 0, 0.3, "stake", "of being the only one to build"),
+        GameParameter("loss", 1, 0.5, 2, "stake", "of being the only one not to build"),
+        GameParameter("typical", 0.45, 0.1, 1.5, "stake", "mean cost of building"),
+        GameParameter("spread", 0.1, 0.02, 1, "stake", "standard deviation of costs between dyads and states"),
+        GameParameter(
+            "shared", 0.99, 0, 0.9999, "correlation", "of the two states' costs: 0 private, towards 1 the same"
+        ),
     ),
     solver=_solve,
     references=("AcharyaRamsay2013", "BaligaSjostrom2004", "CarlssonVanDamme1993"),
     ours=(
-        "The form: payoffs of Baliga and Sjöström with jointly normal costs, so that one dial leads from private costs "
-        "to a common one. All numbers are assumptions. Talk is left out: near the common limit the equilibrium of the "
-        "game baliga_sjostrom_2004 is gone, since the toughest would meet a hawk every second time and rather call "
-        "themselves hawks."
+        "The form: payoffs of Baliga and Sjöström with jointly normal costs, so that one parameter leads from private "
+        "costs to a common one. All numbers are assumptions. Talk is left out: near the common limit the equilibrium "
+        "of the game baliga_sjostrom_2004 is gone, since the toughest would meet a hawk every second time and rather "
+        "call themselves hawks."
     ),
     in_model="Fear of a frightened friend: the parameter preemption, with beliefs about the other's fear.",
 )
-"""Coordination with nearly common costs, one dial from the private ones [AcharyaRamsay2013]_."""
+"""Coordination with nearly common costs, one parameter from the private ones [AcharyaRamsay2013]_."""

@@ -7,8 +7,8 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
 REGIMES = ("dictatorship", "limited democracy", "full democracy")
@@ -126,9 +126,9 @@ def _matrix(pair: tuple[int, int], gain: float, loss: float, domestic: float, co
     )
 
 
-def _figure(gain: float, domestic: float, loss: float) -> Figure:
+def _figure(gain: float, domestic: float, loss: float) -> GameFigure:
     losses = np.linspace(gain, 1.0, 46)
-    return Figure(
+    return GameFigure(
         title="Hostility between two of a kind",
         x="loss by not answering hostility [stake]",
         y="probability that at least one is hostile",
@@ -151,13 +151,17 @@ GAME = Game(
         "democracies are more warlike than dictatorships; a public that also punishes aggression makes full "
         "democracies peaceful among themselves, but quicker to turn hostile as danger grows."
     ),
-    dials=(
-        Dial("regime_one", 1, 0, 2, "kind", "regime of the first: 0 dictatorship, 1 limited, 2 full democracy", True),
-        Dial("regime_two", 1, 0, 2, "kind", "regime of the second: 0 dictatorship, 1 limited, 2 full democracy", True),
-        Dial("gain", 0.1, 0, 0.5, "stake", "what hostility gains against one who is not hostile"),
-        Dial("loss", 0.6, 0, 1, "stake", "what is lost by not answering hostility"),
-        Dial("domestic", 0.15, 0, 0.5, "stake", "what a leader loses at home"),
-        Dial("cost", 0.3, 0, 1, "stake", "cost of hostility of the leaders in the table of payoffs"),
+    parameters=(
+        GameParameter(
+            "regime_one", 1, 0, 2, "kind", "regime of the first: 0 dictatorship, 1 limited, 2 full democracy", True
+        ),
+        GameParameter(
+            "regime_two", 1, 0, 2, "kind", "regime of the second: 0 dictatorship, 1 limited, 2 full democracy", True
+        ),
+        GameParameter("gain", 0.1, 0, 0.5, "stake", "what hostility gains against one who is not hostile"),
+        GameParameter("loss", 0.6, 0, 1, "stake", "what is lost by not answering hostility"),
+        GameParameter("domestic", 0.15, 0, 0.5, "stake", "what a leader loses at home"),
+        GameParameter("cost", 0.3, 0, 1, "stake", "cost of hostility of the leaders in the table of payoffs"),
     ),
     solver=solve,
     references=("BaligaEtAl2011", "BaligaSjostrom2004"),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import dyad, nash
 
 STRATEGIES = ("not build", "build")
@@ -164,7 +164,7 @@ def _solve(gain: float, loss: float, highest: float) -> Solution:
     return Solution((matrix,), tuple(found), thresholds, _figure(gain, loss, highest))
 
 
-def _figure(gain: float, loss: float, highest: float) -> Figure:
+def _figure(gain: float, loss: float, highest: float) -> GameFigure:
     gains = np.geomspace(1e-3, 0.3, 41) * loss
     without = [build(g, loss, highest) ** 2 for g in gains]
     spoken = [(g, talk(g, loss, highest).race) for g in gains]
@@ -172,7 +172,7 @@ def _figure(gain: float, loss: float, highest: float) -> Figure:
     curves = [Curve("without talk", gains.tolist(), without)]
     if spoken:
         curves.append(Curve("with talk", [float(g) for g, _ in spoken], [race for _, race in spoken]))
-    return Figure(
+    return GameFigure(
         "Probability of an arms race; the line with talk ends where that equilibrium does",
         "gain of being the only one to build [stake]",
         "probability that both build",
@@ -192,10 +192,10 @@ GAME = Game(
         "that nobody did: fear of them breeds fear of those who fear them. Talk without cost can avert nearly all "
         "races, if the gain of being the only one to build is small."
     ),
-    dials=(
-        Dial("gain", 0.01, 0.0005, 0.3, "stake", "of being the only one to build"),
-        Dial("loss", 1, 0.4, 2, "stake", "of being the only one not to build"),
-        Dial("highest", 0.9, 0.35, 3, "stake", "highest cost of building that a state may have"),
+    parameters=(
+        GameParameter("gain", 0.01, 0.0005, 0.3, "stake", "of being the only one to build"),
+        GameParameter("loss", 1, 0.4, 2, "stake", "of being the only one not to build"),
+        GameParameter("highest", 0.9, 0.35, 3, "stake", "highest cost of building that a state may have"),
     ),
     solver=_solve,
     references=("BaligaSjostrom2004",),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 from detente.games.normal import nash, symmetric
 from detente.games.stakes import Outcomes, kydd
 
@@ -106,10 +106,10 @@ def _solve(weapons: float, cost: float, deadliness: float, surprise: float, half
     return Solution((matrix,), (*nash(matrix), selected), thresholds, _figure(weapons, shape, grid))
 
 
-def _figure(weapons: float, shape: tuple[float, float, float, float, float], grid: list[float]) -> Figure:
+def _figure(weapons: float, shape: tuple[float, float, float, float, float], grid: list[float]) -> GameFigure:
     drawn = [k for k in grid if k <= max(12.0, weapons)]
     found = [stakes(k, *shape) for k in drawn]
-    return Figure(
+    return GameFigure(
         "Peace holds under strategic risk where the first line is above the second",
         "weapons of either side [units]",
         "motive [stake]",
@@ -132,13 +132,15 @@ GAME = Game(
         "With everything known weapons make for peace, since they make war dearer. Under strategic risk they also make "
         "being struck first worse, and so a few weapons may undo a peace that none, or many, would keep."
     ),
-    dials=(
-        Dial("weapons", 4, 0, 20, "units", "stock of either side"),
-        Dial("cost", 0.1, 0, 1, "stake", "cost of war without weapons"),
-        Dial("deadliness", 0.12, 0, 1, "stake per unit", "what a unit of weapons adds to the cost of war"),
-        Dial("surprise", 0.45, 0, 0.5, "probability", "what striking first adds at most to the chance of prevailing"),
-        Dial("half", 1, 0.1, 10, "units", "weapons at which striking first adds half of that"),
-        Dial("greed", 0.6, 0, 2, "stake", "what prevailing is worth, where losing costs 1"),
+    parameters=(
+        GameParameter("weapons", 4, 0, 20, "units", "stock of either side"),
+        GameParameter("cost", 0.1, 0, 1, "stake", "cost of war without weapons"),
+        GameParameter("deadliness", 0.12, 0, 1, "stake per unit", "what a unit of weapons adds to the cost of war"),
+        GameParameter(
+            "surprise", 0.45, 0, 0.5, "probability", "what striking first adds at most to the chance of prevailing"
+        ),
+        GameParameter("half", 1, 0.1, 10, "units", "weapons at which striking first adds half of that"),
+        GameParameter("greed", 0.6, 0, 2, "stake", "what prevailing is worth, where losing costs 1"),
     ),
     solver=_solve,
     references=("ChassangPadroMiquel2010", "CarlssonVanDamme1993", "Kydd2005"),

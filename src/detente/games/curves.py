@@ -45,7 +45,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Figure:
+class GameFigure:
     """A figure of a game, as data.
 
     Attributes

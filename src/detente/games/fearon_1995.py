@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
 STRATEGIES = ("wait", "strike")
@@ -140,7 +140,7 @@ def _solve(chance: float, cost_a: float, cost_b: float, highest: float, advantag
     return Solution((matrix,), (*nash(matrix), offer), thresholds, _figure(chance, cost_a, cost_b, highest, advantage))
 
 
-def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advantage: float) -> Figure:
+def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advantage: float) -> GameFigure:
     grid = np.linspace(0.0, 0.5, POINTS)
     ends = [chances(chance, float(a)) for a in grid]
     low = [up - cost_a for up, _ in ends]
@@ -149,7 +149,7 @@ def _figure(chance: float, cost_a: float, cost_b: float, highest: float, advanta
     limit = advantage_limit(chance, cost_a, cost_b)
     if limit <= grid[-1]:
         marks.append(Threshold("limit", limit, "No settlement to the right of this."))
-    return Figure(
+    return GameFigure(
         "Settlements lie above the first line and below the second",
         "advantage of striking first [probability]",
         "share of the first state",
@@ -172,12 +172,16 @@ GAME = Game(
         "other's cost is hidden and a high demand pays on average, or because striking first is worth more than the "
         "costs of war together, so that no settlement is safe."
     ),
-    dials=(
-        Dial("chance", 0.5, 0.05, 0.95, "probability", "of the first state of prevailing when neither strikes first"),
-        Dial("cost_a", 0.1, 0, 0.6, "share", "cost of war of the first state, in shares of what is at stake"),
-        Dial("cost_b", 0.2, 0, 0.6, "share", "true cost of war of the second state"),
-        Dial("highest", 0.4, 0.01, 0.6, "share", "highest cost that the second state may have, if its cost is hidden"),
-        Dial("advantage", 0.1, 0, 0.5, "probability", "what striking first adds to the chance of prevailing"),
+    parameters=(
+        GameParameter(
+            "chance", 0.5, 0.05, 0.95, "probability", "of the first state of prevailing when neither strikes first"
+        ),
+        GameParameter("cost_a", 0.1, 0, 0.6, "share", "cost of war of the first state, in shares of what is at stake"),
+        GameParameter("cost_b", 0.2, 0, 0.6, "share", "true cost of war of the second state"),
+        GameParameter(
+            "highest", 0.4, 0.01, 0.6, "share", "highest cost that the second state may have, if its cost is hidden"
+        ),
+        GameParameter("advantage", 0.1, 0, 0.5, "probability", "what striking first adds to the chance of prevailing"),
     ),
     solver=_solve,
     references=("Fearon1995",),

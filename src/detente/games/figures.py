@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, INK, SOLID
-from detente.games.curves import Figure
+from detente.games.curves import GameFigure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ LOGARITHMIC = 0.02
 """Largest unevenness of steps, in logarithms, at which an axis is taken to be logarithmic."""
 
 
-def _is_logarithmic(figure: Figure) -> bool:
+def _is_logarithmic(figure: GameFigure) -> bool:
     import numpy as np
 
     x = np.asarray(figure.curves[0].x, float)
@@ -31,7 +31,7 @@ def _is_logarithmic(figure: Figure) -> bool:
     return float(np.ptp(np.diff(np.log(x)))) < LOGARITHMIC
 
 
-def draw_figure(axes: Any, figure: Figure) -> None:
+def draw_figure(axes: Any, figure: GameFigure) -> None:
     """Draw the curves of a figure and its thresholds.
 
     Parameters
@@ -77,7 +77,7 @@ def _logarithmic(axes: Any) -> None:
     axes.xaxis.set_minor_formatter(NullFormatter())
 
 
-def plot(figure: Figure, ax: Axes | None) -> Axes:
+def plot(figure: GameFigure, ax: Axes | None) -> Axes:
     """Draw the figure of a game in a figure that stands alone.
 
     Parameters
@@ -87,7 +87,7 @@ def plot(figure: Figure, ax: Axes | None) -> Axes:
     ax
         Axes to draw on; a figure of its own if absent.
     """
-    with drawn_on(ax, 7.5, 4.4 + 0.2 * len(figure.curves)) as axes:
+    with give_axes(ax, 7.5, 4.4 + 0.2 * len(figure.curves)) as axes:
         draw_figure(axes, figure)
         axes.set_title(figure.title, pad=10 + 14.5 * len(figure.curves))
         if figure.marks:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.renamed import old_name
 from detente.core.result import Facts, Result, Rows
 from detente.games import figures
-from detente.games.curves import Figure, Threshold
+from detente.games.curves import GameFigure, Threshold
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
-class Dial:
+class GameParameter:
     """A parameter of a game.
 
     Attributes
@@ -112,7 +113,7 @@ class Solution(Result):
     payoffs: tuple[Matrix, ...]
     equilibria: tuple[Equilibrium, ...]
     thresholds: tuple[Threshold, ...]
-    figure: Figure
+    figure: GameFigure
 
     def _title(self) -> str:
         return f"Solution: {self.figure.title}"
@@ -149,7 +150,7 @@ class Game:
         Name in snake_case, and for people.
     claim : str
         What the game shows, in one or two sentences.
-    dials : tuple of Dial
+    parameters : tuple of GameParameter
         Parameters.
     solver : callable
         ``solver(**values)`` returns the ``Solution``.
@@ -164,15 +165,17 @@ class Game:
     name: str
     title: str
     claim: str
-    dials: tuple[Dial, ...]
+    parameters: tuple[GameParameter, ...]
     solver: Callable[..., Solution]
     references: tuple[str, ...]
     ours: str
     in_model: str = ""
-    known: Mapping[str, Dial] = field(init=False, repr=False, compare=False)
+    known: Mapping[str, GameParameter] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "known", {d.name: d for d in self.dials})
+        object.__setattr__(self, "known", {d.name: d for d in self.parameters})
+
+    dials = old_name("dials", "parameters")
 
     def values(self, **given: float) -> dict[str, float]:
         """Return the value of every parameter.
@@ -188,16 +191,22 @@ class Game:
             if name not in self.known:
                 kind = "parameter"
                 raise UnknownName(kind, name, sorted(self.known), f"`detente games {self.name}` lists them.")
-            dial = self.known[name]
+            parameter = self.known[name]
             if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
                 msg = f"Parameter {name!r} must be a number, not {value!r}."
-                raise InvalidValue(msg, f"Its range is {dial.low:g} to {dial.high:g} {dial.unit}.")
+                raise InvalidValue(msg, f"Its range is {parameter.low:g} to {parameter.high:g} {parameter.unit}.")
             number = float(value)
-            if math.isnan(number) or not dial.low <= number <= dial.high or (dial.whole and number != round(number)):
+            if (
+                math.isnan(number)
+                or not parameter.low <= number <= parameter.high
+                or (parameter.whole and number != round(number))
+            ):
                 msg = f"Parameter {name!r} of the game {self.name!r} is {number:g}."
-                kind = "a whole number " if dial.whole else ""
-                raise InvalidValue(msg, f"It must be {kind}from {dial.low:g} to {dial.high:g} {dial.unit}.")
-        return {d.name: float(given.get(d.name, d.default)) for d in self.dials}
+                kind = "a whole number " if parameter.whole else ""
+                raise InvalidValue(
+                    msg, f"It must be {kind}from {parameter.low:g} to {parameter.high:g} {parameter.unit}."
+                )
+        return {d.name: float(given.get(d.name, d.default)) for d in self.parameters}
 
     def solve(self, **given: float) -> Solution:
         """Return the predictions at the given parameters, the others at their defaults."""

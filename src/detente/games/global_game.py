@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 from detente.games.normal import nash, symmetric
 
 STRATEGIES = ("restrain", "compete")
@@ -105,7 +105,7 @@ def _solve(restraint: float, exposure: float, war: float, bonus: float, noise: f
     return Solution((matrix,), equilibria, thresholds, _figure(restraint, exposure, bonus, noise))
 
 
-def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> Figure:
+def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> GameFigure:
     width = restraint + exposure
     grid = np.linspace(-restraint - 0.25 * width, exposure + 0.25 * width, POINTS)
     curves = tuple(
@@ -116,7 +116,7 @@ def _figure(restraint: float, exposure: float, bonus: float, noise: float) -> Fi
         )
         for n in (noise, noise / 5, noise / 25)
     )
-    return Figure(
+    return GameFigure(
         "With less noise, conduct turns at one point, where both equilibria were possible",
         "bonus of restraint [stake]",
         "probability of restraint",
@@ -140,12 +140,12 @@ GAME = Game(
         "leaves one: the risk dominant. Restraint survives if exploiting would cost more than being exploited, "
         "R - T > P - S, which is to say if it needs a trust below one half."
     ),
-    dials=(
-        Dial("restraint", 0.7, 0.05, 3, "stake", "R - T: what competing alone costs next to mutual restraint"),
-        Dial("exposure", 0.4, 0.05, 3, "stake", "P - S: what restraint alone costs next to mutual competing"),
-        Dial("war", 1, 0, 3, "stake", "what mutual competing costs next to mutual restraint without a bonus"),
-        Dial("bonus", 0, -2, 2, "stake", "true bonus of restraint, seen with noise"),
-        Dial("noise", 0.1, 0.005, 1, "stake", "standard deviation of a private signal of the bonus"),
+    parameters=(
+        GameParameter("restraint", 0.7, 0.05, 3, "stake", "R - T: what competing alone costs next to mutual restraint"),
+        GameParameter("exposure", 0.4, 0.05, 3, "stake", "P - S: what restraint alone costs next to mutual competing"),
+        GameParameter("war", 1, 0, 3, "stake", "what mutual competing costs next to mutual restraint without a bonus"),
+        GameParameter("bonus", 0, -2, 2, "stake", "true bonus of restraint, seen with noise"),
+        GameParameter("noise", 0.1, 0.005, 1, "stake", "standard deviation of a private signal of the bonus"),
     ),
     solver=_solve,
     references=("CarlssonVanDamme1993", "ChassangPadroMiquel2010"),

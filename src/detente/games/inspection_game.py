@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
 
@@ -45,11 +45,11 @@ def solve(cost: float, residual: float, advantage: float, penalty: float, detect
     )
 
 
-def _figure(advantage: float, penalty: float, detection: float, deters: float) -> Figure:
+def _figure(advantage: float, penalty: float, detection: float, deters: float) -> GameFigure:
     p = np.linspace(0, 1, 51)
     worth = p * detection * -penalty + (1 - p * detection) * advantage
     marks = () if np.isnan(deters) else (Threshold("inspection", deters, "Inspection that deters."),)
-    return Figure(
+    return GameFigure(
         title="What a violation is worth",
         x="inspection [probability]",
         y="payoff [stake]",
@@ -69,12 +69,12 @@ GAME = Game(
         "grows with what cheating gains and falls with the penalty. Where the inspector cannot commit, how much "
         "cheating remains depends on what inspection costs the inspector, not on the penalty."
     ),
-    dials=(
-        Dial("cost", 0.1, 0.001, 1, "stake", "cost of an inspection"),
-        Dial("residual", 0.4, 0, 0.999, "stake", "harm of a violation that is caught; 1 if it is not"),
-        Dial("advantage", 0.5, 0.01, 5, "stake", "what a violation gains if it is not caught"),
-        Dial("penalty", 1, 0, 10, "stake", "what a violator loses if caught"),
-        Dial("detection", 1, 0, 1, "probability", "chance that an inspection finds a violation"),
+    parameters=(
+        GameParameter("cost", 0.1, 0.001, 1, "stake", "cost of an inspection"),
+        GameParameter("residual", 0.4, 0, 0.999, "stake", "harm of a violation that is caught; 1 if it is not"),
+        GameParameter("advantage", 0.5, 0.01, 5, "stake", "what a violation gains if it is not caught"),
+        GameParameter("penalty", 1, 0, 10, "stake", "what a violator loses if caught"),
+        GameParameter("detection", 1, 0, 1, "probability", "chance that an inspection finds a violation"),
     ),
     solver=solve,
     references=("AvenhausEtAl2002", "SchellingHalperin1961"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
-def needed(own: float, counterforce: float, unacceptable: float, harm: float) -> float:
+def missiles_needed(own: float, counterforce: float, unacceptable: float, harm: float) -> float:
     """Return the missiles that the other must have to deter a first strike [missiles].
 
     Parameters
@@ -54,8 +54,8 @@ def solve(
 ) -> Solution:
     """Return who is deterred, and where both are."""
     floor_a, floor_b = unacceptable_a / harm_b, unacceptable_b / harm_a
-    needed_b = needed(missiles_a, counterforce_a, unacceptable_a, harm_b)
-    needed_a = needed(missiles_b, counterforce_b, unacceptable_b, harm_a)
+    needed_b = missiles_needed(missiles_a, counterforce_a, unacceptable_a, harm_b)
+    needed_a = missiles_needed(missiles_b, counterforce_b, unacceptable_b, harm_a)
     tip_a, tip_b = apex((counterforce_a, counterforce_b), (floor_a, floor_b))
     a_deterred, b_deterred = missiles_b >= needed_b, missiles_a >= needed_a
     play = {"missiles of A": missiles_a, "missiles of B": missiles_b}
@@ -84,12 +84,12 @@ def solve(
 
 def _figure(
     f_a: float, f_b: float, floor_a: float, floor_b: float, tip_a: float, tip_b: float, here_a: float, here_b: float
-) -> Figure:
+) -> GameFigure:
     known = [v for v in (tip_a, tip_b, here_a, here_b, floor_a, floor_b) if not np.isnan(v)]
     a = np.linspace(0, 2 * max(known), 61)
     curves = [Curve("A is deterred above", a.tolist(), (f_a * a + floor_a).tolist())]
     curves.append(Curve("B is deterred below", (f_b * a + floor_b).tolist(), a.tolist()))
-    return Figure(
+    return GameFigure(
         title="Regions of deterrence",
         x="missiles of A",
         y="missiles of B",
@@ -109,15 +109,15 @@ GAME = Game(
         "deterred only inside a cone, which exists only if one side's counterforce times the other's is below 1: "
         "a race may lead into it and keep the peace, and disarmament may lead out of it."
     ),
-    dials=(
-        Dial("missiles_a", 1000, 0, 10000, "missiles", "missiles of A"),
-        Dial("missiles_b", 1000, 0, 10000, "missiles", "missiles of B"),
-        Dial("counterforce_a", 0.5, 0, 5, "missiles per missile", "missiles of B that each of A's destroys"),
-        Dial("counterforce_b", 0.5, 0, 5, "missiles per missile", "missiles of A that each of B's destroys"),
-        Dial("unacceptable_a", 50, 1, 500, "million", "casualties that deter A"),
-        Dial("unacceptable_b", 50, 1, 500, "million", "casualties that deter B"),
-        Dial("harm_a", 0.25, 0.01, 5, "million per missile", "casualties that each missile of A inflicts"),
-        Dial("harm_b", 0.25, 0.01, 5, "million per missile", "casualties that each missile of B inflicts"),
+    parameters=(
+        GameParameter("missiles_a", 1000, 0, 10000, "missiles", "missiles of A"),
+        GameParameter("missiles_b", 1000, 0, 10000, "missiles", "missiles of B"),
+        GameParameter("counterforce_a", 0.5, 0, 5, "missiles per missile", "missiles of B that each of A's destroys"),
+        GameParameter("counterforce_b", 0.5, 0, 5, "missiles per missile", "missiles of A that each of B's destroys"),
+        GameParameter("unacceptable_a", 50, 1, 500, "million", "casualties that deter A"),
+        GameParameter("unacceptable_b", 50, 1, 500, "million", "casualties that deter B"),
+        GameParameter("harm_a", 0.25, 0.01, 5, "million per missile", "casualties that each missile of A inflicts"),
+        GameParameter("harm_b", 0.25, 0.01, 5, "million per missile", "casualties that each missile of B inflicts"),
     ),
     solver=solve,
     references=("IntriligatorBrito1984",),

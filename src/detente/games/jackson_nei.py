@@ -10,8 +10,8 @@ from itertools import combinations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 SLACK = 1e-9
 """Differences of payoffs and strengths that count as none."""
@@ -174,11 +174,11 @@ def _shape(partners: tuple[int, ...]) -> str:
     return f"Partners of each state: {', '.join(map(str, partners))}."
 
 
-def _figure(known: Networks, trade: float, best: float, spoils: float, needed: float) -> Figure:
+def _figure(known: Networks, trade: float, best: float, spoils: float, needed: float) -> GameFigure:
     grid = np.linspace(0, 2 * max(trade, spoils if np.isnan(needed) else needed, 0.5), 13)
     stable = np.array([known.stable(t, best, spoils) for t in grid])
     marks = (Threshold("trade", needed, "Trade from which alliances can be stable."),)
-    return Figure(
+    return GameFigure(
         title="Networks that are stable",
         x="value of trade [stake]",
         y="networks",
@@ -201,15 +201,15 @@ GAME = Game(
         "that ally's next alliance. Trade gives reasons to keep allies and not to attack them, and so makes "
         "peaceful networks possible."
     ),
-    dials=(
-        Dial("states", 4, 2, 5, "states", "number of states", whole=True),
-        Dial(
+    parameters=(
+        GameParameter("states", 4, 2, 5, "states", "number of states", whole=True),
+        GameParameter(
             "inequality", 1, 1, 10, "ratio", "strength of the strongest state over the weakest, the rest evenly between"
         ),
-        Dial("defence", 1, 0.1, 10, "ratio", "strength that a unit of defence holds in check"),
-        Dial("trade", 1, 0, 10, "stake", "value of trade"),
-        Dial("partners", 3, 0, 4, "partners", "number of partners with whom trade is worth most"),
-        Dial("spoils", 1, 0.01, 10, "stake", "value of a conquered state, shared by the attackers"),
+        GameParameter("defence", 1, 0.1, 10, "ratio", "strength that a unit of defence holds in check"),
+        GameParameter("trade", 1, 0, 10, "stake", "value of trade"),
+        GameParameter("partners", 3, 0, 4, "partners", "number of partners with whom trade is worth most"),
+        GameParameter("spoils", 1, 0.01, 10, "stake", "value of a conquered state, shared by the attackers"),
     ),
     solver=solve,
     references=("JacksonNei2015",),

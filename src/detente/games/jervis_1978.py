@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Game, GameParameter, Solution
 from detente.games.normal import nash, symmetric
 from detente.games.stakes import Outcomes, kind, minimum_trust
 
@@ -92,14 +92,14 @@ def _solve(
     )
 
 
-def _figure(base: Outcomes, offence: float, defence: float, warning: float, swing: float) -> Figure:
+def _figure(base: Outcomes, offence: float, defence: float, warning: float, swing: float) -> GameFigure:
     ratios = np.geomspace(0.2, 5, POINTS)
 
     def needed(seen: float) -> list[float]:
         found = [minimum_trust(in_world(base, float(w), seen, swing)) for w in ratios]
         return [1.0 if math.isnan(m) else m for m in found]
 
-    return Figure(
+    return GameFigure(
         "Trust that restraint needs (1: none is enough)",
         "offence advantage [ratio]",
         "least probability of the other's restraint",
@@ -125,15 +125,21 @@ GAME = Game(
         "there is to gain by exploiting and to lose by being exploited. Where offence leads and forces look alike "
         "the world is doubly dangerous; where defence leads and forces can be told apart, doubly stable."
     ),
-    dials=(
-        Dial("reward", 4, -10, 10, "stake", "R: both show restraint"),
-        Dial("temptation", 3, -10, 10, "stake", "T: competing alone"),
-        Dial("punishment", 2, -10, 10, "stake", "P: both compete"),
-        Dial("sucker", 1, -10, 10, "stake", "S: restraint alone"),
-        Dial("offence", 2.5, 1, 5, "ratio", "what a unit of offence is worth in units of defence where offence leads"),
-        Dial("defence", 2.5, 1, 5, "ratio", "what a unit of defence is worth in units of offence where defence leads"),
-        Dial("warning", 0.8, 0, 1, "probability", "that an offensive force is recognised in time where it can be"),
-        Dial("swing", 1, 0, 5, "stake", "how far a certain first strike moves T up and S down"),
+    parameters=(
+        GameParameter("reward", 4, -10, 10, "stake", "R: both show restraint"),
+        GameParameter("temptation", 3, -10, 10, "stake", "T: competing alone"),
+        GameParameter("punishment", 2, -10, 10, "stake", "P: both compete"),
+        GameParameter("sucker", 1, -10, 10, "stake", "S: restraint alone"),
+        GameParameter(
+            "offence", 2.5, 1, 5, "ratio", "what a unit of offence is worth in units of defence where offence leads"
+        ),
+        GameParameter(
+            "defence", 2.5, 1, 5, "ratio", "what a unit of defence is worth in units of offence where defence leads"
+        ),
+        GameParameter(
+            "warning", 0.8, 0, 1, "probability", "that an offensive force is recognised in time where it can be"
+        ),
+        GameParameter("swing", 1, 0, 5, "stake", "how far a certain first strike moves T up and S down"),
     ),
     solver=_solve,
     references=("Jervis1978", "Kydd2005", "Tullock1980"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 def survivors(force_x: float, force_y: float, skill_x: float, skill_y: float) -> tuple[float, float]:
@@ -78,11 +78,11 @@ def _verdict(left: tuple[float, float]) -> str:
     return f"{'x' if left[0] > left[1] else 'y'} wins."
 
 
-def _figure(force_x: float, force_y: float, skill_x: float, skill_y: float, days: float, parity: float) -> Figure:
+def _figure(force_x: float, force_y: float, skill_x: float, skill_y: float, days: float, parity: float) -> GameFigure:
     pace = (skill_x * skill_y) ** 0.5
     t = np.linspace(0, min(days, 5 / pace), 61)
     x, y = course(force_x, force_y, skill_x, skill_y, t)
-    return Figure(
+    return GameFigure(
         title="A battle of aimed fire",
         x="day",
         y="forces [units]",
@@ -104,11 +104,11 @@ GAME = Game(
         "Where every unit can fire at any other, fighting strength grows with the square of numbers: twice the "
         "numbers outweigh three times the skill. Where fire is spread over an area it grows in proportion only."
     ),
-    dials=(
-        Dial("force_x", 100, 1, 10000, "units", "forces of x at the start"),
-        Dial("force_y", 80, 1, 10000, "units", "forces of y at the start"),
-        Dial("skill_x", 0.02, 0.0001, 1, "1/day", "units of y that a unit of x puts out of action in a day"),
-        Dial("skill_y", 0.03, 0.0001, 1, "1/day", "units of x that a unit of y puts out of action in a day"),
+    parameters=(
+        GameParameter("force_x", 100, 1, 10000, "units", "forces of x at the start"),
+        GameParameter("force_y", 80, 1, 10000, "units", "forces of y at the start"),
+        GameParameter("skill_x", 0.02, 0.0001, 1, "1/day", "units of y that a unit of x puts out of action in a day"),
+        GameParameter("skill_y", 0.03, 0.0001, 1, "1/day", "units of x that a unit of y puts out of action in a day"),
     ),
     solver=solve,
     references=("Lanchester1916",),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
 POINTS = 121
@@ -173,7 +173,7 @@ def _solve(
     return Solution((matrix,), tuple(equilibria), thresholds, _figure(chance, shift, patience, costs, limit))
 
 
-def _figure(chance: float, shift: float, patience: float, costs: tuple[float, float], limit: float) -> Figure:
+def _figure(chance: float, shift: float, patience: float, costs: tuple[float, float], limit: float) -> GameFigure:
     value = 1 / (1 - patience)
     grid = np.linspace(0.0, 1 - chance, POINTS)
     fight = (1 - chance) * value - costs[0]
@@ -181,7 +181,7 @@ def _figure(chance: float, shift: float, patience: float, costs: tuple[float, fl
     marks = [Threshold("shift", min(shift, 1 - chance), "Shift as set.")]
     if limit <= 1 - chance:
         marks.append(Threshold("limit", limit, "War is certain to the right of this."))
-    return Figure(
+    return GameFigure(
         "The declining state fights now where the first line is above the second",
         "shift of power within a period [probability]",
         "worth to the declining state [periods of the pie]",
@@ -204,13 +204,15 @@ GAME = Game(
         "strong. If power shifts fast enough, a declining state that knows everything fights now, though war wastes "
         "what both could share. The same shift spread over time is harmless."
     ),
-    dials=(
-        Dial("chance", 0.3, 0.05, 0.9, "probability", "of the rising state of prevailing now"),
-        Dial("shift", 0.3, 0, 0.9, "probability", "by how much that chance rises (to 1 at most)"),
-        Dial("periods", 1, 1, 30, "periods", "over which it rises in equal steps", whole=True),
-        Dial("patience", 0.9, 0.1, 0.99, "per period", "worth of the next period next to this one"),
-        Dial("cost_declining", 0.5, 0.01, 5, "pies", "cost of war of the declining state, in pies of one period"),
-        Dial("cost_rising", 0.5, 0.01, 5, "pies", "cost of war of the rising state, in pies of one period"),
+    parameters=(
+        GameParameter("chance", 0.3, 0.05, 0.9, "probability", "of the rising state of prevailing now"),
+        GameParameter("shift", 0.3, 0, 0.9, "probability", "by how much that chance rises (to 1 at most)"),
+        GameParameter("periods", 1, 1, 30, "periods", "over which it rises in equal steps", whole=True),
+        GameParameter("patience", 0.9, 0.1, 0.99, "per period", "worth of the next period next to this one"),
+        GameParameter(
+            "cost_declining", 0.5, 0.01, 5, "pies", "cost of war of the declining state, in pies of one period"
+        ),
+        GameParameter("cost_rising", 0.5, 0.01, 5, "pies", "cost of war of the rising state, in pies of one period"),
     ),
     solver=_solve,
     references=("Powell2006", "Fearon1995", "Powell1999"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 def critical_misreading(accuracy: float) -> float:
@@ -60,7 +60,7 @@ def solve(accuracy: float, misreading: float) -> Solution:
             Threshold("critical_misreading", critical, "Misreading above which an observer may be wrong for ever."),
             Threshold("drift", drift, "Mean step of belief, once wrong: above 0 evidence deepens the error."),
         ),
-        figure=Figure(
+        figure=GameFigure(
             title="Certain for ever of what is false",
             x="misreading [probability]",
             y="probability",
@@ -82,9 +82,11 @@ GAME = Game(
         "An observer who misreads enough of what does not fit his opinion may become certain of what is false, "
         "however much evidence he sees; one who misreads less always finds out."
     ),
-    dials=(
-        Dial("accuracy", 0.7, 0.51, 0.99, "probability", "chance that a signal points to the truth"),
-        Dial("misreading", 0.5, 0, 1, "probability", "chance that a signal against the present opinion is misread"),
+    parameters=(
+        GameParameter("accuracy", 0.7, 0.51, 0.99, "probability", "chance that a signal points to the truth"),
+        GameParameter(
+            "misreading", 0.5, 0, 1, "probability", "chance that a signal against the present opinion is misread"
+        ),
     ),
     solver=solve,
     references=("RabinSchrag1999", "MitzenSchweller2011"),

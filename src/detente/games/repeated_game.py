@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash, symmetric
 
 ACTS = ("cooperate", "defect")
@@ -87,7 +87,7 @@ def _reputation(benefit: float, cost: float, known: float) -> Matrix:
     )
 
 
-def _figure(stakes: tuple[float, float, float, float], discount: float, least: float) -> Figure:
+def _figure(stakes: tuple[float, float, float, float], discount: float, least: float) -> GameFigure:
     reward, temptation, punishment, sucker = stakes
     d = np.linspace(0, 0.99, 100)
     lines = {
@@ -98,7 +98,7 @@ def _figure(stakes: tuple[float, float, float, float], discount: float, least: f
     marks = [Threshold("discount", discount, "Discount factor now.")]
     if not np.isnan(least) and least <= 1:
         marks.append(Threshold("patience", least, "Discount factor from which tit for tat answers itself best."))
-    return Figure(
+    return GameFigure(
         title="Payoff a round against tit for tat",
         x="discount factor",
         y="payoff [stake]",
@@ -118,15 +118,15 @@ GAME = Game(
         "future weighs enough, by forgiving now and then where errors happen, and by helping those of good name "
         "if names are known well enough."
     ),
-    dials=(
-        Dial("reward", 3, 1.01, 4.99, "stake", "R: both cooperate"),
-        Dial("temptation", 5, 3.01, 10, "stake", "T: defecting alone"),
-        Dial("punishment", 1, 0.01, 2.99, "stake", "P: both defect"),
-        Dial("sucker", 0, -5, 0.99, "stake", "S: cooperating alone"),
-        Dial("discount", 0.9, 0, 0.999, "factor", "weight of the next round against this one"),
-        Dial("benefit", 3, 0.1, 10, "stake", "what help is worth to whom it is given"),
-        Dial("cost", 1, 0.01, 10, "stake", "what help costs"),
-        Dial("known", 0.5, 0, 1, "probability", "chance that the other's reputation is known"),
+    parameters=(
+        GameParameter("reward", 3, 1.01, 4.99, "stake", "R: both cooperate"),
+        GameParameter("temptation", 5, 3.01, 10, "stake", "T: defecting alone"),
+        GameParameter("punishment", 1, 0.01, 2.99, "stake", "P: both defect"),
+        GameParameter("sucker", 0, -5, 0.99, "stake", "S: cooperating alone"),
+        GameParameter("discount", 0.9, 0, 0.999, "factor", "weight of the next round against this one"),
+        GameParameter("benefit", 3, 0.1, 10, "stake", "what help is worth to whom it is given"),
+        GameParameter("cost", 1, 0.01, 10, "stake", "what help costs"),
+        GameParameter("known", 0.5, 0, 1, "probability", "chance that the other's reputation is known"),
     ),
     solver=solve,
     references=("Axelrod1984", "AxelrodKeohane1985", "Molander1985", "NowakSigmund1998", "Nowak2006"),

@@ -10,8 +10,8 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import DataError
 from detente.core.same import ByValue
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,12 +177,12 @@ def solve(
     )
 
 
-def _figure(race: Race) -> Figure:
+def _figure(race: Race) -> GameFigure:
     pace = max(abs(race.growth), 0.05)
     years = np.linspace(0, min(4 / pace, 60), 61)
     path = race.path(np.ones(len(race.fatigue)), years)
     labels = ("first state", "each of the others" if len(race.fatigue) > 2 else "second state")
-    return Figure(
+    return GameFigure(
         title="Arms from a start of 1 each",
         x="year",
         y="arms",
@@ -201,15 +201,19 @@ GAME = Game(
         "below that of their fatigue; otherwise the race runs away, though no one wants it. It is no game of "
         "choice: it says what happens if no one stops to think."
     ),
-    dials=(
-        Dial("reaction_one", 0.9, 0, 3, "1/year", "arms that the first state adds for each unit of another's"),
-        Dial("reaction_two", 0.9, 0, 3, "1/year", "arms that each other state adds for each unit of another's"),
-        Dial("fatigue_one", 0.2, 0.01, 3, "1/year", "share of its arms that burden takes off the first state"),
-        Dial("fatigue_two", 0.2, 0.01, 3, "1/year", "share of its arms that burden takes off each other state"),
-        Dial("grievance_one", 0.1, -1, 1, "arms/year", "arms that the first state adds out of grievance"),
-        Dial("grievance_two", 0.1, -1, 1, "arms/year", "arms that each other state adds out of grievance"),
-        Dial("states", 2, 2, 20, "states", "number of states", whole=True),
-        Dial("noise", 0.1, 0, 1, "arms/sqrt(year)", "size of the shocks to each state's arms"),
+    parameters=(
+        GameParameter("reaction_one", 0.9, 0, 3, "1/year", "arms that the first state adds for each unit of another's"),
+        GameParameter(
+            "reaction_two", 0.9, 0, 3, "1/year", "arms that each other state adds for each unit of another's"
+        ),
+        GameParameter("fatigue_one", 0.2, 0.01, 3, "1/year", "share of its arms that burden takes off the first state"),
+        GameParameter(
+            "fatigue_two", 0.2, 0.01, 3, "1/year", "share of its arms that burden takes off each other state"
+        ),
+        GameParameter("grievance_one", 0.1, -1, 1, "arms/year", "arms that the first state adds out of grievance"),
+        GameParameter("grievance_two", 0.1, -1, 1, "arms/year", "arms that each other state adds out of grievance"),
+        GameParameter("states", 2, 2, 20, "states", "number of states", whole=True),
+        GameParameter("noise", 0.1, 0, 1, "arms/sqrt(year)", "size of the shocks to each state's arms"),
     ),
     solver=solve,
     references=("Richardson1960", "Boulding1962", "SchefferEtAl2009"),

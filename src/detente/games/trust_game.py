@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Matrix, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import dyad, nash
 from detente.games.stakes import Outcomes, kydd, minimum_trust
 
@@ -158,7 +158,7 @@ def _equilibria(
     return tuple(found)
 
 
-def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> Figure:
+def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> GameFigure:
     beliefs = np.linspace(0.005, 0.995, POINTS)
     curves = [
         Curve("the most that the trustworthy would risk", beliefs.tolist(), [largest_signal(t, kind) for t in beliefs])
@@ -166,7 +166,7 @@ def _figure(kind: Outcomes, wolf: Outcomes, sorted_out: bool, trust: float) -> F
     if sorted_out:
         fake = [smallest_signal(t, wolf) for t in beliefs]
         curves.append(Curve("the least that the untrustworthy would not", beliefs.tolist(), fake))
-    return Figure(
+    return GameFigure(
         "Signals between the lines reassure" if sorted_out else "No two types to tell apart here",
         "trust: belief that the other is trustworthy",
         "first stake, share of all",
@@ -186,13 +186,13 @@ GAME = Game(
         "signal reassures: a first stake so large that the untrustworthy would not risk it, and not so large that the "
         "trustworthy would not either."
     ),
-    dials=(
-        Dial("advantage", 0.2, 0, 0.45, "probability", "what striking first adds to the chance of prevailing"),
-        Dial("greed", 0.1, 0, 2, "stake", "what prevailing is worth to a trustworthy state"),
-        Dial("greed_untrustworthy", 1.5, 0, 5, "stake", "what prevailing is worth to an untrustworthy state"),
-        Dial("loss", 1, 0.1, 2, "stake", "what is lost by not prevailing"),
-        Dial("cost", 0.3, 0.01, 2, "stake", "cost of fighting"),
-        Dial("trust", 0.2, 0.01, 0.99, "probability", "belief that the other is trustworthy"),
+    parameters=(
+        GameParameter("advantage", 0.2, 0, 0.45, "probability", "what striking first adds to the chance of prevailing"),
+        GameParameter("greed", 0.1, 0, 2, "stake", "what prevailing is worth to a trustworthy state"),
+        GameParameter("greed_untrustworthy", 1.5, 0, 5, "stake", "what prevailing is worth to an untrustworthy state"),
+        GameParameter("loss", 1, 0.1, 2, "stake", "what is lost by not prevailing"),
+        GameParameter("cost", 0.3, 0.01, 2, "stake", "cost of fighting"),
+        GameParameter("trust", 0.2, 0.01, 0.99, "probability", "belief that the other is trustworthy"),
     ),
     solver=_solve,
     references=("Kydd2005", "Kydd2000", "Kydd1997"),

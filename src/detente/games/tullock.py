@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.games.curves import Curve, Figure, Threshold
-from detente.games.game import Dial, Equilibrium, Game, Solution
+from detente.games.curves import Curve, GameFigure, Threshold
+from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
 
 def chance(own: float, other: float, decisiveness: float) -> float:
@@ -65,10 +65,10 @@ def solve(prize_one: float, prize_two: float, decisiveness: float) -> Solution:
     )
 
 
-def _figure(prize_one: float, prize_two: float, decisiveness: float, limit: float) -> Figure:
+def _figure(prize_one: float, prize_two: float, decisiveness: float, limit: float) -> GameFigure:
     grid = np.linspace(0.05, limit, 60)
     both = np.array([efforts(prize_one, prize_two, m) for m in grid])
-    return Figure(
+    return GameFigure(
         title="Effort in the contest",
         x="decisiveness [exponent]",
         y="effort [stake]",
@@ -90,10 +90,10 @@ GAME = Game(
         "Each spends to raise its chance of winning, and the spending of both cancels out: equals spend, for the "
         "chances that they would have had for nothing, a share of the prize that grows with decisiveness."
     ),
-    dials=(
-        Dial("prize_one", 1, 0.01, 100, "stake", "what winning is worth to the first"),
-        Dial("prize_two", 1, 0.01, 100, "stake", "what winning is worth to the second"),
-        Dial("decisiveness", 1, 0.1, 4, "exponent", "how surely the larger effort wins"),
+    parameters=(
+        GameParameter("prize_one", 1, 0.01, 100, "stake", "what winning is worth to the first"),
+        GameParameter("prize_two", 1, 0.01, 100, "stake", "what winning is worth to the second"),
+        GameParameter("decisiveness", 1, 0.1, 4, "exponent", "how surely the larger effort wins"),
     ),
     solver=solve,
     references=("Tullock1980", "Hirshleifer1989", "Nti1999"),

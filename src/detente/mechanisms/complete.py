@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.core.errors import InvalidValue
 from detente.core.order import arrange
-from detente.core.param import declared
+from detente.core.param import list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.core.theory import Card, Part, Theory
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
@@ -201,17 +201,19 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
     out = []
     for theory in theories:
         settings, absent = dict(theory.settings), list(theory.absent)
-        own = {name for m in theory.present().mechanisms for name in declared(type(m))}
+        own = {name for m in theory.present().mechanisms for name in list_parameters(type(m))}
         for phase, chain in chains.items():
             for m in chain:
                 if m in getattr(theory, phase):
                     continue
-                known = declared(type(m))
+                known = list_parameters(type(m))
                 identities = {name: known[name].identity if name in known else None for name in m.off}
                 free = not set(identities) & own  # a class of the same name may declare parameters of the same name
                 if identities and free and None not in identities.values():
                     settings.update({name: float(value) for name, value in identities.items() if value is not None})
-                elif phase != "start":
+                elif phase == "start":  # what no mechanism declares is read at its identity, or its default
+                    settings.update({k: p.default if p.identity is None else p.identity for k, p in known.items()})
+                else:
                     absent.append(m)
         changes: dict[str, Any] = {**chains, "settings": settings, "absent": tuple(absent)}
         out.append(replace(theory, **changes))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.lines import Key
-from detente.core.param import REGISTRY, checked
+from detente.core.param import REGISTRY, check_parameter
 from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
 from detente.core.world import SETTABLE
 from detente.scenarios.schema import (
@@ -24,7 +24,7 @@ from detente.scenarios.schema import (
     Count,
     Document,
     Happening,
-    Quantity,
+    SourcedNumber,
     known_parameters,
     known_sources,
     numbers_of,
@@ -186,7 +186,7 @@ def of_sense(document: Document) -> Iterator[Fault]:
         yield from _happening(("interventions", at), what, document)
 
 
-def _owners(document: Document) -> Iterator[tuple[tuple[Key, ...], Count | Quantity | Happening]]:
+def _owners(document: Document) -> Iterator[tuple[tuple[Key, ...], Count | SourcedNumber | Happening]]:
     for where, owner in numbers_of(document):
         parts: list[Key] = []
         for word in where.replace("[", ".").replace("]", "").split("."):
@@ -219,7 +219,7 @@ def _sizes(document: Document) -> Iterator[Fault]:
             yield Fault((at, "unit"), f"It is {given.unit!r}.", f"It must be {unit!r}.")
 
 
-def _sources(where: tuple[Key, ...], owner: Count | Quantity | Happening) -> Iterator[Fault]:
+def _sources(where: tuple[Key, ...], owner: Count | SourcedNumber | Happening) -> Iterator[Fault]:
     known = known_sources()
     for key in owner.source:
         if key not in known:
@@ -227,7 +227,7 @@ def _sources(where: tuple[Key, ...], owner: Count | Quantity | Happening) -> Ite
             yield Fault((*where, "source"), error.message, f'{error.hint} A first guess is "assumption".')
 
 
-def _settings(where: tuple[Key, ...], settings: Mapping[str, Quantity]) -> Iterator[Fault]:
+def _settings(where: tuple[Key, ...], settings: Mapping[str, SourcedNumber]) -> Iterator[Fault]:
     known = known_parameters()
     for name, q in settings.items():
         here = (*where, name)
@@ -237,12 +237,12 @@ def _settings(where: tuple[Key, ...], settings: Mapping[str, Quantity]) -> Itera
             continue
         yield from _unit(here, q, REGISTRY[name].unit)
         try:
-            checked(name, _plain(q.value))
+            check_parameter(name, _plain(q.value))
         except DetenteError as error:
             yield Fault((*here, "value"), error.message, error.hint)
 
 
-def _unit(here: tuple[Key, ...], quantity: Quantity, unit: str) -> Iterator[Fault]:
+def _unit(here: tuple[Key, ...], quantity: SourcedNumber, unit: str) -> Iterator[Fault]:
     if unit and quantity.unit != unit:
         yield Fault((*here, "unit"), f"It is {quantity.unit!r}.", f"The unit of {here[-1]!r} is {unit!r}.")
 
@@ -258,7 +258,7 @@ def _plain(value: Any) -> Any:
 
 
 def _fixed(
-    where: tuple[Key, ...], fields: Mapping[str, Quantity], known: Sequence[str], states: int, kind: str
+    where: tuple[Key, ...], fields: Mapping[str, SourcedNumber], known: Sequence[str], states: int, kind: str
 ) -> Iterator[Fault]:
     for name, q in fields.items():
         here = (*where, name)

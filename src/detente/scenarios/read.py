@@ -15,7 +15,7 @@ from detente.core.errors import DataError, DetenteError
 from detente.core.lines import broken_at, line_of
 from detente.core.scenario import Intervention, Scenario
 from detente.scenarios.faults import Fault, InvalidScenario, of_sense, of_shape
-from detente.scenarios.schema import NAME, Count, Document, Happening, Quantity, numbers_of
+from detente.scenarios.schema import NAME, Count, Document, Happening, SourcedNumber, numbers_of
 
 LARGEST = 1_000_000
 """Most bytes of a scenario file."""
@@ -107,7 +107,7 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
             faults.append(Fault(("name",), f"It is {document.name!r}.", "Use small letters, digits and underscores."))
         if not faults:
             try:
-                made(document)
+                make_scenario(document)
             except DetenteError as e:
                 faults = [Fault((), e.message, e.hint)]
     if faults:
@@ -116,7 +116,7 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
     return document
 
 
-def made(document: Document) -> Scenario:
+def make_scenario(document: Document) -> Scenario:
     """Return the scenario that a file describes, for the engine.
 
     Parameters
@@ -140,13 +140,13 @@ def made(document: Document) -> Scenario:
     )
 
 
-def source(owner: Count | Quantity | Happening) -> str:
+def source(owner: Count | SourcedNumber | Happening) -> str:
     """Return unit and source of a number as text, such as ``"ratio; Jervis1978"``."""
     unit = "year" if isinstance(owner, Happening) else owner.unit
     return f"{unit}; {', '.join(owner.source)}"
 
 
-def _values(quantities: Mapping[str, Quantity]) -> dict[str, Any]:
+def _values(quantities: Mapping[str, SourcedNumber]) -> dict[str, Any]:
     return {k: float(q.value) if isinstance(q.value, int) else q.value for k, q in quantities.items()}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
-from detente.core.extensions import loaded, offered
+from detente.core.extensions import find_offers, load_offer
 from detente.core.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ LIBRARY = _found()
 
 def scenarios() -> tuple[str, ...]:
     """Return the names of the scenarios that come with detente, then of those that installed packages offer."""
-    return (*LIBRARY, *(name for name in offered("detente.scenarios") if name not in LIBRARY))
+    return (*LIBRARY, *(name for name in find_offers("detente.scenarios") if name not in LIBRARY))
 
 
 def text_of(name: str) -> str:
@@ -89,7 +89,7 @@ def document(name: str) -> Document:
         from detente.scenarios.read import read
 
         return read(name)
-    if key not in LIBRARY and key in offered("detente.scenarios"):
+    if key not in LIBRARY and key in find_offers("detente.scenarios"):
         return _offered(key)
     return _library(key if key in LIBRARY else name)
 
@@ -98,7 +98,7 @@ def _offered(key: str) -> Document:
     """Return a scenario that a package offers: the path of a TOML file, or a function that returns one."""
     from detente.scenarios.read import read
 
-    found = loaded("detente.scenarios", key)
+    found = load_offer("detente.scenarios", key)
     path = found() if callable(found) else found
     if not isinstance(path, (str, os.PathLike)):
         msg = f"The package that offers the scenario {key!r} gives {type(path).__name__}."
@@ -119,9 +119,9 @@ def scenario(name: str) -> Scenario:
     UnknownName
         There is none; the nearest names are told.
     """
-    from detente.scenarios.read import made
+    from detente.scenarios.read import make_scenario
 
-    return made(document(name))
+    return make_scenario(document(name))
 
 
 def load(path: Path | str) -> Scenario:
@@ -139,9 +139,9 @@ def load(path: Path | str) -> Scenario:
     DataError
         It is no text file, or too large.
     """
-    from detente.scenarios.read import made, read
+    from detente.scenarios.read import make_scenario, read
 
-    return made(read(path))
+    return make_scenario(read(path))
 
 
 def as_scenario(given: object) -> Scenario:

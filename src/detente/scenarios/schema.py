@@ -56,13 +56,13 @@ Values = Annotated[
 ]
 
 
-class Table(BaseModel):
+class StrictTable(BaseModel):
     """A table of a scenario file: no unknown keys, nothing converted."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Count(Table):
+class Count(StrictTable):
     """A whole number with its unit and source."""
 
     value: int = Field(description="A whole number.")
@@ -71,7 +71,7 @@ class Count(Table):
     note: str = Field("", description="Why this number.")
 
 
-class Quantity(Table):
+class SourcedNumber(StrictTable):
     """A number, or an array of numbers, with its unit and source."""
 
     value: Values
@@ -80,16 +80,16 @@ class Quantity(Table):
     note: str = Field("", description="Why this number.")
 
 
-class Happening(Table):
+class Happening(StrictTable):
     """Something that is done on the way."""
 
     title: str = Field(description="What it stands for.")
     year: int = Field(description="First year, counted from 0 [year].", ge=0)
     until: int | None = Field(None, description="First year in which it no longer holds; left out: for ever [year].")
-    settings: dict[str, Quantity] = Field(
+    settings: dict[str, SourcedNumber] = Field(
         default_factory=dict, description="Parameters that are different in these years."
     )
-    edits: dict[str, Quantity] = Field(
+    edits: dict[str, SourcedNumber] = Field(
         default_factory=dict, description="Fields of the world set at the start of the first year."
     )
     conduct: Literal["compete", "restraint"] | None = Field(None, description="What is done whatever a theory says.")
@@ -99,7 +99,7 @@ class Happening(Table):
     note: str = Field("", description="Why so.")
 
 
-class Document(Table):
+class Document(StrictTable):
     """A scenario file."""
 
     name: str = Field("", description="Name in snake_case; the file's name if left out.")
@@ -117,10 +117,10 @@ class Document(Table):
     periods: Count | None = Field(
         None, description="How often a year states observe and respond: 1, 4 or 12; left out: once [1/year]."
     )
-    settings: dict[str, Quantity] = Field(
+    settings: dict[str, SourcedNumber] = Field(
         default_factory=dict, description="Parameters of this world; what a theory sets itself overrules them."
     )
-    start: dict[str, Quantity] = Field(default_factory=dict, description="What is fixed of the first year.")
+    start: dict[str, SourcedNumber] = Field(default_factory=dict, description="What is fixed of the first year.")
     interventions: list[Happening] = Field(default_factory=list, description="What is done on the way.")
 
     @property
@@ -140,7 +140,7 @@ def json_schema() -> dict[str, Any]:
     for table in made.values():
         if "properties" in table:
             table["properties"]["source"] = {"$ref": "#/$defs/Source"}
-    quantity = made.pop("Quantity")
+    quantity = made.pop("SourcedNumber")
     made["Settings"] = _choices(quantity, {n: _parameter(REGISTRY[n]) for n in known_parameters()})
     made["Start"] = _choices(quantity, {name: _field(name) for name in STARTS})
     made["Edits"] = _choices(quantity, {name: _field(name) for name in EDITS})
@@ -218,7 +218,7 @@ def works(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for k in named if k in known))
 
 
-def numbers_of(document: Document) -> Iterable[tuple[str, Count | Quantity | Happening]]:
+def numbers_of(document: Document) -> Iterable[tuple[str, Count | SourcedNumber | Happening]]:
     """Return everything in a scenario that has a source, with where it stands."""
     if document.states is not None:
         yield "states", document.states

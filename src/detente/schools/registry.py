@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from detente.core.errors import BrokenExtension, DetenteError, InvalidValue, UnknownName
-from detente.core.extensions import from_file, in_file, loaded, offered
+from detente.core.extensions import find_offers, from_file, in_file, load_offer
 from detente.core.found import found
 from detente.core.param import Parameter
 from detente.core.theory import Theory
@@ -20,7 +20,7 @@ SCHOOLS: dict[str, Callable[[], Theory]] = {
 
 def schools() -> tuple[str, ...]:
     """Return the names of all schools: those of detente, then those that installed packages offer."""
-    return (*SCHOOLS, *(name for name in offered("detente.schools") if name not in SCHOOLS))
+    return (*SCHOOLS, *(name for name in find_offers("detente.schools") if name not in SCHOOLS))
 
 
 def school(name: str) -> Theory:
@@ -46,8 +46,8 @@ def school(name: str) -> Theory:
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     if key in SCHOOLS:
         return SCHOOLS[key]()
-    if key in offered("detente.schools"):
-        return _theory(loaded("detente.schools", key), name)
+    if key in find_offers("detente.schools"):
+        return _theory(load_offer("detente.schools", key), name)
     if key.endswith(".py"):
         msg = f"{name!r} is a file, and which school of it is not said."
         raise InvalidValue(msg, f"Write FILE:NAME, such as {name}:my_school.")

@@ -70,7 +70,7 @@ def as_played(given: object) -> Theory | tuple[Theory, ...]:
     return as_theory(given)
 
 
-def given(
+def check_given(
     theory: TheoryLike | Sequence[TheoryLike], scenario: ScenarioLike, function: str
 ) -> tuple[Theory | tuple[Theory, ...], Scenario]:
     """Return a theory and a scenario; if they were exchanged, say so.

@@ -16,7 +16,7 @@ from detente.diagnostics.dyads import mean_defined, relevant, share
 from detente.diagnostics.paradox import conduct, is_restraint
 from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import completed
-from detente.studies.given import ScenarioLike, TheoryLike, given
+from detente.studies.given import ScenarioLike, TheoryLike, check_given
 
 ARMS: Mapping[str, Mapping[str, float]] = {
     "none": {"sensibility": 0.0, "leap": 0.0, "binding": 0.0},
@@ -111,7 +111,7 @@ def logic(
     if scenario is None:
         msg = "There is no scenario to run."
         raise InvalidValue(msg, 'Name one: logic("three_steps", "cold_war").')
-    who, place = given(theory, scenario, "logic")
+    who, place = check_given(theory, scenario, "logic")
     if isinstance(who, tuple):
         msg = "The logic is that of one theory, and several are given."
         raise InvalidValue(msg, "Give one.")

@@ -19,7 +19,7 @@ from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
-from detente.core.param import declared
+from detente.core.param import list_parameters
 from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
 from detente.core.scenario import whole
@@ -86,10 +86,10 @@ class Mix:
         """
         theories = []
         for t in self.theories:
-            owned = owned_by(t)
+            owned = parameters_owned(t)
             theories.append(t.where(**{k: v for k, v in settings.items() if k in owned}))
         for name in settings:
-            if not any(name in owned_by(t) for t in self.theories):
+            if not any(name in parameters_owned(t) for t in self.theories):
                 msg = f"No school of the mix has the parameter {name!r}."
                 raise InvalidValue(msg, "Each leaves out the mechanism that owns it.")
         return replace(self, theories=tuple(theories))
@@ -118,9 +118,9 @@ MixLike = Mix | str | Mapping[Any, float] | Sequence[tuple[Any, float]]
 """Whatever says a mix."""
 
 
-def owned_by(theory: Theory) -> set[str]:
+def parameters_owned(theory: Theory) -> set[str]:
     """Return the names of the parameters that a theory's mechanisms declare."""
-    return {name for m in theory.mechanisms for name in declared(type(m))}
+    return {name for m in theory.mechanisms for name in list_parameters(type(m))}
 
 
 def parse_mix(text: str) -> Mix:
@@ -199,10 +199,10 @@ def _mix(pairs: Sequence[tuple[Theory | str, Any]]) -> Mix:
     return Mix(tuple(t for t, _ in found.values()), tuple(s for _, s in found.values()))
 
 
-def seated(
+def seat(
     mix: Mix, points: Sequence[Point], replicate_ids: Array, seed: int
 ) -> tuple[list[Point], Array, Array, list[int]]:
-    """Return who plays what in which replicate of each point, for ``paired``.
+    """Return who plays what in which replicate of each point, for ``pair_runs``.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def seated(
     return made, which.reshape(-1), np.repeat(replicate_ids, len(points)), origin
 
 
-def paired(
+def pair_runs(
     points: Sequence[Point],
     which: Array,
     replicate_ids: Array,
@@ -300,4 +300,4 @@ def paired(
                 yield from runs
 
 
-__all__ = ["NAME", "Mix", "MixLike", "as_mix", "owned_by", "paired", "parse_mix", "seated"]
+__all__ = ["NAME", "Mix", "MixLike", "as_mix", "pair_runs", "parameters_owned", "parse_mix", "seat"]

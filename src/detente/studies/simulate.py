@@ -18,7 +18,7 @@ from detente.engine import ensemble
 from detente.engine import single as engine_single
 from detente.engine import twin as engine_twin
 from detente.engine.ensemble import DEFAULT_KEEP
-from detente.studies.given import ScenarioLike, TheoryLike, given
+from detente.studies.given import ScenarioLike, TheoryLike, check_given
 
 Path = Callable[..., dict[str, Array]]
 """A path as a function of parameters."""
@@ -92,7 +92,7 @@ def simulate(
     >>> run["conduct"].shape
     (50, 60, 2, 2)
     """
-    who, place = given(theory, scenario, "simulate")
+    who, place = check_given(theory, scenario, "simulate")
     return ensemble.simulate(
         who,
         place,
@@ -109,7 +109,7 @@ def simulate(
     )
 
 
-class Single(engine_single.Single):
+class Single(engine_single.SingleRun):
     """One replicate, lived a year at a time and kept, so that it can be forked at any year.
 
     It is the same run as replicate ``replicate_id`` of an ensemble on the same back end: bit for bit where it is
@@ -137,7 +137,7 @@ class Single(engine_single.Single):
         seed: int = 0,
         backend: BackendName = DEFAULT_BACKEND,
     ) -> None:
-        who, place = given(theory, scenario, "Single")
+        who, place = check_given(theory, scenario, "Single")
         super().__init__(who, place, replicate_id=replicate_id, seed=seed, backend=backend)
 
 
@@ -169,7 +169,7 @@ def twin(
     callable
         ``path({parameter: value})`` returns records [year, ...]; see ``detente.engine.twin.twin``.
     """
-    who, place = given(theory, scenario, "twin")
+    who, place = check_given(theory, scenario, "twin")
     if isinstance(who, tuple):
         msg = "A twin follows one theory, and several are given."
         raise InvalidValue(msg, "Give one; mixed worlds are run by simulate.")

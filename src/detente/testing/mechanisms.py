@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.core.theory import Theory
 from detente.mechanisms.complete import COMPLETE
@@ -51,7 +51,7 @@ def declaration(mechanism: Mechanism) -> None:
     for stream in mechanism.streams:
         if not stream.name.startswith(f"{mechanism.phase}."):
             _fail(mechanism, f"its stream {stream.name!r} is not of the phase.", f"Call it '{mechanism.phase}.event'.")
-    own = declared(kind)
+    own = list_parameters(kind)
     for name in mechanism.borrows:
         if name not in REGISTRY:
             _fail(mechanism, f"it borrows {name!r}, which no mechanism declares.")

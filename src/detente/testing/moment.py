@@ -10,21 +10,21 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.fields import Of
-from detente.core.phases import Luck, Year
+from detente.core.phases import Draws, Year
 from detente.core.random import Stream, replicate_keys
 from detente.core.same import ByValue
 from detente.core.theory import Theory, parameters
 from detente.core.values import Values, presence
 from detente.core.world import FIELDS, World
+from detente.engine.draws import Keys, NumpyDraws, theory_streams
 from detente.engine.ensemble import backend_named
 from detente.engine.jax_backend import off_diagonal
-from detente.engine.luck import Keys, NumpyLuck, theory_streams
 from detente.engine.step import step
 from detente.engine.year import make_year, numpy_machine
 
 
 @dataclass(frozen=True, eq=False)
-class Moment(ByValue):
+class YearStart(ByValue):
     """A world before one of its years, on the NumPy back end, with lanes.
 
     Attributes
@@ -52,54 +52,54 @@ class Moment(ByValue):
         """Number of states."""
         return int(self.world.economy.shape[0])
 
-    def luck(self) -> Luck:
+    def draws(self) -> Draws:
         """Return the draws of the year."""
-        return NumpyLuck(theory_streams(self.theory), self.keys, self.number, self.states)
+        return NumpyDraws(theory_streams(self.theory), self.keys, self.number, self.states)
 
-    def year(self, luck: Luck | None = None) -> Year:
+    def year(self, draws: Draws | None = None) -> Year:
         """Return the year as the mechanisms see it."""
         kind = self.world.economy.dtype
-        p, off = Values(self.values, np.zeros((1, 1), kind)), off_diagonal(self.states, False).astype(kind)
-        return make_year(numpy_machine(), p, luck or self.luck(), off, kind.type(self.number > 0))
+        p, others = Values(self.values, np.zeros((1, 1), kind)), off_diagonal(self.states, False).astype(kind)
+        return make_year(numpy_machine(), p, draws or self.draws(), others, kind.type(self.number > 0))
 
-    def live(self, luck: Luck | None = None) -> tuple[World, Year]:
+    def live(self, draws: Draws | None = None) -> tuple[World, Year]:
         """Live through the year; return the world after it, and what each phase made."""
-        return step(self.theory, self.world, self.year(luck))
+        return step(self.theory, self.world, self.year(draws))
 
-    def replace(self, **changes: Any) -> Moment:
+    def replace(self, **changes: Any) -> YearStart:
         """Return the same moment with some attributes changed, by name."""
         return replace(self, **changes)
 
-    def precise(self) -> Moment:
+    def precise(self) -> YearStart:
         """Return the same moment in double precision."""
         world = World(**{name: np.asarray(getattr(self.world, name), np.float64) for name in World.names()})
         return self.replace(world=world, values={k: np.asarray(v, np.float64) for k, v in self.values.items()})
 
-    def relabelled(self, order: Sequence[int]) -> tuple[Moment, Luck]:
+    def relabelled(self, order: Sequence[int]) -> tuple[YearStart, Draws]:
         """Return the same moment with the states in another order, and the draws of the year in that order."""
         world = World(**{name: permute(getattr(self.world, name), order, shape_of(name)) for name in World.names()})
         values = {k: v[list(order)] if v.shape[0] > 1 else v for k, v in self.values.items()}
         moved = self.replace(world=world, values=values)
-        return moved, RelabelledLuck(self.luck(), theory_streams(self.theory), order)
+        return moved, RelabelledDraws(self.draws(), theory_streams(self.theory), order)
 
 
-class RelabelledLuck:
+class RelabelledDraws:
     """Draws of a year, handed to the states in another order."""
 
-    def __init__(self, luck: Luck, streams: Sequence[Stream], order: Sequence[int]) -> None:
-        self._luck, self._order = luck, order
+    def __init__(self, draws: Draws, streams: Sequence[Stream], order: Sequence[int]) -> None:
+        self._draws, self._order = draws, order
         self._shapes = {s.name: "state" if s.shape == "state" else "dyad" for s in streams}
 
     def number(self, name: str) -> Array:
         """Return the number of a stream."""
-        return permute(self._luck.number(name), self._order, self._shapes[name])
+        return permute(self._draws.number(name), self._order, self._shapes[name])
 
     def happens(self, name: str, probability: Array) -> Array:
         """Return 1 where the event happens, else 0."""
         return (self.number(name) < probability).astype(np.float32)
 
 
-def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int = 0, mixed: bool = False) -> Moment:
+def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int = 0, mixed: bool = False) -> YearStart:
     """Return a world that has lived by a theory up to a year.
 
     Parameters
@@ -129,7 +129,7 @@ def moment(theory: Theory, *, states: int, year: int, lanes: int = 32, seed: int
     world = engine.start(theory, values, {}, keys, states)
     if year:
         world, _ = engine.advance(theory, world, values, keys, 0, year, None, (), year)
-    return Moment(theory, world, values, keys, year)
+    return YearStart(theory, world, values, keys, year)
 
 
 def shape_of(name: str) -> Of:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
@@ -25,8 +26,8 @@ from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import backend_named, simulate
 from detente.mechanisms.complete import completed
 from detente.testing.failure import NotConforming
-from detente.testing.moment import Moment, moment, permute, shape_of
-from detente.testing.watched import Watched, watched
+from detente.testing.moment import YearStart, moment, permute, shape_of
+from detente.testing.watched import Watched, watch_theory
 
 KEEP = (
     *(name for name, field in FIELDS.items() if field.phase),
@@ -118,8 +119,8 @@ def relabelling(theory: Theory) -> None:
             now = moment(theory, states=states, year=year, lanes=64, mixed=mixed).precise()
             plain, _ = now.live()
             for order in orders:
-                moved, luck = now.relabelled(order)
-                after, _ = moved.live(luck)
+                moved, draws = now.relabelled(order)
+                after, _ = moved.live(draws)
                 for name in World.names():
                     want, got = permute(getattr(plain, name), order, shape_of(name)), getattr(after, name)
                     if not np.allclose(want, got, rtol=1e-7, atol=1e-7):
@@ -181,7 +182,7 @@ def back_ends_agree(
     start = _flat(now.world) if flat else now.world
     ours, other = plain.advance(*given), compiled.advance(theory, start, *given[2:])
     world = {n: np.asarray(getattr(other[0], n))[..., None] if flat else getattr(other[0], n) for n in World.names()}
-    off = now.year().off  # what a state would be to itself means nothing
+    off = now.year().others  # what a state would be to itself means nothing
     pairs = []
     for name in World.names():
         mask = off if shape_of(name) == "dyad" else 1.0
@@ -349,11 +350,11 @@ def _flat(world: World) -> World:
     return World(**{name: getattr(world, name)[..., 0] for name in World.names()})
 
 
-def _watch(theory: Theory, states: int, year: int) -> Moment:
-    return moment(theory, states=states, year=year).replace(theory=watched(theory))
+def _watch(theory: Theory, states: int, year: int) -> YearStart:
+    return moment(theory, states=states, year=year).replace(theory=watch_theory(theory))
 
 
-def _watchers(now: Moment) -> list[Watched]:
+def _watchers(now: YearStart) -> list[Watched]:
     return [m for m in now.theory.mechanisms if isinstance(m, Watched)]
 
 
@@ -373,18 +374,9 @@ def _run(
     chunk: int | None = None,
     workers: int | None = None,
 ) -> Run:
-    world = Scenario("check", states=2)
-    return simulate(
-        theory,
-        world,
-        years=years,
-        replicate_ids=replicate_ids,
-        seed=seed,
-        keep=KEEP,
-        backend=as_backend(backend),
-        chunk=chunk,
-        workers=workers,
-    )
+    how: dict[str, Any] = {"seed": seed, "keep": KEEP, "chunk": chunk, "workers": workers}
+    world, engine = Scenario("check", states=2), as_backend(backend)
+    return simulate(theory, world, years=years, replicate_ids=replicate_ids, backend=engine, **how)
 
 
 def _same_bits(check: str, theory: Theory, whole: Run, part: Run, where: str) -> None:

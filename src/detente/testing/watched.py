@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.param import declared
-from detente.core.phases import PHASES, Luck, Mechanism, Year
+from detente.core.param import list_parameters
+from detente.core.phases import PHASES, Draws, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.theory import Theory
 from detente.core.values import Values
@@ -38,7 +38,7 @@ class Notes:
     @property
     def may_read(self) -> set[str]:
         """Parameters that it declares or borrows."""
-        return {*declared(type(self.mechanism)), *self.mechanism.borrows}
+        return {*list_parameters(type(self.mechanism)), *self.mechanism.borrows}
 
     @property
     def may_draw(self) -> set[str]:
@@ -55,17 +55,17 @@ class _Values:
         return getattr(self._values, name)
 
 
-class _Luck:
-    def __init__(self, luck: Luck, notes: Notes) -> None:
-        self._luck, self._notes = luck, notes
+class _WatchedDraws:
+    def __init__(self, draws: Draws, notes: Notes) -> None:
+        self._draws, self._notes = draws, notes
 
     def number(self, name: str) -> Array:
         self._notes.drawn.add(name)
-        return self._luck.number(name)
+        return self._draws.number(name)
 
     def happens(self, name: str, probability: Array) -> Array:
         self._notes.drawn.add(name)
-        return self._luck.happens(name, probability)
+        return self._draws.happens(name, probability)
 
 
 class Watched(Mechanism):
@@ -89,7 +89,7 @@ class Watched(Mechanism):
     def __call__(self, world: World, product: Any, year: Year) -> tuple[World, Any]:
         """Do as the mechanism does."""
         copies = [(name, array, array.copy()) for name, array in _arrays(world, product, year)]
-        spied = year.replace(p=_Values(year.p, self.notes), luck=_Luck(year.luck, self.notes))
+        spied = year.replace(p=_Values(year.p, self.notes), draws=_WatchedDraws(year.draws, self.notes))
         after, made = self.notes.mechanism(world, product, spied)
         self.notes.wrote |= {n for n in World.names() if getattr(after, n) is not getattr(world, n)}
         self.notes.spoiled |= {n for n, array, copy in copies if not np.array_equal(array, copy, equal_nan=True)}
@@ -99,7 +99,7 @@ class Watched(Mechanism):
         return repr(self.notes.mechanism)
 
 
-def watched(theory: Theory, wrap: Callable[[Mechanism], Mechanism] = Watched) -> Theory:
+def watch_theory(theory: Theory, wrap: Callable[[Mechanism], Mechanism] = Watched) -> Theory:
     """Return a theory whose mechanisms are watched; its values must be given to the engine apart."""
     return theory.replace(settings={}, **{phase: tuple(wrap(m) for m in getattr(theory, phase)) for phase in PHASES})
 

@@ -6,7 +6,7 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import linprog, minimize_scalar
 
 from detente.games import game
-from detente.games.intriligator_brito import apex, needed
+from detente.games.intriligator_brito import apex, missiles_needed
 from detente.games.lanchester import course, duration, survivors, survivors_unaimed
 from detente.games.tullock import chance, efforts, largest_decisiveness
 
@@ -46,7 +46,7 @@ def test_arms_races_may_lead_into_the_cone_and_disarmament_out_of_it() -> None:
 
 def test_deterrence_is_by_what_survives() -> None:
     """As many missiles survive as inflict what deters."""
-    b = needed(own=700, counterforce=0.6, unacceptable=50, harm=0.25)
+    b = missiles_needed(own=700, counterforce=0.6, unacceptable=50, harm=0.25)
     assert (b - 0.6 * 700) * 0.25 == pytest.approx(50)
 
 

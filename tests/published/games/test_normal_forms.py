@@ -19,8 +19,8 @@ CLOSE = 1e-9
 
 def at_random(name: str, seed: int) -> dict[str, float]:
     rng = np.random.default_rng(seed)
-    drawn = {d.name: rng.uniform(d.low, d.high) for d in game(name).dials}
-    return {d.name: float(round(drawn[d.name])) if d.whole else drawn[d.name] for d in game(name).dials}
+    drawn = {d.name: rng.uniform(d.low, d.high) for d in game(name).parameters}
+    return {d.name: float(round(drawn[d.name])) if d.whole else drawn[d.name] for d in game(name).parameters}
 
 
 def random_matrices() -> list[Matrix]:

@@ -13,7 +13,7 @@ import pytest
 
 from detente.apps.cli import complexes as command
 from detente.apps.cli.main import main
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.complex_page import render
 from detente.data.codes import by_code
 from detente.data.outlines import outlines
@@ -101,9 +101,9 @@ def test_a_state_without_outline_or_capital(south: Any) -> None:
 
     lost = replace(south, parts=replace(south.parts, places=(None, *south.parts.places[1:])))
     name = short(south.actors[0].name)
-    assert f">{name}<" not in drawn(complex_map, lost, "map").svg
+    assert f">{name}<" not in draw_sheet(complex_map, lost, "map").svg
     nowhere = replace(south, parts=replace(south.parts, places=(None,) * len(south.actors)))
-    assert drawn(complex_map, nowhere, "map").svg.startswith("<svg")
+    assert draw_sheet(complex_map, nowhere, "map").svg.startswith("<svg")
 
 
 def test_the_projection_by_hand() -> None:
@@ -153,7 +153,7 @@ def test_names_do_not_cover_each_other() -> None:
     """Twenty names on one spot: those that find room are apart and inside; the rest are left out, the last first."""
     box = (0.0, 0.0, 100.0, 60.0)
     wanted = [(50.0 + 0.01 * k, 30.0, f"State {k}") for k in range(20)]
-    found = maps.placed(wanted, box, 800, 10)
+    found = maps.place_names(wanted, box, 800, 10)
     assert 4 <= len(found) < 20
     assert found[0][2] == "State 0"
     high, scale = 1.15 * 10 * 100 / 800, 100 / 800
@@ -163,7 +163,7 @@ def test_names_do_not_cover_each_other() -> None:
         assert one[2] <= 100
         for two in areas[:i]:
             assert one[0] >= two[2] or two[0] >= one[2] or one[1] >= two[3] or two[1] >= one[3]
-    assert maps.placed([(99.0, 30.0, "Edge")], box, 800, 10)[0][0] < 99
+    assert maps.place_names([(99.0, 30.0, "Edge")], box, 800, 10)[0][0] < 99
 
 
 def test_every_outline_can_be_drawn() -> None:

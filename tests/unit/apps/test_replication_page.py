@@ -10,8 +10,8 @@ import pytest
 from detente.apps.pages.replication_page import render
 from detente.studies.replications import (
     REPLICATIONS,
+    ComparedNumber,
     Findings,
-    Quantity,
     Replication,
     dangerous_dyads,
     identity_model,
@@ -67,7 +67,7 @@ def test_every_replication_has_a_figure() -> None:
 
 def test_a_page_that_is_not_complete_says_so_and_shows_missing_numbers_as_missing() -> None:
     result = replicate("richardson_1909_13")
-    missing = Quantity("something", float("nan"), 1.0, 0.1)
+    missing = ComparedNumber("something", float("nan"), 1.0, 0.1)
     cut = replace(result.findings, quantities=(*result.quantities, missing), why_not="It was stopped.", drawn={})
     text = render(replace(result, findings=cut))
     assert "This page is not complete" in text

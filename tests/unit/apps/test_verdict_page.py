@@ -12,13 +12,13 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from detente.apps.pages.common import VARIABLES
 from detente.apps.pages.verdict_page import render
-from detente.apps.pages.words import linked, prose
+from detente.apps.pages.words import link_address, prose
 from detente.diagnostics.escape import FORMULAS
 from detente.figures.labels import apart
-from detente.figures.numbers import DASH, percent, shown
+from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import FAINT, INK, PAPER
 from detente.schools import school, schools
-from detente.studies.verdict.figures import OUTCOMES, ranked, short
+from detente.studies.verdict.figures import OUTCOMES, rank_schools, short
 from detente.studies.verdict.map_figures import HEAT, WHITE_FROM, crossing
 from detente.studies.verdict.path_figures import LINES
 from unit.apps.document import Document
@@ -191,9 +191,15 @@ def test_the_same_verdict_gives_the_same_page() -> None:
 
 
 def test_numbers_as_people_write_them() -> None:
-    assert [shown(x, 2) for x in (0.825, -0.5, None, float("nan"), -0.001)] == ["0.82", "−0.50", DASH, DASH, "0.00"]
+    assert [write_number(x, 2) for x in (0.825, -0.5, None, float("nan"), -0.001)] == [
+        "0.82",
+        "−0.50",
+        DASH,
+        DASH,
+        "0.00",
+    ]
     assert [percent(x) for x in (0.825, 0.0, None)] == ["82\u202f%", "0\u202f%", DASH]
-    assert shown(3, 0, signed=True) == "+3"
+    assert write_number(3, 0, signed=True) == "+3"
 
 
 def test_short_names() -> None:
@@ -206,7 +212,7 @@ def test_short_names() -> None:
 def test_fatalists_first() -> None:
     verdict = made(["default", "habit"])
     calm = replace(row("default", "W1", 120), shares=dict.fromkeys(OUTCOMES, 0.0) | {"war": 0.0, "mitigated": 1.0})
-    assert ranked((calm, *verdict.rows[1:])) == ["habit", "default"]
+    assert rank_schools((calm, *verdict.rows[1:])) == ["habit", "default"]
 
 
 def test_labels_keep_apart_and_inside() -> None:
@@ -245,7 +251,9 @@ def test_where_the_share_passes_one_half() -> None:
 
 
 def test_citations_link_and_cards_mark_up() -> None:
-    assert '<a href="https://doi.org/10.1/x">doi:10.1/x</a>' in linked("Somebody (1900). <T>. https://doi.org/10.1/x")
-    assert "&lt;T&gt;" in linked("Somebody (1900). <T>. https://doi.org/10.1/x")
-    assert linked("Somebody") == "Somebody"
+    assert '<a href="https://doi.org/10.1/x">doi:10.1/x</a>' in link_address(
+        "Somebody (1900). <T>. https://doi.org/10.1/x"
+    )
+    assert "&lt;T&gt;" in link_address("Somebody (1900). <T>. https://doi.org/10.1/x")
+    assert link_address("Somebody") == "Somebody"
     assert prose("``school(x)`` & more") == "<code>school(x)</code> &amp; more"

@@ -13,7 +13,7 @@ from detente.schools import school
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import timetable
 from detente.studies.verdict.maps import OFFENCE, PRIORS, Maps, analytic_critical_fear
-from detente.studies.verdict.row import Row
+from detente.studies.verdict.row import VerdictRow
 from detente.studies.verdict.study import Verdict
 
 SHARES = {
@@ -26,14 +26,14 @@ SHARES = {
 KEYS = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed", "war")
 
 
-def row(name: str, world: str, years: int, runs: int = 50) -> Row:
+def row(name: str, world: str, years: int, runs: int = 50) -> VerdictRow:
     """A row with the shares above, and war in half as many runs as paradox."""
     shares = {k: SHARES[world].get(k, 0.0) for k in KEYS}
     shares["war"] = shares["paradox"] / 2
     bounds = {k: interval(np.arange(runs) < round(share * runs)) for k, share in shares.items()}
     path = np.linspace(0.9, shares["paradox"], years)
     held = shares["paradox"] < 0.5
-    return Row(
+    return VerdictRow(
         school=name,
         world=world,
         shares=shares,

@@ -153,7 +153,7 @@ def test_what_an_installed_package_offers_is_there(tmp_path: Path, python_enviro
     program = """
 import json
 from detente.core.errors import DetenteError
-from detente.core.param import checked
+from detente.core.param import check_parameter
 from detente.data.registry import SOURCES, source
 from detente.scenarios import scenario, scenarios
 from detente.scenarios.schema import known_parameters
@@ -169,7 +169,7 @@ def told(ask):
 known_parameters()
 check_theory(school("weary"), only=["finite_and_in_range", "identities"])
 print(json.dumps({
-    "schools": schools()[-3:], "weary": school("Weary").name, "set": checked("war_fatigue", 0.5),
+    "schools": schools()[-3:], "weary": school("Weary").name, "set": check_parameter("war_fatigue", 0.5),
     "scenario": scenario("field").states, "scenarios": scenarios()[-1],
     "broken": told(lambda: school("broken_school")), "gone": told(lambda: school("gone")),
     "source": told(lambda: source("three")), "sources": "three" in SOURCES,

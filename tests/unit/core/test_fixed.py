@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from detente.core.errors import InvalidValue
-from detente.core.fixed import Fixed, fixed
+from detente.core.fixed import Fixed, freeze
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Card
 from detente.mechanisms.complete import COMPLETE
@@ -81,7 +81,7 @@ def test_a_theory_can_be_a_key() -> None:
 @pytest.mark.parametrize("wrong", [None, [("prior", 0.5)], 0.5, "prior=0.5"])
 def test_only_a_mapping_is_one(wrong: Any) -> None:
     with pytest.raises(InvalidValue, match="must be a mapping"):
-        fixed("Settings", wrong)
+        freeze("Settings", wrong)
     for make in (
         lambda: Scenario("s", settings=wrong),
         lambda: Intervention(1, settings=wrong),

@@ -1,14 +1,14 @@
 """Parameters: declared once, checked everywhere, with advice in every refusal."""
 
+import math
+import re
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
-from detente.core.param import REGISTRY, Parameter, checked, declared, param
+from detente.core.param import MISSED, REGISTRY, Parameter, check_parameter, list_parameters, param
 from detente.core.phases import Mechanism
 from detente.core.theory import Theory, parameters
 from detente.mechanisms.complete import COMPLETE
@@ -17,21 +17,21 @@ from detente.mechanisms.interpret import WorstCase
 
 @pytest.mark.parametrize("value", [0, 1, 0.5, np.float32(0.25), np.int64(1), np.float64(0.125)])
 def test_numbers_are_accepted(value: Any) -> None:
-    assert checked("worst_case", value) == float(value)
+    assert check_parameter("worst_case", value) == float(value)
 
 
-@pytest.mark.parametrize("value", [-0.01, 1.01, 1e9, float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("value", [-0.01, float("nan")])  # all that is wrong: tests/properties
 def test_out_of_range(value: float) -> None:
     with pytest.raises(
         InvalidValue, match=r"'worst_case' is .*outside its range.*from 0 to 1 share \(0 switches it off\)"
     ):
-        checked("worst_case", value)
+        check_parameter("worst_case", value)
 
 
-@pytest.mark.parametrize("value", ["0.5", None, [0.5], {"a": 1}, True, False, 1j, b"1", np.array([1.0, 2.0])])
+@pytest.mark.parametrize("value", ["0.5", True])
 def test_not_a_number(value: Any) -> None:
     with pytest.raises(InvalidValue, match="'worst_case' must be a number, not"):
-        checked("worst_case", value)
+        check_parameter("worst_case", value)
 
 
 @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ def test_not_a_number(value: Any) -> None:
 )
 def test_unknown_names_get_the_nearest(name: str, near: str) -> None:
     with pytest.raises(UnknownName, match=f"There is no parameter '{name}'. Did you mean .*'{near}'") as raised:
-        checked(name, 0.5)
+        check_parameter(name, 0.5)
     assert isinstance(raised.value, KeyError)
 
 
 @pytest.mark.parametrize("name", ["", "zzzzzz", "??", "a" * 200])
 def test_hopeless_names_get_a_list(name: str) -> None:
     with pytest.raises(UnknownName, match="Valid: "):
-        checked(name, 0.5)
+        check_parameter(name, 0.5)
 
 
 def test_an_infinite_identity_is_allowed() -> None:
-    assert checked("distance_scale", float("inf")) == float("inf")
-    assert checked("force_cap", float("inf")) == float("inf")
+    assert check_parameter("distance_scale", float("inf")) == float("inf")
+    assert check_parameter("force_cap", float("inf")) == float("inf")
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -69,31 +69,39 @@ def test_declaration_is_sound(name: str) -> None:
     assert p.unit
     assert p.source
     assert p.label[0].islower() or p.label[0].isdigit() or p.label.split()[0].isupper()
-    assert checked(name, p.default) == p.default
+    assert check_parameter(name, p.default) == p.default
     if p.identity is not None:
-        assert checked(name, p.identity) == p.identity
-
-
-@given(st.sampled_from(sorted(REGISTRY)), st.floats(0, 1))
-def test_everything_in_range_is_accepted(name: str, share: float) -> None:
-    p = REGISTRY[name]
-    value = p.low + share * (p.high - p.low)
-    assert checked(name, value) == value
+        assert check_parameter(name, p.identity) == p.identity
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_a_bound_missed_by_rounding_is_the_bound(name: str) -> None:
     p = REGISTRY[name]
-    assert p.low <= checked(name, p.low - 5e-10) <= p.high
-    assert p.low <= checked(name, p.high + 5e-10) <= p.high
+    assert p.low <= check_parameter(name, p.low - 5e-10) <= p.high
+    assert p.low <= check_parameter(name, p.high + 5e-10) <= p.high
     with pytest.raises(InvalidValue, match="outside its range"):
-        checked(name, p.high + 1.0 if p.identity != p.high + 1.0 else p.high + 2.0)
+        check_parameter(name, p.high + 1.0 if p.identity != p.high + 1.0 else p.high + 2.0)
 
 
-@pytest.mark.parametrize("value", [True, np.True_, np.array(True), 10**400, -(10**400), "0.5", None, [0.5]])
-def test_what_is_no_number_in_range(value: Any) -> None:
-    with pytest.raises(InvalidValue):
-        checked("prior", value)
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (math.nextafter(1.0 + MISSED, 2.0), "is 1.0000000010000003, outside its range. It runs from 0 to 1 share"),
+        (10**400, "is 1.79769e+308, outside"),
+        (np.True_, "must be a number, not np.True_"),
+        (np.array([0.5]), "must be a number, not array([0.5])"),
+    ],
+)
+def test_the_value_is_told_as_it_is(value: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=re.escape(said)):
+        check_parameter("worst_case", value)
+
+
+def test_a_number_larger_than_any_is_not_infinite() -> None:
+    """It was taken for infinity, which is the identity of the cap."""
+    assert check_parameter("force_cap", float("inf")) == float("inf")
+    with pytest.raises(InvalidValue, match="outside its range"):
+        check_parameter("force_cap", 10**400)
 
 
 def test_a_parameter_is_declared_once() -> None:
@@ -111,7 +119,7 @@ def test_owner_and_value_are_read_from_a_theory() -> None:
     p = parameters(theory)["worst_case"]
     assert isinstance(p, Parameter)
     assert (p.value, p.default) == (0.75, 0.2)
-    assert list(declared(WorstCase)) == ["worst_case"]
+    assert list(list_parameters(WorstCase)) == ["worst_case"]
     assert WorstCase.worst_case.name == "worst_case"
 
 

@@ -24,7 +24,7 @@ from scipy import stats
 from scipy.special import ndtri
 
 from detente.core.random import DIRECTION, Stream, mix, normal, replicate_keys, uniform, words, year_keys
-from detente.engine.luck import NumpyLuck
+from detente.engine.draws import NumpyDraws
 from detente.mechanisms.complete import COMPLETE
 
 FALSE_ALARM, FAMILY = 0.01, 60
@@ -324,25 +324,25 @@ def test_a_draw_depends_on_nothing_beside_it() -> None:
         assert (some[1] == every[2][..., replicates]).all()
 
 
-def test_luck_hands_out_the_words() -> None:
+def test_draws_hand_out_the_words() -> None:
     keys = replicate_keys(2, np.arange(11))
-    luck = NumpyLuck(KINDS, keys, 3, 4)
+    draws = NumpyDraws(KINDS, keys, 3, 4)
     made = dict(zip((s.name for s in KINDS), words(KINDS, year_keys(keys, np.full(1, 3, np.uint32)), 4), strict=True))
     for stream in KINDS:
         want = normal(np, made[stream.name]) if stream.law == "normal" else uniform(made[stream.name])
-        assert (luck.number(stream.name) == want).all()
-    assert (luck.happens("a.dyad", np.float32(0.3)) == (luck.number("a.dyad") < 0.3)).all()
+        assert (draws.number(stream.name) == want).all()
+    assert (draws.happens("a.dyad", np.float32(0.3)) == (draws.number("a.dyad") < 0.3)).all()
 
 
 def test_both_back_ends_draw_the_same() -> None:
     pytest.importorskip("jax")
-    from detente.engine.jax_backend import JaxLuck, load
+    from detente.engine.jax_backend import JaxDraws, load
 
     jax = load()
     keys = replicate_keys(2**40, np.arange(300))
     for year in (0, 1, 999):
-        plain = NumpyLuck(KINDS, keys, year, 7)
-        other = JaxLuck(jax, KINDS, keys, jax.numpy.int32(year), 7, barrier=False)
+        plain = NumpyDraws(KINDS, keys, year, 7)
+        other = JaxDraws(jax, KINDS, keys, jax.numpy.int32(year), 7, barrier=False)
         for stream in KINDS:
             a, b = plain.number(stream.name), np.asarray(other.number(stream.name))
             if stream.law == "uniform":
@@ -351,10 +351,10 @@ def test_both_back_ends_draw_the_same() -> None:
                 assert np.abs(a - b).max() < 2e-6
 
 
-def test_luck_is_no_stream_short() -> None:
-    luck: Any = NumpyLuck(KINDS, replicate_keys(0, [0]), 0, 3)
+def test_draws_are_no_stream_short() -> None:
+    draws: Any = NumpyDraws(KINDS, replicate_keys(0, [0]), 0, 3)
     with pytest.raises(KeyError):
-        luck.number("a.typo")
+        draws.number("a.typo")
 
 
 # ------------------------------------------------------------------ the public battery

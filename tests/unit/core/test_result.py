@@ -11,7 +11,7 @@ import detente
 from detente.core.errors import MissingExtra, MissingPackage
 from detente.core.run import Run
 from detente.core.same import same
-from detente.core.shown import Overview, aligned, plain, shown
+from detente.core.shown import Overview, align, plain, show_value
 
 HOSTILE = "<script>alert('x')</script>\n\x1b[31m& \"quoted\"" + "long " * 200
 
@@ -104,13 +104,18 @@ def test_equality_knows_nan_and_arrays() -> None:
 
 
 def test_values_as_people_and_json_have_them() -> None:
-    assert shown(0.123456) == "0.123"
-    assert shown(123456.7) == "123,457"
-    assert (shown(float("nan")), shown(None), shown(np.bool_(True)), shown([1, 2.5])) == ("-", "-", "yes", "1, 2.5")
+    assert show_value(0.123456) == "0.123"
+    assert show_value(123456.7) == "123,457"
+    assert (show_value(float("nan")), show_value(None), show_value(np.bool_(True)), show_value([1, 2.5])) == (
+        "-",
+        "-",
+        "yes",
+        "1, 2.5",
+    )
     assert plain({1: np.array([1.0, np.nan]), "s": {2}, "t": np.float32(1)}) == {"1": [1.0, None], "s": [2], "t": 1.0}
-    assert aligned([]) == []
-    assert aligned([{"a": k} for k in range(9)], 4)[-1] == "... and 7 more rows"
-    assert aligned([{"a": k} for k in range(9)], 1) == ["(9 rows)"]
+    assert align([]) == []
+    assert align([{"a": k} for k in range(9)], 4)[-1] == "... and 7 more rows"
+    assert align([{"a": k} for k in range(9)], 1) == ["(9 rows)"]
 
 
 def test_a_run_as_plain_values(run: Run) -> None:

@@ -45,7 +45,7 @@ def file(run: Run, tmp_path: Path) -> Path:
 def rewritten(path: Path, change: Callable[[Any], None]) -> Path:
     with h5py.File(path, "r+") as held:
         change(held)
-    path.write_bytes(saved.sealed(path.read_bytes()))
+    path.write_bytes(saved.seal(path.read_bytes()))
     return path
 
 
@@ -58,7 +58,7 @@ def with_content(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
         arrays = {name: held[name][...] for name in saved._named_in(content) if name in held}
         held.attrs["detente_content"] = text
         held.attrs["detente_checksum"] = saved._checksum(text, arrays)
-    path.write_bytes(saved.sealed(path.read_bytes()))
+    path.write_bytes(saved.seal(path.read_bytes()))
     return path
 
 

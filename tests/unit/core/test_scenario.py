@@ -1,5 +1,6 @@
 """Scenarios and interventions: what is refused, and the years at which something begins or ends."""
 
+import math
 import re
 from typing import Any
 
@@ -14,13 +15,13 @@ from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import COMPLETE
 
 
-@pytest.mark.parametrize("states", [1, 0, -2, 1001, 2.0, "2", None, True])
+@pytest.mark.parametrize("states", [1, 2.0])  # all that is wrong: tests/properties
 def test_number_of_states(states: Any) -> None:
     with pytest.raises(InvalidValue, match="whole number from 2 to 1,000"):
         Scenario(name="s", states=states)
 
 
-@pytest.mark.parametrize("years", [0, -1, 100_001, 1.5, "10", False])
+@pytest.mark.parametrize("years", [100_001, False])
 def test_horizon(years: Any) -> None:
     with pytest.raises(InvalidValue, match="whole number from 1 to 100,000"):
         Scenario(name="s", years=years)
@@ -51,15 +52,12 @@ def test_what_is_given_of_the_first_year(given: Any, said: str) -> None:
     ("name", "value", "said"),
     [
         ("economy", [1, 0], "'economy' runs from 0 to 1. It must stay between 1e-06"),
-        ("economy", [-1, 1], "'economy' runs from -1"),
-        ("capability", -0.1, "between 0 and"),
-        ("belief", 1.2, "'belief' runs from 1.2 to 1.2. It must stay between 0 and 1"),
-        ("malign", [0, 2], "between 0 and 1"),
-        ("sensibility", [0.5, -0.5], "between 0 and 1"),
-        ("habit", 7, "between 0 and 1"),
-        ("amity", -1.5, "between -1 and 1"),
-        ("capability", "strong", "'capability' must be a number or an array of numbers, not 'strong'"),
-        ("capability", [[1], [1, 2]], "must be a number or an array of numbers"),
+        ("belief", math.nextafter(1, 2), "'belief' runs from 1.0000000000000002 to 1.0000000000000002. It must stay"),
+        ("capability", ["1", "2"], "'capability' must be a number or an array of numbers, not ['1', '2']"),
+        ("capability", True, "must be a number or an array of numbers, not True"),
+        ("capability", np.array(["1970-01-02"] * 2, "datetime64[D]"), "must be a number or an array of numbers"),
+        ("capability", np.ma.masked_array([1.0, 2.0], mask=[False, True]), "must be a number or an array of numbers"),
+        ("capability", np.array([1.0, 1j]), "must be a number or an array of numbers"),
         ("capability", float("nan"), "'capability' has values that are not finite"),
     ],
 )
@@ -128,7 +126,7 @@ def test_order_of_years(year: int, until: int | None) -> None:
         Intervention(year, until=until)
 
 
-@pytest.mark.parametrize("conduct", [0.5, 2, -1, "fight", "", True, [1]])
+@pytest.mark.parametrize("conduct", [0.5, "fight"])
 def test_conduct_is_one_of_two(conduct: Any) -> None:
     with pytest.raises(InvalidValue, match=r"forced to 0 .* or 1"):
         Intervention(3, conduct=conduct)
@@ -145,9 +143,6 @@ def test_the_words_of_a_file_are_understood(word: Any, act: float | None) -> Non
     ("years", "said"),
     [
         ({"year": 1.5}, "year of an intervention is 1.5"),
-        ({"year": True}, "year of an intervention is True"),
-        ({"year": "3"}, "year of an intervention is '3'"),
-        ({"year": None}, "year of an intervention is None"),
         ({"year": 1, "until": 2.5}, "`until` of an intervention is 2.5"),
         ({"year": 10**9}, "year of an intervention is 1000000000"),
     ],
@@ -232,7 +227,20 @@ def test_what_is_there_or_not_is_not_half_there(name: str) -> None:
     Intervention(3, edits={name: 1})
 
 
-@pytest.mark.parametrize("periods", [4.0, True, 2, "4"])
+@pytest.mark.parametrize("periods", [4.0, 2])
 def test_periods_are_1_4_or_12(periods: Any) -> None:
     with pytest.raises(InvalidValue, match="A year cannot have"):
         Scenario("s", periods=periods)
+
+
+def test_what_is_held_is_plain() -> None:
+    place = Scenario("s", states=np.int64(2), years=np.int32(7), given={"economy": [np.float32(1), 2]})  # type: ignore[arg-type]
+    assert [type(value) for value in (place.states, place.years)] == [int, int]
+    assert place.given["economy"].tolist() == [1.0, 2.0]
+    assert not place.given["economy"].flags.writeable
+    assert type(Intervention(np.int64(3), edits={"order": np.array(0.5)}).year) is int  # type: ignore[arg-type]
+    for field, wrong in (("name", None), ("title", 5), ("question", b"?"), ("sources", {"prior": 5})):
+        with pytest.raises(InvalidValue, match="must be text"):
+            Scenario(**{"name": "s", field: wrong})
+    with pytest.raises(InvalidValue, match="holds half a character"):
+        Scenario("s", names=("A", "\ud800"))

@@ -16,7 +16,7 @@ import pytest
 
 from detente.core.errors import DataError
 from detente.data import fetch, registry
-from detente.data.cache import Shelf, inspect
+from detente.data.cache import FileIndex, inspect
 from detente.data.routes import Mirror, Route
 from detente.data.source import Channel, Source
 from unit.data.server import Behaviour, serving
@@ -105,7 +105,7 @@ def test_the_makers_zip_is_taken_from_a_folder_too(tmp_path: Path) -> None:
     origin.mkdir(parents=True)
     (origin / "all.zip").write_bytes(zipped(table_rda=BODY))
     one = source_at("https://a.example", "https://b.example", inside=True)
-    assert fetch.take(one, Shelf(tmp_path / "origin"), tmp_path / "cache").state == "ready"
+    assert fetch.take(one, FileIndex(tmp_path / "origin"), tmp_path / "cache").state == "ready"
 
 
 def test_either_file_is_found_in_a_folder(tmp_path: Path) -> None:
@@ -202,10 +202,10 @@ def test_a_folder_is_walked_once_for_every_source(tmp_path: Path, monkeypatch: p
     walked: list[Path] = []
     walk = cache._walk
     monkeypatch.setattr(cache, "_walk", lambda folder: walked.append(folder) or walk(folder))
-    shelf = Shelf(tmp_path)
+    index = FileIndex(tmp_path)
     for one in registry.SOURCES.values():
-        assert shelf.inspect(one).state == "missing"
+        assert index.inspect(one).state == "missing"
     assert walked == [tmp_path]
     started = time.monotonic()
-    assert Shelf(tmp_path / "nowhere").inspect(registry.source("acts")).state == "missing"
+    assert FileIndex(tmp_path / "nowhere").inspect(registry.source("acts")).state == "missing"
     assert time.monotonic() - started < 1

@@ -12,7 +12,7 @@ import requests
 
 from detente.core.errors import DataError
 from detente.data import fetch, registry
-from detente.data.cache import cache_folder, inspect, partial_path, verified
+from detente.data.cache import cache_folder, inspect, partial_path, verify
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
 
@@ -83,7 +83,7 @@ def test_truncated_file_is_refused_and_explained(small: Source, tmp_path: Path) 
     assert "--from" in caught.value.hint
     assert inspect(small, tmp_path).state == "partial"
     with pytest.raises(DataError, match="unfinished download"):
-        verified(small, tmp_path)
+        verify(small, tmp_path)
 
 
 def test_altered_file_is_refused_explained_and_not_kept(small: Source, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_altered_copy_in_the_cache_is_replaced(small: Source, tmp_path: Path) ->
     (tmp_path / small.file).write_bytes(BODY[:-1] + b"!")
     assert inspect(small, tmp_path).state == "altered"
     with pytest.raises(DataError, match="not the pinned file"):
-        verified(small, tmp_path)
+        verify(small, tmp_path)
     with serving(rule(small)) as url:
         assert fetch.download(small, tmp_path, url).state == "ready"
 
@@ -150,14 +150,14 @@ def test_file_at_hand_is_found_at_any_depth_and_checked(small: Source, tmp_path:
     (tmp_path / "origin" / "z").mkdir()
     (tmp_path / "origin" / "z" / small.file).write_bytes(BODY)
     assert fetch.take(small, tmp_path / "origin", cache).state == "ready"
-    assert verified(small, cache).read_bytes() == BODY
+    assert verify(small, cache).read_bytes() == BODY
 
 
 def test_missing_folders_are_explained(small: Source, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no folder"):
         fetch.take(small, tmp_path / "nowhere", tmp_path)
     with pytest.raises(DataError, match="no data folder"):
-        verified(small, tmp_path / "nowhere")
+        verify(small, tmp_path / "nowhere")
     assert inspect(small, tmp_path / "nowhere").state == "missing"
 
 

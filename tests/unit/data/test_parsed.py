@@ -21,7 +21,7 @@ from detente.data import parsed, reading
 from detente.data.files import fingerprint
 from detente.data.reading import read_r, read_r_list
 from detente.data.record import open_record
-from detente.data.registry import SOURCES, own
+from detente.data.registry import SOURCES, own_sources
 from unit.data.test_sources_world import war, written
 
 Table = pandas.DataFrame
@@ -34,7 +34,7 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     path = written(folder / SOURCES["wars"].file, [war(warnum=float(number)) for number in range(1, 40)])
     pinned = dataclasses.replace(SOURCES["wars"], sha256=(fingerprint(path),), size=path.stat().st_size, others=())
-    monkeypatch.setitem(own(), "wars", pinned)
+    monkeypatch.setitem(own_sources(), "wars", pinned)
     return folder
 
 

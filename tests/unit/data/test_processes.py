@@ -16,7 +16,7 @@ import pytest
 from detente.core import files
 from detente.core.errors import DataError
 from detente.data import fetch, registry
-from detente.data.cache import inspect, partial_path, verified
+from detente.data.cache import inspect, partial_path, verify
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
 
@@ -82,7 +82,7 @@ def test_a_killed_fetch_is_never_used_and_goes_on(
     assert 100_000 < got < len(BODY)
     assert inspect(small, tmp_path).state == "partial"
     with pytest.raises(DataError, match="unfinished download"):
-        verified(small, tmp_path)
+        verify(small, tmp_path)
     rule = Behaviour({small.file: BODY})
     with serving(rule) as url:
         assert fetch.download(small, tmp_path, url).state == "ready"

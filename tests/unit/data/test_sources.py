@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from detente.core.errors import UnknownName
-from detente.data.declared import own
-from detente.data.registry import SOURCES, chosen, source
+from detente.data.declared import own_sources
+from detente.data.registry import SOURCES, choose_sources, source
 
 
 def test_warheads_of_states_only(tmp_path: Path) -> None:
@@ -56,13 +56,13 @@ def test_crises_keep_an_actor_whose_year_is_blank(tmp_path: Path) -> None:
 
 def test_every_file_of_a_source_is_listed_and_named_after_it() -> None:
     folder = files("detente.data.sources")
-    listed = {f"{name}.toml" for name in own()} | {"index.toml"}
+    listed = {f"{name}.toml" for name in own_sources()} | {"index.toml"}
     assert {one.name for one in folder.iterdir() if one.name.endswith(".toml")} == listed
-    assert all(one.name == name for name, one in own().items())
+    assert all(one.name == name for name, one in own_sources().items())
 
 
 def test_choosing_sources() -> None:
-    assert chosen([]) == chosen(["ALL"]) == tuple(SOURCES.values())
-    assert [one.name for one in chosen(["gdp", " NMC7 ", "gdp"])] == ["gdp", "nmc7"]
+    assert choose_sources([]) == choose_sources(["ALL"]) == tuple(SOURCES.values())
+    assert [one.name for one in choose_sources(["gdp", " NMC7 ", "gdp"])] == ["gdp", "nmc7"]
     with pytest.raises(UnknownName):
-        chosen(["nothing"])
+        choose_sources(["nothing"])

@@ -169,7 +169,7 @@ def test_relabelling_states_changes_nothing(order: list[int], seed: int) -> None
             tuple(1 + place for place in order),
             {name: value[here] if value.ndim == 2 else value[order] for name, value in fields.items()},
         )
-        for name in ("belief", "fear", "explained"):
+        for name in ("belief", "fear", "p_benign_competes"):
             a, b = getattr(one.interpretation, name)[here], getattr(two.interpretation, name)
             assert np.allclose(a, b, atol=1e-4), name
         assert np.allclose(one.response.target[order], two.response.target, rtol=1e-4)
@@ -195,15 +195,15 @@ def drawn(draws: np.random.Generator) -> tuple[dict[str, np.ndarray], list[np.nd
 @pytest.mark.parametrize("name", ["default", "tit_for_tat", "three_steps"])
 def test_told_what_the_twin_did_it_believes_what_the_twin_believes(name: str) -> None:
     """Same mechanisms, other plumbing: without wars and with every act seen, both paths agree to rounding."""
-    bed = {"growth": 0.0, "growth_noise": 0.0, "malign_share": 0.0, "motive_change": 0.0, "sensibility_spread": 0.0}
-    bed |= {"crisis_rate": 0.0, "crisis_base": 0.0, "burden_drag": 0.0, "trade_gain": 0.0}
+    base = {"growth": 0.0, "growth_noise": 0.0, "malign_share": 0.0, "motive_change": 0.0, "sensibility_spread": 0.0}
+    base |= {"crisis_rate": 0.0, "crisis_base": 0.0, "burden_drag": 0.0, "trade_gain": 0.0}
     theory = school(name).without(observe.ArmsWatch)
     apart = np.array([[0, 0.1, 0.2], [0.1, 0, 0.3], [0.2, 0.3, 0]])
     start = {"economy": np.array([0.5, 1.0, 1.5]), "capability": np.array([0.3, 0.6, 0.9]), "polity": np.zeros(3)}
-    scenario = Scenario("bed", states=3, settings=bed, given={**start, "distance": apart})
+    scenario = Scenario("base", states=3, settings=base, given={**start, "distance": apart})
     keep = ("conduct", "capability", "alliance", "belief", "fear", "log_odds", "habit", "amity", "bind_security")
     path = {key: np.asarray(value) for key, value in twin(theory, scenario, years=8, keep=keep)({}).items()}
-    carried = Assimilation(theory, theory.values(**bed))
+    carried = Assimilation(theory, theory.values(**base))
     off, none = 1 - np.eye(3), np.zeros((3, 3))
     for year in range(8):
         fields = record(3, **start, distance=apart)

@@ -16,7 +16,7 @@ from detente.core.world import World
 from detente.engine.ensemble import simulate, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import COMPLETE
-from detente.studies.mixed import paired
+from detente.studies.mixed import pair_runs
 
 
 class Burst(Mechanism):
@@ -28,7 +28,7 @@ class Burst(Mechanism):
 
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         lucky = world.polity > (-1.0 if self.every else 0.75)
-        late = year.acted * (world.world_growth > 0.05)
+        late = year.has_past * (world.world_growth > 0.05)
         return world.replace(economy=year.xp.where(lucky * late > 0, np.float32(np.nan), world.economy)), clash
 
 
@@ -86,7 +86,7 @@ def test_pieces_know_their_own(backend: Any) -> None:
     pieces = list(stream(points, replicate_ids=np.arange(20), chunk=5, **how))
     assert {p.manifest["point"] for p in pieces if p.failures} == {0}
     assert all(set(p.failures) <= set(p.replicate_ids.tolist()) for p in pieces)
-    again = list(paired(points, np.zeros(20, int), np.arange(20), chunk=7, **how))
+    again = list(pair_runs(points, np.zeros(20, int), np.arange(20), chunk=7, **how))
     merged = {k: v for p in pieces for k, v in p.failures.items()}
     assert {k: v for p in again for k, v in p.failures.items()} == merged != {}
 

@@ -7,7 +7,7 @@ from detente import Scenario, school, twin
 from detente.core.errors import UnknownName
 
 pytest.importorskip("jax")
-BED = {"economy_spread": 0, "growth_noise": 0, "growth": 0, "malign_share": 0, "motive_change": 0, "prior": 0.7}
+BASE = {"economy_spread": 0, "growth_noise": 0, "growth": 0, "malign_share": 0, "motive_change": 0, "prior": 0.7}
 NAMES = ("offence_advantage", "worst_case", "conflict_cost", "sensibility", "reaction", "binding", "learning", "prior")
 
 
@@ -18,13 +18,13 @@ def test_gradient_equals_finite_differences(name: str) -> None:
     jax = load()
     with jax.enable_x64(True):
         theory = school(name)
-        path = twin(theory, Scenario("d", settings=BED), years=25, dtype=np.float64)
+        path = twin(theory, Scenario("d", settings=BASE), years=25, dtype=np.float64)
 
         def loss(p: dict[str, float]) -> object:
             made = path(p)
             return made["conduct"].mean() + made["capability"].mean() + made["fear"].mean()
 
-        values = theory.values(**BED)
+        values = theory.values(**BASE)
         at = {k: float(values[k]) for k in NAMES if (k in values and 0 < values[k] < 0.99) or k == "offence_advantage"}
         gradient, value = jax.jit(jax.grad(loss))(at), jax.jit(loss)
         for k, x in at.items():
@@ -34,7 +34,7 @@ def test_gradient_equals_finite_differences(name: str) -> None:
 
 
 def test_the_twin_names_what_it_does_not_know() -> None:
-    path = twin(school("default"), Scenario("d", settings=BED), years=3)
+    path = twin(school("default"), Scenario("d", settings=BASE), years=3)
     with pytest.raises(UnknownName, match="worst_case"):
         path({"worst_cas": 0.3})
 
@@ -46,7 +46,7 @@ def test_the_twin_follows_richardson() -> None:
     )
     path = twin(
         theory,
-        Scenario("d", settings=BED | {"crisis_rate": 0, "crisis_base": 0, "burden_drag": 0, "trade_gain": 0}),
+        Scenario("d", settings=BASE | {"crisis_rate": 0, "crisis_base": 0, "burden_drag": 0, "trade_gain": 0}),
         years=400,
         keep=("capability",),
     )

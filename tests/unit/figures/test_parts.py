@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from detente.figures.canvas import NOTE, drawn_on, leading_zeros, note
+from detente.figures.canvas import NOTE, give_axes, leading_zeros, note
 from detente.figures.labels import apart, cut, name_ends, place
-from detente.figures.lines import POINTS, gaps, thinned, unknown_years, whole_years
-from detente.figures.numbers import rounded
-from detente.figures.style import COLOURS, DASHES, PAPER, RECORD, STYLE, styled
+from detente.figures.lines import POINTS, gaps, thin, unknown_years, whole_years
+from detente.figures.numbers import write_rounded
+from detente.figures.style import COLOURS, DASHES, PAPER, RECORD, STYLE, figure_style
 
 
 def contrast(one: str, two: str) -> float:
@@ -35,17 +35,17 @@ def test_a_style_ends_with_its_context() -> None:
     import matplotlib
 
     before = matplotlib.rcParams["font.size"], matplotlib.rcParams["axes.spines.top"]
-    with styled(RECORD):
+    with figure_style(RECORD):
         assert matplotlib.rcParams["font.size"] == RECORD["font.size"] != STYLE["font.size"]
         assert not matplotlib.rcParams["axes.spines.top"]
     assert (matplotlib.rcParams["font.size"], matplotlib.rcParams["axes.spines.top"]) == before
 
 
 def test_long_horizons_are_thinned_and_short_ones_are_not() -> None:
-    year, values = thinned(np.arange(2000.0).reshape(2, 1000))
+    year, values = thin(np.arange(2000.0).reshape(2, 1000))
     assert len(year) <= POINTS
     assert (values[1] == 1000 + year).all()
-    assert (thinned(np.arange(50.0))[1] == np.arange(50.0)).all()
+    assert (thin(np.arange(50.0))[1] == np.arange(50.0)).all()
 
 
 def test_names_keep_apart_on_linear_and_logarithmic_axes() -> None:
@@ -84,9 +84,9 @@ def test_years_in_which_something_is_done_are_marked_once() -> None:
 
 
 def test_numbers_for_people() -> None:
-    assert rounded(12345.6) == "12,346"
-    assert rounded(-0.12345) == "−0.1235"
-    assert rounded(math.nan) == "–"
+    assert write_rounded(12345.6) == "12,346"
+    assert write_rounded(-0.12345) == "−0.1235"
+    assert write_rounded(math.nan) == "–"
     assert cut("Czechoslovakia", 6) == "Czech…"
     assert cut("Cuba", 6) == "Cuba"
 
@@ -101,7 +101,7 @@ def test_axes_write_the_zero_before_the_point() -> None:
 def test_a_long_title_and_a_note_are_broken_to_fit() -> None:
     figure = Figure(figsize=(4, 3))
     axes = figure.add_subplot()
-    with drawn_on(axes, 1, 1) as given:
+    with give_axes(axes, 1, 1) as given:
         assert given is axes
         axes.set_title("A title that says so much that it takes more room than there is above these axes", loc="left")
         note(axes, "Words that say how to read it, and go on about it for longer than a single line has room. " * 2)

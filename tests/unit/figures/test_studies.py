@@ -12,14 +12,14 @@ from detente.games import game, games
 from detente.studies.beliefs import study as module
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.study import beliefs as study
-from detente.studies.claims import CLAIMS, Result, Tried
+from detente.studies.claims import CLAIMS, ClaimResult, Tried
 from detente.studies.claims.figures import change
-from detente.studies.claims.result import Figure
+from detente.studies.claims.result import ReplicateMean
 from detente.studies.complex.map_figures import short
 from detente.studies.confront.account import families
-from detente.studies.replications import Findings, Quantity, Replication, replicate
+from detente.studies.replications import ComparedNumber, Findings, Replication, replicate
 from detente.studies.replications.figures import distance
-from detente.studies.world.row import Row
+from detente.studies.world.row import WorldRow
 from detente.studies.world.study import Comparison
 from unit.apps.test_complex_page import made as made_complex
 from unit.figures.drawn import has_line, has_point, plots
@@ -98,7 +98,7 @@ def test_a_replication_draws_how_far_ours_is_from_the_published_numbers() -> Non
 
 def test_what_lies_far_from_the_published_number_is_drawn_at_the_edge() -> None:
     rows = (("far", 9.0, 1.0), ("unequal", 0.0, 0.0), ("equal", 1.0, 0.0), ("unknown", math.nan, 1.0))
-    found = Findings(tuple(Quantity(name, ours, 1.0, room) for name, ours, room in rows), "")
+    found = Findings(tuple(ComparedNumber(name, ours, 1.0, room) for name, ours, room in rows), "")
     result = Replication("made", "Made up", ("Jervis1978",), found)
     assert [distance(one) for one in result.quantities[:3]] == [8.0, -math.inf, 0.0]
     for axes in plots(result.plot):
@@ -109,7 +109,7 @@ def test_what_lies_far_from_the_published_number_is_drawn_at_the_edge() -> None:
 
 def test_a_comparison_draws_the_model_over_the_record() -> None:
     rows = tuple(
-        Row(name, size, model, 0.1, 2.0)
+        WorldRow(name, size, model, 0.1, 2.0)
         for size, model in ((20, 3.0), (80, 1.0))
         for name in ("crises", "wars", "largest_war")
     )
@@ -119,12 +119,12 @@ def test_a_comparison_draws_the_model_over_the_record() -> None:
         assert has_point(axes, 0.5)
         assert [text.get_text() for text in axes.get_legend().get_texts()] == ["20 states", "80 states"]
     with pytest.raises(InvalidValue, match="nothing to compare"):
-        Comparison((Row("crises", 20, 1.0, 0.1, None),), True).plot()
+        Comparison((WorldRow("crises", 20, 1.0, 0.1, None),), True).plot()
 
 
 def test_claims_draw_what_the_additions_change() -> None:
-    def result(before: tuple[float, float], after: tuple[float, float]) -> Result:
-        return Result(CLAIMS["M03"], "paradox", Figure(*before), Figure(*after), "", None)
+    def result(before: tuple[float, float], after: tuple[float, float]) -> ClaimResult:
+        return ClaimResult(CLAIMS["M03"], "paradox", ReplicateMean(*before), ReplicateMean(*after), "", None)
 
     still, moved = result((0.2, 0.03), (0.21, 0.04)), result((0.2, 0.03), (0.3, 0.04))
     certain, silent = result((0.0, 0.0), (1.0, 0.0)), result((0.2, math.nan), (0.3, math.nan))

@@ -8,7 +8,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.games import game, games
 from detente.games.game import Equilibrium, Matrix
 from detente.games.normal import best_responses, nash, regret
-from detente.games.told import plain, played, shown
+from detente.games.words import describe_play, plain, show_number
 
 PENNIES = Matrix("pennies", ("heads", "tails"), ("heads", "tails"), ((1, -1), (-1, 1)), ((-1, 1), (1, -1)))
 WIDE = Matrix("wide", ("up", "down"), ("l", "m", "r"), ((3, 0, 1), (1, 2, 1)), ((2, 1, 0), (0, 1, 2)))
@@ -42,7 +42,7 @@ def test_the_only_equilibrium_of_matching_pennies_is_mixed() -> None:
     (only,) = nash(PENNIES)
     assert (only.kind, only.row, only.column) == ("mixed Nash", (0.5, 0.5), (0.5, 0.5))
     assert regret(PENNIES, (1, 0), (1, 0)) == 2
-    assert played(only, PENNIES) == "row: heads 0.5, tails 0.5; column: heads 0.5, tails 0.5"
+    assert describe_play(only, PENNIES) == "row: heads 0.5, tails 0.5; column: heads 0.5, tails 0.5"
 
 
 def test_best_responses_and_pure_equilibria_of_any_size() -> None:
@@ -50,7 +50,7 @@ def test_best_responses_and_pure_equilibria_of_any_size() -> None:
     assert best.tolist() == [[True, False, True], [False, True, True]]
     assert answer.tolist() == [[True, False, False], [False, False, True]]
     found = nash(WIDE)
-    assert [played(e, WIDE) for e in found] == ["row: up; column: l", "row: down; column: r"]
+    assert [describe_play(e, WIDE) for e in found] == ["row: up; column: l", "row: down; column: r"]
 
 
 def test_what_is_no_number_is_none_in_json() -> None:
@@ -63,5 +63,5 @@ def test_what_is_no_number_is_none_in_json() -> None:
 
 
 def test_numbers_and_cutoffs_in_words() -> None:
-    assert [shown(v) for v in (0.123456, -1e-17, 12345.6)] == ["0.1235", "0", "1.235e+04"]
-    assert played(Equilibrium("cutoff", {"P(build)": 0.5, "below": 2.0})) == "P(build) = 0.5; below = 2"
+    assert [show_number(v) for v in (0.123456, -1e-17, 12345.6)] == ["0.1235", "0", "1.235e+04"]
+    assert describe_play(Equilibrium("cutoff", {"P(build)": 0.5, "below": 2.0})) == "P(build) = 0.5; below = 2"

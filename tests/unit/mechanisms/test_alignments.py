@@ -17,7 +17,7 @@ def treaty(before: float = 0.0, *, made_draw: float = 1.0, lapse: float = 1.0, c
         draws={"bind.treaty": dyad(made_draw), "bind.lapse": dyad(lapse)},
         products={
             "interpretation": {"fear": dyad(0.5, 0.2)}, "structure": {"prox": dyad(0.8)},
-            "signals": {"caught": dyad(*caught)},
+            "signals": {"cheating_seen": dyad(*caught)},
         },
         treaty_rate=0.05, verification=verification,
     )  # fmt: skip

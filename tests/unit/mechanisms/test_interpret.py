@@ -43,13 +43,13 @@ def test_fear_explains_competing_to_the_sensible(
 ) -> None:
     now = year(**{"temperature": 0.05, "greed_benign": 0.1, **settings}).replace(structure=stakes(2.0))
     _, v = made(interpret.Sensibility(), world(sensibility=sensibility, second_order_log_odds=second_order), now)
-    assert v.explained[0, 1, 0] == pytest.approx(explained, abs=2e-6)
+    assert v.p_benign_competes[0, 1, 0] == pytest.approx(explained, abs=2e-6)
 
 
 def test_before_any_act_nothing_is_explained() -> None:
-    now = year(acted=0.0).replace(structure=stakes(2.0))
+    now = year(has_past=0.0).replace(structure=stakes(2.0))
     _, v = made(interpret.Sensibility(), world(sensibility=1.0, second_order_log_odds=4.0), now)
-    assert v.explained[0, 1, 0] == pytest.approx(0.05)
+    assert v.p_benign_competes[0, 1, 0] == pytest.approx(0.05)
 
 
 def test_what_i_does_tells_j_about_i() -> None:
@@ -91,7 +91,9 @@ def test_disconfirming_acts_are_misread(log_odds: float, seen: int, draw: float,
 def test_competing_speaks_for_malice_as_far_as_fear_does_not_explain_it(
     act: int, explained: float, evidence: float
 ) -> None:
-    now = view(year(mimicry=0.05), perceived=dyad(act), explained=np.full((2, 2), explained), evidence=dyad(0.0))
+    now = view(
+        year(mimicry=0.05), perceived=dyad(act), p_benign_competes=np.full((2, 2), explained), evidence=dyad(0.0)
+    )
     _, v = made(interpret.ConductEvidence(), world(), now)
     assert v.evidence[0, 1, 0] == pytest.approx(evidence, abs=1e-9)
 
@@ -101,7 +103,7 @@ def test_competing_speaks_for_malice_as_far_as_fear_does_not_explain_it(
 )
 def test_offensive_forces_speak_for_malice(mix: int, share: float, evidence: float) -> None:
     now = view(year(distinguishability=share, offence_advantage=MIX_OF_PEACE), evidence=dyad(0.0))
-    now = now.replace(signals=now.signals.replace(mix=dyad(mix)[..., None]))
+    now = now.replace(signals=now.signals.replace(force_mix_seen=dyad(mix)[..., None]))
     _, v = made(interpret.ForceMixEvidence(), world(), now)
     assert v.evidence[0, 1, 0] == pytest.approx(evidence, abs=1e-6)
 
@@ -129,10 +131,10 @@ def test_war_is_two_acts_worth_of_evidence() -> None:
 
 # ------------------------------------------------------------------ belief
 @pytest.mark.parametrize(
-    ("evidence", "acted", "after"), [(1.0, 1.0, 1.4), (1.0, 0.0, 1.0), (99.0, 1.0, 6.0), (-99.0, 1.0, -6.0)]
+    ("evidence", "has_past", "after"), [(1.0, 1.0, 1.4), (1.0, 0.0, 1.0), (99.0, 1.0, 6.0), (-99.0, 1.0, -6.0)]
 )
-def test_log_odds_move_by_weighted_evidence(evidence: float, acted: float, after: float) -> None:
-    now = year(products={"structure": {"prox": dyad(0.8)}}, acted=acted, learning=0.5, certainty_ceiling=6.0)
+def test_log_odds_move_by_weighted_evidence(evidence: float, has_past: float, after: float) -> None:
+    now = year(products={"structure": {"prox": dyad(0.8)}}, has_past=has_past, learning=0.5, certainty_ceiling=6.0)
     now = view(now, evidence=dyad(evidence))
     w, _ = made(interpret.BayesianBelief(), world(log_odds=dyad(1.0)), now)
     assert w.log_odds[0, 1, 0] == pytest.approx(after)
@@ -155,7 +157,9 @@ def test_identity_colours_belief(frame: float, amity: float, belief: float) -> N
 
 # ------------------------------------------------------------------ fear
 def test_fear_is_worked_out_by_hand() -> None:
-    now = view(year(preemption=0.5, worst_case=0.2), belief=dyad(0.4), fear=dyad(0.4), explained=np.full((2, 2), 0.6))
+    now = view(
+        year(preemption=0.5, worst_case=0.2), belief=dyad(0.4), fear=dyad(0.4), p_benign_competes=np.full((2, 2), 0.6)
+    )
     _, v = made(interpret.Preemption(), world(), now)
     assert v.fear[0, 1, 0] == pytest.approx(0.58)
     _, v = interpret.WorstCase()(world(), v, now)
@@ -171,7 +175,10 @@ def test_fear_is_a_probability_no_less_than_belief(
     belief: float, explained: float, preemption: float, worst: float
 ) -> None:
     now = view(
-        year(preemption=preemption, worst_case=worst), belief=dyad(belief), fear=dyad(belief), explained=dyad(explained)
+        year(preemption=preemption, worst_case=worst),
+        belief=dyad(belief),
+        fear=dyad(belief),
+        p_benign_competes=dyad(explained),
     )
     _, v = made(interpret.Preemption(), world(), now)
     _, v = interpret.WorstCase()(world(), v, now)

@@ -23,8 +23,10 @@ def evidence(mechanism: Any, before: Any, signals: Any, **settings: Any) -> floa
 # ------------------------------------------------------------------ reports
 @pytest.mark.parametrize(("tip", "said"), [(1.0, np.log(0.7 / 0.3)), (0.0, np.log(0.3 / 0.7)), (0.5, 0.0)])
 def test_a_report_counts_for_what_it_is_worth(tip: float, said: float) -> None:
-    assert evidence(interpret.IntelligenceEvidence(), world(), {"tip": tip}, intelligence=0.8) == pytest.approx(said)
-    assert evidence(interpret.IntelligenceEvidence(), world(), {"tip": tip}, intelligence=0.0) == 0
+    assert evidence(
+        interpret.IntelligenceEvidence(), world(), {"intelligence": tip}, intelligence=0.8
+    ) == pytest.approx(said)
+    assert evidence(interpret.IntelligenceEvidence(), world(), {"intelligence": tip}, intelligence=0.0) == 0
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_a_report_counts_for_what_it_is_worth(tip: float, said: float) -> None:
 )
 def test_inspections_inform(treaty: int, caught: int, right: float, periods: int, said: float) -> None:
     got = evidence(
-        interpret.TreatyEvidence(), world(treaty=dyad(treaty)), {"caught": dyad(caught)},
+        interpret.TreatyEvidence(), world(treaty=dyad(treaty)), {"cheating_seen": dyad(caught)},
         verification=0.3, mimicry=0.05, right_to_look=right, periods=periods,
     )  # fmt: skip
     assert got == pytest.approx(said)
@@ -51,7 +53,7 @@ def test_inspections_inform(treaty: int, caught: int, right: float, periods: int
 def test_verification_informs_most_in_the_middle_only_where_it_merely_deters(right: float, best: float) -> None:
     def clean(v: float) -> float:
         given = {"verification": v, "mimicry": 0.05, "right_to_look": right}
-        return evidence(interpret.TreatyEvidence(), world(treaty=dyad(1)), {"caught": dyad(0)}, **given)
+        return evidence(interpret.TreatyEvidence(), world(treaty=dyad(1)), {"cheating_seen": dyad(0)}, **given)
 
     grid = np.linspace(0.05, 0.95, 19)
     assert grid[np.argmin([clean(v) for v in grid])] == pytest.approx(best)

@@ -51,5 +51,5 @@ def test_acts_are_seen_with_error_that_binding_clears(binding: float, draw: floa
 def test_force_mixes_show_as_far_as_they_can_be_told_apart(share: float, draw: float, mix: float) -> None:
     now = year(draws={"observe.mix": dyad(draw)}, distinguishability=share)
     _, s = made(observe.Distinguishability(), world(posture=[0.0, 0.7]), now)
-    assert s.mix[0, 1, 0] == mix
-    assert np.isin(s.mix, (0, 1)).all()
+    assert s.force_mix_seen[0, 1, 0] == mix
+    assert np.isin(s.force_mix_seen, (0, 1)).all()

@@ -51,12 +51,12 @@ def test_reports_are_better_than_chance(malign: int, draw: float, tip: int) -> N
     _, s = made(
         observe.Intelligence(), world(malign=[0, malign]), year(draws={"observe.tip": dyad(draw)}, intelligence=0.8)
     )
-    assert s.tip[0, 1, 0] == tip
+    assert s.intelligence[0, 1, 0] == tip
 
 
 def test_without_intelligence_there_is_no_report_and_no_draw() -> None:
     _, s = made(observe.Intelligence(), world(malign=[0, 1]), year(intelligence=0.0))
-    assert (s.tip == 0.5).all()
+    assert (s.intelligence == 0.5).all()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_inspection_catches_cheats_that_it_does_not_deter(
     """Of four periods one catches with 1 - (1 - .21)^(1/4) = .05723."""
     now = year(draws={"observe.treaty": dyad(draw)}, verification=0.3, periods=periods)
     _, s = made(observe.Inspection(), world(malign=[0, malign], treaty=dyad(treaty)), now)
-    assert s.caught[0, 1, 0] == caught
+    assert s.cheating_seen[0, 1, 0] == caught
 
 
 # ------------------------------------------------------------------ messages

@@ -26,7 +26,7 @@ def start(given: Any = None, n: int = 3, **settings: Any) -> World:
     draws = {k: np.asarray(v)[:n] if np.ndim(v) == 1 else np.asarray(v)[:n, :n] for k, v in DRAWS.items()}
     now = year(n, draws=draws, **settings)
     fields = {k: np.asarray(v, float)[..., None] for k, v in (given or {}).items()}
-    return first_world(np, now.p, now.luck, now.off, fields)
+    return first_world(np, now.p, now.draws, now.others, fields)
 
 
 def test_what_is_drawn() -> None:

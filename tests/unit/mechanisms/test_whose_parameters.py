@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.param import REGISTRY, declared
+from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import Mechanism
 from detente.core.world import FIELDS as DECLARED
 from detente.mechanisms.complete import COMPLETE
@@ -18,9 +18,9 @@ N = 3
 OFF = 1.0 - np.eye(N)
 DRAWN = np.random.default_rng(7)
 DYADS = {name: DRAWN.uniform(0.1, 0.9, (N, N)) for name in (
-    "seen", "mix", "tip", "caught", "message", "perceived", "explained", "evidence", "hearsay", "weight", "belief",
-    "fear", "compete", "conduct", "decay", "reach", "win", "even", "edge", "cost", "reward", "restraint", "exposure",
-    "strike", "hold", "dependence", "aid",
+    "seen", "force_mix_seen", "intelligence", "cheating_seen", "message", "perceived", "p_benign_competes",
+    "evidence", "hearsay", "weight", "belief", "fear", "compete", "conduct", "decay", "reach", "win", "even", "edge",
+    "cost", "reward", "restraint", "exposure", "strike", "hold", "dependence", "aid",
 )}  # fmt: skip
 BOTH_WAYS = DRAWN.uniform(0.1, 0.9, (N, N))
 BOTH_WAYS = (BOTH_WAYS + BOTH_WAYS.T) / 2 * OFF
@@ -77,7 +77,7 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
         "frame": 0.5, "export_control": 0.4, "ruin": 0.5, "preventive_horizon": 3.0, "talk_scepticism": 0.3,
         "offensive_ceiling": 0.2,
     }  # fmt: skip
-    now = year(N, **{**base, **settings}).replace(luck=Mean(), averaged=True)
+    now = year(N, **{**base, **settings}).replace(draws=Mean(), averaged=True)
     for name in ("structure", "signals", "interpretation", "response"):
         part = getattr(now, name)
         made_before = {k: laned(v, (N, N)) for k, v in DYADS.items()} | {"prox": laned(BOTH_WAYS, (N, N))}
@@ -96,7 +96,7 @@ CASES = [
     (m, name)
     for m in COMPLETE.mechanisms
     if m.phase != "start"
-    for name in (*declared(type(m)), *m.borrows)
+    for name in (*list_parameters(type(m)), *m.borrows)
     if name not in SHARED
     and (type(m).__name__, name) not in SILENT
     and (type(m).__name__, name) not in {("Treaties", "verification"), ("War", "greed_benign"), ("War", "greed_malign")}

@@ -248,6 +248,6 @@ def test_the_first_year_of_the_calendar() -> None:
 
 
 def read_text(text: str) -> Any:
-    from detente.scenarios.read import made
+    from detente.scenarios.read import make_scenario
 
-    return made(parse(text, "mine.toml", "mine"))
+    return make_scenario(parse(text, "mine.toml", "mine"))

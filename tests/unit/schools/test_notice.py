@@ -18,7 +18,7 @@ from detente.mechanisms.complete import completed
 from detente.schools import school, schools
 
 WORLDS = {"W1": (3.5, 0.0), "W2": (1.8, 0.0), "W3": (3.5, 1.0), "W4": (1.8, 1.0)}
-BED = {"economy_spread": 0, "growth": 0, "growth_noise": 0, "malign_share": 0, "motive_change": 0, "prior": 0.75}
+BASE = {"economy_spread": 0, "growth": 0, "growth_noise": 0, "malign_share": 0, "motive_change": 0, "prior": 0.75}
 KEEP = (
     "conduct",
     "belief",
@@ -106,7 +106,7 @@ def runs() -> dict[str, Records]:
     points = []
     for name, world, settings, test in cases:
         advantage, told_apart = WORLDS[world]
-        given = {**BED, "offence_advantage": advantage, "distinguishability": told_apart}
+        given = {**BASE, "offence_advantage": advantage, "distinguishability": told_apart}
         theory = completed(school(name).where(**settings))
         points.append(Point(theory, Scenario("dyad", settings=given), TESTS[test]))
     found = gathered(points, 170, 100, KEEP)

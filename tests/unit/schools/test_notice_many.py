@@ -15,7 +15,7 @@ from detente.core.scenario import Scenario
 from detente.engine.ensemble import Point
 from detente.mechanisms.complete import completed
 from detente.schools import school
-from unit.schools.test_notice import BED, gathered
+from unit.schools.test_notice import BASE, gathered
 
 N = 8
 SELF = np.eye(N, dtype=bool)
@@ -118,7 +118,7 @@ def test_democracies_among_many_are_no_more_peaceful(many: dict[str, Records]) -
 
 @pytest.mark.notice("schools/democratic_peace", "It does not take two")
 def test_one_democracy_is_nearly_enough() -> None:
-    settings = {**BED, "offence_advantage": 3.5, "distinguishability": 0}
+    settings = {**BASE, "offence_advantage": 3.5, "distinguishability": 0}
     points = [
         Point(completed(school("democratic_peace")), Scenario("pair", settings=settings, given={"polity": polity}))
         for polity in (np.array([1.0, 0.0]), np.array([0.0, 0.0]))
@@ -130,7 +130,7 @@ def test_one_democracy_is_nearly_enough() -> None:
 
 @pytest.mark.notice("schools/power_transition", "The side that falls behind", "Arms that close a gap")
 def test_who_falls_behind_presses_and_who_rises_waits() -> None:
-    settings = {**BED, "prior": 0.3, "offence_advantage": 2.5}
+    settings = {**BASE, "prior": 0.3, "offence_advantage": 2.5}
     shift = Scenario("shift", settings=settings, given={"capability": np.array([1.5, 0.2])})
     points = [
         Point(completed(school("power_transition").where(preventive_horizon=years)), shift) for years in (10.0, 0.0)

@@ -10,11 +10,11 @@ import pytest
 
 from detente.apps.pages.case_page import links, render, section_of
 from detente.core.errors import InvalidValue
-from detente.data.perception import perceived, title
+from detente.data.perception import read_crises, title
 from detente.studies.case import study as module
 from detente.studies.case.account import GROUPS
 from detente.studies.case.result import Case
-from detente.studies.case.sentence import Draft, Fact, Number, Sentence, look_up, unbacked, write
+from detente.studies.case.sentence import Draft, Fact, Number, Sentence, find_unbacked, look_up, write
 from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
@@ -49,17 +49,17 @@ def _said(case: Case, rule: str) -> list[str]:
 def test_every_number_is_backed(case: Case, document: dict[str, Any]) -> None:
     assert len(case.sentences) > 20
     for sentence in case.sentences:
-        assert unbacked(sentence, document) == [], sentence.text
+        assert find_unbacked(sentence, document) == [], sentence.text
 
 
 def test_what_is_not_backed_is_found(document: dict[str, Any]) -> None:
     where = "/series/mid_onset_USA_RUS/values/5"
     good = Sentence("2 disputes", "made", "conflict", (Number("2", where, ",.0f"),))
-    assert unbacked(good, document) == []
+    assert find_unbacked(good, document) == []
     wrong = Sentence("3 disputes", "made", "conflict", (Number("3", where, ",.0f"),))
-    assert unbacked(wrong, document) == [f"3 is '2' at {where}"]
+    assert find_unbacked(wrong, document) == [f"3 is '2' at {where}"]
     bare = Sentence("2 disputes in 1955", "made", "conflict", good.numbers)
-    assert unbacked(bare, document) == ["1955"]
+    assert find_unbacked(bare, document) == ["1955"]
     with pytest.raises(InvalidValue, match="Nothing stands at"):
         look_up(document, "/series/nothing/values/0")
 
@@ -187,7 +187,7 @@ def test_perception_by_hand(case: Case) -> None:
     assert one.grave
     assert one.other_wanted_change is False
     assert one.misplaced
-    nothing = perceived(made_up(crises=None), case.actors, YEARS, {})
+    nothing = read_crises(made_up(crises=None), case.actors, YEARS, {})
     assert nothing == []
 
 

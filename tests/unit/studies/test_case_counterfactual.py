@@ -15,11 +15,11 @@ from detente.data.codes import actors
 from detente.data.to_world import Start, scenario, start
 from detente.mechanisms.observe.signals import Inspection
 from detente.schools import school
-from detente.studies.case.changes import GENERAL, applicable, changes, chosen, first_year
+from detente.studies.case.changes import GENERAL, applicable, changes, choose_changes, first_year
 from detente.studies.case.counterfactual import (
     Counterfactual,
     Effect,
-    altered,
+    apply_change,
     counterfactuals,
     effects,
     mean_difference,
@@ -92,8 +92,8 @@ def test_effects_are_paired() -> None:
 def test_names() -> None:
     sides = actors("USA-USSR", YEARS)
     assert set(changes(sides)) == {one.name for one in GENERAL} | {"restraint_USA", "restraint_RUS"}
-    assert len(chosen("all", sides, YEARS)) == len(GENERAL) + 2
-    one, two = chosen("Restraint_rus@1960, trust", sides, YEARS)
+    assert len(choose_changes("all", sides, YEARS)) == len(GENERAL) + 2
+    one, two = choose_changes("Restraint_rus@1960, trust", sides, YEARS)
     assert (one.name, one.year, two.name, two.year) == ("restraint_RUS", 1960, "trust", None)
     for bad, error in (
         ("trsut", UnknownName),
@@ -103,28 +103,28 @@ def test_names() -> None:
         (" , ", InvalidValue),
     ):
         with pytest.raises(error) as caught:
-            chosen(bad, sides, YEARS)
+            choose_changes(bad, sides, YEARS)
         assert isinstance(caught.value, DetenteError)
         assert caught.value.hint
 
 
 def test_when_a_change_comes() -> None:
     """Year 0 of the run leads from 1950 to 1951, so what comes in 1960 begins in its year 9."""
-    known = {one.name: one for one in chosen("all", actors("USA-USSR", YEARS), YEARS)}
+    known = {one.name: one for one in choose_changes("all", actors("USA-USSR", YEARS), YEARS)}
     assert first_year(known["trust"], BEGIN, 29) == 0
     assert first_year(known["restraint_USA"], BEGIN, 29) == 0
     assert first_year(known["verified_treaty"], BEGIN, 29) == 10
-    (late,) = chosen("verified_treaty@1960", actors("USA-USSR", YEARS), YEARS)
+    (late,) = choose_changes("verified_treaty@1960", actors("USA-USSR", YEARS), YEARS)
     assert first_year(late, BEGIN, 29) == 9
 
 
 def test_only_what_is_named_is_changed() -> None:
     world = scenario(BEGIN, actors("USA-USSR", YEARS), 1979)
     known = changes(actors("USA-USSR", YEARS))
-    theory, same = altered(known["trust"], school("default"), world, BEGIN)
+    theory, same = apply_change(known["trust"], school("default"), world, BEGIN)
     assert same == world
     assert {k: v for k, v in theory.values().items() if v != school("default").values()[k]} == {"prior": 0.3}
-    theory, other = altered(known["parity"], school("default"), world, BEGIN)
+    theory, other = apply_change(known["parity"], school("default"), world, BEGIN)
     assert theory == school("default")
     assert other.given["economy"] == [1.0, 1.0]
     assert other.given["capability"] == pytest.approx([0.4, 0.4])
@@ -147,8 +147,8 @@ def test_luck_is_shared_and_nothing_changes_before_its_year(case: Case) -> None:
 
     assert case.begin is not None
     world = scenario(case.begin, case.actors, 1979)
-    (late,) = chosen("new_leaders@1970", case.actors, case.years)
-    theory, other = altered(late, school("default"), world, case.begin)
+    (late,) = choose_changes("new_leaders@1970", case.actors, case.years)
+    theory, other = apply_change(late, school("default"), world, case.begin)
     one, two = (
         simulate(theory, which, replicates=40, keep=("capability", "conduct", "war"), backend="numpy")
         for which in (world, other)

@@ -16,9 +16,9 @@ from detente.core.progress import Moment
 from detente.data.codes import actors
 from detente.schools import school, schools
 from detente.studies.case import study as module
-from detente.studies.case.counterfactual import shared
+from detente.studies.case.counterfactual import share_anatomy
 from detente.studies.case.gather import read_case
-from detente.studies.case.sentence import unbacked
+from detente.studies.case.sentence import find_unbacked
 from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
@@ -181,7 +181,7 @@ def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch
     case = _study()
     document = case.as_dict()
     assert set(document["series"]["mid_onset_USA_RUS"]["values"]) == {None}
-    assert all(unbacked(one, document) == [] for one in case.sentences)
+    assert all(find_unbacked(one, document) == [] for one in case.sentences)
     rules = {one.rule for one in case.sentences}
     assert not {"disputes", "war", "crises", "gravity", "rivalry"} & rules
     page = render(case)
@@ -209,9 +209,9 @@ def test_back_ends_read_the_record_alike(backend: str) -> None:
 
 
 def test_compiled_theories_share_one_program() -> None:
-    whole = {shared(school(name), "fused").anatomy for name in schools()}
+    whole = {share_anatomy(school(name), "fused").anatomy for name in schools()}
     assert len(whole) == 1
-    assert shared(school("habit"), "numpy") == school("habit")
+    assert share_anatomy(school("habit"), "numpy") == school("habit")
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -219,7 +219,7 @@ def test_compiled_theories_share_one_program() -> None:
 def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
     base = school("habit")
     own = base.replace(name="own", respond=(*base.respond, Still()))
-    assert Still() in shared(own, backend).mechanisms
+    assert Still() in share_anatomy(own, backend).mechanisms
     alone, plain = _study(theories=[own, base], backend=backend).schools
     assert alone.school == "own"
     assert [f.error for f in alone.fans] == pytest.approx([f.error for f in plain.fans], rel=1e-4)
@@ -228,7 +228,7 @@ def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
 def test_a_theory_with_an_order_of_its_own_is_run_as_it_is() -> None:
     base = school("habit")
     turned = base.replace(bind=base.bind[::-1], respond=base.respond[::-1])
-    assert shared(turned, "fused") is turned
+    assert share_anatomy(turned, "fused") is turned
 
 
 class Still(Mechanism):

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from detente.studies.case.armament import collapsed, regime_changed, steps
-from detente.studies.case.company import at_least, company, near
-from detente.studies.case.turns import growth, phases, ways
+from detente.studies.case.armament import is_collapse, is_regime_change, steps
+from detente.studies.case.coincidence import at_least, count_coincidences, near
+from detente.studies.case.turns import find_episodes, growth, ways
 
 YEARS = tuple(range(1950, 1970))
 
@@ -38,21 +38,21 @@ def test_growth_stops_at_gaps_and_zeros() -> None:
 def test_a_build_up_needs_both_sides_and_three_years() -> None:
     rise, level, fall = [0.1] * 6, [0.0] * 4, [-0.1] * 9
     x, y = _path(*rise, *level, *fall), _path(*rise, *level, *fall)
-    found = phases(x, y, YEARS)
+    found = find_episodes(x, y, YEARS)
     assert [(one.kind, one.first, one.last) for one in found] == [("build-up", 1951, 1957), ("fall", 1960, 1969)]
     assert found[0].base == 1950
     assert found[0].change == pytest.approx((math.exp(0.6) - 1,) * 2)
     assert found[1].change[0] == pytest.approx(math.exp(-0.9) - 1)
-    alone = phases(x, _path(*[-0.05] * 19), YEARS)
+    alone = find_episodes(x, _path(*[-0.05] * 19), YEARS)
     assert [one.kind for one in alone] == ["fall"]  # the other never arms
     assert set(ways(x, _path(*[-0.05] * 19), YEARS).values()) == {0, -1}
-    short = phases(_path(0.1, 0.1, -0.3), _path(0.1, 0.1, -0.3), YEARS[:4])
+    short = find_episodes(_path(0.1, 0.1, -0.3), _path(0.1, 0.1, -0.3), YEARS[:4])
     assert short == []
 
 
 def test_nothing_on_record_is_no_phase() -> None:
     nothing: list[float | None] = [None] * 20
-    assert phases(nothing, nothing, YEARS) == []
+    assert find_episodes(nothing, nothing, YEARS) == []
     assert ways(nothing, _path(*[0.1] * 19), YEARS) == {}
 
 
@@ -71,7 +71,7 @@ def test_an_event_comes_with_a_turn_in_its_year_or_the_two_before() -> None:
 
 
 def test_company_is_counted_by_hand() -> None:
-    rows = company(
+    rows = count_coincidences(
         ("A", "B"),
         {"start": [1955, 1961], "end": []},
         {"treaty": {year: float(year in (1954, 1960)) for year in range(1950, 1970)}},
@@ -86,11 +86,11 @@ def test_company_is_counted_by_hand() -> None:
 def test_company_of_what_always_or_never_is_tells_nothing() -> None:
     always = dict.fromkeys(range(1950, 1970), 1.0)
     never = dict.fromkeys(range(1950, 1970), 0.0)
-    assert company(("A", "B"), {"start": [1955]}, {"x": always, "y": never}, range(1952, 1970)) == []
+    assert count_coincidences(("A", "B"), {"start": [1955]}, {"x": always, "y": never}, range(1952, 1970)) == []
 
 
 def test_steps_of_regime_and_product() -> None:
     polity = {1950: -7.0, 1951: -7.0, 1952: -4.0, 1953: None, 1954: 8.0}
-    assert steps(polity, regime_changed) == {1950: None, 1951: 0.0, 1952: 1.0, 1953: None, 1954: None}
-    assert collapsed(100.0, 95.0)
-    assert not collapsed(100.0, 96.0)
+    assert steps(polity, is_regime_change) == {1950: None, 1951: 0.0, 1952: 1.0, 1953: None, 1954: None}
+    assert is_collapse(100.0, 95.0)
+    assert not is_collapse(100.0, 96.0)

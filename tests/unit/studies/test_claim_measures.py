@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.studies.claims import measures
-from detente.studies.claims.beds import over_near
+from detente.studies.claims.base_scenarios import over_near
 
 
 def records(years: int = 80, runs: int = 3, **more: np.ndarray) -> dict[str, np.ndarray]:

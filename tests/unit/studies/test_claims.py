@@ -12,8 +12,8 @@ from detente.core.cite import reference
 from detente.core.errors import UnknownName
 from detente.core.progress import Moment
 from detente.studies.claims import CLAIMS, claims
-from detente.studies.claims.beds import PAIR, Arm, block, paradox, run
-from detente.studies.claims.result import Figure
+from detente.studies.claims.base_scenarios import PAIR, Arm, block, paradox, run
+from detente.studies.claims.result import ReplicateMean
 from detente.studies.claims.study import _figure, _result
 
 WANTED = {"M01", "M03", "E01", "E12", "M16", "M21", "M29", "M23", "E17", "E20"}
@@ -36,7 +36,7 @@ def test_a_figure_is_the_mean_with_its_interval() -> None:
     assert figure.half_width == pytest.approx(1.96 * np.std([0, 1, 0, 1], ddof=1) / 2)
     assert _figure(np.array([np.nan])).text == "-"
     assert math.isnan(_figure(np.array([1.0])).half_width)
-    assert Figure(0.25, 0.1).text == "0.250 ± 0.100"
+    assert ReplicateMean(0.25, 0.1).text == "0.250 ± 0.100"
 
 
 def test_the_mover_is_the_addition_that_alone_moves_most_beyond_the_intervals() -> None:

@@ -12,10 +12,10 @@ from detente.studies.complex.communities import (
     louvain,
     modularity,
     null_modularity,
-    ordered,
+    order_communities,
     participation,
     partition,
-    rewired,
+    rewire,
 )
 
 
@@ -81,7 +81,7 @@ def test_weights_without_structure_pass_for_complexes_as_rarely_as_stated() -> N
 
 def test_rewiring_keeps_weights_and_totals_and_is_another_matrix() -> None:
     matrix, above = scattered(16, 3), np.triu_indices(16, 1)
-    many = rewired(matrix, 8, 1)
+    many = rewire(matrix, 8, 1)
     totals = matrix.sum(0)
     assert np.abs(many.sum(1) - totals).mean() < 0.06 * totals.mean()
     for other in many:
@@ -90,12 +90,12 @@ def test_rewiring_keeps_weights_and_totals_and_is_another_matrix() -> None:
         assert sorted(other[above]) == pytest.approx(sorted(matrix[above]))
     assert (many[0] != many[1]).any()
     assert np.mean([np.mean(other[above] == matrix[above]) for other in many]) < 0.15  # few weights are where they were
-    assert (rewired(matrix, 8, 1) == many).all()
-    assert (rewired(matrix, 8, 2) != many).any()
+    assert (rewire(matrix, 8, 1) == many).all()
+    assert (rewire(matrix, 8, 2) != many).any()
     sparse = cliques((5, 5))
-    degrees = rewired(sparse, 4, 0).sum(1)
+    degrees = rewire(sparse, 4, 0).sum(1)
     assert degrees == pytest.approx(np.full((4, 10), 4.0))  # of equal weights: degrees are kept exactly
-    assert (rewired(np.ones((3, 3)) - np.eye(3), 2, 0) == 1 - np.eye(3)).all()
+    assert (rewire(np.ones((3, 3)) - np.eye(3), 2, 0) == 1 - np.eye(3)).all()
 
 
 def test_participation_by_hand() -> None:
@@ -130,7 +130,7 @@ def test_adjusted_rand_by_hand() -> None:
 
 
 def test_numbers_go_by_size() -> None:
-    assert ordered([{3}, {0, 2}, {1, 4}], 5) == (0, 1, 0, 2, 1)
+    assert order_communities([{3}, {0, 2}, {1, 4}], 5) == (0, 1, 0, 2, 1)
     assert louvain(cliques((3, 4)), 0) == (1, 1, 1, 0, 0, 0, 0)
     lone = louvain(np.zeros((3, 3)), 0)
     assert lone == (0, 1, 2)

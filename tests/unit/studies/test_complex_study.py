@@ -17,7 +17,7 @@ from detente.data.record import Record
 from detente.studies.complex import study as module
 from detente.studies.complex.components import distances, read_parts
 from detente.studies.complex.matrix import Formula, Parts
-from detente.studies.complex.reading import communities, likeness, moved, prior
+from detente.studies.complex.reading import communities, find_moved, likeness, prior
 from detente.studies.complex.regions import COLD_WAR, REGIONS, SINCE_COLD_WAR, complexes, region
 from detente.studies.complex.study import everyone, members, settings, study
 from detente.studies.complex.study import region as study_region
@@ -231,8 +231,8 @@ def test_complexes_are_described() -> None:
 
 
 def test_who_moved() -> None:
-    assert moved((0, 0, 0, 1, 1), (4, 4, 2, 2, 2)) == (2,)
-    assert moved((0, 0, 1), (1, 1, 0)) == ()
+    assert find_moved((0, 0, 0, 1, 1), (4, 4, 2, 2, 2)) == (2,)
+    assert find_moved((0, 0, 1), (1, 1, 0)) == ()
 
 
 def test_settings_halve_and_double_every_weight() -> None:

@@ -65,7 +65,7 @@ def test_single_runs_and_twins_take_names() -> None:
 
 
 def ensemble_single() -> type:
-    from detente.engine.single import Single as Below
+    from detente.engine.single import SingleRun as Below
 
     return Below
 

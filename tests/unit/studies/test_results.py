@@ -14,6 +14,7 @@ import pytest
 from matplotlib import pyplot
 
 import detente
+from detente.core import former_names, saved
 from detente.core.result import KINDS, Result
 from detente.data import panel
 from detente.diagnostics.escape import escape
@@ -132,6 +133,19 @@ def test_it_comes_back_from_its_file(name: str, tmp_path: Path) -> None:
     assert found == result
     assert found.to_dict() == result.to_dict()
     assert repr(found) == repr(result)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_file_with_the_names_of_before_opens(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def laid_out(*given: Any) -> Any:
+        variables, content = original(*given)
+        for old, new in former_names.CLASSES.items():
+            content = content.replace(f'"{new}"', f'"{old}"')
+        return variables, content.replace('"base_scenario":', '"bed":')
+
+    original = saved._laid_out
+    monkeypatch.setattr(saved, "_laid_out", laid_out)
+    assert detente.open(made(name).save(tmp_path / "old.nc")) == made(name)
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -18,9 +18,9 @@ from detente.engine.ensemble import simulate
 from detente.engine.plan import Point
 from detente.scenarios import scenario
 from detente.schools import school
-from detente.studies.mixed import paired, parse_mix, seated
+from detente.studies.mixed import pair_runs, parse_mix, seat
 from detente.studies.run import Report, run
-from detente.studies.run.summaries import QUANTITIES, courses, fan, summed_up, windows
+from detente.studies.run.summaries import QUANTITIES, courses, fan, sum_up, windows
 
 SMALL: dict[str, Any] = {"replicates": 12, "years": 24, "seed": 3, "backend": "numpy"}
 HALF = "offensive_realism:0.4,three_steps:0.6"
@@ -150,7 +150,7 @@ def test_parts_and_fans() -> None:
     }
     assert windows(3) == {"start": slice(0, 1), "middle": slice(1, 2), "end": slice(2, 3), "whole": slice(0, 3)}
     course = np.linspace(0, 1, 101)[:, None] * np.ones(10)
-    assert summed_up("fear", course).parts["end"] == pytest.approx(
+    assert sum_up("fear", course).parts["end"] == pytest.approx(
         {"mean": 0.5, "low": 0.5 - 1.96 * 0.2915 / 101**0.5, "high": 0.5 + 1.96 * 0.2915 / 101**0.5}
         | {f"q{q}": q / 100 for q in (10, 25, 50, 75, 90)},
         rel=0.01,
@@ -191,9 +191,9 @@ def test_each_replica_is_that_of_its_own_theories() -> None:
     mix = parse_mix(HALF)
     place = scenario("classroom_six").replace(years=8)
     ids = np.arange(6)
-    points, which, lanes, _ = seated(mix, [Point(school("default"), place)], ids, 3)
+    points, which, lanes, _ = seat(mix, [Point(school("default"), place)], ids, 3)
     seen = 0
-    for piece in paired(points, which, lanes, years=8, seed=3, keep=("fear", "economy"), backend="numpy"):
+    for piece in pair_runs(points, which, lanes, years=8, seed=3, keep=("fear", "economy"), backend="numpy"):
         names = [t.name for t in piece.theories]
         for k, number in enumerate(piece.replicate_ids):
             assert names == [mix.theories[s].name for s in mix.seats(6, [number], 3)[0]]

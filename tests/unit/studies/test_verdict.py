@@ -9,7 +9,7 @@ from detente import school, verdict
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Moment
 from detente.studies.verdict.answers import answer, fate, logic
-from detente.studies.verdict.design import WORLDS, arms, bed, dynamic_test, timetable
+from detente.studies.verdict.design import WORLDS, arms, base_scenario, dynamic_test, timetable
 from detente.studies.verdict.maps import analytic_critical_fear, maps
 from detente.studies.verdict.row import OUTCOMES
 
@@ -139,7 +139,7 @@ def test_the_map_tips_near_the_closed_form() -> None:
 
 
 def test_the_bed_is_two_benign_equals() -> None:
-    scenario = bed(WORLDS["W3"], 100)
+    scenario = base_scenario(WORLDS["W3"], 100)
     assert scenario.states == 2
     assert scenario.settings["malign_share"] == 0
     assert scenario.settings["distinguishability"] == 1

@@ -14,16 +14,16 @@ from detente.core.errors import InvalidValue
 from detente.core.progress import Moment
 from detente.data.record import Record, open_record
 from detente.schools import school
-from detente.studies.world.model import simulated
+from detente.studies.world.model import simulate_quantities
 from detente.studies.world.record import quantities
-from detente.studies.world.row import QUANTITIES, Row
+from detente.studies.world.row import QUANTITIES, WorldRow
 from detente.studies.world.study import compare
 
 HOW: dict[str, Any] = {"backend": "numpy", "replicates": 2}
 
 
-def row(model: float, record: float | None, quantity: str = "crises", error: float = 0.1) -> Row:
-    return Row(quantity, 20, model, error, record)
+def row(model: float, record: float | None, quantity: str = "crises", error: float = 0.1) -> WorldRow:
+    return WorldRow(quantity, 20, model, error, record)
 
 
 def test_a_quantity_agrees_within_one_and_a_half_times() -> None:
@@ -130,17 +130,17 @@ def test_a_world_too_small_to_say_anything_says_so_quietly() -> None:
     """One replicate has no standard error, and some of its quantities no value."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        values, errors = simulated(school("default"), 3, 1, backend="numpy")
+        values, errors = simulate_quantities(school("default"), 3, 1, backend="numpy")
     assert all(math.isnan(e) for e in errors.values() if e != 0)
     assert values["crises"] >= 0
     assert math.isnan(values["border_changes_per_war"]) == (values["wars"] == 0)
 
 
 def test_same_seed_same_world_and_errors_shrink() -> None:
-    one, small = simulated(school("default"), 5, 12, seed=4, backend="numpy")
-    again, _ = simulated(school("default"), 5, 12, seed=4, backend="numpy", workers=1)
+    one, small = simulate_quantities(school("default"), 5, 12, seed=4, backend="numpy")
+    again, _ = simulate_quantities(school("default"), 5, 12, seed=4, backend="numpy", workers=1)
     assert json.dumps(one) == json.dumps(again)
-    _, large = simulated(school("default"), 5, 192, seed=4, backend="numpy")
+    _, large = simulate_quantities(school("default"), 5, 192, seed=4, backend="numpy")
     # a standard error over 12 is uncertain by a fifth: the ratio is 1/4, and below 1/2 but for a chance of 1e-4
     assert large["relevant"] < 0.5 * small["relevant"]
 

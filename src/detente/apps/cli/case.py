@@ -20,49 +20,55 @@ PLACE = 30
 """Place among the commands."""
 
 
+States = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="A pair such as USA-USSR, or a list such as USA,USSR,China: names, former names, "
+        "abbreviations or COW numbers. Of more than five the security complexes are drawn."
+    ),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(help="Security complexes of a region, such as middle_east, or of the world, on a map."),
+]
+Years = Annotated[
+    str | None,
+    typer.Option(help="First and last year.", show_default="common membership since 1946; of a region 1991-2010"),
+]
+Schools = Annotated[str | None, typer.Option(help="Schools to run, joined by commas.", show_default="all")]
+Model = Annotated[
+    bool | None,
+    typer.Option(
+        "--model/--no-model",
+        help="Run the schools, or show the record alone.",
+        show_default="--model for up to five states, --no-model for more",
+    ),
+]
+Changes = Annotated[
+    str | None,
+    typer.Option(
+        help="What if, in the model: `all`, or names such as trust,verified_treaty@1963 joined by commas.",
+        show_default="none",
+    ),
+]
+Replicates = Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")]
+Page = Annotated[Path | None, typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json")]
+Curated = Annotated[bool, typer.Option("--list", help="List the cases that have a chronology of their own.")]
+
+
 def case(
-    states: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="A pair such as USA-USSR, or a list such as USA,USSR,China: names, former names, "
-            "abbreviations or COW numbers. Of more than five the security complexes are drawn."
-        ),
-    ] = None,
-    region: Annotated[
-        str | None,
-        typer.Option(help="Security complexes of a region, such as middle_east, or of the world, on a map."),
-    ] = None,
-    years: Annotated[
-        str | None,
-        typer.Option(help="First and last year.", show_default="common membership since 1946; of a region 1991-2010"),
-    ] = None,
+    states: States = None,
+    region: Region = None,
+    years: Years = None,
     data: RawData = None,
-    schools: Annotated[str | None, typer.Option(help="Schools to run, joined by commas.", show_default="all")] = None,
-    model: Annotated[
-        bool | None,
-        typer.Option(
-            "--model/--no-model",
-            help="Run the schools, or show the record alone.",
-            show_default="--model for up to five states, --no-model for more",
-        ),
-    ] = None,
-    counterfactual: Annotated[
-        str | None,
-        typer.Option(
-            help="What if, in the model: `all`, or names such as trust,verified_treaty@1963 joined by commas.",
-            show_default="none",
-        ),
-    ] = None,
-    replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")] = 200,
+    schools: Schools = None,
+    model: Model = None,
+    counterfactual: Changes = None,
+    replicates: Replicates = 200,
     seed: RunSeed = 0,
     backend: Backend = DEFAULT_BACKEND,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json"),
-    ] = None,
-    curated: Annotated[
-        bool, typer.Option("--list", help="List the cases that have a chronology of their own.")
-    ] = False,
+    out: Page = None,
+    curated: Curated = False,
     json: Json = False,
 ) -> None:
     """Show what happened between states, and what each school makes of it."""

@@ -11,7 +11,7 @@ from detente.apps.cli.options import Json, RunSeed
 from detente.apps.cli.output import finish, print_json, say, show, table
 
 if TYPE_CHECKING:
-    from detente.studies.claims import Result
+    from detente.studies.claims import ClaimResult
 
 PLACE = 130
 """Place among the commands."""
@@ -76,7 +76,7 @@ def claims(
     finish(found.complete, as_json=json)
 
 
-def _show(results: Sequence[Result], *, markdown: bool) -> None:
+def _show(results: Sequence[ClaimResult], *, markdown: bool) -> None:
     """Print the table, for people or for a document."""
     from detente.mechanisms.additions import ADDITIONS
 

@@ -93,13 +93,13 @@ def list_sources(json: Json = False) -> None:
 
     More about one: detente data describe NAME.
     """
-    from detente.data.registry import SOURCES, grouped
+    from detente.data.registry import SOURCES, group_sources
 
     if json:
         print_json({"sources": [_about(source) for source in SOURCES.values()]})
         return
     terms: dict[str, list[str]] = {}
-    for title, sources in grouped(SOURCES.values()).items():
+    for title, sources in group_sources(SOURCES.values()).items():
         say(title, "bold", whole=True)
         rows = [(f"  {one.name}", _span(*one.coverage), f"{one.title} ({one.version})") for one in sources]
         show(table(("", "", ""), rows, least=max(map(len, SOURCES)) + 2), whole=True)
@@ -118,33 +118,34 @@ def list_sources(json: Json = False) -> None:
 @app.command()
 def status(json: Json = False, data: Data = None) -> None:
     """Say which files are at hand, and whether they are the pinned ones, byte for byte."""
-    from detente.data.cache import Shelf, cache_folder, due, explain
+    from detente.data.cache import FileIndex, cache_folder, due, explain
     from detente.data.registry import SOURCES
 
-    shelf = Shelf(data or cache_folder())
-    copies = [(source, shelf.inspect(source)) for source in SOURCES.values()]
-    ready = sum(copy.state == "ready" for _, copy in copies)
+    index = FileIndex(data or cache_folder())
+    files = [(source, index.inspect(source)) for source in SOURCES.values()]
+    ready = sum(status.state == "ready" for _, status in files)
     if json:
         sources = [
-            {**copy.as_dict(), "due": due(source, copy.file), "note": explain(source, copy)} for source, copy in copies
+            {**status.as_dict(), "due": due(source, status.file), "note": explain(source, status)}
+            for source, status in files
         ]
-        complete = ready == len(copies)
-        print_json({"folder": str(shelf.folder), "ready": ready, "complete": complete, "sources": sources})
+        complete = ready == len(files)
+        print_json({"folder": str(index.folder), "ready": ready, "complete": complete, "sources": sources})
         return
-    say(f"{ready} of {len(copies)} sources are ready in {shelf.folder}", whole=True)
-    notes = ("" if copy.state == "ready" else explain(source, copy) for source, copy in copies)
-    rows = [(copy.state, source.name, note) for (source, copy), note in zip(copies, notes, strict=True)]
+    say(f"{ready} of {len(files)} sources are ready in {index.folder}", whole=True)
+    notes = ("" if status.state == "ready" else explain(source, status) for source, status in files)
+    rows = [(status.state, source.name, note) for (source, status), note in zip(files, notes, strict=True)]
     show(table(("", "", ""), rows), whole=True)
-    if ready < len(copies):
+    if ready < len(files):
         say("Get the rest with: detente data fetch all", whole=True)
 
 
 @app.command()
 def cite(names: Names = None, json: Json = False) -> None:
     """Say how to cite sources, and under which terms they may be used."""
-    from detente.data.registry import chosen
+    from detente.data.registry import choose_sources
 
-    sources = chosen(names or [])
+    sources = choose_sources(names or [])
     if json:
         keys = ("name", "title", "version", "citation", "licence", "home")
         print_json({"sources": [{key: _about(s)[key] for key in keys} for s in sources]})
@@ -264,17 +265,17 @@ def fetch(
 ) -> None:
     """Get sources; the text of the help is ``TAKES``."""
     from detente.apps.cli.fetching import Fetching
-    from detente.data.cache import Shelf, cache_folder
-    from detente.data.registry import chosen
+    from detente.data.cache import FileIndex, cache_folder
+    from detente.data.registry import choose_sources
     from detente.data.routes import Mirror, Route
 
-    sources = chosen(names or [])
+    sources = choose_sources(names or [])
     everything = not names or "all" in [name.casefold() for name in names]
     far = origin is not None and origin.casefold().startswith(("http://", "https://"))
     mirror = Mirror(origin) if origin is not None and far else None
-    shelf = Shelf(Path(origin).expanduser()) if origin is not None and not far else None
+    index = FileIndex(Path(origin).expanduser()) if origin is not None and not far else None
     route = Route(mirror, _kind(channel), certificates)
-    job = Fetching(data or cache_folder(), shelf, route, forgiving=everything)
+    job = Fetching(data or cache_folder(), index, route, forgiving=everything)
     try:
         job.run(sources)
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ from detente.core.progress import Part
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from detente.data.cache import Copy, Shelf
+    from detente.data.cache import FileIndex, FileStatus
     from detente.data.routes import Route
     from detente.data.source import Source
 
@@ -43,7 +43,7 @@ class Fetching:
     """
 
     folder: Path
-    origin: Shelf | None
+    origin: FileIndex | None
     route: Route
     forgiving: bool
     done: list[dict[str, str | int]] = field(default_factory=list)
@@ -82,16 +82,16 @@ class Fetching:
 
     def _one(self, source: Source, progress: Part) -> None:
         try:
-            copy = self._get(source, progress)
+            status = self._get(source, progress)
         except DataError as error:
             self.failed.append((source.name, error))
             return
-        if copy is None:
+        if status is None:
             self.absent.append(source.name)
         else:
-            self.done.append(copy.as_dict())
+            self.done.append(status.as_dict())
 
-    def _get(self, source: Source, progress: Part) -> Copy | None:
+    def _get(self, source: Source, progress: Part) -> FileStatus | None:
         """Get one source; nothing if the place that is asked lacks it and that is no error."""
         from detente.data import fetch
         from detente.data.cache import inspect
@@ -100,7 +100,7 @@ class Fetching:
             at_hand = inspect(source, self.folder)
             if at_hand.state == "ready":
                 return at_hand
-            lacking = self.origin.inspect(source).state == "missing" and fetch.packed(source, self.origin) is None
+            lacking = self.origin.inspect(source).state == "missing" and fetch.find_packed(source, self.origin) is None
             return None if self.forgiving and lacking else fetch.take(source, self.origin, self.folder)
         try:
             return fetch.download(source, self.folder, self.route, progress)

@@ -68,11 +68,11 @@ def frame(
     json: Json = False,
 ) -> None:
     """Write the record as one table."""
-    from detente.data.panel.columns import chosen
+    from detente.data.panel.columns import choose_columns
     from detente.data.panel.frame import unit_named
 
     kind = unit_named(unit)
-    wanted = chosen(kind, _split(columns))
+    wanted = choose_columns(kind, _split(columns))
     if listed:
         _list(kind, wanted, json)
         return

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from detente.games import Game, Solution
-    from detente.games.curves import Figure
+    from detente.games.curves import GameFigure
     from detente.games.game import Matrix
 
 PLACE = 100
@@ -64,7 +64,7 @@ def games(
     out, chosen = output.writable(out), game(name)
     values = chosen.values(**_settings(chosen, settings or ()))
     solution = chosen.solve(**values)
-    with output.written(out, lambda: _page(chosen, solution, values)) as page:
+    with output.write_page(out, lambda: _page(chosen, solution, values)) as page:
         if as_json:
             output.print_json(card(chosen, solution, values))
         else:
@@ -88,7 +88,7 @@ def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[st
         The parameters at which it was solved.
     """
     from detente.core.cite import citation, reference
-    from detente.games.told import plain
+    from detente.games.words import plain
 
     works = [{**reference(key), "citation": citation(key)} for key in game.references]
     return {**plain(game, solution, values), "references": works}
@@ -102,12 +102,18 @@ def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
         name, equals, text = (p.strip() for p in part.partition("="))
         if not equals or not name or not text:
             msg = f"{part!r} does not set a parameter."
-            raise InvalidValue(msg, f"Write --set name=value, such as --set {game.dials[0].name}={_example(game)}.")
+            raise InvalidValue(
+                msg, f"Write --set name=value, such as --set {game.parameters[0].name}={_example(game)}."
+            )
         try:
             number = float(text)
         except ValueError:
-            dial = game.known.get(name)
-            hint = "Give it a number." if dial is None else f"Its range is {dial.low:g} to {dial.high:g} {dial.unit}."
+            parameter = game.known.get(name)
+            hint = (
+                "Give it a number."
+                if parameter is None
+                else f"Its range is {parameter.low:g} to {parameter.high:g} {parameter.unit}."
+            )
             msg = f"Parameter {name!r} cannot be {text!r}."
             raise InvalidValue(msg, hint) from None
         if name in found:
@@ -118,7 +124,7 @@ def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
 
 
 def _example(game: Game) -> str:
-    return f"{game.dials[0].default:g}"
+    return f"{game.parameters[0].default:g}"
 
 
 def _list(known: list[Game], *, as_json: bool) -> None:
@@ -136,20 +142,24 @@ def _list(known: list[Game], *, as_json: bool) -> None:
 
 def _print(game: Game, solution: Solution, values: Mapping[str, float]) -> None:
     from detente.core.cite import citation
-    from detente.games.told import shown
+    from detente.games.words import show_number
 
     output.say(f"{game.title} ({game.name})", "bold")
     output.say(game.claim)
     _heading("Parameters")
-    dials = []
-    for d in game.dials:
+    parameters = []
+    for d in game.parameters:
         changed = "" if values[d.name] == d.default else f" (default {d.default:g})"
-        dials.append((d.name, shown(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}"))
+        parameters.append(
+            (d.name, show_number(values[d.name]), f"{d.low:g} to {d.high:g} {d.unit}", f"{d.label}{changed}")
+        )
     head = ("parameter", "value", "range", "meaning")
-    output.show(output.table(head, dials, right=("value",), fixed=head[:3], rule=True))
+    output.show(output.table(head, parameters, right=("value",), fixed=head[:3], rule=True))
     _predictions(solution)
     _heading("Thresholds")
-    rows = [(t.name, shown(t.value) if math.isfinite(t.value) else "none", t.meaning) for t in solution.thresholds]
+    rows = [
+        (t.name, show_number(t.value) if math.isfinite(t.value) else "none", t.meaning) for t in solution.thresholds
+    ]
     output.show(
         output.table(("threshold", "value", "meaning"), rows, right=("value",), fixed=("threshold", "value"), rule=True)
     )
@@ -164,20 +174,20 @@ def _print(game: Game, solution: Solution, values: Mapping[str, float]) -> None:
 
 
 def _predictions(solution: Solution) -> None:
-    from detente.games.told import played
+    from detente.games.words import describe_play
 
     if solution.payoffs:
         _heading("Payoffs (row, column); * is a best response")
     for matrix in solution.payoffs:
         _matrix(matrix)
         for e in (e for e in solution.equilibria if e.of == matrix.title and e.row):
-            output.say(f"  {e.kind}: {played(e, matrix)}")
+            output.say(f"  {e.kind}: {describe_play(e, matrix)}")
         output.say()
     whole = [e for e in solution.equilibria if not e.row]
     if whole:
         output.say("Equilibria" if not solution.payoffs else "Equilibria of the game as a whole", "bold")
     for e in whole:
-        output.say(f"  {e.kind}: {played(e)}")
+        output.say(f"  {e.kind}: {describe_play(e)}")
         if e.note:
             output.say(f"    {e.note}")
 
@@ -187,7 +197,7 @@ def _matrix(matrix: Matrix) -> None:
     from rich.text import Text
 
     from detente.games.normal import best_responses
-    from detente.games.told import shown
+    from detente.games.words import show_number
 
     best, answer = best_responses(matrix)
     output.say(matrix.title, "italic")
@@ -196,29 +206,29 @@ def _matrix(matrix: Matrix) -> None:
         table.add_column(Text(name), justify="center")
     for i, name in enumerate(matrix.rows):
         cells = [
-            f"{shown(matrix.row_payoffs[i][j])}{'*' if best[i, j] else ''}, "
-            f"{shown(matrix.column_payoffs[i][j])}{'*' if answer[i, j] else ''}"
+            f"{show_number(matrix.row_payoffs[i][j])}{'*' if best[i, j] else ''}, "
+            f"{show_number(matrix.column_payoffs[i][j])}{'*' if answer[i, j] else ''}"
             for j in range(len(matrix.columns))
         ]
         table.add_row(*map(Text, (name, *cells)))
     output.show(table)
 
 
-def _figure(figure: Figure) -> None:
+def _figure(figure: GameFigure) -> None:
     import numpy as np
 
-    from detente.games.told import shown
+    from detente.games.words import show_number
 
-    _heading(f"Figure: {figure.title}")
+    _heading(f"GameFigure: {figure.title}")
     low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
     places = np.linspace(low, high, COLUMNS)
-    heads, rows = [shown(float(place)) for place in places], []
+    heads, rows = [show_number(float(place)) for place in places], []
     for curve in figure.curves:
         order = np.argsort(curve.x, kind="stable")
         x, y = np.asarray(curve.x, float)[order], np.asarray(curve.y, float)[order]
         inside = [x[0] - 1e-9 <= place <= x[-1] + 1e-9 for place in places]
         read = np.interp(places, x, y)
-        cells = (shown(float(v)) if here else "" for v, here in zip(read, inside, strict=True))
+        cells = (show_number(float(v)) if here else "" for v, here in zip(read, inside, strict=True))
         rows.append((curve.label, *cells))
     output.show(output.table((figure.x, *heads), rows, right=heads, fixed=heads, rule=True))
     output.say(f"Read off: {figure.y}. --out FILE.html draws it.")

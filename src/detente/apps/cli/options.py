@@ -65,7 +65,7 @@ def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None
         It is no number, out of range, or set twice.
     """
     from detente.core.errors import InvalidValue
-    from detente.core.param import REGISTRY, checked
+    from detente.core.param import REGISTRY, check_parameter
     from detente.scenarios.schema import known_parameters
     from detente.schools import school
     from detente.studies.mixed import parse_mix
@@ -93,5 +93,5 @@ def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None
         if name in found:
             msg = f"Parameter {name!r} is set twice."
             raise InvalidValue(msg, "Set it once.")
-        found[name] = checked(name, number)
+        found[name] = check_parameter(name, number)
     return found

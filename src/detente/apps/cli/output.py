@@ -183,7 +183,7 @@ def writable(out: Path | None, *, page: bool = False) -> Path | None:
 
     if out is not None:
         files.check(out)
-        return files.expanded(out)
+        return files.expand_home(out)
     if page:
         files.check_folder(Path())
     return None
@@ -227,7 +227,7 @@ def deliver(
     again
         What the same command would do, if it was stopped.
     """
-    with written(path, lambda: render(result)) as page:
+    with write_page(path, lambda: render(result)) as page:
         if as_json:
             print_json({**result.to_dict(), "page": str(page) if page else None})
         else:
@@ -236,7 +236,7 @@ def deliver(
 
 
 @contextlib.contextmanager
-def written(path: Path | None, render: Callable[[], str]) -> Iterator[Path | None]:
+def write_page(path: Path | None, render: Callable[[], str]) -> Iterator[Path | None]:
     """Write a page, let the result be printed whatever comes of it, and only then say what went wrong.
 
     Parameters

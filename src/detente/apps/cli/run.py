@@ -83,7 +83,7 @@ def run(
         progress=True,
     )
     path = out or (None if as_json else Path(f"{report.scenario.name}.html"))
-    with output.written(path if report.finished else None, lambda: _page(report, scenario)) as page:
+    with output.write_page(path if report.finished else None, lambda: _page(report, scenario)) as page:
         if as_json:
             output.print_json(report.to_dict())
         else:

@@ -157,7 +157,7 @@ def _print(said: Document) -> None:
     from rich.text import Text
 
     from detente.core.cite import citation
-    from detente.scenarios.schema import Count, Quantity, in_short, numbers_of, works
+    from detente.scenarios.schema import Count, SourcedNumber, in_short, numbers_of, works
 
     output.say(f"{said.title} ({said.name})", "bold")
     output.say(said.question, "italic")
@@ -166,7 +166,7 @@ def _print(said: Document) -> None:
     rows: list[tuple[str | Text, ...] | None] = []
     for where, owner in numbers_of(said):
         sources = ", ".join(owner.source)
-        if isinstance(owner, (Count, Quantity)):
+        if isinstance(owner, (Count, SourcedNumber)):
             what = where.rpartition("]")[2].lstrip(".")
             rows.append((what, in_short(owner.value), owner.unit, sources, owner.note))
         else:

@@ -82,7 +82,7 @@ def verdict(
         chunk=chunk,
         progress=True,
     )
-    with output.written(path if result.rows else None, lambda: _page(result, chosen)) as page:
+    with output.write_page(path if result.rows else None, lambda: _page(result, chosen)) as page:
         if as_json:
             output.print_json(result.to_dict())
         else:

@@ -13,7 +13,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.studies.world.row import Row
+    from detente.studies.world.row import WorldRow
 
 PLACE = 120
 """Place among the commands."""
@@ -89,7 +89,7 @@ def _sizes(text: str) -> list[int]:
     return list(dict.fromkeys(sizes))
 
 
-def _show(rows: Sequence[Row], sizes: list[int], title: str) -> None:
+def _show(rows: Sequence[WorldRow], sizes: list[int], title: str) -> None:
     from detente.studies.world.row import FACTOR, QUANTITIES
 
     by = {(row.quantity, row.states): row for row in rows}
@@ -107,7 +107,7 @@ def _show(rows: Sequence[Row], sizes: list[int], title: str) -> None:
         say(f"{held} of {len(judged)} within a factor of {FACTOR:g}{others}.")
 
 
-def _cell(row: Row | None) -> str:
+def _cell(row: WorldRow | None) -> str:
     if row is None or row.model != row.model:  # NaN
         return "-"
     mark = " x" if row.agrees is False else ""

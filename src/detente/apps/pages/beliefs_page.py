@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import page
 from detente.core.cite import citation
@@ -41,7 +41,7 @@ def render(found: Beliefs) -> str:
     """
     ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
     sections: list[dict[str, Any]] = [
-        {"theory": one, "drawing": drawn(figures.path, one, f"b{number}", style={}) if number < DRAWN else None}
+        {"theory": one, "drawing": draw_sheet(figures.path, one, f"b{number}", style={}) if number < DRAWN else None}
         for number, one in enumerate(ranked)
     ]
     keys = ("GordonSalmondSmith1993", "BoothWheeler2008", "Jervis1976", "Kydd2005")
@@ -50,7 +50,7 @@ def render(found: Beliefs) -> str:
         {
             "found": found,
             "sections": sections,
-            "ranking": drawn(figures.ranking, found.theories, "rank", style={}),
+            "ranking": draw_sheet(figures.ranking, found.theories, "rank", style={}),
             "period": "month" if found.seen.periods == 12 else "year",
             "told": _told(found),
             "tidy": tidy,

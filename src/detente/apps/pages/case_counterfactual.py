@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, tidy
 from detente.apps.pages.common import page
 from detente.studies.case.counterfactual import LEAD, Counterfactual, sentences
@@ -25,7 +25,7 @@ def section(case: Case) -> Section | None:
             "counterfactuals": found,
             "counterfactual_lead": LEAD,
             "counterfactual_sentences": sentences(found)[1:2],
-            "counterfactual_figure": drawn(figure, found, "ct"),
+            "counterfactual_figure": draw_sheet(figure, found, "ct"),
             "counterfactual_labels": {one.name: one for one in found},
             "tidy": tidy,
         },

@@ -7,13 +7,13 @@ from typing import Any, TypeVar, overload
 
 from detente.apps.pages.common import SERIES, Drawing, markup
 from detente.figures.canvas import Sheet
-from detente.figures.style import RECORD, styled
+from detente.figures.style import RECORD, figure_style
 
 Result = TypeVar("Result")
 
 
 @overload
-def drawn(
+def draw_sheet(
     draw: Callable[[Result], Sheet],
     result: Result,
     name: str,
@@ -22,7 +22,7 @@ def drawn(
     variables: Mapping[str, str] = ...,
 ) -> Drawing: ...
 @overload
-def drawn(
+def draw_sheet(
     draw: Callable[[Result], Sheet | None],
     result: Result,
     name: str,
@@ -30,7 +30,7 @@ def drawn(
     style: Mapping[str, Any] = ...,
     variables: Mapping[str, str] = ...,
 ) -> Drawing | None: ...
-def drawn(
+def draw_sheet(
     draw: Callable[[Result], Sheet | None],
     result: Result,
     name: str,
@@ -53,7 +53,7 @@ def drawn(
     variables
         Further colours that follow the page, and the page's variable of each.
     """
-    with styled(style):
+    with figure_style(style):
         sheet = draw(result)
         return (
             None if sheet is None else Drawing(markup(sheet.figure, name, sheet.told, variables), caption=sheet.caption)

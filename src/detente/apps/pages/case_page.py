@@ -13,7 +13,7 @@ from detente.apps.pages import (
     case_tables,
     case_warning,
 )
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import Drawing, page
 from detente.core.cite import citation, reference
@@ -22,10 +22,10 @@ from detente.data.registry import SOURCES
 from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, perception_figures, record_figures, timeline_figures
 from detente.studies.case.account import GROUPS
-from detente.studies.case.company import TURNS
+from detente.studies.case.account.spending import MONEY
+from detente.studies.case.coincidence import TURNS
 from detente.studies.case.result import Case
 from detente.studies.case.sentence import Fact, Sentence
-from detente.studies.case.telling.spending import MONEY
 
 BELIEFS_SHOWN = 3
 """Most states of a case whose beliefs under every school the page shows."""
@@ -109,10 +109,10 @@ def links(case: Case, sentence: Sentence) -> list[tuple[str, str]]:
     return [(section, NAMES[section]) for section in found if section]
 
 
-Told = list[tuple[str, list[tuple[str, str]]]]
+Paragraphs = list[tuple[str, list[tuple[str, str]]]]
 
 
-def _account(case: Case) -> list[tuple[str, Told]]:
+def _account(case: Case) -> list[tuple[str, Paragraphs]]:
     """Sentences of the account with their links, under the headings of its parts."""
     parts = []
     for group, heading in GROUPS.items():
@@ -150,7 +150,7 @@ def _filtered(case: Case) -> list[Drawing]:
     """Figures of the beliefs filtered from the acts, with the crises that were perceived."""
     found = []
     for place, one in enumerate(case.beliefs):
-        path = drawn(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
+        path = draw_sheet(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
         caption = f"Inferred from the acts. {path.caption} Other theories: detente beliefs {names}."
         found.append(Drawing(path.svg, caption=caption))
@@ -175,7 +175,7 @@ def _short(key: str) -> str:
     return f"{names} {work['issued']['date-parts'][0][0]}"
 
 
-def _tables(case: Case) -> dict[str, list[case_tables.Table]]:
+def _tables(case: Case) -> dict[str, list[case_tables.CaseTable]]:
     return {
         "spending": [case_tables.of_states(case, "spending", "Spending by year")],
         "warheads": [case_tables.of_states(case, "warheads", "Warheads by year")],
@@ -206,12 +206,14 @@ DRAWINGS = {
 
 
 def _drawings(case: Case) -> dict[str, Drawing | None]:
-    return {draw.__name__: drawn(draw, case, name) for name, draw in DRAWINGS.items()}
+    return {draw.__name__: draw_sheet(draw, case, name) for name, draw in DRAWINGS.items()}
 
 
 def _timelines(case: Case) -> list[Drawing | None]:
     known = case.chronologies[: record_figures.MOST_DYADS]
-    return [drawn(partial(timeline_figures.timeline, known=one), case, f"tl{place}") for place, one in enumerate(known)]
+    return [
+        draw_sheet(partial(timeline_figures.timeline, known=one), case, f"tl{place}") for place, one in enumerate(known)
+    ]
 
 
 def _context(case: Case) -> dict[str, Any]:
@@ -232,7 +234,7 @@ def _context(case: Case) -> dict[str, Any]:
         "turns": TURNS,
         "measures": MONEY,
         "event_files": {name: source.title.split(",")[0] for name, source in SOURCES.items()},
-        "told_only": len(case_tables.told(case)) < len(case.actors) * (len(case.actors) - 1) // 2,
+        "told_only": len(case_tables.dyads_shown(case)) < len(case.actors) * (len(case.actors) - 1) // 2,
         "ranked": sorted(case.schools, key=lambda one: (one.error is None, one.error or 0.0)),
         "missing_files": absent,
         "missing_rest": [note for note in case.missing if note not in absent],

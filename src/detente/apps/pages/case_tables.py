@@ -9,10 +9,10 @@ from itertools import combinations
 from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.data.registry import SOURCES
-from detente.figures.numbers import shown
+from detente.figures.numbers import write_number
+from detente.studies.case.account.writer import dyads
 from detente.studies.case.result import Case
 from detente.studies.case.series import Series
-from detente.studies.case.telling.pen import dyads
 
 DIGITS = {
     "cinc": 4, "polyarchy": 3, "ideal_point": 2, "territorial_threat": 2, "territorial_threat_sd": 2,
@@ -44,7 +44,7 @@ ALL_SHOWN = 6
 
 
 @dataclass(frozen=True)
-class Table:
+class CaseTable:
     """Numbers behind a figure.
 
     Attributes
@@ -66,18 +66,20 @@ def _measure(name: str) -> str:
     return next((m for m in sorted(DIGITS, key=len, reverse=True) if name.startswith(f"{m}_")), "")
 
 
-def _by_year(case: Case, caption: str, series: Sequence[Series], drop: str = "") -> Table:
+def _by_year(case: Case, caption: str, series: Sequence[Series], drop: str = "") -> CaseTable:
     columns: list[Values] = [one.values for one in series]
     digits = [DIGITS.get(_measure(one.name), 0) for one in series]
     rows = [
-        [str(year), *(shown(values[place], n) for values, n in zip(columns, digits, strict=True))]
+        [str(year), *(write_number(values[place], n) for values, n in zip(columns, digits, strict=True))]
         for place, year in enumerate(case.years)
     ]
     labels = [one.label.replace(drop, "") if drop else one.label for one in series]
-    return Table(caption, ["Year", *(f"{label} ({one.unit})" for label, one in zip(labels, series, strict=True))], rows)
+    return CaseTable(
+        caption, ["Year", *(f"{label} ({one.unit})" for label, one in zip(labels, series, strict=True))], rows
+    )
 
 
-def of_states(case: Case, section: str, caption: str) -> Table:
+def of_states(case: Case, section: str, caption: str) -> CaseTable:
     """Make the table of the states' series of a section, year by year.
 
     Parameters
@@ -91,13 +93,13 @@ def of_states(case: Case, section: str, caption: str) -> Table:
     return _by_year(case, caption, [one for one in series if one.known] or series[: len(case.actors)])
 
 
-def told(case: Case) -> list[tuple[Actor, Actor]]:
+def dyads_shown(case: Case) -> list[tuple[Actor, Actor]]:
     """Dyads whose numbers the page shows."""
     every = list(combinations(case.actors, 2))
     return every if len(every) <= ALL_SHOWN else dyads(case) or every[:1]
 
 
-def of_dyads(case: Case, section: str) -> list[Table]:
+def of_dyads(case: Case, section: str) -> list[CaseTable]:
     """Make the tables of the dyads' series of a section, one a dyad, year by year.
 
     Parameters
@@ -106,7 +108,7 @@ def of_dyads(case: Case, section: str) -> list[Table]:
         Name of the section.
     """
     found = []
-    for one, two in told(case):
+    for one, two in dyads_shown(case):
         names = [
             name
             for measure in OF_DYADS[section]
@@ -119,15 +121,15 @@ def of_dyads(case: Case, section: str) -> list[Table]:
     return found
 
 
-def of_acts(case: Case) -> list[Table]:
+def of_acts(case: Case) -> list[CaseTable]:
     """Make the tables of monthly acts, one for each event file and dyad."""
     found = []
     for there, back in zip(case.monthly[::2], case.monthly[1::2], strict=True):
         head = ["Month", *(f"{one.of} towards {one.to}" for one in (there, back))]
         rows = [
-            [month, shown(a, 1), shown(b, 1)]
+            [month, write_number(a, 1), write_number(b, 1)]
             for month, a, b in zip(there.months, there.values, back.values, strict=True)
         ]
         title = SOURCES[there.source].title.split(",")[0]
-        found.append(Table(f"Net cooperation (+) or conflict (−) by month, {title}", head, rows))
+        found.append(CaseTable(f"Net cooperation (+) or conflict (−) by month, {title}", head, rows))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import page
 from detente.studies.case.indicators import SURROGATES
@@ -41,7 +41,7 @@ def section(case: Case) -> Section | None:
         "case_warning.html",
         {
             "warning_sentences": sentences(found),
-            "warning_figure": drawn(figure, found, "ew"),
+            "warning_figure": draw_sheet(figure, found, "ew"),
             "warning_rows": rows(found),
             "warning_silent": [one for one in found if not one.trends],
             "warning_looks": [one for one in found if one.looks],

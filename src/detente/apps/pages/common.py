@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from detente._version import __version__
-from detente.figures.numbers import DASH, percent, shown
+from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
 
 VARIABLES = {INK: "--ink", FAINT: "--faint", LINE: "--rule", PAPER: "--paper", SHADE: "--shade", DEEP: "--deep"}
@@ -129,5 +129,5 @@ def page(template: str, context: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    tools = {"shown": shown, "percent": percent, "version": __version__, "dash": DASH}
+    tools = {"shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
     return environment.get_template(template).render({**tools, **context}).rstrip() + "\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import SERIES, page
-from detente.figures.numbers import percent, shown
+from detente.figures.numbers import percent, write_number
 from detente.studies.complex import figures, map_figures
 from detente.studies.complex.findings import COMMUNITY, CONFLICT
 from detente.studies.complex.matrix import AMITY, ENMITY
@@ -39,7 +39,7 @@ def _capital(text: str) -> str:
 
 
 def _percent1(share: float) -> str:
-    return percent(share) if share >= 0.1 else f"{shown(100 * share, 1)}\u202f%"
+    return percent(share) if share >= 0.1 else f"{write_number(100 * share, 1)}\u202f%"
 
 
 def _context(result: Complex) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _context(result: Complex) -> dict[str, Any]:
         "colour": map_figures.colour,
         "name": lambda i: result.actors[i].name,
         "drawings": {
-            name: drawn(draw, result, name, style={}, variables=variables)
+            name: draw_sheet(draw, result, name, style={}, variables=variables)
             for name, draw, variables in (
                 ("map", figures.complex_map, TIES),
                 ("sides", figures.sides, TIES),

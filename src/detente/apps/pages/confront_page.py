@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from detente.apps.pages.case_drawing import drawn as figure
+from detente.apps.pages.case_drawing import draw_sheet as figure
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import page
 from detente.core.cite import citation
@@ -13,10 +13,11 @@ from detente.figures.numbers import DASH
 from detente.studies.confront import figures
 from detente.studies.confront.account import families, of_trial, sides
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
-from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, TASKS, UNSEEN
+from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, UNSEEN
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation
-from detente.studies.confront.trial import Entry, Trial
+from detente.studies.confront.tasks import TASKS
+from detente.studies.confront.trial import ModelEntry, Trial
 
 WORKS = (
     "Bremer1992",
@@ -37,14 +38,14 @@ def _loss(value: float | None, digits: int = 5, signed: bool = False) -> str:
     return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "−")
 
 
-def _gap(entry: Entry) -> str:
+def _gap(entry: ModelEntry) -> str:
     one = entry.difference
     if one is None:
         return DASH
     return f"{_loss(one.log_loss, signed=True)} [{_loss(one.low, signed=True)}, {_loss(one.high, signed=True)}]"
 
 
-def _verdict(entry: Entry) -> str:
+def _verdict(entry: ModelEntry) -> str:
     one = entry.difference
     if one is None:
         return ""

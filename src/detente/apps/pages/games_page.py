@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.apps.pages.common import SERIES, markup, page
-from detente.apps.pages.words import linked, prose
+from detente.apps.pages.words import link_address, prose
 from detente.core.cite import citation
 from detente.figures.canvas import canvas
 from detente.figures.numbers import DASH
-from detente.figures.style import styled
-from detente.games.curves import Figure
+from detente.figures.style import figure_style
+from detente.games.curves import GameFigure
 from detente.games.figures import draw_figure
 from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses
-from detente.games.told import played, shown
+from detente.games.words import describe_play, show_number
 
 WIDTH, HEIGHT = 640, 340
 """Size of the figure [pixel]."""
@@ -41,7 +41,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class PayoffTable:
     """One payoff matrix with its equilibria.
 
     Attributes
@@ -67,10 +67,10 @@ def _signed(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    return _signed(shown(value)) if math.isfinite(value) else DASH
+    return _signed(show_number(value)) if math.isfinite(value) else DASH
 
 
-def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> Table:
+def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> PayoffTable:
     best, answer = best_responses(matrix)
     rows = [
         (
@@ -87,11 +87,11 @@ def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> Table:
         )
         for i, name in enumerate(matrix.rows)
     ]
-    found = [(e.kind, played(e, matrix)) for e in equilibria if e.of == matrix.title and e.row]
-    return Table(matrix.title, matrix.columns, rows, found)
+    found = [(e.kind, describe_play(e, matrix)) for e in equilibria if e.of == matrix.title and e.row]
+    return PayoffTable(matrix.title, matrix.columns, rows, found)
 
 
-def draw(figure: Figure) -> str:
+def draw(figure: GameFigure) -> str:
     """Draw the figure of a game and return it as markup.
 
     Parameters
@@ -99,23 +99,24 @@ def draw(figure: Figure) -> str:
     figure
         The figure, as data.
     """
-    with styled():
+    with figure_style():
         sheet = canvas(WIDTH, HEIGHT)
         draw_figure(sheet.add_subplot(), figure)
         sheet.set_layout_engine("constrained")
         return markup(sheet, "game", _told(figure), SERIES)
 
 
-def _told(figure: Figure) -> str:
+def _told(figure: GameFigure) -> str:
     lines = "; ".join(
-        f"{c.label}: from {shown(c.y[0])} at {shown(c.x[0])} to {shown(c.y[-1])} at {shown(c.x[-1])}"
+        f"{c.label}: from {show_number(c.y[0])} at {show_number(c.x[0])} "
+        f"to {show_number(c.y[-1])} at {show_number(c.x[-1])}"
         for c in figure.curves
     )
     return f"{figure.title}. {figure.y} against {figure.x}. {lines}."
 
 
 def _command(game: Game, values: Mapping[str, float]) -> str:
-    changed = [f"--set {d.name}={values[d.name]:.10g}" for d in game.dials if values[d.name] != d.default]
+    changed = [f"--set {d.name}={values[d.name]:.10g}" for d in game.parameters if values[d.name] != d.default]
     return " ".join(["detente games", game.name, *changed])
 
 
@@ -138,13 +139,13 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
             "game": game,
             "values": values,
             "tables": [_table(m, solution.equilibria) for m in solution.payoffs],
-            "whole": [(e.kind, _signed(played(e)), e.note) for e in solution.equilibria if not e.row],
+            "whole": [(e.kind, _signed(describe_play(e)), e.note) for e in solution.equilibria if not e.row],
             "thresholds": solution.thresholds,
             "figure": solution.figure,
             "svg": draw(solution.figure),
             "number": _number,
             "prose": prose,
-            "works": [(key, linked(citation(key))) for key in game.references],
+            "works": [(key, link_address(citation(key))) for key in game.references],
             "command": _command(game, values),
         },
     )

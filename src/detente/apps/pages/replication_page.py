@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.apps.pages.case_drawing import drawn
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import Drawing, page
 from detente.core.cite import citation, reference
-from detente.figures.numbers import rounded
+from detente.figures.numbers import write_rounded
 from detente.studies.replications import REPLICATIONS, Replication
 from detente.studies.replications.figures import FIGURES
 
@@ -36,7 +36,7 @@ NAMES = {
 def _figure(result: Replication) -> Drawing | None:
     if result.name not in FIGURES or not result.findings.drawn:
         return None
-    figure: Drawing = drawn(FIGURES[result.name], result.findings.drawn, NAMES[result.name], style={})
+    figure: Drawing = draw_sheet(FIGURES[result.name], result.findings.drawn, NAMES[result.name], style={})
     return figure
 
 
@@ -47,7 +47,7 @@ def _context(result: Replication) -> dict[str, Any]:
         "found": result.findings,
         "figure": _figure(result),
         "works": works,
-        "number": rounded,
+        "number": write_rounded,
         "command": _command(result),
     }
 

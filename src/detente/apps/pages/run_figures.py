@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.apps.pages.common import SERIES, Drawing, markup
 from detente.core.figures import draw_measures, shares
 from detente.figures.canvas import canvas
-from detente.studies.run.figures import NAMED, draw_course, draw_forces, told_course, told_forces
+from detente.studies.run.figures import NAMED, describe_course, describe_forces, draw_course, draw_forces
 from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES
 
@@ -25,7 +25,7 @@ def courses(report: Report) -> dict[str, Drawing]:
     for name in ("competition", "fear", "belief", "wars", "burden", "order"):
         figure = canvas(260, 160)
         draw_course(figure.add_axes((0.155, 0.145, 0.815, 0.8)), report.paths, name)
-        told = told_course(report.paths, name)
+        told = describe_course(report.paths, name)
         drawn[name] = Drawing(markup(figure, f"run-{name}", told, SERIES), QUANTITIES[name].title)
     return drawn
 
@@ -42,7 +42,7 @@ def forces(report: Report) -> Drawing:
     longest = max(len(w.name) for w in report.states)
     right = 0.985 if len(report.states) > NAMED else max(0.7, 1 - 0.015 - 0.0105 * min(longest, 26))
     draw_forces(figure.add_axes((0.065, 0.085, right - 0.065, 0.895)), report.paths)
-    return Drawing(markup(figure, "run-forces", told_forces(report.paths), SERIES), "Forces")
+    return Drawing(markup(figure, "run-forces", describe_forces(report.paths), SERIES), "Forces")
 
 
 def measures(report: Report) -> Drawing:

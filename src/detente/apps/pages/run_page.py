@@ -8,13 +8,13 @@ from typing import Any
 
 from detente.apps.pages import run_figures
 from detente.apps.pages.common import page
-from detente.apps.pages.words import linked, number, prose, settings
+from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
-from detente.figures.numbers import percent, shown
-from detente.figures.style import styled
+from detente.figures.numbers import percent, write_number
+from detente.figures.style import figure_style
 from detente.studies.run.figures import NAMED, SPAN
 from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, windows
@@ -48,10 +48,11 @@ def answer(report: Report) -> list[str]:
     first = f"{rate('paradox')} of the dyads that matter end as a paradox: hostility between two who wanted only "
     first += f"security. {rate('restraint')} end in mutual restraint, and {rate('war')} fight at least once."
     fear, forces, wars = (report.summaries[k].parts for k in ("fear", "forces", "wars"))
-    second = f"Fear goes from {shown(fear['start']['mean'], 2)} to {shown(fear['end']['mean'], 2)}, the forces of a "
-    share = [shown(5.0 * forces[part]["mean"], 2) for part in ("start", "end")]  # in units of 5 %
+    begin, end = (write_number(fear[part]["mean"], 2) for part in ("start", "end"))
+    second = f"Fear goes from {begin} to {end}, the forces of a "
+    share = [write_number(5.0 * forces[part]["mean"], 2) for part in ("start", "end")]  # in units of 5 %
     second += f"state from {share[0]} to {share[1]} % of the year’s mean economy; there are "
-    second += f"{shown(1000 * wars['whole']['mean'], 1)} wars in 1,000 dyad-years."
+    second += f"{write_number(1000 * wars['whole']['mean'], 1)} wars in 1,000 dyad-years."
     return [first, second]
 
 
@@ -98,7 +99,7 @@ def _works(report: Report) -> list[tuple[str, Any]]:
     used.update({k: None for text in report.scenario.sources.values() for k in re.findall(r"\w+", text) if k in known})
     if report.diagnosis is not None:
         used.update({m.source: None for m in report.diagnosis.measures.values() if m.source not in SOURCELESS})
-    return [(k, linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
+    return [(k, link_address(citation(k))) for k in sorted(used, key=str.lower) if k in known]
 
 
 def command(report: Report, named: str = "") -> str:
@@ -137,7 +138,7 @@ def render(report: Report, named: str = "") -> str:
     """
     figures: dict[str, Any] = {"courses": {}, "forces": None, "measures": None}
     if report.finished:
-        with styled():
+        with figure_style():
             figures["courses"] = run_figures.courses(report)
             figures["forces"] = run_figures.forces(report)
             figures["measures"] = run_figures.measures(report)

@@ -10,10 +10,16 @@ from detente.figures.canvas import canvas
 from detente.figures.lines import unit_axis
 from detente.figures.style import FAINT
 from detente.studies.verdict.design import WORLDS
-from detente.studies.verdict.figures import by_school, draw_outcomes, places, ranked, told_outcomes
-from detente.studies.verdict.map_figures import draw_basins, draw_phase, prior_axis, told_basins, told_phase
+from detente.studies.verdict.figures import by_school, describe_outcomes, draw_outcomes, places, rank_schools
+from detente.studies.verdict.map_figures import (
+    describe_basins,
+    describe_phase_diagram,
+    draw_basins,
+    draw_phase,
+    prior_axis,
+)
 from detente.studies.verdict.maps import Maps
-from detente.studies.verdict.path_figures import draw_paths, force_axis, told_paths, year_axis
+from detente.studies.verdict.path_figures import describe_paths, draw_paths, force_axis, year_axis
 from detente.studies.verdict.study import Verdict
 
 
@@ -25,7 +31,7 @@ def outcomes(verdict: Verdict) -> dict[str, Drawing]:
     verdict
         A verdict with at least one row.
     """
-    order = ranked(verdict.rows)
+    order = rank_schools(verdict.rows)
     width, left, right, top, bottom, pitch = 410, 150, 19, 6, 26, 23
     wide, height = width - left - right, top + bottom + pitch * len(order)
     drawn = {}
@@ -33,7 +39,7 @@ def outcomes(verdict: Verdict) -> dict[str, Drawing]:
         figure = canvas(width, height)
         axes = figure.add_axes((left / width, bottom / height, wide / width, pitch * len(order) / height))
         draw_outcomes(axes, verdict.rows, verdict.theories, world, order, wide / 100)
-        told = told_outcomes(verdict.rows, verdict.theories, world, order)
+        told = describe_outcomes(verdict.rows, verdict.theories, world, order)
         drawn[world] = Drawing(markup(figure, f"out{world}", told), WORLDS[world].title)
     return drawn
 
@@ -53,7 +59,9 @@ def fear(verdict: Verdict) -> dict[str, Drawing]:
     drawn: dict[str, Drawing] = {}
     for name, rows in by_school(verdict.rows).items():
         added = draw_paths(axes, rows, "fear", verdict.years)
-        said = f"Line chart. Fear by year, {verdict.theories[name].title}. {told_paths(rows, 'fear', verdict.years)}"
+        said = (
+            f"Line chart. Fear by year, {verdict.theories[name].title}. {describe_paths(rows, 'fear', verdict.years)}"
+        )
         drawn[name] = Drawing(markup(figure, f"fear{len(drawn)}", said, SERIES), verdict.theories[name].title)
         for artist in added:
             artist.remove()
@@ -81,8 +89,8 @@ def forces(verdict: Verdict) -> dict[str, Drawing]:
         added: list[Any] = draw_paths(above, rows, "forces", verdict.years, 1e-3)
         added += draw_paths(below, rows, "conduct", verdict.years, 0.0)
         title = verdict.theories[name].title
-        told = f"Forces: {told_paths(rows, 'forces', verdict.years)} Share competing: "
-        said = f"Two line charts. {title}. {told}{told_paths(rows, 'conduct', verdict.years)}"
+        told = f"Forces: {describe_paths(rows, 'forces', verdict.years)} Share competing: "
+        said = f"Two line charts. {title}. {told}{describe_paths(rows, 'conduct', verdict.years)}"
         drawn[name] = Drawing(markup(figure, f"force{len(drawn)}", said, SERIES), title)
         for artist in added:
             artist.remove()
@@ -107,7 +115,7 @@ def basins(maps: Maps, titles: Mapping[str, str]) -> dict[str, Drawing]:
         if name not in maps.basins:
             continue
         added = draw_basins(axes, maps.priors, maps.basins[name])
-        said = f"Line chart. {title}: {told_basins(maps.priors, maps.basins[name])}"
+        said = f"Line chart. {title}: {describe_basins(maps.priors, maps.basins[name])}"
         drawn[name] = Drawing(markup(figure, f"basin{len(drawn)}", said, SERIES), title)
         for artist in added:
             artist.remove()
@@ -125,4 +133,4 @@ def phase(maps: Maps) -> Drawing:
     figure = canvas(490, 345)
     shown = maps.offence, maps.priors, maps.phase, maps.tipping
     draw_phase(figure.add_axes((0.095, 0.135, 0.745, 0.84)), *shown)
-    return Drawing(markup(figure, "phase", told_phase(*shown), SERIES), "Phase diagram")
+    return Drawing(markup(figure, "phase", describe_phase_diagram(*shown), SERIES), "Phase diagram")

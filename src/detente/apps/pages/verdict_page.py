@@ -11,22 +11,22 @@ from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
 from detente.apps.pages.common import SERIES, Drawing, page
-from detente.apps.pages.words import linked, number, prose, settings
+from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
 from detente.core.theory import Theory, parameters
 from detente.diagnostics.escape import FORMULAS
 from detente.figures.numbers import DASH, percent
-from detente.figures.style import styled
+from detente.figures.style import figure_style
 from detente.schools import schools
 from detente.studies.mixed import NAME
 from detente.studies.verdict.answers import ORDER, SURE, fate
-from detente.studies.verdict.design import BED, CALM, FEAR, PRIOR, WORLDS, arms, timetable
+from detente.studies.verdict.design import BASE, CALM, FEAR, PRIOR, WORLDS, arms, timetable
 from detente.studies.verdict.figures import OUTCOMES, by_school, places, short
 from detente.studies.verdict.maps import INFLUENTIAL, MOVE, Maps
 from detente.studies.verdict.path_figures import LINES
-from detente.studies.verdict.row import Row
+from detente.studies.verdict.row import VerdictRow
 from detente.studies.verdict.study import Verdict
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -43,7 +43,7 @@ FATES = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class SchoolAnswer:
     """What one school answers.
 
     Attributes
@@ -89,7 +89,7 @@ def _words(names: Sequence[str]) -> str:
 
 
 # ---------------------------------------------------------------- answers
-def _answers(verdict: Verdict, maps: Maps | None) -> list[Answer]:
+def _answers(verdict: Verdict, maps: Maps | None) -> list[SchoolAnswer]:
     out = []
     for name, sentence in verdict.answers.items():
         theory = verdict.theories[name]
@@ -97,7 +97,7 @@ def _answers(verdict: Verdict, maps: Maps | None) -> list[Answer]:
         plain = sentence.partition(" By construction: ")[0] if built_in else sentence
         head, _, rest = _ranges(plain).partition(":")
         low, base, high, moved = _moves(maps.moves[name]) if maps and name in maps.moves else (None, None, None, "")
-        out.append(Answer(name, theory.title, head, rest.strip(), built_in, low, base, high, moved))
+        out.append(SchoolAnswer(name, theory.title, head, rest.strip(), built_in, low, base, high, moved))
     return out
 
 
@@ -178,7 +178,7 @@ def _works(verdict: Verdict) -> list[tuple[str, Markup]]:
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
     used.update(dict.fromkeys(("Jervis1978", "BoothWheeler2008")))
-    return [(k, linked(citation(k))) for k in sorted(used, key=str.lower) if k in known]
+    return [(k, link_address(citation(k))) for k in sorted(used, key=str.lower) if k in known]
 
 
 def _cards(verdict: Verdict) -> dict[str, Theory]:
@@ -210,13 +210,13 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
     titles = {n: t.title for n, t in verdict.theories.items()}
     figures: dict[str, dict[str, Drawing]] = {"outcomes": {}, "fear": {}, "forces": {}, "basins": {}}
     phase = None
-    with styled():
+    with figure_style():
         if verdict.rows:
             figures |= {k: getattr(verdict_figures, k)(verdict) for k in ("outcomes", "fear", "forces")}
         if maps is not None:
             figures["basins"] = verdict_figures.basins(maps, titles)
             phase = verdict_figures.phase(maps)
-    rows: dict[str, list[Row]] = by_school(verdict.rows)
+    rows: dict[str, list[VerdictRow]] = by_school(verdict.rows)
     return {
         "verdict": verdict,
         "maps": maps,
@@ -241,8 +241,8 @@ def _context(verdict: Verdict, maps: Maps | None) -> dict[str, Any]:
         "arms": arms(verdict.years),
         "formulas": FORMULAS,
         "prophecy": verdict.rows[0].prophecy.formula if verdict.rows else "",
-        "bed": [REGISTRY[k] for k in BED],
-        "bed_values": BED,
+        "base": [REGISTRY[k] for k in BASE],
+        "base_values": BASE,
         "prior": PRIOR,
         "calm": CALM,
         "restored": FEAR,

@@ -14,7 +14,7 @@ from detente.core.theory import Theory
 
 
 @dataclass(frozen=True)
-class Setting:
+class SchoolSetting:
     """One parameter that a school sets, or one mechanism that it leaves out.
 
     Attributes
@@ -49,7 +49,7 @@ def prose(text: str) -> Markup:
     return Markup(re.sub(r"\[(\w+)\]_?", link, out))
 
 
-def linked(text: str) -> Markup:
+def link_address(text: str) -> Markup:
     """Make the address at the end of a citation a link.
 
     Parameters
@@ -68,11 +68,11 @@ def number(value: float) -> str:
     return "∞" if math.isinf(value) else f"{value:.4g}".replace("-", "−")
 
 
-def settings(theory: Theory) -> list[Setting]:
+def settings(theory: Theory) -> list[SchoolSetting]:
     """Return what a theory sets differently from the default world, and what it leaves out."""
     reasons = theory.card.reasons
     out = [
-        Setting(name, number(value), number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))
+        SchoolSetting(name, number(value), number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))
         for name, value in theory.settings.items()
     ]
-    return out + [Setting(name, "left out", "", "", reasons.get(name, "")) for name in theory.denies]
+    return out + [SchoolSetting(name, "left out", "", "", reasons.get(name, "")) for name in theory.denies]

@@ -115,7 +115,7 @@ def keys(columns: Iterable[Column]) -> tuple[str, ...]:
     return tuple(column.name for column in columns if column.part == KEY)
 
 
-def chosen(unit: Unit, names: Sequence[str] | None) -> tuple[Column, ...]:
+def choose_columns(unit: Unit, names: Sequence[str] | None) -> tuple[Column, ...]:
     """Columns by name, in the order given, with the keys in front; all if no names are given.
 
     Parameters

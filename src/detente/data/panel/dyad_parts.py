@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, Column, chosen, columns_of
+from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, Column, choose_columns, columns_of
 from detente.data.panel.members import LAST_LISTED, Selection, dyad_years, select
 from detente.data.panel.state_parts import majors
 from detente.data.panel.state_parts import straight as of_states
@@ -19,7 +19,7 @@ from detente.data.record import Record
 if TYPE_CHECKING:
     import polars as pl
 
-Part = Callable[["Material", Sequence[Column]], "pl.DataFrame | None"]
+Part = Callable[["DyadInputs", Sequence[Column]], "pl.DataFrame | None"]
 """Values of some columns by dyad and year; ``None`` if their source is not at hand."""
 
 ENDS = {"rivalries_tss": ("start", "end")}
@@ -29,7 +29,7 @@ SIDES = ("a", "b")
 """The two states of a dyad, the lower COW number first."""
 
 
-class Material:
+class DyadInputs:
     """What the parts are made from: the record and the rows wanted.
 
     Parameters
@@ -53,12 +53,12 @@ class Material:
         return dyad_years(self.record, Selection(select().years, self.selection.codes))
 
 
-def straight(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def straight(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Columns of a source of dyads, taken over as they are, each side from its own.
 
     Parameters
     ----------
-    material
+    inputs
         The record and the rows.
     columns
         Columns of the part.
@@ -67,7 +67,7 @@ def straight(material: Material, columns: Sequence[Column]) -> pl.DataFrame | No
 
     taken = fields(columns)
     sides = {column.field: _field_of(column.mirror, columns) for column in columns if column.mirror}
-    table = read(material.record, columns[0].sources[0], ("ccode1", "ccode2", "year", *taken.values(), *sides.values()))
+    table = read(inputs.record, columns[0].sources[0], ("ccode1", "ccode2", "year", *taken.values(), *sides.values()))
     if table is None:
         return None
     pairs = as_dyads(table, sides)
@@ -79,48 +79,48 @@ def _field_of(name: str, columns: Sequence[Column]) -> str:
     return next(column.field for column in columns_of("dyad-year") if column.name == name)
 
 
-def _contiguity(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _contiguity(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     """Let the first record of a year stand for it, and the last year listed for those after it."""
     import polars as pl
 
-    table = read(material.record, "contiguity", ("ccode1", "ccode2", "styear", "endyear", "conttype"))
+    table = read(inputs.record, "contiguity", ("ccode1", "ccode2", "styear", "endyear", "conttype"))
     if table is None:
         return None
     years = once(by_year(as_dyads(table).sort("styear", maintain_order=True)), DYAD).select(*DYAD, "conttype")
     listed = pl.min_horizontal("year", pl.lit(LAST_LISTED, dtype=pl.Int32)).alias("listed")
-    rows = material.rows.with_columns(listed)
+    rows = inputs.rows.with_columns(listed)
     key = ["ccode_a", "ccode_b", "listed"]
     return rows.join(years.rename({"year": "listed"}), on=key, how="inner").drop("listed")
 
 
-def _majors(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
-    powers = majors(material.record)
+def _majors(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
+    powers = majors(inputs.record)
     if powers is None:
         return None
-    rows = material.rows
+    rows = inputs.rows
     for side in SIDES:
         renamed = powers.rename({"ccode": f"ccode_{side}", "majpow": f"majpow_{side}"})
         rows = rows.join(renamed, on=[f"ccode_{side}", "year"], how="left")
     return rows.select(*DYAD, *(column.name for column in columns))
 
 
-def _relevance(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _relevance(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     """Politically relevant; missing where what is at hand does not settle it."""
     import polars as pl
 
-    rows = material.rows
+    rows = inputs.rows
     for part, build in (("contiguity", _contiguity), ("majors", _majors)):
         members = [column for column in columns_of("dyad-year") if column.part == part]
-        rows = attach(rows, build(material, members), members, DYAD)
+        rows = attach(rows, build(inputs, members), members, DYAD)
     relevant = pl.any_horizontal(pl.col("conttype") >= 1, pl.col("majpow_a") == 1, pl.col("majpow_b") == 1)
     return rows.select(*DYAD, relevant.cast(pl.Int8).alias("prd"))
 
 
-def _capitals(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _capitals(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     """Measure between the capitals of 1 January [km], or the first of a year that begins without one."""
     import polars as pl
 
-    table = read(material.record, "capitals", ("ccode", "styear", "endyear", "lat", "lng"))
+    table = read(inputs.record, "capitals", ("ccode", "styear", "endyear", "lat", "lng"))
     if table is None:
         return None
     places = by_year(table.with_columns(pl.col("styear").alias("since")))
@@ -129,7 +129,7 @@ def _capitals(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     places = places.with_columns(begun, order).sort("begun", "order", descending=True, maintain_order=True)
     radians = [(pl.col(column) * (math.pi / 180.0)).alias(column) for column in ("lat", "lng")]
     places = once(places, STATE).select(*STATE, *radians)
-    rows = material.rows
+    rows = inputs.rows
     for side in SIDES:
         names = {column: f"{column}_{side}" for column in ("ccode", "lat", "lng")}
         rows = rows.join(places.rename(names), on=[f"ccode_{side}", "year"], how="inner")
@@ -139,25 +139,25 @@ def _capitals(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
     return rows.select(*DYAD, distance.alias("capdist_km"))
 
 
-def _alliances(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _alliances(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Count an obligation of either side: the source has a row for each direction."""
     import polars as pl
 
     taken = fields(columns)
-    table = read(material.record, columns[0].sources[0], ("ccode1", "ccode2", "year", *taken.values()))
+    table = read(inputs.record, columns[0].sources[0], ("ccode1", "ccode2", "year", *taken.values()))
     if table is None:
         return None
     either = [pl.col(field).max().alias(name) for name, field in taken.items()]
     return as_dyads(table).group_by(DYAD).agg(either)
 
 
-def _spells(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _spells(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Rivalries and arms races: one in each year of a spell, with its types."""
     import polars as pl
 
     taken, name = fields(columns), columns[0].sources[0]
     begin, end = ENDS.get(name, ("styear", "endyear"))
-    table = read(material.record, name, ("ccode1", "ccode2", begin, end, *taken.values()))
+    table = read(inputs.record, name, ("ccode1", "ccode2", begin, end, *taken.values()))
     if table is None:
         return None
     table = table.filter(pl.col(end) >= FIRST_YEAR).with_columns(pl.col(begin).clip(lower_bound=FIRST_YEAR))
@@ -167,14 +167,14 @@ def _spells(material: Material, columns: Sequence[Column]) -> pl.DataFrame | Non
     return years.group_by(DYAD).agg(*present, *kinds)
 
 
-def _disputes(material: Material, columns: Sequence[Column]) -> pl.DataFrame | None:
+def _disputes(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
     """Take the dispute of a dyad in a year, one a row, and say who began it."""
     import polars as pl
 
     sides = {"hostlev1": "hostlev2", "sidea1": "sidea2", "orig1": "orig2"}
     taken = fields(columns)
     names = (*taken.values(), "gmlmidonset", *sides, *sides.values())
-    table = read(material.record, columns[0].sources[0], ("ccode1", "ccode2", "year", *names))
+    table = read(inputs.record, columns[0].sources[0], ("ccode1", "ccode2", "year", *names))
     if table is None:
         return None
     pairs = once(as_dyads(table, sides), DYAD)
@@ -186,46 +186,46 @@ def _disputes(material: Material, columns: Sequence[Column]) -> pl.DataFrame | N
     return pairs.select(*DYAD, *(pl.col(field).alias(name) for name, field in taken.items()), *initiated)
 
 
-def _peace(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _peace(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     """Years of joint membership since the last dispute, missing where disputes are not known."""
-    columns = [column for column in chosen("dyad-year", ("gml_ongoing",)) if column.name == "gml_ongoing"]
-    disputes = _disputes(material, columns)
+    columns = [column for column in choose_columns("dyad-year", ("gml_ongoing",)) if column.name == "gml_ongoing"]
+    disputes = _disputes(inputs, columns)
     if disputes is None:
         return None
-    history = attach(material.every_year, disputes, columns, DYAD)
+    history = attach(inputs.every_year, disputes, columns, DYAD)
     counted = peace_years(history.lazy(), "gml_ongoing", key=DYAD[:2], name="gml_peace_years").collect()
     return counted.drop_nulls("gml_ongoing").select(*DYAD, "gml_peace_years")
 
 
-def _wars(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _wars(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     import polars as pl
 
-    table = read(material.record, "wars", ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"))
+    table = read(inputs.record, "wars", ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"))
     if table is None:
         return None
     ongoing, onset = pl.col("cowinterongoing").max(), pl.col("cowinteronset").max()
     return as_dyads(table).group_by(DYAD).agg(ongoing.alias("war_ongoing"), onset.alias("war_onset"))
 
 
-def _ideal_points(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _ideal_points(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     import polars as pl
 
     columns = [column for column in columns_of("state-year") if column.part == "ideal_points"]
-    points = of_states(material.record, columns)
+    points = of_states(inputs.record, columns)
     if points is None:
         return None
-    rows = material.rows
+    rows = inputs.rows
     for side in SIDES:
         renamed = points.rename({"ccode": f"ccode_{side}", "un_idealpoint": f"point_{side}"})
         rows = rows.join(renamed, on=[f"ccode_{side}", "year"], how="inner")
     return rows.select(*DYAD, (pl.col("point_a") - pl.col("point_b")).abs().alias("idealpoint_dist"))
 
 
-def _crises(material: Material, _: Sequence[Column]) -> pl.DataFrame | None:
+def _crises(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     """Crises in which both are actors, by the year in which the crisis began."""
     import polars as pl
 
-    table = read(material.record, "crises", ("crisno", "cracid", "systrgyr"))
+    table = read(inputs.record, "crises", ("crisno", "cracid", "systrgyr"))
     if table is None:
         return None
     began = pl.col("systrgyr").first().over("crisno").cast(pl.Int32).alias("year")

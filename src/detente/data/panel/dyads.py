@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.progress import Part
-from detente.data.panel.columns import Column, chosen, columns_of, need_polars, schema
-from detente.data.panel.dyad_parts import PARTS, Material, straight
+from detente.data.panel.columns import Column, choose_columns, columns_of, need_polars, schema
+from detente.data.panel.dyad_parts import PARTS, DyadInputs, straight
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, select
-from detente.data.panel.states import grouped
+from detente.data.panel.states import group_columns
 from detente.data.panel.tables import DYAD, STATE, attach, fields, once, read
 from detente.data.record import Record
 
@@ -70,7 +70,7 @@ def dyad_years(
         The package polars is not installed.
     """
     need_polars()
-    wanted = chosen("dyad-year", columns)
+    wanted = choose_columns("dyad-year", columns)
     selection = select(years, states)
     if relevant:
         _check_relevance(record)
@@ -89,7 +89,7 @@ def _collect(
 ) -> pl.DataFrame:
     """Build the columns of these names, one row or two a dyad and year."""
     back = {new: old for old, new in DIRECTED.items()}
-    asked = chosen("dyad-year", [back.get(name, name) for name in needed])
+    asked = choose_columns("dyad-year", [back.get(name, name) for name in needed])
     if directed:
         asked = _turning(asked)
     frame = build(record, selection, asked, relevant, progress)
@@ -118,16 +118,16 @@ def build(
     """
     import polars as pl
 
-    material = Material(record, selection)
-    parts = grouped(columns)
+    inputs = DyadInputs(record, selection)
+    parts = group_columns(columns)
     first = [column for column in columns_of("dyad-year") if column.name == "prd"] if relevant else []
     steps = len(parts) + len(first)
     if first:
-        known = attach(material.rows, PARTS["relevance"](material, first), first, DYAD)
-        material.rows = known.filter(pl.col("prd") == 1).select(DYAD)
-    rows = material.rows
+        known = attach(inputs.rows, PARTS["relevance"](inputs, first), first, DYAD)
+        inputs.rows = known.filter(pl.col("prd") == 1).select(DYAD)
+    rows = inputs.rows
     for done, (part, members) in enumerate(parts.items(), len(first)):
-        rows = attach(rows, PARTS.get(part, straight)(material, members), members, DYAD)
+        rows = attach(rows, PARTS.get(part, straight)(inputs, members), members, DYAD)
         if progress is not None:
             progress(done + 1, steps)
     return rows.select(column.name for column in columns)
@@ -144,7 +144,7 @@ def _turning(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Add the other side of each column: both are needed to turn a dyad round."""
     names = dict.fromkeys(column.name for column in columns)
     names |= dict.fromkeys(column.mirror for column in columns if column.mirror)
-    return chosen("dyad-year", tuple(names))
+    return choose_columns("dyad-year", tuple(names))
 
 
 def _both_ways(record: Record, frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:

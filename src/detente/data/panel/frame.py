@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
 from detente.data.codes import names_in, year_range
-from detente.data.panel.columns import UNITS, Column, Unit, chosen, need_polars
+from detente.data.panel.columns import UNITS, Column, Unit, choose_columns, need_polars
 from detente.data.panel.dyads import dyad_years
 from detente.data.panel.states import state_years
 from detente.data.record import Folder, Record, open_record, usual_cache
@@ -74,7 +74,7 @@ def frame(
         The package polars is not installed.
     """
     kind = unit_named(unit)
-    wanted = chosen(kind, listed(columns))
+    wanted = choose_columns(kind, split_list(columns))
     if kind == "state-year" and (relevant or directed):
         message = f"{'relevant' if relevant else 'directed'} is about dyads, and the unit is state-year."
         raise InvalidValue(message, 'Leave it out, or ask for frame("dyad-year").')
@@ -93,7 +93,7 @@ def frame(
     return table
 
 
-def listed(given: str | Sequence[Any] | None) -> list[Any] | None:
+def split_list(given: str | Sequence[Any] | None) -> list[Any] | None:
     """Return a list of what is given as a list, or as text with commas between; None if nothing is given."""
     if isinstance(given, str):
         return [part.strip() for part in given.split(",") if part.strip()]

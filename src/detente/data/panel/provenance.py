@@ -103,5 +103,5 @@ def _fingerprint(record: Record, source: Source) -> str:
     """Fingerprint of the file that was read: a source may have accepted one of several."""
     if len(source.sha256) == 1:
         return source.sha256[0]
-    copies = (inspect(source, folder) for folder in record.folders)
-    return next((copy.sha256 for copy in copies if copy.state == "ready"), source.sha256[0])
+    files = (inspect(source, folder) for folder in record.folders)
+    return next((status.sha256 for status in files if status.state == "ready"), source.sha256[0])

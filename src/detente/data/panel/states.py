@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from detente.core.progress import Part
-from detente.data.panel.columns import KEY, Column, chosen, need_polars, schema
+from detente.data.panel.columns import KEY, Column, choose_columns, need_polars, schema
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, member_years, select
 from detente.data.panel.state_parts import PARTS, straight
@@ -52,9 +52,9 @@ def state_years(
         The package polars is not installed.
     """
     need_polars()
-    wanted = chosen("state-year", columns)
+    wanted = choose_columns("state-year", columns)
     selection = select(years, states)
-    return lazy(schema(wanted), lambda names: build(record, selection, chosen("state-year", names), progress))
+    return lazy(schema(wanted), lambda names: build(record, selection, choose_columns("state-year", names), progress))
 
 
 def build(
@@ -76,7 +76,7 @@ def build(
     rows = member_years().filter(pl.col("year").is_in(selection.years))
     if selection.codes is not None:
         rows = rows.filter(pl.col("ccode").is_in(list(selection.codes)))
-    parts = grouped(columns)
+    parts = group_columns(columns)
     for done, (part, members) in enumerate(parts.items()):
         values = PARTS.get(part, straight)(record, members)
         key = STATE if values is None else [column for column in STATE if column in values.columns]
@@ -86,7 +86,7 @@ def build(
     return rows.select(column.name for column in columns)
 
 
-def grouped(columns: Sequence[Column]) -> dict[str, list[Column]]:
+def group_columns(columns: Sequence[Column]) -> dict[str, list[Column]]:
     """Columns by part, keys left out.
 
     Parameters

@@ -79,7 +79,7 @@ def write(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path
         The file cannot be written, with the path asked for; an older file is then still as it was.
     """
     check_target(path)
-    path = files.expanded(path)
+    path = files.expand_home(path)
     return WRITERS[path.suffix.casefold()](frame, path, provenance)
 
 

@@ -15,12 +15,12 @@ from detente.core.param import REGISTRY
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.course import Course
+from detente.engine.draws import Keys
 from detente.engine.fused.course import FusedCourse
 from detente.engine.fused.kernel import Kernel
 from detente.engine.fused.machine import EMITTER, LOCK, here
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.walk import FusedWalk
-from detente.engine.luck import Keys
 from detente.engine.numpy_backend import NumpyBackend, NumpyWalk, spread
 from detente.engine.trace import Question
 from detente.engine.walk import Walk
@@ -48,6 +48,8 @@ class FusedBackend:
     name = "fused"
     padded = False
     """Whether a short tile is filled up: blocks are, here within."""
+    cuts = True
+    """Whether years can be cut anywhere at no cost."""
 
     def __init__(self) -> None:
         self._plain = NumpyBackend()

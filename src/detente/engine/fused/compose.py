@@ -42,31 +42,7 @@ def composition(lanes: int, states: int, fused: bool = True) -> str:
     given = GIVEN.replace("noalias ", "")
     sums = "".join(_sums(vector, lanes, row, rows, add) for rows in (1, tall))
     return f"""
-define internal i64 @filled(ptr noalias %a) #1 {{
-entry:
-  br label %row
-row:
-  %i = phi i64 [ 0, %entry ], [ %i1, %row.end ]
-  %m = phi i64 [ 0, %entry ], [ %n1, %row.end ]
-  %r = mul i64 %i, {row}
-  %q = getelementptr i8, ptr %a, i64 %r
-  br label %next
-next:
-  %k = phi i64 [ 0, %row ], [ %k1, %next ]
-  %n = phi i64 [ %m, %row ], [ %n1, %next ]
-{_holds(vector, lanes, "%q", "%k", "")}
-  %z = zext i1 %t to i64
-  %n1 = add i64 %n, %z
-  %k1 = add i64 %k, 1
-  %e = icmp eq i64 %k1, {states}
-  br i1 %e, label %row.end, label %next
-row.end:
-  %i1 = add i64 %i, {max(1, states // LOOKED)}
-  %f = icmp ult i64 %i1, {states}
-  br i1 %f, label %row, label %done
-done:
-  ret i64 %n1
-}}
+{_filled(vector, lanes, row, states)}
 {_lists(vector, lanes, row, tall, states)}
 {sums}
 define internal void @compose(ptr noalias %a, ptr noalias %b, ptr noalias %c, ptr noalias %many) #1 {{
@@ -120,6 +96,35 @@ done:
 """
 
 
+def _filled(vector: str, lanes: int, row: int, states: int) -> str:
+    """Return the function that counts, in some rows, how many third states a matrix holds something of."""
+    return f"""define internal i64 @filled(ptr noalias %a) #1 {{
+entry:
+  br label %row
+row:
+  %i = phi i64 [ 0, %entry ], [ %i1, %row.end ]
+  %m = phi i64 [ 0, %entry ], [ %n1, %row.end ]
+  %r = mul i64 %i, {row}
+  %q = getelementptr i8, ptr %a, i64 %r
+  br label %next
+next:
+  %k = phi i64 [ 0, %row ], [ %k1, %next ]
+  %n = phi i64 [ %m, %row ], [ %n1, %next ]
+{_holds(vector, lanes, "%q", "%k", "")}
+  %z = zext i1 %t to i64
+  %n1 = add i64 %n, %z
+  %k1 = add i64 %k, 1
+  %e = icmp eq i64 %k1, {states}
+  br i1 %e, label %row.end, label %next
+row.end:
+  %i1 = add i64 %i, {max(1, states // LOOKED)}
+  %f = icmp ult i64 %i1, {states}
+  br i1 %f, label %row, label %done
+done:
+  ret i64 %n1
+}}"""
+
+
 def _holds(vector: str, lanes: int, row: str, k: str, tag: str) -> str:
     """Return whether a row holds something of a third state, in any lane, as ``%t``."""
     return f"""  %o{tag} = mul i64 {k}, {4 * lanes}
@@ -169,6 +174,14 @@ def _lists(vector: str, lanes: int, row: int, tall: int, states: int) -> str:
         "  %k1 = add i64 %k, 1",
         f"  %e = icmp eq i64 %k1, {states}",
         "  br i1 %e, label %weigh, label %several",
+        *_rows_end(vector, lanes, tall, states),
+    ]
+    return "\n".join(out)
+
+
+def _rows_end(vector: str, lanes: int, tall: int, states: int) -> list[str]:
+    """Return what follows on the third states of several rows: they share a list, or the first has one for itself."""
+    return [
         "weigh:",
         f"  %wide = mul i64 %n1, {2 * tall}",
         "  %slim = mul i64 %s1, 3",
@@ -207,7 +220,6 @@ def _lists(vector: str, lanes: int, row: int, tall: int, states: int) -> str:
         "  ret void",
         "}",
     ]
-    return "\n".join(out)
 
 
 def _sums(vector: str, lanes: int, row: int, rows: int, add: str) -> str:

@@ -8,8 +8,8 @@ from detente.core.arrays import Array
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.along import FORESEEN
+from detente.engine.draws import Keys
 from detente.engine.fused.kernel import Kernel
-from detente.engine.luck import Keys
 from detente.engine.trace import Question
 
 

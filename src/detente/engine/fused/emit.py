@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from detente.engine.fused.compose import CALL, composition
 from detente.engine.fused.maths import functions
-from detente.engine.fused.region import YEAR, Output, Region
+from detente.engine.fused.region import YEAR, Output, YearRegion
 from detente.engine.fused.store import AREAS, Store
 from detente.engine.fused.text import Text, single
-from detente.engine.fused.values import Known, Place, Values, identity
+from detente.engine.fused.values import Known, Place, ValueWriter, identity
 from detente.engine.fused.walks import Walks
 from detente.engine.trace.node import Node
 
@@ -36,7 +36,7 @@ class Emitter:
         self.store, self.plan, self.lanes, self.fused = store, store.plan, lanes, fused
         self.records, self.entries = records, entries
         self.text = Text(lanes, fused)
-        self.values = Values(self.text, store)
+        self.values = ValueWriter(self.text, store)
         self.walks = Walks(self.text, self.values, self._write)
 
     def module(self) -> str:
@@ -112,14 +112,14 @@ class Emitter:
         self._entered = self.text.block
 
     # ------------------------------------------------------------ a region
-    def _region(self, region: Region) -> None:
+    def _region(self, region: YearRegion) -> None:
         for stage in range(region.stages):
             self._system(region, stage)
             self._states(region, stage)
             self.walks.pairs(region, stage, self._due(region, stage, "ij", "ji"))
             self._after(region, stage)
 
-    def _due(self, region: Region, stage: int, *ways: str) -> list[Output]:
+    def _due(self, region: YearRegion, stage: int, *ways: str) -> list[Output]:
         """Return what is written at a stage, of the system, states or pairs."""
         starts = [o for held in region.starts.values() for o in held]
         return [o for o in (*region.outputs, *starts) if o.at == stage and o.place[-1] in ways]
@@ -146,7 +146,7 @@ class Emitter:
         at = text.let(f"mul i64 {at}, {4 * self.lanes}")
         text.store(text.let(f"getelementptr i8, ptr %rec.b, i64 {at}"), "f", value)
 
-    def _system(self, region: Region, stage: int) -> None:
+    def _system(self, region: YearRegion, stage: int) -> None:
         values, text = self.values, self.text
         values.place = Place(region, stage, "system")
         known: Known = {}
@@ -161,7 +161,7 @@ class Emitter:
         for out, value in due:  # of a round that there is
             self._write(out, value)
 
-    def _states(self, region: Region, stage: int) -> None:
+    def _states(self, region: YearRegion, stage: int) -> None:
         values, text, states = self.values, self.text, self.store.states
         made = [x for x, at in region.state.items() if at == stage]
         due = self._due(region, stage, "i")
@@ -195,7 +195,7 @@ class Emitter:
         text.start(end)
 
     # ------------------------------------------------------------ sums over third states, loops
-    def _after(self, region: Region, stage: int) -> None:
+    def _after(self, region: YearRegion, stage: int) -> None:
         text = self.text
         size = 4 * self.lanes * self.store.states**2
         for args, at in region.third.items():

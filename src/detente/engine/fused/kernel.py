@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from detente.core.arrays import Array
 from detente.core.world import World
+from detente.engine.draws import Keys
 from detente.engine.fused.machine import Function, function
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written, write
-from detente.engine.luck import Keys
 from detente.engine.trace import Question
 
 

@@ -31,7 +31,7 @@ if hasattr(os, "register_at_fork"):  # a child would wait for ever for a lock th
 
 
 @dataclass(frozen=True)
-class Machine:
+class Processor:
     """A processor to compile for.
 
     Attributes
@@ -52,7 +52,7 @@ class Machine:
 
 
 @lru_cache(maxsize=1)
-def here() -> Machine:
+def here() -> Processor:
     """Return this machine."""
     with LOCK:
         import llvmlite.binding as llvm
@@ -65,7 +65,7 @@ def here() -> Machine:
         if asked in ("128", "256", "512"):
             width = min(width, int(asked))
         version = ".".join(str(part) for part in llvm.llvm_version_info)
-        return Machine(triple, llvm.get_host_cpu_name(), features.flatten(), width, version)
+        return Processor(triple, llvm.get_host_cpu_name(), features.flatten(), width, version)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +90,7 @@ def _all_ready() -> None:
     llvm.initialize_all_asmprinters()
 
 
-def object_code(text: str, machine: Machine) -> bytes:
+def object_code(text: str, machine: Processor) -> bytes:
     """Compile a module for a machine; any machine that LLVM knows here will do."""
     with LOCK:
         import llvmlite.binding as llvm
@@ -114,7 +114,7 @@ def object_code(text: str, machine: Machine) -> bytes:
 class Function:
     """A compiled year, ready to be called from any thread."""
 
-    def __init__(self, code: bytes, machine: Machine) -> None:
+    def __init__(self, code: bytes, machine: Processor) -> None:
         with LOCK:
             import llvmlite.binding as llvm
 
@@ -171,10 +171,10 @@ def _kept(path: Path) -> bytes | None:
 
 def _keep(path: Path, code: bytes) -> None:
     """Keep a compiled module, whole or not at all; a cache that cannot be written is none."""
-    from detente.core.files import own, settle
+    from detente.core.files import settle, temporary_file
 
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with own(path.parent) as (part, file):
+        with temporary_file(path.parent) as (part, file):
             file.write(hashlib.sha256(code).digest() + code)
             settle(part, file, path)

@@ -10,7 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import ARGUMENTS
-from detente.engine.fused.store import Store, aligned
+from detente.engine.fused.store import Store, allocate
 from detente.engine.fused.write import WAYS, Written
 from detente.engine.trace.question import BOUNDS
 
@@ -205,7 +205,7 @@ class Memory:
     def room(self, years: int) -> None:
         """Make room for the records of some years; what a state is to itself stays 0 there."""
         if years != self._years:
-            self.buffers["rec"] = aligned(4 * self.blocks * years * self.written.entries * self.lanes)
+            self.buffers["rec"] = allocate(4 * self.blocks * years * self.written.entries * self.lanes)
             self._years = years
             self.pointers = [self.buffers[name].ctypes.data for name in ARGUMENTS]
 

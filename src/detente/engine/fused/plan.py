@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.engine.fused.region import YEAR, Output, Region
+from detente.engine.fused.region import YEAR, Output, YearRegion
 from detente.engine.fused.sparse import few
 from detente.engine.trace.graph import ALL, Graph
 from detente.engine.trace.node import Node, reachable
@@ -28,7 +28,7 @@ FREE = ("lit", "way", "index", "param", "key", "year", "table")
 _ORDER = {"system": 0, "state": 1, "pair": 2, "after": 3}
 
 
-class Plan:
+class YearPlan:
     """The plan of a year.
 
     Parameters
@@ -118,12 +118,12 @@ class Plan:
         last = max((self.within_stage(a, region) for a in x.args), default=0)
         return last + (x.op in ("over", "all", "compose"))
 
-    def _region(self, number: int) -> Region:
+    def _region(self, number: int) -> YearRegion:
         if number == YEAR:
-            return Region(YEAR, None, [Output(place, node) for place, node in self._written])
+            return YearRegion(YEAR, None, [Output(place, node) for place, node in self._written])
         args = self.bodies[number]
         count = len(args) // 2
-        region = Region(number, args[-1])
+        region = YearRegion(number, args[-1])
         wanted = {x.attr[1] for x in self.live if x.op in ("var", "out") and x.attr[0] == number}
         for slot in sorted(wanted):
             for place, node in variables(self.graph, number, slot, args[count + slot], self.live):
@@ -155,7 +155,7 @@ def variables(
 class _Planner:
     """Plans one region."""
 
-    def __init__(self, plan: Plan, region: Region, dear: frozenset[Node] = frozenset()) -> None:
+    def __init__(self, plan: YearPlan, region: YearRegion, dear: frozenset[Node] = frozenset()) -> None:
         self.plan, self.region, self.graph, self._dear = plan, region, plan.graph, dear
         self._first: dict[Node, int] = {}
         self._seen: set[tuple[Node, str, int]] = set()

@@ -30,7 +30,7 @@ class Output:
 
 
 @dataclass(frozen=True)
-class Walk:
+class PairWalk:
     """A walk over some pairs.
 
     Attributes
@@ -52,7 +52,7 @@ class Walk:
 
 
 @dataclass
-class Region:
+class YearRegion:
     """A year, or a round of a loop.
 
     Attributes
@@ -93,5 +93,5 @@ class Region:
     loops: dict[int, int] = field(default_factory=dict)
     starts: dict[int, list[Output]] = field(default_factory=dict)
     stages: int = 0
-    sparse: dict[int, tuple[Walk, ...]] = field(default_factory=dict)
+    sparse: dict[int, tuple[PairWalk, ...]] = field(default_factory=dict)
     used: dict[tuple[object, ...], int] = field(default_factory=dict)

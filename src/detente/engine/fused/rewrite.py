@@ -19,7 +19,7 @@ SMALL = 16
 """Largest whole power that is made by multiplications."""
 
 
-def rewritten(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
+def rewrite(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
     """Return what nodes become with explicit fused multiply-adds, and powers as the exponential of a product."""
     made: dict[Node, Node] = {}
     for x in reachable(roots):

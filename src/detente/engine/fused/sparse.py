@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from detente.engine.fused.region import Region, Walk
+from detente.engine.fused.region import PairWalk, YearRegion
 from detente.engine.trace.graph import Graph
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS
@@ -24,7 +24,7 @@ class Planned(Protocol):
     """A plan, as far as it says where a value is made."""
 
     graph: Graph
-    regions: dict[int, Region]
+    regions: dict[int, YearRegion]
 
     def of_region(self, x: Node) -> int:
         """Return the region of a value."""
@@ -33,7 +33,7 @@ class Planned(Protocol):
         """Return the stage of a region in which a value is there."""
 
 
-def few(plan: Planned, region: Region, at: int) -> tuple[Node, ...]:
+def few(plan: Planned, region: YearRegion, at: int) -> tuple[Node, ...]:
     """Note in a region how a stage is walked, if not over all pairs; return the truths of states that it goes by."""
     if at in region.spilt.values() or at in region.third.values() or at in region.loops.values():
         return ()
@@ -44,26 +44,26 @@ def few(plan: Planned, region: Region, at: int) -> tuple[Node, ...]:
     if written:
         found = _least(plan, [*_ends(over), *written])
         if _there(plan, region, at, found):
-            region.sparse[at] = (Walk(tuple(over), found),)
+            region.sparse[at] = (PairWalk(tuple(over), found),)
         return found if at in region.sparse else ()
     groups: dict[tuple[Node, ...], list[Node]] = {}
     for x in over:
         groups.setdefault(_least(plan, _ends([x])), []).append(x)
-    walks: list[Walk] = []
+    walks: list[PairWalk] = []
     for truths, group in groups.items():
         stored = _stored(plan, region, group) if all(plan.of_region(x) != region.loop for x in truths) else ()
         if stored:
-            walks.append(Walk(tuple(group), pairs=stored))
+            walks.append(PairWalk(tuple(group), pairs=stored))
         elif _there(plan, region, at, truths):
             toward = all(x.args[1].op == "lit" for x in group) and _vanishes(plan, _ends(group), truths, toward=True)
-            walks.append(Walk(tuple(group), truths, toward=toward))
+            walks.append(PairWalk(tuple(group), truths, toward=toward))
         else:
             return ()
     region.sparse[at] = tuple(walks)
     return tuple(dict.fromkeys(x for walk in walks for x in walk.states))
 
 
-def _there(plan: Planned, region: Region, at: int, truths: tuple[Node, ...]) -> bool:
+def _there(plan: Planned, region: YearRegion, at: int, truths: tuple[Node, ...]) -> bool:
     """Say whether there are truths to go by, all known before a stage."""
     return bool(truths) and all(plan.within_stage(x, region.loop) <= at for x in truths)
 
@@ -84,7 +84,7 @@ def _least(plan: Planned, ends: Ends) -> tuple[Node, ...]:
     return tuple(sorted(found, key=lambda x: x.number))
 
 
-def _stored(plan: Planned, region: Region, over: Sequence[Node]) -> tuple[Node, ...]:
+def _stored(plan: Planned, region: YearRegion, over: Sequence[Node]) -> tuple[Node, ...]:
     """Return a truth of pairs, and its mirror, that lies there and without which sums vanish."""
     held: set[Any] = {x for r in plan.regions.values() if r.loop != region.loop for x in r.spilt}
     for x in sorted(_truths([x.args[0] for x in over], "ij"), key=lambda x: x.number):

@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.engine.fused.compose import scratch
-from detente.engine.fused.plan import Plan
+from detente.engine.fused.plan import YearPlan
 from detente.engine.fused.region import YEAR
 from detente.engine.trace.node import Node
 
@@ -114,7 +114,7 @@ class Store:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: YearPlan,
         parameters: dict[str, bool],
         truths: frozenset[str],
         held: Iterable[tuple[str, str]] = (),
@@ -189,8 +189,8 @@ class Store:
         """Return memory for some blocks of lanes, by area, aligned to 64 bytes and zero."""
         out = {}
         for area in self.areas.values():
-            out[area.name] = aligned(area.size(self.states, lanes) * (blocks if area.lasting else 1))
-        out["cb"] = aligned(4 * lanes * self.states**2 * self.matrices + scratch(self.states) * bool(self.composed))
+            out[area.name] = allocate(area.size(self.states, lanes) * (blocks if area.lasting else 1))
+        out["cb"] = allocate(4 * lanes * self.states**2 * self.matrices + scratch(self.states) * bool(self.composed))
         return out
 
     def view(self, buffers: dict[str, Array], name: str, blocks: int, lanes: int) -> Array:
@@ -200,7 +200,7 @@ class Store:
         return buffers[name].view(kind).reshape(blocks, area.rows(self.states), -1, width)
 
 
-def aligned(size: int) -> Array:
+def allocate(size: int) -> Array:
     """Return bytes that begin at a line of the cache."""
     raw = np.zeros(size + 64, np.uint8)
     at = -raw.ctypes.data % 64

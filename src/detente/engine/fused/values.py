@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from detente.engine.fused.plan import FREE
-from detente.engine.fused.region import Region
+from detente.engine.fused.region import YearRegion
 from detente.engine.fused.store import Area, Store
 from detente.engine.fused.text import Text
 from detente.engine.trace.node import Node
@@ -39,7 +39,7 @@ class Place:
         Offsets of areas by name and index.
     """
 
-    region: Region
+    region: YearRegion
     stage: int
     kind: str
     i: str = ""
@@ -48,7 +48,7 @@ class Place:
     offsets: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-class Values:
+class ValueWriter:
     """Writes values.
 
     Parameters

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from detente.engine.fused.region import Output, Region, Walk
+from detente.engine.fused.region import Output, PairWalk, YearRegion
 from detente.engine.fused.text import Text
-from detente.engine.fused.values import Known, Place, Values, identity
+from detente.engine.fused.values import Known, Place, ValueWriter, identity
 from detente.engine.trace.node import Node
 
 
@@ -49,13 +49,13 @@ class Walks:
         What writes an output.
     """
 
-    def __init__(self, text: Text, values: Values, write: Callable[[Output, str], None]) -> None:
+    def __init__(self, text: Text, values: ValueWriter, write: Callable[[Output, str], None]) -> None:
         self.text, self.values, self.write = text, values, write
         self.store, self.plan = values.store, values.plan
         self.lists: list[str] = []
         """Lists of states, which the function makes room for."""
 
-    def pairs(self, region: Region, stage: int, written: list[Output]) -> None:
+    def pairs(self, region: YearRegion, stage: int, written: list[Output]) -> None:
         """Write the walks of a stage."""
         over = [x for x, at in region.over.items() if at == stage]
         made = Made(
@@ -66,10 +66,10 @@ class Walks:
         )
         if self.store.states < 2 or not made:
             return
-        for walk in region.sparse.get(stage, (Walk(tuple(over)),)):
+        for walk in region.sparse.get(stage, (PairWalk(tuple(over)),)):
             self._walk(region, stage, walk, Made(made.written, made.spilt, list(walk.over), made.third))
 
-    def _walk(self, region: Region, stage: int, few: Walk, made: Made) -> None:
+    def _walk(self, region: YearRegion, stage: int, few: PairWalk, made: Made) -> None:
         values, text, n = self.values, self.text, self.store.states
         walk = text.name("pairs")
         passed = self._passed(region, stage, few.states, walk) if few.states else ""
@@ -86,17 +86,7 @@ class Walks:
         often = [x for x in made.over if x.args[1].op == "lit"]
         held = [values.stored(x, x.kind, "i") for x in often]
         offsets = dict(values.place.offsets)
-        start, touched = i_next, ""
-        if passed:
-            touched = self._touched(passed, i)
-            start = self._next(passed, touched, i_next)
-            empty = text.let(f"icmp eq i64 {start}, {n}")
-            text.say(f"br i1 {empty}, label %{walk}.skip, label %{walk}.pair")
-            text.start(f"{walk}.skip")
-            text.say(f"br label %{walk}.row")
-            text.start(f"{walk}.pair")
-        else:
-            text.go(f"{walk}.pair")
+        start, touched = self._first(walk, passed, i, i_next)
         j, j_next, pair = (f"%{walk}.{k}" for k in ("j", "j.next", "at"))
         text.say(f"{j} = phi i64 [ {start}, %{walk} ], [ {j_next}, %{walk}.end ]")
         sums = [f"%{walk}.sum{k}" for k in range(len(often))]
@@ -115,11 +105,9 @@ class Walks:
             totals = self._pair(made, dict(zip(often, sums, strict=True)))
         last = text.block
         text.go(f"{walk}.end")
-        for k, x in enumerate(often):  # a name for what goes round
-            whole, total = text.types[x.kind], totals[x]
-            if few.pairs:
-                total = text.let(f"phi {whole} [ {total}, %{last} ], [ {sums[k]}, %{walk}.pair ]")
-            text.say(f"{sums[k]}.next = select i1 true, {whole} {total}, {whole} {total}")
+        for k, x in enumerate(often):
+            around = f"[ {sums[k]}, %{walk}.pair ]" if few.pairs else ""
+            self._goes_round(x, sums[k], totals[x], f"%{last}", around)
         following = text.let(f"add i64 {j}, 1")
         text.say(f"{j_next} = add i64 {self._next(passed, touched, following) if passed else following}, 0")
         text.say(f"{text.at_end(j_next, n)}, label %{walk}.row, label %{walk}.pair")
@@ -136,6 +124,28 @@ class Walks:
         text.say(f"{text.at_end(i_next, n - 1)}, label %{walk}.over, label %{walk}")
         text.start(f"{walk}.over")
 
+    def _first(self, walk: str, passed: str, i: str, after: str) -> tuple[str, str]:
+        """Go to the first pair of a state, if it has one; return its second state, and whether the first is touched."""
+        text = self.text
+        if not passed:
+            text.go(f"{walk}.pair")
+            return after, ""
+        touched = self._touched(passed, i)
+        start = self._next(passed, touched, after)
+        empty = text.let(f"icmp eq i64 {start}, {self.store.states}")
+        text.say(f"br i1 {empty}, label %{walk}.skip, label %{walk}.pair")
+        text.start(f"{walk}.skip")
+        text.say(f"br label %{walk}.row")
+        text.start(f"{walk}.pair")
+        return start, touched
+
+    def _goes_round(self, x: Node, name: str, total: str, last: str, around: str) -> None:
+        """Give the sum after a pair the name under which the next pair finds it."""
+        text, whole = self.text, self.text.types[x.kind]
+        if around:
+            total = text.let(f"phi {whole} [ {total}, {last} ], {around}")
+        text.say(f"{name}.next = select i1 true, {whole} {total}, {whole} {total}")
+
     # ------------------------------------------------------------ where little happens
     def _any(self, truths: tuple[Node, ...]) -> str:
         """Return whether one of some truths holds here, lane by lane."""
@@ -145,7 +155,7 @@ class Walks:
             found = self.text.let(f"or {self.text.types['b']} {found}, {self.values.value(x, known)}")
         return found
 
-    def _passed(self, region: Region, stage: int, few: tuple[Node, ...], walk: str) -> str:
+    def _passed(self, region: YearRegion, stage: int, few: tuple[Node, ...], walk: str) -> str:
         """Write for every state which is the next, itself included, that something happens to; return where."""
         values, text, n = self.values, self.text, self.store.states
         where = f"%next{len(self.lists)}"

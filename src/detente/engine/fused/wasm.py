@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.core.errors import InvalidValue, NotTraced
-from detente.engine.fused.machine import Machine, object_code
+from detente.engine.fused.machine import Processor, object_code
 from detente.engine.fused.write import Written, write
 from detente.engine.trace import Question
 
@@ -21,7 +21,7 @@ STACK = 1 << 20
 """Bytes of the stack."""
 PAGE = 1 << 16
 """Bytes by which memory grows."""
-MACHINE = Machine("wasm32-unknown-unknown", "generic", "+simd128", 128, "")
+MACHINE = Processor("wasm32-unknown-unknown", "generic", "+simd128", 128, "")
 _SECTIONS = {b"TYPE": 1, b"IMPORT": 2, b"FUNCTION": 3, b"EXPORT": 7, b"DATACOUNT": 12, b"CODE": 10, b"DATA": 11}
 """Sections and their numbers, in the order in which they stand."""
 _FUNCTION, _MEMORY, _GLOBAL = 0, 2, 3

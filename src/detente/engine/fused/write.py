@@ -9,14 +9,14 @@ from typing import Any
 
 from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import Emitter
-from detente.engine.fused.plan import Plan
-from detente.engine.fused.rewrite import rewritten
+from detente.engine.fused.plan import YearPlan
+from detente.engine.fused.rewrite import rewrite
 from detente.engine.fused.store import Store
 from detente.engine.trace import Question, Trace, trace
 from detente.engine.trace.graph import Graph
 from detente.engine.trace.node import Node
 from detente.engine.trace.question import TRUTHS
-from detente.engine.trace.settle import settled
+from detente.engine.trace.settle import settle_nodes
 
 WAYS = {"dyad": ("ij", "ji"), "state": ("i",), "system": ("",)}
 
@@ -79,8 +79,8 @@ def write(
     """
     traced = trace(question)
     graph = traced.graph
-    apart = settled(graph, traced.roots)
-    exact = rewritten(graph, apart.values())
+    apart = settle_nodes(graph, traced.roots)
+    exact = rewrite(graph, apart.values())
     roots = {name: exact[apart[node]] for name, node in traced.world.items()}
     absent, folded = _folded(graph, list(exact.values()), roots, constants or {}, frozenset(zero))
 
@@ -107,7 +107,7 @@ def write(
         for way in WAYS[question.about(name).of]:
             outputs.append((("record", name, way), graph.swap(node) if way == "ji" else node))
         entries += math.prod(records[name][1])
-    plan = Plan(graph, outputs)
+    plan = YearPlan(graph, outputs)
     held = [  # a part of a year hands all on that it was given
         (name, way)
         for name in (World.names() if question.part != "year" else ())

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.world import FIELDS
-from detente.engine.trace.masks import decided
+from detente.engine.trace.masks import decide
 from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES, Kind
 
@@ -248,7 +248,7 @@ class Graph:
 
     # ------------------------------------------------------------ simpler
     def _simpler(self, op: str, a: tuple[Node, ...]) -> Node | None:
-        found = decided(self, op, a)
+        found = decide(self, op, a)
         if found is not None:
             return found
         rule: Callable[..., Node | None] | None = getattr(self, f"_{op}", None)

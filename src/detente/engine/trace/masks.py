@@ -24,7 +24,7 @@ class Making(Protocol):
         """Return an operation on values."""
 
 
-def decided(graph: Making, op: str, args: tuple[Node, ...]) -> Node | None:
+def decide(graph: Making, op: str, args: tuple[Node, ...]) -> Node | None:
     """Return a simpler form of an operation that at most two truths decide; None if more enters it."""
     if op not in _ARITHMETIC:
         return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Axes
 from detente.engine.trace.graph import Graph
-from detente.engine.trace.sketch import FUNCTIONS, PAIRS, ROUNDING_INSTEAD, Sketch, apply, clipped, refused
+from detente.engine.trace.sketch import FUNCTIONS, PAIRS, ROUNDING_INSTEAD, Sketch, apply, clip_sketch, refusal
 
 
 class Namespace:
@@ -32,7 +32,7 @@ class Namespace:
         msg = f"xp.{name}"
         near = get_close_matches(name, known, 1)
         meant = f"Did you mean {near[0]}? " if near else ""
-        raise refused(msg, f"{meant}There are {', '.join(known)}. {ROUNDING_INSTEAD}")
+        raise refusal(msg, f"{meant}There are {', '.join(known)}. {ROUNDING_INSTEAD}")
 
     @staticmethod
     def arange(*ends: int, dtype: Any = np.float32) -> Any:
@@ -45,7 +45,7 @@ class Namespace:
 
     def clip(self, x: Any, low: Any = None, high: Any = None) -> Sketch:
         """Cut to a range."""
-        return clipped(self._graph, x, low, high)
+        return clip_sketch(self._graph, x, low, high)
 
     def full_like(self, x: Sketch, value: float) -> Sketch:
         """Return a constant of the shape of another array."""

@@ -18,7 +18,7 @@ from detente.core.theory import Theory
 PLAIN = (int, float, complex, str, bytes, bool, type(None), np.generic)
 
 
-def own(theory: Theory) -> list[Mechanism]:
+def own_mechanisms(theory: Theory) -> list[Mechanism]:
     """Return the mechanisms of a theory that do not come with detente."""
     return [m for m in theory.mechanisms if not comes_with_detente(m)]
 
@@ -27,7 +27,7 @@ def made_of(theory: Theory) -> tuple[Hashable, ...]:
     """Return what decides what the mechanisms of a theory do, beside their classes; nothing for those of detente."""
     seen: set[int] = set()
     out: list[Hashable] = []
-    for mechanism in own(theory):
+    for mechanism in own_mechanisms(theory):
         out.append(_value(vars(mechanism), seen))
         for kind in type(mechanism).__mro__:
             if not kind.__module__.startswith(("detente.", "builtins")):

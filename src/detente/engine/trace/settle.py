@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from detente.engine.trace.graph import Graph
 from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.operations import REDUCTIONS
-from detente.engine.trace.sketch import refused
+from detente.engine.trace.sketch import refusal
 
 _JOINED = {"sum": "add", "prod": "mul", "max": "max", "min": "min", "any": "or"}
 
 
-def settled(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
+def settle_nodes(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
     """Return what nodes are between different states.
 
     Raises
@@ -42,14 +42,14 @@ def settled(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
 def _own(graph: Graph, x: Node) -> Node | None:
     """Return what a value of dyads is between a state and itself, with the reductions in it settled as well."""
     found = graph.diagonal(x)
-    return found if found is None or found.op == "lit" else settled(graph, [found])[found]
+    return found if found is None or found.op == "lit" else settle_nodes(graph, [found])[found]
 
 
 def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
     own = _own(graph, x.args[0])
     if own is None:
         what = f"A {x.attr} over targets that counts what a state is to itself"
-        raise refused(what, "Take it out: multiply by year.off, or xp.where(year.off > 0, ..., 0).")
+        raise refusal(what, "Take it out: multiply by year.others, or xp.where(year.others > 0, ..., 0).")
     if args[0].op == "lit":
         others = graph.lit(graph.repeated(x.attr, args[0].literal, graph.states - 1), x.kind)
     elif x.attr == "max" and own.literal == 0:
@@ -64,7 +64,7 @@ def _third(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:
     own = [_own(graph, a) for a in x.args]
     if None in own:
         what = "A sum over third states that counts what a state is to itself"
-        raise refused(what, "Take it out: multiply by year.off before compose.")
+        raise refusal(what, "Take it out: multiply by year.others before compose.")
     made = graph.compose(*args)
     first, last = (graph.lit(0.0) if d is None else d for d in own)
     for extra in (graph.op("mul", first, args[1]), graph.op("mul", args[0], graph.at_target(last))):

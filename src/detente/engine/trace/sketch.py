@@ -41,11 +41,11 @@ OPERATORS: dict[Any, Callable[[Any, Any], Any]] = {
 """What NumPy makes of the operators of Python, where one side is its own."""
 ROUNDING_INSTEAD = (
     "Compose it from the operators of Python, those functions and the helpers of detente.core.arrays "
-    '(over_others(x * year.off) sums over the others, compose over third states), or run it with backend="numpy".'
+    '(over_others(x * year.others) sums over the others, compose over third states), or run it with backend="numpy".'
 )
 
 
-def refused(what: str, instead: str) -> NotTraced:
+def refusal(what: str, instead: str) -> NotTraced:
     """Return the error for what cannot be traced."""
     return NotTraced(f"{what} cannot be traced.", instead)
 
@@ -66,21 +66,21 @@ class Sketch:
 
     def __bool__(self) -> bool:
         what = "A decision of Python by a value of the year (if, while, and, or)"
-        raise refused(what, "Use xp.where, or year.when for what is rare.")
+        raise refusal(what, "Use xp.where, or year.when for what is rare.")
 
     def __iter__(self) -> Any:
         msg = "A loop of Python over states"
-        raise refused(msg, "Use the helpers of detente.core.arrays, or year.loop.")
+        raise refusal(msg, "Use the helpers of detente.core.arrays, or year.loop.")
 
     def __float__(self) -> float:
         msg = "A value of the year as a number of Python"
-        raise refused(msg, "Leave it an array: year.xp.exp(x) stands for math.exp(x).")
+        raise refusal(msg, "Leave it an array: year.xp.exp(x) stands for math.exp(x).")
 
     __int__ = __float__
 
     def __array__(self, *_: Any, **__: Any) -> Any:
         msg = "A function of NumPy on a value of the year"
-        raise refused(msg, "Use that of year.xp.")
+        raise refusal(msg, "Use that of year.xp.")
 
     __array_function__ = __array__
 
@@ -90,11 +90,11 @@ class Sketch:
         if told or all(isinstance(x, Sketch) for x in inputs):
             return self.__array__()
         kind: Kind = "u" if self.node.kind == "u" else "f"  # a number beside a truth is no truth
-        return OPERATORS[ufunc](*(lifted(self.graph, x, kind) for x in inputs))
+        return OPERATORS[ufunc](*(lift(self.graph, x, kind) for x in inputs))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         msg = "Writing into an array"
-        raise refused(msg, "Make another, with xp.where.")
+        raise refusal(msg, "Make another, with xp.where.")
 
     def __repr__(self) -> str:
         of = {"": "the system", "i": "states", "j": "states", "ij": "dyads"}[self.node.dep]
@@ -107,7 +107,7 @@ class Sketch:
         if name.startswith("__"):  # Python and NumPy ask what it can do
             raise AttributeError(name)
         msg = f"The method {name!r} of an array"
-        raise refused(msg, ROUNDING_INSTEAD)
+        raise refusal(msg, ROUNDING_INSTEAD)
 
     # ------------------------------------------------------------ axes
     def __getitem__(self, key: Any) -> Sketch:
@@ -130,7 +130,7 @@ class Sketch:
                 continue
             else:
                 msg = f"The index {key!r}"
-                raise refused(msg, "Use the helpers of detente.core.arrays (row, col, of_actor, ...).")
+                raise refusal(msg, "Use the helpers of detente.core.arrays (row, col, of_actor, ...).")
             for _ in range(keep):
                 moved[place] = len(shape)
                 shape.append(self.shape[place])
@@ -145,7 +145,7 @@ class Sketch:
         wide = {at: to for at, to in moved.items() if self.shape[at] > 1}
         if any(to > 1 for to in wide.values()):
             msg = "An array with states on a third axis"
-            raise refused(msg, "Sum over third states with compose.")
+            raise refusal(msg, "Sum over third states with compose.")
         turned = any(at != to for at, to in wide.items())
         return Sketch(self.graph, self.graph.swap(self.node) if turned else self.node, shape)
 
@@ -163,7 +163,7 @@ class Sketch:
     def reshape(self, *shape: Any) -> Sketch:
         """Refuse: how dyads lie is the engine's."""
         msg = "Another shape of a value of the year"
-        raise refused(msg, "Use row, col and the other helpers of detente.core.arrays.")
+        raise refusal(msg, "Use row, col and the other helpers of detente.core.arrays.")
 
     def astype(self, dtype: Any) -> Sketch:
         """Make numbers of truths and words."""
@@ -173,14 +173,14 @@ class Sketch:
             return ~apply(self.graph, "eq", self, 0.0)
         if np.dtype(dtype).kind != "f":
             msg = f"A value of the year as {np.dtype(dtype)}"
-            raise refused(msg, "Leave it in single precision; xp.floor rounds.")
+            raise refusal(msg, "Leave it in single precision; xp.floor rounds.")
         return Sketch(self.graph, self.graph.op("number", self.node), self.shape)
 
     # ------------------------------------------------------------ reductions
     def _reduced(self, how: str, axis: int | None, *, keepdims: bool = False) -> Sketch:
         if not isinstance(axis, int) or not -self.ndim <= axis < self.ndim - 1 or axis == -1:
             msg = f"{how} over lanes or over all axes at once"
-            raise refused(msg, "Give the axis of states: 0 or 1.")
+            raise refusal(msg, "Give the axis of states: 0 or 1.")
         axis %= self.ndim
         kept = tuple(s for at, s in enumerate(self.shape) if at != axis)
         graph, node = self.graph, self.node
@@ -222,7 +222,7 @@ class Sketch:
 
     def clip(self, low: Any = None, high: Any = None) -> Sketch:
         """Cut to a range."""
-        return clipped(self.graph, self, low, high)
+        return clip_sketch(self.graph, self, low, high)
 
     def _as_number(self) -> Sketch:
         return self if self.node.kind == "f" else self.astype(np.float32)
@@ -240,7 +240,7 @@ class Sketch:
     def __invert__(self) -> Sketch:
         if self.node.kind != "b":
             msg = "The opposite (~) of a number"
-            raise refused(msg, "Compare it first: ~(x > 0).")
+            raise refusal(msg, "Compare it first: ~(x > 0).")
         return Sketch(self.graph, self.graph.op("not", self.node), self.shape)
 
     def __ne__(self, other: object) -> Sketch:  # type: ignore[override]
@@ -279,7 +279,7 @@ for _op in ("lt", "le", "gt", "ge", "eq"):
 def _no_operator(name: str) -> Callable[[Sketch, Any], Any]:
     def made(self: Sketch, *_: Any) -> Any:
         msg = f"The operator {name!r} on a value of the year"
-        raise refused(msg, ROUNDING_INSTEAD)
+        raise refusal(msg, ROUNDING_INSTEAD)
 
     return made
 
@@ -291,14 +291,14 @@ for _op in ("round", "index", "complex"):
     setattr(Sketch, f"__{_op}__", _no_operator(_op))
 
 
-def lifted(graph: Graph, value: Any, kind: Kind = "f") -> Sketch:
+def lift(graph: Graph, value: Any, kind: Kind = "f") -> Sketch:
     """Return a value as a sketch: constants of Python and NumPy as well."""
     if isinstance(value, Sketch):
         return value
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         msg = f"{value!r} among values of the year"
-        raise refused(msg, "Give a number.")
+        raise refusal(msg, "Give a number.")
     if array.dtype.kind == "b" and array.ndim:
         array = array.astype(np.float32)
     kind = "b" if array.dtype.kind == "b" else kind
@@ -307,7 +307,7 @@ def lifted(graph: Graph, value: Any, kind: Kind = "f") -> Sketch:
     n = graph.states
     if array.ndim < 2 or array.shape[-1] != 1 or any(s not in (1, n) for s in array.shape):
         msg = f"A constant of the shape {array.shape}"
-        raise refused(msg, "Make it [n], [n, n] or [1] with an axis of lanes.")
+        raise refusal(msg, "Make it [n], [n, n] or [1] with an axis of lanes.")
     return Sketch(graph, _constant(graph, array, kind), array.shape)
 
 
@@ -338,15 +338,15 @@ def _constant(graph: Graph, array: Array, kind: Kind) -> Node:
 def apply(graph: Graph, op: str, *args: Any) -> Sketch:
     """Return an operation on sketches and constants, spread as NumPy spreads them."""
     words = any(isinstance(a, Sketch) and a.node.kind == "u" for a in args)
-    held = [lifted(graph, a, "u" if words else "f") for a in args]
+    held = [lift(graph, a, "u" if words else "f") for a in args]
     shape = np.broadcast_shapes(*(h.shape for h in held))
     if len(shape) > 3 and sum(s > 1 for s in shape) > 2:
         msg = "An array with states on a third axis"
-        raise refused(msg, "Sum over third states with compose.")
+        raise refusal(msg, "Sum over third states with compose.")
     nodes = [_placed(graph, h, len(shape)) for h in held]
     if op == "shift" and not words:
         msg = "A shift (>>) of what is no word of luck"
-        raise refused(msg, "Divide, and round with year.xp.floor.")
+        raise refusal(msg, "Divide, and round with year.xp.floor.")
     if op in ("and", "or", "xor", "not") and not words:
         nodes = [x if x.kind == "b" else graph.op("gt", x, graph.lit(0.5)) for x in nodes]
     elif op == "select":
@@ -355,7 +355,7 @@ def apply(graph: Graph, op: str, *args: Any) -> Sketch:
         op = {"mul": "and", "add": "or"}[op]  # as NumPy has it of truths
     elif not words and {x.kind for x in nodes} == {"b"} and op == "sub":
         msg = "The difference of two truths"
-        raise refused(msg, "Make numbers of them: .astype(year.xp.float32).")
+        raise refusal(msg, "Make numbers of them: .astype(year.xp.float32).")
     elif not words:
         nodes = [_number(graph, x) for x in nodes]
     return Sketch(graph, graph.op(op, *nodes), shape)
@@ -379,7 +379,7 @@ def _truth(graph: Graph, x: Node) -> Node:
     return x if x.kind == "b" else graph.op("not", graph.op("eq", x, graph.lit(0.0)))
 
 
-def clipped(graph: Graph, x: Any, low: Any, high: Any) -> Sketch:
+def clip_sketch(graph: Graph, x: Any, low: Any, high: Any) -> Sketch:
     """Return a value cut to a range."""
     out = x if low is None else apply(graph, "max", x, low)
     return out if high is None else apply(graph, "min", out, high)

@@ -11,21 +11,21 @@ import numpy as np
 from detente.core.arrays import AXES
 from detente.core.errors import InvalidValue
 from detente.core.fields import Quantity
-from detente.core.random import DIRECTION, Stream, bases, normal, salted, uniform, year_keys
+from detente.core.random import DIRECTION, Stream, bases, normal, salt_words, uniform, year_keys
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
-from detente.engine.along import TOLD, foresee, foreseen, retold
-from detente.engine.luck import WITHIN, theory_streams
-from detente.engine.records import recorded
+from detente.engine.along import TOLD, foresee, read_foreseen, retell
+from detente.engine.draws import WITHIN, theory_streams
+from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.trace.graph import Graph
 from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
-from detente.engine.trace.own import own
+from detente.engine.trace.own import own_mechanisms
 from detente.engine.trace.question import TRUTHS, Question
-from detente.engine.trace.settle import settled
-from detente.engine.trace.sketch import Sketch, apply, lifted, refused
+from detente.engine.trace.settle import settle_nodes
+from detente.engine.trace.sketch import Sketch, apply, lift, refusal
 from detente.engine.year import Machine, make_year
 
 
@@ -85,11 +85,11 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
         msg = f"What is traced is a question, not {given!r}."
         raise InvalidValue(msg, "Write trace(Question(theory, states)).")
     made = _traced(question, mutual, masks)
-    mine = own(question.theory)
+    mine = own_mechanisms(question.theory)
     if mine and _traced(question, mutual, masks).graph.drawn != made.graph.drawn:
         names = ", ".join(dict.fromkeys(repr(m) for m in mine))
         msg = f"What is drawn otherwise each time, by one of {names},"
-        raise refused(msg, "Draw with year.luck, and take no clock, file or counter: a year follows from its world.")
+        raise refusal(msg, "Draw with year.draws, and take no clock, file or counter: a year follows from its world.")
     return made
 
 
@@ -102,7 +102,7 @@ def _traced(question: Question, mutual: Iterable[str] | None, masks: Iterable[st
         graph = Graph(question.states, ((name,) for name in (*both, *(name for name, same in TOLD.items() if same))))
         tracer = _Tracer(graph, question, truths)
         world, records = tracer.run()
-        apart = settled(graph, world.values())
+        apart = settle_nodes(graph, world.values())
         uneven = {n for n in both if graph.swap(apart[world[n]]) is not apart[world[n]]}
         shares = {n for n in truths if not _is_truth(apart[world[n]])}
         if not uneven and not shares:
@@ -118,7 +118,7 @@ def _is_truth(x: Node) -> bool:
     return (x.op == "number" and x.args[0].kind == "b") or x.literal in (0.0, 1.0)
 
 
-class _Luck:
+class _TracedDraws:
     """Draws of one period."""
 
     def __init__(self, graph: Graph, streams: Sequence[Stream], number: Sketch) -> None:
@@ -133,7 +133,7 @@ class _Luck:
 
     def number(self, name: str) -> Any:
         stream = self._streams[name]
-        word = salted((stream,), self._base)[0]
+        word = salt_words((stream,), self._base)[0]
         return normal(self._xp, word) if stream.law == "normal" else uniform(word)
 
     def happens(self, name: str, probability: Any) -> Any:
@@ -154,13 +154,13 @@ class _Tracer:
         try:
             if q.part == "told":
                 told = {name: self.dyad(name, truth=name in TRUTHS) for name in TOLD}
-                after, kept = retold(q.theory, world, year, told), {}
+                after, kept = retell(q.theory, world, year, told), {}
             elif q.part == "foreseen":
                 after, lived = foresee(q.theory, world, year)
-                kept = foreseen(q.keep, lived)
+                kept = read_foreseen(q.keep, lived)
             else:
                 after, lived = step(q.theory, world, year)
-                kept = recorded(q.keep, q.theory, world, after, lived)
+                kept = record_year(q.keep, q.theory, world, after, lived)
         finally:
             AXES.reset(token)
         made = {name: self.node(getattr(after, name), FIELDS[name], name) for name in World.names()}
@@ -191,8 +191,8 @@ class _Tracer:
             values[name] = Sketch(graph, node, (q.states if wide else 1, 1))
         number = Sketch(graph, graph.leaf("year", None, "u", ""), (1,))
         streams, within = theory_streams(q.theory), theory_streams(q.theory, WITHIN)
-        lucks = [
-            _Luck(
+        draws = [
+            _TracedDraws(
                 graph,
                 within if k else streams,
                 apply(graph, "add", apply(graph, "mul", number, np.uint32(q.periods)), np.uint32(k))
@@ -201,8 +201,8 @@ class _Tracer:
             )
             for k in range(q.periods if q.part == "year" else 1)
         ]
-        off = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
-        acted = (number > np.uint32(0)).astype(np.float32)
+        others = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
+        has_past = (number > np.uint32(0)).astype(np.float32)
         forced = (self.dyad("low", truth=True), self.dyad("high", truth=True)) if q.forced else None
         xp = Namespace(graph)
         machine = Machine(xp, lambda x: apply(graph, "erf", x), self.when, self.loop)
@@ -210,23 +210,23 @@ class _Tracer:
         return make_year(
             machine,
             Values(values, zero),
-            lucks[0],
-            off,
-            acted,
+            draws[0],
+            others,
+            has_past,
             periods=q.periods,
-            later=tuple(lucks[1:]),
+            later=tuple(draws[1:]),
             forced=forced,
         )
 
     def node(self, value: Any, about: Quantity, name: str) -> Node:
         """Return the node of what a mechanism or a record returned; its axes must be those declared."""
         n = self.question.states
-        sketch = lifted(self.graph, value)
+        sketch = lift(self.graph, value)
         want = {"dyad": 2, "state": 1, "system": 0}[about.of]
         wide = sum(s > 1 for s in sketch.shape[:-1]) if n > 1 else want
         if wide > want or (wide == want == 1 and sketch.shape[0] != n):
             msg = f"{name!r} in the shape {sketch.shape}"
-            raise refused(msg, f"It is declared of a {about.of}.")
+            raise refusal(msg, f"It is declared of a {about.of}.")
         return self.graph.op("number", sketch.node)
 
     # ------------------------------------------------------------ what is rare, what repeats
@@ -234,7 +234,7 @@ class _Tracer:
         """Trace ``Year.when``: dyads where the event happens neither way stay as they are."""
         graph, loops, first = self.graph, self.loops, len(self.graph)
         made = change()
-        happens = lifted(graph, event).node
+        happens = lift(graph, event).node
         happens = happens if happens.kind == "b" else graph.op("gt", happens, graph.lit(0.0))
         all_or_none = Sketch(graph, happens, (1,)) if not happens.dep else None  # an event of the system
         if self.depth or self.loops > loops:  # a loop reaches third parties: it knows itself when to end
@@ -244,7 +244,7 @@ class _Tracer:
         happens = graph.op("or", happens, graph.swap(happens)) if happens.dep else happens
         out = []
         for new, old in zip(self.sparse(made, happens, first), otherwise, strict=True):
-            both = [lifted(graph, x) for x in (new, old)]
+            both = [lift(graph, x) for x in (new, old)]
             wide = all(s > 1 for s in both[0].shape[:-1]) and both[0].ndim > 2
             if all_or_none is not None and not wide:
                 out.append(apply(graph, "select", all_or_none, *both))
@@ -263,7 +263,7 @@ class _Tracer:
     def sparse(self, made: Sequence[Any], happens: Node, first: int) -> list[Sketch]:
         """Mark the sums in what was made to which dyads without the event add nothing."""
         graph = self.graph
-        held = [lifted(graph, x) for x in made]
+        held = [lift(graph, x) for x in made]
         no = graph.lit(False, "b")
 
         def rare(x: Node) -> Node | None:
@@ -293,8 +293,8 @@ class _Tracer:
                 after: list[Sketch] = []
                 if _flattened(body(known), after, graph) != layout:
                     msg = "A loop whose body returns another carry than it was given"
-                    raise refused(msg, "Return the same tuple.")
-                test = lifted(graph, going(known)).node
+                    raise refusal(msg, "Return the same tuple.")
+                test = lift(graph, going(known)).node
                 ends = [[graph.op("number", x.node) for x in part] for part in (flat, after)]
                 bad = {
                     (why, k)
@@ -309,7 +309,7 @@ class _Tracer:
             self.depth -= 1
         if test.dep:
             msg = "A loop that goes on by a value of states or dyads"
-            raise refused(msg, "Take its largest over states first.")
+            raise refusal(msg, "Take its largest over states first.")
         test = test if test.kind == "b" else graph.op("gt", test, graph.lit(0.0))
         truths = [v.node.op == "number" for v in variables]
         args = [_bare(graph, x) if truth else x for part in ends for x, truth in zip(part, truths, strict=True)]
@@ -329,7 +329,7 @@ class _Tracer:
         dep = {(): "", (n,): "i", (n, n): "ij"}.get(tuple(s for s in start.shape[:-1] if s > 1 or n == 1))
         if dep is None or (dep == "i" and start.shape[0] != n):
             msg = f"A carry of the shape {start.shape}"
-            raise refused(msg, "Carry quantities of the system, of states or of dyads.")
+            raise refusal(msg, "Carry quantities of the system, of states or of dyads.")
         if dep == "ij" and ("way", slot) not in plain:
             self.graph.mutual.add((loop, slot))
         kind: Kind = "f" if ("truth", slot) in plain or not dep else "b"
@@ -348,7 +348,7 @@ def _flattened(carry: Any, into: list[Sketch], graph: Graph) -> Any:
     """Put what a carry holds into a list; return its layout."""
     if isinstance(carry, (tuple, list)):
         return tuple(_flattened(c, into, graph) for c in carry)
-    into.append(lifted(graph, carry))
+    into.append(lift(graph, carry))
     return None
 
 

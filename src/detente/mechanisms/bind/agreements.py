@@ -20,7 +20,7 @@ class Treaties(Mechanism):
 
     Notes
     -----
-    Writes: ``treaty``. Reads: fear, ``conduct, war``, ``signals.caught``, prox.
+    Writes: ``treaty``. Reads: fear, ``conduct, war``, ``signals.cheating_seen``, prox.
     Limit: ``treaty_rate`` 0 concludes none.
     """
 
@@ -38,9 +38,9 @@ class Treaties(Mechanism):
         xp, p, fear, a = year.xp, year.p, year.interpretation.fear, world.conduct
         calm = xp.maximum(1.0 - xp.maximum(fear, mirror(fear)), 1e-6)
         trust = xp.exp((1.0 - pair(p.verification)) * xp.log(calm))
-        made = year.luck.happens("bind.treaty", pair(p.treaty_rate) * year.structure.prox * trust)
+        made = year.draws.happens("bind.treaty", pair(p.treaty_rate) * year.structure.prox * trust)
         held = xp.maximum(world.treaty, made)
-        cheated = xp.maximum(year.signals.caught, mirror(year.signals.caught))
-        lapsed = year.luck.happens("bind.lapse", LAPSE * (a * mirror(a)))
+        cheated = xp.maximum(year.signals.cheating_seen, mirror(year.signals.cheating_seen))
+        lapsed = year.draws.happens("bind.lapse", LAPSE * (a * mirror(a)))
         kept = (1.0 - cheated) * (1.0 - lapsed) * (1.0 - world.war)
-        return world.replace(treaty=held * kept * year.off), product
+        return world.replace(treaty=held * kept * year.others), product

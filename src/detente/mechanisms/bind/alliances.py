@@ -69,20 +69,20 @@ class Alliances(Mechanism):
         """Return the world with this year's alliances."""
         if world.economy.shape[0] == 2:
             return world, product
-        xp, p, luck, off = year.xp, year.p, year.luck, year.off
+        xp, p, draws, others = year.xp, year.p, year.draws, year.others
         fear = mirror(year.interpretation.fear)
         threat = exposure(year, fear)
         stance = alignment(world, year, threat, fear)
-        offers = luck.happens("bind.offer", p.alliance_rate * xp.minimum(1.0, 3.0 * stance.top))
+        offers = draws.happens("bind.offer", p.alliance_rate * xp.minimum(1.0, 3.0 * stance.top))
         offer = xp.maximum(stance.partner * col(stance.balance * offers), stance.main * col(stance.bandwagon * offers))
         size = xp.maximum(over_actors(threat * threat), 1e-9)
         common = compose(xp, mirror(threat), threat) * row(1.0 / size)
         accepts = (ACCEPTS + xp.minimum(common, 1.0)) * (1.0 - year.interpretation.fear)
-        new = luck.happens("bind.accept", accepts * offer)
+        new = draws.happens("bind.accept", accepts * offer)
         held = xp.maximum(world.alliance * (1.0 - world.war), xp.maximum(new, mirror(new)))
         a = xp.maximum(world.conduct, mirror(world.conduct))
-        ended = luck.happens("bind.end", xp.minimum(pair(p.alliance_decay) * (1.0 + 4.0 * a), 1.0))
-        return world.replace(alliance=held * (1.0 - ended) * off), product
+        ended = draws.happens("bind.end", xp.minimum(pair(p.alliance_decay) * (1.0 + 4.0 * a), 1.0))
+        return world.replace(alliance=held * (1.0 - ended) * others), product
 
 
 class Stance:
@@ -109,21 +109,21 @@ def exposure(year: Year, fear: Array) -> Array:
     It lies with the states as columns, so that what is summed and compared runs over the first axis.
     """
     s, seen = year.structure, col(year.p.threat_perception)
-    return (1.0 + seen * (fear - 1.0)) * s.win * s.prox * year.off
+    return (1.0 + seen * (fear - 1.0)) * s.win * s.prox * year.others
 
 
 def alignment(world: World, year: Year, threat: Array, fear: Array) -> Stance:
     """Return the alignment that each state chooses; dyads [threat or partner, state]."""
-    xp, p, s, off = year.xp, year.p, year.structure, year.off
+    xp, p, s, others = year.xp, year.p, year.structure, year.others
     forces = world.capability
     top = largest_over_actors(threat)
-    main = _first(xp, (threat >= col(top)) * off)
+    main = _first(xp, (threat >= col(top)) * others)
     arrives = compose(xp, row(forces) * s.reach, main)
     holds = over_actors(main * s.other_side.hold)
-    relief = col(top) * arrives / (arrives + col(holds) + 1e-9) * (1.0 - fear) * off * (1.0 - world.alliance)
+    relief = col(top) * arrives / (arrives + col(holds) + 1e-9) * (1.0 - fear) * others * (1.0 - world.alliance)
     relief = relief * (1.0 - main)
     best = largest_over_actors(relief)
-    partner = _first(xp, (relief >= col(best)) * off * (1.0 - main)) * col((best > 0).astype(top.dtype))
+    partner = _first(xp, (relief >= col(best)) * others * (1.0 - main)) * col((best > 0).astype(top.dtype))
     theirs, feared = over_actors(main * row(forces)), over_actors(main * fear)
     worth = (
         best - BARGAIN,
@@ -135,7 +135,7 @@ def alignment(world: World, year: Year, threat: Array, fear: Array) -> Stance:
     odds = [xp.exp((w - peak) / p.alliance_temperature) for w in worth]
     total = odds[0] + odds[1] + odds[2] + odds[3]
     below = (odds[0] / total, (odds[0] + odds[1]) / total, (odds[0] + odds[1] + odds[2]) / total)
-    reached = [year.luck.happens("bind.stance", b) for b in below]
+    reached = [year.draws.happens("bind.stance", b) for b in below]
     return Stance(top, main, partner, (reached[0], reached[1] - reached[0], reached[2] - reached[1]))
 
 
@@ -179,4 +179,4 @@ class Commitment(Mechanism):
         total = over_actors(exposure(year, mirror(year.interpretation.fear)))
         abandoned = row((total + FLOOR) * xp.exp(year.p.commitment_shift))
         entrapped = xp.maximum(col(total) - row(total), 0.0) + FLOOR
-        return world.replace(commitment=abandoned / (abandoned + entrapped) * year.off), product
+        return world.replace(commitment=abandoned / (abandoned + entrapped) * year.others), product

@@ -48,7 +48,7 @@ class Institutions(Mechanism):
         """Return the world with this year's institutions."""
         xp, p = year.xp, year.p
         a, b = world.conduct, year.interpretation.belief
-        calm = ((1.0 - a) * (1.0 - mirror(a))) * ((1.0 - b) * (1.0 - mirror(b))) * year.off  # the same both ways
+        calm = ((1.0 - a) * (1.0 - mirror(a))) * ((1.0 - b) * (1.0 - mirror(b))) * year.others  # the same both ways
         rate = pair(p.binding * p.binding_build) * year.structure.prox * calm
         kept = 1.0 - pair(p.binding_decay) - pair(p.binding_break) * (a * mirror(a))
         left = 1.0 - (1.0 - WAR_LEAVES) * world.war
@@ -76,7 +76,7 @@ class Order(Mechanism):
     def __call__(self, world: World, product: Array, year: Year) -> tuple[World, Array]:
         """Return the world with this year's order."""
         weight = year.structure.prox * col(world.economy)
-        bound = system(world.economy * over_others(year.xp.where(year.off > 0, weight * world.binding, 0.0)))
+        bound = system(world.economy * over_others(year.xp.where(year.others > 0, weight * world.binding, 0.0)))
         return world.replace(order=bound / year.xp.maximum(system(world.economy * over_others(weight)), 1e-12)), product
 
 

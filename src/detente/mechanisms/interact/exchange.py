@@ -29,7 +29,7 @@ class Trade(Mechanism):
         calm = 1.0 - year.xp.maximum(world.conduct, mirror(world.conduct))
         open_to = calm * (0.5 + 0.5 * world.bind_economic)
         trade = world.trade + pair(year.p.trade_rate) * (open_to - world.trade)
-        return world.replace(trade=trade * (1.0 - world.war) * year.off), clash
+        return world.replace(trade=trade * (1.0 - world.war) * year.others), clash
 
 
 class Coercion(Mechanism):
@@ -59,8 +59,8 @@ class Coercion(Mechanism):
 
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world after this year's extortion."""
-        alone = world.conduct * (1.0 - mirror(world.conduct)) * (1.0 - world.war) * year.off
-        taken = row(year.p.coercion) * year.luck.happens("interact.coercion", alone * year.structure.win)
+        alone = world.conduct * (1.0 - mirror(world.conduct)) * (1.0 - world.war) * year.others
+        taken = row(year.p.coercion) * year.draws.happens("interact.coercion", alone * year.structure.win)
         claimed = over_actors(taken)
         lost = year.xp.minimum(claimed, 0.5)
         kept = world.economy * (1.0 - lost)

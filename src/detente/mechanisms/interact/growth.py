@@ -39,8 +39,8 @@ class Growth(Mechanism):
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world with this year's economies."""
         p = year.p
-        rate = p.growth - p.burden_drag * year.response.burden + p.growth_noise * year.luck.number("interact.growth")
+        rate = p.growth - p.burden_drag * year.response.burden + p.growth_noise * year.draws.number("interact.growth")
         if not isinstance(year.structure.dependence, float):
-            open_to = over_others(year.structure.dependence * year.off)
+            open_to = over_others(year.structure.dependence * year.others)
             rate = rate + p.trade_gain * year.xp.minimum(open_to, MOST_TRADE)
         return world.replace(economy=world.economy * year.xp.exp(rate)), clash

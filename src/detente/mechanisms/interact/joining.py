@@ -72,7 +72,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
     stand = world.alliance * mirror(world.commitment)  # [m, k]: k stands by m
     prox = year.structure.prox
     seize = mirror(OPPORTUNISM * world.conduct * prox * year.interpretation.fear)
-    luck, severity = (year.luck.number(name) * year.off for name in ("interact.join", "interact.severity"))
+    joins, severity = (year.draws.number(name) * year.others for name in ("interact.join", "interact.severity"))
     n = world.economy.shape[0]
     lanes = (1,) * (prox.ndim - 2)
     order = xp.arange(1, n * n + 1, dtype=prox.dtype).reshape((n, n, *lanes))
@@ -92,7 +92,7 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         d = xp.maximum(now - 1.0, 0.0) - n * a
         attacker = (place == a).astype(prox.dtype) * there
         defender = (place == d).astype(prox.dtype) * there
-        draw_for, draw_against = of_actor(luck, attacker, a), of_actor(luck, defender, d)
+        draw_for, draw_against = of_actor(joins, attacker, a), of_actor(joins, defender, d)
         seize_for, seize_against = of_actor(seize, attacker, a), of_actor(seize, defender, d)
 
         def join(pull_a: Array, pull_d: Array, free: Array) -> tuple[Array, Array]:
@@ -119,23 +119,50 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
         helped_a, helped_d = with_a * (1.0 - attacker), with_d * (1.0 - defender)
 
         def larger() -> tuple[Array, ...]:
-            coalition, support, parties, survives, bears = known
-            count = (with_a + with_d).sum(0)[None]
-            for_a, for_d = ((h * world.capability).sum(0)[None] for h in (helped_a, helped_d))
-            draw = (of_actor(severity, attacker, a) * defender).sum(0)[None]
-            loss = losses(xp, draw, p.severity_tail, xp.maximum(count, 2.0))[0] * (helped_a + helped_d)
-            forth, back = row(attacker) * col(defender), row(defender) * col(attacker)
-            meet = xp.maximum(row(with_a) * col(with_d), row(with_d) * col(with_a))
-            return (
-                xp.maximum(coalition, meet),
-                support + forth * for_a[None] + back * for_d[None],
-                parties + (forth + back) * (count - 2.0)[None],
-                survives * (1.0 - 2.0 * loss),
-                bears * (1.0 - 0.5 * loss),
-            )
+            begun, helped = (attacker, defender), (helped_a, helped_d)
+            return _larger(known, world, year, begun, (with_a, with_d), helped, of_actor(severity, attacker, a))
 
         return (next_war(now), *year.when(row(helped_a + helped_d), larger, tuple(known)))
 
     start = (next_war(1e9 + 0.0 * none[:1]), zero, zero, 2.0 + zero, 1.0 + none, 1.0 + none)
-    _, coalition, support, parties, survives, bears = loop(lambda carry: carry[0], one, start)
-    return coalition, support, parties, survives, bears
+    return tuple(loop(lambda carry: carry[0], one, start)[1:])
+
+
+def _larger(
+    known: tuple[Array, ...],
+    world: World,
+    year: Year,
+    begun: tuple[Array, Array],
+    sides: tuple[Array, Array],
+    helped: tuple[Array, Array],
+    drawn: Array,
+) -> tuple[Array, ...]:
+    """Return what is known of the wars of a year, with one that others have joined.
+
+    Parameters
+    ----------
+    known
+        Coalitions, support, parties, survival and burdens so far.
+    world, year
+        As of a mechanism.
+    begun, sides, helped
+        Attacker and defender; each with those beside it; those alone.
+    drawn
+        The severity that is drawn for wars of the attacker.
+    """
+    xp, p = year.xp, year.p
+    (attacker, defender), (with_a, with_d), (helped_a, helped_d) = begun, sides, helped
+    coalition, support, parties, survives, bears = known
+    count = (with_a + with_d).sum(0)[None]
+    for_a, for_d = ((h * world.capability).sum(0)[None] for h in helped)
+    draw = (drawn * defender).sum(0)[None]
+    loss = losses(xp, draw, p.severity_tail, xp.maximum(count, 2.0))[0] * (helped_a + helped_d)
+    forth, back = row(attacker) * col(defender), row(defender) * col(attacker)
+    meet = xp.maximum(row(with_a) * col(with_d), row(with_d) * col(with_a))
+    return (
+        xp.maximum(coalition, meet),
+        support + forth * for_a[None] + back * for_d[None],
+        parties + (forth + back) * (count - 2.0)[None],
+        survives * (1.0 - 2.0 * loss),
+        bears * (1.0 - 0.5 * loss),
+    )

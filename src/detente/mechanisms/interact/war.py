@@ -60,7 +60,7 @@ class Crises(Mechanism):
         hazard = year.structure.prox * (
             0.5 * pair(p.crisis_rate) * (world.conduct + mirror(world.conduct)) + pair(p.crisis_base)
         )
-        return world.replace(crisis=year.luck.happens("interact.crisis", hazard) * year.off), clash
+        return world.replace(crisis=year.draws.happens("interact.crisis", hazard) * year.others), clash
 
 
 class War(Mechanism):
@@ -106,11 +106,11 @@ class War(Mechanism):
         borne = s.cost * row(relative) + back.cost * col(relative)
         gap = (s.edge + back.edge) - borne - (row(public) + col(public))  # the same to the bit both ways
         chance = 0.5 + 0.5 * year.erf(gap * (0.5 / pair(p.bargaining_noise)))
-        war = world.crisis * year.luck.happens("interact.war", chance)
+        war = world.crisis * year.draws.happens("interact.war", chance)
         ready = year.response.compete * row(own)
 
         def attacker() -> tuple[Array]:
-            coin = year.luck.number("interact.first")  # when both are as ready; by position it would favour a state
+            coin = year.draws.number("interact.first")  # when both are as ready; by position it would favour a state
             return (_larger(xp, ready, _larger(xp, coin, 0.5 + 0.0 * coin)),)
 
         (first,) = year.when(war, attacker, (0.5 + 0.0 * war,))
@@ -172,10 +172,10 @@ def _fight(world: World, year: Year, clash: Clash) -> tuple[Array, Array, Array,
         chance = _reinforced(year, clash.support)
         back = mirror(chance)
     strike = (1.0 - DRAW) * xp.where(first > 0.5, chance, back)
-    decided = year.luck.happens("interact.outcome", (1.0 - DRAW) + 0.0 * strike)
-    prevails = year.luck.happens("interact.outcome", strike)
+    decided = year.draws.happens("interact.outcome", (1.0 - DRAW) + 0.0 * strike)
+    prevails = year.draws.happens("interact.outcome", strike)
     won = (first * prevails + (1.0 - first) * (decided - prevails)) * war
-    loss, deaths = losses(xp, year.luck.number("interact.severity"), pair(p.severity_tail), clash.parties)
+    loss, deaths = losses(xp, year.draws.number("interact.severity"), pair(p.severity_tail), clash.parties)
     loss = loss * war
     left = world.economy * clash.bears * product_over_others(1.0 - 0.5 * loss)
     taken = won * row(world.malign * p.conquest * (1.0 - p.territorial_norm * world.order))

@@ -10,7 +10,7 @@ from detente.core.world import World
 
 def read_belief(world: World, year: Year) -> Array:
     """Return the belief that each other is greedy [n, n]: log-odds read through identity, 0 of oneself."""
-    return sigmoid(year.xp, world.log_odds - row(year.p.frame) * world.amity) * year.off
+    return sigmoid(year.xp, world.log_odds - row(year.p.frame) * world.amity) * year.others
 
 
 class Forgetting(Mechanism):
@@ -58,7 +58,7 @@ class BayesianBelief(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with this year's beliefs."""
         p = year.p
-        learned = row(p.learning) * (year.acted / year.periods)
+        learned = row(p.learning) * (year.has_past / year.periods)
         weight = learned * year.structure.prox
         ceiling = row(p.certainty_ceiling)
         said = weight * view.evidence + learned * view.hearsay
@@ -103,8 +103,8 @@ class Volatility(Mechanism):
         """Return the world with faded beliefs."""
         xp, p = year.xp, year.p
         up, down, ceiling = (
-            row(p.volatility_up) * year.acted,
-            row(p.volatility_down) * year.acted,
+            row(p.volatility_up) * year.has_past,
+            row(p.volatility_down) * year.has_past,
             row(p.certainty_ceiling),
         )
         odds = xp.exp(world.log_odds)

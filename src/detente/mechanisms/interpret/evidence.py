@@ -39,7 +39,7 @@ class Misreading(Mechanism):
         """Return the view with acts as they are read."""
         xp, p = year.xp, year.p
         clear = (1.0 - row(world.sensibility)) * (1.0 - row(p.binding_transparency) * world.binding)
-        bent = year.luck.happens("interpret.misreading", row(p.misreading) * clear)
+        bent = year.draws.happens("interpret.misreading", row(p.misreading) * clear)
         expected = xp.where(world.log_odds > 0, 1.0, xp.where(world.log_odds < 0, 0.0, view.perceived))
         return world, view.replace(perceived=view.perceived + bent * (expected - view.perceived))
 
@@ -51,7 +51,7 @@ class ConductEvidence(Mechanism):
 
     Notes
     -----
-    Writes: ``view.evidence``. Reads: ``view.perceived``, ``view.explained``.
+    Writes: ``view.evidence``. Reads: ``view.perceived``, ``view.p_benign_competes``.
     """
 
     phase = "interpret"
@@ -63,7 +63,7 @@ class ConductEvidence(Mechanism):
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of the act."""
-        malign, benign = 1.0 - row(year.p.mimicry), view.explained
+        malign, benign = 1.0 - row(year.p.mimicry), view.p_benign_competes
         return world, view.replace(evidence=view.evidence + llr(year, view.perceived, malign, benign))
 
 
@@ -72,7 +72,7 @@ class ForceMixEvidence(Mechanism):
 
     Notes
     -----
-    Writes: ``view.evidence``. Reads: ``signals.mix``.
+    Writes: ``view.evidence``. Reads: ``signals.force_mix_seen``.
     """
 
     phase = "interpret"
@@ -86,7 +86,7 @@ class ForceMixEvidence(Mechanism):
         seeker = sigmoid(xp, -2.0 + 1.5 * xp.log(row(year.p.offence_advantage)))
         fm, fb = 0.5 + d * (greedy - 0.5), 0.5 + d * (seeker - 0.5)
         low = xp.log((1.0 - fm) / (1.0 - fb))
-        return world, view.replace(evidence=view.evidence + low + year.signals.mix * (xp.log(fm / fb) - low))
+        return world, view.replace(evidence=view.evidence + low + year.signals.force_mix_seen * (xp.log(fm / fb) - low))
 
 
 class ArmsEvidence(Mechanism):

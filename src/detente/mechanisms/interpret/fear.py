@@ -13,7 +13,7 @@ class Preemption(Mechanism):
 
     Notes
     -----
-    Writes: ``view.fear``. Reads: ``view.explained``. Limit: ``preemption`` 0 fears only the malign.
+    Writes: ``view.fear``. Reads: ``view.p_benign_competes``. Limit: ``preemption`` 0 fears only the malign.
     """
 
     phase = "interpret"
@@ -32,8 +32,8 @@ class Preemption(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with reciprocal fear."""
         b = view.belief
-        surprise = (1.0 - b) * row(year.p.preemption) * view.explained
-        return world, view.replace(fear=(view.fear + surprise) * year.off)
+        surprise = (1.0 - b) * row(year.p.preemption) * view.p_benign_competes
+        return world, view.replace(fear=(view.fear + surprise) * year.others)
 
 
 class WorstCase(Mechanism):
@@ -60,4 +60,4 @@ class WorstCase(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the worst case presumed."""
         presumed = row(year.p.worst_case)
-        return world, view.replace(fear=(presumed + (1.0 - presumed) * view.fear) * year.off)
+        return world, view.replace(fear=(presumed + (1.0 - presumed) * view.fear) * year.others)

@@ -6,7 +6,7 @@ from detente.core.arrays import Array, col, compose, mirror, over_actors, row, s
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
-from detente.mechanisms.observe.signals import affordable, caught, mimicry
+from detente.mechanisms.observe.signals import affordable, chance_of_detection, mimicry
 
 CAUGHT = 3.0
 """Log-odds that a caught cheat adds (assumption)."""
@@ -17,7 +17,7 @@ class IntelligenceEvidence(Mechanism):
 
     Notes
     -----
-    Writes: ``view.evidence``. Reads: ``signals.tip``.
+    Writes: ``view.evidence``. Reads: ``signals.intelligence``.
     """
 
     phase = "interpret"
@@ -28,7 +28,7 @@ class IntelligenceEvidence(Mechanism):
         """Return the view with the evidence of reports."""
         k = 0.25 * year.p.intelligence
         worth = year.xp.log((0.5 + k) / (0.5 - k))
-        return world, view.replace(evidence=view.evidence + row(worth) * (2.0 * year.signals.tip - 1.0))
+        return world, view.replace(evidence=view.evidence + row(worth) * (2.0 * year.signals.intelligence - 1.0))
 
 
 class TreatyEvidence(Mechanism):
@@ -40,7 +40,7 @@ class TreatyEvidence(Mechanism):
 
     Notes
     -----
-    Writes: ``view.evidence``. Reads: ``signals.caught``, ``treaty``.
+    Writes: ``view.evidence``. Reads: ``signals.cheating_seen``, ``treaty``.
     """
 
     phase = "interpret"
@@ -59,10 +59,10 @@ class TreatyEvidence(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of inspections."""
         xp, p = year.xp, year.p
-        deterred = year.periods * xp.log(1.0 - caught(year))
+        deterred = year.periods * xp.log(1.0 - chance_of_detection(year))
         looked = xp.log(1.0 - row(p.verification * (1.0 - p.mimicry)))
         clean = deterred + row(p.right_to_look) * (looked - deterred)
-        found = world.treaty * (clean + year.signals.caught * (year.periods * CAUGHT - clean))
+        found = world.treaty * (clean + year.signals.cheating_seen * (year.periods * CAUGHT - clean))
         return world, view.replace(evidence=view.evidence + found)
 
 
@@ -92,7 +92,7 @@ class TalkEvidence(Mechanism):
         """Return the view with the evidence of messages."""
         talk = col(year.p.talk)
         (evidence,) = year.when(
-            talk * year.off, lambda: (view.evidence + _said(world, year) * (talk > 0),), (view.evidence,)
+            talk * year.others, lambda: (view.evidence + _said(world, year) * (talk > 0),), (view.evidence,)
         )
         return world, view.replace(evidence=evidence)
 
@@ -103,7 +103,7 @@ def _said(world: World, year: Year) -> Array:
     true, doubt, talk = col(mimicry(world, year)), row(p.talk_scepticism), col(p.talk)
     credited = xp.maximum(true + xp.where(doubt > 0, doubt * (1.0 - true), doubt * true), 0.01)
     silent = xp.log(xp.maximum(1.0 - talk * credited, 0.01) / xp.maximum(1.0 - talk, 0.01))
-    return year.periods * (silent + year.signals.message * (xp.log(credited) - silent)) * year.off
+    return year.periods * (silent + year.signals.message * (xp.log(credited) - silent)) * year.others
 
 
 class SignalEvidence(Mechanism):
@@ -149,7 +149,7 @@ class Reputation(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of reputations."""
         xp, p, prox = year.xp, year.p, year.structure.prox
-        hostile, met = over_actors(mirror(world.conduct) * prox * year.off), over_actors(prox * year.off)
+        hostile, met = over_actors(mirror(world.conduct) * prox * year.others), over_actors(prox * year.others)
         own = hostile / xp.maximum(met, 1e-9)
         mean = system(hostile) / xp.maximum(system(met), 1e-9)
         step = row(p.reputation * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
@@ -186,9 +186,9 @@ class Contagion(Mechanism):
         if world.economy.shape[0] == 2:
             return world, view
         xp, p, prox = year.xp, year.p, year.structure.prox
-        act = world.conduct * year.off
+        act = world.conduct * year.others
         to_me = prox * xp.maximum(xp.maximum(mirror(act) - act, 0.0), 0.5 * world.war)  # j's aggression toward i
         heard = prox * (col(over_actors(to_me)) - to_me)
-        near = (1.0 - prox) * compose(xp, prox * year.off, to_me)
+        near = (1.0 - prox) * compose(xp, prox * year.others, to_me)
         step = row(p.contagion * xp.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
-        return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.off)
+        return world, view.replace(hearsay=view.hearsay + step * (heard + near) * year.others)

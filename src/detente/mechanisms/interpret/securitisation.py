@@ -56,10 +56,10 @@ class Securitisation(Mechanism):
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with securitised threats, and the view with the fear of them."""
         xp, p, s = year.xp, year.p, year.structure
-        threat = xp.minimum(view.fear * s.other_side.strike / xp.maximum(s.hold, 1e-9), 3.0) * year.off
+        threat = xp.minimum(view.fear * s.other_side.strike / xp.maximum(s.hold, 1e-9), 3.0) * year.others
         convinced = sigmoid(xp, SLOPE * (threat - row(p.audience_threshold * (1.0 + 0.5 * world.polity))))
-        accepted = year.luck.happens("interpret.speech", xp.minimum(row(p.securitising) * threat, 1.0) * convinced)
+        accepted = year.draws.happens("interpret.speech", xp.minimum(row(p.securitising) * threat, 1.0) * convinced)
         kept = world.securitised * (1.0 - row(p.desecuritising))
         securitised = kept + accepted * (1.0 - kept)
         fear = view.fear + row(p.securitisation_weight) * securitised * (1.0 - view.fear)
-        return world.replace(securitised=securitised), view.replace(fear=fear * year.off)
+        return world.replace(securitised=securitised), view.replace(fear=fear * year.others)

@@ -17,8 +17,8 @@ class Sensibility(Mechanism):
 
     Notes
     -----
-    Writes: ``view.explained``, ``view.second_order``. Reads: ``second_order_log_odds``, ``sensibility``, the stakes.
-    Limit: sensibility 0 explains no hostile act by fear.
+    Writes: ``view.p_benign_competes``, ``view.second_order``. Reads: ``second_order_log_odds``, ``sensibility``, the
+    stakes. Limit: sensibility 0 explains no hostile act by fear.
     """
 
     phase = "interpret"
@@ -43,8 +43,8 @@ class Sensibility(Mechanism):
         floor = row(p.baseline_hostility)
         expected = xp.clip(expected * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
         s = row(world.sensibility)
-        explained = xp.minimum(floor + s * (expected - floor), 1.0 - row(p.mimicry))
-        return world, view.replace(explained=floor + year.acted * (explained - floor), second_order=theirs)
+        likely = xp.minimum(floor + s * (expected - floor), 1.0 - row(p.mimicry))
+        return world, view.replace(p_benign_competes=floor + year.has_past * (likely - floor), second_order=theirs)
 
 
 class SecondOrderBelief(Mechanism):
@@ -100,7 +100,7 @@ class SecondOrderBelief(Mechanism):
         floor, malign = row(p.baseline_hostility), 1.0 - row(p.mimicry)
         blur = row(p.incident) + row(p.observation_error)
         mine = xp.clip(mine * (1.0 - row(p.credited_leap)) * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
-        explained = xp.minimum(floor + row(world.sensibility) * (mine - floor), malign)
-        considered = llr(year, world.conduct, malign, explained)
+        likely = xp.minimum(floor + row(world.sensibility) * (mine - floor), malign)
+        considered = llr(year, world.conduct, malign, likely)
         above = xp.clip(level - 1.0, 0.0, 1.0)
         return xp.clip(level, 0.0, 1.0) * naive + above * (considered - naive)

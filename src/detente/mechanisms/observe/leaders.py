@@ -36,7 +36,7 @@ class Turnover(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the world with this year's leaders."""
         xp, p = year.xp, year.p
-        new = year.luck.happens("observe.turnover", p.turnover + 0.0 * world.sensibility)
-        fresh = draw_traits(xp, p.sensibility, p.sensibility_spread, year.luck.number("observe.traits"))
+        new = year.draws.happens("observe.turnover", p.turnover + 0.0 * world.sensibility)
+        fresh = draw_traits(xp, p.sensibility, p.sensibility_spread, year.draws.number("observe.traits"))
         changed = world.sensibility + new * (fresh - world.sensibility)
         return world.replace(sensibility=changed), signals.replace(new_leader=new)

@@ -35,5 +35,5 @@ class HiddenMotives(Mechanism):
         """Return the world with this year's motives."""
         p, m = year.p, world.malign
         hazard = p.motive_change * (m * p.volatility_down + (1.0 - m) * p.volatility_up)
-        flip = year.luck.happens("observe.motive", hazard)
+        flip = year.draws.happens("observe.motive", hazard)
         return world.replace(malign=m + flip * (1.0 - 2.0 * m)), signals

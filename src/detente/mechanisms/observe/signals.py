@@ -20,7 +20,7 @@ class Intelligence(Mechanism):
 
     Notes
     -----
-    Writes: ``signals.tip``. Reads: ``malign``. Limit: ``intelligence`` 0 reports at random, and says so.
+    Writes: ``signals.intelligence``. Reads: ``malign``. Limit: ``intelligence`` 0 reports at random, and says so.
     """
 
     phase = "observe"
@@ -40,12 +40,12 @@ class Intelligence(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with reports on motives."""
         sure = 0.25 * row(year.p.intelligence) * (2.0 * col(world.malign) - 1.0)
-        (tip,) = year.when(
+        (report,) = year.when(
             row(year.p.intelligence) + 0.0 * sure,
-            lambda: (year.luck.happens("observe.tip", 0.5 + sure),),
+            lambda: (year.draws.happens("observe.tip", 0.5 + sure),),
             (0.5 + 0.0 * world.conduct,),
         )
-        return world, signals.replace(tip=tip)
+        return world, signals.replace(intelligence=report)
 
 
 class Inspection(Mechanism):
@@ -55,7 +55,7 @@ class Inspection(Mechanism):
 
     Notes
     -----
-    Writes: ``signals.caught``. Reads: ``malign, treaty``.
+    Writes: ``signals.cheating_seen``. Reads: ``malign, treaty``.
     """
 
     phase = "observe"
@@ -65,11 +65,11 @@ class Inspection(Mechanism):
 
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with cheats that were caught."""
-        found = caught(year) * col(world.malign) * world.treaty
-        return world, signals.replace(caught=year.luck.happens("observe.treaty", found))
+        found = chance_of_detection(year) * col(world.malign) * world.treaty
+        return world, signals.replace(cheating_seen=year.draws.happens("observe.treaty", found))
 
 
-def caught(year: Year) -> Array:
+def chance_of_detection(year: Year) -> Array:
     """Return the chance that a malign party cheats and is caught in a period, by the inspector [n, 1]."""
     v = row(year.p.verification)
     chance = v * (1.0 - v)
@@ -117,8 +117,8 @@ class CheapTalk(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with messages."""
         m = col(world.malign)
-        says = col(year.p.talk) * (1.0 - m * (1.0 - col(mimicry(world, year)))) * year.off
-        (message,) = year.when(says, lambda: (year.luck.happens("observe.talk", says),), (0.0 * world.conduct,))
+        says = col(year.p.talk) * (1.0 - m * (1.0 - col(mimicry(world, year)))) * year.others
+        (message,) = year.when(says, lambda: (year.draws.happens("observe.talk", says),), (0.0 * world.conduct,))
         return world, signals.replace(message=message)
 
 
@@ -158,7 +158,7 @@ class CostlySignals(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the world with forces given up, and the signals of it."""
         p, m = year.p, world.malign
-        costly = year.luck.happens("observe.signal", p.signal_rate * (1.0 - m * (1.0 - affordable(year))))
+        costly = year.draws.happens("observe.signal", p.signal_rate * (1.0 - m * (1.0 - affordable(year))))
         return world.replace(capability=world.capability * (1.0 - p.signal_cost * costly)), signals.replace(
             costly=costly
         )

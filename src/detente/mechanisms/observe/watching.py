@@ -44,11 +44,11 @@ class ArmsWatch(Mechanism):
         xp, p = year.xp, year.p
         weight = row(p.act_arms)
         directed = row(p.distinguishability)
-        arming = col(largest_over_actors(mirror(world.conduct) * year.structure.prox * year.off))
+        arming = col(largest_over_actors(mirror(world.conduct) * year.structure.prox * year.others))
         noticed = 1.0 - xp.exp(col(world.effort) * -(1.0 / BUILD_UP))
         shown = (directed * signals.seen + (1.0 - directed) * arming) * noticed
         seen = signals.seen + weight * (shown - signals.seen)
-        return world, signals.replace(seen=year.luck.happens("observe.arms", seen))
+        return world, signals.replace(seen=year.draws.happens("observe.arms", seen))
 
 
 class NoisyObservation(Mechanism):
@@ -71,7 +71,7 @@ class NoisyObservation(Mechanism):
     def __call__(self, world: World, signals: Signals, year: Year) -> tuple[World, Signals]:
         """Return the signals with the acts as they arrive."""
         p = year.p
-        wrong = year.luck.happens(
+        wrong = year.draws.happens(
             "observe.error",
             row(p.observation_error * (1.0 - p.intelligence)) * (1.0 - row(p.binding_transparency) * world.binding),
         )
@@ -86,7 +86,7 @@ class Distinguishability(Mechanism):
 
     Notes
     -----
-    Writes: ``signals.mix``. Reads: ``posture``. Limit: ``distinguishability`` 0 shows nothing.
+    Writes: ``signals.force_mix_seen``. Reads: ``posture``. Limit: ``distinguishability`` 0 shows nothing.
     """
 
     phase = "observe"
@@ -101,4 +101,6 @@ class Distinguishability(Mechanism):
         """Return the signals with the force mixes as they look."""
         p = year.p
         looks = 0.5 + row(p.distinguishability) * (col(world.posture) - 0.5)
-        return world, signals.replace(mix=year.luck.happens("observe.mix", looks + year.xp.zeros_like(world.conduct)))
+        return world, signals.replace(
+            force_mix_seen=year.draws.happens("observe.mix", looks + year.xp.zeros_like(world.conduct))
+        )

@@ -153,8 +153,8 @@ class Act(Mechanism):
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the act."""
         slip = row(year.p.incident)
-        compete = response.compete * year.off
-        act = year.luck.happens("respond.act", slip + (1.0 - 2.0 * slip) * compete) * year.off
+        compete = response.compete * year.others
+        act = year.draws.happens("respond.act", slip + (1.0 - 2.0 * slip) * compete) * year.others
         if year.forced is not None:
             act = year.xp.clip(act, year.forced[0], year.forced[1])
         return world, response.replace(compete=compete, conduct=act)

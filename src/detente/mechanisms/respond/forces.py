@@ -54,15 +54,15 @@ class ForceTarget(Mechanism):
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
         feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
-        worst = xp.maximum(largest(xp.where(year.off > 0, feared, 0.0)), 1e-9)
+        worst = xp.maximum(largest(xp.where(year.others > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
-        summed = over_others(xp.where(year.off > 0, xp.exp(row(n) * xp.log(share)), 0.0))
+        summed = over_others(xp.where(year.others > 0, xp.exp(row(n) * xp.log(share)), 0.0))
         need = worst * xp.exp(xp.log(xp.maximum(summed, 1e-30)) / n)  # all of it underflows where nothing is feared
         crowd = max(1.0, world.economy.shape[0] / 20.0)  # its neighbours grow with this to the power 1 - density
         need = need * crowd ** (-p.attention * (1.0 - p.density))
         base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need
-        arming = largest(response.conduct * s.prox * year.off)
+        arming = largest(response.conduct * s.prox * year.others)
         target = base + added * (1.0 - 0.5 * p.act_arms * (1.0 - arming))
         effort = xp.log((base + added + 1e-9) / (base + added * (1.0 - 0.5 * p.act_arms) + 1e-9))
         return world, response.replace(target=target, effort=effort)
@@ -151,7 +151,7 @@ class ForceMix(Mechanism):
         seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
         alarm = largest(year.interpretation.fear * year.structure.prox)
         want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
-        capped = 1.0 - 0.5 * p.treaty_cap * largest_over_actors(world.treaty * year.off)
+        capped = 1.0 - 0.5 * p.treaty_cap * largest_over_actors(world.treaty * year.others)
         return world, response.replace(posture=capped / (1.0 + xp.exp(-want)))
 
 

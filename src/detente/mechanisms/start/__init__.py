@@ -1,5 +1,5 @@
 """Start: the first year."""
 
-from detente.mechanisms.start.start import DRAWN, START, believed, first_world
+from detente.mechanisms.start.start import DRAWN, START, first_world, log_odds_of_belief
 
-__all__ = ["DRAWN", "START", "believed", "first_world"]
+__all__ = ["DRAWN", "START", "first_world", "log_odds_of_belief"]

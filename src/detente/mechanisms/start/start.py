@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.core.arrays import Array, col, logit, mirror, row
 from detente.core.param import param
-from detente.core.phases import Luck, Mechanism
+from detente.core.phases import Draws, Mechanism
 from detente.core.random import Stream
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
@@ -114,7 +114,7 @@ DRAWN = tuple(stream for m in START for stream in m.streams)
 """What is drawn of the first world, whichever of its declarations a theory leaves out: those are at their identity."""
 
 
-def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, Array]) -> World:
+def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[str, Array]) -> World:
     """Return the world before the first year.
 
     Parameters
@@ -123,9 +123,9 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         Array namespace.
     p
         Parameters.
-    luck
+    draws
         Draws of the start.
-    off
+    others
         1 between different states [n, n] (and lanes).
     given
         Fields that the scenario fixes, already shaped for the engine.
@@ -135,29 +135,29 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
     World
         The first world: a field of which nothing is said here begins at 0.
     """
-    own = 0.0 * luck.number("start.motive")
-    dyad = xp.abs(0.0 * luck.number("start.prior"))  # one zero, the same both ways
-    economy = given.get("economy", xp.exp(p.economy_spread * luck.number("start.economy"))) + own
+    own = 0.0 * draws.number("start.motive")
+    dyad = xp.abs(0.0 * draws.number("start.prior"))  # one zero, the same both ways
+    economy = given.get("economy", xp.exp(p.economy_spread * draws.number("start.economy"))) + own
     economy = economy / economy.mean(0)[None]
     if "polity" in given:
         polity = given["polity"] + own
     else:
-        full = luck.happens("start.polity", p.democracy_share + own)
-        some = luck.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
+        full = draws.happens("start.polity", p.democracy_share + own)
+        some = draws.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
         polity = 0.5 * (full + some)
     democratic = xp.maximum(2.0 * polity - 1.0, 0.0)
     naive = logit(xp, row(p.prior)) + dyad
     log_odds = naive - row(p.democratic_norm * democratic) * col(democratic)
-    amity = given.get("amity", row(p.initial_amity)) * off + dyad
+    amity = given.get("amity", row(p.initial_amity)) * others + dyad
     belief = given.get("belief")
     first = (
-        log_odds + row(p.prior_spread) * luck.number("start.prior")
+        log_odds + row(p.prior_spread) * draws.number("start.prior")
         if belief is None
-        else believed(xp, belief + dyad, amity, row(p.frame))
+        else log_odds_of_belief(xp, belief + dyad, amity, row(p.frame))
     )
-    malign = given.get("malign", luck.happens("start.motive", p.malign_share + own)) + own
+    malign = given.get("malign", draws.happens("start.motive", p.malign_share + own)) + own
     sensibility = (
-        given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, luck.number("start.traits")))
+        given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, draws.number("start.traits")))
         + own
     )
     nothing = {"state": own, "dyad": dyad, "system": 0.0 * own[:1]}
@@ -169,17 +169,17 @@ def first_world(xp: Any, p: Values, luck: Luck, off: Array, given: Mapping[str, 
         polity=polity,
         malign=malign,
         sensibility=sensibility,
-        distance=given["distance"] + dyad if "distance" in given else _map(xp, p, luck, own, off),
+        distance=given["distance"] + dyad if "distance" in given else _map(xp, p, draws, own, others),
         log_odds=first,
         prior_log_odds=log_odds,
         second_order_log_odds=mirror(naive),
         habit=given.get("habit", row(p.initial_habit)) + dyad,
         amity=amity,
-        alliance=given.get("alliance", 0.0) * off + dyad,
+        alliance=given.get("alliance", 0.0) * others + dyad,
     )
 
 
-def believed(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
+def log_odds_of_belief(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
     """Return the log-odds with which a belief is read as ``belief`` through identity [n, n].
 
     Parameters
@@ -196,18 +196,18 @@ def believed(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
     return logit(xp, xp.clip(belief, 1e-4, 1.0 - 1e-4)) + frame * amity
 
 
-def _map(xp: Any, p: Values, luck: Luck, own: Array, off: Array) -> Array:
+def _map(xp: Any, p: Values, draws: Draws, own: Array, others: Array) -> Array:
     states = own.shape[0]
     if states == 2:
-        return (row(p.separation) + 0.0 * (own[:, None] + own[None])) * off
+        return (row(p.separation) + 0.0 * (own[:, None] + own[None])) * others
     place = xp.arange(states, dtype=own.dtype).reshape((states,) + (1,) * (own.ndim - 1))
     clustered = p.regions > 0
     angle = 2.0 * xp.pi * (place % xp.maximum(p.regions, 1.0)) / xp.maximum(p.regions, 1.0)
     x = xp.where(
-        clustered, 0.5 + 0.5 * xp.cos(angle) + p.region_spread * luck.number("start.dx"), luck.number("start.x")
+        clustered, 0.5 + 0.5 * xp.cos(angle) + p.region_spread * draws.number("start.dx"), draws.number("start.x")
     )
     y = xp.where(
-        clustered, 0.5 + 0.5 * xp.sin(angle) + p.region_spread * luck.number("start.dy"), luck.number("start.y")
+        clustered, 0.5 + 0.5 * xp.sin(angle) + p.region_spread * draws.number("start.dy"), draws.number("start.y")
     )
     dx, dy = x[:, None] - x[None], y[:, None] - y[None]
     return xp.sqrt(dx * dx + dy * dy)

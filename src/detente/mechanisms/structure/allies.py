@@ -6,7 +6,7 @@ from detente.core.arrays import Array, compose, mirror, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Spread, Structure, Year
 from detente.core.world import World
-from detente.mechanisms.structure.costs import pooled
+from detente.mechanisms.structure.costs import pooled_sovereignty
 
 
 class AlliedForces(Mechanism):
@@ -38,8 +38,10 @@ class AlliedForces(Mechanism):
             return world, structure
         xp, p = year.xp, year.p
         ally = world.alliance * mirror(world.commitment)
-        lends = xp.maximum(ally, row(p.pool_aid) * pooled(xp, world, row(p.pool_threshold), row(p.pool_rule)))
-        aid = compose(xp, lends * year.off, row(world.capability) * structure.reach)
+        lends = xp.maximum(
+            ally, row(p.pool_aid) * pooled_sovereignty(xp, world, row(p.pool_threshold), row(p.pool_rule))
+        )
+        aid = compose(xp, lends * year.others, row(world.capability) * structure.reach)
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread, mine: Array) -> Structure:
             return s.replace(aid=mine)

@@ -68,75 +68,91 @@ class Contest(Mechanism):
     def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
         """Return the structure with the chances of every dyad."""
         xp, p = year.xp, year.p
-        mu = p.decisiveness
         tilt = p.posture_effect * (2.0 * world.posture - 1.0)
         forces = xp.maximum(world.capability, 1e-7)
         attack, defence = forces * (1.0 + tilt), forces * (1.0 - tilt)
         latent = p.latent_force * world.economy
         ready, held, all_in = p.offence_advantage * attack + latent, defence + latent, forces + latent
-        if structure.aid is None:
-            strike, hold, total = (xp.exp(mu * xp.log(xp.clip(f, 1e-7, MOST))) for f in (ready, held, all_in))
+        side = (attack, defence, ready, held, all_in)
+        return world, (_alone if structure.aid is None else _aided)(structure, year, side)
 
-            def alone(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-                arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.off
-                win = arriving / (arriving + other(hold))
-                even = ego(total) / (ego(total) + other(total))
-                return s.replace(
-                    win=win,
-                    even=even,
-                    edge=win - even,
-                    attack=attack,
-                    defence=defence,
-                    strike=ego(attack) * s.reach,
-                    hold=ego(defence) + 0.0 * s.reach,
-                )
 
-            return world, structure.both(alone)
+Side = tuple[Array, Array, Array, Array, Array]
+"""Forces of each state: that attack, that defend, ready to strike, that hold, all of them."""
 
-        back = structure.other_side
-        lent = row(p.ally_offence) * structure.aid, col(p.ally_offence) * back.aid
-        offence = row(p.offence_advantage), col(p.offence_advantage)
-        sides = (
-            (row(ready) * structure.reach + offence[0] * lent[0], col(held) + back.aid, row(mu), col(mu)),
-            (col(ready) * back.reach + offence[1] * lent[1], row(held) + structure.aid, col(mu), row(mu)),
-        )
-        ratios = tuple(xp.maximum(theirs, 1e-9) / xp.maximum(mine, 1e-12) for mine, theirs, _, _ in sides)
-        all_of_mine, all_of_theirs = row(all_in) + structure.aid, col(all_in) + back.aid
 
-        def raised() -> tuple[Array, ...]:
-            """Raise to the power of decisiveness; where that is 1 for all it need not be done."""
-            one = (xp.abs(pair(mu) - 1.0) < 1e-6) * (xp.abs(row(mu) - 1.0) < 1e-6)
-            odds = (
-                xp.where(one, r, xp.exp(xp.minimum(theirs_mu * _log(xp, theirs) - mine_mu * _log(xp, mine), 60.0)))
-                for r, (mine, theirs, mine_mu, theirs_mu) in zip(ratios, sides, strict=True)
-            )
-            mine, theirs = xp.exp(row(mu) * _log(xp, all_of_mine)), xp.exp(col(mu) * _log(xp, all_of_theirs))
-            return (*odds, xp.where(one, all_of_mine, mine), xp.where(one, all_of_theirs, theirs))
+def _alone(structure: Structure, year: Year, side: Side) -> Structure:
+    """Return the structure of a contest between two that nobody helps."""
+    xp, mu = year.xp, year.p.decisiveness
+    attack, defence, *raised = side
+    strike, hold, total = (xp.exp(mu * xp.log(xp.clip(f, 1e-7, MOST))) for f in raised)
 
-        unraised = (*ratios, all_of_mine, all_of_theirs)
-        *odds, mine, theirs = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.off, raised, unraised)
-        here, there = (1.0 / (1.0 + xp.minimum(r, 1e12)) for r in odds)
-        share = 1.0 / xp.maximum(mine + theirs, 1e-30)  # the same both ways, so that the two chances add up
-        even, odd = mine * share, theirs * share
-        win, lose = here * year.off, there * year.off
-        return world, structure.replace(
+    def alone(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
+        arriving = ego(strike) * xp.exp(ego(-mu) * xp.minimum(s.decay, FARTHEST)) * year.others
+        win = arriving / (arriving + other(hold))
+        even = ego(total) / (ego(total) + other(total))
+        return s.replace(
             win=win,
             even=even,
             edge=win - even,
             attack=attack,
             defence=defence,
-            strike=row(attack) * structure.reach + lent[0],
-            hold=row(defence) + structure.aid,
-            back=back.replace(
-                win=lose,
-                even=odd,
-                edge=lose - odd,
-                attack=attack,
-                defence=defence,
-                strike=col(attack) * back.reach + lent[1],
-                hold=col(defence) + back.aid,
-            ),
+            strike=ego(attack) * s.reach,
+            hold=ego(defence) + 0.0 * s.reach,
         )
+
+    return structure.both(alone)
+
+
+def _aided(structure: Structure, year: Year, side: Side) -> Structure:
+    """Return the structure of a contest in which allies lend forces."""
+    xp, p = year.xp, year.p
+    mu = p.decisiveness
+    attack, defence, ready, held, all_in = side
+    back = structure.other_side
+    lent = row(p.ally_offence) * structure.aid, col(p.ally_offence) * back.aid
+    offence = row(p.offence_advantage), col(p.offence_advantage)
+    sides = (
+        (row(ready) * structure.reach + offence[0] * lent[0], col(held) + back.aid, row(mu), col(mu)),
+        (col(ready) * back.reach + offence[1] * lent[1], row(held) + structure.aid, col(mu), row(mu)),
+    )
+    ratios = tuple(xp.maximum(theirs, 1e-9) / xp.maximum(mine, 1e-12) for mine, theirs, _, _ in sides)
+    all_of_mine, all_of_theirs = row(all_in) + structure.aid, col(all_in) + back.aid
+
+    def raised() -> tuple[Array, ...]:
+        """Raise to the power of decisiveness; where that is 1 for all it need not be done."""
+        one = (xp.abs(pair(mu) - 1.0) < 1e-6) * (xp.abs(row(mu) - 1.0) < 1e-6)
+        odds = (
+            xp.where(one, r, xp.exp(xp.minimum(theirs_mu * _log(xp, theirs) - mine_mu * _log(xp, mine), 60.0)))
+            for r, (mine, theirs, mine_mu, theirs_mu) in zip(ratios, sides, strict=True)
+        )
+        mine, theirs = xp.exp(row(mu) * _log(xp, all_of_mine)), xp.exp(col(mu) * _log(xp, all_of_theirs))
+        return (*odds, xp.where(one, all_of_mine, mine), xp.where(one, all_of_theirs, theirs))
+
+    unraised = (*ratios, all_of_mine, all_of_theirs)
+    *odds, mine, theirs = year.when(xp.maximum(xp.abs(row(mu) - 1.0) - 1e-6, 0.0) * year.others, raised, unraised)
+    here, there = (1.0 / (1.0 + xp.minimum(r, 1e12)) for r in odds)
+    share = 1.0 / xp.maximum(mine + theirs, 1e-30)  # the same both ways, so that the two chances add up
+    even, odd = mine * share, theirs * share
+    win, lose = here * year.others, there * year.others
+    return structure.replace(
+        win=win,
+        even=even,
+        edge=win - even,
+        attack=attack,
+        defence=defence,
+        strike=row(attack) * structure.reach + lent[0],
+        hold=row(defence) + structure.aid,
+        back=back.replace(
+            win=lose,
+            even=odd,
+            edge=lose - odd,
+            attack=attack,
+            defence=defence,
+            strike=col(attack) * back.reach + lent[1],
+            hold=col(defence) + back.aid,
+        ),
+    )
 
 
 def _log(xp: Any, forces: Array) -> Array:

@@ -113,13 +113,13 @@ class PooledSovereignty(Mechanism):
         p = year.p
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-            pool = pooled(year.xp, world, ego(p.pool_threshold), ego(p.pool_rule))
+            pool = pooled_sovereignty(year.xp, world, ego(p.pool_threshold), ego(p.pool_rule))
             return s.replace(cost=s.cost + ego(p.pool_enforcement) * pool)
 
         return world, structure.both(seen)
 
 
-def pooled(xp: Any, world: World, threshold: Array, rule: Array) -> Array:
+def pooled_sovereignty(xp: Any, world: World, threshold: Array, rule: Array) -> Array:
     """Return how far two states have pooled their sovereignty [n, n]."""
     least = xp.minimum(xp.minimum(world.bind_economic, world.bind_political), world.bind_security)
     depth = least + rule * (world.binding - least)

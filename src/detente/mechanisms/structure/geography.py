@@ -49,7 +49,7 @@ class Geography(Mechanism):
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
             decay = world.distance * ego(near)
-            return s.replace(decay=decay, reach=xp.exp(-decay) * year.off)
+            return s.replace(decay=decay, reach=xp.exp(-decay) * year.others)
 
         reached = structure.both(seen)
         prox = xp.maximum(reached.reach, reached.other_side.reach)

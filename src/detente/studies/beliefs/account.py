@@ -8,7 +8,7 @@ from detente.data.chronology import between
 from detente.data.codes import Actor
 from detente.studies.beliefs.filtering import Filtered, Path
 from detente.studies.beliefs.result import Beliefs
-from detente.studies.beliefs.seen import spoken
+from detente.studies.beliefs.seen import write_date
 
 FEW = 30
 """Sample size below which a result is said to rest on few particles (assumption)."""
@@ -19,7 +19,7 @@ def _turns(path: Path, when: Sequence[str]) -> str:
     top, low = max(range(len(when)), key=path.mean.__getitem__), min(range(len(when)), key=path.mean.__getitem__)
     return (
         f"{path.of} starts from a belief of {path.mean[0]:.2f} that {path.to} is malign; it is highest in "
-        f"{spoken(when[top])} ({path.mean[top]:.2f}), lowest in {spoken(when[low])} ({path.mean[low]:.2f}) and "
+        f"{write_date(when[top])} ({path.mean[top]:.2f}), lowest in {write_date(when[low])} ({path.mean[low]:.2f}) and "
         f"{path.mean[-1]:.2f} at the end."
     )
 
@@ -32,7 +32,7 @@ def _moved(path: Path, sides: tuple[Actor, Actor]) -> str | None:
     known = between(*sides)
     told = [e.title for e in known.entries if e.date.startswith(one.when)] if known is not None else []
     happened = f" ({'; '.join(told)})" if told else ""
-    other = f"{path.to} {_did(one.act)} in {spoken(one.when)}{happened}"
+    other = f"{path.to} {_did(one.act)} in {write_date(one.when)}{happened}"
     if abs(one.learned) >= abs(one.change - one.learned):
         return f"What moved it most: {other}, and {path.of}'s belief changed by {one.change:+.2f}."
     return (

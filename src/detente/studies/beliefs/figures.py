@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
 from detente.data.perception import Perceived
-from detente.figures.canvas import Sheet, canvas, drawn_on, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE
 from detente.studies.beliefs.filtering import Filtered
 
@@ -192,7 +192,7 @@ def plot(theories: Sequence[Filtered], title: str, theory: str | None, ax: Axes 
     """
     known = {one.school: one for one in theories}
     if theory == "ranking" and known:
-        with drawn_on(ax, 7, 1.9 + 0.25 * len(known)) as axes:
+        with give_axes(ax, 7, 1.9 + 0.25 * len(known)) as axes:
             draw_ranking(axes, theories)
             axes.set_title(f"How well each theory foresaw the acts: {title}", pad=22)
             words = "Dots: each theory, one period ahead; strokes join what either half of its simulated worlds gives. "
@@ -202,7 +202,7 @@ def plot(theories: Sequence[Filtered], title: str, theory: str | None, ax: Axes 
     if name not in known:
         kind = "theory that was filtered"
         raise UnknownName(kind, name, [*known, "ranking"])
-    with drawn_on(ax, 8, 4.2) as axes:
+    with give_axes(ax, 8, 4.2) as axes:
         draw_path(axes, known[name])
         axes.set_ylabel("belief that the other is greedy [probability]")
         axes.set_xlabel("year")

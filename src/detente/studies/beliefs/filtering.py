@@ -137,7 +137,7 @@ class Filtered:
         return {**plain, "paths": tuple(asdict(path) for path in self.paths), "acts": self.seen.words}
 
 
-def filtered(
+def filter_beliefs(
     sides: tuple[Actor, Actor],
     seen: Seen,
     given: Known,

@@ -50,7 +50,7 @@ class Known:
     notes: tuple[str, ...] = field(default=())
 
 
-def known(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -> Known:
+def read_known(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -> Known:
     """Read what the record gives a filter.
 
     Parameters

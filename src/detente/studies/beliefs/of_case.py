@@ -8,8 +8,8 @@ from itertools import combinations
 from detente.core.errors import DataError
 from detente.data.codes import Actor
 from detente.data.record import Record
-from detente.studies.beliefs.filtering import Filtered, filtered
-from detente.studies.beliefs.known import known
+from detente.studies.beliefs.filtering import Filtered, filter_beliefs
+from detente.studies.beliefs.known import read_known
 from detente.studies.beliefs.seen import Seen, watch
 
 THEORY = "default"
@@ -45,8 +45,8 @@ def of_case(record: Record, actors: Sequence[Actor], years: Sequence[int], *, se
         except DataError:  # neither a file of their acts nor of their disputes speaks of these years
             continue
         if _anything(seen):
-            given = known(record, sides, sorted({int(when[:4]) for when in seen.when}))
-            found.append(filtered(sides, seen, given, school(THEORY), particles=PARTICLES, seed=seed))
+            given = read_known(record, sides, sorted({int(when[:4]) for when in seen.when}))
+            found.append(filter_beliefs(sides, seen, given, school(THEORY), particles=PARTICLES, seed=seed))
     return found
 
 

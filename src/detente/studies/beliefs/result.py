@@ -10,7 +10,7 @@ from detente.core.result import Answer, Facts, Rows
 from detente.data.codes import Actor
 from detente.studies.beliefs import figures
 from detente.studies.beliefs.filtering import Filtered
-from detente.studies.beliefs.seen import Seen, spoken
+from detente.studies.beliefs.seen import Seen, write_date
 
 if TYPE_CHECKING:
     import xarray
@@ -70,7 +70,7 @@ class Beliefs(Answer):
     def title(self) -> str:
         """States and years, for people."""
         one, two = self.actors
-        return f"{one.name} and {two.name}, {spoken(self.seen.when[0])} to {spoken(self.seen.when[-1])}"
+        return f"{one.name} and {two.name}, {write_date(self.seen.when[0])} to {write_date(self.seen.when[-1])}"
 
     def _title(self) -> str:
         return f"Beliefs: {self.title}"

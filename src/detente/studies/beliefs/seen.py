@@ -25,7 +25,7 @@ FEWEST, LEAST_YEARS = 24, 2
 """Fewest months on which beliefs are filtered by month, and fewest years by year."""
 
 
-def spoken(when: str) -> str:
+def write_date(when: str) -> str:
     """Write a month or a year for people.
 
     Parameters

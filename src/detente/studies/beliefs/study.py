@@ -15,10 +15,10 @@ from detente.data.record import Folder, Record, citations, open_record, usual_ca
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import write
-from detente.studies.beliefs.filtering import filtered
-from detente.studies.beliefs.known import known
+from detente.studies.beliefs.filtering import filter_beliefs
+from detente.studies.beliefs.known import read_known
 from detente.studies.beliefs.result import Beliefs
-from detente.studies.beliefs.seen import Seen, spoken, watch
+from detente.studies.beliefs.seen import Seen, watch, write_date
 from detente.studies.given import TheoriesLike, as_theories
 
 MOST_PARTICLES = 200_000
@@ -64,10 +64,10 @@ def read(
     found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed, backend=backend)
     several = as_theories(theories)
     shared = _shared(several)
-    given = known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
+    given = read_known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
     with tracked(progress, "beliefs", "theories", len(several)) as track:
         for theory in shared or several:
-            one = filtered(
+            one = filter_beliefs(
                 sides,
                 found.seen,
                 given,
@@ -102,9 +102,9 @@ def _unseen(seen: Seen, years: Sequence[int]) -> list[str]:
     first, last = int(seen.when[0][:4]), int(seen.when[-1][:4])
     notes = []
     if years[0] < first:
-        notes.append(f"Acts before {spoken(seen.when[0])}: no source speaks of them.")
+        notes.append(f"Acts before {write_date(seen.when[0])}: no source speaks of them.")
     if years[-1] > last:
-        notes.append(f"Acts after {spoken(seen.when[-1])}: no source speaks of them.")
+        notes.append(f"Acts after {write_date(seen.when[-1])}: no source speaks of them.")
     return notes
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from detente.data.codes import Actor
-from detente.studies.case.company import Company, company
+from detente.studies.case.coincidence import Coincidence, count_coincidences
 from detente.studies.case.result import Case
-from detente.studies.case.turns import Armament, phases, ways
+from detente.studies.case.turns import Armament, find_episodes, ways
 
 CHANGE_OF_REGIME = 3.0
 """Change of Polity from one year to the next that counts as a change of regime [points]; the Polity project's own."""
@@ -48,7 +48,7 @@ def basis(case: Case, one: Actor, two: Actor) -> str:
     return "sipri_usd2019" if both("sipri_usd2019") >= SIPRI_SHARE * max(both("milex_usd2020"), 1) else "milex_usd2020"
 
 
-def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Company]] | None:
+def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Coincidence]] | None:
     """Find the build-ups and falls of two states, and what came with them; None where nothing is known.
 
     Parameters
@@ -63,17 +63,17 @@ def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Company]] | 
     way = ways(x, y, case.years)
     if not way:
         return None
-    found = phases(x, y, case.years)
+    found = find_episodes(x, y, case.years)
     together = sum(value != 0 for value in way.values())
     pair = (one.name, two.name)
     armament = Armament(pair, measure, tuple(found), together, len(way) - together)
-    ups = [phase for phase in found if phase.kind == "build-up"]
+    ups = [episode for episode in found if episode.kind == "build-up"]
     turns = {
-        "start": [phase.first for phase in ups if phase.first - 1 in way],
-        "end": [phase.last + 1 for phase in ups if phase.last + 1 in way],
-        "fall": [phase.first for phase in found if phase.kind == "fall" and phase.first - 1 in way],
+        "start": [episode.first for episode in ups if episode.first - 1 in way],
+        "end": [episode.last + 1 for episode in ups if episode.last + 1 in way],
+        "fall": [episode.first for episode in found if episode.kind == "fall" and episode.first - 1 in way],
     }
-    return armament, company(pair, turns, events(case, one, two), sorted(way)[1:])
+    return armament, count_coincidences(pair, turns, events(case, one, two), sorted(way)[1:])
 
 
 def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | None]]:
@@ -100,8 +100,8 @@ def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | No
         "a crisis that one triggered for the other": series(f"icb_opposed_{pair}"),
         "a war between them": series(f"war_{pair}"),
         "a change of leader": either(lambda abb: series(f"leader_change_{abb}")),
-        "a change of regime": either(lambda abb: steps(series(f"polity2_{abb}"), regime_changed)),
-        "a fall of product": either(lambda abb: steps(series(f"gdp_{abb}"), collapsed)),
+        "a change of regime": either(lambda abb: steps(series(f"polity2_{abb}"), is_regime_change)),
+        "a fall of product": either(lambda abb: steps(series(f"gdp_{abb}"), is_collapse)),
     }
     chronology = next((known for known in case.chronologies if known.about(one, two)), None)
     for words, kind in LISTED.items() if chronology else ():
@@ -117,7 +117,7 @@ def _any(values: Sequence[float | None]) -> float | None:
     return None if any(value is None for value in values) else 0.0
 
 
-def regime_changed(before: float, now: float) -> bool:
+def is_regime_change(before: float, now: float) -> bool:
     """Tell whether Polity changed by as much as the Polity project calls a transition.
 
     Parameters
@@ -128,7 +128,7 @@ def regime_changed(before: float, now: float) -> bool:
     return abs(now - before) >= CHANGE_OF_REGIME
 
 
-def collapsed(before: float, now: float) -> bool:
+def is_collapse(before: float, now: float) -> bool:
     """Tell whether product fell by a twentieth or more.
 
     Parameters

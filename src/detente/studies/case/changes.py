@@ -29,7 +29,7 @@ A_THIRD = 1 / 3
 
 
 @dataclass(frozen=True)
-class Arm:
+class ChangedArm:
     """How a run with the change differs from the one without.
 
     Attributes
@@ -71,16 +71,16 @@ class Change:
 
     name: str
     label: str
-    arm: Callable[[Start, int], Arm]
+    arm: Callable[[Start, int], ChangedArm]
     by_construction: str = ""
     built: tuple[str, ...] = ()
     later: bool = False
     year: int | None = None
 
 
-def _parity(begin: Start, _: int) -> Arm:
+def _parity(begin: Start, _: int) -> ChangedArm:
     states = len(begin.economy)
-    return Arm(
+    return ChangedArm(
         given={
             "economy": [sum(begin.economy) / states] * states,
             "capability": [sum(begin.capability) / states] * states,
@@ -88,29 +88,31 @@ def _parity(begin: Start, _: int) -> Arm:
     )
 
 
-def _treaty(_: Start, year: int) -> Arm:
-    return Arm(interventions=(Intervention(year, settings={"verification": VERIFICATION}, edits={"treaty": 1.0}),))
+def _treaty(_: Start, year: int) -> ChangedArm:
+    return ChangedArm(
+        interventions=(Intervention(year, settings={"verification": VERIFICATION}, edits={"treaty": 1.0}),)
+    )
 
 
-def _leaders(_: Start, year: int) -> Arm:
-    return Arm(interventions=(Intervention(year, edits={"belief": OPEN, "sensibility": SENSIBLE}),))
+def _leaders(_: Start, year: int) -> ChangedArm:
+    return ChangedArm(interventions=(Intervention(year, edits={"belief": OPEN, "sensibility": SENSIBLE}),))
 
 
-def _restraint(actor: int) -> Callable[[Start, int], Arm]:
-    return lambda _, year: Arm(interventions=(Intervention(year, conduct=0.0, actor=actor),))
+def _restraint(actor: int) -> Callable[[Start, int], ChangedArm]:
+    return lambda _, year: ChangedArm(interventions=(Intervention(year, conduct=0.0, actor=actor),))
 
 
 GENERAL = (
     Change(
         "trust",
         f"little mistrust at the start (first belief {TRUSTING} that the other is malign)",
-        lambda *_: Arm(theory={"prior": TRUSTING}),
+        lambda *_: ChangedArm(theory={"prior": TRUSTING}),
         "That there is less fear in the first years is put in; that it stays away is not.",
     ),
     Change(
         "no_offence_advantage",
         "no advantage of the offence (1.0)",
-        lambda *_: Arm(theory={"offence_advantage": 1.0}),
+        lambda *_: ChangedArm(theory={"offence_advantage": 1.0}),
         "What is built for each unit of fear is proportional to the advantage of the offence: that is put in. Wars "
         "that do not come, and power sought for its own sake, work the other way.",
         built=("spending",),
@@ -123,13 +125,13 @@ GENERAL = (
     Change(
         "security_seekers",
         "security-seekers alone at the start, without their knowing it of each other",
-        lambda begin, _: Arm(given={"malign": [0.0] * len(begin.economy)}),
+        lambda begin, _: ChangedArm(given={"malign": [0.0] * len(begin.economy)}),
         "Only the greedy conquer in the model, and the greedy fight sooner: that there is less war is partly put in.",
     ),
     Change(
         "sensibility",
         f"sensibility to the security dilemma on every side ({SENSIBLE})",
-        lambda *_: Arm(theory={"sensibility": SENSIBLE, "sensibility_spread": 0.0}),
+        lambda *_: ChangedArm(theory={"sensibility": SENSIBLE, "sensibility_spread": 0.0}),
         "That the other's competing is less often read as malice is put in; where surprise is feared it does harm.",
     ),
     Change(
@@ -173,7 +175,7 @@ def changes(sides: Sequence[Actor]) -> dict[str, Change]:
     return found
 
 
-def chosen(text: str | Sequence[str], sides: Sequence[Actor], years: Sequence[int]) -> tuple[Change, ...]:
+def choose_changes(text: str | Sequence[str], sides: Sequence[Actor], years: Sequence[int]) -> tuple[Change, ...]:
     """Read names of changes, such as ``all`` or ``trust,verified_treaty@1963``.
 
     Parameters

@@ -22,7 +22,7 @@ from detente.core.theory import Theory
 from detente.data.to_world import Start, scenario
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory
-from detente.studies.case.changes import Change, applicable, chosen, first_year
+from detente.studies.case.changes import Change, applicable, choose_changes, first_year
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -170,7 +170,7 @@ def effects(base: dict[str, Any], other: dict[str, Any], built: Sequence[str] = 
     return tuple(found)
 
 
-def shared(theory: Theory, backend: BackendName) -> Theory:
+def share_anatomy(theory: Theory, backend: BackendName) -> Theory:
     """Return a theory as a case runs it: where programs are compiled, with the anatomy that theories have in common.
 
     Parameters
@@ -193,7 +193,7 @@ def _runner(replicates: int, seed: int, backend: BackendName) -> Callable[[Theor
 
     def run(theory: Theory, world: Scenario) -> Records:
         found = simulate(
-            shared(theory, backend),
+            share_anatomy(theory, backend),
             world,
             replicates=replicates,
             seed=seed,
@@ -205,7 +205,7 @@ def _runner(replicates: int, seed: int, backend: BackendName) -> Callable[[Theor
     return run
 
 
-def altered(change: Change, theory: Theory, world: Scenario, begin: Start) -> tuple[Theory, Scenario]:
+def apply_change(change: Change, theory: Theory, world: Scenario, begin: Start) -> tuple[Theory, Scenario]:
     """Theory and scenario with a change made.
 
     Parameters
@@ -264,7 +264,7 @@ def counterfactuals(
     progress
         Told of each ``Moment``, in runs; True for a bar.
     """
-    wanted = chosen(names, case.actors, case.years)
+    wanted = choose_changes(names, case.actors, case.years)
     if case.begin is None:
         return []
     begin = case.begin
@@ -299,7 +299,7 @@ def _one(
     why = applicable(change, begin, first, theory)
     if why:
         return replace(bare, note=why)
-    other = run(*altered(change, theory, world, begin))
+    other = run(*apply_change(change, theory, world, begin))
     left = ~(base["failed"] | other["failed"])  # the two are held against each other replicate by replicate
     if not left.any():
         return replace(bare, note=f"All {len(left)} runs failed: numbers that are not finite.")

@@ -11,7 +11,7 @@ from detente.data.chronology import between
 from detente.data.codes import Actor
 from detente.data.leadership import tenures
 from detente.data.monthly import monthly_acts
-from detente.data.perception import perceived
+from detente.data.perception import read_crises
 from detente.data.record import Record, Values, citations, is_member
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
@@ -110,7 +110,7 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) 
     _estimate(case)
     case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
     wanted = {f"{a.abb}_{b.abb}": case.series[f"revisionist_{a.abb}_{b.abb}"].values for a, b in permutations(sides, 2)}
-    case.perception = perceived(record, sides, years, wanted)
+    case.perception = read_crises(record, sides, years, wanted)
     for one, two in combinations(sides, 2):
         _tell(case, one, two)
         found = arm(case, one, two)

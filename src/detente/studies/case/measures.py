@@ -171,8 +171,8 @@ DYAD = (
 
 def _imports(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Values:
     """Read the imports of the first from the second, in whichever order the source names the states."""
-    there = dyads.counted(record, "dyadic_trade", (one, two), years, lambda rows: rows["flow1"].max(), empty=None)
-    back = dyads.counted(record, "dyadic_trade", (two, one), years, lambda rows: rows["flow2"].max(), empty=None)
+    there = dyads.count_rows(record, "dyadic_trade", (one, two), years, lambda rows: rows["flow1"].max(), empty=None)
+    back = dyads.count_rows(record, "dyadic_trade", (two, one), years, lambda rows: rows["flow2"].max(), empty=None)
     return [a if a is not None else b for a, b in zip(there, back, strict=True)]
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.studies.case.record_figures import (
     LINES,
     draw_chronology,
     draw_leaders,
     draw_lines,
     draw_ties,
-    led,
+    first_ties,
+    list_kinds,
     pair_of,
-    tied,
-    told_kinds,
+    states_with_leaders,
 )
 from detente.studies.case.series import Recorded
 
@@ -42,10 +42,10 @@ NOTES = {
 def _height(record: Recorded, what: str) -> float:
     """Return the height of what is asked for [inch]; 0 where the record has nothing of it."""
     if what == "chronology":
-        return 1.4 + 0.5 * (len(told_kinds(record.chronologies[0])) + 1) if record.chronologies else 0.0
+        return 1.4 + 0.5 * (len(list_kinds(record.chronologies[0])) + 1) if record.chronologies else 0.0
     if what in LINES:
         return 4.2 if any(any(record.series[f"{LINES[what][0]}_{a.abb}"].values) for a in record.actors) else 0.0
-    rows, pitch = (len(led(record)), 0.5) if what == "leaders" else (len(tied(record)), 0.3)
+    rows, pitch = (len(states_with_leaders(record)), 0.5) if what == "leaders" else (len(first_ties(record)), 0.3)
     return 1.3 + pitch * rows if rows else 0.0
 
 
@@ -75,7 +75,7 @@ def plot(record: Recorded, what: str, ax: Axes | None) -> Axes:
     if not height:
         msg = f"The record has nothing to draw of the {what} of {record.title}."
         raise InvalidValue(msg, "What is missing, and why, is in the case's `missing`.")
-    with drawn_on(ax, 9.2, height) as axes:
+    with give_axes(ax, 9.2, height) as axes:
         caption = _draw(axes, record, what)
         axes.set_title(f"{HEADS[what]}: {_about(record, what)}")
         axes.set_xlabel("year")

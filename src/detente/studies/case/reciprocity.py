@@ -23,7 +23,7 @@ SHORTEST = 36
 
 
 @dataclass(frozen=True)
-class Reciprocity:
+class ActReciprocity:
     """How the monthly acts of one state follow the other's.
 
     Attributes
@@ -63,7 +63,7 @@ def _complete(x: Values, y: Values) -> list[tuple[float, float]] | None:
     return pairs if len(pairs) == len(x) else None
 
 
-def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -> Reciprocity | None:
+def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -> ActReciprocity | None:
     """Estimate how one state's monthly acts follow the other's.
 
     Parameters
@@ -86,14 +86,14 @@ def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -
         return None
     pairs = _complete(x, y)
     if pairs is None or len(pairs) < SHORTEST:
-        return Reciprocity(of, to, len(months))
+        return ActReciprocity(of, to, len(months))
     table = np.array(pairs)
     now, before = table[1:], table[:-1]
     design = np.column_stack([np.ones(len(now)), before])
     if np.linalg.matrix_rank(before - before.mean(axis=0)) < 2:  # one of them never varies
-        return Reciprocity(of, to, len(months))
+        return ActReciprocity(of, to, len(months))
     fit = robust(now[:, 0], design, LAGS)
-    return Reciprocity(
+    return ActReciprocity(
         of=of,
         to=to,
         months=len(months),

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from detente.data.chronology import Chronology, Entry
+from detente.data.chronology import Chronology, ChronologyEntry
 from detente.data.codes import Actor
 from detente.data.record import Values
 from detente.figures.labels import name_ends
@@ -122,7 +122,7 @@ def pair_of(record: Recorded, known: Chronology) -> tuple[Actor, Actor]:
     return next(pair for pair in combinations(record.actors, 2) if known.about(*pair))
 
 
-def told_kinds(known: Chronology) -> list[str]:
+def list_kinds(known: Chronology) -> list[str]:
     """Return the kinds of entries of a chronology, in the order of the rows."""
     return [kind for kind in MARKS if any(entry.kind == kind for entry in known.entries)]
 
@@ -140,7 +140,7 @@ def draw_chronology(axes: Any, record: Recorded, known: Chronology) -> None:
         One of its chronologies.
     """
     one, two = pair_of(record, known)
-    kinds = told_kinds(known)
+    kinds = list_kinds(known)
     _entries(axes, known.entries, kinds)
     _dispute_row(axes, record, f"{one.abb}_{two.abb}", len(kinds))
     axes.set_yticks(range(len(kinds) + 1), [*kinds, "disputes"])
@@ -149,14 +149,14 @@ def draw_chronology(axes: Any, record: Recorded, known: Chronology) -> None:
     years_axis(axes, record.years)
 
 
-def _entries(axes: Any, entries: Sequence[Entry], kinds: Sequence[str]) -> None:
+def _entries(axes: Any, entries: Sequence[ChronologyEntry], kinds: Sequence[str]) -> None:
     room = 0.022 * max(entries[-1].time - entries[0].time, 1.0)
     taken: dict[tuple[str, int], float] = {}
     for number, entry in enumerate(entries, 1):
         mark, colour = MARKS[entry.kind]
         row, at = kinds.index(entry.kind), entry.time - MIDDLE
         if entry.until:
-            end = Entry(entry.until, entry.kind, "", "", ()).time - MIDDLE
+            end = ChronologyEntry(entry.until, entry.kind, "", "", ()).time - MIDDLE
             axes.plot([at, end], [row, row], color=colour, lw=3, solid_capstyle="butt")
         axes.plot(at, row, mark, color=colour, ms=5.5, mew=1.6, clip_on=False)
         level = next((n for n in range(3) if at - taken.get((entry.kind, n), -9e9) > room), 2)
@@ -195,7 +195,7 @@ def _runs(years: Sequence[int], values: Values) -> list[tuple[int, int, float | 
     return found
 
 
-def led(record: Recorded) -> list[str]:
+def states_with_leaders(record: Recorded) -> list[str]:
     """Return the states whose leaders are known.
 
     Parameters
@@ -216,7 +216,7 @@ def draw_leaders(axes: Any, record: Recorded) -> None:
     record
         What the record has.
     """
-    states = led(record)
+    states = states_with_leaders(record)
     first, last = record.years[0] - MIDDLE, record.years[-1] + MIDDLE
     for row, state in enumerate(states):
         for place, one in enumerate(one for one in record.leaders if one.state == state):
@@ -240,7 +240,7 @@ Tie = tuple[str, str, tuple[Actor, Actor]]
 """Series, words and dyad of a row of ties."""
 
 
-def tied(record: Recorded) -> list[Tie]:
+def first_ties(record: Recorded) -> list[Tie]:
     """Return the ties of the first dyads that there ever were.
 
     Parameters
@@ -263,7 +263,7 @@ def draw_ties(axes: Any, record: Recorded) -> None:
     record
         What the record has.
     """
-    rows = tied(record)
+    rows = first_ties(record)
     for place, (name, _, _) in enumerate(rows):
         colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
         for first, last, value in _runs(record.years, record.series[name].values):

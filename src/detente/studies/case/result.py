@@ -12,9 +12,9 @@ from detente.data.leadership import Tenure, on_first_day
 from detente.data.perception import Perceived
 from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
-from detente.studies.case.company import Company
+from detente.studies.case.coincidence import Coincidence
 from detente.studies.case.plot import plot
-from detente.studies.case.reciprocity import Reciprocity
+from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def told(chronology: Chronology) -> dict[str, Any]:
+def chronology_as_dict(chronology: Chronology) -> dict[str, Any]:
     """Chronology as a plain dictionary, for JSON."""
     return {
         "first": chronology.first,
@@ -95,13 +95,13 @@ class Case(Answer):
     years: tuple[int, ...]
     series: dict[str, Series] = field(default_factory=dict)
     monthly: list[Monthly] = field(default_factory=list)
-    reciprocity: list[Reciprocity] = field(default_factory=list)
+    reciprocity: list[ActReciprocity] = field(default_factory=list)
     richardson: list[Equation] = field(default_factory=list)
     leaders: list[Tenure] = field(default_factory=list)
     perception: list[Perceived] = field(default_factory=list)
     chronologies: list[Chronology] = field(default_factory=list)
     armaments: list[Armament] = field(default_factory=list)
-    company: list[Company] = field(default_factory=list)
+    company: list[Coincidence] = field(default_factory=list)
     begin: Start | None = None
     schools: list[SchoolReading] = field(default_factory=list)
     asked: tuple[str, ...] = ()
@@ -195,7 +195,7 @@ class Case(Answer):
             "leaders": [one.as_dict() for one in self.leaders],
             "leader_on_1_january": self._on_1_january(),
             "perception": [one.as_dict() for one in self.perception],
-            "chronology": {one.case: told(one) for one in self.chronologies},
+            "chronology": {one.case: chronology_as_dict(one) for one in self.chronologies},
             "armaments": [one.as_dict() for one in self.armaments],
             "company": [one.as_dict() for one in self.company],
             "schools": [one.as_dict() for one in self.schools],

@@ -27,13 +27,10 @@ LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 
 WIDTH = HIGH - LOW
 """Share of the runs inside the fan, and the coverage that would be right."""
-
 TOLERANCE = 0.15
 """How far the coverage may fall short and still count as right."""
-
 NEAR = 0.2
 """How far two shares of years may lie apart and still count as near."""
-
 LEVEL = 0.1
 """Change of the log within which a trend is called level."""
 

@@ -2,7 +2,7 @@
 
 A number is written by a `Draft`, which notes where in the case it stands: a path into the JSON of the
 case, such as ``/series/milex_usd2020_USA/values/0``. Derived numbers are *facts* of the case and are shown
-in a table of their own. `unbacked` finds what is not covered: it is empty for every sentence of an account.
+in a table of their own. `find_unbacked` finds what is not covered: it is empty for every sentence of an account.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def look_up(document: Any, where: str) -> Any:
     return at
 
 
-def unbacked(sentence: Sentence, document: Any) -> list[str]:
+def find_unbacked(sentence: Sentence, document: Any) -> list[str]:
     """Say which numbers of a sentence are not what the case holds, or have nothing behind them.
 
     Parameters

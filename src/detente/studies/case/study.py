@@ -8,7 +8,7 @@ from itertools import combinations
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
@@ -18,9 +18,9 @@ from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
-from detente.studies.case.changes import chosen
+from detente.studies.case.changes import choose_changes
 from detente.studies.case.counterfactual import counterfactuals as imagine
-from detente.studies.case.counterfactual import nearest, shared
+from detente.studies.case.counterfactual import nearest, share_anatomy
 from detente.studies.case.gather import read_case
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
@@ -57,7 +57,7 @@ def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, tra
     for theory in several:
         track.at(track.done, theory.title)
         run = simulate(
-            shared(theory, backend),
+            share_anatomy(theory, backend),
             world,
             replicates=case.replicates,
             seed=case.seed,
@@ -67,7 +67,7 @@ def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, tra
         if run.failed.all():
             raise all_failed(run.failures.values(), run.asked)
         reading = judge(theory, run.sound().in_units_of_the_start(), case.begin, observed)
-        case.schools.append(replace(reading, failed=told(run.failures.values(), run.asked)))
+        case.schools.append(replace(reading, failed=describe_failures(run.failures.values(), run.asked)))
         track.step()
 
 
@@ -152,7 +152,7 @@ def case(
         whole("replicates", replicates, 1, MOST_REPLICATES)
         as_backend(backend)
     if counterfactuals is not None:
-        chosen(counterfactuals, sides, span)
+        choose_changes(counterfactuals, sides, span)
         if not model:
             message = "Counterfactuals are the model's, and the case is asked for without it."
             raise InvalidValue(message, "Leave out --no-model.")

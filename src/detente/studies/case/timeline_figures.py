@@ -15,10 +15,10 @@ from detente.studies.case.record_figures import (
     draw_chronology,
     draw_leaders,
     draw_ties,
-    led,
+    first_ties,
+    list_kinds,
     pair_of,
-    tied,
-    told_kinds,
+    states_with_leaders,
 )
 from detente.studies.case.result import Case
 
@@ -32,7 +32,7 @@ def timeline(case: Case, known: Chronology) -> Sheet:
         One of its chronologies.
     """
     one, two = pair_of(case.recorded, known)
-    rows = len(told_kinds(known)) + 1
+    rows = len(list_kinds(known)) + 1
     figure = blank(9.2, 2.0 + 0.52 * rows)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[1.7, 0.5 * rows])
     _over_time(above, case, one, two)
@@ -49,9 +49,9 @@ def timeline(case: Case, known: Chronology) -> Sheet:
 def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
     armament = next((arm for arm in case.armaments if arm.pair == (one.name, two.name)), None)
     measure = armament.basis if armament else "milex_usd2020"
-    for phase in armament.phases if armament else ():
-        ends = (phase.first - 0.5, phase.last + 0.5)
-        if phase.kind == "build-up":
+    for episode in armament.phases if armament else ():
+        ends = (episode.first - 0.5, episode.last + 0.5)
+        if episode.kind == "build-up":
             axes.axvspan(*ends, color=DEEP, lw=0)
         else:
             axes.axvspan(*ends, facecolor="none", edgecolor=FAINT, hatch="\\\\\\\\", lw=0)
@@ -78,9 +78,9 @@ def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
 
 def leaders(case: Case) -> Sheet | None:
     """Draw who led each state as a band over the years."""
-    if not led(case.recorded):
+    if not states_with_leaders(case.recorded):
         return None
-    figure = blank(9.2, 0.5 + 0.5 * len(led(case.recorded)))
+    figure = blank(9.2, 0.5 + 0.5 * len(states_with_leaders(case.recorded)))
     draw_leaders(figure.add_subplot(), case.recorded)
     caption = (
         "Who led, from when to when; names where there is room, all of them in the table (spelling of the source)."
@@ -91,7 +91,7 @@ def leaders(case: Case) -> Sheet | None:
 
 def ties(case: Case) -> Sheet | None:
     """Draw rivalry, arms races and alliances of the first dyads as bands."""
-    rows = tied(case.recorded)
+    rows = first_ties(case.recorded)
     if not rows:
         return None
     figure = blank(9.2, 0.5 + 0.27 * len(rows))

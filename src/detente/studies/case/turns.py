@@ -26,7 +26,7 @@ Kind = Literal["build-up", "fall"]
 
 
 @dataclass(frozen=True)
-class Phase:
+class Episode:
     """A run of years in which both sides armed, or both disarmed.
 
     Attributes
@@ -70,7 +70,7 @@ class Armament:
 
     pair: tuple[str, str]
     basis: str
-    phases: tuple[Phase, ...]
+    phases: tuple[Episode, ...]
     together: int
     apart: int
 
@@ -127,7 +127,7 @@ def ways(x: Values, y: Values, years: Sequence[int]) -> dict[int, int]:
     }
 
 
-def phases(x: Values, y: Values, years: Sequence[int]) -> list[Phase]:
+def find_episodes(x: Values, y: Values, years: Sequence[int]) -> list[Episode]:
     """Find the build-ups and falls of two states, in order.
 
     Parameters
@@ -152,5 +152,5 @@ def phases(x: Values, y: Values, years: Sequence[int]) -> list[Phase]:
         base = first - 1 if first - 1 in at and x[at[first - 1]] and y[at[first - 1]] else first
         change = tuple((one[at[last]] or 0.0) / (one[at[base]] or 1.0) - 1 for one in (x, y))
         kind: Kind = "build-up" if way[first] > 0 else "fall"
-        found.append(Phase(kind, first, last, base, (change[0], change[1])))
+        found.append(Episode(kind, first, last, base, (change[0], change[1])))
     return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.core.scenario import Intervention, Scenario
 from detente.studies.claims import measures
-from detente.studies.claims.beds import PAIR, SYSTEM, Arm, block
+from detente.studies.claims.base_scenarios import PAIR, SYSTEM, Arm, block
 from detente.studies.claims.measures import CLUB, REGION, Arms, Quantities
 
 
@@ -23,7 +23,7 @@ class Claim:
         Number in the list of claims.
     statement : str
         What is claimed.
-    bed : Scenario
+    base_scenario : Scenario
         Where it is tried.
     years : int
         Horizon.
@@ -39,7 +39,7 @@ class Claim:
 
     key: str
     statement: str
-    bed: Scenario
+    base_scenario: Scenario
     years: int
     arms: Mapping[str, Arm]
     keep: tuple[str, ...]

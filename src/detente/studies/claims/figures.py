@@ -8,11 +8,11 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from detente.core.errors import InvalidValue
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.figures.dots import Dot, draw_dots
-from detente.figures.numbers import rounded
+from detente.figures.numbers import write_rounded
 from detente.figures.style import INK
-from detente.studies.claims.result import Result
+from detente.studies.claims.result import ClaimResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ MOST = 4.0
 """Largest change that is drawn to scale [interval]."""
 
 
-def change(one: Result) -> float:
+def change(one: ClaimResult) -> float:
     """Return how far the additions move a quantity, in half widths of the 95 % interval of the difference.
 
     Parameters
@@ -37,10 +37,10 @@ def change(one: Result) -> float:
 
 
 def _number(value: float) -> str:
-    return rounded(round(value, 3) + 0.0)  # no minus before nothing
+    return write_rounded(round(value, 3) + 0.0)  # no minus before nothing
 
 
-def plot(results: Sequence[Result], ax: Axes | None) -> Axes:
+def plot(results: Sequence[ClaimResult], ax: Axes | None) -> Axes:
     """Draw what the additions change in a figure that stands alone.
 
     Parameters
@@ -66,7 +66,7 @@ def plot(results: Sequence[Result], ax: Axes | None) -> Axes:
         )
         for one in results
     ]
-    with drawn_on(ax, 9, 1.7 + 0.3 * len(rows)) as axes:
+    with give_axes(ax, 9, 1.7 + 0.3 * len(rows)) as axes:
         draw_dots(axes, rows, 1.0, MOST)
         axes.text(1.02, -0.7, "without  |  with", transform=axes.get_yaxis_transform(), fontsize=9, color=INK)
         axes.set_xlabel("change by the additions [half widths of the 95 % interval]")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from detente.studies.claims.beds import Records, block, competing, near, over, over_near, paradox
+from detente.studies.claims.base_scenarios import Records, block, competing, near, over, over_near, paradox
 
 Quantities = dict[str, np.ndarray]
 """What an experiment measures, by name [replicate]; NaN where a replicate says nothing."""

@@ -14,7 +14,7 @@ from detente.studies.claims.experiments import Claim
 
 
 @dataclass(frozen=True, eq=False)
-class Figure(ByValue):
+class ReplicateMean(ByValue):
     """A mean over replicates.
 
     Attributes
@@ -35,7 +35,7 @@ class Figure(ByValue):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Result(Tabled, AnyResult):
+class ClaimResult(Tabled, AnyResult):
     """One quantity of a claim.
 
     Attributes
@@ -54,10 +54,10 @@ class Result(Tabled, AnyResult):
 
     claim: Claim
     quantity: str
-    before: Figure
-    after: Figure
+    before: ReplicateMean
+    after: ReplicateMean
     mover: str
-    moved: Figure | None
+    moved: ReplicateMean | None
 
     def _title(self) -> str:
         return f"Claim {self.claim.key}: {self.quantity}"
@@ -73,7 +73,7 @@ class Result(Tabled, AnyResult):
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
 
-        def plain(f: Figure | None) -> dict[str, float | None] | None:
+        def plain(f: ReplicateMean | None) -> dict[str, float | None] | None:
             if f is None:
                 return None
             return {k: None if np.isnan(v) else v for k, v in (("value", f.value), ("half_width", f.half_width))}

@@ -18,10 +18,10 @@ from detente.core.theory import Theory
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
 from detente.studies.claims import figures
-from detente.studies.claims.beds import REPLICATES, run
+from detente.studies.claims.base_scenarios import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities
-from detente.studies.claims.result import Figure, Result
+from detente.studies.claims.result import ClaimResult, ReplicateMean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +43,7 @@ class Tried(Answer):
 
     study: ClassVar[str] = "claims"
 
-    results: tuple[Result, ...]
+    results: tuple[ClaimResult, ...]
     complete: bool
 
     def _title(self) -> str:
@@ -138,7 +138,7 @@ def claims(
             theory = base.where(**on)
             if theory.values() != versions["before"].values():
                 versions[a.key] = theory
-    out: list[Result] = []
+    out: list[ClaimResult] = []
     with tracked(progress, "claims", "experiments", len(keys) * len(versions)) as track:
         for key in keys:
             claim = CLAIMS[key]
@@ -146,11 +146,11 @@ def claims(
             for name, theory in versions.items():
                 records = run(
                     theory,
-                    claim.bed,
+                    claim.base_scenario,
                     claim.arms,
                     years=claim.years,
                     keep=claim.keep,
-                    replicates=replicates or REPLICATES[claim.bed.name],
+                    replicates=replicates or REPLICATES[claim.base_scenario.name],
                     seed=seed,
                     backend=backend,
                 )
@@ -160,15 +160,15 @@ def claims(
     return Tried(tuple(out), complete=track.complete)
 
 
-def _figure(values: np.ndarray) -> Figure:
+def _figure(values: np.ndarray) -> ReplicateMean:
     there = values[~np.isnan(values)]
     if there.size == 0:
-        return Figure(float("nan"), float("nan"))
+        return ReplicateMean(float("nan"), float("nan"))
     wide = 1.96 * there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
-    return Figure(float(there.mean()), float(wide))
+    return ReplicateMean(float(there.mean()), float(wide))
 
 
-def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> Result:
+def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> ClaimResult:
     means = {name: _figure(q[quantity]) for name, q in measured.items()}
     before, after = means["before"], means["after"]
     mover, moved = "", None
@@ -178,4 +178,4 @@ def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> Res
         shift = abs(figure.value - before.value)
         if shift > figure.half_width + before.half_width and (moved is None or shift > abs(moved.value - before.value)):
             mover, moved = name, figure
-    return Result(claim, quantity, before, after, mover, moved)
+    return ClaimResult(claim, quantity, before, after, mover, moved)

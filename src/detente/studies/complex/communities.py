@@ -107,10 +107,10 @@ def louvain(matrix: Matrix, seed: int, resolution: float = 1.0) -> Labels:
     i, j = np.nonzero(np.triu(matrix, 1))
     graph.add_weighted_edges_from(zip(i.tolist(), j.tolist(), matrix[i, j].tolist(), strict=True))
     groups = networkx.community.louvain_communities(graph, weight="weight", resolution=resolution, seed=seed)
-    return ordered(groups, len(matrix))
+    return order_communities(groups, len(matrix))
 
 
-def ordered(groups: Sequence[Any], size: int) -> Labels:
+def order_communities(groups: Sequence[Any], size: int) -> Labels:
     """Give communities numbers from the largest on, ties by their first state.
 
     Parameters
@@ -150,7 +150,7 @@ def partition(matrix: Matrix, seed: int = 0, runs: int = RUNS, resolution: float
     return Partition(found[best], values[best], float(np.median(values)), agree, runs)
 
 
-def rewired(matrix: Matrix, count: int, seed: int) -> Any:
+def rewire(matrix: Matrix, count: int, seed: int) -> Any:
     """Return matrices with the same weights between other pairs, every state about at its own total [count, n, n].
 
     Of four states two pairs swap their weights, or two states swap their partners (the checkerboard swap, which
@@ -230,7 +230,7 @@ def null_modularity(matrix: Matrix, seed: int = 0, count: int = NULLS, tell: Tel
     import numpy as np
 
     found = []
-    for number, other in enumerate(rewired(matrix, count, seed)):
+    for number, other in enumerate(rewire(matrix, count, seed)):
         tell()
         found.append(modularity(other, louvain(other, number)))
     return np.array(found)

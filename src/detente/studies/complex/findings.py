@@ -75,7 +75,7 @@ class Community:
 
 
 @dataclass(frozen=True)
-class Setting:
+class OtherWeights:
     """Communities with something else in the formula.
 
     Attributes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.arrays import Array
 from detente.data.codes import Actor, by_code
 from detente.data.outlines import outlines, shapes
-from detente.figures.canvas import drawn_on, note, wide
+from detente.figures.canvas import give_axes, note, wide
 from detente.figures.style import FAINT, FILLS, PAPER, SHADE
 from detente.studies.complex import maps
 from detente.studies.complex.findings import Community, Dyad, alone, several
@@ -176,7 +176,7 @@ def plot(shown: Mapped, ax: Axes | None) -> Axes:
         Axes to draw on; a figure of its own if absent.
     """
     on = ground(shown)
-    with drawn_on(ax, WIDTH / 72, on.height / 72 + 0.9) as axes:
+    with give_axes(ax, WIDTH / 72, on.height / 72 + 0.9) as axes:
         caption = draw_map(axes, shown, on)
         axes.set_aspect("equal")
         axes.set_title(shown.title)
@@ -269,7 +269,7 @@ def _names(axes: Any, shown: Mapped, spots: dict[int, tuple[float, float]], box:
     room = 7 * (box[2] - box[0]) / width
     dots = [(x - room, y - room, x + room, y + room) for x, y in spots.values()]
     wanted = [(*spots[i], short(shown.actors[i].name)) for i in order]
-    found = maps.placed(wanted, box, width, LETTERS, dots)
+    found = maps.place_names(wanted, box, width, LETTERS, dots)
     for x, y, name in found:
         axes.text(x, y, name, fontsize=LETTERS, va="center", zorder=6)
     return len(wanted) - len(found)

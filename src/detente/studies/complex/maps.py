@@ -68,7 +68,7 @@ class Projection:
         return float((longitude - self.centre + 180) % 360 - 180 + self.centre)
 
 
-def turned(polygon: Polygon, projection: Projection) -> Polygon:
+def turn_polygon(polygon: Polygon, projection: Projection) -> Polygon:
     """Turn a polygon by whole circles so that its middle is near the centre of the map.
 
     Parameters
@@ -145,7 +145,7 @@ def frame(letters: Sequence[str], places: Sequence[tuple[float, float]], project
     points = [(projection.near(x), y) for x, y in places]
     for code in letters:
         mainland = largest(code)
-        points += turned(mainland, projection)[0] if mainland else ()
+        points += turn_polygon(mainland, projection)[0] if mainland else ()
     xs, ys = projection([x for x, _ in points], [y for _, y in points])
     wide, high = max(float(xs.max() - xs.min()), 4.0), max(float(ys.max() - ys.min()), 4.0)
     room = PAD * max(wide, high)
@@ -167,7 +167,7 @@ def path_of(letters: str, projection: Projection, box: Box) -> Any:
 
     points, codes = [], []
     for polygon in outlines().get(letters, ()):
-        for ring in turned(polygon, projection):
+        for ring in turn_polygon(polygon, projection):
             x, y = projection([p[0] for p in ring], [p[1] for p in ring])
             if x.max() < box[0] or x.min() > box[2] or y.max() < box[1] or y.min() > box[3]:
                 continue
@@ -176,7 +176,7 @@ def path_of(letters: str, projection: Projection, box: Box) -> Any:
     return Path(np.concatenate(points), codes) if points else None
 
 
-def placed(
+def place_names(
     wanted: Sequence[tuple[float, float, str]], box: Box, width: float, size: float, taken: Sequence[Box] = ()
 ) -> list[tuple[float, float, str]]:
     """Place names beside their points so that none covers another or leaves the frame; drop those without room.

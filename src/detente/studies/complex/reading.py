@@ -121,7 +121,7 @@ def _label(actors: Sequence[Actor], rows: Sequence[int], core: Dyad | None, list
     return f"around {actors[core.one].name} and {actors[core.two].name}"
 
 
-def listed(actors: Sequence[Actor], lists: Lists) -> dict[int, str]:
+def find_listed(actors: Sequence[Actor], lists: Lists) -> dict[int, str]:
     """Name of the listed complex of each state that is in one, by row.
 
     Parameters
@@ -147,7 +147,7 @@ def likeness(actors: Sequence[Actor], labels: Labels, lists: Lists) -> float | N
     lists
         Complexes of a list.
     """
-    known = listed(actors, lists)
+    known = find_listed(actors, lists)
     names = sorted(set(known.values()))
     if len(names) < 2:
         return None
@@ -171,7 +171,7 @@ def prior(actors: Sequence[Actor], labels: Labels, near: Labels, lists: Lists) -
     agreement, plain = likeness(actors, labels, lists), likeness(actors, near, lists)
     if agreement is None or plain is None:
         return None
-    known = listed(actors, lists)
+    known = find_listed(actors, lists)
     rows = []
     for name in lists:
         mine = [i for i, its in known.items() if its == name]
@@ -184,7 +184,7 @@ def prior(actors: Sequence[Actor], labels: Labels, near: Labels, lists: Lists) -
     return Prior(agreement, plain, len(known), tuple(rows))
 
 
-def moved(before: Labels, after: Labels) -> tuple[int, ...]:
+def find_moved(before: Labels, after: Labels) -> tuple[int, ...]:
     """Rows of the states that are not where most of their former complex is.
 
     Parameters

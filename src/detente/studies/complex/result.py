@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Rows
 from detente.data.codes import Actor
-from detente.studies.complex.findings import Community, Dyad, Prior, Setting, alone, several
+from detente.studies.complex.findings import Community, Dyad, OtherWeights, Prior, alone, several
 from detente.studies.complex.map_figures import Mapped, plot
 from detente.studies.complex.matrix import Parts, Pattern
 
@@ -83,7 +83,7 @@ class Complex(Answer):
     geography: float
     participation: tuple[float, ...]
     strongest: tuple[Dyad, ...]
-    settings: list[Setting] = field(default_factory=list)
+    settings: list[OtherWeights] = field(default_factory=list)
     prior: Prior | None = None
     closure: float | None = None
     outside: tuple[tuple[Actor, float], ...] = ()

@@ -22,9 +22,9 @@ from detente.studies.complex.communities import (
     partition,
 )
 from detente.studies.complex.components import read_parts
-from detente.studies.complex.findings import Setting
+from detente.studies.complex.findings import OtherWeights
 from detente.studies.complex.matrix import AMITY, ENMITY, SCALE, Formula, Parts
-from detente.studies.complex.reading import communities, likeness, moved, prior, strongest
+from detente.studies.complex.reading import communities, find_moved, likeness, prior, strongest
 from detente.studies.complex.regions import REGIONS, WORLD, complexes
 from detente.studies.complex.regions import region as region_named
 from detente.studies.complex.result import Complex
@@ -114,7 +114,7 @@ def members(name: str, years: Sequence[int]) -> tuple[Actor, ...]:
     return mine
 
 
-def settings(parts: Parts, base: Labels, lists: dict[str, tuple[int, ...]], seed: int) -> Iterator[Setting]:
+def settings(parts: Parts, base: Labels, lists: dict[str, tuple[int, ...]], seed: int) -> Iterator[OtherWeights]:
     """Find the communities with each weight halved and doubled, without geography, and at other resolutions.
 
     Parameters
@@ -158,10 +158,10 @@ def count_settings(parts: Parts) -> int:
 
 def _setting(
     name: str, label: str, labels: Labels, base: Labels, parts: Parts, lists: dict[str, tuple[int, ...]]
-) -> Setting:
+) -> OtherWeights:
     count = sum(labels.count(number) > 1 for number in set(labels))
     like = likeness(parts.actors, labels, lists)
-    return Setting(name, label, count, adjusted_rand(base, labels), like, moved(base, labels))
+    return OtherWeights(name, label, count, adjusted_rand(base, labels), like, find_moved(base, labels))
 
 
 def study(

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.studies.confront.events import REGRESSION, UNSEEN
-from detente.studies.confront.trial import Entry, Trial
+from detente.studies.confront.trial import ModelEntry, Trial
 
 
 def _loss(value: float) -> str:
     return f"{value:+.5f}".replace("-", "−")
 
 
-def _interval(entry: Entry) -> str:
+def _interval(entry: ModelEntry) -> str:
     one = entry.difference
     return "" if one is None else f"{_loss(one.log_loss)} [{_loss(one.low)}, {_loss(one.high)}]"
 
 
-def sides(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry], list[Entry]]:
+def sides(entries: Sequence[ModelEntry]) -> tuple[list[ModelEntry], list[ModelEntry], list[ModelEntry]]:
     """Entries that are worse, undecided and better by intervals that hold for all of them at once.
 
     Parameters
@@ -31,15 +31,15 @@ def sides(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry], list[Entr
     return worse, rest, better
 
 
-def _names(entries: Sequence[Entry], most: int = 4) -> str:
+def _names(entries: Sequence[ModelEntry], most: int = 4) -> str:
     names = [(e.model.school or e.model.name).replace("_", " ") for e in entries]
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def families(trial: Trial) -> dict[str, list[Entry]]:
+def families(trial: Trial) -> dict[str, list[ModelEntry]]:
     """Theories by themselves, and added to each baseline, best first."""
-    found: dict[str, list[Entry]] = {"alone": trial.of_kind("theory")}
+    found: dict[str, list[ModelEntry]] = {"alone": trial.of_kind("theory")}
     for entry in trial.entries:  # the order of the baselines, from habit to the full regression
         if entry.model.kind == "combined":
             found.setdefault(entry.model.against[0], [])
@@ -48,7 +48,7 @@ def families(trial: Trial) -> dict[str, list[Entry]]:
     return {name: entries for name, entries in found.items() if entries}
 
 
-def _alone(trial: Trial, entries: list[Entry]) -> list[str]:
+def _alone(trial: Trial, entries: list[ModelEntry]) -> list[str]:
     worse, rest, better = sides(entries)
     against = entries[0].model.against[0]
     found = [
@@ -63,7 +63,7 @@ def _alone(trial: Trial, entries: list[Entry]) -> list[str]:
     return found
 
 
-def _added(trial: Trial, against: str, entries: list[Entry]) -> str:
+def _added(trial: Trial, against: str, entries: list[ModelEntry]) -> str:
     worse, _, better = sides(entries)
     singly = [e for e in entries if e.difference is not None and e.difference.better]
     best = entries[0]

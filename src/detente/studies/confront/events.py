@@ -7,7 +7,7 @@ against its seven, three of peace years and a constant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,38 +16,11 @@ from detente.core.arrays import Array
 from detente.core.errors import TooFew
 from detente.core.progress import Part
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
-from detente.studies.confront.material import DURATION, HABIT, MEMORY, Material, lags
 from detente.studies.confront.models import Model, Prepared, forecast
 from detente.studies.confront.scores import Blocks, calibration, losses, score
-from detente.studies.confront.trial import Entry, Span, Trial
-
-THEORY = (
-    "crisis_hazard",
-    "belief_high",
-    "belief_low",
-    "proximity",
-    "routine",
-    "exploitation_high",
-    "exploitation_low",
-    "critical_fear",
-    "exposure",
-    "binding",
-)
-"""Quantities through which a theory scores onsets and ends of rivalries."""
-
-THEORY_WAR = (
-    "war_chance",
-    "crisis_hazard",
-    "belief_high",
-    "belief_low",
-    "proximity",
-    "exploitation_high",
-    "exploitation_low",
-    "critical_fear",
-    "exposure",
-    "binding",
-)
-"""Quantities through which a theory scores escalation."""
+from detente.studies.confront.tasks import Task
+from detente.studies.confront.trial import ModelEntry, Span, Trial
+from detente.studies.confront.trial_table import HABIT, MEMORY, TrialTable, lags
 
 INNER = 20
 """Last years of training on which a theory is chosen before any test year is looked at [years]."""
@@ -58,73 +31,6 @@ FEWEST = 10
 BASE, PEACE, DYADS = "base rate", "peace years", "Dangerous Dyads + peace years"
 REGRESSION, BOOSTED = "full regression + memory", "gradient boosting: full + memory"
 UNSEEN = " without hindsight"
-
-
-@dataclass(frozen=True)
-class Task:
-    """An event to foretell.
-
-    Attributes
-    ----------
-    name, outcome
-        Name, and the outcome in words.
-    habit
-        Columns of habit.
-    quantities
-        What a theory scores through.
-    rows
-        Picks the rows that can be foretold [row], and gives their outcome.
-    notes
-        What limits the task.
-    """
-
-    name: str
-    outcome: str
-    habit: tuple[str, ...]
-    quantities: tuple[str, ...]
-    rows: Callable[[Material], tuple[Array, Array]]
-    notes: tuple[str, ...] = ()
-
-
-def _onset(material: Material) -> tuple[Array, Array]:
-    outcome = material.column("outcome")
-    return np.isfinite(outcome) & np.isfinite(material.column("land_lag1")), outcome
-
-
-def _escalation(material: Material) -> tuple[Array, Array]:
-    level = material.column("gml_hostlev")
-    begun = (material.column("gml_onset") == 1) & np.isfinite(level) & np.isfinite(material.column("land_lag1"))
-    return begun, (level == 5).astype(float)
-
-
-def _rivalry_end(material: Material) -> tuple[Array, Array]:
-    now, before = material.column("rivalry_tss"), material.column("rivalry_tss_lag1")
-    return (before == 1) & np.isfinite(now) & np.isfinite(material.column("land_lag1")), (now == 0).astype(float)
-
-
-TASKS = {
-    task.name: task
-    for task in (
-        Task("onset", "a militarized dispute begins between the two", HABIT, THEORY, _onset),
-        Task(
-            "escalation",
-            "a dispute that has begun reaches war (hostility 5)",
-            HABIT,
-            THEORY_WAR,
-            _escalation,
-            ("Dyads of one war count singly: what a coalition shares, resampling of dyads does not see.",),
-        ),
-        Task(
-            "rivalry_end",
-            "a strategic rivalry (Thompson, Sakuwa and Suhas) ends",
-            DURATION,
-            THEORY,
-            _rivalry_end,
-            ("When a rivalry ended was coded by historians afterwards: the outcome itself is hindsight.",),
-        ),
-    )
-}
-"""Tasks by name."""
 
 
 def models(task: Task, schools: Sequence[str], boosted: bool) -> list[Model]:
@@ -219,7 +125,7 @@ class Forecaster:
 
     Parameters
     ----------
-    material
+    table
         The table.
     task
         The event.
@@ -232,12 +138,12 @@ class Forecaster:
         There are too few events to learn from, or to be judged by, or hardly anything else.
     """
 
-    def __init__(self, material: Material, task: Task, design: Design) -> None:
-        self.material, self.task, self.design = material, task, design
-        able, outcome = task.rows(material)
+    def __init__(self, table: TrialTable, task: Task, design: Design) -> None:
+        self.table, self.task, self.design = table, task, design
+        able, outcome = task.rows(table)
         if design.relevant:
-            able = able & (material.column("prd") == 1)
-        year = material.year
+            able = able & (table.column("prd") == 1)
+        year = table.year
         self.parts = [
             (np.flatnonzero(able & train.holds(year)), np.flatnonzero(able & test.holds(year)))
             for train, test in design.folds()
@@ -253,7 +159,7 @@ class Forecaster:
                 msg = f"{task.name}: {count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
                 raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
 
-        self._prepared = [Prepared(material.column, train, test) for train, test in self.parts]
+        self._prepared = [Prepared(table.column, train, test) for train, test in self.parts]
         self._inner = self._split()
 
     def run(self, model: Model) -> Array:
@@ -266,17 +172,17 @@ class Forecaster:
         names = tuple(f"{school}:{quantity}" for quantity in self.task.quantities)
         for prepared in (*self._prepared, *([self._inner] if self._inner else [])):
             prepared.forget(names)
-        self.material.forget(school)
+        self.table.forget(school)
 
     def _split(self) -> Prepared | None:
         """Set the last training years apart, to be foretold from those before; None where events are too few."""
         train = self.parts[0][0]
-        year = self.material.year[train]
+        year = self.table.year[train]
         cut = year.max() - INNER
         early, late = train[year <= cut], train[year > cut]
         if min(self._outcome[early].sum(), self._outcome[late].sum()) < FEWEST:
             return None
-        return Prepared(self.material.column, early, late)
+        return Prepared(self.table.column, early, late)
 
     def inner(self, model: Model) -> float:
         """Log loss in the last training years of a model fitted on those before them; NaN with too few events."""
@@ -287,7 +193,7 @@ class Forecaster:
 
 
 def trial(
-    material: Material,
+    table: TrialTable,
     task: Task,
     design: Design,
     schools: Sequence[str],
@@ -300,7 +206,7 @@ def trial(
 
     Parameters
     ----------
-    material
+    table
         The table, with the readings of ``schools``.
     task
         The event.
@@ -320,8 +226,8 @@ def trial(
     TooFew
         There are too few events.
     """
-    work = Forecaster(material, task, design)
-    blocks = Blocks(material.dyad[work.test], seed)
+    work = Forecaster(table, task, design)
+    blocks = Blocks(table.dyad[work.test], seed)
     every = models(task, schools, boosted)
     chosen = Choice(work)
     if design.step:  # many fits: theories by themselves and added to the full regression
@@ -340,7 +246,7 @@ def trial(
     return Trial(
         task=task.name,
         sample=design.words,
-        outcome=_outcome(material, task),
+        outcome=_outcome(table, task),
         train=design.train,
         test=design.test,
         rows=len(work.test),
@@ -349,20 +255,20 @@ def trial(
         block="dyad",
         entries=[replace(entry, joint=joint.get(entry.model.name)) for entry in entries],
         chosen=chosen.names(),
-        notes=[*task.notes, *_counted(material, task)],
+        notes=[*task.notes, *_counted(table, task)],
     )
 
 
-def _outcome(material: Material, task: Task) -> str:
+def _outcome(table: TrialTable, task: Task) -> str:
     """Say what is foretold, in words."""
-    if task.name == "onset" and material.onset != ONSET:
-        return f"{material.onset} of the frame is 1; years of peace and memory are counted from it"
+    if task.name == "onset" and table.onset != ONSET:
+        return f"{table.onset} of the frame is 1; years of peace and memory are counted from it"
     return task.outcome
 
 
-def _counted(material: Material, task: Task) -> list[str]:
-    if task.name == "onset" and material.counted:
-        return [f"{material.onset} is a count: what is foretold is whether there was any."]
+def _counted(table: TrialTable, task: Task) -> list[str]:
+    if task.name == "onset" and table.counted:
+        return [f"{table.onset} is a count: what is foretold is whether there was any."]
     return []
 
 
@@ -398,7 +304,7 @@ class Choice:
 
 def _entries(
     work: Forecaster, every: Sequence[Model], blocks: Blocks, choice: Choice | None, progress: Part | None
-) -> tuple[list[Entry], dict[str, Array]]:
+) -> tuple[list[ModelEntry], dict[str, Array]]:
     """Fit and score every model, theory after theory; and their losses [row]."""
     lost: dict[str, Array] = {}
     entries = []
@@ -409,7 +315,7 @@ def _entries(
         lost[model.name] = losses(work.outcome, chance).astype(np.float32)
         differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)
         bins = tuple(calibration(work.outcome, chance))
-        entries.append(Entry(model, score(work.outcome, chance), differences, calibration=bins))
+        entries.append(ModelEntry(model, score(work.outcome, chance), differences, calibration=bins))
         if choice is not None:
             choice.look([model])
         after = every[number + 1].school if number + 1 < len(every) else None

@@ -10,23 +10,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.figures.canvas import Sheet, canvas, drawn_on, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
-from detente.studies.confront.trial import Entry, Trial
+from detente.studies.confront.trial import ModelEntry, Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Known = list[tuple[Entry, Difference]]
+Known = list[tuple[ModelEntry, Difference]]
 """Theories with their differences from one other model, the worst first."""
 
 GOOD, BAD, PLAIN = COLOURS[2], COLOURS[1], COLOURS[0]
 """Colours of better, worse and undecided."""
 
 
-def title_of(entry: Entry) -> str:
+def title_of(entry: ModelEntry) -> str:
     """Name of a theory for people.
 
     Parameters
@@ -39,7 +39,7 @@ def title_of(entry: Entry) -> str:
     return title_of(entry.model.school) if entry.model.school else entry.model.name
 
 
-def ordered(entries: Sequence[Entry]) -> Known:
+def order_entries(entries: Sequence[ModelEntry]) -> Known:
     """Return the entries that have a difference, the worst first.
 
     Parameters
@@ -76,7 +76,7 @@ def draw_gaps(axes: Any, known: Known) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:+.4g}".replace("-", "−") if value else "0")
 
 
-def gaps(trial: Trial, entries: Sequence[Entry]) -> Sheet | None:
+def gaps(trial: Trial, entries: Sequence[ModelEntry]) -> Sheet | None:
     """Draw paired differences of log loss of one family of theories, best first.
 
     Parameters
@@ -84,7 +84,7 @@ def gaps(trial: Trial, entries: Sequence[Entry]) -> Sheet | None:
     entries
         Entries with a difference against the same model.
     """
-    known = ordered(entries)
+    known = order_entries(entries)
     if not known:
         return None
     figure = canvas(660, 60 + 17 * len(known))
@@ -160,7 +160,7 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
         msg = f"There is no trial {number}: this confrontation has {len(trials)}."
         raise InvalidValue(msg, "They are counted from 0, in the order of `trials`.")
     trial = trials[number]
-    groups = {name: known for name, entries in families(trial).items() if (known := ordered(entries))}
+    groups = {name: known for name, entries in families(trial).items() if (known := order_entries(entries))}
     if not groups:
         msg = f"No theory of trial {number} is held against another model."
         raise InvalidValue(msg)
@@ -169,7 +169,7 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
         kind = "family of theories in this trial"
         raise UnknownName(kind, family, groups)
     known = groups[family]
-    with drawn_on(ax, 8, 1.8 + 0.24 * len(known)) as axes:
+    with give_axes(ax, 8, 1.8 + 0.24 * len(known)) as axes:
         draw_gaps(axes, known)
         words = "by themselves" if family == "alone" else f"added to {family}"
         task = trial.task.replace("_", " ").capitalize()

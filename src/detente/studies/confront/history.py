@@ -40,7 +40,7 @@ HOSTILE = 2
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordedYear:
     """One year of the record.
 
     Attributes
@@ -101,17 +101,17 @@ class History:
         self.rows = len(dyads)
         self.years = tuple(sorted({int(y) for y in self._dyads["year"]}))
 
-    def __iter__(self) -> Iterator[Told]:
+    def __iter__(self) -> Iterator[RecordedYear]:
         """Tell one year after another: to every theory the same, so it is gathered once."""
         return iter(self._told)
 
     @cached_property
-    def _told(self) -> tuple[Told, ...]:
+    def _told(self) -> tuple[RecordedYear, ...]:
         return tuple(self._gathered())
 
-    def _gathered(self) -> Iterator[Told]:
+    def _gathered(self) -> Iterator[RecordedYear]:
         dyad_rows, state_rows = _by_year(self._dyads["year"]), _by_year(self._states["year"])
-        before: Told | None = None
+        before: RecordedYear | None = None
         ties: dict[str, Array] = {}
         figures: dict[int, dict[str, float]] = {}
         for year in self.years:
@@ -125,7 +125,7 @@ class History:
             now = self._ties(rows, one, two, len(codes))
             known = _with(now, ties, codes, before.codes if before else ())
             given = {**self._sizes(figures, codes), **known}
-            told = Told(year, codes, given, *self._acts(rows, one, two, len(codes)), rows, one, two)
+            told = RecordedYear(year, codes, given, *self._acts(rows, one, two, len(codes)), rows, one, two)
             yield told
             before, ties = told, now
             figures = self._figures(state_rows.get(year, np.array([], int)))

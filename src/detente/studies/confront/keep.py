@@ -25,7 +25,7 @@ from detente.data.registry import SOURCES
 from detente.schools import SCHOOLS
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import Entry, Span, Trial
+from detente.studies.confront.trial import ModelEntry, Span, Trial
 
 KINDS = (".py", ".toml", ".csv", ".json")
 """Files of the program that can move a number: code, and what it is told of sources and states."""
@@ -61,7 +61,7 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def told(theory: Theory) -> str:
+def identify_theory(theory: Theory) -> str:
     """Say which theory it is: a school by its name, one of somebody's own by all that is in it."""
     known = SCHOOLS.get(theory.name)
     if known is not None and known() == theory:
@@ -153,9 +153,9 @@ def _trial(plain: dict[str, Any]) -> Trial:
     return Trial(**{**plain, "train": Span(**plain["train"]), "test": Span(**plain["test"]), "entries": entries})
 
 
-def _entry(plain: dict[str, Any]) -> Entry:
+def _entry(plain: dict[str, Any]) -> ModelEntry:
     model = {**plain["model"], "columns": tuple(plain["model"]["columns"]), "against": tuple(plain["model"]["against"])}
-    return Entry(
+    return ModelEntry(
         model=Model(**model),
         scores=Scores(**plain["scores"]),
         differences=tuple(Difference(**one) for one in plain["differences"]),

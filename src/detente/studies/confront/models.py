@@ -91,7 +91,7 @@ class Prepared:
         """One column in the training and in the test rows, mean 0 and deviation 1 in the former."""
         if name not in self._ready:
             values = self._column(name)
-            before, after = filled(values[self.train][:, None], values[self.test][:, None])
+            before, after = fill_medians(values[self.train][:, None], values[self.test][:, None])
             mean, spread = before.mean(), before.std()
             spread = spread if spread > 0 else 1.0
             self._ready[name] = ((before[:, 0] - mean) / spread, (after[:, 0] - mean) / spread)
@@ -151,7 +151,7 @@ def _varies(part: Array) -> bool:
     return bool(known.size and known.min() < known.max())
 
 
-def filled(train: Array, test: Array) -> tuple[Array, Array]:
+def fill_medians(train: Array, test: Array) -> tuple[Array, Array]:
     """Put the median of the training rows where a value is missing (0 where all are) [row, column]."""
     known = np.isfinite(train)
     middle = np.array(

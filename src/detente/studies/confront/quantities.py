@@ -98,7 +98,7 @@ def readings(
         growth = np.log(np.maximum(year.response.target, 1e-9) / np.maximum(carried.world.capability, 1e-9))
         targets.update({(code, told.year): float(g) for code, g in zip(told.codes, growth, strict=True)})
         if told.conduct is None:
-            conduct, crisis, war = year.response.compete, 0.0 * year.off, 0.0 * year.off
+            conduct, crisis, war = year.response.compete, 0.0 * year.others, 0.0 * year.others
         else:
             conduct, crisis, war = told.conduct, told.crisis, told.war
         carried.tell(conduct, crisis, war)

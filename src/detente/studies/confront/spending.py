@@ -22,10 +22,10 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import TooFew
 from detente.core.progress import Part
-from detente.studies.confront.models import Model, filled
+from detente.studies.confront.models import Model, fill_medians
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.scores import Blocks, Scores
-from detente.studies.confront.trial import Entry, Span, Trial
+from detente.studies.confront.trial import ModelEntry, Span, Trial
 
 if TYPE_CHECKING:
     import polars as pl
@@ -180,7 +180,7 @@ def trial(
         msg = f"spending: {len(learn)} state-years to learn from and {len(judge)} to be judged by; {FEWEST} are needed."
         raise TooFew(msg, "Choose longer years.")
     blocks = Blocks(spending.ccode[judge], seed)
-    entries: list[Entry] = []
+    entries: list[ModelEntry] = []
     lost: dict[str, Array] = {}
     fits = _autoregressions(spending, train)
     every = _models(readings, len(np.unique(spending.ccode)), len(fits))
@@ -190,7 +190,7 @@ def trial(
         before, after = _forecast(model, spending, readings, came, learn, judge, fits, ahead)
         lost[model.name], entry = _judged(model, came[learn] - before, came[judge] - after)
         differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)
-        entries.append(Entry(entry.model, entry.scores, differences, entry.errors))
+        entries.append(ModelEntry(entry.model, entry.scores, differences, entry.errors))
     return Trial(
         task="spending",
         sample=f"states; {ahead} {'year' if ahead == 1 else 'years'} ahead; train {train}, test {test}",
@@ -206,12 +206,12 @@ def trial(
     )
 
 
-def _with_joint(entries: list[Entry], lost: dict[str, Array], blocks: Blocks) -> list[Entry]:
+def _with_joint(entries: list[ModelEntry], lost: dict[str, Array], blocks: Blocks) -> list[ModelEntry]:
     joint: dict[str, tuple[float, float]] = {}
     for kind in ("theory", "combined"):
         family = [e.model for e in entries if e.model.kind == kind]
         joint.update(blocks.simultaneous({m.name: lost[m.name] - lost[m.against[0]] for m in family}))
-    return [Entry(e.model, e.scores, e.differences, e.errors, joint=joint.get(e.model.name)) for e in entries]
+    return [ModelEntry(e.model, e.scores, e.differences, e.errors, joint=joint.get(e.model.name)) for e in entries]
 
 
 def _models(readings: dict[str, Readings], states: int, fitted: int) -> list[Model]:
@@ -258,7 +258,7 @@ def _forecast(
         wants = readings[model.school].targets
         wanted = [wants.get((int(c), int(y)), np.nan) for c, y in zip(spending.ccode, spending.year, strict=True)]
         table = np.column_stack([table, wanted])
-    before, after = filled(table[learn], table[judge])
+    before, after = fill_medians(table[learn], table[judge])
     return _least_squares(before, came[learn], after)
 
 
@@ -319,11 +319,11 @@ def _autoregression(now: Array, before: Array) -> tuple[float, float]:
     return float(constant / (1.0 - weight)), weight
 
 
-def _judged(model: Model, inside: Array, outside: Array) -> tuple[Array, Entry]:
+def _judged(model: Model, inside: Array, outside: Array) -> tuple[Array, ModelEntry]:
     """Losses [row] and scores of a model, from its errors in the training and in the test years."""
     from scipy.stats import t
 
     _, _, scale = t.fit(inside, f0=FREEDOM, floc=0.0)
     lost = -t.logpdf(outside, FREEDOM, scale=max(float(scale), 1e-6))
     errors = {"rmse": float(np.sqrt((outside**2).mean())), "mae": float(np.abs(outside).mean())}
-    return lost, Entry(model, Scores(log_loss=float(lost.mean())), errors=errors)
+    return lost, ModelEntry(model, Scores(log_loss=float(lost.mean())), errors=errors)

@@ -21,13 +21,14 @@ from detente.data.record import Folder, Record, citations, open_record, usual_ca
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.covariates import OF_STATES, ONSET
-from detente.studies.confront.events import TASKS, Design
+from detente.studies.confront.events import Design
 from detente.studies.confront.history import History
-from detente.studies.confront.material import DYADS_READ, Material
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import readings
 from detente.studies.confront.result import Confrontation
+from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
+from detente.studies.confront.trial_table import DYADS_READ, TrialTable
 from detente.studies.given import TheoriesLike, as_theories
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml
 
 
 @dataclass(frozen=True)
-class Step:
+class TrialSpec:
     """One trial to be made.
 
     Attributes
@@ -72,7 +73,7 @@ class Step:
     ahead: int = 0
 
 
-def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[Step]:
+def plan_trials(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: str) -> list[TrialSpec]:
     """List the trials of some tasks.
 
     Parameters
@@ -89,19 +90,19 @@ def steps(tasks: Sequence[str], train: Span | None, test: Span | None, dyads: st
     found = []
     for task in tasks:
         if task == SPENDING:
-            found += [Step(task, Design(learn, judge), ahead) for ahead in HORIZONS]
+            found += [TrialSpec(task, Design(learn, judge), ahead) for ahead in HORIZONS]
             continue
         if dyads != "all":
-            found.append(Step(task, Design(learn, judge)))
+            found.append(TrialSpec(task, Design(learn, judge)))
             if usual:
-                found.append(Step(task, Design(Span(FIRST, ORIGIN - 1), Span(ORIGIN, LAST), step=STEP)))
+                found.append(TrialSpec(task, Design(Span(FIRST, ORIGIN - 1), Span(ORIGIN, LAST), step=STEP)))
         if dyads == "all" or (dyads == "both" and task == "onset"):
             early = Span(max(learn.first, AFTER_WAR) if usual else learn.first, learn.last)
-            found.append(Step(task, Design(early, judge, relevant=False)))
+            found.append(TrialSpec(task, Design(early, judge, relevant=False)))
     return found
 
 
-class Work:
+class Inputs:
     """The record of a confrontation, read when it is needed, and what theories say of it.
 
     Parameters
@@ -164,20 +165,20 @@ class Work:
         return whole
 
     @cached_property
-    def material(self) -> Material:
+    def table(self) -> TrialTable:
         """The table that tasks read, with what every theory says."""
         dyads, states = self.dyads, self.states
         self.tell(0, 1, "covariates")
         with self.timed("covariates"):
-            made = Material(dyads.lazy(), states.lazy(), self.onset)
+            made = TrialTable(dyads.lazy(), states.lazy(), self.onset)
         self._read(made.history, made.readings)
         return made
 
     @cached_property
     def expectations(self) -> dict[str, Any]:
         """What every theory says, without the table where that is not needed."""
-        if "material" in self.__dict__:
-            return self.material.readings
+        if "table" in self.__dict__:
+            return self.table.readings
         found: dict[str, Any] = {}
         history = History(self.dyads.select(History.DYADS), self.states.select(History.STATES))
         self._read(history, found)
@@ -274,34 +275,34 @@ def confront(
         raise UnknownName(kind, dyads, ("relevant", "all", "both"))
     kept = usual_cache(cache)
     record = open_record(data, kept)
-    plan = steps(names, learn, judge, dyads)
+    plan = plan_trials(names, learn, judge, dyads)
     folder = None if kept is None else kept / "confront"
     track = tracked(progress, "confront", "trials", len(plan))
-    work = Work(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
-    result = Confrontation(asked=names, schools=work.schools, seed=seed)
-    _make(plan, work, result, folder, fresh, track)
-    result.seconds = work.seconds
+    inputs = Inputs(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
+    result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
+    _make(plan, inputs, result, folder, fresh, track)
+    result.seconds = inputs.seconds
     result.peak_memory = _peak_memory()
     result.account = write(result.trials)
     return result
 
 
 def _make(
-    plan: Sequence[Step], work: Work, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
+    plan: Sequence[TrialSpec], inputs: Inputs, result: Confrontation, folder: Path | None, fresh: bool, track: Tracker
 ) -> None:
     """Make the trials of a plan, or find them again, until all are there or somebody stops it."""
     read: dict[str, dict[str, str]] = {}
     absent: dict[str, str] = {}
     refused: list[TooFew] = []
     with track:
-        for number, step in enumerate(plan):
-            key = _key(work, step, result.seed) if folder is not None else ""
+        for number, spec in enumerate(plan):
+            key = _key(inputs, spec, result.seed) if folder is not None else ""
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
                     with one_thread():
-                        trial = _made(step, work, result.seed, track.within(stage=step.task))
-                    kept = trial, citations(work.record), dict(work.record.notes)
+                        trial = _made(spec, inputs, result.seed, track.within(stage=spec.task))
+                    kept = trial, citations(inputs.record), dict(inputs.record.notes)
                     if folder is not None:
                         keep.save(folder, key, kept)
                 result.trials.append(kept[0])
@@ -309,41 +310,41 @@ def _make(
                 absent.update(kept[2])
             except TooFew as error:
                 refused.append(error)
-            track.at(number + 1, step.task)
+            track.at(number + 1, spec.task)
     result.complete = track.complete
     if refused and result.complete and not result.trials:
         raise refused[0]
     result.sources = list(read.values())
-    result.notes = [f"{name}: {why}" for name, why in {**absent, **work.record.notes}.items()]
+    result.notes = [f"{name}: {why}" for name, why in {**absent, **inputs.record.notes}.items()]
     result.left_out = [error.message for error in refused]
 
 
-def _made(step: Step, work: Work, seed: int, tell: Part) -> Trial:
-    design = step.design
-    if step.task == SPENDING:
-        work.tell = tell
-        said = work.expectations
-        with work.timed(f"{step.task}, {step.ahead} ahead"):
-            rows = spending.gather(work.dyads, work.states)
-            return spending.trial(rows, said, design.train, design.test, step.ahead, seed=seed, progress=tell)
-    material = work.material
-    label = f"{step.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
-    with work.timed(label):
+def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part) -> Trial:
+    design = spec.design
+    if spec.task == SPENDING:
+        inputs.tell = tell
+        said = inputs.expectations
+        with inputs.timed(f"{spec.task}, {spec.ahead} ahead"):
+            rows = spending.gather(inputs.dyads, inputs.states)
+            return spending.trial(rows, said, design.train, design.test, spec.ahead, seed=seed, progress=tell)
+    table = inputs.table
+    label = f"{spec.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
+    with inputs.timed(label):
         boosted = not design.step  # of many fits the slowest
-        return events.trial(material, TASKS[step.task], design, work.schools, boosted=boosted, seed=seed, progress=tell)
+        return events.trial(table, TASKS[spec.task], design, inputs.schools, boosted=boosted, seed=seed, progress=tell)
 
 
-def _key(work: Work, step: Step, seed: int) -> str:
-    frame = work.frame
+def _key(inputs: Inputs, spec: TrialSpec, seed: int) -> str:
+    frame = inputs.frame
     return keep.fingerprint(
         {
-            "task": step.task,
-            "design": repr(step.design),
-            "ahead": step.ahead,
-            "schools": [keep.told(theory) for theory in work.theories],
-            "onset": work.onset,
+            "task": spec.task,
+            "design": repr(spec.design),
+            "ahead": spec.ahead,
+            "schools": [keep.identify_theory(theory) for theory in inputs.theories],
+            "onset": inputs.onset,
             "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
-            "files": keep.at_hand(work.record),
+            "files": keep.at_hand(inputs.record),
             "seed": seed,
         }
     )

@@ -25,7 +25,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ModelEntry:
     """One model on one sample.
 
     Attributes
@@ -106,15 +106,15 @@ class Trial:
     events: int | None
     blocks: int
     block: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ModelEntry] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> ModelEntry | None:
         """Entry of a model by name."""
         return next((one for one in self.entries if one.model.name == name), None)
 
-    def of_kind(self, kind: str) -> list[Entry]:
+    def of_kind(self, kind: str) -> list[ModelEntry]:
         """Entries of one kind, best first."""
         return sorted((e for e in self.entries if e.model.kind == kind), key=lambda e: e.scores.log_loss)
 

@@ -18,7 +18,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.progress import Part
 from detente.core.scenario import whole
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 from detente.studies.replications.realpolitik import Outcome, Realpolitik, Rules
 from detente.studies.replications.workers import Finished, run_all
 
@@ -55,7 +55,7 @@ Arm = Sequence[tuple[Rules, Outcome]]
 
 
 @dataclass(frozen=True)
-class Job:
+class PolarityJob:
     """One run: its rules, the seed, and its number."""
 
     rules: Rules
@@ -63,7 +63,7 @@ class Job:
     number: int
 
 
-def one_run(job: Job) -> Outcome:
+def one_run(job: PolarityJob) -> Outcome:
     """Play one run; the seed and the number fix its luck.
 
     Parameters
@@ -115,7 +115,7 @@ def cusack_stoll(
     whole("seed", seed, 0, 2**31 - 1)
     drawn = settings(runs, seed, base)
     both = [(True,) if r.victory_sigma == 1 else (True, False) for r in drawn]  # with a sigma of 1 they are the same
-    jobs = [Job(replace(r, misnormalised=m), seed, k) for k, r in enumerate(drawn) for m in both[k]]
+    jobs = [PolarityJob(replace(r, misnormalised=m), seed, k) for k, r in enumerate(drawn) for m in both[k]]
     found: Finished[Outcome] = run_all(one_run, jobs, workers=workers, progress=progress)
     played = [(jobs[k].rules, out) for k, out in found.ordered()]
     arms = {
@@ -161,28 +161,30 @@ def _within(error: float, count: int) -> float:
     return 3.0 * error * math.sqrt(1.0 + count / RUNS)
 
 
-def _quantities(arms: Mapping[str, Arm]) -> list[Quantity]:
+def _quantities(arms: Mapping[str, Arm]) -> list[ComparedNumber]:
     out = []
     as_run, right = _kept(arms["published"]), _kept(arms["normalised"])
     share, _ = _mean([o.empire for _, o in as_run])
     note = "1,140 of 1,594 runs; tolerance: an assumption"
-    out.append(Quantity("universal empire, share of runs", share, EMPIRES / RUNS, T29, note))
+    out.append(ComparedNumber("universal empire, share of runs", share, EMPIRES / RUNS, T29, note))
     errors = "tolerance: three standard errors of the difference, from whole runs"
     for key, label in (("all", ""), ("without", ", no Versailles rule"), ("with", ", Versailles rule")):
         some = [o.deaths for r, o in as_run if key == "all" or r.versailles is (key == "with")]
         middle, error = _median(some)
         name = f"median survival of states that perished{label} [turns]"
-        out.append(Quantity(name, middle, SURVIVAL[key], _within(error, len(some)), errors))
+        out.append(ComparedNumber(name, middle, SURVIVAL[key], _within(error, len(some)), errors))
     for name, total, values in (
         ("turns a run", TURNS, [float(o.turns) for _, o in as_run]),
         ("wars a run", WARS, [float(o.wars) for _, o in as_run]),
     ):
         middle, error = _mean(values)
-        out.append(Quantity(name, middle, total / RUNS, _within(error, len(values)), errors))
+        out.append(ComparedNumber(name, middle, total / RUNS, _within(error, len(values)), errors))
     share, _ = _mean([o.empire for _, o in right])
     note = "the published share stands beside it to show whether it rests on the slip"
     out.append(
-        Quantity("universal empire, share of runs, chance of victory normalised", share, EMPIRES / RUNS, T29, note)
+        ComparedNumber(
+            "universal empire, share of runs, chance of victory normalised", share, EMPIRES / RUNS, T29, note
+        )
     )
     return out
 

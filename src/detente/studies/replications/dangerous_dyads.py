@@ -22,7 +22,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -147,10 +147,10 @@ def conditions(record: Record, measure: Measure = AS_PUBLISHED) -> pl.DataFrame:
     )
     columns = ["conttype", "majpow_a", "majpow_b", "cow_defense", "gml_onset", "gml_ongoing"]
     dyads = dyad_years(record, years=range(FIRST, LAST + 1), relevant=True, columns=columns).collect()
-    return chosen(dyads, states)
+    return choose_rows(dyads, states)
 
 
-def chosen(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
+def choose_rows(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     """Make the conditions of relevant dyad-years, and keep the rows in which all are known.
 
     Parameters
@@ -185,7 +185,7 @@ def chosen(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     return made.fill_nan(None).drop_nulls().collect()
 
 
-def fitted(frame: pl.DataFrame) -> Fit:
+def fit_logit(frame: pl.DataFrame) -> Fit:
     """Fit the logit by maximum likelihood.
 
     Parameters
@@ -228,8 +228,8 @@ def dangerous_dyads(data: Path | None = None, cache: Path | None = None) -> Find
     from detente.data.record import open_record, usual_cache
 
     record = open_record(data, usual_cache(cache))
-    ours = fitted(conditions(record))
-    today = fitted(conditions(record, TODAY)) if record.table(TODAY[0]) is not None else None
+    ours = fit_logit(conditions(record))
+    today = fit_logit(conditions(record, TODAY)) if record.table(TODAY[0]) is not None else None
     return compare(ours, today)
 
 
@@ -244,14 +244,16 @@ def compare(ours: Fit, today: Fit | None = None) -> Findings:
         With today's; None if it is not at hand.
     """
     quantities = [
-        Quantity(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today))
+        ComparedNumber(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today))
         for name, (value, error) in PUBLISHED.items()
     ]
     own = ours.errors["constant"]
     note = f"tolerance: our standard error; the published one is not at hand; {_also('constant', today)}"
-    quantities.append(Quantity(WORDS["constant"], ours.coefficients["constant"], CONSTANT, own, note))
+    quantities.append(ComparedNumber(WORDS["constant"], ours.coefficients["constant"], CONSTANT, own, note))
     share = f"{100 * (ours.rows / ROWS - 1):+.1f} %; tolerance: 1 % (assumption); {ours.events:,} onsets"
-    quantities.append(Quantity("dyad-years", float(ours.rows), float(ROWS), FEWER * ROWS, share.replace("-", "−")))
+    quantities.append(
+        ComparedNumber("dyad-years", float(ours.rows), float(ROWS), FEWER * ROWS, share.replace("-", "−"))
+    )
     return Findings(tuple(quantities), _reasons(ours, today), _drawn(ours, today))
 
 

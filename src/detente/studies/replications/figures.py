@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from detente.figures.canvas import Sheet, canvas, drawn_on, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.dots import Dot, draw_dots
-from detente.figures.numbers import rounded
+from detente.figures.numbers import write_rounded
 from detente.figures.style import COLOURS, DASHED, FAINT, INK, LINE
-from detente.studies.replications.findings import Quantity
+from detente.studies.replications.findings import ComparedNumber
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -245,7 +245,7 @@ MOST = 3.0
 """Largest difference that is drawn to scale [tolerance]."""
 
 
-def distance(one: Quantity) -> float:
+def distance(one: ComparedNumber) -> float:
     """Return how far ours is from the published number [tolerance].
 
     Parameters
@@ -259,7 +259,7 @@ def distance(one: Quantity) -> float:
     return float("inf") if gap > 0 else float("-inf")
 
 
-def plot(quantities: Sequence[Quantity], title: str, ax: Axes | None) -> Axes:
+def plot(quantities: Sequence[ComparedNumber], title: str, ax: Axes | None) -> Axes:
     """Draw how far every number is from the published one, in a figure that stands alone.
 
     Parameters
@@ -272,10 +272,10 @@ def plot(quantities: Sequence[Quantity], title: str, ax: Axes | None) -> Axes:
         Axes to draw on; a figure of its own if absent.
     """
     rows = [
-        Dot(fill(one.quantity, 44), distance(one), f"{rounded(one.ours)}  |  {rounded(one.published)}")
+        Dot(fill(one.quantity, 44), distance(one), f"{write_rounded(one.ours)}  |  {write_rounded(one.published)}")
         for one in quantities
     ]
-    with drawn_on(ax, 8.6, 1.7 + 0.36 * len(rows)) as axes:
+    with give_axes(ax, 8.6, 1.7 + 0.36 * len(rows)) as axes:
         draw_dots(axes, rows, 1.0, MOST)
         axes.text(1.02, -0.7, "ours  |  published", transform=axes.get_yaxis_transform(), fontsize=9, color=INK)
         axes.set_xlabel("ours less the published number [tolerances]")

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Quantity:
+class ComparedNumber:
     """One number of ours beside the published one.
 
     Attributes
@@ -69,7 +69,7 @@ class Findings:
         Why it is not complete; empty if it is.
     """
 
-    quantities: tuple[Quantity, ...]
+    quantities: tuple[ComparedNumber, ...]
     reasons: str
     drawn: Mapping[str, Any] = field(default_factory=dict)
     asked: int | None = None

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.progress import Part
 from detente.core.scenario import whole
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 from detente.studies.replications.workers import STOPPED
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def war_sizes(
     if not done:
         raise all_failed(failures, runs)
     if failures:
-        warnings.warn(f"{told(failures, runs)}.", UserWarning, stacklevel=2)
+        warnings.warn(f"{describe_failures(failures, runs)}.", UserWarning, stacklevel=2)
     return WarSizes(
         np.concatenate([d for d, _ in parts]),
         np.concatenate([p for _, p in parts]),
@@ -127,7 +127,7 @@ def war_sizes(
     )
 
 
-def exceeded(sizes: Sequence[float] | Array) -> tuple[Array, Array]:
+def count_exceedances(sizes: Sequence[float] | Array) -> tuple[Array, Array]:
     """Return the different sizes in order, and the share of wars of at least each.
 
     Parameters
@@ -147,7 +147,7 @@ def line(sizes: Sequence[float] | Array) -> tuple[float, float]:
     sizes : array [wars]
         Sizes.
     """
-    x, y = (np.log10(values) for values in exceeded(sizes))
+    x, y = (np.log10(values) for values in count_exceedances(sizes))
     if len(x) < 3:
         return float("nan"), float("nan")
     return float(np.polyfit(x, y, 1)[0]), float(np.corrcoef(x, y)[0, 1] ** 2)
@@ -170,15 +170,17 @@ def geosim_war_sizes(*, runs: int = RUNS, seed: int = 0, workers: int = 1, progr
     slope, fit = line(found.deaths)
     wide, _ = line(found.parties)
     quantities = (
-        Quantity(
+        ComparedNumber(
             "slope of the share of wars at least as deadly, logarithmic axes",
             slope,
             SLOPE,
             SLOPE_TOLERANCE,
             f"{len(found.deaths):,} wars; the tail is put in: slope {-found.tail:g}; tolerance: an assumption",
         ),
-        Quantity("R squared of that line", fit, FIT, FIT_TOLERANCE, "high for many laws; tolerance: an assumption"),
-        Quantity(
+        ComparedNumber(
+            "R squared of that line", fit, FIT, FIT_TOLERANCE, "high for many laws; tolerance: an assumption"
+        ),
+        ComparedNumber(
             "slope of the share of wars with at least as many participants",
             wide,
             SLOPE,
@@ -225,7 +227,7 @@ def _drawn(found: WarSizes) -> dict[str, Any]:
         return {}
     out: dict[str, Any] = {}
     for name, sizes in (("deaths", found.deaths), ("parties", found.parties)):
-        x, y = exceeded(sizes)
+        x, y = count_exceedances(sizes)
         keep = np.unique(np.linspace(0, len(x) - 1, 300).astype(int))
         out[name] = {"size": x[keep].tolist(), "share": y[keep].tolist()}
     return out

@@ -44,7 +44,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegistryEntry:
     """One replication.
 
     Attributes
@@ -111,7 +111,7 @@ def _dangerous_dyads(options: Options) -> Findings:
 REPLICATIONS = {
     entry.name: entry
     for entry in (
-        Entry(
+        RegistryEntry(
             "cusack_stoll",
             "A world of realpolitik: 98 states and the universal empire",
             ("Horvath2020", "CusackStoll1990", "BremerMihalka1977"),
@@ -119,7 +119,7 @@ REPLICATIONS = {
             1594,
             _cusack_stoll,
         ),
-        Entry(
+        RegistryEntry(
             "richardson_1909_13",
             "Richardson's arms race of 1909-13",
             ("Richardson1960",),
@@ -127,7 +127,7 @@ REPLICATIONS = {
             None,
             _richardson,
         ),
-        Entry(
+        RegistryEntry(
             "us_ussr_1960_90",
             "Richardson's equations for the United States and the Soviet Union, 1960-90",
             ("Sahin", "Richardson1960"),
@@ -135,7 +135,7 @@ REPLICATIONS = {
             None,
             _us_ussr,
         ),
-        Entry(
+        RegistryEntry(
             "geosim_war_sizes",
             "The sizes of wars: GeoSim's line beside our own wars",
             ("Cederman2003", "Clauset2018"),
@@ -143,7 +143,7 @@ REPLICATIONS = {
             400,
             _geosim,
         ),
-        Entry(
+        RegistryEntry(
             "rousseau_van_der_veen",
             "The emergence of a shared identity: four signs",
             ("RousseauVanDerVeen2005", "Lustick2000"),
@@ -151,7 +151,7 @@ REPLICATIONS = {
             20,
             _rousseau_van_der_veen,
         ),
-        Entry(
+        RegistryEntry(
             "dangerous_dyads",
             "Dangerous Dyads: who begins militarized disputes, 1816-2010",
             ("Miller2022", "Bremer1992", "GiblerMillerLittle2016", "Gelman2008"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from detente.core.cite import citation
 from detente.core.result import Answer, Facts, Rows
 from detente.studies.replications import figures
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ class Replication(Answer):
         return citation(self.keys[0])
 
     @property
-    def quantities(self) -> tuple[Quantity, ...]:
+    def quantities(self) -> tuple[ComparedNumber, ...]:
         """The numbers."""
         return self.findings.quantities
 

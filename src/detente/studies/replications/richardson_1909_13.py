@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 
 YEARS = (1909, 1910, 1911, 1912, 1913)
 
@@ -31,9 +31,9 @@ def richardson_1909_13() -> Findings:
     fit = float(np.corrcoef(middle, growth)[0, 1])
     return Findings(
         quantities=(
-            Quantity("slope of growth against the total [1/year]", float(slope), 0.731, 0.005, "printed as .73"),
-            Quantity("total at which nothing grows [million pounds]", float(still), 194.9, 0.5, "printed as 194"),
-            Quantity(
+            ComparedNumber("slope of growth against the total [1/year]", float(slope), 0.731, 0.005, "printed as .73"),
+            ComparedNumber("total at which nothing grows [million pounds]", float(still), 194.9, 0.5, "printed as 194"),
+            ComparedNumber(
                 "reaction less fatigue [1/year]",
                 float(slope),
                 0.7,

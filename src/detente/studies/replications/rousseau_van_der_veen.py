@@ -17,7 +17,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.progress import Part
 from detente.core.scenario import whole
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 from detente.studies.replications.identity_model import Society, play
 from detente.studies.replications.workers import run_all
 
@@ -34,7 +34,7 @@ CLEAR = 3.0
 
 
 @dataclass(frozen=True)
-class Job:
+class IdentityJob:
     """One run of every combination: the seed and a number fix its luck."""
 
     seed: int
@@ -46,7 +46,7 @@ def societies() -> list[Society]:
     return [Society(*point) for point in product(COMPLEXITY, INSTABILITY, LEADERS)]
 
 
-def one_of_each(job: Job) -> Array:
+def one_of_each(job: IdentityJob) -> Array:
     """Play one run of every combination; return shares of identities, largest first [combination, identity].
 
     Parameters
@@ -73,7 +73,7 @@ def rousseau_van_der_veen(
     """
     whole("replicates", runs, 4, 100_000)
     whole("seed", seed, 0, 2**31 - 1)
-    jobs = [Job(seed, k) for k in range(runs)]
+    jobs = [IdentityJob(seed, k) for k in range(runs)]
     found = run_all(one_of_each, jobs, workers=workers, batch=1, progress=progress)
     if len(found.results) < 4:
         raise KeyboardInterrupt
@@ -105,7 +105,7 @@ def _shown(effect: float, error: float) -> str:
     return f"effect {effect:+.3f}, standard error {error:.3f}; a sign counts from three standard errors"
 
 
-def _signs(shared: Array, polarised: Array) -> list[Quantity]:
+def _signs(shared: Array, polarised: Array) -> list[ComparedNumber]:
     """Return the four signs; every effect is estimated run by run, each run having one of every combination."""
     x = np.array(COMPLEXITY, float)
     curve = np.polynomial.polynomial.polyfit(x, shared.mean((2, 3)).T, 2)
@@ -115,16 +115,18 @@ def _signs(shared: Array, polarised: Array) -> list[Quantity]:
     inside = bool(x[0] < turn < x[-1])
     curved = abs(_sign(bend, bend_error)) if inside else 0.0
     at = f"turns at {turn:.1f} identities" if inside else "does not turn within the range"
-    out = [Quantity("complexity: a curve", curved, 1.0, 0.0, f"{at}, {'up' if bend > 0 else 'down'} from there")]
+    out = [ComparedNumber("complexity: a curve", curved, 1.0, 0.0, f"{at}, {'up' if bend > 0 else 'down'} from there")]
     for label, axis, published in (("instability", 2, 1.0), ("leaders", 3, -1.0)):
         levels = shared.mean((1, 5 - axis))
         effect, error = _of_runs(levels[:, -1] - levels[:, 0])
         out.append(
-            Quantity(f"{label}: effect on shared identity", _sign(effect, error), published, 0.0, _shown(effect, error))
+            ComparedNumber(
+                f"{label}: effect on shared identity", _sign(effect, error), published, 0.0, _shown(effect, error)
+            )
         )
     effect, error, where = _surplus(polarised)
     name = "all three together: polarisation above the sum of their effects"
-    out.append(Quantity(name, _sign(effect, error), 1.0, 0.0, f"{where}: {_shown(effect, error)}"))
+    out.append(ComparedNumber(name, _sign(effect, error), 1.0, 0.0, f"{where}: {_shown(effect, error)}"))
     return out
 
 

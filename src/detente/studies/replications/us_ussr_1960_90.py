@@ -17,7 +17,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.studies.replications.findings import Findings, Quantity
+from detente.studies.replications.findings import ComparedNumber, Findings
 
 YEARS = tuple(range(1960, 1991))
 
@@ -108,7 +108,7 @@ def distances(coefficients: Array, x: Array, y: Array) -> Array:
     return np.clip(np.nan_to_num(off, nan=1e3), -1e3, 1e3)
 
 
-def fitted(x: Array, y: Array) -> tuple[Array, float]:
+def fit_path(x: Array, y: Array) -> tuple[Array, float]:
     """Return the coefficients of the nearest path, and the sum of its squared distances.
 
     Parameters
@@ -161,16 +161,16 @@ def compare(x: Array, y: Array) -> Findings:
     x, y : array [year]
         Spending of the United States and of the Soviet Union, 1 in 1960.
     """
-    found, squares = fitted(x, y)
+    found, squares = fit_path(x, y)
     theirs = np.array(list(PUBLISHED.values()))
     published = float((distances(theirs, x, y) ** 2).sum())
     a, m, _, b, n, _ = found
     quantities = [
-        Quantity(name, float(ours), value, TOLERANCE, _bound(k, float(ours)))
+        ComparedNumber(name, float(ours), value, TOLERANCE, _bound(k, float(ours)))
         for k, ((name, value), ours) in enumerate(zip(PUBLISHED.items(), found, strict=True))
     ]
     sign = "1: stable, the product of fatigues exceeds that of reactions; -1: not"
-    quantities.append(Quantity("stability", float(np.sign(m * n - a * b)), 1.0, 0.0, sign))
+    quantities.append(ComparedNumber("stability", float(np.sign(m * n - a * b)), 1.0, 0.0, sign))
     return Findings(tuple(quantities), _reasons(squares, published, y), _drawn(x, y, found, theirs))
 
 

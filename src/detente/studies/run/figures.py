@@ -13,10 +13,10 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.figures.labels import cut, line_height, place
-from detente.figures.lines import band, fan, thinned, unit_axis, whole_years
-from detente.figures.numbers import shown
+from detente.figures.lines import band, fan, thin, unit_axis, whole_years
+from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES
 from detente.studies.run.summaries import QUANTITIES, Paths, Summary
 
@@ -87,7 +87,7 @@ def _scale(axes: Any, name: str, summary: Summary) -> None:
         axes.yaxis.set_major_formatter(lambda y, _: f"{y:g}".removeprefix("0") or "0")
 
 
-def told_course(paths: Paths, name: str) -> str:
+def describe_course(paths: Paths, name: str) -> str:
     """Return the course of a quantity in words.
 
     Parameters
@@ -98,7 +98,7 @@ def told_course(paths: Paths, name: str) -> str:
         Quantity.
     """
     summary = paths.summaries[name]
-    parts = (f"{part} {shown(summary.parts[part]['mean'], 3)}" for part in ("start", "middle", "end"))
+    parts = (f"{part} {write_number(summary.parts[part]['mean'], 3)}" for part in ("start", "middle", "end"))
     return f"Line chart. {QUANTITIES[name].title} by year; mean over runs: {', '.join(parts)}."
 
 
@@ -122,7 +122,7 @@ def draw_forces(axes: Any, paths: Paths) -> None:
         _named(axes, path, [who.name for who in paths.states])
 
 
-def told_forces(paths: Paths) -> str:
+def describe_forces(paths: Paths) -> str:
     """Return the forces of every state in words.
 
     Parameters
@@ -130,7 +130,9 @@ def told_forces(paths: Paths) -> str:
     paths
         What is drawn, of at least one replicate.
     """
-    told = "; ".join(f"{w.name} {shown(w.forces[0], 2)} to {shown(w.forces[1], 2)}" for w in paths.states[:NAMED])
+    told = "; ".join(
+        f"{w.name} {write_number(w.forces[0], 2)} to {write_number(w.forces[1], 2)}" for w in paths.states[:NAMED]
+    )
     return f"Line chart. Median forces by state: {told}."
 
 
@@ -150,7 +152,7 @@ def _named(axes: Any, path: Array, names: Sequence[str]) -> None:
     ends = {}
     for k, name in enumerate(names):
         colour, dash = looks[k]
-        year, (_, lower, middle, upper, _) = thinned(path[:, :, k])
+        year, (_, lower, middle, upper, _) = thin(path[:, :, k])
         axes.fill_between(year, lower, upper, color=colour, alpha=0.5 / (4 + len(names)), lw=0)
         axes.plot(year, middle, color=colour, ls=dash, lw=1.6)
         ends[name] = float(middle[-1])
@@ -175,8 +177,8 @@ def draw_report(axes: Any, paths: Paths, names: Sequence[str]) -> None:
     """
     _years(axes, paths)
     for number, name in enumerate(names):
-        year, (low, _, _, _, high) = thinned(paths.summaries[name].path)
-        middle = thinned(paths.summaries[name].mean)[1]
+        year, (low, _, _, _, high) = thin(paths.summaries[name].path)
+        middle = thin(paths.summaries[name].mean)[1]
         look = {"colour": COLOURS[number % len(COLOURS)], "ls": DASHES[number % len(DASHES)], "lw": 1.8}
         band(axes, year, low, middle, high, label=QUANTITIES[name].title.lower(), **look)
     if set(names) <= set(UNIT):
@@ -219,7 +221,7 @@ def plot(paths: Paths, title: str, names: Sequence[str], ax: Axes | None) -> Axe
     if len(names) > 1 and not set(names) <= set(UNIT):
         msg = f"These quantities do not share a unit: {', '.join(names)}."
         raise InvalidValue(msg, f"Together can be drawn: {', '.join(UNIT)}.")
-    with drawn_on(ax, 7, 4) as axes:
+    with give_axes(ax, 7, 4) as axes:
         if names == ("states",):
             draw_forces(axes, paths)
             axes.set_xlabel("year of the scenario" if paths.scenario.first_year is None else "year")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,9 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.fields import ABOUT
-from detente.core.fixed import fixed
+from detente.core.fixed import freeze
 from detente.core.measure import Measure
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
@@ -26,11 +26,11 @@ from detente.diagnostics.dyads import mean_defined
 from detente.engine.ensemble import backend_named, stream, threads
 from detente.engine.plan import Point, in_scenario
 from detente.mechanisms.complete import completed
-from detente.studies.given import ScenarioLike, TheoryLike, given, theory_first
-from detente.studies.mixed import Mix, MixLike, as_mix, owned_by, paired, seated
+from detente.studies.given import ScenarioLike, TheoryLike, check_given, theory_first
+from detente.studies.mixed import Mix, MixLike, as_mix, pair_runs, parameters_owned, seat
 from detente.studies.run import summaries
 from detente.studies.run.result import Report
-from detente.studies.run.summaries import QUANTITIES, Who, courses, summed_up, traits
+from detente.studies.run.summaries import QUANTITIES, Who, courses, sum_up, traits
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 """Records of a run."""
@@ -106,28 +106,25 @@ def run(
         msg = "There is no scenario to run."
         raise InvalidValue(msg, 'Name one: run("three_steps", "cold_war"), or run("cold_war") for the default world.')
     whole("replicates", replicates, 1, 10_000_000)
-    who, place = given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
+    who, place = check_given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    more = within(interventions, horizon)
-    place = place.replace(interventions=(*place.interventions, *more)) if more else place
-    own = dict(fixed("Settings of a run", settings or {}))
+    place = _also(place, within(interventions, horizon))
+    own = dict(freeze("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
-    able = set().union(*(owned_by(t) for t in (blend.theories if blend is not None else (alone,)) if t is not None))
-    acted, ignored = _possible(place, able)
-    found: list[dict[str, Any]] = []
+    acted, ignored = _possible(place, blend.theories if blend is not None else (alone,))
+    found, failures = list[dict[str, Any]](), list[str]()
     manifest: Mapping[str, Any] = {}
-    failures: list[str] = []
-    done = 0
     with tracked(progress, "run", "runs", replicates) as track:
-        for piece in _pieces(acted, alone, blend, np.arange(replicates), horizon, seed, backend, chunk, workers):
+        ids = np.arange(replicates)
+        for piece in _pieces(acted, alone, blend, ids, horizon, seed, backend, chunk, workers, track.ahead):
             sound = piece.sound()
             failures += piece.failures.values()
             if sound.replicates:
                 found.append(_digest(sound, blend))
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
-            done += piece.replicates
-            track.at(done)
+            track.at(track.done + piece.replicates)
+    done = int(track.done)
     if failures and not found:
         raise all_failed(failures, done)
     whole_run = _joined(found)
@@ -142,13 +139,13 @@ def run(
         seed,
         track.complete,
         whole_run["diagnosis"] if found else None,
-        {k: summed_up(k, whole_run[k]) for k in QUANTITIES} if found else {},
+        {k: sum_up(k, whole_run[k]) for k in QUANTITIES} if found else {},
         _who(place, whole_run, blend) if found else (),
         summaries.fan(whole_run["who.forces"]) if found else np.zeros((len(summaries.QUANTILES), 0, 0)),
         ignored,
         track.elapsed,
         manifest,
-        told(failures, done),
+        describe_failures(failures, done),
     )
 
 
@@ -167,8 +164,14 @@ def _followed(
     return None, as_mix(mix).where(**own)
 
 
-def _possible(scenario: Scenario, able: set[str]) -> tuple[Scenario, tuple[str, ...]]:
+def _also(scenario: Scenario, more: Sequence[Intervention]) -> Scenario:
+    """Return a scenario in which more is done; the same if it is nothing."""
+    return scenario.replace(interventions=(*scenario.interventions, *more)) if more else scenario
+
+
+def _possible(scenario: Scenario, theories: Sequence[Theory | None]) -> tuple[Scenario, tuple[str, ...]]:
     """Return the scenario without settings on the way that no theory here knows, and what was left out."""
+    able = set().union(*(parameters_owned(t) for t in theories if t is not None))
     kept, ignored = [], []
     for what in scenario.interventions:
         ignored += [f"{name} in year {what.year}" for name in what.settings if name not in able]
@@ -186,6 +189,7 @@ def _pieces(
     backend: BackendName,
     chunk: int | None,
     workers: int | None,
+    ahead: Callable[[float], None],
 ) -> Iterator[Run]:
     """Run everything, piece by piece, with no more in memory than ``MEMORY``."""
     lane = 4 * years * DYADIC * scenario.states**2
@@ -196,12 +200,11 @@ def _pieces(
         size = whole("chunk size", chunk, 1, 100_000_000)
     if theory is not None:
         point = Point(theory, scenario)
-        yield from stream(
-            [point], years=years, replicate_ids=ids, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
-        )
+        how: dict[str, Any] = {"seed": seed, "keep": KEEP, "backend": backend, "chunk": size, "workers": hands}
+        yield from stream([point], years=years, replicate_ids=ids, ahead=ahead, **how)
     elif mix is not None:
-        points, which, replicates, _ = seated(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
-        yield from paired(
+        points, which, replicates, _ = seat(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
+        yield from pair_runs(
             points, which, replicates, years=years, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
         )
     else:  # pragma: no cover  # `run` gives one of the two
@@ -234,11 +237,11 @@ def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
         k: np.concatenate([f[k] for f in found])[order] for k in found[0] if k not in ("id", "diagnosis")
     }
     every = [d for f in found for d in f["diagnosis"]]
-    out["diagnosis"] = merged([every[k] for k in order])
+    out["diagnosis"] = merge_diagnoses([every[k] for k in order])
     return out
 
 
-def merged(diagnoses: list[Diagnosis]) -> Diagnosis:
+def merge_diagnoses(diagnoses: list[Diagnosis]) -> Diagnosis:
     """Return the diagnosis of several runs together.
 
     Parameters

@@ -19,7 +19,7 @@ QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 @dataclass(frozen=True)
-class Quantity:
+class RunQuantity:
     """Something that is followed from year to year.
 
     Attributes
@@ -33,19 +33,19 @@ class Quantity:
     formula: str
 
 
-QUANTITIES: Mapping[str, Quantity] = {
-    "competition": Quantity(
+QUANTITIES: Mapping[str, RunQuantity] = {
+    "competition": RunQuantity(
         "Competition", "share", "share of directed dyads that compete, each weighted by how much it matters (prox)"
     ),
-    "wars": Quantity("Wars", "1/dyad-year", "dyads at war over all dyads, by year"),
-    "crises": Quantity("Crises", "1/dyad-year", "dyads in a crisis over all dyads, by year"),
-    "burden": Quantity("Burden", "share of GDP", "cost of the forces aimed at over the economy, mean over states"),
-    "belief": Quantity(
+    "wars": RunQuantity("Wars", "1/dyad-year", "dyads at war over all dyads, by year"),
+    "crises": RunQuantity("Crises", "1/dyad-year", "dyads in a crisis over all dyads, by year"),
+    "burden": RunQuantity("Burden", "share of GDP", "cost of the forces aimed at over the economy, mean over states"),
+    "belief": RunQuantity(
         "Belief", "probability", "b, that the other is malign: mean over directed dyads, weighted by prox"
     ),
-    "fear": Quantity("Fear", "probability", "e, of being competed against, as acted upon: mean weighted by prox"),
-    "order": Quantity("Order", "order", "G: binding of dyads, weighted by prox and economies"),
-    "forces": Quantity("Forces", "5 % GDP", "forces of a state, in twentieths of the year's mean economy"),
+    "fear": RunQuantity("Fear", "probability", "e, of being competed against, as acted upon: mean weighted by prox"),
+    "order": RunQuantity("Order", "order", "G: binding of dyads, weighted by prox and economies"),
+    "forces": RunQuantity("Forces", "5 % GDP", "forces of a state, in twentieths of the year's mean economy"),
 }
 """Quantities that every run is summed up by."""
 NEEDS = ("competing", "wars", "crises", "burden", "belief", "fear", "prox", "order", "capability", "economy", "malign")
@@ -146,7 +146,7 @@ def courses(run: Run) -> dict[str, Array]:
     }
 
 
-def summed_up(name: str, course: Array) -> Summary:
+def sum_up(name: str, course: Array) -> Summary:
     """Sum up the course of a quantity over replicates.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Design of the verdict: Jervis's worlds, the bed that every school is put in, the test that it must pass."""
+"""Design of the verdict: Jervis's worlds, the base scenario that every school is put in, the test that it must pass."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PRIOR = 0.75
 """First belief that the other is malign (assumption: a fearful start; the basins show the rest)."""
 CALM = 0.3
 """First belief in the counterfactual twin."""
-BED = {
+BASE = {
     "economy_spread": 0.0,
     "growth_noise": 0.0,
     "growth": 0.0,
@@ -103,7 +103,7 @@ def world_named(name: str) -> JervisWorld:
     return WORLDS[key]
 
 
-def bed(world: JervisWorld, years: int, prior: float = PRIOR) -> Scenario:
+def base_scenario(world: JervisWorld, years: int, prior: float = PRIOR) -> Scenario:
     """Return the dyad in which schools are compared.
 
     Parameters
@@ -116,7 +116,7 @@ def bed(world: JervisWorld, years: int, prior: float = PRIOR) -> Scenario:
         First belief that the other is malign.
     """
     settings = {
-        **BED,
+        **BASE,
         "prior": prior,
         "offence_advantage": world.offence_advantage,
         "distinguishability": world.distinguishability,

@@ -15,11 +15,11 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
-from detente.figures.canvas import drawn_on, note, wide
+from detente.figures.canvas import give_axes, note, wide
 from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, FAINT, INK
 from detente.studies.verdict.design import WORLDS
-from detente.studies.verdict.row import Row
+from detente.studies.verdict.row import VerdictRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,27 +76,27 @@ def short(name: str, title: str, longest: int = 27) -> str:
     return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
 
 
-def places(rows: Sequence[Row]) -> list[str]:
+def places(rows: Sequence[VerdictRow]) -> list[str]:
     """Return the worlds that there are rows of, in Jervis's order."""
     return [w for w in WORLDS if any(r.world == w for r in rows)]
 
 
-def by_school(rows: Sequence[Row]) -> dict[str, list[Row]]:
+def by_school(rows: Sequence[VerdictRow]) -> dict[str, list[VerdictRow]]:
     """Return the rows of each school that has any."""
-    grouped: dict[str, list[Row]] = {}
+    grouped: dict[str, list[VerdictRow]] = {}
     for row in rows:
         grouped.setdefault(row.school, []).append(row)
     return grouped
 
 
-def ranked(rows: Sequence[Row]) -> list[str]:
+def rank_schools(rows: Sequence[VerdictRow]) -> list[str]:
     """Return the schools from the most to the least fatalist: by their mean share of paradox."""
     mean = {name: np.mean([r.shares["paradox"] for r in own]) for name, own in by_school(rows).items()}
     return sorted(mean, key=lambda name: -round(float(mean[name]), 9))
 
 
 def draw_outcomes(
-    axes: Any, rows: Sequence[Row], theories: Mapping[str, Theory], world: str, order: Sequence[str], unit: float
+    axes: Any, rows: Sequence[VerdictRow], theories: Mapping[str, Theory], world: str, order: Sequence[str], unit: float
 ) -> None:
     """Draw what becomes of the dilemma in a world: one bar a school, a marker for war.
 
@@ -130,7 +130,7 @@ def draw_outcomes(
     axes.spines["left"].set_visible(False)
 
 
-def _bar(axes: Any, middle: float, row: Row, labelled: set[str], unit: float, start: float = 0.0) -> None:
+def _bar(axes: Any, middle: float, row: VerdictRow, labelled: set[str], unit: float, start: float = 0.0) -> None:
     for key, look in OUTCOMES.items():
         share = 100 * row.shares[key]
         if share <= 0:
@@ -155,13 +155,13 @@ def _war(axes: Any, height: float, share: float, start: float = 0.0) -> None:
     axes.plot(end, height, "D", color=INK, ms=4.2, mew=0, clip_on=False, zorder=5)
 
 
-def _told(row: Row, title: str) -> str:
+def _told(row: VerdictRow, title: str) -> str:
     parts = [f"{look.label} {percent(row.shares[k])}" for k, look in OUTCOMES.items() if row.shares[k] >= 0.005]
     return f"{title}: {', '.join(parts)}; war {percent(row.shares['war'])}"
 
 
-def told_outcomes(
-    rows: Sequence[Row],
+def describe_outcomes(
+    rows: Sequence[VerdictRow],
     theories: Mapping[str, Theory],
     world: str,
     order: Sequence[str],
@@ -200,7 +200,7 @@ def _head(world: str, width: float) -> str:
 
 def draw_verdict(
     axes: Any,
-    rows: Sequence[Row],
+    rows: Sequence[VerdictRow],
     theories: Mapping[str, Theory],
     order: Sequence[str],
     worlds: Sequence[str],
@@ -256,7 +256,7 @@ def draw_verdict(
 
 
 def plot(
-    rows: Sequence[Row],
+    rows: Sequence[VerdictRow],
     theories: Mapping[str, Theory],
     names: Sequence[str],
     worlds: Sequence[str],
@@ -288,15 +288,15 @@ def plot(
     if not rows:
         msg = "No run was finished: there is nothing to draw."
         raise InvalidValue(msg)
-    order = [name for name in ranked(rows) if name in names or not names]
+    order = [name for name in rank_schools(rows) if name in names or not names]
     columns = [world for world in places(rows) if world in worlds or not worlds]
-    for kind, asked, known in (("school", names, ranked(rows)), ("world", worlds, places(rows))):
+    for kind, asked, known in (("school", names, rank_schools(rows)), ("world", worlds, places(rows))):
         for name in asked:
             if name not in known:
                 what = f"{kind} in this verdict"
                 raise UnknownName(what, name, known)
     width = 3.4 + 2.3 * len(columns)
-    with drawn_on(ax, width, 2.7 + 0.3 * len(order)) as axes:
+    with give_axes(ax, width, 2.7 + 0.3 * len(order)) as axes:
         unit = wide(axes) / (COLUMN * len(columns))
         draw_verdict(axes, rows, theories, order, columns, unit)
         lines = max(_head(world, unit * COLUMN).count("\n") for world in columns) + 1

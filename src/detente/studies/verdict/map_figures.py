@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.figures.lines import unit_axis
-from detente.figures.numbers import percent, shown
+from detente.figures.numbers import percent, write_number
 from detente.figures.style import DASHED, LINE, PAPER, SOLID
 from detente.studies.verdict.design import PRIOR
 from detente.studies.verdict.path_figures import LINES
@@ -57,7 +57,7 @@ def draw_basins(axes: Any, priors: Sequence[float], shares: Mapping[str, Array])
     return added
 
 
-def told_basins(priors: Sequence[float], shares: Mapping[str, Array]) -> str:
+def describe_basins(priors: Sequence[float], shares: Mapping[str, Array]) -> str:
     """Return where the runs of a school end in words.
 
     Parameters
@@ -118,7 +118,7 @@ def draw_phase(axes: Any, offence: Sequence[float], priors: Sequence[float], pha
     axes.set_ylabel("first belief that the other is malign", fontsize=11)
 
 
-def told_phase(offence: Sequence[float], priors: Sequence[float], phase: Array, tipping: Array) -> str:
+def describe_phase_diagram(offence: Sequence[float], priors: Sequence[float], phase: Array, tipping: Array) -> str:
     """Return the phase diagram in words.
 
     Parameters
@@ -131,8 +131,8 @@ def told_phase(offence: Sequence[float], priors: Sequence[float], phase: Array, 
         Belief at which equal neighbours tip, by offence advantage.
     """
     half = [crossing(np.array(priors), row) for row in phase]
-    known = [f"{w:g}: {shown(h, 2)}" for w, h in zip(offence, half, strict=True) if not math.isnan(h)]
-    tip = ", ".join(f"{w:g}: {shown(float(t), 2)}" for w, t in zip(offence, tipping, strict=True))
+    known = [f"{w:g}: {write_number(h, 2)}" for w, h in zip(offence, half, strict=True) if not math.isnan(h)]
+    tip = ", ".join(f"{w:g}: {write_number(float(t), 2)}" for w, t in zip(offence, tipping, strict=True))
     said = "Heat map of the share of paradox. It passes one half at these first beliefs, by offence advantage: "
     said += (", ".join(known) or "nowhere") + f". The analytic tipping belief is {tip}."
     return said

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.param import REGISTRY
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
@@ -20,10 +20,10 @@ from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.mechanisms.complete import completed
 from detente.studies.verdict import map_figures
-from detente.studies.verdict.design import BED, WORLDS, Timetable, bed, dynamic_test, timetable
+from detente.studies.verdict.design import BASE, WORLDS, Timetable, base_scenario, dynamic_test, timetable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,7 +92,7 @@ class Maps(ByValue):
         Axes
             Matplotlib's axes.
         """
-        with drawn_on(ax, 7.5, 5) as axes:
+        with give_axes(ax, 7.5, 5) as axes:
             map_figures.draw_phase(axes, self.offence, self.priors, self.phase, self.tipping)
             axes.set_ylabel("first belief that the other is greedy [probability]")
             axes.set_title("A fearful start and a strong offence end in paradox")
@@ -149,7 +149,7 @@ def maps(
     when = timetable(years)
     whole = {name: completed(t) for name, t in theories.items()}
     default = whole.get("default", next(iter(whole.values())))
-    plain = Scenario(name="neighbours", states=2, years=years, settings=dict(BED))
+    plain = Scenario(name="neighbours", states=2, years=years, settings=dict(BASE))
     points: list[Point] = []
     at: list[tuple[str, Any]] = []
 
@@ -160,15 +160,15 @@ def maps(
 
     for name, theory in whole.items():
         for k, b in enumerate(PRIORS):
-            add(("basin", (name, k)), theory, plain.replace(settings={**BED, "prior": b}))
-        home = bed(WORLDS["W1"], years)
+            add(("basin", (name, k)), theory, plain.replace(settings={**BASE, "prior": b}))
+        home = base_scenario(WORLDS["W1"], years)
         add(("base", name), theory, home)
         for parameter, value in _moved(theories[name], theory):
             settings = {**theory.settings, parameter: value}
             add(("move", (name, parameter, value)), replace(theory, settings=settings), home)
     for i, w in enumerate(OFFENCE):
         for k, b in enumerate(PRIORS):
-            settings = {**BED, "offence_advantage": w, "prior": b}
+            settings = {**BASE, "offence_advantage": w, "prior": b}
             add(("phase", (i, k)), default, plain.replace(settings=settings))
     with tracked(progress, "maps", "runs", replicates * len(points), whole=True) as track:
         found, failed = _shares(points, at, when, replicates, seed, backend, workers, track)
@@ -201,7 +201,7 @@ def maps(
 def _moved(theory: Theory, full: Theory) -> list[tuple[str, float]]:
     """Return the influential assumptions that a school does not fix itself, moved both ways within their range."""
     out = []
-    values = full.values(**bed(WORLDS["W1"], 100).settings)
+    values = full.values(**base_scenario(WORLDS["W1"], 100).settings)
     for name in INFLUENTIAL:
         if name in full.settings:
             continue
@@ -244,7 +244,7 @@ def _shares(
         if not len(acts):
             raise all_failed(failures, replicates * len(points))
         shares[label] = (float((acts >= 0.5).all(-1).mean()), float((acts < 0.2).all(-1).mean()))
-    return shares, told(failures, replicates * len(points))
+    return shares, describe_failures(failures, replicates * len(points))
 
 
 def _ends(run: Run, window: int) -> Array:

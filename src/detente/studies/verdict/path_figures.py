@@ -13,11 +13,11 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.figures.labels import line_height, place
-from detente.figures.lines import band, thinned
-from detente.figures.numbers import shown
+from detente.figures.lines import band, thin
+from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHED, DEEP, SHADE, SOLID
 from detente.studies.verdict.design import timetable
-from detente.studies.verdict.row import Row
+from detente.studies.verdict.row import VerdictRow
 
 LINES: dict[str, tuple[str, Any]] = {
     "W1": (COLOURS[1], SOLID),
@@ -69,7 +69,7 @@ def force_axis(axes: Any, paths: Iterable[Array]) -> None:
     axes.minorticks_off()
 
 
-def draw_paths(axes: Any, rows: Sequence[Row], key: str, years: int, floor: float = -np.inf) -> list[Any]:
+def draw_paths(axes: Any, rows: Sequence[VerdictRow], key: str, years: int, floor: float = -np.inf) -> list[Any]:
     """Draw a path of a school by world, with its band and the names of the worlds; return what was added.
 
     Parameters
@@ -89,7 +89,7 @@ def draw_paths(axes: Any, rows: Sequence[Row], key: str, years: int, floor: floa
     ends = {}
     for row in rows:
         colour, dash = LINES[row.world]
-        year, (low, middle, high) = thinned(np.maximum(row.paths[key], floor))
+        year, (low, middle, high) = thin(np.maximum(row.paths[key], floor))
         added += band(axes, year, low, middle, high, colour=colour, ls=dash, lw=1.5)
         ends[row.world] = float(max(row.paths[key][1][-1], floor))
     for world, y in place(axes, ends, line_height(axes, 10.5)).items():
@@ -98,7 +98,7 @@ def draw_paths(axes: Any, rows: Sequence[Row], key: str, years: int, floor: floa
     return added
 
 
-def told_paths(rows: Sequence[Row], key: str, years: int) -> str:
+def describe_paths(rows: Sequence[VerdictRow], key: str, years: int) -> str:
     """Return a path of a school by world in words.
 
     Parameters
@@ -113,6 +113,8 @@ def told_paths(rows: Sequence[Row], key: str, years: int) -> str:
     told = []
     for r in rows:
         first, last, end = (float(r.paths[key][1][y]) for y in (0, timetable(years).test - 1, -1))
-        numbers = f"{shown(first, 2)} at the start, {shown(last, 2)} before the test, {shown(end, 2)} last"
-        told.append(f"{r.world}: {numbers}")
+        told.append(
+            f"{r.world}: {write_number(first, 2)} at the start, {write_number(last, 2)} before the test, "
+            f"{write_number(end, 2)} last"
+        )
     return "; ".join(told) + "."

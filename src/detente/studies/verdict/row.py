@@ -19,7 +19,7 @@ OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Row(Tabled, Result):
+class VerdictRow(Tabled, Result):
     """One school in one world.
 
     Attributes

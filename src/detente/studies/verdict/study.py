@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import chain, repeat
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -13,9 +13,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.measure import interval
-from detente.core.progress import Progress, tracked
+from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
 from detente.core.run import Run
@@ -27,7 +27,7 @@ from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
 from detente.studies.given import TheoriesLike, as_theories
-from detente.studies.mixed import NAME, Mix, MixLike, as_mix, paired, seated
+from detente.studies.mixed import NAME, Mix, MixLike, as_mix, pair_runs, seat
 from detente.studies.verdict import figures, tables
 from detente.studies.verdict.answers import answer
 from detente.studies.verdict.design import (
@@ -35,12 +35,12 @@ from detente.studies.verdict.design import (
     WORLDS,
     Timetable,
     arms,
-    bed,
+    base_scenario,
     dynamic_test,
     timetable,
     world_named,
 )
-from detente.studies.verdict.row import OUTCOMES, Row
+from detente.studies.verdict.row import OUTCOMES, VerdictRow
 
 if TYPE_CHECKING:
     import xarray
@@ -81,7 +81,7 @@ class Verdict(Answer):
 
     study: ClassVar[str] = "verdict"
 
-    rows: tuple[Row, ...]
+    rows: tuple[VerdictRow, ...]
     answers: Mapping[str, str]
     theories: Mapping[str, Theory]
     complete: bool
@@ -198,8 +198,7 @@ def verdict(
     whole("replicates", replicates, 1, 10_000_000)
     when = timetable(years)
     asked = {t.name: t for t in as_theories(theories)}
-    named = [worlds] if isinstance(worlds, str) else worlds or WORLDS
-    places = list(dict.fromkeys(world_named(w).name for w in named))
+    places = _places(worlds)
     cells = [(s, w) for s in asked for w in places]
     points: list[Point] = []
     labels: list[Label] = []
@@ -208,10 +207,7 @@ def verdict(
     blend = None if mix is None else as_mix(mix)
     mixed: list[Point] = []
     if blend is not None:
-        if NAME in asked:
-            msg = f"A theory is called {NAME!r}, as the mixed world is."
-            raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
-        asked[NAME] = blend.theory()
+        asked[NAME] = _beside(blend, asked)
         cells += [(NAME, w) for w in places]
         for w in places:
             _design(asked[NAME], NAME, w, years, mixed, labels)
@@ -219,30 +215,23 @@ def verdict(
     failures: dict[tuple[str, str], dict[int, str]] = {cell: {} for cell in cells}
     manifest: Mapping[str, Any] = {}
     ids = np.arange(replicates)
+    how: dict[str, Any] = {"years": years, "seed": seed, "backend": backend, "workers": workers, "chunk": chunk}
     with tracked(progress, "verdict", "runs", replicates * len(labels)) as track:
-        how: dict[str, Any] = {"years": years, "seed": seed, "keep": KEEP, "backend": backend, "workers": workers}
-        alone = stream(points, replicate_ids=ids, chunk=chunk, **how)
-        runs: Iterator[tuple[list[Label], Run]] = zip(repeat(labels), alone, strict=False)
+        runs: Iterator[tuple[Label, Run]] = _alone(points, labels, ids, how, track)
         if blend is not None:
-            seats, which, lanes, origin = seated(blend, mixed, ids, seed)
-            own = [labels[len(points) + k] for k in origin]
-            runs = chain(runs, zip(repeat(own), paired(seats, which, lanes, chunk=chunk, **how), strict=False))
-        for names_of, run in runs:
-            label = names_of[run.manifest["point"]]
+            runs = chain(runs, _mixed(blend, mixed, labels[len(points) :], ids, how))
+        for label, run in runs:
             found[label].append(_digest(run.sound(), label[2], when))
             failures[label[:2]].update(run.failures)
             manifest = {k: v for k, v in run.manifest.items() if k != "point"}
             track.at(track.done + run.replicates)
-    failed = {cell: told(why.values(), replicates) for cell, why in failures.items()}
+    failed = {cell: describe_failures(why.values(), replicates) for cell, why in failures.items()}
     rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when, failed[s, w])) is not None]
     if track.complete and not rows:
         raise all_failed(chain(*(why.values() for why in failures.values())), replicates * len(cells))
-    answers = {
-        s: answer(asked[s], [r for r in rows if r.school == s]) for s in asked if any(r.school == s for r in rows)
-    }
     return Verdict(
         tuple(rows),
-        answers,
+        _answers(asked, rows),
         asked,
         track.complete,
         seed,
@@ -255,12 +244,49 @@ def verdict(
     )
 
 
+def _places(worlds: str | Sequence[str]) -> list[str]:
+    """Return the names of worlds, each once; all of them if none is named."""
+    named = [worlds] if isinstance(worlds, str) else worlds or WORLDS
+    return list(dict.fromkeys(world_named(w).name for w in named))
+
+
+def _answers(asked: Mapping[str, Theory], rows: Sequence[VerdictRow]) -> dict[str, str]:
+    """Return the sentence of every theory of which something was finished."""
+    by_school = {s: [r for r in rows if r.school == s] for s in asked}
+    return {s: answer(asked[s], mine) for s, mine in by_school.items() if mine}
+
+
+def _beside(blend: Mix, asked: Mapping[str, Theory]) -> Theory:
+    """Return the mixed world as a theory that stands beside others."""
+    if NAME in asked:
+        msg = f"A theory is called {NAME!r}, as the mixed world is."
+        raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
+    return blend.theory()
+
+
+def _alone(
+    points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any], track: Tracker
+) -> Iterator[tuple[Label, Run]]:
+    """Run the worlds of one theory each."""
+    for run in stream(points, replicate_ids=ids, keep=KEEP, ahead=track.ahead, **how):
+        yield labels[run.manifest["point"]], run
+
+
+def _mixed(
+    blend: Mix, points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any]
+) -> Iterator[tuple[Label, Run]]:
+    """Run the mixed worlds."""
+    seats, which, lanes, origin = seat(blend, points, ids, how["seed"])
+    for run in pair_runs(seats, which, lanes, keep=KEEP, **how):
+        yield labels[origin[run.manifest["point"]]], run
+
+
 def _design(theory: Theory, name: str, world: str, years: int, points: list[Point], labels: list[Label]) -> None:
     """Add what is run of a school in a world: every arm of the test, and the calm twin."""
     for arm, (shock, fear) in arms(years).items():
-        points.append(Point(theory, bed(WORLDS[world], years), dynamic_test(years, shock, fear)))
+        points.append(Point(theory, base_scenario(WORLDS[world], years), dynamic_test(years, shock, fear)))
         labels.append((name, world, arm))
-    points.append(Point(theory, bed(WORLDS[world], years, CALM), dynamic_test(years)))
+    points.append(Point(theory, base_scenario(WORLDS[world], years, CALM), dynamic_test(years)))
     labels.append((name, world, "calm"))
 
 
@@ -293,7 +319,7 @@ def _row(
     found: Mapping[Label, list[dict[str, Array]]],
     when: Timetable,
     failed: str,
-) -> Row | None:
+) -> VerdictRow | None:
     """Return the row of a school in a world from the replicates that every arm has finished."""
     arm_of: dict[str, dict[str, Array]] = {}
     for arm in ("shock", "fear", "short", "long", "calm"):
@@ -327,7 +353,7 @@ def _row(
     conduct = base["path_conduct"].mean(0)
     half = 1.96 * base["path_conduct"].std(0) / max(len(base["path_conduct"]), 1) ** 0.5
     paths["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
-    return Row(
+    return VerdictRow(
         school=name,
         world=world,
         shares={k: float(f.mean()) for k, f in flags.items()},

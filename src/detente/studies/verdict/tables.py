@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.result import Rows
-from detente.studies.verdict.row import Row
+from detente.studies.verdict.row import VerdictRow
 
 if TYPE_CHECKING:
     import xarray
 
 
-def hostility(rows: Sequence[Row]) -> Rows:
+def hostility(rows: Sequence[VerdictRow]) -> Rows:
     """Return one row a school: the percentage of runs that end in mutual hostility and its 95 % interval, by world."""
     schools = dict.fromkeys(r.school for r in rows)
     return [{"school": name, **{r.world: _share(r) for r in rows if r.school == name}} for name in schools]
 
 
-def _share(row: Row) -> str:
+def _share(row: VerdictRow) -> str:
     share, low, high = (100 * held["paradox"] for held in (row.shares, row.low, row.high))
     return f"{share:.0f} % ({low:.0f} to {high:.0f})"
 
 
-def outcomes(rows: Sequence[Row], names: Sequence[str]) -> Rows:
+def outcomes(rows: Sequence[VerdictRow], names: Sequence[str]) -> Rows:
     """Return one row a school, world and outcome: share of runs with its interval."""
     return [
         {"school": r.school, "world": r.world, "outcome": k, "share": r.shares[k], "low": r.low[k], "high": r.high[k]}
@@ -34,7 +34,7 @@ def outcomes(rows: Sequence[Row], names: Sequence[str]) -> Rows:
     ]
 
 
-def shares(rows: Sequence[Row], names: Sequence[str]) -> xarray.Dataset:
+def shares(rows: Sequence[VerdictRow], names: Sequence[str]) -> xarray.Dataset:
     """Return shares of runs with their intervals by school, world and outcome; NaN where nothing was run."""
     import xarray as xr
 

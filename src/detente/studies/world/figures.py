@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
-from detente.figures.canvas import drawn_on, note
+from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, SHADE
-from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, Row
+from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,16 +18,16 @@ MARKS = "osD^vP"
 """One a number of states."""
 
 
-def _drawn(row: Row) -> bool:
+def _drawn(row: WorldRow) -> bool:
     return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0 and row.quantity not in NOT_JUDGED
 
 
-def _half(row: Row) -> float:
+def _half(row: WorldRow) -> float:
     """Half the width of the 95 % interval of the ratio; 0 where it is not known."""
     return 0.0 if math.isnan(row.error) else 1.96 * row.error / (row.record or 1)
 
 
-def draw_comparison(axes: Any, rows: list[Row]) -> None:
+def draw_comparison(axes: Any, rows: list[WorldRow]) -> None:
     """Draw the model's value over the record's, one mark a number of states, with 95 % intervals.
 
     Parameters
@@ -66,7 +66,7 @@ def draw_comparison(axes: Any, rows: list[Row]) -> None:
     axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(sizes), borderpad=0, fontsize=9)
 
 
-def plot(rows: Sequence[Row], ax: Axes | None) -> Axes:
+def plot(rows: Sequence[WorldRow], ax: Axes | None) -> Axes:
     """Draw the comparison in a figure that stands alone.
 
     Parameters
@@ -85,7 +85,7 @@ def plot(rows: Sequence[Row], ax: Axes | None) -> Axes:
     if not drawn:
         msg = "No quantity of the record is at hand: there is nothing to compare."
         raise InvalidValue(msg, "`detente data fetch all` gets the record.")
-    with drawn_on(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in drawn})) as axes:
+    with give_axes(ax, 7.5, 2.0 + 0.33 * len({row.quantity for row in drawn})) as axes:
         draw_comparison(axes, drawn)
         axes.set_xlabel("model over record [ratio, logarithmic]")
         axes.set_title("The default world beside the record", pad=22)

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.progress import Part
 from detente.core.run import Run
 from detente.core.scenario import Scenario
@@ -22,7 +22,7 @@ TOGETHER = 8
 KEEP = ("crises", "wars", "parties", "deaths", "prox", "conduct", "alliance", "burden", "taken")
 
 
-def simulated(
+def simulate_quantities(
     theory: Theory,
     states: int,
     replicates: int,
@@ -67,8 +67,9 @@ def simulated(
         backend=backend,
         chunk=chunk,
         workers=workers,
+        ahead=None if progress is None else (lambda more: progress(len(counted) + len(failures) + more, replicates)),
     ):
-        failures += run.failures.values()
+        failures.extend(run.failures.values())
         done += run.replicates
         run = run.sound()
         for k in range(run.replicates):
@@ -82,7 +83,7 @@ def simulated(
     if not counted:
         raise all_failed(failures, replicates)
     if failures:
-        warnings.warn(f"{told(failures, replicates)}.", UserWarning, stacklevel=2)
+        warnings.warn(f"{describe_failures(failures, replicates)}.", UserWarning, stacklevel=2)
     means = {name: _mean([row[name] for row in counted]) for name in counted[0]}
     values, errors = ({name: pair[k] for name, pair in means.items()} for k in (0, 1))
     sizes, dead = np.concatenate(parties), np.concatenate(deaths)

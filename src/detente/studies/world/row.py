@@ -33,7 +33,7 @@ NOT_JUDGED = frozenset({"largest_war"})
 
 
 @dataclass(frozen=True, eq=False)
-class Row(ByValue):
+class WorldRow(ByValue):
     """One quantity of a world of some size beside the record.
 
     Attributes

@@ -15,9 +15,9 @@ from detente.core.theory import Theory
 from detente.data.record import Folder, open_record, usual_cache
 from detente.schools import as_theory
 from detente.studies.world import figures
-from detente.studies.world.model import simulated
+from detente.studies.world.model import simulate_quantities
 from detente.studies.world.record import quantities
-from detente.studies.world.row import FACTOR, QUANTITIES, Row
+from detente.studies.world.row import FACTOR, QUANTITIES, WorldRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,7 @@ class Comparison(Answer):
 
     study: ClassVar[str] = "world"
 
-    rows: tuple[Row, ...]
+    rows: tuple[WorldRow, ...]
     complete: bool
     theory: str = ""
     record: Mapping[str, float] = field(default_factory=dict)
@@ -141,13 +141,13 @@ def compare(
         whole("replicates", replicates, 1, 100_000_000)
     runs = {n: replicates or SIZES.get(n, max(4, 80_000 // (n * n))) for n in sizes}
     weights = {n: n * n * r for n, r in runs.items()}
-    rows: list[Row] = []
+    rows: list[WorldRow] = []
     with tracked(progress, "world", "dyads", sum(weights.values())) as track:
         for n in sizes:
             tell = track.within(weights[n], f"{n} states")
-            values, errors = simulated(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
+            values, errors = simulate_quantities(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
             rows += [
-                Row(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values
+                WorldRow(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values
             ]
     return Comparison(tuple(rows), complete=track.complete)
 

@@ -1,7 +1,7 @@
 """Strategies of Hypothesis: theories, scenarios, interventions and designs that are valid, nearly valid, or hostile.
 
 What is valid is accepted and runs to its end (``check_design``); what is nearly valid (one thing is wrong) or hostile
-is a ``Wrong``, which must be refused by an error that names the cause (``refused``).
+is a ``Wrong``, which must be refused by an error that names the cause (``refusal``).
 """
 
 from detente.testing.strategies.hostile import (
@@ -19,8 +19,8 @@ from detente.testing.strategies.nearly_valid import (
     wrong_values,
 )
 from detente.testing.strategies.nearly_valid_designs import wrong_designs
-from detente.testing.strategies.numbers import amounts, disguised, settings, values
-from detente.testing.strategies.refusal import Wrong, refused
+from detente.testing.strategies.numbers import amounts, disguise, settings, values
+from detente.testing.strategies.refusal import Wrong, refusal
 from detente.testing.strategies.valid import designs, interventions, scenarios, theories
 
 __all__ = [
@@ -28,13 +28,13 @@ __all__ = [
     "amounts",
     "check_design",
     "designs",
-    "disguised",
+    "disguise",
     "hostile_designs",
     "hostile_interventions",
     "hostile_scenarios",
     "hostile_theories",
     "interventions",
-    "refused",
+    "refusal",
     "scenarios",
     "settings",
     "theories",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.core.param import MISSED, REGISTRY, declared
+from detente.core.param import MISSED, REGISTRY, list_parameters
 from detente.core.phases import PHASES
 from detente.core.scenario import EARLIEST, EDITS, LATEST, LONGEST, STARTS, Intervention, Scenario
 from detente.core.theory import Theory
@@ -135,7 +135,7 @@ def wrong_theories(draw: st.DrawFn, base: Theory = COMPLETE) -> Wrong:
     own, phase = type(one).__name__, draw(choice(PHASES))
     chain = getattr(base, phase)
     if kind == "gap":
-        lost = tuple(declared(type(one)))
+        lost = tuple(list_parameters(type(one)))
         if draw(st.booleans()) and lost:
             gone = base.without(type(one))
             name = draw(choice(lost))
@@ -207,7 +207,9 @@ def wrong_interventions(draw: st.DrawFn) -> Wrong:
 
 
 @st.composite
-def misplaced(draw: st.DrawFn, years: int, states: int, *, late: bool = True) -> tuple[Intervention, tuple[str, ...]]:
+def misplaced_interventions(
+    draw: st.DrawFn, years: int, states: int, *, late: bool = True
+) -> tuple[Intervention, tuple[str, ...]]:
     """Return interventions that are right, but of a world of another size, and words of which a refusal says one.
 
     Parameters
@@ -262,7 +264,7 @@ def wrong_scenarios(draw: st.DrawFn, base: Scenario | None = None) -> Wrong:
         bad = draw(choice(spoilt))
         return Wrong(f"names are {bad!r}", ("name",), lambda: place.replace(names=bad))
     if kind == "done":
-        one, words = draw(misplaced(place.years, place.states))
+        one, words = draw(misplaced_interventions(place.years, place.states))
         bad = draw(choice([(one,), [one], one, "compete", 5, {"year": 1}, (None,), [[one]]]))
         return Wrong(f"{bad!r} is done", (*words, "intervention"), lambda: place.replace(interventions=bad))
     return draw(_wrong_words(place, ("name", "title", "question"), ("sources", "settings", "given")).filter(_not_a_map))

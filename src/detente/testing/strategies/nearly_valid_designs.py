@@ -14,7 +14,7 @@ from detente.core.theory import Theory
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import COMPLETE
-from detente.testing.strategies.nearly_valid import NOT_WHOLE, misplaced
+from detente.testing.strategies.nearly_valid import NOT_WHOLE, misplaced_interventions
 from detente.testing.strategies.needs import choice, st
 from detente.testing.strategies.refusal import Wrong
 
@@ -49,7 +49,7 @@ def wrong_designs(draw: st.DrawFn, theory: Theory = COMPLETE) -> Wrong:
         mixed = [replace(good, theory=(theory,) * count)]
         return _run(f"{count} theories of {states} states", "theories", mixed, years)
     if kind == "done":
-        lost, words_of = draw(misplaced(years, states, late=False))
+        lost, words_of = draw(misplaced_interventions(years, states, late=False))
         return Wrong(f"{lost} is done", words_of, _runs([replace(good, interventions=(lost,))], years))
     if kind == "point":
         odd = draw(choice([(theory, place), theory, place, None, "default"]))

@@ -37,7 +37,7 @@ def values(name: str) -> st.SearchStrategy[float]:
     return st.sampled_from(ends) | st.floats(p.low, p.high) | st.sampled_from(whole)
 
 
-def disguised(value: float) -> st.SearchStrategy[Any]:
+def disguise(value: float) -> st.SearchStrategy[Any]:
     """Return a number as people and libraries give it: of Python, of NumPy, of a class of one's own.
 
     Parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.core.errors import DetenteError
-from detente.core.quoted import quoted
+from detente.core.quoted import quote
 from detente.testing.failure import NotConforming
 
 LONGEST = 3000
@@ -36,7 +36,7 @@ class Wrong:
         return f"Wrong({self.what})"
 
 
-def refused(wrong: Wrong) -> DetenteError:
+def refusal(wrong: Wrong) -> DetenteError:
     """Return the error by which something is refused.
 
     Parameters
@@ -58,9 +58,9 @@ def refused(wrong: Wrong) -> DetenteError:
         if not any(word.casefold() in said.casefold() for word in wrong.words):
             raise NotConforming(check, wrong.what, f"It is refused without a word of {wrong.words}: {said}") from error
         if len(said) > LONGEST or not said.isprintable():
-            raise NotConforming(check, wrong.what, f"What is said of it cannot be printed: {quoted(said)}") from error
+            raise NotConforming(check, wrong.what, f"What is said of it cannot be printed: {quote(said)}") from error
         return error
     except Exception as error:  # any other is what is looked for
-        stops = f"It stops with {type(error).__name__}: {quoted(error)}."
+        stops = f"It stops with {type(error).__name__}: {quote(error)}."
         raise NotConforming(check, wrong.what, stops, "Refuse it by a DetenteError.") from error
-    raise NotConforming(check, wrong.what, f"It is accepted: {quoted(made)}.", "Refuse it by a DetenteError.")
+    raise NotConforming(check, wrong.what, f"It is accepted: {quote(made)}.", "Refuse it by a DetenteError.")

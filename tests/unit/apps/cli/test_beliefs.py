@@ -74,7 +74,7 @@ def test_json_is_one_object_and_writes_no_page(call: Call, tmp_path: Path) -> No
 
 @pytest.mark.usefixtures("at_hand")
 def test_ctrl_c_keeps_what_is_finished(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    real, asked = module.filtered, []
+    real, asked = module.filter_beliefs, []
 
     def once(*arguments: Any, **options: Any) -> Any:
         asked.append(1)
@@ -82,7 +82,7 @@ def test_ctrl_c_keeps_what_is_finished(call: Call, monkeypatch: pytest.MonkeyPat
             raise KeyboardInterrupt
         return real(*arguments, **options)
 
-    monkeypatch.setattr(module, "filtered", once)
+    monkeypatch.setattr(module, "filter_beliefs", once)
     status, out, err = call("USA-USSR", *YEARS, *QUICK)
     assert status == 130
     assert "Default world" in out

@@ -44,7 +44,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name, file in (("pounds", "pounds.csv"), ("democracy", "democracy.rda")):
         body = (folder / file).read_bytes()
         pinned = {"file": file, "size": len(body), "sha256": (hashlib.sha256(body).hexdigest(),), "others": ()}
-        monkeypatch.setitem(registry.own(), name, dataclasses.replace(SOURCES[name], **pinned))
+        monkeypatch.setitem(registry.own_sources(), name, dataclasses.replace(SOURCES[name], **pinned))
     return tmp_path / "raw"
 
 

@@ -37,7 +37,7 @@ def test_one_game_for_people_shows_all_of_it(name: str, capsys: pytest.CaptureFi
     assert one.title in text
     assert one.claim in text
     assert one.ours in text
-    assert all(d.name in text for d in one.dials)
+    assert all(d.name in text for d in one.parameters)
     assert all(t.name in text for t in solution.thresholds)
     assert all(e.kind in text for e in solution.equilibria)
     assert all(word in text for c in solution.figure.curves for word in c.label.split())
@@ -119,7 +119,7 @@ def test_page_stands_alone_and_shows_all_of_it(name: str, tmp_path: Path, capsys
         if key == "src"
     )
     assert sum(tag == "table" for tag, _ in page.tags) == len(solution.payoffs) + 2
-    for text in (one.title, one.claim, *(t.meaning for t in solution.thresholds), *(d.label for d in one.dials)):
+    for text in (one.title, one.claim, *(t.meaning for t in solution.thresholds), *(d.label for d in one.parameters)):
         assert text in page.words
     assert all(c.label in page.words for c in solution.figure.curves)
     shaded = sum(attrs.get("class") == "eq" for tag, attrs in page.tags if tag == "td")

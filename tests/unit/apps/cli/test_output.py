@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from detente.apps.cli.output import say, show, table
 from detente.apps.pages.common import markup
-from detente.figures.style import INK, styled
+from detente.figures.style import INK, figure_style
 
 LONG = "a_name_without_any_space_that_is_longer_than_what_is_left_of_a_narrow_screen"
 
@@ -42,7 +42,7 @@ def test_words_are_said_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_drawing_is_xml_with_names_of_its_own() -> None:
-    with styled():
+    with figure_style():
         figure = Figure((3, 2))
         axes = figure.subplots()
         axes.axvspan(1, 1.5, hatch="//")

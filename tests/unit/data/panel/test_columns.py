@@ -6,7 +6,7 @@ import pytest
 
 from detente.core.errors import UnknownName
 from detente.data.panel import dyad_parts, state_parts
-from detente.data.panel.columns import UNITS, Column, Unit, chosen, columns_of, keys, schema
+from detente.data.panel.columns import UNITS, Column, Unit, choose_columns, columns_of, keys, schema
 from detente.data.registry import SOURCES
 
 CARRIED = {"contiguity", "majors"}
@@ -63,19 +63,19 @@ def test_keys_come_first() -> None:
 
 
 def test_columns_come_in_the_order_asked_for_behind_the_keys() -> None:
-    found = chosen("dyad-year", ["war_onset", "prd", "year", "war_onset"])
+    found = choose_columns("dyad-year", ["war_onset", "prd", "year", "war_onset"])
     assert list(schema(found)) == ["ccode_a", "ccode_b", "year", "war_onset", "prd"]
 
 
 def test_an_unknown_column_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownName, match="rivalry_tss") as caught:
-        chosen("dyad-year", ["rivalry_ts"])
+        choose_columns("dyad-year", ["rivalry_ts"])
     assert "--unit dyad-year --list" in caught.value.hint
 
 
 def test_columns_of_the_other_unit_are_unknown() -> None:
     with pytest.raises(UnknownName):
-        chosen("dyad-year", ["cinc"])
+        choose_columns("dyad-year", ["cinc"])
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -18,7 +18,7 @@ import pytest
 from detente._version import __version__
 from detente.core.errors import InvalidValue, NoFolder
 from detente.data.panel import state_years
-from detente.data.panel.columns import chosen
+from detente.data.panel.columns import choose_columns
 from detente.data.panel.provenance import Provenance, trace
 from detente.data.panel.write import METADATA, _to_stata, check_target, write
 from unit.data.panel.made import record_of
@@ -33,7 +33,7 @@ def made() -> tuple[pl.DataFrame, Provenance]:
         majors=[{"ccode": 2, "styear": 1898, "endyear": 2016}],
     )
     frame = state_years(record, [2000], ["USA", "Canada"], columns=NAMES).collect()
-    return frame, trace(record, "state-year", chosen("state-year", NAMES))
+    return frame, trace(record, "state-year", choose_columns("state-year", NAMES))
 
 
 def test_parquet_comes_back_with_its_provenance(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
@@ -263,18 +263,18 @@ def test_when_there_is_no_room_the_older_file_stays(
 
 def test_only_sources_that_were_read_are_named() -> None:
     record = record_of(majors=[{"ccode": 2, "styear": 1898, "endyear": 2016}], wars=[])
-    found = trace(record, "state-year", chosen("state-year", ["majpow", "imports"]))
+    found = trace(record, "state-year", choose_columns("state-year", ["majpow", "imports"]))
     assert [one.name for one in found.sources] == ["majors"]
 
 
 def test_the_stand_in_for_the_capabilities_is_named() -> None:
     row = {"ccode": 2, "year": 2000, "milex": 1.0}
     record = record_of(nmc6=[row])
-    found = trace(record, "state-year", chosen("state-year", ["milex"]))
+    found = trace(record, "state-year", choose_columns("state-year", ["milex"]))
     assert [one.name for one in found.sources] == ["nmc6"]
 
 
 def test_dyads_name_the_dates_of_membership() -> None:
     record = record_of(system=[])
-    found = trace(record, "dyad-year", chosen("dyad-year", ["conttype"]))
+    found = trace(record, "dyad-year", choose_columns("dyad-year", ["conttype"]))
     assert [one.name for one in found.sources] == ["system"]

@@ -10,7 +10,7 @@ import pytest
 from compiled_memory import lived_elsewhere, started
 from detente.core.fields import ABOUT
 from detente.engine.fused.kernel import Kernel
-from detente.engine.fused.machine import Machine, object_code
+from detente.engine.fused.machine import Processor, object_code
 from detente.engine.fused.store import AREAS
 from detente.engine.trace import Question
 from detente.mechanisms.complete import completed
@@ -18,7 +18,7 @@ from detente.schools import school
 
 COMPILER, EMULATOR = (shutil.which(name) or "" for name in ("aarch64-linux-gnu-gcc", "qemu-aarch64"))
 DRIVER = Path(__file__).with_name("run_image.c")
-ARM = Machine("aarch64-unknown-linux-gnu", "generic", "+neon", 128, "")
+ARM = Processor("aarch64-unknown-linux-gnu", "generic", "+neon", 128, "")
 COUNT, YEARS = 32, 20
 
 pytestmark = [

@@ -9,7 +9,7 @@ from detente.engine.fused.compose import CALL, composition, scratch
 from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.machine import function
 from detente.engine.fused.maths import multiply_add
-from detente.engine.fused.store import aligned
+from detente.engine.fused.store import allocate
 
 
 def composed(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -19,8 +19,8 @@ def composed(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     call = CALL.format(*(f"%{name}" for name in ARGUMENTS[:4]))
     text = [multiply_add(lanes, fused=True)[1], composition(lanes, states)]
     text += [f"define void @run({given}, i64 %blocks, i32 %first, i32 %last) #0 {{", f"  {call}", "  ret void", "}"]
-    buffers = {name: aligned(4 * lanes * states**2) for name in ARGUMENTS}
-    buffers["nt"] = buffers[ARGUMENTS[3]] = aligned(scratch(states))
+    buffers = {name: allocate(4 * lanes * states**2) for name in ARGUMENTS}
+    buffers["nt"] = buffers[ARGUMENTS[3]] = allocate(scratch(states))
     for name, value in zip(ARGUMENTS, (a, b.swapaxes(0, 1)), strict=False):
         buffers[name].view(np.float32)[:] = value.ravel()
     function("\n".join(text))([buffers[name].ctypes.data for name in ARGUMENTS], 1, 0, 1)

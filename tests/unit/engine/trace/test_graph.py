@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from detente.engine.trace.evaluate import Evaluation
 from detente.engine.trace.graph import ALL, Graph
-from detente.engine.trace.masks import decided
+from detente.engine.trace.masks import decide
 from detente.engine.trace.node import Node, reachable
 from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES
-from detente.engine.trace.settle import settled
+from detente.engine.trace.settle import settle_nodes
 
 STATES, LANES = 3, 5
 NUMBERS = (0.0, 1.0, 0.5, 2.0, -1.0, 0.3)
@@ -205,8 +205,8 @@ def test_operations_on_two_truths(op: str) -> None:
 def test_more_than_two_truths_decide_nothing() -> None:
     graph = fresh()
     a, b, c = (graph.op("number", graph.leaf("load", (name, "ij"), "b", "ij")) for name in "mkq")
-    assert decided(graph, "mul", (graph.op("select", a.args[0], b, graph.lit(2.0)), c)) is None
-    assert decided(graph, "exp", (a,)) is None
+    assert decide(graph, "mul", (graph.op("select", a.args[0], b, graph.lit(2.0)), c)) is None
+    assert decide(graph, "exp", (a,)) is None
 
 
 # ------------------------------------------------------------ fused
@@ -245,7 +245,7 @@ def test_settled_sums_are_those_of_whole_matrices(e: Any) -> None:
     graph = fresh()
     inside = graph.op("mul", drawn(graph, e), graph.leaf("off", None, "f", "ij"))
     x = graph.reduce("sum", inside, "j")
-    apart = settled(graph, [x])[x]
+    apart = settle_nodes(graph, [x])[x]
     if no_infinite_part(e):
         off = 1 - np.eye(STATES, dtype=np.float32)[..., None]
         want = (np.broadcast_to(plain(e), (STATES, STATES, LANES)) * off).sum(axis=1, keepdims=True)
@@ -259,7 +259,7 @@ def test_sums_within_sums_are_settled_to_the_last() -> None:
     graph = Graph(STATES)
     inner = graph.reduce("sum", graph.leaf("load", ("s", "i"), "f", "i"), "j")
     outer = graph.reduce("sum", inner, "j")
-    apart = settled(graph, [outer])[outer]
+    apart = settle_nodes(graph, [outer])[outer]
     assert np.allclose(evaluated_between(graph, apart), STATES**2 * FIELDS["s"], rtol=1e-6)
 
 

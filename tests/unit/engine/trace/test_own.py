@@ -14,7 +14,7 @@ from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.ensemble import simulate
-from detente.engine.single import Single
+from detente.engine.single import SingleRun
 from detente.engine.trace import Question, trace, vanishes
 from detente.schools import school
 
@@ -131,7 +131,7 @@ def test_what_a_mechanism_names_may_change_between_two_runs(monkeypatch: pytest.
 def test_luck_that_is_not_the_year_s_is_refused() -> None:
     with pytest.raises(NotTraced, match="otherwise each time, by one of Own") as e:
         made(with_own(lambda x, year: x * random.random()), "fused")
-    assert "year.luck" in (e.value.hint or "")
+    assert "year.draws" in (e.value.hint or "")
 
 
 def test_nothing_among_values_is_refused() -> None:
@@ -159,7 +159,7 @@ def test_numpy_says_what_to_do_instead() -> None:
 
 @pytest.mark.parametrize("backend", BOTH)
 def test_worlds_of_a_single_run_are_not_written_into(backend: BackendName) -> None:
-    one = Single(school("default"), Scenario("own"), backend=backend)
+    one = SingleRun(school("default"), Scenario("own"), backend=backend)
     one.live()
     with pytest.raises(ValueError, match="read-only"):
         one.world.log_odds[...] = 0.0
@@ -167,7 +167,7 @@ def test_worlds_of_a_single_run_are_not_written_into(backend: BackendName) -> No
 
 @pytest.mark.parametrize("wrong", ["restraint", 5, {0: 1}, {("USA", "USSR"): 1}, {(0, 1): 2}, {(0, 2): 1}, {(1, 1): 0}])
 def test_conduct_that_says_nothing(wrong: Any) -> None:
-    one = Single(school("default"), Scenario("own"))
+    one = SingleRun(school("default"), Scenario("own"))
     with pytest.raises(InvalidValue, match=r"does not say|not possible") as e:
         one.live(wrong)
     assert "actor, target" in (e.value.hint or "")

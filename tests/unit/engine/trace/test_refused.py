@@ -12,7 +12,7 @@ from detente.core.errors import NotTraced
 from detente.core.phases import Mechanism, Year
 from detente.core.world import World
 from detente.engine.trace import Graph, Question, trace
-from detente.engine.trace.sketch import Sketch, lifted
+from detente.engine.trace.sketch import Sketch, lift
 from detente.schools import school
 
 Change = Callable[[World, Year], Any]
@@ -64,7 +64,7 @@ def write_into(world: World, year: Year) -> Any:
 
 def by_dyads(world: World, year: Year) -> Any:
     loop: Any = year.loop
-    return over_others(loop(lambda x: x, lambda x: 0.5 * x, world.conduct) * year.off)
+    return over_others(loop(lambda x: x, lambda x: 0.5 * x, world.conduct) * year.others)
 
 
 def other_carry(world: World, year: Year) -> Any:
@@ -133,8 +133,8 @@ def test_scalars_and_arrays_of_numpy_on_either_side(name: str) -> None:
     graph, does = Graph(3), getattr(operator, name)
     x = Sketch(graph, graph.leaf("load", ("economy", "i"), "f", "i"), (3, 1))
     for other in (np.float32(3), np.arange(3, dtype=np.float32)[:, None]):
-        assert does(other, x).node is does(lifted(graph, other), x).node
-        assert does(x, other).node is does(x, lifted(graph, other)).node
+        assert does(other, x).node is does(lift(graph, other), x).node
+        assert does(x, other).node is does(x, lift(graph, other)).node
         assert does(other, x).shape == (3, 1)
 
 
@@ -143,15 +143,15 @@ def test_what_a_state_is_to_itself_is_not_summed(name: str) -> None:
     """Fields that mean nothing between a state and itself: nobody says what the sum would be."""
     with pytest.raises(NotTraced, match="counts what a state is to itself") as e:
         settled_change(lambda w, y: over_others(getattr(w, name)))
-    assert "year.off" in (e.value.hint or "")
-    assert settled_change(lambda w, y: over_others(getattr(w, name) * y.off)).text
+    assert "year.others" in (e.value.hint or "")
+    assert settled_change(lambda w, y: over_others(getattr(w, name) * y.others)).text
 
 
 def test_third_states_that_are_one_of_the_two() -> None:
     from detente.core.arrays import compose
 
     with pytest.raises(NotTraced, match="A sum over third states"):
-        settled_change(lambda w, y: over_others(compose(y.xp, w.log_odds, w.log_odds) * y.off))
+        settled_change(lambda w, y: over_others(compose(y.xp, w.log_odds, w.log_odds) * y.others))
 
 
 def test_what_is_not_declared_traced_is_still_run_by_numpy() -> None:

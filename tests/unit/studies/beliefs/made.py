@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.data.codes import Actor, actors
 from detente.data.record import Record
-from detente.studies.beliefs.known import Known, known
+from detente.studies.beliefs.known import Known, read_known
 from detente.studies.beliefs.seen import Seen
 from unit.studies.case_record import made_up, table
 
@@ -36,7 +36,7 @@ def seen(there: Sequence[Act], back: Sequence[Act], first: int = 1950, periods: 
 
 def given(**changes: Any) -> Known:
     """What the made-up record gives in the years of its acts."""
-    return known(made_up(**changes), two(), tuple(range(1950, 1960)))
+    return read_known(made_up(**changes), two(), tuple(range(1950, 1960)))
 
 
 def monthly(there: dict[str, float], back: dict[str, float], pair: tuple[int, int] = (2, 365)) -> Any:

@@ -14,7 +14,7 @@ from detente.core.progress import Moment
 from detente.studies.beliefs import study as module
 from detente.studies.beliefs.account import FEW, write
 from detente.studies.beliefs.result import Beliefs
-from detente.studies.beliefs.seen import spoken
+from detente.studies.beliefs.seen import write_date
 from detente.studies.beliefs.study import beliefs as study
 from unit.studies.beliefs.made import record
 
@@ -96,7 +96,7 @@ def test_bad_input_is_explained(states: str, options: dict[str, Any], says: str)
 
 @pytest.mark.usefixtures("at_hand")
 def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch, whole: Beliefs) -> None:
-    real, asked = module.filtered, []
+    real, asked = module.filter_beliefs, []
 
     def once(*arguments: Any, **options: Any) -> Any:
         asked.append(1)
@@ -104,7 +104,7 @@ def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch,
             raise KeyboardInterrupt
         return real(*arguments, **options)
 
-    monkeypatch.setattr(module, "filtered", once)
+    monkeypatch.setattr(module, "filter_beliefs", once)
     found = _study()
     assert not found.complete
     assert found.theories == whole.theories[:1]
@@ -165,12 +165,12 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
         said = next(lines)
         assert said.startswith(f"Under {best.title}: {path.of} starts from a belief of {mean[0]:.2f} that {path.to} is")
         highest, lowest = mean.index(max(mean)), mean.index(min(mean))
-        assert f"highest in {spoken(when[highest])} ({mean[highest]:.2f})" in said
-        assert f"lowest in {spoken(when[lowest])} ({mean[lowest]:.2f})" in said
+        assert f"highest in {write_date(when[highest])} ({mean[highest]:.2f})" in said
+        assert f"lowest in {write_date(when[lowest])} ({mean[lowest]:.2f})" in said
         assert f"{mean[-1]:.2f} at the end" in said
         largest = max(path.moves, key=lambda move: abs(move.change))
         said = next(lines)
-        assert f"in {spoken(largest.when)}" in said
+        assert f"in {write_date(largest.when)}" in said
         assert f"{path.to} {'competed' if largest.act else 'showed restraint'}" in said
         assert f"by {largest.change:+.2f}" in said
         mostly_read = abs(largest.learned) < abs(largest.change - largest.learned)
@@ -224,8 +224,8 @@ def test_little_luck_is_said_so(whole: Beliefs) -> None:
 
 
 def test_months_are_written_out() -> None:
-    assert spoken("1962-10") == "October 1962"
-    assert spoken("1914") == "1914"
+    assert write_date("1962-10") == "October 1962"
+    assert write_date("1914") == "1914"
 
 
 def test_a_pair_is_asked_for() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from detente import school
-from detente.studies.beliefs.filtering import MOVES, Filtered, filtered
+from detente.studies.beliefs.filtering import MOVES, Filtered, filter_beliefs
 from detente.studies.beliefs.seen import Seen
 from unit.studies.beliefs.made import Act, given, seen, two
 
@@ -21,7 +21,7 @@ DEFAULT = school("default")
 
 
 def run(acts: Seen, **options: Any) -> Filtered:
-    return filtered(two(), acts, options.pop("known", given()), DEFAULT, **({"particles": 150} | options))
+    return filter_beliefs(two(), acts, options.pop("known", given()), DEFAULT, **({"particles": 150} | options))
 
 
 @pytest.fixture(scope="module")

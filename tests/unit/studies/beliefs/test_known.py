@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.data.to_world import start
-from detente.studies.beliefs.known import known
+from detente.studies.beliefs.known import read_known
 from unit.studies.beliefs.made import record, two
 from unit.studies.case_record import table
 
@@ -19,7 +19,7 @@ def regimes(*rows: tuple[int, int, float]) -> Any:
 
 def test_the_filter_starts_from_the_year_before() -> None:
     it, sides = record(), two()
-    found = known(it, sides, (1955, 1956))
+    found = read_known(it, sides, (1955, 1956))
     before, first = start(it, sides, (1954, 1955)), start(it, sides, (1955, 1956))
     assert before is not None
     assert first is not None
@@ -36,7 +36,7 @@ def test_what_is_missing_stays_as_it_was_known_last() -> None:
     it, sides = record(), two()
     capabilities = it._tables["nmc7"]
     it._tables["nmc7"] = capabilities[~((capabilities["ccode"] == 365) & capabilities["year"].isin([1957, 1958]))]
-    found = known(it, sides, tuple(range(1955, 1961)))
+    found = read_known(it, sides, tuple(range(1955, 1961)))
     held = found.after[1956]["capability"].tolist()
     assert found.after[1957]["capability"].tolist() == found.after[1958]["capability"].tolist() == held
     assert found.after[1959]["capability"].tolist() != held
@@ -46,12 +46,12 @@ def test_nothing_known_before_the_first_figures_is_said() -> None:
     it, sides = record(), two()
     capabilities = it._tables["nmc7"]
     it._tables["nmc7"] = capabilities[(capabilities["ccode"] == 2) | (capabilities["year"] >= 1958)]
-    found = known(it, sides, tuple(range(1955, 1961)))
+    found = read_known(it, sides, tuple(range(1955, 1961)))
     assert found.after[1957] == {}
     assert found.first["capability"].tolist() == found.after[1958]["capability"].tolist()
     assert found.notes == ("The sizes of the two before 1958: those of that year are taken.",)
     it._tables["nmc7"] = capabilities[capabilities["ccode"] == 2]
-    found = known(it, sides, (1955, 1956))
+    found = read_known(it, sides, (1955, 1956))
     assert found.first["economy"].tolist() == [1.0, 1.0]
     assert found.after == {1955: {}, 1956: {}}
     assert "equals" in found.notes[0]
@@ -59,7 +59,7 @@ def test_nothing_known_before_the_first_figures_is_said() -> None:
 
 def test_regimes_by_their_index_and_drawn_by_the_theory_until_both_are_known() -> None:
     rows = [(2, 1954, 0.51), (2, 1955, 0.5), (2, 1956, 0.31), (2, 1957, 0.3), (365, 1955, 0.1), (365, 1957, 0.9)]
-    found = known(record(democracy=regimes(*rows)), two(), (1955, 1956, 1957, 1958))
+    found = read_known(record(democracy=regimes(*rows)), two(), (1955, 1956, 1957, 1958))
     assert "polity" not in found.first
     assert {year: fields["polity"].tolist() for year, fields in found.after.items()} == {
         1955: [0.5, 0.0],
@@ -67,20 +67,20 @@ def test_regimes_by_their_index_and_drawn_by_the_theory_until_both_are_known() -
         1957: [0.0, 1.0],
         1958: [0.0, 1.0],
     }
-    found = known(record(democracy=regimes((2, 1950, 0.8), (365, 1954, 0.2))), two(), (1955, 1956))
+    found = read_known(record(democracy=regimes((2, 1950, 0.8), (365, 1954, 0.2))), two(), (1955, 1956))
     assert "polity" not in found.first  # 1950 is before the first year that is looked at
-    found = known(record(democracy=regimes((2, 1954, 0.8), (365, 1954, 0.2))), two(), (1955, 1956))
+    found = read_known(record(democracy=regimes((2, 1954, 0.8), (365, 1954, 0.2))), two(), (1955, 1956))
     assert found.first["polity"].tolist() == [1.0, 0.0]
-    assert all("polity" not in fields for fields in known(record(democracy=None), two(), (1955,)).after.values())
+    assert all("polity" not in fields for fields in read_known(record(democracy=None), two(), (1955,)).after.values())
 
 
 def test_wars_by_year() -> None:
-    assert known(record(), two(), (1955, 1956, 1957)).war == {1955: False, 1956: True, 1957: False}
-    assert known(record(wars=None), two(), (1955, 1956)).war == {1955: False, 1956: False}
+    assert read_known(record(), two(), (1955, 1956, 1957)).war == {1955: False, 1956: True, 1957: False}
+    assert read_known(record(wars=None), two(), (1955, 1956)).war == {1955: False, 1956: False}
 
 
 def test_sizes_are_finite_and_positive() -> None:
-    for fields in known(record(), two(), tuple(range(1950, 1980))).after.values():
+    for fields in read_known(record(), two(), tuple(range(1950, 1980))).after.values():
         for name in ("economy", "capability"):
             assert np.isfinite(fields[name]).all()
             assert (fields[name] > 0).all()

@@ -12,7 +12,7 @@ from detente.data.codes import actors
 from detente.studies.beliefs import of_case as module
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case import study as case_study
-from detente.studies.case.sentence import unbacked
+from detente.studies.case.sentence import find_unbacked
 from unit.studies.beliefs.made import SPAN, record
 
 
@@ -68,7 +68,7 @@ def test_two_sentences_with_what_stands_behind_them(plain: Any) -> None:
     document = json.loads(json.dumps(case.as_dict(), allow_nan=False))
     said = [one for one in case.sentences if one.rule == "filtered beliefs"]
     assert len(said) == 2
-    assert [unbacked(one, document) for one in said] == [[], []]
+    assert [find_unbacked(one, document) for one in said] == [[], []]
     mean, when = case.beliefs[0].paths[0].mean, case.beliefs[0].seen.when
     year = when[mean.index(max(mean))][:4]
     assert said[0].text.startswith(
@@ -113,7 +113,7 @@ def test_ctrl_c_leaves_them_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     def stop(*arguments: Any, **options: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "filtered", stop)
+    monkeypatch.setattr(module, "filter_beliefs", stop)
     case = _case()
     assert not case.complete
     assert case.beliefs == []

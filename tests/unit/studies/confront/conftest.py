@@ -8,8 +8,8 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from detente import school
-from detente.studies.confront.material import Material
 from detente.studies.confront.quantities import readings
+from detente.studies.confront.trial_table import TrialTable
 from unit.studies.confront import frames
 
 SCHOOLS = ("rational_spiral", "tit_for_tat")
@@ -23,10 +23,10 @@ def _one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def material() -> Material:
+def table() -> TrialTable:
     """Twelve states in sixty years, and two theories."""
     dyads, states = frames.made()
-    held = Material(dyads.lazy(), states.lazy())
+    held = TrialTable(dyads.lazy(), states.lazy())
     for name in SCHOOLS:
         held.readings[name] = readings(school(name), held.history)
     return held

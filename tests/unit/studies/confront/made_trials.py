@@ -9,7 +9,7 @@ from detente.studies.confront.result import Confrontation
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.spending import REGRESSION as SPENT
 from detente.studies.confront.spending import WALK
-from detente.studies.confront.trial import Entry, Span, Trial
+from detente.studies.confront.trial import ModelEntry, Span, Trial
 
 THEORIES = ("habit", "default", "tit_for_tat")
 """Worse, undecided, better than what it is held against."""
@@ -18,12 +18,12 @@ GAPS = {"habit": (0.004, 0.003, 0.005), "default": (0.0005, -0.001, 0.002), "tit
 BINS = tuple({"forecast": 0.01 * k, "observed": 0.012 * k, "rows": 10} for k in range(1, 4))
 
 
-def entry(model: Model, loss: float, gap: tuple[float, float, float] | None = None, wide: float = 0.0005) -> Entry:
+def entry(model: Model, loss: float, gap: tuple[float, float, float] | None = None, wide: float = 0.0005) -> ModelEntry:
     """One model; its joint interval is its own and a little more, for a theory."""
     differences = () if gap is None else (Difference(model.against[0], *gap),)
     joint = (gap[1] - wide, gap[2] + wide) if gap is not None and model.school else None
     scores = Scores(loss, 0.0157, 0.8765, 0.1234, 0.9321, -0.21)
-    return Entry(model, scores, differences, calibration=BINS, joint=joint)
+    return ModelEntry(model, scores, differences, calibration=BINS, joint=joint)
 
 
 def onset() -> Trial:
@@ -69,7 +69,9 @@ def spending() -> Trial:
     entries = []
     for model, loss, gap in models:
         one = entry(model, loss, gap)
-        entries.append(Entry(model, Scores(loss), one.differences, {"rmse": 0.2345, "mae": 0.1098}, joint=one.joint))
+        entries.append(
+            ModelEntry(model, Scores(loss), one.differences, {"rmse": 0.2345, "mae": 0.1098}, joint=one.joint)
+        )
     return Trial(
         "spending",
         "states; 5 years ahead; train 1817-1989, test 1990-2010",

@@ -20,9 +20,6 @@ from detente.studies.confront.events import (
     INNER,
     PEACE,
     REGRESSION,
-    TASKS,
-    THEORY,
-    THEORY_WAR,
     UNSEEN,
     Choice,
     Design,
@@ -30,10 +27,11 @@ from detente.studies.confront.events import (
     models,
     trial,
 )
-from detente.studies.confront.material import Material, lags
 from detente.studies.confront.models import Model
 from detente.studies.confront.quantities import QUANTITIES, readings
+from detente.studies.confront.tasks import TASKS, THEORY, THEORY_WAR
 from detente.studies.confront.trial import Span, Trial
+from detente.studies.confront.trial_table import TrialTable, lags
 from unit.studies.confront import frames
 from unit.studies.confront.conftest import SCHOOLS
 
@@ -41,29 +39,29 @@ TRAIN, TEST = Span(1901, 1939), Span(1940, 1959)
 USUAL = Design(TRAIN, TEST)
 
 
-def run(material: Material, task: str = "onset", design: Design = USUAL, **options: Any) -> Trial:
-    return trial(material, TASKS[task], design, SCHOOLS, **({"boosted": False} | options))
+def run(table: TrialTable, task: str = "onset", design: Design = USUAL, **options: Any) -> Trial:
+    return trial(table, TASKS[task], design, SCHOOLS, **({"boosted": False} | options))
 
 
 @pytest.fixture(scope="module")
-def onset(material: Material) -> Trial:
-    return run(material)
+def onset(table: TrialTable) -> Trial:
+    return run(table)
 
 
-def test_rows_and_events_are_those_of_the_frame(material: Material, onset: Trial) -> None:
+def test_rows_and_events_are_those_of_the_frame(table: TrialTable, onset: Trial) -> None:
     """The first year has no year before it, and only relevant dyads count."""
     dyads, _ = frames.made()
     test = dyads.filter(pl.col("year").is_between(1940, 1959), pl.col("prd") == 1)
     assert (onset.rows, onset.events) == (len(test), test["gml_onset"].sum())
     assert onset.blocks == len(test.select("ccode_a", "ccode_b").unique())
-    whole = run(material, design=Design(TRAIN, TEST, relevant=False))
+    whole = run(table, design=Design(TRAIN, TEST, relevant=False))
     assert whole.rows == 20 * 66
-    work = Forecaster(material, TASKS["onset"], Design(Span(1900, 1939), TEST))
-    assert material.year[work.parts[0][0]].min() == 1901
+    work = Forecaster(table, TASKS["onset"], Design(Span(1900, 1939), TEST))
+    assert table.year[work.parts[0][0]].min() == 1901
 
 
-def test_disputes_that_became_wars(material: Material) -> None:
-    found = run(material, "escalation")
+def test_disputes_that_became_wars(table: TrialTable) -> None:
+    found = run(table, "escalation")
     dyads, _ = frames.made()
     begun = dyads.filter(pl.col("year").is_between(1940, 1959), pl.col("prd") == 1, pl.col("gml_onset") == 1)
     assert (found.rows, found.events) == (len(begun), (begun["gml_hostlev"] == 5).sum())
@@ -73,9 +71,9 @@ def test_disputes_that_became_wars(material: Material) -> None:
     assert "coalition" in found.notes[0]
 
 
-def test_rivalries_that_ended(material: Material) -> None:
+def test_rivalries_that_ended(table: TrialTable) -> None:
     """Rows are those that were rivals last year; habit is how long they had been."""
-    found = run(material, "rivalry_end", Design(TRAIN, TEST, relevant=False))
+    found = run(table, "rivalry_end", Design(TRAIN, TEST, relevant=False))
     dyads, _ = frames.made()
     before = dyads.sort("ccode_a", "ccode_b", "year").with_columns(
         was=pl.col("rivalry_tss").shift(1).over("ccode_a", "ccode_b")
@@ -125,34 +123,34 @@ def test_folds() -> None:
     assert Design(TRAIN, TEST, relevant=False).words.startswith("all dyads")
 
 
-def test_rolling_origin_is_each_fold_by_itself(material: Material) -> None:
+def test_rolling_origin_is_each_fold_by_itself(table: TrialTable) -> None:
     """What is foretold of a decade is what a single split at its start foretells."""
     task, model = TASKS["onset"], Model("x", "regression", lags(DANGEROUS_DYADS))
-    rolling = Forecaster(material, task, Design(TRAIN, TEST, step=10))
-    single = Forecaster(material, task, Design(Span(1901, 1949), Span(1950, 1959)))
+    rolling = Forecaster(table, task, Design(TRAIN, TEST, step=10))
+    single = Forecaster(table, task, Design(Span(1901, 1949), Span(1950, 1959)))
     chance = rolling.run(model)
-    late = material.year[rolling.test] >= 1950
+    late = table.year[rolling.test] >= 1950
     assert (chance[late] == single.run(model)).all()
-    found = run(material, design=Design(TRAIN, TEST, step=10))
+    found = run(table, design=Design(TRAIN, TEST, step=10))
     assert found.rows == len(rolling.test)
     assert {e.model.against[0] for e in found.entries if e.model.kind == "combined"} == {REGRESSION}
 
 
-def test_only_the_theory_chosen_beforehand_is_added_to_others_in_all_dyads(material: Material) -> None:
-    found = run(material, design=Design(TRAIN, TEST, relevant=False))
+def test_only_the_theory_chosen_beforehand_is_added_to_others_in_all_dyads(table: TrialTable) -> None:
+    found = run(table, design=Design(TRAIN, TEST, relevant=False))
     assert {e.model.school for e in found.entries if e.model.kind == "theory"} == set(SCHOOLS)
     assert {e.model.school for e in found.entries if e.model.kind == "combined"} == {found.chosen["theory"]}
 
 
-def changed(material: Material, dyads: pl.DataFrame) -> Material:
+def changed(table: TrialTable, dyads: pl.DataFrame) -> TrialTable:
     """The same record with other dyads, and the same readings."""
     _, states = frames.made()
-    other = Material(dyads.lazy(), states.lazy())
-    other.readings = material.readings
+    other = TrialTable(dyads.lazy(), states.lazy())
+    other.readings = table.readings
     return other
 
 
-def test_a_theory_is_chosen_without_a_look_at_the_test_years(material: Material) -> None:
+def test_a_theory_is_chosen_without_a_look_at_the_test_years(table: TrialTable) -> None:
     """Whatever happens in them, the choice and the losses that it rests on are the same."""
     dyads, _ = frames.made()
     later = pl.col("year") >= TEST.first
@@ -160,7 +158,7 @@ def test_a_theory_is_chosen_without_a_look_at_the_test_years(material: Material)
         pl.when(later).then(1 - pl.col(name)).otherwise(pl.col(name)).alias(name)
         for name in ("gml_onset", "gml_ongoing")
     )
-    work, other = (Forecaster(one, TASKS["onset"], USUAL) for one in (material, changed(material, turned)))
+    work, other = (Forecaster(one, TASKS["onset"], USUAL) for one in (table, changed(table, turned)))
     wanted = models(TASKS["onset"], SCHOOLS, False)
     assert [work.inner(m) for m in wanted] == [other.inner(m) for m in wanted]
     picks = []
@@ -173,25 +171,25 @@ def test_a_theory_is_chosen_without_a_look_at_the_test_years(material: Material)
     assert (work.outcome != other.outcome).all()
 
 
-def test_the_choice_rests_on_the_last_years_of_training(material: Material) -> None:
-    work = Forecaster(material, TASKS["onset"], USUAL)
+def test_the_choice_rests_on_the_last_years_of_training(table: TrialTable) -> None:
+    work = Forecaster(table, TASKS["onset"], USUAL)
     inner = work._inner
     assert inner is not None
-    year = material.year
+    year = table.year
     assert (year[inner.train].max(), year[inner.test].min(), year[inner.test].max()) == (
         1939 - INNER,
         1940 - INNER,
         1939,
     )
     best = min(SCHOOLS, key=lambda name: work.inner(Model(name, "theory", tuple(f"{name}:{q}" for q in THEORY))))
-    assert run(material).chosen["theory"] == best
+    assert run(table).chosen["theory"] == best
 
 
-def test_with_too_few_events_to_choose_by_nothing_is_chosen(material: Material) -> None:
+def test_with_too_few_events_to_choose_by_nothing_is_chosen(table: TrialTable) -> None:
     short = Design(Span(1925, 1939), TEST)
-    assert Forecaster(material, TASKS["onset"], short)._inner is None
-    assert run(material, design=short).chosen == {}
-    all_dyads = run(material, design=Design(Span(1925, 1939), TEST, relevant=False))
+    assert Forecaster(table, TASKS["onset"], short)._inner is None
+    assert run(table, design=short).chosen == {}
+    all_dyads = run(table, design=Design(Span(1925, 1939), TEST, relevant=False))
     assert not [e for e in all_dyads.entries if e.model.kind == "combined"]
 
 
@@ -204,13 +202,13 @@ def test_with_too_few_events_to_choose_by_nothing_is_chosen(material: Material) 
         (Design(Span(1901, 1901), Span(1902, 1959), step=10), "training"),
     ],
 )
-def test_too_few_events_are_refused(material: Material, design: Design, words: str) -> None:
+def test_too_few_events_are_refused(table: TrialTable, design: Design, words: str) -> None:
     with pytest.raises(TooFew, match=words) as refused:
-        run(material, design=design)
+        run(table, design=design)
     assert str(FEWEST) in str(refused.value)
 
 
-def test_differences_are_against_what_they_say(material: Material, onset: Trial) -> None:
+def test_differences_are_against_what_they_say(table: TrialTable, onset: Trial) -> None:
     for entry in onset.entries:
         for one in entry.differences:
             other = onset.entry(one.against)
@@ -235,10 +233,10 @@ def test_a_calibration_has_all_rows(onset: Trial) -> None:
         assert seen == pytest.approx(onset.events)
 
 
-def test_habit_is_found_where_it_was_put_in(material: Material) -> None:
+def test_habit_is_found_where_it_was_put_in(table: TrialTable) -> None:
     """A record in which a dispute makes the next likelier: peace years beat the base rate, and lose it if shuffled."""
     dyads, states = frames.made(seed=5, habit=3.0)
-    found = trial(Material(dyads.lazy(), states.lazy()), TASKS["onset"], USUAL, (), boosted=False)
+    found = trial(TrialTable(dyads.lazy(), states.lazy()), TASKS["onset"], USUAL, (), boosted=False)
     peace = found.entry(PEACE)
     assert peace is not None
     assert peace.difference is not None
@@ -255,7 +253,7 @@ def test_a_theory_never_beats_habit_on_a_placebo_more_often_than_the_interval_al
     for seed in range(20):
         dyads, states = frames.made(8, 40, seed)
         dealt = np.random.default_rng(seed).permutation(dyads["gml_onset"].to_numpy())
-        held = Material(dyads.with_columns(placebo=pl.Series(dealt)).lazy(), states.lazy(), "placebo")
+        held = TrialTable(dyads.with_columns(placebo=pl.Series(dealt)).lazy(), states.lazy(), "placebo")
         held.readings["rational_spiral"] = readings(school("rational_spiral"), held.history)
         held.readings["habit"] = readings(school("habit"), held.history)
         design = Design(Span(1901, 1922), Span(1923, 1939), relevant=False)
@@ -271,31 +269,31 @@ def test_a_theory_never_beats_habit_on_a_placebo_more_often_than_the_interval_al
     assert wins <= binom.ppf(0.997, tries, 0.025)
 
 
-def test_another_outcome_is_called_by_its_name(material: Material) -> None:
+def test_another_outcome_is_called_by_its_name(table: TrialTable) -> None:
     dyads, states = frames.made()
     dyads = dyads.with_columns(mine=pl.col("gml_onset") * 2)
-    held = Material(dyads.lazy(), states.lazy(), "mine")
+    held = TrialTable(dyads.lazy(), states.lazy(), "mine")
     found = trial(held, TASKS["onset"], USUAL, (), boosted=False)
     assert found.outcome.startswith("mine")
     assert "count" in found.notes[0]
-    usual = trial(material, TASKS["onset"], USUAL, (), boosted=False)
+    usual = trial(table, TASKS["onset"], USUAL, (), boosted=False)
     assert found.events == usual.events
 
 
-def test_boosting_is_among_the_rivals(material: Material) -> None:
-    found = trial(material, TASKS["onset"], USUAL, (), boosted=True)
+def test_boosting_is_among_the_rivals(table: TrialTable) -> None:
+    found = trial(table, TASKS["onset"], USUAL, (), boosted=True)
     names = [e.model.name for e in found.entries]
     assert BOOSTED in names
     assert BOOSTED + UNSEEN in names
     assert found.entry(BOOSTED) is not None
 
 
-def test_progress_is_told(material: Material) -> None:
+def test_progress_is_told(table: TrialTable) -> None:
     told: list[tuple[int, int, str]] = []
-    found = run(material, progress=lambda *step: told.append(step))
+    found = run(table, progress=lambda *step: told.append(step))
     names = [name for _, _, name in told if not name.startswith("choosing")]
     assert names == [e.model.name for e in found.entries]
     assert all(0 <= done < due for done, due, _ in told)
     told.clear()
-    run(material, design=Design(TRAIN, TEST, relevant=False), progress=lambda *step: told.append(step))
+    run(table, design=Design(TRAIN, TEST, relevant=False), progress=lambda *step: told.append(step))
     assert [name for _, _, name in told[:2]] == [f"choosing: {name}" for name in SCHOOLS]

@@ -9,17 +9,19 @@ import polars as pl
 import pytest
 
 from detente.data.to_world import FORCE_UNIT, HALF_EARTH, NEAR
-from detente.studies.confront.history import History, Told
+from detente.studies.confront.history import History, RecordedYear
 from unit.studies.confront import frames
 
 SPAN = range(1950, 1953)
 
 
-def told(dyads: pl.DataFrame, states: pl.DataFrame) -> dict[int, Told]:
+def told(dyads: pl.DataFrame, states: pl.DataFrame) -> dict[int, RecordedYear]:
     return {one.year: one for one in History(dyads, states)}
 
 
-def two(rows: list[dict[str, Any]] | None = None, figures: list[dict[str, Any]] | None = None) -> dict[int, Told]:
+def two(
+    rows: list[dict[str, Any]] | None = None, figures: list[dict[str, Any]] | None = None
+) -> dict[int, RecordedYear]:
     """A record of states 1 and 2, rows of dyads or states as given."""
     dyads = frames.dyads(rows if rows is not None else frames.calm((1, 2), SPAN))
     return told(dyads, frames.states(figures if figures is not None else frames.plain((1, 2), SPAN)))

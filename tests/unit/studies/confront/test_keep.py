@@ -14,7 +14,7 @@ from detente.schools import school
 from detente.studies.confront import keep
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import Entry, Span, Trial
+from detente.studies.confront.trial import ModelEntry, Span, Trial
 
 ABSENT = {"nuclear_status": "It is not there."}
 SOURCES = [{"name": "gml", "citation": "Gibler and Miller", "title": "Disputes", "version": "2", "licence": "cite"}]
@@ -34,8 +34,8 @@ def made() -> Trial:
         blocks=3,
         block="dyad",
         entries=[
-            Entry(habit, Scores(0.1, 0.2, None, 0.3, None, -0.4), calibration=({"forecast": 0.1, "rows": 7},)),
-            Entry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
+            ModelEntry(habit, Scores(0.1, 0.2, None, 0.3, None, -0.4), calibration=({"forecast": 0.1, "rows": 7},)),
+            ModelEntry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
         ],
         chosen={"theory": "theory"},
         notes=["a note"],
@@ -127,10 +127,10 @@ def test_the_program_itself_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
     base = school("habit")
-    assert keep.told(base) == "habit"
+    assert keep.identify_theory(base) == "habit"
     changed = base.where(prior=0.6)
-    assert "prior" in keep.told(changed)
-    assert keep.told(changed) != keep.told(base.where(prior=0.7))
+    assert "prior" in keep.identify_theory(changed)
+    assert keep.identify_theory(changed) != keep.identify_theory(base.where(prior=0.7))
 
     class Still(Mechanism):
         phase = "respond"
@@ -138,4 +138,4 @@ def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
         def __call__(self, world: Any, product: Any, year: Any) -> Any:
             return world, product
 
-    assert "return world, product" in keep.told(base.replace(respond=(*base.respond, Still())))
+    assert "return world, product" in keep.identify_theory(base.replace(respond=(*base.respond, Still())))

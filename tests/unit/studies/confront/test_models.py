@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from threadpoolctl import threadpool_info
 
 from detente.core.errors import MissingExtra
-from detente.studies.confront.models import BOOSTING, Model, Prepared, filled, forecast, one_thread
+from detente.studies.confront.models import BOOSTING, Model, Prepared, fill_medians, forecast, one_thread
 
 DRAWS = np.random.default_rng(1)
 ROWS = 400
@@ -90,18 +90,18 @@ def test_columns_that_never_varied_tell_nothing(columns: tuple[str, ...], booste
 
 def test_missing_values_stand_at_the_median_of_the_training_rows() -> None:
     train, test = np.array([[1.0], [np.nan], [9.0], [2.0]]), np.array([[np.nan], [100.0], [np.inf]])
-    before, after = filled(train, test)
+    before, after = fill_medians(train, test)
     assert before[:, 0].tolist() == [1, 2, 9, 2]
     assert after[:, 0].tolist() == [2, 100, 2]
-    nothing, known = filled(np.full((2, 1), np.nan), np.array([[np.nan], [4.0]]))
+    nothing, known = fill_medians(np.full((2, 1), np.nan), np.array([[np.nan], [4.0]]))
     assert nothing[:, 0].tolist() == [0, 0]
     assert known[:, 0].tolist() == [0, 4]
 
 
 @given(arrays(float, (6, 2), elements=st.floats(-5, 5) | st.just(np.nan)), st.permutations(range(6)))
 def test_filling_does_not_depend_on_the_order_of_rows(table: np.ndarray, order: list[int]) -> None:
-    before, _ = filled(table, table)
-    turned, _ = filled(table[order], table)
+    before, _ = fill_medians(table, table)
+    turned, _ = fill_medians(table[order], table)
     assert (turned == before[order]).all()
     assert np.isfinite(before).all()
     assert (before[np.isfinite(table)] == table[np.isfinite(table)]).all()

@@ -69,7 +69,7 @@ def test_the_chance_of_war_is_that_of_the_engine(said: tuple[Year, World, dict[s
     from scipy.special import ndtr
 
     year, world, found = said
-    after, _ = interact.War()(world.replace(crisis=year.off), _nothing(world), year)
+    after, _ = interact.War()(world.replace(crisis=year.others), _nothing(world), year)
     assert ndtr(found["war_chance"].astype(float)) == pytest.approx([after.war[i, j] for i, j in pairs()], rel=1e-4)
 
 

@@ -21,7 +21,7 @@ from detente.studies.confront import models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
 from detente.studies.confront.result import Confrontation
-from detente.studies.confront.study import ALL_TASKS, Step, steps
+from detente.studies.confront.study import ALL_TASKS, TrialSpec, plan_trials
 from detente.studies.confront.study import confront as study
 from detente.studies.confront.trial import Span
 from unit.studies.confront import frames
@@ -61,7 +61,7 @@ def numbers(result: Confrontation) -> list[dict[str, Any]]:
 
 def test_steps_by_default() -> None:
     """Two samples and a rolling origin of onset, one and a rolling origin of the others, two horizons of spending."""
-    found = steps(ALL_TASKS, None, None, "both")
+    found = plan_trials(ALL_TASKS, None, None, "both")
     told = [(s.task, s.design.relevant, s.design.step, s.ahead, str(s.design.train), str(s.design.test)) for s in found]
     usual, rolling = ("1817-1989", "1990-2010"), ("1817-1949", "1950-2010")
     assert told == [
@@ -83,11 +83,11 @@ def test_steps_by_default() -> None:
 )
 def test_steps_of_years_of_ones_own(dyads: str, found: list[tuple[bool, int]]) -> None:
     """No rolling origin, and no start of one's own after the second world war."""
-    made = steps(("onset",), Span(1901, 1939), None, dyads)
+    made = plan_trials(("onset",), Span(1901, 1939), None, dyads)
     assert [(s.design.relevant, s.design.step) for s in made] == found
     assert {str(s.design.train) for s in made} == {"1901-1939"}
-    assert steps(("spending",), None, Span(2000, 2005), "all") == [
-        Step("spending", made_design("1817-1989", "2000-2005"), ahead) for ahead in (1, 5)
+    assert plan_trials(("spending",), None, Span(2000, 2005), "all") == [
+        TrialSpec("spending", made_design("1817-1989", "2000-2005"), ahead) for ahead in (1, 5)
     ]
 
 
@@ -259,7 +259,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_call_goes_on(
     whole = study(["onset", "escalation", "spending"], **QUICK)
     made = module._made
 
-    def stopped(step: Step, *rest: Any) -> Any:
+    def stopped(step: TrialSpec, *rest: Any) -> Any:
         if step.task == "spending":
             raise KeyboardInterrupt
         return made(step, *rest)

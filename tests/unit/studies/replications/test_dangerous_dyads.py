@@ -19,10 +19,10 @@ from detente.studies.replications.dangerous_dyads import (
     ROWS,
     WORDS,
     Fit,
-    chosen,
+    choose_rows,
     compare,
     dangerous_dyads,
-    fitted,
+    fit_logit,
 )
 
 
@@ -65,7 +65,7 @@ def dyads(rows: list[tuple[int, int, int, int]], **changes: Any) -> pl.DataFrame
 
 
 def test_conditions_by_hand() -> None:
-    frame = chosen(dyads([(1, 2, 1950, 1), (1, 3, 1950, 0)], conttype=2, majpow_b=1, cow_defense=1), states())
+    frame = choose_rows(dyads([(1, 2, 1950, 1), (1, 3, 1950, 0)], conttype=2, majpow_b=1, cow_defense=1), states())
     assert frame.row(0, named=True) == pytest.approx(
         {
             "onset": 1,
@@ -79,8 +79,8 @@ def test_conditions_by_hand() -> None:
             "peace": 0,
         }
     )
-    assert chosen(dyads([(1, 2, 1950, 0)]), states())["land"].to_list() == [1]
-    assert chosen(dyads([(1, 2, 1950, 0)], conttype=None), states())["land"].to_list() == [0]
+    assert choose_rows(dyads([(1, 2, 1950, 0)]), states())["land"].to_list() == [1]
+    assert choose_rows(dyads([(1, 2, 1950, 0)], conttype=None), states())["land"].to_list() == [0]
 
 
 @pytest.mark.parametrize("field", ["cinc", "soldiers", "ln_gdppc_2011", "democracy"])
@@ -88,14 +88,14 @@ def test_conditions_by_hand() -> None:
 @pytest.mark.parametrize("nothing", [None, float("nan")])
 def test_the_lesser_of_two_is_not_known_where_one_is_not(field: str, side: int, nothing: float | None) -> None:
     rows = [(1, 2, 1950, 0), (1, 3, 1950, 0), (2, 3, 1950, 0)]
-    frame = chosen(dyads(rows), states(**{f"s{side}": {field: nothing}}))
+    frame = choose_rows(dyads(rows), states(**{f"s{side}": {field: nothing}}))
     assert len(frame) == 1
 
 
 def test_years_of_peace_are_counted_within_the_relevant_rows() -> None:
     """A dispute of 1951; a dyad that becomes relevant in 1952 begins at nought, whatever was before."""
     rows = [(1, 2, 1950 + k, int(k == 1)) for k in range(4)] + [(1, 3, 1952, 0), (1, 3, 1953, 0)]
-    found = chosen(dyads(rows), states())
+    found = choose_rows(dyads(rows), states())
     assert found["peace"].to_list() == [0, 1, 0, 1, 0, 1]
 
 
@@ -122,7 +122,7 @@ def sample(rows: int = 60_000) -> tuple[pl.DataFrame, dict[str, float]]:
 def test_what_was_put_in_is_found() -> None:
     """Within four standard errors, each of eleven: a false alarm below .001."""
     frame, true = sample()
-    fit = fitted(frame)
+    fit = fit_logit(frame)
     assert (fit.rows, fit.events) == (len(frame), int(frame["onset"].sum()))
     for name, value in (true | {"peace_2": 0.0, "peace_3": 0.0}).items():
         assert abs(fit.coefficients[name] - value) < 4 * fit.errors[name], name
@@ -132,7 +132,7 @@ def test_what_was_put_in_is_found() -> None:
 def test_the_unit_of_a_continuous_condition_does_not_matter() -> None:
     frame, _ = sample(5000)
     other = frame.with_columns(pl.col("wealth") * 100 - 7)
-    one, two = fitted(frame), fitted(other)
+    one, two = fit_logit(frame), fit_logit(other)
     assert two.coefficients == pytest.approx(one.coefficients, abs=1e-6)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from detente.core.errors import DataError
 from detente.studies.replications import replicate
-from detente.studies.replications.us_ussr_1960_90 import YEARS, compare, distances, fitted, path, us_ussr_1960_90
+from detente.studies.replications.us_ussr_1960_90 import YEARS, compare, distances, fit_path, path, us_ussr_1960_90
 
 
 def test_the_path_is_the_solution_of_the_equations() -> None:
@@ -23,7 +23,7 @@ def test_the_path_is_the_solution_of_the_equations() -> None:
 def test_a_path_gives_its_coefficients_back() -> None:
     true = np.array([0.3, 0.4, 0.05, 0.1, 0.5, 0.2])
     made = path(true, (1.0, 1.0), 31)
-    found, squares = fitted(made[:, 0], made[:, 1])
+    found, squares = fit_path(made[:, 0], made[:, 1])
     assert squares < 1e-8
     assert found == pytest.approx(true, abs=0.01)
 

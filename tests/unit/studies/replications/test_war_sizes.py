@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from detente.schools import school
-from detente.studies.replications.geosim_war_sizes import exceeded, line, war_sizes
+from detente.studies.replications.geosim_war_sizes import count_exceedances, line, war_sizes
 
 
 def test_shares_by_hand() -> None:
-    size, share = exceeded([1.0, 4.0, 2.0, 2.0])
+    size, share = count_exceedances([1.0, 4.0, 2.0, 2.0])
     assert size.tolist() == [1, 2, 4]
     assert share.tolist() == [1, 0.75, 0.25]
 

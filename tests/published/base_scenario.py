@@ -1,5 +1,6 @@
-"""The bed of the printed figures: two security-seekers whose motives never change, equal economies, no growth.
+"""The base scenario of the printed figures: two security-seekers of equal economies, no growth.
 
+Their motives never change.
 Settings are those of the experiments that printed the figures. A comparison is of two samples, ours
 and the printed one, by Fisher's exact test; the share of false alarms is stated for each family.
 """
@@ -31,7 +32,7 @@ def point(
     interventions: Sequence[Intervention] = (),
     **settings: float,
 ) -> Point:
-    """One point of the bed: the reference limit with some parameters set."""
+    """One point of the base scenario: the reference limit with some parameters set."""
     return Point((theory or bare()).where(**settings), DYAD.replace(given=given or {}), tuple(interventions))
 
 

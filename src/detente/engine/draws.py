@@ -15,7 +15,7 @@ from detente.core.theory import Theory
 Keys = tuple[Array, Array]
 
 
-class NumpyLuck:
+class NumpyDraws:
     """Draws of one year with NumPy; streams of one kind are drawn together."""
 
     def __init__(self, streams: Sequence[Stream], keys: Keys, year: int, states: int) -> None:

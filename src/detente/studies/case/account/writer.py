@@ -21,7 +21,7 @@ MOST_DYADS = 3
 
 
 @dataclass
-class Pen:
+class SentenceWriter:
     """Writes one sentence of a case.
 
     Attributes
@@ -164,7 +164,7 @@ class Pen:
         return self.draft.say(text, self.rule, self.group)
 
 
-def known(case: Case, series: str) -> Known:
+def known_years(case: Case, series: str) -> Known:
     """Years of a series that have a value.
 
     Parameters
@@ -177,7 +177,7 @@ def known(case: Case, series: str) -> Known:
     return [(y, v) for y, v in zip(case.years, case.series[series].values, strict=True) if v is not None]
 
 
-def joined(parts: Sequence[str]) -> str:
+def join_words(parts: Sequence[str]) -> str:
     """Join words as a list is read.
 
     Parameters
@@ -206,7 +206,7 @@ def dyads(case: Case) -> list[tuple[Actor, Actor]]:
     every = list(combinations(case.actors, 2))
     if len(every) <= MOST_DYADS:
         return every
-    totals = {pair: sum(v for _, v in known(case, f"mid_onset_{pair[0].abb}_{pair[1].abb}")) for pair in every}
+    totals = {pair: sum(v for _, v in known_years(case, f"mid_onset_{pair[0].abb}_{pair[1].abb}")) for pair in every}
     kept = sorted((pair for pair in every if totals[pair]), key=lambda pair: -totals[pair])[:MOST_DYADS]
     return [pair for pair in every if pair in kept]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detente.data.registry import SOURCES
-from detente.studies.case.reciprocity import Reciprocity
+from detente.studies.case.account.writer import SentenceWriter, dyads, known_years, many, possessive
+from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import SIGNIFICANT
 from detente.studies.case.sentence import Sentence
-from detente.studies.case.telling.pen import Pen, dyads, known, many, possessive
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor
@@ -24,14 +24,16 @@ def _of(one: Actor, two: Actor) -> str:
     return f"{one.abb}_{two.abb}"
 
 
-def told(case: Case) -> Iterator[Sentence]:
+def coverage(case: Case) -> Iterator[Sentence]:
     """Say which dyads of a large case are told."""
     every, kept = len(case.actors) * (len(case.actors) - 1) // 2, len(dyads(case))
     if kept < every:
-        pen = Pen(case, "told", "state")
-        total = pen.count("dyads", "Dyads of the case", every, "pairs of its states", "conflict")
-        some = pen.count("dyads_told", "Dyads that the account tells", kept, "those with the most disputes", "conflict")
-        yield pen.say(f"Of {total} dyads the account tells {some}, those with the most disputes on record.")
+        writer = SentenceWriter(case, "told", "state")
+        total = writer.count("dyads", "Dyads of the case", every, "pairs of its states", "conflict")
+        some = writer.count(
+            "dyads_told", "Dyads that the account tells", kept, "those with the most disputes", "conflict"
+        )
+        yield writer.say(f"Of {total} dyads the account tells {some}, those with the most disputes on record.")
 
 
 def disputes(case: Case) -> Iterator[Sentence]:
@@ -40,31 +42,33 @@ def disputes(case: Case) -> Iterator[Sentence]:
         pair, who = _of(one, two), f"{one.name} and {two.name}"
         yield from _begun(case, pair, who)
         yield from _crises(case, pair, one.name, two.name)
-        wars = known(case, f"war_{pair}")
+        wars = known_years(case, f"war_{pair}")
         if wars:
-            pen = Pen(case, "war", "conflict")
+            writer = SentenceWriter(case, "war", "conflict")
             fought = sum(v > 0 for _, v in wars)
-            span = pen.years(wars[0][0], wars[-1][0])
-            years = pen.count(f"war_known_{pair}", f"Years on record for wars, {who}", len(wars), KNOWN, "conflict")
-            count = pen.count(f"war_years_{pair}", f"Years of war, {who}", fought, ABOVE, "conflict", none=True)
-            yield pen.say(f"{who} were at war with each other in {count} of {many(years, 'year', 'years')} ({span}).")
+            span = writer.years(wars[0][0], wars[-1][0])
+            years = writer.count(f"war_known_{pair}", f"Years on record for wars, {who}", len(wars), KNOWN, "conflict")
+            count = writer.count(f"war_years_{pair}", f"Years of war, {who}", fought, ABOVE, "conflict", none=True)
+            yield writer.say(
+                f"{who} were at war with each other in {count} of {many(years, 'year', 'years')} ({span})."
+            )
 
 
 def _begun(case: Case, pair: str, who: str) -> Iterator[Sentence]:
-    onset, going = known(case, f"mid_onset_{pair}"), known(case, f"mid_ongoing_{pair}")
+    onset, going = known_years(case, f"mid_onset_{pair}"), known_years(case, f"mid_ongoing_{pair}")
     if not onset:
         return
-    pen = Pen(case, "disputes", "conflict")
+    writer = SentenceWriter(case, "disputes", "conflict")
     total, held = sum(v for _, v in onset), sum(v > 0 for _, v in going)
-    begun = pen.count(f"onsets_{pair}", f"Disputes that began, {who}", total, "sum of the years", "conflict")
-    years = pen.count(f"onset_known_{pair}", f"Years on record for disputes, {who}", len(onset), KNOWN, "conflict")
+    begun = writer.count(f"onsets_{pair}", f"Disputes that began, {who}", total, "sum of the years", "conflict")
+    years = writer.count(f"onset_known_{pair}", f"Years on record for disputes, {who}", len(onset), KNOWN, "conflict")
     text = (
         f"{who}: {many(begun, 'militarized dispute', 'militarized disputes')} began in the "
-        f"{many(years, 'year', 'years')} on record ({pen.years(onset[0][0], onset[-1][0])})"
+        f"{many(years, 'year', 'years')} on record ({writer.years(onset[0][0], onset[-1][0])})"
     )
     if held:
-        ongoing = pen.count(f"ongoing_{pair}", f"Years with a dispute going on, {who}", held, ABOVE, "conflict")
-        share = pen.fact(
+        ongoing = writer.count(f"ongoing_{pair}", f"Years with a dispute going on, {who}", held, ABOVE, "conflict")
+        share = writer.fact(
             f"ongoing_share_{pair}",
             f"Share of years with a dispute, {who}",
             held / len(onset),
@@ -73,18 +77,18 @@ def _begun(case: Case, pair: str, who: str) -> Iterator[Sentence]:
             ".0%",
         )
         text += f", and one was going on in {ongoing} of those years ({share})"
-    yield pen.say(text + ".")
+    yield writer.say(text + ".")
 
 
 def _crises(case: Case, pair: str, one: str, two: str) -> Iterator[Sentence]:
-    crises = known(case, f"icb_opposed_{pair}")
+    crises = known_years(case, f"icb_opposed_{pair}")
     if crises:
-        pen, total = Pen(case, "crises", "conflict"), sum(v for _, v in crises)
+        writer, total = SentenceWriter(case, "crises", "conflict"), sum(v for _, v in crises)
         label = f"Crises that one triggered for the other, {one} and {two}"
-        count = pen.count(f"crises_{pair}", label, total, "sum of the years", "conflict")
+        count = writer.count(f"crises_{pair}", label, total, "sum of the years", "conflict")
         what = many(count, "international crisis was", "international crises were")
-        span = pen.years(crises[0][0], crises[-1][0])
-        yield pen.say(f"{what[0].upper()}{what[1:]} triggered by {one} or {two} for the other in {span}.")
+        span = writer.years(crises[0][0], crises[-1][0])
+        yield writer.say(f"{what[0].upper()}{what[1:]} triggered by {one} or {two} for the other in {span}.")
 
 
 def rivalry(case: Case) -> Iterator[Sentence]:
@@ -95,16 +99,16 @@ def rivalry(case: Case) -> Iterator[Sentence]:
         "arms_race": ("in an arms race", "Gibler, Rider and Hutchison"),
     }
     for one, two in dyads(case):
-        pair, pen, parts = _of(one, two), Pen(case, "rivalry", "conflict"), []
+        pair, writer, parts = _of(one, two), SentenceWriter(case, "rivalry", "conflict"), []
         for name, (what, who) in lists.items():
-            rows = known(case, f"{name}_{pair}")
+            rows = known_years(case, f"{name}_{pair}")
             if rows:
                 label, held = case.series[f"{name}_{pair}"].label, sum(v > 0 for _, v in rows)
-                count = pen.count(f"{name}_years_{pair}", f"Years: {label}", held, ABOVE, "ties", none=True)
-                years = pen.count(f"{name}_known_{pair}", f"Years on record: {label}", len(rows), KNOWN, "ties")
+                count = writer.count(f"{name}_years_{pair}", f"Years: {label}", held, ABOVE, "ties", none=True)
+                years = writer.count(f"{name}_known_{pair}", f"Years on record: {label}", len(rows), KNOWN, "ties")
                 parts.append(f"{what} in {count} of {many(years, 'year', 'years')} ({who})")
         if parts:
-            yield pen.say(f"Lists made in hindsight have {one.name} and {two.name} as {'; '.join(parts)}.")
+            yield writer.say(f"Lists made in hindsight have {one.name} and {two.name} as {'; '.join(parts)}.")
 
 
 def ties(case: Case) -> Iterator[Sentence]:
@@ -112,12 +116,12 @@ def ties(case: Case) -> Iterator[Sentence]:
     bonds = {"atop_defense": "to defend each other", "atop_nonagg": "not to attack each other",
              "atop_consul": "to consult"}  # fmt: skip
     for one, two in dyads(case):
-        pair, pen, parts = _of(one, two), Pen(case, "ties", "conflict"), []
+        pair, writer, parts = _of(one, two), SentenceWriter(case, "ties", "conflict"), []
         for name, what in bonds.items():
-            held = [y for y, v in known(case, f"{name}_{pair}") if v > 0]
+            held = [y for y, v in known_years(case, f"{name}_{pair}") if v > 0]
             if held:
                 label = f"Years: {case.series[f'{name}_{pair}'].label}"
-                count = pen.count(f"{name}_years_{pair}", label, len(held), ABOVE, "ties")
+                count = writer.count(f"{name}_years_{pair}", label, len(held), ABOVE, "ties")
                 parts.append(f"bound {what} in {many(count, 'year', 'years')}")
         for name, what, spec in (
             (f"joint_igos_{pair}", "common members of {0} organisations in {1} and of {2} in {3}", ",.0f"),
@@ -127,46 +131,46 @@ def ties(case: Case) -> Iterator[Sentence]:
                 ".2f",
             ),
         ):
-            rows = known(case, name)
+            rows = known_years(case, name)
             if len(rows) > 1:
                 a, b = rows[0][0], rows[-1][0]
-                told = (pen.value(name, a, spec), pen.year(a), pen.value(name, b, spec), pen.year(b))
+                told = (writer.value(name, a, spec), writer.year(a), writer.value(name, b, spec), writer.year(b))
                 parts.append(what.format(*told))
         if parts:
-            yield pen.say(f"By treaties, memberships and votes {one.name} and {two.name} were {'; '.join(parts)}.")
+            yield writer.say(f"By treaties, memberships and votes {one.name} and {two.name} were {'; '.join(parts)}.")
 
 
 def regimes(case: Case) -> Iterator[Sentence]:
     """Say how democratic each state was at the beginning and at the end."""
-    pen, parts = Pen(case, "regimes", "conflict"), []
+    writer, parts = SentenceWriter(case, "regimes", "conflict"), []
     for actor in case.actors:
         name = f"polyarchy_{actor.abb}"
-        rows = known(case, name)
+        rows = known_years(case, name)
         if len(rows) > 1:
             a, b = rows[0][0], rows[-1][0]
-            told = [f"{pen.value(name, y, '.2f')} in {pen.year(y)}" for y in (a, b)]
+            told = [f"{writer.value(name, y, '.2f')} in {writer.year(y)}" for y in (a, b)]
             parts.append(f"{possessive(actor.name)} went from {told[0]} to {told[1]}")
     if parts:
-        yield pen.say(f"Electoral democracy, from nought to one: {'; '.join(parts)}.")
+        yield writer.say(f"Electoral democracy, from nought to one: {'; '.join(parts)}.")
 
 
 def answers(case: Case) -> Iterator[Sentence]:
     """Say how the acts of one follow the other's, within the month and from month to month."""
     for place, one in enumerate(case.reciprocity):
-        pen = Pen(case, "acts", "acts")
-        yield pen.say(_answer(pen, one, f"/reciprocity/{place}"))
+        writer = SentenceWriter(case, "acts", "acts")
+        yield writer.say(_answer(writer, one, f"/reciprocity/{place}"))
 
 
-def _answer(pen: Pen, one: Reciprocity, where: str) -> str:
-    months = pen.at(f"{where}/months", one.months)
+def _answer(writer: SentenceWriter, one: ActReciprocity, where: str) -> str:
+    months = writer.at(f"{where}/months", one.months)
     news = SOURCES[one.source].title if one.source in SOURCES else "events"
     file = news.split(",")[0]
     if one.other is None or one.se is None or one.p is None or one.same_month is None:
         return (f"{possessive(one.of)} monthly acts towards {one.to} ({file}) are too few or too uniform to tell "
                 f"({months} months).")  # fmt: skip
     clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
-    other, se = pen.at(f"{where}/other", one.other, ".2f"), pen.at(f"{where}/se", one.se, ".2f")
-    p, same = pen.at(f"{where}/p", one.p, "p"), pen.at(f"{where}/same_month", one.same_month, ".2f")
+    other, se = writer.at(f"{where}/other", one.other, ".2f"), writer.at(f"{where}/se", one.se, ".2f")
+    p, same = writer.at(f"{where}/p", one.p, "p"), writer.at(f"{where}/same_month", one.same_month, ".2f")
     return (
         f"{possessive(one.of)} acts towards {one.to} ({file}) follow the other's of the month before with {other} "
         f"(robust standard error {se}, p {p}, {clear}); in the same month the two correlate {same} ({months} months)."

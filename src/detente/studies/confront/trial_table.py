@@ -49,7 +49,7 @@ def lags(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{name}_lag1" for name in names)
 
 
-class Material:
+class TrialTable:
     """The table of dyad-years, and the readings of theories on the same rows.
 
     Parameters

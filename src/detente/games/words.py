@@ -13,7 +13,7 @@ from detente.games.normal import best_responses
 CERTAIN = 1 - 1e-9
 
 
-def played(equilibrium: Equilibrium, matrix: Matrix | None = None) -> str:
+def describe_play(equilibrium: Equilibrium, matrix: Matrix | None = None) -> str:
     """Return in words what is played in an equilibrium.
 
     Parameters
@@ -24,17 +24,17 @@ def played(equilibrium: Equilibrium, matrix: Matrix | None = None) -> str:
         The game in normal form that it is of, if it is of one.
     """
     if matrix is None or not equilibrium.row:
-        return "; ".join(f"{name} = {shown(value)}" for name, value in equilibrium.play.items())
+        return "; ".join(f"{name} = {show_number(value)}" for name, value in equilibrium.play.items())
     sides = (("row", matrix.rows, equilibrium.row), ("column", matrix.columns, equilibrium.column))
     return "; ".join(f"{side}: {_mixture(names, chances)}" for side, names, chances in sides)
 
 
 def _mixture(names: tuple[str, ...], chances: tuple[float, ...]) -> str:
     pairs = [(n, p) for n, p in zip(names, chances, strict=True) if p > 1 - CERTAIN]
-    return pairs[0][0] if len(pairs) == 1 else ", ".join(f"{n} {shown(p)}" for n, p in pairs)
+    return pairs[0][0] if len(pairs) == 1 else ", ".join(f"{n} {show_number(p)}" for n, p in pairs)
 
 
-def shown(value: float) -> str:
+def show_number(value: float) -> str:
     """Return a number to four digits.
 
     Parameters
@@ -72,7 +72,7 @@ def plain(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[s
                 "label": d.label,
                 "whole": d.whole,
             }
-            for d in game.dials
+            for d in game.parameters
         ],
         "payoffs": [_matrix(m) for m in solution.payoffs],
         "equilibria": [

@@ -25,7 +25,7 @@ TURNS = {
 
 
 @dataclass(frozen=True)
-class Company:
+class Coincidence:
     """How often one kind of event came with one kind of turn.
 
     Attributes
@@ -89,12 +89,12 @@ def near(year: int, events: Mapping[int, float | None]) -> bool | None:
     return None if any(value is None for value in values) else False
 
 
-def company(
+def count_coincidences(
     pair: tuple[str, str],
     turns: Mapping[str, Sequence[int]],
     events: Mapping[str, Mapping[int, float | None]],
     candidates: Iterable[int],
-) -> list[Company]:
+) -> list[Coincidence]:
     """Count what came with each kind of turn.
 
     Parameters
@@ -116,5 +116,5 @@ def company(
             seen = [known[year] for year in years if year in known]
             if seen and any(known.values()) and not all(known.values()):
                 count = (sum(seen), len(seen), sum(known.values()), len(known))
-                found.append(Company(pair, turn, event, *count, at_least(*count)))
+                found.append(Coincidence(pair, turn, event, *count, at_least(*count)))
     return found

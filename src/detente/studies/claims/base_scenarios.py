@@ -1,4 +1,4 @@
-"""The two beds of the experiments: a pair of security-seekers, and a system of twenty states."""
+"""The two base scenarios of the experiments: a pair of security-seekers, and a system of twenty states."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.failures import all_failed, told
+from detente.core.failures import all_failed, describe_failures
 from detente.core.param import REGISTRY
 from detente.core.run import MATERIAL
 from detente.core.scenario import Intervention, Scenario
@@ -34,11 +34,11 @@ PAIR = Scenario(
         "motive_change": 0,
     },
 )
-"""The bed of the dyad: equal economies that do not grow."""
+"""The base scenario of the dyad: equal economies that do not grow."""
 SYSTEM = Scenario("system", "Twenty states at the defaults", states=20, years=100)
-"""The bed of the system."""
+"""The base scenario of the system."""
 REPLICATES: Mapping[str, int] = {"pair": 600, "system": 96}
-"""Replicas of each bed."""
+"""Replicates of each base scenario."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Arm:
 
 def run(
     theory: Theory,
-    bed: Scenario,
+    base: Scenario,
     arms: Mapping[str, Arm],
     *,
     years: int,
@@ -79,27 +79,27 @@ def run(
     Economies and forces are in units of the start. Arms are held against one another replicate by replicate, so one
     that failed in some arm is left out of all, with a warning.
     """
-    dials = [k for k in keep if k in REGISTRY]
+    named = [k for k in keep if k in REGISTRY]
     kept = tuple(k for k in keep if k not in REGISTRY)
     kept = (*kept, "world_growth") if set(kept) & set(MATERIAL) else kept
     out: dict[str, dict[str, np.ndarray]] = {}
     ids, failures = np.arange(replicates), dict[int, str]()
     for group in _alike(arms):
-        points = [_point(theory, bed, arms[name]) for name in group]
+        points = [_point(theory, base, arms[name]) for name in group]
         parts: list[dict[str, list[np.ndarray]]] = [{} for _ in group]
         for piece in stream(points, years=years, replicate_ids=ids, seed=seed, keep=kept, backend=backend):
             failures.update(piece.failures)
             for name, value in piece.in_units_of_the_start().items():
                 parts[piece.manifest["point"]].setdefault(name, []).append(value)
         for name, records in zip(group, parts, strict=True):
-            values = theory.where(**arms[name].settings).values(**bed.settings)
+            values = theory.where(**arms[name].settings).values(**base.settings)
             out[name] = {k: np.concatenate(v) for k, v in records.items()}
-            out[name].update({k: np.asarray(values[k]) for k in dials})
+            out[name].update({k: np.asarray(values[k]) for k in named})
     if not failures:
         return dict(out)
     if len(failures) == replicates:
         raise all_failed(failures.values(), replicates)
-    warnings.warn(f"{told(failures.values(), replicates)}.", UserWarning, stacklevel=2)
+    warnings.warn(f"{describe_failures(failures.values(), replicates)}.", UserWarning, stacklevel=2)
     left = ~np.isin(ids, list(failures))
     return {arm: {k: v[left] if np.ndim(v) else v for k, v in held.items()} for arm, held in out.items()}
 
@@ -112,12 +112,12 @@ def _alike(arms: Mapping[str, Arm]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _point(theory: Theory, bed: Scenario, arm: Arm) -> Point:
-    base = theory.where(**arm.settings)
-    scenario = bed.replace(given=dict(arm.given))
+def _point(theory: Theory, base: Scenario, arm: Arm) -> Point:
+    theory = theory.where(**arm.settings)
+    scenario = base.replace(given=dict(arm.given))
     if not arm.own:
-        return Point(base, scenario, arm.interventions)
-    every = tuple(base.where(**arm.own.get(state, {})) for state in range(bed.states))
+        return Point(theory, scenario, arm.interventions)
+    every = tuple(theory.where(**arm.own.get(state, {})) for state in range(base.states))
     return Point(every, scenario, arm.interventions)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.studies.case.telling import conflict, inferring, reading, seeing, spending, turning
+from detente.studies.case.account import conflict, inferring, reading, seeing, spending, turning
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -29,13 +29,13 @@ GROUPS = {
 """Parts of an account, in order, and their headings."""
 
 RULES = (
-    reading.stopped,
-    conflict.told,
-    reading.foretold,
+    reading.early_end,
+    conflict.coverage,
+    reading.forecasts,
     spending.headline,
     turning.together,
     turning.leaps,
-    turning.unanswered,
+    turning.unanswered_disputes,
     spending.course,
     spending.stockpiles,
     turning.chance,
@@ -47,11 +47,11 @@ RULES = (
     conflict.ties,
     conflict.regimes,
     seeing.gravity,
-    seeing.misplaced,
+    seeing.misplaced_certainty,
     seeing.aims,
     seeing.territory,
     seeing.fear,
-    inferring.filtered,
+    inferring.beliefs,
     conflict.answers,
     reading.nearest,
     reading.cautions,

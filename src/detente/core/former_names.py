@@ -1,0 +1,27 @@
+"""Classes under the names that they had in files of results of before, for one version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CLASSES: Mapping[str, str] = {
+    "detente.data.chronology:Entry": "detente.data.chronology:ChronologyEntry",
+    "detente.games.curves:Figure": "detente.games.curves:GameFigure",
+    "detente.studies.case.changes:Arm": "detente.studies.case.changes:ChangedArm",
+    "detente.studies.case.company:Company": "detente.studies.case.coincidence:Coincidence",
+    "detente.studies.case.reciprocity:Reciprocity": "detente.studies.case.reciprocity:ActReciprocity",
+    "detente.studies.case.turns:Phase": "detente.studies.case.turns:Episode",
+    "detente.studies.claims.beds:Arm": "detente.studies.claims.base_scenarios:Arm",
+    "detente.studies.claims.result:Figure": "detente.studies.claims.result:ReplicateMean",
+    "detente.studies.claims.result:Result": "detente.studies.claims.result:ClaimResult",
+    "detente.studies.complex.findings:Setting": "detente.studies.complex.findings:OtherWeights",
+    "detente.studies.confront.trial:Entry": "detente.studies.confront.trial:ModelEntry",
+    "detente.studies.replications.findings:Quantity": "detente.studies.replications.findings:ComparedNumber",
+    "detente.studies.run.summaries:Quantity": "detente.studies.run.summaries:RunQuantity",
+    "detente.studies.verdict.row:Row": "detente.studies.verdict.row:VerdictRow",
+    "detente.studies.world.row:Row": "detente.studies.world.row:WorldRow",
+}
+"""Names of now by names of before."""
+
+FIELDS: Mapping[str, Mapping[str, str]] = {"detente.studies.claims.experiments:Claim": {"bed": "base_scenario"}}
+"""Names of fields of now by those of before, by class."""

@@ -1,0 +1,75 @@
+"""Jobs of an ensemble: cut, run on threads in order, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+
+
+def cut_jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:
+    """Cut points x replicates into tiles, chunk of replicates by chunk; a short tile is filled up if ``padded``."""
+    for at in range(0, len(ids), size):
+        part = np.asarray(ids[at : at + size], np.int64)
+        which, all_ids = np.repeat(np.arange(points), len(part)), np.tile(part, points)
+        for k in range(0, len(all_ids), tile):
+            w, r = which[k : k + tile], all_ids[k : k + tile]
+            real = len(r)
+            extra = (0, tile - real if padded else 0)
+            yield np.pad(w, extra, mode="edge"), np.pad(r, extra, mode="edge"), real
+
+
+class Flying:
+    """How far the jobs are that are not handed out yet.
+
+    Parameters
+    ----------
+    ahead
+        Told how many runs they have finished together, in parts.
+    """
+
+    def __init__(self, ahead: Callable[[float], None] | None) -> None:
+        self._ahead, self._runs, self._lock = ahead, dict[int, float](), Lock()
+
+    def of(self, number: int, runs: int) -> Callable[[float], None] | None:
+        """Return what a job calls with the share that it has done."""
+        if self._ahead is None:
+            return None
+
+        def tell(share: float) -> None:
+            with self._lock:
+                self._runs[number] = share * runs
+                if self._ahead is not None:
+                    self._ahead(sum(self._runs.values()))
+
+        return tell
+
+    def landed(self, number: int) -> None:
+        """Forget a job that is handed out."""
+        with self._lock:
+            self._runs.pop(number, None)
+
+
+def run_in_order(work: Callable[[Any], Any], jobs: Iterator[Any], workers: int) -> Iterator[Any]:
+    """Run jobs on threads and yield their results in order, with few of them in flight."""
+    if workers == 1:
+        for job in jobs:
+            yield work(job)
+        return
+    pool = ThreadPoolExecutor(workers)
+    queue: list[Future[Any]] = []
+    try:
+        for job in jobs:
+            queue.append(pool.submit(work, job))
+            if len(queue) > 2 * workers:
+                wait(queue[:1], return_when=FIRST_COMPLETED)
+                yield queue.pop(0).result()
+        while queue:
+            yield queue.pop(0).result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

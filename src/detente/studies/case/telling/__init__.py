@@ -1,1 +1,0 @@
-"""The account of a case, rule by rule: sentences, and the numbers behind each."""
