@@ -18,7 +18,7 @@ from detente.engine.ensemble import Point
 from detente.mechanisms import bind, interpret, structure
 from detente.mechanisms.complete import completed
 from detente.schools import school
-from unit.schools.test_notice import BED, WORLDS, gathered
+from unit.schools.test_notice import BASE, WORLDS, gathered
 
 SIDES = (slice(None), slice(None), [0, 1], [1, 0])
 BARE = {"crisis_rate": 0.0, "crisis_base": 0.0, "burden_drag": 0.0}
@@ -29,7 +29,7 @@ Records = Mapping[str, np.ndarray]
 
 def pair(theory: str | Theory, world: str = "W1", place: Mapping[str, float] | None = None, **settings: float) -> Point:
     advantage, told_apart = WORLDS[world]
-    given = {**BED, "offence_advantage": advantage, "distinguishability": told_apart, **(place or {})}
+    given = {**BASE, "offence_advantage": advantage, "distinguishability": told_apart, **(place or {})}
     held = school(theory) if isinstance(theory, str) else theory
     return Point(completed(held.where(**settings)), Scenario("dyad", settings=given))
 
