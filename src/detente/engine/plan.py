@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
+from detente.core.param import declared
 from detente.core.quoted import quoted
 from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
@@ -19,7 +20,7 @@ from detente.core.values import HAS, presence
 from detente.core.world import FIELDS, SECTORS, SETTABLE, World
 from detente.engine.soundness import failed
 from detente.mechanisms.complete import united
-from detente.mechanisms.start import believed
+from detente.mechanisms.start import START, believed
 
 
 @dataclass(frozen=True)
@@ -167,40 +168,10 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     InvalidValue
         If the points cannot share one program.
     """
-    if not len(points):
-        msg = "There is nothing to run."
-        raise InvalidValue(msg, "Name at least one theory and one scenario.")
-    for p in points:
-        if not isinstance(p, Point):
-            msg = f"A design holds points, not {quoted(p)}."  # type: ignore[unreachable]  # in Python
-            raise InvalidValue(msg, "Write [Point(theory, scenario)].")
+    theories = _played(points)
     states = points[0].scenario.states
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
     marks = {y for per in interventions for y in boundaries(per, years)}
-    theories: list[tuple[Theory, ...]] = []
-    for p in points:
-        if p.scenario.states != states:
-            msg = "The points of one ensemble differ in their number of states."
-            raise InvalidValue(
-                msg,
-                "Run them one after another.",
-            )
-        if p.scenario.periods != points[0].scenario.periods:
-            msg = "The points of one ensemble differ in their number of periods a year."
-            raise InvalidValue(msg, "Run them one after another.")
-        for i in p.interventions:
-            fits(i, states)
-        theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
-        if len(theories[-1]) not in (1, states):
-            msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
-            raise InvalidValue(
-                msg,
-                "Give one theory a state.",
-            )
-    every = [t for row in theories for t in row]
-    if len({t.anatomy for t in every}) > 1:
-        shared = iter(united(every))
-        theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)
     tables = [[values_in(t, p.scenario) for t in row] for row, p in zip(theories, points, strict=True)]
     lacking = {type(m) for row in theories for t in row for m in t.absent}
@@ -222,6 +193,59 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         _given(points, states),
         points[0].scenario.periods,
     )
+
+
+def _played(points: Sequence[Point]) -> list[tuple[Theory, ...]]:
+    """Return the theories of each point, one or one a state, in one anatomy; raise if the points do not go together."""
+    if not len(points):
+        msg = "There is nothing to run."
+        raise InvalidValue(msg, "Name at least one theory and one scenario.")
+    theories: list[tuple[Theory, ...]] = []
+    for p in points:
+        if not isinstance(p, Point):
+            msg = f"A design holds points, not {quoted(p)}."  # type: ignore[unreachable]  # in Python
+            raise InvalidValue(msg, "Write [Point(theory, scenario)].")
+        first, states = points[0].scenario, p.scenario.states
+        if states != first.states:
+            msg = "The points of one ensemble differ in their number of states."
+            raise InvalidValue(msg, "Run them one after another.")
+        if p.scenario.periods != first.periods:
+            msg = "The points of one ensemble differ in their number of periods a year."
+            raise InvalidValue(msg, "Run them one after another.")
+        for i in p.interventions:
+            fits(i, states)
+        theories.append(p.theory if isinstance(p.theory, tuple) else (p.theory,))
+        if len(theories[-1]) not in (1, states):
+            msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
+            raise InvalidValue(msg, "Give one theory a state.")
+    every = [t for row in theories for t in row]
+    if len({(t.start, t.anatomy) for t in every}) > 1:
+        every = one_start(every)
+        shared = iter(united(every) if len({t.anatomy for t in every}) > 1 else every)
+        theories = [tuple(next(shared) for _ in row) for row in theories]
+    return theories
+
+
+def one_start(theories: Sequence[Theory]) -> list[Theory]:
+    """Return the same theories with the same declarations of the start, each behaving as before.
+
+    What one leaves out is at its identity for it, as it is where it lives alone; at its default where it has none.
+
+    Parameters
+    ----------
+    theories
+        Theories that are to share a program.
+    """
+    named = dict.fromkeys(m for t in theories for m in t.start)
+    start = (*(m for m in START if m in named), *(m for m in named if m not in START))
+    out = []
+    for theory in theories:
+        missing = {n: p for m in start if m not in theory.start for n, p in declared(type(m)).items()}
+        off = {name: p.default if p.identity is None else p.identity for name, p in missing.items()}
+        own = {name for m in theory.mechanisms for name in declared(type(m))}
+        settings = {**{name: value for name, value in off.items() if name not in own}, **theory.settings}
+        out.append(replace(theory, start=start, settings=settings) if missing else theory.replace(start=start))
+    return out
 
 
 def _followed(interventions: Sequence[Intervention], known: set[str]) -> tuple[Intervention, ...]:

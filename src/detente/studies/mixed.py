@@ -25,7 +25,7 @@ from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Card, Theory
 from detente.engine.ensemble import backend_named, reasons, threads
-from detente.engine.plan import Point, make_plan
+from detente.engine.plan import Point, make_plan, one_start
 from detente.engine.records import of_system
 from detente.mechanisms.complete import COMPLETE, united
 from detente.schools import as_theory
@@ -222,7 +222,7 @@ def seated(
     """
     seats = mix.seats(points[0].scenario.states, replicate_ids, seed)
     kinds, kind = np.unique(seats, axis=0, return_inverse=True)
-    every = united(mix.theories)
+    every = united(one_start(mix.theories))
     tables = [tuple(every[k] for k in row) for row in kinds]
     made = [Point(table, p.scenario, p.interventions) for p in points for table in tables]
     kind = np.asarray(kind).reshape(-1)

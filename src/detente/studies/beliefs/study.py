@@ -14,6 +14,7 @@ from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import Actor, actors, default_years, year_range
 from detente.data.record import Folder, Record, open_record, usual_cache
+from detente.engine.plan import one_start
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import spoken, write
@@ -247,7 +248,7 @@ def _shared(several: Sequence[Theory]) -> list[Theory]:
     What is found of a school then does not depend on which others are asked for.
     """
     try:
-        return united([*(school(name) for name in SCHOOLS), *several])[-len(several) :]
+        return united(one_start([*(school(name) for name in SCHOOLS), *several]))[-len(several) :]
     except InvalidValue:  # one has an order of its own
         return []
 
