@@ -45,7 +45,8 @@ def test_a_declaration_of_the_start_that_is_left_out_is_at_its_identity(kind: ty
 @pytest.mark.parametrize("order", [1, -1])
 def test_theories_with_other_declarations_of_the_start_are_each_what_they_are_alone(order: int) -> None:
     """The names of the first counted: the others stopped with a KeyError, or lost what they set."""
-    theories = [COMPLETE.where(sensibility=0.9), COMPLETE.without("Traits", "Priors"), COMPLETE.without("Motives", "Leap")]
+    fewer = [COMPLETE.without("Traits", "Priors"), COMPLETE.without("Motives", "Leap")]
+    theories = [COMPLETE.where(sensibility=0.9), *fewer]
     place = Scenario("s", states=3, years=3, settings={"prior": 0.9, "sensibility": 0.6})
     keep = ("log_odds", "sensibility", "malign")
     together = list(
