@@ -198,6 +198,14 @@ def test_every_public_class_is_tried() -> None:
     assert len(MECHANISMS) > 70
 
 
+def test_no_module_hides_a_public_name() -> None:
+    """The module `detente.scenarios.scenario` took the place of the function as soon as anything imported it."""
+    for module in MODULES:
+        for name in getattr(module, "__all__", ()):
+            held = getattr(module, name)
+            assert not (inspect.ismodule(held) and held.__name__.startswith("detente.")), f"{module.__name__}.{name}"
+
+
 # ------------------------------------------------------------------ by value
 @pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
 def test_it_comes_back_equal(kind: type) -> None:

@@ -187,41 +187,10 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     InvalidValue
         If the points cannot share one program.
     """
-    if not len(points):
-        msg = "There is nothing to run."
-        raise InvalidValue(msg, "Name at least one theory and one scenario.")
-    for p in points:
-        if not isinstance(p, Point):
-            msg = f"A design holds points, not {quote(p)}."  # type: ignore[unreachable]  # in Python
-            raise InvalidValue(msg, "Write [Point(theory, scenario)].")
+    theories = _played(points)
     states = points[0].scenario.states
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
     marks = {y for per in interventions for y in boundaries(per, years)}
-    theories: list[tuple[Theory, ...]] = []
-    for p in points:
-        if p.scenario.states != states:
-            msg = "The points of one ensemble differ in their number of states."
-            raise InvalidValue(
-                msg,
-                "Run them one after another.",
-            )
-        if p.scenario.periods != points[0].scenario.periods:
-            msg = "The points of one ensemble differ in their number of periods a year."
-            raise InvalidValue(msg, "Run them one after another.")
-        for i in p.interventions:
-            fits(i, states)
-        several = p.theory if isinstance(p.theory, tuple) else (p.theory,)
-        theories.append(tuple(in_scenario(t, p.scenario, p.interventions) for t in several))
-        if len(theories[-1]) not in (1, states):
-            msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
-            raise InvalidValue(
-                msg,
-                "Give one theory a state.",
-            )
-    every = [t for row in theories for t in row]
-    if len({(t.start, t.anatomy) for t in every}) > 1:
-        shared = iter(united(every))
-        theories = [tuple(next(shared) for _ in row) for row in theories]
     wide = max(len(row) for row in theories)
     tables = [[values_in(t, p.scenario) for t in row] for row, p in zip(theories, points, strict=True)]
     lacking = {type(m) for row in theories for t in row for m in t.absent}
@@ -243,6 +212,37 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         _given(points, states),
         points[0].scenario.periods,
     )
+
+
+def _played(points: Sequence[Point]) -> list[tuple[Theory, ...]]:
+    """Return the theories of each point, one or one a state, in one anatomy; raise if the points do not go together."""
+    if not len(points):
+        msg = "There is nothing to run."
+        raise InvalidValue(msg, "Name at least one theory and one scenario.")
+    theories: list[tuple[Theory, ...]] = []
+    for p in points:
+        if not isinstance(p, Point):
+            msg = f"A design holds points, not {quote(p)}."  # type: ignore[unreachable]  # in Python
+            raise InvalidValue(msg, "Write [Point(theory, scenario)].")
+        first, states = points[0].scenario, p.scenario.states
+        if states != first.states:
+            msg = "The points of one ensemble differ in their number of states."
+            raise InvalidValue(msg, "Run them one after another.")
+        if p.scenario.periods != first.periods:
+            msg = "The points of one ensemble differ in their number of periods a year."
+            raise InvalidValue(msg, "Run them one after another.")
+        for i in p.interventions:
+            fits(i, states)
+        several = p.theory if isinstance(p.theory, tuple) else (p.theory,)
+        theories.append(tuple(in_scenario(t, p.scenario, p.interventions) for t in several))
+        if len(theories[-1]) not in (1, states):
+            msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
+            raise InvalidValue(msg, "Give one theory a state.")
+    every = [t for row in theories for t in row]
+    if len({(t.start, t.anatomy) for t in every}) > 1:
+        shared = iter(united(every))
+        theories = [tuple(next(shared) for _ in row) for row in theories]
+    return theories
 
 
 def _followed(interventions: Sequence[Intervention], known: set[str]) -> tuple[Intervention, ...]:

@@ -5,22 +5,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from back_ends import COMPILED, EVERY, NEEDS_JAX
+from back_ends import COMPILED, EVERY
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
 from detente.core.fields import ABOUT
-from detente.core.param import list_parameters
 from detente.core.phases import Mechanism, Year
-from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario
-from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import backend_named, simulate, stream
-from detente.engine.plan import Point, make_plan
+from detente.engine.plan import Point
 from detente.mechanisms import interpret, respond
 from detente.mechanisms.complete import COMPLETE
-from detente.mechanisms.start.start import Priors
 from detente.schools.registry import school
 
 TWO = Scenario("two", years=6, settings={"prior": 0.7})
@@ -335,54 +331,3 @@ def test_a_theory_without_an_answer_does_nothing() -> None:
     assert not run["burden"].any()
     assert (run["deliberation"][..., [0, 1], [1, 0]] == 1).all()
     assert respond.Act() not in COMPLETE.without(respond.Act).mechanisms
-
-
-# ------------------------------------------------------------------ what a theory leaves out of the start
-def first_world(theory: Theory, backend: str) -> dict[str, Any]:
-    plan = make_plan([Point(theory, Scenario("s", states=3))], 1)
-    engine, keys = backend_named(backend), replicate_keys(0, range(4))
-    world = engine.start(plan.theory, engine.spread(plan.table, np.zeros(4, int)), {}, keys, 3)
-    return {name: np.asarray(getattr(world, name)) for name in World.names()}
-
-
-@pytest.mark.parametrize(
-    ("kind", "backend"),
-    [*((type(m), "numpy") for m in COMPLETE.start), pytest.param(Priors, "jax", marks=NEEDS_JAX)],
-    ids=lambda given: given if isinstance(given, str) else given.__name__,
-)
-def test_a_declaration_of_the_start_that_is_left_out_is_at_its_identity(kind: type[Mechanism], backend: str) -> None:
-    """Its draws were missing, and the run stopped with a KeyError."""
-    off = {name: p.default if p.identity is None else p.identity for name, p in list_parameters(kind).items()}
-    without, at_identity = (first_world(theory, backend) for theory in (COMPLETE.without(kind), COMPLETE.where(**off)))
-    for name, value in at_identity.items():
-        assert np.array_equal(without[name], value), name
-
-
-# ------------------------------------------------------------------ points
-@pytest.mark.parametrize(
-    ("point", "said"),
-    [
-        (("default", TWO), "A point is of a theory, or of one for each state, not of 'default'"),
-        (([COMPLETE, None], TWO), "not of None"),
-        ((COMPLETE, "two"), "A point is in a scenario, not in 'two'"),
-        ((COMPLETE, TWO, "compete"), "An intervention is an Intervention, not 'compete'"),
-    ],
-)
-def test_what_is_no_point(point: Any, said: str) -> None:
-    with pytest.raises(InvalidValue, match=said):
-        Point(*point)
-    assert Point([COMPLETE, COMPLETE], TWO).theory == (COMPLETE, COMPLETE)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("points", "years", "said"),
-    [
-        ([(COMPLETE, TWO)], 5, "A design holds points, not \\(Theory"),
-        ("default", 5, "points of a design must be several"),
-        ([Point(COMPLETE, TWO)], 0, "years is 0"),
-        ([], 5, "There is nothing to run"),
-    ],
-)
-def test_what_is_no_design(points: Any, years: int, said: str) -> None:
-    with pytest.raises(InvalidValue, match=said):
-        list(stream(points, years=years, replicate_ids=np.arange(1), backend="numpy"))

@@ -17,6 +17,8 @@ KEEP = tuple(ABOUT)
 """Everything that can be recorded of a year."""
 ROUNDING = 1e-5
 """By how much a record may miss its range."""
+OPEN = 1e9
+"""A bound as high as this ends what can be set of a quantity, not what becomes of it."""
 
 
 def check_design(
@@ -65,8 +67,8 @@ def _check(name: str, record: np.ndarray, run: Run) -> None:
     about = ABOUT[name]
     if not np.isfinite(record).all():
         _stop(run, f"{name!r} is not finite in a replicate that is not told as failed.")
-    room = ROUNDING * max(1.0, abs(about.low) if np.isfinite(about.low) else 1.0)
-    if record.size and (record.min() < about.low - room or record.max() > about.high * (1 + ROUNDING) + ROUNDING):
+    high = np.inf if about.high >= OPEN else about.high
+    if record.size and (record.min() < about.low - ROUNDING or record.max() > high + ROUNDING):
         _stop(run, f"{name!r} runs from {record.min():.6g} to {record.max():.6g}, outside its range.")
 
 

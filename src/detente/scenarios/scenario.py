@@ -1,5 +1,0 @@
-"""Scenarios by name."""
-
-from detente.core.scenario import Intervention, Scenario
-
-__all__ = ["Intervention", "Scenario"]
