@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from detente.core.errors import InvalidValue
 from detente.core.param import list_parameters
 from detente.core.phases import Mechanism
 
@@ -35,14 +36,50 @@ def arrange(chain: Iterable[Mechanism], together: Iterable[Iterable[Kind]]) -> N
         TOGETHER.update(dict.fromkeys(held, held))
 
 
+def in_turn(mechanisms: Iterable[Mechanism]) -> list[Mechanism]:
+    """Return mechanisms in an order in which they can be inserted: detente's, then others after what they follow.
+
+    Raises
+    ------
+    InvalidValue
+        One follows what is no mechanism, or one of another phase.
+    """
+    every = list(dict.fromkeys(mechanisms))
+    for m in every:
+        after: object = type(m).follows
+        if after is not None and not (isinstance(after, type) and issubclass(after, Mechanism)):
+            msg = f"{m!r} follows {after!r}, which is no mechanism."
+            raise InvalidValue(msg, "Name a class: follows = interpret.Belief.")
+        if isinstance(after, type) and issubclass(after, Mechanism) and after.phase != m.phase:
+            msg = f"{m!r} of the phase {m.phase!r} follows {after.__name__}, which is of the phase {after.phase!r}."
+            raise InvalidValue(msg, "Name a mechanism of the same phase.")
+    known = sorted((m for m in every if type(m) in PLACE), key=lambda m: PLACE[type(m)])
+    own = [m for m in every if type(m) not in PLACE]
+    out: list[Mechanism] = known
+    while own:
+        waiting = {type(m) for m in own}
+        free = [m for m in own if type(m).follows not in waiting or type(m).follows is type(m)] or own
+        out += free
+        own = [m for m in own if m not in free]
+    return out
+
+
 def insert(chain: tuple[Mechanism, ...], mechanism: Mechanism) -> tuple[Mechanism, ...]:
     """Return a phase with one more mechanism, after those that it follows in the year; at the end if nobody knows."""
     kind, after = type(mechanism), type(mechanism).follows
     if mechanism in chain:
         return chain
     at = len(chain)
-    if after is not None:
-        at = next((k + 1 for k, m in enumerate(chain) if type(m) is after), at)
-    elif kind in PLACE:
+    if kind in PLACE and (after is None or kind.__module__.startswith("detente.")):
         at = max((k + 1 for k, m in enumerate(chain) if PLACE.get(type(m), len(PLACE)) < PLACE[kind]), default=0)
+        at = _past(chain, at)
+    elif after is not None:
+        at = next((_past(chain, k + 1) for k, m in enumerate(chain) if type(m) is after), at)
     return (*chain[:at], mechanism, *chain[at:])
+
+
+def _past(chain: tuple[Mechanism, ...], at: int) -> int:
+    """Return a place behind those of one's own that stand there because they follow somebody."""
+    while at < len(chain) and type(chain[at]) not in PLACE and type(chain[at]).follows is not None:
+        at += 1
+    return at

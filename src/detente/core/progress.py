@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -160,6 +161,7 @@ class Tracker:
         self.study, self.unit, self.due, self.done, self.stage = study, unit, float(due), 0.0, ""
         self.complete = True
         self._shown = 0.0
+        self._lock = RLock()
         self._whole = whole
         self._progress = progress
         self._show: Callable[[Moment], None] | None = None
@@ -206,9 +208,10 @@ class Tracker:
 
     def ahead(self, units: float) -> None:
         """Say how many units are finished beyond those that were told, in parts of them; what was shown stays shown."""
-        self._shown = max(self._shown, min(self.done + units, self.due))
-        if self._show is not None:
-            self._show(Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed))
+        with self._lock:  # parts may run on threads; who is told hears one at a time
+            self._shown = max(self._shown, min(self.done + units, self.due))
+            if self._show is not None:
+                self._show(Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed))
 
     def tell(self, done: float, due: float, stage: str | None = None) -> None:
         """Say how far it is, as a ``Part`` does that is the whole study."""

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, freeze
-from detente.core.order import OWNER, PLACE, TOGETHER, insert
+from detente.core.order import OWNER, PLACE, TOGETHER, in_turn, insert
 from detente.core.outside import several, text, texts
 from detente.core.param import REGISTRY, Parameter, check_parameter, list_parameters
 from detente.core.phases import PHASES, Mechanism
@@ -74,6 +74,9 @@ class Theory(Shown):
         Keys of its sources.
     by_construction : tuple of str
         Results that follow from an assumption of this theory and are no support for it.
+    idle : mapping
+        Parameters of mechanisms that it does not list and that stand in it because theories share one anatomy, or
+        because a scenario speaks of them: they are at these values unless a scenario, or an intervention, sets them.
     denies : tuple of str
         Names of mechanisms that it says there are none of: no setting of a scenario brings them.
     absent : tuple of Mechanism
@@ -93,6 +96,7 @@ class Theory(Shown):
     card: Card = field(default_factory=Card)
     references: tuple[str, ...] = ()
     by_construction: tuple[str, ...] = ()
+    idle: Mapping[str, float] = field(default_factory=dict)
     denies: tuple[str, ...] = ()
     absent: Chain = ()
 
@@ -112,11 +116,15 @@ class Theory(Shown):
         object.__setattr__(
             self, "settings", Fixed({name: check_parameter(name, value) for name, value in settings.items()})
         )
+        object.__setattr__(self, "idle", Fixed(freeze("Idle parameters of a theory", self.idle)))
         for name in self.settings:
             if name not in owned:
                 kind = f"parameter of the theory {quote(self.name)}"
                 owner = REGISTRY[name].owner.rpartition(".")[2]
                 why = f"Its owner, {owner}, is not part of this theory"
+                if owner in self.denies:
+                    why = f"{why}, which denies it. {self.card.reasons.get(owner, '')}".rstrip()
+                    raise UnknownName(kind, name, sorted(owned), f"{why} theory.add({owner!r}) puts it there even so.")
                 raise UnknownName(kind, name, sorted(owned), f"{why}: theory.add({owner!r}) puts it there.")
 
     def _check_words(self) -> None:
@@ -192,7 +200,7 @@ class Theory(Shown):
             No mechanism of detente has this name.
         """
         chains: dict[str, Any] = {}
-        added = [_mechanism(kind) for kind in _flat(parts)]
+        added = in_turn([_mechanism(kind) for kind in _flat(parts)])
         for m in added:
             if m.phase not in ("start", *PHASES):
                 msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, which no year has."
@@ -201,7 +209,7 @@ class Theory(Shown):
         names = {type(m).__name__ for m in added}
         return replace(self, denies=tuple(name for name in self.denies if name not in names), **chains)
 
-    def bring(self, settings: Mapping[str, float], *, idle: bool = False) -> Theory:
+    def bring(self, settings: Mapping[str, float], *, idle: bool = False, asleep: bool = False) -> Theory:
         """Return the same theory with the mechanisms of detente that own some parameters and are not denied.
 
         Parameters
@@ -210,6 +218,8 @@ class Theory(Shown):
             Values of parameters.
         idle
             Whether values at their identity bring them too.
+        asleep
+            Whether they are at their identity until a scenario, or what is done on the way, says otherwise.
         """
         has = {type(m) for m in self.mechanisms}
         own = {name for kind in has for name in list_parameters(kind)}
@@ -220,7 +230,11 @@ class Theory(Shown):
         ]
         wanted = [k for owner in owners if owner.__name__ not in self.denies for k in TOGETHER.get(owner, (owner,))]
         kinds = [k for k in wanted if k not in has and k.__name__ not in self.denies]
-        return self.add(*kinds) if kinds else self
+        if not kinds:
+            return self
+        off = {n: REGISTRY[n].identity for k in kinds for n in k.off} if asleep else {}
+        made = self.add(*kinds)
+        return replace(made, idle={**self.idle, **{n: v for n, v in off.items() if v is not None}})
 
     def without(self, *kinds: type[Mechanism] | str) -> Theory:
         """Return the same theory without some mechanisms, by class or name, and without settings of theirs."""
@@ -231,7 +245,8 @@ class Theory(Shown):
         theirs = {name for kind in gone for name in list_parameters(kind)}
         denies = dict.fromkeys((*self.denies, *(kind.__name__ for kind in gone)))
         settings = {k: v for k, v in self.settings.items() if k not in theirs}
-        return replace(self, settings=settings, denies=tuple(denies), **changes)
+        still = {k: v for k, v in self.idle.items() if k not in theirs}
+        return replace(self, settings=settings, idle=still, denies=tuple(denies), **changes)
 
     def _kind(self, name: object) -> type[Mechanism]:
         """Return the class of a mechanism of this theory by its name."""
@@ -246,6 +261,7 @@ class Theory(Shown):
         there = sorted(self.mechanisms, key=lambda m: m not in self.absent)  # of one name, what is present counts
         every = {name: p.default for m in there for name, p in list_parameters(type(m)).items()}
         out = {name: every[name] for m in self.mechanisms for name in list_parameters(type(m))}
+        out.update({k: v for k, v in self.idle.items() if k in out})
         out.update({k: check_parameter(k, v) for k, v in more.items() if k in out})
         out.update({k: check_parameter(k, v) for k, v in self.settings.items()})
         return out
@@ -308,3 +324,14 @@ def _mechanism(given: object) -> Mechanism:
         msg = f"{kind!r} is no mechanism."
         raise InvalidValue(msg, "Name mechanisms by class or name.")
     return kind
+
+
+def names_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the names of the classes of mechanisms, groups or names.
+
+    Raises
+    ------
+    UnknownName, InvalidValue
+        One is none.
+    """
+    return tuple(dict.fromkeys(type(_mechanism(kind)).__name__ for kind in _flat((parts,))))

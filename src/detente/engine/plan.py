@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
+from detente.core.order import OWNER
 from detente.core.quoted import quote
 from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
@@ -85,6 +86,8 @@ class Plan:
         What is fixed of the first year [n, point] or [n, n, point].
     periods : int
         Periods in a year.
+    deaf : mapping
+        Parameters of which some theory denies the mechanism: whose states stay as they are [1 or n, point].
     """
 
     theory: Theory
@@ -95,6 +98,7 @@ class Plan:
     table: Mapping[str, Array]
     given: Mapping[str, Array]
     periods: int = 1
+    deaf: Mapping[str, Array] = field(default_factory=dict)
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
@@ -163,7 +167,8 @@ class Plan:
             for i in self.interventions[point]:
                 if i.year <= year and (i.until is None or year < i.until):
                     for name, value in i.settings.items():
-                        now[name] = np.where(lanes, np.float32(value), now[name])
+                        hears = lanes & ~self.deaf[name][:, which] if name in self.deaf else lanes
+                        now[name] = np.where(hears, np.float32(value), now[name])
                     if i.conduct is not None and forced is not None:
                         _force(forced, i, lanes)
             done = [i.edits for i in self.interventions[point] if i.year == year]
@@ -197,7 +202,10 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     for held in tables:
         for values in held:
             values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
-    interventions = tuple(_followed(per, set(tables[0][0])) for per in interventions)
+    deaf = {name: _denied(name, theories, wide) for per in interventions for i in per for name in i.settings}
+    deaf = {name: held for name, held in deaf.items() if held.any()}
+    known = {name for name in tables[0][0] if name not in deaf or not deaf[name].all()}
+    interventions = tuple(_followed(per, known) for per in interventions)
     table = {}
     for name in tables[0][0]:
         column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
@@ -211,7 +219,14 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         table,
         _given(points, states),
         points[0].scenario.periods,
+        deaf,
     )
+
+
+def _denied(name: str, theories: Sequence[tuple[Theory, ...]], wide: int) -> Array:
+    """Return whether each state's theory denies the mechanism of a parameter [1 or n, point]."""
+    owner = OWNER[name].__name__ if name in OWNER else ""
+    return np.array([[owner in row[min(k, len(row) - 1)].denies for row in theories] for k in range(wide)], bool)
 
 
 def _played(points: Sequence[Point]) -> list[tuple[Theory, ...]]:
@@ -270,7 +285,7 @@ def in_scenario(theory: Theory, scenario: Scenario, interventions: Sequence[Inte
         What is done beside those of the scenario.
     """
     for settings in (scenario.settings, *(i.settings for i in (*scenario.interventions, *interventions))):
-        theory = theory.bring(settings)
+        theory = theory.bring(settings, asleep=True)
     return theory
 
 

@@ -12,7 +12,7 @@ from detente.core.errors import InvalidValue
 from detente.core.order import arrange
 from detente.core.param import list_parameters
 from detente.core.phases import PHASES, Mechanism
-from detente.core.theory import Card, Part, Theory
+from detente.core.theory import Card, Part, Theory, names_of
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
 from detente.mechanisms.groups import INTELLIGENCE, SIGNALS, TALK
 from detente.mechanisms.start import START
@@ -131,7 +131,7 @@ def compose(
     title: str,
     has: Iterable[Part],
     *,
-    denies: Iterable[type[Mechanism]] = (),
+    denies: Iterable[Part] = (),
     settings: Mapping[str, float] | None = None,
     card: Card | None = None,
     references: Iterable[str] = (),
@@ -146,7 +146,7 @@ def compose(
     has
         Groups, mechanisms or their classes, in any order; one of your own says itself what it ``follows``.
     denies
-        Mechanisms that it says there are none of: no scenario brings them.
+        Mechanisms, or groups of them, that it says there are none of: no scenario brings them.
     settings, card, references, by_construction
         As of ``Theory``.
 
@@ -156,7 +156,7 @@ def compose(
         A part is no mechanism, or is both there and denied.
     """
     made = Theory(name, title, (), (), (), (), (), (), ()).add(*has)
-    denied = tuple(kind.__name__ for kind in denies)
+    denied = names_of(denies)
     both = [type(m).__name__ for m in made.mechanisms if type(m).__name__ in denied]
     if both:
         msg = f"Theory {name!r} both has and denies {both[0]}."
@@ -165,8 +165,8 @@ def compose(
         made,
         settings=settings or {},
         card=card or Card(),
-        references=tuple(references),
-        by_construction=tuple(by_construction),
+        references=references,  # type: ignore[arg-type]  # a theory checks and keeps them
+        by_construction=by_construction,  # type: ignore[arg-type]
         denies=denied,
     )
 
@@ -200,7 +200,7 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
     chains = {phase: _chain(phase, theories) for phase in ("start", *PHASES)}
     out = []
     for theory in theories:
-        settings, absent = dict(theory.settings), list(theory.absent)
+        settings, idle, absent = dict(theory.settings), dict(theory.idle), list(theory.absent)
         own = {name for m in theory.present().mechanisms for name in list_parameters(type(m))}
         for phase, chain in chains.items():
             for m in chain:
@@ -210,12 +210,13 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
                 identities = {name: known[name].identity if name in known else None for name in m.off}
                 free = not set(identities) & own  # a class of the same name may declare parameters of the same name
                 if identities and free and None not in identities.values():
-                    settings.update({name: float(value) for name, value in identities.items() if value is not None})
+                    off = {name: float(value) for name, value in identities.items() if value is not None}
+                    (settings if type(m).__name__ in theory.denies else idle).update(off)
                 elif phase == "start":  # what no mechanism declares is read at its identity, or its default
                     settings.update({k: p.default if p.identity is None else p.identity for k, p in known.items()})
                 else:
                     absent.append(m)
-        changes: dict[str, Any] = {**chains, "settings": settings, "absent": tuple(absent)}
+        changes: dict[str, Any] = {**chains, "settings": settings, "idle": idle, "absent": tuple(absent)}
         out.append(replace(theory, **changes))
     return out
 

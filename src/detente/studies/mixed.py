@@ -84,12 +84,10 @@ class Mix:
         InvalidValue
             If a parameter belongs to none of them.
         """
-        theories = []
-        for t in self.theories:
-            owned = parameters_owned(t)
-            theories.append(t.where(**{k: v for k, v in settings.items() if k in owned}))
+        theories = [t.bring(settings, idle=True) for t in self.theories]
+        theories = [t.where(**{k: v for k, v in settings.items() if k in parameters_owned(t)}) for t in theories]
         for name in settings:
-            if not any(name in parameters_owned(t) for t in self.theories):
+            if not any(name in parameters_owned(t) for t in theories):
                 msg = f"No school of the mix has the parameter {name!r}."
                 raise InvalidValue(msg, "Each leaves out the mechanism that owns it.")
         return replace(self, theories=tuple(theories))

@@ -9,7 +9,7 @@ from detente.core.scenario import Intervention, Scenario
 from detente.engine.ensemble import simulate
 from detente.engine.plan import in_scenario
 from detente.mechanisms import bind, interpret, observe, respond, structure
-from detente.mechanisms.complete import COMPLETE, compose, united
+from detente.mechanisms.complete import COMPLETE, completed, compose, united
 from detente.mechanisms.groups import CORE, GROUPS, INSTITUTIONS, TALK, TREATIES
 from detente.schools import school, schools
 
@@ -119,3 +119,61 @@ def test_ruin_deters_in_a_school_that_does_not_list_it() -> None:
         where = Scenario("x", years=40, settings={"ruin": ruin, "prior": 0.8, "offence_advantage": 3.0})
         wars.append((simulate(school("three_steps"), where, replicates=400, keep=("wars",))["wars"].sum(1) > 0).mean())
     assert wars[1] < 0.5 * wars[0]
+
+
+# ------------------------------------------------------------------ alone and in company
+def competes(theory: object, scenario: Scenario, **how: object) -> np.ndarray:
+    run = simulate(theory, scenario, replicates=60, keep=("conduct",), seed=1, **how)  # type: ignore[arg-type]
+    return run["conduct"]
+
+
+def test_a_scenario_speaks_to_a_completed_theory_as_to_the_theory() -> None:
+    """Twins in one world are the theory alone, in a scenario that sets what the theory does not list."""
+    where = Scenario("two", years=40, settings={"ruin": 1.5, "preemption": 0.5, "prior": 0.7})
+    theory = school("default")
+    alone = competes(theory, where)
+    assert np.array_equal(competes(completed(theory), where), alone)
+    twin = theory.replace(name="twin")
+    assert np.array_equal(competes((theory, twin), where), alone)
+    assert not np.array_equal(competes(theory, where.replace(settings={"prior": 0.7})), alone)
+
+
+def test_what_is_done_on_the_way_changes_no_year_before() -> None:
+    lean, where = compose("lean", "Lean", [CORE]), Scenario("two", years=20)
+    done = (Intervention(10, until=15, settings={"worst_case": 0.6, "leap": 0.5}),)
+    plain, changed = competes(lean, where), competes(lean, where, interventions=done)
+    assert np.array_equal(plain[:, :10], changed[:, :10])
+    assert not np.array_equal(plain[:, 10:], changed[:, 10:])
+
+
+def test_who_denies_a_mechanism_is_deaf_to_it_in_any_company() -> None:
+    where, theory = Scenario("two", years=30), school("offensive_realism")
+    done = (Intervention(10, settings={"leap": 1.0}),)
+    company = competes((theory, school("default")), where, interventions=done)
+    without = competes((theory, school("default")), where)
+    assert not np.array_equal(company, without)  # the other leaps
+    with pytest.warns(UserWarning, match="leap in year 10"):
+        alone = competes(completed(theory), where, interventions=done)
+    assert np.array_equal(alone, competes(theory, where))
+
+
+def test_ones_own_stands_there_however_the_parts_are_named() -> None:
+    parts = (CORE, interpret.Misreading, Echo, Last)
+    anatomies = {compose("x", "X", order).anatomy for order in (parts, parts[::-1], (Echo, CORE, Last, *parts[1:2]))}
+    assert len(anatomies) == 1
+
+
+def test_following_one_of_another_phase_is_refused() -> None:
+    class Lost(Mechanism):
+        """Does nothing, nowhere."""
+
+        phase = "bind"
+        follows = interpret.Misreading
+
+    with pytest.raises(InvalidValue, match="of the phase 'bind' follows Misreading"):
+        compose("x", "X", [CORE, Lost])
+
+
+def test_denials_are_named_as_parts_are() -> None:
+    made = compose("x", "X", [CORE], denies=("Leap", TALK, bind.Treaties))
+    assert made.denies == ("Leap", "CheapTalk", "TalkEvidence", "Treaties")

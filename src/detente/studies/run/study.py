@@ -119,13 +119,12 @@ def run(
         ids = np.arange(replicates)
         for piece in _pieces(acted, alone, blend, ids, horizon, seed, backend, chunk, workers, track.ahead):
             sound = piece.sound()
-            failures += piece.failures.values()
-            if sound.replicates:
-                found.append(_digest(sound, blend))
+            digest = [_digest(sound, blend)] if sound.replicates else []
+            found, failures = found + digest, failures + list(piece.failures.values())
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             track.at(track.done + piece.replicates)
     done = int(track.done)
-    if failures and not found:
+    if failures and not found and track.complete:
         raise all_failed(failures, done)
     whole_run = _joined(found)
     return Report(

@@ -203,7 +203,7 @@ def _moved(theory: Theory, full: Theory) -> list[tuple[str, float]]:
     out = []
     values = full.values(**base_scenario(WORLDS["W1"], 100).settings)
     for name in INFLUENTIAL:
-        if name in full.settings:
+        if name in full.settings or name in full.idle:
             continue
         known = REGISTRY[name]
         for sign in (-1, 1):
