@@ -94,7 +94,7 @@ def balance_of_power() -> Theory:
         references=("Waltz1979", "Waltz2000", "ChristensenSnyder1990", "Schweller1994"),
         by_construction=(
             "Alliances form against power: threat_perception 0 takes intentions out of what is balanced.",
-            "Nobody builds institutions, and regimes have no part: the mechanisms are left out. Institutions that a scenario "
-            "sets act as in the default world.",
+            "Nobody builds institutions, and regimes have no part: the mechanisms are left out. Institutions that a "
+            "scenario sets act as in the default world.",
         ),
     )
