@@ -89,7 +89,7 @@ def tit_for_tat() -> Theory:
         by_construction=(
             "States reciprocate: that restraint is met with restraint is put in. How long it lasts among errors is "
             "not.",
-            "Beliefs choose no act: the greedy reciprocate as well. Motives still decide who gains by war, and fear how "
-            "much is armed.",
+            "Beliefs choose no act: the greedy reciprocate as well. Motives still decide who gains by war, and fear "
+            "how much is armed.",
         ),
     )
