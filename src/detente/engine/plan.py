@@ -13,6 +13,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.order import OWNER
+from detente.core.param import REGISTRY
 from detente.core.quoted import quote
 from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
@@ -204,7 +205,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
             values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
     deaf = {name: _denied(name, theories, wide) for per in interventions for i in per for name in i.settings}
     deaf = {name: held for name, held in deaf.items() if held.any()}
-    known = {name for name in tables[0][0] if name not in deaf or not deaf[name].all()}
+    known = {name for name in tables[0][0] if name not in deaf or not deaf[name].all() or _off(name, interventions)}
     interventions = tuple(_followed(per, known) for per in interventions)
     table = {}
     for name in tables[0][0]:
@@ -221,6 +222,12 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         points[0].scenario.periods,
         deaf,
     )
+
+
+def _off(name: str, interventions: Sequence[Sequence[Intervention]]) -> bool:
+    """Say whether interventions only switch off a parameter's mechanism, which is nothing to whoever denies it."""
+    identity = REGISTRY[name].identity if name in REGISTRY else None
+    return all(i.settings.get(name, identity) == identity for per in interventions for i in per)
 
 
 def _denied(name: str, theories: Sequence[tuple[Theory, ...]], wide: int) -> Array:
