@@ -12,6 +12,7 @@ from detente.mechanisms import bind, interpret, observe, respond, structure
 from detente.mechanisms.complete import COMPLETE, completed, compose, united
 from detente.mechanisms.groups import CORE, GROUPS, INSTITUTIONS, TALK, TREATIES
 from detente.schools import school, schools
+from detente.studies.run import run
 
 
 class Echo(Mechanism):
@@ -136,6 +137,15 @@ def test_a_scenario_speaks_to_a_completed_theory_as_to_the_theory() -> None:
     twin = theory.replace(name="twin")
     assert np.array_equal(competes((theory, twin), where), alone)
     assert not np.array_equal(competes(theory, where.replace(settings={"prior": 0.7})), alone)
+
+
+def test_what_is_done_on_the_way_reaches_a_mix() -> None:
+    """Ruin comes in the eighth year of the Cold War, which no school lists: a mix of one school is that school."""
+    alone = run("default", "cold_war", replicates=20, seed=1)
+    mixed = run("cold_war", mix="default:1", replicates=20, seed=1)
+    assert mixed.ignored == alone.ignored == ()
+    ends = [one.summaries["competition"].parts["whole"]["mean"] for one in (alone, mixed)]
+    assert ends[0] == pytest.approx(ends[1], abs=0.01)  # .81 without ruin, .68 with it
 
 
 def test_what_is_done_on_the_way_changes_no_year_before() -> None:

@@ -112,7 +112,8 @@ def run(
     own = dict(freeze("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
-    acted, ignored = _possible(place, blend.theories if blend is not None else (alone,))
+    followed = (alone,) if blend is None else [in_scenario(t, place) for t in blend.theories]
+    acted, ignored = _possible(place, followed)
     found, failures = list[dict[str, Any]](), list[str]()
     manifest: Mapping[str, Any] = {}
     with tracked(progress, "run", "runs", replicates) as track:
