@@ -183,7 +183,7 @@ class Theory(Shown):
 
     def where(self, **settings: float) -> Theory:
         """Return the same theory with some parameters set; mechanisms of detente come with theirs, unless denied."""
-        made = self.bring(settings, idle=True)
+        made = self.bring(settings, even_off=True)
         return replace(made, settings={**self.settings, **settings})
 
     def add(self, *parts: Part) -> Theory:
@@ -209,36 +209,45 @@ class Theory(Shown):
         names = {type(m).__name__ for m in added}
         return replace(self, denies=tuple(name for name in self.denies if name not in names), **chains)
 
-    def bring(self, settings: Mapping[str, float], *, idle: bool = False, asleep: bool = False) -> Theory:
+    def bring(self, settings: Mapping[str, float], *, even_off: bool = False, switched_off: bool = False) -> Theory:
         """Return the same theory with the mechanisms of detente that own some parameters and are not denied.
 
         Parameters
         ----------
         settings
             Values of parameters.
-        idle
+        even_off
             Whether values at their identity bring them too.
-        asleep
+        switched_off
             Whether they are at their identity until a scenario, or what is done on the way, says otherwise.
+
+        Raises
+        ------
+        InvalidValue
+            The settings are no mapping.
         """
+        given: object = settings
+        if not isinstance(given, Mapping):
+            msg = f"Settings are values by the name of a parameter, not {quote(given)}."
+            raise InvalidValue(msg, 'Write {"ruin": 1.5}.')
         has = {type(m) for m in self.mechanisms}
         own = {name for kind in has for name in list_parameters(kind)}
         owners = [
             OWNER[name]
             for name, value in settings.items()
-            if name in OWNER and name not in own and (idle or value != REGISTRY[name].identity)
+            if name in OWNER and name not in own and (even_off or value != REGISTRY[name].identity)
         ]
         wanted = [k for owner in owners if owner.__name__ not in self.denies for k in TOGETHER.get(owner, (owner,))]
         kinds = [k for k in wanted if k not in has and k.__name__ not in self.denies]
         if not kinds:
             return self
-        off = {n: REGISTRY[n].identity for k in kinds for n in k.off} if asleep else {}
+        off = {n: REGISTRY[n].identity for k in kinds for n in k.off} if switched_off else {}
         made = self.add(*kinds)
         return replace(made, idle={**self.idle, **{n: v for n, v in off.items() if v is not None}})
 
-    def without(self, *kinds: type[Mechanism] | str) -> Theory:
-        """Return the same theory without some mechanisms, by class or name, and without settings of theirs."""
-        gone = tuple(kind if _is_kind(kind) else self._kind(kind) for kind in kinds)
+    def without(self, *kinds: Part) -> Theory:
+        """Return the same theory without some mechanisms (classes, names, groups) and without settings of theirs."""
+        gone = tuple(kind if _is_kind(kind) else self._kind(kind) for kind in _flat(kinds))
         changes: dict[str, Any] = {
             phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
@@ -326,7 +335,7 @@ def _mechanism(given: object) -> Mechanism:
     return kind
 
 
-def names_of(parts: Iterable[Part]) -> tuple[str, ...]:
+def names_of(parts: Part) -> tuple[str, ...]:
     """Return the names of the classes of mechanisms, groups or names.
 
     Raises

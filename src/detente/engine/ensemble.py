@@ -23,7 +23,7 @@ from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.engine.fused.backend import FusedBackend
 from detente.engine.jax_backend import JaxBackend
-from detente.engine.jobs import Flying, cut_jobs, run_in_order
+from detente.engine.jobs import JobsInFlight, cut_jobs, run_in_order
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
@@ -287,12 +287,12 @@ def stream(
         size = max(1, 16 * tile // len(points))
     jobs = enumerate(cut_jobs(len(points), replicate_ids, size, tile, padded=engine.padded))
 
-    flying = Flying(ahead)
+    in_flight = JobsInFlight(ahead)
 
     def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, Array, dict[str, Array], list[str]]:
         number, (which, ids, real) = job
         with engine.on(number):
-            records, why = plan.run(engine, which, ids, seed, names, flying.of(number, real))
+            records, why = plan.run(engine, which, ids, seed, names, in_flight.of(number, real))
         return (
             number,
             which[:real],
@@ -302,7 +302,7 @@ def stream(
         )
 
     for number, which, ids, records, why in run_in_order(work, jobs, hands):
-        flying.landed(number)
+        in_flight.finish(number)
         for k in np.unique(which):
             mine = which == k
             point = points[k]

@@ -24,7 +24,7 @@ def cut_jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> 
             yield np.pad(w, extra, mode="edge"), np.pad(r, extra, mode="edge"), real
 
 
-class Flying:
+class JobsInFlight:
     """How far the jobs are that are not handed out yet.
 
     Parameters
@@ -49,7 +49,7 @@ class Flying:
 
         return tell
 
-    def landed(self, number: int) -> None:
+    def finish(self, number: int) -> None:
         """Forget a job that is handed out."""
         with self._lock:
             self._runs.pop(number, None)

@@ -87,7 +87,7 @@ class Plan:
         What is fixed of the first year [n, point] or [n, n, point].
     periods : int
         Periods in a year.
-    deaf : mapping
+    denied : mapping
         Parameters of which some theory denies the mechanism: whose states stay as they are [1 or n, point].
     """
 
@@ -99,7 +99,7 @@ class Plan:
     table: Mapping[str, Array]
     given: Mapping[str, Array]
     periods: int = 1
-    deaf: Mapping[str, Array] = field(default_factory=dict)
+    denied: Mapping[str, Array] = field(default_factory=dict)
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
@@ -168,7 +168,7 @@ class Plan:
             for i in self.interventions[point]:
                 if i.year <= year and (i.until is None or year < i.until):
                     for name, value in i.settings.items():
-                        hears = lanes & ~self.deaf[name][:, which] if name in self.deaf else lanes
+                        hears = lanes & ~self.denied[name][:, which] if name in self.denied else lanes
                         now[name] = np.where(hears, np.float32(value), now[name])
                     if i.conduct is not None and forced is not None:
                         _force(forced, i, lanes)
@@ -203,9 +203,9 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     for held in tables:
         for values in held:
             values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
-    deaf = {name: _denied(name, theories, wide) for per in interventions for i in per for name in i.settings}
-    deaf = {name: held for name, held in deaf.items() if held.any()}
-    known = {name for name in tables[0][0] if name not in deaf or not deaf[name].all() or _off(name, interventions)}
+    denied = {name: _denied(name, theories, wide) for per in interventions for i in per for name in i.settings}
+    denied = {name: held for name, held in denied.items() if held.any()}
+    known = {name for name in tables[0][0] if name not in denied or not denied[name].all() or _off(name, interventions)}
     interventions = tuple(_followed(per, known) for per in interventions)
     table = {}
     for name in tables[0][0]:
@@ -220,7 +220,7 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
         table,
         _given(points, states),
         points[0].scenario.periods,
-        deaf,
+        denied,
     )
 
 
@@ -292,7 +292,7 @@ def in_scenario(theory: Theory, scenario: Scenario, interventions: Sequence[Inte
         What is done beside those of the scenario.
     """
     for settings in (scenario.settings, *(i.settings for i in (*scenario.interventions, *interventions))):
-        theory = theory.bring(settings, asleep=True)
+        theory = theory.bring(settings, switched_off=True)
     return theory
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 from detente.core.errors import InvalidValue
+from detente.core.found import found
 from detente.core.order import arrange
 from detente.core.param import list_parameters
 from detente.core.phases import PHASES, Mechanism
@@ -111,13 +110,12 @@ LISTED = Theory(
 
 def _found() -> list[Mechanism]:
     """Find the mechanisms of this package whose place is told by themselves: they say what they follow."""
-    listed, found = {type(m) for m in LISTED.mechanisms}, []
+    listed, out = {type(m) for m in LISTED.mechanisms}, []
     for phase in (structure, observe, interpret, respond, interact, bind):
-        for module in iter_modules(phase.__path__, f"{phase.__name__}."):
-            held = vars(import_module(module.name))
-            kinds = [k for k in held.values() if isinstance(k, type) and issubclass(k, Mechanism)]
-            found += [k() for k in kinds if k.__module__ == module.name and k not in listed and k.follows is not None]
-    return found
+        for module in found(phase.__name__, "").values():
+            kinds = [k for k in vars(module).values() if isinstance(k, type) and issubclass(k, Mechanism)]
+            out += [k() for k in kinds if k.__module__ == module.__name__ and k not in listed and k.follows is not None]
+    return out
 
 
 arrange(LISTED.mechanisms, (TALK, SIGNALS, INTELLIGENCE))
@@ -129,13 +127,13 @@ arrange(COMPLETE.mechanisms, ())
 def compose(
     name: str,
     title: str,
-    has: Iterable[Part],
+    has: Part,
     *,
-    denies: Iterable[Part] = (),
+    denies: Part = (),
     settings: Mapping[str, float] | None = None,
     card: Card | None = None,
-    references: Iterable[str] = (),
-    by_construction: Iterable[str] = (),
+    references: tuple[str, ...] = (),
+    by_construction: tuple[str, ...] = (),
 ) -> Theory:
     """Return a theory made of parts.
 
@@ -155,7 +153,7 @@ def compose(
     InvalidValue
         A part is no mechanism, or is both there and denied.
     """
-    made = Theory(name, title, (), (), (), (), (), (), ()).add(*has)
+    made = Theory(name, title, (), (), (), (), (), (), ()).add(has)
     denied = names_of(denies)
     both = [type(m).__name__ for m in made.mechanisms if type(m).__name__ in denied]
     if both:
@@ -165,8 +163,8 @@ def compose(
         made,
         settings=settings or {},
         card=card or Card(),
-        references=references,  # type: ignore[arg-type]  # a theory checks and keeps them
-        by_construction=by_construction,  # type: ignore[arg-type]
+        references=references,
+        by_construction=by_construction,
         denies=denied,
     )
 

@@ -114,7 +114,7 @@ def offensive_realism() -> Theory:
         references=("Mearsheimer2001", "Mearsheimer1994", "Rosato2015", "Waltz1979"),
         by_construction=(
             "States arm beyond need: power_seeking makes the strongest other the target.",
-            "Institutions change nothing: the mechanisms through which they could are left out.",
+            "Institutions deter, disarm and reward nobody: the mechanisms are left out.",
             "Distinguishability changes nothing: force mixes are not seen.",
             "Certainty is never reached: volatility keeps belief between 0.1 and 0.9.",
         ),

@@ -84,7 +84,7 @@ class Mix:
         InvalidValue
             If a parameter belongs to none of them.
         """
-        theories = [t.bring(settings, idle=True) for t in self.theories]
+        theories = [t.bring(settings, even_off=True) for t in self.theories]
         theories = [t.where(**{k: v for k, v in settings.items() if k in parameters_owned(t)}) for t in theories]
         for name in settings:
             if not any(name in parameters_owned(t) for t in theories):

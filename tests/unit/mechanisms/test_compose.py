@@ -74,6 +74,16 @@ def test_having_and_denying_is_refused() -> None:
         compose("x", "X", [CORE, respond.Leap], denies=[respond.Leap])
 
 
+def test_groups_are_taken_out_as_they_are_put_in() -> None:
+    theory = school("three_steps")
+    assert theory.without(INSTITUTIONS).add(INSTITUTIONS).anatomy == theory.anatomy
+    assert compose("x", "X", CORE).anatomy == compose("x", "X", [CORE]).anatomy
+    with pytest.raises(InvalidValue, match="is no mechanism"):
+        compose("x", "X", None)  # type: ignore[arg-type]  # that is what is tested
+    with pytest.raises(InvalidValue, match="Settings are values"):
+        theory.bring(None)  # type: ignore[arg-type]  # that is what is tested
+
+
 @pytest.mark.parametrize("part", ["Preemtion", 3, int, None])
 def test_what_is_no_mechanism_is_refused(part: object) -> None:
     with pytest.raises((InvalidValue, UnknownName)) as e:
