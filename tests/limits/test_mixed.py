@@ -1,10 +1,12 @@
 """Worlds of several theories: what is mutual stays mutual, and order of naming does not matter."""
 
 import numpy as np
+import pytest
 
 from detente.core.scenario import Scenario
 from detente.engine.ensemble import simulate
-from detente.schools.registry import school
+from detente.mechanisms.complete import united
+from detente.schools import SCHOOLS, school
 
 KEEP = ("bind_economic", "bind_security", "conduct", "economy", "amity", "order", "war", "crisis", "prox")
 PEACE = Scenario("mixed", states=3, years=40, settings={"prior": 0.2, "economy_spread": 0, "distance_scale": 5.0})
@@ -33,3 +35,16 @@ def test_two_schools_may_change_places() -> None:
         error = np.sqrt(a.var() / a.size + b.var() / b.size)
         assert abs(a.mean() - b.mean()) <= 4 * error
     assert one["conduct"][:, -10:, 0, 1].mean() > one["conduct"][:, -10:, 1, 0].mean()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"binding": 1.0, "spillover": 2.0}, {"talk": 0.5, "observation_error": 0.1}],
+    ids=["plain", "institutions", "talk"],
+)
+def test_no_school_acts_otherwise_in_the_shared_anatomy_of_five_states(settings: dict[str, float]) -> None:
+    scenario = Scenario("five", states=5, years=40, settings=settings)
+    theories = [school(name) for name in SCHOOLS]
+    for alone, among in zip(theories, united(theories), strict=True):
+        runs = [simulate(t, scenario, replicates=40, years=40, keep=("conduct",)) for t in (alone, among)]
+        assert (runs[0]["conduct"] == runs[1]["conduct"]).all(), alone.name

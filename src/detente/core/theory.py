@@ -232,18 +232,31 @@ class Theory(Shown):
             raise InvalidValue(msg, 'Write {"ruin": 1.5}.')
         has = {type(m) for m in self.mechanisms}
         own = {name for kind in has for name in list_parameters(kind)}
+        asleep = {type(m) for m in self.absent}
         owners = [
             OWNER[name]
             for name, value in settings.items()
-            if name in OWNER and name not in own and (even_off or value != REGISTRY[name].identity)
+            if name in OWNER
+            and (name not in own or name in self.idle or OWNER[name] in asleep)
+            and (even_off or value != REGISTRY[name].identity)
         ]
         wanted = [k for owner in owners if owner.__name__ not in self.denies for k in TOGETHER.get(owner, (owner,))]
         kinds = [k for k in wanted if k not in has and k.__name__ not in self.denies]
+        here = self._woken([k for k in wanted if k in has and k.__name__ not in self.denies])
         if not kinds:
-            return self
+            return here
         off = {n: REGISTRY[n].identity for k in kinds for n in k.off} if switched_off else {}
-        made = self.add(*kinds)
-        return replace(made, idle={**self.idle, **{n: v for n, v in off.items() if v is not None}})
+        made = here.add(*kinds)
+        return replace(made, idle={**made.idle, **{n: v for n, v in off.items() if v is not None}})
+
+    def _woken(self, kinds: Iterable[type[Mechanism]]) -> Theory:
+        """Return the same theory with mechanisms that stand in it for company's sake as if they had just come."""
+        quiet = {n for k in kinds for n in list_parameters(k) if n in self.idle and n not in k.off}
+        slept = tuple(m for m in self.absent if type(m) in set(kinds))
+        if not quiet and not slept:
+            return self
+        idle = {k: v for k, v in self.idle.items() if k not in quiet}
+        return replace(self, idle=idle, absent=tuple(m for m in self.absent if m not in slept))
 
     def without(self, *kinds: Part) -> Theory:
         """Return the same theory without some mechanisms (classes, names, groups) and without settings of theirs."""

@@ -205,15 +205,14 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
                 if m in getattr(theory, phase):
                     continue
                 known = list_parameters(type(m))
-                identities = {name: known[name].identity if name in known else None for name in m.off}
-                free = not set(identities) & own  # a class of the same name may declare parameters of the same name
-                if identities and free and None not in identities.values():
-                    off = {name: float(value) for name, value in identities.items() if value is not None}
-                    (settings if type(m).__name__ in theory.denies else idle).update(off)
-                elif phase == "start":  # what no mechanism declares is read at its identity, or its default
-                    settings.update({k: p.default if p.identity is None else p.identity for k, p in known.items()})
-                else:
+                free = not set(m.off) & own  # a class of the same name may declare parameters of the same name
+                there = bool(m.off) and free and all(n in known and known[n].identity is not None for n in m.off)
+                if not there and phase != "start":
                     absent.append(m)
+                # What no mechanism declares is read at its identity, or its default: so alone, so here.
+                quiet = {k: p.default if p.identity is None else p.identity for k, p in known.items() if k not in own}
+                fixed = phase == "start" or type(m).__name__ in theory.denies
+                (settings if fixed else idle).update(quiet)
         changes: dict[str, Any] = {**chains, "settings": settings, "idle": idle, "absent": tuple(absent)}
         out.append(replace(theory, **changes))
     return out

@@ -9,6 +9,7 @@ from typing import Any
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed
+from detente.core.order import OWNER
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.core.scenario import Intervention
@@ -122,7 +123,7 @@ def logic(
     escaped, kept = {}, {}
     for arm, settings in ARMS.items():
         run = simulate(
-            completed(who).where(**settings),
+            completed(who.add(*(OWNER[name] for name in settings)).where(**settings)),
             place,
             replicates=replicates,
             years=YEARS,
