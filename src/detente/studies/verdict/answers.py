@@ -1,114 +1,222 @@
-"""The answer in a sentence: rules that read the row's numbers, and nothing else."""
+"""What a school answers: three answers with what they hang on, and a sentence made from their numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any
 
-from detente.core.theory import Theory
+import numpy as np
 
+from detente.core.measure import finite, interval
+from detente.core.result import Facts, Result, Rows, Tabled
+from detente.studies.beds import FAR, LEADS
+from detente.studies.verdict.robustness import Robustness
+from detente.studies.verdict.row import VerdictRow
+from detente.studies.verdict.tipping import Tipping
+from detente.studies.verdict.ways import Shares, World
 
-class HasShares(Protocol):
-    """A row of a verdict, as far as an answer reads it."""
-
-    @property
-    def world(self) -> str:
-        """Name of the world."""
-
-    @property
-    def shares(self) -> Mapping[str, float]:
-        """Share of runs by outcome."""
-
-
-FATE = {
-    "paradox": "the dilemma ends in mutual hostility",
-    "deactivated": "it is only deactivated: a shock brings it back",
-    "mitigated": "it is mitigated: restraint survives a shock, the structure stays",
-    "transcended": "it is transcended: even fear restored does not bring it back",
-    "no_dilemma": "there is no dilemma to escape from",
+Tips = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Tipping]]]]
+"""Tipping points by bed, forces, first belief and horizon."""
+WAYS = ("hostile", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed")
+MET = {
+    "hostile": "stay hostile",
+    "deactivated": "find peace that a shock undoes",
+    "mitigated": "find peace that survives a shock",
+    "transcended": "find peace that survives even fear that is held up",
+    "no_dilemma": "never face a dilemma",
+    "mixed": "settle in neither",
 }
-SURE = 0.95
-"""Share of runs from which an outcome counts as inescapable (assumption)."""
-ORDER = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma")
+"""What runs do, by end."""
+NO_STAKES = "it is hostile even where restraint dominates"
+NO_BELIEF = "the first belief makes no difference to it"
+SAME = 0.1
+"""Largest difference at which two tipping points count as the same [log2 of the offence advantage] (assumption)."""
+DOMINATES = 1.0
+"""Offence advantage below which restraint dominates between equals: P - S = (q - 1/2)(g + l) < 0, in closed form."""
 
 
-def fate(shares: Mapping[str, float]) -> str:
-    """Return the outcome of at least half of the runs, or ``open`` if none has half."""
-    best = max(ORDER, key=lambda k: shares[k])
-    return best if shares[best] >= 0.5 else "open"
+@dataclass(frozen=True, eq=False, repr=False)
+class SchoolAnswer(Tabled, Result):
+    """What a school answers to three questions about two states that want nothing but security.
 
-
-def logic(fates: Sequence[str]) -> str:
-    """Place a school by its fates in one of the three logics [BoothWheeler2008]_.
-
-    Fatalist if every world with a dilemma ends in hostility; transcender if some world is transcended and
-    none ends in hostility; mitigator otherwise.
+    Attributes
+    ----------
+    school, sentence : str
+        Name, and the answers in a sentence.
+    dilemma : mapping
+        Is there a dilemma? Share of the first and of the last 20 years in a security dilemma, and doubt [bits], each with
+        ``mean``, ``low``, ``high``; at an offence advantage of 2.5.
+    tipping : mapping
+        Where does it end in hostility? Tipping points by bed, forces, first belief and horizon.
+    hostility : mapping
+        At 2.5, after a fearful start, forces alike: share of hostile runs, and of those with a loss of security.
+    half_life : float
+        Years after which half of the hostility at year 30 is gone; NaN where there is hardly any, inf where it is not.
+    way_out : mapping
+        Is there a way out, and does it last? Shares of runs by end, by offence advantage.
+    own, toolbox : str
+        Logic by its own means, and by all remedies that it has at their strongest.
+    robustness : Robustness or None
+        What becomes of the second answer when assumptions are drawn anew.
+    by_assumption : tuple of str
+        Why its answer is put in rather than found; empty if it is found.
+    idle : tuple of str
+        Beds in which it equals the default to the last digit.
     """
-    faced = [f for f in fates if f != "no_dilemma"]
-    if not faced:
-        return "no dilemma"
-    if all(f == "paradox" for f in faced):
-        return "fatalist"
-    if "transcended" in faced and "paradox" not in faced:
-        return "transcender"
-    return "mitigator"
+
+    school: str
+    sentence: str
+    dilemma: Mapping[str, Mapping[str, float]]
+    tipping: Tips
+    hostility: Mapping[str, Mapping[str, float]]
+    half_life: float
+    way_out: Mapping[str, Mapping[str, Mapping[str, float]]]
+    own: str
+    toolbox: str
+    robustness: Robustness | None
+    by_assumption: tuple[str, ...]
+    idle: tuple[str, ...]
+
+    def _title(self) -> str:
+        return f"Answers of {self.school}"
+
+    def _facts(self) -> Facts:
+        return {"In a sentence": self.sentence, "Logic": self.own, "What it would take": self.toolbox}
+
+    def _rows(self) -> Rows:
+        return [
+            {"bed": b, "forces": f, "first belief": p, "years": h, "tips at": t.at, "low": t.low, "high": t.high}
+            for b, by_forces in self.tipping.items()
+            for f, by_prior in by_forces.items()
+            for p, by_horizon in by_prior.items()
+            for h, t in by_horizon.items()
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answers as plain JSON values."""
+        held = self.robustness
+        robust = held and {"hostile": held.hostile, "same": held.same, "draws": held.draws, "robust": held.robust}
+        half = {math.inf: "never"}.get(self.half_life, finite(self.half_life))
+        return {
+            "sentence": self.sentence,
+            "dilemma": _plain(self.dilemma),
+            "tipping": {
+                b: {
+                    f: {p: {h: t.to_dict() for h, t in by_h.items()} for p, by_h in by_p.items()}
+                    for f, by_p in by_f.items()
+                }
+                for b, by_f in self.tipping.items()
+            },
+            "hostility": _plain(self.hostility),
+            "half_life": half,
+            "way_out": {w: _plain(by_end) for w, by_end in self.way_out.items()},
+            "logic": {"own": self.own, "toolbox": self.toolbox},
+            "robust": robust,
+            "by_assumption": list(self.by_assumption),
+            "idle": list(self.idle),
+        }
 
 
-def answer(theory: Theory, rows: Sequence[HasShares]) -> str:
-    """Return the answer of a school: is the dilemma inescapable, where, and what becomes of it.
+def _plain(held: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float | None]]:
+    return {k: {n: finite(x) for n, x in v.items()} for k, v in held.items()}
+
+
+def assumed(tipping: Tips) -> tuple[str, ...]:
+    """Return why an answer is put in: it does not hang on the stakes, or not on the first belief.
 
     Parameters
     ----------
-    theory
-        The school.
+    tipping
+        Tipping points.
     """
-    fates = {r.world: fate(r.shares) for r in rows}
-    trap = [r.world for r in rows if r.shares["paradox"] >= SURE]
-    mostly = [r.world for r in rows if 0.5 <= r.shares["paradox"] < SURE]
-    if len(trap) == len(rows):
-        head = "Inescapable here"
-    elif trap or mostly:
-        named = (("inescapable in", trap), ("mostly not escaped in", mostly))
-        told = [f"{how} {_list(where)}" for how, where in named if where]
-        rest = "" if len(trap) + len(mostly) == len(rows) else ", escapable elsewhere"
-        head = _capital(" and ".join(told)) + rest
-    else:
-        head = "Escapable"
-    parts = []
-    for kind in (*ORDER, "open"):
-        places = [w for w, f in fates.items() if f == kind]
-        if places:
-            parts.append(f"in {_list(places)} {_tell(kind, [r for r in rows if r.world in places])}")
-    label = logic(list(fates.values()))
-    tail = f" Logic: {label}." if label != "no dilemma" else ""
-    assumed = (
-        f" By construction: {'; '.join(s.rstrip('.') for s in theory.by_construction)}."
-        if theory.by_construction
-        else ""
-    )
-    return f"{head}: {'; '.join(parts)}.{tail}{assumed}"
+    lines = tipping.get("pair", {}).get("look_alike", {})
+    if not lines:
+        return ()
+    every = [t.at for by in tipping["pair"].values() for held in by.values() for t in held.values()]
+    why = [NO_STAKES] if min(every) < DOMINATES else []
+    horizon = list(next(iter(lines.values())))[-1]
+    ends = [by[horizon].at for by in lines.values()]
+    if all(0 < x < math.inf for x in ends) and math.log2(max(ends) / min(ends)) < SAME:
+        why.append(NO_BELIEF)
+    return tuple(why)
 
 
-def _tell(kind: str, rows: Sequence[HasShares]) -> str:
-    if kind == "open":
-        mix = []
-        for r in rows:
-            top = sorted(ORDER, key=lambda k: -r.shares[k])[:2]
-            mix.append(" and ".join(f"{k.replace('_', ' ')} {_percent(r.shares[k])}" for k in top))
-        return f"no outcome has half of the runs ({'; '.join(mix)})"
-    numbers = [r.shares[kind] for r in rows]
-    low, high = min(numbers), max(numbers)
-    share = _percent(low) if _percent(low) == _percent(high) else f"{_percent(low)[:-2]}-{_percent(high)}"
-    return f"{FATE[kind]} ({share} of runs)"
+def of_row(row: VerdictRow | None) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """Return what a row says of the dilemma, and of hostility.
+
+    Parameters
+    ----------
+    row
+        The row of the world where offence leads and forces look alike, if it was run.
+    """
+    if row is None:
+        return {}, {}
+
+    def of(name: str) -> dict[str, float]:
+        return {"mean": row.shares[name], "low": row.low[name], "high": row.high[name]}
+
+    dilemma = {"first": of("dilemma_first"), "last": of("dilemma_last"), "doubt": of("doubt")}
+    return dilemma, {"hostile": of("hostile"), "paradox": of("paradox")}
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the shares of each end at the two offence advantages that are printed, forces alike.
+
+    Parameters
+    ----------
+    cells
+        Shares of ends by world.
+    """
+    out = {}
+    for w in (LEADS, FAR):
+        shares = cells[w, "look_alike"]
+        out[f"{w:g}"] = {}
+        for end in WAYS:
+            low, high = interval(shares[end])
+            out[f"{w:g}"][end] = {"mean": float(np.nanmean(shares[end])), "low": low, "high": high}
+    return out
 
 
-def _percent(x: float) -> str:
-    return f"{100 * x:.0f} %"
+def sentence(
+    tipping: Tips, ways: Mapping[str, Mapping[str, Mapping[str, float]]], half: float, why: Sequence[str]
+) -> str:
+    """Return the answers in a sentence or two, from the numbers alone.
+
+    Parameters
+    ----------
+    tipping
+        Tipping points.
+    ways
+        Shares of ends by offence advantage.
+    half
+        Half-life of hostility [years].
+    why
+        Why the answer is put in, if it is.
+    """
+    said = []
+    lines = tipping.get("pair", {}).get("look_alike", {})
+    if lines:
+        last = next(reversed(lines))
+        horizon, tip = next(reversed(lines[last].items()))
+        said.append(_tips(tip, lines[last], horizon))
+    if math.isfinite(half):
+        said.append(f"At an offence advantage of {LEADS:g}, half of the hostility is gone {half:.0f} years later.")
+    elif half == math.inf:
+        said.append(f"At an offence advantage of {LEADS:g}, more than half of the hostility lasts for centuries.")
+    for w, shares in ways.items():
+        end = max(shares, key=lambda k: shares[k]["mean"])
+        said.append(f"At {w}, {100 * shares[end]['mean']:.0f} % of pairs {MET[end]}.")
+    if why:
+        said.append(f"It says so by assumption: {'; '.join(why)}.")
+    return " ".join(said)
 
 
-def _list(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _tips(tip: Tipping, by: Mapping[str, Tipping], horizon: str) -> str:
+    start = f"After {horizon} years that began in fear, with forces that look alike, hostility"
+    if tip.at == math.inf:
+        return f"{start} is not the usual end at any offence advantage up to 5."
+    if tip.at == 0.0:
+        return f"{start} is the usual end at every offence advantage from 0.4 on."
+    return f"{start} is the usual end from an offence advantage of {tip} on."

@@ -1,4 +1,4 @@
-"""One school in one world: how its runs end."""
+"""One school in one of Jervis's worlds: how its runs end, and what there was on the way."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from detente.diagnostics.prophecy import Prophecy
 if TYPE_CHECKING:
     import xarray
 
-OUTCOMES = ("paradox", "deactivated", "mitigated", "transcended", "no_dilemma", "war")
-"""Shares in a row, in order."""
+OUTCOMES = ("hostile", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed")
+"""Ends of a run, in order: they exclude one another and exhaust the runs."""
+BESIDE = ("paradox", "war", "dilemma_first", "dilemma_last", "doubt")
+"""What stands beside them: the part of hostility that is a paradox, any war, shares of years, doubt in bits."""
+SHARES = (*OUTCOMES, *BESIDE)
+"""Means of a row, each with its interval."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,19 +30,21 @@ class VerdictRow(Tabled, Result):
     ----------
     school, world : str
         Names.
+    offence_advantage, distinguishability : float
+        The world's place on the axes.
     shares : mapping
-        Share of runs by outcome; those of ``OUTCOMES`` and ``mixed``.
+        Share of runs by end, and what stands beside: ``SHARES``.
     low, high : mapping
-        95 % intervals (Wilson).
+        95 % intervals.
     dividend : float
-        Mean binding dividend of the runs that end in restraint [share of fear].
+        Mean binding dividend of the runs that end in restraint [share of the way].
     relapse : mapping
         Share of the runs in restraint that a shock undoes, by its years (8, 4 and 12).
     prophecy : Prophecy
         What the first belief alone did.
     paths : mapping
         Quantiles .1, .5, .9 over replicates by year [3, year] of ``fear`` and ``forces``, mean of ``conduct``
-        [3, year].
+        [3, year]; ``twin_forces`` are those of the twin in which both hold back, until the test.
     replicates : int
         Runs behind the row.
     failed : str
@@ -47,6 +53,8 @@ class VerdictRow(Tabled, Result):
 
     school: str
     world: str
+    offence_advantage: float
+    distinguishability: float
     shares: Mapping[str, float]
     low: Mapping[str, float]
     high: Mapping[str, float]
@@ -66,7 +74,7 @@ class VerdictRow(Tabled, Result):
 
     def _rows(self) -> Rows:
         return [
-            {"outcome": k, "share of runs": v, "95 % low": self.low[k], "95 % high": self.high[k]}
+            {"outcome": k, "mean": v, "95 % low": self.low[k], "95 % high": self.high[k]}
             for k, v in self.shares.items()
         ]
 
@@ -74,7 +82,10 @@ class VerdictRow(Tabled, Result):
         """Return the paths of fear, forces and conduct by year: low, middle and high."""
         import xarray as xr
 
-        held = {k: (("band", "year"), v, {"units": "1", "long_name": k}) for k, v in self.paths.items()}
+        held: dict[str, Any] = {}
+        for k, v in self.paths.items():
+            year = "year" if k != "twin_forces" else "year_before_the_test"
+            held[k] = (("band", year), v, {"units": "1", "long_name": k})
         return xr.Dataset(held, {"band": ["low", "middle", "high"]}, {"school": self.school, "world": self.world})
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,13 +93,14 @@ class VerdictRow(Tabled, Result):
         return {
             "school": self.school,
             "world": self.world,
-            **{k: self.shares[k] for k in OUTCOMES},
-            "low": {k: self.low[k] for k in OUTCOMES},
-            "high": {k: self.high[k] for k in OUTCOMES},
-            "mixed": self.shares["mixed"],
+            "offence_advantage": self.offence_advantage,
+            "distinguishability": self.distinguishability,
+            **{k: finite(self.shares[k]) for k in SHARES},
+            "low": {k: finite(self.low[k]) for k in SHARES},
+            "high": {k: finite(self.high[k]) for k in SHARES},
             "binding_dividend": finite(self.dividend),
             "relapse": {k: finite(v) for k, v in self.relapse.items()},
-            "prophecy": self.prophecy.to_json(),
+            "prophecy": self.prophecy.to_dict(),
             "replicates": self.replicates,
             **({"failed": self.failed} if self.failed else {}),
         }

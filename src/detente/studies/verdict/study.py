@@ -1,68 +1,90 @@
-"""The verdict itself: run, diagnose, answer."""
+"""The verdict itself: run, place, answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-
-from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.failures import all_failed, describe_failures
-from detente.core.measure import interval
-from detente.core.progress import Progress, Tracker, tracked
+from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
-from detente.core.result import Answer, Facts, Rows
-from detente.core.run import Run
+from detente.core.result import Answer, Facts, Rows, plain
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.diagnostics.escape import escape, largest_fear
-from detente.diagnostics.prophecy import causation
-from detente.engine.ensemble import stream
-from detente.engine.plan import Point
-from detente.mechanisms.complete import completed
+from detente.studies.beds import BEDS, WORLDS, Timetable, timetable, world_named
 from detente.studies.given import TheoriesLike, as_theories
-from detente.studies.mixed import NAME, Mix, MixLike, as_mix, pair_runs, seat
-from detente.studies.verdict import figures, tables
-from detente.studies.verdict.answers import answer
-from detente.studies.verdict.design import (
-    CALM,
-    WORLDS,
-    Timetable,
-    arms,
-    base_scenario,
-    dynamic_test,
-    timetable,
-    world_named,
-)
+from detente.studies.mixed import NAME, Mix, MixLike, as_mix
+from detente.studies.verdict import tables
+from detente.studies.verdict.answers import SchoolAnswer, assumed, of_row, sentence, ways_of
+from detente.studies.verdict.fitted import FittedWorld, run_fitted
+from detente.studies.verdict.robustness import Robustness, run_half_life, run_robustness
 from detente.studies.verdict.row import OUTCOMES, VerdictRow
+from detente.studies.verdict.rows import run_rows
+from detente.studies.verdict.runs import Runner
+from detente.studies.verdict.summary import summarise
+from detente.studies.verdict.tipping import Lines, Place, Tipping, same
+from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
-KEEP = ("conduct", "fear", "capability", "critical_fear", "critical_fear_unbound", "wars")
-Label = tuple[str, str, str]
-"""School, world and arm."""
-SAMPLE = 200
-"""Replicas of which the path is kept for the figures."""
+LEAD = "default"
+"""School that others are compared with: what equals it to the last digit is idle."""
+WIDTHS: Mapping[str, float] = {"rows": 20, "pair": 22, "ways": 12, "robustness": 14, "half": 3, "system": 26, "world": 3}
+"""Part of the whole that each stage takes, by the time it takes [%]."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is run.
+
+    Attributes
+    ----------
+    pair, system : int
+        Replicates of each world, of two states and of eight.
+    ways, drawn : int
+        Replicates of each hard world, and of each draw of assumptions.
+    draws : int
+        Draws of assumptions.
+    """
+
+    pair: int
+    system: int
+    ways: int
+    drawn: int
+    draws: int
+
+
+def size_of(replicates: int, draws: int | None = None) -> Size:
+    """Return how much is run where each world of two states has so many replicates.
+
+    Parameters
+    ----------
+    replicates
+        Replicates of each world of two states.
+    draws
+        Draws of assumptions; half as many as replicates, 200 at most, if None.
+    """
+    part = {"system": replicates * 16 // 100, "ways": replicates // 2, "drawn": replicates // 8}
+    few = {k: max(v, min(replicates, 8)) for k, v in part.items()}
+    return Size(replicates, few["system"], few["ways"], few["drawn"], min(200, replicates // 2) if draws is None else draws)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Verdict(Answer):
-    """Every school in every world, and the answer in a sentence a school.
+    """Three answers a school: is there a dilemma, where does it end in hostility, is there a way out that lasts?
 
     Attributes
     ----------
-    rows : tuple of Row
-        School by school, world by world.
+    rows : tuple of VerdictRow
+        Jervis's worlds: school by school, world by world.
     answers : mapping
-        Sentence by school.
+        Answers by school.
     theories : mapping
         Theory by school.
     complete : bool
@@ -71,24 +93,36 @@ class Verdict(Answer):
         What fixes it.
     seconds : float
         Wall time.
+    size : Size
+        How much was run of each part.
+    sentence : str
+        All of it in a sentence.
+    where : tuple
+        Worlds in which the logics are told apart: offence advantage, and forces.
+    world : FittedWorld or None
+        What the world that fits the record says.
     manifest : mapping
         Versions, back end, flags and tile.
     mix : Mix or None
         Schools and shares of the mixed world, which stands among the schools as ``mixed_world``.
     failed : tuple of str
-        For each school and world in which replicates failed, how many and why; they are in no row.
+        For each school of which replicates failed, how many and why; they count nowhere.
     """
 
     study: ClassVar[str] = "verdict"
 
     rows: tuple[VerdictRow, ...]
-    answers: Mapping[str, str]
+    answers: Mapping[str, SchoolAnswer]
     theories: Mapping[str, Theory]
     complete: bool
     seed: int
     replicates: int
     years: int
     seconds: float = field(compare=False)
+    size: Size
+    sentence: str = ""
+    where: tuple[World, ...] = ()
+    world: FittedWorld | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
     mix: Mix | None = None
     failed: tuple[str, ...] = ()
@@ -97,44 +131,44 @@ class Verdict(Answer):
         return "Verdict: is the dilemma inescapable?"
 
     def _about(self) -> Facts:
-        worlds = dict.fromkeys(r.world for r in self.rows)
         return {
-            "Schools": f"{len(self.theories)}; runs that end in mutual hostility (paradox), 95 % interval, by world",
-            "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
+            "In a sentence": self.sentence or "-",
+            "Size": f"{self.replicates} replicates a world, {self.years} years, seed {self.seed}",
             **({"Failed": " ".join(f"{one}." for one in self.failed)} if self.failed else {}),
-            **{name: WORLDS[name].title if name in WORLDS else name for name in worlds},
         }
 
     def _rows(self) -> Rows:
-        return tables.hostility(self.rows)
+        return tables.answers(self.answers)
 
     def _table(self) -> Rows:
         return tables.outcomes(self.rows, OUTCOMES)
 
     def to_xarray(self) -> xarray.Dataset:
-        """Return shares of runs with their intervals, by school, world and outcome; NaN where nothing was run."""
-        return tables.shares(self.rows, OUTCOMES)
+        """Return shares of runs by school, world and end, and tipping points by school, bed, forces, belief and years."""
+        return tables.arrays(self.rows, OUTCOMES, self.answers)
 
     def _plain(self) -> dict[str, Any]:
         return {
             "seed": self.seed,
             "replicates": self.replicates,
             "years": self.years,
-            "rows": [r.to_json() for r in self.rows],
-            "answers": dict(self.answers),
+            "size": plain(self.size),
+            "sentence": self.sentence,
+            "answers": {name: one.to_dict() for name, one in self.answers.items()},
+            "rows": [r.to_dict() for r in self.rows],
+            "domain": [{"offence_advantage": w, "forces": forces} for w, forces in self.where],
+            "world": plain(self.world),
             "failed": list(self.failed),
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
         }
 
-    def plot(self, *schools: str, worlds: str | Sequence[str] = (), ax: Axes | None = None) -> Axes:
-        """Draw how the runs end: a row a school, a column a world.
+    def plot(self, *schools: str, ax: Axes | None = None) -> Axes:
+        """Draw the map of tipping lines: offence advantage against first belief, a line a school.
 
         Parameters
         ----------
         *schools
             Schools; all of them if none is named.
-        worlds
-            ``W1`` to ``W4``; all of them if empty.
         ax
             Axes to draw on; a figure of its own if absent.
 
@@ -143,9 +177,9 @@ class Verdict(Answer):
         Axes
             Matplotlib's axes.
         """
-        size = f"{self.replicates} runs of {self.years} years"
-        named = [worlds] if isinstance(worlds, str) else worlds
-        return figures.plot(self.rows, self.theories, schools, named, size, ax)
+        from detente.studies.verdict.figures import plot
+
+        return plot(self.answers, self.theories, schools, ax)
 
 
 @renamed(replicas="replicates", names="theories", schools="theories")
@@ -154,7 +188,9 @@ def verdict(
     worlds: str | Sequence[str] = (),
     *,
     mix: MixLike | None = None,
+    beds: str | Sequence[str] = ("pair", "system"),
     replicates: int = 400,
+    draws: int | None = None,
     years: int = 150,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
@@ -162,32 +198,36 @@ def verdict(
     chunk: int | None = None,
     progress: Progress = None,
 ) -> Verdict:
-    """Put theories into Jervis's worlds and say what becomes of the dilemma.
+    """Ask theories whether there is a dilemma, where it ends in hostility, and whether there is a way out that lasts.
 
     Parameters
     ----------
     theories
         A theory or the name of a school, or several; every school if None.
     worlds
-        ``W1`` to ``W4``, one or several; all of them if empty.
+        Jervis's worlds, ``W1`` to ``W4``, one or several; all of them if empty.
     mix
         Schools and shares of a mixed world to stand beside them, such as ``"offensive_realism:0.3,three_steps:0.7"``
         or a dictionary; see ``detente.studies.mixed``.
+    beds
+        Who is there where it is looked for tipping points: ``pair``, ``system``, or both.
     replicates
-        Runs a theory and world.
+        Runs a theory and world of two states; the other parts in proportion (``size_of``).
+    draws
+        Draws of assumptions for robustness; 0 leaves it out.
     years
         Years, at least 10; the last 50 (from 100 years on) are the test.
     seed
         Seed.
     backend, workers, chunk
-        As in ``simulate``; none changes a row.
+        As in ``simulate``; none changes a number.
     progress
-        Told of each ``Moment``, in runs; True for a bar.
+        Told of each ``Moment``, in per cent; True for a bar.
 
     Returns
     -------
     Verdict
-        Rows, answers, and whether it is complete: Ctrl-C ends it with what was finished. A replicate that failed in
+        Answers, rows, and whether it is complete: Ctrl-C ends it with what was finished. A replicate that failed in
         some arm counts in no row; ``failed`` tells how many and why.
 
     Raises
@@ -197,50 +237,116 @@ def verdict(
     """
     whole("replicates", replicates, 1, 10_000_000)
     when = timetable(years)
+    size = size_of(replicates, None if draws is None else whole("draws", draws, 0, 100_000))
+    places, there = _places(worlds), _beds(beds)
     asked = {t.name: t for t in as_theories(theories)}
-    places = _places(worlds)
-    cells = [(s, w) for s in asked for w in places]
-    points: list[Point] = []
-    labels: list[Label] = []
-    for s, w in cells:
-        _design(completed(asked[s]), s, w, years, points, labels)
     blend = None if mix is None else as_mix(mix)
-    mixed: list[Point] = []
+    known = dict(asked)
     if blend is not None:
         asked[NAME] = _beside(blend, asked)
-        cells += [(NAME, w) for w in places]
-        for w in places:
-            _design(asked[NAME], NAME, w, years, mixed, labels)
-    found: dict[Label, list[dict[str, Array]]] = {label: [] for label in labels}
-    failures: dict[tuple[str, str], dict[int, str]] = {cell: {} for cell in cells}
-    manifest: Mapping[str, Any] = {}
-    ids = np.arange(replicates)
-    how: dict[str, Any] = {"years": years, "seed": seed, "backend": backend, "workers": workers, "chunk": chunk}
-    with tracked(progress, "verdict", "runs", replicates * len(labels)) as track:
-        runs: Iterator[tuple[Label, Run]] = _alone(points, labels, ids, how, track)
-        if blend is not None:
-            runs = chain(runs, _mixed(blend, mixed, labels[len(points) :], ids, how))
-        for label, run in runs:
-            found[label].append(_digest(run.sound(), label[2], when))
-            failures[label[:2]].update(run.failures)
-            manifest = {k: v for k, v in run.manifest.items() if k != "point"}
-            track.at(track.done + run.replicates)
-    failed = {cell: describe_failures(why.values(), replicates) for cell, why in failures.items()}
-    rows = [r for s, w in cells if (r := _row(s, w, asked[s], found, when, failed[s, w])) is not None]
-    if track.complete and not rows:
-        raise all_failed(chain(*(why.values() for why in failures.values())), replicates * len(cells))
+    found = _Found()
+    with tracked(progress, "verdict", "%", 100) as track:
+        runner = Runner(known, blend, track, seed, backend, workers, chunk)
+        _run(runner, found, when, years, list(asked), places, there, size)
+        track.at(100)
+    failed = {s: describe_failures(why.values(), replicates) for s, why in runner.failures.items()}
+    if track.complete and not found.rows:
+        raise all_failed(chain(*(why.values() for why in runner.failures.values())), replicates * len(asked))
+    answers = {s: _answer(s, found) for s in asked} if found.rows else {}
     return Verdict(
-        tuple(rows),
-        _answers(asked, rows),
-        asked,
-        track.complete,
-        seed,
-        replicates,
-        years,
-        track.elapsed,
-        manifest,
-        blend,
-        tuple(f"{s} in {w}: {words}" for (s, w), words in failed.items() if words),
+        rows=tuple(found.rows),
+        answers=answers,
+        theories=asked,
+        complete=track.complete,
+        seed=seed,
+        replicates=replicates,
+        years=years,
+        seconds=track.elapsed,
+        size=size,
+        sentence=summarise(answers),
+        where=domain(found.ways) if found.ways else (),
+        world=found.world,
+        manifest=runner.manifest,
+        mix=blend,
+        failed=tuple(f"{s}: {words}" for s, words in failed.items() if words and s),
+    )
+
+
+@dataclass
+class _Found:
+    """What the parts of a verdict have found so far."""
+
+    rows: list[VerdictRow] = field(default_factory=list)
+    tipping: dict[str, dict[Place, dict[int, Tipping]]] = field(default_factory=dict)
+    idle: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ways: dict[tuple[str, str], dict[World, Shares]] = field(default_factory=dict)
+    robust: dict[str, Robustness] = field(default_factory=dict)
+    half: dict[str, float] = field(default_factory=dict)
+    world: FittedWorld | None = None
+
+
+def _run(
+    runner: Runner,
+    found: _Found,
+    when: Timetable,
+    years: int,
+    names: list[str],
+    places: list[str],
+    there: list[str],
+    size: Size,
+) -> None:
+    """Run every part, the most telling first."""
+    skipped = sum(WIDTHS[b] for b in BEDS if b not in there) + WIDTHS["robustness"] * (size.draws == 0)
+    width = {k: v * 100 / (sum(WIDTHS.values()) - skipped) for k, v in WIDTHS.items()}
+    cells = [(s, w) for s in names for w in places]
+    run_rows(runner, when, years, cells, size.pair, width["rows"], found.rows)
+    with_lead = names if LEAD in names else [*names, LEAD]
+    if LEAD not in names:
+        from detente.schools import school
+
+        runner.theories = {**runner.theories, LEAD: school(LEAD)}
+    for bed in there:
+        replicates = size.pair if bed == "pair" else size.system
+        lines = Lines(runner, BEDS[bed], when, replicates, with_lead)
+        found.tipping[bed] = lines.find(width[bed])
+        for s in names:
+            if s != LEAD and same(lines, s, LEAD):
+                found.idle[s] = (*found.idle.get(s, ()), bed)
+    found.ways = run_ways(runner, when, years, names, size.ways, width["ways"])
+    if size.draws:
+        found.robust = run_robustness(runner, when, names, size.draws, size.drawn, width["robustness"])
+    found.half = run_half_life(runner, when, names, size.pair, width["half"])
+    found.world = run_fitted(runner, LEAD, size.drawn, width["world"])
+
+
+def _answer(school: str, found: _Found) -> SchoolAnswer:
+    """Return what a school answers by what was found so far."""
+    row = next((r for r in found.rows if r.school == school and r.world == "W1"), None)
+    dilemma, hostility = of_row(row)
+    tipping: dict[str, dict[str, dict[str, dict[str, Tipping]]]] = {}
+    for bed, lines in found.tipping.items():
+        for (name, forces, prior), by in lines.items():
+            if name == school:
+                told = {str(h): t for h, t in by.items()}
+                tipping.setdefault(bed, {}).setdefault(forces, {})[f"{prior:g}"] = told
+    ways = ways_of(found.ways[school, "own"]) if found.ways else {}
+    where = domain(found.ways) if found.ways else ()
+    own, toolbox = (logic_of(found.ways, school, means, where) for means in MEANS)
+    half = found.half.get(school, float("nan"))
+    why = assumed(tipping)
+    return SchoolAnswer(
+        school=school,
+        sentence=sentence(tipping, ways, half, why),
+        dilemma=dilemma,
+        tipping=tipping,
+        hostility=hostility,
+        half_life=half,
+        way_out=ways,
+        own=own,
+        toolbox=toolbox,
+        robustness=found.robust.get(school),
+        by_assumption=why,
+        idle=found.idle.get(school, ()),
     )
 
 
@@ -250,10 +356,14 @@ def _places(worlds: str | Sequence[str]) -> list[str]:
     return list(dict.fromkeys(world_named(w).name for w in named))
 
 
-def _answers(asked: Mapping[str, Theory], rows: Sequence[VerdictRow]) -> dict[str, str]:
-    """Return the sentence of every theory of which something was finished."""
-    by_school = {s: [r for r in rows if r.school == s] for s in asked}
-    return {s: answer(asked[s], mine) for s, mine in by_school.items() if mine}
+def _beds(beds: str | Sequence[str]) -> list[str]:
+    """Return the names of beds, each once."""
+    named = [beds] if isinstance(beds, str) else list(beds)
+    for name in named:
+        if name not in BEDS:
+            kind = "bed"
+            raise UnknownName(kind, name, BEDS)
+    return [name for name in BEDS if name in named]
 
 
 def _beside(blend: Mix, asked: Mapping[str, Theory]) -> Theory:
@@ -262,117 +372,3 @@ def _beside(blend: Mix, asked: Mapping[str, Theory]) -> Theory:
         msg = f"A theory is called {NAME!r}, as the mixed world is."
         raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
     return blend.theory()
-
-
-def _alone(
-    points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any], track: Tracker
-) -> Iterator[tuple[Label, Run]]:
-    """Run the worlds of one theory each."""
-    for run in stream(points, replicate_ids=ids, keep=KEEP, ahead=track.ahead, **how):
-        yield labels[run.manifest["point"]], run
-
-
-def _mixed(
-    blend: Mix, points: Sequence[Point], labels: Sequence[Label], ids: Array, how: Mapping[str, Any]
-) -> Iterator[tuple[Label, Run]]:
-    """Run the mixed worlds."""
-    seats, which, lanes, origin = seat(blend, points, ids, how["seed"])
-    for run in pair_runs(seats, which, lanes, keep=KEEP, **how):
-        yield labels[origin[run.manifest["point"]]], run
-
-
-def _design(theory: Theory, name: str, world: str, years: int, points: list[Point], labels: list[Label]) -> None:
-    """Add what is run of a school in a world: every arm of the test, and the calm twin."""
-    for arm, (shock, fear) in arms(years).items():
-        points.append(Point(theory, base_scenario(WORLDS[world], years), dynamic_test(years, shock, fear)))
-        labels.append((name, world, arm))
-    points.append(Point(theory, base_scenario(WORLDS[world], years, CALM), dynamic_test(years)))
-    labels.append((name, world, "calm"))
-
-
-def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
-    """Return what a verdict needs of some replicates of one arm, by replicate."""
-    test, window = when.test, when.window
-    acts = np.stack([run["conduct"][..., 0, 1], run["conduct"][..., 1, 0]], -1)
-    out = {"id": run.replicate_ids, "before": acts[:, test - window : test].mean(1), "after": acts[:, -window:].mean(1)}
-    if arm != "shock":
-        return out
-    last = test - 1
-    for name in ("critical_fear", "critical_fear_unbound"):
-        out[name] = np.stack([run[name][:, last, 0, 1], run[name][:, last, 1, 0]], -1)
-    if run.theories:
-        e_max = largest_fear(np.asarray(run.values["worst_case"]), np.asarray(run.values["volatility_down"]))
-        out["e_max"] = np.broadcast_to(e_max, (run.replicates, 2))
-    out["war"] = (run["wars"][:, :test].sum(1) > 0).astype(float)
-    few = run.replicate_ids < SAMPLE
-    fear = run["fear"][few]
-    out["path_fear"] = 0.5 * (fear[..., 0, 1] + fear[..., 1, 0])
-    out["path_conduct"] = acts[few].mean(-1)
-    out["path_forces"] = run["capability"][few].mean(-1)
-    return out
-
-
-def _row(
-    name: str,
-    world: str,
-    theory: Theory,
-    found: Mapping[Label, list[dict[str, Array]]],
-    when: Timetable,
-    failed: str,
-) -> VerdictRow | None:
-    """Return the row of a school in a world from the replicates that every arm has finished."""
-    arm_of: dict[str, dict[str, Array]] = {}
-    for arm in ("shock", "fear", "short", "long", "calm"):
-        parts = found[name, world, arm]
-        if not parts:
-            return None
-        arm_of[arm] = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
-    n = _aligned(arm_of)
-    if n == 0:
-        return None
-    base = arm_of["shock"]
-    v = theory.values()
-    e_max = base.get("e_max", largest_fear(v.get("worst_case", 0.0), v.get("volatility_down", 0.0)))
-    placed = escape(
-        base["before"][:n],
-        base["after"][:n],
-        arm_of["fear"]["after"][:n],
-        base["critical_fear"][:n],
-        base["critical_fear_unbound"][:n],
-        e_max,
-    )
-    flags = {k: getattr(placed, k) for k in (*OUTCOMES[:-1], "mixed")} | {"war": base["war"][:n]}
-    bounds = {k: interval(f) for k, f in flags.items()}
-    held = (base["before"][:n] < 0.2).all(-1)
-    relapse = {}
-    for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True):
-        after = (arm_of[arm]["after"][:n] < 0.2).all(-1)
-        relapse[str(length)] = float((~after[held]).mean()) if held.any() else float("nan")
-    quantiles = (0.1, 0.5, 0.9)
-    paths = {k: np.quantile(base[f"path_{k}"], quantiles, axis=0) for k in ("fear", "forces")}
-    conduct = base["path_conduct"].mean(0)
-    half = 1.96 * base["path_conduct"].std(0) / max(len(base["path_conduct"]), 1) ** 0.5
-    paths["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
-    return VerdictRow(
-        school=name,
-        world=world,
-        shares={k: float(f.mean()) for k, f in flags.items()},
-        low={k: b[0] for k, b in bounds.items()},
-        high={k: b[1] for k, b in bounds.items()},
-        dividend=float(placed.dividend[held].mean()) if held.any() else float("nan"),
-        relapse=relapse,
-        prophecy=causation((base["before"][:n] >= 0.5).all(-1), (arm_of["calm"]["before"][:n] >= 0.5).all(-1)),
-        paths=paths,
-        replicates=n,
-        failed=failed,
-    )
-
-
-def _aligned(arm_of: dict[str, dict[str, Array]]) -> int:
-    """Bring the arms to the replicates that all of them have finished, in one order; return how many these are."""
-    both: Array = reduce(np.intersect1d, (a["id"] for a in arm_of.values()))
-    for held in arm_of.values():
-        order = np.argsort(held["id"], kind="stable")
-        mine = order[np.searchsorted(held["id"][order], both)]
-        held.update({k: v[mine] for k, v in held.items() if not k.startswith("path_")})
-    return len(both)

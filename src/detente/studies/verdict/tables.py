@@ -1,28 +1,40 @@
-"""Rows of a verdict as tables and as arrays with names."""
+"""A verdict as tables and as arrays with names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.result import Rows
+from detente.studies.verdict.answers import SchoolAnswer
 from detente.studies.verdict.row import VerdictRow
 
 if TYPE_CHECKING:
     import xarray
 
 
-def hostility(rows: Sequence[VerdictRow]) -> Rows:
-    """Return one row a school: the percentage of runs that end in mutual hostility and its 95 % interval, by world."""
-    schools = dict.fromkeys(r.school for r in rows)
-    return [{"school": name, **{r.world: _share(r) for r in rows if r.school == name}} for name in schools]
-
-
-def _share(row: VerdictRow) -> str:
-    share, low, high = (100 * held["paradox"] for held in (row.shares, row.low, row.high))
-    return f"{share:.0f} % ({low:.0f} to {high:.0f})"
+def answers(held: Mapping[str, SchoolAnswer]) -> Rows:
+    """Return one row a school: its three answers, at the last horizon, after a fearful start and with forces alike."""
+    out: Rows = []
+    for name, one in held.items():
+        lines = {b: by.get("look_alike", {}) for b, by in one.tipping.items()}
+        last = {b: next(reversed(next(reversed(by.values())).values())) for b, by in lines.items() if by}
+        first, late = (one.dilemma.get(k, {}).get("mean", float("nan")) for k in ("first", "last"))
+        out.append(
+            {
+                "school": name,
+                "dilemma, first years": first,
+                "last years": late,
+                **{f"tips, {bed}": str(tip) for bed, tip in last.items()},
+                "half-life": one.half_life,
+                "own means": one.own,
+                "toolbox": one.toolbox,
+                "robust": None if one.robustness is None else one.robustness.robust,
+            }
+        )
+    return out
 
 
 def outcomes(rows: Sequence[VerdictRow], names: Sequence[str]) -> Rows:
@@ -34,18 +46,51 @@ def outcomes(rows: Sequence[VerdictRow], names: Sequence[str]) -> Rows:
     ]
 
 
-def shares(rows: Sequence[VerdictRow], names: Sequence[str]) -> xarray.Dataset:
-    """Return shares of runs with their intervals by school, world and outcome; NaN where nothing was run."""
+def arrays(
+    rows: Sequence[VerdictRow], names: Sequence[str], held: Mapping[str, SchoolAnswer] | None = None
+) -> xarray.Dataset:
+    """Return shares of runs by school, world and outcome, and tipping points; NaN where nothing was run.
+
+    Parameters
+    ----------
+    rows
+        Rows.
+    names
+        Outcomes.
+    held
+        Answers by school.
+    """
     import xarray as xr
 
     schools, worlds = (list(dict.fromkeys(getattr(r, k) for r in rows)) for k in ("school", "world"))
-    held = {k: np.full((len(schools), len(worlds), len(names)), np.nan) for k in ("shares", "low", "high")}
+    shares = {k: np.full((len(schools), len(worlds), len(names)), np.nan) for k in ("shares", "low", "high")}
     for r in rows:
         at = schools.index(r.school), worlds.index(r.world)
-        for k, array in held.items():
+        for k, array in shares.items():
             array[at] = [getattr(r, k)[name] for name in names]
     told = {"shares": "share of runs", "low": "95 % interval, low", "high": "95 % interval, high"}
     data: dict[str, Any] = {
-        k: (("school", "world", "outcome"), v, {"units": "1", "long_name": told[k]}) for k, v in held.items()
+        k: (("school", "world", "outcome"), v, {"units": "1", "long_name": told[k]}) for k, v in shares.items()
     }
-    return xr.Dataset(data, {"school": schools, "world": worlds, "outcome": list(names)})
+    coords: dict[str, Any] = {"school": schools, "world": worlds, "outcome": list(names)}
+    tips = {
+        (s, b, f, p, h): t
+        for s in schools
+        for b, by_forces in (held or {})[s].tipping.items()
+        for f, by_prior in by_forces.items()
+        for p, by in by_prior.items()
+        for h, t in by.items()
+    }
+    if tips:
+        axes = [list(dict.fromkeys(key[k] for key in tips)) for k in range(5)]
+        axes[0] = schools
+        for name in ("at", "low", "high"):
+            array = np.full([len(a) for a in axes], np.nan)
+            for key, t in tips.items():
+                array[tuple(a.index(x) for a, x in zip(axes, key, strict=True))] = getattr(t, name)
+            words = "offence advantage from which hostility is the usual end; inf never, 0 always"
+            dims = ("school", "bed", "forces", "first_belief", "horizon")
+            data[f"tipping_{name}"] = (dims, array, {"units": "1", "long_name": words})
+        numbers = [[float(x) for x in axes[3]], [int(x) for x in axes[4]]]
+        coords |= {"bed": axes[1], "forces": axes[2], "first_belief": numbers[0], "horizon": numbers[1]}
+    return xr.Dataset(data, coords)

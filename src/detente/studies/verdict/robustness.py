@@ -1,0 +1,152 @@
+"""How far answers hang on assumptions: many draws of ten of them at once, and what hostility lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.diagnostics.dyads import sides
+from detente.diagnostics.paradox import is_paradox
+from detente.studies.beds import LEADS, BEDS, PRIOR, Timetable
+from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.tipping import KEEP, read
+
+RANGES: Mapping[str, tuple[float, float]] = {
+    "worst_case": (0.0, 0.6),
+    "conflict_cost": (0.1, 0.6),
+    "volatility_up": (0.0, 0.1),
+    "volatility_down": (0.0, 0.1),
+    "misreading": (0.0, 0.6),
+    "sensibility": (0.0, 1.0),
+    "reaction": (0.1, 0.5),
+    "binding": (0.0, 1.0),
+    "preemption": (0.0, 1.0),
+    "mimicry": (0.01, 0.15),
+}
+"""Assumptions that are drawn, and between what (assumption: what the schools and the literature's models span)."""
+ROBUST = 0.8
+"""Share of draws with the same answer from which an answer is called robust."""
+LONG = 400
+"""Years over which it is watched how long hostility lasts."""
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What becomes of an answer when assumptions are drawn anew.
+
+    Attributes
+    ----------
+    hostile : float
+        Share of draws in which hostility is the usual end at an offence advantage of 2.5.
+    same : float
+        Share of draws in which that answer is the one at the school's own assumptions.
+    draws : int
+        How many there were.
+    """
+
+    hostile: float
+    same: float
+    draws: int
+
+    @property
+    def robust(self) -> bool:
+        """Whether the answer is the same in most draws."""
+        return self.same >= ROBUST
+
+
+def draw(count: int, seed: int) -> list[dict[str, float]]:
+    """Return assumptions drawn by a Latin hypercube over their ranges.
+
+    Parameters
+    ----------
+    count
+        Number of draws.
+    seed
+        Seed.
+    """
+    from scipy.stats import qmc
+
+    ends = np.array(list(RANGES.values()))
+    points = qmc.scale(qmc.LatinHypercube(len(RANGES), seed=seed).random(count), ends[:, 0], ends[:, 1])
+    return [dict(zip(RANGES, (float(x) for x in row), strict=True)) for row in points]
+
+
+def run_robustness(
+    runner: Runner, when: Timetable, schools: Sequence[str], draws: int, replicates: int, width: float
+) -> dict[str, Robustness]:
+    """Run schools under drawn assumptions; a school keeps what it sets itself.
+
+    Parameters
+    ----------
+    runner, when, schools, replicates, width
+        As in ``run_rows``.
+    draws
+        Number of draws; the first world beside them is that of the assumptions as they are.
+    """
+    test = max(when.horizons)
+    axes = {"prior": PRIOR, "offence_advantage": LEADS, "distinguishability": 0.0}
+    drawn: list[dict[str, float]] = [{}, *draw(draws, runner.seed)]
+    jobs = [
+        Job((name, k), name, BEDS["pair"].scenario(test, **axes, **more))
+        for name in schools
+        for k, more in enumerate(drawn)
+    ]
+    sums: dict[tuple[str, int], list[Array]] = {}
+    for label, run in runner.run(jobs, test, replicates, KEEP, width, "robustness"):
+        sums.setdefault(label, []).append(read(run, when)[str(test)])
+    out = {}
+    for name in schools:
+        usual = [
+            float(np.nanmean(np.concatenate(sums[name, k]))) >= 0.5
+            for k in range(len(drawn))
+            if sum(np.isfinite(x).sum() for x in sums.get((name, k), []))
+        ]
+        if len(usual) > 1:
+            rest = np.array(usual[1:])
+            out[name] = Robustness(float(rest.mean()), float((rest == usual[0]).mean()), len(rest))
+    return out
+
+
+def run_half_life(
+    runner: Runner, when: Timetable, schools: Sequence[str], replicates: int, width: float
+) -> dict[str, float]:
+    """Return how long half of the hostility that there is after 30 years lasts [years], at an offence advantage of 2.5.
+
+    NaN where fewer than one run in twenty is hostile then; ``inf`` where more than half is left after 400 years.
+
+    Parameters
+    ----------
+    runner, when, schools, replicates, width
+        As in ``run_rows``.
+    """
+    scene = BEDS["pair"].scenario(LONG, prior=PRIOR, offence_advantage=LEADS, distinguishability=0.0)
+    jobs = [Job(name, name, scene) for name in schools]
+    still: dict[str, list[Array]] = {}
+    window, first = when.window, min(30, when.test)
+    for name, run in runner.run(jobs, LONG, replicates, ("conduct",), width, "half-life of hostility"):
+        acts = sides(run, "conduct")[:, :, 0]
+        total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
+        share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
+        still.setdefault(name, []).append(is_paradox(share)[:, first - window :])
+    return {name: half_life(np.concatenate(parts).mean(0)) for name, parts in still.items()}
+
+
+def half_life(hostile: Array) -> float:
+    """Return the years after which a share has fallen to half of its first value, linearly between years.
+
+    Parameters
+    ----------
+    hostile
+        Share of runs that are hostile, by year from the first on [year].
+    """
+    if not hostile.size or hostile[0] < 0.05:
+        return float("nan")
+    below = np.flatnonzero(hostile <= 0.5 * hostile[0])
+    if not below.size:
+        return float("inf")
+    k = int(below[0])
+    step = hostile[k - 1] - hostile[k]
+    return float(k - 1 + (hostile[k - 1] - 0.5 * hostile[0]) / step) if step > 0 else float(k)

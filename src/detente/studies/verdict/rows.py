@@ -1,0 +1,174 @@
+"""The rows of a verdict: every school in Jervis's worlds, put to the test beside its twins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.failures import describe_failures
+from detente.core.measure import interval
+from detente.core.run import Run
+from detente.diagnostics.dyads import entropy, sides
+from detente.diagnostics.paradox import is_paradox, is_restraint
+from detente.diagnostics.prophecy import causation
+from detente.studies.beds import CALM, WORLDS, Timetable, base_scenario, frightened, restrained, shocked
+from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
+from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
+from detente.studies.verdict.runs import Job, Runner
+
+FELT = ("belief", "fear", "restraint", "exposure", "win", "capability", "wars")
+"""Records of the run with the shock beside those that the ends need."""
+SAMPLE = 200
+"""Replicates of which the path is kept for the figures."""
+LOSS = 0.05
+"""Loss of security from which hostility is a paradox."""
+Label = tuple[str, str, str]
+"""School, world and arm."""
+
+
+def run_rows(
+    runner: Runner,
+    when: Timetable,
+    years: int,
+    cells: Sequence[tuple[str, str]],
+    replicates: int,
+    width: float,
+    rows: list[VerdictRow],
+) -> None:
+    """Run schools in worlds, and add the rows of what is finished.
+
+    Parameters
+    ----------
+    runner
+        Runs worlds.
+    when, years
+        Timetable and horizon.
+    cells
+        Schools and worlds.
+    replicates
+        Runs of each.
+    width
+        Share of the verdict that this is.
+    rows
+        Rows to add to; after Ctrl-C those of the replicates that every arm has finished.
+    """
+    usual, short, long = when.shocks
+    felt: list[Job[Label]] = []
+    after: list[Job[Label]] = []
+    early: list[Job[Label]] = []
+    for school, world in cells:
+        place, first = (base_scenario(WORLDS[world], y) for y in (years, when.test))
+        calm = base_scenario(WORLDS[world], when.test, CALM)
+        felt.append(Job((school, world, "shock"), school, place, shocked(when, usual)))
+        for arm, done in (("fear", frightened(when)), ("short", shocked(when, short)), ("long", shocked(when, long))):
+            after.append(Job((school, world, arm), school, place, done))
+        early.append(Job((school, world, "calm"), school, calm))
+        early.append(Job((school, world, "twin"), school, first, restrained(when)))
+    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *after, *early)}
+    parts = (
+        (early, when.test, ("conduct", "capability"), 0.25),
+        (after, years, ("conduct",), 0.45),
+        (felt, years, tuple(dict.fromkeys((*NEEDS, *FELT))), 0.3),
+    )
+    try:
+        for jobs, horizon, keep, part in parts:
+            for label, run in runner.run(jobs, horizon, replicates, keep, part * width, "Jervis's worlds"):
+                found[label].append(_digest(run, label[2], when))
+    finally:
+        for school, world in cells:
+            row = _row(school, world, found, when, describe_failures(runner.failures.get(school, {}).values(), replicates))
+            rows.extend([] if row is None else [row])
+
+
+def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
+    """Return what is read of a run of one arm."""
+    few = run.replicate_ids < SAMPLE
+    match arm:
+        case "shock":
+            return {**read_shock(run, when), **_felt(run, when, few)}
+        case "calm":
+            return {"id": run.replicate_ids, "before": sides(run, "conduct")[:, -when.window :].mean(1)}
+        case "twin":
+            return {"id": run.replicate_ids, "path_twin_forces": run["capability"][few].mean(-1)}
+        case _:
+            return read_fear(run, when)
+
+
+def _felt(run: Run, when: Timetable, few: Array) -> dict[str, Array]:
+    """Return what there was on the way: doubt, dilemma, security lost, war; and the paths of a few."""
+    test, window = when.test, when.window
+    acts = sides(run, "conduct")[:, :, 0]
+    doubt = entropy(sides(run, "belief")[:, :test, 0])
+    dear = (sides(run, "restraint")[:, :test, 0] > 0) & (sides(run, "exposure")[:, :test, 0] > 0)
+    torn = ((doubt > 0.5) & dear).any(-1)
+    lost = (acts[..., ::-1] * sides(run, "win")[:, :, 0][..., ::-1])[:, test - window : test].mean(1)
+    fear = run["fear"][few]
+    return {
+        "lost": lost,
+        "doubt": doubt.mean((1, 2)),
+        "dilemma_first": torn[:, :window].mean(1),
+        "dilemma_last": torn[:, -window:].mean(1),
+        "war": (run["wars"][:, :test].sum(1) > 0).astype(float),
+        "path_fear": 0.5 * (fear[..., 0, 1] + fear[..., 1, 0]),
+        "path_conduct": acts[few].mean(-1),
+        "path_forces": run["capability"][few].mean(-1),
+    }
+
+
+def _row(
+    school: str, world: str, found: Mapping[Label, list[dict[str, Array]]], when: Timetable, failed: str
+) -> VerdictRow | None:
+    """Return the row of a school in a world from the replicates that every arm has finished."""
+    names = ("shock", "fear", "short", "long", "calm", "twin")
+    if not all(found[school, world, arm] for arm in names):
+        return None
+    held, paths = {}, {}
+    for arm in names:
+        parts = found[school, world, arm]
+        joined = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+        paths.update({k: joined.pop(k) for k in list(joined) if k.startswith("path_")})
+        held[arm] = joined
+    arms = align(held)
+    base = arms["shock"]
+    if not len(base["id"]):
+        return None
+    placed = ends(base, arms["fear"])
+    hostile = is_paradox(base["before"])[:, 0]
+    flags = {k: placed[k] for k in OUTCOMES} | {k: base[k] for k in BESIDE if k != "paradox"}
+    flags["paradox"] = (hostile & (base["lost"] >= LOSS).all(-1)).astype(float)
+    bounds = {k: interval(f) for k, f in flags.items()}
+    restraint = is_restraint(base["before"])[:, 0]
+    relapse = {}
+    for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True):
+        undone = ~is_restraint(arms[arm]["after"])[:, 0][restraint]
+        relapse[str(length)] = float(undone.mean()) if restraint.any() else float("nan")
+    calm = is_paradox(arms["calm"]["before"])[:, 0]
+    dividend = placed["dividend"][np.isfinite(placed["dividend"])]
+    place = WORLDS[world]
+    return VerdictRow(
+        school=school,
+        world=world,
+        offence_advantage=place.offence_advantage,
+        distinguishability=place.distinguishability,
+        shares={k: float(np.nanmean(f)) for k, f in flags.items()},
+        low={k: b[0] for k, b in bounds.items()},
+        high={k: b[1] for k, b in bounds.items()},
+        dividend=float(dividend.mean()) if dividend.size else float("nan"),
+        relapse=relapse,
+        prophecy=causation(hostile, calm),
+        paths=_paths(paths),
+        replicates=len(base["id"]),
+        failed=failed,
+    )
+
+
+def _paths(held: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the bands of what is drawn by year [3, year]."""
+    quantiles = (0.1, 0.5, 0.9)
+    out = {k: np.quantile(held[f"path_{k}"], quantiles, axis=0) for k in ("fear", "forces", "twin_forces")}
+    conduct = held["path_conduct"].mean(0)
+    half = 1.96 * held["path_conduct"].std(0) / max(len(held["path_conduct"]), 1) ** 0.5
+    out["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
+    return out

@@ -1,0 +1,60 @@
+"""The verdict in a sentence, made from its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from detente.studies.beds import LEADS
+from detente.studies.verdict.answers import SchoolAnswer
+
+LEAD = "default"
+
+
+def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[float, str]:
+    """Return the smallest offence advantage at which hostility is ever the usual end, and the school that says so.
+
+    Parameters
+    ----------
+    answers
+        Answers by school; those that are put in do not count.
+    prior
+        First belief.
+    """
+    found = [(math.inf, "")]
+    for name, one in answers.items():
+        if one.by_assumption:
+            continue
+        for by_prior in one.tipping.get("pair", {}).values():
+            found += [(t.at, name) for t in by_prior.get(prior, {}).values()]
+    return min(found)
+
+
+def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
+    """Return the verdict in a sentence; empty where tipping points were not found.
+
+    Parameters
+    ----------
+    answers
+        Answers by school.
+    """
+    priors = list(next(iter(answers.values())).tipping.get("pair", {}).get("look_alike", {})) if answers else []
+    if not priors:
+        return ""
+    (fearful, _), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
+    some = [a for a in answers.values() if not a.by_assumption]
+    if not some:
+        return "Every answer here is put in by an assumption: nothing was found out."
+    whose = "under any school that does not assume it" if len(some) > 1 else f"under {some[0].school.replace('_', ' ')}"
+    head = "Between two states that want nothing but security, hostility "
+    if fearful == math.inf:
+        head += f"was never the usual end at any offence advantage that was tried, {whose}"
+    else:
+        head += f"was never the usual end below an offence advantage of {fearful:.1f}, {whose}"
+        calm = "at any that was tried" if trusting == math.inf else f"below {trusting:.1f}"
+        head += f", and where the first belief was trusting, never {calm}"
+    default = answers.get(LEAD, some[0])
+    if math.isfinite(default.half_life):
+        tail = f"; at {LEADS:g}, half of it is gone within {default.half_life:.0f} years"
+        head += tail + (" in the default world" if LEAD in answers else "")
+    return f"{head}."

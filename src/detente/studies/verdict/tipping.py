@@ -1,0 +1,244 @@
+"""Where hostility becomes the usual end: the offence advantage at which half of the runs are mutually hostile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.result import plain
+from detente.core.run import Run
+from detente.diagnostics.dyads import both_states, relevant, share, sides
+from detente.diagnostics.paradox import is_paradox
+from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
+from detente.studies.verdict.runs import Job, Runner
+
+KEEP = ("conduct", "malign", "prox")
+"""Records that a line needs."""
+FINE = 4
+"""Steps that a step of the grid is cut into where a line tips."""
+DRAWS = 400
+"""Draws of the bootstrap over replicates."""
+WIDEST = 0.3
+"""Widest interval that is let stand [log2 of the offence advantage]; beyond it more replicates are run."""
+Place = tuple[str, str, float]
+"""School, forces, first belief."""
+
+
+@dataclass(frozen=True)
+class Tipping:
+    """Offence advantage at which half of the runs are hostile.
+
+    Attributes
+    ----------
+    at : float
+        Where; ``inf`` if hostility is never the usual end up to the largest that was tried, 0 if it always is.
+    low, high : float
+        95 % interval by bootstrap over replicates, with the same two ends.
+    """
+
+    at: float
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """Width of the interval [log2 of the offence advantage]; 0 where there is none to tell."""
+        ends = (self.low, self.at, self.high)
+        return math.log2(self.high / self.low) if all(0 < x < math.inf for x in ends) else 0.0
+
+    def __str__(self) -> str:
+        if self.at in (0.0, math.inf):
+            return _said(self.at)
+        low, high = (f"{x:.2f}" if 0 < x < math.inf else _said(x) for x in (self.low, self.high))
+        return f"{self.at:.2f} ({low} to {high})"
+
+    def to_dict(self) -> dict[str, float | str]:
+        """Return plain JSON values: a number, ``never`` or ``always``."""
+        return {k: _said(v) if v in (0.0, math.inf) else plain(v) for k, v in vars(self).items()}
+
+
+def _said(x: float) -> str:
+    return "always" if x == 0.0 else "never"
+
+
+def crossing(offence: Array, shares: Array) -> Array:
+    """Return where rising shares pass one half, linearly in the logarithm of the offence advantage.
+
+    Where they are not quite monotone, the middle between the first and the last passing.
+
+    Parameters
+    ----------
+    offence
+        Offence advantages, ascending [point].
+    shares
+        Shares [draw, point].
+
+    Returns
+    -------
+    array
+        Offence advantages [draw]: ``inf`` where no share reaches one half, 0 where all do.
+    """
+    first = _passing(offence, np.maximum.accumulate(shares, -1))
+    last = _passing(offence, np.minimum.accumulate(shares[:, ::-1], -1)[:, ::-1])
+    with np.errstate(invalid="ignore"):
+        middle = np.sqrt(first * last)
+    one = np.where(first == last, first, middle)
+    return np.where(np.isfinite(one) & (one > 0), one, np.where(shares[:, -1] >= 0.5, first, last))
+
+
+def _passing(offence: Array, rising: Array) -> Array:
+    """Return where shares that do not fall pass one half."""
+    above = rising >= 0.5
+    k = above.argmax(-1)
+    row = np.arange(len(rising))
+    left, right = rising[row, np.maximum(k - 1, 0)], rising[row, k]
+    part = (0.5 - left) / np.where(right > left, right - left, 1.0)
+    logs = np.log(offence)
+    at = np.exp(logs[np.maximum(k - 1, 0)] + part * (logs[k] - logs[np.maximum(k - 1, 0)]))
+    return np.where(~above.any(-1), np.inf, np.where(above[:, 0], 0.0, at))
+
+
+def estimate(offence: Sequence[float], hostile: Array, seed: int = 0) -> Tipping:
+    """Return the tipping point of one line with its interval.
+
+    Parameters
+    ----------
+    offence
+        Offence advantages, ascending [point].
+    hostile
+        Share of hostile dyads in each replicate [point, replicate]; the same replicates, with the same luck, everywhere.
+    seed
+        Seed of the bootstrap.
+    """
+    at = np.asarray(offence, float)
+    known = np.isfinite(hostile).all(0)
+    values = hostile[:, known]
+    if not values.shape[1]:
+        return Tipping(math.nan, math.nan, math.nan)
+    drawn = crossing(at, _weights(values.shape[1], seed) @ values.T)
+    low, high = np.quantile(drawn, (0.025, 0.975), method="inverted_cdf")
+    return Tipping(float(crossing(at, values.mean(1)[None])[0]), float(low), float(high))
+
+
+@lru_cache(maxsize=8)
+def _weights(size: int, seed: int) -> Array:
+    """Return how often each replicate is drawn by the bootstrap, as shares [draw, replicate]."""
+    return np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), DRAWS) / size
+
+
+def read(run: Run, when: Timetable) -> dict[str, Array]:
+    """Return the share of hostile dyads of security-seekers after each horizon, by replicate."""
+    acts, near, greedy = sides(run, "conduct"), relevant(run), both_states(run, "malign") > 0.5
+    out = {"id": run.replicate_ids}
+    for h in when.horizons:
+        at = slice(max(h - when.window, 0), h)
+        out[str(h)] = share(is_paradox(acts[:, at].mean(1)), near & ~greedy[:, at].any(1).any(-1))
+    return out
+
+
+class Lines:
+    """The lines of all schools in one bed, found by a coarse grid first and finely where they tip.
+
+    Parameters
+    ----------
+    runner
+        Runs worlds.
+    bed
+        Who is there.
+    when
+        Timetable.
+    replicates
+        Runs of each world where a line tips.
+    schools
+        Names.
+    """
+
+    def __init__(self, runner: Runner, bed: Bed, when: Timetable, replicates: int, schools: Sequence[str]) -> None:
+        self.runner, self.bed, self.when, self.replicates = runner, bed, when, replicates
+        self.places: list[Place] = [(s, f, p) for s in schools for f in FORCES for p in PRIORS]
+        self.coarse: dict[tuple[Place, float], dict[str, Array]] = {}
+        self.fine: dict[tuple[Place, float], dict[str, Array]] = {}
+
+    def find(self, width: float) -> dict[Place, dict[int, Tipping]]:
+        """Run what is needed and return where each line tips after each horizon.
+
+        Parameters
+        ----------
+        width
+            Share of the verdict that this is.
+        """
+        few = max(self.replicates // 4, min(self.replicates, 16))
+        words = f"where it tips, {self.bed.name}"
+        self._run([(p, w) for p in self.places for w in OFFENCE], few, self.coarse, 0.5 * width, words)
+        wanted = [(p, w) for p in self.places for w in self._near(p)]
+        self._run(wanted, self.replicates, self.fine, 0.4 * width, words)
+        found = {p: {h: self._one(p, h) for h in self.when.horizons} for p in self.places}
+        wide = [p for p, by in found.items() if max(t.width for t in by.values()) > WIDEST]
+        again = [(p, w) for p in wide for w in self._near(p)]
+        self._run(again, 4 * self.replicates, self.fine, 0.1 * width, words)
+        return found | {p: {h: self._one(p, h) for h in self.when.horizons} for p in wide}
+
+    def _run(
+        self,
+        cells: Sequence[tuple[Place, float]],
+        replicates: int,
+        into: dict[tuple[Place, float], dict[str, Array]],
+        width: float,
+        words: str,
+    ) -> None:
+        test = max(self.when.horizons)
+        jobs = []
+        for place, w in dict.fromkeys(cells):
+            school, forces, prior = place
+            axes = {"prior": prior, "offence_advantage": w, "distinguishability": FORCES[forces]}
+            jobs.append(Job((place, w), school, self.bed.scenario(test, **axes)))
+        parts: dict[tuple[Place, float], list[dict[str, Array]]] = {}
+        for label, run in self.runner.run(jobs, test, replicates, KEEP, width, words):
+            parts.setdefault(label, []).append(read(run, self.when))
+        for label, some in parts.items():
+            whole = {k: np.concatenate([s[k] for s in some]) for k in some[0]}
+            order = np.argsort(whole["id"], kind="stable")
+            into[label] = {k: v[order] for k, v in whole.items()}
+
+    def _near(self, place: Place) -> list[float]:
+        """Return the offence advantages to look at finely: around where a coarse line passes one half, or may."""
+        wanted: set[float] = set()
+        for h in self.when.horizons:
+            shares = np.array([np.nanmean(self.coarse[place, w][str(h)]) for w in OFFENCE])
+            if shares[-1] < 0.35 or shares[0] > 0.65:
+                continue
+            above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
+            first, last = max(above - 1, 0), above
+            while first > 0 and shares[first] > 0.35:
+                first -= 1
+            while last < len(OFFENCE) - 1 and shares[last] < 0.65:
+                last += 1
+            ends = zip(OFFENCE[first:last], OFFENCE[first + 1 : last + 1], strict=True)
+            for low, high in ends:
+                wanted.update(float(round(low * (high / low) ** (k / FINE), 4)) for k in range(FINE + 1))
+        return sorted(wanted)
+
+    def _one(self, place: Place, horizon: int) -> Tipping:
+        fine = {w: held for (p, w), held in self.fine.items() if p == place}
+        if not fine:
+            means = [float(np.nanmean(self.coarse[place, w][str(horizon)])) for w in (OFFENCE[0], OFFENCE[-1])]
+            end = 0.0 if means[0] >= 0.5 else math.inf
+            return Tipping(end, end, end)
+        at = sorted(fine)
+        least = min(len(fine[w]["id"]) for w in at)
+        hostile = np.stack([fine[w][str(horizon)][:least] for w in at])
+        return estimate(at, hostile, self.runner.seed)
+
+
+def same(lines: Lines, school: str, other: str) -> bool:
+    """Return whether two schools give the same numbers in every world of a bed, to the last digit."""
+    for p, w in ((p, w) for p in lines.places for w in OFFENCE if p[0] == school):
+        pair: tuple[Mapping[str, Array], ...] = (lines.coarse[p, w], lines.coarse[(other, p[1], p[2]), w])
+        if any(not np.array_equal(pair[0][k], pair[1][k], equal_nan=True) for k in pair[0]):
+            return False
+    return True

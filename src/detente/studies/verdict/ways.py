@@ -1,0 +1,93 @@
+"""Ways out: what the schools' own remedies do in hard worlds, what theirs at their strongest would do, and the logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.theory import Theory
+from detente.studies.beds import BEDS, FORCES, PRIOR, Timetable, frightened, shocked
+from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
+from detente.studies.remedies import SURE, place, strip, with_toolbox
+from detente.studies.verdict.runs import Job, Runner
+
+HARD = (2.0, 2.5, 3.2, 4.0, 5.0)
+"""Offence advantages at which it is looked for worlds that are hostile without remedies (assumption)."""
+World = tuple[float, str]
+"""Offence advantage, and forces."""
+Shares = Mapping[str, Array]
+"""Share of each end in each replicate."""
+MEANS = ("own", "toolbox")
+"""By which means: a school's own, or all that it has at their strongest."""
+
+
+def run_ways(
+    runner: Runner, when: Timetable, years: int, schools: Sequence[str], replicates: int, width: float
+) -> dict[tuple[str, str], dict[World, Shares]]:
+    """Run schools in hard worlds with their own means, and with their remedies at their strongest.
+
+    Parameters
+    ----------
+    runner, when, years, schools, replicates, width
+        As in ``run_rows``.
+
+    Returns
+    -------
+    dict
+        By school and means: by world, the shares of its ends. The key ``("", "stripped")`` is of the default without its
+        remedies.
+    """
+    from detente.schools import school as named
+
+    default = named("default")
+    variants: list[tuple[str, str, Theory | None]] = [("", "stripped", strip(default))]
+    for name in schools:
+        theory = runner.theories.get(name)
+        variants.append((name, "own", None))
+        if theory is not None:
+            variants.append((name, "toolbox", with_toolbox(theory)))
+    jobs = []
+    for name, means, theory in variants:
+        for w in HARD:
+            for forces, told in FORCES.items():
+                scene = BEDS["pair"].scenario(years, prior=PRIOR, offence_advantage=w, distinguishability=told)
+                for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
+                    jobs.append(Job((name, means, w, forces, arm), name, scene, done, theory))
+    parts: dict[tuple[str, str, float, str, str], list[dict[str, Array]]] = {}
+    for arm, keep, reads in (("shock", NEEDS, read_shock), ("fear", ("conduct",), read_fear)):
+        mine = [j for j in jobs if j.label[-1] == arm]
+        for label, run in runner.run(mine, years, replicates, keep, 0.5 * width, "ways out"):
+            parts.setdefault(label, []).append(reads(run, when))
+    whole = {label: {k: np.concatenate([p[k] for p in some]) for k in some[0]} for label, some in parts.items()}
+    out: dict[tuple[str, str], dict[World, Shares]] = {}
+    for name, means, _ in variants:
+        cells = out.setdefault((name, means), {})
+        for w in HARD:
+            for forces in FORCES:
+                arms = align({arm: whole[name, means, w, forces, arm] for arm in ("shock", "fear")})
+                cells[w, forces] = ends(arms["shock"], arms["fear"]) | {"id": arms["shock"]["id"]}
+    return out
+
+
+def domain(found: Mapping[tuple[str, str], Mapping[World, Shares]]) -> tuple[World, ...]:
+    """Return the worlds that are hostile without remedies, in which the logics are told apart."""
+    stripped = found["", "stripped"]
+    return tuple(world for world, shares in stripped.items() if np.nanmean(shares["hostile"]) >= SURE)
+
+
+def logic_of(
+    found: Mapping[tuple[str, str], Mapping[World, Shares]], school: str, means: str, where: Sequence[World]
+) -> str:
+    """Return the logic of a school by its own means or by its toolbox; a mix has no toolbox, and no logic by one."""
+    cells = found.get((school, means))
+    if not where or cells is None:
+        return "open"
+    ids = [set(cells[w]["id"].tolist()) for w in where]
+    common = np.array(sorted(set.intersection(*ids)))
+    pooled = {}
+    for end in ("hostile", "deactivated", "mitigated", "transcended", "no_dilemma"):
+        each = [cells[w][end][np.isin(cells[w]["id"], common)] for w in where]
+        pooled[end] = np.mean(each, axis=0)
+    return place(pooled)
