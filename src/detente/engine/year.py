@@ -46,9 +46,13 @@ def make_year(
     *,
     periods: int = 1,
     later: tuple[Draws, ...] = (),
-    forced: tuple[Array, Array] | None = None,
+    forced: tuple[Array, ...] | None = None,
 ) -> Year:
-    """Return a year before anything has happened in it; the arguments are those of ``Year``."""
+    """Return a year before anything has happened in it.
+
+    The arguments are those of ``Year``; ``forced`` holds the bounds of conduct and, where a belief is held, what
+    ``Year.held`` is.
+    """
     return Year(
         xp=machine.xp,
         p=p,
@@ -57,7 +61,8 @@ def make_year(
         has_past=has_past,
         when=machine.when,
         erf=machine.erf,
-        forced=forced,
+        forced=None if forced is None else (forced[0], forced[1]),
+        held=None if forced is None or len(forced) == 2 else (forced[2], forced[3]),
         loop=machine.loop,
         periods=periods,
         later=later,
