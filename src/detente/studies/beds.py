@@ -26,7 +26,7 @@ SHORTEST = 10
 SHOCK = 8
 """Years of one-sided competing in the dynamic test; 4 and 12 are printed beside it."""
 FEAR = 0.95
-"""Belief at which both sides are held in the test of transcendence."""
+"""Belief that each year of the test of transcendence begins with, on both sides."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,9 @@ def shocked(when: Timetable, shock: int = SHOCK) -> tuple[Intervention, ...]:
 
 
 def frightened(when: Timetable) -> tuple[Intervention, ...]:
-    """Return the test of transcendence: leaders turn over, then both hold each other greedy for the years of a shock.
+    """Return the test of transcendence: leaders turn over, then each year of a shock begins in fear on both sides.
+
+    What the year shows is weighed, as always; ``pinned`` leaves that out.
 
     Parameters
     ----------
@@ -226,6 +228,18 @@ def frightened(when: Timetable) -> tuple[Intervention, ...]:
     """
     years = range(when.begin, when.begin + when.shocks[0])
     return unbound_leaders(when.test), *(Intervention(y, edits={"belief": FEAR}) for y in years)
+
+
+def pinned(when: Timetable) -> tuple[Intervention, ...]:
+    """Return the same with fear that no evidence of those years can move: the neighbour of that test.
+
+    Parameters
+    ----------
+    when
+        Timetable.
+    """
+    fear = Intervention(when.begin, until=when.begin + when.shocks[0], edits={"belief": FEAR}, hold=True)
+    return unbound_leaders(when.test), fear
 
 
 def restrained(when: Timetable) -> tuple[Intervention, ...]:

@@ -26,8 +26,8 @@ FORMULAS: Mapping[str, str] = {
     "deactivated": "restraint, but not after the test: leaders lose sensibility and stop leaping, "
     "then one side competes for 8 years whatever it gets",
     "mitigated": "restraint also after the test, but not transcended",
-    "transcended": "restraint also after the test, and where both instead hold each other greedy (b = .95) for 8 years: "
-    "during those years and after them",
+    "transcended": "restraint also after the test, and where instead each of 8 years begins in fear on both sides "
+    "(b = .95): during those years and after them; pinned: the same where no evidence of those years moves the fear",
     "mixed": "neither hostility nor restraint before the test",
     "dividend": "binding dividend: (b* - b*0) / (1 - b*0), the part of the way to safety that binding, order, amity, "
     "trade and pooling have gone",

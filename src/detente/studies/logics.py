@@ -1,4 +1,4 @@
-"""The three logics: fatalist, mitigator, transcender, told apart by what instruments can do."""
+"""The three logics of a theory: fatalist, mitigator, transcender; by its own means, and by all that it has."""
 
 from __future__ import annotations
 
@@ -6,74 +6,100 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed
-from detente.core.order import OWNER
+from detente.core.measure import finite, interval
+from detente.core.progress import Progress, tracked
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
-from detente.core.scenario import Intervention
-from detente.diagnostics.dyads import mean_defined, relevant, share
-from detente.diagnostics.paradox import conduct, is_restraint
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
 from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import completed
+from detente.schools import school
+from detente.studies.beds import SHORTEST, frightened, shocked, timetable
+from detente.studies.endings import ENDS, NEEDS, align, ends, read_fear, read_shock
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
+from detente.studies.remedies import RULE, SURE, place, strip, toolbox, with_toolbox
+from detente.studies.verdict.runs import Runner
+from detente.studies.verdict.ways import MEANS, domain, logic_of, run_ways
 
-ARMS: Mapping[str, Mapping[str, float]] = {
-    "none": {"sensibility": 0.0, "leap": 0.0, "binding": 0.0},
-    "mitigate": {"sensibility": 0.95, "leap": 0.25, "binding": 0.0},
-    "transcend": {"sensibility": 0.95, "leap": 0.25, "binding": 1.0, "spillover": 1.0},
-}
-"""What is tried: nothing; sensibility and leaps; the same with binding."""
-YEARS, TEST, SHOCK, WINDOW = 130, 70, 80, 15
+YEARS = 150
+"""Years that are run, whatever the horizon of the scenario: 100, the test, and what is left after it."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Logic(Tabled, Result):
-    """Which logic a theory in a scenario bears out [BoothWheeler2008]_.
+    """Which logic a theory bears out [BoothWheeler2008]_.
 
     Attributes
     ----------
-    label : str or None
-        ``no dilemma``, ``fatalist``, ``mitigator`` or ``transcender``; None where it cannot be said.
-    escaped, kept : mapping
-        Share of dyads in restraint before, and after, leaders turn over and an 8-year shock, by arm.
+    own, toolbox : str or None
+        Label by its own means, and by all remedies that it has at their strongest: ``fatalist``, ``mitigator, lasting``,
+        ``mitigator, relapsing``, ``transcender``, ``open`` or ``no dilemma``; None where it cannot be said.
+    shares : mapping
+        Share of runs (of dyads of security-seekers, where there are several) by end, by means.
+    stripped : float
+        Share that is hostile under the default without any remedy.
+    where : str
+        In which worlds.
+    remedies : tuple of str
+        Remedies that it has.
     reason : str
         Why it cannot be said, and what to do; empty where it can.
     """
 
-    label: str | None
-    escaped: Mapping[str, float]
-    kept: Mapping[str, float]
+    own: str | None
+    toolbox: str | None
+    shares: Mapping[str, Mapping[str, float]]
+    stripped: float
+    where: str
+    remedies: tuple[str, ...] = ()
     reason: str = ""
 
-    formula = (
-        "no dilemma: restraint in half of the runs with no instrument; transcender: with binding, restraint in half "
-        "before and after the test, and at least .1 more often than without; mitigator: restraint in half before it; "
-        "fatalist: none of these"
-    )
+    formula = RULE
+
+    @property
+    def label(self) -> str | None:
+        """Label by its own means."""
+        return self.own
 
     def _title(self) -> str:
-        return f"Logic: {self.label or 'not to be told'}"
+        return f"Logic: {self.own or 'not to be told'}"
 
     def _facts(self) -> Facts:
-        return {"Definition": self.formula, **({"Why not": self.reason} if self.reason else {})}
+        return {
+            "By its own means": self.own or "-",
+            "By all that it has": self.toolbox or "-",
+            "Its remedies": ", ".join(self.remedies) or "none",
+            "Where": self.where or "-",
+            **({"Why not": self.reason} if self.reason else {}),
+        }
 
     def _rows(self) -> Rows:
-        return [
-            {"instruments": arm, "in restraint before the test": share, "after it": self.kept[arm]}
-            for arm, share in self.escaped.items()
-        ]
+        return [{"means": means, **{k: v for k, v in by.items()}} for means, by in self.shares.items()]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        shares = {"escaped": dict(self.escaped) or None, "kept": dict(self.kept) or None}
-        return {"label": self.label, **shares, "formula": self.formula, "reason": self.reason or None}
+        return {
+            "own": self.own,
+            "toolbox": self.toolbox,
+            "shares": {m: {k: finite(v) for k, v in by.items()} for m, by in self.shares.items()} or None,
+            "stripped": finite(self.stripped),
+            "where": self.where,
+            "remedies": list(self.remedies),
+            "formula": self.formula,
+            "reason": self.reason or None,
+        }
 
 
 ONE_ARM = (
-    "A run holds one world, and the logic is told from three arms of an experiment: nothing tried, mitigation, and "
-    "binding. Write logic(run.theory, run.scenario) to run them."
+    "A run holds one world, and the logic is told from an experiment: the test of what lasts, with its own means and with "
+    "all. Write logic(run.theory, run.scenario) to run it."
 )
 """Why a run alone has no logic."""
 
@@ -87,17 +113,19 @@ def logic(
     backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     chunk: int | None = None,
+    progress: Progress = None,
 ) -> Logic:
-    """Place a theory in a scenario in one of the three logics.
+    """Place a theory in one of the three logics, by the rule of the verdict.
 
     Parameters
     ----------
     theory
-        A theory or the name of a school; its sensibility, leap and binding are what the arms set. A ``Run`` gives a
-        result without a label and with the reason: the arms are not in it.
+        A theory or the name of a school. A ``Run`` gives a result without a label and with the reason: the experiment is
+        not in it.
     scenario
-        Where it starts: a scenario, its name, or the path of a TOML file; 130 years are run whatever its horizon.
-    replicates, seed, backend, workers, chunk
+        Where it starts: a scenario, its name, or the path of a TOML file; 150 years are run whatever its horizon. The
+        hard worlds of the verdict if None.
+    replicates, seed, backend, workers, chunk, progress
         As in ``simulate``.
 
     Raises
@@ -105,48 +133,67 @@ def logic(
     UnknownName
         There is no such school or scenario.
     InvalidValue
-        There is no scenario, or a theory for each state.
+        A theory for each state.
     """
     if isinstance(theory, Run):
-        return Logic(None, {}, {}, ONE_ARM)
-    if scenario is None:
-        msg = "There is no scenario to run."
-        raise InvalidValue(msg, 'Name one: logic("three_steps", "cold_war").')
-    who, place = check_given(theory, scenario, "logic")
+        return Logic(None, None, {}, float("nan"), "", (), ONE_ARM)
+    who, there = check_given(theory, "first_encounter" if scenario is None else scenario, "logic")
     if isinstance(who, tuple):
         msg = "The logic is that of one theory, and several are given."
         raise InvalidValue(msg, "Give one.")
-    test = (
-        Intervention(TEST, settings={"sensibility": 0.0, "leap": 0.0}, edits={"sensibility": 0.0}),
-        Intervention(SHOCK, until=SHOCK + 8, conduct=1, actor=0, target=1),
-    )
-    escaped, kept = {}, {}
-    for arm, settings in ARMS.items():
+    names = tuple(kind.__name__ for kind in toolbox(who))
+    how: dict[str, Any] = {"seed": seed, "backend": backend, "workers": workers, "chunk": chunk}
+    with tracked(progress, "logic", "%", 100, whole=True) as track:
+        if scenario is not None:
+            return _in_scenario(who, there, replicates, names, how, track.within(100))
+        runner = Runner({who.name: who}, None, track, **how)
+        found = run_ways(runner, timetable(YEARS), YEARS, [who.name], replicates, 100)
+    where = domain(found)
+    own, best = (logic_of(found, who.name, means, where) for means in MEANS)
+    shares = {m: {e: float(np.mean([np.nanmean(found[who.name, m][w][e]) for w in where])) for e in ENDS} for m in MEANS}
+    stripped = float(np.mean([np.nanmean(found["", "stripped"][w]["hostile"]) for w in where]))
+    told = "; ".join(f"offence advantage {w:g}, forces {forces.replace('_', ' ')}" for w, forces in where)
+    return Logic(own, best, shares, stripped, told, names)
+
+
+def _in_scenario(
+    who: Theory, scenario: Scenario, replicates: int, names: tuple[str, ...], how: Mapping[str, Any], tell: Any
+) -> Logic:
+    """Place a theory in one scenario, if it is hostile without remedies."""
+    variants = {"stripped": strip(school("default")), "own": who, "toolbox": with_toolbox(who)}
+    held: dict[str, dict[str, Array]] = {}
+    for k, (means, theory) in enumerate(variants.items()):
+        held[means] = _test(theory, scenario, replicates, how)
+        tell(k + 1, len(variants))
+    stripped = float(np.nanmean(held["stripped"]["hostile"]))
+    shares = {m: {e: float(np.nanmean(held[m][e])) for e in ENDS} for m in MEANS}
+    if not stripped >= SURE:
+        low, high = interval(held["stripped"]["hostile"])
+        why = (
+            f"Without any remedy, {100 * stripped:.0f} % ({100 * low:.0f} to {100 * high:.0f} %) end in mutual hostility "
+            f"there: fewer than three quarters, so there is little to find a way out of. Raise offence_advantage or prior."
+        )
+        return Logic(None, None, shares, stripped, scenario.name, names, why)
+    own, best = (place(held[m]) for m in MEANS)
+    return Logic(own, best, shares, stripped, scenario.name, names)
+
+
+def _test(theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str, Any]) -> dict[str, Array]:
+    """Put a theory in a scenario to the test and return the share of each end by replicate."""
+    when = timetable(max(YEARS, SHORTEST))
+    arms = {}
+    for arm, done, reads in (("shock", shocked(when), read_shock), ("fear", frightened(when), read_fear)):
         run = simulate(
-            completed(who.add(*(OWNER[name] for name in settings)).where(**settings)),
-            place,
+            completed(theory),
+            scenario.replace(years=YEARS),
             replicates=replicates,
             years=YEARS,
-            seed=seed,
-            keep=("conduct", "prox"),
-            backend=backend,
-            interventions=test,
-            workers=workers,
-            chunk=chunk,
+            keep=NEEDS,
+            interventions=done,
+            **how,
         )
         if run.failed.all():
             raise all_failed(run.failures.values(), run.asked)
-        among = relevant(run)
-        escaped[arm] = mean_defined(share(is_restraint(conduct(run, slice(TEST - WINDOW, TEST))), among))
-        kept[arm] = mean_defined(share(is_restraint(conduct(run, slice(-20, None))), among))
-    return Logic(_label(escaped, kept), escaped, kept)
-
-
-def _label(escaped: Mapping[str, float], kept: Mapping[str, float]) -> str:
-    if escaped["none"] > 0.5:
-        return "no dilemma"
-    if escaped["transcend"] > 0.5 and kept["transcend"] > max(0.5, kept["mitigate"] + 0.1):
-        return "transcender"
-    if max(escaped["mitigate"], escaped["transcend"]) > 0.5:
-        return "mitigator"
-    return "fatalist"
+        arms[arm] = reads(run.sound(), when)
+    held = align(arms)
+    return ends(held["shock"], held["fear"])

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from detente.apps.pages.common import SERIES, Drawing, markup
 from detente.figures.canvas import canvas
 from detente.figures.lines import unit_axis
 from detente.figures.style import FAINT
-from detente.studies.verdict.design import WORLDS
+from detente.studies.beds import BEDS, WORLDS
 from detente.studies.verdict.figures import by_school, describe_outcomes, draw_outcomes, places, rank_schools
-from detente.studies.verdict.map_figures import (
-    describe_basins,
-    describe_phase_diagram,
-    draw_basins,
-    draw_phase,
-    prior_axis,
-)
-from detente.studies.verdict.maps import Maps
+from detente.studies.verdict.map_figures import describe_map, draw_map, horizons, lines_of
 from detente.studies.verdict.path_figures import describe_paths, draw_paths, force_axis, year_axis
 from detente.studies.verdict.study import Verdict
 
@@ -97,40 +89,24 @@ def forces(verdict: Verdict) -> dict[str, Drawing]:
     return drawn
 
 
-def basins(maps: Maps, titles: Mapping[str, str]) -> dict[str, Drawing]:
-    """Draw the two basins: where runs end against the first belief, by school.
+def tipping(verdict: Verdict, bed: str, forces: str) -> Drawing | None:
+    """Draw the map of tipping lines after the longest time; None where nothing was found.
 
     Parameters
     ----------
-    maps
-        Maps of a verdict.
-    titles
-        Titles of the schools.
+    verdict
+        A verdict.
+    bed, forces
+        Which lines.
     """
-    figure = canvas(196, 136)
-    axes = figure.add_axes((0.135, 0.155, 0.8, 0.815))
-    prior_axis(axes)
-    drawn: dict[str, Drawing] = {}
-    for name, title in titles.items():
-        if name not in maps.basins:
-            continue
-        added = draw_basins(axes, maps.priors, maps.basins[name])
-        said = f"Line chart. {title}: {describe_basins(maps.priors, maps.basins[name])}"
-        drawn[name] = Drawing(markup(figure, f"basin{len(drawn)}", said, SERIES), title)
-        for artist in added:
-            artist.remove()
-    return drawn
-
-
-def phase(maps: Maps) -> Drawing:
-    """Draw the share of paradox against offence advantage and first belief, with the analytic tipping belief.
-
-    Parameters
-    ----------
-    maps
-        Maps of a verdict.
-    """
-    figure = canvas(490, 345)
-    shown = maps.offence, maps.priors, maps.phase, maps.tipping
-    draw_phase(figure.add_axes((0.095, 0.135, 0.745, 0.84)), *shown)
-    return Drawing(markup(figure, "phase", describe_phase_diagram(*shown), SERIES), "Phase diagram")
+    known = horizons(verdict.answers, bed, forces)
+    lines = lines_of(verdict.answers, bed, forces, known[-1]) if known else {}
+    if not lines:
+        return None
+    width, height = 660, 92 + 17 * max(len(lines), 12)
+    figure = canvas(width, height)
+    axes = figure.add_axes((46 / width, 44 / height, (width - 46 - 232) / width, (height - 56) / height))
+    draw_map(axes, verdict.answers, verdict.theories, lines)
+    said = describe_map(lines, verdict.theories)
+    title = f"{BEDS[bed].title}; forces {forces.replace('_', ' ')}; after {known[-1]} years"
+    return Drawing(markup(figure, f"map{bed}{forces}", said, SERIES), title)

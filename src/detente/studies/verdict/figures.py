@@ -18,7 +18,7 @@ from detente.core.theory import Theory
 from detente.figures.canvas import give_axes, note, wide
 from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, FAINT, INK
-from detente.studies.verdict.design import WORLDS
+from detente.studies.beds import WORLDS
 from detente.studies.verdict.row import VerdictRow
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Look:
 
 
 OUTCOMES = {
-    "paradox": Look("paradox", COLOURS[1], "#ffffff", COLOURS[1]),
+    "hostile": Look("mutual hostility", COLOURS[1], "#ffffff", COLOURS[1]),
     "deactivated": Look("deactivated", "#f6c795", "#1a1a1a", "#d9954f", "////"),
     "mitigated": Look("mitigated", "#a9d2ec", "#1a1a1a", "#a9d2ec"),
     "transcended": Look("transcended", "#0a4f8f", "#ffffff", "#3672ad", "..."),
@@ -90,8 +90,8 @@ def by_school(rows: Sequence[VerdictRow]) -> dict[str, list[VerdictRow]]:
 
 
 def rank_schools(rows: Sequence[VerdictRow]) -> list[str]:
-    """Return the schools from the most to the least fatalist: by their mean share of paradox."""
-    mean = {name: np.mean([r.shares["paradox"] for r in own]) for name, own in by_school(rows).items()}
+    """Return the schools from the most to the least fatalist: by their mean share of hostility."""
+    mean = {name: np.mean([r.shares["hostile"] for r in own]) for name, own in by_school(rows).items()}
     return sorted(mean, key=lambda name: -round(float(mean[name]), 9))
 
 
@@ -301,7 +301,7 @@ def plot(
         draw_verdict(axes, rows, theories, order, columns, unit)
         lines = max(_head(world, unit * COLUMN).count("\n") for world in columns) + 1
         axes.set_title("How the runs of each school end in each of Jervis's worlds", pad=10 + 14 * lines)
-        words = f"Bars: share of {size}. Schools from most to least paradox."
+        words = f"Bars: share of {size}. Schools from most to least hostile."
         legend = axes.get_legend()
         lines = 1 if legend is None else -(-len(legend.get_texts()) // max(int(wide(axes) / 125), 1))
         note(axes, words, 32 + 15 * lines)

@@ -1,153 +1,194 @@
-"""Figures of the maps of a verdict: the two basins, and the phase diagram."""
+"""The map of tipping lines: offence advantage against first belief, a line a school."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.theory import Theory
+from detente.figures.canvas import give_axes, note
+from detente.figures.labels import line_height, place
+from detente.figures.style import COLOURS, DASHED, FAINT, SHADE, SOLID
+from detente.studies.beds import OFFENCE
+from detente.studies.verdict.answers import DOMINATES, SchoolAnswer
+from detente.studies.verdict.figures import short
+from detente.studies.verdict.tipping import Tipping
 
-from detente.core.arrays import Array
-from detente.figures.lines import unit_axis
-from detente.figures.numbers import percent, write_number
-from detente.figures.style import DASHED, LINE, PAPER, SOLID
-from detente.studies.verdict.design import PRIOR
-from detente.studies.verdict.path_figures import LINES
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-HEAT = ("#fffdf9", "#fbe3cf", "#f3b27a", "#d96a2b", "#8f2406")
-"""Colours of the phase diagram, from no paradox to paradox only."""
-WHITE_FROM = 0.825
-"""Share from which its number is white: below, black has more contrast."""
-ENDS = (("paradox", LINES["W1"][0], SOLID, "o"), ("restraint", LINES["W2"][0], DASHED, "s"))
-"""The two ends of a run, and how they are drawn."""
+LOOKS = {"fatalist": COLOURS[1], "mitigator": COLOURS[0], "transcender": COLOURS[2], "open": COLOURS[3]}
+"""Colour of a line by the school's logic."""
+TOP = 5.9
+"""Upper end of the map: lines that leave it never tip."""
 
 
-def prior_axis(axes: Any) -> None:
-    """Fit the axes to shares by the first belief.
+def lines_of(answers: Mapping[str, SchoolAnswer], bed: str, forces: str, horizon: str) -> dict[str, dict[float, Tipping]]:
+    """Return the tipping points of each school by first belief.
+
+    Parameters
+    ----------
+    answers
+        Answers by school.
+    bed, forces, horizon
+        Which of them.
+    """
+    out = {}
+    for name, one in answers.items():
+        by = one.tipping.get(bed, {}).get(forces, {})
+        if by:
+            out[name] = {float(p): held[horizon] for p, held in by.items()}
+    return out
+
+
+def draw_map(
+    axes: Any,
+    answers: Mapping[str, SchoolAnswer],
+    theories: Mapping[str, Theory],
+    lines: Mapping[str, Mapping[float, Tipping]],
+) -> None:
+    """Draw the lines beyond which hostility is the usual end.
 
     Parameters
     ----------
     axes
         Where to draw.
+    answers
+        Answers by school.
+    theories
+        Theory by school.
+    lines
+        Tipping points by school and first belief.
     """
-    axes.set_xlim(0, 1)
-    unit_axis(axes)
-    axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0", ".25", ".5", ".75", "1"))
-    axes.tick_params(labelsize=10, pad=2)
-    axes.axvline(PRIOR, color=LINE, lw=1, zorder=0)
+    priors = sorted({p for held in lines.values() for p in held})
+    lowest = min([t.at for held in lines.values() for t in held.values() if t.at > 0] + [DOMINATES])
+    axes.set_yscale("log")
+    axes.set_ylim(min(lowest, 0.9) / 1.08, TOP)
+    axes.set_xlim(priors[0] - 0.02, priors[-1] + 0.005)
+    axes.axhspan(axes.get_ylim()[0], DOMINATES, facecolor=SHADE, lw=0, zorder=0)
+    axes.text(priors[0], 0.97, "striking first does not pay: restraint dominates", va="top", fontsize=10, color=FAINT)
+    ticks = [w for w in OFFENCE if axes.get_ylim()[0] <= w]
+    axes.set_yticks(ticks, [f"{w:g}" for w in ticks])
+    axes.minorticks_off()
+    axes.set_xticks(priors, [f"{p:g}" for p in priors])
+    axes.set_xlabel("first belief that the other is greedy (probability)", fontsize=11)
+    axes.set_ylabel("offence advantage of striking first (ratio)", fontsize=11)
+    ends = {}
+    for name, held in lines.items():
+        _draw_line(axes, answers[name], held)
+        ends[name] = min(held[priors[-1]].at or axes.get_ylim()[0], TOP)
+    _name_lines(axes, answers, theories, ends, priors[-1])
 
 
-def draw_basins(axes: Any, priors: Sequence[float], shares: Mapping[str, Array]) -> list[Any]:
-    """Draw where the runs of a school end against the first belief; return what was added.
+def _colour(answer: SchoolAnswer) -> str:
+    return LOOKS.get(answer.own.partition(",")[0], FAINT)
+
+
+def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping]) -> None:
+    """Draw one line: solid where it tips, dotted toward where it does not."""
+    look: dict[str, Any] = {"color": _colour(answer), "lw": 1.3, "alpha": 0.85}
+    dash = DASHED if answer.by_assumption else SOLID
+    low = axes.get_ylim()[0]
+    points = [(p, TOP * 1.2 if t.at == math.inf else t.at or low) for p, t in sorted(held.items())]
+    inside = [(p, y) for p, y in points if y <= TOP]
+    axes.plot(*zip(*inside, strict=True) if inside else ((), ()), ls=dash, marker="o", ms=2.6, mew=0, **look)
+    for (p, y), (q, z) in zip(points, points[1:], strict=False):
+        if (y > TOP) != (z > TOP):
+            axes.plot((p, q), (y, z), ls=(0, (1, 2)), **look)
+
+
+def _name_lines(
+    axes: Any,
+    answers: Mapping[str, SchoolAnswer],
+    theories: Mapping[str, Theory],
+    ends: Mapping[str, float],
+    last: float,
+) -> None:
+    """Write the names of schools beside the ends of their lines, none over another."""
+    low, high = (math.log(y) for y in axes.get_ylim())
+    for name, at in place(axes, ends, line_height(axes, 12.2)).items():
+        here = (math.log(ends[name]) - low) / (high - low)
+        never = ends[name] >= TOP
+        words = short(name, theories[name].title, 30) + (" (never)" if never else "")
+        colour = _colour(answers[name])
+        style = "italic" if answers[name].by_assumption else "normal"
+        how: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
+        axes.plot((1.0, 1.045), (here, at), color=colour, lw=0.6, alpha=0.7, **how)
+        axes.text(1.055, at, words, color=colour, fontsize=10, va="center_baseline", style=style, **how)
+
+
+def describe_map(lines: Mapping[str, Mapping[float, Tipping]], theories: Mapping[str, Theory]) -> str:
+    """Return the map in words.
 
     Parameters
     ----------
-    axes
-        Where to draw.
-    priors
-        First beliefs.
-    shares
-        Shares of each end by first belief.
-    """
-    added: list[Any] = []
-    for end, colour, dash, mark in ENDS:
-        look: dict[str, Any] = {"color": colour, "ls": dash, "lw": 1.6, "marker": mark, "ms": 3, "mew": 0}
-        added += axes.plot(priors, shares[end], clip_on=False, label=end, **look)
-    return added
-
-
-def describe_basins(priors: Sequence[float], shares: Mapping[str, Array]) -> str:
-    """Return where the runs of a school end in words.
-
-    Parameters
-    ----------
-    priors
-        First beliefs.
-    shares
-        Shares of each end by first belief.
+    lines
+        Tipping points by school and first belief.
+    theories
+        Theory by school.
     """
     told = []
-    for end, *_ in ENDS:
-        told.append(f"{end} {percent(shares[end][0])} to {percent(shares[end][-1])}")
-    return f"as the first belief rises from {priors[0]:g} to {priors[-1]:g}, {'; '.join(told)}."
+    for name, held in lines.items():
+        points = ", ".join(f"{t.to_dict()['at'] if t.at in (0.0, math.inf) else f'{t.at:.2f}'} at {p:g}" for p, t in held.items())
+        told.append(f"{theories[name].title}: {points}")
+    return (
+        "Line chart: the offence advantage beyond which hostility is the usual end, by first belief, a line a school. "
+        f"Below 1 restraint dominates. {'; '.join(told)}."
+    )
 
 
-def draw_phase(axes: Any, offence: Sequence[float], priors: Sequence[float], phase: Array, tipping: Array) -> None:
-    """Draw the share of paradox against offence advantage and first belief, with the analytic tipping belief.
-
-    Parameters
-    ----------
-    axes
-        Where to draw.
-    offence, priors
-        Offence advantages and first beliefs.
-    phase
-        Share of paradox at each.
-    tipping
-        Belief at which equal neighbours tip, by offence advantage.
-    """
-    from matplotlib.colors import LinearSegmentedColormap
-
-    heat = LinearSegmentedColormap.from_list("heat", HEAT)
-    across, up = np.array(offence), np.array(priors)
-    wide, tall = across[1] - across[0], up[1] - up[0]
-    edges = [np.append(x - d / 2, x[-1] + d / 2) for x, d in ((across, wide), (up, tall))]
-    axes.pcolormesh(*edges, phase.T, cmap=heat, vmin=0, vmax=1, edgecolors=PAPER, lw=0.8)
-    for i, w in enumerate(offence):
-        for k, b in enumerate(priors):
-            share = float(phase[i, k])
-            number = f"{100 * share:.0f}"
-            look: dict[str, Any] = {
-                "color": "#ffffff" if share > WHITE_FROM else "#000000",
-                "ha": "center",
-                "zorder": 3,
-            }
-            off = b - tipping[i]
-            height = b if abs(off) > 0.03 else tipping[i] + math.copysign(0.03, off)  # beside the line
-            axes.text(w, height, number, va="center_baseline", fontsize=10, **look)
-    axes.plot(offence, tipping, color="#ffffff", lw=5, solid_capstyle="round", zorder=2)
-    axes.plot(offence, tipping, color=LINES["W2"][0], lw=2.4, zorder=2)
-    label = "tipping\nbelief,\nclosed form"
-    axes.text(edges[0][-1] + 0.1, tipping[-1], label, color=LINES["W2"][0], va="center", fontsize=10.5)
-    axes.set_xlim(edges[0][0], edges[0][-1])
-    axes.set_ylim(0, 1)
-    axes.set_xticks(offence, [f"{w:g}" for w in offence])
-    axes.set_yticks((0, 0.25, 0.5, 0.75, 1), ("0", ".25", ".5", ".75", "1"))
-    axes.set_xlabel("offence advantage (ratio)", fontsize=11)
-    axes.set_ylabel("first belief that the other is malign", fontsize=11)
-
-
-def describe_phase_diagram(offence: Sequence[float], priors: Sequence[float], phase: Array, tipping: Array) -> str:
-    """Return the phase diagram in words.
+def plot(
+    answers: Mapping[str, SchoolAnswer],
+    theories: Mapping[str, Theory],
+    names: Sequence[str],
+    where: tuple[str, str],
+    years: int | None,
+    ax: Axes | None,
+) -> Axes:
+    """Draw the map in a figure that stands alone.
 
     Parameters
     ----------
-    offence, priors
-        Offence advantages and first beliefs.
-    phase
-        Share of paradox at each.
-    tipping
-        Belief at which equal neighbours tip, by offence advantage.
+    answers, theories
+        Answers and theory by school.
+    names
+        Schools; all of them if empty.
+    where
+        Bed, and forces.
+    years
+        Horizon; the last one if None.
+    ax
+        Axes to draw on; a figure of its own if absent.
+
+    Raises
+    ------
+    InvalidValue
+        No tipping point was found there.
+    UnknownName
+        The verdict has no such school.
     """
-    half = [crossing(np.array(priors), row) for row in phase]
-    known = [f"{w:g}: {write_number(h, 2)}" for w, h in zip(offence, half, strict=True) if not math.isnan(h)]
-    tip = ", ".join(f"{w:g}: {write_number(float(t), 2)}" for w, t in zip(offence, tipping, strict=True))
-    said = "Heat map of the share of paradox. It passes one half at these first beliefs, by offence advantage: "
-    said += (", ".join(known) or "nowhere") + f". The analytic tipping belief is {tip}."
-    return said
+    for name in names:
+        if name not in answers:
+            what = "school in this verdict"
+            raise UnknownName(what, name, answers)
+    bed, forces = where
+    chosen = {n: a for n, a in answers.items() if n in names or not names}
+    known = horizons(chosen, bed, forces)
+    horizon = (known[-1] if known else "") if years is None else str(years)
+    if horizon not in known:
+        msg = f"No tipping points were found for the bed {bed!r}, forces {forces!r}, after {horizon or 'any'} years."
+        raise InvalidValue(msg, "Run the verdict to its end, with that bed; horizons are 30 and 100 years.")
+    lines = lines_of(chosen, bed, forces, horizon)
+    with give_axes(ax, 8.5, 2.2 + 0.22 * max(len(lines), 12)) as axes:
+        draw_map(axes, chosen, theories, lines)
+        axes.set_title(f"Where hostility becomes the usual end within {horizon} years")
+        note(axes, "Dashed, in italics: the answer is assumed. Dotted: toward a first belief at which it never tips.", 36)
+    return axes
 
 
-def crossing(priors: Array, shares: Array) -> float:
-    """Return the prior at which a rising share first passes one half, between two points linearly.
-
-    Parameters
-    ----------
-    priors, shares
-        Points of the line.
-    """
-    for k in range(1, len(priors)):
-        if shares[k - 1] < 0.5 <= shares[k]:
-            part = (0.5 - shares[k - 1]) / (shares[k] - shares[k - 1])
-            return float(priors[k - 1] + part * (priors[k] - priors[k - 1]))
-    return math.nan
+def horizons(answers: Mapping[str, SchoolAnswer], bed: str, forces: str) -> list[str]:
+    """Return the horizons of which tipping points are known, in order."""
+    found = (one.tipping.get(bed, {}).get(forces, {}) for one in answers.values())
+    return list(next((h for by in found for h in by.values()), {}))

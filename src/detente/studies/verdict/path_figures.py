@@ -16,7 +16,7 @@ from detente.figures.labels import line_height, place
 from detente.figures.lines import band, thin
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHED, DEEP, SHADE, SOLID
-from detente.studies.verdict.design import timetable
+from detente.studies.beds import timetable
 from detente.studies.verdict.row import VerdictRow
 
 LINES: dict[str, tuple[str, Any]] = {

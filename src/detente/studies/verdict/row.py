@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("hostile", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed")
 """Ends of a run, in order: they exclude one another and exhaust the runs."""
-BESIDE = ("paradox", "war", "dilemma_first", "dilemma_last", "doubt")
-"""What stands beside them: the part of hostility that is a paradox, any war, shares of years, doubt in bits."""
+BESIDE = ("paradox", "transcended_pinned", "war", "dilemma_first", "dilemma_last", "doubt")
+"""What stands beside them: the part of hostility that is a paradox, of transcendence that stands even where no evidence
+moves the fear, any war, shares of years in a dilemma, doubt in bits."""
 SHARES = (*OUTCOMES, *BESIDE)
 """Means of a row, each with its interval."""
 

@@ -13,7 +13,7 @@ from detente.core.run import Run
 from detente.diagnostics.dyads import entropy, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
 from detente.diagnostics.prophecy import causation
-from detente.studies.beds import CALM, WORLDS, Timetable, base_scenario, frightened, restrained, shocked
+from detente.studies.beds import CALM, WORLDS, Timetable, base_scenario, frightened, pinned, restrained, shocked
 from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
 from detente.studies.verdict.runs import Job, Runner
@@ -62,7 +62,12 @@ def run_rows(
         place, first = (base_scenario(WORLDS[world], y) for y in (years, when.test))
         calm = base_scenario(WORLDS[world], when.test, CALM)
         felt.append(Job((school, world, "shock"), school, place, shocked(when, usual)))
-        for arm, done in (("fear", frightened(when)), ("short", shocked(when, short)), ("long", shocked(when, long))):
+        for arm, done in {
+            "fear": frightened(when),
+            "pinned": pinned(when),
+            "short": shocked(when, short),
+            "long": shocked(when, long),
+        }.items():
             after.append(Job((school, world, arm), school, place, done))
         early.append(Job((school, world, "calm"), school, calm))
         early.append(Job((school, world, "twin"), school, first, restrained(when)))
@@ -121,7 +126,7 @@ def _row(
     school: str, world: str, found: Mapping[Label, list[dict[str, Array]]], when: Timetable, failed: str
 ) -> VerdictRow | None:
     """Return the row of a school in a world from the replicates that every arm has finished."""
-    names = ("shock", "fear", "short", "long", "calm", "twin")
+    names = ("shock", "fear", "pinned", "short", "long", "calm", "twin")
     if not all(found[school, world, arm] for arm in names):
         return None
     held, paths = {}, {}
@@ -136,7 +141,8 @@ def _row(
         return None
     placed = ends(base, arms["fear"])
     hostile = is_paradox(base["before"])[:, 0]
-    flags = {k: placed[k] for k in OUTCOMES} | {k: base[k] for k in BESIDE if k != "paradox"}
+    flags = {k: placed[k] for k in OUTCOMES} | {k: base[k] for k in BESIDE if k in base}
+    flags["transcended_pinned"] = ends(base, arms["pinned"])["transcended"]
     flags["paradox"] = (hostile & (base["lost"] >= LOSS).all(-1)).astype(float)
     bounds = {k: interval(f) for k, f in flags.items()}
     restraint = is_restraint(base["before"])[:, 0]

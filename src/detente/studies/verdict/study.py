@@ -18,7 +18,7 @@ from detente.core.theory import Theory
 from detente.studies.beds import BEDS, WORLDS, Timetable, timetable, world_named
 from detente.studies.given import TheoriesLike, as_theories
 from detente.studies.mixed import NAME, Mix, MixLike, as_mix
-from detente.studies.verdict import tables
+from detente.studies.verdict import figures, map_figures, tables
 from detente.studies.verdict.answers import SchoolAnswer, assumed, of_row, sentence, ways_of
 from detente.studies.verdict.fitted import FittedWorld, run_fitted
 from detente.studies.verdict.robustness import Robustness, run_half_life, run_robustness
@@ -162,13 +162,15 @@ class Verdict(Answer):
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
         }
 
-    def plot(self, *schools: str, ax: Axes | None = None) -> Axes:
-        """Draw the map of tipping lines: offence advantage against first belief, a line a school.
+    def plot(self, *schools: str, worlds: str | Sequence[str] = (), ax: Axes | None = None) -> Axes:
+        """Draw how the runs end in Jervis's worlds: a row a school, a column a world.
 
         Parameters
         ----------
         *schools
             Schools; all of them if none is named.
+        worlds
+            ``W1`` to ``W4``; all of them if empty.
         ax
             Axes to draw on; a figure of its own if absent.
 
@@ -177,9 +179,34 @@ class Verdict(Answer):
         Axes
             Matplotlib's axes.
         """
-        from detente.studies.verdict.figures import plot
+        size = f"{self.replicates} runs of {self.years} years"
+        named = [worlds] if isinstance(worlds, str) else worlds
+        return figures.plot(self.rows, self.theories, schools, named, size, ax)
 
-        return plot(self.answers, self.theories, schools, ax)
+    def plot_map(
+        self, *schools: str, bed: str = "pair", forces: str = "look_alike", years: int | None = None, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the map of tipping lines: offence advantage against first belief, a line a school.
+
+        Parameters
+        ----------
+        *schools
+            Schools; all of them if none is named.
+        bed
+            ``pair`` or ``system``.
+        forces
+            ``look_alike`` or ``told_apart``.
+        years
+            After how many years: 30 or 100, the latter if absent.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        return map_figures.plot(self.answers, self.theories, schools, (bed, forces), years, ax)
 
 
 @renamed(replicas="replicates", names="theories", schools="theories")

@@ -46,15 +46,36 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     if not some:
         return "Every answer here is put in by an assumption: nothing was found out."
     whose = "under any school that does not assume it" if len(some) > 1 else f"under {some[0].school.replace('_', ' ')}"
-    head = "Between two states that want nothing but security, hostility "
+    head = "Between two states that want nothing but security, hostility was "
     if fearful == math.inf:
-        head += f"was never the usual end at any offence advantage that was tried, {whose}"
+        head += f"never the usual end at any offence advantage that was tried, {whose}"
     else:
-        head += f"was never the usual end below an offence advantage of {fearful:.1f}, {whose}"
-        calm = "at any that was tried" if trusting == math.inf else f"below {trusting:.1f}"
-        head += f", and where the first belief was trusting, never {calm}"
+        calm = "never" if trusting == math.inf else f"only above {trusting:.1f}"
+        head += f"the usual end only above an offence advantage of {fearful:.1f} after a fearful start, and {calm} "
+        head += f"after a trusting one, {whose}"
     default = answers.get(LEAD, some[0])
     if math.isfinite(default.half_life):
-        tail = f"; at {LEADS:g}, half of it is gone within {default.half_life:.0f} years"
+        tail = f"; at {LEADS:g}, half of it is gone after {default.half_life:.0f} years"
         head += tail + (" in the default world" if LEAD in answers else "")
     return f"{head}."
+
+
+def headline(answers: Mapping[str, SchoolAnswer]) -> str:
+    """Return the finding in a few words, for a title.
+
+    Parameters
+    ----------
+    answers
+        Answers by school.
+    """
+    if not summarise(answers) or all(a.by_assumption for a in answers.values()):
+        return "Is the security dilemma inescapable?"
+    priors = list(next(iter(answers.values())).tipping["pair"]["look_alike"])
+    (fearful, _), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
+    if fearful == math.inf:
+        return "Between two who want only security, hostility was never the usual end"
+    if fearful < 1.0:
+        return "Hostility can be the usual end even where striking first does not pay"
+    if trusting > fearful:
+        return "Hostility is the usual end only where striking first pays, sooner after a fearful start"
+    return "Hostility is the usual end only where striking first pays"

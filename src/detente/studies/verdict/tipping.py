@@ -88,7 +88,10 @@ def crossing(offence: Array, shares: Array) -> Array:
     with np.errstate(invalid="ignore"):
         middle = np.sqrt(first * last)
     one = np.where(first == last, first, middle)
-    return np.where(np.isfinite(one) & (one > 0), one, np.where(shares[:, -1] >= 0.5, first, last))
+    found = np.where(np.isfinite(one) & (one > 0), one, np.where(shares[:, -1] >= 0.5, first, last))
+    if offence[0] > OFFENCE[0]:  # what is tried is a window: beyond it the grid has said which side it is
+        found = np.maximum(found, offence[0])
+    return np.minimum(found, offence[-1]) if offence[-1] < OFFENCE[-1] else found
 
 
 def _passing(offence: Array, rising: Array) -> Array:
@@ -163,6 +166,7 @@ class Lines:
         self.places: list[Place] = [(s, f, p) for s in schools for f in FORCES for p in PRIORS]
         self.coarse: dict[tuple[Place, float], dict[str, Array]] = {}
         self.fine: dict[tuple[Place, float], dict[str, Array]] = {}
+        self.fine_of: dict[Place, list[float]] = {}
 
     def find(self, width: float) -> dict[Place, dict[int, Tipping]]:
         """Run what is needed and return where each line tips after each horizon.
@@ -175,11 +179,12 @@ class Lines:
         few = max(self.replicates // 4, min(self.replicates, 16))
         words = f"where it tips, {self.bed.name}"
         self._run([(p, w) for p in self.places for w in OFFENCE], few, self.coarse, 0.5 * width, words)
-        wanted = [(p, w) for p in self.places for w in self._near(p)]
+        self.fine_of = {p: self._near(p) for p in self.places}
+        wanted = [(p, w) for p, some in self.fine_of.items() for w in some]
         self._run(wanted, self.replicates, self.fine, 0.4 * width, words)
         found = {p: {h: self._one(p, h) for h in self.when.horizons} for p in self.places}
         wide = [p for p, by in found.items() if max(t.width for t in by.values()) > WIDEST]
-        again = [(p, w) for p in wide for w in self._near(p)]
+        again = [(p, w) for p in wide for w in self.fine_of[p]]
         self._run(again, 4 * self.replicates, self.fine, 0.1 * width, words)
         return found | {p: {h: self._one(p, h) for h in self.when.horizons} for p in wide}
 
@@ -205,34 +210,39 @@ class Lines:
             order = np.argsort(whole["id"], kind="stable")
             into[label] = {k: v[order] for k, v in whole.items()}
 
+    def _window(self, place: Place, horizon: int) -> tuple[int, int] | None:
+        """Return the steps of the grid between which a line passes one half, or may; None where it clearly does not."""
+        shares = np.array([np.nanmean(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
+        if shares[-1] < 0.35 or shares[0] > 0.65:
+            return None
+        above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
+        first, last = max(above - 1, 0), above
+        while first > 0 and shares[first] > 0.35:
+            first -= 1
+        while last < len(OFFENCE) - 1 and shares[last] < 0.65:
+            last += 1
+        return first, last
+
     def _near(self, place: Place) -> list[float]:
-        """Return the offence advantages to look at finely: around where a coarse line passes one half, or may."""
+        """Return the offence advantages to look at finely."""
         wanted: set[float] = set()
-        for h in self.when.horizons:
-            shares = np.array([np.nanmean(self.coarse[place, w][str(h)]) for w in OFFENCE])
-            if shares[-1] < 0.35 or shares[0] > 0.65:
-                continue
-            above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
-            first, last = max(above - 1, 0), above
-            while first > 0 and shares[first] > 0.35:
-                first -= 1
-            while last < len(OFFENCE) - 1 and shares[last] < 0.65:
-                last += 1
-            ends = zip(OFFENCE[first:last], OFFENCE[first + 1 : last + 1], strict=True)
-            for low, high in ends:
+        for horizon in self.when.horizons:
+            found = self._window(place, horizon)
+            first, last = found or (0, 0)
+            for low, high in zip(OFFENCE[first:last], OFFENCE[first + 1 : last + 1], strict=True):
                 wanted.update(float(round(low * (high / low) ** (k / FINE), 4)) for k in range(FINE + 1))
         return sorted(wanted)
 
     def _one(self, place: Place, horizon: int) -> Tipping:
-        fine = {w: held for (p, w), held in self.fine.items() if p == place}
-        if not fine:
-            means = [float(np.nanmean(self.coarse[place, w][str(horizon)])) for w in (OFFENCE[0], OFFENCE[-1])]
-            end = 0.0 if means[0] >= 0.5 else math.inf
-            return Tipping(end, end, end)
-        at = sorted(fine)
-        least = min(len(fine[w]["id"]) for w in at)
-        hostile = np.stack([fine[w][str(horizon)][:least] for w in at])
-        return estimate(at, hostile, self.runner.seed)
+        found = self._window(place, horizon)
+        if found is None:
+            always = float(np.nanmean(self.coarse[place, OFFENCE[0]][str(horizon)])) > 0.5
+            return Tipping(*((0.0,) * 3 if always else (math.inf,) * 3))
+        low, high = (OFFENCE[k] for k in found)
+        at = [w for w in self.fine_of[place] if low <= w <= high]
+        held = [self.fine[place, w] for w in at]
+        least = min(len(h["id"]) for h in held)
+        return estimate(at, np.stack([h[str(horizon)][:least] for h in held]), self.runner.seed)
 
 
 def same(lines: Lines, school: str, other: str) -> bool:
