@@ -91,7 +91,7 @@ def _tip(tip: Tipping) -> tuple[str, str]:
 def _half(years: float) -> str:
     if math.isnan(years):
         return DASH
-    return "centuries" if years == math.inf else f"{years:.0f} years"
+    return "centuries" if years == math.inf else f"{years:.0f}"
 
 
 def _line(verdict: Verdict, answer: SchoolAnswer) -> Line:
