@@ -203,7 +203,7 @@ def unbound_leaders(year: int) -> Intervention:
 
 
 def shocked(when: Timetable, shock: int = SHOCK) -> tuple[Intervention, ...]:
-    """Return the test: leaders turn over, then the first state competes with the second for some years whatever it does.
+    """Return the test: leaders turn over, then the first state competes with the second for some years, come what may.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from detente.studies.endings import ENDS, NEEDS, align, ends, read_fear, read_sh
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.remedies import RULE, SURE, place, strip, toolbox, with_toolbox
 from detente.studies.verdict.runs import Runner
-from detente.studies.verdict.ways import MEANS, domain, logic_of, run_ways
+from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
 
 YEARS = 150
 """Years that are run, whatever the horizon of the scenario: 100, the test, and what is left after it."""
@@ -39,8 +39,9 @@ class Logic(Tabled, Result):
     Attributes
     ----------
     own, toolbox : str or None
-        Label by its own means, and by all remedies that it has at their strongest: ``fatalist``, ``mitigator, lasting``,
-        ``mitigator, relapsing``, ``transcender``, ``open`` or ``no dilemma``; None where it cannot be said.
+        Label by its own means, and by all remedies that it has at their strongest: ``fatalist``,
+        ``mitigator, lasting``, ``mitigator, relapsing``, ``transcender``, ``open`` or ``no dilemma``;
+        None where it cannot be said.
     shares : mapping
         Share of runs (of dyads of security-seekers, where there are several) by end, by means.
     stripped : float
@@ -81,7 +82,7 @@ class Logic(Tabled, Result):
         }
 
     def _rows(self) -> Rows:
-        return [{"means": means, **{k: v for k, v in by.items()}} for means, by in self.shares.items()]
+        return [{"means": means, **dict(by.items())} for means, by in self.shares.items()]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -98,8 +99,8 @@ class Logic(Tabled, Result):
 
 
 ONE_ARM = (
-    "A run holds one world, and the logic is told from an experiment: the test of what lasts, with its own means and with "
-    "all. Write logic(run.theory, run.scenario) to run it."
+    "A run holds one world, and the logic is told from an experiment: the test of what lasts, with its own means and "
+    "with all. Write logic(run.theory, run.scenario) to run it."
 )
 """Why a run alone has no logic."""
 
@@ -120,8 +121,8 @@ def logic(
     Parameters
     ----------
     theory
-        A theory or the name of a school. A ``Run`` gives a result without a label and with the reason: the experiment is
-        not in it.
+        A theory or the name of a school. A ``Run`` gives a result without a label and with the reason: the experiment
+        is not in it.
     scenario
         Where it starts: a scenario, its name, or the path of a TOML file; 150 years are run whatever its horizon. The
         hard worlds of the verdict if None.
@@ -150,10 +151,15 @@ def logic(
         found = run_ways(runner, timetable(YEARS), YEARS, [who.name], replicates, 100)
     where = domain(found)
     own, best = (logic_of(found, who.name, means, where) for means in MEANS)
-    shares = {m: {e: float(np.mean([np.nanmean(found[who.name, m][w][e]) for w in where])) for e in ENDS} for m in MEANS}
-    stripped = float(np.mean([np.nanmean(found["", "stripped"][w]["hostile"]) for w in where]))
+    shares = {m: {e: _pooled(found[who.name, m], where, e) for e in ENDS} for m in MEANS}
+    stripped = _pooled(found["", "stripped"], where, "hostile")
     told = "; ".join(f"offence advantage {w:g}, forces {forces.replace('_', ' ')}" for w, forces in where)
     return Logic(own, best, shares, stripped, told, names)
+
+
+def _pooled(cells: Mapping[World, Shares], where: Sequence[World], end: str) -> float:
+    """Return the mean share of an end over worlds."""
+    return float(np.mean([np.nanmean(cells[w][end]) for w in where])) if where else float("nan")
 
 
 def _in_scenario(
@@ -170,8 +176,9 @@ def _in_scenario(
     if not stripped >= SURE:
         low, high = interval(held["stripped"]["hostile"])
         why = (
-            f"Without any remedy, {100 * stripped:.0f} % ({100 * low:.0f} to {100 * high:.0f} %) end in mutual hostility "
-            f"there: fewer than three quarters, so there is little to find a way out of. Raise offence_advantage or prior."
+            f"Without any remedy, {100 * stripped:.0f} % ({100 * low:.0f} to {100 * high:.0f} %) end in mutual "
+            f"hostility there: fewer than three quarters, so there is little to find a way out of. Raise "
+            f"offence_advantage or prior."
         )
         return Logic(None, None, shares, stripped, scenario.name, names, why)
     own, best = (place(held[m]) for m in MEANS)

@@ -23,8 +23,8 @@ REMEDIES: Mapping[type[Mechanism], Mapping[str, float]] = {
     structure.TradeDependence: {"trade_cost": 0.4},
     structure.OtherRegard: {"other_regard": 0.5},
 }
-"""Mechanisms that are remedies, and what their parameters are set to where it is asked what it would take (assumption: the
-strongest that some school has)."""
+"""Mechanisms that are remedies, and what their parameters are set to where it is asked what it would take (assumption:
+the strongest that some school has)."""
 SURE = 0.75
 """Share of runs of the default world without remedies that must be hostile for a world to count (assumption)."""
 LABELS = ("fatalist", "mitigator, relapsing", "mitigator, lasting", "transcender", "open", "no dilemma")
@@ -92,7 +92,7 @@ def place(shares: Mapping[str, Array]) -> str:
 
 
 def _against_half(values: Array) -> int:
-    """Return 1 where a mean is more than one half beyond its 95 % interval, -1 where less, 0 where it cannot be said."""
+    """Return 1 where a mean is more than one half by its 95 % interval, -1 where less, 0 where it cannot be said."""
     low, high = interval(values)
     if np.isnan(low):
         low = high = float(np.nanmean(values))

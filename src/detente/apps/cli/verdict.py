@@ -53,15 +53,18 @@ def verdict(
     ] = "",
     beds: Annotated[
         str,
-        typer.Option(help="Who is there where it is looked for tipping points: pair (two equal neighbours), system (eight)."),
+        typer.Option(help="Who is there in search of tipping points: pair (two equal neighbours), system (eight)."),
     ] = "pair,system",
     quick: Annotated[
-        bool, typer.Option("--quick", help="A quarter of the runs, fewer draws: wider intervals, in a fraction of the time.")
+        bool, typer.Option("--quick", help="Fewer runs and draws: wider intervals, in a fraction of the time.")
     ] = False,
     replicates: Annotated[
         int | None,
         typer.Option(
-            "--replicates", "--replicas", help="Runs for each school and world of two states.", show_default="400, quick 60"
+            "--replicates",
+            "--replicas",
+            help="Runs for each school and world of two states.",
+            show_default="400, quick 60",
         ),
     ] = None,
     draws: Annotated[
@@ -76,12 +79,12 @@ def verdict(
     ] = None,
     as_json: JsonAlone = False,
 ) -> None:
-    """Ask every school: is there a dilemma, where does it end in hostility, is there a way out that lasts?
+    """Ask every school whether there is a dilemma, where it ends in hostility, and whether a way out lasts.
 
-    Two equal neighbours want nothing but security, and cannot be sure of each other; beside them, eight states on a map.
-    Each school says how they interpret, respond, interact and bind themselves. Thousands of runs say from which offence
-    advantage on hostility is the usual end, how long it lasts, and whether peace survives a shock, or even fear itself;
-    draws of assumptions say how far the answer hangs on them. The page works offline.
+    Two equal neighbours want nothing but security, and cannot be sure of each other; beside them, eight states on a
+    map. Each school says how they interpret, respond, interact and bind themselves. Thousands of runs say from which
+    offence advantage on hostility is the usual end, how long it lasts, and whether peace survives a shock, or even fear
+    itself; draws of assumptions say how far the answer hangs on them. The page works offline.
 
     For example:
 
@@ -133,13 +136,14 @@ def _table(result: Verdict, path: Path | None) -> None:
         output.say(Text(result.sentence, style="bold"))
     rows = [_row(a) for a in sorted(result.answers.values(), key=lambda a: bool(a.by_assumption))]
     heads = ("school", "dilemma", "tips", "of 8", "half", "at 2.5", "at 4", "logic")
-    title = f"{result.replicates} runs a world, {result.years} years, seed {result.seed}; first belief 0.75, forces alike"
+    size = f"{result.replicates} runs a world, {result.years} years, seed {result.seed}"
+    title = f"{size}; first belief 0.75, forces alike"
     right = ("dilemma", "tips", "of 8", "half")
     table = output.table(heads, rows, right=right, fixed=("school",), title=title)
     table.caption = (
-        "dilemma: % of the first and last 20 years before the test. tips: offence advantage from which hostility is the "
-        "usual end after 100 years, of two states and of eight. half: years after which half of the hostility is gone. "
-        "at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals, robustness, told apart: page and --json."
+        "dilemma: % of the first and last 20 years before the test. tips: offence advantage from which hostility is "
+        "the usual end after 100 years, of two states and of eight. half: years after which half of the hostility is "
+        "gone. at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals, robustness, told apart: page and --json."
     )
     table.caption_justify, table.padding = "left", (0, 1, 0, 0)
     output.show(table)
@@ -160,8 +164,8 @@ def _row(answer: SchoolAnswer) -> tuple[str, ...]:
     dilemma = [f"{100 * answer.dilemma[k]['mean']:.0f}" if answer.dilemma else "-" for k in ("first", "last")]
     tips = []
     for bed in ("pair", "system"):
-        by = answer.tipping.get(bed, {}).get("look_alike", {})
-        tips.append(str(next(reversed(next(reversed(by.values())).values()))).partition(" ")[0] if by else "-")
+        tip = answer.last_tip(bed)
+        tips.append("-" if tip is None else str(tip).partition(" ")[0])
     half = answer.half_life
     lasts = "-" if math.isnan(half) else ">370" if half == math.inf else f"{half:.0f}"
     ways = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +98,8 @@ def _line(verdict: Verdict, answer: SchoolAnswer) -> Line:
     tips = []
     for bed in BEDS:
         for forces in FORCES:
-            by = answer.tipping.get(bed, {}).get(forces, {})
-            tips.append(_tip(next(reversed(next(reversed(by.values())).values()))) if by else (DASH, ""))
+            tip = answer.last_tip(bed, forces)
+            tips.append((DASH, "") if tip is None else _tip(tip))
     ways = []
     for shares in answer.way_out.values():
         end = max(shares, key=lambda k: shares[k]["mean"])
@@ -125,7 +124,7 @@ def _line(verdict: Verdict, answer: SchoolAnswer) -> Line:
 
 
 def _lines(verdict: Verdict) -> tuple[list[Line], list[tuple[Line, str]]]:
-    """Return the lines of the schools whose answers are found, and of those whose answers are put in, with the reason."""
+    """Return the lines of schools whose answers are found, and of those whose answers are put in, with the reason."""
     found, assumed = [], []
     for answer in sorted(verdict.answers.values(), key=_rank):
         line = _line(verdict, answer)
@@ -138,7 +137,7 @@ def _lines(verdict: Verdict) -> tuple[list[Line], list[tuple[Line, str]]]:
 
 def _rank(answer: SchoolAnswer) -> tuple[float, float]:
     by = answer.tipping.get("pair", {}).get("look_alike", {})
-    ends = [next(reversed(held.values())).at for held in by.values()]
+    ends = [list(held.values())[-1].at for held in by.values()]
     return (ends[-1], ends[0]) if ends else (math.inf, math.inf)
 
 
@@ -249,5 +248,3 @@ def render(verdict: Verdict) -> str:
         One HTML document without any reference to the network.
     """
     return page("verdict.html", _context(verdict))
-
-

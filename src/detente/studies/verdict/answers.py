@@ -46,8 +46,8 @@ class SchoolAnswer(Tabled, Result):
     school, sentence : str
         Name, and the answers in a sentence.
     dilemma : mapping
-        Is there a dilemma? Share of the first and of the last 20 years in a security dilemma, and doubt [bits], each with
-        ``mean``, ``low``, ``high``; at an offence advantage of 2.5.
+        Is there a dilemma? Share of the first and of the last 20 years in a security dilemma, and doubt [bits], each
+        with ``mean``, ``low``, ``high``; at an offence advantage of 2.5.
     tipping : mapping
         Where does it end in hostility? Tipping points by bed, forces, first belief and horizon.
     hostility : mapping
@@ -78,6 +78,11 @@ class SchoolAnswer(Tabled, Result):
     robustness: Robustness | None
     by_assumption: tuple[str, ...]
     idle: tuple[str, ...]
+
+    def last_tip(self, bed: str, forces: str = "look_alike") -> Tipping | None:
+        """Return where it tips after the longest time and the most fearful start; None where nobody looked."""
+        lines = list(self.tipping.get(bed, {}).get(forces, {}).values())
+        return list(lines[-1].values())[-1] if lines else None
 
     def _title(self) -> str:
         return f"Answers of {self.school}"
@@ -169,7 +174,7 @@ def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, floa
     cells
         Shares of ends by world.
     """
-    out = {}
+    out: dict[str, dict[str, dict[str, float]]] = {}
     for w in (LEADS, FAR):
         shares = cells[w, "look_alike"]
         out[f"{w:g}"] = {}
@@ -198,9 +203,8 @@ def sentence(
     said = []
     lines = tipping.get("pair", {}).get("look_alike", {})
     if lines:
-        last = next(reversed(lines))
-        horizon, tip = next(reversed(lines[last].items()))
-        said.append(_tips(tip, lines[last], horizon))
+        horizon, tip = list(list(lines.values())[-1].items())[-1]
+        said.append(_tips(tip, horizon))
     if math.isfinite(half):
         said.append(f"At an offence advantage of {LEADS:g}, half of the hostility is gone {half:.0f} years later.")
     elif half == math.inf:
@@ -213,7 +217,7 @@ def sentence(
     return " ".join(said)
 
 
-def _tips(tip: Tipping, by: Mapping[str, Tipping], horizon: str) -> str:
+def _tips(tip: Tipping, horizon: str) -> str:
     start = f"After {horizon} years that began in fear, with forces that look alike, hostility"
     if tip.at == math.inf:
         return f"{start} is not the usual end at any offence advantage up to 5."

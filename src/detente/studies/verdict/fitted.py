@@ -1,4 +1,4 @@
-"""What the world that is fitted to the record says of the dilemma: the corner that the first screen is about, in place."""
+"""What the world that is fitted to the record says of the dilemma: the corner of the first screen, in its place."""
 
 from __future__ import annotations
 

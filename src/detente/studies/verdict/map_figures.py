@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,9 @@ TOP = 5.9
 """Upper end of the map: lines that leave it never tip."""
 
 
-def lines_of(answers: Mapping[str, SchoolAnswer], bed: str, forces: str, horizon: str) -> dict[str, dict[float, Tipping]]:
+def lines_of(
+    answers: Mapping[str, SchoolAnswer], bed: str, forces: str, horizon: str
+) -> dict[str, dict[float, Tipping]]:
     """Return the tipping points of each school by first belief.
 
     Parameters
@@ -94,7 +97,7 @@ def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping]) -
     points = [(p, TOP * 1.2 if t.at == math.inf else t.at or low) for p, t in sorted(held.items())]
     inside = [(p, y) for p, y in points if y <= TOP]
     axes.plot(*zip(*inside, strict=True) if inside else ((), ()), ls=dash, marker="o", ms=2.6, mew=0, **look)
-    for (p, y), (q, z) in zip(points, points[1:], strict=False):
+    for (p, y), (q, z) in itertools.pairwise(points):
         if (y > TOP) != (z > TOP):
             axes.plot((p, q), (y, z), ls=(0, (1, 2)), **look)
 
@@ -131,7 +134,7 @@ def describe_map(lines: Mapping[str, Mapping[float, Tipping]], theories: Mapping
     """
     told = []
     for name, held in lines.items():
-        points = ", ".join(f"{t.to_dict()['at'] if t.at in (0.0, math.inf) else f'{t.at:.2f}'} at {p:g}" for p, t in held.items())
+        points = ", ".join(f"{str(t).partition(' ')[0]} at {p:g}" for p, t in held.items())
         told.append(f"{theories[name].title}: {points}")
     return (
         "Line chart: the offence advantage beyond which hostility is the usual end, by first belief, a line a school. "
@@ -184,7 +187,8 @@ def plot(
     with give_axes(ax, 8.5, 2.2 + 0.22 * max(len(lines), 12)) as axes:
         draw_map(axes, chosen, theories, lines)
         axes.set_title(f"Where hostility becomes the usual end within {horizon} years")
-        note(axes, "Dashed, in italics: the answer is assumed. Dotted: toward a first belief at which it never tips.", 36)
+        words = "Dashed, in italics: the answer is assumed. Dotted: toward a first belief at which it never tips."
+        note(axes, words, 36)
     return axes
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.diagnostics.dyads import sides
 from detente.diagnostics.paradox import is_paradox
-from detente.studies.beds import LEADS, BEDS, PRIOR, Timetable
+from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
 from detente.studies.verdict.runs import Job, Runner
 from detente.studies.verdict.tipping import KEEP, read
 

@@ -83,7 +83,8 @@ def run_rows(
                 found[label].append(_digest(run, label[2], when))
     finally:
         for school, world in cells:
-            row = _row(school, world, found, when, describe_failures(runner.failures.get(school, {}).values(), replicates))
+            failed = describe_failures(runner.failures.get(school, {}).values(), replicates)
+            row = _row(school, world, found, when, failed)
             rows.extend([] if row is None else [row])
 
 

@@ -120,7 +120,8 @@ class Runner:
         self, alone: Sequence[Job[Label]], mixed: Sequence[Job[Label]], ids: Any, how: Mapping[str, Any]
     ) -> Iterator[tuple[Job[Label], Run]]:
         if alone:
-            points = [Point(self._completed(j.theory or self.theories[j.school]), j.scenario, j.interventions) for j in alone]
+            played = [self._completed(j.theory or self.theories[j.school]) for j in alone]
+            points = [Point(t, j.scenario, j.interventions) for t, j in zip(played, alone, strict=True)]
             for run in stream(points, replicate_ids=ids, **how):
                 yield alone[run.manifest["point"]], run
         if mixed and self.mix is not None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LEAD = "default"
 """School that others are compared with: what equals it to the last digit is idle."""
-WIDTHS: Mapping[str, float] = {"rows": 20, "pair": 22, "ways": 12, "robustness": 14, "half": 3, "system": 26, "world": 3}
+WIDTHS = {"rows": 20.0, "pair": 22.0, "ways": 12.0, "robustness": 14.0, "half": 3.0, "system": 26.0, "world": 3.0}
 """Part of the whole that each stage takes, by the time it takes [%]."""
 
 
@@ -72,12 +72,13 @@ def size_of(replicates: int, draws: int | None = None) -> Size:
     """
     part = {"system": replicates * 16 // 100, "ways": replicates // 2, "drawn": replicates // 8}
     few = {k: max(v, min(replicates, 8)) for k, v in part.items()}
-    return Size(replicates, few["system"], few["ways"], few["drawn"], min(200, replicates // 2) if draws is None else draws)
+    count = min(200, replicates // 2) if draws is None else draws
+    return Size(replicates, few["system"], few["ways"], few["drawn"], count)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Verdict(Answer):
-    """Three answers a school: is there a dilemma, where does it end in hostility, is there a way out that lasts?
+    """Three answers a school: is there a dilemma, where does it end in hostility, does a way out last.
 
     Attributes
     ----------
@@ -144,7 +145,7 @@ class Verdict(Answer):
         return tables.outcomes(self.rows, OUTCOMES)
 
     def to_xarray(self) -> xarray.Dataset:
-        """Return shares of runs by school, world and end, and tipping points by school, bed, forces, belief and years."""
+        """Return shares of runs by school, world and end; tipping points by school, bed, forces, belief and years."""
         return tables.arrays(self.rows, OUTCOMES, self.answers)
 
     def _plain(self) -> dict[str, Any]:
@@ -184,7 +185,12 @@ class Verdict(Answer):
         return figures.plot(self.rows, self.theories, schools, named, size, ax)
 
     def plot_map(
-        self, *schools: str, bed: str = "pair", forces: str = "look_alike", years: int | None = None, ax: Axes | None = None
+        self,
+        *schools: str,
+        bed: str = "pair",
+        forces: str = "look_alike",
+        years: int | None = None,
+        ax: Axes | None = None,
     ) -> Axes:
         """Draw the map of tipping lines: offence advantage against first belief, a line a school.
 

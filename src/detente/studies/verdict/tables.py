@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 def answers(held: Mapping[str, SchoolAnswer]) -> Rows:
     """Return one row a school: its three answers, at the last horizon, after a fearful start and with forces alike."""
-    out: Rows = []
+    out: list[dict[str, Any]] = []
     for name, one in held.items():
-        lines = {b: by.get("look_alike", {}) for b, by in one.tipping.items()}
-        last = {b: next(reversed(next(reversed(by.values())).values())) for b, by in lines.items() if by}
+        last = {bed: tip for bed in one.tipping if (tip := one.last_tip(bed)) is not None}
         first, late = (one.dilemma.get(k, {}).get("mean", float("nan")) for k in ("first", "last"))
         out.append(
             {

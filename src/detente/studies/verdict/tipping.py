@@ -114,7 +114,7 @@ def estimate(offence: Sequence[float], hostile: Array, seed: int = 0) -> Tipping
     offence
         Offence advantages, ascending [point].
     hostile
-        Share of hostile dyads in each replicate [point, replicate]; the same replicates, with the same luck, everywhere.
+        Share of hostile dyads in each replicate [point, replicate]; the same replicates and luck everywhere.
     seed
         Seed of the bootstrap.
     """

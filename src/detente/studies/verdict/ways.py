@@ -1,4 +1,4 @@
-"""Ways out: what the schools' own remedies do in hard worlds, what theirs at their strongest would do, and the logic."""
+"""Ways out: what the schools' own remedies do in hard worlds, what these at their strongest would do; the logic."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def run_ways(
     Returns
     -------
     dict
-        By school and means: by world, the shares of its ends. The key ``("", "stripped")`` is of the default without its
-        remedies.
+        By school and means: by world, the shares of its ends. The key ``("", "stripped")`` is of the default without
+        its remedies.
     """
     from detente.schools import school as named
 
