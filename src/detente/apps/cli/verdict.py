@@ -143,7 +143,7 @@ def _table(result: Verdict, path: Path | None) -> None:
     table.caption = (
         "dilemma: % of the first and last 20 years before the test. tips: offence advantage from which hostility is "
         "the usual end after 100 years, of two states and of eight. half: years after which half of the hostility is "
-        "gone. at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals, robustness, told apart: page and --json."
+        "gone. at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals and more: page and --json."
     )
     table.caption_justify, table.padding = "left", (0, 1, 0, 0)
     output.show(table)
