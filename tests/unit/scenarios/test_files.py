@@ -237,7 +237,7 @@ def test_the_first_year_of_the_calendar() -> None:
     assert read_text(dated).first_year == 1907
     assert read_text(GOOD).first_year is None
     assert [scenario(name).first_year for name in ("cold_war", "multipolar_europe")] == [1947, 1871]
-    assert scenario("cold_war").question.startswith("Was the Cold War")
+    assert scenario("cold_war").question.startswith("Would the Cold War")
     (line, key, text), *more = faults(
         dated.replace("1907", "99999").replace('unit = "year", source', 'unit = "y", source', 1)
     )
