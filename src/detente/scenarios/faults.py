@@ -353,7 +353,7 @@ def _sought(here: tuple[Key, ...], sought: Sought, document: Document) -> Iterat
     first, last, years = sought.year or 0, sought.until, document.years.value
     if last is not None and last <= first:
         yield Fault((*here, "until"), f"It is {last}, not after the year {first}.", "It must come after it.")
-    if first >= years or (last is not None and last > years):
+    if 1 <= years < max(first + 1, last or 0):
         yield Fault(here, "It looks at years after the end.", f"The last year is {years - 1}.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -63,8 +64,8 @@ def titles(report: Report) -> dict[str, str]:
     ends = [percent(report.diagnosis[name].mean) for name in ("restraint", "paradox")]
     most = max(report.states, key=lambda who: -1.0 if np.isnan(who.competes) else who.competes)
     return {
-        "course": _moves("Fear", *fear, 2),
-        "forces": _moves("Forces of a state", *forces, 1, "\u202f% of the mean economy"),
+        "course": _moves("Fear", fear, 2),
+        "forces": _moves("Forces of a state", forces, 1, "\u202f% of the mean economy"),
         "diagnosis": f"Mutual restraint in {ends[0]} of {whose}, a security paradox in {ends[1]}"
         if ends[0] != DASH
         else "Diagnosis: how it ends cannot be judged",
@@ -80,14 +81,13 @@ def wars(report: Report) -> str:
     return f"{who} at war in {write_number(share, digits)}\u202f%{' of years' if report.scenario.states == 2 else ''}."
 
 
-def _moves(what: str, begin: float, end: float, digits: int, unit: str = "") -> str:
+def _moves(what: str, ends: Sequence[float], digits: int, unit: str = "") -> str:
     """Return whether something rises or falls, from where to where."""
-    verb = "stay" if what.startswith("Forces") else "stays"
-    one, two = (write_number(x, digits) for x in (begin, end))
-    if one == two:
-        return f"{what} {verb} at {two}{unit}"
-    verb = ("rise" if end > begin else "fall") + ("" if what.startswith("Forces") else "s")
-    return f"{what} {verb} from {one} to {two}{unit}"
+    begin, end = (write_number(x, digits) for x in ends)
+    one = "" if what.startswith("Forces") else "s"
+    if begin == end:
+        return f"{what} stay{one} at {end}{unit}"
+    return f"{what} {'rise' if ends[1] > ends[0] else 'fall'}{one} from {begin} to {end}{unit}"
 
 
 def with_zeros(text: str) -> str:
@@ -134,13 +134,15 @@ def _events(report: Report, said: Any) -> list[dict[str, Any]]:
     return out
 
 
-def _works(report: Report) -> list[tuple[str, Any]]:
+def _works(report: Report, said: Any) -> list[tuple[str, Any]]:
     known = references()
     used = {k: None for theory in _theories(report) for k in keys(theory)}
     for theory in _theories(report):
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
     used.update({k: None for text in report.scenario.sources.values() for k in re.findall(r"\w+", text) if k in known})
+    if said is not None:
+        used.update({k: None for k in re.findall(r"\[(\w+)\]", said.description) if k in known})
     if report.diagnosis is not None:
         used.update({m.source: None for m in report.diagnosis.measures.values() if m.source not in SOURCELESS})
     return [(k, link_address(citation(k))) for k in sorted(used, key=str.lower) if k in known]
@@ -207,7 +209,7 @@ def render(report: Report, named: str = "") -> str:
         "events": _events(report, said),
         "theories": _theories(report),
         "settings": {t.name: settings(t) for t in _theories(report)},
-        "works": _works(report),
+        "works": _works(report, said),
         "command": command(report, named),
         "named": NAMED,
         "span": SPAN,
