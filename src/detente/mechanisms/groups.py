@@ -72,7 +72,7 @@ CORE = Group(
         bind.Order,
     ),
 )
-"""What every school shares: bookkeeping, and three claims that some would deny (docs/decisions/schools_by_addition.md)."""
+"""What every school shares; docs/decisions/schools_by_addition.md says which of it some would deny."""
 VIGILANCE = Group(
     "VIGILANCE",
     "what build-ups and wars say of motives",
