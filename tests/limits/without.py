@@ -17,9 +17,9 @@ from detente.core.world import World
 from detente.mechanisms.bind import Order
 from detente.mechanisms.interact import Coercion, Fighting, Joining
 from detente.mechanisms.interact.war import losses
-from detente.mechanisms.interpret import Contagion, SecondOrderBelief, TalkEvidence, TreatyEvidence
+from detente.mechanisms.interpret import Contagion, ForceMixEvidence, SecondOrderBelief, TalkEvidence, TreatyEvidence
 from detente.mechanisms.observe import ArmsWatch, CheapTalk
-from detente.mechanisms.respond import ForceTarget
+from detente.mechanisms.respond import ForceMix, ForceTarget
 from detente.mechanisms.structure import AlliedForces, Contest, Geography, PooledSovereignty
 from detente.mechanisms.structure.contest import FARTHEST
 
@@ -191,6 +191,31 @@ class PlainSecondOrder(SecondOrderBelief):
         step = row(np.log((1.0 - p.baseline_hostility) / p.baseline_hostility))
         after = world.second_order_log_odds + view.weight * (step * (2.0 * world.conduct - 1.0))
         return world.replace(second_order_log_odds=np.clip(after, -ceiling, ceiling)), view
+
+
+@in_place_of(ForceMix)
+class PlainForceMix(ForceMix):
+    """Nobody minds what its forces look like."""
+
+    def __call__(self, world: World, response: Any, year: Year) -> tuple[World, Any]:
+        p = year.p
+        wish = np.where(world.malign > 0, 2.0, -2.0 + 1.5 * np.log(p.offence_advantage))
+        wish = wish + 2.0 * p.preemption * largest(year.interpretation.fear * year.structure.prox)
+        bound = 1.0 - 0.5 * p.treaty_cap * largest(world.treaty * year.others)
+        return world, response.replace(posture=bound / (1.0 + np.exp(-wish)))
+
+
+@in_place_of(ForceMixEvidence)
+class PlainForceMixEvidence(ForceMixEvidence):
+    """Security-seekers are known to buy offence as far as it pays."""
+
+    def __call__(self, world: World, view: Any, year: Year) -> tuple[World, Any]:
+        d, offensive = row(year.p.distinguishability), year.signals.force_mix_seen
+        lean = -2.0 + 1.5 * np.log(row(year.p.offence_advantage))
+        greedy = 0.5 + d * (1.0 / (1.0 + float(np.exp(-2.0))) - 0.5)
+        seeker = 0.5 + d * (1.0 / (1.0 + np.exp(-lean)) - 0.5)
+        ratio = offensive * np.log(greedy / seeker) + (1.0 - offensive) * np.log((1.0 - greedy) / (1.0 - seeker))
+        return world, view.replace(evidence=view.evidence + ratio)
 
 
 @in_place_of(ForceTarget)
