@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.scenario import Scenario
+from detente.core.run import Run
+from detente.core.scenario import Intervention, Scenario
 from detente.engine.ensemble import simulate
 from detente.schools.registry import school
 from limits.test_effects import surely_less
@@ -46,3 +47,49 @@ def test_a13_is_idle_where_forces_look_alike(name: str) -> None:
     on, off = (hostile(name, 0.0, **s) for s in ({}, {"posture_signal": 0.0}))
     np.testing.assert_array_equal(on[0], off[0])
     assert on[1] == off[1]
+
+
+TELLTALE: dict[str, float] = {
+    "motive_change": 0, "economy_spread": 0, "crisis_rate": 0, "crisis_base": 0, "intelligence": 0,
+}  # fmt: skip
+"""Motives that stay and are told by nobody, and no wars."""
+
+
+def met(keep: tuple[str, ...], done: Any = (), years: int = 40, replicates: int = 300, **settings: Any) -> Run:
+    """A security-seeker (0) and a greedy state (1) in the default world."""
+    world = Scenario("pair", given={"malign": [0, 1]}, settings=TELLTALE)
+    return simulate(
+        school("default").where(**settings), world, replicates=replicates, years=years, keep=keep, interventions=done,
+        backend="numpy",
+    )  # fmt: skip
+
+
+def exploited(run: Run) -> np.ndarray:
+    """Share of years in which the seeker holds back and the greedy state competes."""
+    return ((run["conduct"][:, :, 0, 1] == 0) & (run["conduct"][:, :, 1, 0] == 1)).mean(1)
+
+
+def test_a14_deceivers_exploit_trust() -> None:
+    """Years in which a security-seeker is exploited: .07 of them by the openly greedy, .42 by deceivers."""
+    openly, feigning = (met(("conduct",), deception=d) for d in (0.0, 1.0))
+    assert surely_less(exploited(openly), exploited(feigning))
+    assert exploited(feigning).mean() > 3 * exploited(openly).mean()
+
+
+def test_a14_who_credits_deception_is_exploited_less() -> None:
+    naive, wary = (exploited(met(("conduct",), deception=0.5, credited_deception=c)) for c in (0.0, 0.5))
+    assert surely_less(wary, naive)
+
+
+def test_a14_the_estimate_is_apart_from_the_truth() -> None:
+    """Two security-seekers who hold back: what is credited moves beliefs, what greedy states would do does not."""
+    keep, calm = ("log_odds", "conduct"), (Intervention(0, until=6, conduct=0),)
+    world = Scenario("pair", given={"malign": [0, 0]}, settings={**TELLTALE, "prior": 0.75})
+    plain, truth, estimate = (
+        simulate(school("default").where(**s), world, replicates=300, years=12, keep=keep, interventions=calm,
+                 backend="numpy")
+        for s in ({}, {"deception": 1.0}, {"credited_deception": 0.5})
+    )  # fmt: skip
+    for name in keep:
+        np.testing.assert_array_equal(plain[name], truth[name])
+    assert surely_less(plain["log_odds"][:, 3, 0, 1], estimate["log_odds"][:, 3, 0, 1])  # restraint says less

@@ -18,12 +18,14 @@ from detente.mechanisms.bind import Order
 from detente.mechanisms.interact import Coercion, Fighting, Joining
 from detente.mechanisms.interact.war import losses
 from detente.mechanisms.interpret import Contagion, ForceMixEvidence, SecondOrderBelief, TalkEvidence, TreatyEvidence
+from detente.mechanisms.interpret.deceit import CreditedDeception
 from detente.mechanisms.observe import ArmsWatch, CheapTalk
 from detente.mechanisms.respond import ForceMix, ForceTarget
+from detente.mechanisms.respond.deception import Deception
 from detente.mechanisms.structure import AlliedForces, Contest, Geography, PooledSovereignty
 from detente.mechanisms.structure.contest import FARTHEST
 
-__all__ = ["ArmsWatch", "Coercion", "Contagion", "Order", "put"]
+__all__ = ["ArmsWatch", "Coercion", "Contagion", "CreditedDeception", "Deception", "Order", "put"]
 
 
 def in_place_of(kind: type[Mechanism]) -> Callable[[type[Mechanism]], type[Mechanism]]:

@@ -83,6 +83,12 @@ ADDITIONS: Mapping[str, Addition] = {
             "Security-seekers bought offence however plainly it showed.",
             ("posture_signal",),
         ),
+        Addition(
+            "A14",
+            "Deceivers",
+            "The greedy never feigned good will, so that reassurance was partly built in.",
+            ("deception", "credited_deception"),
+        ),
     )
 }
 """The additions in order."""
