@@ -93,3 +93,38 @@ def test_a14_the_estimate_is_apart_from_the_truth() -> None:
     for name in keep:
         np.testing.assert_array_equal(plain[name], truth[name])
     assert surely_less(plain["log_odds"][:, 3, 0, 1], estimate["log_odds"][:, 3, 0, 1])  # restraint says less
+
+
+CHECK = 0.5
+
+
+def test_a18_breaches_of_a_promise_are_seen_at_the_stated_rate() -> None:
+    """Of acts of competing a fifth is missed, of those that broke a promise half of that; 4 errors, twice: 1e-4."""
+    settings = {"talk": 1.0, "talk_mimicry": 1.0, "audience_credibility": 0.0, "observation_error": 0.2, "act_arms": 0,
+                "misreading": 0, "binding_transparency": 0}  # fmt: skip
+    for check, rate in ((0.0, 0.8), (CHECK, 0.8 + CHECK * 0.2)):
+        run = met(("conduct", "perceived"), promise_check=check, **settings)
+        competed, read = run["conduct"][:, :-1, 1, 0] == 1, run["perceived"][:, 1:, 0, 1]
+        found = read[competed]
+        assert found.size > 5000
+        assert abs(found.mean() - rate) < 4 * np.sqrt(rate * (1 - rate) / found.size)
+        assert abs(read[~competed].mean() - 0.2) < 0.05  # who keeps its word is not slandered
+
+
+def test_a18_cheats_are_found_at_the_stated_rate_and_beliefs_follow() -> None:
+    """A treaty ends when its greedy party is found to cheat: .21 of them a year, .455 with checks; 4 errors: 1e-4.
+
+    Motives are told by nobody.
+    """
+    v = 0.3
+    calm = (Intervention(2, edits={"treaty": 1 - np.eye(2)}), Intervention(0, until=6, conduct=0))
+    runs = {}
+    for check in (0.0, CHECK):
+        run = met(("treaty", "log_odds"), calm, 6, 2000, promise_check=check, verification=v, treaty_rate=0)
+        runs[check] = run["log_odds"][:, 2]
+        ended, rate = 1 - run["treaty"][:, 2, 0, 1], (1 - v) * (v + check * (1 - v))
+        assert abs(ended.mean() - rate) < 4 * np.sqrt(rate * (1 - rate) / ended.size)
+    moved = runs[CHECK] - runs[0.0]
+    greedy, seeker = moved[:, 0, 1], moved[:, 1, 0]
+    assert greedy.mean() > 4 * greedy.std() / np.sqrt(greedy.size) > 0
+    assert seeker.max() < 0  # a clean record says more the better it is checked

@@ -20,12 +20,14 @@ from detente.mechanisms.interact.war import losses
 from detente.mechanisms.interpret import Contagion, ForceMixEvidence, SecondOrderBelief, TalkEvidence, TreatyEvidence
 from detente.mechanisms.interpret.deceit import CreditedDeception
 from detente.mechanisms.observe import ArmsWatch, CheapTalk
+from detente.mechanisms.observe.checking import PromiseCheck
+from detente.mechanisms.observe.signals import chance_of_detection
 from detente.mechanisms.respond import ForceMix, ForceTarget
 from detente.mechanisms.respond.deception import Deception
 from detente.mechanisms.structure import AlliedForces, Contest, Geography, PooledSovereignty
 from detente.mechanisms.structure.contest import FARTHEST
 
-__all__ = ["ArmsWatch", "Coercion", "Contagion", "CreditedDeception", "Deception", "Order", "put"]
+__all__ = ["ArmsWatch", "Coercion", "Contagion", "CreditedDeception", "Deception", "Order", "PromiseCheck", "put"]
 
 
 def in_place_of(kind: type[Mechanism]) -> Callable[[type[Mechanism]], type[Mechanism]]:
@@ -182,6 +184,19 @@ class PlainTreatyEvidence(TreatyEvidence):
         return world, view.replace(
             evidence=view.evidence + world.treaty * (clean + year.signals.cheating_seen * (3.0 - clean))
         )
+
+
+@in_place_of(TreatyEvidence)
+class UncheckedTreatyEvidence(TreatyEvidence):
+    """A clean record says what inspection would have found, and nothing of what intelligence would."""
+
+    def __call__(self, world: World, view: Any, year: Year) -> tuple[World, Any]:
+        p = year.p
+        deterred = year.periods * np.log(1.0 - chance_of_detection(year))
+        looked = np.log(1.0 - row(p.verification * (1.0 - p.mimicry)))
+        clean = deterred + row(p.right_to_look) * (looked - deterred)
+        found = world.treaty * (clean + year.signals.cheating_seen * (year.periods * 3.0 - clean))
+        return world, view.replace(evidence=view.evidence + found)
 
 
 @in_place_of(SecondOrderBelief)

@@ -89,6 +89,12 @@ ADDITIONS: Mapping[str, Addition] = {
             "The greedy never feigned good will, so that reassurance was partly built in.",
             ("deception", "credited_deception"),
         ),
+        Addition(
+            "A18",
+            "Intelligence checks a promise",
+            "Intelligence told motives, and never that a promise was broken.",
+            ("promise_check",),
+        ),
     )
 }
 """The additions in order."""
