@@ -6,7 +6,7 @@ from detente.core.arrays import Array, col, row, sigmoid
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
-from detente.mechanisms.respond.choice import Leap
+from detente.mechanisms.respond.choice import Reciprocity
 
 
 class Deception(Mechanism):
@@ -24,7 +24,7 @@ class Deception(Mechanism):
     """
 
     phase = "respond"
-    follows = Leap
+    follows = Reciprocity
     references = ("Kydd2005", "Mearsheimer1994")
     off = ("deception",)
     deception = param(
