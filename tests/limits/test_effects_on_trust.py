@@ -34,7 +34,7 @@ def hostile(name: str, told_apart: float, **settings: Any) -> tuple[np.ndarray, 
 
 
 def test_a13_security_seekers_buy_defence_where_it_shows() -> None:
-    """Hostile .40 where forces look alike, .00 where they are told apart; offensive share .35 and .07."""
+    """Hostile .36 where forces look alike, .00 where they are told apart; offensive share .35 and .07."""
     alike, bought_alike = hostile("offence_defence", 0.0)
     apart, bought_apart = hostile("offence_defence", 1.0)
     assert surely_less(apart, alike)
