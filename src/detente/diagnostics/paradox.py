@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
+from detente.core.scripted import judged, mean_judged
 from detente.diagnostics.dyads import WINDOW, benign, mean_defined, relevant, share, sides
 
 COMPETE, RESTRAINT = 0.5, 0.2
@@ -12,8 +15,11 @@ COMPETE, RESTRAINT = 0.5, 0.2
 
 
 def conduct(run: Run, window: slice) -> Array:
-    """Return each side's share of years competing in a window [replicate, dyad, 2]. Needs ``conduct``."""
-    return sides(run, "conduct", window).mean(1)
+    """Return each side's share of years competing in a window [replicate, dyad, 2]. Needs ``conduct``.
+
+    Years in which the act of either side is imposed do not count; where all are, it is NaN.
+    """
+    return mean_judged(sides(run, "conduct", window), judged(run, window))
 
 
 def is_paradox(acts: Array, threshold: float = COMPETE) -> Array:
@@ -33,12 +39,13 @@ def paradox(run: Run) -> Measure:
 
     Needs ``conduct``, ``malign``.
     """
-    acts, among = conduct(run, slice(-WINDOW, None)), relevant(run)
+    acts = conduct(run, slice(-WINDOW, None))
+    among = relevant(run) & np.isfinite(acts).all(-1)
     seekers = benign(run)
     return Measure(
         "paradox",
         "Security paradox",
-        "both benign, both compete in >= .5 of the last 20 years",
+        "both benign, both compete in >= .5 of the last 20 years, scripted years not counted",
         share(is_paradox(acts) & seekers, among),
         variants={f">={t}": mean_defined(share(is_paradox(acts, t) & seekers, among)) for t in (0.3, 0.5, 0.7)},
         source="BoothWheeler2008",
@@ -51,11 +58,12 @@ def restraint(run: Run) -> Measure:
 
     Needs ``conduct``.
     """
-    acts, among = conduct(run, slice(-WINDOW, None)), relevant(run)
+    acts = conduct(run, slice(-WINDOW, None))
+    among = relevant(run) & np.isfinite(acts).all(-1)
     return Measure(
         "restraint",
         "Mutual restraint",
-        "both compete in < .2 of the last 20 years",
+        "both compete in < .2 of the last 20 years, scripted years not counted",
         share(is_restraint(acts), among),
         variants={f"<{t}": mean_defined(share(is_restraint(acts, t), among)) for t in (0.1, 0.2, 0.3)},
         source="BoothWheeler2008",

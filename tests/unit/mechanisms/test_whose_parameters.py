@@ -45,8 +45,9 @@ SILENT = {
     ("BayesianBelief", "certainty_ceiling"), ("Volatility", "certainty_ceiling"),
     ("SecondOrderBelief", "certainty_ceiling"), ("Sensibility", "mimicry"), ("ForceTarget", "attention"),
     ("ConductEvidence", "baseline_hostility"), ("Institutions", "binding_transparency"), ("Arming", "force_cap"),
+    ("Deception", "greed_benign"), ("CreditedDeception", "greed_benign"), ("CreditedDeception", "frame"),
 }  # fmt: skip
-"""Bounds that nothing reaches here, and parameters that other mechanisms read."""
+"""Bounds that nothing reaches here, thresholds that nothing is near to, and parameters that other mechanisms read."""
 SHARED = {
     # the mean of both sides, or both of them
     "offence_advantage", "decisiveness", "posture_effect", "latent_force", "ally_offence", "distance_scale",
@@ -75,7 +76,8 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
     base: dict[str, Any] = {
         "talk": 0.4, "signal_rate": 0.4, "intelligence": 0.4, "reciprocity": 0.4, "preemption": 0.3, "reasoning": 1.5,
         "frame": 0.5, "export_control": 0.4, "ruin": 0.5, "preventive_horizon": 3.0, "talk_scepticism": 0.3,
-        "offensive_ceiling": 0.2,
+        "offensive_ceiling": 0.2, "posture_signal": 1.0, "deception": 0.5, "credited_deception": 0.5,
+        "promise_check": 0.5,
     }  # fmt: skip
     now = year(N, **{**base, **settings}).replace(draws=Mean(), averaged=True)
     for name in ("structure", "signals", "interpretation", "response"):

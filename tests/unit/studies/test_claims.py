@@ -23,7 +23,7 @@ def test_the_claims_that_were_asked_for_with_their_sources() -> None:
     assert set(CLAIMS) == WANTED
     for key, claim in CLAIMS.items():
         assert claim.key == key
-        assert claim.statement.endswith(".")
+        assert all(said.endswith(".") for said in (claim.statement, claim.outcome, claim.meaning))
         assert claim.references
         assert all(reference(name) for name in claim.references)
         assert len(claim.arms) >= 2
@@ -94,6 +94,7 @@ def test_two_claims_equal_themselves_alone_together_and_again() -> None:
     again = [r.to_json() for r in claims(["M01", "M03"], replicates=8, movers=False, seed=5).results]
     alone = [r.to_json() for r in claims(["M03", "M03"], replicates=8, movers=False, seed=5).results]
     assert both == again
+    assert claims("M03", replicates=8, movers=False, seed=5).to_dict()["seed"] == 5
     assert alone == [r for r in both if r["claim"] == "M03"]
     other = [r.to_json() for r in claims(["M01"], replicates=8, movers=False, seed=6).results]
     assert other != [r for r in both if r["claim"] == "M01"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import largest, largest_over_actors, over_others, row
+from typing import Any
+
+from detente.core.arrays import Array, largest, largest_over_actors, over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
+
+GREEDY_LEAN = 2.0
+"""How much more offence than defence is worth to a greedy state [log-odds of the share of offence] (assumption)."""
 
 
 class ForceTarget(Mechanism):
@@ -134,25 +139,53 @@ class Budget(Mechanism):
 
 
 class ForceMix(Mechanism):
-    """Greedy states want offensive forces; security-seekers want them as far as offence pays or surprise is feared.
+    """Greedy states want offensive forces; security-seekers as far as offence pays more than it gives away, or alarmed.
+
+    The share ``o`` that is worth most, ``o nu + H(o)`` with ``H`` the entropy (the more there is of one kind, the less
+    more of it is worth), is ``sigma(nu)``. Of a security-seeker ``nu = -2 + 1.5 ln w - posture_signal d``: a unit of
+    offence looks offensive oftener by ``d``, the distinguishability, and each time it is taken for greedy it pays
+    ``posture_signal``. Of a greedy state, which needs what it shows, ``nu = 2``.
 
     Notes
     -----
     Writes: ``response.posture``. Reads: ``malign``, fear, prox, ``treaty``.
+    Limit: with ``posture_signal`` 0 nobody minds what its forces look like.
     """
 
     phase = "respond"
     references = ("Jervis1978", "Glaser2010")
-    borrows = ("offence_advantage", "preemption", "treaty_cap")
+    posture_signal = param(
+        0.0,
+        low=0,
+        high=5,
+        unit="log-odds",
+        identity=0,
+        label="what looking offensive costs a security-seeker, against what offence is worth to it",
+        source="assumption",
+    )
+    borrows = ("offence_advantage", "distinguishability", "preemption", "treaty_cap")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the force mix aimed at."""
         xp, p = year.xp, year.p
-        seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
+        seeker = seekers_lean(xp, p.offence_advantage, p.posture_signal * p.distinguishability)
         alarm = largest(year.interpretation.fear * year.structure.prox)
-        want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
+        want = seeker + world.malign * (GREEDY_LEAN - seeker) + 2.0 * p.preemption * alarm
         capped = 1.0 - 0.5 * p.treaty_cap * largest_over_actors(world.treaty * year.others)
         return world, response.replace(posture=capped / (1.0 + xp.exp(-want)))
+
+
+def seekers_lean(xp: Any, advantage: Array, shown: Array) -> Array:
+    """Return how much more offence is worth to a security-seeker than defence [log-odds of the share of offence].
+
+    Parameters
+    ----------
+    advantage
+        Offence advantage.
+    shown
+        What a unit of offence costs by what it looks like, ``posture_signal`` times distinguishability.
+    """
+    return -2.0 + 1.5 * xp.log(advantage) - shown
 
 
 class WeaponsFreeZone(Mechanism):

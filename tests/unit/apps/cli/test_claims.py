@@ -39,8 +39,11 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
     told = json.loads(out)
     assert status == 0
     assert out.count("\n") == 1
-    assert set(told) == {"seed", "replicates", "replicas", "complete", "results"}
+    assert set(told) == {"study", "seed", "replicates", "replicas", "complete", "claims", "results", "manifest"}
     assert (told["seed"], told["replicates"], told["complete"]) == (0, 6, True)
+    for claim, one in zip((CLAIMS["M01"], CLAIMS["M03"]), told["claims"], strict=True):
+        assert (one["statement"], one["outcome"], one["meaning"]) == (claim.statement, claim.outcome, claim.meaning)
+        assert one["replicates"] == 6
     assert list(dict.fromkeys(r["claim"] for r in told["results"])) == ["M01", "M03"]
     keys = {"claim", "statement", "quantity", "before", "after", "mover", "with_mover_alone"}
     assert all(set(r) == keys for r in told["results"])
@@ -50,11 +53,14 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
 
 
 def test_a_table_for_people_and_one_for_a_document(capsys: pytest.CaptureFixture[str]) -> None:
-    quick = ("claims", "M03", "--replicates", "4", "--no-movers")
+    quick = ("claims", "M03", "--replicates", "4", "--no-movers", "--seed", "7")
     status, out, _ = ran(capsys, *quick)
+    text, claim = " ".join(out.split()), CLAIMS["M03"]
     assert status == 0
     assert "before" in out
-    assert "without anarchy" in " ".join(out.split())
+    assert "without anarchy" in text
+    for said in (claim.statement, f"Reported (seed 0): {claim.outcome} {claim.meaning}", "seed 7, 4 replicates"):
+        assert said in text
     status, out, _ = ran(capsys, *quick, "--markdown")
     lines = out.splitlines()
     assert status == 0
