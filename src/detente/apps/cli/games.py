@@ -226,7 +226,7 @@ def _figure(figure: GameFigure) -> None:
 
     from detente.games.words import show_number
 
-    _heading(f"GameFigure: {figure.title}")
+    _heading(f"Figure: {figure.title}")
     low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
     places = np.linspace(low, high, COLUMNS)
     heads, rows = [show_number(float(place)) for place in places], []
