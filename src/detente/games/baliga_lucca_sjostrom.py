@@ -88,7 +88,7 @@ def solve(regime_one: float, regime_two: float, gain: float, loss: float, domest
     if max(abs(calm[0] - hostile[0]), abs(calm[1] - hostile[1])) > 1e-9:
         note = "Fear of hostility bears itself out."
         found.append(Equilibrium("Bayesian Nash, most hostile", _named(hostile), note))
-    remarks = ()
+    remarks: tuple[str, ...] = ()
     if all(_is_fixed(pair, (1 - t) * calm[0] + t * hostile[0], gain, loss, domestic) for t in (0.25, 0.6)):
         remarks = ("Degenerate: every probability between the two is an equilibrium as well.",) if found[1:] else ()
     matrix = _matrix(pair, gain, loss, domestic, cost)

@@ -32,7 +32,7 @@ def greed_limit(chance: float, advantage: float, loss: float, cost: float) -> fl
     return ((1 - chance - advantage) * loss + cost) / (chance + advantage)
 
 
-def one_round(trust: float, kinds: Sequence[Outcomes]) -> list[tuple[float, ...]]:
+def one_round(trust: float, kinds: Sequence[Outcomes]) -> list[tuple[float, float]]:
     """Return every equilibrium of one round with hidden types in which no type mixes and both sides do alike.
 
     Each is the probability of restraint by type. Where the other restrains with probability ``x`` a type may
@@ -46,7 +46,7 @@ def one_round(trust: float, kinds: Sequence[Outcomes]) -> list[tuple[float, ...]
         Of the two types.
     """
     found = []
-    for plan in product((1.0, 0.0), repeat=2):
+    for plan in product((1.0, 0.0), (1.0, 0.0)):
         x = trust * plan[0] + (1 - trust) * plan[1]
         gains = [x * k.restraint - (1 - x) * k.exposure for k in kinds]
         if all(gain >= -TIE if does else gain <= TIE for gain, does in zip(gains, plan, strict=True)):
