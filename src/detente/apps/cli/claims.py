@@ -34,7 +34,8 @@ def claims(
     """Try claims about arms, clubs, regions, democracies and borders in the model.
 
     Every figure is given before (the model as specified), after (with its additions), and with the
-    addition that alone moves it most. Figures are means with their 95 % Monte Carlo half-widths.
+    addition that alone moves it most. Figures are means with their 95 % Monte Carlo half-widths, shares with
+    their intervals.
 
     For example:
 
