@@ -92,7 +92,12 @@ def test_other_payoffs_make_another_game_and_it_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("prisoners", "prisoners_dilemma"), ("stag", "stag_hunt"), ("chiken", "chicken"), ("prisoner's dilemma", "pris")],
+    [
+        ("prisoners", "prisoners_dilemma"),
+        ("stag", "stag_hunt"),
+        ("chiken", "chicken"),
+        ("prisoner's dilemma", "prisoners"),
+    ],
 )
 def test_names_that_are_nearly_right(written: str, meant: str) -> None:
     with pytest.raises(UnknownName, match=f"Did you mean '{meant}"):
