@@ -93,7 +93,7 @@ def place(shares: Mapping[str, Array]) -> str:
 
 def _against_half(values: Array) -> int:
     """Return 1 where a mean is more than one half by its 95 % interval, -1 where less, 0 where it cannot be said."""
-    low, high = interval(values)
+    low, high = interval(values, share=True)
     if np.isnan(low):
         low = high = float(np.nanmean(values))
     return 1 if low > 0.5 else -1 if high < 0.5 else 0

@@ -13,6 +13,7 @@ from detente.core.errors import UnknownName
 from detente.core.progress import Moment
 from detente.studies.claims import CLAIMS, claims
 from detente.studies.claims.base_scenarios import PAIR, Arm, block, paradox, run
+from detente.studies.claims.measures import is_share
 from detente.studies.claims.result import ReplicateMean
 from detente.studies.claims.study import _figure, _result
 
@@ -55,10 +56,22 @@ def test_the_mover_is_the_addition_that_alone_moves_most_beyond_the_intervals() 
     assert still.to_json()["mover"] is still.to_json()["with_mover_alone"] is None
 
 
+def test_the_interval_of_a_share_stays_one() -> None:
+    """One run of 96, as of wars of ten or more: Wilson's interval, where the normal one begins at -.01."""
+    figure = _figure((np.arange(96) < 1).astype(float), share=True)
+    assert figure.value - figure.half_width < 0
+    assert figure.ends == (figure.low, figure.high) == pytest.approx((0.0018, 0.0567), abs=1e-4)
+    assert figure.text == "0.010 (0.002 to 0.057)"
+    assert _figure(np.array([0.1, -0.1, 0.0])).ends[0] < 0
+    assert [is_share(q) for q in ("paradox with all", "both: mutual competition", "paradox", "x: largest war")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
 def test_a_figure_of_nothing_is_null_in_json() -> None:
     nothing = {"x": np.full(4, np.nan)}
     told = _result(CLAIMS["E01"], "x", {"before": nothing, "after": nothing, "A1": nothing}).to_json()
-    assert told["before"] == {"value": None, "half_width": None}
+    assert told["before"] == {"value": None, "half_width": None, "low": None, "high": None}
     json.dumps(told, allow_nan=False)
 
 

@@ -37,7 +37,7 @@ def claims(
     Each claim has the result that the documents report of it, and what that means; then come the figures
     of this run, with its seed. Every figure is given before (the model as specified), after (with its
     additions), and with the addition that alone moves it most. Figures are means with their 95 % Monte
-    Carlo half-widths.
+    Carlo half-widths, shares with their intervals.
 
     For example:
 

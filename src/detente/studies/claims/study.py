@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import UnknownName
+from detente.core.measure import interval
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
@@ -20,7 +21,7 @@ from detente.schools import school
 from detente.studies.claims import figures
 from detente.studies.claims.base_scenarios import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
-from detente.studies.claims.measures import Quantities
+from detente.studies.claims.measures import Quantities, is_share
 from detente.studies.claims.result import ClaimResult, ReplicateMean
 
 if TYPE_CHECKING:
@@ -186,16 +187,16 @@ def claims(
     return Tried(tuple(out), complete=track.complete, seed=seed, replicates=replicates)
 
 
-def _figure(values: np.ndarray) -> ReplicateMean:
+def _figure(values: np.ndarray, share: bool = False) -> ReplicateMean:
     there = values[~np.isnan(values)]
     if there.size == 0:
         return ReplicateMean(float("nan"), float("nan"))
     wide = 1.96 * there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
-    return ReplicateMean(float(there.mean()), float(wide))
+    return ReplicateMean(float(there.mean()), float(wide), *(interval(there, share=True) if share else ()))
 
 
 def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> ClaimResult:
-    means = {name: _figure(q[quantity]) for name, q in measured.items()}
+    means = {name: _figure(q[quantity], is_share(quantity)) for name, q in measured.items()}
     before, after = means["before"], means["after"]
     mover, moved = "", None
     for name, figure in means.items():

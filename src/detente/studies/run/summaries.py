@@ -49,6 +49,8 @@ QUANTITIES: Mapping[str, RunQuantity] = {
     "forces": RunQuantity("Forces", "5 % GDP", "forces of a state, in twentieths of the year's mean economy"),
 }
 """Quantities that every run is summed up by."""
+BOUNDED = frozenset({"share", "1/dyad-year", "share of GDP", "probability", "order"})
+"""Units of what is between 0 and 1."""
 NEEDS = ("competing", "wars", "crises", "burden", "belief", "fear", "prox", "order", "capability", "economy", "malign")
 """Records that they need, with those of who is who."""
 
@@ -160,7 +162,7 @@ def sum_up(name: str, course: Array) -> Summary:
     parts = {}
     for part, years in windows(course.shape[1]).items():
         values = course[:, years].mean(1)
-        low, high = interval(values)
+        low, high = interval(values, share=QUANTITIES[name].unit in BOUNDED)
         parts[part] = {"mean": _mean(values), "low": low, "high": high, **_quantiles(values)}
     return Summary(name, parts, fan(course), np.array([_mean(v) for v in course.T]))
 

@@ -179,7 +179,7 @@ def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, floa
         shares = cells[w, "look_alike"]
         out[f"{w:g}"] = {}
         for end in WAYS:
-            low, high = interval(shares[end])
+            low, high = interval(shares[end], share=True)
             out[f"{w:g}"][end] = {"mean": float(np.nanmean(shares[end])), "low": low, "high": high}
     return out
 

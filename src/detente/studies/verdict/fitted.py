@@ -83,7 +83,7 @@ def run_fitted(runner: Runner, school: str, replicates: int, width: float) -> Fi
         return None
     held = np.array(rows, float)
     means = held.mean(0)
-    (low, high), (low_tragic, high_tragic) = (interval(held[:, k]) for k in (0, 1))
+    (low, high), (low_tragic, high_tragic) = (interval(held[:, k], share=True) for k in (0, 1))
     return FittedWorld(
         (float(means[0]), low, high),
         (float(means[1]), low_tragic, high_tragic),

@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.failures import describe_failures
-from detente.core.measure import interval
+from detente.core.measure import interval, intervals
 from detente.core.run import Run
 from detente.diagnostics.dyads import entropy, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
@@ -145,7 +145,7 @@ def _row(
     flags = {k: placed[k] for k in OUTCOMES} | {k: base[k] for k in BESIDE if k in base}
     flags["transcended_pinned"] = ends(base, arms["pinned"])["transcended"]
     flags["paradox"] = (hostile & (base["lost"] >= LOSS).all(-1)).astype(float)
-    bounds = {k: interval(f) for k, f in flags.items()}
+    bounds = {k: interval(f, share=k != "doubt") for k, f in flags.items()}
     restraint = is_restraint(base["before"])[:, 0]
     relapse = {}
     for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True):
@@ -175,7 +175,6 @@ def _paths(held: Mapping[str, Array]) -> dict[str, Array]:
     """Return the bands of what is drawn by year [3, year]."""
     quantiles = (0.1, 0.5, 0.9)
     out = {k: np.quantile(held[f"path_{k}"], quantiles, axis=0) for k in ("fear", "forces", "twin_forces")}
-    conduct = held["path_conduct"].mean(0)
-    half = 1.96 * held["path_conduct"].std(0) / max(len(held["path_conduct"]), 1) ** 0.5
-    out["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
+    low, high = intervals(held["path_conduct"], share=True)
+    out["conduct"] = np.stack([low, held["path_conduct"].mean(0), high])
     return out
