@@ -14,7 +14,7 @@ from detente.core.arrays import col, compose, largest, mirror, over_others, row
 from detente.core.phases import PHASES, Mechanism, Structure, Year
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.mechanisms.bind import Order
+from detente.mechanisms.bind import Order, Pacts
 from detente.mechanisms.interact import Coercion, Fighting, Joining
 from detente.mechanisms.interact.war import losses
 from detente.mechanisms.interpret import Contagion, ForceMixEvidence, SecondOrderBelief, TalkEvidence, TreatyEvidence
@@ -24,10 +24,22 @@ from detente.mechanisms.observe.checking import PromiseCheck
 from detente.mechanisms.observe.signals import chance_of_detection
 from detente.mechanisms.respond import ForceMix, ForceTarget
 from detente.mechanisms.respond.deception import Deception
-from detente.mechanisms.structure import AlliedForces, Contest, Geography, PooledSovereignty
+from detente.mechanisms.respond.forces import hope
+from detente.mechanisms.structure import AlliedForces, BindingReliance, Contest, Geography, PooledSovereignty
 from detente.mechanisms.structure.contest import FARTHEST
 
-__all__ = ["ArmsWatch", "Coercion", "Contagion", "CreditedDeception", "Deception", "Order", "PromiseCheck", "put"]
+__all__ = [
+    "ArmsWatch",
+    "BindingReliance",
+    "Coercion",
+    "Contagion",
+    "CreditedDeception",
+    "Deception",
+    "Order",
+    "Pacts",
+    "PromiseCheck",
+    "put",
+]
 
 
 def in_place_of(kind: type[Mechanism]) -> Callable[[type[Mechanism]], type[Mechanism]]:
@@ -237,13 +249,14 @@ class PlainForceMixEvidence(ForceMixEvidence):
 
 @in_place_of(ForceTarget)
 class PlainTarget(ForceTarget):
-    """Forces answer what is feared: no act, no crowd."""
+    """Forces answer what is feared: no act, no crowd, no hopelessness."""
 
-    arms_by_act, crowds = False, False
+    arms_by_act, crowds, hopes = False, False, False
 
     def __call__(self, world: World, response: Any, year: Year) -> tuple[World, Any]:
         p, s = year.p, year.structure
         feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
+        feared = feared * hope(year) if self.hopes else feared
         worst = np.maximum(largest(np.where(year.others > 0, feared, 0.0)), 1e-9)
         share = np.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
@@ -264,14 +277,21 @@ class PlainTarget(ForceTarget):
 class CrowdedTarget(PlainTarget):
     """Forces answer what is feared, whatever the act."""
 
-    crowds = True
+    crowds, hopes = True, True
 
 
 @in_place_of(ForceTarget)
 class AttentiveTarget(PlainTarget):
     """Every threat is minded, however many there are."""
 
-    arms_by_act = True
+    arms_by_act, hopes = True, True
+
+
+@in_place_of(ForceTarget)
+class UndauntedTarget(PlainTarget):
+    """Every threat is armed against, however hopeless."""
+
+    arms_by_act, crowds = True, True
 
 
 @in_place_of(Fighting)

@@ -90,6 +90,14 @@ ADDITIONS: Mapping[str, Addition] = {
             ("deception", "credited_deception"),
         ),
         Addition(
+            "A15",
+            "False promise",
+            "Every institutional term helped: institutions could not harm.",
+            ("binding_reliance",),
+        ),
+        Addition("A16", "Pacts of many", "Alliances were of two: too few where states are many.", ("pact_joining",)),
+        Addition("A17", "No arming against the hopeless", "Small states armed against every giant.", ("futility",)),
+        Addition(
             "A18",
             "Intelligence checks a promise",
             "Intelligence told motives, and never that a promise was broken.",

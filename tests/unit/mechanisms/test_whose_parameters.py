@@ -38,9 +38,9 @@ OF_STATES = np.array([0.6, 0.7, 0.8])
 THEIRS = {
     ("CheapTalk", "talk"), ("CheapTalk", "talk_mimicry"), ("CheapTalk", "audience_credibility"),
     ("TalkEvidence", "talk"), ("TalkEvidence", "talk_mimicry"), ("TalkEvidence", "audience_credibility"),
-    ("SignalEvidence", "signal_cost"), ("Sensibility", "greed_benign"),
+    ("SignalEvidence", "signal_cost"), ("Sensibility", "greed_benign"), ("BindingReliance", "binding_reliance"),
 }  # fmt: skip
-"""Parameters of the other: how often it talks and could lie, what it could bear to give up, what it would gain."""
+"""Parameters of the other: how often it talks and could lie, what it could bear to give up, what it would gain, what it relies on."""
 SILENT = {
     ("BayesianBelief", "certainty_ceiling"), ("Volatility", "certainty_ceiling"),
     ("SecondOrderBelief", "certainty_ceiling"), ("Sensibility", "mimicry"), ("ForceTarget", "attention"),
@@ -55,7 +55,7 @@ SHARED = {
     "conquest", "territorial_norm", "trade_rate", "coercion", "binding", "binding_build", "binding_decay",
     "binding_break", "spillover", "sector_gradient", "treaty_rate", "alliance_rate", "alliance_decay",
     "alliance_temperature", "autonomy_cost", "threat_perception", "commitment_shift", "joining", "joining_rounds",
-    "other_regard", "pool_aid", "pool_threshold", "pool_rule", "power_seeking", "trade_gain",
+    "other_regard", "pool_aid", "pool_threshold", "pool_rule", "power_seeking", "trade_gain", "pact_joining",
 }  # fmt: skip
 """Parameters of what two or more states do together, which other tests look at."""
 

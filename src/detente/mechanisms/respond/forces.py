@@ -19,11 +19,13 @@ class ForceTarget(Mechanism):
     ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij prox_ij)) need`` with
     ``need = (sum_j (e_ij S_ji (1 - cap treaty_ij))^n)^(1/n)`` and ``S_ji`` the forces, allies included, with which j
     can strike i, as the year began: what a costly signal gives up in it counts from the next year on. With ``act_arms``
-    the act is the build-up: to compete is to build in full, restraint is to build half.
+    the act is the build-up: to compete is to build in full, restraint is to build half. With ``futility`` each term is
+    multiplied by ``(4 pi_ij (1 - pi_ij))^futility`` where the even chance ``pi_ij < 1/2``: nobody arms against the
+    hopeless.
 
     Notes
     -----
-    Writes: ``response.target, effort``. Reads: fear, strike, economy, ``treaty``, ``response.conduct``.
+    Writes: ``response.target, effort``. Reads: fear, strike, even, economy, ``treaty``, ``response.conduct``.
     Limit: fear 1 and ``threat_norm`` 1 give Richardson's linear race.
     """
 
@@ -53,12 +55,22 @@ class ForceTarget(Mechanism):
     treaty_cap = param(
         0.5, low=0, high=1, unit="share", identity=0, label="share of feared forces that a treaty takes away"
     )
+    futility = param(
+        0.0,
+        low=0,
+        high=5,
+        unit="exponent",
+        identity=0,
+        label="how far states leave off arming against whom they could not withstand",
+        source="assumption",
+    )
     borrows = ("act_arms", "offence_advantage", "density")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
         feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
+        (feared,) = year.when(row(p.futility) * year.others, lambda: (feared * hope(year),), (feared,))
         worst = xp.maximum(largest(xp.where(year.others > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
@@ -71,6 +83,16 @@ class ForceTarget(Mechanism):
         target = base + added * (1.0 - 0.5 * p.act_arms * (1.0 - arming))
         effort = xp.log((base + added + 1e-9) / (base + added * (1.0 - 0.5 * p.act_arms) + 1e-9))
         return world, response.replace(target=target, effort=effort)
+
+
+def hope(year: Year) -> Array:
+    """Return the share of each threat that is armed against, by the even chance of withstanding it [n, n].
+
+    The even chance is without surprise: with it, offence advantage would disarm equals.
+    """
+    xp, even = year.xp, year.structure.even
+    hopeless = xp.exp(row(year.p.futility) * xp.log(xp.maximum(4.0 * even * (1.0 - even), 1e-12)))
+    return xp.where(even < 0.5, hopeless, 1.0)
 
 
 class PowerSeeking(Mechanism):
