@@ -166,6 +166,13 @@ def _show(result: Case, page: Path | None) -> None:
             rows.append((one.title, _number(one.error), holds, shares))
         say()
         show(table(("school", "error", "fan holds", "competition"), rows, title="Schools"))
+    if result.counterfactuals or result.logics:
+        from detente.studies.case.counterfactual import sentences
+        from detente.studies.case.logic import logic_sentences
+
+        say("\nWhat if? In the model", "bold")
+        for sentence in (*sentences(result.counterfactuals), *logic_sentences(result.logics)):
+            say(f"- {sentence}")
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

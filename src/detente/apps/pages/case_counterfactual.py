@@ -9,6 +9,7 @@ from detente.apps.pages.case_section import Section, tidy
 from detente.apps.pages.common import page
 from detente.studies.case.counterfactual import LEAD, Counterfactual, sentences
 from detente.studies.case.counterfactual_figures import figure
+from detente.studies.case.logic import logic_sentences
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -26,6 +27,7 @@ def section(case: Case) -> Section | None:
             "counterfactual_lead": LEAD,
             "counterfactual_sentences": sentences(found)[1:2],
             "counterfactual_figure": draw_sheet(figure, found, "ct"),
+            "logic_sentences": logic_sentences(case.logics),
             "counterfactual_labels": {one.name: one for one in found},
             "tidy": tidy,
         },

@@ -77,6 +77,8 @@ class Case(Answer):
         Early-warning indicators.
     counterfactuals
         The model run again with one thing changed.
+    logics
+        Which of the three logics schools bear out in the world of the case, where counterfactuals were asked for.
     facts
         Numbers derived for the account, by name.
     sentences
@@ -109,6 +111,7 @@ class Case(Answer):
     beliefs: list[Filtered] = field(default_factory=list)
     warnings: list[Any] = field(default_factory=list)
     counterfactuals: list[Any] = field(default_factory=list)
+    logics: list[Any] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
@@ -202,6 +205,7 @@ class Case(Answer):
             "beliefs": [one.as_dict() for one in self.beliefs],
             "warnings": [one.as_dict() for one in self.warnings],
             "counterfactuals": [one.as_dict() for one in self.counterfactuals],
+            "logics": [one.as_dict() for one in self.logics],
             "account": self.account,
             "account_backing": [one.as_dict() for one in self.sentences],
             "facts": {name: one.as_dict() for name, one in self.facts.items()},

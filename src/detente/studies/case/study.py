@@ -16,12 +16,14 @@ from detente.core.theory import Theory
 from detente.data.codes import actors, default_years, year_range
 from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
+from detente.schools import as_theory
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.changes import choose_changes
 from detente.studies.case.counterfactual import counterfactuals as imagine
 from detente.studies.case.counterfactual import nearest, share_anatomy
 from detente.studies.case.gather import read_case
+from detente.studies.case.logic import place_logics
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
 from detente.studies.case.warning import warnings
@@ -76,16 +78,18 @@ def run_counterfactuals(
 ) -> None:
     """Run the counterfactuals of a case under the schools that came nearest and add them to it."""
     known = {theory.name: theory for theory in several}
+    asked = [as_theory(known.get(name, name)) for name in nearest(case)]
     tell = track.within(stage="counterfactuals")
     case.counterfactuals = imagine(
         case,
         names,
-        theories=[known.get(name, name) for name in nearest(case)],
+        theories=asked,
         replicates=case.replicates,
         seed=case.seed,
         backend=backend,
-        progress=lambda moment: tell(moment.done, moment.due, f"counterfactuals: {moment.stage}"),
+        progress=lambda moment: tell(moment.done, 1.1 * moment.due, f"counterfactuals: {moment.stage}"),
     )
+    case.logics = place_logics(case, asked, case.replicates, seed=case.seed, backend=backend)
 
 
 @renamed(schools="theories", replicas="replicates")
