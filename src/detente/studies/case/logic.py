@@ -81,8 +81,8 @@ def logic_sentences(found: Sequence[PlacedLogic]) -> list[str]:
     share = f"{100 * found[0].stripped:.0f} %"
     if all(one.own is None for one in found):
         return [
-            f"In the world that starts as this case does, {share} of runs end in mutual hostility even without any remedy: "
-            "too few to tell fatalists from transcenders by it."
+            f"In the world that starts as this case does, {share} of runs end in mutual hostility even without any "
+            "remedy: too few to tell fatalists from transcenders by it."
         ]
     text = [f"In the world that starts as this case does, {share} of runs end in mutual hostility without any remedy."]
     for one in found:
