@@ -86,7 +86,7 @@ def draw_map(
 
 
 def _colour(answer: SchoolAnswer) -> str:
-    return LOOKS.get(answer.own.partition(",")[0], FAINT)
+    return LOOKS.get((answer.own or "").partition(",")[0], FAINT)
 
 
 def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping]) -> None:
