@@ -132,6 +132,8 @@ def _page(result: Verdict) -> str:
 def _table(result: Verdict, path: Path | None) -> None:
     from rich.text import Text
 
+    from detente.studies.beds import timetable
+
     if result.sentence:
         output.say(Text(result.sentence, style="bold"))
     rows = [_row(a) for a in sorted(result.answers.values(), key=lambda a: bool(a.by_assumption))]
@@ -140,10 +142,12 @@ def _table(result: Verdict, path: Path | None) -> None:
     title = f"{size}; first belief 0.75, forces alike"
     right = ("dilemma", "tips", "of 8", "half")
     table = output.table(heads, rows, right=right, fixed=("school",), title=title)
+    when = timetable(result.years)
     table.caption = (
-        "dilemma: % of the first and last 20 years before the test. tips: offence advantage from which hostility is "
-        "the usual end after 100 years, of two states and of eight. half: years after which half of the hostility is "
-        "gone. at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals and more: page and --json."
+        f"dilemma: % of the first and last {when.window} years before the test. tips: offence advantage from which "
+        f"hostility is the usual end after {when.horizons[-1]} years, of two states and of eight. half: years after "
+        "which half of the hostility is gone. at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals and "
+        "more: page and --json."
     )
     table.caption_justify, table.padding = "left", (0, 1, 0, 0)
     output.show(table)

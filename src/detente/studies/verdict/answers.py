@@ -9,10 +9,11 @@ from typing import Any
 
 from detente.core.measure import finite, interval
 from detente.core.result import Facts, Result, Rows, Tabled
+from detente.diagnostics.dyads import mean_defined
 from detente.studies.beds import FAR, LEADS
 from detente.studies.verdict.robustness import Robustness
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.tipping import Tipping, mean_of
+from detente.studies.verdict.tipping import Tipping
 from detente.studies.verdict.ways import Shares, World
 
 Tips = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Tipping]]]]
@@ -178,7 +179,7 @@ def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, floa
         out[f"{w:g}"] = {}
         for end in WAYS:
             low, high = interval(shares[end], share=True)
-            out[f"{w:g}"][end] = {"mean": mean_of(shares[end]), "low": low, "high": high}
+            out[f"{w:g}"][end] = {"mean": mean_defined(shares[end]), "low": low, "high": high}
     return out
 
 

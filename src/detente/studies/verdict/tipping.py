@@ -12,7 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.result import plain
 from detente.core.run import Run
-from detente.diagnostics.dyads import both_states, relevant, share, sides
+from detente.diagnostics.dyads import both_states, mean_defined, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
 from detente.studies.endings import align
@@ -215,7 +215,7 @@ class Lines:
 
     def _window(self, place: Place, horizon: int) -> tuple[int, int] | None:
         """Return the steps of the grid between which a line passes one half, or may; None where it clearly does not."""
-        shares = np.array([mean_of(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
+        shares = np.array([mean_defined(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
         if shares[-1] < 0.35 or shares[0] > 0.65:
             return None
         above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
@@ -239,18 +239,12 @@ class Lines:
     def _one(self, place: Place, horizon: int) -> Tipping:
         found = self._window(place, horizon)
         if found is None:
-            always = mean_of(self.coarse[place, OFFENCE[0]][str(horizon)]) > 0.5
+            always = mean_defined(self.coarse[place, OFFENCE[0]][str(horizon)]) > 0.5
             return Tipping(*((0.0,) * 3 if always else (math.inf,) * 3))
         low, high = (OFFENCE[k] for k in found)
         at = [w for w in self.fine_of[place] if low <= w <= high]
         held = align({str(w): self.fine[place, w] for w in at})
         return estimate(at, np.stack([h[str(horizon)] for h in held.values()]), self.runner.seed)
-
-
-def mean_of(values: Array) -> float:
-    """Return the mean of what is there; NaN if nothing is."""
-    there = values[np.isfinite(values)]
-    return float(there.mean()) if there.size else math.nan
 
 
 def same(lines: Lines, school: str, other: str) -> bool:
