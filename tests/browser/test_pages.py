@@ -15,7 +15,7 @@ from detente.games.registry import GAMES
 from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
-from unit.apps.verdict_made import made, made_maps
+from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -52,8 +52,7 @@ def browser() -> Iterator[Any]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """On disk: the page of a verdict, whole and stopped half-way, of a case, of beliefs, of a run and of a game."""
     folder = tmp_path_factory.mktemp("pages")
-    verdict = made(SCHOOLS)
-    texts = {"whole": render(verdict, made_maps(verdict)), "part": render(made(complete=False, missing=5))}
+    texts = {"whole": render(made(SCHOOLS)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
         patch.setattr(beliefs_study, "open_record", lambda data, cache: made_up())
@@ -107,7 +106,7 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
         boxes = visit.page.eval_on_selector_all(
             "figure svg", "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.width, b.height] })"
         )
-        assert len(boxes) == 4 + 3 * len(SCHOOLS) + 1
+        assert len(boxes) == 4 + 4 + 2 * len(SCHOOLS), "maps, worlds, and paths of each school"
         assert all(wide > 100 and high > 60 for wide, high in boxes)
 
 

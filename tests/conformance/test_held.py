@@ -31,12 +31,16 @@ from detente.games import Game
 from detente.mechanisms.complete import COMPLETE
 from detente.mechanisms.interpret import WorstCase
 from detente.scenarios.faults import Fault, InvalidScenario
+from detente.studies.beds import BEDS, Bed, Timetable, timetable
 from detente.studies.claims import CLAIMS
 from detente.studies.claims.study import ReplicateMean
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
 from detente.studies.verdict import WORLDS, JervisWorld
-from detente.studies.verdict.maps import Maps
+from detente.studies.verdict.fitted import FittedWorld
+from detente.studies.verdict.robustness import Robustness
+from detente.studies.verdict.study import Size
+from detente.studies.verdict.tipping import Tipping
 from detente.testing import NotConforming
 from detente.testing.strategies import Wrong
 from held import again, check_value, hash_of, parts
@@ -69,11 +73,6 @@ def held_scenario() -> detente.Scenario:
     return detente.scenario("cold_war").replace(given=given, interventions=(changed(),))
 
 
-def maps() -> Maps:
-    flat = np.array([0.1, NAN])
-    return Maps((0.1, 0.2), {"habit": {"paradox": flat}}, (1.0,), flat[None], flat, {"habit": {"base": 0.5}}, "")
-
-
 VALUES: dict[type, Callable[[], Any]] = {
     detente.Theory: lambda: detente.school("three_steps").where(prior=0.25),
     detente.Scenario: held_scenario,
@@ -92,7 +91,12 @@ VALUES: dict[type, Callable[[], Any]] = {
     Findings: lambda: Findings((ComparedNumber("share", 0.5, 0.4, 0.2),), "why", {"path": [1.0]}),
     ReplicateMean: lambda: ReplicateMean(NAN, NAN),
     JervisWorld: lambda: WORLDS["W1"],
-    Maps: maps,
+    Bed: lambda: BEDS["system"],
+    Timetable: lambda: timetable(150),
+    Tipping: lambda: Tipping(2.5, 2.25, 2.75),
+    Robustness: lambda: Robustness(0.4, 0.88, 25),
+    Size: lambda: Size(400, 64, 200, 50, 200),
+    FittedWorld: lambda: FittedWorld((0.2, 0.1, 0.3), (0.03, 0.02, 0.04), 0.4, 0.05, 132, 10, 12),
     Overview: lambda: detente.game("trust_game").solve().summary(),
     **{kind: lambda part=part: getattr(lived().years[1], part) for part, kind in PRODUCTS.items()},
 }

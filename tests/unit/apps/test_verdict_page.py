@@ -258,7 +258,7 @@ def test_nothing_finished_is_still_a_page() -> None:
     text = render(made(complete=False, missing=12))
     Document(text)
     assert "not complete" in text
-    assert "<table class=\"dense answers\">" not in text
+    assert '<table class="dense answers">' not in text
 
 
 @pytest.mark.parametrize("beds", [("system",), ()])

@@ -29,7 +29,7 @@ ENDS = {
 """How runs end in this verdict, the same for every school."""
 WAYS = {"2.5": ENDS["W1"], "4": {"hostile": 0.7, "mixed": 0.3}}
 ALWAYS, EVEN, NEVER, IDLE = "constructivism_hobbes", "richardson", "three_steps", "alliance_politics"
-"""Schools that are hostile everywhere, at 1.4 whatever is believed, never; and one that equals the default in a pair."""
+"""Schools that are hostile everywhere, from 1.4 on whatever is believed, never; and one that is idle in a pair."""
 FIRST, HALF = 2.0, 123.4
 """Offence advantage at which the first of all others tips after a fearful start; how long half of it lasts [years]."""
 WORLD = FittedWorld((0.213, 0.2, 0.226), (0.031, 0.022, 0.04), 0.412, 0.056, 132, 10, 12)
@@ -92,7 +92,9 @@ def tips(name: str, place: int, years: int, beds: Sequence[str] = tuple(BEDS)) -
     }
 
 
-def answer(name: str, place: int, years: int, first: VerdictRow | None, beds: Sequence[str], whole: bool) -> SchoolAnswer:
+def answer(
+    name: str, place: int, years: int, first: VerdictRow | None, beds: Sequence[str], whole: bool
+) -> SchoolAnswer:
     """What a school answers; without ways out, robustness and what lasts where it is not whole."""
     found = tips(name, place, years, beds)
     kind = {ALWAYS: 0, EVEN: 1, NEVER: 2}.get(name, 3)

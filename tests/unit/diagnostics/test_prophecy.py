@@ -32,9 +32,9 @@ def test_a_prophecy_of_runs_without_conduct_says_why() -> None:
 def test_a_run_alone_has_no_logic_and_says_why() -> None:
     run = detente.simulate("habit", "first_encounter", keep="conduct", **QUICK)
     found = detente.logic(run)
-    assert found.label is None
+    assert found.own is found.toolbox is found.label is None
     told = json.loads(json.dumps(found.to_json(), allow_nan=False))
-    assert (told["label"], told["escaped"], told["kept"]) == (None, None, None)
+    assert (told["own"], told["toolbox"], told["shares"], told["stripped"]) == (None, None, None, None)
     assert "logic(run.theory, run.scenario)" in told["reason"]
 
 
@@ -42,5 +42,4 @@ def test_the_logic_of_names_is_that_of_objects() -> None:
     how = {"replicates": 4, "backend": "numpy"}
     named = detente.logic("three_steps", "first_encounter", **how)
     assert named == detente.logic(detente.school("three_steps"), detente.scenario("first_encounter"), **how)
-    assert named.label is not None
-    assert named.to_json()["reason"] is None
+    assert set(named.shares) == {"own", "toolbox"}

@@ -71,7 +71,7 @@ def ensemble_single() -> type:
 
 
 def test_verdicts_of_names_and_theories() -> None:
-    small: dict[str, Any] = {"worlds": "W4", "replicates": 3, "years": 20, "backend": "numpy"}
+    small: dict[str, Any] = {"worlds": "W4", "replicates": 3, "years": 20, "beds": (), "draws": 0}
     assert list(verdict("three_steps", **small).theories) == ["three_steps"]
     assert list(verdict(MINE, **small).theories) == ["mine"]
     both = verdict(theories=[MINE, "habit", "habit"], mix={"habit": 0.5, MINE: 0.5}, **small)
@@ -202,7 +202,6 @@ def test_exchanged_arguments_are_told(call: Any) -> None:
         (lambda: run([MINE, MINE], "cold_war"), InvalidValue, "one theory for all states"),
         (lambda: run("habit", "cold_war", interventions=[Intervention(60)]), InvalidValue, "after the last year, 44"),
         (lambda: run("habit", "cold_war", settings=3), InvalidValue, "must be a mapping"),
-        (lambda: logic("three_steps"), InvalidValue, "no scenario"),
         (lambda: logic(["habit", "habit"], "cold_war"), InvalidValue, "one theory"),
         (lambda: detente.game("prisoners"), UnknownName, "detente games"),
         (lambda: detente.game(None), UnknownName, "no game None"),

@@ -35,6 +35,7 @@ from unit.studies.confront import frames
 from unit.studies.test_complex_study import TRIO, YEARS, record
 
 FEW: dict[str, Any] = {"backend": "numpy", "replicates": 4}
+SMALL: dict[str, Any] = {"replicates": 8, "draws": 3}
 HOSTILE = "<img src=x onerror=alert(1)>\n\x1b[0m'\"&" + "w" * 300
 
 
@@ -85,8 +86,9 @@ MADE: dict[str, Callable[[], Any]] = {
     "prophecy": lambda: detente.prophecy(run(), run(), slice(-5, None)),
     "report": lambda: detente.run("cold_war", replicates=3, years=10),
     "mixed report": lambda: detente.run("cold_war", mix="habit:0.5,three_steps:0.5", replicates=3, years=10),
-    "verdict": lambda: detente.verdict(["habit", "three_steps"], ["W1", "W2"], mix="habit:1", years=20, **FEW),
-    "row": lambda: detente.verdict(["habit"], ["W1"], years=20, **FEW).rows[0],
+    "verdict": lambda: detente.verdict(["habit", "three_steps"], ["W1", "W2"], mix="habit:1", years=40, **SMALL),
+    "row": lambda: made("verdict").rows[0],
+    "answer": lambda: made("verdict").answers["three_steps"],
     "logic": lambda: detente.logic(school("habit"), detente.scenario("first_encounter"), **FEW),
     "case": case_study,
     "complex": lambda: complexes(record(), TRIO, YEARS, runs=3, nulls=3),
@@ -214,7 +216,8 @@ def test_wall_time_is_no_part_of_a_result() -> None:
         lambda: replace(made("report"), scenario=made("report").scenario.replace(title=HOSTILE, name=HOSTILE)),
         lambda: replace(made("row"), school=HOSTILE, world=HOSTILE),
         lambda: replace(made("replication"), title=HOSTILE),
-        lambda: replace(made("logic"), label=HOSTILE, escaped={HOSTILE: 1.0}, kept={HOSTILE: 1.0}),
+        lambda: replace(made("logic"), own=HOSTILE, where=HOSTILE, shares={HOSTILE: {HOSTILE: 1.0}}),
+        lambda: replace(made("answer"), school=HOSTILE, sentence=HOSTILE, own=HOSTILE, by_assumption=(HOSTILE,)),
     ],
 )
 def test_hostile_names(spoilt: Callable[[], Any], tmp_path: Path) -> None:

@@ -103,9 +103,9 @@ def tipping(verdict: Verdict, bed: str, forces: str) -> Drawing | None:
     lines = lines_of(verdict.answers, bed, forces, known[-1]) if known else {}
     if not lines:
         return None
-    width, height = 660, 92 + 17 * max(len(lines), 12)
+    width, height, left = 660, 92 + 17 * max(len(lines), 14), 54
     figure = canvas(width, height)
-    axes = figure.add_axes((46 / width, 44 / height, (width - 46 - 232) / width, (height - 56) / height))
+    axes = figure.add_axes((left / width, 44 / height, (width - left - 232) / width, (height - 56) / height))
     draw_map(axes, verdict.answers, verdict.theories, lines)
     said = describe_map(lines, verdict.theories)
     title = f"{BEDS[bed].title}; forces {forces.replace('_', ' ')}; after {known[-1]} years"

@@ -80,7 +80,7 @@ def domain(found: Mapping[tuple[str, str], Mapping[World, Shares]]) -> tuple[Wor
 def logic_of(
     found: Mapping[tuple[str, str], Mapping[World, Shares]], school: str, means: str, where: Sequence[World]
 ) -> str | None:
-    """Return the logic of a school by its own means or by its toolbox; None where nobody looked: a mix has no toolbox."""
+    """Return the logic of a school by its own means or its toolbox; None where nobody looked: a mix has no toolbox."""
     cells = found.get((school, means))
     if not where or cells is None:
         return None
