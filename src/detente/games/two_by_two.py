@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def family(
             GameParameter(key, default, -10, 10, "stake", label)
             for (key, label), default in zip(labels.items(), stakes, strict=True)
         ),
-        solver=lambda **values: _solve(named, Outcomes(**values)),
+        solver=partial(_solve, named),
         references=(*references, "HarsanyiSelten1988"),
         ours=(
             "The literature gives orders of preference; the default worths are the ranks, 4 for the best. Both states "
@@ -115,7 +116,8 @@ def _told(matrix: Matrix, found: Equilibrium, dominant: float) -> Equilibrium:
     return Equilibrium(found.kind, found.play, note, found.of, found.row, found.column)
 
 
-def _solve(named: TwoByTwo, stakes: Outcomes) -> Solution:
+def _solve(named: TwoByTwo, **values: float) -> Solution:
+    stakes = Outcomes(**values)
     called = kind(stakes)
     matrix = symmetric(f"Two states alike: {called}", STRATEGIES, *stakes)
     dominant = risk_dominance(stakes)

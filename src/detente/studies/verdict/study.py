@@ -226,8 +226,8 @@ def verdict(
     *,
     mix: MixLike | None = None,
     beds: str | Sequence[str] = ("pair", "system"),
-    replicates: int = 400,
     draws: int | None = None,
+    replicates: int = 400,
     years: int = 150,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
@@ -248,10 +248,10 @@ def verdict(
         or a dictionary; see ``detente.studies.mixed``.
     beds
         Who is there where it is looked for tipping points: ``pair``, ``system``, or both.
-    replicates
-        Runs a theory and world of two states; the other parts in proportion (``size_of``).
     draws
         Draws of assumptions for robustness; 0 leaves it out.
+    replicates
+        Runs a theory and world of two states; the other parts in proportion (``size_of``).
     years
         Years, at least 10; the last 50 (from 100 years on) are the test.
     seed
