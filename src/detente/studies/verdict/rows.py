@@ -13,7 +13,7 @@ from detente.core.run import Run
 from detente.diagnostics.dyads import entropy, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
 from detente.diagnostics.prophecy import causation
-from detente.studies.beds import CALM, WORLDS, Timetable, base_scenario, frightened, pinned, restrained, shocked
+from detente.studies.beds import CALM, PRIOR, WORLDS, Timetable, base_scenario, frightened, pinned, restrained, shocked
 from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
 from detente.studies.verdict.runs import Job, Runner
@@ -57,10 +57,8 @@ def run_rows(
     usual, short, long = when.shocks
     felt: list[Job[Label]] = []
     after: list[Job[Label]] = []
-    early: list[Job[Label]] = []
     for school, world in cells:
-        place, first = (base_scenario(WORLDS[world], y) for y in (years, when.test))
-        calm = base_scenario(WORLDS[world], when.test, CALM)
+        place, calm = (base_scenario(WORLDS[world], years, prior) for prior in (PRIOR, CALM))
         felt.append(Job((school, world, "shock"), school, place, shocked(when, usual)))
         for arm, done in {
             "fear": frightened(when),
@@ -69,17 +67,13 @@ def run_rows(
             "long": shocked(when, long),
         }.items():
             after.append(Job((school, world, arm), school, place, done))
-        early.append(Job((school, world, "calm"), school, calm))
-        early.append(Job((school, world, "twin"), school, first, restrained(when)))
-    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *after, *early)}
-    parts = (
-        (early, when.test, ("conduct", "capability"), 0.25),
-        (after, years, ("conduct",), 0.45),
-        (felt, years, tuple(dict.fromkeys((*NEEDS, *FELT))), 0.3),
-    )
+        after.append(Job((school, world, "calm"), school, calm))
+        felt.append(Job((school, world, "twin"), school, place, restrained(when)))
+    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *after)}
+    parts = ((after, NEEDS, 0.6), (felt, tuple(dict.fromkeys((*NEEDS, *FELT))), 0.4))
     try:
-        for jobs, horizon, keep, part in parts:
-            for label, run in runner.run(jobs, horizon, replicates, keep, part * width, "Jervis's worlds"):
+        for jobs, keep, part in parts:
+            for label, run in runner.run(jobs, years, replicates, keep, part * width, "Jervis's worlds"):
                 found[label].append(_digest(run, label[2], when))
     finally:
         for school, world in cells:
@@ -95,9 +89,10 @@ def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
         case "shock":
             return {**read_shock(run, when), **_felt(run, when, few)}
         case "calm":
-            return {"id": run.replicate_ids, "before": sides(run, "conduct")[:, -when.window :].mean(1)}
+            at = slice(when.test - when.window, when.test)
+            return {"id": run.replicate_ids, "before": sides(run, "conduct")[:, at].mean(1)}
         case "twin":
-            return {"id": run.replicate_ids, "path_twin_forces": run["capability"][few].mean(-1)}
+            return {"id": run.replicate_ids, "path_twin_forces": run["capability"][few, : when.test].mean(-1)}
         case _:
             return read_fear(run, when)
 

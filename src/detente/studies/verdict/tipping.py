@@ -12,13 +12,15 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.result import plain
 from detente.core.run import Run
+from detente.core.scenario import Scenario
 from detente.diagnostics.dyads import both_states, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
+from detente.studies.endings import NEEDS
 from detente.studies.verdict.runs import Job, Runner
 
 KEEP = ("conduct", "malign", "prox")
-"""Records that a line needs."""
+"""Records that a line needs; among two states those of the test serve, and its program."""
 FINE = 4
 """Steps that a step of the grid is cut into where a line tips."""
 DRAWS = 400
@@ -198,12 +200,17 @@ class Lines:
     ) -> None:
         test = max(self.when.horizons)
         jobs = []
+        scenes: dict[tuple[str, float, float], Scenario] = {}
         for place, w in dict.fromkeys(cells):
             school, forces, prior = place
-            axes = {"prior": prior, "offence_advantage": w, "distinguishability": FORCES[forces]}
-            jobs.append(Job((place, w), school, self.bed.scenario(test, **axes)))
+            if (forces, prior, w) not in scenes:
+                axes = {"prior": prior, "offence_advantage": w, "distinguishability": FORCES[forces]}
+                scenes[forces, prior, w] = self.bed.scenario(test, **axes)
+            jobs.append(Job((place, w), school, scenes[forces, prior, w]))
         parts: dict[tuple[Place, float], list[dict[str, Array]]] = {}
-        for label, run in self.runner.run(jobs, test, replicates, KEEP, width, words):
+        for label, run in self.runner.run(
+            jobs, test, replicates, NEEDS if self.bed.states == 2 else KEEP, width, words
+        ):
             parts.setdefault(label, []).append(read(run, self.when))
         for label, some in parts.items():
             whole = {k: np.concatenate([s[k] for s in some]) for k in some[0]}

@@ -49,17 +49,17 @@ def run_ways(
         if theory is not None:
             variants.append((name, "toolbox", with_toolbox(theory)))
     jobs = []
-    for name, means, theory in variants:
-        for w in HARD:
-            for forces, told in FORCES.items():
-                scene = BEDS["pair"].scenario(years, prior=PRIOR, offence_advantage=w, distinguishability=told)
-                for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
-                    jobs.append(Job((name, means, w, forces, arm), name, scene, done, theory))
+    for w in HARD:
+        for forces, told in FORCES.items():
+            scene = BEDS["pair"].scenario(years, prior=PRIOR, offence_advantage=w, distinguishability=told)
+            for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
+                jobs += [
+                    Job((name, means, w, forces, arm), name, scene, done, theory) for name, means, theory in variants
+                ]
     parts: dict[tuple[str, str, float, str, str], list[dict[str, Array]]] = {}
-    for arm, keep, reads in (("shock", NEEDS, read_shock), ("fear", ("conduct",), read_fear)):
-        mine = [j for j in jobs if j.label[-1] == arm]
-        for label, run in runner.run(mine, years, replicates, keep, 0.5 * width, "ways out"):
-            parts.setdefault(label, []).append(reads(run, when))
+    for label, run in runner.run(jobs, years, replicates, NEEDS, width, "ways out"):
+        reads = read_shock if label[-1] == "shock" else read_fear
+        parts.setdefault(label, []).append(reads(run, when))
     whole = {label: {k: np.concatenate([p[k] for p in some]) for k in some[0]} for label, some in parts.items()}
     out: dict[tuple[str, str], dict[World, Shares]] = {}
     for name, means, _ in variants:
