@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.errors import InvalidValue
 from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, SHADE
-from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
+from detente.studies.world.row import ERRORS, FACTOR, QUANTITIES, WorldRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ MARKS = "osD^vP"
 
 
 def _drawn(row: WorldRow) -> bool:
-    return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0 and row.quantity not in NOT_JUDGED
+    return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0
 
 
 def _half(row: WorldRow) -> float:
@@ -50,7 +50,7 @@ def draw_comparison(axes: Any, rows: list[WorldRow]) -> None:
             half = _half(row)
             ratio = row.ratio or math.nan
             axes.plot([max(ratio - half, ratio / 10), ratio + half], [height, height], color=colour, lw=1.4)
-            axes.plot(ratio, height, mark, color=colour, ms=6)
+            axes.plot(ratio, height, mark, color=colour, ms=6, mfc="white" if row.status == "fit" else colour)
     for place in range(len(names)):
         axes.axhline(place, color=LINE, lw=0.5, zorder=0)
     low = min(0.4, *(0.8 * row.ratio for row in rows if row.ratio))
@@ -89,6 +89,9 @@ def plot(rows: Sequence[WorldRow], ax: Axes | None) -> Axes:
         draw_comparison(axes, drawn)
         axes.set_xlabel("model over record [ratio, logarithmic]")
         axes.set_title("The default world beside the record", pad=22)
-        words = f"Shaded: within a factor of {FACTOR:g}, which counts as agreement. Lines: 95 % Monte Carlo intervals."
+        words = (
+            f"Shaded: within a factor of {FACTOR:g}, which counts as agreement, but for {ERRORS:g} standard errors. "
+            "Lines: 95 % Monte Carlo intervals. Hollow: tuned to the record."
+        )
         note(axes, words, 38)
     return axes
