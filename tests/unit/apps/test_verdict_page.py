@@ -8,32 +8,61 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from detente.apps.pages.common import VARIABLES
 from detente.apps.pages.verdict_page import render
 from detente.apps.pages.words import link_address, prose
-from detente.diagnostics.escape import FORMULAS
 from detente.figures.labels import apart
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import FAINT, INK, PAPER
 from detente.schools import school, schools
+from detente.studies.endings import FORMULAS
+from detente.studies.remedies import RULE
+from detente.studies.verdict.answers import NO_BELIEF, NO_STAKES
 from detente.studies.verdict.figures import OUTCOMES, rank_schools, short
-from detente.studies.verdict.map_figures import HEAT, WHITE_FROM, crossing
+from detente.studies.verdict.map_figures import LOOKS
 from detente.studies.verdict.path_figures import LINES
+from detente.studies.verdict.robustness import RANGES
+from detente.studies.verdict.row import SHARES
+from detente.studies.verdict.study import Verdict
 from unit.apps.document import Document
-from unit.apps.verdict_made import made, made_maps, row
+from unit.apps.verdict_made import ALWAYS, EVEN, IDLE, NEVER, made, row
 
 
 @pytest.fixture(scope="module")
-def page() -> str:
-    verdict = made(schools())
-    return render(verdict, made_maps(verdict))
+def verdict() -> Verdict:
+    return made(schools())
+
+
+@pytest.fixture(scope="module")
+def page(verdict: Verdict) -> str:
+    return render(verdict)
 
 
 @pytest.fixture(scope="module")
 def document(page: str) -> Document:
     return Document(page)
+
+
+class Unfolded(Document):
+    """What is read before anything is unfolded, the names of what can be among it."""
+
+    def handle_data(self, data: str) -> None:
+        folded = "details" in self.open and "summary" not in self.open
+        if not folded and not {"style", "title"} & set(self.open):
+            self.text.append(data)
+
+
+def read(document: Document) -> str:
+    return " ".join(" ".join(document.text).split())
+
+
+def table(page: str, caption: str) -> list[list[str]]:
+    """The cells of the rows of the table whose caption begins so; what is small in a cell stands after a slash."""
+    part = page[page.index(f"<caption>{caption}") :]
+    part = re.sub(r'<span class="(?:ci|idle)">', "/", part[: part.index("</table>")])
+    cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", line) for line in re.findall(r"<tr>(.*?)</tr>", part, re.DOTALL)]
+    return [[" ".join(re.sub(r"<[^>]*>", "", cell).split()).rstrip("/") for cell in row] for row in cells]
 
 
 def test_needs_nothing_but_itself(page: str, document: Document) -> None:
@@ -60,7 +89,13 @@ def test_is_small_and_in_the_right_language(page: str, document: Document) -> No
     assert len(page.encode()) < 250_000 + 110_000 * len(schools())
     assert page.startswith("<!doctype html>")
     assert document.all("html")[0]["lang"] == "en-GB"
-    assert "Is the security dilemma inescapable?" in page
+    assert "is the security dilemma inescapable?" in page
+
+
+def test_little_is_read_before_anything_is_unfolded(page: str) -> None:
+    words = read(Unfolded(page)).split()
+    assert 200 < len(words) <= 2500
+    assert len(words) < len(read(Document(page)).split()) / 3
 
 
 def test_headings_in_order(document: Document) -> None:
@@ -72,7 +107,8 @@ def test_headings_in_order(document: Document) -> None:
 
 def test_every_figure_is_described(document: Document) -> None:
     drawings = document.all("svg")
-    assert len(drawings) == 4 + 3 * len(schools()) + 1
+    maps = 4  # two beds, two kinds of forces
+    assert len(drawings) == maps + len(LINES) + 2 * len(schools())
     assert all(a["role"] == "img" and len(a["aria-label"]) > 60 for a in drawings)
     assert len({a["aria-label"] for a in drawings}) == len(drawings)
     assert all("aria-labelledby" in a for a in document.all("figure"))
@@ -80,84 +116,168 @@ def test_every_figure_is_described(document: Document) -> None:
 
 def test_tables_have_captions_and_scopes(document: Document) -> None:
     assert len(document.all("caption")) == len(document.all("table")) >= 6
-    assert all(a["scope"] in {"col", "row", "rowgroup"} for a in document.all("th"))
+    assert all(a["scope"] in {"col", "row", "rowgroup", "colgroup"} for a in document.all("th"))
 
 
-def test_shows_every_school_world_and_definition(page: str, document: Document) -> None:
-    text = " ".join(document.text)
-    verdict = made(schools())
+def test_the_first_screen_is_the_sentence_and_the_map(page: str, verdict: Verdict) -> None:
+    start = page[page.index("<main") :]
+    assert start.index(verdict.sentence) < start.index("<svg") < start.index("<h2")
+    assert "offence advantage beyond which hostility is the usual end" in start[start.index("<svg") :][:600]
+
+
+def test_shows_every_school_world_and_definition(page: str, document: Document, verdict: Verdict) -> None:
+    text = read(document)
     for name, theory in verdict.theories.items():
         assert page.count(theory.title.replace("'", "&#39;")) >= 5, name
+        assert verdict.answers[name].sentence in text
     for world in ("W1", "W2", "W3", "W4"):
         assert f">{world}<" in page
     for key, formula in FORMULAS.items():
         assert key.replace("_", " ") in text
         assert formula in text
+    assert RULE in text
     assert verdict.rows[0].prophecy.formula in text
-    assert "detente verdict --replicates 50 --years 120 --seed 7" in text
-    assert "stopped after" not in text
+    assert all(f"<code>{name}</code>" in page for name in RANGES)
+    assert "detente verdict --replicates 50 --years 120 --seed 7 " in text
+    assert "not complete" not in text
+    for words in ("Is there a dilemma", "Where it ends in hostility", "Is there a way out"):
+        assert words in text
 
 
-def test_the_short_answer_is_counted(document: Document) -> None:
-    text = " ".join(document.text)
-    n = len(schools()) - 1  # the default world is nobody's
-    assert f"Of {n} schools, {n} find the dilemma inescapable in W1, none in W2, none in W3 and none in W4" in text
-    assert "None finds it inescapable in every world." in text
+def test_says_of_which_it_is_escaped(document: Document) -> None:
+    """A dilemma is a situation and a paradox an outcome: the page keeps them apart, and says who does not."""
+    text = read(document)
+    assert "security dilemma is a situation" in text
+    assert "security paradox is an outcome" in text
+    assert "inescapable in W1" not in text
 
 
-def test_says_by_construction_and_how_far_it_moves(page: str) -> None:
+def test_the_answers_of_a_school_stand_in_its_line(page: str) -> None:
+    lines = {cells[0].partition("/")[0]: cells[1:] for cells in table(page, "Is there a dilemma") if len(cells) > 10}
+    rows = lines["Default world"]
+    assert rows[:2] == ["90 %", "24 %"]
+    assert rows[2:6] == ["2.00/1.90–2.10", "2.40/2.29–2.52", "2.20/2.10–2.31", "2.64/2.51–2.77"]
+    assert rows[6:] == [
+        "123",
+        "hostile/96 %",
+        "hostile/70 %",
+        "mitigator, lasting",
+        "transcender",
+        "yes/88 %",
+    ]
+    never = lines[school(NEVER).title]
+    assert never[2:7] == ["never"] * 4 + [DASH]
+    assert never[7:] == ["transcended/90 %"] * 2 + ["transcender"] * 2 + ["yes/100 %"]
+
+
+def test_what_is_assumed_is_set_apart_and_what_is_idle_is_said(page: str) -> None:
+    rows = table(page, "Is there a dilemma")
+    named = [cells[0] for cells in rows]
+    apart_at = named.index("Says so by assumption")
+    assert set(named[apart_at + 1 :]) == {
+        f"{school(ALWAYS).title}/{NO_STAKES}",
+        f"{school(EVEN).title.replace(chr(39), '&#39;')}/{NO_BELIEF}",
+    }
+    assert f"{school(IDLE).title}/equals the default between two" in named[:apart_at]
+    assert rows[apart_at + 1][2:8] == ["24 %", *["always"] * 4, "centuries"]
+
+
+def test_tipping_points_from_the_least_to_the_greatest(page: str) -> None:
+    rows = [cells for cells in table(page, "Is there a dilemma") if len(cells) > 10]
+    tips = [float(cells[3].partition("/")[0]) for cells in rows if cells[3][0].isdigit()]
+    found = tips[: -sum(cells[0].endswith((NO_STAKES, NO_BELIEF)) for cells in rows) + 1]
+    assert found == sorted(found)
+
+
+def test_the_world_that_fits_the_record_is_beside_it(page: str) -> None:
+    text = read(Document(page))
+    assert "3.10 % of dyad-years are a dilemma between two who want only security" in text
+    assert "21.30 % of all dyad-years" in text
+    assert "Of 132 wars, counted by dyad, 10 were between two states that wanted only security" in text
+    assert "most of its wars are about greed" in text
+    even = replace(made(["habit"]).world, benign_wars=80)
+    assert "most of its wars" not in render(replace(made(["habit"]), world=even))
+
+
+def test_the_worlds_are_named_as_they_are(page: str) -> None:
+    assert "W1 offence leads, look alike" in page
+    assert "W4 offence hardly leads, told apart" in page
+    assert "defence leads" not in page
+
+
+def test_says_by_construction(page: str, verdict: Verdict) -> None:
     assert page.count('<span class="label">by construction</span>') == sum(
-        bool(t.by_construction) for t in made(schools()).theories.values()
+        bool(t.by_construction) for t in verdict.theories.values()
     )
-    assert "moves between 10\u202f% and 100\u202f%; most with worst case at 0 (10\u202f%)" in page
     assert page.count("By construction:") == 0, "said once, as a label"
-
-
-def test_the_phase_diagram_names_its_school() -> None:
-    verdict = made(["habit", "default"])
-    assert "Default world: share of runs" in render(verdict, made_maps(verdict))
-    verdict = made(["habit", "three_steps"])
-    assert "Logic of habit: share of runs" in render(verdict, made_maps(verdict))
+    assert "at ω below 1 PS is negative, and restraint dominates" in page
 
 
 def test_missing_is_a_dash_and_zero_is_a_zero() -> None:
     text = render(made(["habit"], ["W1"]))
-    table = text[text.index("What lasts, and what the first belief") :]
-    cells = re.findall(r"<td>([^<]*)", table[: table.index("</table>")])
-    assert cells[:4] == [DASH] * 4, "no run in restraint: neither dividend nor relapse"
-    assert '<td>0<span class="ci">(0–7)</span></td>' in text
+    (cells,) = [row for row in table(text, "What lasts, and what the first belief") if row[1] == "W1"]
+    assert cells[2:6] == [DASH] * 4, "no run in restraint: neither dividend nor relapse"
+    (cells,) = [row for row in table(text, "Share of runs by outcome") if row[1] == "W1"]
+    assert cells[2] == "96/(87–99)"
+    assert "0/(0–7)" in cells
 
 
 @pytest.mark.parametrize("years", [10, 40, 700])
-def test_one_school_in_one_world_without_maps(years: int) -> None:
+def test_one_school_in_one_world(years: int) -> None:
     text = render(made(["three_steps"], ["W3"], years=years))
     document = Document(text)
-    assert len(document.all("svg")) == 3
-    assert 'id="basins"' not in text
-    assert 'href="#basins"' not in text
+    assert len(document.all("svg")) == 3 + 4
     assert f"--schools three_steps --worlds W3 --replicates 50 --years {years}" in text
+    assert table(text, "Is there a dilemma")[2][1:3] == [DASH, DASH], "the first answer is of W1"
 
 
 def test_a_part_says_that_it_is_one() -> None:
     text = render(made(complete=False, missing=5))
-    assert "not complete: stopped after 350 of 600 runs" in text
-    assert "one of three schools is missing" in text
-    Document(text)
+    document = Document(text)
+    assert "This page is not complete: the verdict was stopped." in text
+    assert "No tipping point was found: the verdict was stopped before." in text
+    assert "Is the security dilemma inescapable?</h1>" in text, "no finding, no headline"
+    assert len(document.all("svg")) == 4 + 2 * 2
     assert "not finished" in text, "a bar that is not there is not a zero"
+    assert table(text, "Is there a dilemma")[2][3:] == [DASH] * 10
 
 
-def test_a_part_with_one_school() -> None:
-    text = render(made(complete=False, missing=9))
-    Document(text)
-    assert "two of three schools are missing" in text
-    assert "<p>Offensive realism. " in text
+def test_a_part_with_the_map_of_two_states_has_no_more() -> None:
+    text = render(made(complete=False, beds=("pair",)))
+    document = Document(text)
+    assert "This page is not complete" in text
+    assert "hostility was the usual end only above an offence advantage of 1.8" in text
+    assert len(document.all("svg")) == 2 + 4 + 2 * 3
+    line = table(text, "Is there a dilemma")[2]
+    assert line[3].startswith("2.00/")
+    assert line[5:] == [DASH] * 8, "neither eight states, nor what lasts, ways out, logic, robustness"
+    assert "In the world that fits the record" not in text
 
 
 def test_nothing_finished_is_still_a_page() -> None:
     text = render(made(complete=False, missing=12))
     Document(text)
-    assert "stopped after 0 of 600 runs" in text
-    assert "there is nothing to answer from" in text
+    assert "not complete" in text
+    assert '<table class="dense answers">' not in text
+
+
+@pytest.mark.parametrize("beds", [("system",), ()])
+def test_what_was_not_asked_is_not_called_stopped(beds: tuple[str, ...]) -> None:
+    text = render(made(["default", "habit"], ["W1"], beds=beds))
+    assert "stopped" not in text
+    assert "It was not looked for tipping points between two states." in text
+    assert f"--beds {','.join(beds) or '&#34;&#34;'} --replicates 50" in text
+
+
+def test_what_failed_is_told() -> None:
+    text = render(replace(made(["habit"]), failed=("habit: 3 of 50 runs failed: 'fear' <is> no number",)))
+    assert "habit: 3 of 50 runs failed: &#39;fear&#39; &lt;is&gt; no number. What failed counts nowhere." in text
+
+
+def test_fewer_draws_are_in_the_command() -> None:
+    verdict = made(["habit"])
+    fewer = replace(verdict, size=replace(verdict.size, draws=3))
+    assert "--replicates 50 --draws 3 --years 120" in render(fewer)
 
 
 def test_names_cannot_break_out() -> None:
@@ -167,7 +287,8 @@ def test_names_cannot_break_out() -> None:
     )
     theory = replace(theory, card=replace(theory.card, claim=evil, reasons={"habit_weight": evil}))
     verdict = made([theory, "default"])
-    text = render(verdict, made_maps(verdict))
+    spoilt = {k: replace(a, sentence=evil, by_assumption=(evil,), own=evil) for k, a in verdict.answers.items()}
+    text = render(replace(verdict, answers=spoilt, sentence=evil, failed=(evil,)))
     document = Document(text)
     assert not document.all("script")
     assert not document.all("b") or all("style" in a for a in document.all("b"))
@@ -176,8 +297,7 @@ def test_names_cannot_break_out() -> None:
 
 
 def test_figures_follow_the_page() -> None:
-    verdict = made(["default"])
-    text = render(verdict, made_maps(verdict))
+    text = render(made(["default"]))
     drawn = "".join(re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL))
     assert "var(--ink)" in drawn
     assert "var(--s2)" in drawn
@@ -187,7 +307,7 @@ def test_figures_follow_the_page() -> None:
 
 def test_the_same_verdict_gives_the_same_page() -> None:
     verdict = made(["default"])
-    assert render(verdict, made_maps(verdict)) == render(verdict, made_maps(verdict))
+    assert render(verdict) == render(verdict)
 
 
 def test_numbers_as_people_write_them() -> None:
@@ -211,7 +331,7 @@ def test_short_names() -> None:
 
 def test_fatalists_first() -> None:
     verdict = made(["default", "habit"])
-    calm = replace(row("default", "W1", 120), shares=dict.fromkeys(OUTCOMES, 0.0) | {"war": 0.0, "mitigated": 1.0})
+    calm = replace(row("default", "W1", 120), shares=dict.fromkeys(SHARES, 0.0) | {"mitigated": 1.0})
     assert rank_schools((calm, *verdict.rows[1:])) == ["habit", "default"]
 
 
@@ -236,18 +356,10 @@ def contrast(one: str, two: str) -> float:
 
 def test_everything_written_can_be_read() -> None:
     """Contrast of text by WCAG AA: at least 4.5."""
-    heat = LinearSegmentedColormap.from_list("heat", HEAT)
-    for share in np.linspace(0, 1, 201):
-        assert contrast(to_hex(heat(share)), "#ffffff" if share > WHITE_FROM else "#000000") >= 4.5
     for look in OUTCOMES.values():
         assert contrast(look.fill, look.text) >= 4.5
-    for colour in (INK, FAINT, *(colour for colour, _ in LINES.values())):
+    for colour in (INK, FAINT, *LOOKS.values(), *(colour for colour, _ in LINES.values())):
         assert contrast(colour, PAPER) >= 4.5
-
-
-def test_where_the_share_passes_one_half() -> None:
-    assert crossing(np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.25, 0.75])) == pytest.approx(0.75)
-    assert np.isnan(crossing(np.array([0.0, 1.0]), np.array([0.0, 0.2])))
 
 
 def test_citations_link_and_cards_mark_up() -> None:

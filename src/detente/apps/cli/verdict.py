@@ -40,8 +40,8 @@ def verdict(
         str,
         typer.Option(
             help="Jervis's worlds, with commas between: "
-            "W1 (offence leads, forces look alike), W2 (defence, alike), W3 (offence, told apart), "
-            "W4 (defence, told apart)."
+            "W1 (offence leads, forces look alike), W2 (it hardly leads, alike), W3 (it leads, told apart), "
+            "W4 (it hardly leads, told apart)."
         ),
     ] = "",
     mix: Annotated[
@@ -173,4 +173,4 @@ def _row(answer: SchoolAnswer) -> tuple[str, ...]:
         end = max(shares, key=lambda k: shares[k]["mean"])
         ways.append(f"{WORDS[end]} {100 * shares[end]['mean']:.0f}")
     own = f"{answer.school}{'*' if answer.by_assumption else ''}"
-    return (own, ">".join(dilemma), *tips, lasts, *(ways or ["-", "-"]), answer.own)
+    return (own, ">".join(dilemma), *tips, lasts, *(ways or ["-", "-"]), answer.own or "-")

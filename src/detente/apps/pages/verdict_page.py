@@ -29,7 +29,7 @@ from detente.studies.verdict.map_figures import LOOKS
 from detente.studies.verdict.path_figures import LINES
 from detente.studies.verdict.robustness import RANGES
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.study import Verdict
+from detente.studies.verdict.study import Verdict, size_of
 from detente.studies.verdict.summary import headline
 from detente.studies.verdict.tipping import Tipping
 
@@ -42,6 +42,8 @@ ENDS = {
     "mixed": "neither",
 }
 """Ends in a word, for the table."""
+QUOTES = '""'
+"""Nothing, as a shell has it."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ class Line:
     tips: tuple[tuple[str, str], ...]
     half: str
     ways: tuple[tuple[str, str], ...]
-    own: str
-    toolbox: str
+    own: str | None
+    toolbox: str | None
     robust: tuple[str, str]
     idle: str
 
@@ -173,7 +175,12 @@ def _command(verdict: Verdict) -> str:
         parts.append(f'--mix "{verdict.mix}"')
     if places(verdict.rows) != list(WORLDS):
         parts.append(f"--worlds {','.join(places(verdict.rows))}")
-    parts += [f"--replicates {verdict.replicates}", f"--years {verdict.years}", f"--seed {verdict.seed}"]
+    if verdict.beds != tuple(BEDS):
+        parts.append(f"--beds {','.join(verdict.beds) or QUOTES}")
+    parts.append(f"--replicates {verdict.replicates}")
+    if verdict.size != size_of(verdict.replicates):
+        parts.append(f"--draws {verdict.size.draws}")
+    parts += [f"--years {verdict.years}", f"--seed {verdict.seed}"]
     backend = str(verdict.manifest.get("backend", DEFAULT_BACKEND))
     return " ".join(parts + ([f"--backend {backend}"] if backend != DEFAULT_BACKEND else []))
 
@@ -193,6 +200,7 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict,
         "headline": headline(verdict.answers),
         "maps": {k: v for k, v in maps.items() if v is not None},
+        "quiet": min((a.quiet for a in verdict.answers.values() if not a.by_assumption and a.quiet > 0), default=0.0),
         "found": found,
         "assumed": assumed,
         "titles": {n: t.title for n, t in verdict.theories.items()},

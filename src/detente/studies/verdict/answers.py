@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from detente.core.measure import finite, interval
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.studies.beds import FAR, LEADS
 from detente.studies.verdict.robustness import Robustness
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.tipping import Tipping
+from detente.studies.verdict.tipping import Tipping, mean_of
 from detente.studies.verdict.ways import Shares, World
 
 Tips = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Tipping]]]]
@@ -52,12 +50,15 @@ class SchoolAnswer(Tabled, Result):
         Where does it end in hostility? Tipping points by bed, forces, first belief and horizon.
     hostility : mapping
         At 2.5, after a fearful start, forces alike: share of hostile runs, and of those with a loss of security.
+    quiet : float
+        Largest offence advantage that was tried up to which at most one pair in twenty is hostile, whatever the first
+        belief, the forces and the horizon; NaN where nobody looked.
     half_life : float
         Years after which half of the hostility at year 30 is gone; NaN where there is hardly any, inf where it is not.
     way_out : mapping
         Is there a way out, and does it last? Shares of runs by end, by offence advantage.
-    own, toolbox : str
-        Logic by its own means, and by all remedies that it has at their strongest.
+    own, toolbox : str or None
+        Logic by its own means, and by all remedies that it has at their strongest; None where it was not looked for.
     robustness : Robustness or None
         What becomes of the second answer when assumptions are drawn anew.
     by_assumption : tuple of str
@@ -73,11 +74,12 @@ class SchoolAnswer(Tabled, Result):
     hostility: Mapping[str, Mapping[str, float]]
     half_life: float
     way_out: Mapping[str, Mapping[str, Mapping[str, float]]]
-    own: str
-    toolbox: str
+    own: str | None
+    toolbox: str | None
     robustness: Robustness | None
     by_assumption: tuple[str, ...]
     idle: tuple[str, ...]
+    quiet: float = math.nan
 
     def last_tip(self, bed: str, forces: str = "look_alike") -> Tipping | None:
         """Return where it tips after the longest time and the most fearful start; None where nobody looked."""
@@ -88,7 +90,7 @@ class SchoolAnswer(Tabled, Result):
         return f"Answers of {self.school}"
 
     def _facts(self) -> Facts:
-        return {"In a sentence": self.sentence, "Logic": self.own, "What it would take": self.toolbox}
+        return {"In a sentence": self.sentence, "Logic": self.own or "-", "What it would take": self.toolbox or "-"}
 
     def _rows(self) -> Rows:
         return [
@@ -115,6 +117,7 @@ class SchoolAnswer(Tabled, Result):
                 for b, by_f in self.tipping.items()
             },
             "hostility": _plain(self.hostility),
+            "quiet": finite(self.quiet),
             "half_life": half,
             "way_out": {w: _plain(by_end) for w, by_end in self.way_out.items()},
             "logic": {"own": self.own, "toolbox": self.toolbox},
@@ -180,7 +183,7 @@ def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, floa
         out[f"{w:g}"] = {}
         for end in WAYS:
             low, high = interval(shares[end], share=True)
-            out[f"{w:g}"][end] = {"mean": float(np.nanmean(shares[end])), "low": low, "high": high}
+            out[f"{w:g}"][end] = {"mean": mean_of(shares[end]), "low": low, "high": high}
     return out
 
 
@@ -219,6 +222,8 @@ def sentence(
 
 def _tips(tip: Tipping, horizon: str) -> str:
     start = f"After {horizon} years that began in fear, with forces that look alike, hostility"
+    if math.isnan(tip.at):
+        return f"{start} cannot be said to be the usual end, or not to be, at any offence advantage."
     if tip.at == math.inf:
         return f"{start} is not the usual end at any offence advantage up to 5."
     if tip.at == 0.0:

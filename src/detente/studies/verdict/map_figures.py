@@ -40,9 +40,9 @@ def lines_of(
     """
     out = {}
     for name, one in answers.items():
-        by = one.tipping.get(bed, {}).get(forces, {})
-        if by:
-            out[name] = {float(p): held[horizon] for p, held in by.items()}
+        by = {float(p): held[horizon] for p, held in one.tipping.get(bed, {}).get(forces, {}).items()}
+        if by and not any(math.isnan(t.at) for t in by.values()):
+            out[name] = by
     return out
 
 
@@ -86,7 +86,7 @@ def draw_map(
 
 
 def _colour(answer: SchoolAnswer) -> str:
-    return LOOKS.get(answer.own.partition(",")[0], FAINT)
+    return LOOKS.get((answer.own or "").partition(",")[0], FAINT)
 
 
 def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping]) -> None:

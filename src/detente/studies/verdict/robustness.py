@@ -129,7 +129,8 @@ def run_half_life(
         total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
         share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
         still.setdefault(name, []).append(is_paradox(share)[:, first - window :])
-    return {name: half_life(np.concatenate(parts).mean(0)) for name, parts in still.items()}
+    whole = {name: np.concatenate(parts) for name, parts in still.items()}
+    return {name: half_life(runs.mean(0)) for name, runs in whole.items() if len(runs)}
 
 
 def half_life(hostile: Array) -> float:

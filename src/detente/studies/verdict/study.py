@@ -26,7 +26,7 @@ from detente.studies.verdict.row import OUTCOMES, VerdictRow
 from detente.studies.verdict.rows import run_rows
 from detente.studies.verdict.runs import Runner
 from detente.studies.verdict.summary import summarise
-from detente.studies.verdict.tipping import Lines, Place, Tipping, same
+from detente.studies.verdict.tipping import Lines, Place, Tipping, quiet, same
 from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class Verdict(Answer):
         Wall time.
     size : Size
         How much was run of each part.
+    beds : tuple of str
+        Who was there where it was looked for tipping points.
     sentence : str
         All of it in a sentence.
     where : tuple
@@ -121,6 +123,7 @@ class Verdict(Answer):
     years: int
     seconds: float = field(compare=False)
     size: Size
+    beds: tuple[str, ...] = tuple(BEDS)
     sentence: str = ""
     where: tuple[World, ...] = ()
     world: FittedWorld | None = None
@@ -154,6 +157,7 @@ class Verdict(Answer):
             "replicates": self.replicates,
             "years": self.years,
             "size": plain(self.size),
+            "beds": list(self.beds),
             "sentence": self.sentence,
             "answers": {name: one.to_dict() for name, one in self.answers.items()},
             "rows": [r.to_dict() for r in self.rows],
@@ -282,7 +286,7 @@ def verdict(
         runner = Runner(known, blend, track, seed, backend, workers, chunk)
         _run(runner, found, when, years, list(asked), places, there, size)
         track.at(100)
-    failed = {s: describe_failures(why.values(), replicates) for s, why in runner.failures.items()}
+    failed = {s: describe_failures(_of(runner, s, replicates), replicates) for s in runner.failures}
     if track.complete and not found.rows:
         raise all_failed(chain(*(why.values() for why in runner.failures.values())), replicates * len(asked))
     answers = {s: _answer(s, found) for s in asked} if found.rows else {}
@@ -296,6 +300,7 @@ def verdict(
         years=years,
         seconds=track.elapsed,
         size=size,
+        beds=tuple(there),
         sentence=summarise(answers),
         where=domain(found.ways) if found.ways else (),
         world=found.world,
@@ -303,6 +308,11 @@ def verdict(
         mix=blend,
         failed=tuple(f"{s}: {words}" for s, words in failed.items() if words and s),
     )
+
+
+def _of(runner: Runner, school: str, replicates: int) -> list[str]:
+    """Return why replicates of a school failed, of those that its rows are made of."""
+    return [why for number, why in runner.failures[school].items() if number < replicates]
 
 
 @dataclass
@@ -315,6 +325,7 @@ class _Found:
     ways: dict[tuple[str, str], dict[World, Shares]] = field(default_factory=dict)
     robust: dict[str, Robustness] = field(default_factory=dict)
     half: dict[str, float] = field(default_factory=dict)
+    quiet: dict[str, float] = field(default_factory=dict)
     world: FittedWorld | None = None
 
 
@@ -333,6 +344,10 @@ def _run(
     width = {k: v * 100 / (sum(WIDTHS.values()) - skipped) for k, v in WIDTHS.items()}
     cells = [(s, w) for s in names for w in places]
     run_rows(runner, when, years, cells, size.pair, width["rows"], found.rows)
+    judged = {r.school for r in found.rows}
+    names = [s for s in names if s in judged]
+    if not names:
+        return
     with_lead = names if LEAD in names else [*names, LEAD]
     if LEAD not in names:
         from detente.schools import school
@@ -342,6 +357,8 @@ def _run(
         replicates = size.pair if bed == "pair" else size.system
         lines = Lines(runner, BEDS[bed], when, replicates, with_lead)
         found.tipping[bed] = lines.find(width[bed])
+        if bed == "pair":
+            found.quiet = {s: quiet(lines, s) for s in names}
         for s in names:
             if s != LEAD and same(lines, s, LEAD):
                 found.idle[s] = (*found.idle.get(s, ()), bed)
@@ -362,7 +379,7 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
             if name == school:
                 told = {str(h): t for h, t in by.items()}
                 tipping.setdefault(bed, {}).setdefault(forces, {})[f"{prior:g}"] = told
-    ways = ways_of(found.ways[school, "own"]) if found.ways else {}
+    ways = ways_of(found.ways[school, "own"]) if (school, "own") in found.ways else {}
     where = domain(found.ways) if found.ways else ()
     own, toolbox = (logic_of(found.ways, school, means, where) for means in MEANS)
     half = found.half.get(school, float("nan"))
@@ -373,6 +390,7 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
         dilemma=dilemma,
         tipping=tipping,
         hostility=hostility,
+        quiet=found.quiet.get(school, float("nan")),
         half_life=half,
         way_out=ways,
         own=own,

@@ -30,6 +30,12 @@ def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[float, str]:
     return min(found)
 
 
+def _priors(answers: Mapping[str, SchoolAnswer]) -> list[str]:
+    """Return the first beliefs that were tried between two states, from the most trusting; none if nobody looked."""
+    tried = (one.tipping.get("pair", {}).get("look_alike", {}) for one in answers.values())
+    return list(next((lines for lines in tried if lines), {}))
+
+
 def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     """Return the verdict in a sentence; empty where tipping points were not found.
 
@@ -38,11 +44,11 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     answers
         Answers by school.
     """
-    priors = list(next(iter(answers.values())).tipping.get("pair", {}).get("look_alike", {})) if answers else []
+    priors = _priors(answers)
     if not priors:
         return ""
     (fearful, _), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
-    some = [a for a in answers.values() if not a.by_assumption]
+    some = [a for a in answers.values() if a.tipping.get("pair") and not a.by_assumption]
     if not some:
         return "Every answer here is put in by an assumption: nothing was found out."
     whose = "under any school that does not assume it" if len(some) > 1 else f"under {some[0].school.replace('_', ' ')}"
@@ -53,9 +59,9 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
         calm = "never" if trusting == math.inf else f"only above {trusting:.1f}"
         head += f"the usual end only above an offence advantage of {fearful:.1f} after a fearful start, and {calm} "
         head += f"after a trusting one, {whose}"
-    default = answers.get(LEAD, some[0])
-    if math.isfinite(default.half_life):
-        tail = f"; at {LEADS:g}, half of it is gone after {default.half_life:.0f} years"
+    lead = answers.get(LEAD, some[0] if len(some) == 1 else None)
+    if lead is not None and math.isfinite(lead.half_life):
+        tail = f"; at {LEADS:g}, half of it is gone after {lead.half_life:.0f} years"
         head += tail + (" in the default world" if LEAD in answers else "")
     return f"{head}."
 
@@ -68,9 +74,9 @@ def headline(answers: Mapping[str, SchoolAnswer]) -> str:
     answers
         Answers by school.
     """
-    if not summarise(answers) or all(a.by_assumption for a in answers.values()):
+    if not summarise(answers) or all(a.by_assumption or not a.tipping.get("pair") for a in answers.values()):
         return "Is the security dilemma inescapable?"
-    priors = list(next(iter(answers.values())).tipping["pair"]["look_alike"])
+    priors = _priors(answers)
     (fearful, _), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
     if fearful == math.inf:
         return "Between two who want only security, hostility was never the usual end"

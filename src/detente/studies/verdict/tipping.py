@@ -16,7 +16,7 @@ from detente.core.scenario import Scenario
 from detente.diagnostics.dyads import both_states, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
-from detente.studies.endings import NEEDS
+from detente.studies.endings import NEEDS, align
 from detente.studies.verdict.runs import Job, Runner
 
 KEEP = ("conduct", "malign", "prox")
@@ -27,6 +27,8 @@ DRAWS = 400
 """Draws of the bootstrap over replicates."""
 WIDEST = 0.3
 """Widest interval that is let stand [log2 of the offence advantage]; beyond it more replicates are run."""
+RARE = 0.05
+"""Share of runs up to which hostility is rare."""
 Place = tuple[str, str, float]
 """School, forces, first belief."""
 
@@ -54,6 +56,8 @@ class Tipping:
         return math.log2(self.high / self.low) if all(0 < x < math.inf for x in ends) else 0.0
 
     def __str__(self) -> str:
+        if math.isnan(self.at):
+            return "unknown"
         if self.at in (0.0, math.inf):
             return _said(self.at)
         low, high = (f"{x:.2f}" if 0 < x < math.inf else _said(x) for x in (self.low, self.high))
@@ -219,7 +223,7 @@ class Lines:
 
     def _window(self, place: Place, horizon: int) -> tuple[int, int] | None:
         """Return the steps of the grid between which a line passes one half, or may; None where it clearly does not."""
-        shares = np.array([np.nanmean(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
+        shares = np.array([mean_of(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
         if shares[-1] < 0.35 or shares[0] > 0.65:
             return None
         above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
@@ -243,13 +247,43 @@ class Lines:
     def _one(self, place: Place, horizon: int) -> Tipping:
         found = self._window(place, horizon)
         if found is None:
-            always = float(np.nanmean(self.coarse[place, OFFENCE[0]][str(horizon)])) > 0.5
+            always = mean_of(self.coarse[place, OFFENCE[0]][str(horizon)]) > 0.5
             return Tipping(*((0.0,) * 3 if always else (math.inf,) * 3))
         low, high = (OFFENCE[k] for k in found)
         at = [w for w in self.fine_of[place] if low <= w <= high]
-        held = [self.fine[place, w] for w in at]
-        least = min(len(h["id"]) for h in held)
-        return estimate(at, np.stack([h[str(horizon)][:least] for h in held]), self.runner.seed)
+        held = align({str(w): self.fine[place, w] for w in at})
+        return estimate(at, np.stack([h[str(horizon)] for h in held.values()]), self.runner.seed)
+
+
+def mean_of(values: Array) -> float:
+    """Return the mean of what is there; NaN if nothing is."""
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if there.size else math.nan
+
+
+def quiet(lines: Lines, school: str) -> float:
+    """Return the largest offence advantage that was tried up to which hostility stays rare, whatever else.
+
+    Parameters
+    ----------
+    lines
+        Lines of a bed.
+    school
+        Name.
+
+    Returns
+    -------
+    float
+        Up to it at most one run in twenty is hostile, for every first belief, horizon and kind of forces; 0 if there is
+        none.
+    """
+    last = 0.0
+    for w in OFFENCE:
+        cells = (lines.coarse[p, w] for p in lines.places if p[0] == school)
+        if any(float(mean_of(held[str(h)])) > RARE for held in cells for h in lines.when.horizons):
+            break
+        last = w
+    return last
 
 
 def same(lines: Lines, school: str, other: str) -> bool:

@@ -88,11 +88,11 @@ def domain(found: Mapping[tuple[str, str], Mapping[World, Shares]]) -> tuple[Wor
 
 def logic_of(
     found: Mapping[tuple[str, str], Mapping[World, Shares]], school: str, means: str, where: Sequence[World]
-) -> str:
-    """Return the logic of a school by its own means or by its toolbox; a mix has no toolbox, and no logic by one."""
+) -> str | None:
+    """Return the logic of a school by its own means or by its toolbox; None where nobody looked."""
     cells = found.get((school, means))
     if not where or cells is None:
-        return "open"
+        return None
     ids = [set(cells[w]["id"].tolist()) for w in where]
     common = np.array(sorted(set.intersection(*ids)))
     pooled = {}
