@@ -53,6 +53,7 @@ class Structure(ByValue):
     reward: Array = product(0.0, of="dyad", unit="stake", label="reward of mutual restraint beyond peace")
     restraint: Array = product(0.0, of="dyad", unit="stake", label="``R - T`` of a state without greed")
     exposure: Array = product(0.0, of="dyad", unit="stake", label="``P - S`` of a state without greed")
+    concord: Array = product(0.0, of="dyad", unit="stake", label="``R - P`` of a state without greed")
     strike: Array = product(
         0.0,
         of="dyad",
@@ -128,6 +129,10 @@ class Structure(ByValue):
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
         return _stakes(self, self.other_side, greed)
+
+    def accord(self, greed: Array) -> Array:
+        """Return ``R - P`` for a state of the given greed [stake]."""
+        return self.concord - self.even * greed
 
     def stakes_back(self, greed: Array) -> tuple[Array, Array]:
         """Return the other side's ``R - T`` and ``P - S`` if it has the given greed [stake]."""
@@ -254,6 +259,13 @@ class Response(ByValue):
         label="what competing is worth over being exploited if the other competes (P - S)",
         record=True,
     )
+    concord: Array = product(
+        0.0,
+        of="dyad",
+        unit="stake",
+        label="what mutual restraint is worth over mutual competing (R - P)",
+        record=True,
+    )
     deliberate: Array = product(
         0.0, of="dyad", unit="probability", label="probability of competing by deliberation", low=0, high=1, record=True
     )
@@ -270,7 +282,32 @@ class Response(ByValue):
         0.0, of="dyad", unit="probability", label="probability of competing", low=0, high=1, record=True
     )
     conduct: Array = product(0.0, of="dyad", unit="0 or 1", label="the act: 1 compete, 0 restraint", low=0, high=1)
+    intended: Array = product(
+        0.0,
+        of="dyad",
+        unit="0 or 1",
+        label="the act meant, before accidents and what is forced; with several periods, the share of them",
+        low=0,
+        high=1,
+        record=True,
+    )
     target: Array = product(0.0, of="state", unit="5 % GDP", label="forces aimed at", low=0)
+    threat_burden: Array = product(
+        0.0,
+        of="state",
+        unit="share of GDP",
+        label="cost of the part of the forces aimed at that answers threat, before what the economy bears",
+        low=0,
+        record=True,
+    )
+    power_burden: Array = product(
+        0.0,
+        of="state",
+        unit="share of GDP",
+        label="cost of the part of the forces aimed at that is sought for power alone, before what the economy bears",
+        low=0,
+        record=True,
+    )
     burden: Array = product(
         0.0, of="state", unit="share of GDP", label="cost of the forces aimed at", low=0, record=True
     )
