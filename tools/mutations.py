@@ -219,17 +219,17 @@ FAULTS = (
         "Motives hardly change within the periods of a year.",
     ),
     Fault(
-        "engine/plan.py",
-        "(i.until is None or year < i.until)",
-        "(i.until is None or year <= i.until)",
+        "core/scenario.py",
+        "(self.until is None or year < self.until)",
+        "(self.until is None or year <= self.until)",
         (f"{UNIT}/engine/test_ensemble.py",),
         "Interventions last a year too long.",
     ),
     # diagnostics
     Fault(
-        "diagnostics/misplaced_certainty.py",
-        "wrong = np.where(other, -gap, gap)",
-        "wrong = np.where(other, gap, -gap)",
+        "diagnostics/certainty.py",
+        "(b > 0.5) & ~greedy if",
+        "(b > 0.5) & greedy if",
         (f"{UNIT}/diagnostics/test_measures.py",),
         "Being right is called misplaced certainty.",
     ),

@@ -7,7 +7,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW
+from detente.diagnostics.dyads import WINDOW, forced_acts, sides
 
 
 def _security(run: Run, threat: Array) -> Array:
@@ -15,17 +15,34 @@ def _security(run: Run, threat: Array) -> Array:
     return 1.0 - exposure.mean((1, 2))
 
 
+def security_of_dyads(run: Run, window: slice = slice(-WINDOW, None)) -> Array:
+    """Return each side's chance of not being overrun by the other in a year of the window [replicate, dyad, 2].
+
+    What an intervention forces is as sure as it is. Needs ``prox``, ``compete``, ``win``.
+    """
+    forced = forced_acts(run, window)
+    attack = np.where(np.isnan(forced), sides(run, "compete", window), np.nan_to_num(forced))
+    overrun = sides(run, "prox", window) * attack * sides(run, "win", window)
+    return 1.0 - overrun[..., ::-1].mean(1)
+
+
 def true_security(run: Run) -> Measure:
     """Security as it is: one less the chance of being attacked and overrun.
 
     Needs ``prox``, ``compete``, ``win``.
     """
-    attack = run["compete"][:, -WINDOW:].swapaxes(-1, -2)
+    n = run.scenario.states
+    attack = np.array(run["compete"][:, -WINDOW:], float)
+    i, j = np.triu_indices(n, 1)
+    forced = forced_acts(run, slice(-WINDOW, None))
+    for side, (actor, target) in enumerate(((i, j), (j, i))):
+        told = forced[..., side]
+        attack[..., actor, target] = np.where(np.isnan(told), attack[..., actor, target], np.nan_to_num(told))
     return Measure(
         "security_true",
         "Security as it is",
-        "1 - sum_j prox_ij P(j competes) q_ji, mean over states and the last 20 years",
-        _security(run, attack),
+        "1 - sum_j prox_ij P(j competes) q_ji, mean over states and the last 20 years; P is 0 or 1 where it is forced",
+        _security(run, attack.swapaxes(-1, -2)),
         unit="index",
         source="Jervis1978",
         note="1: nobody would attack or could win; it can fall below 0 with many neighbours.",
@@ -48,7 +65,7 @@ def perceived_security(run: Run) -> Measure:
     )
 
 
-PLACE = 50
+PLACE = 90
 """Place in tables."""
 MEASURES = (
     (true_security, ("prox", "compete", "win")),
