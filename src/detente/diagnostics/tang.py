@@ -21,16 +21,16 @@ LIGHT = 0.5
 
 def _parts(run: Run, window: slice | None) -> dict[str, Array]:
     """Return each side's answer to threat, what threat explains, its offensive forces [replicate, year, dyad, 2]."""
-    answer, power = (both_states(run, k, window).astype(float) for k in ("threat_burden", "power_burden"))
+    answer = both_states(run, "threat_burden", window).astype(float)
     base = both_values(run, "base_force", 0.0)
-    kept = 0.05 * base
+    threat = 0.05 * base + answer
     stock = both_states(run, "capability", window) / np.maximum(both_states(run, "economy", window), 1e-9)
     omega = both_values(run, "offence_advantage", 1.0)
     without = 1.0 / (1.0 + np.exp(2.0 - 1.5 * np.log(omega)))
     without = np.minimum(without, both_values(run, "offensive_ceiling", 1.0))
     return {
         "answer": answer,
-        "explained": (kept + answer) / np.maximum(kept + answer + power, 1e-12),
+        "explained": threat / np.maximum(both_states(run, "burden", window), 1e-12),
         "offensive": stock * both_states(run, "posture", window) / np.maximum(base * without, 1e-9),
     }
 
@@ -93,17 +93,18 @@ def tang(run: Run) -> Measure:
         "tang",
         "Tang's criteria",
         "nothing enforced between the two (pool 0, binding < .5, G < .5 where there are others), both benign, forces "
-        "that answer threat > .2 % of GDP, threat explains >= .9 of the forces aimed at before power does, offensive "
-        "forces > 1.1 x those kept without threat; means of the last 20 years",
+        "that answer threat > .2 % of GDP, what threat asks for is >= .9 of the forces aimed at, "
+        "offensive forces > 1.1 x those kept without threat; means of the last 20 years",
         at(),
         variants={f"explains>={t}": mean_defined(at(explains=t)) for t in (0.7, 0.9, 0.95)}
         | {f"offensive>{t}": mean_defined(at(offensive=t)) for t in (1.0, 1.1, 1.5)},
         source="Tang2009",
-        note="Strict: it says nothing of what is believed, or done.",
+        note="Strict: it says nothing of what is believed, or done. What threat asks for is before power-seeking, and "
+        "before what the economy bears.",
     )
 
 
-NEEDS_OF_TANG = ("malign", "threat_burden", "power_burden", "posture", "capability", "economy", "order", "bound")
+NEEDS_OF_TANG = ("malign", "threat_burden", "burden", "posture", "capability", "economy", "order", "bound")
 PLACE = 60
 """Place in tables."""
 MEASURES = ((tang, NEEDS_OF_TANG),)

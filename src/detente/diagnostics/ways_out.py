@@ -32,8 +32,8 @@ DEFINED = {
     "deactivated": "restraint, and lost after the test: leaders lose sensibility and stop leaping, then 8 years of "
     "one-sided competing",
     "mitigated": "restraint, kept through the test (both compete in < .2 of the last 20 years); but not transcended",
-    "transcended": "mitigated, and kept also when fear is held at b = .95 on both sides for 8 years, in those years "
-    "and after",
+    "transcended": "mitigated, and kept also when fear is held up, b = .95 on both sides at the start of each of 8 years, "
+    "in those years and after",
     "mixed": "neither hostility nor restraint before the test",
     "dividend": "(b* - b*0) / (1 - b*0): how much of the fear that would be too much is borne because of binding, "
     "order, identity and trade; the smaller of both sides, not a condition",
@@ -94,7 +94,9 @@ class WaysOut(Tabled, Result):
         return xr.Dataset({k: ("replicate", v, told[k]) for k, v in held.items()})
 
 
-def escape_tests(test: int, begin: int, shock: int = SHOCK, fear: float = FEAR) -> dict[str, tuple[Intervention, ...]]:
+def escape_tests(
+    test: int, begin: int, shock: int = SHOCK, fear: float = FEAR, *, through_evidence: bool = False
+) -> dict[str, tuple[Intervention, ...]]:
     """Return the two tests as interventions: ``shock``, and ``held`` fear.
 
     Parameters
@@ -107,11 +109,16 @@ def escape_tests(test: int, begin: int, shock: int = SHOCK, fear: float = FEAR) 
         Years that it takes.
     fear
         Belief that is held on both sides.
+    through_evidence
+        Whether it is held through the evidence of those years too. If not it is set anew at the start of each and open
+        to it: what is acted upon is then lower, .78 instead of .95 between two who hold back in the default world.
     """
     leaders = Intervention(test, settings={"sensibility": 0.0, "leap": 0.0}, edits={"sensibility": 0.0})
     blow = Intervention(begin, until=begin + shock, conduct="compete", actor=0, target=1)
-    held = Intervention(begin, until=begin + shock, edits={"belief": fear}, hold=True)
-    return {"shock": (leaders, blow), "held": (leaders, held)}
+    edits = {"belief": fear}
+    held = (Intervention(begin, until=begin + shock, edits=edits, hold=True),)
+    anew = tuple(Intervention(year, edits=edits) for year in range(begin, begin + shock))
+    return {"shock": (leaders, blow), "held": (leaders, *(held if through_evidence else anew))}
 
 
 def ways_out(

@@ -45,7 +45,9 @@ def answer(report: Report) -> list[str]:
         low, high = found[name].interval()
         return f"{percent(found[name].mean)} ({percent(low)} to {percent(high)})"
 
-    first = f"{rate('paradox')} of the dyads that matter end as a security paradox: two who wanted only security compete "
+    first = (
+        f"{rate('paradox')} of the dyads that matter end as a security paradox: two who wanted only security compete "
+    )
     first += f"of their own accord, and both are less secure for it. {rate('restraint')} end in mutual restraint, and "
     first += f"{rate('war')} fight at least once."
     fear, forces, wars = (report.summaries[k].parts for k in ("fear", "forces", "wars"))
