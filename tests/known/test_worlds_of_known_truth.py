@@ -1,7 +1,7 @@
 """Measures on worlds whose truth is known: each says what is so, and nothing else.
 
-Runs are 100 with one seed, so that a test either passes or fails; where it speaks of chance, the docstring says how often a
-right measure would fail with another seed.
+Runs are 100 with one seed, so that a test either passes or fails; where it speaks of chance, the docstring says how
+often a right measure would fail with another seed.
 """
 
 import numpy as np
@@ -87,10 +87,12 @@ def test_an_unbiased_learner_is_calibrated_and_keeps_villes_bound(prior: float) 
 
 
 def test_a_biased_learner_is_not_calibrated_and_ville_is_left_out_where_belief_drifts() -> None:
-    """Prior .75 among friends: every belief in malice is wrong (reliability is the whole Brier score, by construction)."""
-    found = diagnosed(pair())
-    assert found["brier"].variants["reliability"] > 0.1
-    assert found["brier"].variants["uncertainty"] == 0.0
+    """Prior .75 among friends: each belief in malice is wrong; reliability is the whole score, by construction."""
+    made = pair()
+    found, held = diagnosed(made), calibration(made)
+    assert held.reliability > 0.1
+    assert held.uncertainty == held.resolution == 0.0
+    assert held.brier == pytest.approx(mean(found, "brier"), abs=1e-6)
     assert "ville" not in found.measures
     assert "volatility_up" in found.reasons["ville"]
 
@@ -188,7 +190,7 @@ def test_an_unbound_pair_after_a_shock_is_deactivated_and_a_bound_one_transcende
 
 
 def test_two_greedy_are_rivals_and_no_paradox() -> None:
-    """By construction: whatever they do, neither is a security-seeker; their game is deadlock (.82) as power settles it."""
+    """By construction: neither is a security-seeker; their game is deadlock (.82), as power settles it."""
     found = diagnosed(pair(given=TWO_GREEDY))
     for name in ("hostility", "paradox", "tragic_dilemma", "tang", *NOTHING_MISPLACED):
         assert mean(found, name) == 0.0, name

@@ -41,7 +41,8 @@ class Diagnosis(Result):
     def __getitem__(self, name: str) -> Measure:
         if name not in self.measures:
             kind = "measure in this diagnosis"
-            raise UnknownName(kind, name, sorted(self.measures))
+            why = f"It is left out: {self.reasons[name]}." if name in self.reasons else ""
+            raise UnknownName(kind, name, sorted(self.measures), why)
         return self.measures[name]
 
     def __str__(self) -> str:

@@ -130,10 +130,6 @@ class Structure(ByValue):
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
         return _stakes(self, self.other_side, greed)
 
-    def accord(self, greed: Array) -> Array:
-        """Return ``R - P`` for a state of the given greed [stake]."""
-        return self.concord - self.even * greed
-
     def stakes_back(self, greed: Array) -> tuple[Array, Array]:
         """Return the other side's ``R - T`` and ``P - S`` if it has the given greed [stake]."""
         return _stakes(self.other_side, self, greed)
@@ -260,11 +256,7 @@ class Response(ByValue):
         record=True,
     )
     concord: Array = product(
-        0.0,
-        of="dyad",
-        unit="stake",
-        label="what mutual restraint is worth over mutual competing (R - P)",
-        record=True,
+        0.0, of="dyad", unit="stake", label="what mutual restraint is worth over mutual competing (R - P)", record=True
     )
     deliberate: Array = product(
         0.0, of="dyad", unit="probability", label="probability of competing by deliberation", low=0, high=1, record=True
@@ -286,7 +278,7 @@ class Response(ByValue):
         0.0,
         of="dyad",
         unit="0 or 1",
-        label="the act meant, before accidents and what is forced; with several periods, the share of them",
+        label="the act meant, before accidents and what is forced",
         low=0,
         high=1,
         record=True,
@@ -296,17 +288,12 @@ class Response(ByValue):
         0.0,
         of="state",
         unit="share of GDP",
-        label="cost of the part of the forces aimed at that answers threat, before what the economy bears",
+        label="cost of forces that answer threat, before any cap",
         low=0,
         record=True,
     )
     power_burden: Array = product(
-        0.0,
-        of="state",
-        unit="share of GDP",
-        label="cost of the part of the forces aimed at that is sought for power alone, before what the economy bears",
-        low=0,
-        record=True,
+        0.0, of="state", unit="share of GDP", label="cost of forces for power alone, before any cap", low=0, record=True
     )
     burden: Array = product(
         0.0, of="state", unit="share of GDP", label="cost of the forces aimed at", low=0, record=True
@@ -367,15 +354,7 @@ class Clash(ByValue):
         1.0, of="state", unit="share", label="what is left of the forces of those who joined a war", low=0, high=1
     )
     bears: Array = product(1.0, of="state", unit="share", label="what is left of their economies", low=0, high=1)
-    won: Array = product(
-        0.0,
-        of="dyad",
-        unit="0 or 1",
-        label="1 if i won its war against j",
-        low=0,
-        high=1,
-        whole=True,
-    )
+    won: Array = product(0.0, of="dyad", unit="0 or 1", label="1 if i won its war against j", low=0, high=1, whole=True)
     deaths: Array = product(
         0.0,
         of="dyad",

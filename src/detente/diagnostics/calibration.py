@@ -121,17 +121,15 @@ def brier(run: Run) -> Measure:
     Needs ``belief``, ``malign``.
     """
     belief, greedy, among = _pairs(run)
-    found = calibration(run)
     return Measure(
         "brier",
         "Brier score of beliefs",
         "(b - m)^2, m the other's motive (1 greedy), mean over years and sides",
         share_of_years((belief - greedy) ** 2, among),
         unit="index",
-        variants={k: getattr(found, k) for k in ("reliability", "resolution", "uncertainty")},
-        source="Murphy1973",
-        note="Reliability - resolution + uncertainty, over all replicates together; at reliability 0 beliefs are as "
-        "often right as they say.",
+        source="Brier1950",
+        note="0: every belief is right and sure; .25: all are coin tosses. detente.calibration(run) takes it apart: "
+        "reliability, resolution, uncertainty, and how often those are greedy who are believed to be.",
     )
 
 

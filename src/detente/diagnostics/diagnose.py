@@ -22,7 +22,8 @@ TWIN_MEASURES: tuple[tuple[Callable[[Run, Run], Measure], tuple[str, ...], tuple
 )
 """Every measure of a run beside its twin in which all hold back, with the records that it needs of either."""
 
-NEEDS: tuple[str, ...] = tuple(dict.fromkeys(name for _, needs, *_ in (*MEASURES, *TWIN_MEASURES) for name in needs))
+_EACH: list[tuple[str, ...]] = [needs for _, needs in MEASURES] + [needs for _, needs, _ in TWIN_MEASURES]
+NEEDS: tuple[str, ...] = tuple(dict.fromkeys(name for needs in _EACH for name in needs))
 """Records that a full diagnosis needs: give them as ``keep`` to ``simulate``."""
 NO_TWIN = "there is no twin in which both hold back: diagnose(run, twin=detente.restraint_twin(run))"
 

@@ -26,7 +26,7 @@ def security_of_dyads(run: Run, window: slice = slice(-WINDOW, None)) -> Array:
     return 1.0 - overrun[..., ::-1].mean(1)
 
 
-def true_security(run: Run) -> Measure:
+def security_true(run: Run) -> Measure:
     """Security as it is: one less the chance of being attacked and overrun.
 
     Needs ``prox``, ``compete``, ``win``.
@@ -49,7 +49,7 @@ def true_security(run: Run) -> Measure:
     )
 
 
-def perceived_security(run: Run) -> Measure:
+def security_perceived(run: Run) -> Measure:
     """Security as it is perceived: the same with the fear that is acted upon.
 
     Needs ``prox``, ``fear``, ``win``.
@@ -68,7 +68,7 @@ def perceived_security(run: Run) -> Measure:
 PLACE = 90
 """Place in tables."""
 MEASURES = (
-    (true_security, ("prox", "compete", "win")),
-    (perceived_security, ("prox", "fear", "win")),
+    (security_true, ("prox", "compete", "win")),
+    (security_perceived, ("prox", "fear", "win")),
 )
 """What is diagnosed here of every run, with the records that it needs."""

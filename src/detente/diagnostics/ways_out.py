@@ -32,8 +32,8 @@ DEFINED = {
     "deactivated": "restraint, and lost after the test: leaders lose sensibility and stop leaping, then 8 years of "
     "one-sided competing",
     "mitigated": "restraint, kept through the test (both compete in < .2 of the last 20 years); but not transcended",
-    "transcended": "mitigated, and kept also when fear is held up, b = .95 on both sides at the start of each of 8 years, "
-    "in those years and after",
+    "transcended": "mitigated, and kept also when fear is held up, b = .95 on both sides at the start of each of 8 "
+    "years, in those years and after",
     "mixed": "neither hostility nor restraint before the test",
     "dividend": "(b* - b*0) / (1 - b*0): how much of the fear that would be too much is borne because of binding, "
     "order, identity and trade; the smaller of both sides, not a condition",

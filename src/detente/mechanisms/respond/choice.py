@@ -26,10 +26,10 @@ class QuantalResponse(Mechanism):
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the value of both options and the deliberate choice."""
         p = year.p
-        own = row(greed(world, year))
-        restraint, exposure = year.structure.stakes(own)
+        s, own = year.structure, row(greed(world, year))
+        restraint, exposure = s.stakes(own)
         compete = choice(year.xp, year.interpretation.fear, restraint, exposure, row(p.temperature))
-        values = {"restraint": restraint, "exposure": exposure, "concord": year.structure.accord(own)}
+        values = {"restraint": restraint, "exposure": exposure, "concord": s.concord - s.even * own}
         return world, response.replace(**values, deliberate=compete, compete=compete)
 
 

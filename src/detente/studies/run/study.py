@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -119,9 +120,9 @@ def run(
     manifest: Mapping[str, Any] = {}
     with tracked(progress, "run", "runs", replicates) as track:
         ids = np.arange(replicates)
-        how: Any = (alone, blend, ids, horizon, seed, backend, chunk, workers)
-        twins = _pieces(_also(acted, (hold_back(horizon),)), *how, None, keep=TWIN_NEEDS)
-        for piece, twin in zip(_pieces(acted, *how, track.ahead), twins, strict=True):
+        cut = partial(_pieces, alone, blend, ids, horizon, seed, backend, chunk, workers)
+        twins = cut(_also(acted, (hold_back(horizon),)), keep=TWIN_NEEDS)
+        for piece, twin in zip(cut(acted, ahead=track.ahead), twins, strict=True):
             digest = _digest(piece, twin, blend) if not piece.failed.all() else None
             found += [] if digest is None else [digest]
             failures += piece.failures.values()
@@ -183,7 +184,6 @@ def _possible(scenario: Scenario, theories: Sequence[Theory | None]) -> tuple[Sc
 
 
 def _pieces(
-    scenario: Scenario,
     theory: Theory | None,
     mix: Mix | None,
     ids: Array,
@@ -192,7 +192,9 @@ def _pieces(
     backend: BackendName,
     chunk: int | None,
     workers: int | None,
-    ahead: Callable[[float], None] | None,
+    scenario: Scenario,
+    *,
+    ahead: Callable[[float], None] | None = None,
     keep: Sequence[str] = KEEP,
 ) -> Iterator[Run]:
     """Run everything, piece by piece, with no more in memory than ``MEMORY``; the cut is that of all records."""
