@@ -219,11 +219,11 @@ FAULTS = (
         "Motives hardly change within the periods of a year.",
     ),
     Fault(
-        "core/scenario.py",
-        "(self.until is None or year < self.until)",
-        "(self.until is None or year <= self.until)",
-        (f"{UNIT}/engine/test_ensemble.py",),
-        "Interventions last a year too long.",
+        "engine/plan.py",
+        "if i.holds(year):",
+        "if i.year <= year:",
+        (f"{UNIT}/engine/test_single.py",),
+        "Settings and acts that are to end do not.",
     ),
     # diagnostics
     Fault(

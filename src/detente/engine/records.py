@@ -21,6 +21,8 @@ from detente.mechanisms.respond.choice import greed
 
 Formula = Callable[[Theory, World, World, Year], Array]
 """What is recorded: of the theory, the world before and after the year, and the year."""
+TIE = 1e-6
+"""What is no more than this [stake] is nothing: back ends differ in last digits."""
 RECORDS: dict[str, Formula] = {}
 """What can be recorded of a year beside the fields of the world, by name."""
 
@@ -114,7 +116,7 @@ def critical_fear_unbound(theory: Theory, before: World, world: World, year: Yea
 def dominant_restraint_unbound(theory: Theory, before: World, world: World, year: Year) -> Array:
     """Return where ``R > T`` and ``P <= S`` without binding, order, amity and trade: there is no dilemma to solve."""
     restraint, exposure = _unbound_stakes(theory, before, year)
-    return ((restraint > 0) & (exposure <= 0)).astype(world.conduct.dtype) + 0.0 * world.conduct
+    return ((restraint > 0) & (exposure <= TIE)).astype(world.conduct.dtype) + 0.0 * world.conduct
 
 
 def _unbound_stakes(theory: Theory, before: World, year: Year) -> tuple[Array, Array]:
