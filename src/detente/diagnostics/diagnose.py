@@ -65,23 +65,24 @@ def diagnose(run: Run, *, twin: Run | None = None) -> Diagnosis:
     run = run.sound()
     made: list[Measure] = []
     absent: dict[str, str] = {}
-    for measure, needs in MEASURES:
-        lacking = _lacking(needs, run)
-        found_ = lacking or measure(run)
-        if isinstance(found_, Measure):
-            made.append(found_)
-        else:
-            absent[measure.__name__] = found_
-    for compare, needs, of_twin in TWIN_MEASURES:
-        lacking = _lacking(needs, run) or (NO_TWIN if twin is None else _lacking(of_twin, twin))
-        if lacking or twin is None:
-            absent[compare.__name__] = lacking
-        else:
-            made.append(compare(run, twin))
+    for module in _MODULES:
+        for compare, needs, of_twin in vars(module).get("TWIN_MEASURES", ()):
+            lacking = _lacking(needs, run) or (NO_TWIN if twin is None else _lacking(of_twin, twin))
+            _keep(lacking or compare(run, twin), compare.__name__, made, absent)
+        for measure, needs in vars(module).get("MEASURES", ()):
+            _keep(_lacking(needs, run) or measure(run), measure.__name__, made, absent)
     if not made:
         msg = "This run holds no record that a measure can read."
         raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
     return Diagnosis({m.name: m for m in made}, tuple(absent), failed, absent)
+
+
+def _keep(found: Measure | str, name: str, made: list[Measure], absent: dict[str, str]) -> None:
+    """Keep a measure, or why there is none."""
+    if isinstance(found, Measure):
+        made.append(found)
+    else:
+        absent[name] = found
 
 
 def _lacking(needs: Iterable[str], run: Run) -> str:

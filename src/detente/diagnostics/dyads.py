@@ -113,6 +113,13 @@ def forced_acts(run: Run, window: slice | None = None) -> Array:
     return both if window is None else both[window]
 
 
+def tell_forced(run: Run, window: slice) -> str:
+    """Return in how many years of a window interventions force an act, in words; empty if in none."""
+    forced = int((~np.isnan(forced_acts(run, window))).any((1, 2)).sum())
+    total = len(range(*window.indices(run.years)))
+    return f" In {forced} of these {total} years an intervention forces an act: they do not count." if forced else ""
+
+
 def own_acts(run: Run, window: slice | None = None) -> tuple[Array, Array]:
     """Return acts of one's own accord: which years are free, and in which of them a side competed and meant to.
 

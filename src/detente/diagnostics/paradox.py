@@ -17,6 +17,7 @@ from detente.diagnostics.dyads import (
     relevant,
     share,
     sides,
+    tell_forced,
 )
 from detente.diagnostics.security import security_of_dyads
 
@@ -68,7 +69,8 @@ def hostility(run: Run) -> Measure:
         share(is_hostile(run), among),
         variants={f">={t}": mean_defined(share(is_hostile(run, threshold=t), among)) for t in (0.3, 0.5, 0.7)},
         source="BoothWheeler2008",
-        note="Years that an intervention forces do not count; with fewer than a quarter of them free there is none.",
+        note="Accidents and wars of others do not count; with fewer than a quarter of the years free there is none."
+        + tell_forced(run, LAST),
     )
 
 
@@ -105,7 +107,8 @@ def paradox(run: Run, twin: Run) -> Measure:
         at(),
         variants=variants,
         source="BoothWheeler2008",
-        note="An outcome, not the dilemma. The loss is nearly implied by the hostility: who competes can overrun.",
+        note="An outcome, not the dilemma. The loss is nearly implied by the hostility: who competes can overrun."
+        + tell_forced(run, LAST),
     )
 
 
@@ -128,6 +131,7 @@ def restraint(run: Run) -> Measure:
         at(RESTRAINT),
         variants={f"<{t}": mean_defined(at(t)) for t in (0.1, 0.2, 0.3)},
         source="BoothWheeler2008",
+        note=tell_forced(run, LAST).strip(),
     )
 
 

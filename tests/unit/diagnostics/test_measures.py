@@ -148,6 +148,8 @@ def test_accidents_wars_of_others_and_forced_years_are_nobodys_own_accord() -> N
     )
     mostly = (Intervention(5, conduct=1, actor=0, target=1),)
     assert hostility(run(mostly, **acted(1))).mean == 1.0, "five free years, and hostile in all"
+    assert "In 15 of these 20 years an intervention forces an act" in hostility(run(mostly, **acted(1))).note
+    assert "forces" not in hostility(run(**acted(1))).note
     assert restraint(run((Intervention(0, conduct=0),), conduct=dyad(0))).mean == 0.0
     assert restraint(run((Intervention(0, until=12, conduct=1),), conduct=dyad(0))).mean == 1.0
     elsewhere = (Intervention(0, conduct=1, actor=1, target=0), Intervention(0, until=2, conduct=1, actor=0, target=1))
