@@ -19,6 +19,8 @@ from detente.engine.plan import Point
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
 from detente.mechanisms.complete import COMPLETE
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""Cores that this process may use."""
 KEEP = ("wars", "forces")
 """What a batch records of every year, in C as here."""
 SIZES = {2: (150, 4096), 20: (100, 128), 195: (50, 16)}

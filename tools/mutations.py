@@ -139,6 +139,41 @@ FAULTS = (
     ),
     Fault(
         f"{M}/interpret/evidence.py",
+        "(1.0 - row(p.binding_transparency) * world.binding)",
+        "(1.0 - col(p.binding_transparency) * world.binding)",
+        (f"{UNIT}/{M}/test_interpret.py",),
+        "What binds is read as clearly as the other would read it.",
+    ),
+    Fault(
+        f"{M}/interpret/sensibility.py",
+        "s = row(world.sensibility)",
+        "s = col(world.sensibility)",
+        (f"{UNIT}/{M}/test_interpret.py",),
+        "Competing is explained by the sensibility of who competes.",
+    ),
+    Fault(
+        f"{M}/interpret/sensibility.py",
+        "floor + row(world.sensibility) * (mine - floor)",
+        "floor + col(world.sensibility) * (mine - floor)",
+        (f"{UNIT}/{M}/test_interpret.py",),
+        "One knows oneself explained as far as the other is sensible.",
+    ),
+    Fault(
+        f"{M}/structure/stakes.py",
+        "s.exposure - k * back.edge * stake",
+        "s.exposure - k * s.edge * stake",
+        (f"{UNIT}/{M}/test_structure.py",),
+        "A friend regards its own advantage of striking first.",
+    ),
+    Fault(
+        "studies/confront/spending.py",
+        "own = _arima(spending, fits, ahead)",
+        "own = _arima(spending, fits, 1)",
+        (f"{UNIT}/studies/confront/test_spending.py",),
+        "Autoregressions five years ahead are those of one year.",
+    ),
+    Fault(
+        f"{M}/interpret/evidence.py",
         "clear = (1.0 - row(world.sensibility)) *",
         "clear = row(world.sensibility) *",
         (f"{UNIT}/{M}/test_interpret.py",),
@@ -234,7 +269,7 @@ FAULTS = (
         "Being right is called misplaced certainty.",
     ),
 )
-"""Twenty faults over all phases, the engine and the diagnostics."""
+"""Faults over all phases, the engine, the diagnostics and the studies."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

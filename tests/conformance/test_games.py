@@ -18,7 +18,7 @@ from detente.games.normal import regret
 DRAWS = 8
 KEYS = {
     "name", "title", "claim", "parameters", "payoffs", "equilibria", "thresholds", "figure", "references", "ours",
-    "in_model",
+    "in_model", "remarks",
 }  # fmt: skip
 SLACK = 1e-7
 """What a best response may leave to gain, as a share of the largest payoff."""

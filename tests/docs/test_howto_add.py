@@ -14,9 +14,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from detente.core import products
+from detente.core.world import FIELDS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = REPOSITORY / "docs" / "howto" / "add"
@@ -208,6 +212,22 @@ def test_the_pages_are_linked() -> None:
     assert "add/index" in (PAGES.parent / "index.md").read_text(encoding="utf-8")
     assert all(f"\n{kind}\n" in index for kind in KINDS)
     assert {file.stem for file in PAGES.glob("*.md")} == {*KINDS, "index"}
+
+
+def test_what_the_pages_refer_to_is_there() -> None:
+    for kind in KINDS:
+        text = (PAGES / f"{kind}.md").read_text(encoding="utf-8")
+        for where in re.findall(r"\{py:class\}`\w+ <([\w.]+)>`", text):
+            module, _, name = where.rpartition(".")
+            assert isinstance(vars(import_module(module)).get(name), type), where
+        for test in re.findall(r"^What `(tests/\S+\.py)` asks", text, re.M):
+            assert (REPOSITORY / test).is_file()
+    text = (PAGES / "mechanism.md").read_text(encoding="utf-8")
+    assert {kind.__name__ for kind in products.PRODUCTS.values()} == set(
+        re.findall(r"<detente\.core\.products\.(\w+)>", text)
+    )
+    assert set(re.findall(r"`world\.(\w+)`", text)) <= set(FIELDS)
+    assert set(re.findall(r"`view\.(\w+)`", text)) <= set(products.MADE["interpretation"])
 
 
 def test_references_of_the_pages_stay_json() -> None:

@@ -56,6 +56,8 @@ def test_tests_that_are_named_exist() -> None:
 
 @pytest.mark.parametrize("key", CLAIMS)
 def test_every_claim_is_read(key: str) -> None:
-    page = read("claims.md")
-    assert f"| {key} | {CLAIMS[key].statement} |" in page
-    assert f"\n## {key} " in page
+    page, claim = read("claims.md"), CLAIMS[key]
+    outcome = claim.outcome[0].lower() + claim.outcome[1:-1]
+    assert f"| {key} | {claim.statement} | {outcome} |" in page
+    section = page.split(f"\n## {key} ")[1]
+    assert section.split("\n\n")[1].startswith(f"**{claim.outcome}**")

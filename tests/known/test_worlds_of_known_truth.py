@@ -19,13 +19,14 @@ NOTHING_MISPLACED = ("misplaced_certainty", "misplaced_acted_upon", "feared_frie
 
 
 def test_forced_friends_are_no_paradox_while_they_are_forced() -> None:
-    """Every year is forced: neither hostile of their own accord nor restrained, by construction (no false alarm).
+    """Every year is forced: neither hostility nor restraint can be judged, by construction (no false alarm).
 
     They are insecure all the same, and certainty that builds on forced acts is not acted upon of one's own accord.
     """
     found = diagnosed(pair(prior=0.05, done=Intervention(0, conduct="compete")))
-    for name in ("hostility", "paradox", "restraint", "misplaced_acted_upon"):
-        assert mean(found, name) == 0.0, name
+    for name in ("hostility", "paradox", "restraint"):
+        assert np.isnan(mean(found, name)), name
+    assert mean(found, "misplaced_acted_upon") == 0.0
     assert mean(found, "security_true") < 0.6
 
 

@@ -14,16 +14,32 @@ from detente.core.arrays import col, compose, largest, mirror, over_others, row
 from detente.core.phases import PHASES, Mechanism, Structure, Year
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.mechanisms.bind import Order
+from detente.mechanisms.bind import Order, Pacts
 from detente.mechanisms.interact import Coercion, Fighting, Joining
 from detente.mechanisms.interact.war import losses
-from detente.mechanisms.interpret import Contagion, SecondOrderBelief, TalkEvidence, TreatyEvidence
+from detente.mechanisms.interpret import Contagion, ForceMixEvidence, SecondOrderBelief, TalkEvidence, TreatyEvidence
+from detente.mechanisms.interpret.deceit import CreditedDeception
 from detente.mechanisms.observe import ArmsWatch, CheapTalk
-from detente.mechanisms.respond import ForceTarget
-from detente.mechanisms.structure import AlliedForces, Contest, Geography, PooledSovereignty
+from detente.mechanisms.observe.checking import PromiseCheck
+from detente.mechanisms.observe.signals import chance_of_detection
+from detente.mechanisms.respond import ForceMix, ForceTarget
+from detente.mechanisms.respond.deception import Deception
+from detente.mechanisms.respond.forces import hope
+from detente.mechanisms.structure import AlliedForces, BindingReliance, Contest, Geography, PooledSovereignty
 from detente.mechanisms.structure.contest import FARTHEST
 
-__all__ = ["ArmsWatch", "Coercion", "Contagion", "Order", "put"]
+__all__ = [
+    "ArmsWatch",
+    "BindingReliance",
+    "Coercion",
+    "Contagion",
+    "CreditedDeception",
+    "Deception",
+    "Order",
+    "Pacts",
+    "PromiseCheck",
+    "put",
+]
 
 
 def in_place_of(kind: type[Mechanism]) -> Callable[[type[Mechanism]], type[Mechanism]]:
@@ -182,6 +198,19 @@ class PlainTreatyEvidence(TreatyEvidence):
         )
 
 
+@in_place_of(TreatyEvidence)
+class UncheckedTreatyEvidence(TreatyEvidence):
+    """A clean record says what inspection would have found, and nothing of what intelligence would."""
+
+    def __call__(self, world: World, view: Any, year: Year) -> tuple[World, Any]:
+        p = year.p
+        deterred = year.periods * np.log(1.0 - chance_of_detection(year))
+        looked = np.log(1.0 - row(p.verification * (1.0 - p.mimicry)))
+        clean = deterred + row(p.right_to_look) * (looked - deterred)
+        found = world.treaty * (clean + year.signals.cheating_seen * (year.periods * 3.0 - clean))
+        return world, view.replace(evidence=view.evidence + found)
+
+
 @in_place_of(SecondOrderBelief)
 class PlainSecondOrder(SecondOrderBelief):
     """Everybody takes the others for naive onlookers."""
@@ -193,15 +222,41 @@ class PlainSecondOrder(SecondOrderBelief):
         return world.replace(second_order_log_odds=np.clip(after, -ceiling, ceiling)), view
 
 
+@in_place_of(ForceMix)
+class PlainForceMix(ForceMix):
+    """Nobody minds what its forces look like."""
+
+    def __call__(self, world: World, response: Any, year: Year) -> tuple[World, Any]:
+        p = year.p
+        wish = np.where(world.malign > 0, 2.0, -2.0 + 1.5 * np.log(p.offence_advantage))
+        wish = wish + 2.0 * p.preemption * largest(year.interpretation.fear * year.structure.prox)
+        bound = 1.0 - 0.5 * p.treaty_cap * largest(world.treaty * year.others)
+        return world, response.replace(posture=bound / (1.0 + np.exp(-wish)))
+
+
+@in_place_of(ForceMixEvidence)
+class PlainForceMixEvidence(ForceMixEvidence):
+    """Security-seekers are known to buy offence as far as it pays."""
+
+    def __call__(self, world: World, view: Any, year: Year) -> tuple[World, Any]:
+        d, offensive = row(year.p.distinguishability), year.signals.force_mix_seen
+        lean = -2.0 + 1.5 * np.log(row(year.p.offence_advantage))
+        greedy = 0.5 + d * (1.0 / (1.0 + float(np.exp(-2.0))) - 0.5)
+        seeker = 0.5 + d * (1.0 / (1.0 + np.exp(-lean)) - 0.5)
+        ratio = offensive * np.log(greedy / seeker) + (1.0 - offensive) * np.log((1.0 - greedy) / (1.0 - seeker))
+        return world, view.replace(evidence=view.evidence + ratio)
+
+
 @in_place_of(ForceTarget)
 class PlainTarget(ForceTarget):
-    """Forces answer what is feared: no act, no crowd."""
+    """Forces answer what is feared: no act, no crowd, no hopelessness."""
 
-    arms_by_act, crowds = False, False
+    arms_by_act, crowds, hopes = False, False, False
 
     def __call__(self, world: World, response: Any, year: Year) -> tuple[World, Any]:
         p, s = year.p, year.structure
         feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
+        feared = feared * hope(year) if self.hopes else feared
         worst = np.maximum(largest(np.where(year.others > 0, feared, 0.0)), 1e-9)
         share = np.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
@@ -222,14 +277,21 @@ class PlainTarget(ForceTarget):
 class CrowdedTarget(PlainTarget):
     """Forces answer what is feared, whatever the act."""
 
-    crowds = True
+    crowds, hopes = True, True
 
 
 @in_place_of(ForceTarget)
 class AttentiveTarget(PlainTarget):
     """Every threat is minded, however many there are."""
 
-    arms_by_act = True
+    arms_by_act, hopes = True, True
+
+
+@in_place_of(ForceTarget)
+class UndauntedTarget(PlainTarget):
+    """Every threat is armed against, however hopeless."""
+
+    arms_by_act, crowds = True, True
 
 
 @in_place_of(Fighting)

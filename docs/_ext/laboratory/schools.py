@@ -1,9 +1,11 @@
 """A page for each school, from its card."""
 
+from collections.abc import Iterable
+
 from detente.core.param import REGISTRY
-from detente.core.phases import PHASES
+from detente.core.phases import PHASES, Mechanism
 from detente.core.theory import Theory
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms.groups import made_of
 from detente.schools import school, schools
 from laboratory.rst import bullets, cited, escape, number, table, title
 
@@ -34,15 +36,22 @@ def settings(theory: Theory) -> str:
 
 
 def anatomy(theory: Theory) -> str:
-    """Tell which mechanisms the school has, and which it denies, and why."""
-    rows = []
-    for phase in ("start", *PHASES):
-        mine = [type(mechanism).__name__ for mechanism in getattr(theory, phase)]
-        every = [type(mechanism).__name__ for mechanism in getattr(COMPLETE, phase)]
-        left = (name for name in every if name in theory.denies)
-        why = "; ".join(f"{name}: {theory.card.reasons.get(name, 'denied')}" for name in left)
-        rows.append((phase, ", ".join(mine) or "nothing", escape(why) or "nothing"))
-    return table(("phase", "mechanisms", "denies"), rows, "14 50 36")
+    """Tell which groups of mechanisms the school has, which beside them, and which act in each phase."""
+    groups, beside = made_of(theory)
+    rows = [(f"``{group.name}``", escape(group.title), _named(group)) for group in groups]
+    rows.append(("beside them", "", _named(type(mechanism) for mechanism in beside)))
+    made = table(("group", "what it is", "mechanisms"), rows, "16 34 50")
+    phases = [(phase, _named(type(mechanism) for mechanism in getattr(theory, phase))) for phase in ("start", *PHASES)]
+    return made + table(("phase", "mechanisms"), phases, "16 84")
+
+
+def denials(theory: Theory) -> str:
+    """Tell which mechanisms the school denies, and why."""
+    return bullets(f"{name}: {theory.card.reasons.get(name, 'denied')}" for name in theory.denies)
+
+
+def _named(kinds: Iterable[type[Mechanism]]) -> str:
+    return ", ".join(kind.__name__ for kind in kinds) or "nothing"
 
 
 def page(theory: Theory) -> str:
@@ -61,6 +70,8 @@ def page(theory: Theory) -> str:
         text += bullets(theory.by_construction)
     text += title("What it sets", "-") + settings(theory)
     text += title("What it is made of", "-") + anatomy(theory)
+    if theory.denies:
+        text += title("What it denies", "-") + denials(theory)
     if theory.references:
         text += title("References", "-") + cited(theory.references) + "\n"
     return text

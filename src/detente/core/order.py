@@ -12,6 +12,8 @@ Kind = type[Mechanism]
 
 PLACE: dict[Kind, int] = {}
 """Place in the year of each mechanism that comes with detente."""
+NAMED: dict[str, Kind] = {}
+"""The same mechanisms by the name of their class."""
 TOGETHER: dict[Kind, tuple[Kind, ...]] = {}
 """Mechanisms that make no sense without each other, by each of them."""
 OWNER: dict[str, Kind] = {}
@@ -30,10 +32,28 @@ def arrange(chain: Iterable[Mechanism], together: Iterable[Iterable[Kind]]) -> N
     """
     for place, m in enumerate(chain):
         PLACE[type(m)] = place
+        NAMED[type(m).__name__] = type(m)
         OWNER.update(dict.fromkeys(list_parameters(type(m)), type(m)))
     for group in together:
         held = tuple(group)
         TOGETHER.update(dict.fromkeys(held, held))
+
+
+def hearers(kind: Kind) -> tuple[Kind, ...]:
+    """Return what goes together with a mechanism and comes later in the year: who says nothing to nobody."""
+    return tuple(k for k in TOGETHER.get(kind, ()) if PLACE[k] > PLACE[kind])
+
+
+def name_of(kind: Kind) -> str:
+    """Return the name by which a mechanism is denied: in full if detente has another of that name."""
+    return known_as(f"{kind.__module__}.{kind.__qualname__}")
+
+
+def known_as(path: str) -> str:
+    """Return the name by which a mechanism is denied whose class has this full name."""
+    name = path.rpartition(".")[2]
+    known = NAMED.get(name)
+    return name if known is None or f"{known.__module__}.{known.__qualname__}" == path else path
 
 
 def in_turn(mechanisms: Iterable[Mechanism]) -> list[Mechanism]:

@@ -49,6 +49,12 @@ class Structure(ByValue):
         unit="probability",
         label="advantage of striking first (phi = q - pi, less what binding disarms)",
     )
+    unready: Array | None = product(
+        None,
+        of="dyad",
+        unit="probability",
+        label="what i's chance gains where j relied on what binds them and held back; None without reliance",
+    )
     cost: Array = product(0.0, of="dyad", unit="stake", label="cost of conflict to i")
     reward: Array = product(0.0, of="dyad", unit="stake", label="reward of mutual restraint beyond peace")
     restraint: Array = product(0.0, of="dyad", unit="stake", label="``R - T`` of a state without greed")
@@ -126,6 +132,11 @@ class Structure(ByValue):
         turned: dict[str, Any] = {k: m if m is None or isinstance(m, float) else mirror(m) for k, m in dyads.items()}
         return replace_fields(self, turned)
 
+    @property
+    def surprise(self) -> Array:
+        """Advantage of striking first against who holds back, and may have relied on what binds the two."""
+        return self.edge if self.unready is None else self.edge + self.unready
+
     def stakes(self, greed: Array) -> tuple[Array, Array]:
         """Return ``R - T`` and ``P - S`` for a state of the given greed [stake], eq. 6."""
         return _stakes(self, self.other_side, greed)
@@ -144,7 +155,7 @@ Side: TypeAlias = Callable[..., Structure]
 
 
 def _stakes(s: Structure, back: Structure, greed: Array) -> tuple[Array, Array]:
-    return s.restraint - (s.even + s.edge) * greed, s.exposure + back.edge * greed
+    return s.restraint - (s.even + s.surprise) * greed, s.exposure + back.surprise * greed
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from detente.core.outside import as_number, as_numbers, keep_plain, text, texts
 from detente.core.outside import several as listed
 from detente.core.param import REGISTRY, beyond, check_parameter
 from detente.core.quoted import quote
+from detente.core.reply import Reply
 from detente.core.same import same
 from detente.core.shown import Facts, Rows, Shown
 from detente.core.world import SETTABLE
@@ -159,6 +160,8 @@ class Scenario(Shown):
         Year of the calendar that year 0 stands for; None where it stands for none.
     question : str
         The question that it asks.
+    answer : Reply or None
+        How a run answers it; None if no measure is declared for that.
     """
 
     name: str
@@ -173,6 +176,7 @@ class Scenario(Shown):
     sources: Mapping[str, str] = field(default_factory=dict)
     first_year: int | None = None
     question: str = ""
+    answer: Reply | None = None
 
     def __post_init__(self) -> None:
         held: dict[str, Any] = {name: text(f"The {name} of a scenario", getattr(self, name)) for name in WORDS}
@@ -198,6 +202,12 @@ class Scenario(Shown):
         object.__setattr__(self, "interventions", within(self.interventions, self.years))
         for i in self.interventions:
             fits(i, self.states)
+        self._check_answer()
+
+    def _check_answer(self) -> None:
+        for name, sought in self.answer.numbers.items() if self.answer is not None else ():
+            for who in (*sought.actors, *sought.targets):
+                whole(f"a state in the number {name!r} of the answer", who, 0, self.states - 1)
 
     def _check_given(self) -> None:
         for name, value in self.given.items():

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fixed import Fixed, freeze
-from detente.core.order import OWNER, PLACE, TOGETHER, in_turn, insert
+from detente.core.order import NAMED, OWNER, TOGETHER, hearers, in_turn, insert, known_as, name_of
 from detente.core.outside import several, text, texts
 from detente.core.param import REGISTRY, Parameter, check_parameter, list_parameters
 from detente.core.phases import PHASES, Mechanism
@@ -78,7 +78,8 @@ class Theory(Shown):
         Parameters of mechanisms that it does not list and that stand in it because theories share one anatomy, or
         because a scenario speaks of them: they are at these values unless a scenario, or an intervention, sets them.
     denies : tuple of str
-        Names of mechanisms that it says there are none of: no setting of a scenario brings them.
+        Names of mechanisms that it says there are none of: no setting of a scenario brings them. One of your own that
+        has the name of one of detente's is denied by its full name, with its module.
     absent : tuple of Mechanism
         Mechanisms that stand in a phase only because theories share one anatomy: they act on nobody who holds this one.
     """
@@ -122,7 +123,7 @@ class Theory(Shown):
                 kind = f"parameter of the theory {quote(self.name)}"
                 owner = REGISTRY[name].owner.rpartition(".")[2]
                 why = f"Its owner, {owner}, is not part of this theory"
-                if owner in self.denies:
+                if known_as(REGISTRY[name].owner) in self.denies:
                     why = f"{why}, which denies it. {self.card.reasons.get(owner, '')}".rstrip()
                     raise UnknownName(kind, name, sorted(owned), f"{why} theory.add({owner!r}) puts it there even so.")
                 raise UnknownName(kind, name, sorted(owned), f"{why}: theory.add({owner!r}) puts it there.")
@@ -206,7 +207,7 @@ class Theory(Shown):
                 msg = f"Mechanism {m!r} belongs to the phase {m.phase!r}, which no year has."
                 raise InvalidValue(msg, f"The phases are {', '.join(PHASES)}.")
             chains[m.phase] = insert(chains.get(m.phase, getattr(self, m.phase)), m)
-        names = {type(m).__name__ for m in added}
+        names = {name_of(type(m)) for m in added}
         return replace(self, denies=tuple(name for name in self.denies if name not in names), **chains)
 
     def bring(self, settings: Mapping[str, float], *, even_off: bool = False, switched_off: bool = False) -> Theory:
@@ -237,17 +238,25 @@ class Theory(Shown):
             OWNER[name]
             for name, value in settings.items()
             if name in OWNER
-            and (name not in own or name in self.idle or OWNER[name] in asleep)
+            and (name not in own or name in self.idle or OWNER[name] in asleep or self._unheard(name, has))
             and (even_off or value != REGISTRY[name].identity)
         ]
-        wanted = [k for owner in owners if owner.__name__ not in self.denies for k in TOGETHER.get(owner, (owner,))]
-        kinds = [k for k in wanted if k not in has and k.__name__ not in self.denies]
-        here = self._woken([k for k in wanted if k in has and k.__name__ not in self.denies])
+        wanted = [k for owner in owners if not self.denies_kind(owner) for k in TOGETHER.get(owner, (owner,))]
+        kinds = [k for k in wanted if k not in has and not self.denies_kind(k)]
+        here = self._woken([k for k in wanted if k in has and not self.denies_kind(k)])
         if not kinds:
             return here
         off = {n: REGISTRY[n].identity for k in kinds for n in k.off} if switched_off else {}
         made = here.add(*kinds)
         return replace(made, idle={**made.idle, **{n: v for n, v in off.items() if v is not None}})
+
+    def denies_kind(self, kind: type[Mechanism]) -> bool:
+        """Return whether there is none of a mechanism; one of detente's and one of your own may have the same name."""
+        return name_of(kind) in self.denies
+
+    def _unheard(self, name: str, has: set[type[Mechanism]]) -> bool:
+        """Return whether nobody would hear what a parameter makes states say; who speaks by its own theory means it."""
+        return name not in self.settings and not has.issuperset(hearers(OWNER[name]))
 
     def _woken(self, kinds: Iterable[type[Mechanism]]) -> Theory:
         """Return the same theory with mechanisms that stand in it for company's sake as if they had just come."""
@@ -265,7 +274,7 @@ class Theory(Shown):
             phase: tuple(m for m in getattr(self, phase) if not isinstance(m, gone)) for phase in ("start", *PHASES)
         }
         theirs = {name for kind in gone for name in list_parameters(kind)}
-        denies = dict.fromkeys((*self.denies, *(kind.__name__ for kind in gone)))
+        denies = dict.fromkeys((*self.denies, *map(name_of, gone)))
         settings = {k: v for k, v in self.settings.items() if k not in theirs}
         still = {k: v for k, v in self.idle.items() if k not in theirs}
         return replace(self, settings=settings, idle=still, denies=tuple(denies), **changes)
@@ -335,11 +344,10 @@ def _mechanism(given: object) -> Mechanism:
     """Return a mechanism by itself, its class or its name."""
     kind = given
     if isinstance(kind, str):
-        known = {k.__name__: k for k in PLACE}
-        if kind not in known:
+        if kind not in NAMED:
             what = "mechanism"
-            raise UnknownName(what, kind, known)
-        kind = known[kind]
+            raise UnknownName(what, kind, NAMED)
+        kind = NAMED[kind]
     if isinstance(kind, type) and issubclass(kind, Mechanism):
         return kind()
     if not isinstance(kind, Mechanism):
@@ -349,11 +357,11 @@ def _mechanism(given: object) -> Mechanism:
 
 
 def names_of(parts: Part) -> tuple[str, ...]:
-    """Return the names of the classes of mechanisms, groups or names.
+    """Return the names by which mechanisms, groups or names are denied.
 
     Raises
     ------
     UnknownName, InvalidValue
         One is none.
     """
-    return tuple(dict.fromkeys(type(_mechanism(kind)).__name__ for kind in _flat((parts,))))
+    return tuple(dict.fromkeys(name_of(type(_mechanism(kind))) for kind in _flat((parts,))))

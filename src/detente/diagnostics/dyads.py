@@ -6,6 +6,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.run import Run
+from detente.core.scripted import judged
 
 WINDOW = 20
 """Years at the end of a run over which conduct is judged."""
@@ -113,6 +114,12 @@ def forced_acts(run: Run, window: slice | None = None) -> Array:
     return both if window is None else both[window]
 
 
+def free_years(run: Run, window: slice | None = None) -> Array:
+    """Return the years in which neither side's act is forced, for both sides alike [year, dyad, 2]."""
+    years = judged(run, slice(None) if window is None else window)
+    return np.repeat(years[..., None], 2, -1)
+
+
 def tell_forced(run: Run, window: slice) -> str:
     """Return in how many years of a window interventions force an act, in words; empty if in none."""
     forced = int((~np.isnan(forced_acts(run, window))).any((1, 2)).sum())
@@ -136,7 +143,7 @@ def own_acts(run: Run, window: slice | None = None) -> tuple[Array, Array]:
         Free of what interventions force [year, dyad, 2]; competed of its own accord [replicate, year, dyad, 2], not by
         accident and not because of a war that others brought.
     """
-    free = np.isnan(forced_acts(run, window))
+    free = free_years(run, window)
     meant = (sides(run, "conduct", window) >= 0.5) & (sides(run, "intended", window) >= 0.5)
     return free, meant & free
 

@@ -11,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
+from detente.core.two_by_two import TwoByTwo, classify
 from detente.diagnostics.dyads import both_states, mean_defined, relevant, share_of_years, sides
 
 GAMES: Mapping[str, tuple[str, str]] = {
@@ -22,6 +23,7 @@ GAMES: Mapping[str, tuple[str, str]] = {
     "other": ("another game", "the sides differ, or payoffs are equal or in another order"),
 }
 """Every game with its title and the order of payoffs, which both sides must have."""
+NAMED = tuple(name for name in GAMES if name != "other")
 NEEDS = ("restraint", "exposure", "concord", "malign", "prox")
 MOTIVES = ("both benign", "one greedy", "both greedy")
 
@@ -33,14 +35,8 @@ def games_of_sides(run: Run) -> Array:
     that of R and S, whose difference is the sum of the last two.
     """
     calm, exposed, concord = (sides(run, k).astype(float) for k in ("restraint", "exposure", "concord"))
-    asked = (
-        (calm > 0) & (exposed > 0) & (concord > 0),
-        (calm < 0) & (exposed > 0) & (concord > 0),
-        (calm < 0) & (exposed > 0) & (concord < 0),
-        (calm < 0) & (exposed < 0) & (concord + exposed > 0),
-        (calm > 0) & (exposed < 0) & (concord > 0),
-    )
-    return np.select(asked, range(len(asked)), len(asked))
+    kinds = classify(0.0, -calm, -concord, -concord - exposed)  # their differences alone decide
+    return np.select([kinds == TwoByTwo[name.upper()] for name in NAMED], range(len(NAMED)), len(NAMED))
 
 
 def games(run: Run) -> Array:

@@ -7,10 +7,11 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
+from detente.core.scripted import judged, mean_judged
 from detente.diagnostics.dyads import (
     WINDOW,
     benign,
-    forced_acts,
+    free_years,
     mean_defined,
     of_free_years,
     own_acts,
@@ -29,8 +30,11 @@ LAST = slice(-WINDOW, None)
 
 
 def conduct(run: Run, window: slice) -> Array:
-    """Return each side's share of years competing in a window [replicate, dyad, 2]. Needs ``conduct``."""
-    return sides(run, "conduct", window).mean(1)
+    """Return each side's share of years competing in a window [replicate, dyad, 2]. Needs ``conduct``.
+
+    Years in which the act of either side is imposed do not count; where all are, it is NaN.
+    """
+    return mean_judged(sides(run, "conduct", window), judged(run, window))
 
 
 def is_paradox(acts: Array, threshold: float = COMPETE) -> Array:
@@ -52,8 +56,14 @@ def is_hostile(run: Run, window: slice = LAST, threshold: float = COMPETE) -> Ar
     Needs ``conduct``, ``intended``, ``malign``.
     """
     free, own = own_acts(run, window)
-    part, judged = of_free_years(own, free)
-    return is_paradox(part, threshold) & judged & benign(run, window)
+    part, enough = of_free_years(own, free)
+    return is_paradox(part, threshold) & enough & benign(run, window)
+
+
+def can_judge(run: Run, window: slice = LAST) -> Array:
+    """Return which dyads matter and have enough years free of what interventions force [replicate, dyad]."""
+    free = free_years(run, window)
+    return relevant(run) & of_free_years(free[None], free)[1]
 
 
 def hostility(run: Run) -> Measure:
@@ -61,7 +71,7 @@ def hostility(run: Run) -> Measure:
 
     Needs ``conduct``, ``intended``, ``malign``.
     """
-    among = relevant(run)
+    among = can_judge(run)
     return Measure(
         "hostility",
         "Mutual hostility",
@@ -69,7 +79,7 @@ def hostility(run: Run) -> Measure:
         share(is_hostile(run), among),
         variants={f">={t}": mean_defined(share(is_hostile(run, threshold=t), among)) for t in (0.3, 0.5, 0.7)},
         source="BoothWheeler2008",
-        note="Accidents and wars of others do not count; with fewer than a quarter of the years free there is none."
+        note="Accidents and wars of others do not count; with fewer than a quarter of the years free it is not judged."
         + tell_forced(run, LAST),
     )
 
@@ -92,7 +102,7 @@ def paradox(run: Run, twin: Run) -> Measure:
     twin
         The same with both holding back: ``detente.restraint_twin(run)``.
     """
-    among = relevant(run)
+    among = can_judge(run)
 
     def at(threshold: float = COMPETE, loss: float = LOSS) -> Array:
         found = share(is_hostile(run, threshold=threshold) & loses_security(run, twin, loss), among)
@@ -117,12 +127,11 @@ def restraint(run: Run) -> Measure:
 
     Needs ``conduct``.
     """
-    free = np.isnan(forced_acts(run, LAST))
-    part, judged = of_free_years(sides(run, "conduct", LAST) >= 0.5, free)
-    among = relevant(run)
+    part, _ = of_free_years(sides(run, "conduct", LAST) >= 0.5, free_years(run, LAST))
+    among = can_judge(run)
 
     def at(threshold: float) -> Array:
-        return share(is_restraint(part, threshold) & judged, among)
+        return share(is_restraint(part, threshold), among)
 
     return Measure(
         "restraint",

@@ -237,8 +237,9 @@ def _off(name: str, interventions: Sequence[Sequence[Intervention]]) -> bool:
 
 def _denied(name: str, theories: Sequence[tuple[Theory, ...]], wide: int) -> Array:
     """Return whether each state's theory denies the mechanism of a parameter [1 or n, point]."""
-    owner = OWNER[name].__name__ if name in OWNER else ""
-    return np.array([[owner in row[min(k, len(row) - 1)].denies for row in theories] for k in range(wide)], bool)
+    owner = OWNER.get(name)
+    rows = [[row[min(k, len(row) - 1)] for row in theories] for k in range(wide)]
+    return np.array([[owner is not None and theory.denies_kind(owner) for theory in row] for row in rows], bool)
 
 
 def _played(points: Sequence[Point]) -> list[tuple[Theory, ...]]:

@@ -202,7 +202,7 @@ def payoff(theory: Theory, before: World, world: World, year: Year) -> Array:
     mine: Any = conduct(theory, before, world, year)
     theirs = mirror(mine)
     fight = s.even * own - STAKE_LOST - s.cost
-    strikes, struck = fight + s.edge * own, fight - s.other_side.edge * own
+    strikes, struck = fight + s.surprise * own, fight - s.other_side.surprise * own
     calm = (1.0 - mine) * (1.0 - theirs) * s.reward
     return (
         calm + mine * (1.0 - theirs) * strikes + (1.0 - mine) * theirs * struck + mine * theirs * fight

@@ -70,7 +70,7 @@ def unit_axis(axes: Any) -> None:
         Where to draw.
     """
     axes.set_ylim(-0.02, 1.02)
-    axes.set_yticks((0, 0.5, 1), ("0", ".5", "1"))
+    axes.set_yticks((0, 0.5, 1), ("0", "0.5", "1"))
 
 
 def gaps(values: Sequence[float | None]) -> list[float]:

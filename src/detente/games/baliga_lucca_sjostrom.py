@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -11,6 +10,8 @@ from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
 from detente.games.normal import nash
 
+CLOSE = 1e-12
+"""Differences of probabilities that count as none."""
 REGIMES = ("dictatorship", "limited democracy", "full democracy")
 
 
@@ -39,8 +40,8 @@ def hostility(pair: tuple[int, int], gain: float, loss: float, domestic: float) 
     """Return the probabilities of hostility of both sides in the calmest and in the most hostile equilibrium.
 
     Costs of hostility are private and uniform between 0 and 1. Each side is hostile where its cost is below
-    its cutoff, so the probability is the cutoff, and it rises with that of the other: the extreme equilibria
-    are the limits of best replies from below and from above.
+    its cutoff, so the probability is the cutoff, cut to what costs there are, and a line in that of the other: each
+    equilibrium, and each end of a range of them, has a side at 0 or 1 or is where the two lines meet.
 
     Parameters
     ----------
@@ -51,20 +52,26 @@ def hostility(pair: tuple[int, int], gain: float, loss: float, domestic: float) 
     """
 
     def reply(i: int, other: float) -> float:
-        return min(max(cutoff(pair[i], other, gain, loss, domestic), 0.0), 1.0)
+        return _reply(pair[i], other, gain, loss, domestic)
 
-    return tuple(_limit(reply, start) for start in (0.0, 1.0))
+    at = [cutoff(regime, 0.0, gain, loss, domestic) for regime in pair]
+    slope = [cutoff(regime, 1.0, gain, loss, domestic) - here for regime, here in zip(pair, at, strict=True)]
+    tried = [0.0, 1.0, reply(0, 0.0), reply(0, 1.0)]
+    if slope[0] * slope[1] != 1:
+        tried.append((at[0] + slope[0] * at[1]) / (1 - slope[0] * slope[1]))
+    found = [(x, reply(1, x)) for x in tried if 0 <= x <= 1 and _is_fixed(pair, x, gain, loss, domestic)]
+    return min(found, key=sum), max(found, key=sum)
 
 
-def _limit(reply: Callable[[int, float], float], start: float) -> tuple[float, float]:
-    one = start
-    for _ in range(100_000):
-        two = reply(1, one)
-        after = reply(0, two)
-        if abs(after - one) < 1e-15:
-            break
-        one = after
-    return one, reply(1, one)
+def _reply(regime: int, other: float, gain: float, loss: float, domestic: float) -> float:
+    """Return the probability that a leader's private cost is below the cutoff."""
+    return min(max(cutoff(regime, other, gain, loss, domestic), 0.0), 1.0)
+
+
+def _is_fixed(pair: tuple[int, int], one: float, gain: float, loss: float, domestic: float) -> bool:
+    """Tell whether a probability of hostility of the first is the reply to the reply to it."""
+    two = _reply(pair[1], one, gain, loss, domestic)
+    return abs(_reply(pair[0], two, gain, loss, domestic) - one) <= CLOSE
 
 
 def conflict(pair: tuple[int, int], gain: float, loss: float, domestic: float) -> float:
@@ -81,6 +88,9 @@ def solve(regime_one: float, regime_two: float, gain: float, loss: float, domest
     if max(abs(calm[0] - hostile[0]), abs(calm[1] - hostile[1])) > 1e-9:
         note = "Fear of hostility bears itself out."
         found.append(Equilibrium("Bayesian Nash, most hostile", _named(hostile), note))
+    remarks: tuple[str, ...] = ()
+    if all(_is_fixed(pair, (1 - t) * calm[0] + t * hostile[0], gain, loss, domestic) for t in (0.25, 0.6)):
+        remarks = ("Degenerate: every probability between the two is an equilibrium as well.",) if found[1:] else ()
     matrix = _matrix(pair, gain, loss, domestic, cost)
     cutoffs = tuple(
         Threshold(
@@ -106,6 +116,7 @@ def solve(regime_one: float, regime_two: float, gain: float, loss: float, domest
         equilibria=(*found, *nash(matrix)),
         thresholds=(*cutoffs, peace, *dyads),
         figure=_figure(gain, domestic, loss),
+        remarks=remarks,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +19,8 @@ LOSS = 1.0
 MOST = 20.0
 """Most weapons that are considered."""
 POINTS = 161
+CLOSE = 1e-12
+"""Differences of stakes that count as none [stake]."""
 
 
 def stakes(weapons: float, cost: float, deadliness: float, surprise: float, half: float, greed: float) -> Outcomes:
@@ -42,46 +44,58 @@ def stakes(weapons: float, cost: float, deadliness: float, surprise: float, half
     return kydd(EVEN, surprise * weapons / (weapons + half), greed, LOSS, cost + deadliness * weapons)
 
 
-def crossings(function: Callable[[float], float], grid: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Return where a function falls below zero, and where it comes back, between the points of a grid.
+def turns(cost: float, deadliness: float, surprise: float, half: float, greed: float) -> tuple[float, float]:
+    """Return the stocks of weapons at which peace fails and returns under strategic risk; NaN where it does not.
+
+    Peace holds where ``R - T >= P - S``: with ``k`` weapons, where
+    ``cost + deadliness k + (1 - greed) / 2 >= 2 surprise (1 + greed) k / (k + half)``, a quadratic in ``k``.
 
     Parameters
     ----------
-    function : callable
-        The function.
-    grid : sequence of float
-        Points, in order.
+    cost, deadliness, surprise, half, greed : float
+        As in ``stakes``.
     """
-    from scipy.optimize import brentq
+    free = cost + EVEN * (LOSS - greed)
+    level, tilt, bend = half * free, deadliness * half + free - 2 * surprise * (LOSS + greed), deadliness
+    roots = np.roots([0.0 if abs(c) <= CLOSE else c for c in (bend, tilt, level)])
+    within = sorted({float(r.real) for r in roots if abs(r.imag) <= CLOSE * abs(r) and CLOSE < r.real <= MOST})
+    edges = [0.0, *within, MOST]
+    middles = [(a + b) / 2 for a, b in pairwise(edges)]
+    holds = [bend * k * k + tilt * k + level >= -CLOSE for k in middles]
+    fails = 0.0 if not holds[0] else next((edges[i] for i in range(1, len(holds)) if not holds[i]), math.nan)
+    returns = [edges[i] for i in range(1, len(holds)) if holds[i] and not holds[i - 1]]
+    return fails, returns[-1] if returns else math.nan
 
-    values = [function(k) for k in grid]
-    falls: list[float] = []
-    rises: list[float] = []
-    for k in range(1, len(grid)):
-        if (values[k - 1] < 0) != (values[k] < 0):
-            side = falls if values[k] < 0 else rises
-            side.append(float(brentq(function, grid[k - 1], grid[k], xtol=1e-13)))
-    return falls, rises
+
+def least_margin(cost: float, deadliness: float, surprise: float, half: float, greed: float) -> float:
+    """Return the least ``R - T`` at any stock of weapons, which is where deadliness overtakes surprise [stake].
+
+    Parameters
+    ----------
+    cost, deadliness, surprise, half, greed : float
+        As in ``stakes``.
+    """
+    tempting = surprise * (LOSS + greed) * half
+    bottom = MOST if not deadliness else min(MOST, max(0.0, math.sqrt(tempting / deadliness) - half))
+    return min(stakes(k, cost, deadliness, surprise, half, greed).restraint for k in (0.0, bottom, MOST))
 
 
 def _solve(weapons: float, cost: float, deadliness: float, surprise: float, half: float, greed: float) -> Solution:
     shape = (cost, deadliness, surprise, half, greed)
 
-    def margin(k: float) -> float:
-        there = stakes(k, *shape)
-        return min(there.restraint, there.restraint - there.exposure)
-
     grid = np.concatenate(([0.0], np.geomspace(0.01, MOST, POINTS))).tolist()
-    ends, returns = crossings(margin, grid)
+    fails, returns = turns(*shape)
     here = stakes(weapons, *shape)
     matrix = symmetric(f"Two states with {weapons:.3g} units of weapons each", STRATEGIES, *here)
-    peace = here.restraint >= max(0.0, here.exposure)
+    border = abs(here.restraint - here.exposure) <= CLOSE
+    peace = here.restraint > here.exposure
     note = (
         "Strategic risk: peace, as attacking a restrained state costs more than being attacked in restraint."
         if peace
         else "Strategic risk: war, for gain or for fear of the other's fear."
     )
-    selected = Equilibrium("under strategic risk", {"P(restrain)": float(peace)}, note)
+    selected = () if border else (Equilibrium("under strategic risk", {"P(restrain)": float(peace)}, note),)
+    remarks = ("On the border: strategic risk selects neither restraint nor attack.",) if border else ()
     thresholds = (
         Threshold(
             "predatory", here.restraint, "R - T: below 0 a state attacks for gain even one that it trusts [stake]."
@@ -89,21 +103,21 @@ def _solve(weapons: float, cost: float, deadliness: float, surprise: float, half
         Threshold("preemptive", here.exposure, "P - S: what waiting costs a state that is attacked [stake]."),
         Threshold(
             "known_margin",
-            min(stakes(k, *shape).restraint for k in grid),
+            least_margin(*shape),
             "Least R - T at any stock: unless it is below 0 peace is possible at every stock if all is known [stake].",
         ),
         Threshold(
             "peace_fails_from",
-            ends[0] if ends else math.nan,
+            fails,
             "Under strategic risk peace fails from this stock of weapons on [units].",
         ),
         Threshold(
             "peace_returns_from",
-            returns[-1] if returns else math.nan,
+            returns,
             "Under strategic risk there is peace from this stock of weapons on [units].",
         ),
     )
-    return Solution((matrix,), (*nash(matrix), selected), thresholds, _figure(weapons, shape, grid))
+    return Solution((matrix,), (*nash(matrix), *selected), thresholds, _figure(weapons, shape, grid), remarks)
 
 
 def _figure(weapons: float, shape: tuple[float, float, float, float, float], grid: list[float]) -> GameFigure:

@@ -13,6 +13,8 @@ from detente.games.normal import nash
 
 STRATEGIES = ("wait", "strike")
 POINTS = 121
+CLOSE = 1e-12
+"""Differences of shares that count as none."""
 
 
 class Demand(NamedTuple):
@@ -89,9 +91,10 @@ def settlements(chance: float, cost_a: float, cost_b: float, advantage: float = 
         What striking first adds to the chance of prevailing.
     """
     up, down = chances(chance, advantage)
-    if up - down > cost_a + cost_b:
+    low, high = max(0.0, up - cost_a), min(1.0, down + cost_b)
+    if low > high + CLOSE:
         return math.nan, math.nan
-    return max(0.0, up - cost_a), min(1.0, down + cost_b)
+    return low, max(low, high)
 
 
 def first_strike(chance: float, cost_a: float, cost_b: float, advantage: float) -> Matrix:

@@ -106,14 +106,17 @@ class Solution(Result):
         Predictions.
     thresholds : tuple of Threshold
         Where predictions turn.
-    figure : Figure
+    figure : GameFigure
         The game in one picture.
+    remarks : tuple of str
+        What else there is to say of the game at these parameters, a sentence each.
     """
 
     payoffs: tuple[Matrix, ...]
     equilibria: tuple[Equilibrium, ...]
     thresholds: tuple[Threshold, ...]
     figure: GameFigure
+    remarks: tuple[str, ...] = ()
 
     def _title(self) -> str:
         return f"Solution: {self.figure.title}"

@@ -6,7 +6,7 @@ import numpy as np
 
 from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
-from detente.games.normal import nash
+from detente.games.normal import TIE, nash
 
 
 def solve(cost: float, residual: float, advantage: float, penalty: float, detection: float) -> Solution:
@@ -14,7 +14,8 @@ def solve(cost: float, residual: float, advantage: float, penalty: float, detect
     caught = residual * detection + (1 - detection)
     punished = advantage * (1 - detection) - penalty * detection
     gap = (advantage + penalty) * detection
-    deters = advantage / gap if gap >= advantage else np.nan
+    enough = gap >= advantage * (1 - TIE)
+    deters = min(1.0, advantage / gap) if enough else np.nan
     matrix = Matrix(
         title="Inspector (rows) and inspected (columns)",
         rows=("inspect", "do not inspect"),
@@ -22,20 +23,17 @@ def solve(cost: float, residual: float, advantage: float, penalty: float, detect
         row_payoffs=((-cost, -caught), (0.0, -1.0)),
         column_payoffs=((0.0, punished), (0.0, advantage)),
     )
-    note = "None violates, and the inspector does better than without commitment."
-    led = {"P(inspect)": deters, "P(violate)": 0.0, "payoff of the inspector": -cost * deters}
+    remains = cost / (1 - caught + cost) if enough else 1.0
     least = advantage * (1 - detection) / detection if detection else np.nan
     return Solution(
         payoffs=(matrix,),
         equilibria=(
             *nash(matrix),
-            *(() if np.isnan(deters) else (Equilibrium("inspector announces and keeps to it", led, note),)),
+            *(() if np.isnan(deters) else (_announced(deters, cost, caught),)),
         ),
         thresholds=(
             Threshold("inspection", deters, "Probability of inspection from which violation is deterred."),
-            Threshold(
-                "violation", cost / (1 - caught + cost), "Violation that remains where the inspector cannot commit."
-            ),
+            Threshold("violation", remains, "Violation that remains, at least, where the inspector cannot commit."),
             Threshold(
                 "detection", advantage / (advantage + penalty), "Chance of detection below which nothing deters."
             ),
@@ -43,6 +41,22 @@ def solve(cost: float, residual: float, advantage: float, penalty: float, detect
         ),
         figure=_figure(advantage, penalty, detection, deters),
     )
+
+
+def _announced(deters: float, cost: float, caught: float) -> Equilibrium:
+    """Return what an inspector announces and keeps to: what deters, if that costs no more than violation would.
+
+    At the announced probability the inspected does as the inspector prefers, being indifferent.
+    """
+    deterred, violated = -cost * deters, -(deters * caught + (1 - deters))
+    play = {"P(inspect)": deters, "P(violate)": float(violated > deterred)}
+    note = (
+        "Inspection costs more than the violations that it deters: the inspector would rather catch some."
+        if violated > deterred
+        else "None violates, and the inspector does no worse than without commitment."
+    )
+    play["payoff of the inspector"] = max(deterred, violated)
+    return Equilibrium("inspector announces and keeps to it", play, note)
 
 
 def _figure(advantage: float, penalty: float, detection: float, deters: float) -> GameFigure:

@@ -8,6 +8,9 @@ from detente.core.arrays import Array
 from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
+CLOSE = 1e-12
+"""Differences of strength, as a share of it, that count as none."""
+
 
 def survivors(force_x: float, force_y: float, skill_x: float, skill_y: float) -> tuple[float, float]:
     """Return the forces left after aimed fire has destroyed one side [units].
@@ -21,7 +24,7 @@ def survivors(force_x: float, force_y: float, skill_x: float, skill_y: float) ->
     skill_x, skill_y : float [1/day]
         Enemy units that a unit puts out of action in a day.
     """
-    balance = skill_x * force_x**2 - skill_y * force_y**2
+    balance = _balance(skill_x * force_x**2, skill_y * force_y**2)
     return max(balance / skill_x, 0.0) ** 0.5, max(-balance / skill_y, 0.0) ** 0.5
 
 
@@ -30,15 +33,20 @@ def survivors_unaimed(force_x: float, force_y: float, skill_x: float, skill_y: f
 
     Linear law: ``skill_x x - skill_y y`` does not change in ``dx/dt = -skill_y x y``, ``dy/dt = -skill_x x y``.
     """
-    balance = skill_x * force_x - skill_y * force_y
+    balance = _balance(skill_x * force_x, skill_y * force_y)
     return max(balance / skill_x, 0.0), max(-balance / skill_y, 0.0)
+
+
+def _balance(one: float, two: float) -> float:
+    """Return the difference of two strengths, none if it is that of rounding."""
+    return 0.0 if abs(one - two) <= CLOSE * max(one, two) else one - two
 
 
 def duration(force_x: float, force_y: float, skill_x: float, skill_y: float) -> float:
     """Return the days until aimed fire has destroyed one side; infinite between equals."""
     strengths = sorted((force_x * skill_x**0.5, force_y * skill_y**0.5))
     ratio = strengths[0] / strengths[1]
-    return float(np.arctanh(ratio) / (skill_x * skill_y) ** 0.5) if ratio < 1 else np.inf
+    return float(np.arctanh(ratio) / (skill_x * skill_y) ** 0.5) if ratio < 1 - CLOSE else np.inf
 
 
 def course(

@@ -87,10 +87,10 @@ def regret(matrix: Matrix, row: Sequence[float], column: Sequence[float]) -> flo
 
 
 def nash(matrix: Matrix) -> tuple[Equilibrium, ...]:
-    """Return the equilibria: every pure one and, of a two-by-two game, the one in mixed strategies.
+    """Return the equilibria: every pure one and, of a two-by-two game, those in mixed strategies.
 
-    Of degenerate games, in which a player is indifferent in a pure equilibrium, the further mixtures
-    are left out.
+    In a degenerate game equilibria are no single points: of a two-by-two game the ends of their ranges are
+    returned, of a larger one the pure equilibria. ``degeneracy`` tells where.
 
     Parameters
     ----------
@@ -105,8 +105,29 @@ def nash(matrix: Matrix) -> tuple[Equilibrium, ...]:
         if best[i, j] and answer[i, j]
     ]
     if size == (2, 2):
-        found += [equilibrium(matrix, "mixed Nash", *both) for both in _mixed(matrix)]
+        found += [equilibrium(matrix, "mixed Nash", (x, 1 - x), (y, 1 - y)) for x, y in _mixed(matrix)]
     return tuple(found)
+
+
+def degeneracy(matrix: Matrix) -> str:
+    """Tell in words where several strategies are best against one of the other; empty if nowhere.
+
+    There equilibria form ranges: what lies between those that differ in one player's mixture is one too.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        A game.
+    """
+    best, answer = best_responses(matrix)
+    rows = [name for name, ties in zip(matrix.columns, best.sum(0), strict=True) if ties > 1]
+    columns = [name for name, ties in zip(matrix.rows, answer.sum(1), strict=True) if ties > 1]
+    sides = [
+        f"the {side} player is indifferent against {' and against '.join(map(repr, names))}"
+        for side, names in (("row", rows), ("column", columns))
+        if names
+    ]
+    return f"Degenerate: {'; '.join(sides)}. Equilibria form ranges, whose ends are listed." if sides else ""
 
 
 def equilibrium(
@@ -130,13 +151,21 @@ def equilibrium(
     return Equilibrium(kind, play, note, matrix.title, tuple(map(float, row)), tuple(map(float, column)))
 
 
-def _mixed(matrix: Matrix) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+def _mixed(matrix: Matrix) -> list[tuple[float, float]]:
+    """Return the equilibria of a two-by-two game, as chances of the first strategies, in which someone mixes.
+
+    Where there are ranges, their ends mix only as far as makes the other indifferent.
+    """
     row, column = payoffs(matrix)
-    mine = row[0, 0] - row[1, 0] - row[0, 1] + row[1, 1]
-    theirs = column[0, 0] - column[0, 1] - column[1, 0] + column[1, 1]
     slack = TIE * max(1.0, float(np.abs(row).max()), float(np.abs(column).max()))
-    if abs(mine) <= slack or abs(theirs) <= slack:
-        return []
-    y = float((row[1, 1] - row[0, 1]) / mine)  # makes the row player indifferent
-    x = float((column[1, 1] - column[1, 0]) / theirs)
-    return [((x, 1 - x), (y, 1 - y))] if TIE < x < 1 - TIE and TIE < y < 1 - TIE else []
+    x = _indifferent(column[0, 0] - column[0, 1], column[1, 0] - column[1, 1], slack)
+    y = _indifferent(row[0, 0] - row[1, 0], row[0, 1] - row[1, 1], slack)
+    tried = product((*x, 1.0, 0.0), (*y, 1.0, 0.0))
+    return [(a, b) for a, b in tried if (0 < a < 1 or 0 < b < 1) and regret(matrix, (a, 1 - a), (b, 1 - b)) <= slack]
+
+
+def _indifferent(first: float, second: float, slack: float) -> tuple[float, ...]:
+    """Return the chance of the other's first strategy at which two gains of opposite sign even out, if there is one."""
+    if abs(first) <= slack or abs(second) <= slack or (first > 0) == (second > 0):
+        return ()
+    return (float(second / (second - first)),)

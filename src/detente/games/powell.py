@@ -13,6 +13,8 @@ from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solutio
 from detente.games.normal import nash
 
 POINTS = 121
+CLOSE = 1e-12
+"""Differences, as a share of all there is to divide, that count as none."""
 LONGEST = 100
 """Most steps over which a shift is spread in the search for peace."""
 
@@ -97,7 +99,7 @@ def bargain(
         fight = fights[period]
         asked = max(0.0, fight[answers] - patience * worth[answers])
         kept = 1 - asked + patience * worth[offers]
-        if asked <= 1 and kept >= fight[offers]:
+        if asked <= 1 + CLOSE and kept >= fight[offers] - CLOSE * value:
             worth[answers], worth[offers] = asked + patience * worth[answers], kept
         else:
             war, worth = period, list(fight)
@@ -158,7 +160,9 @@ def _solve(
     needed = next((n for n, war in enumerate(spread, start=1) if war < 0), 0)
     thresholds = (
         Threshold(
-            "shift_limit", limit, "A larger shift of power in one period makes war certain, however they bargain."
+            "shift_limit",
+            limit if limit < 1 - chance else math.nan,
+            "A larger shift of power in one period makes war certain, however they bargain.",
         ),
         Threshold("shift_limit_riser_offers", limit_offers, "The same where the rising state makes all offers."),
         Threshold(

@@ -48,7 +48,7 @@ def solve(accuracy: float, misreading: float) -> Solution:
     grid = np.linspace(0, 1, 101)
     lines = tuple(
         Curve(f"{100 * t:.4g}% of signals right", grid.tolist(), [wrong_for_ever(t, q) for q in grid])
-        for t in sorted({0.6, 0.7, 0.9, accuracy})
+        for t in sorted({f"{100 * t:.4g}": t for t in (0.6, 0.7, 0.9, accuracy)}.values())
     )
     return Solution(
         payoffs=(),

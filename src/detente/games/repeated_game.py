@@ -57,11 +57,17 @@ def solve(
         payoffs=(stage, name),
         equilibria=(*nash(stage), *kept, *nash(name)),
         thresholds=(
-            Threshold("patience", least, "Discount factor from which tit for tat answers itself best."),
+            Threshold(
+                "patience",
+                least if least < 1 else np.nan,
+                "Discount factor from which tit for tat answers itself best.",
+            ),
             Threshold("patience_unforgiving", grim, "Discount factor from which never forgiving does."),
             Threshold("generosity", generous, "Share of defections that may be forgiven where errors happen."),
             Threshold(
-                "reputation", cost / benefit, "Chance of knowing a reputation from which helping the helpful pays."
+                "reputation",
+                cost / benefit if cost <= benefit else np.nan,
+                "Chance of knowing a reputation from which helping the helpful pays.",
             ),
         ),
         figure=_figure(stakes, discount, least),

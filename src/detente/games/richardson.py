@@ -13,6 +13,9 @@ from detente.core.same import ByValue
 from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
+CLOSE = 1e-12
+"""Rates, as a share of the largest, that count as none."""
+
 
 @dataclass(frozen=True, eq=False)
 class Race(ByValue):
@@ -41,7 +44,9 @@ class Race(ByValue):
     @property
     def growth(self) -> float:
         """Growth rate of the race in the long run [1/year]: the largest real part of an eigenvalue."""
-        return float(np.linalg.eigvals(self.matrix).real.max())
+        # What is within rounding of 0 is 0: its sign would say nothing.
+        found = float(np.linalg.eigvals(self.matrix).real.max())
+        return 0.0 if abs(found) <= CLOSE * float(np.abs(self.matrix).max()) else found
 
     @property
     def radius(self) -> float:
@@ -51,10 +56,9 @@ class Race(ByValue):
     @property
     def rest(self) -> Array:
         """Arms at which nothing changes, shape (n,); NaN where there is no such point."""
-        try:
-            out: Array = np.linalg.solve(-self.matrix, self.grievance)
-        except np.linalg.LinAlgError:
-            out = np.full(self.fatigue.shape, np.nan)
+        if np.linalg.matrix_rank(self.matrix, tol=CLOSE * float(np.abs(self.matrix).max())) < len(self.fatigue):
+            return np.full(self.fatigue.shape, np.nan)
+        out: Array = np.linalg.solve(-self.matrix, self.grievance)
         return out
 
     def path(self, start: Sequence[float] | Array, years: Sequence[float] | Array) -> Array:
@@ -154,7 +158,7 @@ def solve(
     )
     growth, radius, rest = race.growth, race.radius, race.rest
     stable = growth < 0
-    note = "Arms come to rest here." if stable else "A knife edge: arms run away from it, up or down."
+    kind, note = _outcome(race, rest)
     play = {f"arms of state {i + 1}": float(v) for i, v in enumerate(rest[:2])}
     if states > 2:
         play["arms of each other state"] = play.pop("arms of state 2")
@@ -171,10 +175,27 @@ def solve(
     )
     return Solution(
         payoffs=(),
-        equilibria=(Equilibrium("stable rest" if stable else "unstable rest", play, note),),
+        equilibria=() if np.isnan(rest).any() else (Equilibrium(kind, play, note),),
         thresholds=thresholds,
         figure=_figure(race),
+        remarks=(f"{kind.capitalize()}: {note}",) if np.isnan(rest).any() else (),
     )
+
+
+def _outcome(race: Race, rest: Array) -> tuple[str, str]:
+    """Return what becomes of a race, in the field's term and in a sentence."""
+    if np.isnan(rest).any():
+        nearest = np.linalg.lstsq(race.matrix, -race.grievance, rcond=CLOSE)[0]
+        if np.allclose(race.matrix @ nearest, -race.grievance, rtol=0, atol=1e-9):
+            return (
+                "rest anywhere on a line",
+                "reactions just balance fatigue, and where arms rest hangs on where they began.",
+            )
+        return "no rest", "reactions just balance fatigue, and grievances move arms on for ever."
+    below = " Arms below 0 stand for goodwill that outweighs them." if rest.min() < 0 else ""
+    if race.growth < 0:
+        return "stable rest", f"Arms come to rest here.{below}"
+    return "unstable rest", f"A knife edge: arms run away from it, up or down.{below}"
 
 
 def _figure(race: Race) -> GameFigure:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from detente.core.two_by_two import TwoByTwo, classify, ties
+
 
 class Outcomes(NamedTuple):
     """What the four outcomes are worth to one state [stake].
@@ -61,15 +63,11 @@ def minimum_trust(stakes: Outcomes) -> float:
 
 
 def kind(stakes: Outcomes) -> str:
-    """Return the name of the game that two states with these stakes play [Jervis1978]_."""
-    reward, temptation, punishment, sucker = stakes
-    if temptation > reward:
-        if punishment <= sucker:
-            return "chicken" if reward >= sucker else "other"
-        return "deadlock" if punishment >= reward else "prisoner's dilemma"
-    if punishment > sucker:
-        return "stag hunt" if reward > punishment else "other"
-    return "harmony"
+    """Return the name of the game that two states with these stakes play [Jervis1978]_, or ties that decide."""
+    found = TwoByTwo(int(classify(*stakes)))
+    if found is not TwoByTwo.DEGENERATE:
+        return found.title
+    return f"{found.title} ({', '.join(' = '.join(pair) for pair in ties(*stakes))})"
 
 
 def kydd(chance: float, advantage: float, greed: float, loss: float, cost: float) -> Outcomes:

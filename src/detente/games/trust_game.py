@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
 from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Matrix, Solution
-from detente.games.normal import dyad, nash
+from detente.games.normal import TIE, dyad, nash
 from detente.games.stakes import Outcomes, kydd, minimum_trust
 
 STRATEGIES = ("restrain", "compete")
@@ -28,6 +30,28 @@ def greed_limit(chance: float, advantage: float, loss: float, cost: float) -> fl
         What is lost otherwise, and what fighting costs [stake].
     """
     return ((1 - chance - advantage) * loss + cost) / (chance + advantage)
+
+
+def one_round(trust: float, kinds: Sequence[Outcomes]) -> list[tuple[float, float]]:
+    """Return every equilibrium of one round with hidden types in which no type mixes and both sides do alike.
+
+    Each is the probability of restraint by type. Where the other restrains with probability ``x`` a type may
+    restrain if ``x (R - T) >= (1 - x) (P - S)``, and may compete if not more than that.
+
+    Parameters
+    ----------
+    trust : float
+        Belief, on either side, that the other is of the first type.
+    kinds : sequence of Outcomes
+        Of the two types.
+    """
+    found = []
+    for plan in product((1.0, 0.0), (1.0, 0.0)):
+        x = trust * plan[0] + (1 - trust) * plan[1]
+        gains = [x * k.restraint - (1 - x) * k.exposure for k in kinds]
+        if all(gain >= -TIE if does else gain <= TIE for gain, does in zip(gains, plan, strict=True)):
+            found.append(plan)
+    return found
 
 
 def largest_signal(trust: float, stakes: Outcomes) -> float:
@@ -135,22 +159,36 @@ def _solve(
             "Two rounds: from this trust on some signal reassures; below it none does.",
         ),
     )
-    return Solution(
-        games, _equilibria(games, trust, needed, low, high), thresholds, _figure(kind, wolf, sorted_out, trust)
-    )
+    remarks = () if sorted_out else (_unsorted(greed, greed_untrustworthy, limit),)
+    equilibria = _equilibria(games, trust, (kind, wolf), low, high)
+    return Solution(games, equilibria, thresholds, _figure(kind, wolf, sorted_out, trust), remarks)
+
+
+def _unsorted(greed: float, greed_untrustworthy: float, limit: float) -> str:
+    """Say why no signal can tell the two types apart."""
+    if greed > limit:
+        who = "Neither type is" if greed_untrustworthy > limit else "The first type is not"
+        return f"{who} trustworthy here: a state greedier than {limit:.3g} would exploit restraint."
+    if greed_untrustworthy <= limit:
+        return (
+            f"Both types are trustworthy here: neither is greedier than {limit:.3g}, so none would exploit restraint."
+        )
+    return "Striking first adds nothing here: restraint risks nothing, and no signal is costly."
 
 
 def _equilibria(
-    games: tuple[Matrix, ...], trust: float, needed: float, low: float, high: float
+    games: tuple[Matrix, ...], trust: float, kinds: tuple[Outcomes, Outcomes], low: float, high: float
 ) -> tuple[Equilibrium, ...]:
     found = [e for game in games for e in nash(game)]
     names = ("P(trustworthy restrains)", "P(untrustworthy restrains)")
-    if trust >= needed:
-        note = "One round, types hidden: there is trust enough for the trustworthy to restrain."
-        found.append(Equilibrium("Bayesian Nash", dict(zip(names, (1.0, 0.0), strict=True)), note))
-    if needed != 0:
-        note = "One round, types hidden: all compete, the trustworthy out of fear."
-        found.append(Equilibrium("Bayesian Nash", dict(zip(names, (0.0, 0.0), strict=True)), note))
+    notes = {
+        (1.0, 1.0): "One round, types hidden: both types restrain; neither would exploit restraint.",
+        (1.0, 0.0): "One round, types hidden: there is trust enough for the trustworthy to restrain.",
+        (0.0, 1.0): "One round, types hidden: only the second type restrains.",
+        (0.0, 0.0): "One round, types hidden: all compete, from greed or out of fear.",
+    }
+    for plan in one_round(trust, kinds):
+        found.append(Equilibrium("Bayesian Nash", dict(zip(names, plan, strict=True)), notes[plan]))
     if not math.isnan(low):
         note = "Two rounds: only the trustworthy restrain in the first, and those who both did trust each other after."
         play = dict(zip(names, (1.0, 0.0), strict=True)) | {"first stake, least": low, "first stake, most": high}
@@ -198,7 +236,8 @@ GAME = Game(
     references=("Kydd2005", "Kydd2000", "Kydd1997"),
     ours=(
         "The two rounds divide one stake into shares, with both sides moving at once; the interval of signals is "
-        "derived here for that game. The numbers are assumptions; with these the first round needs more trust than "
+        "derived here for that game. Equilibria of one round in which a type mixes are left out. "
+        "The numbers are assumptions; with these the first round needs more trust than "
         "there is, and reassurance works all the same."
     ),
     in_model="Stakes: the same four outcomes in every dyad; leaps are the costly signals, mimicry is deceit.",

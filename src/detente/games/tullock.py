@@ -7,6 +7,9 @@ import numpy as np
 from detente.games.curves import Curve, GameFigure, Threshold
 from detente.games.game import Equilibrium, Game, GameParameter, Solution
 
+CLOSE = 1e-12
+"""Differences of decisiveness that count as none."""
+
 
 def chance(own: float, other: float, decisiveness: float) -> float:
     """Return the chance of winning: ``own^m / (own^m + other^m)``, one half if neither spends."""
@@ -37,7 +40,7 @@ def efforts(prize_one: float, prize_two: float, decisiveness: float) -> tuple[fl
     decisiveness : float [exponent]
         How surely the larger effort wins.
     """
-    if decisiveness > largest_decisiveness(prize_one, prize_two) + 1e-12:
+    if decisiveness > largest_decisiveness(prize_one, prize_two) + CLOSE:
         return np.nan, np.nan
     share = chance(prize_one, prize_two, decisiveness)
     common = decisiveness * share * (1 - share)
@@ -50,7 +53,7 @@ def solve(prize_one: float, prize_two: float, decisiveness: float) -> Solution:
     limit = largest_decisiveness(prize_one, prize_two)
     spent = (one + two) / max(prize_one, prize_two)
     equilibria: tuple[Equilibrium, ...] = ()
-    if decisiveness <= limit:
+    if decisiveness <= limit + CLOSE:
         win = chance(one, two, decisiveness)
         play = {"effort of the first": one, "effort of the second": two, "P(first wins)": win}
         equilibria = (Equilibrium("pure Nash", play, "Neither gains by spending more, less or nothing."),)

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.games.curves import Curve, Threshold
 from detente.games.game import Equilibrium, Game, Matrix, Solution
-from detente.games.normal import best_responses
+from detente.games.normal import best_responses, degeneracy
 
 CERTAIN = 1 - 1e-9
 
@@ -87,6 +87,7 @@ def plain(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[s
             for e in solution.equilibria
         ],
         "thresholds": [_threshold(t) for t in solution.thresholds],
+        "remarks": list(solution.remarks),
         "figure": {
             "title": solution.figure.title,
             "x": solution.figure.x,
@@ -112,6 +113,7 @@ def _matrix(matrix: Matrix) -> dict[str, Any]:
         "row_payoffs": [[_number(v) for v in row] for row in matrix.row_payoffs],
         "column_payoffs": [[_number(v) for v in row] for row in matrix.column_payoffs],
         "best_responses": {"row": best.tolist(), "column": answer.tolist()},
+        "degeneracy": degeneracy(matrix),
     }
 
 

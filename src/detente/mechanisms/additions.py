@@ -17,7 +17,7 @@ class Addition:
     Attributes
     ----------
     key : str
-        ``A1`` to ``A12``.
+        ``A1``, ``A2`` and so on.
     title : str
         What it is.
     why : str
@@ -77,6 +77,32 @@ ADDITIONS: Mapping[str, Addition] = {
         Addition("A10", "Density", "Arms exploded with the number of states.", ("density", "attention")),
         Addition("A11", "Credited mimicry of talk", "Talk moved beliefs by construction.", ("talk_scepticism",)),
         Addition("A12", "Levels of reasoning", "States took all others for naive onlookers.", ("reasoning",)),
+        Addition(
+            "A13",
+            "Posture answers distinguishability",
+            "Security-seekers bought offence however plainly it showed.",
+            ("posture_signal",),
+        ),
+        Addition(
+            "A14",
+            "Deceivers",
+            "The greedy never feigned good will, so that reassurance was partly built in.",
+            ("deception", "credited_deception"),
+        ),
+        Addition(
+            "A15",
+            "False promise",
+            "Every institutional term helped: institutions could not harm.",
+            ("binding_reliance",),
+        ),
+        Addition("A16", "Pacts of many", "Alliances were of two: too few where states are many.", ("pact_joining",)),
+        Addition("A17", "No arming against the hopeless", "Small states armed against every giant.", ("futility",)),
+        Addition(
+            "A18",
+            "Intelligence checks a promise",
+            "Intelligence told motives, and never that a promise was broken.",
+            ("promise_check",),
+        ),
     )
 }
 """The additions in order."""

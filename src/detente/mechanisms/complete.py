@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.core.errors import InvalidValue
 from detente.core.found import found
-from detente.core.order import arrange
+from detente.core.order import arrange, name_of
 from detente.core.param import list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.core.theory import Card, Part, Theory, names_of
@@ -155,7 +155,7 @@ def compose(
     """
     made = Theory(name, title, (), (), (), (), (), (), ()).add(has)
     denied = names_of(denies)
-    both = [type(m).__name__ for m in made.mechanisms if type(m).__name__ in denied]
+    both = [type(m).__name__ for m in made.mechanisms if name_of(type(m)) in denied]
     if both:
         msg = f"Theory {name!r} both has and denies {both[0]}."
         raise InvalidValue(msg, "Leave it out of one of them.")
@@ -211,7 +211,7 @@ def united(theories: Sequence[Theory]) -> list[Theory]:
                     absent.append(m)
                 # What no mechanism declares is read at its identity, or its default: so alone, so here.
                 quiet = {k: p.default if p.identity is None else p.identity for k, p in known.items() if k not in own}
-                fixed = phase == "start" or type(m).__name__ in theory.denies
+                fixed = phase == "start" or theory.denies_kind(type(m))
                 (settings if fixed else idle).update(quiet)
         changes: dict[str, Any] = {**chains, "settings": settings, "idle": idle, "absent": tuple(absent)}
         out.append(replace(theory, **changes))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.lines import Key
 from detente.core.param import REGISTRY, check_parameter
+from detente.core.reply import ANSWERABLE, DIAGNOSED, slots
 from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
 from detente.core.world import SETTABLE
 from detente.scenarios.schema import (
@@ -24,6 +25,8 @@ from detente.scenarios.schema import (
     Count,
     Document,
     Happening,
+    Reply,
+    Sought,
     SourcedNumber,
     known_parameters,
     known_sources,
@@ -184,6 +187,8 @@ def of_sense(document: Document) -> Iterator[Fault]:
     yield from _fixed(("start",), document.start, STARTS, document.count, "field of the first year")
     for at, what in enumerate(document.interventions):
         yield from _happening(("interventions", at), what, document)
+    if document.answer is not None:
+        yield from _reply(document.answer, document)
 
 
 def _owners(document: Document) -> Iterator[tuple[tuple[Key, ...], Count | SourcedNumber | Happening]]:
@@ -321,6 +326,37 @@ def _happening(here: tuple[Key, ...], what: Happening, document: Document) -> It
         yield Fault((*here, "hold"), "It holds what it sets, and sets nothing.", "Give it edits.")
     if not what.settings and not what.edits and what.conduct is None:
         yield Fault(here, "It does nothing.", "Give it settings, edits or conduct.")
+
+
+def _reply(reply: Reply, document: Document) -> Iterator[Fault]:
+    if not document.question.strip():
+        yield Fault(("answer",), "There is no question that it answers.", 'Write question = "...".')
+    for slot, names in slots(reply.sentence):
+        if names is None:
+            hint = "A slot is {name}, {name.often} or {name.than.other}."
+            yield Fault(("answer", "sentence"), f"It has a slot {{{slot}}}.", hint)
+        for name in names or ():
+            if name not in reply.numbers:
+                error = UnknownName("number of the answer", name, reply.numbers)
+                yield Fault(("answer", "sentence"), error.message, error.hint)
+    for number, sought in reply.numbers.items():
+        yield from _sought(("answer", "numbers", number), sought, document)
+
+
+def _sought(here: tuple[Key, ...], sought: Sought, document: Document) -> Iterator[Fault]:
+    if sought.measure not in ANSWERABLE and not DIAGNOSED.fullmatch(sought.measure):
+        error = UnknownName("measure of an answer", sought.measure, ANSWERABLE, "Of a diagnosis: diagnosis.NAME.")
+        yield Fault((*here, "measure"), error.message, error.hint)
+    for side in ("actors", "targets"):
+        for name in getattr(sought, side):
+            if name not in document.names:
+                error = UnknownName("state", name, document.names or ("none has a name",))
+                yield Fault((*here, side), error.message, error.hint)
+    first, last, years = sought.year or 0, sought.until, document.years.value
+    if last is not None and last <= first:
+        yield Fault((*here, "until"), f"It is {last}, not after the year {first}.", "It must come after it.")
+    if 1 <= years < max(first + 1, last or 0):
+        yield Fault(here, "It looks at years after the end.", f"The last year is {years - 1}.")
 
 
 __all__ = ["Fault", "InvalidScenario", "of_sense", "of_shape"]

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from detente.core.errors import DataError, DetenteError
 from detente.core.lines import broken_at, line_of
+from detente.core.reply import Reply, Sought
 from detente.core.scenario import Intervention, Scenario
 from detente.scenarios.faults import Fault, InvalidScenario, of_sense, of_shape
 from detente.scenarios.schema import NAME, Count, Document, Happening, SourcedNumber, numbers_of
@@ -136,6 +137,7 @@ def make_scenario(document: Document) -> Scenario:
         names=tuple(document.names),
         first_year=None if document.first_year is None else document.first_year.value,
         question=document.question,
+        answer=_answer(document),
         sources={where: source(owner) for where, owner in numbers_of(document)},
     )
 
@@ -148,6 +150,18 @@ def source(owner: Count | SourcedNumber | Happening) -> str:
 
 def _values(quantities: Mapping[str, SourcedNumber]) -> dict[str, Any]:
     return {k: float(q.value) if isinstance(q.value, int) else q.value for k, q in quantities.items()}
+
+
+def _answer(document: Document) -> Reply | None:
+    said = document.answer
+    if said is None:
+        return None
+    at = document.names.index
+    numbers = {
+        name: Sought(q.measure, tuple(map(at, q.actors)), tuple(map(at, q.targets)), q.year, q.until)
+        for name, q in said.numbers.items()
+    }
+    return Reply(said.sentence, numbers, tuple(said.by_construction))
 
 
 def _intervention(what: Happening, document: Document) -> Intervention:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from detente.core.cite import SOURCELESS, references
 from detente.core.extensions import declare_mechanisms
 from detente.core.param import REGISTRY, Parameter
+from detente.core.reply import ANSWERABLE
 from detente.core.scenario import EDITS, STARTS
 from detente.core.world import SETTABLE
 from detente.data.registry import SOURCES
@@ -100,12 +101,43 @@ class Happening(StrictTable):
     note: str = Field("", description="Why so.")
 
 
+class Sought(StrictTable):
+    """One number that the answer needs."""
+
+    measure: str = Field(description=f"Measure: {', '.join(ANSWERABLE)}, or diagnosis.NAME for one of the diagnosis.")
+    actors: list[str] = Field(
+        default_factory=list, description="Names of the states whose acts, fears or beliefs count; left out: all."
+    )
+    targets: list[str] = Field(
+        default_factory=list, description="Names of the states toward which they count; left out: all."
+    )
+    year: int | None = Field(
+        None, description="First year that is looked at, counted from 0; left out: the last 20 years [year].", ge=0
+    )
+    until: int | None = Field(None, description="First year no longer looked at; left out: to the end [year].", ge=1)
+
+
+class Reply(StrictTable):
+    """How a run answers the question."""
+
+    sentence: str = Field(
+        description="The answer with slots: {name} is a number with its interval, {name.often} how many runs it holds "
+        "in, {name.than.other} whether it is more or less than another.",
+        min_length=1,
+    )
+    numbers: dict[str, Sought] = Field(description="What fills the slots, by name.", min_length=1)
+    by_construction: list[str] = Field(
+        default_factory=list, description="What of the answer the scenario itself sees to, in sentences."
+    )
+
+
 class Document(StrictTable):
     """A scenario file."""
 
     name: str = Field("", description="Name in snake_case; the file's name if left out.")
     title: str = Field(description="Name for people.", min_length=1)
-    question: str = Field(description="The question that it asks.", min_length=1)
+    question: str = Field("", description="The question that it asks.")
+    answer: Reply | None = Field(None, description="How a run answers the question, and by which measures.")
     description: str = Field(description="What it is about, and how it stands for it.", min_length=1)
     notice: list[str] = Field(description="What to look at in a run.", min_length=1)
     attempt: list[str] = Field(default_factory=list, description="What to try.")
@@ -139,7 +171,7 @@ def json_schema() -> dict[str, Any]:
     told = made["Count"]["properties"]["source"]["description"]
     made["Source"] = {"description": told, "examples": ["assumption"], "anyOf": [{"type": "string"}, several]}
     for table in made.values():
-        if "properties" in table:
+        if "source" in table.get("properties", {}):
             table["properties"]["source"] = {"$ref": "#/$defs/Source"}
     quantity = made.pop("SourcedNumber")
     made["Settings"] = _choices(quantity, {n: _parameter(REGISTRY[n]) for n in known_parameters()})

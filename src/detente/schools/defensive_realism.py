@@ -35,7 +35,8 @@ CARD = Card(
     responds=(
         "Security-seekers would gain next to nothing by taking (greed_benign 0.05), so restraint is worth more to "
         "them. Forces answer the forces that are feared, and none are sought for their own sake. In one year of ten a "
-        "security-seeker gives up two fifths of its forces to show what it is (CostlySignals)."
+        "security-seeker gives up two fifths of its forces to show what it is (CostlySignals); and where forces can be "
+        "told apart it buys less offence than would pay, so as not to be taken for greedy (posture_signal 2)."
     ),
     interacts=(
         "As in the default world. Force mixes lean to offence only as far as offence pays, which is what lets a "
@@ -51,12 +52,13 @@ CARD = Card(
         "is restored most pairs lose it.",
         "Sensibility brings most of the escape, treaties keep part of it through the test, and costly signals change "
         "little.",
+        "Where forces can be told apart security-seekers buy defence, and about half as many pairs have a war.",
     ),
     attempt=(
         'Take its sensibility away: ``school("defensive_realism").where(sensibility=0)``. Most of the escape goes.',
         'No costly signals: ``school("defensive_realism").where(signal_rate=0)``, or no treaties: ``treaty_rate=0``.',
         'Give security-seekers something to gain: ``school("defensive_realism").where(greed_benign=0.4)``.',
-        'Make forces speak: ``school("defensive_realism").where(distinguishability=1)``.',
+        'Make forces speak: ``school("defensive_realism").where(distinguishability=1)``, then posture_signal=0 too.',
         'See every act, not only arms: ``school("defensive_realism").where(act_arms=0)``. More is lost in the test.',
     ),
     reasons={
@@ -65,6 +67,8 @@ CARD = Card(
         "signal_rate": "Restraint in arms can tell a security-seeker [Glaser1994], in the form of [Kydd2000]; "
         "the rate is an assumption.",
         "signal_cost": "It must cost what a greedy state would not give up [Glaser1997]; the share is an assumption.",
+        "posture_signal": "A choice between offence and defence can show motives [Glaser1994], [Jervis1978]; the "
+        "value is an assumption.",
         "treaty_rate": "Arms control can serve the security of both [Glaser1994]; the rate is an assumption.",
         "OtherRegard": "States help themselves [Waltz1979].",
         "WorstCase": "States weigh how likely a danger is, not only whether it is possible [Glaser1994], [Glaser2010].",
@@ -107,6 +111,7 @@ def defensive_realism() -> Theory:
             "signal_rate": 0.1,
             "signal_cost": 0.4,
             "treaty_rate": 0.1,
+            "posture_signal": 2.0,
         },
         card=CARD,
         references=("Waltz1979", "Glaser1994", "Glaser1997", "Glaser2010", "Jervis1978", "Kydd2000", "Snyder1991"),

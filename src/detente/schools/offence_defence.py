@@ -23,27 +23,33 @@ CARD = Card(
     ),
     responds=(
         "Every choice is deliberate: neither habit nor leaps of trust. Both the value of striking first and the "
-        "forces that are needed rise with the offence advantage."
+        "forces that are needed rise with the offence advantage. Where forces can be told apart, security-seekers buy "
+        "less offence than would pay, so as not to be taken for greedy (posture_signal 2)."
     ),
     interacts=(
-        "As in the default world: security-seekers buy offensive forces as far as offence pays, so that the balance "
-        "also decides how much a force mix can reveal."
+        "As in the default world, but that force mixes follow both variables: offence pays by the balance, and gives "
+        "away by distinguishability. Others know this, and read a force mix by what security-seekers would now buy."
     ),
     binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
-        "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1, more than half in W3, "
-        "none where defence has the advantage.",
-        "That W3 is worse than W2 is the model's answer; the literature leaves that order open.",
-        "In W3 part of the restraint is lost when one side presses for eight years: seeing is not binding.",
+        "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1, next to none in any "
+        "other.",
+        "In W3 security-seekers buy defence: about a tenth of their forces is offensive, against half in W1, and so "
+        "they are told from greedy states. If they did not mind what they look like, most would end in a paradox.",
+        "W3 is safe in the end, not on the way: it takes ten to twenty years to be recognised, and more pairs have a "
+        "war before it than in W2. The literature leaves open which of the two is worse.",
     ),
     attempt=(
         'Walk the balance: ``school("offence_defence").where(offence_advantage=2)``, and 2.5, 3, 3.5. '
         "Where does the paradox set in?",
         'Walk distinguishability: ``school("offence_defence").where(distinguishability=0.5)``.',
+        'Buy what pays, whatever it looks like: ``school("offence_defence").where(posture_signal=0)``.',
         'Let force mixes carry no strength: ``school("offence_defence").where(posture_effect=0)``.',
         "Every school in the four worlds: ``detente verdict``.",
     ),
     reasons={
+        "posture_signal": "Where they can be told apart, security-seekers buy defensive forces [Jervis1978]; the "
+        "value is an assumption.",
         "sensibility": "The two variables are to work alone [Jervis1978]; an assumption for isolation.",
         "Misreading": "The two variables are to work alone, without errors of perception [Jervis1978].",
         "OtherRegard": "The two variables are to work alone; an assumption for isolation.",
@@ -84,14 +90,15 @@ def offence_defence() -> Theory:
             bind.Institutions,
             bind.Treaties,
         ),
-        settings={"sensibility": 0.0},
+        settings={"sensibility": 0.0, "posture_signal": 2.0},
         card=CARD,
         references=("Jervis1978", "Quester1977", "LynnJones1995", "VanEvera1998", "GlaserKaufmann1998"),
         by_construction=(
             "More offence advantage makes competing more attractive: it is the advantage of striking first, less "
             "the risk of being struck.",
             "Distinguishability informs: a force mix is evidence by its likelihood ratio.",
-            "That W1 is the worst and W4 the best world follows from these two; which of the middle ones is worse "
+            "Security-seekers, and they alone, buy the less offence the better it shows.",
+            "That W1 is the worst and W4 the best world follows from these; which of the middle ones is worse "
             "does not.",
         ),
     )

@@ -132,4 +132,7 @@ def test_both_would_gain_if_the_promise_bound() -> None:
     keep, fight = (0, 0), (1, 1)
     for payoffs in (matrix.row_payoffs, matrix.column_payoffs):
         assert payoffs[keep[0]][keep[1]] > payoffs[fight[0]][fight[1]]
-    assert [(e.row, e.column) for e in nash(matrix)] == [((0, 1), (0, 1))]
+    one, other = nash(matrix)
+    assert (one.row, one.column) == ((0, 1), (0, 1))
+    assert other.row == (0, 1)  # the same fight: what the rising state would have done only has to be bad enough
+    assert 0 < other.column[0] < 1

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from detente.apps.pages.run_figures import UNITS
-from detente.apps.pages.run_page import answer, command, render
+from detente.apps.pages.run_page import answer, command, render, titles, wars, with_zeros
+from detente.core.scenario import Intervention
 from detente.scenarios import document, scenario
 from detente.studies.run import Report, run
 from detente.studies.run.figures import NAMED
@@ -22,7 +23,7 @@ MIX = "offensive_realism:0.3,three_steps:0.7"
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return run("cold_war", mix=MIX, replicates=8, years=40, settings={"worst_case": 0.1}, backend="numpy")
+    return run("cold_war", mix=MIX, replicates=8, settings={"worst_case": 0.1}, backend="numpy")
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +64,16 @@ def test_says_everything(page: str, document_of: Document, report: Report) -> No
     assert all(who in text for who in said.names)
     assert all(q.title in text and UNITS[n] in text for n, q in QUANTITIES.items() if n != "forces")
     assert report.diagnosis is not None
-    assert all(m.title in text and re.sub(r"\s+", " ", m.formula) in text for m in report.diagnosis.measures.values())
+    assert all(
+        m.title in text and re.sub(r"\s+", " ", with_zeros(m.formula)) in text
+        for m in report.diagnosis.measures.values()
+    )
     assert "Offensive realism" in text
     assert "Three steps" in text
     assert "worst_case = 0.1" in text
-    assert "Soviet Union shows restraint toward United States" in text
+    assert "1979 to 1984 Afghanistan, the missiles and Able Archer, 1979 to 1984: everybody competes" in text
+    assert all(sentence in text for sentence in (*report.by_construction, *report.caveats))
+    assert not re.search(r"(?<![\w.])\.\d", text.partition("Skip to")[2]), "a zero stands before the point"
     figures = document_of.all("svg")
     assert len(figures) == 8
     assert all(f["aria-label"] for f in figures)
@@ -76,7 +82,7 @@ def test_says_everything(page: str, document_of: Document, report: Report) -> No
 
 def test_the_command_gives_the_same_numbers(report: Report) -> None:
     told = command(report)
-    rest = "--set worst_case=0.1 --replicates 8 --years 40 --seed 0 --backend numpy"
+    rest = "--set worst_case=0.1 --replicates 8 --years 45 --seed 0 --backend numpy"
     assert told == f'detente run cold_war --mix "{MIX}" {rest}'
     alone = run("habit", "first_encounter", replicates=2, years=5, backend="numpy")
     assert command(alone, "my file.toml") == (
@@ -84,12 +90,41 @@ def test_the_command_gives_the_same_numbers(report: Report) -> None:
     )
 
 
-def test_the_answer_reads_the_numbers(report: Report) -> None:
+def test_the_answer_and_the_titles_read_the_numbers(report: Report) -> None:
     assert report.diagnosis is not None
-    first, second = answer(report)
-    share = 100 * report.diagnosis["paradox"].mean
-    assert first.startswith(f"{share:.0f}\u202f%")
-    assert f"{report.summaries['fear'].parts['end']['mean']:.2f}" in second
+    share = 100 * report.numbers["restraint"].mean
+    assert f"from 1985 to 1991 in {share:.0f}\u202f%" in answer(report)
+    found = titles(report)
+    begin, end = (report.summaries["fear"].parts[part]["mean"] for part in ("start", "end"))
+    assert found["course"] == f"Fear falls from {begin:.2f} to {end:.2f}"
+    assert f"restraint in {100 * report.diagnosis['restraint'].mean:.0f}\u202f% of runs" in found["diagnosis"]
+    assert wars(report).startswith("The two are at war in ")
+    assert all(text in render(report) for text in found.values())
+
+
+def test_without_a_declared_answer_the_page_says_how_pairs_end(report: Report) -> None:
+    assert report.diagnosis is not None
+    mine = replace(report, scenario=report.scenario.replace(answer=None), numbers={})
+    text = answer(mine)
+    assert text.startswith("Pairs of states end in mutual restraint in ")
+    assert f"{100 * report.diagnosis['paradox'].mean:.0f}\u202f% (" in text
+    assert text in re.sub(r"<[^>]+>", "", render(mine))
+
+
+def test_what_cannot_be_judged_is_said_on_the_page() -> None:
+    place = scenario("first_encounter").replace(answer=None, interventions=(Intervention(0, conduct="compete"),))
+    text = render(run(place, replicates=3, years=30, backend="numpy"))
+    assert "Nothing can be judged" in text
+    assert "Diagnosis: how it ends cannot be judged" in text
+    assert not re.search(r"\bnan\b", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [(">= .5 of", ">= 0.5 of"), ("1.5 and -.25", "1.5 and -0.25"), ("b*0, W.5, see 3.", "b*0, W.5, see 3.")],
+)
+def test_a_zero_before_the_point(text: str, wanted: str) -> None:
+    assert with_zeros(text) == wanted
 
 
 def test_a_stopped_run_says_so(report: Report) -> None:

@@ -143,17 +143,16 @@ def test_hostility_asks_for_two_security_seekers_in_the_window() -> None:
 
 def test_accidents_wars_of_others_and_forced_years_are_nobodys_own_accord() -> None:
     assert hostility(run(**acted(1) | {"intended": dyad(1, 0)})).mean == 0.0
-    assert hostility(run((Intervention(4, conduct=1),), **acted(1))).mean == 0.0, (
-        "four years of twenty are free, fewer than a quarter"
-    )
+    early = run((Intervention(4, conduct=1),), **acted(1))
+    assert np.isnan(hostility(early).mean), "four years of twenty are free, fewer than a quarter"
     mostly = (Intervention(5, conduct=1, actor=0, target=1),)
     assert hostility(run(mostly, **acted(1))).mean == 1.0, "five free years, and hostile in all"
     assert "In 15 of these 20 years an intervention forces an act" in hostility(run(mostly, **acted(1))).note
     assert "forces" not in hostility(run(**acted(1))).note
-    assert restraint(run((Intervention(0, conduct=0),), conduct=dyad(0))).mean == 0.0
+    assert np.isnan(restraint(run((Intervention(0, conduct=0),), conduct=dyad(0))).mean)
     assert restraint(run((Intervention(0, until=12, conduct=1),), conduct=dyad(0))).mean == 1.0
-    elsewhere = (Intervention(0, conduct=1, actor=1, target=0), Intervention(0, until=2, conduct=1, actor=0, target=1))
-    assert hostility(run(elsewhere, **acted(1))).mean == 0.0, "both sides must be free"
+    one_side = (Intervention(0, conduct=1, actor=1, target=0),)
+    assert np.isnan(hostility(run(one_side, **acted(1))).mean), "both sides must be free"
 
 
 def test_the_paradox_is_a_loss_of_security_against_the_twin() -> None:

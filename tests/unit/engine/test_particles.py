@@ -14,67 +14,9 @@ import pytest
 
 from detente import school
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.phases import Mechanism, Structure, Year
 from detente.core.theory import Theory
-from detente.core.world import World
-from detente.engine.assimilate import STEEPEST
-from detente.engine.particles import EVEN, RENEW, SURPRISE, Particles
-from detente.mechanisms import bind, interact, interpret, observe, respond
-from detente.mechanisms.start import START
-
-OFF = 1.0 - np.eye(2)
-ALIKE = {"economy": np.ones(2), "capability": np.ones(2), "distance": np.zeros((2, 2)), "polity": np.zeros(2)}
-RESTRAINT, EXPOSURE, PAR, EDGE = 0.5, 0.3, 0.15, 0.1
-
-
-class Fixed(Mechanism):
-    """Stakes that are the same for all dyads, so that greed alone tells states apart."""
-
-    phase = "structure"
-
-    def __call__(self, world: World, structure: Structure, year: Year) -> tuple[World, Structure]:
-        none = 0.0 * world.conduct
-        return world, structure.replace(
-            restraint=none + RESTRAINT, exposure=none + EXPOSURE, even=none + PAR, edge=none + EDGE
-        )
-
-
-QUIET = Theory(
-    name="quiet",
-    title="Motives are drawn, and nothing else",
-    start=START,
-    structure=(Fixed(),),
-    observe=(),
-    interpret=(
-        interpret.Sensibility(),
-        interpret.ConductEvidence(),
-        interpret.BayesianBelief(),
-        interpret.Volatility(),
-        interpret.Belief(),
-    ),
-    respond=(respond.QuantalResponse(), respond.Act()),
-    interact=(interact.Conduct(),),
-    bind=(),
-    settings={
-        "sensibility": 0.0,
-        "prior": 0.3,
-        "prior_spread": 0.0,
-        "malign_share": 0.4,
-        "learning": 0.8,
-        "baseline_hostility": 0.1,
-        "mimicry": 0.2,
-        "volatility_up": 0.02,
-        "volatility_down": 0.06,
-        "temperature": 0.3,
-        "greed_benign": 0.1,
-        "greed_malign": 1.5,
-        "incident": 0.04,
-    },
-)
-
-
-def acts(there: float, back: float) -> np.ndarray:
-    return np.array([[0.0, there], [back, 0.0]])
+from detente.engine.particles import SURPRISE, Particles
+from unit.engine.watched import ALIKE, BACK, OFF, QUIET, THERE, acts, competes, weighted
 
 
 def believed(done: list[int], periods: int, ceiling: float = 6.0, **settings: float) -> list[float]:
@@ -92,20 +34,6 @@ def believed(done: list[int], periods: int, ceiling: float = 6.0, **settings: fl
         edge = 1 / (1 + math.exp(-ceiling))
         out.append(max(1 - edge, min(edge, belief)))
     return out
-
-
-def competes(belief: float, malign: int, periods: int) -> float:
-    """Chance of competing of a state that believes so, accidents included."""
-    p = QUIET.settings
-    greed = p["greed_malign"] if malign else p["greed_benign"]
-    restraint, exposure = RESTRAINT - (PAR + EDGE) * greed, EXPOSURE + EDGE * greed
-    chosen = 1 / (1 + math.exp(-(belief * (exposure + restraint) - restraint) / p["temperature"]))
-    slip = 1 - (1 - p["incident"]) ** (1 / periods)
-    return slip + (1 - 2 * slip) * chosen
-
-
-THERE = [1, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0]
-BACK = [0, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1]
 
 
 @pytest.mark.parametrize("periods", [1, 12])
@@ -174,126 +102,8 @@ def test_what_no_world_thought_possible_ends_none() -> None:
     assert worlds.log_likelihood == pytest.approx(2 * math.log(SURPRISE) + 2 * math.log(1 - SURPRISE), abs=1e-5)
 
 
-def _weighted(weights: np.ndarray, seed: int = 0) -> Particles:
-    """Worlds on one island, with the weights given."""
-    worlds = Particles(QUIET, ALIKE, 2, particles=len(weights), islands=1, seed=seed)
-    worlds._weight = weights / weights.sum()
-    return worlds
-
-
-def _lots(number: int, shape: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Uneven weights, and kinds of which one is rare and one is absent."""
-    luck = np.random.default_rng(seed)
-    kinds = luck.choice(5, size=number, p=[0.5, 0.3, 0.19, 0.0, 0.01])
-    return luck.gamma(shape, size=number) * np.where(kinds == 4, 0.01, 1.0), kinds
-
-
-def test_particles_are_drawn_by_weight_and_a_share_evenly_from_each_kind() -> None:
-    """Of 400 draws three quarters go by weight and a quarter to four kinds alike, each world's but for rounding."""
-    weights, kinds = _lots(400, 0.3, 5)
-    worlds = _weighted(weights)
-    drawn, after = worlds._draw(0.3 * weights / weights.sum(), kinds)  # an island that has three tenths of the weight
-    share = weights / weights.sum()
-    of_kind = np.array([share[kinds == kind].sum() for kind in range(5)])
-    expected = 400 * ((1 - EVEN) * share + EVEN / 4 * share / of_kind[kinds])
-    copies = np.bincount(drawn, minlength=400)
-    assert (np.floor(expected - 1e-9) <= copies).all()
-    assert (copies <= np.ceil(expected + 1e-9)).all()
-    rare = np.isin(drawn, np.flatnonzero(kinds == 4)).sum()
-    assert rare in (25, 26)  # a sixteenth of 400, though it has less than a thousandth of the weight
-    assert after * expected[drawn] == pytest.approx(0.3 * share[drawn])
-    assert after.sum() == pytest.approx(0.3, abs=0.003)
-
-
-def test_nobody_without_weight_is_drawn() -> None:
-    """Weights of next to nothing and of nothing, at either end of the order in which kinds are laid out."""
-    for first, last in ((0.0, 5e-324), (5e-324, 0.0), (1e-310, 1e-320), (0.0, 0.0)):
-        weights = np.array([first, 1e-200, 2e-200, 1e-200, last])
-        drawn, after = _weighted(np.ones(5))._draw(weights, np.array([0, 1, 1, 2, 3]))
-        assert np.isfinite(after).all()
-        assert (weights[drawn] > 0).all()
-        assert after.sum() == pytest.approx(4e-200, rel=0.7)  # five draws of few kinds are coarse
-
-
-def test_drawing_anew_keeps_means_within_monte_carlo_error() -> None:
-    """60 draws: their mean is off by less than 5 standard errors of independent draws (1 false alarm in a million)."""
-    weights, kinds = _lots(300, 0.5, 6)
-    share, mark = weights / weights.sum(), np.sin(np.arange(300.0))
-    before = float(share @ mark)
-    spread = math.sqrt(float(share @ (mark - before) ** 2) / (1 - EVEN) / 300 / 60)
-    after = []
-    for seed in range(60):
-        drawn, weight = _weighted(weights, seed)._draw(share, kinds)
-        after.append(float((weight * mark[drawn]).sum()))
-    assert abs(float(np.mean(after)) - before) < 5 * spread
-    assert len(set(after)) > 40  # luck, not one draw again and again
-
-
-def test_unlikely_kinds_of_worlds_stay_alive_and_weigh_next_to_nothing() -> None:
-    """After 30 months of competing all but a millionth of the weight is with the malign; some benign are kept."""
-    worlds = Particles(QUIET.where(temperature=0.1, incident=0.0), ALIKE, 2, particles=400, islands=1, seed=2)
-    for _ in range(30):
-        worlds.foresee()
-        worlds.see(acts(0, 0))
-    malign = worlds.world.malign[0]
-    assert float(worlds.mean(malign)) < 1e-3
-    assert 10 < malign.sum() < 200
-
-
-def test_islands_live_by_themselves_and_count_by_what_they_foresaw() -> None:
-    """Nobody crosses over, an island's weight is kept when it is drawn anew, and halves average to the whole."""
-    worlds = Particles(QUIET.where(temperature=0.05), ALIKE, 2, particles=200, islands=2, seed=2)
-    home = np.arange(200) * 2 // 200
-    worlds.set(trade=0.0 * worlds.world.trade + home.astype(np.float32))
-    for there, back in zip(THERE, BACK, strict=True):
-        worlds.foresee()
-        worlds.see(acts(there, back))
-        shares = [float(worlds._weight[home == island].sum()) for island in (0, 1)]
-        kept = worlds.renewals
-        worlds._renew()
-        assert worlds._weight.sum() == pytest.approx(1.0, abs=1e-12)
-        if worlds.renewals > kept:
-            assert [float(worlds._weight[home == island].sum()) for island in (0, 1)] == pytest.approx(shares, abs=0.02)
-    assert worlds.renewals > 2
-    assert (worlds.world.trade[0, 1] == home).all()
-    first, second = worlds.half_log_likelihoods
-    assert first != second
-    assert math.log((math.exp(first) + math.exp(second)) / 2) == pytest.approx(worlds.log_likelihood)
-    whole, (one, other) = worlds.mean(worlds.world.malign), worlds.halves(worlds.world.malign)
-    assert whole == pytest.approx(shares[0] * one + shares[1] * other, abs=0.02)
-
-
-def test_one_island_has_no_halves() -> None:
-    worlds = Particles(QUIET, ALIKE, 2, particles=3, seed=2)  # too few for two islands
-    worlds.foresee()
-    worlds.see(acts(1, 0))
-    assert worlds.half_log_likelihoods == pytest.approx((worlds.log_likelihood,) * 2)
-    one, other = worlds.halves(worlds.world.malign)
-    assert one.tolist() == other.tolist() == pytest.approx(worlds.mean(worlds.world.malign).tolist())
-
-
-def test_worlds_are_drawn_anew_before_the_next_period_and_not_while_the_year_is_ended() -> None:
-    """What the phases of a period made belongs to worlds in their order: they may not change places under it."""
-    sharp = QUIET.where(temperature=0.05, incident=0.0)
-    worlds = Particles(sharp, ALIKE, 2, particles=200, islands=1, seed=2)
-    worlds.foresee()
-    before = worlds.world.malign.copy()
-    worlds.see(acts(1, 1))  # few benign worlds compete
-    assert worlds.sample_size < RENEW * 200
-    assert worlds.least_sample == pytest.approx(worlds.sample_size)
-    worlds.close(np.zeros((2, 2)), {})
-    assert (worlds.world.malign == before).all()
-    assert worlds.renewals == 0
-    kept = worlds.mean(worlds.world.malign)
-    worlds.foresee()
-    assert worlds.renewals == 1
-    assert (worlds.world.malign != before).any()
-    assert worlds.mean(worlds.world.malign) == pytest.approx(kept, abs=0.01)
-    assert worlds.least_sample < 100
-
-
 def test_quantiles_and_sample_size_by_hand() -> None:
-    worlds = _weighted(np.array([0.1, 0.4, 0.2, 0.3]))
+    worlds = weighted(np.array([0.1, 0.4, 0.2, 0.3]))
     values = np.array([[4.0, 1.0, 3.0, 2.0], [1.0, 1.0, 1.0, 1.0]])
     # in order: 1 (.4), 2 (.7), 3 (.9), 4 (1)
     assert worlds.quantiles(values, (0.1, 0.5, 0.8, 0.95)).tolist() == [[1, 1], [2, 1], [3, 1], [4, 1]]
@@ -371,106 +181,6 @@ def test_names_do_not_matter() -> None:
     error = np.sqrt((plain.var(0, ddof=1) + mirrored.var(0, ddof=1)) / 10)
     assert (np.abs(plain.mean(0) - mirrored.mean(0)) <= 5.5 * error + 1e-6).all()
     assert np.abs(plain.mean((0, 1))[0, 1] - plain.mean((0, 1))[1, 0]) > 0.02  # the two are not alike
-
-
-def _year(worlds: Particles, there: list[int], back: list[int]) -> None:
-    for a, b in zip(there, back, strict=True):
-        worlds.foresee()
-        worlds.see(acts(a, b))
-
-
-CALM = [0] * 12
-
-
-def test_war_breaks_institutions_and_treaties_and_is_an_act_of_both() -> None:
-    theory = school("default")
-    worlds = Particles(theory, ALIKE, 2, particles=100)
-    one = 0.0 * worlds.world.war + OFF[..., None].astype(np.float32)
-    worlds.set(bind_economic=0.8 * one, bind_political=0.8 * one, treaty=one)
-    _year(worlds, CALM, CALM)
-    worlds.close(OFF, {})
-    assert worlds.world.bind_economic[0, 1].max() < 0.2  # a fifth is left, and war breaks a part of that
-    assert worlds.world.treaty.max() == 0.0
-    assert (worlds.world.conduct == one).all()
-    assert (worlds.world.war == one).all()
-    worlds.foresee()
-    worlds.see(acts(0, 0))
-    worlds.close(np.zeros((2, 2)), {})
-    assert worlds.world.war.max() == 0.0
-
-
-def test_the_record_gives_the_next_years_figures_and_growth_is_cut() -> None:
-    worlds = Particles(school("default"), ALIKE, 2, particles=10)
-    _year(worlds, CALM, CALM)
-    worlds.close(np.zeros((2, 2)), {"capability": np.array([1.2, 50.0]), "economy": np.array([0.5, 1.5])})
-    assert worlds.world.build_up[:, 0] == pytest.approx([math.log(1.2), STEEPEST], abs=1e-6)
-    assert worlds.world.capability[:, 0] == pytest.approx([1.2, 50.0])
-    assert worlds.world.economy[:, 0] == pytest.approx([0.5, 1.5])
-    _year(worlds, CALM, CALM)
-    worlds.close(np.zeros((2, 2)), {"capability": np.array([1.2, 0.5]), "polity": np.array([1.0, 0.0])})
-    assert worlds.world.build_up[:, 0] == pytest.approx([0.0, -STEEPEST], abs=1e-6)
-    assert worlds.world.polity[:, 0].tolist() == [1.0, 0.0]
-    _year(worlds, CALM, CALM)
-    worlds.close(np.zeros((2, 2)), {})  # nothing on record says nothing of a build-up
-    assert worlds.world.build_up.max() == 0.0
-    assert worlds.world.economy[:, 0] == pytest.approx([0.5, 1.5])
-
-
-def test_acts_of_a_year_count_by_their_mean_and_the_last_is_seen_next() -> None:
-    theory = QUIET.replace(interact=(interact.Conduct(), interact.Routines())).where(habit_rate=0.4, initial_habit=0.5)
-    worlds = Particles(theory, ALIKE, 2, particles=20)
-    _year(worlds, [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0] * 11 + [1])
-    worlds.close(np.zeros((2, 2)), {})
-    assert worlds.world.habit[0, 1, 0] == pytest.approx(0.5 + 0.4 * (3 / 12 - 0.5))
-    assert worlds.world.habit[1, 0, 0] == pytest.approx(0.5 + 0.4 * (1 / 12 - 0.5))
-    assert worlds.world.conduct[..., 0].tolist() == [[0, 0], [1, 0]]
-
-
-def test_unseen_acts_of_a_year_are_each_worlds_own_and_not_restraint() -> None:
-    """Worlds that nobody watched live on: routine follows what they chose, .5 + .4 (mean act - .5)."""
-    theory = QUIET.replace(interact=(interact.Conduct(), interact.Routines())).where(habit_rate=0.4, initial_habit=0.5)
-    worlds, lived = Particles(theory, ALIKE, 2, particles=50), []
-    for _ in CALM:
-        worlds.foresee()
-        worlds.see(acts(0, 0), np.zeros((2, 2)))
-        lived.append(worlds.world.conduct)
-    worlds.close(np.zeros((2, 2)), {})
-    mean = np.mean(lived, axis=0)
-    assert worlds.world.habit[0, 1] == pytest.approx(0.5 + 0.4 * (mean[0, 1] - 0.5), abs=1e-5)
-    assert mean[0, 1].max() > 0.2
-
-
-def test_copies_of_a_world_keep_what_its_states_did() -> None:
-    """An unseen act, then one that few worlds foresaw: whoever is copied, its year's mean goes with it."""
-    theory = QUIET.replace(interact=(interact.Conduct(), interact.Routines())).where(
-        habit_rate=0.4, initial_habit=0.5, temperature=0.05, incident=0.0
-    )
-    worlds = Particles(theory, ALIKE, 2, particles=200, islands=1, seed=3)
-    worlds.foresee()
-    worlds.see(acts(0, 0), np.zeros((2, 2)))
-    worlds.set(trade=worlds.world.conduct)  # a field that nothing here writes
-    worlds.foresee()
-    worlds.see(acts(1, 1))
-    worlds.foresee()
-    assert worlds.renewals == 1
-    worlds.see(acts(0, 0))
-    worlds.close(np.zeros((2, 2)), {})
-    mean = (worlds.world.trade[0, 1] + 1.0) / 3.0
-    assert len(np.unique(mean)) == 2
-    assert worlds.world.habit[0, 1] == pytest.approx(0.5 + 0.4 * (mean - 0.5), abs=1e-5)
-
-
-def test_a_cheat_caught_in_any_month_ends_the_treaty() -> None:
-    """Both cheat and may be caught: a year's chance is 1 - .75^2; 2,000 worlds, 5 standard errors (1 in a million)."""
-    theory = QUIET.replace(observe=(observe.Inspection(),), bind=(bind.Treaties(),)).where(
-        verification=0.5, malign_share=1.0, treaty_rate=0.0
-    )
-    worlds = Particles(theory, ALIKE, 2, particles=2000)
-    worlds.set(treaty=0.0 * worlds.world.treaty + OFF[..., None].astype(np.float32))
-    _year(worlds, CALM, CALM)
-    worlds.close(np.zeros((2, 2)), {})
-    lost = 1.0 - float(worlds.mean(worlds.world.treaty)[0, 1])
-    assert lost == pytest.approx(1 - 0.75**2, abs=5 * math.sqrt(0.25 / 2000))
 
 
 def test_three_states_and_other_settings() -> None:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.phases import Mechanism
+from detente.core.param import param
+from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.scenario import Intervention, Scenario
+from detente.core.world import World
 from detente.engine.ensemble import simulate
 from detente.engine.plan import in_scenario
 from detente.mechanisms import bind, interpret, observe, respond, structure
@@ -197,3 +199,55 @@ def test_following_one_of_another_phase_is_refused() -> None:
 def test_denials_are_named_as_parts_are() -> None:
     made = compose("x", "X", [CORE], denies=("Leap", TALK, bind.Treaties))
     assert made.denies == ("Leap", "CheapTalk", "TalkEvidence", "Treaties")
+
+
+class Leap(Mechanism):
+    """All evidence counts more: it has the name of one of detente's, and does something else."""
+
+    phase = "interpret"
+    follows = interpret.ConductEvidence
+    off = ("own_leap",)
+    own_leap = param(0.0, low=0, high=1, unit="share", identity=0, label="how much more")
+
+    def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
+        return world, view.replace(evidence=(1.0 + year.p.own_leap) * view.evidence)
+
+
+def test_who_denies_one_of_two_of_a_name_does_not_deny_the_other() -> None:
+    made = compose("x", "X", [CORE, Leap], denies=[respond.Leap])
+    assert not made.denies_kind(Leap)
+    assert made.denies_kind(respond.Leap)
+    assert made.add(Leap).denies == ("Leap",)  # that one of yours is there says nothing of detente's
+    assert respond.Leap not in {type(m) for m in made.bring({"leap": 0.5}).mechanisms}
+    other = compose("x", "X", [CORE, respond.Leap], denies=[Leap])
+    assert other.denies == (f"{__name__}.Leap",)
+    assert other.where(leap=0.5).settings == {"leap": 0.5}
+    assert other.add(Leap).denies == ()
+    assert made.without(Leap).denies == ("Leap", *other.denies)
+
+
+def test_in_company_a_namesake_is_not_denied() -> None:
+    """In one anatomy with a mechanism of one's own, who denies its namesake follows what a scenario says of it."""
+    theory = compose("x", "X", [CORE], denies=[respond.Leap])
+    where = Scenario("two", years=30, settings={"own_leap": 1.0})
+    alone = united([theory, theory.add(Leap)])[0]
+    assert "own_leap" in alone.idle
+    assert "own_leap" not in alone.settings
+    assert not np.array_equal(competes(alone, where), competes(theory, where.replace(settings={})))
+
+
+def test_who_is_made_to_talk_is_heard() -> None:
+    """A scenario lets states talk: they are heard, unless the theory says otherwise, or has them talk itself."""
+    deaf, where = compose("x", "X", [CORE, observe.CheapTalk]), Scenario("two", years=40)
+    talking = where.replace(settings={"talk": 0.5, "prior": 0.6})
+    assert interpret.TalkEvidence in {type(m) for m in in_scenario(deaf, talking).mechanisms}
+    heard = compose("x", "X", [CORE, TALK])
+    assert np.array_equal(competes(deaf, talking), competes(heard, talking))
+    later = (Intervention(10, settings={"talk": 0.5}),)
+    assert np.array_equal(competes(deaf, where, interventions=later), competes(heard, where, interventions=later))
+    meant = deaf.replace(settings={"talk": 0.5})
+    for theory in (meant, compose("x", "X", deaf.mechanisms, denies="TalkEvidence")):
+        assert interpret.TalkEvidence not in {type(m) for m in in_scenario(theory, talking).mechanisms}
+    assert deaf.bring({"talk": 0.0}) == deaf
+    listening = compose("x", "X", [CORE, interpret.TalkEvidence])
+    assert listening.bring({"talk_scepticism": 0.5}) == listening

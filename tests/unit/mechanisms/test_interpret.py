@@ -13,6 +13,7 @@ from unit.mechanisms.bench import MIX_OF_PEACE, dyad, made, world, year
 from unit.mechanisms.test_structure import stakes
 
 LAMBDA = np.log(0.95 / 0.05)
+BOUND = dict.fromkeys(("bind_economic", "bind_political", "bind_security"), dyad(1.0))
 
 
 def view(now: Any, **fields: Any) -> Any:
@@ -59,6 +60,19 @@ def test_what_i_does_tells_j_about_i() -> None:
     assert w.second_order_log_odds[1, 0, 0] == pytest.approx(1 - 0.5 * LAMBDA)
 
 
+def test_it_is_who_asks_that_must_be_sensible() -> None:
+    """Of two alike in all else, the sensible explains by fear what the other does not, and expects it back."""
+    of, now = {"sensibility": [1.0, 0.0]}, year(temperature=0.05, greed_benign=0.1).replace(structure=stakes(2.0))
+    _, v = made(interpret.Sensibility(), world(**of, second_order_log_odds=4.0), now)
+    assert v.p_benign_competes[0, 1, 0] == pytest.approx(0.894073, abs=2e-6)
+    assert v.p_benign_competes[1, 0, 0] == pytest.approx(0.05)
+    told = {"reasoning": 2.0, "baseline_hostility": 0.05, "mimicry": 0.05, "temperature": 0.05, "greed_benign": 0.1}
+    now = view(year(**told).replace(structure=stakes(2.0)), weight=dyad(0.5))
+    w, _ = made(interpret.SecondOrderBelief(), world(**of, conduct=dyad(1), log_odds=dyad(4.0)), now)
+    assert w.second_order_log_odds[1, 0, 0] == pytest.approx(0.5 * LAMBDA)
+    assert abs(w.second_order_log_odds[0, 1, 0]) < 0.1 * LAMBDA
+
+
 # ------------------------------------------------------------------ evidence
 @pytest.mark.parametrize(
     ("log_odds", "seen", "draw", "sensibility", "read"),
@@ -75,6 +89,15 @@ def test_disconfirming_acts_are_misread(log_odds: float, seen: int, draw: float,
     now = view(year(draws={"interpret.misreading": dyad(draw)}, misreading=0.3), perceived=dyad(seen))
     _, v = made(interpret.Misreading(), world(log_odds=dyad(log_odds), sensibility=sensibility), now)
     assert v.perceived[0, 1, 0] == read
+
+
+@pytest.mark.parametrize("who", [{"sensibility": [0.9, 0.0]}, BOUND])
+def test_it_is_the_onlooker_who_reads_clearly(who: Any) -> None:
+    """At a draw of .1 under .3 the second misreads; the first, sensible or made to see by what binds it, does not."""
+    now = year(draws={"interpret.misreading": dyad(0.1)}, misreading=0.3, binding_transparency=[1.0, 0.0])
+    now = view(now, perceived=dyad(0))
+    _, v = made(interpret.Misreading(), world(log_odds=dyad(1.0), **who), now)
+    assert (v.perceived[0, 1, 0], v.perceived[1, 0, 0]) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,17 @@ def test_it_is_the_others_cost_of_conflict_that_a_friend_regards() -> None:
     assert mine - theirs == pytest.approx(0.2 * 0.5 * (0.6 - 0.2), abs=1e-6)
 
 
+def test_a_friend_regards_what_striking_first_adds_to_whom_it_adds_it() -> None:
+    """Edges of .1 one way and .3 back, at a weight of .1 and a stake of 1.1: each regards the other's exposure."""
+    s = stakes()
+    s = s.replace(edge=dyad(0.1, 0.3)[..., None])
+    now = adjacent(other_regard=0.2, greed_benign=0.1)
+    _, after = structure.OtherRegard()(world(amity=dyad(0.5)), s, now)
+    mine, theirs = both(after.restraint - s.restraint)
+    assert mine - theirs == pytest.approx(0.1 * 1.1 * (0.1 - 0.3), abs=1e-6)
+    assert both(after.exposure - s.exposure) == pytest.approx((-0.1 * 1.1 * 0.3, -0.1 * 1.1 * 0.1), abs=1e-6)
+
+
 PAYOFF = st.floats(0.1, 3)
 
 

@@ -38,15 +38,16 @@ OF_STATES = np.array([0.6, 0.7, 0.8])
 THEIRS = {
     ("CheapTalk", "talk"), ("CheapTalk", "talk_mimicry"), ("CheapTalk", "audience_credibility"),
     ("TalkEvidence", "talk"), ("TalkEvidence", "talk_mimicry"), ("TalkEvidence", "audience_credibility"),
-    ("SignalEvidence", "signal_cost"), ("Sensibility", "greed_benign"),
+    ("SignalEvidence", "signal_cost"), ("Sensibility", "greed_benign"), ("BindingReliance", "binding_reliance"),
 }  # fmt: skip
-"""Parameters of the other: how often it talks and could lie, what it could bear to give up, what it would gain."""
+"""Parameters of the other: how often it talks and could lie, what it could bear to give up, what it would gain, what it relies on."""
 SILENT = {
     ("BayesianBelief", "certainty_ceiling"), ("Volatility", "certainty_ceiling"),
     ("SecondOrderBelief", "certainty_ceiling"), ("Sensibility", "mimicry"), ("ForceTarget", "attention"),
     ("ConductEvidence", "baseline_hostility"), ("Institutions", "binding_transparency"), ("Arming", "force_cap"),
+    ("Deception", "greed_benign"), ("CreditedDeception", "greed_benign"), ("CreditedDeception", "frame"),
 }  # fmt: skip
-"""Bounds that nothing reaches here, and parameters that other mechanisms read."""
+"""Bounds that nothing reaches here, thresholds that nothing is near to, and parameters that other mechanisms read."""
 SHARED = {
     # the mean of both sides, or both of them
     "offence_advantage", "decisiveness", "posture_effect", "latent_force", "ally_offence", "distance_scale",
@@ -54,7 +55,7 @@ SHARED = {
     "conquest", "territorial_norm", "trade_rate", "coercion", "binding", "binding_build", "binding_decay",
     "binding_break", "spillover", "sector_gradient", "treaty_rate", "alliance_rate", "alliance_decay",
     "alliance_temperature", "autonomy_cost", "threat_perception", "commitment_shift", "joining", "joining_rounds",
-    "other_regard", "pool_aid", "pool_threshold", "pool_rule", "power_seeking", "trade_gain",
+    "other_regard", "pool_aid", "pool_threshold", "pool_rule", "power_seeking", "trade_gain", "pact_joining",
 }  # fmt: skip
 """Parameters of what two or more states do together, which other tests look at."""
 
@@ -75,7 +76,8 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
     base: dict[str, Any] = {
         "talk": 0.4, "signal_rate": 0.4, "intelligence": 0.4, "reciprocity": 0.4, "preemption": 0.3, "reasoning": 1.5,
         "frame": 0.5, "export_control": 0.4, "ruin": 0.5, "preventive_horizon": 3.0, "talk_scepticism": 0.3,
-        "offensive_ceiling": 0.2,
+        "offensive_ceiling": 0.2, "posture_signal": 1.0, "deception": 0.5, "credited_deception": 0.5,
+        "promise_check": 0.5,
     }  # fmt: skip
     now = year(N, **{**base, **settings}).replace(draws=Mean(), averaged=True)
     for name in ("structure", "signals", "interpretation", "response"):

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from detente.core.errors import DataError, DetenteError, UnknownName
 from detente.core.lines import line_of
+from detente.core.reply import Sought
 from detente.scenarios import document, load, scenario
 from detente.scenarios.faults import InvalidScenario
-from detente.scenarios.read import LARGEST, parse, read
+from detente.scenarios.read import LARGEST, make_scenario, parse, read
 from detente.scenarios.registry import text_of
 
 GOOD = """title = "Two"
@@ -237,7 +238,7 @@ def test_the_first_year_of_the_calendar() -> None:
     assert read_text(dated).first_year == 1907
     assert read_text(GOOD).first_year is None
     assert [scenario(name).first_year for name in ("cold_war", "multipolar_europe")] == [1947, 1871]
-    assert scenario("cold_war").question.startswith("Was the Cold War")
+    assert scenario("cold_war").question.startswith("Would the Cold War")
     (line, key, text), *more = faults(
         dated.replace("1907", "99999").replace('unit = "year", source', 'unit = "y", source', 1)
     )
@@ -251,3 +252,50 @@ def read_text(text: str) -> Any:
     from detente.scenarios.read import make_scenario
 
     return make_scenario(parse(text, "mine.toml", "mine"))
+
+
+ANSWER = """
+[answer]
+sentence = "{x.often} the two fight, in {x}."
+by_construction = ["Nothing."]
+[answer.numbers]
+x = { measure = "war", actors = ["A"], targets = ["B"], year = 3, until = 30 }
+"""
+
+
+def test_an_answer_is_read_and_its_states_are_numbered() -> None:
+    answer = make_scenario(parse(GOOD + ANSWER)).answer
+    assert answer is not None
+    assert answer.numbers["x"] == Sought("war", (0,), (1,), 3, 30)
+    assert answer.by_construction == ("Nothing.",)
+    assert make_scenario(parse(GOOD)).answer is None
+
+
+def test_a_question_is_optional_and_an_answer_needs_one() -> None:
+    silent = GOOD.replace('question = "What?"\n', "")
+    assert make_scenario(parse(silent)).question == ""
+    with pytest.raises(InvalidScenario, match="no question that it answers"):
+        parse(silent + ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "told"),
+    [
+        ("in {x}", "in {y}", "answer.sentence", "y"),
+        ("in {x}", "in {x.always}", "answer.sentence", "slot {x.always}"),
+        ('"war"', '"wars"', "answer.numbers.x.measure", "Did you mean 'war'"),
+        ('["A"]', '["C"]', "answer.numbers.x.actors", "C"),
+        ("until = 30", "until = 3", "answer.numbers.x.until", "not after the year 3"),
+        ("until = 30", "until = 31", "answer.numbers.x", "after the end"),
+        ("until = 30", "untill = 30", "answer.numbers.x.untill", "Did you mean 'until'"),
+    ],
+)
+def test_faults_of_an_answer_are_told_with_their_line(old: str, new: str, key: str, told: str) -> None:
+    text = GOOD + ANSWER.replace(old, new)
+    with pytest.raises(InvalidScenario) as caught:
+        parse(text)
+    (fault,) = caught.value.faults
+    assert fault.key == key
+    assert told in f"{fault.message} {fault.hint}"
+    assert fault.line is not None
+    assert fault.line > GOOD.count("\n")

@@ -66,7 +66,10 @@ def test_outcomes_by_hand() -> None:
 
 
 def test_effects_are_paired() -> None:
-    """Differences of .1, .1, .3, .3: mean .2, sd .1155, half-width 1.96 * .1155 / 2 = .113; far less than unpaired."""
+    """Differences of .1, .1, .3, .3: mean .2, sd .1155, t half-width 3.18 * .1155 / 2 = .184; far less than unpaired.
+
+    As shares of the way from -1 to 1 they are .6 on average, with the spread of 109 independent cases.
+    """
     base = {"spending": np.array([10.0, 10.0, 30.0, 30.0]), "competition": np.array([0.0, 0.9, 0.1, 0.6])}
     base["war"] = np.zeros(4)
     other = {
@@ -75,10 +78,12 @@ def test_effects_are_paired() -> None:
         "war": np.zeros(4),
     }
     money, rivalry, war = effects(base, other, ("spending",))
-    half = 1.96 * np.std([0.1, 0.1, 0.3, 0.3], ddof=1) / 2
+    cases = 0.6 * 0.4 / (np.var([0.55, 0.55, 0.65, 0.65], ddof=1) / 4) * (1.959964 / 3.182446) ** 2
+    assert cases == pytest.approx(109.2, abs=0.1)
     assert rivalry.difference == pytest.approx(0.2)
-    assert (rivalry.low, rivalry.high) == pytest.approx((0.2 - half, 0.2 + half))
-    assert half == pytest.approx(0.113, abs=0.001)
+    assert (rivalry.low, rivalry.high) == pytest.approx((0.2 - 0.184, 0.2 + 0.184), abs=0.012)
+    for end in (0.5 + rivalry.low / 2, 0.5 + rivalry.high / 2):  # Wilson: where the test of that share just fails
+        assert abs(0.6 - end) == pytest.approx(1.959964 * (end * (1 - end) / cases) ** 0.5, rel=1e-5)
     assert rivalry.clear
     assert not rivalry.by_construction
     assert money.difference == pytest.approx(0.1)  # of the mean of 20

@@ -13,6 +13,7 @@ from detente.core.errors import UnknownName
 from detente.core.progress import Moment
 from detente.studies.claims import CLAIMS, claims
 from detente.studies.claims.base_scenarios import PAIR, Arm, block, paradox, run
+from detente.studies.claims.measures import is_share
 from detente.studies.claims.result import ReplicateMean
 from detente.studies.claims.study import _figure, _result
 
@@ -23,7 +24,7 @@ def test_the_claims_that_were_asked_for_with_their_sources() -> None:
     assert set(CLAIMS) == WANTED
     for key, claim in CLAIMS.items():
         assert claim.key == key
-        assert claim.statement.endswith(".")
+        assert all(said.endswith(".") for said in (claim.statement, claim.outcome, claim.meaning))
         assert claim.references
         assert all(reference(name) for name in claim.references)
         assert len(claim.arms) >= 2
@@ -55,10 +56,22 @@ def test_the_mover_is_the_addition_that_alone_moves_most_beyond_the_intervals() 
     assert still.to_json()["mover"] is still.to_json()["with_mover_alone"] is None
 
 
+def test_the_interval_of_a_share_stays_one() -> None:
+    """One run of 96, as of wars of ten or more: Wilson's interval, where the normal one begins at -.01."""
+    figure = _figure((np.arange(96) < 1).astype(float), share=True)
+    assert figure.value - figure.half_width < 0
+    assert figure.ends == (figure.low, figure.high) == pytest.approx((0.0018, 0.0567), abs=1e-4)
+    assert figure.text == "0.010 (0.002 to 0.057)"
+    assert _figure(np.array([0.1, -0.1, 0.0])).ends[0] < 0
+    assert [is_share(q) for q in ("paradox with all", "both: mutual competition", "paradox", "x: largest war")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
 def test_a_figure_of_nothing_is_null_in_json() -> None:
     nothing = {"x": np.full(4, np.nan)}
     told = _result(CLAIMS["E01"], "x", {"before": nothing, "after": nothing, "A1": nothing}).to_json()
-    assert told["before"] == {"value": None, "half_width": None}
+    assert told["before"] == {"value": None, "half_width": None, "low": None, "high": None}
     json.dumps(told, allow_nan=False)
 
 
@@ -94,6 +107,7 @@ def test_two_claims_equal_themselves_alone_together_and_again() -> None:
     again = [r.to_json() for r in claims(["M01", "M03"], replicates=8, movers=False, seed=5).results]
     alone = [r.to_json() for r in claims(["M03", "M03"], replicates=8, movers=False, seed=5).results]
     assert both == again
+    assert claims("M03", replicates=8, movers=False, seed=5).to_dict()["seed"] == 5
     assert alone == [r for r in both if r["claim"] == "M03"]
     other = [r.to_json() for r in claims(["M01"], replicates=8, movers=False, seed=6).results]
     assert other != [r for r in both if r["claim"] == "M01"]

@@ -294,6 +294,18 @@ def test_short_runs(years: int) -> None:
     assert json.dumps(ran.to_json(), allow_nan=False)
 
 
+def test_intervals_of_what_is_between_nought_and_one_stay_there(report: Report) -> None:
+    """Of six states in twelve runs, where wars are rare: half a normal interval is more than the mean."""
+    told = report.to_json()
+    parts = [told["summaries"][q][part] for q in QUANTITIES if q != "forces" for part in ("start", "middle", "end")]
+    shares = [m for m in told["diagnosis"] if m["unit"] == "share"]
+    ends = [part[end] for part in (*parts, *shares) for end in ("low", "high")]
+    assert len(ends) > 40
+    assert all(0 <= end <= 1 for end in ends if end is not None)
+    wars = report.summaries["wars"].parts["end"]
+    assert wars["low"] > 0 or wars["mean"] == 0
+
+
 def test_one_replica_has_no_interval() -> None:
     assert (
         run("first_encounter", replicates=1, years=5, backend="numpy").to_json()["summaries"]["fear"]["end"]["low"]

@@ -8,13 +8,15 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from detente.core.errors import InvalidValue
 from detente.core.progress import Moment
 from detente.data.record import Record, open_record
 from detente.schools import school
-from detente.studies.world.model import simulate_quantities
+from detente.studies.world.figures import _ends
+from detente.studies.world.model import _pooled_error, simulate_quantities
 from detente.studies.world.record import quantities
 from detente.studies.world.row import QUANTITIES, WorldRow
 from detente.studies.world.study import compare
@@ -172,3 +174,24 @@ def test_ctrl_c_leaves_the_sizes_that_were_finished() -> None:
 def test_wrong_seeds_are_refused() -> None:
     with pytest.raises(InvalidValue, match="seed"):
         compare(school("default"), {}, sizes=(4,), seed=-1, **HOW)
+
+
+def test_the_error_over_wars_is_that_of_replicates() -> None:
+    """Ten wars of one replicate that are all alike say as much as one: against a bootstrap of whole replicates, 5 %."""
+    rng = np.random.default_rng(5)
+    parts = [np.full(int(n), int(rng.integers(2, 6))) for n in rng.integers(1, 15, 60)]
+    again = []
+    for _ in range(4000):
+        some = [parts[k] for k in rng.integers(0, 60, 60)]
+        again.append(np.concatenate(some).mean())
+    assert _pooled_error(parts) == pytest.approx(np.std(again), rel=0.05)
+    pooled = np.concatenate(parts)
+    assert _pooled_error(parts) > 2 * pooled.std() / pooled.size**0.5
+    assert math.isnan(_pooled_error(parts[:1]))
+
+
+def test_the_interval_of_a_share_of_wars_stays_above_nought() -> None:
+    row = WorldRow("wars_of_more_than_two", 20, 0.02, 0.02, 0.1)
+    low, high = _ends(row)
+    assert 0 < low < row.model / 0.1 < high < 10
+    assert _ends(WorldRow("parties", 20, 2.5, 0.1, 2.0)) == pytest.approx((1.152, 1.348))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +11,8 @@ from detente.apps.cli.options import Json, RunSeed
 from detente.apps.cli.output import finish, print_json, say, show, table
 
 if TYPE_CHECKING:
-    from detente.studies.claims import ClaimResult
+    from detente.studies.claims import ClaimResult, Tried
+    from detente.studies.claims.experiments import Claim
 
 PLACE = 130
 """Place among the commands."""
@@ -33,8 +34,10 @@ def claims(
 ) -> None:
     """Try claims about arms, clubs, regions, democracies and borders in the model.
 
-    Every figure is given before (the model as specified), after (with its additions), and with the
-    addition that alone moves it most. Figures are means with their 95 % Monte Carlo half-widths.
+    Each claim has the result that the documents report of it, and what that means; then come the figures
+    of this run, with its seed. Every figure is given before (the model as specified), after (with its
+    additions), and with the addition that alone moves it most. Figures are means with their 95 % Monte
+    Carlo half-widths, shares with their intervals.
 
     For example:
 
@@ -48,12 +51,7 @@ def claims(
     from detente.studies.claims import CLAIMS, claims
 
     if only_list:
-        rows = [{"claim": c.key, "statement": c.statement, "references": list(c.references)} for c in CLAIMS.values()]
-        if json:
-            print_json({"claims": rows})
-        else:
-            for c in CLAIMS.values():
-                say(f"{c.key}  {c.statement}")
+        _list(CLAIMS.values(), as_json=json)
         return
     if replicates is not None:
         whole("replicates", replicates, 2, 1_000_000)
@@ -61,39 +59,48 @@ def claims(
     keys = [n.upper() for n in names] if names else list(CLAIMS)
     found = claims(keys, replicates=replicates, seed=seed, movers=movers, progress=True)
     if json:
-        results = [r.to_json() for r in found.results]
-        print_json(
-            {
-                "seed": seed,
-                "replicates": replicates,
-                "replicas": replicates,
-                "complete": found.complete,
-                "results": results,
-            }
-        )
+        print_json({**found.to_dict(), "replicas": replicates})
+    elif markdown:
+        _write(found.results)
     else:
-        _show(found.results, markdown=markdown)
+        _show(found)
     finish(found.complete, as_json=json)
 
 
-def _show(results: Sequence[ClaimResult], *, markdown: bool) -> None:
-    """Print the table, for people or for a document."""
+def _list(every: Iterable[Claim], *, as_json: bool) -> None:
+    if as_json:
+        names = ("statement", "outcome", "meaning")
+        rows = [{"claim": c.key, **{n: getattr(c, n) for n in names}, "references": list(c.references)} for c in every]
+        print_json({"claims": rows})
+        return
+    for c in every:
+        say(f"{c.key}  {c.statement}")
+
+
+HEAD = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
+"""Columns of the table."""
+
+
+def _cells(result: ClaimResult) -> tuple[str, ...]:
     from detente.mechanisms.additions import ADDITIONS
 
-    head = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
-    rows = [
-        (
-            r.claim.key,
-            r.quantity,
-            r.before.text,
-            r.after.text,
-            f"{r.mover} {ADDITIONS[r.mover].title}" if r.mover else "-",
-            r.moved.text if r.moved else "-",
-        )
-        for r in results
-    ]
-    if markdown:
-        lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
-        typer.echo("\n".join(lines))
-        return
-    show(table(head, rows))
+    mover = f"{result.mover} {ADDITIONS[result.mover].title}" if result.mover else "-"
+    moved = result.moved.text if result.moved else "-"
+    return (result.claim.key, result.quantity, result.before.text, result.after.text, mover, moved)
+
+
+def _write(results: Iterable[ClaimResult]) -> None:
+    """Print the table for a document."""
+    rows = (HEAD, ("---",) * len(HEAD), *map(_cells, results))
+    typer.echo("\n".join("| " + " | ".join(row) + " |" for row in rows))
+
+
+def _show(found: Tried) -> None:
+    """Print claims, what came out, and the table for people."""
+    for claim in found.claims:
+        say(f"{claim.key}  {claim.statement}", "bold")
+        say(f"Reported (seed 0): {claim.outcome} {claim.meaning}")
+        say(f"The figures below: seed {found.seed}, {found.replicates_of(claim)} replicates of every arm.")
+        say()
+    title = "Before: without the additions to the model; after: with all. Means ± half of their 95 % intervals"
+    show(table(HEAD, map(_cells, found.results), title=title))

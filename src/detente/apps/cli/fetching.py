@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import typer
 
 from detente.apps.cli.output import INTERRUPTED, print_json, say, stderr
 from detente.core.errors import DataError, DetenteError
@@ -123,7 +122,7 @@ class Fetching:
             self._print()
         code = INTERRUPTED if not self.complete else 2 if self.failed else 0
         if code:
-            raise typer.Exit(code)
+            sys.exit(code)
 
     def _answer(self) -> dict[str, Any]:
         answer: dict[str, Any] = {

@@ -174,6 +174,7 @@ def _print(game: Game, solution: Solution, values: Mapping[str, float]) -> None:
 
 
 def _predictions(solution: Solution) -> None:
+    from detente.games.normal import degeneracy
     from detente.games.words import describe_play
 
     if solution.payoffs:
@@ -182,6 +183,10 @@ def _predictions(solution: Solution) -> None:
         _matrix(matrix)
         for e in (e for e in solution.equilibria if e.of == matrix.title and e.row):
             output.say(f"  {e.kind}: {describe_play(e, matrix)}")
+            if e.note:
+                output.say(f"    {e.note}")
+        if told := degeneracy(matrix):
+            output.say(f"  {told}")
         output.say()
     whole = [e for e in solution.equilibria if not e.row]
     if whole:
@@ -190,6 +195,8 @@ def _predictions(solution: Solution) -> None:
         output.say(f"  {e.kind}: {describe_play(e)}")
         if e.note:
             output.say(f"    {e.note}")
+    for remark in solution.remarks:
+        output.say(remark)
 
 
 def _matrix(matrix: Matrix) -> None:
@@ -219,7 +226,7 @@ def _figure(figure: GameFigure) -> None:
 
     from detente.games.words import show_number
 
-    _heading(f"GameFigure: {figure.title}")
+    _heading(f"Figure: {figure.title}")
     low, high = min(min(c.x) for c in figure.curves), max(max(c.x) for c in figure.curves)
     places = np.linspace(low, high, COLUMNS)
     heads, rows = [show_number(float(place)) for place in places], []

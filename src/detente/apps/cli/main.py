@@ -67,18 +67,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
+    command = next((word for word in words if not word.startswith("-")), "")
     try:
         status = app(words, standalone_mode=False)
     except USAGE_ERROR as e:
         usage = e.ctx.command_path if getattr(e, "ctx", None) else "detente"
         output.fail("UsageError", e.format_message(), f"`{usage} --help` explains.", as_json=as_json, status=2)
-    except typer.Abort:
-        output.explain(KeyboardInterrupt(), as_json=as_json)
+    except (typer.Abort, KeyboardInterrupt):
+        output.stopped(command, as_json=as_json)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except (Exception, KeyboardInterrupt) as e:
+    except Exception as e:
         output.explain(e, as_json=as_json)
+    if status == output.INTERRUPTED:  # typer makes a status of Ctrl-C, and says nothing
+        output.stopped(command, as_json=as_json)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -159,6 +159,22 @@ def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
     sys.exit(INTERRUPTED)
 
 
+def stopped(command: str, *, as_json: bool) -> NoReturn:
+    """Say which command Ctrl-C has ended before it had a result, and exit.
+
+    Parameters
+    ----------
+    command
+        Its name.
+    as_json
+        Whether to print one JSON object too.
+    """
+    if as_json:
+        print_json({"complete": False})
+    say(f"Stopped: `{f'detente {command}'.rstrip()}` was not finished.", errors=True)
+    sys.exit(INTERRUPTED)
+
+
 def writable(out: Path | None, *, page: bool = False) -> Path | None:
     """Make sure, before anything is computed, that a page can be written; nothing is changed.
 
@@ -281,9 +297,7 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
     from detente.core.errors import DetenteError
 
     kind = type(error).__name__
-    if isinstance(error, KeyboardInterrupt):
-        if as_json:
-            print_json({"complete": False})
+    if isinstance(error, KeyboardInterrupt):  # of a page: the result is printed
         stderr().print("Stopped.")
         sys.exit(INTERRUPTED)
     if isinstance(error, DetenteError):

@@ -24,7 +24,7 @@ def parameters(
 
     A source is a work, "tuned" (set by its outcome) or "assumption" (a first guess). With --theory,
     values that differ from the default stand out, and parameters of mechanisms that the school
-    leaves out are missing.
+    has not are missing.
 
     For example:
 

@@ -46,11 +46,12 @@ def run(
     ] = None,
     as_json: JsonAlone = False,
 ) -> None:
-    """Run a scenario under a theory, or in a world of several, and say what it comes to.
+    """Run a scenario under a theory, or in a world of several, and answer the scenario's question.
 
-    The scenario is run many times. What it is (a dilemma? a paradox? misplaced certainty?) is said by
-    definition, with 95 % intervals; what it went through is summed up at its start, middle and end; and
-    one page with figures, which works offline, shows the paths and who is who.
+    The scenario is run many times. Its question is answered in a sentence with 95 % intervals. Years in which
+    the scenario imposes what states do are not judged. Every measure of the diagnosis is printed with its
+    definition, the course of the run at its start, middle and end; and one page with figures, which works
+    offline, shows the paths and the states.
 
     For example:
 
@@ -102,6 +103,7 @@ def _tables(report: Report, path: Path | None) -> None:
     head = f"{report.scenario.title or report.scenario.name}, {who}: {report.finished} runs of {report.years} years"
     output.say(f"{head}, seed {report.seed}", "bold")
     if report.finished:
+        _answer(report)
         _courses(report)
         _diagnosis(report)
         _states(report)
@@ -115,6 +117,13 @@ def _tables(report: Report, path: Path | None) -> None:
         output.say(f"The page is {path}: open it in any browser. ({report.seconds:.0f} s)", errors=True)
 
 
+def _answer(report: Report) -> None:
+    if report.answer:
+        output.say(report.scenario.question)
+        output.say(report.answer, "bold")
+    output.say(" ".join((*report.by_construction, *report.caveats)))
+
+
 def _courses(report: Report) -> None:
     from detente.studies.run.summaries import QUANTITIES
 
@@ -123,7 +132,7 @@ def _courses(report: Report) -> None:
         cells = [f"{p['mean']:.3g} ({p['q10']:.3g} to {p['q90']:.3g})" for p in list(summary.parts.values())[:3]]
         rows.append((QUANTITIES[name].title, *cells, QUANTITIES[name].unit))
     parts = ("start", "middle", "end")
-    title = "Course: mean of the runs, with the 10th and 90th percentile"
+    title = "Course: mean of the runs, with the 10th and 90th percentile; scripted years included"
     head = ("what", *parts, "unit")
     output.show(output.table(head, rows, right=parts, fixed=("what",), title=title, rule=True))
 
@@ -140,13 +149,15 @@ def _diagnosis(report: Report) -> None:
 
 
 def _states(report: Report) -> None:
+    from detente.figures.numbers import write_number
+
     rows = []
     for w in report.states[:20]:
         shares = [100 * x for x in (w.greedy[1], w.economy[1])]
         last = [100 * x for x in (w.burden, w.competes, w.competed, w.wars)]
-        rows.append((w.name, *(f"{x:.0f}" for x in shares), f"{w.forces[1]:.2f}", *(f"{x:.1f}" for x in last)))
+        rows.append((w.name, *(f"{x:.0f}" for x in shares), f"{w.forces[1]:.2f}", *(write_number(x, 1) for x in last)))
     numbers = ("greedy %", "economy %", "forces", "burden %", "competes %", "is competed %", "war %")
-    title = "Who is who: means over runs"
+    title = "States: means over runs; acts that are imposed are not counted"
     output.show(output.table(("state", *numbers), rows, right=numbers, title=title, rule=True))
     if len(report.states) > 20:
         output.say(f"{len(report.states) - 20} more are in the page and with --json.")

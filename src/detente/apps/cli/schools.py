@@ -56,7 +56,7 @@ def schools(
         if bibtex:
             typer.echo(as_bibtex(sorted({key for t in theories for key in t.references})))
         elif as_json:
-            output.print_json({"schools": [_made_of(t) for t in theories]})
+            output.print_json({"schools": [card(t) for t in theories]})
         else:
             _list(theories)
         return
@@ -78,12 +78,17 @@ def card(theory: Theory) -> dict[str, Any]:
         A school.
     """
     from detente.core.cite import citation, reference
+    from detente.core.phases import PHASES
     from detente.core.theory import parameters
+    from detente.mechanisms.groups import made_of
 
     known = parameters(theory)
     says = theory.card
+    groups, beside = made_of(theory)
     return {
-        **_summary(theory),
+        "name": theory.name,
+        "title": theory.title,
+        "claim": says.claim,
         **{part: getattr(says, part) for part, _ in SAYS},
         "notice": list(says.notice),
         "attempt": list(says.attempt),
@@ -99,34 +104,12 @@ def card(theory: Theory) -> dict[str, Any]:
             }
             for name in theory.settings
         ],
-        "mechanisms": _anatomy(theory),
-        "left_out": [{"mechanism": gone, "reason": says.reasons.get(gone, "")} for gone in _left_out(theory)],
+        "groups": [{"name": g.name, "title": g.title, "mechanisms": [k.__name__ for k in g]} for g in groups],
+        "beside_groups": [type(m).__name__ for m in beside],
+        "mechanisms": {phase: [type(m).__name__ for m in getattr(theory, phase)] for phase in ("start", *PHASES)},
+        "denies": [{"mechanism": gone, "reason": says.reasons.get(gone, "")} for gone in theory.denies],
         "references": [{**reference(key), "citation": citation(key)} for key in theory.references],
     }
-
-
-def _summary(theory: Theory) -> dict[str, Any]:
-    return {"name": theory.name, "title": theory.title, "claim": theory.card.claim}
-
-
-def _made_of(theory: Theory) -> dict[str, Any]:
-    """Return a school in short: what it is made of, what it sets, what it denies."""
-    return {
-        **_summary(theory),
-        "mechanisms": [type(m).__name__ for m in theory.mechanisms],
-        "settings": dict(theory.settings),
-        "denies": list(theory.denies),
-    }
-
-
-def _anatomy(theory: Theory) -> dict[str, list[str]]:
-    from detente.core.phases import PHASES
-
-    return {phase: [type(m).__name__ for m in getattr(theory, phase)] for phase in ("start", *PHASES)}
-
-
-def _left_out(theory: Theory) -> list[str]:
-    return list(theory.denies)
 
 
 def _list(theories: list[Theory]) -> None:
@@ -166,9 +149,12 @@ def _settings(theory: Theory) -> None:
         head = ("parameter", "default", "here", "unit", "why")
         output.show(output.table(head, rows, right=("default", "here"), grid=True))
     _heading("What it is made of")
+    groups = [(group["name"], group["title"]) for group in said["groups"]]
+    output.show(output.table(("", ""), [*groups, ("beside them", ", ".join(said["beside_groups"]) or "nothing")]))
+    _heading("Its mechanisms by phase")
     made = [(phase, ", ".join(names) or "nothing") for phase, names in said["mechanisms"].items()]
     output.show(output.table(("", ""), made), whole=True)
-    _bullets("What it leaves out", [f"{row['mechanism']}: {row['reason']}" for row in said["left_out"]])
+    _bullets("What it denies", [f"{row['mechanism']}: {row['reason']}" for row in said["denies"]])
 
 
 def _heading(text: str) -> None:

@@ -15,7 +15,7 @@ from detente.figures.style import figure_style
 from detente.games.curves import GameFigure
 from detente.games.figures import draw_figure
 from detente.games.game import Equilibrium, Game, Matrix, Solution
-from detente.games.normal import best_responses
+from detente.games.normal import best_responses, degeneracy
 from detente.games.words import describe_play, show_number
 
 WIDTH, HEIGHT = 640, 340
@@ -53,13 +53,16 @@ class PayoffTable:
     rows
         Strategies of the row player, with their cells.
     equilibria
-        Kind and play of each equilibrium.
+        Kind and play of each equilibrium, and what it means.
+    degeneracy
+        Where several strategies are best, in words; empty if nowhere.
     """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Cell]]]
-    equilibria: Sequence[tuple[str, str]]
+    equilibria: Sequence[tuple[str, str, str]]
+    degeneracy: str
 
 
 def _signed(text: str) -> str:
@@ -87,8 +90,8 @@ def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> PayoffTable:
         )
         for i, name in enumerate(matrix.rows)
     ]
-    found = [(e.kind, describe_play(e, matrix)) for e in equilibria if e.of == matrix.title and e.row]
-    return PayoffTable(matrix.title, matrix.columns, rows, found)
+    found = [(e.kind, describe_play(e, matrix), e.note) for e in equilibria if e.of == matrix.title and e.row]
+    return PayoffTable(matrix.title, matrix.columns, rows, found, degeneracy(matrix))
 
 
 def draw(figure: GameFigure) -> str:
@@ -141,6 +144,7 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
             "tables": [_table(m, solution.equilibria) for m in solution.payoffs],
             "whole": [(e.kind, _signed(describe_play(e)), e.note) for e in solution.equilibria if not e.row],
             "thresholds": solution.thresholds,
+            "remarks": solution.remarks,
             "figure": solution.figure,
             "svg": draw(solution.figure),
             "number": _number,

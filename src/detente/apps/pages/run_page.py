@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from detente.apps.pages import run_figures
 from detente.apps.pages.common import page
@@ -13,13 +16,16 @@ from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY
 from detente.core.theory import Theory
-from detente.figures.numbers import percent, write_number
+from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import figure_style
+from detente.studies.run.answers import NOTHING, told
 from detente.studies.run.figures import NAMED, SPAN
 from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, windows
 
 PARTS = ("start", "middle", "end", "whole")
+HEAD = "95\u202f% interval "
+"""What stands before the first interval of a sentence."""
 
 
 def _theories(report: Report) -> tuple[Theory, ...]:
@@ -35,28 +41,58 @@ def _who(report: Report) -> str:
     return "a mix of " + ", ".join(f"{t.title} ({percent(s)})" for t, s in parts)
 
 
-def answer(report: Report) -> list[str]:
-    """Return what became of the scenario, in sentences that read the numbers and nothing else."""
+def answer(report: Report) -> str:
+    """Return what became of the scenario in a sentence: the answer to its question, or how the pairs end."""
     if report.diagnosis is None:
-        return ["No run was finished: there is nothing to answer from."]
-    found = report.diagnosis.measures
+        return "No run was finished: there is nothing to answer from."
+    if report.answer:
+        return report.answer
+    if np.isnan(report.diagnosis["restraint"].mean):
+        return NOTHING
+    rates = [told(report.diagnosis[name], head) for name, head in (("restraint", HEAD), ("paradox", ""))]
+    text = f"Pairs of states end in mutual restraint in {rates[0]} of cases, and in a security paradox, hostility "
+    return text + f"between two that want only security, in {rates[1]}."
 
-    def rate(name: str) -> str:
-        low, high = found[name].interval()
-        return f"{percent(found[name].mean)} ({percent(low)} to {percent(high)})"
 
-    first = (
-        f"{rate('paradox')} of the dyads that matter end as a security paradox: two who wanted only security compete "
-    )
-    first += f"of their own accord, and both are less secure for it. {rate('restraint')} end in mutual restraint, and "
-    first += f"{rate('war')} fight at least once."
-    fear, forces, wars = (report.summaries[k].parts for k in ("fear", "forces", "wars"))
-    begin, end = (write_number(fear[part]["mean"], 2) for part in ("start", "end"))
-    second = f"Fear goes from {begin} to {end}, the forces of a "
-    share = [write_number(5.0 * forces[part]["mean"], 2) for part in ("start", "end")]  # in units of 5 %
-    second += f"state from {share[0]} to {share[1]} % of the year’s mean economy; there are "
-    second += f"{write_number(1000 * wars['whole']['mean'], 1)} wars in 1,000 dyad-years."
-    return [first, second]
+def titles(report: Report) -> dict[str, str]:
+    """Return what the sections of the page found, as their titles."""
+    if report.diagnosis is None:
+        return {}
+    forces = [5.0 * report.summaries["forces"].parts[part]["mean"] for part in ("start", "end")]  # in units of 5 %
+    fear = [report.summaries["fear"].parts[part]["mean"] for part in ("start", "end")]
+    whose = "runs" if report.scenario.states == 2 else "pairs"
+    ends = [percent(report.diagnosis[name].mean) for name in ("restraint", "paradox")]
+    most = max(report.states, key=lambda who: -1.0 if np.isnan(who.competes) else who.competes)
+    return {
+        "course": _moves("Fear", fear, 2),
+        "forces": _moves("Forces of a state", forces, 1, "\u202f% of the mean economy"),
+        "diagnosis": f"Mutual restraint in {ends[0]} of {whose}, a security paradox in {ends[1]}"
+        if ends[0] != DASH
+        else "Diagnosis: how it ends cannot be judged",
+        "who": f"{most.name} competes most, in {percent(most.competes)} of its choices",
+    }
+
+
+def wars(report: Report) -> str:
+    """Return how often the states are at war, in a sentence."""
+    share = 100 * report.summaries["wars"].parts["whole"]["mean"]
+    who = "The two are" if report.scenario.states == 2 else "Of all pairs and years, a pair is"
+    digits = 0 if share == 0 else 1 if share >= 0.1 else 2
+    return f"{who} at war in {write_number(share, digits)}\u202f%{' of years' if report.scenario.states == 2 else ''}."
+
+
+def _moves(what: str, ends: Sequence[float], digits: int, unit: str = "") -> str:
+    """Return whether something rises or falls, from where to where."""
+    begin, end = (write_number(x, digits) for x in ends)
+    one = "" if what.startswith("Forces") else "s"
+    if begin == end:
+        return f"{what} stay{one} at {end}{unit}"
+    return f"{what} {'rise' if ends[1] > ends[0] else 'fall'}{one} from {begin} to {end}{unit}"
+
+
+def with_zeros(text: str) -> str:
+    """Write a zero before the point of numbers below one."""
+    return re.sub(r"(?<![\w.])\.(?=\d)", "0.", text)
 
 
 def _numbers(report: Report) -> list[tuple[str, str, str]]:
@@ -73,13 +109,16 @@ def _numbers(report: Report) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _events(report: Report) -> list[dict[str, Any]]:
+def _events(report: Report, said: Any) -> list[dict[str, Any]]:
+    """Return what is done on the way: years, what it stands for, what it does, and the source."""
     place = report.scenario
+    first = place.first_year or 0
+    named = [] if said is None else [what.title for what in said.interventions]
     out = []
     for k, what in enumerate(place.interventions):
         if what.year >= report.years:
             continue
-        does = [f"{name} {number(float(v))}" for name, v in what.settings.items()]
+        does = [f"{name} is set to {number(float(v))}" for name, v in what.settings.items()]
         does += [f"{name} is {'held' if what.hold else 'set'}" for name in what.edits]
         if what.conduct is not None:
             who, whom = (
@@ -87,19 +126,23 @@ def _events(report: Report) -> list[dict[str, Any]]:
                 for at in (what.actor, what.target)
             )
             does.append(f"{who} {'competes with' if what.conduct else 'shows restraint toward'} {whom}")
-        until = "" if what.until is None else f"to {what.until - 1}"
+        last = None if what.until is None else first + what.until - 1
+        until = "on" if last is None else "" if last == first + what.year else f"to {last}"
         source = place.sources.get(f"interventions[{k}]", "").partition("; ")[2]
-        out.append({"year": what.year, "until": until, "does": "; ".join(does), "source": source})
+        title = f"{named[k]}: " if k < len(named) else ""
+        out.append({"year": first + what.year, "until": until, "does": title + "; ".join(does), "source": source})
     return out
 
 
-def _works(report: Report) -> list[tuple[str, Any]]:
+def _works(report: Report, said: Any) -> list[tuple[str, Any]]:
     known = references()
     used = {k: None for theory in _theories(report) for k in keys(theory)}
     for theory in _theories(report):
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
     used.update({k: None for text in report.scenario.sources.values() for k in re.findall(r"\w+", text) if k in known})
+    if said is not None:
+        used.update({k: None for k in re.findall(r"\[(\w+)\]", said.description) if k in known})
     if report.diagnosis is not None:
         used.update({m.source: None for m in report.diagnosis.measures.values() if m.source not in SOURCELESS})
     return [(k, link_address(citation(k))) for k in sorted(used, key=str.lower) if k in known]
@@ -151,6 +194,10 @@ def render(report: Report, named: str = "") -> str:
         "said": said,
         "who": _who(report),
         "answer": answer(report),
+        "given": report.by_construction if report.finished else [],
+        "caveats": report.caveats if report.finished else [],
+        "titles": titles(report),
+        "wars": wars(report) if report.finished else "",
         "figures": figures,
         "quantities": QUANTITIES,
         "first": report.scenario.first_year or 0,
@@ -159,14 +206,15 @@ def render(report: Report, named: str = "") -> str:
         "windows": windows(report.years),
         "measures": [] if report.diagnosis is None else [m.to_json() for m in report.diagnosis.measures.values()],
         "numbers": _numbers(report),
-        "events": _events(report),
+        "events": _events(report, said),
         "theories": _theories(report),
         "settings": {t.name: settings(t) for t in _theories(report)},
-        "works": _works(report),
+        "works": _works(report, said),
         "command": command(report, named),
         "named": NAMED,
         "span": SPAN,
         "prose": prose,
+        "zeros": with_zeros,
         "number": number,
     }
     return page("run.html", context)

@@ -15,7 +15,7 @@ from detente.core.theory import Theory
 
 @dataclass(frozen=True)
 class SchoolSetting:
-    """One parameter that a school sets, or one mechanism that it leaves out.
+    """One parameter that a school sets, or one mechanism that it denies.
 
     Attributes
     ----------
@@ -69,10 +69,10 @@ def number(value: float) -> str:
 
 
 def settings(theory: Theory) -> list[SchoolSetting]:
-    """Return what a theory sets differently from the default world, and what it leaves out."""
+    """Return what a theory sets differently from the default world, and what it denies."""
     reasons = theory.card.reasons
     out = [
         SchoolSetting(name, number(value), number(REGISTRY[name].default), REGISTRY[name].unit, reasons.get(name, ""))
         for name, value in theory.settings.items()
     ]
-    return out + [SchoolSetting(name, "left out", "", "", reasons.get(name, "")) for name in theory.denies]
+    return out + [SchoolSetting(name, "denied", "", "", reasons.get(name, "")) for name in theory.denies]

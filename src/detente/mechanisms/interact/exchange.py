@@ -35,11 +35,12 @@ class Trade(Mechanism):
 class Coercion(Mechanism):
     """Who competes against restraint, and could overrun the other, makes it pay [Schelling1966]_.
 
-    In a one-sided year the exploiter takes ``coercion`` of the victim's economy with chance q_ij.
+    In a one-sided year the exploiter takes ``coercion`` of the victim's economy with chance q_ij, the larger where the
+    victim relied on institutions.
 
     Notes
     -----
-    Writes: ``economy``. Reads: ``conduct``, ``structure.win``. Limit: ``coercion`` 0 takes nothing.
+    Writes: ``economy``. Reads: ``conduct``, ``structure.win, unready``. Limit: ``coercion`` 0 takes nothing.
     """
 
     phase = "interact"
@@ -60,7 +61,9 @@ class Coercion(Mechanism):
     def __call__(self, world: World, clash: Clash, year: Year) -> tuple[World, Clash]:
         """Return the world after this year's extortion."""
         alone = world.conduct * (1.0 - mirror(world.conduct)) * (1.0 - world.war) * year.others
-        taken = row(year.p.coercion) * year.draws.happens("interact.coercion", alone * year.structure.win)
+        s = year.structure
+        chance = s.win if s.unready is None else s.win + s.unready
+        taken = row(year.p.coercion) * year.draws.happens("interact.coercion", alone * chance)
         claimed = over_actors(taken)
         lost = year.xp.minimum(claimed, 0.5)
         kept = world.economy * (1.0 - lost)

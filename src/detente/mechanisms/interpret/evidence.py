@@ -9,6 +9,7 @@ from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.random import Stream
 from detente.core.world import World
+from detente.mechanisms.respond.forces import GREEDY_LEAN, seekers_lean
 
 
 class Misreading(Mechanism):
@@ -70,6 +71,8 @@ class ConductEvidence(Mechanism):
 class ForceMixEvidence(Mechanism):
     """Forces that look offensive speak for malice, as far as the two can be told apart [Jervis1978]_.
 
+    Log-likelihood ratio of the look under the mixes that ``ForceMix`` lets greedy states and security-seekers aim at.
+
     Notes
     -----
     Writes: ``view.evidence``. Reads: ``signals.force_mix_seen``.
@@ -77,13 +80,13 @@ class ForceMixEvidence(Mechanism):
 
     phase = "interpret"
     references = ("Jervis1978",)
-    borrows = ("distinguishability", "offence_advantage")
+    borrows = ("distinguishability", "offence_advantage", "posture_signal")
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of the force mix."""
         xp, d = year.xp, row(year.p.distinguishability)
-        greedy = 1.0 / (1.0 + math.exp(-2.0))
-        seeker = sigmoid(xp, -2.0 + 1.5 * xp.log(row(year.p.offence_advantage)))
+        greedy = 1.0 / (1.0 + math.exp(-GREEDY_LEAN))
+        seeker = sigmoid(xp, seekers_lean(xp, row(year.p.offence_advantage), row(year.p.posture_signal) * d))
         fm, fb = 0.5 + d * (greedy - 0.5), 0.5 + d * (seeker - 0.5)
         low = xp.log((1.0 - fm) / (1.0 - fb))
         return world, view.replace(evidence=view.evidence + low + year.signals.force_mix_seen * (xp.log(fm / fb) - low))

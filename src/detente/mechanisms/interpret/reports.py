@@ -6,10 +6,13 @@ from detente.core.arrays import Array, col, compose, mirror, over_actors, row, s
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.world import World
+from detente.mechanisms.observe.checking import chance_beyond_inspection
 from detente.mechanisms.observe.signals import affordable, chance_of_detection, mimicry
 
 CAUGHT = 3.0
 """Log-odds that a caught cheat adds (assumption)."""
+UNSURE = 0.01
+"""Chance in a year that watching misses a cheat, however sure it is (assumption)."""
 
 
 class IntelligenceEvidence(Mechanism):
@@ -36,7 +39,8 @@ class TreatyEvidence(Mechanism):
 
     Inspectors who only ever deter learn nothing, unless the right to look informs by itself: with
     ``right_to_look`` a clean record weighs ``ln(1 - v (1 - mimicry))``, the chance that looking at whatever
-    it wants finds nothing although the other is malign.
+    it wants finds nothing although the other is malign. Where intelligence checks promises too, a clean record also
+    says that it found nothing.
 
     Notes
     -----
@@ -54,14 +58,17 @@ class TreatyEvidence(Mechanism):
         label="how far inspection informs even where it deters",
         source="assumption",
     )
-    borrows = ("verification", "mimicry")
+    borrows = ("verification", "mimicry", "promise_check")
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the evidence of inspections."""
         xp, p = year.xp, year.p
         deterred = year.periods * xp.log(1.0 - chance_of_detection(year))
         looked = xp.log(1.0 - row(p.verification * (1.0 - p.mimicry)))
-        clean = deterred + row(p.right_to_look) * (looked - deterred)
+        unfound = year.periods * xp.log(
+            xp.maximum(1.0 - chance_beyond_inspection(year), UNSURE ** (1.0 / year.periods))
+        )
+        clean = deterred + row(p.right_to_look) * (looked - deterred) + unfound
         found = world.treaty * (clean + year.signals.cheating_seen * (year.periods * CAUGHT - clean))
         return world, view.replace(evidence=view.evidence + found)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import largest, largest_over_actors, over_others, row
+from typing import Any
+
+from detente.core.arrays import Array, largest, largest_over_actors, over_others, row
 from detente.core.param import param
 from detente.core.phases import Mechanism, Response, Year
 from detente.core.world import World
+
+GREEDY_LEAN = 2.0
+"""How much more offence than defence is worth to a greedy state [log-odds of the share of offence] (assumption)."""
 
 
 class ForceTarget(Mechanism):
@@ -14,11 +19,14 @@ class ForceTarget(Mechanism):
     ``target = base Y + reaction w (1 - act_arms + act_arms (1/2 + 1/2 max_j a_ij prox_ij)) need`` with
     ``need = (sum_j (e_ij S_ji (1 - cap treaty_ij))^n)^(1/n)`` and ``S_ji`` the forces, allies included, with which j
     can strike i, as the year began: what a costly signal gives up in it counts from the next year on. With ``act_arms``
-    the act is the build-up: to compete is to build in full, restraint is to build half.
+    the act is the build-up: to compete is to build in full, restraint is to build half. With ``futility`` each term is
+    multiplied by ``(4 pi_ij (1 - pi_ij))^futility`` where the even chance ``pi_ij < 1/2``: nobody arms against the
+    hopeless.
 
     Notes
     -----
-    Writes: ``response.target, effort, threat_burden``. Reads: fear, strike, economy, ``treaty``, ``response.conduct``.
+    Writes: ``response.target, effort, threat_burden``. Reads: fear, strike, even, economy, ``treaty``,
+    ``response.conduct``.
     Limit: fear 1 and ``threat_norm`` 1 give Richardson's linear race.
     """
 
@@ -48,12 +56,22 @@ class ForceTarget(Mechanism):
     treaty_cap = param(
         0.5, low=0, high=1, unit="share", identity=0, label="share of feared forces that a treaty takes away"
     )
+    futility = param(
+        0.0,
+        low=0,
+        high=5,
+        unit="exponent",
+        identity=0,
+        label="how far states leave off arming against whom they could not withstand",
+        source="assumption",
+    )
     borrows = ("act_arms", "offence_advantage", "density")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the forces aimed at."""
         xp, p, s = year.xp, year.p, year.structure
         feared = year.interpretation.fear * s.other_side.strike * (1.0 - row(p.treaty_cap) * world.treaty)
+        (feared,) = year.when(row(p.futility) * year.others, lambda: (feared * hope(year),), (feared,))
         worst = xp.maximum(largest(xp.where(year.others > 0, feared, 0.0)), 1e-9)
         share = xp.maximum(feared * row(1.0 / worst), 1e-9)
         n = p.threat_norm
@@ -67,6 +85,16 @@ class ForceTarget(Mechanism):
         target = base + answer
         effort = xp.log((base + added + 1e-9) / (base + added * (1.0 - 0.5 * p.act_arms) + 1e-9))
         return world, response.replace(target=target, effort=effort, threat_burden=0.05 * answer / world.economy)
+
+
+def hope(year: Year) -> Array:
+    """Return the share of each threat that is armed against, by the even chance of withstanding it [n, n].
+
+    The even chance is without surprise: with it, offence advantage would disarm equals.
+    """
+    xp, even = year.xp, year.structure.even
+    hopeless = xp.exp(row(year.p.futility) * xp.log(xp.maximum(4.0 * even * (1.0 - even), 1e-12)))
+    return xp.where(even < 0.5, hopeless, 1.0)
 
 
 class PowerSeeking(Mechanism):
@@ -134,25 +162,53 @@ class Budget(Mechanism):
 
 
 class ForceMix(Mechanism):
-    """Greedy states want offensive forces; security-seekers want them as far as offence pays or surprise is feared.
+    """Greedy states want offensive forces; security-seekers as far as offence pays more than it gives away, or alarmed.
+
+    The share ``o`` that is worth most, ``o nu + H(o)`` with ``H`` the entropy (the more there is of one kind, the less
+    more of it is worth), is ``sigma(nu)``. Of a security-seeker ``nu = -2 + 1.5 ln w - posture_signal d``: a unit of
+    offence looks offensive oftener by ``d``, the distinguishability, and each time it is taken for greedy it pays
+    ``posture_signal``. Of a greedy state, which needs what it shows, ``nu = 2``.
 
     Notes
     -----
     Writes: ``response.posture``. Reads: ``malign``, fear, prox, ``treaty``.
+    Limit: with ``posture_signal`` 0 nobody minds what its forces look like.
     """
 
     phase = "respond"
     references = ("Jervis1978", "Glaser2010")
-    borrows = ("offence_advantage", "preemption", "treaty_cap")
+    posture_signal = param(
+        0.0,
+        low=0,
+        high=5,
+        unit="log-odds",
+        identity=0,
+        label="what looking offensive costs a security-seeker, against what offence is worth to it",
+        source="assumption",
+    )
+    borrows = ("offence_advantage", "distinguishability", "preemption", "treaty_cap")
 
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the force mix aimed at."""
         xp, p = year.xp, year.p
-        seeker = -2.0 + 1.5 * xp.log(p.offence_advantage)
+        seeker = seekers_lean(xp, p.offence_advantage, p.posture_signal * p.distinguishability)
         alarm = largest(year.interpretation.fear * year.structure.prox)
-        want = seeker + world.malign * (2.0 - seeker) + 2.0 * p.preemption * alarm
+        want = seeker + world.malign * (GREEDY_LEAN - seeker) + 2.0 * p.preemption * alarm
         capped = 1.0 - 0.5 * p.treaty_cap * largest_over_actors(world.treaty * year.others)
         return world, response.replace(posture=capped / (1.0 + xp.exp(-want)))
+
+
+def seekers_lean(xp: Any, advantage: Array, shown: Array) -> Array:
+    """Return how much more offence is worth to a security-seeker than defence [log-odds of the share of offence].
+
+    Parameters
+    ----------
+    advantage
+        Offence advantage.
+    shown
+        What a unit of offence costs by what it looks like, ``posture_signal`` times distinguishability.
+    """
+    return -2.0 + 1.5 * xp.log(advantage) - shown
 
 
 class WeaponsFreeZone(Mechanism):

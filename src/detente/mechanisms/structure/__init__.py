@@ -12,12 +12,14 @@ from detente.mechanisms.structure.costs import (
     TradeDependence,
 )
 from detente.mechanisms.structure.geography import Geography
+from detente.mechanisms.structure.reliance import BindingReliance
 from detente.mechanisms.structure.stakes import OtherRegard, PowerShift, RegimeCost, Stakes
 
 __all__ = [
     "AlliedForces",
     "BindingCost",
     "BindingDisarms",
+    "BindingReliance",
     "BindingReward",
     "ConflictCost",
     "Contest",

@@ -29,9 +29,9 @@ class Stakes(Mechanism):
         """Return the structure with the stakes of a state without greed."""
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-            restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.edge) * STAKE_LOST
+            restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.surprise) * STAKE_LOST
             concord = s.reward + STAKE_LOST + s.cost - s.even * STAKE_LOST
-            return s.replace(restraint=restraint, exposure=back.edge * STAKE_LOST, concord=concord)
+            return s.replace(restraint=restraint, exposure=back.surprise * STAKE_LOST, concord=concord)
 
         return world, structure.both(seen)
 
@@ -133,10 +133,10 @@ class OtherRegard(Mechanism):
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread, amity: Array) -> Structure:
             k, stake = ego(p.other_regard) * amity, ego(p.greed_benign) + STAKE_LOST
-            theirs = s.reward + STAKE_LOST + back.cost - (back.even - s.edge) * stake
+            theirs = s.reward + STAKE_LOST + back.cost - (back.even - s.surprise) * stake
             return s.replace(
                 restraint=s.restraint + k * theirs,
-                exposure=s.exposure - k * back.edge * stake,
+                exposure=s.exposure - k * back.surprise * stake,
                 concord=s.concord + k * (s.reward + STAKE_LOST + back.cost - back.even * stake),
             )
 

@@ -8,13 +8,14 @@ measured from the year of the change on, and compared replicate by replicate.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
+from detente.core.measure import interval
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import Scenario
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 """How many schools are asked if none is named: those that come nearest on record."""
-
-Z = 1.96
-"""Half-width of a 95 % interval in standard errors."""
 
 KEEP = ("capability", "conduct", "war", "world_growth")
 """Records that the outcomes are made of."""
@@ -153,21 +151,32 @@ def effects(base: dict[str, Any], other: dict[str, Any], built: Sequence[str] = 
     built
         Outcomes whose effect follows from the change itself.
     """
-    import numpy as np
-
     found = []
     for name in OUTCOMES:
         scale = float(base[name].mean()) or 1.0 if name == "spending" else 1.0
         gap = (other[name] - base[name]) / scale
         middle = float(gap.mean())
-        half = Z * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.inf
-        ends = (middle - half, middle + half) if np.isfinite(half) else (-1.0, 1.0)
         found.append(
             Effect(
-                name, float(base[name].mean()), float(other[name].mean()), middle, *ends, by_construction=name in built
+                name,
+                float(base[name].mean()),
+                float(other[name].mean()),
+                middle,
+                *_ends(gap, name != "spending"),
+                by_construction=name in built,
             )
         )
     return tuple(found)
+
+
+def _ends(gap: Array, of_shares: bool) -> tuple[float, float]:
+    """Return the 95 % interval of a mean paired difference; one of shares stays between -1 and 1."""
+    if len(gap) < 2:
+        return -1.0, 1.0
+    if not of_shares:
+        return interval(gap, share=False)
+    low, high = interval((1.0 + gap) / 2.0, share=True)  # a difference of shares is a share of the way from -1 to 1
+    return 2.0 * low - 1.0, 2.0 * high - 1.0
 
 
 def share_anatomy(theory: Theory, backend: BackendName) -> Theory:

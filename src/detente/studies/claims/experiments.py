@@ -23,6 +23,10 @@ class Claim:
         Number in the list of claims.
     statement : str
         What is claimed.
+    outcome : str
+        What came out of it, as the documents have it: of the replicates named there, seed 0.
+    meaning : str
+        What that means.
     base_scenario : Scenario
         Where it is tried.
     years : int
@@ -39,6 +43,8 @@ class Claim:
 
     key: str
     statement: str
+    outcome: str
+    meaning: str
     base_scenario: Scenario
     years: int
     arms: Mapping[str, Arm]
@@ -71,6 +77,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "M01",
             "A state that arms for its own safety makes the other less safe, and in the end itself.",
+            "The first half holds, the second fails.",
+            "The other arms in answer and is more exposed, but the state that arms is less so: arming pays "
+            "who arms, against Herz and Jervis.",
             PAIR,
             100,
             {"calm": _grow(), "armed": Arm({"prior": 0.7}, own={0: {"base_force": 0.9}})},
@@ -81,6 +90,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "M03",
             "Without anarchy, without offensive capability, or without accumulation there is no paradox.",
+            "Holds, by construction.",
+            "The model has the three parts that the definition names. That the paradox needs each of them "
+            "was put in, and supports nothing.",
             PAIR,
             100,
             {
@@ -96,6 +108,10 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "E01",
             "In the paradox forces pile up without end, and nobody is the safer.",
+            "Fails as stated; holds as a share of the economy, above a threshold.",
+            "Forces fall with the economies that arms wear down; the burden grows only where the reaction "
+            "feeds itself, until it meets what an economy bears. That nobody is the safer follows from a "
+            "contest of ratios.",
             PAIR,
             100,
             {
@@ -110,6 +126,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "E12",
             "A leap of trust is dear if it is betrayed, and opens the way out if it is not.",
+            "Holds for the way out; the betrayal costs what restraint saves.",
+            "Toward a security-seeker a small leap nearly ends the paradox. Toward a greedy state it is "
+            "exploited for years, but costs no more than the arms and wars that it saves.",
             PAIR,
             100,
             {
@@ -126,6 +145,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "M16",
             "Disarming together does not help as long as minds stay closed; open minds do without it.",
+            "The second half holds; the first follows from an assumption.",
+            "In a contest of ratios disarming together changes nothing, by construction; where economies "
+            "could mobilise instead, it helps. Open minds end the paradox without it.",
             PAIR,
             100,
             {
@@ -144,6 +166,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "M21",
             "A community that binds its members alarms those outside.",
+            "Undecided: exposure and arms say yes, belief and conduct no.",
+            "Outsiders are more exposed to members and arm more, but think no worse of them and compete less "
+            "with them: the club deters.",
             SYSTEM,
             80,
             {
@@ -163,6 +188,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "M29",
             "Security complexes contain their quarrels: a shock in one region stays there.",
+            "Holds, within an assumed strength of hearsay.",
+            "Belief and conduct change in the region of the shock and hardly elsewhere. How far hearsay "
+            "carries (contagion) is an assumption.",
             SYSTEM,
             60,
             {
@@ -177,6 +205,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "M23",
             "Democracies do not fight each other.",
+            "Fails.",
+            "Democracies are peaceful where war costs their leaders more, which is put in. Signals alone do "
+            "not make them so in a system of many states, greedy ones among them.",
             SYSTEM,
             100,
             {
@@ -192,6 +223,8 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "E17",
             "When institutions break down, a managed anarchy falls back into general war.",
+            "Holds when there is mistrust; not by institutions alone.",
+            "Alliances and offence make wars general; institutions hold competition down.",
             SYSTEM,
             160,
             {
@@ -206,6 +239,9 @@ CLAIMS: dict[str, Claim] = {
         Claim(
             "E20",
             "Borders seldom move any more, because order forbids it and not only because wars are rare.",
+            "Fails: borders rest because wars are rare.",
+            "Order makes wars fewer, but a war moves a border as often as without it: the norm makes "
+            "conquests smaller and not fewer.",
             SYSTEM,
             100,
             {

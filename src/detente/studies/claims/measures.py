@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,6 +19,21 @@ REGION, ELSEWHERE = range(0, 20, 4), tuple(i for i in range(20) if i % 4)
 """States of the first of four regions, and those of the others."""
 GENERAL = 10
 """States from which a war among twenty is a general one."""
+
+
+SHARES = (r"paradox with all", r"paradox, armed.*", r".*: mutual competition", r".*: runs with a war of \d+ or more")
+"""Names of the quantities between 0 and 1; the others are differences, counts or rates."""
+
+
+def is_share(quantity: str) -> bool:
+    """Tell whether a quantity is a share, so that its interval stays between 0 and 1.
+
+    Parameters
+    ----------
+    quantity
+        Its name.
+    """
+    return any(re.fullmatch(pattern, quantity) for pattern in SHARES)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -22,16 +22,31 @@ class ReplicateMean(ByValue):
     value : float
         The mean; NaN if no replicate says anything.
     half_width : float
-        Half of its 95 % Monte Carlo interval.
+        1.96 Monte Carlo standard errors.
+    low, high : float
+        Ends of the 95 % interval of a share; NaN of what is none: there it is ``value`` less and plus ``half_width``.
     """
 
     value: float
     half_width: float
+    low: float = float("nan")
+    high: float = float("nan")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Ends of the 95 % interval; that of a share stays between 0 and 1."""
+        if np.isnan(self.low):
+            return self.value - self.half_width, self.value + self.half_width
+        return self.low, self.high
 
     @property
     def text(self) -> str:
         """The figure for people."""
-        return "-" if np.isnan(self.value) else f"{self.value:.3f} ± {self.half_width:.3f}"
+        if np.isnan(self.value):
+            return "-"
+        if np.isnan(self.low):
+            return f"{self.value:.3f} ± {self.half_width:.3f}"
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,7 +83,7 @@ class ClaimResult(Tabled, AnyResult):
     def _rows(self) -> Rows:
         arms = {"without the additions": self.before, "with all": self.after}
         arms |= {} if self.moved is None else {f"with {self.mover} alone": self.moved}
-        return [{"model": k, "mean": f.value, "95 % half-width": f.half_width} for k, f in arms.items()]
+        return [{"model": k, "mean": f.value, "95 % low": f.ends[0], "95 % high": f.ends[1]} for k, f in arms.items()]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -76,7 +91,8 @@ class ClaimResult(Tabled, AnyResult):
         def plain(f: ReplicateMean | None) -> dict[str, float | None] | None:
             if f is None:
                 return None
-            return {k: None if np.isnan(v) else v for k, v in (("value", f.value), ("half_width", f.half_width))}
+            told = {"value": f.value, "half_width": f.half_width, "low": f.ends[0], "high": f.ends[1]}
+            return {k: None if np.isnan(v) else v for k, v in told.items()}
 
         return {
             "claim": self.claim.key,

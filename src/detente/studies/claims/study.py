@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import UnknownName
+from detente.core.measure import interval
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
@@ -20,7 +21,7 @@ from detente.schools import school
 from detente.studies.claims import figures
 from detente.studies.claims.base_scenarios import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
-from detente.studies.claims.measures import Quantities
+from detente.studies.claims.measures import Quantities, is_share
 from detente.studies.claims.result import ClaimResult, ReplicateMean
 
 if TYPE_CHECKING:
@@ -39,19 +40,33 @@ class Tried(Answer):
         Quantities, claim by claim.
     complete : bool
         False if it was stopped: then only the claims that were finished are there.
+    seed : int
+        Seed.
+    replicates : int, optional
+        Replicates of every arm; those of each base scenario if None.
     """
 
     study: ClassVar[str] = "claims"
 
     results: tuple[ClaimResult, ...]
     complete: bool
+    seed: int = 0
+    replicates: int | None = None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims."""
+        return tuple({one.claim.key: one.claim for one in self.results}.values())
+
+    def replicates_of(self, claim: Claim) -> int:
+        """Return the replicates of every arm of a claim."""
+        return self.replicates or REPLICATES[claim.base_scenario.name]
 
     def _title(self) -> str:
         return "Claims of the literature, without and with the additions to the model"
 
     def _about(self) -> Facts:
-        claims = list(dict.fromkeys(one.claim.key for one in self.results))
-        return {"Claims": claims}
+        return {"Claims": [claim.key for claim in self.claims], "Seed": self.seed}
 
     def _rows(self) -> Rows:
         return [
@@ -66,7 +81,19 @@ class Tried(Answer):
         ]
 
     def _plain(self) -> dict[str, Any]:
-        return {"results": [one.to_dict() for one in self.results]}
+        claims = [
+            {
+                "claim": claim.key,
+                "statement": claim.statement,
+                "outcome": claim.outcome,
+                "meaning": claim.meaning,
+                "replicates": self.replicates_of(claim),
+                "references": list(claim.references),
+            }
+            for claim in self.claims
+        ]
+        results = [one.to_dict() for one in self.results]
+        return {"seed": self.seed, "replicates": self.replicates, "claims": claims, "results": results}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what the additions to the model change in every quantity.
@@ -157,19 +184,19 @@ def claims(
                 measured[name] = claim.measure(records)
                 track.step(f"{key}, {name}")
             out += [_result(claim, q, measured) for q in measured["before"]]
-    return Tried(tuple(out), complete=track.complete)
+    return Tried(tuple(out), complete=track.complete, seed=seed, replicates=replicates)
 
 
-def _figure(values: np.ndarray) -> ReplicateMean:
+def _figure(values: np.ndarray, share: bool = False) -> ReplicateMean:
     there = values[~np.isnan(values)]
     if there.size == 0:
         return ReplicateMean(float("nan"), float("nan"))
     wide = 1.96 * there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
-    return ReplicateMean(float(there.mean()), float(wide))
+    return ReplicateMean(float(there.mean()), float(wide), *(interval(there, share=True) if share else ()))
 
 
 def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> ClaimResult:
-    means = {name: _figure(q[quantity]) for name, q in measured.items()}
+    means = {name: _figure(q[quantity], is_share(quantity)) for name, q in measured.items()}
     before, after = means["before"], means["after"]
     mover, moved = "", None
     for name, figure in means.items():

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.measure import interval
 from detente.core.progress import Part
 from detente.core.scenario import whole
 from detente.studies.replications.findings import ComparedNumber, Findings
@@ -145,6 +146,11 @@ def _mean(values: Sequence[float]) -> tuple[float, float]:
     return float(np.mean(values)), float(np.std(values) / len(values) ** 0.5)
 
 
+def _share(flags: Sequence[bool]) -> tuple[float, float, float]:
+    """Share of runs, and the ends of its 95 % interval [Wilson1927]_."""
+    return (_mean(flags)[0], *interval(np.asarray(flags, float)))
+
+
 def _median(deaths: Sequence[Sequence[int]]) -> tuple[float, float]:
     """Median of all deaths, and its standard error from resampling whole runs."""
     pools = [np.asarray(one) for one in deaths if one]
@@ -195,9 +201,10 @@ def _reasons(arms: Mapping[str, Arm]) -> str:
     shares = [_mean([o.empire for _, o in _kept(arms[name])]) for name in ("published", "normalised")]
     (published, error), (normalised, _) = shares
     count = len(arms["published"])
+    _, low, high = _share([o.empire for _, o in _kept(arms["published"])])
     few = (
-        f"Only {count:,} settings were run instead of {RUNS:,}: the share of empires is known to within "
-        f"{1.96 * error:.2f} (95 %). "
+        f"Only {count:,} settings were run instead of {RUNS:,}: the share of empires is between {low:.2f} and "
+        f"{high:.2f} (95 %). "
         if count < RUNS / 2
         else ""
     )
@@ -224,7 +231,8 @@ def _drawn(arms: Mapping[str, Arm]) -> dict[str, Any]:
         out[name] = {
             "alive": _alive([o for _, o in kept]),
             "empires": {
-                sigma: _mean([o.empire for r, o in kept if r.victory_sigma == sigma]) for sigma in GRID["victory_sigma"]
+                sigma: _share([o.empire for rules, o in kept if rules.victory_sigma == sigma])
+                for sigma in GRID["victory_sigma"]
             },
         }
     return out

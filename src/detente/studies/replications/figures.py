@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from detente.core.measure import share_interval
 from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.dots import Dot, draw_dots
 from detente.figures.numbers import write_rounded
@@ -38,8 +41,8 @@ def _realpolitik(axes: Any, drawn: Mapping[str, Any]) -> None:
         arm = drawn[name]
         left.plot(range(0, 1000, 10), arm["alive"], color=colour, ls=dash, lw=1.8, label=label)
         sigmas = list(arm["empires"])
-        shares, errors = zip(*arm["empires"].values(), strict=True)
-        right.errorbar(sigmas, shares, [1.96 * e for e in errors], color=colour, ls=dash, lw=1.8, marker="o", ms=4)
+        shares, low, high = np.array(list(arm["empires"].values())).T
+        right.errorbar(sigmas, shares, (shares - low, high - shares), color=colour, ls=dash, lw=1.8, marker="o", ms=4)
         drop = 8 if name == "published" else -16
         right.annotate(
             label, (sigmas[-1], shares[-1]), (-8, drop), textcoords="offset points", color=colour, ha="right"
@@ -164,10 +167,11 @@ def _identity(axes: Any, drawn: Mapping[str, Any]) -> None:
     looks = ((OURS, "-", "o"), (THIRD, (0, (2, 1.5)), "s"), (OTHER, DASHED, "^"))
     for place, (panel, leaders) in enumerate(zip(axes, drawn["leaders"], strict=True)):
         for level, (colour, dash, mark) in enumerate(looks):
-            shared = [row[level][place] for row in drawn["shared"]]
-            error = [1.96 * row[level][place] for row in drawn["error"]]
+            shared, error = (np.array([row[level][place] for row in drawn[name]]) for name in ("shared", "error"))
+            low, high = share_interval(shared, error)
+            bars = (shared - low, high - shared)
             label = f"{drawn['instability'][level]:g}"
-            panel.errorbar(drawn["complexity"], shared, error, color=colour, ls=dash, marker=mark, ms=4, label=label)
+            panel.errorbar(drawn["complexity"], shared, bars, color=colour, ls=dash, marker=mark, ms=4, label=label)
         panel.set(title=f"{100 * leaders:.0f} % leaders", xlabel="identities held", ylim=(0, 1))
     axes[0].set_ylabel("largest identity, share of agents")
     axes[-1].legend(title="instability", frameon=False, loc="upper right", labelcolor=INK)

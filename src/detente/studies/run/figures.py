@@ -84,7 +84,7 @@ def _scale(axes: Any, name: str, summary: Summary) -> None:
 
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0 if top > 0.03 else 1, symbol=" %"))
     else:
-        axes.yaxis.set_major_formatter(lambda y, _: f"{y:g}".removeprefix("0") or "0")
+        axes.yaxis.set_major_formatter(lambda y, _: f"{y:g}")
 
 
 def describe_course(paths: Paths, name: str) -> str:
@@ -143,7 +143,7 @@ def _log(axes: Any, path: Array) -> None:
     every = [m * 10.0**e for e in range(-2, 7) for m in (1, 2, 5)]
     ticks = [t for t in every if low <= t <= high]
     ticks = ticks if len(ticks) < 7 else [t for t in ticks if f"{t:e}"[0] == "1"]
-    axes.set_yticks(ticks, [f"{t:g}".removeprefix("0") for t in ticks])
+    axes.set_yticks(ticks, [f"{t:g}" for t in ticks])
     axes.minorticks_off()
 
 

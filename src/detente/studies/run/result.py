@@ -11,11 +11,14 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
+from detente.core.measure import Measure
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.studies.mixed import Mix
 from detente.studies.run import figures, summaries
+from detente.studies.run.answers import fill, why_not
+from detente.studies.run.script import UNCERTAINTY, script_of, tell_changes, tell_window
 from detente.studies.run.summaries import QUANTITIES, Paths, Summary, Who
 
 if TYPE_CHECKING:
@@ -57,6 +60,8 @@ class Report(Answer):
         Versions, back end, flags and tile.
     failed : str
         How many replicates failed and why, which no number counts; empty if none did.
+    numbers : mapping
+        What the answer to the scenario's question is made of: measures by name, empty if it declares none.
     """
 
     study: ClassVar[str] = "run"
@@ -78,6 +83,36 @@ class Report(Answer):
     seconds: float = field(compare=False)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     failed: str = ""
+    numbers: Mapping[str, Measure] = field(default_factory=dict)
+
+    @property
+    def scripted(self) -> dict[str, Any]:
+        """What of the run is scripted: years by dyad, how many of them in the window, and what else is changed."""
+        return script_of(self.scenario, self.years)
+
+    @property
+    def answer(self) -> str:
+        """Answer to the scenario's question in a sentence; empty if it declares none or no run was finished."""
+        said = self.scenario.answer
+        if said is None or not self.numbers:
+            return ""
+        if all(np.isfinite(m.mean) for m in self.numbers.values()):
+            return fill(said.sentence, self.numbers)
+        return why_not(tuple(said.numbers.values()), self.years)
+
+    @property
+    def by_construction(self) -> list[str]:
+        """What scenario and theory see to themselves, and which years are not judged for that, in sentences."""
+        said = () if self.scenario.answer is None else self.scenario.answer.by_construction
+        own = () if self.theory is None else self.theory.by_construction
+        title = "" if self.theory is None else self.theory.title or self.theory.name
+        theirs = (f"{title} assumes: {' '.join(own).replace('``', '')}",) if own else ()
+        return [*said, *tell_window(self.scripted), *theirs]
+
+    @property
+    def caveats(self) -> list[str]:
+        """What else is given, and what the intervals leave out, in sentences."""
+        return [*tell_changes(self.scripted), UNCERTAINTY]
 
     @property
     def paths(self) -> Paths:
@@ -94,6 +129,8 @@ class Report(Answer):
         return {
             "Theory": str(self.mix) if self.theory is None else self.theory.name,
             "Scenario": f"{self.scenario.name}, years {first} to {first + self.years - 1}",
+            **({"Question": self.scenario.question, "Answer": self.answer} if self.answer else {}),
+            **({"Scripted": " ".join(told)} if (told := tell_window(self.scripted)) else {}),
             "Replicates": f"{self.finished}{stopped}; seed {self.seed}",
             **({"Failed": self.failed} if self.failed else {}),
             "Numbers": "means over replicates; dyads count by how much they matter; intervals: .to_pandas()",
@@ -144,6 +181,14 @@ class Report(Answer):
             "asked": self.asked,
             "seed": self.seed,
             "failed": self.failed,
+            "question": self.scenario.question,
+            "answer": {
+                "sentence": self.answer,
+                "by_construction": self.by_construction,
+                "caveats": self.caveats,
+                "numbers": {name: m.to_dict() for name, m in self.numbers.items()},
+            },
+            "scripted": self.scripted,
             "diagnosis": [] if self.diagnosis is None else self.diagnosis.to_json(),
             "summaries": {k: s.to_json() for k, s in self.summaries.items()},
             "states": [w.to_json() for w in self.states],

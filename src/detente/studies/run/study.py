@@ -31,6 +31,7 @@ from detente.mechanisms.complete import completed
 from detente.studies.given import ScenarioLike, TheoryLike, check_given, theory_first
 from detente.studies.mixed import Mix, MixLike, as_mix, pair_runs, parameters_owned, seat
 from detente.studies.run import summaries
+from detente.studies.run.answers import as_measures, measure_answer
 from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, Who, courses, sum_up, traits
 
@@ -150,7 +151,15 @@ def run(
         track.elapsed,
         manifest,
         describe_failures(failures, done),
+        _numbers(place, whole_run) if found else {},
     )
+
+
+def _numbers(place: Scenario, held: Mapping[str, Any]) -> dict[str, Measure]:
+    """Return what the answer to the scenario's question is made of."""
+    if place.answer is None:
+        return {}
+    return as_measures(place.answer.numbers, {k: held[f"answer.{k}"] for k in place.answer.numbers}, held["diagnosis"])
 
 
 def _followed(
@@ -229,6 +238,7 @@ def _digest(piece: Run, twin: Run, mix: Mix | None) -> dict[str, Any]:
         out["who.school"] = np.tile([names.index(t.name) for t in piece.theories], (piece.replicates, 1))
     each = np.eye(piece.replicates, dtype=bool)
     out["diagnosis"] = [diagnose(replicates_of(piece, k), twin=replicates_of(twin, k)) for k in each]
+    out |= {f"answer.{k}": v for k, v in measure_answer(piece, lambda: merge_diagnoses(out["diagnosis"])).items()}
     return out
 
 

@@ -13,6 +13,7 @@ from detente.core.measure import finite, interval
 from detente.core.run import Run
 from detente.core.same import ByValue
 from detente.core.scenario import Scenario
+from detente.core.scripted import scripted
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles over replicates, in tables and fans."""
@@ -48,6 +49,8 @@ QUANTITIES: Mapping[str, RunQuantity] = {
     "forces": RunQuantity("Forces", "5 % GDP", "forces of a state, in twentieths of the year's mean economy"),
 }
 """Quantities that every run is summed up by."""
+BOUNDED = frozenset({"share", "1/dyad-year", "share of GDP", "probability", "order"})
+"""Units of what is between 0 and 1."""
 NEEDS = ("competing", "wars", "crises", "burden", "belief", "fear", "prox", "order", "capability", "economy", "malign")
 """Records that they need, with those of who is who."""
 
@@ -159,7 +162,7 @@ def sum_up(name: str, course: Array) -> Summary:
     parts = {}
     for part, years in windows(course.shape[1]).items():
         values = course[:, years].mean(1)
-        low, high = interval(values)
+        low, high = interval(values, share=QUANTITIES[name].unit in BOUNDED)
         parts[part] = {"mean": _mean(values), "low": low, "high": high, **_quantiles(values)}
     return Summary(name, parts, fan(course), np.array([_mean(v) for v in course.T]))
 
@@ -202,7 +205,8 @@ class Who:
     burden : float
         Mean burden over the run [share of GDP].
     competes, competed : float
-        Share of years and others toward which it competes, and which compete toward it.
+        Share of years and others toward which it competes, and which compete toward it; acts that are imposed do not
+        count, and it is NaN where all are.
     feared, fears : float
         Mean fear that others have of it and that it has of others, at the end.
     wars : float
@@ -230,8 +234,8 @@ class Who:
             "economy": {"first": self.economy[0], "last": self.economy[1]},
             "forces": {"first": self.forces[0], "last": self.forces[1]},
             "burden": self.burden,
-            "competes": self.competes,
-            "competed": self.competed,
+            "competes": finite(self.competes),
+            "competed": finite(self.competed),
             "feared": self.feared,
             "fears": self.fears,
             "wars": self.wars,
@@ -250,14 +254,21 @@ def traits(run: Run) -> dict[str, Array]:
     share = run["economy"] / np.maximum(np.asarray(run["economy"], float).sum(-1, keepdims=True), 1e-12)
     end = windows(run.years)["end"]
     fear = np.asarray(run["fear"][:, end], float).mean(1)
-    acts = np.asarray(run["conduct"], float).mean(1)
+    free = ~scripted(run) & ~np.eye(n, dtype=bool)
+    acts = np.where(free, np.asarray(run["conduct"], float), 0.0).sum(1)
+    count = free.sum(0)
+
+    def rate(axis: int) -> Array:
+        chosen = count.sum(axis)
+        return np.where(chosen > 0, acts.sum(axis) / np.maximum(chosen, 1), np.nan)
+
     return {
         "greedy": np.stack([run["malign"][:, 0], run["malign"][:, -1]], -1),
         "economy": np.stack([share[:, 0], share[:, -1]], -1),
         "forces": np.asarray(run["capability"], float),
         "burden": np.asarray(run["burden"], float).mean(1),
-        "competes": acts.sum(-1) / (n - 1),
-        "competed": acts.sum(-2) / (n - 1),
+        "competes": rate(-1),
+        "competed": rate(-2),
         "fears": fear.sum(-1) / (n - 1),
         "feared": fear.sum(-2) / (n - 1),
         "wars": (run["war"] > 0).any(-1).mean(1),

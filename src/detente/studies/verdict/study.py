@@ -14,7 +14,7 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, describe_failures
-from detente.core.measure import interval
+from detente.core.measure import interval, intervals
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
@@ -351,8 +351,8 @@ def _row(
     quantiles = (0.1, 0.5, 0.9)
     paths = {k: np.quantile(base[f"path_{k}"], quantiles, axis=0) for k in ("fear", "forces")}
     conduct = base["path_conduct"].mean(0)
-    half = 1.96 * base["path_conduct"].std(0) / max(len(base["path_conduct"]), 1) ** 0.5
-    paths["conduct"] = np.stack([np.clip(conduct - half, 0, 1), conduct, np.clip(conduct + half, 0, 1)])
+    low, high = intervals(base["path_conduct"], share=True)
+    paths["conduct"] = np.stack([low, conduct, high])
     return VerdictRow(
         school=name,
         world=world,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
+from detente.core.measure import share_interval
 from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, SHADE
-from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
+from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, SHARES, WorldRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,9 +23,13 @@ def _drawn(row: WorldRow) -> bool:
     return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0 and row.quantity not in NOT_JUDGED
 
 
-def _half(row: WorldRow) -> float:
-    """Half the width of the 95 % interval of the ratio; 0 where it is not known."""
-    return 0.0 if math.isnan(row.error) else 1.96 * row.error / (row.record or 1)
+def _ends(row: WorldRow) -> tuple[float, float]:
+    """Return the 95 % interval of the ratio, of no width where it is not known; that of a share is of one."""
+    if math.isnan(row.error) or row.quantity not in SHARES:
+        half = 0.0 if math.isnan(row.error) else 1.96 * row.error
+        return (row.model - half) / (row.record or 1), (row.model + half) / (row.record or 1)
+    low, high = share_interval(row.model, row.error)
+    return float(low) / (row.record or 1), float(high) / (row.record or 1)
 
 
 def draw_comparison(axes: Any, rows: list[WorldRow]) -> None:
@@ -47,14 +52,13 @@ def draw_comparison(axes: Any, rows: list[WorldRow]) -> None:
         axes.plot([], [], mark, color=colour, ms=6, label=f"{size} states")
         for row in (row for row in rows if row.states == size):
             height = names.index(row.quantity) + 0.22 * (number - (len(sizes) - 1) / 2)
-            half = _half(row)
-            ratio = row.ratio or math.nan
-            axes.plot([max(ratio - half, ratio / 10), ratio + half], [height, height], color=colour, lw=1.4)
+            (least, most), ratio = _ends(row), row.ratio or math.nan
+            axes.plot([max(least, ratio / 10), most], [height, height], color=colour, lw=1.4)
             axes.plot(ratio, height, mark, color=colour, ms=6)
     for place in range(len(names)):
         axes.axhline(place, color=LINE, lw=0.5, zorder=0)
     low = min(0.4, *(0.8 * row.ratio for row in rows if row.ratio))
-    high = max(2.5, *(1.1 * (row.ratio + _half(row)) for row in rows if row.ratio))
+    high = max(2.5, *(1.1 * _ends(row)[1] for row in rows if row.ratio))
     ticks = [x for x in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= x <= high]
     axes.set_xlim(low, high)
     axes.set_xticks(ticks, [f"{x:g}" for x in ticks])

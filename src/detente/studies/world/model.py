@@ -95,8 +95,8 @@ def simulate_quantities(
             largest_war=float(sizes.max()),
             deaths=float(np.median(dead)),
         )
-        errors["parties"] = float(sizes.std() / np.sqrt(sizes.size))
-        errors["wars_of_more_than_two"] = float(np.sqrt((sizes > 2).mean() * (sizes <= 2).mean() / sizes.size))
+        errors["parties"] = _pooled_error(parties)
+        errors["wars_of_more_than_two"] = _pooled_error([one > 2 for one in parties])
     return {k: float(v) for k, v in values.items()}, errors
 
 
@@ -107,6 +107,17 @@ def _mean(values: list[float]) -> tuple[float, float]:
         return float("nan"), float("nan")
     error = there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
     return float(there.mean()), float(error)
+
+
+def _pooled_error(parts: list[np.ndarray]) -> float:
+    """Return the standard error of a mean over the wars of all replicates, whose wars share their luck.
+
+    By the replicate: ``sqrt(r / (r - 1) sum_k (sum_w x_kw - m n_k)^2) / n`` of ``n`` wars in ``r`` replicates.
+    """
+    mean = np.concatenate(parts).mean()
+    off = np.array([float((one - mean).sum()) for one in parts])
+    r, n = len(parts), sum(one.size for one in parts)
+    return float(np.sqrt(r / (r - 1) * np.square(off).sum()) / n) if r > 1 else float("nan")
 
 
 def _one(run: Run, k: int) -> tuple[dict[str, float], np.ndarray, np.ndarray]:

@@ -28,6 +28,8 @@ QUANTITIES: Mapping[str, tuple[str, str]] = {
     "deaths": ("Deaths, median", "battle deaths of a war; in the model the law of severity is put in"),
 }
 """Titles and meanings, in the order of the table."""
+SHARES = frozenset(QUANTITIES) - {"parties", "largest_war", "deaths"}
+"""Quantities between 0 and 1, whose intervals stay there."""
 NOT_JUDGED = frozenset({"largest_war"})
 """Quantities that grow with the number of years that are run."""
 

@@ -39,22 +39,28 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
     told = json.loads(out)
     assert status == 0
     assert out.count("\n") == 1
-    assert set(told) == {"seed", "replicates", "replicas", "complete", "results"}
+    assert set(told) == {"study", "seed", "replicates", "replicas", "complete", "claims", "results", "manifest"}
     assert (told["seed"], told["replicates"], told["complete"]) == (0, 6, True)
+    for claim, one in zip((CLAIMS["M01"], CLAIMS["M03"]), told["claims"], strict=True):
+        assert (one["statement"], one["outcome"], one["meaning"]) == (claim.statement, claim.outcome, claim.meaning)
+        assert one["replicates"] == 6
     assert list(dict.fromkeys(r["claim"] for r in told["results"])) == ["M01", "M03"]
     keys = {"claim", "statement", "quantity", "before", "after", "mover", "with_mover_alone"}
     assert all(set(r) == keys for r in told["results"])
-    assert all(set(r["before"]) == set(r["after"]) == {"value", "half_width"} for r in told["results"])
+    assert all(set(r["before"]) == set(r["after"]) == {"value", "half_width", "low", "high"} for r in told["results"])
     assert all(r["mover"] is None for r in told["results"]), "none was tried"
     assert ran(capsys, *QUICK, "--json")[1] == out
 
 
 def test_a_table_for_people_and_one_for_a_document(capsys: pytest.CaptureFixture[str]) -> None:
-    quick = ("claims", "M03", "--replicates", "4", "--no-movers")
+    quick = ("claims", "M03", "--replicates", "4", "--no-movers", "--seed", "7")
     status, out, _ = ran(capsys, *quick)
+    text, claim = " ".join(out.split()), CLAIMS["M03"]
     assert status == 0
     assert "before" in out
-    assert "without anarchy" in " ".join(out.split())
+    assert "anarchy" in out  # in a column of its own, whose words wrap
+    for said in (claim.statement, f"Reported (seed 0): {claim.outcome} {claim.meaning}", "seed 7, 4 replicates"):
+        assert said in text
     status, out, _ = ran(capsys, *quick, "--markdown")
     lines = out.splitlines()
     assert status == 0

@@ -8,6 +8,7 @@ import pytest
 from detente.apps.cli.main import main
 from detente.core.cite import keys
 from detente.core.theory import parameters
+from detente.mechanisms.groups import made_of
 from detente.schools import school, schools
 
 
@@ -28,6 +29,11 @@ def test_the_list_names_every_school_with_its_claim(capsys: pytest.CaptureFixtur
     assert all(name in out for name in schools())
 
 
+def test_a_school_is_told_the_same_in_the_list_and_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = json.loads(ran(capsys, "schools", "--json")[1])["schools"]
+    assert listed == [json.loads(ran(capsys, "schools", name, "--json")[1]) for name in schools()]
+
+
 @pytest.mark.parametrize("name", schools())
 def test_one_school_as_json_holds_its_card_settings_and_works(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = ran(capsys, "schools", name, "--json")
@@ -37,7 +43,10 @@ def test_one_school_as_json_holds_its_card_settings_and_works(name: str, capsys:
     assert told["claim"] == theory.card.claim
     assert {s["name"]: s["value"] for s in told["settings"]} == dict(theory.settings)
     assert all((s["reason"] and s["default"] != s["value"]) or s["name"] == "initial_amity" for s in told["settings"])
-    assert all(s["reason"] for s in told["left_out"])
+    assert [d["mechanism"] for d in told["denies"]] == list(theory.denies)
+    assert all(d["reason"] for d in told["denies"])
+    grouped = {kind for group in told["groups"] for kind in group["mechanisms"]}
+    assert grouped | set(told["beside_groups"]) == {type(m).__name__ for m in theory.mechanisms}
     assert sum(map(len, told["mechanisms"].values())) == len(theory.mechanisms)
     assert [r["id"] for r in told["references"]] == list(theory.references)
     assert all(r["citation"] for r in told["references"])
@@ -51,6 +60,9 @@ def test_one_school_for_people_shows_all_of_it(name: str, capsys: pytest.Capture
     assert theory.title in text
     assert theory.card.claim in text
     assert all(setting in text for setting in theory.settings)
+    assert all(re.search(rf"^ ?{group.name} ", out, re.M) and group.title in text for group in made_of(theory)[0])
+    assert ("What it denies" in out) == bool(theory.denies)
+    assert all(f"- {name}: " in out for name in theory.denies)
     assert "``" not in text
     assert all(f"({key[-4:]})" in text for key in theory.references if key[-1].isdigit())
 

@@ -253,6 +253,12 @@ def test_five_years_ahead_are_judged_by_the_year_foretold(record: tuple[Spending
         5 * drifts[c, y - 4] for c in frames.CODES for y in range(1940, 1960)
     ]  # five years of the drift by then
     assert drift.errors["rmse"] == pytest.approx(np.sqrt(np.mean(np.square(np.subtract(changes, foretold)))))
+    own = found.entry(ARIMA)
+    assert own is not None
+    told = _arima(spending, _autoregressions(spending, TRAIN), 5)
+    by = dict(zip(zip(spending.ccode.tolist(), spending.year.tolist(), strict=True), told.tolist(), strict=True))
+    carried = [by[c, y - 4] for c in frames.CODES for y in range(1940, 1960)]
+    assert own.errors["rmse"] == pytest.approx(np.sqrt(np.mean(np.square(np.subtract(changes, carried)))))
 
 
 def test_states_without_a_wish_stand_at_the_median(record: tuple[Spending, dict[str, Readings]]) -> None:

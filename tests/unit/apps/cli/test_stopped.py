@@ -1,0 +1,42 @@
+"""A command that Ctrl-C ends before it has a result says so, in words and in JSON, with the status of Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.apps.cli.main import main
+
+EARLY = {
+    ("beliefs", "USA-USSR", "--years", "1950-1960"): "detente.studies.beliefs.study.open_record",
+    ("replicate", "dangerous_dyads"): "detente.studies.replications.dangerous_dyads.conditions",
+    ("claims", "M01"): "detente.studies.claims.study.without_additions",
+    ("data", "frame", "--unit", "dyad-year", "--out", "frame.csv"): "detente.apps.cli.frame._build",
+}
+"""Commands, and what they do first."""
+
+
+@pytest.mark.parametrize("words", EARLY, ids=lambda words: words[0])
+def test_what_is_stopped_early_says_so(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(EARLY[words], interrupted)
+    monkeypatch.setattr("detente.data.record.open_record", lambda *_: None)  # what is at hand here says nothing
+    for more in ((), ("--json",)):
+        with pytest.raises(SystemExit) as left:
+            main([*words, *more])
+        out, err = capsys.readouterr()
+        assert left.value.code == 130
+        assert err.startswith("Stopped: ")
+        assert err.count("\n") == 1
+        assert f"detente {words[0]}" in err or words[0] == "data"
+        assert (json.loads(out) == {"complete": False}) if more else out == ""
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,99 @@
+"""Intervals of shares: against scipy where cases are independent, by coverage where dyads share their luck."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.stats import binomtest, norm
+
+from detente.core.measure import interval, intervals, share_interval
+
+TRIALS = 2000
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 100, 5000])
+@pytest.mark.parametrize("level", [0.9, 0.95])
+def test_flags_have_wilsons_interval(size: int, level: float) -> None:
+    """scipy's, to 1e-12, at every count of small samples."""
+    for count in {0, 1, size // 3, size - 1, size}:
+        theirs = binomtest(count, size).proportion_ci(level, method="wilson")
+        assert interval(np.arange(size) < count, level) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+    assert interval(np.float32(np.arange(8) < 3) * np.float32(0.99999994)) == pytest.approx(
+        interval(np.arange(8) < 3), abs=1e-6
+    )
+
+
+@given(arrays(float, st.tuples(st.integers(1, 30), st.integers(1, 4)), elements=st.floats(0, 1) | st.just(np.nan)))
+def test_the_interval_of_a_share_holds_its_mean_and_stays_a_share(values: np.ndarray) -> None:
+    low, high = intervals(values)
+    for k in range(values.shape[1]):
+        known = values[np.isfinite(values[:, k]), k]
+        assert (low[k], high[k]) == pytest.approx(interval(values[:, k]), nan_ok=True)
+        if np.isfinite(low[k]):
+            assert 0 <= low[k] <= known.mean() + 1e-9
+            assert known.mean() - 1e-9 <= high[k] <= 1
+        else:
+            assert len(known) < 2
+
+
+def drawn(rng: np.random.Generator, mean: float, alike: float, replicates: int, dyads: int) -> np.ndarray:
+    """Shares of dyads [replicate, trial], the dyads of one replicate correlated by ``alike``."""
+    both = mean * (1 - alike) / alike, (1 - mean) * (1 - alike) / alike
+    return rng.binomial(dyads, rng.beta(*both, (replicates, TRIALS))) / dyads
+
+
+@pytest.mark.parametrize(
+    ("mean", "alike", "replicates"),
+    [(0.5, 0.3, 20), (0.5, 0.9, 20), (0.1, 0.1, 40), (0.1, 0.5, 60), (0.03, 0.1, 100), (0.9, 0.3, 40)],
+)
+def test_coverage_where_dyads_of_a_replicate_share_its_luck(mean: float, alike: float, replicates: int) -> None:
+    """Nominal .95: .941 to .967 of 20,000 held the truth in these cases, and .917 to .938 of normal intervals did.
+
+    Of 2,000, with a standard error of .005, .92 is a bound 4 standard errors below the least: false alarm 3e-5 a case.
+    Taking each dyad for a case of its own holds the truth in less than .87.
+    """
+    rng = np.random.default_rng(11)
+    shares = drawn(rng, mean, alike, replicates, 15)
+    low, high = intervals(shares)
+    assert low.min() >= 0
+    assert high.max() <= 1
+    covered = float(((low <= mean) & (mean <= high)).mean())
+    assert 0.92 < covered < 0.985  # nor so wide as to say nothing
+    plain = intervals(shares, share=False)
+    assert covered > float(((plain[0] <= mean) & (mean <= plain[1])).mean())
+    size, z = replicates * 15, norm.ppf(0.975)
+    pooled = shares.mean(0)
+    near = np.sqrt(pooled * (1 - pooled) / size + z**2 / 4 / size**2) * z / (1 + z**2 / size)
+    middle = (pooled + z**2 / 2 / size) / (1 + z**2 / size)
+    assert float((np.abs(middle - mean) <= near).mean()) < 0.87
+
+
+def test_coverage_of_flags() -> None:
+    """Wilson's interval of 30 runs at .1: between .92 and .99 of 2,000 hold the truth (exactly .974)."""
+    rng = np.random.default_rng(12)
+    low, high = intervals(rng.random((30, TRIALS)) < 0.1)
+    assert 0.92 < float(((low <= 0.1) & (high >= 0.1)).mean()) < 0.99
+
+
+def test_what_is_no_share_has_the_normal_interval() -> None:
+    values = np.array([1.0, 2.0, 4.0])
+    half = norm.ppf(0.975) * values.std(ddof=1) / 3**0.5
+    assert interval(values) == pytest.approx((values.mean() - half, values.mean() + half))
+    small = np.array([0.0, 0.001, 0.03])
+    assert interval(small, share=False)[0] < 0 <= interval(small)[0]
+    assert np.isnan(interval(np.array([0.4]))).all()
+    assert np.isnan(interval(np.array([]))).all()
+    assert interval(np.array([0.4, 0.4])) == pytest.approx((0.4, 0.4))
+
+
+def test_the_interval_of_a_share_with_a_known_error() -> None:
+    """The error of independent cases gives Wilson's interval of as many."""
+    theirs = binomtest(30, 100).proportion_ci(method="wilson")
+    assert share_interval(0.3, (0.3 * 0.7 / 100) ** 0.5) == pytest.approx((theirs.low, theirs.high))
+    low, high = share_interval(np.array([0.01, 0.99, 0.5]), np.array([0.02, 0.02, 0.0]))
+    assert low == pytest.approx([0.0, 0.74, 0.5], abs=0.15)
+    assert low.min() >= 0
+    assert high.max() <= 1
