@@ -173,7 +173,7 @@ def test_a_seeker_who_trusts_a_deceiver_holds_a_trusted_foe() -> None:
 
 
 def test_a_deceiver_that_says_so_itself_is_a_trusted_foe_as_well() -> None:
-    """No hand on it, ``deception`` 1: .30 of the sides at an offence advantage of 2.5, .49 at 1.6, where a half can be."""
+    """With ``deception`` 1: .30 of the sides at an offence advantage of 2.5, .49 at 1.6, where a half can be."""
     usual, calm = (diagnosed(pair(given=ONE_GREEDY, deception=1.0, offence_advantage=w)) for w in (2.5, 1.6))
     assert 0.15 < mean(usual, "trusted_foe") < 0.45
     assert mean(calm, "trusted_foe") > 0.4
