@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.diagnostics.dyads import sides
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
-from detente.studies.endings import NEEDS
+from detente.studies.endings import NEEDS, meant_acts
 from detente.studies.verdict.runs import Job, Runner
 from detente.studies.verdict.tipping import read
 
@@ -125,7 +124,7 @@ def run_half_life(
     still: dict[str, list[Array]] = {}
     window, first = when.window, min(30, when.test)
     for name, run in runner.run(jobs, LONG, replicates, NEEDS, width, "half-life of hostility"):
-        acts = sides(run, "conduct")[:, :, 0]
+        acts = meant_acts(run)[:, :, 0]
         total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
         share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
         still.setdefault(name, []).append(is_paradox(share)[:, first - window :])

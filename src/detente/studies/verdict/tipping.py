@@ -13,13 +13,13 @@ from detente.core.arrays import Array
 from detente.core.result import plain
 from detente.core.run import Run
 from detente.core.scenario import Scenario
-from detente.diagnostics.dyads import both_states, relevant, share, sides
+from detente.diagnostics.dyads import both_states, relevant, share
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
-from detente.studies.endings import NEEDS, align
+from detente.studies.endings import NEEDS, align, meant_acts
 from detente.studies.verdict.runs import Job, Runner
 
-KEEP = ("conduct", "malign", "prox")
+KEEP = ("conduct", "intended", "malign", "prox")
 """Records that a line needs; among two states those of the test serve, and its program."""
 FINE = 4
 """Steps that a step of the grid is cut into where a line tips."""
@@ -142,7 +142,7 @@ def _weights(size: int, seed: int) -> Array:
 
 def read(run: Run, when: Timetable) -> dict[str, Array]:
     """Return the share of hostile dyads of security-seekers after each horizon, by replicate."""
-    acts, near, greedy = sides(run, "conduct"), relevant(run), both_states(run, "malign") > 0.5
+    acts, near, greedy = meant_acts(run), relevant(run), both_states(run, "malign") > 0.5
     out = {"id": run.replicate_ids}
     for h in when.horizons:
         at = slice(max(h - when.window, 0), h)
