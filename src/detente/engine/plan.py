@@ -319,16 +319,12 @@ def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
     names = set(points[0].scenario.given)
     if any(set(p.scenario.given) != names for p in points):
         msg = "The scenarios of one ensemble fix different fields of the first year."
-        raise InvalidValue(
-            msg,
-            "Run them one after another.",
-        )
+        raise InvalidValue(msg, "Run them one after another.")
     out = {}
     for name in sorted(names):
         shape = SETTABLE[name].shape(states)
         out[name] = np.stack(
-            [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points],
-            -1,
+            [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points], -1
         )
     return out
 

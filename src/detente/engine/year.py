@@ -128,6 +128,7 @@ def _structure(world: World, year: Year) -> Structure:
         reward=none,
         restraint=none + STAKE_LOST,
         exposure=none,
+        concord=none + STAKE_LOST,
         strike=row(world.capability) * near,
         hold=row(world.capability) + none,
         attack=world.capability,
@@ -161,11 +162,15 @@ def _response(world: World, year: Year) -> Response:
     return Response(
         restraint=year.structure.restraint,
         exposure=year.structure.exposure,
+        concord=year.structure.concord,
         deliberate=none,
         deliberation=none + 1.0,
         compete=none,
         conduct=none,
+        intended=none,
         target=world.capability,
+        threat_burden=year.xp.zeros_like(world.capability),
+        power_burden=year.xp.zeros_like(world.capability),
         burden=year.xp.zeros_like(world.capability),
         posture=world.posture,
     )

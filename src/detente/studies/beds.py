@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.core.errors import UnknownName
 from detente.core.scenario import Intervention, Scenario, whole
+from detente.diagnostics.ways_out import FEAR, SHOCK, escape_tests
 
 OFFENCE = (0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0)
 """Offence advantages that are tried: the advantage of striking first, one of the two aspects that Jervis tells apart
@@ -23,10 +24,6 @@ LEADS, FAR = 2.5, 4.0
 """Offence advantages at which it is asked whether there is a way out (assumption)."""
 SHORTEST = 10
 """Fewest years of a verdict."""
-SHOCK = 8
-"""Years of one-sided competing in the dynamic test; 4 and 12 are printed beside it."""
-FEAR = 0.95
-"""Belief that each year of the test of transcendence begins with, on both sides."""
 
 
 @dataclass(frozen=True)
@@ -191,17 +188,6 @@ def timetable(years: int) -> Timetable:
     return Timetable(test, years - begin, window, shocks, tuple(dict.fromkeys((*horizons, min(test, 100)))))
 
 
-def unbound_leaders(year: int) -> Intervention:
-    """Return what begins the test: leaders lose sensibility and stop leaping.
-
-    Parameters
-    ----------
-    year
-        When.
-    """
-    return Intervention(year, settings={"sensibility": 0.0, "leap": 0.0}, edits={"sensibility": 0.0})
-
-
 def shocked(when: Timetable, shock: int = SHOCK) -> tuple[Intervention, ...]:
     """Return the test: leaders turn over, then the first state competes with the second for some years, come what may.
 
@@ -212,42 +198,28 @@ def shocked(when: Timetable, shock: int = SHOCK) -> tuple[Intervention, ...]:
     shock
         Years of one-sided competing.
     """
-    blow = Intervention(when.begin, until=when.begin + shock, conduct=1, actor=0, target=1)
-    return unbound_leaders(when.test), blow
+    return escape_tests(when.test, when.begin, shock)["shock"]
 
 
-def frightened(when: Timetable) -> tuple[Intervention, ...]:
+def frightened(when: Timetable, *, pinned: bool = False) -> tuple[Intervention, ...]:
     """Return the test of transcendence: leaders turn over, then each year of a shock begins in fear on both sides.
 
-    What the year shows is weighed, as always; ``pinned`` leaves that out.
-
     Parameters
     ----------
     when
         Timetable.
+    pinned
+        Whether no evidence of those years moves the fear: the neighbour of that test.
     """
-    years = range(when.begin, when.begin + when.shocks[0])
-    return unbound_leaders(when.test), *(Intervention(y, edits={"belief": FEAR}) for y in years)
-
-
-def pinned(when: Timetable) -> tuple[Intervention, ...]:
-    """Return the same with fear that no evidence of those years can move: the neighbour of that test.
-
-    Parameters
-    ----------
-    when
-        Timetable.
-    """
-    fear = Intervention(when.begin, until=when.begin + when.shocks[0], edits={"belief": FEAR}, hold=True)
-    return unbound_leaders(when.test), fear
+    return escape_tests(when.test, when.begin, when.shocks[0], FEAR, through_evidence=pinned)["held"]
 
 
 def restrained(when: Timetable) -> tuple[Intervention, ...]:
-    """Return what makes the twin in which both hold back until the test.
+    """Return do(a = 0): what makes the twin in which both hold back in the years that are judged before the test.
 
     Parameters
     ----------
     when
         Timetable.
     """
-    return (Intervention(0, until=when.test, conduct=0),)
+    return (Intervention(when.test - when.window, until=when.test, conduct="restraint"),)

@@ -11,28 +11,33 @@ from detente.core.arrays import Array
 from detente.core.run import Run
 from detente.diagnostics.dyads import both_states, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
+from detente.diagnostics.ways_out import DEFINED, WAYS, ways_out
 from detente.studies.beds import Timetable
 
-NEEDS = ("conduct", "malign", "prox", "critical_fear", "critical_fear_unbound")
+NEEDS = (
+    "conduct",
+    "intended",
+    "malign",
+    "prox",
+    "critical_fear",
+    "critical_fear_unbound",
+    "dominant_restraint_unbound",
+)
 """Records that a run with the shock must keep; one with held fear needs the first three."""
-
-ENDS = ("hostile", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed")
+ENDS = WAYS
 """Ends of a run; they exclude one another and exhaust the runs."""
-
-FORMULAS: Mapping[str, str] = {
-    "hostile": "mutual hostility: both compete in >= .5 of the last 20 years before the test",
-    "restraint": "both compete in < .2 of those years",
-    "no_dilemma": "restraint, and b*0 >= 1 on both sides: with no institution at all restraint would still dominate",
-    "deactivated": "restraint, but not after the test: leaders lose sensibility and stop leaping, "
-    "then one side competes for 8 years whatever it gets",
-    "mitigated": "restraint also after the test, but not transcended",
-    "transcended": "restraint also after the test, and where instead each of 8 years begins in fear on both sides "
-    "(b = .95): during those years and after them; pinned: the same where no evidence of those years moves the fear",
-    "mixed": "neither hostility nor restraint before the test",
-    "dividend": "binding dividend: (b* - b*0) / (1 - b*0), the part of the way to safety that binding, order, amity, "
-    "trade and pooling have gone",
+FORMULAS = {
+    **DEFINED,
+    "hostile": f"mutual hostility: {DEFINED['hostile']}, of their own accord (accidents do not count)",
+    "pinned": "transcended also where no evidence of those years moves the fear: b = .95 throughout",
 }
 """Definitions as they are printed."""
+
+
+def meant_acts(run: Run) -> Array:
+    """Return acts of competing that were meant, no accidents [replicate, year, dyad, 2]."""
+    acts: Array = sides(run, "conduct") * (sides(run, "intended") > 0)
+    return acts
 
 
 def read_shock(run: Run, when: Timetable) -> dict[str, Array]:
@@ -57,11 +62,12 @@ def read_shock(run: Run, when: Timetable) -> dict[str, Array]:
     return {
         "id": run.replicate_ids,
         "among": relevant(run) & ~greedy,
+        "own": meant_acts(run)[:, at].mean(1),
         "before": acts[:, at].mean(1),
         "after": acts[:, -window:].mean(1),
         "critical": sides(run, "critical_fear", slice(test - 1, test))[:, 0],
         "unbound": sides(run, "critical_fear_unbound", slice(test - 1, test))[:, 0],
-        **{f"at_{h}": acts[:, max(h - window, 0) : h].mean(1) for h in when.horizons},
+        "dominant": sides(run, "dominant_restraint_unbound", at).mean(1),
     }
 
 
@@ -106,22 +112,20 @@ def ends(shock: Mapping[str, Array], fear: Mapping[str, Array]) -> dict[str, Arr
         dyads in restraint.
     """
     among = shock["among"]
-    hostile, restraint = is_paradox(shock["before"]), is_restraint(shock["before"])
-    none = restraint & (shock["unbound"] >= 1.0).all(-1)
-    kept = restraint & ~none & is_restraint(shock["after"])
-    transcended = kept & is_restraint(fear["during"]) & is_restraint(fear["after"])
-    flags = {
-        "hostile": hostile,
-        "deactivated": restraint & ~none & ~kept,
-        "mitigated": kept & ~transcended,
-        "transcended": transcended,
-        "no_dilemma": none,
-        "mixed": ~hostile & ~restraint,
-    }
-    with np.errstate(invalid="ignore", divide="ignore"):
-        dividend = ((shock["critical"] - shock["unbound"]) / (1.0 - shock["unbound"])).min(-1)
-    bound = among & restraint & ~none
+    found = ways_out(
+        shock["before"],
+        shock["after"],
+        fear["during"],
+        fear["after"],
+        critical=np.clip(shock["critical"], 0.0, 1.0),
+        unbound=np.clip(shock["unbound"], 0.0, 1.0),
+        dominant=shock["dominant"],
+    )
+    flags = {name: getattr(found, name) for name in ENDS}
+    meant = is_paradox(shock["own"])
+    flags |= {"hostile": meant, "mixed": flags["mixed"] + (flags["hostile"] - meant)}
+    bound = among & is_restraint(shock["before"]) & np.isfinite(found.dividend)
     return {
         **{name: share(flag, among) for name, flag in flags.items()},
-        "dividend": share(np.where(bound, dividend, 0.0), bound),
+        "dividend": share(np.where(bound, found.dividend, 0.0), bound),
     }

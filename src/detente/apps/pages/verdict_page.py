@@ -16,10 +16,11 @@ from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
 from detente.core.param import REGISTRY, Parameter
 from detente.core.theory import Theory, parameters
+from detente.diagnostics.ways_out import FEAR
 from detente.figures.numbers import DASH, percent
 from detente.figures.style import figure_style
 from detente.schools import schools
-from detente.studies.beds import BASE, BEDS, CALM, FAR, FEAR, FORCES, LEADS, OFFENCE, PRIOR, PRIORS, WORLDS, timetable
+from detente.studies.beds import BASE, BEDS, CALM, FAR, FORCES, LEADS, OFFENCE, PRIOR, PRIORS, WORLDS, timetable
 from detente.studies.endings import FORMULAS
 from detente.studies.mixed import NAME
 from detente.studies.remedies import RULE
@@ -200,6 +201,7 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict,
         "headline": headline(verdict.answers),
         "maps": {k: v for k, v in maps.items() if v is not None},
+        "quiet": min((a.quiet for a in verdict.answers.values() if not a.by_assumption and a.quiet > 0), default=0.0),
         "found": found,
         "assumed": assumed,
         "titles": {n: t.title for n, t in verdict.theories.items()},

@@ -9,11 +9,10 @@ from typing import Any
 
 from detente.core.measure import finite, interval
 from detente.core.result import Facts, Result, Rows, Tabled
-from detente.diagnostics.dyads import mean_defined
 from detente.studies.beds import FAR, LEADS
 from detente.studies.verdict.robustness import Robustness
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.tipping import Tipping
+from detente.studies.verdict.tipping import Tipping, mean_of
 from detente.studies.verdict.ways import Shares, World
 
 Tips = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Tipping]]]]
@@ -51,6 +50,9 @@ class SchoolAnswer(Tabled, Result):
         Where does it end in hostility? Tipping points by bed, forces, first belief and horizon.
     hostility : mapping
         At 2.5, after a fearful start, forces alike: share of hostile runs, and of those with a loss of security.
+    quiet : float
+        Largest offence advantage that was tried up to which at most one pair in twenty is hostile, whatever the first
+        belief, the forces and the horizon; NaN where nobody looked.
     half_life : float
         Years after which half of the hostility at year 30 is gone; NaN where there is hardly any, inf where it is not.
     way_out : mapping
@@ -77,6 +79,7 @@ class SchoolAnswer(Tabled, Result):
     robustness: Robustness | None
     by_assumption: tuple[str, ...]
     idle: tuple[str, ...]
+    quiet: float = math.nan
 
     def last_tip(self, bed: str, forces: str = "look_alike") -> Tipping | None:
         """Return where it tips after the longest time and the most fearful start; None where nobody looked."""
@@ -114,6 +117,7 @@ class SchoolAnswer(Tabled, Result):
                 for b, by_f in self.tipping.items()
             },
             "hostility": _plain(self.hostility),
+            "quiet": finite(self.quiet),
             "half_life": half,
             "way_out": {w: _plain(by_end) for w, by_end in self.way_out.items()},
             "logic": {"own": self.own, "toolbox": self.toolbox},
@@ -179,7 +183,7 @@ def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, floa
         out[f"{w:g}"] = {}
         for end in WAYS:
             low, high = interval(shares[end], share=True)
-            out[f"{w:g}"][end] = {"mean": mean_defined(shares[end]), "low": low, "high": high}
+            out[f"{w:g}"][end] = {"mean": mean_of(shares[end]), "low": low, "high": high}
     return out
 
 

@@ -10,9 +10,10 @@ from detente.core.measure import interval
 from detente.core.scenario import Scenario
 from detente.diagnostics.dyads import both_states, entropy, sides
 from detente.studies.verdict.runs import Job, Runner
+from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
-STATES, YEARS, WARM_UP = 20, 120, 40
-"""States of the default world, years that are lived, and years before counting."""
+STATES = 20
+"""States of the fitted world that is run here."""
 KEEP = ("belief", "restraint", "exposure", "malign", "parties", "prox", "conduct")
 
 
@@ -55,7 +56,7 @@ def run_fitted(runner: Runner, school: str, replicates: int, width: float) -> Fi
     width
         Share of the verdict that this is.
     """
-    scene = Scenario("default_world", states=STATES, years=YEARS)
+    scene = Scenario("default_world", states=STATES, years=YEARS, settings=WORLD)
     rows: list[tuple[float, ...]] = []
     from detente.schools import school as named
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.diagnostics.dyads import sides
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
+from detente.studies.endings import NEEDS, meant_acts
 from detente.studies.verdict.runs import Job, Runner
-from detente.studies.verdict.tipping import KEEP, read
+from detente.studies.verdict.tipping import read
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "worst_case": (0.0, 0.6),
@@ -89,13 +89,10 @@ def run_robustness(
     test = max(when.horizons)
     axes = {"prior": PRIOR, "offence_advantage": LEADS, "distinguishability": 0.0}
     drawn: list[dict[str, float]] = [{}, *draw(draws, runner.seed)]
-    jobs = [
-        Job((name, k), name, BEDS["pair"].scenario(test, **axes, **more))
-        for name in schools
-        for k, more in enumerate(drawn)
-    ]
+    scenes = [BEDS["pair"].scenario(test, **axes, **more) for more in drawn]
+    jobs = [Job((name, k), name, scene) for name in schools for k, scene in enumerate(scenes)]
     sums: dict[tuple[str, int], list[Array]] = {}
-    for label, run in runner.run(jobs, test, replicates, KEEP, width, "robustness"):
+    for label, run in runner.run(jobs, test, replicates, NEEDS, width, "robustness"):
         sums.setdefault(label, []).append(read(run, when)[str(test)])
     out = {}
     for name in schools:
@@ -126,8 +123,8 @@ def run_half_life(
     jobs = [Job(name, name, scene) for name in schools]
     still: dict[str, list[Array]] = {}
     window, first = when.window, min(30, when.test)
-    for name, run in runner.run(jobs, LONG, replicates, ("conduct",), width, "half-life of hostility"):
-        acts = sides(run, "conduct")[:, :, 0]
+    for name, run in runner.run(jobs, LONG, replicates, NEEDS, width, "half-life of hostility"):
+        acts = meant_acts(run)[:, :, 0]
         total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
         share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
         still.setdefault(name, []).append(is_paradox(share)[:, first - window :])

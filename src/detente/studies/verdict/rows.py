@@ -10,20 +10,20 @@ from detente.core.arrays import Array
 from detente.core.failures import describe_failures
 from detente.core.measure import interval, intervals
 from detente.core.run import Run
+from detente.diagnostics.dilemma import in_dilemma
 from detente.diagnostics.dyads import entropy, sides
-from detente.diagnostics.paradox import is_paradox, is_restraint
+from detente.diagnostics.paradox import LOSS, is_paradox, is_restraint
 from detente.diagnostics.prophecy import causation
-from detente.studies.beds import CALM, WORLDS, Timetable, base_scenario, frightened, pinned, restrained, shocked
-from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
+from detente.diagnostics.security import security_of_dyads
+from detente.studies.beds import CALM, PRIOR, WORLDS, Timetable, base_scenario, frightened, restrained, shocked
+from detente.studies.endings import NEEDS, align, ends, meant_acts, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
 from detente.studies.verdict.runs import Job, Runner
 
-FELT = ("belief", "fear", "restraint", "exposure", "win", "capability", "wars")
+FELT = ("belief", "fear", "restraint", "exposure", "compete", "win", "capability", "wars")
 """Records of the run with the shock beside those that the ends need."""
 SAMPLE = 200
 """Replicates of which the path is kept for the figures."""
-LOSS = 0.05
-"""Loss of security from which hostility is a paradox."""
 Label = tuple[str, str, str]
 """School, world and arm."""
 
@@ -57,29 +57,23 @@ def run_rows(
     usual, short, long = when.shocks
     felt: list[Job[Label]] = []
     after: list[Job[Label]] = []
-    early: list[Job[Label]] = []
     for school, world in cells:
-        place, first = (base_scenario(WORLDS[world], y) for y in (years, when.test))
-        calm = base_scenario(WORLDS[world], when.test, CALM)
+        place, calm = (base_scenario(WORLDS[world], years, prior) for prior in (PRIOR, CALM))
         felt.append(Job((school, world, "shock"), school, place, shocked(when, usual)))
         for arm, done in {
             "fear": frightened(when),
-            "pinned": pinned(when),
+            "pinned": frightened(when, pinned=True),
             "short": shocked(when, short),
             "long": shocked(when, long),
         }.items():
             after.append(Job((school, world, arm), school, place, done))
-        early.append(Job((school, world, "calm"), school, calm))
-        early.append(Job((school, world, "twin"), school, first, restrained(when)))
-    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *after, *early)}
-    parts = (
-        (early, when.test, ("conduct", "capability"), 0.25),
-        (after, years, ("conduct",), 0.45),
-        (felt, years, tuple(dict.fromkeys((*NEEDS, *FELT))), 0.3),
-    )
+        after.append(Job((school, world, "calm"), school, calm))
+        felt.append(Job((school, world, "twin"), school, place, restrained(when)))
+    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *after)}
+    parts = ((after, NEEDS, 0.6), (felt, tuple(dict.fromkeys((*NEEDS, *FELT))), 0.4))
     try:
-        for jobs, horizon, keep, part in parts:
-            for label, run in runner.run(jobs, horizon, replicates, keep, part * width, "Jervis's worlds"):
+        for jobs, keep, part in parts:
+            for label, run in runner.run(jobs, years, replicates, keep, part * width, "Jervis's worlds"):
                 found[label].append(_digest(run, label[2], when))
     finally:
         for school, world in cells:
@@ -95,9 +89,12 @@ def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
         case "shock":
             return {**read_shock(run, when), **_felt(run, when, few)}
         case "calm":
-            return {"id": run.replicate_ids, "before": sides(run, "conduct")[:, -when.window :].mean(1)}
+            at = slice(when.test - when.window, when.test)
+            return {"id": run.replicate_ids, "own": meant_acts(run)[:, at].mean(1)}
         case "twin":
-            return {"id": run.replicate_ids, "path_twin_forces": run["capability"][few].mean(-1)}
+            at = slice(when.test - when.window, when.test)
+            forces = run["capability"][few, : when.test].mean(-1)
+            return {"id": run.replicate_ids, "secure": security_of_dyads(run, at), "path_twin_forces": forces}
         case _:
             return read_fear(run, when)
 
@@ -105,20 +102,17 @@ def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
 def _felt(run: Run, when: Timetable, few: Array) -> dict[str, Array]:
     """Return what there was on the way: doubt, dilemma, security lost, war; and the paths of a few."""
     test, window = when.test, when.window
-    acts = sides(run, "conduct")[:, :, 0]
-    doubt = entropy(sides(run, "belief")[:, :test, 0])
-    dear = (sides(run, "restraint")[:, :test, 0] > 0) & (sides(run, "exposure")[:, :test, 0] > 0)
-    torn = ((doubt > 0.5) & dear).any(-1)
-    lost = (acts[..., ::-1] * sides(run, "win")[:, :, 0][..., ::-1])[:, test - window : test].mean(1)
+    early, late = slice(0, window), slice(test - window, test)
+    fought = run["wars"][:, :test].sum(1) > 0
     fear = run["fear"][few]
     return {
-        "lost": lost,
-        "doubt": doubt.mean((1, 2)),
-        "dilemma_first": torn[:, :window].mean(1),
-        "dilemma_last": torn[:, -window:].mean(1),
-        "war": (run["wars"][:, :test].sum(1) > 0).astype(float),
+        "secure": security_of_dyads(run, late),
+        "doubt": entropy(sides(run, "belief", slice(0, test))).mean((1, 2, 3)),
+        "dilemma_first": in_dilemma(run, window=early).any(-1).mean((1, 2)),
+        "dilemma_last": in_dilemma(run, window=late).any(-1).mean((1, 2)),
+        "war": fought.astype(float),
         "path_fear": 0.5 * (fear[..., 0, 1] + fear[..., 1, 0]),
-        "path_conduct": acts[few].mean(-1),
+        "path_conduct": sides(run, "conduct")[few, :, 0].mean(-1),
         "path_forces": run["capability"][few].mean(-1),
     }
 
@@ -141,17 +135,18 @@ def _row(
     if not len(base["id"]):
         return None
     placed = ends(base, arms["fear"])
-    hostile = is_paradox(base["before"])[:, 0]
+    hostile = is_paradox(base["own"])[:, 0]
     flags = {k: placed[k] for k in OUTCOMES} | {k: base[k] for k in BESIDE if k in base}
     flags["transcended_pinned"] = ends(base, arms["pinned"])["transcended"]
-    flags["paradox"] = (hostile & (base["lost"] >= LOSS).all(-1)).astype(float)
+    lost = (arms["twin"]["secure"] - base["secure"])[:, 0] >= LOSS
+    flags["paradox"] = (hostile & lost.all(-1)).astype(float)
     bounds = {k: interval(f, share=k != "doubt") for k, f in flags.items()}
     restraint = is_restraint(base["before"])[:, 0]
     relapse = {}
     for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True):
         undone = ~is_restraint(arms[arm]["after"])[:, 0][restraint]
         relapse[str(length)] = float(undone.mean()) if restraint.any() else float("nan")
-    calm = is_paradox(arms["calm"]["before"])[:, 0]
+    calm = is_paradox(arms["calm"]["own"])[:, 0]
     dividend = placed["dividend"][np.isfinite(placed["dividend"])]
     place = WORLDS[world]
     return VerdictRow(

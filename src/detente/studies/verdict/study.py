@@ -26,7 +26,7 @@ from detente.studies.verdict.row import OUTCOMES, VerdictRow
 from detente.studies.verdict.rows import run_rows
 from detente.studies.verdict.runs import Runner
 from detente.studies.verdict.summary import summarise
-from detente.studies.verdict.tipping import Lines, Place, Tipping, same
+from detente.studies.verdict.tipping import Lines, Place, Tipping, quiet, same
 from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
 
 if TYPE_CHECKING:
@@ -325,6 +325,7 @@ class _Found:
     ways: dict[tuple[str, str], dict[World, Shares]] = field(default_factory=dict)
     robust: dict[str, Robustness] = field(default_factory=dict)
     half: dict[str, float] = field(default_factory=dict)
+    quiet: dict[str, float] = field(default_factory=dict)
     world: FittedWorld | None = None
 
 
@@ -356,6 +357,8 @@ def _run(
         replicates = size.pair if bed == "pair" else size.system
         lines = Lines(runner, BEDS[bed], when, replicates, with_lead)
         found.tipping[bed] = lines.find(width[bed])
+        if bed == "pair":
+            found.quiet = {s: quiet(lines, s) for s in names}
         for s in names:
             if s != LEAD and same(lines, s, LEAD):
                 found.idle[s] = (*found.idle.get(s, ()), bed)
@@ -387,6 +390,7 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
         dilemma=dilemma,
         tipping=tipping,
         hostility=hostility,
+        quiet=found.quiet.get(school, float("nan")),
         half_life=half,
         way_out=ways,
         own=own,

@@ -12,20 +12,23 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.result import plain
 from detente.core.run import Run
-from detente.diagnostics.dyads import both_states, mean_defined, relevant, share, sides
+from detente.core.scenario import Scenario
+from detente.diagnostics.dyads import both_states, relevant, share
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
-from detente.studies.endings import align
+from detente.studies.endings import NEEDS, align, meant_acts
 from detente.studies.verdict.runs import Job, Runner
 
-KEEP = ("conduct", "malign", "prox")
-"""Records that a line needs."""
+KEEP = ("conduct", "intended", "malign", "prox")
+"""Records that a line needs; among two states those of the test serve, and its program."""
 FINE = 4
 """Steps that a step of the grid is cut into where a line tips."""
 DRAWS = 400
 """Draws of the bootstrap over replicates."""
 WIDEST = 0.3
 """Widest interval that is let stand [log2 of the offence advantage]; beyond it more replicates are run."""
+RARE = 0.05
+"""Share of runs up to which hostility is rare."""
 Place = tuple[str, str, float]
 """School, forces, first belief."""
 
@@ -139,7 +142,7 @@ def _weights(size: int, seed: int) -> Array:
 
 def read(run: Run, when: Timetable) -> dict[str, Array]:
     """Return the share of hostile dyads of security-seekers after each horizon, by replicate."""
-    acts, near, greedy = sides(run, "conduct"), relevant(run), both_states(run, "malign") > 0.5
+    acts, near, greedy = meant_acts(run), relevant(run), both_states(run, "malign") > 0.5
     out = {"id": run.replicate_ids}
     for h in when.horizons:
         at = slice(max(h - when.window, 0), h)
@@ -201,12 +204,17 @@ class Lines:
     ) -> None:
         test = max(self.when.horizons)
         jobs = []
+        scenes: dict[tuple[str, float, float], Scenario] = {}
         for place, w in dict.fromkeys(cells):
             school, forces, prior = place
-            axes = {"prior": prior, "offence_advantage": w, "distinguishability": FORCES[forces]}
-            jobs.append(Job((place, w), school, self.bed.scenario(test, **axes)))
+            if (forces, prior, w) not in scenes:
+                axes = {"prior": prior, "offence_advantage": w, "distinguishability": FORCES[forces]}
+                scenes[forces, prior, w] = self.bed.scenario(test, **axes)
+            jobs.append(Job((place, w), school, scenes[forces, prior, w]))
         parts: dict[tuple[Place, float], list[dict[str, Array]]] = {}
-        for label, run in self.runner.run(jobs, test, replicates, KEEP, width, words):
+        for label, run in self.runner.run(
+            jobs, test, replicates, NEEDS if self.bed.states == 2 else KEEP, width, words
+        ):
             parts.setdefault(label, []).append(read(run, self.when))
         for label, some in parts.items():
             whole = {k: np.concatenate([s[k] for s in some]) for k in some[0]}
@@ -215,7 +223,7 @@ class Lines:
 
     def _window(self, place: Place, horizon: int) -> tuple[int, int] | None:
         """Return the steps of the grid between which a line passes one half, or may; None where it clearly does not."""
-        shares = np.array([mean_defined(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
+        shares = np.array([mean_of(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
         if shares[-1] < 0.35 or shares[0] > 0.65:
             return None
         above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
@@ -239,12 +247,43 @@ class Lines:
     def _one(self, place: Place, horizon: int) -> Tipping:
         found = self._window(place, horizon)
         if found is None:
-            always = mean_defined(self.coarse[place, OFFENCE[0]][str(horizon)]) > 0.5
+            always = mean_of(self.coarse[place, OFFENCE[0]][str(horizon)]) > 0.5
             return Tipping(*((0.0,) * 3 if always else (math.inf,) * 3))
         low, high = (OFFENCE[k] for k in found)
         at = [w for w in self.fine_of[place] if low <= w <= high]
         held = align({str(w): self.fine[place, w] for w in at})
         return estimate(at, np.stack([h[str(horizon)] for h in held.values()]), self.runner.seed)
+
+
+def mean_of(values: Array) -> float:
+    """Return the mean of what is there; NaN if nothing is."""
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if there.size else math.nan
+
+
+def quiet(lines: Lines, school: str) -> float:
+    """Return the largest offence advantage that was tried up to which hostility stays rare, whatever else.
+
+    Parameters
+    ----------
+    lines
+        Lines of a bed.
+    school
+        Name.
+
+    Returns
+    -------
+    float
+        Up to it at most one run in twenty is hostile, for every first belief, horizon and kind of forces; 0 if there is
+        none.
+    """
+    last = 0.0
+    for w in OFFENCE:
+        cells = (lines.coarse[p, w] for p in lines.places if p[0] == school)
+        if any(float(mean_of(held[str(h)])) > RARE for held in cells for h in lines.when.horizons):
+            break
+        last = w
+    return last
 
 
 def same(lines: Lines, school: str, other: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.theory import Theory
-from detente.studies.beds import BEDS, FORCES, PRIOR, Timetable, frightened, shocked
+from detente.studies.beds import BEDS, FAR, FORCES, LEADS, PRIOR, Timetable, frightened, shocked
 from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
 from detente.studies.remedies import SURE, place, strip, with_toolbox
 from detente.studies.verdict.runs import Job, Runner
@@ -41,33 +41,42 @@ def run_ways(
     """
     from detente.schools import school as named
 
-    default = named("default")
-    variants: list[tuple[str, str, Theory | None]] = [("", "stripped", strip(default))]
-    for name in schools:
-        theory = runner.theories.get(name)
-        variants.append((name, "own", None))
-        if theory is not None:
-            variants.append((name, "toolbox", with_toolbox(theory)))
+    every = [(w, forces) for w in HARD for forces in FORCES]
+    bare = [("", "stripped", strip(named("default")))]
+    out = _run_cells(runner, when, years, bare, every, replicates, 0.05 * width)
+    where = list(dict.fromkeys((*domain(out), (LEADS, "look_alike"), (FAR, "look_alike"))))
+    variants: list[tuple[str, str, Theory | None]] = [(name, "own", None) for name in schools]
+    variants += [(n, "toolbox", with_toolbox(runner.theories[n])) for n in schools if n in runner.theories]
+    return out | _run_cells(runner, when, years, variants, where, replicates, 0.95 * width)
+
+
+def _run_cells(
+    runner: Runner,
+    when: Timetable,
+    years: int,
+    variants: Sequence[tuple[str, str, Theory | None]],
+    where: Sequence[World],
+    replicates: int,
+    width: float,
+) -> dict[tuple[str, str], dict[World, Shares]]:
+    """Put theories to the test in worlds and return the share of each end in each replicate."""
     jobs = []
-    for name, means, theory in variants:
-        for w in HARD:
-            for forces, told in FORCES.items():
-                scene = BEDS["pair"].scenario(years, prior=PRIOR, offence_advantage=w, distinguishability=told)
-                for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
-                    jobs.append(Job((name, means, w, forces, arm), name, scene, done, theory))
+    for w, forces in where:
+        axes = {"prior": PRIOR, "offence_advantage": w, "distinguishability": FORCES[forces]}
+        scene = BEDS["pair"].scenario(years, **axes)
+        for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
+            jobs += [Job((n, m, w, forces, arm), n, scene, done, theory) for n, m, theory in variants]
     parts: dict[tuple[str, str, float, str, str], list[dict[str, Array]]] = {}
-    for arm, keep, reads in (("shock", NEEDS, read_shock), ("fear", ("conduct",), read_fear)):
-        mine = [j for j in jobs if j.label[-1] == arm]
-        for label, run in runner.run(mine, years, replicates, keep, 0.5 * width, "ways out"):
-            parts.setdefault(label, []).append(reads(run, when))
+    for label, run in runner.run(jobs, years, replicates, NEEDS, width, "ways out"):
+        reads = read_shock if label[-1] == "shock" else read_fear
+        parts.setdefault(label, []).append(reads(run, when))
     whole = {label: {k: np.concatenate([p[k] for p in some]) for k in some[0]} for label, some in parts.items()}
     out: dict[tuple[str, str], dict[World, Shares]] = {}
     for name, means, _ in variants:
         cells = out.setdefault((name, means), {})
-        for w in HARD:
-            for forces in FORCES:
-                arms = align({arm: whole[name, means, w, forces, arm] for arm in ("shock", "fear")})
-                cells[w, forces] = ends(arms["shock"], arms["fear"]) | {"id": arms["shock"]["id"]}
+        for w, forces in where:
+            arms = align({arm: whole[name, means, w, forces, arm] for arm in ("shock", "fear")})
+            cells[w, forces] = ends(arms["shock"], arms["fear"]) | {"id": arms["shock"]["id"]}
     return out
 
 
