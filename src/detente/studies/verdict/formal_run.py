@@ -13,6 +13,7 @@ from detente.core.arrays import Array
 from detente.core.errors import UnknownName
 from detente.core.measure import finite, interval
 from detente.core.theory import Theory
+from detente.figures.numbers import DASH
 from detente.studies.beds import BEDS, LEADS, PRIOR
 from detente.studies.endings import align
 from detente.studies.verdict.formal import KEEP, Arm, Formal, claims_of
@@ -23,7 +24,7 @@ BED = "system"
 """Where the claims are judged."""
 HOLDS, FAILS, UNDECIDED, PUT_IN = "holds", "fails", "undecided", "by construction"
 RULE = (
-    "A claim holds where the 95 % interval of the difference that the claimed cause makes lies on the claimed side of 0, "
+    "A claim holds where the 95 % interval of the difference that the claimed cause makes is on the claimed side of 0, "
     "fails where it lies on the other, and is undecided where it includes 0. What is put in is by construction, "
     "whatever its interval, and supports nothing."
 )
@@ -63,6 +64,14 @@ class FormalClaim:
         """``holds``, ``fails``, ``undecided`` or ``by construction``, by ``RULE``."""
         return PUT_IN if self.about.put_in else judge(self.low, self.high, self.about.direction)
 
+    @property
+    def sentence(self) -> str:
+        """The claim, what became of it, and the figures, in a line."""
+        one = self.about
+        arms = f"{rounded(self.with_cause)}, and {rounded(self.without_cause)} without {one.removed}"
+        difference = f"{rounded(self.difference)} ({rounded(self.low)} to {rounded(self.high)})"
+        return f"{one.claim} {self.verdict.capitalize()}: {arms}; difference {difference} [{one.unit}]."
+
     def to_dict(self) -> dict[str, Any]:
         """Return the claim as plain JSON values."""
         one = self.about
@@ -87,6 +96,17 @@ class FormalClaim:
         }
 
 
+def rounded(value: float) -> str:
+    """Write a figure of a claim for people: three digits that count; a dash where there is none.
+
+    Parameters
+    ----------
+    value
+        Number, or not a number.
+    """
+    return f"{value:.3g}".replace("-", "−") if math.isfinite(value) else DASH
+
+
 def judge(low: float, high: float, direction: int) -> str:
     """Return the verdict on a difference.
 
@@ -97,9 +117,8 @@ def judge(low: float, high: float, direction: int) -> str:
     direction
         1 if it is claimed to be positive, -1 if negative.
     """
-    if direction * min(low, high, key=lambda end: direction * end) > 0:
-        return HOLDS
-    return FAILS if direction * max(low, high, key=lambda end: direction * end) < 0 else UNDECIDED
+    least, most = sorted((direction * low, direction * high))
+    return HOLDS if least > 0 else FAILS if most < 0 else UNDECIDED
 
 
 def run_formal(
