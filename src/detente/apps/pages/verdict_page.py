@@ -31,7 +31,8 @@ from detente.studies.verdict.map_figures import LOOKS
 from detente.studies.verdict.path_figures import LINES
 from detente.studies.verdict.robustness import RANGES
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.study import Verdict, size_of
+from detente.studies.verdict.size import size_of
+from detente.studies.verdict.study import Verdict
 from detente.studies.verdict.summary import headline
 from detente.studies.verdict.tipping import Tipping
 

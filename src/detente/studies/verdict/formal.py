@@ -178,7 +178,7 @@ FORMAL = (
         {"preventive_horizon": 0.0},
         measures.overtaking,
         1,
-        by_construction="That decline makes restraint worth less, most near parity, is put in; that war follows, not.",
+        by_construction="That decline makes restraint worth less, most near parity, is put in; war is not.",
     ),
     Formal(
         "regional_complex",
