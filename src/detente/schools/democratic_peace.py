@@ -43,12 +43,13 @@ CARD = Card(
     ),
     binds="As in the default world: institutions, treaties and trade come from restraint, whatever the regime.",
     notice=(
-        "Among democracies the paradox all but disappears in every world: their words are believed, and restraint "
-        "follows.",
+        "Among democracies the paradox all but disappears in every world, by words and not by ballots: without talk, "
+        "or with talk that binds no leader, democracies are no safer than other states.",
         "It does not take two: one democracy in a pair of security-seekers helps almost as much, because who is "
         "trusted is not provoked. The record says otherwise: there only pairs of democracies are peaceful [Doyle1986].",
-        "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer than "
-        "other states.",
+        "A democracy whose acts feign good will is given away by its words: it exploits in fewer years than where "
+        "nobody speaks. Cheap talk, which binds no leader, gives nobody away: in the default world it changes nothing "
+        "of that.",
         "In a world of many states, greedy ones among them, democracies fight each other about as often as others do: "
         "through signals alone the democratic peace does not appear.",
     ),
@@ -57,6 +58,7 @@ CARD = Card(
         'Words that bind nobody: ``school("democratic_peace").where(audience_credibility=0)``, then 0.3.',
         'Listeners who trust no word: ``school("democratic_peace").where(talk_scepticism=1)``.',
         'Put the result in: ``school("democratic_peace").where(audience_cost=0.2, democratic_norm=1.5, talk=0)``.',
+        'Meet a deceiver: ``school("democratic_peace").where(deception=1, malign_share=0.5)``, then talk=0.',
         'A world of both kinds: ``school("democratic_peace").where(democracy_share=0.5)`` with ``states=20``.',
     ),
     reasons={

@@ -308,7 +308,7 @@ def test_security_community(runs: dict[str, Records]) -> None:
     assert seen.lost("W1") < 0.1
 
 
-@pytest.mark.notice("schools/democratic_peace", "Among democracies the paradox", "Words do it")
+@pytest.mark.notice("schools/democratic_peace", "Among democracies the paradox")
 def test_democratic_peace_in_a_pair(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "democratic_peace")
     assert max(seen.paradox(world) for world in WORLDS) < 0.12
