@@ -1,4 +1,6 @@
-"""What the cards tell to notice of deceivers: a security-seeker (0) meets a greedy state (1) that may feign good will.
+"""What the cards tell to notice of deceit: deceivers, and institutions that are relied upon.
+
+A security-seeker (0) meets a greedy state (1) that may feign good will.
 
 200 replicates under common luck and a fixed seed. Differences asked for are at least 4 standard errors: a sound engine
 with other luck fails a comparison less than once in 15,000 times.
@@ -11,10 +13,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from detente.core.scenario import Scenario
+from detente.core.scenario import Intervention, Scenario
 from detente.engine.ensemble import Point, stream
 from detente.mechanisms.complete import completed
 from detente.schools import school
+from unit.schools.test_notice import BASE, gathered
 
 MET = {"motive_change": 0, "economy_spread": 0, "growth_noise": 0, "prior": 0.15, "offence_advantage": 2.5}
 KEEP = ("conduct", "restraint")
@@ -101,3 +104,41 @@ def test_words_give_a_democracy_away_and_cheap_talk_nobody(met: Met) -> None:
     assert met.less("democratic_peace deceived", "democratic_peace silent deceived")
     cheap, silent = (met.exploited(f"default{t} deceived") for t in (" talking", ""))
     assert abs(cheap.mean() - silent.mean()) < 0.03
+
+
+FEARED = (
+    Intervention(100, settings={"sensibility": 0, "leap": 0}, edits={"sensibility": 0}),
+    Intervention(110, until=118, conduct=1, actor=0, target=1, edits={"belief": 0.95}),
+)
+"""New leaders without sensibility, then eight years of pressure in which fear is back."""
+
+
+def institutions(done: tuple[Intervention, ...], years: int, place: Mapping[str, float]) -> list[np.ndarray]:
+    """Conduct [replicate, year, 2] under liberal institutionalism without and with full reliance."""
+    places = Scenario("pair", settings={**BASE, **place})
+    theories = [school("liberal_institutionalism").where(binding_reliance=r) for r in (0.0, 1.0)]
+    points = [Point(completed(t), places, done) for t in theories]
+    found = gathered(points, years, 200, ("conduct", "world_growth"))
+    return [r["conduct"][:, :, [0, 1], [1, 0]] for r in found]
+
+
+def hostile(acts: np.ndarray) -> float:
+    return float((acts[:, 80:100].mean(1) >= 0.5).all(-1).mean())
+
+
+@pytest.mark.notice("schools/liberal_institutionalism", "The false promise")
+def test_reliance_harms_where_fear_returns() -> None:
+    """Hostile .02 and .44 either way; .078 of the years one-sided with the greedy; kept .95, .72 once fear returns."""
+    for advantage in (2.5, 4.0):
+        careful, reliant = institutions((), 100, {"offence_advantage": advantage})
+        assert abs(hostile(careful) - hostile(reliant)) < 0.02
+    careful, reliant = institutions((), 100, {"malign_share": 0.15, "motive_change": 1})
+    careless = [(acts[..., 0] != acts[..., 1]).mean() for acts in (careful, reliant)]
+    assert abs(careless[1] - careless[0]) < 0.005
+    kept = [
+        ((acts[:, 80:100].mean(1) < 0.2) & (acts[:, 150:].mean(1) < 0.2)).all(-1).astype(float)
+        for acts in institutions(FEARED, 170, {})
+    ]
+    gain = kept[0] - kept[1]
+    assert gain.mean() > 4 * gain.std(ddof=1) / len(gain) ** 0.5
+    assert gain.mean() > 0.1
