@@ -52,8 +52,13 @@ def pairs() -> dict[str, Records]:
     return dict(zip(cases, gathered(list(cases.values()), 100, 100, PAIR), strict=True))
 
 
+def trapped(records: Records) -> np.ndarray:
+    """Return in which pairs both compete in at least half of the years 80 to 99."""
+    return np.asarray((records["conduct"][SIDES][:, 80:100].mean(1) >= 0.5).all(-1))
+
+
 def paradox(records: Records) -> float:
-    return float((records["conduct"][SIDES][:, 80:100].mean(1) >= 0.5).all(-1).mean())
+    return float(trapped(records).mean())
 
 
 @pytest.mark.notice("schools/psychological_spiral", "Misplaced certainty", "The first belief decides")
@@ -82,6 +87,26 @@ def test_the_motives_are_not_what_is_feared(pairs: dict[str, Records]) -> None:
     belief, fear = (pairs["risk"][k][SIDES][:, 50:].mean() for k in ("belief", "fear"))
     assert 0.5 < belief < 0.8
     assert fear > 0.95
+
+
+@pytest.mark.notice("schools/psychological_spiral", "Two who want only security")
+def test_who_fears_surprise_buys_offence_and_frightens() -> None:
+    """Hostile .07 without reciprocal fear and .62 with it, though it adds .02 to what is feared."""
+    points = [pair("psychological_spiral", "W2", preemption=p) for p in (0.0, 1.0)]
+    plain, wary = gathered(points, 100, 100, ("conduct", "belief", "fear", "posture", "world_growth"))
+    assert trapped(plain).mean() < 0.25 < trapped(wary).mean() - 0.15
+    assert (wary["fear"] - wary["belief"])[SIDES][:, :10].mean() < 0.05
+    assert wary["posture"][:, 5].mean() > plain["posture"][:, 5].mean() + 0.15
+
+
+@pytest.mark.notice("schools/strategic_risk", "Between two who want only security")
+def test_reciprocal_fear_decides_by_degree() -> None:
+    """Hostile: all, .26, none of the pairs."""
+    points = [pair("strategic_risk", place={"offence_advantage": 2.5}, preemption=p) for p in (1.0, 0.5, 0.0)]
+    full, half, none = (trapped(r).mean() for r in gathered(points, 100, 100, ("conduct", "world_growth")))
+    assert full > 0.95
+    assert 0.1 < half < 0.45
+    assert none < 0.05
 
 
 @pytest.mark.notice("schools/richardson", "A race that runs away")
