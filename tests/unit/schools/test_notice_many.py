@@ -128,6 +128,21 @@ def test_one_democracy_is_nearly_enough() -> None:
     assert (none >= 0.5).all(-1).mean() > 0.6
 
 
+@pytest.mark.notice("schools/democratic_peace", "Doyle's three legs")
+def test_the_three_legs_one_by_one() -> None:
+    """Hostile pairs .82, .73, .21, .82 in W1, and pairs with a war .88, .57, .23, .88; under common luck, 4 errors."""
+    legs = ({}, {"audience_cost": 0.2}, {"democratic_norm": 1.5}, {"trade_cost": 0.4})
+    place = Scenario("pair", settings={**BASE, "offence_advantage": 3.5, "distinguishability": 0})
+    points = [Point(completed(school("democratic_peace").where(talk=0.0, **leg)), place) for leg in legs]
+    found = gathered(points, 100, 200, ("conduct", "wars", "world_growth"))
+    acts = [r["conduct"][:, 80:].mean(1)[:, [0, 1], [1, 0]] for r in found]
+    hostile, wars = [(a >= 0.5).all(-1).mean() for a in acts], [(r["wars"].sum(1) > 0).mean() for r in found]
+    error = 4 * 0.5 * 2**0.5 / 200**0.5
+    assert wars[1] < wars[0] - error
+    assert abs(hostile[1] - hostile[0]) < error < hostile[0] - hostile[2] - 0.2
+    assert abs(hostile[3] - hostile[0]) < 0.05
+
+
 @pytest.mark.notice("schools/power_transition", "The side that falls behind", "Arms that close a gap")
 def test_who_falls_behind_presses_and_who_rises_waits() -> None:
     settings = {**BASE, "prior": 0.3, "offence_advantage": 2.5}
