@@ -32,6 +32,7 @@ KEEP = (
     "world_growth",
     "wars",
     "bound",
+    "order",
     "bind_economic",
     "bind_security",
 )
@@ -320,6 +321,8 @@ def test_democratic_peace_in_a_pair(runs: dict[str, Records]) -> None:
 @pytest.mark.notice("schools/english_school", "In a single pair")
 def test_english_school(runs: dict[str, Records]) -> None:
     seen = Seen(runs, "english_school")
+    order, bound = seen.of("W1")["order"], seen.of("W1")["bound"][..., 0, 1]
+    np.testing.assert_allclose(order.reshape(bound.shape), bound, atol=1e-6)
     assert seen.paradox("W1") > 0.6
     assert abs(seen.paradox("W1", order_cost=0) - seen.paradox("W1")) < 0.1
 

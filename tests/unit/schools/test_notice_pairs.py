@@ -187,6 +187,25 @@ def test_order_restrains_in_a_system(society: dict[str, Records]) -> None:
     assert ordered.mean() < 0.75 * not_enforced.mean()
 
 
+@pytest.mark.notice("schools/english_school", "Rules protect bystanders")
+def test_order_protects_whom_nothing_binds() -> None:
+    """Six of eight states are bound and nobody builds; 4 standard errors under common draws, three times: 1e-4."""
+    bound = np.outer(np.arange(8) < 6, np.arange(8) < 6) & ~np.eye(8, dtype=bool)
+    outside, two = ~bound & ~np.eye(8, dtype=bool), np.zeros((8, 8), bool)
+    two[6, 7] = two[7, 6] = True
+    given: Any = Intervention(1, edits={"binding": bound.astype(float)})
+    settings = {"distance_scale": 0.7, "offence_advantage": 3.5, "malign_share": 0, "motive_change": 0, "prior": 0.75,
+                "binding_decay": 0}  # fmt: skip
+    place = Scenario("crowd", states=8, settings=settings, interventions=(given,))
+    theory = school("english_school").where(binding=0.0)
+    points = [Point(completed(theory.where(order_cost=cost)), place) for cost in (1.0, 0.0)]
+    ruled, unruled = gathered(points, 40, 100, (*SYSTEM, "bound", "fear"))
+    assert ruled["bound"][..., outside].max() == 0
+    for record, where in (("conduct", outside), ("conduct", two), ("fear", outside)):
+        gain = (unruled[record] - ruled[record])[:, 2:][..., where].mean((1, 2))
+        assert gain.mean() > 4 * gain.std(ddof=1) / len(gain) ** 0.5
+
+
 @pytest.mark.notice("schools/english_school", "When many institutions break")
 def test_order_goes_for_everybody(society: dict[str, Records]) -> None:
     order, acts = (society["broken, 1"][k] for k in ("order", "conduct"))
