@@ -128,3 +128,22 @@ def test_a18_cheats_are_found_at_the_stated_rate_and_beliefs_follow() -> None:
     greedy, seeker = moved[:, 0, 1], moved[:, 1, 0]
     assert greedy.mean() > 4 * greedy.std() / np.sqrt(greedy.size) > 0
     assert seeker.max() < 0  # a clean record says more the better it is checked
+
+
+def test_a19_who_shows_restraint_is_taken_off_the_agenda() -> None:
+    """Pairs hostile under the Copenhagen school: .70 where threats only fade, .57 where leaders take them back."""
+    fading, moved = (hostile("copenhagen", 0.5, desecuritising_move=m)[0] for m in (0.0, 0.5))
+    assert surely_less(moved, fading)
+
+
+def test_a19_the_move_needs_restraint_to_point_at() -> None:
+    """Where both compete whatever happens nobody takes anything back, but for acts that are read as their opposites."""
+    world = Scenario("pair", settings=FEARFUL, interventions=(Intervention(0, until=40, conduct=1),))
+    told = {"observation_error": 0.0, "act_arms": 0.0, "misreading": 0.0}
+    still, moved = (
+        simulate(school("copenhagen").where(desecuritising_move=m, **told), world, replicates=100, years=40,
+                 keep=("securitised",), backend="numpy")["securitised"]
+        for m in (0.0, 1.0)
+    )  # fmt: skip
+    assert still[:, 20:, 0, 1].mean() > 0.3
+    np.testing.assert_array_equal(still[:, 2:], moved[:, 2:])

@@ -103,6 +103,12 @@ ADDITIONS: Mapping[str, Addition] = {
             "Intelligence told motives, and never that a promise was broken.",
             ("promise_check",),
         ),
+        Addition(
+            "A19",
+            "Desecuritising as a move",
+            "What had been accepted as a threat could only fade: nobody took it back.",
+            ("desecuritising_move",),
+        ),
     )
 }
 """The additions in order."""

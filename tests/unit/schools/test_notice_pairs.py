@@ -109,6 +109,23 @@ def test_reciprocal_fear_decides_by_degree() -> None:
     assert none < 0.05
 
 
+@pytest.mark.notice("schools/copenhagen", "Desecuritising as a move")
+def test_threats_that_are_taken_back() -> None:
+    """Hostile .70 and .45 at an offence advantage of 2.5, .95 and .89 at 4; 4 standard errors under common luck."""
+    gains = []
+    for advantage in (2.5, 4.0):
+        points = [
+            pair("copenhagen", place={"offence_advantage": advantage}, desecuritising_move=move) for move in (0.0, 1.0)
+        ]
+        fading, moved = (trapped(r).astype(float) for r in gathered(points, 100, 200, ("conduct", "world_growth")))
+        gains.append(fading - moved)
+        assert gains[-1].mean() > 0
+    low, high = gains
+    error = np.hypot(low.std(ddof=1), high.std(ddof=1)) / len(low) ** 0.5
+    assert low.mean() - high.mean() > 3 * error
+    assert low.mean() > 4 * low.std(ddof=1) / len(low) ** 0.5
+
+
 @pytest.mark.notice("schools/richardson", "A race that runs away")
 def test_a_race_eats_the_economies_that_feed_it(pairs: dict[str, Records]) -> None:
     forces, economy = (pairs["race"][k].mean((0, 2)) for k in ("capability", "economy"))
