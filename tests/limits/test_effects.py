@@ -220,7 +220,8 @@ def test_a12_levels_of_reasoning_differ() -> None:
 def test_a15_institutions_can_harm_who_relies_on_them(reliance: float, worse: bool) -> None:
     """A bound state holds back for eight years while its partner competes; false alarm 3e-5 (4 standard errors).
 
-    It loses more of its economy to extortion, because its partner's chance of overrunning it is .90 in place of .71: -.19 in place of -.12, in logs.
+    It loses more of its economy to extortion, -.19 in place of -.12 in logs: its partner's chance of overrunning it is
+    .90 in place of .71.
     """
     given: dict[str, Any] = {"given": {"malign": [0, 1]}, "years": 20, "replicates": 300}
     bound = Intervention(5, edits={"binding": 0.9 * (1 - np.eye(2))})

@@ -6,7 +6,6 @@ independent code (``../shared/data/prepared``). Battle deaths and burdens are of
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,10 @@ from detente.engine.plan import Point
 from detente.schools import school
 from detente.studies.world.model import simulate_quantities
 from detente.studies.world.record import FIRST, LAST, quantities
-from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, WorldRow
+from detente.studies.world.row import ERRORS, FACTOR, FIT, QUANTITIES, WorldRow
 
 pytestmark = pytest.mark.real_data
+_SLOW = pytest.mark.slow
 
 KNOWN = {
     "crises": 0.0037,
@@ -31,6 +31,8 @@ KNOWN = {
     "relevant": 0.133,
     "competing": 0.055,
     "alliances": 0.0645,
+    "closed_triads": 0.927,
+    "pact_size": 0.159,
     "burden": 0.0193,
     "burden_90": 0.0547,
     "burden_99": 0.162,
@@ -90,6 +92,25 @@ def test_dyads_against_tables_made_by_independent_code(record: dict[str, float],
     assert record["competing"] == pytest.approx(feuds, rel=0.02)
 
 
+def test_pacts_against_sets_of_allies(record: dict[str, float], dyads: Any) -> None:
+    """The same of the other tables, by sets in place of matrices; .15 % as for dyads."""
+    closed = paths = sizes = allied = 0.0
+    for _, year in dyads.groupby("year"):
+        states = set(year["ccode_a"]) | set(year["ccode_b"])
+        of: dict[int, set[int]] = {code: set() for code in states}
+        pacts = year[year["atop_defense"] == 1]
+        for a, b in zip(pacts["ccode_a"], pacts["ccode_b"], strict=True):
+            of[a].add(b)
+            of[b].add(a)
+        for theirs in of.values():
+            paths += len(theirs) * (len(theirs) - 1)
+            for b in theirs:
+                both = len(theirs & of[b])
+                closed, sizes, allied = closed + both, sizes + (2 + both) / len(states), allied + 1
+    assert record["closed_triads"] == pytest.approx(closed / paths, rel=0.0015)
+    assert record["pact_size"] == pytest.approx(sizes / allied, rel=0.0015)
+
+
 def test_a_spell_without_contact_makes_no_dyad_relevant(real_data: Path, record: dict[str, float]) -> None:
     """The file of contiguity keeps spells of kind 0; counting them as near adds 3,000 dyad-years and 1.2 % of all."""
     contacts = open_record(real_data, None).table("contiguity")
@@ -119,38 +140,41 @@ def test_burdens_against_the_panel(real_data: Path, record: dict[str, float]) ->
 
 def rows(states: int, replicates: int, record: dict[str, float]) -> dict[str, WorldRow]:
     values, errors = simulate_quantities(school("default"), states, replicates)
-    return {
-        q: WorldRow(q, states, values[q], errors.get(q, float("nan")), record[q])
-        for q in QUANTITIES
-        if q not in NOT_JUDGED
-    }
+    return {q: WorldRow(q, states, values[q], errors[q], record[q], q in FIT) for q in QUANTITIES}
 
 
 def within(row: WorldRow) -> bool:
-    """Whether the row is within the factor or 3 standard errors of it (5 % where it has none: a quantile)."""
-    error = 0.05 if math.isnan(row.error) else row.error / row.model
-    assert row.ratio is not None
-    return abs(math.log(row.ratio)) <= math.log(FACTOR) + 3 * error
+    """Whether the row is within the factor or 3 standard errors of it."""
+    return row.close is True or WorldRow(row.quantity, row.states, row.model, 1.5 * row.error, row.record).close is True
 
 
-def test_the_default_world_of_twenty_is_within_the_factor(record: dict[str, float]) -> None:
-    """A world at the very edge of the factor fails one of the eleven with a chance of 1.5 % (3 errors, Bonferroni)."""
-    found = rows(20, 48, record)
-    assert len(found) == 11
-    assert [r.quantity for r in found.values() if not within(r)] == []
+HELD_OUT = {
+    20: ("competing", "pact_size", "parties", "wars_of_more_than_two"),
+    80: ("competing", "largest_war", "deaths"),
+    195: ("competing",),
+}
+"""What a world holds of the record that it was not tuned to, by its states."""
+NOT_HELD = {
+    20: ("closed_triads", "burden_90", "largest_war"),
+    80: ("closed_triads", "pact_size"),
+    195: ("closed_triads", "pact_size", "burden_90", "parties", "wars_of_more_than_two", "largest_war"),
+}
+"""What it does not: pacts are too loose, wars too large where states are many, burdens too unequal."""
 
 
-HOLDS = {80: ("crises", "wars", "relevant", "parties", "wars_of_more_than_two", "deaths")}
-HOLDS[195] = ("crises", "relevant", "wars_of_more_than_two", "deaths")
-"""What a larger world holds of the record. It has too few alliances, and too much of burdens and of rivalry."""
+@pytest.mark.parametrize(
+    ("states", "replicates"), [(20, 96), pytest.param(80, 16, marks=_SLOW), pytest.param(195, 4, marks=_SLOW)]
+)
+def test_one_world_is_close_to_the_record_at_every_size(states: int, replicates: int, record: dict[str, float]) -> None:
+    """What was tuned is within the factor at 20, 80 and 195 states with one set of values, and some that was not.
 
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("states", "replicates"), [(80, 12), (195, 3)])
-def test_a_larger_world_holds_part_of_the_record(record: dict[str, float], states: int, replicates: int) -> None:
-    """Chance that one at the edge of the factor fails: 1 % for each world (3 errors, Bonferroni)."""
+    A world at the very edge of the factor fails one of nine with a chance of 1.2 % (3 errors, Bonferroni); what does
+    not hold lies further out than two errors, as the page says.
+    """
+    assert (FACTOR, ERRORS) == (1.5, 2.0)
     found = rows(states, replicates, record)
-    assert [q for q in HOLDS[states] if not within(found[q])] == []
+    assert [q for q in (*FIT, *HELD_OUT[states]) if not within(found[q])] == []
+    assert {found[q].status for q in NOT_HELD[states]} == {"does not"}
 
 
 @pytest.mark.slow

@@ -154,7 +154,10 @@ Side: TypeAlias = Callable[..., Structure]
 
 
 def _stakes(s: Structure, back: Structure, greed: Array) -> tuple[Array, Array]:
-    return s.restraint - (s.even + s.surprise) * greed, s.exposure + back.surprise * greed
+    restraint, exposure = s.restraint - (s.even + s.edge) * greed, s.exposure + back.edge * greed
+    if s.unready is None or back.unready is None:  # by itself: adding none of it changes no bit
+        return restraint, exposure
+    return restraint - s.unready * greed, exposure + back.unready * greed
 
 
 @dataclass(frozen=True, eq=False)

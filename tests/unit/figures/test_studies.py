@@ -109,12 +109,14 @@ def test_what_lies_far_from_the_published_number_is_drawn_at_the_edge() -> None:
 
 def test_a_comparison_draws_the_model_over_the_record() -> None:
     rows = tuple(
-        WorldRow(name, size, model, 0.1, 2.0)
+        WorldRow(name, size, model, 0.1, 2.0, name == "crises")
         for size, model in ((20, 3.0), (80, 1.0))
         for name in ("crises", "wars", "largest_war")
     )
     for axes in plots(Comparison(rows, True).plot):
-        assert [label.get_text() for label in axes.get_yticklabels()] == ["Crises", "Wars"], "the largest is not judged"
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["Crises", "Wars", "Largest war"]
+        hollow = {line.get_ydata()[0] for line in axes.lines if len(line.get_ydata()) and line.get_mfc() == "white"}
+        assert {round(float(y)) for y in hollow} == {0}, "only what was tuned is hollow"
         assert has_point(axes, 1.5)
         assert has_point(axes, 0.5)
         assert [text.get_text() for text in axes.get_legend().get_texts()] == ["20 states", "80 states"]

@@ -40,7 +40,7 @@ THEIRS = {
     ("TalkEvidence", "talk"), ("TalkEvidence", "talk_mimicry"), ("TalkEvidence", "audience_credibility"),
     ("SignalEvidence", "signal_cost"), ("Sensibility", "greed_benign"), ("BindingReliance", "binding_reliance"),
 }  # fmt: skip
-"""Parameters of the other: how often it talks and could lie, what it could bear to give up, what it would gain, what it relies on."""
+"""Parameters of the other: how often it talks and could lie, what it could give up, would gain, relies on."""
 SILENT = {
     ("BayesianBelief", "certainty_ceiling"), ("Volatility", "certainty_ceiling"),
     ("SecondOrderBelief", "certainty_ceiling"), ("Sensibility", "mimicry"), ("ForceTarget", "attention"),

@@ -16,36 +16,84 @@ from detente.core.progress import Moment
 from detente.data.record import Record, open_record
 from detente.schools import school
 from detente.studies.world.figures import _ends
-from detente.studies.world.model import _pooled_error, simulate_quantities
-from detente.studies.world.record import quantities
-from detente.studies.world.row import QUANTITIES, WorldRow
+from detente.studies.world.model import WORLD, _pooled_error, largest_of, simulate_quantities
+from detente.studies.world.record import pacts, quantities, shares_of_pacts
+from detente.studies.world.row import FIT, QUANTITIES, WorldRow
 from detente.studies.world.study import compare
 
 HOW: dict[str, Any] = {"backend": "numpy", "replicates": 2}
 
 
-def row(model: float, record: float | None, quantity: str = "crises", error: float = 0.1) -> WorldRow:
-    return WorldRow(quantity, 20, model, error, record)
+def row(model: float, record: float | None, *, error: float = 0.0, fit: bool = False) -> WorldRow:
+    return WorldRow("crises", 20, model, error, record, fit)
 
 
 def test_a_quantity_agrees_within_one_and_a_half_times() -> None:
-    assert row(1.49, 1.0).agrees
-    assert row(1 / 1.49, 1.0).agrees
-    assert row(1.51, 1.0).agrees is False
-    assert row(1 / 1.51, 1.0).agrees is False
-    assert row(0.0, 1.0).agrees is False, "a world without wars is not the record's"
+    assert row(1.49, 1.0).status == "agrees"
+    assert row(1 / 1.49, 1.0).status == "agrees"
+    assert row(1.51, 1.0).status == "does not"
+    assert row(1 / 1.51, 1.0).status == "does not"
+    assert row(0.0, 1.0).status == "does not", "a world without wars is not the record's"
 
 
-def test_nothing_is_judged_without_a_record_or_where_it_grows_with_the_years() -> None:
-    assert row(1.0, None).agrees is None
+@pytest.mark.parametrize(
+    ("model", "error", "status"),
+    [(1.6, 0.06, "agrees"), (1.6, 0.04, "does not"), (0.6, 0.04, "agrees"), (0.6, 0.03, "does not"),
+     (1.6, math.nan, "does not"), (1.4, 5.0, "agrees")],
+)  # fmt: skip
+def test_what_two_standard_errors_could_explain_is_no_disagreement(model: float, error: float, status: str) -> None:
+    """1.6 - 2 x .06 = 1.48, .6 + 2 x .04 = .68: within 1.5 times."""
+    assert row(model, 1.0, error=error).status == status
+
+
+def test_what_was_tuned_is_no_agreement_however_close() -> None:
+    assert row(1.0, 1.0, fit=True).status == "fit"
+    far = row(5.0, 1.0, fit=True)
+    assert (far.status, far.close) == ("fit", False)
+
+
+def test_nothing_is_judged_without_a_record() -> None:
+    for one in (row(1.0, None), row(math.nan, 1.0), row(1.0, None, fit=True)):
+        assert one.status is one.close is None
     assert row(1.0, None).ratio is None
-    assert row(6.0, 25.0, "largest_war").agrees is None
-    assert row(float("nan"), 1.0).agrees is None
+
+
+def test_the_largest_war_is_that_of_as_many_wars_as_the_record_has() -> None:
+    """Of two wars of 2 or 6 parties, as likely, the larger has 6 with chance 3/4: 5, with a spread of root 3."""
+    sizes = np.array([2.0, 6.0] * 32)
+    assert largest_of(sizes, 1) == (pytest.approx(4.0), pytest.approx(2.0 / 8.0))
+    assert largest_of(sizes, 2) == (pytest.approx(5.0), pytest.approx(3**0.5 / 32**0.5))
+    assert largest_of(sizes, 95)[0] == pytest.approx(6.0)
+    assert largest_of(sizes[:2], 95) == (pytest.approx(6.0), pytest.approx(0.0, abs=1e-9))
+
+
+def alliances(*pairs: tuple[int, int], states: int = 6) -> np.ndarray:
+    out = np.zeros((states, states))
+    for a, b in pairs:
+        out[a, b] = out[b, a] = 1.0
+    return out
+
+
+@pytest.mark.parametrize(
+    ("pairs", "closed", "size"),
+    [
+        (((0, 1), (1, 2), (0, 2)), 1.0, 3 / 6),
+        (((0, 1), (1, 2)), 0.0, 2 / 6),
+        (((0, 1), (1, 2), (0, 2), (2, 3)), 6 / 10, (3 * 3 + 2) / 4 / 6),  # paths: 6 closed, 0-2-3 and 1-2-3, both ways
+    ],
+)
+def test_triads_and_sizes_of_pacts(pairs: Any, closed: float, size: float) -> None:
+    """Counted by hand; a year without alliances adds nothing."""
+    years = np.stack([alliances(*pairs), alliances()])
+    for given in (alliances(*pairs), years):
+        told = shares_of_pacts(pacts(given))
+        assert told == {"closed_triads": pytest.approx(closed), "pact_size": pytest.approx(size)}
+    assert all(math.isnan(x) for x in shares_of_pacts(pacts(alliances())).values())
 
 
 def test_what_is_no_number_is_null_in_json() -> None:
     told = row(float("nan"), 1.0, error=float("nan")).to_json()
-    assert told["model"] is told["standard_error"] is told["ratio"] is None
+    assert told["model"] is told["standard_error"] is told["ratio"] is told["status"] is None
     json.dumps(told, allow_nan=False)
 
 
@@ -95,6 +143,8 @@ def test_quantities_of_a_record_counted_by_hand() -> None:
     assert values["relevant"] == pytest.approx(near / 60), "a spell of kind 0 is no contact"
     assert values["competing"] == pytest.approx(2 / near), "rivals far apart do not count, order of codes does not"
     assert values["alliances"] == pytest.approx(1 / 60), "only where bound to defend"
+    assert math.isnan(values["closed_triads"]), "two allies make no triad"
+    assert values["pact_size"] == pytest.approx(2 / 4)
     assert values["burden"] == pytest.approx(0.045)
 
 
@@ -133,7 +183,9 @@ def test_a_world_too_small_to_say_anything_says_so_quietly() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         values, errors = simulate_quantities(school("default"), 3, 1, backend="numpy")
-    assert all(math.isnan(e) for e in errors.values() if e != 0)
+    assert set(errors) == set(values)
+    of_wars = {"parties", "wars_of_more_than_two", "largest_war", "deaths"}  # their errors are of wars, not of runs
+    assert all(math.isnan(e) for q, e in errors.items() if e != 0 and q not in of_wars)
     assert values["crises"] >= 0
     assert math.isnan(values["border_changes_per_war"]) == (values["wars"] == 0)
 
@@ -156,8 +208,23 @@ def test_rows_of_every_size_in_order() -> None:
     assert set(sizes) == {4, 6}
     assert {r.quantity for r in found.rows} <= set(QUANTITIES)
     assert all((r.record is None) == (r.quantity != "crises") for r in found.rows)
+    assert {r.quantity for r in found.rows if r.fit} == FIT
+    assert dict(found.settings) == dict(WORLD)
     assert seen[-1].done == seen[-1].due
     assert [moment.done for moment in seen] == sorted(moment.done for moment in seen)
+
+
+def test_only_the_world_that_was_tuned_is_fit() -> None:
+    found = compare(school("defensive_realism"), {"crises": 0.0037}, sizes=(4,), **HOW)
+    assert not any(r.fit for r in found.rows)
+
+
+def test_a_theory_overrules_what_the_world_is_set_to() -> None:
+    plain, _ = simulate_quantities(school("default"), 6, 2, backend="numpy", settings={})
+    own = school("default").where(offence_advantage=2.5, bargaining_noise=0.2, pact_joining=0.0, futility=0.0)
+    overruled, _ = simulate_quantities(own, 6, 2, backend="numpy")
+    assert json.dumps(plain) == json.dumps(overruled)
+    assert json.dumps(plain) != json.dumps(simulate_quantities(school("default"), 6, 2, backend="numpy")[0])
 
 
 def test_ctrl_c_leaves_the_sizes_that_were_finished() -> None:

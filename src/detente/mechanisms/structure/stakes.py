@@ -28,8 +28,11 @@ class Stakes(Mechanism):
         """Return the structure with the stakes of a state without greed."""
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
-            restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.surprise) * STAKE_LOST
-            return s.replace(restraint=restraint, exposure=back.surprise * STAKE_LOST)
+            restraint = s.reward + STAKE_LOST + s.cost - (s.even + s.edge) * STAKE_LOST
+            exposure = back.edge * STAKE_LOST
+            if s.unready is not None and back.unready is not None:  # by itself: adding none of it changes no bit
+                restraint, exposure = restraint - s.unready * STAKE_LOST, exposure + back.unready * STAKE_LOST
+            return s.replace(restraint=restraint, exposure=exposure)
 
         return world, structure.both(seen)
 
@@ -131,7 +134,10 @@ class OtherRegard(Mechanism):
 
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread, amity: Array) -> Structure:
             k, stake = ego(p.other_regard) * amity, ego(p.greed_benign) + STAKE_LOST
-            theirs = s.reward + STAKE_LOST + back.cost - (back.even - s.surprise) * stake
-            return s.replace(restraint=s.restraint + k * theirs, exposure=s.exposure - k * back.surprise * stake)
+            theirs = s.reward + STAKE_LOST + back.cost - (back.even - s.edge) * stake
+            restraint, exposure = s.restraint + k * theirs, s.exposure - k * back.edge * stake
+            if s.unready is not None and back.unready is not None:
+                restraint, exposure = restraint + k * s.unready * stake, exposure - k * back.unready * stake
+            return s.replace(restraint=restraint, exposure=exposure)
 
         return world, structure.both(seen, world.amity)

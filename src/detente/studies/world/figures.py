@@ -10,7 +10,7 @@ from detente.core.errors import InvalidValue
 from detente.core.measure import share_interval
 from detente.figures.canvas import give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, SHADE
-from detente.studies.world.row import FACTOR, NOT_JUDGED, QUANTITIES, SHARES, WorldRow
+from detente.studies.world.row import ERRORS, FACTOR, QUANTITIES, SHARES, WorldRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +20,7 @@ MARKS = "osD^vP"
 
 
 def _drawn(row: WorldRow) -> bool:
-    return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0 and row.quantity not in NOT_JUDGED
+    return row.ratio is not None and math.isfinite(row.ratio) and row.ratio > 0
 
 
 def _ends(row: WorldRow) -> tuple[float, float]:
@@ -54,7 +54,7 @@ def draw_comparison(axes: Any, rows: list[WorldRow]) -> None:
             height = names.index(row.quantity) + 0.22 * (number - (len(sizes) - 1) / 2)
             (least, most), ratio = _ends(row), row.ratio or math.nan
             axes.plot([max(least, ratio / 10), most], [height, height], color=colour, lw=1.4)
-            axes.plot(ratio, height, mark, color=colour, ms=6)
+            axes.plot(ratio, height, mark, color=colour, ms=6, mfc="white" if row.status == "fit" else colour)
     for place in range(len(names)):
         axes.axhline(place, color=LINE, lw=0.5, zorder=0)
     low = min(0.4, *(0.8 * row.ratio for row in rows if row.ratio))
@@ -93,6 +93,9 @@ def plot(rows: Sequence[WorldRow], ax: Axes | None) -> Axes:
         draw_comparison(axes, drawn)
         axes.set_xlabel("model over record [ratio, logarithmic]")
         axes.set_title("The default world beside the record", pad=22)
-        words = f"Shaded: within a factor of {FACTOR:g}, which counts as agreement. Lines: 95 % Monte Carlo intervals."
+        words = (
+            f"Shaded: within a factor of {FACTOR:g}, which counts as agreement, but for {ERRORS:g} standard errors. "
+            "Lines: 95 % Monte Carlo intervals. Hollow: tuned to the record."
+        )
         note(axes, words, 38)
     return axes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.data.record import Record
 
@@ -135,7 +135,43 @@ def _alliances(members: DataFrame, alliances: DataFrame) -> dict[str, float]:
     dyads = _dyads(members)
     pacts = _undirected(alliances)
     pacts = pacts[(pacts["atop_defense"] == 1)][["a", "b", "year"]].drop_duplicates()
-    return {"alliances": len(dyads.merge(pacts, on=["a", "b", "year"])) / len(dyads)}
+    there = dyads.merge(pacts, on=["a", "b", "year"])
+    return {"alliances": len(there) / len(dyads), **_pacts(members, there)}
+
+
+def _pacts(members: DataFrame, allied: DataFrame) -> dict[str, float]:
+    """Return how closed pacts are, and how large, over all years."""
+    import numpy as np
+
+    sums = np.zeros(4)
+    for year, states in _members(members).groupby("year")["ccode"]:
+        place = {code: k for k, code in enumerate(states)}
+        alliance = np.zeros((len(place), len(place)))
+        of_year = allied[allied["year"] == year]
+        for a, b in zip(of_year["a"], of_year["b"], strict=True):
+            alliance[place[a], place[b]] = alliance[place[b], place[a]] = 1.0
+        sums += pacts(alliance)
+    return shares_of_pacts(sums)
+
+
+def pacts(alliance: Any) -> Any:
+    """Count a year of alliances [n, n]: closed paths of two allies, all such paths, sizes of pacts, allied dyads.
+
+    The pact of two allies is the two and all that both are allied to; its size is a share of all states. Dyads count
+    both ways. More years may come first, on axes of their own; they add up.
+    """
+    shared = alliance @ alliance
+    closed = (shared * alliance).sum()
+    allied = alliance.sum()
+    paths = shared.sum() - allied  # on the diagonal is how many allies a state has
+    return closed, paths, (closed + 2.0 * allied) / alliance.shape[-1], allied
+
+
+def shares_of_pacts(sums: Any) -> dict[str, float]:
+    """Return closed triads and sizes of pacts from what ``pacts`` counts; NaN where there are none."""
+    closed, paths, sizes, allied = (float(x) for x in sums)
+    nan = float("nan")
+    return {"closed_triads": closed / paths if paths else nan, "pact_size": sizes / allied if allied else nan}
 
 
 def _burdens(sipri: DataFrame) -> dict[str, float]:

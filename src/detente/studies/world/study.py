@@ -15,15 +15,17 @@ from detente.core.theory import Theory
 from detente.data.record import Folder, open_record, usual_cache
 from detente.schools import as_theory
 from detente.studies.world import figures
-from detente.studies.world.model import simulate_quantities
+from detente.studies.world.model import WORLD, simulate_quantities
 from detente.studies.world.record import quantities
-from detente.studies.world.row import FACTOR, QUANTITIES, WorldRow
+from detente.studies.world.row import ERRORS, FACTOR, FIT, QUANTITIES, WorldRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SIZES: Mapping[int, int] = {20: 200, 80: 24, 195: 6}
 """Numbers of states, and replicates that are run of each."""
+TUNED = "default"
+"""Theory whose world was tuned to the record: of any other all that is known is judged."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -44,6 +46,8 @@ class Comparison(Answer):
         Why others are not there.
     seed : int
         Seed.
+    settings : mapping
+        What the world was set to, beside what the theory sets.
     """
 
     study: ClassVar[str] = "world"
@@ -54,15 +58,13 @@ class Comparison(Answer):
     record: Mapping[str, float] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
+    settings: Mapping[str, float] = field(default_factory=dict)
 
     def _title(self) -> str:
         return "The simulated world beside the record"
 
     def _about(self) -> Facts:
-        judged = [row.agrees for row in self.rows if row.agrees is not None]
-        return {
-            "Agreement": f"{sum(judged)} of {len(judged)} quantities are within a factor of {FACTOR:g} of the record",
-        }
+        return {"Agreement": told(self.rows)}
 
     def _rows(self) -> Rows:
         return [
@@ -72,7 +74,7 @@ class Comparison(Answer):
                 "model": row.model,
                 "standard error": row.error,
                 "record": row.record,
-                "agrees": row.agrees,
+                "status": row.status,
             }
             for row in self.rows
         ]
@@ -82,6 +84,8 @@ class Comparison(Answer):
             "theory": self.theory,
             "seed": self.seed,
             "factor": FACTOR,
+            "errors": ERRORS,
+            "settings": dict(self.settings),
             "record": dict(self.record),
             "missing": dict(self.missing),
             "rows": [row.to_json() for row in self.rows],
@@ -103,6 +107,17 @@ class Comparison(Answer):
         return figures.plot(self.rows, ax)
 
 
+def told(rows: Sequence[WorldRow]) -> str:
+    """Return in words how many rows agree, of those that were judged, and how many were tuned."""
+    judged = [row for row in rows if row.status in ("agrees", "does not")]
+    held = sum(row.status == "agrees" for row in judged)
+    tuned = [row for row in rows if row.status == "fit"]
+    near = sum(bool(row.close) for row in tuned)
+    words = f"{held} of {len(judged)} quantities agree with the record (within a factor of {FACTOR:g}, but for "
+    words += f"{ERRORS:g} standard errors)"
+    return f"{words}; of {len(tuned)} that were tuned to it {near} are as close" if tuned else words
+
+
 @renamed(replicas="replicates", report="progress")
 def compare(
     theory: Theory | str,
@@ -113,6 +128,7 @@ def compare(
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
     progress: Progress = None,
+    settings: Mapping[str, float] = WORLD,
 ) -> Comparison:
     """Run the world at several sizes and put it beside the record.
 
@@ -130,6 +146,8 @@ def compare(
         As in ``detente.engine.simulate``.
     progress
         Told of each ``Moment``, in dyads; True for a bar.
+    settings
+        What the world is set to; what the theory sets itself overrules it.
 
     Returns
     -------
@@ -145,11 +163,15 @@ def compare(
     with tracked(progress, "world", "dyads", sum(weights.values())) as track:
         for n in sizes:
             tell = track.within(weights[n], f"{n} states")
-            values, errors = simulate_quantities(theory, n, runs[n], seed=seed, backend=backend, progress=tell)
+            values, errors = simulate_quantities(
+                theory, n, runs[n], seed=seed, backend=backend, progress=tell, settings=settings
+            )
             rows += [
-                WorldRow(q, n, values[q], errors.get(q, float("nan")), record.get(q)) for q in QUANTITIES if q in values
+                WorldRow(q, n, values[q], errors[q], record.get(q), fit=q in FIT and theory.name == TUNED)
+                for q in QUANTITIES
+                if q in values
             ]
-    return Comparison(tuple(rows), complete=track.complete)
+    return Comparison(tuple(rows), complete=track.complete, settings=settings)
 
 
 def world(
@@ -162,12 +184,13 @@ def world(
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = None,
+    settings: Mapping[str, float] = WORLD,
 ) -> Comparison:
     """Put the world of a theory beside the record of 1816-2010.
 
     Parameters
     ----------
-    theory, sizes, replicates, seed, backend, progress
+    theory, sizes, replicates, seed, backend, progress, settings
         As of ``compare``.
     data
         Folder of raw files; searched before the cache.
@@ -175,5 +198,14 @@ def world(
         Folder of ``detente data fetch``; the usual one if absent.
     """
     record, missing = quantities(open_record(data, usual_cache(cache)))
-    found = compare(theory, record, sizes=sizes, replicates=replicates, seed=seed, backend=backend, progress=progress)
+    found = compare(
+        theory,
+        record,
+        sizes=sizes,
+        replicates=replicates,
+        seed=seed,
+        backend=backend,
+        progress=progress,
+        settings=settings,
+    )
     return replace(found, theory=as_theory(theory).name, record=record, missing=missing, seed=seed)

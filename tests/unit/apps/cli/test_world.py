@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from detente.apps.cli.main import main
-from detente.studies.world.row import QUANTITIES
+from detente.studies.world.model import WORLD
+from detente.studies.world.row import FIT, QUANTITIES
 
 SMALL = ("world", "--states", "6", "--replicates", "3", "--backend", "numpy")
 
@@ -36,9 +37,10 @@ def test_json_is_one_object_with_every_quantity(capsys: pytest.CaptureFixture[st
     assert status == 0
     assert out.count("\n") == 1
     keys = {"study", "theory", "additions", "seed", "complete", "factor", "record", "missing", "rows", "manifest"}
+    keys |= {"errors", "settings"}
     assert set(told) == keys
     assert (told["theory"], told["additions"], told["complete"]) == ("default", True, True)
-    keys = {"quantity", "states", "model", "standard_error", "record", "ratio", "agrees"}
+    keys = {"quantity", "states", "model", "standard_error", "record", "ratio", "close", "status"}
     assert all(set(one) == keys for one in told["rows"])
     assert [one["quantity"] for one in told["rows"]] == [
         q for q in QUANTITIES if q in {r["quantity"] for r in told["rows"]}
@@ -54,7 +56,7 @@ def test_missing_data_are_named_and_nothing_is_judged(capsys: pytest.CaptureFixt
     assert set(told["missing"]) == {"disputes", "wars", "relevant", "alliances", "burdens"}
     assert "states2016.csv" in told["missing"]["disputes"]
     assert "gml_dirdisp.rda" in told["missing"]["disputes"]
-    assert all(one["record"] is one["ratio"] is one["agrees"] is None for one in told["rows"])
+    assert all(one["record"] is one["ratio"] is one["status"] is None for one in told["rows"])
     status, out, err = ran(capsys, *SMALL)
     assert status == 0
     assert "within a factor" not in out
@@ -75,17 +77,31 @@ def test_the_table_says_what_is_far_off(capsys: pytest.CaptureFixture[str], real
     status, out, err = ran(capsys, "world", "offensive_realism", *SMALL[1:], "--data", str(real_data))
     assert status == 0
     assert "Offensive realism against the record" in out
-    assert "the others are marked x" in out
+    assert "agree with the record" in out
+    assert "fit" not in out, "only the default world was tuned"
     crises = next(line for line in out.splitlines() if line.startswith("Crises"))
-    assert " x " in crises
+    assert " does not " in crises
     assert "0.00371" in crises
     assert "Not at hand" not in err
+
+
+@pytest.mark.real_data
+def test_what_was_tuned_says_so_in_the_table_and_in_json(capsys: pytest.CaptureFixture[str], real_data: Path) -> None:
+    words = (*SMALL, "--data", str(real_data))
+    told = json.loads(ran(capsys, *words, "--json")[1])
+    said = {one["quantity"]: one["status"] for one in told["rows"]}
+    assert {q for q, status in said.items() if status == "fit"} == FIT
+    assert {said[q] for q in ("competing", "burden_90", "burden_99")} <= {"agrees", "does not"}
+    _, out, _ = ran(capsys, *words)
+    assert next(line for line in out.splitlines() if line.startswith("Crises")).split()[2] == "fit"
+    assert f"of {len(FIT)} that were tuned" in " ".join(out.split())
 
 
 def test_the_model_as_specified_is_another(capsys: pytest.CaptureFixture[str]) -> None:
     on, off = (json.loads(ran(capsys, *SMALL, "--json", flag)[1]) for flag in ("--additions", "--no-additions"))
     assert off["additions"] is False
     assert on["rows"] != off["rows"]
+    assert (on["settings"], off["settings"]) == (dict(WORLD), {})
 
 
 def test_a_size_named_twice_is_run_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from detente.core.phases import WRITES
 from detente.engine.trace import Question, Trace, depends, reads, trace, vanishes, writes
 from detente.engine.trace.operations import OPERATIONS
 from detente.engine.trace.sketch import FUNCTIONS, PAIRS
-from detente.mechanisms.bind import Alliances, Commitment
+from detente.mechanisms.bind import Alliances, Commitment, Pacts
 from detente.mechanisms.complete import completed
 from detente.schools import school
 
@@ -28,7 +28,7 @@ def test_a_year_reads_what_it_is_given(whole: Trace) -> None:
 
 
 def test_what_no_mechanism_writes_is_not_written() -> None:
-    year = trace(Question(completed(school("default")).without(Alliances, Commitment), 3, ()))
+    year = trace(Question(completed(school("default")).without(Alliances, Commitment, Pacts), 3, ()))
     assert not {"alliance", "commitment"} & writes(year)
     assert {"alliance", "commitment"} <= reads(year)  # allies of the start still lend their forces
 
