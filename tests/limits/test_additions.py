@@ -91,7 +91,7 @@ def busy() -> Run:
     return live(BUSY)
 
 
-@pytest.mark.parametrize("key", [k for k in ADDITIONS if k != "A10"])
+@pytest.mark.parametrize("key", [k for k in ADDITIONS if k not in ("A10", "A20")])
 def test_an_addition_at_its_identity_is_the_model_without_it(key: str, busy: Run) -> None:
     # where talk is doubted, what liars in democracies do counts less: without credibility there is no doubt either
     # and a clean record is written again without what intelligence would have found
@@ -109,6 +109,15 @@ def test_density_at_its_identity_is_the_model_without_it() -> None:
     off = live(BUSY.where(**ADDITIONS["A10"].off), **many)
     assert apart(off, live(built(BUSY, "A10"), **many), ROUNDING) == []
     assert apart(off, live(BUSY, **many))
+
+
+def test_shared_knowledge_is_another_first_guess_and_nothing_else() -> None:
+    """Among equal friends it is another prior; where amity is 0 it is nothing, to the last bit."""
+    theory = BUSY.where(initial_amity=0.5, prior=0.5, frame=0.5)
+    alike = theory.where(prior=float(1 / (1 + np.exp(0.6))))
+    assert apart(live(theory.where(shared_knowledge=1.2)), live(alike), ROUNDING) == []
+    assert apart(live(theory.where(shared_knowledge=1.2)), live(theory)), "it does nothing in this world"
+    assert apart(live(BUSY.where(shared_knowledge=1.2)), live(BUSY)) == []
 
 
 def test_the_reference_is_the_model_without_all_additions() -> None:

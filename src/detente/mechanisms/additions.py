@@ -109,6 +109,12 @@ ADDITIONS: Mapping[str, Addition] = {
             "What had been accepted as a threat could only fade: nobody took it back.",
             ("desecuritising_move",),
         ),
+        Addition(
+            "A20",
+            "Shared knowledge",
+            "Friends began with what strangers believe of each other, so that a culture was a matter of stakes alone.",
+            ("shared_knowledge",),
+        ),
     )
 }
 """The additions in order."""
