@@ -255,16 +255,16 @@ FAULTS = (
     ),
     Fault(
         "engine/plan.py",
-        "(i.until is None or year < i.until)",
-        "(i.until is None or year <= i.until)",
-        (f"{UNIT}/engine/test_ensemble.py",),
-        "Interventions last a year too long.",
+        "if i.holds(year):",
+        "if i.year <= year:",
+        (f"{UNIT}/engine/test_single.py",),
+        "Settings and acts that are to end do not.",
     ),
     # diagnostics
     Fault(
-        "diagnostics/misplaced_certainty.py",
-        "wrong = np.where(other, -gap, gap)",
-        "wrong = np.where(other, gap, -gap)",
+        "diagnostics/certainty.py",
+        "(b > 0.5) & ~greedy if",
+        "(b > 0.5) & greedy if",
         (f"{UNIT}/diagnostics/test_measures.py",),
         "Being right is called misplaced certainty.",
     ),

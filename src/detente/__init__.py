@@ -14,7 +14,7 @@ from detente.core.saved import open, save
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.diagnostics import NEEDS, diagnose, prophecy
+from detente.diagnostics import NEEDS, agreement, calibration, diagnose, prophecy, restraint_twin
 from detente.engine.single import fork
 from detente.games import game, games
 from detente.scenarios import scenario, scenarios
@@ -56,8 +56,10 @@ __all__ = [
     "Theory",
     "World",
     "__version__",
+    "agreement",
     "beliefs",
     "bibtex",
+    "calibration",
     "case",
     "cite",
     "claims",
@@ -74,6 +76,7 @@ __all__ = [
     "prophecy",
     "region",
     "replicate",
+    "restraint_twin",
     "run",
     "save",
     "scenario",

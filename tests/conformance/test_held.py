@@ -59,7 +59,9 @@ def traced() -> Trace:
 
 def changed() -> detente.Intervention:
     edits = {"belief": np.array([[0.0, 0.9], [0.1, 0.0]]), "economy": [1.0, 2.0]}
-    return detente.Intervention(3, until=5, settings={"leap": 0.5}, edits=edits, conduct=1, actor=0, target=1)
+    return detente.Intervention(
+        3, until=5, settings={"leap": 0.5}, edits=edits, conduct=1, actor=0, target=1, hold=True
+    )
 
 
 def held_scenario() -> detente.Scenario:

@@ -15,6 +15,7 @@ from detente.core.world import FIELDS, World
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.trace import Question, Trace, reachable, trace
 from detente.engine.trace.evaluate import Evaluation, spread
+from detente.engine.trace.question import BOUNDS, HELD
 from detente.mechanisms.complete import COMPLETE, completed
 from detente.schools import SCHOOLS, school
 
@@ -54,15 +55,16 @@ def apart(
     years: int = 3,
     lanes: int = 3,
     wide: Mapping[str, Any] | None = None,
-    forced: tuple[np.ndarray, np.ndarray] | None = None,
+    forced: tuple[np.ndarray, ...] | None = None,
 ) -> tuple[list[str], Trace, World]:
     """Fields and records that differ in some year; the trace, and the last world."""
     values = values_of(theory, lanes, wide)
-    question = Question(theory, states, KEEP, periods, forced is not None, tuple(sorted(values)), frozenset(wide or ()))
+    named, held = tuple(sorted(values)), len(forced or ()) > 2
+    question = Question(theory, states, KEEP, periods, forced is not None, named, frozenset(wide or ()), held=held)
     traced = trace(question)
     keys = replicate_keys(3, np.arange(lanes))
     world, wrong = PLAIN.start(theory, values, {}, keys, states), set()
-    bounds = {} if forced is None else dict(zip(("low", "high"), forced, strict=True))
+    bounds = {} if forced is None else dict(zip((*BOUNDS, *HELD), forced, strict=False))
     for year in range(years):
         after, records = PLAIN.advance(theory, world, values, keys, year, year + 1, forced, KEEP, 1, periods)
         inputs = {name: spread(FIELDS[name].of, getattr(world, name)) for name in World.names()} | bounds
@@ -110,6 +112,17 @@ def test_with_what_is_rare_at_work(states: int) -> None:
     assert world.war.any()
     assert world.alliance.any() == (states > 2)  # two have no third to stand by
     assert world.treaty.any()
+
+
+@pytest.mark.parametrize("states", [2, 6])
+def test_with_beliefs_held(states: int) -> None:
+    shape = (states, states, 3)
+    which, log_odds = np.zeros(shape, np.float32), np.full(shape, 2.9, np.float32)
+    which[0, 1] = which[1, 0] = 1.0
+    free = np.zeros(shape, np.float32), np.ones(shape, np.float32)
+    wrong, _, world = apart(completed(school("constructivism_kant")), states, forced=(*free, which, log_odds))
+    assert wrong == []
+    assert (world.log_odds[0, 1] > 2.8).all()
 
 
 @pytest.mark.parametrize("states", [2, 6])

@@ -81,7 +81,7 @@ def test_who_always_talks_and_always_lies_stays_finite() -> None:
     )
     assert not made.failures
     assert np.abs(made["belief"].mean() - silent["belief"].mean()) < 0.1
-    assert len(detente.diagnose(made)["paradox"].values) == 50
+    assert len(detente.diagnose(made)["hostility"].values) == 50
 
 
 def test_an_infinite_cap_or_scale_is_an_identity() -> None:

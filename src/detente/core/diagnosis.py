@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.core import figures
@@ -26,19 +26,23 @@ class Diagnosis(Result):
     measures : mapping
         Measures by name.
     absent : tuple of str
-        Measures that the records of the run do not allow.
+        Measures that are left out.
     failed : str
         How many replicates failed and why, which no measure counts; empty if none did.
+    reasons : mapping
+        Why what is left out is, by name.
     """
 
     measures: Mapping[str, Measure]
     absent: tuple[str, ...] = ()
     failed: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Measure:
         if name not in self.measures:
             kind = "measure in this diagnosis"
-            raise UnknownName(kind, name, sorted(self.measures))
+            why = f"It is left out: {self.reasons[name]}." if name in self.reasons else ""
+            raise UnknownName(kind, name, sorted(self.measures), why)
         return self.measures[name]
 
     def __str__(self) -> str:
@@ -46,10 +50,14 @@ class Diagnosis(Result):
 
     def _facts(self) -> Facts:
         hint = "; simulate with keep=detente.NEEDS for all"
-        left = {"Left out": f"{', '.join(self.absent)}{hint}"} if self.absent else {}
+        why: dict[str, list[str]] = {}
+        for name in self.absent:
+            why.setdefault(self.reasons.get(name, ""), []).append(name)
+        told = [f"{', '.join(names)}{f' ({reason})' if reason else hint}" for reason, names in why.items()]
+        left = {"Left out": "; ".join(told)} if self.absent else {}
         failed = {"Failed": self.failed} if self.failed else {}
-        told = f"{len(self.measures)}, each the mean over replicates, of dyads that matter"
-        return {"Measures": told, **failed, **left}
+        made = f"{len(self.measures)}, each the mean over replicates, of dyads that matter"
+        return {"Measures": made, **failed, **left}
 
     def _rows(self) -> Rows:
         return [row for m in self.measures.values() for row in m._rows()]

@@ -54,6 +54,8 @@ class Year:
         1 if there was a year before (in which the two were there), else 0.
     forced : tuple or None
         Lower and upper bound of conduct [n, n], set by interventions.
+    held : tuple or None
+        Which beliefs interventions hold [n, n, 0 or 1], and the log-odds at which they are read [n, n].
     structure, signals, interpretation, response, clash
         What the earlier phases of the year made.
     when : callable
@@ -78,6 +80,7 @@ class Year:
     when: Callable[[Array, Callable[[], tuple[Array, ...]], tuple[Array, ...]], tuple[Array, ...]]
     erf: Callable[[Array], Array]
     forced: tuple[Array, Array] | None = None
+    held: tuple[Array, Array] | None = None
     loop: Callable[..., Any] | None = None
     periods: int = 1
     later: tuple[Draws, ...] = ()

@@ -59,6 +59,7 @@ class Structure(ByValue):
     reward: Array = product(0.0, of="dyad", unit="stake", label="reward of mutual restraint beyond peace")
     restraint: Array = product(0.0, of="dyad", unit="stake", label="``R - T`` of a state without greed")
     exposure: Array = product(0.0, of="dyad", unit="stake", label="``P - S`` of a state without greed")
+    concord: Array = product(0.0, of="dyad", unit="stake", label="``R - P`` of a state without greed")
     strike: Array = product(
         0.0,
         of="dyad",
@@ -268,6 +269,9 @@ class Response(ByValue):
         label="what competing is worth over being exploited if the other competes (P - S)",
         record=True,
     )
+    concord: Array = product(
+        0.0, of="dyad", unit="stake", label="what mutual restraint is worth over mutual competing (R - P)", record=True
+    )
     deliberate: Array = product(
         0.0, of="dyad", unit="probability", label="probability of competing by deliberation", low=0, high=1, record=True
     )
@@ -284,7 +288,27 @@ class Response(ByValue):
         0.0, of="dyad", unit="probability", label="probability of competing", low=0, high=1, record=True
     )
     conduct: Array = product(0.0, of="dyad", unit="0 or 1", label="the act: 1 compete, 0 restraint", low=0, high=1)
+    intended: Array = product(
+        0.0,
+        of="dyad",
+        unit="0 or 1",
+        label="the act meant, before accidents and what is forced",
+        low=0,
+        high=1,
+        record=True,
+    )
     target: Array = product(0.0, of="state", unit="5 % GDP", label="forces aimed at", low=0)
+    threat_burden: Array = product(
+        0.0,
+        of="state",
+        unit="share of GDP",
+        label="cost of forces that answer threat, before any cap",
+        low=0,
+        record=True,
+    )
+    power_burden: Array = product(
+        0.0, of="state", unit="share of GDP", label="cost of forces for power alone, before any cap", low=0, record=True
+    )
     burden: Array = product(
         0.0, of="state", unit="share of GDP", label="cost of the forces aimed at", low=0, record=True
     )
@@ -344,15 +368,7 @@ class Clash(ByValue):
         1.0, of="state", unit="share", label="what is left of the forces of those who joined a war", low=0, high=1
     )
     bears: Array = product(1.0, of="state", unit="share", label="what is left of their economies", low=0, high=1)
-    won: Array = product(
-        0.0,
-        of="dyad",
-        unit="0 or 1",
-        label="1 if i won its war against j",
-        low=0,
-        high=1,
-        whole=True,
-    )
+    won: Array = product(0.0, of="dyad", unit="0 or 1", label="1 if i won its war against j", low=0, high=1, whole=True)
     deaths: Array = product(
         0.0,
         of="dyad",

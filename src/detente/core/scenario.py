@@ -51,11 +51,15 @@ class Intervention:
         Parameters set from ``year`` on.
     edits : mapping
         Fields of the world set at the start of ``year``: a number, or an array [n] or [n, n].
-        ``belief`` and ``second_order`` are probabilities, ``binding`` sets all three sectors.
+        ``belief`` and ``second_order`` are probabilities, ``binding`` sets all three sectors. A belief is what a state
+        believes, identity and all; the year's evidence is then weighed, unless it is held.
     conduct : float or None
         Act forced: 1 or ``"compete"``, 0 or ``"restraint"``; kept as a number.
     actor, target : int or None
         Whose act toward whom is forced; None is everybody.
+    hold : bool
+        Whether edits are held: set in every year before ``until``, not in the first alone. A belief that is held is the
+        belief that is acted upon and recorded, whatever the evidence of those years; from ``until`` on it moves again.
     """
 
     year: int
@@ -65,6 +69,7 @@ class Intervention:
     conduct: float | str | None = None
     actor: int | None = None
     target: int | None = None
+    hold: bool = False
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Intervention) else NotImplemented
@@ -85,6 +90,22 @@ class Intervention:
             object.__setattr__(self, name, value)
         object.__setattr__(self, "conduct", _act(self.conduct))
         self._check_dyad()
+        self._check_hold()
+
+    def _check_hold(self) -> None:
+        """Check that there is something to hold, if anything is to be held."""
+        given: object = self.hold
+        if not isinstance(given, (bool, np.bool_)):
+            msg = f"`hold` of an intervention is {quote(given)}."
+            raise InvalidValue(msg, "It is True or False.")
+        object.__setattr__(self, "hold", bool(given))
+        if self.hold and not self.edits:
+            msg = "An intervention is to hold what it sets, and sets nothing."
+            raise InvalidValue(msg, 'Say what: edits={"belief": 0.95}. Settings and conduct hold until `until` anyway.')
+
+    def holds(self, year: int) -> bool:
+        """Say whether it is in force in a year."""
+        return self.year <= year and (self.until is None or year < self.until)
 
     def _check_dyad(self) -> None:
         """Check whose conduct is forced, as far as that can be known without a scenario."""
@@ -355,4 +376,6 @@ def boundaries(interventions: Sequence[Intervention], years: int) -> list[int]:
     marks = {0, years}
     for i in interventions:
         marks.update(y for y in (i.year, i.until) if y is not None and 0 < y < years)
+        if i.hold and set(i.edits) != {"belief"}:  # set anew each year; a belief is held within the year
+            marks.update(range(i.year, min(years, i.until or years)))
     return sorted(marks)

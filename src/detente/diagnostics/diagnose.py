@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
@@ -10,33 +10,44 @@ from detente.core.failures import all_failed, describe_failures
 from detente.core.found import found
 from detente.core.measure import Measure
 from detente.core.run import Run
+from detente.diagnostics.twins import check_twin, replicates_of
 
-MEASURES: tuple[tuple[Callable[[Run], Measure], tuple[str, ...]], ...] = tuple(
-    one for module in found("detente.diagnostics", "diagnose").values() for one in vars(module).get("MEASURES", ())
+_MODULES = found("detente.diagnostics", "diagnose").values()
+MEASURES: tuple[tuple[Callable[[Run], Measure | str], tuple[str, ...]], ...] = tuple(
+    one for module in _MODULES for one in vars(module).get("MEASURES", ())
 )
 """Every measure of a single run, with the records that it needs: what the modules of this folder list."""
+TWIN_MEASURES: tuple[tuple[Callable[[Run, Run], Measure], tuple[str, ...], tuple[str, ...]], ...] = tuple(
+    one for module in _MODULES for one in vars(module).get("TWIN_MEASURES", ())
+)
+"""Every measure of a run beside its twin in which all hold back, with the records that it needs of either."""
 
-NEEDS: tuple[str, ...] = tuple(dict.fromkeys((name for _, needs in MEASURES for name in needs)))
+_EACH: list[tuple[str, ...]] = [needs for _, needs in MEASURES] + [needs for _, needs, _ in TWIN_MEASURES]
+NEEDS: tuple[str, ...] = tuple(dict.fromkeys(name for needs in _EACH for name in needs))
 """Records that a full diagnosis needs: give them as ``keep`` to ``simulate``."""
+NO_TWIN = "there is no twin in which both hold back: diagnose(run, twin=detente.restraint_twin(run))"
 
 
-def diagnose(run: Run) -> Diagnosis:
+def diagnose(run: Run, *, twin: Run | None = None) -> Diagnosis:
     """Say what a run is, by every measure that its records allow; replicates that failed are told and not counted.
 
     Parameters
     ----------
     run
         Record of an ensemble; with ``keep=NEEDS`` nothing is left out.
+    twin
+        The same with all holding back in the last years, from ``detente.restraint_twin(run)``: what the security
+        paradox is held against. Without it mutual hostility is told, and the paradox is left out.
 
     Returns
     -------
     Diagnosis
-        Measures, each with its formula.
+        Measures, each with its formula; and what is left out, with the reason.
 
     Raises
     ------
     InvalidValue
-        If the records allow no measure.
+        If the records allow no measure, or the twin is of another run.
     FailedRuns
         If every replicate failed.
     """
@@ -48,10 +59,33 @@ def diagnose(run: Run) -> Diagnosis:
     failed = describe_failures(run.failures.values(), run.asked)
     if run.failed.all():
         raise all_failed(run.failures.values(), run.asked)
+    if twin is not None:
+        check_twin(run, twin)
+        twin = replicates_of(twin, ~run.failed)
     run = run.sound()
-    made = [measure(run) for measure, needs in MEASURES if all(n in run for n in needs)]
+    made: list[Measure] = []
+    absent: dict[str, str] = {}
+    for module in _MODULES:
+        for compare, needs, of_twin in vars(module).get("TWIN_MEASURES", ()):
+            lacking = _lacking(needs, run) or (NO_TWIN if twin is None else _lacking(of_twin, twin))
+            _keep(lacking or compare(run, twin), compare.__name__, made, absent)
+        for measure, needs in vars(module).get("MEASURES", ()):
+            _keep(_lacking(needs, run) or measure(run), measure.__name__, made, absent)
     if not made:
         msg = "This run holds no record that a measure can read."
         raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
-    absent = tuple(measure.__name__ for measure, needs in MEASURES if not all(n in run for n in needs))
-    return Diagnosis({m.name: m for m in made}, absent, failed)
+    return Diagnosis({m.name: m for m in made}, tuple(absent), failed, absent)
+
+
+def _keep(found: Measure | str, name: str, made: list[Measure], absent: dict[str, str]) -> None:
+    """Keep a measure, or why there is none."""
+    if isinstance(found, Measure):
+        made.append(found)
+    else:
+        absent[name] = found
+
+
+def _lacking(needs: Iterable[str], run: Run) -> str:
+    """Return which records a run lacks, in words; empty if none."""
+    names = [name for name in needs if name not in run]
+    return f"the run holds no record of {', '.join(names)}" if names else ""

@@ -1,4 +1,4 @@
-"""The two dilemmas, and whether a security dilemma is present at all."""
+"""The two levels of the dilemma, and the security dilemma: a situation of those who decide, whatever the truth."""
 
 from __future__ import annotations
 
@@ -7,35 +7,33 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import (
-    WINDOW,
-    benign,
-    both_states,
-    both_values,
-    entropy,
-    mean_defined,
-    relevant,
-    share,
-    sides,
-)
+from detente.diagnostics.dyads import WINDOW, both_states, entropy, mean_defined, relevant, share, sides
 
-THRESHOLDS = (0.2, 0.3, 0.5)
+TORN = (0.2, 0.3, 0.5)
+"""Gap between the two options below which a choice is hard, and its neighbours."""
+OPEN = (0.3, 0.5, 0.7)
+"""Doubt [bits] above which the other's motive is open, and its neighbours."""
+FLOOR = 50
+"""Years of watching after which doubt is at its floor."""
 
 
-def interpretation(run: Run) -> Measure:
+def doubt(run: Run) -> Measure:
     """Dilemma of interpretation: how open the other's motive is.
 
     Needs ``belief``.
     """
-    doubt = entropy(sides(run, "belief")).mean(-1).mean(1)
+    bits = entropy(sides(run, "belief")).mean(-1)
+    late = mean_defined(share(bits[:, FLOOR:].mean(1), relevant(run))) if run.years > FLOOR else float("nan")
     return Measure(
-        "dilemma_of_interpretation",
-        "Dilemma of interpretation",
+        "doubt",
+        "Doubt: dilemma of interpretation",
         "H2(b) = -b log2 b - (1-b) log2(1-b), mean over years and both sides",
-        share(doubt, relevant(run)),
+        share(bits.mean(1), relevant(run)),
         unit="bits",
+        variants={f"after {FLOOR} years": late},
         source="BoothWheeler2008",
-        note="1 bit: the other's motive is a coin toss; 0: each side is sure, rightly or not.",
+        note="1 bit: the other's motive is a coin toss; 0: each side is sure, rightly or not. What is left after "
+        f"{FLOOR} years of watching is its floor.",
     )
 
 
@@ -46,8 +44,8 @@ def indifference(run: Run) -> tuple[Array, Array]:
     return gap / (e * np.abs(exposure) + (1 - e) * np.abs(restraint) + 1e-9), exposure
 
 
-def response(run: Run) -> Measure:
-    """Dilemma of response: holding back and replying in kind are worth about the same.
+def torn(run: Run) -> Measure:
+    """Dilemma of response as a hard choice: holding back and replying in kind are worth about the same.
 
     Needs ``fear``, ``restraint``, ``exposure``.
     """
@@ -58,67 +56,83 @@ def response(run: Run) -> Measure:
         return share(((z < limit) & (exposure > 0)).mean(-1).mean(1), among)
 
     return Measure(
-        "dilemma_of_response",
-        "Dilemma of response",
+        "torn",
+        "Torn: dilemma of response as a hard choice",
         "z < .3 and P-S > 0, with z = |e(P-S) - (1-e)(R-T)| / (e|P-S| + (1-e)|R-T|); share of years and sides",
         at(0.3),
-        variants={f"z<{t}": mean_defined(at(t)) for t in THRESHOLDS},
+        variants={f"z<{t}": mean_defined(at(t)) for t in TORN},
         source="BoothWheeler2008",
-        note="The threshold decides: read it with its neighbours.",
+        note="It is highest for those who are about to escape: it is not the security dilemma.",
     )
 
 
-def present(run: Run) -> Measure:
-    """Security dilemma present: motive open and response torn, on either side, between two security-seekers.
+def in_dilemma(run: Run, bits: float = 0.5, window: slice | None = None) -> Array:
+    """Return where both levels are open at once, by side [replicate, year, dyad, 2].
 
-    Needs ``belief``, ``fear``, ``restraint``, ``exposure``, ``malign``.
+    Parameters
+    ----------
+    run
+        A record with ``belief``, ``restraint`` and ``exposure``.
+    bits
+        Doubt above which the other's motive is open.
+    window
+        Years to look at; all if None.
     """
-    z, exposure = indifference(run)
-    doubt = entropy(sides(run, "belief")) > 0.5
-    among, seekers = relevant(run), benign(run)
+    unsure = entropy(sides(run, "belief", window)) > bits
+    return unsure & (sides(run, "restraint", window) > 0) & (sides(run, "exposure", window) > 0)
 
-    def at(limit: float) -> Array:
-        return share((doubt & (z < limit) & (exposure > 0)).any(-1).mean(1) * seekers, among)
 
-    return Measure(
-        "dilemma_present",
-        "Security dilemma present",
-        "both benign, and on either side H2(b) > .5 and z < .3 and P-S > 0; share of years",
-        at(0.3),
-        variants={f"z<{t}": mean_defined(at(t)) for t in THRESHOLDS},
-        source="BoothWheeler2008",
-        note="It vanishes when each side is sure, even wrongly: a paradox may hold without a dilemma.",
+def _dilemma(run: Run, name: str, title: str, formula: str, seekers: Array | bool, note: str) -> Measure:
+    among = relevant(run)
+
+    def over(condition: Array, years: slice = slice(None)) -> Array:
+        return share((condition.any(-1) & seekers)[:, years].mean(1), among)
+
+    usual = in_dilemma(run)
+    variants = {f"H2>{t}": mean_defined(over(in_dilemma(run, t))) for t in OPEN}
+    variants |= {f"first {WINDOW} years": mean_defined(over(usual, slice(WINDOW)))}
+    variants |= {f"last {WINDOW} years": mean_defined(over(usual, slice(-WINDOW, None)))}
+    return Measure(name, title, formula, over(usual), variants=variants, source="BoothWheeler2008", note=note)
+
+
+def security_dilemma(run: Run) -> Measure:
+    """Security dilemma: the motive is open, and either error would cost, for at least one side.
+
+    Not gated on motives, which nobody in the dilemma knows. Needs ``belief``, ``restraint``, ``exposure``.
+    """
+    return _dilemma(
+        run,
+        "security_dilemma",
+        "Security dilemma",
+        "on either side at once H2(b) > .5 bit, R-T > 0 and P-S > 0: restraint would be best if it were returned and "
+        "worst if not; share of dyad-years",
+        True,
+        "A situation of those who decide, not an outcome; where there is certainty, right or wrong, there is none.",
     )
 
 
-def tang(run: Run) -> Measure:
-    """Tang's strict definition: anarchy, no malign intention on either side, offensive power accumulated.
+def tragic_dilemma(run: Run) -> Measure:
+    """Tragic dilemma: the security dilemma between two who want nothing but security [Butterfield1951]_.
 
-    Accumulated means beyond what a state keeps without any threat.
-    Needs ``malign``, ``burden``, ``posture``, ``order``.
+    Needs ``belief``, ``restraint``, ``exposure``, ``malign``.
     """
-    last = slice(-WINDOW, None)
-    base = 0.05 * both_values(run, "base_force")
-    accumulated = (both_states(run, "burden")[:, last].mean(1) > base + 0.002).all(-1)
-    offensive = (both_states(run, "posture")[:, last].mean(1) > 0).all(-1)
-    anarchy = (run["order"][:, last].mean(1) < 0.5)[:, None]
-    return Measure(
-        "tang",
-        "Tang's criteria",
-        "anarchy (G < .5), both benign, both spend > .2 % of GDP beyond forces kept without threat, "
-        "with an offensive share > 0; last 20 years",
-        share(accumulated & offensive & anarchy & benign(run), relevant(run)),
-        source="Tang2009",
-        note="Strict: it says nothing of fear or of conduct.",
+    seekers = ~(both_states(run, "malign") > 0.5).any(-1)
+    return _dilemma(
+        run,
+        "tragic_dilemma",
+        "Tragic dilemma",
+        "the same, in years in which both are benign; share of dyad-years",
+        seekers,
+        "The same situation as an onlooker sees it who knows the motives.",
     )
 
 
 PLACE = 10
 """Place in tables."""
 MEASURES = (
-    (interpretation, ("belief",)),
-    (response, ("fear", "restraint", "exposure")),
-    (present, ("belief", "fear", "restraint", "exposure", "malign")),
-    (tang, ("malign", "burden", "posture", "order")),
+    (doubt, ("belief",)),
+    (torn, ("fear", "restraint", "exposure")),
+    (security_dilemma, ("belief", "restraint", "exposure")),
+    (tragic_dilemma, ("belief", "restraint", "exposure", "malign")),
 )
 """What is diagnosed here of every run, with the records that it needs."""

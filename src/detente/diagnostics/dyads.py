@@ -1,4 +1,4 @@
-"""Dyads of a run: both directions side by side."""
+"""Dyads of a run: both directions side by side, and whose acts were their own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.run import Run
+from detente.core.scripted import judged
 
 WINDOW = 20
 """Years at the end of a run over which conduct is judged."""
+FREE = 0.25
+"""Share of the years that must be free of what interventions force, for conduct in them to be judged."""
 
 
 def sides(run: Run, name: str, window: slice | None = None) -> Array:
@@ -21,9 +24,9 @@ def sides(run: Run, name: str, window: slice | None = None) -> Array:
     return np.stack([record[..., i, j], record[..., j, i]], -1)
 
 
-def both_states(run: Run, name: str) -> Array:
+def both_states(run: Run, name: str, window: slice | None = None) -> Array:
     """Return a record of states for each dyad [replicate, year, dyad, 2]."""
-    record = run[name]
+    record = run[name] if window is None else run[name][:, window]
     i, j = np.triu_indices(record.shape[-1], 1)
     return np.stack([record[..., i], record[..., j]], -1)
 
@@ -66,18 +69,100 @@ def share(condition: Array, among: Array) -> Array:
     return np.where(count > 0, met / np.maximum(count, 1), np.nan)
 
 
+def share_of_years(condition: Array, among: Array) -> Array:
+    """Return the share of dyad-years (or sides of them) that meet a condition; NaN where there is none.
+
+    Parameters
+    ----------
+    condition, among
+        Of the same shape, replicates first.
+    """
+    rest = tuple(range(1, among.ndim))
+    count = among.sum(rest)
+    met = (np.asarray(condition, float) * among).sum(rest)
+    return np.where(count > 0, met / np.maximum(count, 1), np.nan)
+
+
 def mean_defined(values: Array) -> float:
     """Return the mean over the replicates in which a value is defined; NaN if there is none."""
     defined = values[np.isfinite(values)]
     return float(defined.mean()) if defined.size else float("nan")
 
 
-def benign(run: Run) -> Array:
-    """Return which dyads hold two security-seekers throughout [replicate, dyad]."""
-    return ~(both_states(run, "malign") > 0.5).any(1).any(-1)
+def benign(run: Run, window: slice | None = None) -> Array:
+    """Return which dyads hold two security-seekers throughout the run, or a window of it [replicate, dyad]."""
+    return ~(both_states(run, "malign", window) > 0.5).any(1).any(-1)
 
 
 def entropy(p: Array) -> Array:
     """Return the entropy of a binary probability [bits]."""
     q = np.clip(np.asarray(p, float), 1e-9, 1 - 1e-9)
     return -(q * np.log2(q) + (1 - q) * np.log2(1 - q))
+
+
+def forced_acts(run: Run, window: slice | None = None) -> Array:
+    """Return the acts that interventions force [year, dyad, 2]: 1 compete, 0 restraint, NaN where conduct is free."""
+    n = run.scenario.states
+    acts = np.full((run.years, n, n), np.nan)
+    for what in (*run.scenario.interventions, *run.interventions):
+        if what.conduct is not None:
+            rows = slice(None) if what.actor is None else what.actor
+            cols = slice(None) if what.target is None else what.target
+            acts[what.year : what.until, rows, cols] = what.conduct
+    i, j = np.triu_indices(n, 1)
+    both = np.stack([acts[:, i, j], acts[:, j, i]], -1)
+    return both if window is None else both[window]
+
+
+def free_years(run: Run, window: slice | None = None) -> Array:
+    """Return the years in which neither side's act is forced, for both sides alike [year, dyad, 2]."""
+    years = judged(run, slice(None) if window is None else window)
+    return np.repeat(years[..., None], 2, -1)
+
+
+def tell_forced(run: Run, window: slice) -> str:
+    """Return in how many years of a window interventions force an act, in words; empty if in none."""
+    forced = int((~np.isnan(forced_acts(run, window))).any((1, 2)).sum())
+    total = len(range(*window.indices(run.years)))
+    return f" In {forced} of these {total} years an intervention forces an act: they do not count." if forced else ""
+
+
+def own_acts(run: Run, window: slice | None = None) -> tuple[Array, Array]:
+    """Return acts of one's own accord: which years are free, and in which of them a side competed and meant to.
+
+    Parameters
+    ----------
+    run
+        A record with ``conduct`` and ``intended``.
+    window
+        Years to look at; all if None.
+
+    Returns
+    -------
+    tuple of array
+        Free of what interventions force [year, dyad, 2]; competed of its own accord [replicate, year, dyad, 2], not by
+        accident and not because of a war that others brought.
+    """
+    free = free_years(run, window)
+    meant = (sides(run, "conduct", window) >= 0.5) & (sides(run, "intended", window) >= 0.5)
+    return free, meant & free
+
+
+def of_free_years(condition: Array, free: Array) -> tuple[Array, Array]:
+    """Return each side's share of the free years that meet a condition, and whether enough are free to judge.
+
+    Parameters
+    ----------
+    condition
+        [replicate, year, dyad, 2].
+    free
+        Years whose act is not forced [year, dyad, 2].
+
+    Returns
+    -------
+    tuple of array
+        Share [replicate, dyad, 2], and whether a quarter of the years are free on both sides [dyad].
+    """
+    count = free.sum(0)
+    part = (condition & free).sum(1) / np.maximum(count, 1)
+    return part, (count >= FREE * len(free)).all(-1) & (count > 0).all(-1)

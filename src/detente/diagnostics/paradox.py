@@ -1,4 +1,4 @@
-"""Security paradox and restraint: the two ends that conduct settles in."""
+"""Security paradox, mutual hostility and restraint: the ends that conduct settles in."""
 
 from __future__ import annotations
 
@@ -8,10 +8,25 @@ from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
 from detente.core.scripted import judged, mean_judged
-from detente.diagnostics.dyads import WINDOW, benign, mean_defined, relevant, share, sides
+from detente.diagnostics.dyads import (
+    WINDOW,
+    benign,
+    free_years,
+    mean_defined,
+    of_free_years,
+    own_acts,
+    relevant,
+    share,
+    sides,
+    tell_forced,
+)
+from detente.diagnostics.security import security_of_dyads
 
 COMPETE, RESTRAINT = 0.5, 0.2
 """Shares of years from which both sides compete, below which both show restraint."""
+LOSS = 0.05
+"""Loss of security [chance a year] from which both are worse off than if both had held back."""
+LAST = slice(-WINDOW, None)
 
 
 def conduct(run: Run, window: slice) -> Array:
@@ -34,22 +49,76 @@ def is_restraint(acts: Array, threshold: float = RESTRAINT) -> Array:
     return both
 
 
-def paradox(run: Run) -> Measure:
-    """Security paradox: two security-seekers end in mutual hostility that neither wanted [BoothWheeler2008]_.
+def is_hostile(run: Run, window: slice = LAST, threshold: float = COMPETE) -> Array:
+    """Return where two security-seekers are mutually hostile of their own accord [replicate, dyad].
 
-    Needs ``conduct``, ``malign``.
+    Both are benign through the window, and both compete, and mean to, in at least ``threshold`` of its free years.
+    Needs ``conduct``, ``intended``, ``malign``.
     """
-    acts = conduct(run, slice(-WINDOW, None))
-    among = relevant(run) & np.isfinite(acts).all(-1)
-    seekers = benign(run)
+    free, own = own_acts(run, window)
+    part, enough = of_free_years(own, free)
+    return is_paradox(part, threshold) & enough & benign(run, window)
+
+
+def can_judge(run: Run, window: slice = LAST) -> Array:
+    """Return which dyads matter and have enough years free of what interventions force [replicate, dyad]."""
+    free = free_years(run, window)
+    return relevant(run) & of_free_years(free[None], free)[1]
+
+
+def hostility(run: Run) -> Measure:
+    """Mutual hostility of two who wanted nothing but security.
+
+    Needs ``conduct``, ``intended``, ``malign``.
+    """
+    among = can_judge(run)
+    return Measure(
+        "hostility",
+        "Mutual hostility",
+        "both benign through the last 20 years, both compete in >= .5 of them, and mean to, where nothing is forced",
+        share(is_hostile(run), among),
+        variants={f">={t}": mean_defined(share(is_hostile(run, threshold=t), among)) for t in (0.3, 0.5, 0.7)},
+        source="BoothWheeler2008",
+        note="Accidents and wars of others do not count; with fewer than a quarter of the years free it is not judged."
+        + tell_forced(run, LAST),
+    )
+
+
+def loses_security(run: Run, twin: Run, loss: float = LOSS) -> Array:
+    """Return where both sides are less secure than in the twin in which both hold back [replicate, dyad]."""
+    lower: Array = (security_of_dyads(twin) - security_of_dyads(run) >= loss).all(-1)
+    return lower
+
+
+def paradox(run: Run, twin: Run) -> Measure:
+    """Security paradox: what two security-seekers make of it, less security all round [BoothWheeler2008]_.
+
+    Needs ``conduct``, ``intended``, ``malign``, ``prox``, ``compete``, ``win``; of the twin the last three.
+
+    Parameters
+    ----------
+    run
+        A record.
+    twin
+        The same with both holding back: ``detente.restraint_twin(run)``.
+    """
+    among = can_judge(run)
+
+    def at(threshold: float = COMPETE, loss: float = LOSS) -> Array:
+        found = share(is_hostile(run, threshold=threshold) & loses_security(run, twin, loss), among)
+        return np.where(twin.failed, np.nan, found)
+
+    variants = {f">={t}": mean_defined(at(t)) for t in (0.3, 0.5, 0.7)}
+    variants |= {f"loss>={t}": mean_defined(at(loss=t)) for t in (0.02, 0.05, 0.1)}
     return Measure(
         "paradox",
         "Security paradox",
-        "both benign, both compete in >= .5 of the last 20 years, scripted years not counted",
-        share(is_paradox(acts) & seekers, among),
-        variants={f">={t}": mean_defined(share(is_paradox(acts, t) & seekers, among)) for t in (0.3, 0.5, 0.7)},
+        "mutual hostility, and both less secure by >= .05 than in the twin in which both hold back, do(a = 0)",
+        at(),
+        variants=variants,
         source="BoothWheeler2008",
-        note="One possible outcome of a dilemma, not the dilemma itself.",
+        note="An outcome, not the dilemma. The loss is nearly implied by the hostility: who competes can overrun."
+        + tell_forced(run, LAST),
     )
 
 
@@ -58,15 +127,20 @@ def restraint(run: Run) -> Measure:
 
     Needs ``conduct``.
     """
-    acts = conduct(run, slice(-WINDOW, None))
-    among = relevant(run) & np.isfinite(acts).all(-1)
+    part, _ = of_free_years(sides(run, "conduct", LAST) >= 0.5, free_years(run, LAST))
+    among = can_judge(run)
+
+    def at(threshold: float) -> Array:
+        return share(is_restraint(part, threshold), among)
+
     return Measure(
         "restraint",
         "Mutual restraint",
-        "both compete in < .2 of the last 20 years, scripted years not counted",
-        share(is_restraint(acts), among),
-        variants={f"<{t}": mean_defined(share(is_restraint(acts, t), among)) for t in (0.1, 0.2, 0.3)},
+        "both compete in < .2 of the last 20 years, of those that nothing forces",
+        at(RESTRAINT),
+        variants={f"<{t}": mean_defined(at(t)) for t in (0.1, 0.2, 0.3)},
         source="BoothWheeler2008",
+        note=tell_forced(run, LAST).strip(),
     )
 
 
@@ -87,9 +161,12 @@ def war(run: Run) -> Measure:
 
 PLACE = 20
 """Place in tables."""
+_HOSTILE = ("conduct", "intended", "malign")
 MEASURES = (
-    (paradox, ("conduct", "malign")),
+    (hostility, _HOSTILE),
     (restraint, ("conduct",)),
     (war, ("war",)),
 )
 """What is diagnosed here of every run, with the records that it needs."""
+TWIN_MEASURES = ((paradox, (*_HOSTILE, "prox", "compete", "win"), ("prox", "compete", "win")),)
+"""What is diagnosed here of a run and its twin, with the records that they need."""

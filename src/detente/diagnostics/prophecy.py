@@ -1,4 +1,4 @@
-"""Self-fulfilling prophecy: the causal effect of the expectation alone."""
+"""Self-fulfilling prophecy: the causal effect of a false expectation alone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from detente.core.errors import InvalidValue
 from detente.core.measure import finite, interval
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW
-from detente.diagnostics.paradox import conduct, is_paradox
+from detente.diagnostics.dyads import WINDOW, benign, mean_defined, relevant, share
+from detente.diagnostics.paradox import is_hostile
+
+CARRIED = 0.05
+"""Share of the runs that must carry a probability of causation for it to be told."""
+NAN = float("nan")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -23,15 +27,18 @@ class Prophecy(Tabled, Result):
     Attributes
     ----------
     base : tuple of float
-        Share of paradox under the fearful and under the calm prior.
+        Share of mutual hostility under the fearful and under the calm prior, among those whose expectation was false.
     necessity : float
-        PN: of the paradoxes under fear, the share that the calm prior would have spared.
+        PN: of the hostile under fear, the share that the calm prior would have spared.
     sufficiency : float
-        PS: of the peaceful runs under calm, the share that fear would have turned into a paradox.
+        PS: of the peaceful under calm, the share that fear would have made hostile; NaN where fewer than 5 % of the
+        runs carry it.
     low, high : mapping
         95 % intervals of necessity and sufficiency.
     reason : str
-        Why nothing can be said (every number is then NaN, null in JSON), and what to do; empty where something can.
+        Why something cannot be said (it is then NaN, null in JSON), and what to do; empty where all can.
+    share : float
+        Share of the dyads that this is about: the other was benign in every year, whichever was believed.
     """
 
     base: tuple[float, float]
@@ -40,17 +47,25 @@ class Prophecy(Tabled, Result):
     low: dict[str, float]
     high: dict[str, float]
     reason: str = ""
+    share: float = NAN
 
     formula = (
-        "PN = P(no paradox under do(calm prior) | paradox), "
-        "PS = P(paradox under do(fearful prior) | none under calm); same random numbers"
+        "among dyads whose other was benign in every year: PN = P(no hostility under do(calm prior) | hostility), "
+        "PS = P(hostility under do(fearful prior) | none under calm); same random numbers"
     )
 
     def _title(self) -> str:
-        return "Self-fulfilling prophecy: what the first belief alone does"
+        return "Self-fulfilling prophecy: what a false first belief alone does"
 
     def _facts(self) -> Facts:
-        return {"Paradox under the fearful prior": self.base[0], "Paradox under the calm prior": self.base[1]}
+        about = {"Share of dyads concerned": self.share} if np.isfinite(self.share) else {}
+        said = {"Not said": self.reason} if self.reason else {}
+        return {
+            "Hostile under the fearful prior": self.base[0],
+            "Hostile under the calm prior": self.base[1],
+            **about,
+            **said,
+        }
 
     def _rows(self) -> Rows:
         found = (("necessity (PN)", "PN", self.necessity), ("sufficiency (PS)", "PS", self.sufficiency))
@@ -63,6 +78,7 @@ class Prophecy(Tabled, Result):
         """Return plain JSON values (None where undefined)."""
         return {
             "base": [finite(x) for x in self.base],
+            "share": finite(self.share),
             "PN": finite(self.necessity),
             "PS": finite(self.sufficiency),
             "low": {k: finite(v) for k, v in self.low.items()},
@@ -72,13 +88,20 @@ class Prophecy(Tabled, Result):
         }
 
 
+def _nothing(why: str, share: float = NAN) -> Prophecy:
+    empty = {"PN": NAN, "PS": NAN}
+    return Prophecy((NAN, NAN), NAN, NAN, empty, dict(empty), why, share)
+
+
 def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> Prophecy:
     """Compare a run with its counterfactual twin, which differs in the prior alone.
+
+    Only dyads count in which both were benign in every year of both runs: there the expectation was false throughout.
 
     Parameters
     ----------
     fearful, calm
-        Two runs with the same seed, replicates and years.
+        Two runs with the same seed, replicates and years, with records of ``conduct``, ``intended`` and ``malign``.
     window
         Years over which conduct is judged.
 
@@ -89,7 +112,7 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
 
     Notes
     -----
-    Where a run has no record of ``conduct``, the result has a reason in place of numbers.
+    Where a run lacks a record, or where no expectation was false, the result has a reason in place of numbers.
     """
     if fearful.seed != calm.seed or not np.array_equal(fearful.replicate_ids, calm.replicate_ids):
         msg = "The two runs do not share their random numbers."
@@ -97,13 +120,46 @@ def prophecy(fearful: Run, calm: Run, window: slice = slice(-WINDOW, None)) -> P
             msg,
             "Simulate both with the same seed and replicates.",
         )
-    without = [name for name, run in (("fearful", fearful), ("calm", calm)) if "conduct" not in run]
-    if without:
-        nan = float("nan")
-        empty = {"PN": nan, "PS": nan}
-        why = f"The {' and the '.join(without)} run holds no record of conduct. Simulate with keep=detente.NEEDS."
-        return Prophecy((nan, nan), nan, nan, empty, dict(empty), why)
-    return causation(is_paradox(conduct(fearful, window)).any(1), is_paradox(conduct(calm, window)).any(1))
+    for name in ("conduct", "intended", "malign"):
+        without = [which for which, run in (("fearful", fearful), ("calm", calm)) if name not in run]
+        if without:
+            return _nothing(
+                f"The {' and the '.join(without)} run holds no record of {name}. Simulate with keep=detente.NEEDS."
+            )
+    matter = relevant(fearful) & relevant(calm)
+    false = matter & benign(fearful) & benign(calm)
+    concerned = mean_defined(share(false, matter))
+    if not false.any():
+        return _nothing(
+            "No expectation was false throughout: in every dyad somebody was greedy in some year.", concerned
+        )
+    treated, control = (is_hostile(run, window) for run in (fearful, calm))
+    return _caused(treated, control, false, concerned)
+
+
+def _caused(treated: Array, control: Array, among: Array, concerned: float) -> Prophecy:
+    """Return the probabilities of causation over dyads [replicate, dyad]."""
+    pn, pn_ends = _ratio(treated & ~control & among, treated & among)
+    ps, ps_ends = _ratio(treated & ~control & among, ~control & among)
+    carried, why = float((~control & among).any(1).mean()), ""
+    if carried < CARRIED:
+        ps, ps_ends = NAN, (NAN, NAN)
+        why = f"PS is not said: {100 * carried:.3g} % of the runs are peaceful under the calm prior, fewer than 5 %."
+    base = float(treated[among].mean()), float(control[among].mean())
+    low, high = ({"PN": pn_ends[k], "PS": ps_ends[k]} for k in range(2))
+    return Prophecy(base, pn, ps, low, high, why, concerned)
+
+
+def _ratio(part: Array, whole: Array) -> tuple[float, tuple[float, float]]:
+    """Return a share over dyads with its interval: Wilson's of single dyads, else that of a ratio over replicates."""
+    if part.shape[1] == 1:
+        hits = part[whole]
+        return (float(hits.mean()) if hits.size else NAN), interval(hits)
+    up, down = part.sum(1), whole.sum(1)
+    if not down.sum():
+        return NAN, (NAN, NAN)
+    value = up.sum() / down.sum()
+    return float(value), interval(value + (up - value * down) / down.mean())
 
 
 def causation(treated: Array, control: Array) -> Prophecy:

@@ -26,6 +26,7 @@ class Clock:
         self._draws, self._yearly, self._later = year.draws, year.p, year.later
         self._period = year.p.divided(year.periods)
         self._acts: list[Array] = []
+        self._meant: list[Array] = []
         self._caught: Array = 0.0
 
     def periods(self) -> Iterator[Draws]:
@@ -40,6 +41,7 @@ class Clock:
     def end(self, world: World, year: Year) -> World:
         """Return the world after a period; its acts are what the next one sees."""
         self._acts.append(year.response.conduct)
+        self._meant.append(year.response.intended)
         if not self._later:
             return world
         self._caught = year.xp.maximum(self._caught, year.signals.cheating_seen)
@@ -50,9 +52,9 @@ class Clock:
         year = year.replace(draws=self._draws, p=self._yearly)
         if not self._later:
             return year
-        shared = sum(self._acts[1:], self._acts[0]) * (1.0 / len(self._acts))
+        shared, meant = (sum(of[1:], of[0]) * (1.0 / len(of)) for of in (self._acts, self._meant))
         return year.replace(
-            response=year.response.replace(conduct=shared),
+            response=year.response.replace(conduct=shared, intended=meant),
             signals=year.signals.replace(cheating_seen=self._caught),
         )
 

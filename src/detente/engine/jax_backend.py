@@ -193,7 +193,7 @@ class JaxBackend:
         return world
 
     def program(
-        self, theory: Theory, states: int, keep: tuple[str, ...], capacity: int, periods: int = 1, *, forced: bool
+        self, theory: Theory, states: int, keep: tuple[str, ...], capacity: int, periods: int = 1, *, forced: int
     ) -> Callable[..., tuple[World, dict[str, Array]]]:
         """Return the program that lives through years; it is compiled when it is first called."""
         flat = self._flat(states)
@@ -211,7 +211,7 @@ class JaxBackend:
         keys: Keys,
         first: int,
         last: int,
-        forced: tuple[Array, Array] | None,
+        forced: tuple[Array, ...] | None,
         keep: tuple[str, ...],
         capacity: int,
         periods: int = 1,
@@ -219,7 +219,7 @@ class JaxBackend:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
         states = world.economy.shape[0]
         flat = self._flat(states)
-        program = self.program(theory, states, keep, capacity, periods, forced=forced is not None)
+        program = self.program(theory, states, keep, capacity, periods, forced=len(forced or ()))
         if flat:
             keys, values, forced = _squeeze(keys), _squeeze(dict(values)), _squeeze(forced)
         world, kept = program(world, dict(values), keys, np.int32(first), np.int32(last), forced)
@@ -307,7 +307,7 @@ def _year_program(
         keys: Keys,
         first: Array,
         last: Array,
-        forced: tuple[Array, Array] | None,
+        forced: tuple[Array, ...] | None,
     ) -> tuple[World, dict[str, Array]]:
         others = jnp.asarray(off_diagonal(states, flat))
         p = Values(values, jnp.zeros((1,) if flat else (1, 1), np.float32))

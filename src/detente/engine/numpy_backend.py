@@ -75,7 +75,7 @@ class NumpyBackend:
         keys: Keys,
         first: int,
         last: int,
-        forced: tuple[Array, Array] | None,
+        forced: tuple[Array, ...] | None,
         keep: tuple[str, ...],
         capacity: int,
         periods: int = 1,
@@ -97,7 +97,7 @@ class NumpyBackend:
         p: Values,
         keys: Keys,
         number: int,
-        forced: tuple[Array, Array] | None = None,
+        forced: tuple[Array, ...] | None = None,
         periods: int = 1,
     ) -> tuple[World, Year]:
         """Live through year ``number``; return the world and what each phase made."""

@@ -146,8 +146,8 @@ class Plan:
 
     def begin(
         self, world: World, values: Mapping[str, Array], which: Array, year: int
-    ) -> tuple[World, dict[str, Array], tuple[Array, Array] | None]:
-        """Return world, parameters and bounds of conduct as interventions leave them at the start of a year.
+    ) -> tuple[World, dict[str, Array], tuple[Array, ...] | None]:
+        """Return world, parameters, bounds of conduct and beliefs held as interventions leave them at a year's start.
 
         Parameters
         ----------
@@ -161,21 +161,26 @@ class Plan:
             Number of the year.
         """
         now = dict(values)
-        forcing = any(i.conduct is not None for per in self.interventions for i in per)
+        every = [i for per in self.interventions for i in per]
+        holding = any(_holds_belief(i) for i in every)
+        forcing = holding or any(i.conduct is not None for i in every)
         forced = _free(self.states, len(which)) if forcing else None
+        held = (np.zeros_like(forced[0]), np.zeros_like(forced[0])) if holding and forced is not None else None
         for point in np.unique(which):
             lanes = which == point
             for i in self.interventions[point]:
-                if i.year <= year and (i.until is None or year < i.until):
+                if i.holds(year):
                     for name, value in i.settings.items():
                         hears = lanes & ~self.denied[name][:, which] if name in self.denied else lanes
                         now[name] = np.where(hears, np.float32(value), now[name])
                     if i.conduct is not None and forced is not None:
                         _force(forced, i, lanes)
-            done = [i.edits for i in self.interventions[point] if i.year == year]
+                    if held is not None and _holds_belief(i):
+                        _hold(held, i, lanes)
+            done = [_edits_of(i, year) for i in self.interventions[point]]
             for name, value in in_order(done):  # once the parameters are those of the year
                 world = _edited(world, now, name, value, lanes)
-        return world, now, forced
+        return world, now, forced if forced is None or held is None else (*forced, *held)
 
 
 def make_plan(points: Sequence[Point], years: int) -> Plan:
@@ -314,16 +319,12 @@ def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
     names = set(points[0].scenario.given)
     if any(set(p.scenario.given) != names for p in points):
         msg = "The scenarios of one ensemble fix different fields of the first year."
-        raise InvalidValue(
-            msg,
-            "Run them one after another.",
-        )
+        raise InvalidValue(msg, "Run them one after another.")
     out = {}
     for name in sorted(names):
         shape = SETTABLE[name].shape(states)
         out[name] = np.stack(
-            [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points],
-            -1,
+            [np.broadcast_to(np.asarray(p.scenario.given[name], np.float32), shape) for p in points], -1
         )
     return out
 
@@ -338,6 +339,26 @@ def _force(forced: tuple[Array, Array], i: Intervention, lanes: Array) -> None:
     cols = slice(None) if i.target is None else slice(i.target, i.target + 1)
     for bound in forced:
         bound[rows, cols, lanes] = i.conduct
+
+
+def _holds_belief(i: Intervention) -> bool:
+    return i.hold and "belief" in i.edits
+
+
+def _hold(held: tuple[Array, Array], i: Intervention, lanes: Array) -> None:
+    """Note which beliefs are held, and at what log-odds."""
+    which, log_odds = held
+    others = ~np.eye(len(which), dtype=bool)
+    value = np.broadcast_to(np.asarray(i.edits["belief"], np.float32), others.shape)
+    which[..., lanes] = others[..., None]
+    log_odds[..., lanes] = log_odds_of_belief(np, value, np.float32(0.0), np.float32(0.0))[..., None]
+
+
+def _edits_of(i: Intervention, year: int) -> Mapping[str, Any]:
+    """Return what an intervention sets at the start of a year; a belief that is held is held within the years."""
+    if i.year == year:
+        return i.edits
+    return {k: v for k, v in i.edits.items() if k != "belief"} if i.hold and i.holds(year) else {}
 
 
 def in_order(edits: Sequence[Mapping[str, Any]]) -> list[tuple[str, Any]]:

@@ -21,6 +21,8 @@ from detente.mechanisms.respond.choice import greed
 
 Formula = Callable[[Theory, World, World, Year], Array]
 """What is recorded: of the theory, the world before and after the year, and the year."""
+TIE = 1e-6
+"""What is no more than this [stake] is nothing: back ends differ in last digits."""
 RECORDS: dict[str, Formula] = {}
 """What can be recorded of a year beside the fields of the world, by name."""
 
@@ -99,6 +101,26 @@ def _critical_fear(theory: Theory, before: World, world: World, year: Year) -> A
 @record(of="dyad", unit="probability", label="critical fear if binding, order, amity and trade were gone")
 def critical_fear_unbound(theory: Theory, before: World, world: World, year: Year) -> Array:
     """Return what the dilemma would be without binding, order, amity and trade, in the world before the year."""
+    return critical_fear(year.xp, *_unbound_stakes(theory, before, year))
+
+
+@record(
+    of="dyad",
+    unit="0 or 1",
+    label="1 if restraint would be best for a security-seeker whatever the other does, binding, order, amity and trade "
+    "gone",
+    low=0,
+    high=1,
+    whole=True,
+)
+def dominant_restraint_unbound(theory: Theory, before: World, world: World, year: Year) -> Array:
+    """Return where ``R > T`` and ``P <= S`` without binding, order, amity and trade: there is no dilemma to solve."""
+    restraint, exposure = _unbound_stakes(theory, before, year)
+    return ((restraint > 0) & (exposure <= TIE)).astype(world.conduct.dtype) + 0.0 * world.conduct
+
+
+def _unbound_stakes(theory: Theory, before: World, year: Year) -> tuple[Array, Array]:
+    """Return ``R - T`` and ``P - S`` of a security-seeker in the world before the year without what binds."""
     none = 0.0 * before.conduct
     bare = before.replace(
         bind_economic=none,
@@ -109,7 +131,8 @@ def critical_fear_unbound(theory: Theory, before: World, world: World, year: Yea
         order=0.0 * before.order,
     )
     _, alone = live("structure", theory, bare, year)
-    return critical_fear(year.xp, *alone.structure.stakes(row(year.p.greed_benign)))
+    stakes: tuple[Array, Array] = alone.structure.stakes(row(year.p.greed_benign))
+    return stakes
 
 
 @record(

@@ -158,10 +158,10 @@ class SingleRun(Shown):
             world, values, forced = self._plan.begin(world, values, np.zeros(1, int), self.year)
         if conduct:
             n = self.point.scenario.states
-            low, high = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
+            low, high, *held = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
             for (i, j), act in _acts(conduct, n).items():
                 low[i, j], high[i, j] = act, act
-            forced = (low, high)
+            forced = (low, high, *held)
         after, lived = self._walk.live(world, values, forced, self.year)
         lock_arrays(after)
         self.worlds.append(after)

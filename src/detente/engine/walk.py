@@ -11,7 +11,8 @@ from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.draws import Keys
 
-Forced = tuple[Array, Array] | None
+Forced = tuple[Array, ...] | None
+"""Bounds of conduct [n, n, lane]; where a belief is held, also which and at what log-odds."""
 
 
 class Lived(Protocol):

@@ -46,9 +46,13 @@ def make_year(
     *,
     periods: int = 1,
     later: tuple[Draws, ...] = (),
-    forced: tuple[Array, Array] | None = None,
+    forced: tuple[Array, ...] | None = None,
 ) -> Year:
-    """Return a year before anything has happened in it; the arguments are those of ``Year``."""
+    """Return a year before anything has happened in it.
+
+    The arguments are those of ``Year``; ``forced`` holds the bounds of conduct and, where a belief is held, what
+    ``Year.held`` is.
+    """
     return Year(
         xp=machine.xp,
         p=p,
@@ -57,7 +61,8 @@ def make_year(
         has_past=has_past,
         when=machine.when,
         erf=machine.erf,
-        forced=forced,
+        forced=None if forced is None else (forced[0], forced[1]),
+        held=None if forced is None or len(forced) == 2 else (forced[2], forced[3]),
         loop=machine.loop,
         periods=periods,
         later=later,
@@ -123,6 +128,7 @@ def _structure(world: World, year: Year) -> Structure:
         reward=none,
         restraint=none + STAKE_LOST,
         exposure=none,
+        concord=none + STAKE_LOST,
         strike=row(world.capability) * near,
         hold=row(world.capability) + none,
         attack=world.capability,
@@ -156,11 +162,15 @@ def _response(world: World, year: Year) -> Response:
     return Response(
         restraint=year.structure.restraint,
         exposure=year.structure.exposure,
+        concord=year.structure.concord,
         deliberate=none,
         deliberation=none + 1.0,
         compete=none,
         conduct=none,
+        intended=none,
         target=world.capability,
+        threat_burden=year.xp.zeros_like(world.capability),
+        power_burden=year.xp.zeros_like(world.capability),
         burden=year.xp.zeros_like(world.capability),
         posture=world.posture,
     )

@@ -322,6 +322,8 @@ def _happening(here: tuple[Key, ...], what: Happening, document: Document) -> It
             yield Fault((*here, side), "It says whose conduct is forced, and none is.", 'Add conduct = "compete".')
     if what.actor and what.actor == what.target:
         yield Fault((*here, "target"), "It is the actor itself.", "Name another state.")
+    if what.hold and not what.edits:
+        yield Fault((*here, "hold"), "It holds what it sets, and sets nothing.", "Give it edits.")
     if not what.settings and not what.edits and what.conduct is None:
         yield Fault(here, "It does nothing.", "Give it settings, edits or conduct.")
 

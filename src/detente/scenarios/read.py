@@ -174,4 +174,5 @@ def _intervention(what: Happening, document: Document) -> Intervention:
         conduct=None if what.conduct is None else float(what.conduct == "compete"),
         actor=numbers[what.actor] if what.actor else None,
         target=numbers[what.target] if what.target else None,
+        hold=what.hold,
     )

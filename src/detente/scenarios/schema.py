@@ -96,6 +96,7 @@ class Happening(StrictTable):
     conduct: Literal["compete", "restraint"] | None = Field(None, description="What is done whatever a theory says.")
     actor: str = Field("", description="Name of the state whose conduct is forced; left out: every state.")
     target: str = Field("", description="Name of the state toward which it is forced; left out: every other.")
+    hold: bool = Field(False, description="Whether edits are set in every year before `until`, not in the first alone.")
     source: Sources
     note: str = Field("", description="Why so.")
 

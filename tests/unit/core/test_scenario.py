@@ -120,6 +120,12 @@ def test_a_number_or_an_array_may_be_given() -> None:
 
 
 # ------------------------------------------------------------------ interventions
+@pytest.mark.parametrize(("hold", "said"), [(True, "and sets nothing"), (1, "`hold` of an intervention is 1")])
+def test_what_is_held_is_something(hold: Any, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        Intervention(3, settings={"leap": 0.5}, hold=hold)
+
+
 @pytest.mark.parametrize(("year", "until"), [(-1, None), (5, 5), (5, 4), (0, 0)])
 def test_order_of_years(year: int, until: int | None) -> None:
     with pytest.raises(InvalidValue, match="cannot run from year"):

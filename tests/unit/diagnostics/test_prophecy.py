@@ -12,7 +12,8 @@ QUICK = {"replicates": 3, "years": 25, "backend": "numpy"}
 
 
 def test_a_prophecy_of_runs_without_conduct_says_why() -> None:
-    kept, bare = (detente.simulate("habit", "first_encounter", keep=keep, **QUICK) for keep in ("conduct", "fear"))
+    acts = ("conduct", "intended", "malign")
+    kept, bare = (detente.simulate("habit", "fearful_friends", keep=keep, **QUICK) for keep in (acts, "fear"))
     for pair, which in (((kept, bare), "calm"), ((bare, kept), "fearful"), ((bare, bare), "fearful and the calm")):
         found = detente.prophecy(*pair)
         assert found.reason.startswith(f"The {which} run holds no record of conduct.")
@@ -22,9 +23,9 @@ def test_a_prophecy_of_runs_without_conduct_says_why() -> None:
         assert told["base"] == [None, None]
         assert "keep=detente.NEEDS" in told["reason"]
     whole = detente.prophecy(kept, kept)
-    assert whole.reason == ""
-    assert "reason" not in whole.to_json()
-    other = detente.simulate("habit", "first_encounter", keep="conduct", seed=1, **QUICK)
+    assert not whole.reason.startswith("The ")
+    assert whole.share == 1.0
+    other = detente.simulate("habit", "fearful_friends", keep=acts, seed=1, **QUICK)
     with pytest.raises(InvalidValue, match="do not share their random numbers"):
         detente.prophecy(kept, other)
 

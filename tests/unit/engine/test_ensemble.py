@@ -153,6 +153,49 @@ def test_a_belief_that_is_set_is_the_belief_that_is_recorded(frame: float, amity
     assert run["belief"][:, 2:, [0, 1], [1, 0]] == pytest.approx(0.95, abs=1e-5)
 
 
+@pytest.mark.parametrize("periods", [1, 4])
+@pytest.mark.parametrize("name", ["default", "constructivism_kant"])
+@pytest.mark.parametrize("backend", EVERY)
+def test_a_belief_that_is_held_is_the_belief_that_is_recorded_in_every_year(
+    name: str, backend: str, periods: int
+) -> None:
+    """Whatever evidence and identity make of it; before it nothing changes, and after it belief moves again."""
+    views = [[0, 0.95], [0.2, 0]]
+    held = Intervention(3, until=6, edits={"belief": views}, hold=True)
+    place = Scenario("held", states=2, periods=periods, settings={"prior": 0.6})
+    how: Any = {"years": 8, "replicates": 40, "keep": ("belief", "fear"), "backend": backend}
+    free, run = (simulate(school(name), place, interventions=done, **how) for done in ((), (held,)))
+    assert np.array_equal(run["belief"][:, :3], free["belief"][:, :3])
+    assert run["belief"][:, 3:6, 0, 1] == pytest.approx(0.95, abs=1e-5)
+    assert run["belief"][:, 3:6, 1, 0] == pytest.approx(0.2, abs=1e-5)
+    assert (run["fear"][:, 3:6, 0, 1] >= 0.95 - 1e-5).all(), "what is acted upon is no smaller"
+    assert run["belief"][:, 6].std() > 0.01
+    assert run["belief"][:, 6, 0, 1].mean() > free["belief"][:, 6, 0, 1].mean() + 0.1, "it goes on from where it was"
+
+
+@pytest.mark.parametrize("backend", EVERY)
+def test_other_fields_that_are_held_are_set_at_the_start_of_every_year(backend: str) -> None:
+    """Also beside another point of the design, and after years cut otherwise."""
+    held = Intervention(2, until=5, edits={"amity": -0.5, "order": 0.8}, hold=True)
+    how: Any = {"years": 7, "keep": ("amity", "order"), "backend": backend}
+    run = simulate(COMPLETE, TWO, replicates=3, interventions=held, **how)
+    once = simulate(COMPLETE, TWO, replicates=3, interventions=Intervention(2, edits=held.edits), **how)
+    each = [Intervention(year, edits=held.edits) for year in (2, 3, 4)]
+    assert np.array_equal(run["amity"], simulate(COMPLETE, TWO, replicates=3, interventions=each, **how)["amity"])
+    assert np.array_equal(run["order"][:, :3], once["order"][:, :3])
+    assert not np.array_equal(run["order"][:, 3:5], once["order"][:, 3:5])
+
+
+def test_holding_in_one_point_leaves_the_others_alone() -> None:
+    held = Intervention(2, until=4, edits={"belief": 0.9}, hold=True)
+    points = [Point(COMPLETE, TWO), Point(COMPLETE, TWO, (held,)), Point(COMPLETE, TWO, (Intervention(1, conduct=0),))]
+    together = list(stream(points, years=6, replicate_ids=np.arange(5), keep=("belief", "conduct"), backend="numpy"))
+    for point, piece in zip(points, together, strict=True):
+        alone = numpy_run(interventions=point.interventions, keep=("belief", "conduct"), replicates=5)
+        assert np.array_equal(piece["belief"], alone["belief"])
+        assert np.array_equal(piece["conduct"], alone["conduct"])
+
+
 def test_identity_and_belief_set_together_give_the_belief() -> None:
     still = COMPLETE.where(frame=2.0).without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.bind)))
     done = (Intervention(1, edits={"belief": 0.9, "amity": 0.8}),)

@@ -112,7 +112,9 @@ def test_all_failed_is_an_error() -> None:
     every = live(broken(BurstAll))
     assert every.failed.all()
     assert "40 of 40 runs failed" in repr(every)
-    with pytest.raises(FailedRuns, match=r"no run left to be judged: 40 of 40 runs failed: 'order' .* from year 1"):
+    with pytest.raises(
+        FailedRuns, match=r"no run left to be judged: 40 of 40 runs failed: 'capability' .* from year 1"
+    ):
         detente.diagnose(every)
     with pytest.raises(FailedRuns, match="40 of 40"):
         every.plot("fear")

@@ -77,6 +77,19 @@ def test_an_ensemble_forks_at_a_year(backend: str) -> None:
         fork(run, 10, [Intervention(3, edits={"belief": 0.95})])
 
 
+def test_a_single_run_holds_what_is_held() -> None:
+    held = Intervention(2, until=5, edits={"belief": [[0, 0.9], [0.8, 0]], "trade": 0.25}, hold=True)
+    place = Scenario("d", years=8, interventions=(held,))
+    for backend in ("fused", "numpy"):
+        single = Single(school("default"), place, replicate_id=3, backend=backend)
+        for _ in range(8):
+            single.live()
+        run = simulate(school("default"), place, replicate_ids=[3], keep=("belief", "trade"), backend=backend)
+        assert single["belief"] == pytest.approx(run["belief"][0], abs=1e-6)
+        assert single["trade"] == pytest.approx(run["trade"][0], abs=1e-6)
+        assert single["belief"][2:5, 0, 1] == pytest.approx(0.9, abs=1e-5)
+
+
 def test_interventions_hold_while_they_hold() -> None:
     keep = ("conduct", "fear", "bound", "amity")
     press = Intervention(4, until=8, conduct=1)

@@ -18,6 +18,7 @@ from detente.core import former_names, saved
 from detente.core.result import KINDS, Result
 from detente.data import panel
 from detente.diagnostics.escape import escape
+from detente.diagnostics.ways_out import ways_out
 from detente.games import game, games
 from detente.schools import school
 from detente.studies.beliefs import study as beliefs
@@ -77,11 +78,19 @@ def escaped() -> Any:
     return escape(before, shocked, frightened, critical, unbound, 0.5)
 
 
+def ended() -> Any:
+    *acts, critical, unbound = np.random.default_rng(0).random((6, 9, 2))
+    return ways_out(*acts, critical=critical, unbound=unbound, dominant=0 * unbound)
+
+
 MADE: dict[str, Callable[[], Any]] = {
     "run": run,
     "diagnosis": lambda: detente.diagnose(run()),
-    "measure": lambda: detente.diagnose(run())["paradox"],
+    "measure": lambda: detente.diagnose(run())["hostility"],
     "escape": escaped,
+    "ways out": ended,
+    "calibration": lambda: detente.calibration(run()),
+    "agreement": lambda: detente.agreement(run()),
     "prophecy": lambda: detente.prophecy(run(), run(), slice(-5, None)),
     "report": lambda: detente.run("cold_war", replicates=3, years=10),
     "mixed report": lambda: detente.run("cold_war", mix="habit:0.5,three_steps:0.5", replicates=3, years=10),
@@ -103,6 +112,7 @@ ARRAYS = {
     "diagnosis",
     "measure",
     "escape",
+    "ways out",
     "report",
     "mixed report",
     "verdict",

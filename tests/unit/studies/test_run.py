@@ -13,7 +13,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.phases import Mechanism
 from detente.core.progress import Moment
 from detente.core.scenario import Intervention, Scenario
-from detente.diagnostics import NEEDS, diagnose
+from detente.diagnostics import NEEDS, diagnose, restraint_twin
 from detente.engine.ensemble import simulate
 from detente.engine.plan import Point
 from detente.scenarios import scenario
@@ -38,11 +38,9 @@ def same(one: Report, other: Report) -> bool:
 
 
 def test_the_diagnosis_is_that_of_the_whole_ensemble(report: Report) -> None:
-    whole = diagnose(
-        simulate(
-            school("default"), scenario("classroom_six"), replicates=12, years=24, seed=3, keep=NEEDS, backend="numpy"
-        )
-    )
+    how: Any = {"replicates": 12, "years": 24, "seed": 3, "keep": NEEDS, "backend": "numpy"}
+    made = simulate(school("default"), scenario("classroom_six"), **how)
+    whole = diagnose(made, twin=restraint_twin(made))
     assert report.diagnosis is not None
     assert set(report.diagnosis.measures) == set(whole.measures)
     for name, measure in whole.measures.items():

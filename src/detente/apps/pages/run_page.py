@@ -119,7 +119,7 @@ def _events(report: Report, said: Any) -> list[dict[str, Any]]:
         if what.year >= report.years:
             continue
         does = [f"{name} is set to {number(float(v))}" for name, v in what.settings.items()]
-        does += [f"{name} is set" for name in what.edits]
+        does += [f"{name} is {'held' if what.hold else 'set'}" for name in what.edits]
         if what.conduct is not None:
             who, whom = (
                 "everybody" if at is None else place.names[at] if place.names else f"state {at + 1}"

@@ -134,7 +134,7 @@ class FusedBackend:
         keys: Keys,
         first: int,
         last: int,
-        forced: tuple[Array, Array] | None,
+        forced: tuple[Array, ...] | None,
         keep: tuple[str, ...],
         capacity: int,
         periods: int = 1,
@@ -142,7 +142,8 @@ class FusedBackend:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ..., lane]."""
         states = world.economy.shape[0]
         wide = frozenset(name for name, value in values.items() if value.shape[0] > 1)
-        question = Question(theory, states, keep, periods, forced is not None, tuple(sorted(values)), wide)
+        held = len(forced or ()) > 2
+        question = Question(theory, states, keep, periods, forced is not None, tuple(sorted(values)), wide, held=held)
         folded = self._folded(question, world, values, len(keys[0]) * (last - first) * states**2)
         kernel = self.kernel(question, self.lanes(states, len(keys[0])), *folded)
         return kernel.run(world, values, keys, first, last, forced, self._memory(kernel, len(keys[0])))
@@ -156,7 +157,7 @@ class FusedBackend:
         """Return a way to live years of one replicate."""
         wide = frozenset(name for name, value in values.items() if len(value) > 1)
         named = tuple(sorted(values))
-        question = Question(theory, states, tuple(sorted(ABOUT)), periods, True, named, wide)
+        question = Question(theory, states, tuple(sorted(ABOUT)), periods, True, named, wide, held=True)
         plain = NumpyWalk(theory, keys, periods)
         return FusedWalk(self.kernel(question, NARROW), keys, lambda *year: plain.live(*year)[1].year)
 

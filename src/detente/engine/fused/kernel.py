@@ -45,7 +45,7 @@ class Kernel:
         keys: Keys,
         first: int,
         last: int,
-        forced: tuple[Array, Array] | None,
+        forced: tuple[Array, ...] | None,
         memory: Memory | None = None,
     ) -> tuple[World, dict[str, Array]]:
         """Live through years; return the world after them and the records [year, ..., lane]."""

@@ -12,7 +12,7 @@ from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.store import Store, allocate
 from detente.engine.fused.write import WAYS, Written
-from detente.engine.trace.question import BOUNDS
+from detente.engine.trace.question import BOUNDS, HELD
 
 
 class Memory:
@@ -77,11 +77,11 @@ class Memory:
         values: Mapping[str, Array],
         keys: Iterable[Array],
         years: int,
-        forced: tuple[Array, Array] | None = None,
+        forced: tuple[Array, ...] | None = None,
     ) -> None:
         """Lay all where it is read, and make room for the records of some years."""
         self.set_world(world)
-        for name, bound in zip(BOUNDS, forced or (), strict=False):
+        for name, bound in zip((*BOUNDS, *HELD), forced or (), strict=False):
             self.set_field(name, bound)
         self.set_values(values)
         self.set_keys(keys)

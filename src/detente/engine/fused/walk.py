@@ -13,7 +13,7 @@ from detente.core.phases import Year
 from detente.core.world import World
 from detente.engine.fused.kernel import Kernel
 from detente.engine.fused.write import Written
-from detente.engine.trace.question import BOUNDS
+from detente.engine.trace.question import BOUNDS, HELD
 from detente.engine.walk import Forced
 
 
@@ -52,7 +52,7 @@ class FusedWalk:
     Parameters
     ----------
     kernel
-        A year with all records, whose conduct has bounds.
+        A year with all records, whose conduct has bounds and whose beliefs can be held.
     keys
         Keys of the replicate's luck.
     again
@@ -85,7 +85,8 @@ class FusedWalk:
         if forced or self._bound:
             n = memory.states
             free = np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32)
-            for name, bound in zip(BOUNDS, forced or free, strict=True):
+            bounds = (*(forced or free), free[0], free[0])[:4]  # no belief is held where none is told
+            for name, bound in zip((*BOUNDS, *HELD), bounds, strict=True):
                 memory.set_field(name, bound)
             self._bound = forced is not None
         self._kernel.live(memory, number, number + 1)

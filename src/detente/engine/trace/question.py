@@ -17,7 +17,9 @@ PARTS = ("year", "foreseen", "told")
 """What can be lived through of a year."""
 BOUNDS = ("low", "high")
 """Names under which bounds of conduct are read, where conduct is forced."""
-TRUTHS = (*BOUNDS, "told_crisis", "told_war")
+HELD = ("held", "held_log_odds")
+"""Names under which is read which beliefs are held, and at what."""
+TRUTHS = (*BOUNDS, "held", "told_crisis", "told_war")
 """What is read beside the world and is 0 or 1."""
 
 
@@ -37,6 +39,8 @@ class Question:
         Periods a year.
     forced : bool
         Whether conduct has bounds.
+    held : bool
+        Whether beliefs are held: then conduct has bounds as well.
     parameters : tuple of str
         Names of the parameters that have a value; those of the theory if empty.
     by_state : frozenset of str
@@ -54,6 +58,7 @@ class Question:
     parameters: tuple[str, ...] = ()
     by_state: frozenset[str] = frozenset()
     part: Literal["year", "foreseen", "told"] = "year"
+    held: bool = False
 
     def about(self, record: str) -> Quantity:
         """Return how a record is declared."""
@@ -88,5 +93,5 @@ class Question:
     def key(self) -> tuple[Any, ...]:
         """What the graph depends on: the mechanisms and all else that was asked."""
         named = self.parameters or tuple(sorted(self.theory.values()))
-        shape = (self.states, self.keep, self.periods, self.forced, named, self.by_state, self.part)
+        shape = (self.states, self.keep, self.periods, self.forced, named, self.by_state, self.part, self.held)
         return (self.theory.anatomy, made_of(self.theory), *shape)

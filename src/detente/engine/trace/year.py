@@ -23,7 +23,7 @@ from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
 from detente.engine.trace.own import own_mechanisms
-from detente.engine.trace.question import TRUTHS, Question
+from detente.engine.trace.question import BOUNDS, HELD, TRUTHS, Question
 from detente.engine.trace.settle import settle_nodes
 from detente.engine.trace.sketch import Sketch, apply, lift, refusal
 from detente.engine.year import Machine, make_year
@@ -203,7 +203,8 @@ class _Tracer:
         ]
         others = Sketch(graph, graph.leaf("off", None, "f", "ij"), (q.states, q.states, 1))
         has_past = (number > np.uint32(0)).astype(np.float32)
-        forced = (self.dyad("low", truth=True), self.dyad("high", truth=True)) if q.forced else None
+        told = (*BOUNDS, *HELD) if q.held else BOUNDS
+        forced = tuple(self.dyad(name, truth=name in TRUTHS) for name in told) if q.forced or q.held else None
         xp = Namespace(graph)
         machine = Machine(xp, lambda x: apply(graph, "erf", x), self.when, self.loop)
         zero = Sketch(graph, graph.lit(0.0), (1, 1))

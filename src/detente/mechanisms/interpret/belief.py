@@ -115,9 +115,12 @@ class Volatility(Mechanism):
 class Belief(Mechanism):
     """Belief is read through identity: an enemy's motive is presumed, a friend's discounted [Wendt1999]_.
 
+    A belief that an intervention holds is what it is held at, through whatever identity.
+
     Notes
     -----
-    Writes: ``view.belief``, ``view.fear``. Reads: ``log_odds``, ``amity``. Limit: ``frame`` 0 reads evidence alone.
+    Writes: ``view.belief``, ``view.fear``; ``log_odds`` where they are held. Reads: ``log_odds``, ``amity``.
+    Limit: ``frame`` 0 reads evidence alone.
     """
 
     phase = "interpret"
@@ -126,5 +129,9 @@ class Belief(Mechanism):
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with the belief."""
+        if year.held is not None:
+            which, log_odds = year.held
+            sought = log_odds + row(year.p.frame) * world.amity
+            world = world.replace(log_odds=year.xp.where(which > 0, sought, world.log_odds))
         belief = read_belief(world, year)
         return world, view.replace(belief=belief, fear=belief)

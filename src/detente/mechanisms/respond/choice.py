@@ -14,7 +14,7 @@ class QuantalResponse(Mechanism):
 
     Notes
     -----
-    Writes: ``response.restraint, exposure, deliberate, compete``. Reads: ``malign``, fear, the stakes.
+    Writes: ``response.restraint, exposure, concord, deliberate, compete``. Reads: ``malign``, fear, the stakes.
     """
 
     phase = "respond"
@@ -26,9 +26,11 @@ class QuantalResponse(Mechanism):
     def __call__(self, world: World, response: Response, year: Year) -> tuple[World, Response]:
         """Return the response with the value of both options and the deliberate choice."""
         p = year.p
-        restraint, exposure = year.structure.stakes(row(greed(world, year)))
+        s, own = year.structure, row(greed(world, year))
+        restraint, exposure = s.stakes(own)
         compete = choice(year.xp, year.interpretation.fear, restraint, exposure, row(p.temperature))
-        return world, response.replace(restraint=restraint, exposure=exposure, deliberate=compete, compete=compete)
+        values = {"restraint": restraint, "exposure": exposure, "concord": s.concord - s.even * own}
+        return world, response.replace(**values, deliberate=compete, compete=compete)
 
 
 class Reciprocity(Mechanism):
@@ -134,7 +136,7 @@ class Act(Mechanism):
 
     Notes
     -----
-    Writes: ``response.conduct``. Reads: ``response.compete``, interventions.
+    Writes: ``response.conduct, intended``. Reads: ``response.compete``, interventions.
     """
 
     phase = "respond"
@@ -154,10 +156,11 @@ class Act(Mechanism):
         """Return the response with the act."""
         slip = row(year.p.incident)
         compete = response.compete * year.others
+        intended = year.draws.happens("respond.act", compete) * year.others
         act = year.draws.happens("respond.act", slip + (1.0 - 2.0 * slip) * compete) * year.others
         if year.forced is not None:
             act = year.xp.clip(act, year.forced[0], year.forced[1])
-        return world, response.replace(compete=compete, conduct=act)
+        return world, response.replace(compete=compete, conduct=act, intended=intended)
 
 
 def greed(world: World, year: Year) -> Array:

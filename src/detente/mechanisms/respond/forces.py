@@ -25,7 +25,8 @@ class ForceTarget(Mechanism):
 
     Notes
     -----
-    Writes: ``response.target, effort``. Reads: fear, strike, even, economy, ``treaty``, ``response.conduct``.
+    Writes: ``response.target, effort, threat_burden``. Reads: fear, strike, even, economy, ``treaty``,
+    ``response.conduct``.
     Limit: fear 1 and ``threat_norm`` 1 give Richardson's linear race.
     """
 
@@ -80,9 +81,10 @@ class ForceTarget(Mechanism):
         need = need * crowd ** (-p.attention * (1.0 - p.density))
         base, added = p.base_force * world.economy, p.reaction * p.offence_advantage * need
         arming = largest(response.conduct * s.prox * year.others)
-        target = base + added * (1.0 - 0.5 * p.act_arms * (1.0 - arming))
+        answer = added * (1.0 - 0.5 * p.act_arms * (1.0 - arming))
+        target = base + answer
         effort = xp.log((base + added + 1e-9) / (base + added * (1.0 - 0.5 * p.act_arms) + 1e-9))
-        return world, response.replace(target=target, effort=effort)
+        return world, response.replace(target=target, effort=effort, threat_burden=0.05 * answer / world.economy)
 
 
 def hope(year: Year) -> Array:
@@ -100,7 +102,7 @@ class PowerSeeking(Mechanism):
 
     Notes
     -----
-    Writes: ``response.target``. Reads: ``capability``. Limit: ``power_seeking`` 0 seeks none.
+    Writes: ``response.target, power_burden``. Reads: ``capability``. Limit: ``power_seeking`` 0 seeks none.
     """
 
     phase = "respond"
@@ -122,9 +124,8 @@ class PowerSeeking(Mechanism):
         first = m.max(0)[None]
         top = (m >= first).astype(m.dtype)
         second = xp.where(top.sum(0)[None] > 1.5, first, (m * (1.0 - top)).max(0)[None])
-        return world, response.replace(
-            target=xp.maximum(response.target, year.p.power_seeking * xp.where(top > 0, second, first))
-        )
+        target = xp.maximum(response.target, year.p.power_seeking * xp.where(top > 0, second, first))
+        return world, response.replace(target=target, power_burden=0.05 * (target - response.target) / world.economy)
 
 
 class Budget(Mechanism):

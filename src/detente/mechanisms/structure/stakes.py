@@ -11,14 +11,15 @@ from detente.core.world import World
 
 
 class Stakes(Mechanism):
-    """Kydd-type stakes of every directed dyad, as two differences (eq. 6) [Kydd2005]_.
+    """Kydd-type stakes of every directed dyad, as three differences (eq. 6) [Kydd2005]_.
 
-    ``R - T = r + l + c - (pi + phi)(g + l)`` and ``P - S = phi_ji (g + l)``, with ``l`` the numeraire.
+    ``R - T = r + l + c - (pi + phi)(g + l)``, ``P - S = phi_ji (g + l)`` and ``R - P = r + l + c - pi (g + l)``, with
+    ``l`` the numeraire.
     Here the part that does not depend on greed ``g``; ``Structure.stakes(greed)`` adds the rest.
 
     Notes
     -----
-    Writes: ``structure.restraint, exposure``. Reads: the rest of the structure.
+    Writes: ``structure.restraint, exposure, concord``. Reads: the rest of the structure.
     """
 
     phase = "structure"
@@ -32,7 +33,8 @@ class Stakes(Mechanism):
             exposure = back.edge * STAKE_LOST
             if s.unready is not None and back.unready is not None:  # by itself: adding none of it changes no bit
                 restraint, exposure = restraint - s.unready * STAKE_LOST, exposure + back.unready * STAKE_LOST
-            return s.replace(restraint=restraint, exposure=exposure)
+            concord = s.reward + STAKE_LOST + s.cost - s.even * STAKE_LOST
+            return s.replace(restraint=restraint, exposure=exposure, concord=concord)
 
         return world, structure.both(seen)
 
@@ -81,11 +83,11 @@ class PowerShift(Mechanism):
     """Who declines is better off fighting now than later [Powell2006]_, [Organski1958]_.
 
     ``R - T -= pi (1 - pi) clip(horizon (g_j - g_i), 0, 1) (g + l)``: what waiting costs in chances, with ``g`` the
-    growth of forces beyond that of the economy last year.
+    growth of forces beyond that of the economy last year; ``R - P`` falls by as much.
 
     Notes
     -----
-    Writes: ``structure.restraint``. Reads: ``build_up``, ``structure.even``.
+    Writes: ``structure.restraint, concord``. Reads: ``build_up``, ``structure.even``.
     """
 
     phase = "structure"
@@ -109,7 +111,7 @@ class PowerShift(Mechanism):
         def seen(s: Structure, back: Structure, ego: Spread, other: Spread) -> Structure:
             shift = xp.clip(ego(p.preventive_horizon) * (other(world.build_up) - ego(world.build_up)), 0.0, 1.0)
             lost = s.even * (1.0 - s.even) * shift * (ego(p.greed_benign) + STAKE_LOST)
-            return s.replace(restraint=s.restraint - lost)
+            return s.replace(restraint=s.restraint - lost, concord=s.concord - lost)
 
         return world, structure.both(seen)
 
@@ -119,7 +121,7 @@ class OtherRegard(Mechanism):
 
     Notes
     -----
-    Writes: ``structure.restraint, exposure``. Reads: ``amity``. Limit: amity 0 leaves the stakes as they are.
+    Writes: ``structure.restraint, exposure, concord``. Reads: ``amity``. Limit: amity 0 leaves the stakes as they are.
     """
 
     phase = "structure"
@@ -138,6 +140,7 @@ class OtherRegard(Mechanism):
             restraint, exposure = s.restraint + k * theirs, s.exposure - k * back.edge * stake
             if s.unready is not None and back.unready is not None:
                 restraint, exposure = restraint + k * s.unready * stake, exposure - k * back.unready * stake
-            return s.replace(restraint=restraint, exposure=exposure)
+            concord = s.concord + k * (s.reward + STAKE_LOST + back.cost - back.even * stake)
+            return s.replace(restraint=restraint, exposure=exposure, concord=concord)
 
         return world, structure.both(seen, world.amity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,9 @@ from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
-from detente.diagnostics import NEEDS, diagnose
+from detente.diagnostics import NEEDS, TWIN_NEEDS, diagnose, hold_back
 from detente.diagnostics.dyads import mean_defined
+from detente.diagnostics.twins import replicates_of
 from detente.engine.ensemble import backend_named, stream, threads
 from detente.engine.plan import Point, in_scenario
 from detente.mechanisms.complete import completed
@@ -119,10 +121,12 @@ def run(
     manifest: Mapping[str, Any] = {}
     with tracked(progress, "run", "runs", replicates) as track:
         ids = np.arange(replicates)
-        for piece in _pieces(acted, alone, blend, ids, horizon, seed, backend, chunk, workers, track.ahead):
-            sound = piece.sound()
-            digest = [_digest(sound, blend)] if sound.replicates else []
-            found, failures = found + digest, failures + list(piece.failures.values())
+        cut = partial(_pieces, alone, blend, ids, horizon, seed, backend, chunk, workers)
+        twins = cut(_also(acted, (hold_back(horizon),)), keep=TWIN_NEEDS)
+        for piece, twin in zip(cut(acted, ahead=track.ahead), twins, strict=True):
+            digest = _digest(piece, twin, blend) if not piece.failed.all() else None
+            found += [] if digest is None else [digest]
+            failures += piece.failures.values()
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             track.at(track.done + piece.replicates)
     done = int(track.done)
@@ -189,7 +193,6 @@ def _possible(scenario: Scenario, theories: Sequence[Theory | None]) -> tuple[Sc
 
 
 def _pieces(
-    scenario: Scenario,
     theory: Theory | None,
     mix: Mix | None,
     ids: Array,
@@ -198,9 +201,12 @@ def _pieces(
     backend: BackendName,
     chunk: int | None,
     workers: int | None,
-    ahead: Callable[[float], None],
+    scenario: Scenario,
+    *,
+    ahead: Callable[[float], None] | None = None,
+    keep: Sequence[str] = KEEP,
 ) -> Iterator[Run]:
-    """Run everything, piece by piece, with no more in memory than ``MEMORY``."""
+    """Run everything, piece by piece, with no more in memory than ``MEMORY``; the cut is that of all records."""
     lane = 4 * years * DYADIC * scenario.states**2
     tile = backend_named(backend).tile(scenario.states)
     hands = min(threads(workers), max(1, MEMORY // (2 * lane * tile + 1)))
@@ -209,33 +215,31 @@ def _pieces(
         size = whole("chunk size", chunk, 1, 100_000_000)
     if theory is not None:
         point = Point(theory, scenario)
-        how: dict[str, Any] = {"seed": seed, "keep": KEEP, "backend": backend, "chunk": size, "workers": hands}
+        how: dict[str, Any] = {"seed": seed, "keep": keep, "backend": backend, "chunk": size, "workers": hands}
         yield from stream([point], years=years, replicate_ids=ids, ahead=ahead, **how)
     elif mix is not None:
         points, which, replicates, _ = seat(mix, [Point(completed(mix.theories[0]), scenario)], ids, seed)
         yield from pair_runs(
-            points, which, replicates, years=years, seed=seed, keep=KEEP, backend=backend, chunk=size, workers=hands
+            points, which, replicates, years=years, seed=seed, keep=keep, backend=backend, chunk=size, workers=hands
         )
     else:  # pragma: no cover  # `run` gives one of the two
         msg = "There is neither a theory nor a mix."
         raise InvalidValue(msg)
 
 
-def _digest(piece: Run, mix: Mix | None) -> dict[str, Any]:
+def _digest(piece: Run, twin: Run, mix: Mix | None) -> dict[str, Any]:
     """Return what a report needs of some replicates; each replicate is diagnosed by itself, so no cut shows."""
+    left = ~piece.failed
+    piece, twin = replicates_of(piece, left), replicates_of(twin, left)
     out: dict[str, Any] = {"id": np.asarray(piece.replicate_ids), **courses(piece)}
     out |= {f"who.{k}": v for k, v in traits(piece).items()}
     if mix is not None:
         names = [t.name for t in mix.theories]
         out["who.school"] = np.tile([names.index(t.name) for t in piece.theories], (piece.replicates, 1))
-    out["diagnosis"] = [diagnose(_single(piece, k)) for k in range(piece.replicates)]
+    each = np.eye(piece.replicates, dtype=bool)
+    out["diagnosis"] = [diagnose(replicates_of(piece, k), twin=replicates_of(twin, k)) for k in each]
     out |= {f"answer.{k}": v for k, v in measure_answer(piece, lambda: merge_diagnoses(out["diagnosis"])).items()}
     return out
-
-
-def _single(piece: Run, k: int) -> Run:
-    records = {name: v[k : k + 1] for name, v in piece.records.items()}
-    return replace(piece, replicate_ids=piece.replicate_ids[k : k + 1], records=records, failures={})
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
@@ -265,7 +269,7 @@ def merge_diagnoses(diagnoses: list[Diagnosis]) -> Diagnosis:
         variants = {k: mean_defined(np.array([m.variants[k] for m in same], float)) for k in first.variants}
         values = np.concatenate([np.asarray(m.values, float) for m in same])
         measures[name] = replace(first, values=values, variants=variants)
-    return Diagnosis(measures)
+    return Diagnosis(measures, diagnoses[0].absent, diagnoses[0].failed, diagnoses[0].reasons)
 
 
 def _who(scenario: Scenario, held: Mapping[str, Any], mix: Mix | None) -> tuple[Who, ...]:

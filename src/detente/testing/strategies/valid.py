@@ -80,6 +80,7 @@ def interventions(
         conduct=conduct,
         actor=actor,
         target=None if conduct is None else draw(st.none() | st.sampled_from(others)),
+        hold=bool(fields) and draw(st.booleans()),
     )
 
 

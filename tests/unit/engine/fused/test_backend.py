@@ -23,6 +23,7 @@ DONE = (
     Intervention(year=9, conduct="compete", actor=1, target=0, until=11),
     Intervention(year=12, settings={"offence_advantage": 4.0}),
     Intervention(year=14, edits={"belief": 0.2, "capability": 1.5}),
+    Intervention(year=17, until=19, edits={"belief": 0.9, "trade": 0.3}, hold=True),
 )
 
 
