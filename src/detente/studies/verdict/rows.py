@@ -90,7 +90,7 @@ def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
             return {**read_shock(run, when), **_felt(run, when, few)}
         case "calm":
             at = slice(when.test - when.window, when.test)
-            return {"id": run.replicate_ids, "own": meant_acts(run)[:, at].mean(1)}
+            return {"id": run.replicate_ids, "own": meant_acts(run, at).mean(1)}
         case "twin":
             at = slice(when.test - when.window, when.test)
             forces = run["capability"][few, : when.test].mean(-1)
