@@ -26,6 +26,8 @@ FINE = 4
 """Steps that a step of the grid is cut into where a line tips."""
 DRAWS = 400
 """Draws of the bootstrap over replicates."""
+ENOUGH = 64
+"""Replicates from which narrow intervals are asked for: fewer are a glance."""
 WIDEST = 0.3
 """Widest interval that is let stand [log2 of the offence advantage]; beyond it more replicates are run."""
 DOMINATES = 1.0
@@ -193,6 +195,7 @@ class Lines:
         self._run(wanted, self.replicates, self.fine, 0.4 * width, words)
         found = {p: {h: self._one(p, h) for h in self.when.horizons} for p in self.places}
         wide = [p for p, by in found.items() if max(t.width for t in by.values()) > WIDEST]
+        wide = wide if self.replicates >= ENOUGH else []
         again = [(p, w) for p in wide for w in self.fine_of[p]]
         self._run(again, 4 * self.replicates, self.fine, 0.1 * width, words)
         return found | {p: {h: self._one(p, h) for h in self.when.horizons} for p in wide}
