@@ -17,7 +17,6 @@ import detente
 from detente.core import former_names, saved
 from detente.core.result import KINDS, Result
 from detente.data import panel
-from detente.diagnostics.escape import escape
 from detente.diagnostics.ways_out import ways_out
 from detente.games import game, games
 from detente.schools import school
@@ -73,12 +72,6 @@ def confrontation() -> Any:
         return confront(["onset"], theories=["tit_for_tat"], dyads="relevant", train="1901-1939", test="1940-1959")
 
 
-def escaped() -> Any:
-    draws = np.random.default_rng(0)
-    before, shocked, frightened, critical, unbound = draws.random((5, 9, 2))
-    return escape(before, shocked, frightened, critical, unbound, 0.5)
-
-
 def ended() -> Any:
     *acts, critical, unbound = np.random.default_rng(0).random((6, 9, 2))
     return ways_out(*acts, critical=critical, unbound=unbound, dominant=0 * unbound)
@@ -88,7 +81,6 @@ MADE: dict[str, Callable[[], Any]] = {
     "run": run,
     "diagnosis": lambda: detente.diagnose(run()),
     "measure": lambda: detente.diagnose(run())["hostility"],
-    "escape": escaped,
     "ways out": ended,
     "calibration": lambda: detente.calibration(run()),
     "agreement": lambda: detente.agreement(run()),
@@ -113,7 +105,6 @@ ARRAYS = {
     "run",
     "diagnosis",
     "measure",
-    "escape",
     "ways out",
     "report",
     "mixed report",
