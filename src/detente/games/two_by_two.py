@@ -118,7 +118,7 @@ def _told(matrix: Matrix, found: Equilibrium, dominant: float) -> Equilibrium:
 
 @dataclass(frozen=True)
 class _Solver:
-    """Solves the game that is called so, at any stakes; a class of its own, so that a game can go to another process."""
+    """Solves the game that is called so, at any stakes; a class, so that a game can go to another process."""
 
     named: TwoByTwo
 

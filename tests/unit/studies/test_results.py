@@ -15,6 +15,7 @@ from matplotlib import pyplot
 
 import detente
 from detente.core import former_names, saved
+from detente.core.errors import DamagedFile
 from detente.core.result import KINDS, Result
 from detente.data import panel
 from detente.diagnostics.ways_out import ways_out
@@ -228,3 +229,18 @@ def test_hostile_names(spoilt: Callable[[], Any], tmp_path: Path) -> None:
     assert "<img" not in result._repr_html_()
     assert "\x1b" not in repr(result) + result._repr_html_()
     assert detente.open(result.save(tmp_path / "x.nc")) == result
+
+
+def test_a_file_of_a_class_that_held_other_things_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verdict of before has no beds, no ways out: it is not damaged, and not guessed at."""
+
+    def laid_out(*given: Any) -> Any:
+        variables, content = original(*given)
+        return variables, content.replace('"way_out":', '"escape":')
+
+    original = saved._laid_out
+    monkeypatch.setattr(saved, "_laid_out", laid_out)
+    path = made("answer").save(tmp_path / "old.nc")
+    with pytest.raises(DamagedFile, match="SchoolAnswer of this version holds other things") as error:
+        detente.open(path)
+    assert "version of detente that wrote it" in error.value.hint
