@@ -26,7 +26,7 @@ BUSY = COMPLETE.where(
     commitment_shift=2.0, alliance_rate=0.6, joining=0.8, crisis_rate=0.6, conflict_cost=0.1, latent_force=0.3,
     talk_scepticism=0.3, reasoning=1.5, malign_share=0.3, distance_scale=0.8, contagion=0.3,
     posture_signal=2.0, deception=0.5, credited_deception=0.3, promise_check=0.4,
-    binding_reliance=0.6, pact_joining=0.5, futility=1.5,
+    binding_reliance=0.6, pact_joining=0.5, futility=1.5, desecuritising_move=0.5,
 )  # fmt: skip
 """A world in which every mechanism has something to do."""
 KEEP = (
@@ -35,7 +35,7 @@ KEEP = (
 )  # fmt: skip
 EVENTS = ("conduct", "war", "alliance", "treaty", "parties", "malign", "sensibility")
 ROUNDING = 2e-4
-EXACT = ("A2", "A8", "A14", "A15", "A16", "A17", "A18")
+EXACT = ("A2", "A8", "A14", "A15", "A16", "A17", "A18", "A19")
 """Additions that are left out, or starved, rather than written again."""
 UNTOUCHED = ("malign", "sensibility")
 """What no addition can move: only draws of its own."""
@@ -60,6 +60,7 @@ BUILDS: dict[str, tuple[tuple[type[Mechanism], ...], tuple[type[Mechanism], ...]
     "A15": ((without.BindingReliance,), ()),
     "A16": ((without.Pacts,), ()),
     "A17": ((), (without.UndauntedTarget,)),
+    "A19": ((without.Desecuritisation,), ()),
 }
 
 
@@ -90,7 +91,7 @@ def busy() -> Run:
     return live(BUSY)
 
 
-@pytest.mark.parametrize("key", [k for k in ADDITIONS if k != "A10"])
+@pytest.mark.parametrize("key", [k for k in ADDITIONS if k not in ("A10", "A20")])
 def test_an_addition_at_its_identity_is_the_model_without_it(key: str, busy: Run) -> None:
     # where talk is doubted, what liars in democracies do counts less: without credibility there is no doubt either
     # and a clean record is written again without what intelligence would have found
@@ -108,6 +109,15 @@ def test_density_at_its_identity_is_the_model_without_it() -> None:
     off = live(BUSY.where(**ADDITIONS["A10"].off), **many)
     assert apart(off, live(built(BUSY, "A10"), **many), ROUNDING) == []
     assert apart(off, live(BUSY, **many))
+
+
+def test_shared_knowledge_is_another_first_guess_and_nothing_else() -> None:
+    """Among equal friends it is another prior; where amity is 0 it is nothing, to the last bit."""
+    theory = BUSY.where(initial_amity=0.5, prior=0.5, frame=0.5)
+    alike = theory.where(prior=float(1 / (1 + np.exp(0.6))))
+    assert apart(live(theory.where(shared_knowledge=1.2)), live(alike), ROUNDING) == []
+    assert apart(live(theory.where(shared_knowledge=1.2)), live(theory)), "it does nothing in this world"
+    assert apart(live(BUSY.where(shared_knowledge=1.2)), live(BUSY)) == []
 
 
 def test_the_reference_is_the_model_without_all_additions() -> None:
@@ -157,7 +167,15 @@ def test_nobody_allies_where_nobody_looks_for_allies(busy: Run) -> None:
         ({"treaty_rate": 0}, {"verification": 0.9, "treaty_cap": 1.0, "right_to_look": 1.0}),
         ({"signal_rate": 0}, {"signal_cost": 0.1}),
         ({"trade_rate": 0}, {"trade_cost": 1.0, "trade_gain": 0.05}),
-        ({"securitising": 0}, {"securitisation_weight": 1.0, "audience_threshold": 0.1, "desecuritising": 0.9}),
+        (
+            {"securitising": 0},
+            {
+                "securitisation_weight": 1.0,
+                "audience_threshold": 0.1,
+                "desecuritising": 0.9,
+                "desecuritising_move": 0.9,
+            },
+        ),
         ({"reciprocity": 0}, {"generosity": 0.8}),
         ({"joining": 0}, {"joining_rounds": 3.0}),
         ({"democracy_share": 0}, {"audience_cost": 0.5, "audience_credibility": 1.0}),

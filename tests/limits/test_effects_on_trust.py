@@ -128,3 +128,55 @@ def test_a18_cheats_are_found_at_the_stated_rate_and_beliefs_follow() -> None:
     greedy, seeker = moved[:, 0, 1], moved[:, 1, 0]
     assert greedy.mean() > 4 * greedy.std() / np.sqrt(greedy.size) > 0
     assert seeker.max() < 0  # a clean record says more the better it is checked
+
+
+def test_a19_who_shows_restraint_is_taken_off_the_agenda() -> None:
+    """Pairs hostile under the Copenhagen school: .70 where threats only fade, .57 where leaders take them back."""
+    fading, moved = (hostile("copenhagen", 0.5, desecuritising_move=m)[0] for m in (0.0, 0.5))
+    assert surely_less(moved, fading)
+
+
+def test_a19_the_move_needs_restraint_to_point_at() -> None:
+    """Where both compete whatever happens nobody takes anything back, but for acts that are read as their opposites."""
+    world = Scenario("pair", settings=FEARFUL, interventions=(Intervention(0, until=40, conduct=1),))
+    told = {"observation_error": 0.0, "act_arms": 0.0, "misreading": 0.0}
+    still, moved = (
+        simulate(school("copenhagen").where(desecuritising_move=m, **told), world, replicates=100, years=40,
+                 keep=("securitised",), backend="numpy")["securitised"]
+        for m in (0.0, 1.0)
+    )  # fmt: skip
+    assert still[:, 20:, 0, 1].mean() > 0.3
+    np.testing.assert_array_equal(still[:, 2:], moved[:, 2:])
+
+
+def test_a20_friends_begin_as_friends_and_enemies_as_enemies() -> None:
+    """First beliefs of friends .57 and .29, of enemies .87 and .96 at a prior of .75; hostile .13 and .01 at 4."""
+    world = Scenario("pair", settings={**FEARFUL, "prior_spread": 0.0})
+
+    def first(culture: str, **settings: float) -> float:
+        run = simulate(
+            school(f"constructivism_{culture}").where(**settings), world, replicates=1, years=1, keep=("belief",),
+            backend="numpy",
+        )  # fmt: skip
+        return float(run["belief"][0, 0, 0, 1])
+
+    for culture, amity in (("kant", 0.8), ("hobbes", -0.8), ("locke", 0.0)):
+        for knowledge in (0.0, 1.5):
+            odds = np.log(3) - (1 + knowledge) * amity
+            assert first(culture, shared_knowledge=knowledge) == pytest.approx(1 / (1 + np.exp(-odds)), abs=2e-5)
+    kept, lost = (hostile("constructivism_kant", 0.5, shared_knowledge=k, offence_advantage=4.0) for k in (1.5, 0.0))
+    assert surely_less(kept[0], lost[0])
+
+
+@pytest.mark.parametrize("culture", ["hobbes", "locke", "kant"])
+def test_a20_in_every_culture_first_beliefs_follow_the_prior(culture: str) -> None:
+    world = Scenario("pair", settings={**FEARFUL, "prior_spread": 0.0})
+    firsts = [
+        simulate(school(f"constructivism_{culture}"), world.replace(settings={**world.settings, "prior": prior}),
+                 replicates=1, years=1, keep=("belief",), backend="numpy")["belief"][0, 0, 0, 1]
+        for prior in (0.3, 0.5, 0.75)
+    ]  # fmt: skip
+    assert firsts[1] > firsts[0] + 0.05
+    assert firsts[2] > firsts[1] + 0.05
+    assert culture != "kant" or firsts[2] < 0.3
+    assert culture != "hobbes" or firsts[0] > 0.75

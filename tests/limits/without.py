@@ -19,6 +19,7 @@ from detente.mechanisms.interact import Coercion, Fighting, Joining
 from detente.mechanisms.interact.war import losses
 from detente.mechanisms.interpret import Contagion, ForceMixEvidence, SecondOrderBelief, TalkEvidence, TreatyEvidence
 from detente.mechanisms.interpret.deceit import CreditedDeception
+from detente.mechanisms.interpret.desecuritisation import Desecuritisation
 from detente.mechanisms.observe import ArmsWatch, CheapTalk
 from detente.mechanisms.observe.checking import PromiseCheck
 from detente.mechanisms.observe.signals import chance_of_detection
@@ -35,6 +36,7 @@ __all__ = [
     "Contagion",
     "CreditedDeception",
     "Deception",
+    "Desecuritisation",
     "Order",
     "Pacts",
     "PromiseCheck",

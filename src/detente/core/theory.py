@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeGuard
 
 from detente.core.errors import InvalidValue, UnknownName
@@ -112,7 +113,7 @@ class Theory(Shown):
                 if phase == "start" and type(m).__call__ is not Mechanism.__call__:
                     msg = f"Mechanism {m!r} of the start does something, which nobody would call."
                     raise InvalidValue(msg, "There mechanisms declare parameters; let it act in a phase of the year.")
-        owned = {name for m in self.mechanisms for name in list_parameters(type(m))}
+        owned = self._owned
         settings = freeze("Settings of a theory", self.settings)
         object.__setattr__(
             self, "settings", Fixed({name: check_parameter(name, value) for name, value in settings.items()})
@@ -140,10 +141,23 @@ class Theory(Shown):
             raise InvalidValue(msg, "Write card=Card(claim=...).")
         object.__setattr__(self, "absent", _chain("Mechanisms that are absent", self.absent))
 
-    @property
+    @cached_property
     def mechanisms(self) -> Chain:
         """Every mechanism, in the order of the year."""
         return tuple(m for phase in ("start", *PHASES) for m in getattr(self, phase))
+
+    @cached_property
+    def _owned(self) -> frozenset[str]:
+        """Names of the parameters that its mechanisms declare."""
+        return frozenset(name for m in self.mechanisms for name in list_parameters(type(m)))
+
+    @cached_property
+    def _defaults(self) -> Mapping[str, float]:
+        """Values of its parameters where neither it nor a scenario says otherwise."""
+        there = sorted(self.mechanisms, key=lambda m: m not in self.absent)  # of one name, what is present counts
+        every = {name: p.default for m in there for name, p in list_parameters(type(m)).items()}
+        out = {name: every[name] for m in self.mechanisms for name in list_parameters(type(m))}
+        return out | {k: v for k, v in self.idle.items() if k in out}
 
     def present(self) -> Theory:
         """Return the same theory without the mechanisms that are absent from it."""
@@ -232,7 +246,7 @@ class Theory(Shown):
             msg = f"Settings are values by the name of a parameter, not {quote(given)}."
             raise InvalidValue(msg, 'Write {"ruin": 1.5}.')
         has = {type(m) for m in self.mechanisms}
-        own = {name for kind in has for name in list_parameters(kind)}
+        own = self._owned
         asleep = {type(m) for m in self.absent}
         owners = [
             OWNER[name]
@@ -289,10 +303,7 @@ class Theory(Shown):
 
     def values(self, **more: float) -> dict[str, float]:
         """Return the value of every parameter; ``more`` are defaults of a scenario, which settings overrule."""
-        there = sorted(self.mechanisms, key=lambda m: m not in self.absent)  # of one name, what is present counts
-        every = {name: p.default for m in there for name, p in list_parameters(type(m)).items()}
-        out = {name: every[name] for m in self.mechanisms for name in list_parameters(type(m))}
-        out.update({k: v for k, v in self.idle.items() if k in out})
+        out = dict(self._defaults)
         out.update({k: check_parameter(k, v) for k, v in more.items() if k in out})
         out.update({k: check_parameter(k, v) for k, v in self.settings.items()})
         return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from detente.core.arrays import Array
@@ -14,20 +16,27 @@ FREE = 0.25
 """Share of the years that must be free of what interventions force, for conduct in them to be judged."""
 
 
+@lru_cache(maxsize=64)
+def pairs(states: int) -> tuple[Array, Array]:
+    """Return the two states of each dyad, the one that comes first and the other [dyad]."""
+    first, other = np.triu_indices(states, 1)
+    return first, other
+
+
 def sides(run: Run, name: str, window: slice | None = None) -> Array:
     """Return a record of dyads with both directions last [replicate, year, dyad, 2].
 
     ``[..., 0]`` is the view or act of the state that comes first, ``[..., 1]`` of the other.
     """
     record = run[name] if window is None else run[name][:, window]
-    i, j = np.triu_indices(record.shape[-1], 1)
+    i, j = pairs(record.shape[-1])
     return np.stack([record[..., i, j], record[..., j, i]], -1)
 
 
 def both_states(run: Run, name: str, window: slice | None = None) -> Array:
     """Return a record of states for each dyad [replicate, year, dyad, 2]."""
     record = run[name] if window is None else run[name][:, window]
-    i, j = np.triu_indices(record.shape[-1], 1)
+    i, j = pairs(record.shape[-1])
     return np.stack([record[..., i], record[..., j]], -1)
 
 
@@ -46,7 +55,7 @@ def both_values(run: Run, name: str, default: float | None = None) -> Array:
     value = run.values[name] if default is None else run.values.get(name, default)
     n = run.scenario.states
     each = np.broadcast_to(np.asarray(value, float).reshape(-1), (n,))
-    i, j = np.triu_indices(n, 1)
+    i, j = pairs(n)
     return np.stack([each[i], each[j]], -1)
 
 
@@ -109,7 +118,7 @@ def forced_acts(run: Run, window: slice | None = None) -> Array:
             rows = slice(None) if what.actor is None else what.actor
             cols = slice(None) if what.target is None else what.target
             acts[what.year : what.until, rows, cols] = what.conduct
-    i, j = np.triu_indices(n, 1)
+    i, j = pairs(n)
     both = np.stack([acts[:, i, j], acts[:, j, i]], -1)
     return both if window is None else both[window]
 

@@ -208,7 +208,8 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     for held in tables:
         for values in held:
             values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
-    denied = {name: _denied(name, theories, wide) for per in interventions for i in per for name in i.settings}
+    spoken = dict.fromkeys(name for per in interventions for i in per for name in i.settings)
+    denied = {name: _denied(name, theories, wide) for name in spoken}
     denied = {name: held for name, held in denied.items() if held.any()}
     known = {name for name in tables[0][0] if name not in denied or not denied[name].all() or _off(name, interventions)}
     interventions = tuple(_followed(per, known) for per in interventions)

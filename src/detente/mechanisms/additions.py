@@ -103,6 +103,18 @@ ADDITIONS: Mapping[str, Addition] = {
             "Intelligence told motives, and never that a promise was broken.",
             ("promise_check",),
         ),
+        Addition(
+            "A19",
+            "Desecuritising as a move",
+            "What had been accepted as a threat could only fade: nobody took it back.",
+            ("desecuritising_move",),
+        ),
+        Addition(
+            "A20",
+            "Shared knowledge",
+            "Friends began with what strangers believe of each other, so that a culture was a matter of stakes alone.",
+            ("shared_knowledge",),
+        ),
     )
 }
 """The additions in order."""

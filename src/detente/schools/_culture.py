@@ -65,13 +65,15 @@ def culture(
             respond.Habit,
         ),
         denies=(interpret.WorstCase,),
-        settings={"frame": 1.0, "other_regard": 0.5, "initial_amity": amity},
+        settings={"frame": 1.0, "other_regard": 0.5, "initial_amity": amity, "shared_knowledge": 1.5},
         card=Card(
             claim=f"Self-help is an institution, not a law of anarchy. {claim}",
             interprets=(
-                "Through identity: the same evidence is read with one unit of log-odds more suspicion toward an enemy, "
-                "and one less toward a friend (frame 1). No worst case is presumed: that, too, belongs to a culture "
-                "and not to anarchy."
+                "Through identity: the same evidence is read with one unit of log-odds more suspicion toward an "
+                "enemy, and one less toward a friend (frame 1). A culture is knowledge that is shared: friends also "
+                "begin with less suspicion than strangers, enemies with more, and each takes the other to do so "
+                "(shared_knowledge 1.5). No worst case is presumed: that, too, belongs to a culture and not to "
+                "anarchy."
             ),
             responds=(
                 "With stakes that depend on who the other is (other_regard 0.5): half of a friend's outcome is added "
@@ -90,6 +92,9 @@ def culture(
                 "assumption.",
                 "other_regard": "Identity makes interests [Wendt1999]; the weight of one half is an assumption.",
                 "initial_amity": f"{start} [Wendt1999]; that it is {amity:g} is an assumption.",
+                "shared_knowledge": "Culture is socially shared knowledge [Wendt1999]; 1.5 is an assumption: about "
+                "the least with which friends are suspected less than strangers whatever the neighbourhood, and "
+                "enemies more.",
                 "WorstCase": "Worst-case assumptions are learned, not given by anarchy [Wendt1992].",
             },
         ),

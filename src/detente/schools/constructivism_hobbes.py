@@ -30,11 +30,12 @@ def constructivism_hobbes() -> Theory:
             'Freeze identity: ``school("constructivism_hobbes").where(identity_rate=0)``. Does anarchy alone keep it '
             "up?",
             'Let it change fast: ``school("constructivism_hobbes").where(identity_rate=0.5)``.',
-            'Enmity in perception only: ``school("constructivism_hobbes").where(other_regard=0)``, then ``frame=0``.',
+            'Enmity in perception only: ``school("constructivism_hobbes").where(other_regard=0)``, then frame=0 and '
+            "shared_knowledge=0.",
             "Same world, other culture, same seed: the Lockean and the Kantian school.",
         ),
         given=(
-            "States begin as enemies, and enemies fear and harm each other more. Support can only come from what "
-            "interaction makes of it."
+            "States begin as enemies and believe so, and enemies fear and harm each other more. Support can only come "
+            "from what interaction makes of it."
         ),
     )

@@ -22,19 +22,20 @@ def constructivism_kant() -> Theory:
         ),
         notice=(
             "The same forces frighten less: compare fear and critical fear with the Hobbesian school's at equal arms.",
-            "Friendship erodes: amity falls toward what conduct and institutions sustain, and with offence advantage "
-            "some pairs of friends end as enemies.",
+            "Friendship erodes and holds: amity falls toward what conduct and institutions sustain, and yet friends "
+            "hardly ever end as enemies, even with offence advantage. Friends who suspect each other as strangers "
+            "would (shared_knowledge 0) sometimes do.",
             "Hardly any war before the leaders change, in any of the four worlds.",
         ),
         attempt=(
-            'Let friendship be for ever: ``school("constructivism_kant").where(identity_rate=0)``. The paradox '
-            "disappears.",
+            'Friends who think as strangers: ``school("constructivism_kant").where(shared_knowledge=0)``, then '
+            "identity_rate=0 too, so that friendship is for ever.",
             'Restraint that earns more: ``school("constructivism_kant").where(respect=0.8)``.',
             'Friends who know each other badly: ``school("constructivism_kant").where(prior=0.9)``.',
             "Same world, other culture, same seed: the Hobbesian and the Lockean school.",
         ),
         given=(
-            "States begin as friends, and friends fear and harm each other less. Support can only come from friendship "
-            "that lasts or spreads."
+            "States begin as friends and believe so, and friends fear and harm each other less. Support can only come "
+            "from friendship that lasts or spreads."
         ),
     )

@@ -33,15 +33,23 @@ CARD = Card(
     ),
     responds="As in the default world, on the strength of a fear that the audience has sanctioned.",
     interacts="As in the default world.",
-    binds="As in the default world; accepted threats fade by a tenth a year (desecuritising 0.1) unless renewed.",
+    binds=(
+        "As in the default world; accepted threats fade by a tenth a year (desecuritising 0.1) unless renewed. That "
+        "leaders take a threat back into normal politics, a move of their own, is what the school advises and not "
+        "what it says is usual: it is off (desecuritising_move 0)."
+    ),
     notice=(
         "Fear lies above belief by what was accepted, not by what was learned.",
         "It feeds on power that can be pointed at: where defence has the advantage speeches find few listeners, and "
         "few pairs end in a paradox.",
         "Speech makes arms, and arms make speeches credible: in W1 nearly nobody escapes, and without speeches "
         "several times as many do.",
+        "Desecuritising as a move, where the other shows restraint and the audience lets go, undoes more than fading "
+        "alone: it makes fewer pairs hostile, the fewer the less offence has the advantage, since it needs restraint "
+        "to point at.",
     ),
     attempt=(
+        'Take threats back: ``school("copenhagen").where(desecuritising_move=0.5)``, and then desecuritising=0.',
         'Let threats fade quickly: ``school("copenhagen").where(desecuritising=0.5)``.',
         'An audience that is hard to convince: ``school("copenhagen").where(audience_threshold=1.5)``.',
         'Silence: ``school("copenhagen").where(securitising=0)``. What is left is the default world without speeches.',

@@ -53,12 +53,16 @@ CARD = Card(
         "Sensibility brings most of the escape, treaties keep part of it through the test, and costly signals change "
         "little.",
         "Where forces can be told apart security-seekers buy defence, and about half as many pairs have a war.",
+        "Reassurance by conduct can be counterfeited: a greedy state that feigns good will until it is trusted "
+        "exploits in more than twice as many years as an openly greedy one. It feigns acts, not costly signals, and "
+        "yet those do not unmask it.",
     ),
     attempt=(
         'Take its sensibility away: ``school("defensive_realism").where(sensibility=0)``. Most of the escape goes.',
         'No costly signals: ``school("defensive_realism").where(signal_rate=0)``, or no treaties: ``treaty_rate=0``.',
         'Give security-seekers something to gain: ``school("defensive_realism").where(greed_benign=0.4)``.',
         'Make forces speak: ``school("defensive_realism").where(distinguishability=1)``, then posture_signal=0 too.',
+        'Meet a deceiver: ``school("defensive_realism").where(deception=1, malign_share=0.5)``.',
         'See every act, not only arms: ``school("defensive_realism").where(act_arms=0)``. More is lost in the test.',
     ),
     reasons={

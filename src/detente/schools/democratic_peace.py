@@ -29,26 +29,32 @@ CARD = Card(
     ),
     interprets=(
         "Through what is said in public: a democracy that means ill can seldom say that it means well "
-        "(audience_credibility 0.9), so that its word is evidence and its silence too (TalkEvidence). The direct "
-        "form, that democracies suspect each other less to begin with, is switched off (democratic_norm 0, its "
-        "default)."
+        "(audience_credibility 0.9), so that its word is evidence and its silence too (TalkEvidence). Doyle's common "
+        "norms, by which democracies suspect each other less to begin with, are switched off, because they would put "
+        "the result in (democratic_norm 0, its default)."
     ),
     responds=(
         "As in the default world. A leader pays at home for aggression and for being exploited (RegimeCost), which "
         "cuts both ways: restraint is worth more, and so is not being the one who is fooled."
     ),
     interacts=(
-        "As in the default world, but publics do not make war itself dearer (audience_cost 0): whatever peace there "
-        "is must come through what is believed."
+        "As in the default world, but publics do not make war itself dearer (audience_cost 0), so that Doyle's "
+        "restraint by those who would pay for a war is there only as a price of aggression (RegimeCost): whatever "
+        "peace there is must come through what is believed. His third leg, exchange, is missing as a cause of its "
+        "own: trade follows calm between any two states, whatever their regimes (trade_cost)."
     ),
     binds="As in the default world: institutions, treaties and trade come from restraint, whatever the regime.",
     notice=(
-        "Among democracies the paradox all but disappears in every world: their words are believed, and restraint "
-        "follows.",
+        "Among democracies the paradox all but disappears in every world, by words and not by ballots: without talk, "
+        "or with talk that binds no leader, democracies are no safer than other states.",
         "It does not take two: one democracy in a pair of security-seekers helps almost as much, because who is "
         "trusted is not provoked. The record says otherwise: there only pairs of democracies are peaceful [Doyle1986].",
-        "Words do it, not ballots: without talk, or with talk that binds no leader, democracies are no safer than "
-        "other states.",
+        "Doyle's three legs one by one, where nobody speaks: a public that pays for war makes wars rarer and "
+        "hostility only a little (audience_cost 0.2), common norms undo most of the hostility (democratic_norm 1.5), "
+        "and exchange undoes none of it, because trade follows a calm that it did not make (trade_cost 0.4).",
+        "A democracy whose acts feign good will is given away by its words: it exploits in fewer years than where "
+        "nobody speaks. Cheap talk, which binds no leader, gives nobody away: in the default world it changes nothing "
+        "of that.",
         "In a world of many states, greedy ones among them, democracies fight each other about as often as others do: "
         "through signals alone the democratic peace does not appear.",
     ),
@@ -56,7 +62,9 @@ CARD = Card(
         'Nobody speaks: ``school("democratic_peace").where(talk=0)``. The peace in W1 is gone.',
         'Words that bind nobody: ``school("democratic_peace").where(audience_credibility=0)``, then 0.3.',
         'Listeners who trust no word: ``school("democratic_peace").where(talk_scepticism=1)``.',
-        'Put the result in: ``school("democratic_peace").where(audience_cost=0.2, democratic_norm=1.5, talk=0)``.',
+        "Put the result in, Doyle's three legs in place of words: "
+        '``school("democratic_peace").where(audience_cost=0.2, democratic_norm=1.5, trade_cost=0.4, talk=0)``.',
+        'Meet a deceiver: ``school("democratic_peace").where(deception=1, malign_share=0.5)``, then talk=0.',
         'A world of both kinds: ``school("democratic_peace").where(democracy_share=0.5)`` with ``states=20``.',
     ),
     reasons={

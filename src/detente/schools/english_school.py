@@ -22,17 +22,23 @@ CARD = Card(
     binds=(
         "Institutions grow with medium intensity (binding 0.5). Their sum over the whole system is the order, and "
         "order is what protects: breaking the peace costs a full stake under a fully managed anarchy (order_cost 1), "
-        "for members and bystanders alike. Restraint earns respect (0.6). Sovereignty is never pooled."
+        "for members and bystanders alike. Restraint earns respect (0.6). Sovereignty is never pooled. Between two "
+        "states alone the order is nothing but their own binding: what Bull says of international society the model "
+        "cannot say of a pair."
     ),
     notice=(
-        "Order belongs to the system, not to a pair: look at it in worlds of many states, where the restrained "
-        "protect those who are not yet.",
-        "In a single pair the rules come too late: order exists only where restraint has already built it.",
+        "Order belongs to the system, not to a pair: in a world of eight states enforced rules make restraint spread "
+        "faster.",
+        "Rules protect bystanders: where six states are bound to each other for good, the two that nothing binds "
+        "compete less, with the six and with each other, and are less afraid, than where breaking the peace costs "
+        "nothing.",
+        "In a single pair order is just the pair's own binding, and the rules come too late: order exists only where "
+        "restraint has already built it.",
         "When many institutions break at once, order goes for everybody.",
     ),
     attempt=(
         'Rules without force: ``school("english_school").where(order_cost=0)``. '
-        "In a pair it hardly shows; try a system.",
+        "In a pair it hardly shows; try a system (``states=8``).",
         'No presumption at all: ``school("english_school").where(worst_case=0)``.',
         'A thicker society: ``school("english_school").where(binding=1, respect=0.9)``.',
         "Many states: give the scenario ``states=20`` and watch the record ``order``.",
@@ -81,5 +87,6 @@ def english_school() -> Theory:
         by_construction=(
             "Order raises the cost of conflict: that rules restrain is assumed, whether they arise is not.",
             "The lower presumption of threat is set, not grown out of society.",
+            "In a pair the order equals the binding of the two: it adds nothing of a society to them.",
         ),
     )

@@ -45,12 +45,16 @@ CARD = Card(
         "lost.",
         "Either half alone nearly escapes the paradox, initiatives without answers or answers without initiatives; "
         "together they cost far fewer wars.",
+        "Nothing in it tells a deceiver from a friend: a greedy state that feigns good will until it is trusted "
+        "exploits in more years than one that is openly greedy. Suspicion helps where it is partial: with half of its "
+        "choices feigned and half suspected it exploits less, with all feigned and all suspected still more.",
     ),
     attempt=(
         'Initiatives that nobody need answer: ``school("grit").where(reciprocity=0)``.',
         'Answer in kind, but never begin: ``school("grit").where(leap=0, signal_rate=0, talk=0)``.',
         'Concessions that cost nothing: ``school("grit").where(signal_cost=0.01)``.',
         'Never overlook a slight: ``school("grit").where(generosity=0)``.',
+        'Meet a deceiver: ``school("grit").where(deception=1, malign_share=0.5)``, then credited_deception=0.5 too.',
     ),
     reasons={
         "leap": "Unilateral initiatives are taken without a prior bargain [Osgood1962]; the rate is an assumption.",

@@ -46,6 +46,10 @@ CARD = Card(
         "get there.",
         "Watch the critical fear rise with binding: the same fear no longer suffices for competing.",
         "Where restraint is reached, it outlives new leaders and an eight-year shock: little is merely deactivated.",
+        "The false promise: who relies on an institution keeps less ready (binding_reliance). Between members it "
+        "changes next to nothing while they trust, nor does a greedy state exploit noticeably more; but where fear "
+        "returns, far fewer keep the restraint that was bound. Its sign against binding_disarm is not a finding: the "
+        "one adds what the other takes away, by values that are put in.",
     ),
     attempt=(
         'Take the first steps away: ``school("liberal_institutionalism").where(leap=0)``. The largest loss comes from '
@@ -54,6 +58,7 @@ CARD = Card(
         "Transparency alone matters little in a pair.",
         'Institutions as a mirror of power: ``school("liberal_institutionalism").without(structure.BindingCost, '
         "structure.BindingDisarms, structure.BindingReward, structure.OrderCost)``.",
+        'The false promise [Mearsheimer1994]: ``school("liberal_institutionalism").where(binding_reliance=1)``.',
         'Volatile intentions: ``school("liberal_institutionalism").where(volatility_up=0.1)``. Does binding keep up?',
     ),
     reasons={
@@ -102,10 +107,18 @@ def liberal_institutionalism() -> Theory:
             "verification": 0.5,
         },
         card=CARD,
-        references=("Keohane1984", "KeohaneNye1977", "AxelrodKeohane1985", "KeohaneMartin1995", "Haas1958"),
+        references=(
+            "Keohane1984",
+            "KeohaneNye1977",
+            "AxelrodKeohane1985",
+            "KeohaneMartin1995",
+            "Haas1958",
+            "Mearsheimer1994",
+        ),
         by_construction=(
             "Binding and trade make conflict dearer, binding makes surprise less useful: that they help is assumed, "
             "how much is not.",
             "Institutions need restraint and trust on both sides to grow at all.",
+            "Institutions harm nobody who relies on them: binding_reliance is 0.",
         ),
     )

@@ -28,9 +28,13 @@ CARD = Card(
         "Misplaced certainty: beliefs settle on the wrong side of the critical fear and stay there.",
         "The first belief decides: luck and the prior pick one of two lasting outcomes.",
         "Once both compete, nothing disconfirming happens any more, so no error comes to light.",
+        "Two who want only security, and cannot enter into each other's fear [Butterfield1951]: reciprocal fear "
+        "(preemption 1) then adds almost nothing to what each fears, and yet with an offence advantage of 1.8 most "
+        "pairs end hostile where few did, because who fears surprise buys offence.",
     ),
     attempt=(
         'A little empathy: ``school("psychological_spiral").where(sensibility=0.5)``. Most pairs escape, even in W1.',
+        'Fear surprise, blindly: ``school("psychological_spiral").where(preemption=1)`` where defence nearly leads.',
         'Errors alone: ``school("psychological_spiral").where(misreading=0)``. Blindness alone does nearly all of it.',
         'Change only the first belief: ``school("psychological_spiral").where(prior=0.3)`` against 0.75, one seed.',
         "Compare misplaced certainty with the rational spiral model's in the same world.",
@@ -78,7 +82,7 @@ def psychological_spiral() -> Theory:
         ),
         settings={"sensibility": 0.0, "misreading": 0.4},
         card=CARD,
-        references=("Jervis1976", "RabinSchrag1999", "MitzenSchweller2011", "Larson1997"),
+        references=("Jervis1976", "RabinSchrag1999", "MitzenSchweller2011", "Larson1997", "Butterfield1951"),
         by_construction=(
             "First beliefs last: misreading turns part of the contrary evidence around.",
             "The other's fear explains nothing: sensibility is 0.",

@@ -33,7 +33,8 @@ CARD = Card(
     responds="As in the default world: the forces that count are those that arrive.",
     interacts=(
         "As in the default world. States lie in four regions; two states alone are neighbours a tenth of the map's "
-        "side apart (separation 0.1)."
+        "side apart (separation 0.1). Missing is the history that made some regions friends and others enemies: amity "
+        "starts alike everywhere, and patterns of it must be given by a scenario (``amity`` under ``[start]``)."
     ),
     binds="As in the default world, and so within regions first: institutions grow where states meet.",
     notice=(
@@ -42,11 +43,15 @@ CARD = Card(
         "In a world of regions most competition and most wars are inside one, although many more pairs lie across.",
         "A smaller world is one region: where forces reach three times as far (distance_scale 1), competition is "
         "everywhere.",
+        "Patterns of amity and enmity make regions unlike: given regions of friends and of enemies in one world, "
+        "neighbours among enemies compete more than twice as much for twenty years, and more than among friends for "
+        "forty years after.",
     ),
     attempt=(
         'Put the two in different regions: ``school("regional_complex").where(separation=0.4)``.',
         'Next door to each other: ``school("regional_complex").where(separation=0)``.',
         'Let nobody listen: ``school("regional_complex").where(contagion=0)`` in ``detente run two_regions``.',
+        'Let amity weigh more, in a scenario that gives it by region: ``school("regional_complex").where(frame=1)``.',
         'A shrinking world: ``school("regional_complex").where(distance_scale=1)``.',
     ),
     reasons={
@@ -87,5 +92,6 @@ def regional_complex() -> Theory:
         by_construction=(
             "Forces lose strength over distance: that far states are no danger is put in.",
             "States lie in regions. That fear stays in them is not put in.",
+            "Regions start alike in amity and enmity: where they differ, a scenario says so.",
         ),
     )

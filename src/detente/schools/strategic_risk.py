@@ -31,9 +31,13 @@ CARD = Card(
         "competes.",
         "Belief stays moderate while fear is nearly 1: the motives are not what is feared.",
         "Telling forces apart changes next to nothing: it speaks about motives.",
+        "Between two who want only security reciprocal fear alone decides, and by degree: with an offence advantage "
+        "of 2.5 every pair ends hostile where a frightened friend is feared as much as an enemy (preemption 1), a "
+        "minority where half as much, none where not at all.",
     ),
     attempt=(
         'Fear motives only: ``school("strategic_risk").where(preemption=0)``. The paradox is gone.',
+        'Fear a frightened friend half as much as an enemy: ``school("strategic_risk").where(preemption=0.5)``.',
         'See less of the other\'s fear: ``school("strategic_risk").where(sensibility=0)``. '
         "Understanding is what hurts here.",
         'Start as friends: ``school("strategic_risk").where(prior=0.05, prior_spread=0)``. Does peace hold?',

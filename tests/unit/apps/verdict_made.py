@@ -16,7 +16,8 @@ from detente.studies.verdict.answers import SchoolAnswer, Tips, assumed, of_row,
 from detente.studies.verdict.fitted import FittedWorld
 from detente.studies.verdict.robustness import Robustness
 from detente.studies.verdict.row import OUTCOMES, SHARES, VerdictRow
-from detente.studies.verdict.study import Verdict, size_of
+from detente.studies.verdict.size import size_of
+from detente.studies.verdict.study import Verdict
 from detente.studies.verdict.summary import summarise
 from detente.studies.verdict.tipping import Tipping
 

@@ -53,6 +53,18 @@ def test_what_is_drawn() -> None:
     assert not w.binding.any()
 
 
+def test_what_friends_and_enemies_know_of_each_other() -> None:
+    amity = [[0, 0.5, 0], [-0.4, 0, 0], [0, 0, 0]]
+    w = start({"amity": amity}, prior=0.7, prior_spread=0.8, shared_knowledge=2.0, frame=1.0)
+    stranger = np.log(0.7 / 0.3)
+    assert w.prior_log_odds[0, 1, 0] == pytest.approx(stranger - 1.0)
+    assert w.log_odds[1, 0, 0] == pytest.approx(stranger + 0.8 + 0.8)
+    assert w.second_order_log_odds[0, 1, 0] == pytest.approx(stranger + 0.8)  # what the other thinks, by its own amity
+    assert w.log_odds[0, 2, 0] == pytest.approx(stranger + 0.8)
+    told = start({"amity": amity, "belief": np.full((3, 3), 0.6)}, shared_knowledge=2.0, frame=1.0)
+    assert told.log_odds[0, 1, 0] == pytest.approx(np.log(0.6 / 0.4) + 0.5)  # a belief that is given is as given
+
+
 def test_what_is_given() -> None:
     w = start(
         {

@@ -77,7 +77,7 @@ def outcome(mechanism: Mechanism, **settings: Any) -> dict[str, np.ndarray]:
         "talk": 0.4, "signal_rate": 0.4, "intelligence": 0.4, "reciprocity": 0.4, "preemption": 0.3, "reasoning": 1.5,
         "frame": 0.5, "export_control": 0.4, "ruin": 0.5, "preventive_horizon": 3.0, "talk_scepticism": 0.3,
         "offensive_ceiling": 0.2, "posture_signal": 1.0, "deception": 0.5, "credited_deception": 0.5,
-        "promise_check": 0.5,
+        "promise_check": 0.5, "desecuritising_move": 0.5,
     }  # fmt: skip
     now = year(N, **{**base, **settings}).replace(draws=Mean(), averaged=True)
     for name in ("structure", "signals", "interpretation", "response"):

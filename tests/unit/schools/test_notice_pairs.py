@@ -52,8 +52,13 @@ def pairs() -> dict[str, Records]:
     return dict(zip(cases, gathered(list(cases.values()), 100, 100, PAIR), strict=True))
 
 
+def trapped(records: Records) -> np.ndarray:
+    """Return in which pairs both compete in at least half of the years 80 to 99."""
+    return np.asarray((records["conduct"][SIDES][:, 80:100].mean(1) >= 0.5).all(-1))
+
+
 def paradox(records: Records) -> float:
-    return float((records["conduct"][SIDES][:, 80:100].mean(1) >= 0.5).all(-1).mean())
+    return float(trapped(records).mean())
 
 
 @pytest.mark.notice("schools/psychological_spiral", "Misplaced certainty", "The first belief decides")
@@ -82,6 +87,43 @@ def test_the_motives_are_not_what_is_feared(pairs: dict[str, Records]) -> None:
     belief, fear = (pairs["risk"][k][SIDES][:, 50:].mean() for k in ("belief", "fear"))
     assert 0.5 < belief < 0.8
     assert fear > 0.95
+
+
+@pytest.mark.notice("schools/psychological_spiral", "Two who want only security")
+def test_who_fears_surprise_buys_offence_and_frightens() -> None:
+    """Hostile .07 without reciprocal fear and .62 with it, though it adds .02 to what is feared."""
+    points = [pair("psychological_spiral", "W2", preemption=p) for p in (0.0, 1.0)]
+    plain, wary = gathered(points, 100, 100, ("conduct", "belief", "fear", "posture", "world_growth"))
+    assert trapped(plain).mean() < 0.25 < trapped(wary).mean() - 0.15
+    assert (wary["fear"] - wary["belief"])[SIDES][:, :10].mean() < 0.05
+    assert wary["posture"][:, 5].mean() > plain["posture"][:, 5].mean() + 0.15
+
+
+@pytest.mark.notice("schools/strategic_risk", "Between two who want only security")
+def test_reciprocal_fear_decides_by_degree() -> None:
+    """Hostile: all, .26, none of the pairs."""
+    points = [pair("strategic_risk", place={"offence_advantage": 2.5}, preemption=p) for p in (1.0, 0.5, 0.0)]
+    full, half, none = (trapped(r).mean() for r in gathered(points, 100, 100, ("conduct", "world_growth")))
+    assert full > 0.95
+    assert 0.1 < half < 0.45
+    assert none < 0.05
+
+
+@pytest.mark.notice("schools/copenhagen", "Desecuritising as a move")
+def test_threats_that_are_taken_back() -> None:
+    """Hostile .70 and .45 at an offence advantage of 2.5, .95 and .89 at 4; 4 standard errors under common luck."""
+    gains = []
+    for advantage in (2.5, 4.0):
+        points = [
+            pair("copenhagen", place={"offence_advantage": advantage}, desecuritising_move=move) for move in (0.0, 1.0)
+        ]
+        fading, moved = (trapped(r).astype(float) for r in gathered(points, 100, 200, ("conduct", "world_growth")))
+        gains.append(fading - moved)
+        assert gains[-1].mean() > 0
+    low, high = gains
+    error = np.hypot(low.std(ddof=1), high.std(ddof=1)) / len(low) ** 0.5
+    assert low.mean() - high.mean() > 3 * error
+    assert low.mean() > 4 * low.std(ddof=1) / len(low) ** 0.5
 
 
 @pytest.mark.notice("schools/richardson", "A race that runs away")
@@ -160,6 +202,25 @@ def test_order_restrains_in_a_system(society: dict[str, Records]) -> None:
     gain = not_enforced - ordered  # under common draws
     assert gain.mean() > 3.3 * gain.std(ddof=1) / len(gain) ** 0.5
     assert ordered.mean() < 0.75 * not_enforced.mean()
+
+
+@pytest.mark.notice("schools/english_school", "Rules protect bystanders")
+def test_order_protects_whom_nothing_binds() -> None:
+    """Six of eight states are bound and nobody builds; 4 standard errors under common draws, three times: 1e-4."""
+    bound = np.outer(np.arange(8) < 6, np.arange(8) < 6) & ~np.eye(8, dtype=bool)
+    outside, two = ~bound & ~np.eye(8, dtype=bool), np.zeros((8, 8), bool)
+    two[6, 7] = two[7, 6] = True
+    given: Any = Intervention(1, edits={"binding": bound.astype(float)})
+    settings = {"distance_scale": 0.7, "offence_advantage": 3.5, "malign_share": 0, "motive_change": 0, "prior": 0.75,
+                "binding_decay": 0}  # fmt: skip
+    place = Scenario("crowd", states=8, settings=settings, interventions=(given,))
+    theory = school("english_school").where(binding=0.0)
+    points = [Point(completed(theory.where(order_cost=cost)), place) for cost in (1.0, 0.0)]
+    ruled, unruled = gathered(points, 40, 100, (*SYSTEM, "bound", "fear"))
+    assert ruled["bound"][..., outside].max() == 0
+    for record, where in (("conduct", outside), ("conduct", two), ("fear", outside)):
+        gain = (unruled[record] - ruled[record])[:, 2:][..., where].mean((1, 2))
+        assert gain.mean() > 4 * gain.std(ddof=1) / len(gain) ** 0.5
 
 
 @pytest.mark.notice("schools/english_school", "When many institutions break")

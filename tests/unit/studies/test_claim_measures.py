@@ -70,4 +70,4 @@ def test_rates_of_war_by_regime() -> None:
 def test_the_spread_of_a_ratio_is_that_of_its_parts() -> None:
     """Where each run has exactly half as much of the part as of the whole, the ratio is known without error."""
     whole = np.array([1.0, 4.0, 7.0])
-    assert measures._ratio(whole / 2, whole) == pytest.approx([0.5, 0.5, 0.5])
+    assert measures.ratio(whole / 2, whole) == pytest.approx([0.5, 0.5, 0.5])

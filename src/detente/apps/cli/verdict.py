@@ -154,6 +154,9 @@ def _table(result: Verdict, path: Path | None) -> None:
     if len(result.answers) <= FEW:
         for name, one in result.answers.items():
             output.say(Text.assemble((f"{result.theories[name].title}.", "bold"), f" {one.sentence}"))
+        for claim in result.claims:
+            title = f"{result.theories[claim.school].title} on systems."
+            output.say(Text.assemble((title, "bold"), f" {claim.sentence}"))
     for told in result.failed:
         output.say(Text.assemble(("Failed:", "bold"), f" {told}. What failed counts nowhere."))
     if not result.complete:

@@ -26,11 +26,14 @@ from detente.studies.mixed import NAME
 from detente.studies.remedies import RULE
 from detente.studies.verdict.answers import WAYS, SchoolAnswer
 from detente.studies.verdict.figures import OUTCOMES, by_school, places
+from detente.studies.verdict.formal_run import RULE as RULE_OF_CLAIMS
+from detente.studies.verdict.formal_run import rounded
 from detente.studies.verdict.map_figures import LOOKS
 from detente.studies.verdict.path_figures import LINES
 from detente.studies.verdict.robustness import RANGES
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.study import Verdict, size_of
+from detente.studies.verdict.size import size_of
+from detente.studies.verdict.study import Verdict
 from detente.studies.verdict.summary import headline
 from detente.studies.verdict.tipping import Tipping
 
@@ -158,6 +161,7 @@ def _works(verdict: Verdict) -> list[tuple[str, Markup]]:
     for theory in _cards(verdict).values():
         cited = " ".join((*theory.by_construction, *theory.card.reasons.values(), theory.card.claim))
         used.update({k: None for k in re.findall(r"\[(\w+)\]", cited) if k in known})
+    used.update({k: None for one in verdict.claims for k in one.about.references})
     used.update(dict.fromkeys(("Jervis1978", "BoothWheeler2008")))
     return [(k, link_address(citation(k))) for k in sorted(used, key=str.lower) if k in known]
 
@@ -242,6 +246,8 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "command": _command(verdict),
         "prose": prose,
         "number": number,
+        "rounded": rounded,
+        "claims_rule": RULE_OF_CLAIMS,
     }
 
 

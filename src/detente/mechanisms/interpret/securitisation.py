@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.core.arrays import row, sigmoid
+from detente.core.arrays import Array, row, sigmoid
 from detente.core.param import param
 from detente.core.phases import Interpretation, Mechanism, Year
 from detente.core.random import Stream
@@ -55,11 +55,22 @@ class Securitisation(Mechanism):
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the world with securitised threats, and the view with the fear of them."""
-        xp, p, s = year.xp, year.p, year.structure
-        threat = xp.minimum(view.fear * s.other_side.strike / xp.maximum(s.hold, 1e-9), 3.0) * year.others
-        convinced = sigmoid(xp, SLOPE * (threat - row(p.audience_threshold * (1.0 + 0.5 * world.polity))))
+        xp, p = year.xp, year.p
+        threat = threat_seen(view, year)
+        convinced = sigmoid(xp, SLOPE * (threat - threshold(world, year)))
         accepted = year.draws.happens("interpret.speech", xp.minimum(row(p.securitising) * threat, 1.0) * convinced)
         kept = world.securitised * (1.0 - row(p.desecuritising))
         securitised = kept + accepted * (1.0 - kept)
         fear = view.fear + row(p.securitisation_weight) * securitised * (1.0 - view.fear)
         return world.replace(securitised=securitised), view.replace(fear=fear * year.others)
+
+
+def threat_seen(view: Interpretation, year: Year) -> Array:
+    """Return the threat that leaders can point at [n, n]: what is feared, by the forces behind it."""
+    xp, s = year.xp, year.structure
+    return xp.minimum(view.fear * s.other_side.strike / xp.maximum(s.hold, 1e-9), 3.0) * year.others
+
+
+def threshold(world: World, year: Year) -> Array:
+    """Return the threat from which each state's audience is convinced [n, 1]."""
+    return row(year.p.audience_threshold * (1.0 + 0.5 * world.polity))

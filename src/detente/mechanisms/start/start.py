@@ -89,12 +89,25 @@ class Priors(Mechanism):
 
 
 class Culture(Mechanism):
-    """Culture of anarchy at the start: Hobbes -0.8, Locke 0, Kant 0.8 [Wendt1999]_."""
+    """Culture of anarchy at the start: Hobbes -0.8, Locke 0, Kant 0.8 [Wendt1999]_.
+
+    A culture is knowledge that is shared: first log-odds, and what each takes the other's to be, are those of strangers
+    less ``shared_knowledge`` times amity at the start.
+    """
 
     phase = "start"
     references = ("Wendt1999",)
     initial_amity = param(
         0.0, low=-1, high=1, unit="amity", identity=0, label="amity at the start: -1 enemies, 0 rivals, 1 friends"
+    )
+    shared_knowledge = param(
+        0.0,
+        low=0,
+        high=4,
+        unit="log-odds",
+        identity=0,
+        label="how far friends first suspect each other less than strangers would, and enemies more",
+        source="assumption",
     )
 
 
@@ -146,9 +159,9 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
         some = draws.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
         polity = 0.5 * (full + some)
     democratic = xp.maximum(2.0 * polity - 1.0, 0.0)
-    naive = logit(xp, row(p.prior)) + dyad
-    log_odds = naive - row(p.democratic_norm * democratic) * col(democratic)
     amity = given.get("amity", row(p.initial_amity)) * others + dyad
+    naive = logit(xp, row(p.prior)) + dyad - row(p.shared_knowledge) * amity
+    log_odds = naive - row(p.democratic_norm * democratic) * col(democratic)
     belief = given.get("belief")
     first = (
         log_odds + row(p.prior_spread) * draws.number("start.prior")

@@ -36,8 +36,14 @@ def is_share(quantity: str) -> bool:
     return any(re.fullmatch(pattern, quantity) for pattern in SHARES)
 
 
-def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Return a ratio of means [replicate]: its mean is the ratio, its spread that of the linearised ratio."""
+def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return a ratio of means [replicate]: its mean is the ratio, its spread that of the linearised ratio.
+
+    Parameters
+    ----------
+    part, whole
+        What is divided, and by what [replicate].
+    """
     each = max(float(whole.mean()), 1e-9)
     return np.asarray((part + (part.mean() / each) * (each - whole)) / each)
 
@@ -162,7 +168,7 @@ def m23(r: Arms) -> Quantities:
     out: Quantities = {}
     for arm, x in r.items():
         for pair, (wars, exposed) in _rates(x).items():
-            out[f"{arm}: wars per 10,000 relevant dyad-years, {pair}"] = 1e4 * _ratio(wars, exposed)
+            out[f"{arm}: wars per 10,000 relevant dyad-years, {pair}"] = 1e4 * ratio(wars, exposed)
     return out
 
 
@@ -190,6 +196,6 @@ def e20(r: Arms) -> Quantities:
         share = x["conquest"] * (1 - x["territorial_norm"] * before)
         moved = x["taken"].sum((2, 3))
         out[f"{arm}: wars per 100 years"] = wars.astype(float)
-        out[f"{arm}: border changes per war"] = _ratio(moved.sum(1), wars)
-        out[f"{arm}: land per war [% of the loser]"] = 100 * _ratio((moved * share).sum(1), wars)
+        out[f"{arm}: border changes per war"] = ratio(moved.sum(1), wars)
+        out[f"{arm}: land per war [% of the loser]"] = 100 * ratio((moved * share).sum(1), wars)
     return out

@@ -21,10 +21,13 @@ from detente.studies.mixed import NAME, Mix, MixLike, as_mix
 from detente.studies.verdict import figures, map_figures, tables
 from detente.studies.verdict.answers import SchoolAnswer, assumed, of_row, sentence, ways_of
 from detente.studies.verdict.fitted import FittedWorld, run_fitted
+from detente.studies.verdict.formal import claims_of
+from detente.studies.verdict.formal_run import BED, FormalClaim, run_formal
 from detente.studies.verdict.robustness import Robustness, run_half_life, run_robustness
 from detente.studies.verdict.row import OUTCOMES, VerdictRow
 from detente.studies.verdict.rows import run_rows
 from detente.studies.verdict.runs import Runner
+from detente.studies.verdict.size import WIDTHS, Size, size_of
 from detente.studies.verdict.summary import summarise
 from detente.studies.verdict.tipping import Lines, Place, Tipping, quiet, same
 from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
@@ -35,45 +38,6 @@ if TYPE_CHECKING:
 
 LEAD = "default"
 """School that others are compared with: what equals it to the last digit is idle."""
-WIDTHS = {"rows": 20.0, "pair": 22.0, "ways": 12.0, "robustness": 14.0, "half": 3.0, "system": 26.0, "world": 3.0}
-"""Part of the whole that each stage takes, by the time it takes [%]."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much is run.
-
-    Attributes
-    ----------
-    pair, system : int
-        Replicates of each world, of two states and of eight.
-    ways, drawn : int
-        Replicates of each hard world, and of each draw of assumptions.
-    draws : int
-        Draws of assumptions.
-    """
-
-    pair: int
-    system: int
-    ways: int
-    drawn: int
-    draws: int
-
-
-def size_of(replicates: int, draws: int | None = None) -> Size:
-    """Return how much is run where each world of two states has so many replicates.
-
-    Parameters
-    ----------
-    replicates
-        Replicates of each world of two states.
-    draws
-        Draws of assumptions; half as many as replicates, 200 at most, if None.
-    """
-    part = {"system": replicates * 16 // 100, "ways": replicates // 2, "drawn": replicates // 8}
-    few = {k: max(v, min(replicates, 8)) for k, v in part.items()}
-    count = min(200, replicates // 2) if draws is None else draws
-    return Size(replicates, few["system"], few["ways"], few["drawn"], count)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,6 +68,8 @@ class Verdict(Answer):
         Worlds in which the logics are told apart: offence advantage, and forces.
     world : FittedWorld or None
         What the world that fits the record says.
+    claims : tuple of FormalClaim
+        What became of the claims that the schools make about systems of states, where the bed of eight was asked.
     manifest : mapping
         Versions, back end, flags and tile.
     mix : Mix or None
@@ -127,6 +93,7 @@ class Verdict(Answer):
     sentence: str = ""
     where: tuple[World, ...] = ()
     world: FittedWorld | None = None
+    claims: tuple[FormalClaim, ...] = ()
     manifest: Mapping[str, Any] = field(default_factory=dict)
     mix: Mix | None = None
     failed: tuple[str, ...] = ()
@@ -163,6 +130,7 @@ class Verdict(Answer):
             "rows": [r.to_dict() for r in self.rows],
             "domain": [{"offence_advantage": w, "forces": forces} for w, forces in self.where],
             "world": plain(self.world),
+            "claims": [one.to_dict() for one in self.claims],
             "failed": list(self.failed),
             **({} if self.mix is None else {"mix": self.mix.to_json()}),
         }
@@ -304,6 +272,7 @@ def verdict(
         sentence=summarise(answers),
         where=domain(found.ways) if found.ways else (),
         world=found.world,
+        claims=found.claims,
         manifest=runner.manifest,
         mix=blend,
         failed=tuple(f"{s}: {words}" for s, words in failed.items() if words and s),
@@ -327,6 +296,7 @@ class _Found:
     half: dict[str, float] = field(default_factory=dict)
     quiet: dict[str, float] = field(default_factory=dict)
     world: FittedWorld | None = None
+    claims: tuple[FormalClaim, ...] = ()
 
 
 def _run(
@@ -341,6 +311,8 @@ def _run(
 ) -> None:
     """Run every part, the most telling first."""
     skipped = sum(WIDTHS[b] for b in BEDS if b not in there) + WIDTHS["robustness"] * (size.draws == 0)
+    formal = BED in there and bool(claims_of(names))
+    skipped += WIDTHS["formal"] * (not formal)
     width = {k: v * 100 / (sum(WIDTHS.values()) - skipped) for k, v in WIDTHS.items()}
     cells = [(s, w) for s in names for w in places]
     run_rows(runner, when, years, cells, size.pair, width["rows"], found.rows)
@@ -366,6 +338,8 @@ def _run(
     if size.draws:
         found.robust = run_robustness(runner, when, names, size.draws, size.drawn, width["robustness"])
     found.half = run_half_life(runner, when, names, size.pair, width["half"])
+    if formal:
+        found.claims = run_formal(runner, names, max(when.horizons), size.system, width["formal"])
     found.world = run_fitted(runner, LEAD, size.drawn, width["world"])
 
 
