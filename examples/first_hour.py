@@ -8,9 +8,9 @@ run.plot("fear", "conduct").figure.savefig("fear.png")
 
 rival = detente.simulate("offensive_realism", "cold_war", replicates=200, keep=detente.NEEDS)
 print(detente.diagnose(rival).summary())
-verdict = detente.verdict(["three_steps", "offensive_realism"], worlds=["W1"], replicates=100)
+verdict = detente.verdict(["three_steps", "offensive_realism"], worlds=["W1"], beds="pair", replicates=100)
 print(verdict)
-verdict.plot().figure.savefig("verdict.png")
+verdict.plot_map().figure.savefig("verdict.png")
 
 run.save("cold_war.nc")
 again = detente.open("cold_war.nc")

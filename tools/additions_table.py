@@ -20,23 +20,21 @@ from detente.engine.plan import Point
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.mechanisms.complete import completed
 from detente.schools import school, schools
-from detente.studies.verdict.design import WORLDS, base_scenario, dynamic_test
+from detente.studies.beds import WORLDS, base_scenario, shocked, timetable
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "theory" / "additions_schools.md"
 COUNTS = ROOT / "tests" / "published" / "schools_additions.json"
 YEARS, REPLICATES, MOVED = 150, 400, 0.1
 ORDER = ("W1", "W3", "W2", "W4")
-OUTCOMES = ("paradox", "lost", "kept", "war")
+OUTCOMES = ("hostile", "lost", "kept", "war")
 Case = tuple[str, str, str]
 
 
 def counts(cases: Sequence[Case], replicates: int = REPLICATES, seed: int = 0) -> dict[Case, list[int]]:
     """Return how many runs end how, by school, world and additions (``off``, ``on``, or the one that is off)."""
-    points = [
-        Point(_theory(name, additions), base_scenario(WORLDS[w], YEARS), dynamic_test(YEARS))
-        for name, w, additions in cases
-    ]
+    test = shocked(timetable(YEARS))
+    points = [Point(_theory(name, additions), base_scenario(WORLDS[w], YEARS), test) for name, w, additions in cases]
     found = np.zeros((len(cases), len(OUTCOMES)), int)
     for run in stream(points, years=YEARS, replicate_ids=np.arange(replicates), seed=seed, keep=("conduct", "wars")):
         acts = run["conduct"][..., [0, 1], [1, 0]]
@@ -85,8 +83,10 @@ def _page(found: Mapping[Case, list[int]], moved: Sequence[tuple[str, str]]) -> 
         "",
         f"## Every school in the four worlds ({REPLICATES} runs a cell, seed 0)",
         "",
-        "Two security-seekers who fear each other, as in `detente verdict`. In each cell: paradox / restraint lost in",
-        "the test / restraint kept / any war before it, in percent of runs, without the additions and with them.",
+        "Two security-seekers who fear each other, as in the [verdict](verdict.md), at an offence advantage of",
+        f"{WORLDS['W1'].offence_advantage:g} (W1, W3) and {WORLDS['W2'].offence_advantage:g} (W2, W4). In each cell: mutual "
+        "hostility / restraint lost in the test /",
+        "restraint kept / any war before it, in percent of runs, without the additions and with them.",
         f"Monte Carlo error of a share is at most {100 * 1.96 * 0.5 / REPLICATES**0.5:.0f} points. Bold: an outcome",
         f"moved by more than {100 * MOVED:.0f} points. Made by `python tools/additions_table.py`.",
         "",

@@ -96,10 +96,13 @@ def test_it_runs_in_a_scenario_and_in_a_mix(example: str) -> None:
 
 
 def test_it_is_judged_beside_the_schools(example: str) -> None:
-    found = verdict([example, "offensive_realism"], ["W1"], replicates=8, years=40)
+    small = {"worlds": "W1", "replicates": 8, "years": 40, "beds": "pair", "draws": 2}
+    found = verdict([example, "offensive_realism"], **small)
     assert [r.school for r in found.rows] == ["nuclear_learning", "offensive_realism"]
-    alone = verdict(["offensive_realism"], ["W1"], replicates=8, years=40)
-    assert found.rows[1].to_json() == alone.rows[0].to_json()  # who stands beside changes nothing
+    alone = verdict(["offensive_realism"], **small)
+    assert found.rows[1].to_dict() == alone.rows[0].to_dict()  # who stands beside changes nothing
+    assert found.answers["offensive_realism"] == alone.answers["offensive_realism"]
+    assert set(found.answers["nuclear_learning"].tipping["pair"]) == {"look_alike", "told_apart"}
 
 
 def test_it_follows_the_record(example: str) -> None:
@@ -122,7 +125,8 @@ def test_the_command_line_takes_it_by_file_and_name(
     example: str, tmp_path: Path, python_environment: dict[str, str]
 ) -> None:
     command = [sys.executable, "-m", "detente.apps.cli.main"]
-    words = ["verdict", "--schools", example, "--worlds", "W1", "--replicates", "8", "--years", "40", "--json"]
+    words = ["verdict", "--schools", example, "--worlds", "W1", "--beds", "pair", "--json"]
+    words += ["--replicates", "8", "--years", "40", "--draws", "2"]
     page = tmp_path / "page.html"
     done = subprocess.run(
         [*command, *words, "--out", str(page)], env=python_environment, capture_output=True, text=True, check=False

@@ -42,7 +42,7 @@ def without(python_environment: dict[str, str], tmp_path: Path):
     "words",
     [
         ["run", "first_encounter", "--replicates", "4", "--years", "6", "--json"],
-        ["verdict", "--schools", "habit", "--worlds", "W1", "--replicates", "4", "--years", "20", "--json"],
+        ["verdict", "--schools", "habit", "--worlds", "W1", "--beds", "pair", "--replicates", "4", "--json"],
         ["case", "--help"],
         ["world", "--help"],
         ["--version", "--json"],

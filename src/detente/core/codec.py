@@ -190,6 +190,11 @@ class Decoder:
             raise DamagedFile(msg, "Open it with the version of detente that wrote it.")
         former = former_names.FIELDS.get(held["of"], {})
         fields = {former.get(k, k): self.decode(v) for k, v in held["v"].items()}
+        own = {f.name: f for f in dataclasses.fields(kind) if f.init}
+        needed = {k for k, f in own.items() if f.default is f.default_factory is dataclasses.MISSING}
+        if not needed <= set(fields) <= set(own):
+            msg = f"A {kind.__name__} of this version holds other things than that of the file."
+            raise DamagedFile(msg, "Open it with the version of detente that wrote it.")
         made: Any = kind(**fields)
         if isinstance(made, Theory) and "values" in held:
             # Defaults may have moved since: what a parameter was then is what the theory says.

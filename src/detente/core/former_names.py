@@ -18,6 +18,7 @@ CLASSES: Mapping[str, str] = {
     "detente.studies.confront.trial:Entry": "detente.studies.confront.trial:ModelEntry",
     "detente.studies.replications.findings:Quantity": "detente.studies.replications.findings:ComparedNumber",
     "detente.studies.run.summaries:Quantity": "detente.studies.run.summaries:RunQuantity",
+    "detente.studies.verdict.design:JervisWorld": "detente.studies.beds:JervisWorld",
     "detente.studies.verdict.row:Row": "detente.studies.verdict.row:VerdictRow",
     "detente.studies.world.row:Row": "detente.studies.world.row:WorldRow",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import partial
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def family(
             GameParameter(key, default, -10, 10, "stake", label)
             for (key, label), default in zip(labels.items(), stakes, strict=True)
         ),
-        solver=partial(_solve, named),
+        solver=_Solver(named),
         references=(*references, "HarsanyiSelten1988"),
         ours=(
             "The literature gives orders of preference; the default worths are the ranks, 4 for the best. Both states "
@@ -116,8 +116,17 @@ def _told(matrix: Matrix, found: Equilibrium, dominant: float) -> Equilibrium:
     return Equilibrium(found.kind, found.play, note, found.of, found.row, found.column)
 
 
-def _solve(named: TwoByTwo, **values: float) -> Solution:
-    stakes = Outcomes(**values)
+@dataclass(frozen=True)
+class _Solver:
+    """Solves the game that is called so, at any stakes; a class, so that a game can go to another process."""
+
+    named: TwoByTwo
+
+    def __call__(self, **values: float) -> Solution:
+        return _solve(self.named, Outcomes(**values))
+
+
+def _solve(named: TwoByTwo, stakes: Outcomes) -> Solution:
     called = kind(stakes)
     matrix = symmetric(f"Two states alike: {called}", STRATEGIES, *stakes)
     dominant = risk_dominance(stakes)

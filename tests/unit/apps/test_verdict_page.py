@@ -152,6 +152,15 @@ def test_says_of_which_it_is_escaped(document: Document) -> None:
     assert "inescapable in W1" not in text
 
 
+def test_up_to_where_hostility_was_rare_is_measured_beside_the_closed_form() -> None:
+    words = "at most 5 % of pairs were hostile up to"
+    assert f"{words} 1.25, under any school" in read(Document(render(made(("default", NEVER, ALWAYS)))))
+    found = made(("default", NEVER))
+    some = {**found.answers, NEVER: replace(found.answers[NEVER], quiet=0.0)}
+    assert words not in read(Document(render(replace(found, answers=some)))), "one of them is hostile from the least on"
+    assert words not in read(Document(render(made(("default",), beds=("system",)))))
+
+
 def test_the_answers_of_a_school_stand_in_its_line(page: str) -> None:
     lines = {cells[0].partition("/")[0]: cells[1:] for cells in table(page, "Is there a dilemma") if len(cells) > 10}
     rows = lines["Default world"]

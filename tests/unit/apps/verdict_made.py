@@ -127,6 +127,7 @@ def answer(
         robustness=robust[kind] if whole else None,
         by_assumption=why,
         idle=("pair",) if name == IDLE and "pair" in beds else (),
+        quiet=(0.0, 1.0, 5.0, 1.25)[kind] if "pair" in beds else math.nan,
     )
 
 

@@ -23,15 +23,17 @@ CALM, WAR = (0.0, 0.1), (0.9, 0.6)
 """Shares of years in which the two sides compete: restraint, and mutual hostility."""
 
 
-def shock(before: Any, after: Any, critical: float = 0.9, unbound: float = 0.5, among: Any = True) -> dict[str, Any]:
+def shock(before: Any, after: Any, dominant: Any = 0.0, own: Any = None) -> dict[str, Any]:
     """What a run with the shock says of one dyad in one replicate."""
     sides = np.ones((1, 1, 2))
     return {
-        "among": np.full((1, 1), among),
+        "among": np.full((1, 1), True),
+        "own": sides * (before if own is None else own),
         "before": sides * before,
         "after": sides * after,
-        "critical": sides * critical,
-        "unbound": sides * unbound,
+        "critical": sides * 0.9,
+        "unbound": sides * 0.5,
+        "dominant": sides * dominant,
     }
 
 
@@ -44,28 +46,24 @@ def fear(during: Any, after: Any) -> dict[str, Any]:
     ("end", "shocked", "frightened"),
     [
         ("hostile", shock(WAR, WAR), fear(WAR, WAR)),
-        ("hostile", shock((0.5, 0.5), CALM, unbound=1.2), fear(CALM, CALM)),
+        ("hostile", shock((0.5, 0.5), CALM, dominant=1.0), fear(CALM, CALM)),
         ("deactivated", shock(CALM, WAR), fear(CALM, CALM)),
         ("deactivated", shock(CALM, (0.0, 0.2)), fear(CALM, CALM)),
         ("mitigated", shock(CALM, CALM), fear(WAR, CALM)),
         ("mitigated", shock(CALM, CALM), fear(CALM, WAR)),
         ("mitigated", shock(CALM, CALM), fear((0.0, 0.2), CALM)),
         ("transcended", shock(CALM, CALM), fear(CALM, CALM)),
-        ("no_dilemma", shock(CALM, WAR, unbound=1.0), fear(WAR, WAR)),
+        ("no_dilemma", shock(CALM, WAR, dominant=0.6), fear(WAR, WAR)),
+        ("mitigated", shock(CALM, CALM, dominant=(0.9, 0.5)), fear(WAR, WAR)),  # one side that dominates is not both
         ("mixed", shock((0.0, 0.9), CALM), fear(CALM, CALM)),
-        ("mixed", shock((0.2, 0.1), CALM, unbound=1.5), fear(CALM, CALM)),
+        ("mixed", shock((0.2, 0.1), CALM, dominant=1.0), fear(CALM, CALM)),
         ("mixed", shock((0.49, 0.9), WAR), fear(WAR, WAR)),
+        ("mixed", shock(WAR, WAR, own=(0.4, 0.9)), fear(WAR, WAR)),  # by accident, not of its own accord
     ],
 )
 def test_a_run_ends_in_one_way(end: str, shocked: dict[str, Any], frightened: dict[str, Any]) -> None:
     found = ends(shocked, frightened)
     assert {name: float(found[name][0]) for name in ENDS} == {name: float(name == end) for name in ENDS}
-
-
-def test_one_side_that_dominates_is_not_both() -> None:
-    free = shock(CALM, CALM)
-    free["unbound"] = np.array([[[1.5, 0.9]]])
-    assert ends(free, fear(CALM, CALM))["no_dilemma"][0] == 0
 
 
 def test_the_binding_dividend_is_the_part_of_the_way_to_safety() -> None:
@@ -80,8 +78,9 @@ def test_the_binding_dividend_is_the_part_of_the_way_to_safety() -> None:
 def test_ends_exclude_one_another_and_exhaust_the_runs(seed: int) -> None:
     draws = np.random.default_rng(seed)
     sides = (6, 3, 2)
-    record = {k: draws.random(sides) ** 2 for k in ("before", "after")}
+    record = {k: draws.random(sides) ** 2 for k in ("before", "after", "dominant")}
     record |= {k: 1.3 * draws.random(sides) for k in ("critical", "unbound")}
+    record["own"] = record["before"] * (1 - 0.2 * draws.random(sides))
     record["among"] = draws.random(sides[:2]) < 0.6
     found = ends(record, {k: draws.random(sides) ** 3 for k in ("during", "after")})
     total = sum(found[name] for name in ENDS)
@@ -116,7 +115,8 @@ def test_runs_of_eight_are_read_dyad_by_dyad() -> None:
     assert 0 < held["among"].mean() < 1
     acts = runs[0]["conduct"][..., i, j][:, when.test - when.window : when.test].mean(1)
     assert np.array_equal(held["before"][..., 0], acts)
-    assert np.array_equal(held[f"at_{when.horizons[-1]}"].shape, held["before"].shape)
+    assert (held["own"] <= held["before"]).all(), "what was meant is among what was done"
+    assert (held["own"] < held["before"]).any(), "accidents"
     found = ends(held, read_fear(runs[1], when))
     assert sum(found[name] for name in ENDS)[held["among"].any(1)] == pytest.approx(1.0)
 

@@ -15,9 +15,9 @@ from matplotlib import pyplot
 
 import detente
 from detente.core import former_names, saved
+from detente.core.errors import DamagedFile
 from detente.core.result import KINDS, Result
 from detente.data import panel
-from detente.diagnostics.escape import escape
 from detente.diagnostics.ways_out import ways_out
 from detente.games import game, games
 from detente.schools import school
@@ -73,12 +73,6 @@ def confrontation() -> Any:
         return confront(["onset"], theories=["tit_for_tat"], dyads="relevant", train="1901-1939", test="1940-1959")
 
 
-def escaped() -> Any:
-    draws = np.random.default_rng(0)
-    before, shocked, frightened, critical, unbound = draws.random((5, 9, 2))
-    return escape(before, shocked, frightened, critical, unbound, 0.5)
-
-
 def ended() -> Any:
     *acts, critical, unbound = np.random.default_rng(0).random((6, 9, 2))
     return ways_out(*acts, critical=critical, unbound=unbound, dominant=0 * unbound)
@@ -88,7 +82,6 @@ MADE: dict[str, Callable[[], Any]] = {
     "run": run,
     "diagnosis": lambda: detente.diagnose(run()),
     "measure": lambda: detente.diagnose(run())["hostility"],
-    "escape": escaped,
     "ways out": ended,
     "calibration": lambda: detente.calibration(run()),
     "agreement": lambda: detente.agreement(run()),
@@ -113,7 +106,6 @@ ARRAYS = {
     "run",
     "diagnosis",
     "measure",
-    "escape",
     "ways out",
     "report",
     "mixed report",
@@ -237,3 +229,18 @@ def test_hostile_names(spoilt: Callable[[], Any], tmp_path: Path) -> None:
     assert "<img" not in result._repr_html_()
     assert "\x1b" not in repr(result) + result._repr_html_()
     assert detente.open(result.save(tmp_path / "x.nc")) == result
+
+
+def test_a_file_of_a_class_that_held_other_things_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verdict of before has no beds, no ways out: it is not damaged, and not guessed at."""
+
+    def laid_out(*given: Any) -> Any:
+        variables, content = original(*given)
+        return variables, content.replace('"way_out":', '"escape":')
+
+    original = saved._laid_out
+    monkeypatch.setattr(saved, "_laid_out", laid_out)
+    path = made("answer").save(tmp_path / "old.nc")
+    with pytest.raises(DamagedFile, match="SchoolAnswer of this version holds other things") as error:
+        detente.open(path)
+    assert "version of detente that wrote it" in error.value.hint

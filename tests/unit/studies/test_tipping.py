@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from detente import school, simulate, verdict
 from detente.core.param import REGISTRY
-from detente.studies.beds import BEDS, FORCES, OFFENCE, PRIORS
+from detente.studies.beds import BEDS, FORCES, OFFENCE, PRIORS, timetable
 from detente.studies.verdict.answers import NO_BELIEF, NO_STAKES, assumed
 from detente.studies.verdict.robustness import RANGES, ROBUST, Robustness, draw, half_life
-from detente.studies.verdict.tipping import Tipping, crossing, estimate
+from detente.studies.verdict.tipping import Lines, Tipping, crossing, estimate, quiet, same
 
 NEVER, ALWAYS = math.inf, 0.0
 INSIDE = (2.0, 2.2361, 2.5, 2.8284, 3.2)
@@ -128,6 +128,36 @@ def test_a_line_tips_where_the_runs_themselves_do() -> None:
             run = simulate("default", scene, replicates=24, seed=2, keep="conduct")
             shares.append((run["conduct"][:, 10:30, [0, 1], [1, 0]].mean(1) >= 0.5).all(-1).mean())
         assert shares[0] < 0.5 < shares[1]
+
+
+def coarse(*schools: str) -> Lines:
+    """Lines of schools of which no run of twenty is hostile up to an advantage of 2.5, and all are beyond."""
+    lines = Lines(None, BEDS["pair"], timetable(150), 20, schools)  # type: ignore[arg-type]  # nothing is run
+    for place in lines.places:
+        for w in OFFENCE:
+            lines.coarse[place, w] = {k: np.full(20, float(w > 2.5)) for k in ("id", "30", "100")}
+    return lines
+
+
+def test_hostility_is_rare_up_to_the_last_world_in_which_it_is() -> None:
+    lines = coarse("one", "two")
+    assert quiet(lines, "one") == quiet(lines, "two") == 2.5
+    lines.coarse[("one", "told_apart", 0.3), 1.6]["30"][0] = 1.0
+    assert quiet(lines, "one") == 2.5, "one in twenty is rare"
+    lines.coarse[("one", "told_apart", 0.3), 1.6]["30"][:2] = 1.0
+    assert quiet(lines, "one") == 1.25, "after any time, with any forces, whatever is believed"
+    assert quiet(lines, "two") == 2.5
+    lines.coarse[("two", "look_alike", 0.75), OFFENCE[0]]["100"][:] = 1.0
+    assert quiet(lines, "two") == 0.0
+
+
+def test_schools_are_the_same_if_all_their_numbers_are() -> None:
+    lines = coarse("one", "two")
+    assert same(lines, "one", "two")
+    lines.coarse[("two", "told_apart", 0.5), 5.0]["100"][3] = np.nan
+    assert not same(lines, "one", "two")
+    lines.coarse[("one", "told_apart", 0.5), 5.0]["100"][3] = np.nan
+    assert same(lines, "one", "two"), "what cannot be told of both is no difference"
 
 
 # ------------------------------------------------------------------ what lasts

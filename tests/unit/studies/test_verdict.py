@@ -22,6 +22,7 @@ from detente.studies.remedies import LABELS
 from detente.studies.verdict.answers import NO_BELIEF, NO_STAKES
 from detente.studies.verdict.row import OUTCOMES, SHARES
 from detente.studies.verdict.study import Size, Verdict, size_of
+from detente.studies.world.model import WARM_UP, WORLD, YEARS
 from unit.apps.document import Document
 
 SMALL: dict[str, Any] = {"replicates": 13, "years": 60, "seed": 3, "beds": "pair", "draws": 3}
@@ -78,30 +79,33 @@ def test_another_seed_is_other_luck(small: Verdict) -> None:
 
 
 def test_a_row_says_what_the_runs_show(several: Verdict) -> None:
-    """The run with the shock, done again and counted by hand."""
+    """The run with the shock, done again and counted by hand; nobody is overrun where both hold back."""
     when = timetable(60)
-    keep = ("conduct", "belief", "restraint", "exposure", "win", "wars")
+    keep = ("conduct", "intended", "compete", "prox", "belief", "restraint", "exposure", "win", "wars")
     place = base_scenario(WORLDS["W1"], 60)
     run = simulate("default", place, replicates=13, seed=3, keep=keep, interventions=shocked(when), years=60)
     (row,) = [r for r in several.rows if r.school == "default"]
     window = range(when.test - when.window, when.test)
     hostile, paradox, dilemma = [], [], []
     for n in range(13):
-        acts = run["conduct"][n]
-        both = all(np.mean([acts[y, i, 1 - i] for y in window]) >= 0.5 for i in (0, 1))
-        lost = [np.mean([acts[y, 1 - i, i] * run["win"][n, y, 1 - i, i] for y in window]) for i in (0, 1)]
-        hostile.append(both)
-        paradox.append(both and min(lost) >= 0.05)
+
+        def at(name: str, year: int, i: int, n: int = n) -> float:
+            return float(run[name][n, year, i, 1 - i])
+
+        meant = [np.mean([at("conduct", y, i) * (at("intended", y, i) > 0) for y in window]) for i in (0, 1)]
+        lost = [np.mean([at("prox", y, i) * at("compete", y, i) * at("win", y, i) for y in window]) for i in (0, 1)]
+        hostile.append(min(meant) >= 0.5)
+        paradox.append(min(meant) >= 0.5 and min(lost) >= 0.05)
         torn = []
         for y in range(when.window):
             sides = []
             for i in (0, 1):
-                b = float(np.clip(run["belief"][n, y, i, 1 - i], 1e-9, 1 - 1e-9))
+                b = min(max(at("belief", y, i), 1e-9), 1 - 1e-9)
                 doubt = -b * math.log2(b) - (1 - b) * math.log2(1 - b)
-                dear = run["restraint"][n, y, i, 1 - i] > 0 and run["exposure"][n, y, i, 1 - i] > 0
-                sides.append(doubt > 0.5 and dear)
+                sides.append(doubt > 0.5 and at("restraint", y, i) > 0 and at("exposure", y, i) > 0)
             torn.append(any(sides))
         dilemma.append(np.mean(torn))
+    assert 0 < np.mean(hostile) < 1
     assert row.shares["hostile"] == pytest.approx(np.mean(hostile))
     assert row.shares["paradox"] == pytest.approx(np.mean(paradox))
     assert row.shares["dilemma_first"] == pytest.approx(np.mean(dilemma))
@@ -111,26 +115,28 @@ def test_a_row_says_what_the_runs_show(several: Verdict) -> None:
 
 
 def test_the_world_that_fits_the_record_is_the_default_one(several: Verdict) -> None:
-    """Counted again in a run of twenty states, past the first forty years."""
+    """Counted again in a run of twenty states, past the warm-up."""
     keep = ("belief", "restraint", "exposure", "malign", "parties", "conduct")
     size = several.size.drawn
-    scene = detente.Scenario("default_world", states=20, years=120)
-    run = simulate("default", scene, replicates=size, seed=3, keep=keep, years=120)
+    scene = detente.Scenario("default_world", states=20, years=YEARS, settings=WORLD)
+    run = simulate("default", scene, replicates=size, seed=3, keep=keep, years=YEARS)
     i, j = np.triu_indices(20, 1)
-    torn = np.zeros((size, 80, len(i)), bool)
+    lived = slice(WARM_UP, None)
+    torn = np.zeros((size, YEARS - WARM_UP, len(i)), bool)
     for a, b in ((i, j), (j, i)):
-        p = np.clip(run["belief"][:, 40:, a, b].astype(float), 1e-9, 1 - 1e-9)
+        p = np.clip(run["belief"][:, lived, a, b].astype(float), 1e-9, 1 - 1e-9)
         doubt = -p * np.log2(p) - (1 - p) * np.log2(1 - p)
-        torn |= (doubt > 0.5) & (run["restraint"][:, 40:, a, b] > 0) & (run["exposure"][:, 40:, a, b] > 0)
-    greedy = run["malign"][:, 40:] > 0.5
+        torn |= (doubt > 0.5) & (run["restraint"][:, lived, a, b] > 0) & (run["exposure"][:, lived, a, b] > 0)
+    greedy = run["malign"][:, lived] > 0.5
     friends = ~greedy[..., i] & ~greedy[..., j]
     world = several.world
     assert world is not None
     assert world.replicates == size
     assert world.dilemma[0] == pytest.approx(torn.mean())
     assert world.tragic[0] == pytest.approx((torn & friends).mean())
-    assert world.wars == (run["parties"][:, 40:, i, j] > 0).sum()
-    assert world.benign_wars == ((run["parties"][:, 40:, i, j] > 0) & friends).sum() < world.wars
+    fought = run["parties"][:, lived, i, j] > 0
+    assert world.wars == fought.sum()
+    assert world.benign_wars == (fought & friends).sum() < world.wars
 
 
 def test_the_arrays_have_names(several: Verdict) -> None:

@@ -57,14 +57,15 @@ def diagnose(
 
 def _diagnosis(file: Path) -> Diagnosis:
     """Return the diagnosis of what a file holds."""
-    import detente
     from detente.core.diagnosis import Diagnosis
     from detente.core.errors import InvalidValue
     from detente.core.run import Run
+    from detente.core.saved import open as open_result
+    from detente.diagnostics import diagnose as study
 
-    held = detente.open(file)
+    held = open_result(file)
     if isinstance(held, Run):
-        return detente.diagnose(held)
+        return study(held)
     told = held if isinstance(held, Diagnosis) else getattr(held, "diagnosis", None)
     if not isinstance(told, Diagnosis):
         msg = f"{file} holds no run: it is of the kind {type(held).__name__}."

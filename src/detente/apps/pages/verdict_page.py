@@ -205,7 +205,9 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict,
         "headline": headline(verdict.answers),
         "maps": {k: v for k, v in maps.items() if v is not None},
-        "quiet": min((a.quiet for a in verdict.answers.values() if not a.by_assumption and a.quiet > 0), default=0.0),
+        "quiet": min(
+            (a.quiet for a in verdict.answers.values() if not (a.by_assumption or math.isnan(a.quiet))), default=0
+        ),
         "found": found,
         "assumed": assumed,
         "titles": {n: t.title for n, t in verdict.theories.items()},

@@ -1,4 +1,4 @@
-"""Which of the three logics the schools bear out in the world that starts as a case does: the verdict's own rule."""
+"""Which logic each school bears out in the world that starts as a case does: the verdict's own rule."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Case(Answer):
     counterfactuals
         The model run again with one thing changed.
     logics
-        Which of the three logics schools bear out in the world of the case, where counterfactuals were asked for.
+        Which logic each school bears out in the world of the case, where counterfactuals were asked for.
     facts
         Numbers derived for the account, by name.
     sentences

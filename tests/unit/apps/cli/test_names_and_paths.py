@@ -142,8 +142,8 @@ QUICK: dict[tuple[str, ...], str] = {
     ("games", "powell"): "shift",
     ("run", "first_encounter", "--replicates", "4", "--years", "10"): "Course",
     ("replicate", "richardson_1909_13"): "slope of growth",
-    ("verdict", "--schools", "habit", "--worlds", "W1", "--replicates", "4", "--years", "20", "--backend", "numpy"): (
-        "What becomes of the dilemma"
+    ("verdict", "--schools", "habit", "--worlds", "W1", "--replicates", "4", "--years", "20", "--beds", "pair"): (
+        "what most runs do"
     ),
 }
 """Commands that need no record, and a word of what they print."""

@@ -158,26 +158,29 @@ def test_a_file_with_faults_is_status_two_with_every_line(capsys, tmp_path: Path
 
 
 def test_verdict_has_a_row_for_a_mixed_world(capsys) -> None:
-    """In W1 offensive realists end in a paradox and the others not: the mixed world lies between."""
+    """In W1 offensive realists end hostile and the others not: the mixed world lies between."""
     small = ("--schools", "offensive_realism,three_steps", "--worlds", "W1", "--replicates", "16", "--years", "40")
+    small += ("--beds", "pair", "--draws", "2")
     found = []
     for chunk in ("0", "33"):
-        words = ("verdict", *small, "--mix", MIX, "--backend", "numpy", "--chunk-size", chunk, "--json")
+        words = ("verdict", *small, "--mix", MIX, "--chunk-size", chunk, "--json")
         found.append(called(capsys, *words)[1])
     assert found[0] == found[1]
     told = json.loads(found[0])
     rows = {r["school"]: r for r in told["rows"]}
     assert list(rows) == ["offensive_realism", "three_steps", "mixed_world"]
     assert told["mix"] == {"offensive_realism": 0.3, "three_steps": 0.7}
-    assert rows["three_steps"]["paradox"] < rows["mixed_world"]["paradox"] < rows["offensive_realism"]["paradox"]
+    assert rows["three_steps"]["hostile"] < rows["mixed_world"]["hostile"] < rows["offensive_realism"]["hostile"]
     assert rows["mixed_world"]["replicates"] == 16
     assert set(told["answers"]) == set(rows)
-    _, plain, _ = called(capsys, "verdict", *small, "--backend", "numpy", "--json")
-    assert json.loads(plain)["rows"] == told["rows"][:2], "the schools' rows stay as they are"
+    plain = json.loads(called(capsys, "verdict", *small, "--json")[1])
+    assert plain["rows"] == told["rows"][:2], "the schools' rows stay as they are"
+    assert plain["answers"] == {k: v for k, v in told["answers"].items() if k != "mixed_world"}
+    assert told["answers"]["mixed_world"]["logic"]["toolbox"] is None
 
 
 def test_the_page_of_a_verdict_shows_the_mixed_world() -> None:
-    text = render(verdict(["three_steps"], ["W1"], mix=MIX, replicates=4, years=20, backend="numpy"))
+    text = render(verdict(["three_steps"], ["W1"], mix=MIX, replicates=4, years=20, beds="pair"))
     assert "Mixed world" in text
     assert "Offensive realism: what differs from the default world" in text, "also of schools that have no row"
     assert "Each state has the settings of its own school" in text
@@ -185,12 +188,16 @@ def test_the_page_of_a_verdict_shows_the_mixed_world() -> None:
 
 
 def test_a_mix_of_one_school_has_that_schools_row(capsys) -> None:
-    words = ("--schools", "three_steps", "--worlds", "W1", "--replicates", "12", "--years", "40", "--backend", "numpy")
+    words = ("--schools", "three_steps", "--worlds", "W1", "--replicates", "12", "--years", "40", "--beds", "pair")
     _, out, _ = called(capsys, "verdict", *words, "--mix", "three_steps:1", "--json")
-    first, second = json.loads(out)["rows"]
+    told = json.loads(out)
+    first, second = told["rows"]
     assert first.pop("school") == "three_steps"
     assert second.pop("school") == "mixed_world"
     assert first == second
+    one, mixed = (told["answers"][name] for name in ("three_steps", "mixed_world"))
+    assert one["tipping"] == mixed["tipping"]
+    assert one["way_out"] == mixed["way_out"]
 
 
 def test_as_a_program(python_environment: dict[str, str], tmp_path: Path) -> None:
