@@ -34,9 +34,9 @@ FORMULAS = {
 """Definitions as they are printed."""
 
 
-def meant_acts(run: Run) -> Array:
+def meant_acts(run: Run, window: slice | None = None) -> Array:
     """Return acts of competing that were meant, no accidents [replicate, year, dyad, 2]."""
-    acts: Array = sides(run, "conduct") * (sides(run, "intended") > 0)
+    acts: Array = sides(run, "conduct", window) * (sides(run, "intended", window) > 0)
     return acts
 
 
@@ -62,7 +62,7 @@ def read_shock(run: Run, when: Timetable) -> dict[str, Array]:
     return {
         "id": run.replicate_ids,
         "among": relevant(run) & ~greedy,
-        "own": meant_acts(run)[:, at].mean(1),
+        "own": meant_acts(run, at).mean(1),
         "before": acts[:, at].mean(1),
         "after": acts[:, -window:].mean(1),
         "critical": sides(run, "critical_fear", slice(test - 1, test))[:, 0],

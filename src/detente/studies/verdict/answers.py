@@ -12,7 +12,7 @@ from detente.core.result import Facts, Result, Rows, Tabled
 from detente.studies.beds import FAR, LEADS
 from detente.studies.verdict.robustness import Robustness
 from detente.studies.verdict.row import VerdictRow
-from detente.studies.verdict.tipping import Tipping, mean_of
+from detente.studies.verdict.tipping import DOMINATES, Tipping, mean_of
 from detente.studies.verdict.ways import Shares, World
 
 Tips = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Tipping]]]]
@@ -31,8 +31,6 @@ NO_STAKES = "it is hostile even where restraint dominates"
 NO_BELIEF = "the first belief makes no difference to it"
 SAME = 0.1
 """Largest difference at which two tipping points count as the same [log2 of the offence advantage] (assumption)."""
-DOMINATES = 1.0
-"""Offence advantage below which restraint dominates between equals: P - S = (q - 1/2)(g + l) < 0, in closed form."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -13,9 +13,9 @@ from detente.figures.canvas import give_axes, note
 from detente.figures.labels import line_height, place
 from detente.figures.style import COLOURS, DASHED, FAINT, SHADE, SOLID
 from detente.studies.beds import OFFENCE
-from detente.studies.verdict.answers import DOMINATES, SchoolAnswer
+from detente.studies.verdict.answers import SchoolAnswer
 from detente.studies.verdict.figures import short
-from detente.studies.verdict.tipping import Tipping
+from detente.studies.verdict.tipping import DOMINATES, Tipping
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

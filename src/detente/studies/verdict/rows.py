@@ -24,6 +24,12 @@ FELT = ("belief", "fear", "restraint", "exposure", "compete", "win", "capability
 """Records of the run with the shock beside those that the ends need."""
 SAMPLE = 200
 """Replicates of which the path is kept for the figures."""
+LEAST = 50
+"""Replicates from which half of them serve for what stands beside a row: its neighbours, and the calm first belief."""
+ARMS = ("shock", "fear", "twin")
+"""What makes a row, all replicates."""
+BESIDES = ("pinned", "short", "long", "calm")
+"""What stands beside it."""
 Label = tuple[str, str, str]
 """School, world and arm."""
 
@@ -56,24 +62,24 @@ def run_rows(
     """
     usual, short, long = when.shocks
     felt: list[Job[Label]] = []
-    after: list[Job[Label]] = []
+    fear: list[Job[Label]] = []
+    beside: list[Job[Label]] = []
     for school, world in cells:
         place, calm = (base_scenario(WORLDS[world], years, prior) for prior in (PRIOR, CALM))
         felt.append(Job((school, world, "shock"), school, place, shocked(when, usual)))
-        for arm, done in {
-            "fear": frightened(when),
-            "pinned": frightened(when, pinned=True),
-            "short": shocked(when, short),
-            "long": shocked(when, long),
-        }.items():
-            after.append(Job((school, world, arm), school, place, done))
-        after.append(Job((school, world, "calm"), school, calm))
         felt.append(Job((school, world, "twin"), school, place, restrained(when)))
-    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *after)}
-    parts = ((after, NEEDS, 0.6), (felt, tuple(dict.fromkeys((*NEEDS, *FELT))), 0.4))
+        fear.append(Job((school, world, "fear"), school, place, frightened(when)))
+        pinned = frightened(when, pinned=True)
+        for arm, done in (("pinned", pinned), ("short", shocked(when, short)), ("long", shocked(when, long))):
+            beside.append(Job((school, world, arm), school, place, done))
+        beside.append(Job((school, world, "calm"), school, calm))
+    found: dict[Label, list[dict[str, Array]]] = {j.label: [] for j in (*felt, *fear, *beside)}
+    half = max(replicates // 2, min(replicates, LEAST))
+    felt_records = tuple(dict.fromkeys((*NEEDS, *FELT)))
+    parts = ((beside, half, NEEDS, 0.4), (fear, replicates, NEEDS, 0.2), (felt, replicates, felt_records, 0.4))
     try:
-        for jobs, keep, part in parts:
-            for label, run in runner.run(jobs, years, replicates, keep, part * width, "Jervis's worlds"):
+        for jobs, count, keep, part in parts:
+            for label, run in runner.run(jobs, years, count, keep, part * width, "Jervis's worlds"):
                 found[label].append(_digest(run, label[2], when))
     finally:
         for school, world in cells:
@@ -90,7 +96,7 @@ def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
             return {**read_shock(run, when), **_felt(run, when, few)}
         case "calm":
             at = slice(when.test - when.window, when.test)
-            return {"id": run.replicate_ids, "own": meant_acts(run)[:, at].mean(1)}
+            return {"id": run.replicate_ids, "own": meant_acts(run, at).mean(1)}
         case "twin":
             at = slice(when.test - when.window, when.test)
             forces = run["capability"][few, : when.test].mean(-1)
@@ -121,7 +127,7 @@ def _row(
     school: str, world: str, found: Mapping[Label, list[dict[str, Array]]], when: Timetable, failed: str
 ) -> VerdictRow | None:
     """Return the row of a school in a world from the replicates that every arm has finished."""
-    names = ("shock", "fear", "pinned", "short", "long", "calm", "twin")
+    names = (*ARMS, *BESIDES)
     if not all(found[school, world, arm] for arm in names):
         return None
     held, paths = {}, {}
@@ -130,23 +136,23 @@ def _row(
         joined = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
         paths.update({k: joined.pop(k) for k in list(joined) if k.startswith("path_")})
         held[arm] = joined
-    arms = align(held)
+    arms = align({arm: held[arm] for arm in ARMS})
     base = arms["shock"]
-    if not len(base["id"]):
+    some = {arm: align({"base": base, "arm": held[arm]}) for arm in BESIDES}
+    if not len(base["id"]) or not all(len(pair["base"]["id"]) for pair in some.values()):
         return None
     placed = ends(base, arms["fear"])
     hostile = is_paradox(base["own"])[:, 0]
     flags = {k: placed[k] for k in OUTCOMES} | {k: base[k] for k in BESIDE if k in base}
-    flags["transcended_pinned"] = ends(base, arms["pinned"])["transcended"]
+    flags["transcended_pinned"] = ends(some["pinned"]["base"], some["pinned"]["arm"])["transcended"]
     lost = (arms["twin"]["secure"] - base["secure"])[:, 0] >= LOSS
     flags["paradox"] = (hostile & lost.all(-1)).astype(float)
     bounds = {k: interval(f, share=k != "doubt") for k, f in flags.items()}
-    restraint = is_restraint(base["before"])[:, 0]
-    relapse = {}
-    for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True):
-        undone = ~is_restraint(arms[arm]["after"])[:, 0][restraint]
-        relapse[str(length)] = float(undone.mean()) if restraint.any() else float("nan")
-    calm = is_paradox(arms["calm"]["own"])[:, 0]
+    shocks = {"shock": {"base": base, "arm": base}, **some}
+    relapse = {
+        str(length): _undone(**shocks[arm]) for length, arm in zip(when.shocks, ("shock", "short", "long"), strict=True)
+    }
+    first_belief = [is_paradox(some["calm"][which]["own"])[:, 0] for which in ("base", "arm")]
     dividend = placed["dividend"][np.isfinite(placed["dividend"])]
     place = WORLDS[world]
     return VerdictRow(
@@ -159,11 +165,18 @@ def _row(
         high={k: b[1] for k, b in bounds.items()},
         dividend=float(dividend.mean()) if dividend.size else float("nan"),
         relapse=relapse,
-        prophecy=causation(hostile, calm),
+        prophecy=causation(*first_belief),
         paths=_paths(paths),
         replicates=len(base["id"]),
         failed=failed,
     )
+
+
+def _undone(base: Mapping[str, Array], arm: Mapping[str, Array]) -> float:
+    """Return the share of the runs in restraint that a shock undoes; NaN where there is none."""
+    restraint = is_restraint(base["before"])[:, 0]
+    undone = ~is_restraint(arm["after"])[:, 0][restraint]
+    return float(undone.mean()) if undone.size else float("nan")
 
 
 def _paths(held: Mapping[str, Array]) -> dict[str, Array]:

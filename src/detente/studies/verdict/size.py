@@ -48,7 +48,7 @@ def size_of(replicates: int, draws: int | None = None) -> Size:
     draws
         Draws of assumptions; half as many as replicates, 200 at most, if None.
     """
-    part = {"system": replicates * 16 // 100, "ways": replicates // 2, "drawn": replicates // 8}
+    part = {"system": replicates * 16 // 100, "ways": replicates // 2, "drawn": replicates * 2 // 25}
     few = {k: max(v, min(replicates, 8)) for k, v in part.items()}
     count = min(200, replicates // 2) if draws is None else draws
     return Size(replicates, few["system"], few["ways"], few["drawn"], count)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,8 +26,12 @@ FINE = 4
 """Steps that a step of the grid is cut into where a line tips."""
 DRAWS = 400
 """Draws of the bootstrap over replicates."""
+ENOUGH = 64
+"""Replicates from which narrow intervals are asked for: fewer are a glance."""
 WIDEST = 0.3
 """Widest interval that is let stand [log2 of the offence advantage]; beyond it more replicates are run."""
+DOMINATES = 1.0
+"""Offence advantage below which restraint dominates between equals: P - S = (q - 1/2)(g + l) < 0, in closed form."""
 RARE = 0.05
 """Share of runs up to which hostility is rare."""
 Place = tuple[str, str, float]
@@ -142,11 +147,12 @@ def _weights(size: int, seed: int) -> Array:
 
 def read(run: Run, when: Timetable) -> dict[str, Array]:
     """Return the share of hostile dyads of security-seekers after each horizon, by replicate."""
-    acts, near, greedy = meant_acts(run), relevant(run), both_states(run, "malign") > 0.5
+    near = relevant(run)
     out = {"id": run.replicate_ids}
     for h in when.horizons:
         at = slice(max(h - when.window, 0), h)
-        out[str(h)] = share(is_paradox(acts[:, at].mean(1)), near & ~greedy[:, at].any(1).any(-1))
+        greedy = (both_states(run, "malign", at) > 0.5).any((1, -1))
+        out[str(h)] = share(is_paradox(meant_acts(run, at).mean(1)), near & ~greedy)
     return out
 
 
@@ -182,17 +188,42 @@ class Lines:
         width
             Share of the verdict that this is.
         """
-        few = max(self.replicates // 4, min(self.replicates, 16))
         words = f"where it tips, {self.bed.name}"
-        self._run([(p, w) for p in self.places for w in OFFENCE], few, self.coarse, 0.5 * width, words)
+        self._look(width, words)
         self.fine_of = {p: self._near(p) for p in self.places}
         wanted = [(p, w) for p, some in self.fine_of.items() for w in some]
         self._run(wanted, self.replicates, self.fine, 0.4 * width, words)
         found = {p: {h: self._one(p, h) for h in self.when.horizons} for p in self.places}
         wide = [p for p, by in found.items() if max(t.width for t in by.values()) > WIDEST]
+        wide = wide if self.replicates >= ENOUGH else []
         again = [(p, w) for p in wide for w in self.fine_of[p]]
         self._run(again, 4 * self.replicates, self.fine, 0.1 * width, words)
         return found | {p: {h: self._one(p, h) for h in self.when.horizons} for p in wide}
+
+    def _look(self, width: float, words: str) -> None:
+        """Run the grid with few replicates: from 1 on, below it only where hostility is not rare at 1.
+
+        Among more than two states every other step first, and what is between where a line may pass one half.
+        """
+        few = max(self.replicates // 4, min(self.replicates, 16))
+        upper = [w for w in OFFENCE if w >= DOMINATES]
+        first = upper if self.bed.states == 2 else [*upper[:-1:2], upper[-1]]
+        self._run([(p, w) for p in self.places for w in first], few, self.coarse, 0.3 * width, words)
+        more: list[tuple[Place, float]] = []
+        for place in self.places:
+            held = [[mean_of(self.coarse[place, w][str(h)]) for w in first] for h in self.when.horizons]
+            if any(shares[0] > RARE for shares in held):
+                more += [(place, w) for w in OFFENCE if w < DOMINATES]
+            for (low, high), *pairs in zip(pairwise(first), *(pairwise(s) for s in held), strict=True):
+                if any(max(pair) > 0.35 and min(pair) < 0.65 for pair in pairs):
+                    more += [(place, w) for w in OFFENCE if low < w < high]
+        self._run(more, few, self.coarse, 0.2 * width, words)
+
+    def _shares(self, place: Place, horizon: int) -> Array:
+        """Return the shares of the grid [step], between what was run linearly; below it hostility is rare."""
+        there = [k for k, w in enumerate(OFFENCE) if (place, w) in self.coarse]
+        known = [mean_of(self.coarse[place, OFFENCE[k]][str(horizon)]) for k in there]
+        return np.interp(range(len(OFFENCE)), there, known)
 
     def _run(
         self,
@@ -223,7 +254,7 @@ class Lines:
 
     def _window(self, place: Place, horizon: int) -> tuple[int, int] | None:
         """Return the steps of the grid between which a line passes one half, or may; None where it clearly does not."""
-        shares = np.array([mean_of(self.coarse[place, w][str(horizon)]) for w in OFFENCE])
+        shares = self._shares(place, horizon)
         if shares[-1] < 0.35 or shares[0] > 0.65:
             return None
         above = int(np.argmax(shares >= 0.5)) if (shares >= 0.5).any() else len(OFFENCE) - 1
@@ -247,7 +278,7 @@ class Lines:
     def _one(self, place: Place, horizon: int) -> Tipping:
         found = self._window(place, horizon)
         if found is None:
-            always = mean_of(self.coarse[place, OFFENCE[0]][str(horizon)]) > 0.5
+            always = self._shares(place, horizon)[0] > 0.5
             return Tipping(*((0.0,) * 3 if always else (math.inf,) * 3))
         low, high = (OFFENCE[k] for k in found)
         at = [w for w in self.fine_of[place] if low <= w <= high]
@@ -278,9 +309,9 @@ def quiet(lines: Lines, school: str) -> float:
         none.
     """
     last = 0.0
-    for w in OFFENCE:
-        cells = (lines.coarse[p, w] for p in lines.places if p[0] == school)
-        if any(float(mean_of(held[str(h)])) > RARE for held in cells for h in lines.when.horizons):
+    mine = [lines._shares(p, h) for p in lines.places if p[0] == school for h in lines.when.horizons]
+    for k, w in enumerate(OFFENCE):
+        if max(shares[k] for shares in mine) > RARE:
             break
         last = w
     return last
@@ -288,8 +319,7 @@ def quiet(lines: Lines, school: str) -> float:
 
 def same(lines: Lines, school: str, other: str) -> bool:
     """Return whether two schools give the same numbers in every world of a bed, to the last digit."""
-    for p, w in ((p, w) for p in lines.places for w in OFFENCE if p[0] == school):
-        pair: tuple[Mapping[str, Array], ...] = (lines.coarse[p, w], lines.coarse[(other, p[1], p[2]), w])
-        if any(not np.array_equal(pair[0][k], pair[1][k], equal_nan=True) for k in pair[0]):
-            return False
-    return True
+    mine, theirs = ({(p[1:], w): h for (p, w), h in lines.coarse.items() if p[0] == name} for name in (school, other))
+    return mine.keys() == theirs.keys() and all(
+        np.array_equal(held[k], theirs[at][k], equal_nan=True) for at, held in mine.items() for k in held
+    )
