@@ -7,9 +7,9 @@ import pytest
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.beds import OFFENCE, PRIORS, WORLDS
-from detente.studies.verdict.answers import DOMINATES
 from detente.studies.verdict.figures import COLUMN
 from detente.studies.verdict.map_figures import TOP, describe_map, lines_of
+from detente.studies.verdict.tipping import DOMINATES
 from unit.apps.verdict_made import ALWAYS, EVEN, FIRST, NEVER, made, tip
 from unit.figures.drawn import has_line, has_point, plots
 

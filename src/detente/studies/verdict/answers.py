@@ -29,7 +29,7 @@ MET = {
 """What runs do, by end."""
 NO_STAKES = "it is hostile even where restraint dominates"
 NO_BELIEF = "the first belief makes no difference to it"
-SAME = 0.1
+SAME = 0.2
 """Largest difference at which two tipping points count as the same [log2 of the offence advantage] (assumption)."""
 
 
