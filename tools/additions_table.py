@@ -84,8 +84,8 @@ def _page(found: Mapping[Case, list[int]], moved: Sequence[tuple[str, str]]) -> 
         f"## Every school in the four worlds ({REPLICATES} runs a cell, seed 0)",
         "",
         "Two security-seekers who fear each other, as in the [verdict](verdict.md), at an offence advantage of",
-        f"{WORLDS['W1'].offence_advantage:g} (W1, W3) and {WORLDS['W2'].offence_advantage:g} (W2, W4). In each cell: mutual "
-        "hostility / restraint lost in the test /",
+        f"{WORLDS['W1'].offence_advantage:g} (W1, W3) and {WORLDS['W2'].offence_advantage:g} (W2, W4). In each cell: "
+        "mutual hostility / restraint lost in the test /",
         "restraint kept / any war before it, in percent of runs, without the additions and with them.",
         f"Monte Carlo error of a share is at most {100 * 1.96 * 0.5 / REPLICATES**0.5:.0f} points. Bold: an outcome",
         f"moved by more than {100 * MOVED:.0f} points. Made by `python tools/additions_table.py`.",

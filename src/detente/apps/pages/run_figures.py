@@ -54,7 +54,7 @@ def measures(report: Report) -> Drawing:
         A report with a diagnosis.
     """
     found = shares(report.diagnosis.measures.values() if report.diagnosis else ())
-    left, pitch = 210, 21
+    left, pitch = 252, 21
     figure = canvas(620, 30 + pitch * max(len(found), 1))
     height = figure.get_figheight() * 72
     axes = figure.add_axes((left / 620, 24 / height, (620 - left - 60) / 620, (height - 30) / height))

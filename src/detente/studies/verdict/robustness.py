@@ -12,7 +12,7 @@ from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
 from detente.studies.endings import NEEDS, meant_acts
 from detente.studies.verdict.runs import Job, Runner
-from detente.studies.verdict.tipping import read
+from detente.studies.verdict.tipping import mean_of, read
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "worst_case": (0.0, 0.6),
@@ -75,35 +75,37 @@ def draw(count: int, seed: int) -> list[dict[str, float]]:
 
 
 def run_robustness(
-    runner: Runner, when: Timetable, schools: Sequence[str], draws: int, replicates: int, width: float
+    runner: Runner, when: Timetable, schools: Sequence[str], draws: int, sizes: tuple[int, int], width: float
 ) -> dict[str, Robustness]:
     """Run schools under drawn assumptions; a school keeps what it sets itself.
 
     Parameters
     ----------
-    runner, when, schools, replicates, width
+    runner, when, schools, width
         As in ``run_rows``.
     draws
-        Number of draws; the first world beside them is that of the assumptions as they are.
+        Number of draws.
+    sizes
+        Replicates of the world of the assumptions as they are, with which all are compared, and of each draw.
     """
     test = max(when.horizons)
     axes = {"prior": PRIOR, "offence_advantage": LEADS, "distinguishability": 0.0}
     drawn: list[dict[str, float]] = [{}, *draw(draws, runner.seed)]
     scenes = [BEDS["pair"].scenario(test, **axes, **more) for more in drawn]
     jobs = [Job((name, k), name, scene) for name in schools for k, scene in enumerate(scenes)]
+    own, rest = ([j for j in jobs if (j.label[1] == 0) == first] for first in (True, False))
     sums: dict[tuple[str, int], list[Array]] = {}
-    for label, run in runner.run(jobs, test, replicates, NEEDS, width, "robustness"):
-        sums.setdefault(label, []).append(read(run, when)[str(test)])
+    for some, replicates, part in ((own, sizes[0], 0.1), (rest, sizes[1], 0.9)):
+        for label, run in runner.run(some, test, replicates, NEEDS, part * width, "robustness"):
+            sums.setdefault(label, []).append(read(run, when)[str(test)])
+    shares = {at: mean_of(np.concatenate(some)) for at, some in sums.items()}
     out = {}
     for name in schools:
-        usual = [
-            float(np.nanmean(np.concatenate(sums[name, k]))) >= 0.5
-            for k in range(len(drawn))
-            if sum(np.isfinite(x).sum() for x in sums.get((name, k), []))
-        ]
-        if len(usual) > 1:
-            rest = np.array(usual[1:])
-            out[name] = Robustness(float(rest.mean()), float((rest == usual[0]).mean()), len(rest))
+        as_it_is = shares.get((name, 0), np.nan)
+        found = [shares[name, k] for k in range(1, len(drawn)) if np.isfinite(shares.get((name, k), np.nan))]
+        if found and np.isfinite(as_it_is):
+            usual = np.array(found) >= 0.5
+            out[name] = Robustness(float(usual.mean()), float((usual == (as_it_is >= 0.5)).mean()), len(found))
     return out
 
 

@@ -336,7 +336,7 @@ def _run(
                 found.idle[s] = (*found.idle.get(s, ()), bed)
     found.ways = run_ways(runner, when, years, names, size.ways, width["ways"])
     if size.draws:
-        found.robust = run_robustness(runner, when, names, size.draws, size.drawn, width["robustness"])
+        found.robust = run_robustness(runner, when, names, size.draws, (size.pair, size.drawn), width["robustness"])
     found.half = run_half_life(runner, when, names, size.pair, width["half"])
     if formal:
         found.claims = run_formal(runner, names, max(when.horizons), size.system, width["formal"])
