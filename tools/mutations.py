@@ -88,8 +88,8 @@ FAULTS = (
     ),
     Fault(
         f"{M}/structure/stakes.py",
-        "exposure=back.edge * STAKE_LOST",
-        "exposure=s.edge * STAKE_LOST",
+        "exposure = back.edge * STAKE_LOST",
+        "exposure = s.edge * STAKE_LOST",
         (f"{UNIT}/engine/test_step.py",),
         "Exposure is to one's own advantage of striking first.",
     ),

@@ -25,8 +25,8 @@ from detente.scenarios.schema import (
     Count,
     Document,
     Happening,
-    Reply,
-    Sought,
+    ReplyTable,
+    SoughtTable,
     SourcedNumber,
     known_parameters,
     known_sources,
@@ -328,7 +328,7 @@ def _happening(here: tuple[Key, ...], what: Happening, document: Document) -> It
         yield Fault(here, "It does nothing.", "Give it settings, edits or conduct.")
 
 
-def _reply(reply: Reply, document: Document) -> Iterator[Fault]:
+def _reply(reply: ReplyTable, document: Document) -> Iterator[Fault]:
     if not document.question.strip():
         yield Fault(("answer",), "There is no question that it answers.", 'Write question = "...".')
     for slot, names in slots(reply.sentence):
@@ -343,7 +343,7 @@ def _reply(reply: Reply, document: Document) -> Iterator[Fault]:
         yield from _sought(("answer", "numbers", number), sought, document)
 
 
-def _sought(here: tuple[Key, ...], sought: Sought, document: Document) -> Iterator[Fault]:
+def _sought(here: tuple[Key, ...], sought: SoughtTable, document: Document) -> Iterator[Fault]:
     if sought.measure not in ANSWERABLE and not DIAGNOSED.fullmatch(sought.measure):
         error = UnknownName("measure of an answer", sought.measure, ANSWERABLE, "Of a diagnosis: diagnosis.NAME.")
         yield Fault((*here, "measure"), error.message, error.hint)

@@ -101,7 +101,7 @@ class Happening(StrictTable):
     note: str = Field("", description="Why so.")
 
 
-class Sought(StrictTable):
+class SoughtTable(StrictTable):
     """One number that the answer needs."""
 
     measure: str = Field(description=f"Measure: {', '.join(ANSWERABLE)}, or diagnosis.NAME for one of the diagnosis.")
@@ -117,7 +117,7 @@ class Sought(StrictTable):
     until: int | None = Field(None, description="First year no longer looked at; left out: to the end [year].", ge=1)
 
 
-class Reply(StrictTable):
+class ReplyTable(StrictTable):
     """How a run answers the question."""
 
     sentence: str = Field(
@@ -125,7 +125,7 @@ class Reply(StrictTable):
         "in, {name.than.other} whether it is more or less than another.",
         min_length=1,
     )
-    numbers: dict[str, Sought] = Field(description="What fills the slots, by name.", min_length=1)
+    numbers: dict[str, SoughtTable] = Field(description="What fills the slots, by name.", min_length=1)
     by_construction: list[str] = Field(
         default_factory=list, description="What of the answer the scenario itself sees to, in sentences."
     )
@@ -137,7 +137,7 @@ class Document(StrictTable):
     name: str = Field("", description="Name in snake_case; the file's name if left out.")
     title: str = Field(description="Name for people.", min_length=1)
     question: str = Field("", description="The question that it asks.")
-    answer: Reply | None = Field(None, description="How a run answers the question, and by which measures.")
+    answer: ReplyTable | None = Field(None, description="How a run answers the question, and by which measures.")
     description: str = Field(description="What it is about, and how it stands for it.", min_length=1)
     notice: list[str] = Field(description="What to look at in a run.", min_length=1)
     attempt: list[str] = Field(default_factory=list, description="What to try.")

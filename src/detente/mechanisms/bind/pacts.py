@@ -45,7 +45,8 @@ class Pacts(Mechanism):
         """Return the world with this year's members of pacts."""
         if world.economy.shape[0] == 2:
             return world, product
-        some = row(year.p.pact_joining) * year.others
+        joining = year.p.pact_joining
+        some = year.xp.maximum(row(joining), col(joining)) * year.others
         (alliance,) = year.when(some, lambda: (_joined(world, year),), (world.alliance,))
         return world.replace(alliance=alliance), product
 
@@ -66,4 +67,5 @@ def _same_threat(xp: Any, threat: Array, others: Array) -> Array:
     n = threat.shape[0]
     order = xp.arange(n, 0, -1, dtype=threat.dtype).reshape((n,) + (1,) * (threat.ndim - 1))
     main = largest_over_actors((threat >= col(largest_over_actors(threat))) * others * order)
-    return (xp.abs(row(main) - col(main)) < 0.5).astype(threat.dtype)
+    gap = row(main) - col(main)
+    return (xp.maximum(gap, mirror(gap)) < 0.5).astype(threat.dtype)

@@ -50,9 +50,7 @@ class CreditedDeception(Mechanism):
             wary = row(p.credited_deception) * competing_pays(read_belief(world, year), restraint, exposure)
             plain, benign = 1.0 - row(p.mimicry), view.p_benign_competes
             feigning = plain - xp.minimum(wary * plain, xp.maximum(plain - benign, 0.0))
-            return (
-                view.evidence + llr(year, view.perceived, feigning, benign) - llr(year, view.perceived, plain, benign),
-            )
+            return (llr(year, view.perceived, feigning, benign) - llr(year, view.perceived, plain, benign),)
 
-        (evidence,) = year.when(row(p.credited_deception) * year.others, weighed, (view.evidence,))
-        return world, view.replace(evidence=evidence)
+        (less,) = year.when(row(p.credited_deception) * year.others, weighed, (0.0 * view.perceived,))
+        return world, view.replace(evidence=view.evidence + less)

@@ -26,7 +26,7 @@ SHORT = "Nothing can be judged: the run ends before the years that the question 
 
 
 @dataclass(frozen=True)
-class Selection:
+class PairSelection:
     """What a number of an answer looks at.
 
     Attributes
@@ -50,7 +50,7 @@ class Selection:
         return np.stack([self.acts[i, j], self.acts[j, i]], -1)
 
 
-def select(run: Run, sought: Sought) -> Selection:
+def select(run: Run, sought: Sought) -> PairSelection:
     """Return what a number of an answer looks at.
 
     Parameters
@@ -64,7 +64,7 @@ def select(run: Run, sought: Sought) -> Selection:
     rows, cols = (np.isin(np.arange(n), who) if who else np.ones(n, bool) for who in (sought.actors, sought.targets))
     window = sought.window(run.years)
     years = judged(run, window) & (sought.until is None or sought.until <= run.years)  # all of them, or none
-    return Selection(window, rows[:, None] & cols & ~np.eye(n, dtype=bool), years)
+    return PairSelection(window, rows[:, None] & cols & ~np.eye(n, dtype=bool), years)
 
 
 def _mean(values: Array, among: Array) -> Array:
@@ -75,28 +75,28 @@ def _mean(values: Array, among: Array) -> Array:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _pairs(rule: Callable[[Array], Array], run: Run, of: Selection) -> Array:
+def _pairs(rule: Callable[[Array], Array], run: Run, of: PairSelection) -> Array:
     acts = mean_judged(sides(run, "conduct", of.window), of.years)
     met = np.where(np.isfinite(acts).all(-1), rule(acts), np.nan)
     return _mean(met, of.dyads.any(-1))
 
 
-def _record(name: str, run: Run, of: Selection) -> Array:
+def _record(name: str, run: Run, of: PairSelection) -> Array:
     held = sides(run, name, of.window)
     return _mean(held, of.years[..., None] & of.dyads)
 
 
-def _wars(run: Run, of: Selection) -> Array:
+def _wars(run: Run, of: PairSelection) -> Array:
     fought: Array = (sides(run, "war", of.window) > 0).any(-1) & of.years & of.dyads.any(-1)
     return fought
 
 
-def _war(run: Run, of: Selection) -> Array:
+def _war(run: Run, of: PairSelection) -> Array:
     counted = (of.years & of.dyads.any(-1)).any()
     return np.where(counted, _wars(run, of).any((1, 2)), np.nan)
 
 
-def _general_war(run: Run, of: Selection) -> Array:
+def _general_war(run: Run, of: PairSelection) -> Array:
     n = len(of.acts)
     i, j = np.triu_indices(n, 1)
     member = (np.arange(n) == i[:, None]) | (np.arange(n) == j[:, None])
@@ -105,7 +105,7 @@ def _general_war(run: Run, of: Selection) -> Array:
     return np.where(counted, (2 * at_war.sum(-1) >= (of.acts.any(1) | of.acts.any(0)).sum()).any(1), np.nan)
 
 
-MEASURED: Mapping[str, Callable[[Run, Selection], Array]] = {
+MEASURED: Mapping[str, Callable[[Run, PairSelection], Array]] = {
     "restraint": lambda run, of: _pairs(is_restraint, run, of),
     "hostility": lambda run, of: _pairs(is_paradox, run, of),
     "war": _war,
