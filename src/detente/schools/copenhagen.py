@@ -42,7 +42,8 @@ CARD = Card(
         "Fear lies above belief by what was accepted, not by what was learned.",
         "It feeds on power that can be pointed at: where defence has the advantage speeches find few listeners, and "
         "few pairs end in a paradox.",
-        "Speech makes arms, and arms make speeches credible: in W1 nearly nobody escapes, and without speeches "
+        "Speech makes arms, and arms make speeches credible: at an offence advantage of 3.5 nearly nobody escapes, "
+        "and without speeches "
         "several times as many do.",
         "Desecuritising as a move, where the other shows restraint and the audience lets go, undoes more than fading "
         "alone: it makes fewer pairs hostile, the fewer the less offence has the advantage, since it needs restraint "

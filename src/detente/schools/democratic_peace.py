@@ -59,7 +59,8 @@ CARD = Card(
         "through signals alone the democratic peace does not appear.",
     ),
     attempt=(
-        'Nobody speaks: ``school("democratic_peace").where(talk=0)``. The peace in W1 is gone.',
+        'Nobody speaks: ``school("democratic_peace").where(talk=0)``. The peace at an offence advantage of 3.5 is '
+        "gone.",
         'Words that bind nobody: ``school("democratic_peace").where(audience_credibility=0)``, then 0.3.',
         'Listeners who trust no word: ``school("democratic_peace").where(talk_scepticism=1)``.',
         "Put the result in, Doyle's three legs in place of words: "

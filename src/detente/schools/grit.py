@@ -40,7 +40,7 @@ CARD = Card(
     interacts="As in the default world; cuts cost real forces, and a betrayed step costs wealth (Coercion).",
     binds="As in the default world: what initiatives win, institutions and treaties may keep.",
     notice=(
-        "It works from deep distrust: even in W1 the paradox disappears.",
+        "It works from deep distrust: even at an offence advantage of 3.5 the paradox disappears.",
         "What the initiatives won outlasts them: they end with the leaders who took them, and hardly any restraint is "
         "lost.",
         "Either half alone nearly escapes the paradox, initiatives without answers or answers without initiatives; "

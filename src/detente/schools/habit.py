@@ -35,7 +35,7 @@ CARD = Card(
     binds="As in the default world, which gets little to build on.",
     notice=(
         "The share of choices that is deliberated: none at first, hardly any later. A dilemma presupposes a choice.",
-        "The paradox persists where hardly any other school has one: even in W2 and W4.",
+        "The paradox persists where hardly any other school has one: even where striking first gains least (1.8).",
         "Only accidents loosen a routine; where deliberation would choose restraint, some pairs slip out in the end.",
     ),
     attempt=(

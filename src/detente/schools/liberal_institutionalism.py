@@ -42,7 +42,8 @@ CARD = Card(
         "times as soon (treaty_rate 0.2) and are verified better (0.5)."
     ),
     notice=(
-        "Institutions keep a peace, they do not start it: without trust nothing gets built, so in W1 many pairs never "
+        "Institutions keep a peace, they do not start it: without trust nothing gets built, so at an offence "
+        "advantage of 3.5 many pairs never "
         "get there.",
         "Watch the critical fear rise with binding: the same fear no longer suffices for competing.",
         "Where restraint is reached, it outlives new leaders and an eight-year shock: little is merely deactivated.",

@@ -29,7 +29,8 @@ CARD = Card(
     ),
     notice=(
         "Economic institutions come first, security ones last; where peace holds, the last catch up.",
-        "Integration does not start itself: in W1 most pairs never begin, and spillover makes no difference to how "
+        "Integration does not start itself: at an offence advantage of 3.5 most pairs never begin, and spillover "
+        "makes no difference to how "
         "many.",
         "What is integrated holds: new leaders and an eight-year shock undo next to nothing.",
     ),

@@ -32,7 +32,8 @@ CARD = Card(
     ),
     binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
-        "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1, next to none in any "
+        "The order of the worlds: nearly all pairs of security-seekers end in a paradox in W1 (here at 3.5; W2, W4 "
+        "at 1.8), next to none in any "
         "other.",
         "In W3 security-seekers buy defence: about a tenth of their forces is offensive, against half in W1, and so "
         "they are told from greedy states. If they did not mind what they look like, most would end in a paradox.",

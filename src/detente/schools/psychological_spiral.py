@@ -33,7 +33,8 @@ CARD = Card(
         "pairs end hostile where few did, because who fears surprise buys offence.",
     ),
     attempt=(
-        'A little empathy: ``school("psychological_spiral").where(sensibility=0.5)``. Most pairs escape, even in W1.',
+        'A little empathy: ``school("psychological_spiral").where(sensibility=0.5)``. Most pairs escape, even at an '
+        "offence advantage of 3.5.",
         'Fear surprise, blindly: ``school("psychological_spiral").where(preemption=1)`` where defence nearly leads.',
         'Errors alone: ``school("psychological_spiral").where(misreading=0)``. Blindness alone does nearly all of it.',
         'Change only the first belief: ``school("psychological_spiral").where(prior=0.3)`` against 0.75, one seed.',

@@ -30,7 +30,8 @@ CARD = Card(
     interacts="As in the default world.",
     binds="Neither institutions nor treaties, and others' outcomes count for nothing: trust is all there is.",
     notice=(
-        "Hardly any paradox, even in W1, and much deactivation: reason escapes, and binds nothing.",
+        "Hardly any paradox, even at an offence advantage of 3.5, and much deactivation: reason escapes, and binds "
+        "nothing.",
         "Beliefs end near the truth: compare them with the psychological spiral's under the same seed.",
         "Everything hangs on restraint being more likely from a frightened friend than from the greedy.",
     ),

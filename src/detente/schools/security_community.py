@@ -42,12 +42,13 @@ CARD = Card(
     ),
     notice=(
         "Two worlds in one: amity climbs toward 1 where restraint is reached and falls toward -1 where it is not.",
-        "Community cuts both ways: in W1 the same regard that protects friends sharpens enmity.",
+        "Community cuts both ways: at an offence advantage of 3.5 the same regard that protects friends sharpens "
+        "enmity.",
         "What is reached is kept: new leaders and an eight-year shock undo almost nothing.",
     ),
     attempt=(
         'Drop the regard for others: ``school("security_community").where(other_regard=0)``. '
-        "In W1 more pairs escape, not fewer.",
+        "At an offence advantage of 3.5 more pairs escape, not fewer.",
         'Drop the sense of us: ``school("security_community").where(frame=0)``.',
         'Only one sector at a time: ``school("security_community").where(spillover=0)``.',
         'Start among friends: ``school("security_community").where(initial_amity=0.5)``.',

@@ -27,7 +27,8 @@ CARD = Card(
     interacts="As in the default world.",
     binds="Neither institutions nor treaties, and others' outcomes count for nothing.",
     notice=(
-        "It shares complete sensibility with the rational spiral model, and ends on the other side: in W1 everybody "
+        "It shares complete sensibility with the rational spiral model, and ends on the other side: at an offence "
+        "advantage of 3.5 everybody "
         "competes.",
         "Belief stays moderate while fear is nearly 1: the motives are not what is feared.",
         "Telling forces apart changes next to nothing: it speaks about motives.",

@@ -41,7 +41,7 @@ CARD = Card(
         "Escape and durability are two outcomes: sensibility and leaps bring the escape, binding keeps it after the "
         "sensible leaders have gone.",
         "The critical fear rises far above what the worst case presumes: that is what binding does.",
-        "Escape is not free: in W1 many pairs still fight a war on the way.",
+        "Escape is not free: at an offence advantage of 3.5 many pairs still fight a war on the way.",
         "Binding binds a deceiver too: where a greedy state feigns good will until it is trusted, restraint comes to "
         "be worth more to it than taking in most runs, and it exploits less than an openly greedy state. Without "
         "binding it exploits more.",
@@ -52,7 +52,7 @@ CARD = Card(
         'Leave out the second: ``school("three_steps").where(leap=0)``.',
         'Leave out the first: ``school("three_steps").where(sensibility=0)``.',
         'Fear what a frightened friend may do: ``school("three_steps").where(preemption=1)``. '
-        "Now the three steps fail almost always in W1.",
+        "Now the three steps fail almost always at an offence advantage of 3.5.",
         'Meet a deceiver: ``school("three_steps").where(deception=1, malign_share=0.5)``, then binding=0.',
         "Nobody ever changes, and nobody expects it: "
         '``school("three_steps").where(volatility_up=0, volatility_down=0)``.',

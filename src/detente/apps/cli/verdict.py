@@ -133,9 +133,11 @@ def _table(result: Verdict, path: Path | None) -> None:
     from rich.text import Text
 
     from detente.studies.beds import timetable
+    from detente.studies.verdict.summary import caveat
 
-    if result.sentence:
-        output.say(Text(result.sentence, style="bold"))
+    for told, style in ((result.sentence, "bold"), (caveat(result.answers), "")):
+        if told:
+            output.say(Text(told, style=style))
     rows = [_row(a) for a in sorted(result.answers.values(), key=lambda a: bool(a.by_assumption))]
     heads = ("school", "dilemma", "tips", "of 8", "half", "at 2.5", "at 4", "logic")
     size = f"{result.replicates} runs a world, {result.years} years, seed {result.seed}"
@@ -146,8 +148,9 @@ def _table(result: Verdict, path: Path | None) -> None:
     table.caption = (
         f"dilemma: % of the first and last {when.window} years before the test. tips: offence advantage from which "
         f"hostility is the usual end after {when.horizons[-1]} years, of two states and of eight. half: years after "
-        "which half of the hostility is gone. at 2.5, at 4: what most runs do, in %. *: by assumption. Intervals and "
-        "more: page and --json."
+        "which half of the hostility of year 30 is gone. at 2.5, at 4: the commonest end, in % (deact.: peace that a "
+        "shock undoes, mitig.: peace that survives it, transc.: also fear raised anew each year). *: by assumption. "
+        "Intervals, robustness and more: page and --json."
     )
     table.caption_justify, table.padding = "left", (0, 1, 0, 0)
     output.show(table)

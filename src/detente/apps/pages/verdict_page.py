@@ -34,18 +34,20 @@ from detente.studies.verdict.robustness import RANGES
 from detente.studies.verdict.row import VerdictRow
 from detente.studies.verdict.size import size_of
 from detente.studies.verdict.study import Verdict
-from detente.studies.verdict.summary import headline
+from detente.studies.verdict.summary import caveat, headline
 from detente.studies.verdict.tipping import Tipping
 
 ENDS = {
     "hostile": "hostile",
-    "deactivated": "relapse",
-    "mitigated": "lasting",
+    "deactivated": "deactivated",
+    "mitigated": "mitigated",
     "transcended": "transcended",
     "no_dilemma": "no dilemma",
     "mixed": "neither",
 }
 """Ends in a word, for the table."""
+QUICK = 200
+"""Replicates of a world below which a verdict is a quick look."""
 QUOTES = '""'
 """Nothing, as a shell has it."""
 
@@ -204,6 +206,8 @@ def _context(verdict: Verdict) -> dict[str, Any]:
     return {
         "verdict": verdict,
         "headline": headline(verdict.answers),
+        "caveat": caveat(verdict.answers),
+        "quick": verdict.replicates < QUICK,
         "maps": {k: v for k, v in maps.items() if v is not None},
         "quiet": min(
             (a.quiet for a in verdict.answers.values() if not (a.by_assumption or math.isnan(a.quiet))), default=0

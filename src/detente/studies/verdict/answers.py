@@ -22,7 +22,7 @@ MET = {
     "hostile": "stay hostile",
     "deactivated": "find peace that a shock undoes",
     "mitigated": "find peace that survives a shock",
-    "transcended": "find peace that survives even fear that is held up",
+    "transcended": "find peace that survives even when fear is raised anew each year",
     "no_dilemma": "never face a dilemma",
     "mixed": "settle in neither",
 }
@@ -167,13 +167,15 @@ def of_row(row: VerdictRow | None) -> tuple[dict[str, dict[str, float]], dict[st
     return dilemma, {"hostile": of("hostile"), "paradox": of("paradox")}
 
 
-def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, float]]]:
+def ways_of(cells: Mapping[World, Shares], row: VerdictRow | None = None) -> dict[str, dict[str, dict[str, float]]]:
     """Return the shares of each end at the two offence advantages that are printed, forces alike.
 
     Parameters
     ----------
     cells
         Shares of ends by world.
+    row
+        A row of the same school: it has more runs of its world, and says what becomes of them there.
     """
     out: dict[str, dict[str, dict[str, float]]] = {}
     for w in (LEADS, FAR):
@@ -182,6 +184,9 @@ def ways_of(cells: Mapping[World, Shares]) -> dict[str, dict[str, dict[str, floa
         for end in WAYS:
             low, high = interval(shares[end], share=True)
             out[f"{w:g}"][end] = {"mean": mean_of(shares[end]), "low": low, "high": high}
+    if row is not None:
+        held = {end: {"mean": row.shares[end], "low": row.low[end], "high": row.high[end]} for end in WAYS}
+        out[f"{row.offence_advantage:g}"] = held
     return out
 
 
@@ -207,9 +212,9 @@ def sentence(
         horizon, tip = list(list(lines.values())[-1].items())[-1]
         said.append(_tips(tip, horizon))
     if math.isfinite(half):
-        said.append(f"At an offence advantage of {LEADS:g}, half of the hostility is gone {half:.0f} years later.")
+        said.append(f"At {LEADS:g}, half of the hostility of year 30 is gone {half:.0f} years later.")
     elif half == math.inf:
-        said.append(f"At an offence advantage of {LEADS:g}, more than half of the hostility lasts for centuries.")
+        said.append(f"At {LEADS:g}, more than half of the hostility of year 30 lasts for centuries.")
     for w, shares in ways.items():
         end = max(shares, key=lambda k: shares[k]["mean"])
         said.append(f"At {w}, {100 * shares[end]['mean']:.0f} % of pairs {MET[end]}.")

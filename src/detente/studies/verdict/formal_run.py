@@ -19,13 +19,14 @@ from detente.studies.endings import align
 from detente.studies.verdict.formal import KEEP, Arm, Formal, claims_of
 from detente.studies.verdict.formal_measures import linearised
 from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.size import FEWEST
 
 BED = "system"
 """Where the claims are judged."""
 HOLDS, FAILS, UNDECIDED, PUT_IN = "holds", "fails", "undecided", "by construction"
 RULE = (
     "A claim holds where the 95 % interval of the difference that the claimed cause makes is on the claimed side of 0, "
-    "fails where it lies on the other, and is undecided where it includes 0. What is put in is by construction, "
+    "fails where it lies on the other, and is undecided where it includes 0, or where there are fewer than 16 runs. What is put in is by construction, "
     "whatever its interval, and supports nothing."
 )
 
@@ -62,7 +63,9 @@ class FormalClaim:
     @property
     def verdict(self) -> str:
         """``holds``, ``fails``, ``undecided`` or ``by construction``, by ``RULE``."""
-        return PUT_IN if self.about.put_in else judge(self.low, self.high, self.about.direction)
+        if self.about.put_in:
+            return PUT_IN
+        return judge(self.low, self.high, self.about.direction) if self.replicates >= FEWEST else UNDECIDED
 
     @property
     def sentence(self) -> str:

@@ -17,6 +17,10 @@ WIDTHS = {
 """Part of the whole that each stage takes, by the time it takes [%]."""
 
 
+FEWEST = 16
+"""Replicates below which claims about systems are not judged: too few to tell."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How much is run.

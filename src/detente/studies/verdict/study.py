@@ -28,7 +28,7 @@ from detente.studies.verdict.row import OUTCOMES, VerdictRow
 from detente.studies.verdict.rows import run_rows
 from detente.studies.verdict.runs import Runner
 from detente.studies.verdict.size import WIDTHS, Size, size_of
-from detente.studies.verdict.summary import summarise
+from detente.studies.verdict.summary import caveat, summarise
 from detente.studies.verdict.tipping import Lines, Place, Tipping, quiet, same
 from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
 
@@ -126,6 +126,7 @@ class Verdict(Answer):
             "size": plain(self.size),
             "beds": list(self.beds),
             "sentence": self.sentence,
+            "caveat": caveat(self.answers),
             "answers": {name: one.to_dict() for name, one in self.answers.items()},
             "rows": [r.to_dict() for r in self.rows],
             "domain": [{"offence_advantage": w, "forces": forces} for w, forces in self.where],
@@ -353,7 +354,7 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
             if name == school:
                 told = {str(h): t for h, t in by.items()}
                 tipping.setdefault(bed, {}).setdefault(forces, {})[f"{prior:g}"] = told
-    ways = ways_of(found.ways[school, "own"]) if (school, "own") in found.ways else {}
+    ways = ways_of(found.ways[school, "own"], row) if (school, "own") in found.ways else {}
     where = domain(found.ways) if found.ways else ()
     own, toolbox = (logic_of(found.ways, school, means, where) for means in MEANS)
     half = found.half.get(school, float("nan"))

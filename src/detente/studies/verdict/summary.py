@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from detente.studies.beds import LEADS
+from detente.studies.beds import LEADS, OFFENCE
 from detente.studies.verdict.answers import SchoolAnswer
 
 LEAD = "default"
 
 
 def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[float, str]:
-    """Return the smallest offence advantage at which hostility is ever the usual end, and the school that says so.
+    """Return the smallest offence advantage at which hostility is the usual end in the long run, and who says so.
 
     Parameters
     ----------
     answers
-        Answers by school; those that are put in do not count.
+        Answers by school, after the longest time that was asked for; those that are put in do not count.
     prior
         First belief.
     """
@@ -26,7 +26,7 @@ def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[float, str]:
         if one.by_assumption:
             continue
         for by_prior in one.tipping.get("pair", {}).values():
-            found += [(t.at, name) for t in by_prior.get(prior, {}).values()]
+            found += [(t.at, name) for t in list(by_prior.get(prior, {}).values())[-1:]]
     return min(found)
 
 
@@ -52,16 +52,17 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     if not some:
         return "Every answer here is put in by an assumption: nothing was found out."
     whose = "under any school that does not assume it" if len(some) > 1 else f"under {some[0].school.replace('_', ' ')}"
-    head = "Between two states that want nothing but security, hostility was "
+    years = list(some[0].tipping["pair"]["look_alike"][priors[-1]])[-1]
+    head = f"Between two states that want nothing but security, hostility was after {years} years "
     if fearful == math.inf:
-        head += f"never the usual end at any offence advantage that was tried, {whose}"
+        head += f"not the usual end at any offence advantage up to {OFFENCE[-1]:g}, {whose}"
     else:
-        calm = "never" if trusting == math.inf else f"only above {trusting:.1f}"
+        calm = f"not up to {OFFENCE[-1]:g}" if trusting == math.inf else f"only above {trusting:.1f}"
         head += f"the usual end only above an offence advantage of {fearful:.1f} after a fearful start, and {calm} "
         head += f"after a trusting one, {whose}"
     lead = answers.get(LEAD, some[0] if len(some) == 1 else None)
     if lead is not None and math.isfinite(lead.half_life):
-        tail = f"; at {LEADS:g}, half of it is gone after {lead.half_life:.0f} years"
+        tail = f"; at {LEADS:g}, half of the hostility of year 30 is gone {lead.half_life:.0f} years later"
         head += tail + (" in the default world" if LEAD in answers else "")
     return f"{head}."
 
@@ -85,3 +86,22 @@ def headline(answers: Mapping[str, SchoolAnswer]) -> str:
     if trusting > fearful:
         return "Hostility is the usual end only where striking first pays, sooner after a fearful start"
     return "Hostility is the usual end only where striking first pays"
+
+
+def caveat(answers: Mapping[str, SchoolAnswer]) -> str:
+    """Return how far the second answers hang on assumptions, in a sentence; empty where that was not looked for.
+
+    Parameters
+    ----------
+    answers
+        Answers by school.
+    """
+    held = [a.robustness for a in answers.values() if a.robustness is not None and not a.by_assumption]
+    if not held:
+        return ""
+    moved = sum(not r.robust for r in held)
+    draws = f"{held[0].draws} draws of ten assumptions at once"
+    if len(held) == 1:
+        return f"In {100 * held[0].same:.0f} % of {draws}, the answer at {LEADS:g} stays the same."
+    turned = f"the answer of {moved} of {len(held)} schools at {LEADS:g} turns in more than one of five"
+    return f"Fragile: over {draws}, {turned}."

@@ -15,6 +15,8 @@ from detente.studies.verdict.runs import Job, Runner
 
 HARD = (2.0, 2.5, 3.2, 4.0, 5.0)
 """Offence advantages at which it is looked for worlds that are hostile without remedies (assumption)."""
+MANY = 400
+"""Least runs of the default without its remedies: they say which worlds count, whatever the size of the rest."""
 World = tuple[float, str]
 """Offence advantage, and forces."""
 Shares = Mapping[str, Array]
@@ -43,7 +45,7 @@ def run_ways(
 
     every = [(w, forces) for w in HARD for forces in FORCES]
     bare = [("", "stripped", strip(named("default")))]
-    out = _run_cells(runner, when, years, bare, every, replicates, 0.05 * width)
+    out = _run_cells(runner, when, years, bare, every, max(replicates, MANY), 0.05 * width)
     where = list(dict.fromkeys((*domain(out), (LEADS, "look_alike"), (FAR, "look_alike"))))
     variants: list[tuple[str, str, Theory | None]] = [(name, "own", None) for name in schools]
     variants += [(n, "toolbox", with_toolbox(runner.theories[n])) for n in schools if n in runner.theories]
