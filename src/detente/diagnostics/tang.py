@@ -26,7 +26,8 @@ def _parts(run: Run, window: slice | None) -> dict[str, Array]:
     threat = 0.05 * base + answer
     stock = both_states(run, "capability", window) / np.maximum(both_states(run, "economy", window), 1e-9)
     omega = both_values(run, "offence_advantage", 1.0)
-    without = 1.0 / (1.0 + np.exp(2.0 - 1.5 * np.log(omega)))
+    shown = both_values(run, "posture_signal", 0.0) * both_values(run, "distinguishability", 0.0)
+    without = 1.0 / (1.0 + np.exp(2.0 - 1.5 * np.log(omega) + shown))
     without = np.minimum(without, both_values(run, "offensive_ceiling", 1.0))
     return {
         "answer": answer,

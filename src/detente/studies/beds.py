@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from detente.core.errors import UnknownName
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.scenario import Intervention, Scenario, whole
+from detente.core.theory import Theory
 from detente.diagnostics.ways_out import FEAR, SHOCK, escape_tests
 
 OFFENCE = (0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0)
@@ -111,12 +112,32 @@ WORLDS = {
     w.name: w
     for w in (
         JervisWorld("W1", "offence leads, forces look alike: doubly dangerous", 2.5, 0.0),
-        JervisWorld("W2", "offence hardly leads, forces look alike", 1.25, 0.0),
+        JervisWorld("W2", "defence leads a little, forces look alike", 1.25, 0.0),
         JervisWorld("W3", "offence leads, forces can be told apart", 2.5, 1.0),
-        JervisWorld("W4", "offence hardly leads, forces can be told apart: doubly stable", 1.25, 1.0),
+        JervisWorld("W4", "defence leads a little, forces can be told apart: doubly stable", 1.25, 1.0),
     )
 }
 """Jervis's four worlds by name: below an offence advantage of 1 restraint dominates, and W2 and W4 are one."""
+
+
+AXES = ("prior", "offence_advantage", "distinguishability", "malign_share")
+"""Parameters that are moved, or that are what a bed is: no theory that is compared sets them."""
+
+
+def check_axes(theories: Iterable[Theory]) -> None:
+    """Raise ``InvalidValue`` if a theory sets what its worlds are to differ by: it would be the same in all of them.
+
+    Parameters
+    ----------
+    theories
+        Theories to be compared.
+    """
+    for theory in theories:
+        for name in AXES:
+            if name in theory.settings:
+                msg = f"The theory {theory.name!r} sets {name}, which the worlds that schools are compared in move."
+                hint = "Leave it to the worlds; for one world of your own use run, or logic with a scenario."
+                raise InvalidValue(msg, hint)
 
 
 def world_named(name: str) -> JervisWorld:
@@ -188,8 +209,8 @@ def timetable(years: int) -> Timetable:
     return Timetable(test, years - begin, window, shocks, tuple(dict.fromkeys((*horizons, min(test, 100)))))
 
 
-def shocked(when: Timetable, shock: int = SHOCK) -> tuple[Intervention, ...]:
-    """Return the test: leaders turn over, then the first state competes with the second for some years, come what may.
+def shocked(when: Timetable, shock: int = SHOCK, states: int = 2) -> tuple[Intervention, ...]:
+    """Return the test: leaders turn over, then the first state of each dyad competes with the other, come what may.
 
     Parameters
     ----------
@@ -197,8 +218,11 @@ def shocked(when: Timetable, shock: int = SHOCK) -> tuple[Intervention, ...]:
         Timetable.
     shock
         Years of one-sided competing.
+    states
+        Number of states.
     """
-    return escape_tests(when.test, when.begin, shock)["shock"]
+    leaders, blow = escape_tests(when.test, when.begin, shock)["shock"]
+    return leaders, *(replace(blow, actor=i, target=j) for i in range(states) for j in range(i + 1, states))
 
 
 def frightened(when: Timetable, *, pinned: bool = False) -> tuple[Intervention, ...]:

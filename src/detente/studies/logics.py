@@ -21,11 +21,12 @@ from detente.core.theory import Theory
 from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import completed
 from detente.schools import school
-from detente.studies.beds import SHORTEST, frightened, shocked, timetable
+from detente.studies.beds import SHORTEST, check_axes, frightened, shocked, timetable
 from detente.studies.endings import ENDS, NEEDS, align, ends, read_fear, read_shock
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.remedies import RULE, SURE, place, strip, toolbox, with_toolbox
 from detente.studies.verdict.runs import Runner
+from detente.studies.verdict.tipping import mean_of
 from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
 
 YEARS = 150
@@ -147,6 +148,7 @@ def logic(
     with tracked(progress, "logic", "%", 100, whole=True) as track:
         if scenario is not None:
             return _in_scenario(who, there, replicates, names, how, track.within(100))
+        check_axes((who,))
         runner = Runner({who.name: who}, None, track, **how)
         found = run_ways(runner, timetable(YEARS), YEARS, [who.name], replicates, 100)
     where = domain(found)
@@ -159,7 +161,7 @@ def logic(
 
 def _pooled(cells: Mapping[World, Shares], where: Sequence[World], end: str) -> float:
     """Return the mean share of an end over worlds."""
-    return float(np.mean([np.nanmean(cells[w][end]) for w in where])) if where else float("nan")
+    return float(np.mean([mean_of(cells[w][end]) for w in where])) if where else float("nan")
 
 
 def _in_scenario(
@@ -171,8 +173,13 @@ def _in_scenario(
     for k, (means, theory) in enumerate(variants.items()):
         held[means] = _test(theory, scenario, replicates, how)
         tell(k + 1, len(variants))
-    stripped = float(np.nanmean(held["stripped"]["hostile"]))
-    shares = {m: {e: float(np.nanmean(held[m][e])) for e in ENDS} for m in MEANS}
+    stripped = mean_of(held["stripped"]["hostile"])
+    shares = {m: {e: mean_of(held[m][e]) for e in ENDS} for m in MEANS}
+    if np.isnan(stripped):
+        why = (
+            "No two security-seekers are within reach of each other there: lower malign_share, or bring states nearer."
+        )
+        return Logic(None, None, shares, stripped, scenario.name, names, why)
     if not stripped >= SURE:
         low, high = interval(held["stripped"]["hostile"])
         why = (
@@ -189,7 +196,10 @@ def _test(theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str,
     """Put a theory in a scenario to the test and return the share of each end by replicate."""
     when = timetable(max(YEARS, SHORTEST))
     arms = {}
-    for arm, done, reads in (("shock", shocked(when), read_shock), ("fear", frightened(when), read_fear)):
+    for arm, done, reads in (
+        ("shock", shocked(when, states=scenario.states), read_shock),
+        ("fear", frightened(when), read_fear),
+    ):
         run = simulate(
             completed(theory),
             scenario.replace(years=YEARS),

@@ -14,12 +14,12 @@ from detente.core.theory import Theory
 from detente.mechanisms import bind, interpret, observe, respond, structure
 
 REMEDIES: Mapping[type[Mechanism], Mapping[str, float]] = {
-    interpret.Sensibility: {"sensibility": 0.95},
+    interpret.Sensibility: {"sensibility": 1.0},
     respond.Leap: {"leap": 0.25},
     bind.Treaties: {"treaty_rate": 0.2, "verification": 0.5},
     observe.CheapTalk: {"talk": 0.5},
-    observe.CostlySignals: {"signal_rate": 0.2, "signal_cost": 0.2},
-    bind.Institutions: {"binding": 1.0, "spillover": 1.0},
+    observe.CostlySignals: {"signal_rate": 0.2, "signal_cost": 0.4},
+    bind.Institutions: {"binding": 1.0, "spillover": 3.0},
     structure.TradeDependence: {"trade_cost": 0.4},
     structure.OtherRegard: {"other_regard": 0.5},
 }
@@ -95,5 +95,5 @@ def _against_half(values: Array) -> int:
     """Return 1 where a mean is more than one half by its 95 % interval, -1 where less, 0 where it cannot be said."""
     low, high = interval(values, share=True)
     if np.isnan(low):
-        low = high = float(np.nanmean(values))
+        return 0
     return 1 if low > 0.5 else -1 if high < 0.5 else 0

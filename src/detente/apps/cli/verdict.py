@@ -40,8 +40,8 @@ def verdict(
         str,
         typer.Option(
             help="Jervis's worlds, with commas between: "
-            "W1 (offence leads, forces look alike), W2 (it hardly leads, alike), W3 (it leads, told apart), "
-            "W4 (it hardly leads, told apart)."
+            "W1 (offence leads, forces look alike), W2 (defence leads a little, alike), W3 (offence, told apart), "
+            "W4 (defence a little, told apart)."
         ),
     ] = "",
     mix: Annotated[

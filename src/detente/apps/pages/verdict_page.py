@@ -149,6 +149,15 @@ def _rank(answer: SchoolAnswer) -> tuple[float, float]:
     return (ends[-1], ends[0]) if ends else (math.inf, math.inf)
 
 
+def _most_pinned(verdict: Verdict) -> tuple[float, str] | None:
+    """Return the largest share that is transcended where no evidence moves the fear, and the school."""
+    held = [(r.shares["transcended_pinned"], r.school) for r in verdict.rows if r.world == "W1"]
+    if not held:
+        return None
+    share, school = max(held)
+    return share, verdict.theories[school].title
+
+
 def _assumptions(verdict: Verdict) -> list[Parameter]:
     """Return every parameter without a source that some school of the verdict reads."""
     found: dict[str, Parameter] = {}
@@ -212,6 +221,7 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "quiet": min(
             (a.quiet for a in verdict.answers.values() if not (a.by_assumption or math.isnan(a.quiet))), default=0
         ),
+        "most_pinned": _most_pinned(verdict),
         "found": found,
         "assumed": assumed,
         "titles": {n: t.title for n, t in verdict.theories.items()},

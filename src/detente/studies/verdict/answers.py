@@ -51,6 +51,8 @@ class SchoolAnswer(Tabled, Result):
     quiet : float
         Largest offence advantage that was tried up to which at most one pair in twenty is hostile, whatever the first
         belief, the forces and the horizon; NaN where nobody looked.
+    half_life_interval : tuple of float
+        Its 95 % interval by bootstrap over replicates.
     half_life : float
         Years after which half of the hostility at year 30 is gone; NaN where there is hardly any, inf where it is not.
     way_out : mapping
@@ -78,6 +80,7 @@ class SchoolAnswer(Tabled, Result):
     by_assumption: tuple[str, ...]
     idle: tuple[str, ...]
     quiet: float = math.nan
+    half_life_interval: tuple[float, float] = (math.nan, math.nan)
 
     def last_tip(self, bed: str, forces: str = "look_alike") -> Tipping | None:
         """Return where it tips after the longest time and the most fearful start; None where nobody looked."""
@@ -117,6 +120,7 @@ class SchoolAnswer(Tabled, Result):
             "hostility": _plain(self.hostility),
             "quiet": finite(self.quiet),
             "half_life": half,
+            "half_life_interval": ["never" if x == math.inf else finite(x) for x in self.half_life_interval],
             "way_out": {w: _plain(by_end) for w, by_end in self.way_out.items()},
             "logic": {"own": self.own, "toolbox": self.toolbox},
             "robust": robust,
@@ -191,7 +195,7 @@ def ways_of(cells: Mapping[World, Shares], row: VerdictRow | None = None) -> dic
 
 
 def sentence(
-    tipping: Tips, ways: Mapping[str, Mapping[str, Mapping[str, float]]], half: float, why: Sequence[str]
+    tipping: Tips, ways: Mapping[str, Mapping[str, Mapping[str, float]]], half: Sequence[float], why: Sequence[str]
 ) -> str:
     """Return the answers in a sentence or two, from the numbers alone.
 
@@ -202,7 +206,7 @@ def sentence(
     ways
         Shares of ends by offence advantage.
     half
-        Half-life of hostility [years].
+        Half-life of hostility [years], and its interval.
     why
         Why the answer is put in, if it is.
     """
@@ -211,9 +215,9 @@ def sentence(
     if lines:
         horizon, tip = list(list(lines.values())[-1].items())[-1]
         said.append(_tips(tip, horizon))
-    if math.isfinite(half):
-        said.append(f"At {LEADS:g}, half of the hostility of year 30 is gone {half:.0f} years later.")
-    elif half == math.inf:
+    if math.isfinite(half[0]):
+        said.append(f"At {LEADS:g}, half of the hostility of year 30 is gone {lasts(half)} years later.")
+    elif half[0] == math.inf:
         said.append(f"At {LEADS:g}, more than half of the hostility of year 30 lasts for centuries.")
     for w, shares in ways.items():
         end = max(shares, key=lambda k: shares[k]["mean"])
@@ -221,6 +225,12 @@ def sentence(
     if why:
         said.append(f"It says so by assumption: {'; '.join(why)}.")
     return " ".join(said)
+
+
+def lasts(half: Sequence[float]) -> str:
+    """Return a half-life with its interval in words [years]."""
+    ends = [f"{x:.0f}" if math.isfinite(x) else "centuries" for x in half[1:]]
+    return f"{half[0]:.0f} ({ends[0]} to {ends[1]})" if len(ends) == 2 and not math.isnan(half[1]) else f"{half[0]:.0f}"
 
 
 def _tips(tip: Tipping, horizon: str) -> str:

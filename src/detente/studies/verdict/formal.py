@@ -238,7 +238,7 @@ FORMAL = (
     Formal(
         "democratic_peace",
         "pairs",
-        "Democracies fight each other less than they fight other regimes, as their words can be believed.",
+        "Words that bind make democracies fight each other less, next to what they fight other regimes.",
         ("Doyle1986", "Fearon1994"),
         "wars of two democracies, less wars of a democracy and another regime",
         "wars in 100 dyad-years",
@@ -252,7 +252,7 @@ FORMAL = (
     Formal(
         "democratic_peace",
         "others",
-        "Toward other regimes democracies are no less warlike than other regimes among themselves.",
+        "Words that bind make democracies no less warlike toward other regimes, next to these among themselves.",
         ("Doyle1986",),
         "wars of a democracy and another regime, less wars of two other regimes",
         "wars in 100 dyad-years",

@@ -26,8 +26,8 @@ BED = "system"
 HOLDS, FAILS, UNDECIDED, PUT_IN = "holds", "fails", "undecided", "by construction"
 RULE = (
     "A claim holds where the 95 % interval of the difference that the claimed cause makes is on the claimed side of 0, "
-    "fails where it lies on the other, and is undecided where it includes 0, or where there are fewer than 16 runs. What is put in is by construction, "
-    "whatever its interval, and supports nothing."
+    "fails where it lies on the other, and is undecided where it includes 0, or where there are fewer than 16 runs. "
+    "What is put in is by construction, whatever its interval, and supports nothing."
 )
 
 

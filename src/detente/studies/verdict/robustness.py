@@ -12,7 +12,7 @@ from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
 from detente.studies.endings import NEEDS, meant_acts
 from detente.studies.verdict.runs import Job, Runner
-from detente.studies.verdict.tipping import mean_of, read
+from detente.studies.verdict.tipping import mean_of, read, weights
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "worst_case": (0.0, 0.6),
@@ -111,10 +111,11 @@ def run_robustness(
 
 def run_half_life(
     runner: Runner, when: Timetable, schools: Sequence[str], replicates: int, width: float
-) -> dict[str, float]:
+) -> dict[str, tuple[float, float, float]]:
     """Return how long half of the hostility that there is after 30 years lasts [years], at an offence advantage of 2.5.
 
-    NaN where fewer than one run in twenty is hostile then; ``inf`` where more than half is left after 400 years.
+    NaN where fewer than one run in twenty is hostile then; ``inf`` where more than half is left after 400 years. With
+    its 95 % interval by bootstrap over replicates.
 
     Parameters
     ----------
@@ -131,7 +132,17 @@ def run_half_life(
         share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
         still.setdefault(name, []).append(is_paradox(share)[:, first - window :])
     whole = {name: np.concatenate(parts) for name, parts in still.items()}
-    return {name: half_life(runs.mean(0)) for name, runs in whole.items() if len(runs)}
+    return {name: _with_interval(runs, runner.seed) for name, runs in whole.items() if len(runs)}
+
+
+def _with_interval(hostile: Array, seed: int) -> tuple[float, float, float]:
+    """Return the half-life of hostility with its interval, from who is hostile in which year [replicate, year]."""
+    drawn = [half_life(shares) for shares in weights(len(hostile), seed) @ hostile]
+    known = np.array([x for x in drawn if not np.isnan(x)])
+    if len(known) < len(drawn) / 2:
+        return half_life(hostile.mean(0)), float("nan"), float("nan")
+    low, high = np.quantile(known, (0.025, 0.975), method="inverted_cdf")
+    return half_life(hostile.mean(0)), float(low), float(high)
 
 
 def half_life(hostile: Array) -> float:

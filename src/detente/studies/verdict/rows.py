@@ -19,6 +19,7 @@ from detente.studies.beds import CALM, PRIOR, WORLDS, Timetable, base_scenario, 
 from detente.studies.endings import NEEDS, align, ends, meant_acts, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
 from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.tipping import mean_of
 
 FELT = ("belief", "fear", "restraint", "exposure", "compete", "win", "capability", "wars")
 """Records of the run with the shock beside those that the ends need."""
@@ -160,7 +161,7 @@ def _row(
         world=world,
         offence_advantage=place.offence_advantage,
         distinguishability=place.distinguishability,
-        shares={k: float(np.nanmean(f)) for k, f in flags.items()},
+        shares={k: mean_of(f) for k, f in flags.items()},
         low={k: b[0] for k, b in bounds.items()},
         high={k: b[1] for k, b in bounds.items()},
         dividend=float(dividend.mean()) if dividend.size else float("nan"),

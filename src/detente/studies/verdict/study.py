@@ -15,7 +15,7 @@ from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows, plain
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.studies.beds import BEDS, WORLDS, Timetable, timetable, world_named
+from detente.studies.beds import BEDS, WORLDS, Timetable, check_axes, timetable, world_named
 from detente.studies.given import TheoriesLike, as_theories
 from detente.studies.mixed import NAME, Mix, MixLike, as_mix
 from detente.studies.verdict import figures, map_figures, tables
@@ -247,6 +247,7 @@ def verdict(
     places, there = _places(worlds), _beds(beds)
     asked = {t.name: t for t in as_theories(theories)}
     blend = None if mix is None else as_mix(mix)
+    check_axes((*asked.values(), *(() if blend is None else blend.theories)))
     known = dict(asked)
     if blend is not None:
         asked[NAME] = _beside(blend, asked)
@@ -294,7 +295,7 @@ class _Found:
     idle: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ways: dict[tuple[str, str], dict[World, Shares]] = field(default_factory=dict)
     robust: dict[str, Robustness] = field(default_factory=dict)
-    half: dict[str, float] = field(default_factory=dict)
+    half: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     quiet: dict[str, float] = field(default_factory=dict)
     world: FittedWorld | None = None
     claims: tuple[FormalClaim, ...] = ()
@@ -357,11 +358,11 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
     ways = ways_of(found.ways[school, "own"], row) if (school, "own") in found.ways else {}
     where = domain(found.ways) if found.ways else ()
     own, toolbox = (logic_of(found.ways, school, means, where) for means in MEANS)
-    half = found.half.get(school, float("nan"))
+    half, *half_ends = found.half.get(school, (float("nan"),) * 3)
     why = assumed(tipping)
     return SchoolAnswer(
         school=school,
-        sentence=sentence(tipping, ways, half, why),
+        sentence=sentence(tipping, ways, (half, *half_ends), why),
         dilemma=dilemma,
         tipping=tipping,
         hostility=hostility,
@@ -373,6 +374,7 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
         robustness=found.robust.get(school),
         by_assumption=why,
         idle=found.idle.get(school, ()),
+        half_life_interval=(half_ends[0], half_ends[1]),
     )
 
 

@@ -6,12 +6,13 @@ import math
 from collections.abc import Mapping
 
 from detente.studies.beds import LEADS, OFFENCE
-from detente.studies.verdict.answers import SchoolAnswer
+from detente.studies.verdict.answers import SchoolAnswer, lasts
+from detente.studies.verdict.tipping import Tipping
 
 LEAD = "default"
 
 
-def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[float, str]:
+def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[Tipping, str]:
     """Return the smallest offence advantage at which hostility is the usual end in the long run, and who says so.
 
     Parameters
@@ -21,13 +22,13 @@ def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[float, str]:
     prior
         First belief.
     """
-    found = [(math.inf, "")]
+    found = [(Tipping(math.inf, math.inf, math.inf), "")]
     for name, one in answers.items():
         if one.by_assumption:
             continue
         for by_prior in one.tipping.get("pair", {}).values():
-            found += [(t.at, name) for t in list(by_prior.get(prior, {}).values())[-1:]]
-    return min(found)
+            found += [(t, name) for t in list(by_prior.get(prior, {}).values())[-1:]]
+    return min(found, key=lambda one: one[0].at)
 
 
 def _priors(answers: Mapping[str, SchoolAnswer]) -> list[str]:
@@ -47,22 +48,24 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     priors = _priors(answers)
     if not priors:
         return ""
-    (fearful, _), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
+    (tip, name), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
     some = [a for a in answers.values() if a.tipping.get("pair") and not a.by_assumption]
     if not some:
         return "Every answer here is put in by an assumption: nothing was found out."
     whose = "under any school that does not assume it" if len(some) > 1 else f"under {some[0].school.replace('_', ' ')}"
     years = list(some[0].tipping["pair"]["look_alike"][priors[-1]])[-1]
     head = f"Between two states that want nothing but security, hostility was after {years} years "
-    if fearful == math.inf:
+    if tip.at == math.inf:
         head += f"not the usual end at any offence advantage up to {OFFENCE[-1]:g}, {whose}"
     else:
-        calm = f"not up to {OFFENCE[-1]:g}" if trusting == math.inf else f"only above {trusting:.1f}"
-        head += f"the usual end only above an offence advantage of {fearful:.1f} after a fearful start, and {calm} "
-        head += f"after a trusting one, {whose}"
+        calm = f"not up to {OFFENCE[-1]:g}" if trusting.at == math.inf else f"only above {trusting.at:.1f}"
+        first = "" if len(some) == 1 else f" ({name.replace('_', ' ')} is first, {tip.low:.2f} to {tip.high:.2f})"
+        head += f"the usual end only above an offence advantage of {tip.at:.1f}{first} after a fearful start, and "
+        head += f"{calm} after a trusting one, {whose}"
     lead = answers.get(LEAD, some[0] if len(some) == 1 else None)
     if lead is not None and math.isfinite(lead.half_life):
-        tail = f"; at {LEADS:g}, half of the hostility of year 30 is gone {lead.half_life:.0f} years later"
+        gone = lasts((lead.half_life, *lead.half_life_interval))
+        tail = f"; at {LEADS:g}, half of the hostility of year 30 is gone {gone} years later"
         head += tail + (" in the default world" if LEAD in answers else "")
     return f"{head}."
 
@@ -77,15 +80,10 @@ def headline(answers: Mapping[str, SchoolAnswer]) -> str:
     """
     if not summarise(answers) or all(a.by_assumption or not a.tipping.get("pair") for a in answers.values()):
         return "Is the security dilemma inescapable?"
-    priors = _priors(answers)
-    (fearful, _), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
-    if fearful == math.inf:
-        return "Between two who want only security, hostility was never the usual end"
-    if fearful < 1.0:
-        return "Hostility can be the usual end even where striking first does not pay"
-    if trusting > fearful:
-        return "Hostility is the usual end only where striking first pays, sooner after a fearful start"
-    return "Hostility is the usual end only where striking first pays"
+    tip, _ = least(answers, _priors(answers)[-1])
+    if tip.at == math.inf:
+        return "Between two who want only security, hostility was not the usual end"
+    return f"Hostility is the usual end only above an offence advantage of {tip.at:.1f}, even after a fearful start"
 
 
 def caveat(answers: Mapping[str, SchoolAnswer]) -> str:

@@ -24,6 +24,8 @@ KEEP = ("conduct", "intended", "malign", "prox")
 """Records that a line needs; among two states those of the test serve, and its program."""
 FINE = 4
 """Steps that a step of the grid is cut into where a line tips."""
+FEW = 8
+"""Replicates below which an interval is all that was tried."""
 DRAWS = 400
 """Draws of the bootstrap over replicates."""
 ENOUGH = 64
@@ -64,7 +66,8 @@ class Tipping:
         if math.isnan(self.at):
             return "unknown"
         if self.at in (0.0, math.inf):
-            return _said(self.at)
+            other = self.low if self.at else self.high
+            return f"{_said(self.at)} (from {other:.2f})" if 0 < other < math.inf else _said(self.at)
         low, high = (f"{x:.2f}" if 0 < x < math.inf else _said(x) for x in (self.low, self.high))
         return f"{self.at:.2f} ({low} to {high})"
 
@@ -134,13 +137,14 @@ def estimate(offence: Sequence[float], hostile: Array, seed: int = 0) -> Tipping
     values = hostile[:, known]
     if not values.shape[1]:
         return Tipping(math.nan, math.nan, math.nan)
-    drawn = crossing(at, _weights(values.shape[1], seed) @ values.T)
-    low, high = np.quantile(drawn, (0.025, 0.975), method="inverted_cdf")
+    drawn = crossing(at, weights(values.shape[1], seed) @ values.T)
+    few = values.shape[1] < FEW  # of so few the bootstrap knows nothing
+    low, high = (0.0, math.inf) if few else np.quantile(drawn, (0.025, 0.975), method="inverted_cdf")
     return Tipping(float(crossing(at, values.mean(1)[None])[0]), float(low), float(high))
 
 
 @lru_cache(maxsize=8)
-def _weights(size: int, seed: int) -> Array:
+def weights(size: int, seed: int) -> Array:
     """Return how often each replicate is drawn by the bootstrap, as shares [draw, replicate]."""
     return np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), DRAWS) / size
 
