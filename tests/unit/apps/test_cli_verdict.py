@@ -50,7 +50,7 @@ def test_quick_json_has_the_answers_as_promised(capsys) -> None:
     assert set(told["answers"]) == {"default", "habit"}
     for answer in told["answers"].values():
         wanted = {"sentence", "dilemma", "tipping", "way_out", "logic", "robust", "by_assumption", "idle"}
-        assert set(answer) == wanted | {"hostility", "half_life", "quiet"}
+        assert set(answer) == wanted | {"hostility", "half_life", "half_life_interval", "quiet"}
         assert set(answer["dilemma"]) == {"first", "last", "doubt"}
         assert set(answer["tipping"]) == {"pair", "system"}
         for by_forces in answer["tipping"].values():

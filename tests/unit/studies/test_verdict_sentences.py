@@ -11,7 +11,7 @@ from typing import Any
 from detente import schools, verdict
 from detente.studies.beds import OFFENCE
 from detente.studies.verdict.answers import NO_BELIEF
-from detente.studies.verdict.summary import headline, least, summarise
+from detente.studies.verdict.summary import caveat, headline, least, summarise
 from unit.apps.verdict_made import ALWAYS, EVEN, HALF, NEVER, made, tip
 
 
@@ -59,39 +59,41 @@ def test_a_school_in_a_sentence() -> None:
     found = made(("default", NEVER, ALWAYS, EVEN))
     assert found.answers["default"].sentence == (
         "After 70 years that began in fear, with forces that look alike, hostility is the usual end from an offence "
-        "advantage of 2.00 (1.90 to 2.10) on. At an offence advantage of 2.5, half of the hostility is gone 123 years "
-        "later. At 2.5, 96 % of pairs stay hostile. At 4, 70 % of pairs stay hostile."
+        "advantage of 2.00 (1.90 to 2.10) on. At 2.5, half of the hostility of year 30 is gone 123 years later. "
+        "At 2.5, 96 % of pairs stay hostile. At 4, 70 % of pairs stay hostile."
     )
     assert "is not the usual end at any offence advantage up to 5." in found.answers[NEVER].sentence
-    assert "90 % of pairs find peace that survives even fear that is held up" in found.answers[NEVER].sentence
+    assert (
+        "90 % of pairs find peace that survives even when fear is raised anew each year"
+        in found.answers[NEVER].sentence
+    )
     assert "is the usual end at every offence advantage from 0.4 on." in found.answers[ALWAYS].sentence
-    assert "more than half of the hostility lasts for centuries" in found.answers[ALWAYS].sentence
+    assert "more than half of the hostility of year 30 lasts for centuries" in found.answers[ALWAYS].sentence
     assert found.answers[EVEN].sentence.endswith(f"It says so by assumption: {NO_BELIEF}.")
 
 
 def test_all_of_it_in_a_sentence() -> None:
-    start = "Between two states that want nothing but security, hostility was "
+    start = "Between two states that want nothing but security, hostility was after 70 years "
+    gone = "at 2.5, half of the hostility of year 30 is gone 123 years later"
     many = made(("default", "grit", ALWAYS, EVEN))
     assert summarise(many.answers) == (
-        f"{start}the usual end only above an offence advantage of 1.8 after a fearful start, and never after a "
-        "trusting one, under any school that does not assume it; at 2.5, half of it is gone after 123 years in the "
+        f"{start}the usual end only above an offence advantage of 2.0 (default is first, 1.90 to 2.10) after a fearful "
+        f"start, and not up to 5 after a trusting one, under any school that does not assume it; {gone} in the "
         "default world."
     )
     assert many.answers["default"].half_life == HALF
-    assert summarise(made(("grit",)).answers).endswith(
-        "after a trusting one, under grit; at 2.5, half of it is gone after 123 years."
-    )
+    assert summarise(made(("grit",)).answers).endswith(f"after a trusting one, under grit; {gone}.")
     two = summarise(made(("grit", "copenhagen")).answers)
     assert two.endswith("under any school that does not assume it."), "whose half-life would it be?"
     assert summarise(made((NEVER,)).answers) == (
-        f"{start}never the usual end at any offence advantage that was tried, under three steps."
+        f"{start}not the usual end at any offence advantage up to 5, under three steps."
     )
     assert summarise(made((ALWAYS, EVEN)).answers).startswith("Every answer here is put in by an assumption")
     assert summarise({}) == summarise(made(beds=("system",)).answers) == ""
     late = made(("default",))
     late.answers["default"].tipping["pair"]["look_alike"]["0.3"]["70"] = tip(4.5)
     assert "and only above 4.5 after a trusting one" in summarise(late.answers)
-    assert least(late.answers, "0.3") == (4.5, "default")
+    assert least(late.answers, "0.3") == (tip(4.5), "default")
 
 
 def test_a_school_of_which_nothing_is_known_does_not_count() -> None:
@@ -99,15 +101,24 @@ def test_a_school_of_which_nothing_is_known_does_not_count() -> None:
     found = made(("grit", "default"))
     nothing = replace(found.answers["grit"], tipping={}, half_life=math.nan)
     assert summarise({**found.answers, "grit": nothing}).endswith(
-        "under default; at 2.5, half of it is gone after 123 years in the default world."
+        "under default; at 2.5, half of the hostility of year 30 is gone 123 years later in the default world."
     )
 
 
 def test_the_headline_is_what_was_found() -> None:
-    assert headline(made(("default",)).answers).endswith("sooner after a fearful start")
-    assert headline(made((NEVER,)).answers).endswith("hostility was never the usual end")
+    assert headline(made(("default",)).answers).endswith(
+        "only above an offence advantage of 2.0, even after a fearful start"
+    )
+    assert headline(made((NEVER,)).answers).endswith("hostility was not the usual end")
     assert headline(made((ALWAYS,)).answers) == headline({}) == "Is the security dilemma inescapable?"
-    alike = made(("default",))
-    for prior in ("0.3", "0.5"):
-        alike.answers["default"].tipping["pair"]["look_alike"][prior]["30"] = tip(1.8)
-    assert headline(alike.answers) == "Hostility is the usual end only where striking first pays"
+
+
+def test_how_far_it_hangs_on_assumptions_is_told() -> None:
+    found = made(("default", NEVER, EVEN)).answers
+    assert caveat({}) == ""
+    held = [found[n].robustness for n in ("default", NEVER)]
+    moved = sum(not r.robust for r in held if r is not None)
+    assert f"the answer of {moved} of the 2 that are found turns at 2.5" in caveat(found), (
+        "what is put in does not count"
+    )
+    assert caveat({"default": found["default"]}).endswith("the answer at 2.5 stays the same.")

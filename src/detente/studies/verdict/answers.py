@@ -195,7 +195,11 @@ def ways_of(cells: Mapping[World, Shares], row: VerdictRow | None = None) -> dic
 
 
 def sentence(
-    tipping: Tips, ways: Mapping[str, Mapping[str, Mapping[str, float]]], half: Sequence[float], why: Sequence[str]
+    tipping: Tips,
+    ways: Mapping[str, Mapping[str, Mapping[str, float]]],
+    half: float,
+    why: Sequence[str],
+    ends: Sequence[float] = (),
 ) -> str:
     """Return the answers in a sentence or two, from the numbers alone.
 
@@ -206,18 +210,20 @@ def sentence(
     ways
         Shares of ends by offence advantage.
     half
-        Half-life of hostility [years], and its interval.
+        Half-life of hostility [years].
     why
         Why the answer is put in, if it is.
+    ends
+        Interval of the half-life, if it is known.
     """
     said = []
     lines = tipping.get("pair", {}).get("look_alike", {})
     if lines:
         horizon, tip = list(list(lines.values())[-1].items())[-1]
         said.append(_tips(tip, horizon))
-    if math.isfinite(half[0]):
-        said.append(f"At {LEADS:g}, half of the hostility of year 30 is gone {lasts(half)} years later.")
-    elif half[0] == math.inf:
+    if math.isfinite(half):
+        said.append(f"At {LEADS:g}, half of the hostility of year 30 is gone {lasts((half, *ends))} years later.")
+    elif half == math.inf:
         said.append(f"At {LEADS:g}, more than half of the hostility of year 30 lasts for centuries.")
     for w, shares in ways.items():
         end = max(shares, key=lambda k: shares[k]["mean"])

@@ -362,7 +362,7 @@ def _answer(school: str, found: _Found) -> SchoolAnswer:
     why = assumed(tipping)
     return SchoolAnswer(
         school=school,
-        sentence=sentence(tipping, ways, (half, *half_ends), why),
+        sentence=sentence(tipping, ways, half, why, half_ends),
         dilemma=dilemma,
         tipping=tipping,
         hostility=hostility,

@@ -101,5 +101,5 @@ def caveat(answers: Mapping[str, SchoolAnswer]) -> str:
     draws = f"{held[0].draws} draws of ten assumptions at once"
     if len(held) == 1:
         return f"In {100 * held[0].same:.0f} % of {draws}, the answer at {LEADS:g} stays the same."
-    turned = f"the answer of {moved} of {len(held)} schools at {LEADS:g} turns in more than one of five"
+    turned = f"the answer of {moved} of the {len(held)} that are found turns at {LEADS:g} in more than one of five"
     return f"Fragile: over {draws}, {turned}."
