@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.lines import Key
 from detente.core.param import REGISTRY, check_parameter
-from detente.core.reply import ANSWERABLE, DIAGNOSED, slots
+from detente.core.reply import ANSWERABLE, DIAGNOSED, SLOT, slots
 from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
 from detente.core.world import SETTABLE
 from detente.scenarios.schema import (
@@ -331,6 +331,11 @@ def _happening(here: tuple[Key, ...], what: Happening, document: Document) -> It
 def _reply(reply: ReplyTable, document: Document) -> Iterator[Fault]:
     if not document.question.strip():
         yield Fault(("answer",), "There is no question that it answers.", 'Write question = "...".')
+    bare = SLOT.sub("", reply.sentence)
+    if "{" in bare or "}" in bare:
+        yield Fault(
+            ("answer", "sentence"), "It has a brace that belongs to no slot.", "A slot is {name}, once in braces."
+        )
     for slot, names in slots(reply.sentence):
         if names is None:
             hint = "A slot is {name}, {name.often} or {name.than.other}."
@@ -352,6 +357,15 @@ def _sought(here: tuple[Key, ...], sought: SoughtTable, document: Document) -> I
             if name not in document.names:
                 error = UnknownName("state", name, document.names or ("none has a name",))
                 yield Fault((*here, side), error.message, error.hint)
+    if DIAGNOSED.fullmatch(sought.measure):
+        for part in ("actors", "targets", "year", "until"):
+            if getattr(sought, part) not in (None, [], ()):
+                hint = "Leave it out: a diagnosis is of all dyads that matter, and knows its own years."
+                yield Fault((*here, part), f"A measure of a diagnosis takes no {part}.", hint)
+    elif len(set(sought.actors)) == 1 and set(sought.actors) == set(sought.targets):
+        yield Fault(
+            (*here, "targets"), f"{sought.actors[0]!r} is both actor and target.", "Name another target, or none."
+        )
     first, last, years = sought.year or 0, sought.until, document.years.value
     if last is not None and last <= first:
         yield Fault((*here, "until"), f"It is {last}, not after the year {first}.", "It must come after it.")

@@ -283,6 +283,14 @@ def test_a_question_is_optional_and_an_answer_needs_one() -> None:
     [
         ("in {x}", "in {y}", "answer.sentence", "y"),
         ("in {x}", "in {x.always}", "answer.sentence", "slot {x.always}"),
+        ("in {x}", "in {{x}}", "answer.sentence", "belongs to no slot"),
+        ('["B"]', '["A"]', "answer.numbers.x.targets", "both actor and target"),
+        (
+            '"war", actors = ["A"], targets = ["B"], year = 3, until = 30',
+            '"diagnosis.paradox", year = 3',
+            "answer.numbers.x.year",
+            "takes no year",
+        ),
         ('"war"', '"wars"', "answer.numbers.x.measure", "Did you mean 'war'"),
         ('["A"]', '["C"]', "answer.numbers.x.actors", "C"),
         ("until = 30", "until = 3", "answer.numbers.x.until", "not after the year 3"),

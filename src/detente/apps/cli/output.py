@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -128,11 +129,22 @@ def print_json(value: Any) -> None:
     sys.stdout.flush()
 
 
+def _leave_stdout() -> None:
+    """Let what is left for a standard output that takes nothing go nowhere, so that Python does not stumble over it."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int) -> NoReturn:
     """Report an error and exit: as a JSON object, or as a message with its hint."""
+    told = False
     if as_json:
-        print_json({"error": {"type": kind, "message": message, "hint": hint}})
-    else:
+        try:
+            print_json({"error": {"type": kind, "message": message, "hint": hint}})
+            told = True
+        except OSError:  # standard output is what failed: say it where it can be said
+            _leave_stdout()
+    if not told:
         errors = stderr()
         errors.print(f"{kind}: {message}", style="bold red", markup=False, highlight=False)
         if hint:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -61,3 +64,15 @@ def test_a_drawing_is_xml_with_names_of_its_own() -> None:
     assert "DejaVu" not in text
     assert "xlink" not in text
     assert not any(kind in text for kind in ("<metadata", "<style", "<!--"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
+def test_a_full_standard_output_is_told_once_on_the_other(python_environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "detente", "schools", "--json"]
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            command, env=python_environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120
+        )
+    assert ran.returncode == 2
+    assert "No space left on device" in ran.stderr
+    assert "Traceback" not in ran.stderr
