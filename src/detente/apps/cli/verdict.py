@@ -32,29 +32,33 @@ WORDS = {
 """Ends in a word."""
 
 
+Worlds = Annotated[
+    str,
+    typer.Option(
+        help="Jervis's worlds, with commas between: "
+        "W1 (offence leads, forces look alike), W2 (defence leads a little, alike), W3 (offence, told apart), "
+        "W4 (defence a little, told apart)."
+    ),
+]
+MixedWorld = Annotated[
+    str,
+    typer.Option(
+        help="A mixed world beside the schools, such as offensive_realism:0.3,three_steps:0.7: "
+        "the school of each state is drawn in each run."
+    ),
+]
+Beds = Annotated[
+    str, typer.Option(help="Who is there in search of tipping points: pair (two equal neighbours), system (eight).")
+]
+
+
 def verdict(
     schools: Annotated[
         str, typer.Option(help="Schools, with commas between; all if left out. `detente schools` lists them.")
     ] = "",
-    worlds: Annotated[
-        str,
-        typer.Option(
-            help="Jervis's worlds, with commas between: "
-            "W1 (offence leads, forces look alike), W2 (defence leads a little, alike), W3 (offence, told apart), "
-            "W4 (defence a little, told apart)."
-        ),
-    ] = "",
-    mix: Annotated[
-        str,
-        typer.Option(
-            help="A mixed world beside the schools, such as offensive_realism:0.3,three_steps:0.7: "
-            "the school of each state is drawn in each run."
-        ),
-    ] = "",
-    beds: Annotated[
-        str,
-        typer.Option(help="Who is there in search of tipping points: pair (two equal neighbours), system (eight)."),
-    ] = "pair,system",
+    worlds: Worlds = "",
+    mix: MixedWorld = "",
+    beds: Beds = "pair,system",
     quick: Annotated[
         bool, typer.Option("--quick", help="Fewer runs and draws: wider intervals, in a fraction of the time.")
     ] = False,

@@ -14,13 +14,13 @@ from detente.apps.pages.common import SERIES, Drawing, page
 from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import SOURCELESS, citation, keys, references
-from detente.core.param import REGISTRY, Parameter
+from detente.core.param import Parameter
 from detente.core.theory import Theory, parameters
 from detente.diagnostics.ways_out import FEAR
 from detente.figures.numbers import DASH, percent
 from detente.figures.style import figure_style
 from detente.schools import schools
-from detente.studies.beds import BASE, BEDS, CALM, FAR, FORCES, LEADS, OFFENCE, PRIOR, PRIORS, WORLDS, timetable
+from detente.studies.beds import BEDS, CALM, FAR, FORCES, LEADS, OFFENCE, PRIOR, PRIORS, WORLDS, timetable
 from detente.studies.endings import FORMULAS
 from detente.studies.mixed import NAME
 from detente.studies.remedies import RULE
@@ -242,8 +242,6 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "formulas": FORMULAS,
         "rule": RULE,
         "prophecy": verdict.rows[0].prophecy.formula if verdict.rows else "",
-        "base": [REGISTRY[k] for k in BASE],
-        "base_values": BASE,
         "ranges": RANGES,
         "grid": OFFENCE,
         "priors": PRIORS,

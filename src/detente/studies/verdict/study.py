@@ -387,10 +387,8 @@ def _places(worlds: str | Sequence[str]) -> list[str]:
 def _beds(beds: str | Sequence[str]) -> list[str]:
     """Return the names of beds, each once."""
     named = [beds] if isinstance(beds, str) else list(beds)
-    for name in named:
-        if name not in BEDS:
-            kind = "bed"
-            raise UnknownName(kind, name, BEDS)
+    for name in (n for n in named if n not in BEDS):
+        raise UnknownName("bed", name, BEDS)  # noqa: EM101  # a word
     return [name for name in BEDS if name in named]
 
 
