@@ -38,7 +38,16 @@ def live(theory: Theory, periods: int, keep: Any, *, years: int = 6, replicates:
 # ------------------------------------------------------------------ rates
 def test_what_is_a_hazard_is_known() -> None:
     """Chances of events within the periods, and shares that fade within them; the rest happens once a year."""
-    assert {"incident", "leap", "turnover", "talk", "signal_rate", "securitising", "desecuritising"} == set(HAZARDS)
+    assert {
+        "incident",
+        "leap",
+        "turnover",
+        "talk",
+        "signal_rate",
+        "securitising",
+        "desecuritising",
+        "desecuritising_move",
+    } == set(HAZARDS)
     assert REGISTRY["volatility_up"].clock == "volatility_down"
     assert REGISTRY["volatility_down"].clock == "volatility_up"
 

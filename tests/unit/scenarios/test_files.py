@@ -295,7 +295,7 @@ def test_a_question_is_optional_and_an_answer_needs_one() -> None:
         ('["A"]', '["C"]', "answer.numbers.x.actors", "C"),
         ("until = 30", "until = 3", "answer.numbers.x.until", "not after the year 3"),
         ("until = 30", "until = 31", "answer.numbers.x", "after the end"),
-        ("until = 30", "untill = 30", "answer.numbers.x.untill", "Did you mean 'until'"),
+        ("until = 30", "untilx = 30", "answer.numbers.x.untilx", "Did you mean 'until'"),
     ],
 )
 def test_faults_of_an_answer_are_told_with_their_line(old: str, new: str, key: str, told: str) -> None:

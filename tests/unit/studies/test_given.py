@@ -21,7 +21,7 @@ from detente.studies.given import as_theories, says_scenario, says_theory
 from detente.studies.mixed import Mix, as_mix, parse_mix
 
 QUICK: dict[str, Any] = {"replicates": 3, "years": 4, "seed": 2, "backend": "numpy"}
-MINE = school("three_steps").where(prior=0.6).replace(name="mine", title="Mine")
+MINE = school("three_steps").where(worst_case=0.1).replace(name="mine", title="Mine")
 
 
 # ------------------------------------------------------------------ names where objects are

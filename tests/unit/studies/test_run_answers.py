@@ -151,7 +151,7 @@ def test_no_threshold_of_the_paradox_is_decided_by_the_script(cold_wars: Mapping
     assert max(mild["paradox"].variants.values()) < 0.1
     assert min(harsh["paradox"].variants.values()) > 0.9
     assert mild["restraint"].mean > 0.5
-    assert cold_wars["grit"].by_construction[2].startswith("6 of the last 20 years follow the script")
+    assert cold_wars["grit"].by_construction[3].startswith("6 of the last 20 years follow the script")
 
 
 # ---------------------------------------------------------------- what is told

@@ -40,7 +40,9 @@ def test_what_its_records_do_not_allow_is_said(capsys, folder: Path) -> None:
     assert told["absent"]
     status, out, _ = called(capsys, "diagnose", str(folder / "bare.nc"))
     assert status == 0
-    assert "keep=detente.NEEDS" in out
+    for name, why in told["absent"].items():
+        assert why
+        assert f"Left out: {name} (" in " ".join(out.split())
 
 
 def test_a_report_holds_its_diagnosis_and_a_game_none(capsys, folder: Path) -> None:

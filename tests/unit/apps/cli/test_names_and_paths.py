@@ -143,7 +143,7 @@ QUICK: dict[tuple[str, ...], str] = {
     ("run", "first_encounter", "--replicates", "4", "--years", "10"): "Course",
     ("replicate", "richardson_1909_13"): "slope of growth",
     ("verdict", "--schools", "habit", "--worlds", "W1", "--replicates", "4", "--years", "20", "--beds", "pair"): (
-        "what most runs do"
+        "commonest"
     ),
 }
 """Commands that need no record, and a word of what they print."""
