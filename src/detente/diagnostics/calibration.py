@@ -12,7 +12,8 @@ from detente.core.arrays import Array
 from detente.core.measure import Measure, finite
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
-from detente.diagnostics.dyads import both_states, both_values, mean_defined, relevant, share_of_years, sides
+from detente.core.scenario import whole
+from detente.diagnostics.dyads import as_run, both_states, both_values, mean_defined, relevant, share_of_years, sides
 
 BINS = 10
 """Bins of belief in which frequency is compared with it."""
@@ -88,7 +89,8 @@ def calibration(run: Run, bins: int = BINS) -> Calibration:
     bins
         Number of bins of equal width.
     """
-    belief, greedy, among = (x.ravel() for x in _pairs(run.sound()))
+    run, bins = as_run(run, "A calibration").sound(), whole("bins", bins, 1, 10_000)
+    belief, greedy, among = (x.ravel() for x in _pairs(run))
     return scored(belief[among], greedy[among], bins)
 
 

@@ -10,6 +10,7 @@ from detente.core.failures import all_failed, describe_failures
 from detente.core.found import found
 from detente.core.measure import Measure
 from detente.core.run import Run
+from detente.diagnostics.dyads import as_run
 from detente.diagnostics.twins import check_twin, replicates_of
 
 _MODULES = found("detente.diagnostics", "diagnose").values()
@@ -51,11 +52,7 @@ def diagnose(run: Run, *, twin: Run | None = None) -> Diagnosis:
     FailedRuns
         If every replicate failed.
     """
-    given: object = run
-    if not isinstance(given, Run):
-        msg = f"A diagnosis is of a Run, and this is {type(given).__name__}."
-        hint = "Give what detente.simulate(..., keep=detente.NEEDS) returns"
-        raise InvalidValue(msg, f"{hint}; a report of detente.run has one already: report.diagnosis.")
+    run = as_run(run, "A diagnosis")
     failed = describe_failures(run.failures.values(), run.asked)
     if run.failed.all():
         raise all_failed(run.failures.values(), run.asked)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
 from detente.core.run import Run
 from detente.core.scripted import judged
 
@@ -14,6 +15,23 @@ WINDOW = 20
 """Years at the end of a run over which conduct is judged."""
 FREE = 0.25
 """Share of the years that must be free of what interventions force, for conduct in them to be judged."""
+
+
+def as_run(given: object, what: str) -> Run:
+    """Return what is given if it is a run; raise ``InvalidValue`` if not.
+
+    Parameters
+    ----------
+    given
+        Anything.
+    what
+        What is made of it, such as ``A diagnosis``.
+    """
+    if isinstance(given, Run):
+        return given
+    message = f"{what} is of a Run, and this is {type(given).__name__}."
+    hint = "Give what detente.simulate(..., keep=detente.NEEDS) returns"
+    raise InvalidValue(message, f"{hint}; a report of detente.run has one already: report.diagnosis.")
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from detente.core.measure import Measure, finite
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.diagnostics.dilemma import in_dilemma
-from detente.diagnostics.dyads import both_states, mean_defined, relevant, share_of_years, sides
+from detente.diagnostics.dyads import as_run, both_states, mean_defined, relevant, share_of_years, sides
 from detente.diagnostics.tang import ANSWERS, NEEDS_OF_TANG, is_tang
 
 SECTORS = ("bind_economic", "bind_political", "bind_security")
@@ -181,7 +181,7 @@ def agreement(run: Run) -> Agreement:
     run
         A record with ``NEEDS_OF_DEFINITIONS``.
     """
-    run = run.sound()
+    run = as_run(run, "An agreement of definitions").sound()
     found = definitions(run)
     among = np.broadcast_to(relevant(run)[:, None], next(iter(found.values())).shape)
     held = [value[among] for value in found.values()]

@@ -11,8 +11,8 @@ from detente.core.arrays import Array
 from detente.core.backends import BackendName
 from detente.core.errors import InvalidValue
 from detente.core.run import Run
-from detente.core.scenario import Intervention
-from detente.diagnostics.dyads import WINDOW
+from detente.core.scenario import Intervention, whole
+from detente.diagnostics.dyads import WINDOW, as_run
 from detente.engine.single import fork
 
 TWIN_NEEDS = ("prox", "compete", "win")
@@ -58,7 +58,8 @@ def restraint_twin(
     Run
         The twin, for ``diagnose(run, twin=...)``.
     """
-    done = hold_back(run.years, window)
+    run = as_run(run, "A twin")
+    done = hold_back(run.years, whole("window", window, 1, max(run.years, WINDOW)))
     return fork(run, done.year, done, keep=keep, backend=backend, workers=workers)
 
 

@@ -1,5 +1,7 @@
 """Each measure on worlds built so that the truth is known."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,7 @@ from detente.diagnostics.dilemma import doubt, indifference, security_dilemma, t
 from detente.diagnostics.habit import choice_entropy, deliberation
 from detente.diagnostics.paradox import hostility, paradox, restraint, war
 from detente.diagnostics.security import security_perceived, security_true
+from detente.diagnostics.situation import agreement
 from detente.diagnostics.tang import tang
 
 VALUES = {"base_force": 0.3, "offence_advantage": 2.5, "pool_threshold": 0.6}
@@ -369,3 +372,24 @@ def test_a_diagnosis_prints_each_number_with_its_formula() -> None:
     assert len(shown) == 2
     assert shown[0].startswith("Mutual hostility: 1 share")
     assert "both compete in >= .5" in shown[0]
+
+
+@pytest.mark.parametrize("made", [calibration, restraint_twin, agreement, diagnose])
+@pytest.mark.parametrize("given", [None, 3, "run", {}])
+def test_what_is_no_run_is_refused_by_name(made: Callable[[object], object], given: object) -> None:
+    with pytest.raises(InvalidValue, match=type(given).__name__):
+        made(given)
+
+
+@pytest.mark.parametrize("window", [0, -1, 21, 2.5, True, "20"])
+def test_a_twin_holds_back_in_years_of_its_run(window: object) -> None:
+    lived = simulate("default", Scenario("short", years=20), replicates=2)
+    with pytest.raises(InvalidValue, match="window"):
+        restraint_twin(lived, window=window)
+
+
+@pytest.mark.parametrize("bins", [0, -3, 1.5, "ten", None])
+def test_a_calibration_has_a_whole_number_of_bins(bins: object) -> None:
+    lived = simulate("default", Scenario("short", years=20), replicates=2, keep=NEEDS)
+    with pytest.raises(InvalidValue, match="bins"):
+        calibration(lived, bins)

@@ -17,6 +17,7 @@ PLACE = 110
 
 
 def parameters(
+    name: Annotated[str, typer.Argument(help="A parameter, to be told whole; all of them if left out.")] = "",
     theory: Annotated[str, typer.Option(help="A school, whose values are shown; the defaults if left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help='Print one JSON object; infinity is the word "inf".')] = False,
 ) -> None:
@@ -30,6 +31,8 @@ def parameters(
 
         detente parameters
 
+        detente parameters offence_advantage
+
         detente parameters --theory offensive_realism
     """
     from detente.core.theory import parameters as of
@@ -38,10 +41,45 @@ def parameters(
 
     chosen = school(theory) if theory else COMPLETE
     known = of(chosen)
+    if name:
+        known = {name: _named(name, known, chosen.title)}
     if as_json:
         output.print_json({"theory": chosen.name, "parameters": [_plain(p) for p in known.values()]})
+    elif name:
+        _whole(known[name], chosen.title)
     else:
         _table(chosen.title, known)
+
+
+def _named(name: str, known: dict[str, Parameter], title: str) -> Parameter:
+    from detente.core.errors import InvalidValue, UnknownName
+    from detente.core.theory import parameters as of
+    from detente.mechanisms.complete import COMPLETE
+
+    if name in known:
+        return known[name]
+    every = of(COMPLETE)
+    kind = "parameter"
+    if name in every:
+        message = f"{title} has no parameter {name!r}: it belongs to {_owner(every[name])}, which this school has not."
+        raise InvalidValue(message, f"Without --theory it is told: detente parameters {name}")
+    raise UnknownName(kind, name, list(every), "`detente parameters` lists them.")
+
+
+def _whole(parameter: Parameter, title: str) -> None:
+    """Print all that is known of one parameter, a line each."""
+    off = "no value" if parameter.identity is None else f"{parameter.identity:g}"
+    output.say(f"{parameter.name}: {parameter.label}", style="bold")
+    rows = [
+        ("value", f"{parameter.value:g} ({title}); default {parameter.default:g}"),
+        ("range", f"{parameter.low:g} to {parameter.high:g}"),
+        ("unit", parameter.unit),
+        ("switched off by", off),
+        ("source", parameter.source),
+        ("mechanism", _owner(parameter)),
+        ("set it", f'detente.school("default").where({parameter.name}={parameter.value:g})'),
+    ]
+    output.show(output.table(("", ""), rows, fixed=("",)))
 
 
 def _plain(parameter: Parameter) -> dict[str, Any]:

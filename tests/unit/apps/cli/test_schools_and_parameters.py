@@ -112,3 +112,26 @@ def test_parameters_for_people_show_every_name_and_mark_what_differs(capsys: pyt
         assert re.search(rf"^ ?{name} ", out, re.MULTILINE), name
     assert "(default 0.5)" in re.sub(r"\s+", " ", out)
     assert "are assumptions" in out
+
+
+def test_one_parameter_is_told_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = ran(capsys, "parameters", "offence_advantage", "--json")
+    (told,) = json.loads(out)["parameters"]
+    assert (status, told["name"], told["default"]) == (0, "offence_advantage", 2.5)
+    _, out, _ = ran(capsys, "parameters", "offence_advantage")
+    assert all(str(told[key]) in out for key in ("label", "default", "low", "high", "unit", "source", "mechanism"))
+
+
+@pytest.mark.parametrize(
+    ("words", "cure"),
+    [
+        (("offense_advantage",), "offence_advantage"),
+        (("leap", "--theory", "offensive_realism"), "detente parameters leap"),
+    ],
+)
+def test_a_parameter_that_is_not_there_is_told_with_the_cure(
+    words: tuple[str, ...], cure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = ran(capsys, "parameters", *words)
+    assert status == 2
+    assert cure in " ".join(err.split())
