@@ -103,7 +103,7 @@ NAMES_IN_TIME = (
 )
 
 
-NUMERIC = re.compile(r"[\s\d.,+\-‐-―−]*\d[\s\d.,+\-‐-―−]*")
+NUMERIC = re.compile(r"[\s\d.,+\-\u2010-\u2015\u2212]*\d[\s\d.,+\-\u2010-\u2015\u2212]*")
 """What is written as a number, with dots and signs of every kind."""
 
 

@@ -1,8 +1,9 @@
 """From the numbers that a source gives to states to those of the frames, year by year.
 
-Makers of data do not agree on what happens to the number of a state that is divided, united or succeeded: united Germany
-is 255 to the Correlates of War and 260 to others, and in 1990 the two are different states. What is known of each source
-is in ``crosswalk.csv``, one spell a row; nothing is guessed from a name or from what is missing.
+Makers of data do not agree on what happens to the number of a state that is divided, united or succeeded: united
+Germany is 255 to the Correlates of War and 260 to others, and in 1990 the two are different states. What is known of
+each source is in ``crosswalk.csv``, one spell a row; nothing is guessed from a name or from what is missing. A yearly
+value of a year in which one state gave way to another belongs to the one whose number the source writes.
 """
 
 from __future__ import annotations

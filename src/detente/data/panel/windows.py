@@ -47,9 +47,7 @@ def key_of(frame: pl.LazyFrame) -> tuple[str, ...]:
     raise InvalidValue(message, "Name the columns that identify a state or a dyad with key=.")
 
 
-def _checked(
-    frame: pl.LazyFrame, columns: Sequence[str], key: Sequence[str] | None
-) -> tuple[pl.LazyFrame, list[str]]:
+def _checked(frame: pl.LazyFrame, columns: Sequence[str], key: Sequence[str] | None) -> tuple[pl.LazyFrame, list[str]]:
     """Return the frame, whose rows are looked at when it is collected, and its key."""
     names = frame.collect_schema().names()
     found = list(key) if key is not None else list(key_of(frame))
