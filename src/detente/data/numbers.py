@@ -8,7 +8,7 @@ value of a year in which one state gave way to another belongs to the one whose 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,8 @@ def layout_of(name: str, table: DataFrame) -> Layout:
         Its table.
     """
     if name in LAYOUTS:
-        return LAYOUTS[name]
+        known = LAYOUTS[name]
+        return replace(known, codes=tuple(column for column in known.codes if column in table))
     codes = tuple(column for column in ("ccode", "ccode1", "ccode2") if column in table)
     return Layout(codes, "year", "year") if "year" in table else Layout(codes, "styear", "endyear")
 
@@ -180,6 +181,8 @@ def _merged(table: DataFrame, moved: Series, layout: Layout) -> DataFrame:
     key = [*layout.codes, layout.first]
     keys = pandas.MultiIndex.from_frame(table[key])
     twice = keys.duplicated(keep=False) & keys.isin(keys[moved])
+    if not twice.any():
+        return table
     both = table[twice].iloc[moved[twice].argsort(kind="stable")]  # the source's own row first
     whole = both.groupby(key, sort=False, as_index=False).first()[list(table.columns)]
     return pandas.concat([table[~twice], whole]).sort_values(key, kind="stable").reset_index(drop=True)

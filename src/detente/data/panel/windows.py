@@ -201,6 +201,39 @@ def peace_years(
     return frame.with_columns(years.cast(pl.Int32).alias(name or f"{event}_peace_years"))
 
 
+def at_risk(
+    frame: pl.LazyFrame, onset: str, ongoing: str, key: Sequence[str] | None = None, name: str | None = None
+) -> pl.LazyFrame:
+    """Add the onset, missing in years in which one that began before only goes on: these are no years without one.
+
+    Parameters
+    ----------
+    frame
+        A state-year or dyad-year frame.
+    onset
+        Column that is zero in years in which none began.
+    ongoing
+        Column that is zero in years in which none went on.
+    key
+        What identifies a state or a dyad; found by the names of the columns if absent.
+    name
+        Name of the new column; ``ONSET_at_risk`` if absent.
+
+    Raises
+    ------
+    InvalidValue
+        On collecting, a row is there twice.
+    UnknownName
+        A column is not in the frame.
+    """
+    import polars as pl
+
+    frame, _ = _checked(frame, [onset, ongoing], key)
+    began, goes_on = _known(onset) != 0, _known(ongoing) != 0
+    risk = pl.when(began).then(1).when(~began & ~goes_on).then(0)
+    return frame.with_columns(risk.cast(pl.Int8).alias(name or f"{onset}_at_risk"))
+
+
 def discounted_count(
     frame: pl.LazyFrame,
     event: str,
