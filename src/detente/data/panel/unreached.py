@@ -77,15 +77,21 @@ def unreached(record: Record, sources: Iterable[str] | None = None) -> pl.DataFr
     schema = {"source": pl.String, "why": pl.String, "ccode": pl.Int32, "year": pl.Int32, "rows": pl.UInt32}
     found = [pl.DataFrame(schema=schema)]
     for name in wanted:
-        rows = _of_leaders(record, name) if name in LEADERS else _judged(record, name)
+        rows = _of_leaders(record, name) if name in LEADERS else judge(record, name)
         if rows is not None:
             lost = rows.drop_nulls("why").group_by("why", "ccode", "year").agg(pl.len().cast(pl.UInt32).alias("rows"))
             found.append(lost.select(pl.lit(name).alias("source"), "why", "ccode", "year", "rows").cast(schema))
     return pl.concat(found).sort("source", "why", "ccode", "year", nulls_last=True)
 
 
-def _judged(record: Record, name: str) -> pl.DataFrame | None:
-    """Rows of a source by state and year, with the reason why each reaches no row of a frame, or none."""
+def judge(record: Record, name: str) -> pl.DataFrame | None:
+    """Rows of a source by state or dyad and year, with ``why`` each reaches no row of a frame; missing if it does.
+
+    Parameters
+    ----------
+    name
+        Name of a source, not one of leaders.
+    """
     import polars as pl
 
     number, year = STATES.get(name, STATE)
