@@ -52,6 +52,18 @@ def test_dangerous_dyads_as_published(real_data: Path) -> None:
 
 
 @pytest.mark.real_data
+def test_dangerous_dyads_with_the_states_whose_number_changes(real_data: Path) -> None:
+    """Next to the independent estimate: every coefficient within a published standard error, democracy within .002."""
+    record = open_record(real_data, None)
+    fit = dangerous_dyads.fit_logit(dangerous_dyads.conditions(record, renumbered=True))
+    assert (fit.rows, fit.events) == (108_278, 2483)
+    for name, (_, error) in dangerous_dyads.PUBLISHED.items():
+        assert abs(fit.coefficients[name] - dangerous_dyads.NEWER[name]) < error, name
+    assert fit.coefficients["democracy"] == pytest.approx(dangerous_dyads.NEWER["democracy"], abs=0.002)
+    assert fit.coefficients["constant"] == pytest.approx(-3.070, abs=0.001)
+
+
+@pytest.mark.real_data
 def test_dangerous_dyads_with_todays_scores_as_another_estimates_it(real_data: Path) -> None:
     """Every coefficient within one published standard error of an estimate by others from newer files.
 

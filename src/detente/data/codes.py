@@ -103,8 +103,12 @@ NAMES_IN_TIME = (
 )
 
 
+NUMERIC = re.compile(r"[\s\d.,+\-\u2010-\u2015\u2212]*\d[\s\d.,+\-\u2010-\u2015\u2212]*")
+"""What is written as a number, with dots and signs of every kind."""
+
+
 def plain(text: str) -> str:
-    """Fold case, accents and punctuation away.
+    """Fold case, accents and punctuation away: of names, never of numbers (`key_of`).
 
     Parameters
     ----------
@@ -114,6 +118,24 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
     folded = folded.casefold().replace(".", "").replace("&", " and ")
     return re.sub(r"[^a-z0-9]+", " ", folded).strip().removeprefix("the ")
+
+
+def key_of(name: object) -> str:
+    """Return what a state is looked up by: a whole number as such, whatever it went through, or a name folded.
+
+    ``2.0`` is 2, as a number that went through a float reads. Any other number is its own text, which nothing is
+    called: a sign or a fraction is never dropped.
+
+    Parameters
+    ----------
+    name
+        Name, abbreviation or number, as text or as a number.
+    """
+    text = str(name)
+    if NUMERIC.fullmatch(text) is None:
+        return plain(text)
+    whole = re.fullmatch(r"\s*(\d+)(?:\.0*)?\s*", text)
+    return str(int(whole[1])) if whole is not None else text.strip()
 
 
 def _spells(text: str) -> tuple[tuple[int, int], ...]:
@@ -148,7 +170,7 @@ def _index() -> dict[str, tuple[State, ...]]:
     index: dict[str, list[State]] = {}
     for state in states():
         keys = {str(state.ccode), state.abb, state.iso3, state.name, *state.aliases}
-        for key in {plain(key) for key in keys if key}:
+        for key in {key_of(key) for key in keys if key}:
             index.setdefault(key, []).append(state)
     return {key: tuple(found) for key, found in index.items()}
 
@@ -156,7 +178,7 @@ def _index() -> dict[str, tuple[State, ...]]:
 def _containing(key: str) -> tuple[State, ...]:
     """States with every word of the key in one of their names."""
     words = set(key.split())
-    if not words or len(key) < 4:
+    if not words or len(key) < 4 or NUMERIC.fullmatch(key):
         return ()
     names = ((state, {plain(n) for n in (state.name, *state.aliases)}) for state in states())
     return tuple(state for state, known in names if any(words <= set(n.split()) for n in known))
@@ -184,7 +206,11 @@ def _absent(name: str, found: Sequence[State], years: Sequence[int]) -> InvalidV
 
 
 def _unknown(name: str) -> UnknownName:
-    key = plain(name)
+    key = key_of(name)
+    if NUMERIC.fullmatch(key) and not key.isdecimal():
+        odd = UnknownName("state", name, ())
+        odd.hint = "COW numbers are whole and have no sign, such as 2 for the United States of America."
+        return odd
     near = difflib.get_close_matches(key, list(_index()), n=4, cutoff=0.7)
     found = dict.fromkeys(state for match in near for state in _index()[match])
     known = [s.name for s in found] or [s.name for s in states()]
@@ -194,13 +220,14 @@ def _unknown(name: str) -> UnknownName:
     return error
 
 
-def lookup(name: str | int, years: Sequence[int] | None = None) -> State:
+def lookup(name: str | float, years: Sequence[int] | None = None) -> State:
     """Find the one state that a name means.
 
     Parameters
     ----------
     name
-        Name, former name, COW or ISO abbreviation, or COW number.
+        Name, former name, COW or ISO abbreviation, or COW number; a number that went through a float (``2.0``) is
+        that number, and one with a sign or a fraction is refused.
     years
         Years that the state must at least partly have been a member in; they settle names
         such as ``Korea`` that mean different states at different times.
@@ -212,7 +239,7 @@ def lookup(name: str | int, years: Sequence[int] | None = None) -> State:
     InvalidValue
         Several states are, or none of them existed in those years.
     """
-    key = plain(str(name))
+    key = key_of(name)
     exact = _index().get(key, ())
     found = _inside(exact, years)
     if len(found) == 1:
@@ -238,7 +265,7 @@ def _name_in(state: State, years: Sequence[int]) -> str:
     return state.name
 
 
-def actor(name: str | int, years: Sequence[int]) -> Actor:
+def actor(name: str | float, years: Sequence[int]) -> Actor:
     """Find the side of a case that a name means, over a run of years.
 
     ``Germany`` by name is followed through its division (255, 260, 255); by number or
@@ -261,14 +288,14 @@ def actor(name: str | int, years: Sequence[int]) -> Actor:
 
 def _cut(text: str) -> list[str]:
     """Cut ``A-B`` at the hyphen that leaves a state on both sides (names may hold hyphens)."""
-    pieces = re.split(r"-|–|—|\bvs\b|\bversus\b", text)
+    pieces = re.split(r"(?<!^)(?:-|–|—)|\bvs\b|\bversus\b", text.strip())  # a number may have a sign
     if len(pieces) == 1:
         return [text]
     for cut in range(1, len(pieces)):
         halves = ["-".join(pieces[:cut]), "-".join(pieces[cut:])]
-        if all(plain(half) in _index() for half in halves):
+        if all(key_of(half) in _index() for half in halves):
             return halves
-    return pieces if plain(text) not in _index() else [text]
+    return pieces if key_of(text) not in _index() else [text]
 
 
 def names_in(text: str) -> list[str]:
@@ -298,7 +325,7 @@ def actors(text: str | Sequence[str], years: Sequence[int]) -> tuple[Actor, ...]
     InvalidValue
         Fewer than two states, or one of them twice.
     """
-    parts = names_in(text) if isinstance(text, str) else [part.strip() for part in text if part.strip()]
+    parts = names_in(text) if isinstance(text, str) else [part for one in text if (part := str(one).strip())]
     found = tuple(actor(part, years) for part in parts)
     if len(found) < 2:
         message = f"{text!r} names {len(found)} state(s); a case needs at least two."
@@ -328,7 +355,7 @@ def default_years(text: str | Sequence[str]) -> tuple[int, ...]:
     """
     everything = tuple(range(1816, LAST_LISTED + 1))
     sides = actors(text, everything)
-    written = plain(text if isinstance(text, str) else " ".join(text))
+    written = plain(text if isinstance(text, str) else " ".join(map(str, text)))
     soviet = {"ussr", "soviet"} & set(written.split())
     together = [
         year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from detente.data.codes import (
     actors,
     default_years,
     lookup,
+    names_in,
     plain,
     states,
     year_range,
@@ -48,6 +50,42 @@ COLD_WAR = tuple(range(1946, 1992))
 )
 def test_lenient_names(written: str, ccode: int) -> None:
     assert lookup(written).ccode == ccode
+
+
+@pytest.mark.parametrize("written", [2.0, "2.0", "2.", " 2 ", "002", np.float64(2.0), np.int16(2)])
+def test_a_number_that_went_through_a_float_is_that_number(written: float | str) -> None:
+    """Finding 1: 2.0 was Canada (20), for its dot was dropped as that of U.S.A. is."""
+    assert lookup(written).ccode == 2
+
+
+@pytest.mark.parametrize(
+    "written", [-2, "-2", "\N{MINUS SIGN}2", "+2", 2.5, "2.5", "2,5", "2-", float("nan"), "1e3", -0.0]
+)
+def test_a_number_with_a_sign_or_a_fraction_names_no_state(written: float | str) -> None:
+    """Finding 1: -2 was the United States."""
+    with pytest.raises(UnknownName):
+        lookup(written)
+
+
+def test_numbers_of_a_pair_or_a_list_keep_their_dots_and_signs() -> None:
+    assert [one.ccode for one in actors("2.0-365.0", COLD_WAR)] == [2, 365]
+    assert [one.ccode for one in actors("2.0,20.0", COLD_WAR)] == [2, 20]
+    assert [one.ccode for one in actors([2, 365.0], COLD_WAR)] == [2, 365]  # type: ignore[list-item]
+    for text in ("-2", "-2-365", "-2,365"):
+        with pytest.raises((UnknownName, InvalidValue), match="-2"):
+            actors(text, COLD_WAR)
+        assert names_in(text)[0] == "-2"
+
+
+@given(st.integers(1, 999))
+def test_a_number_is_looked_up_alike_however_it_is_written(number: int) -> None:
+    found = []
+    for written in (number, float(number), str(number), f"{number}.0", f"{number:03d}"):
+        try:
+            found.append(lookup(written).ccode)
+        except UnknownName:
+            found.append(0)
+    assert set(found) in ({number}, {0})
 
 
 def test_every_state_is_found_by_number_abbreviation_and_name() -> None:

@@ -186,6 +186,51 @@ def _disputes(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | N
     return pairs.select(*DYAD, *(pl.col(field).alias(name) for name, field in taken.items()), *initiated)
 
 
+def _outcomes(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
+    """Take what could be known of disputes at the time: onsets where none went on, hostility once it is over.
+
+    The source gives the highest hostility of a whole dispute in each of its years.
+    """
+    import polars as pl
+
+    table = read(inputs.record, "dispute_dyads", ("dispnum", "ccode1", "ccode2", "year", "gmlmidonset", "hostlev"))
+    if table is None:
+        return None
+    over = (pl.col("year") == pl.col("year").max().over("dispnum")).alias("over")
+    began = pl.col("gmlmidonset") == 1
+    return once(as_dyads(table.with_columns(over)), DYAD).select(
+        *DYAD,
+        pl.when(began).then(1).alias("gml_onset_at_risk"),
+        pl.when("over").then("hostlev").alias("gml_hostlev_known"),
+        pl.lit(1, dtype=pl.Int8).alias("disputed"),
+    )
+
+
+def _at_the_time(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
+    """Put zeros where there was no dispute, and nowhere else."""
+    import polars as pl
+
+    known = _outcomes(inputs, columns)
+    if known is None:
+        return None
+    inside = pl.col("year").is_between(*columns[0].coverage)
+    quiet = inside & pl.col("disputed").is_null()
+    rows = inputs.rows.join(known, on=list(DYAD), how="left", maintain_order="left")
+    names = [column.name for column in columns]
+    return rows.select(*DYAD, *(pl.when(quiet).then(0).otherwise(name).alias(name) for name in names))
+
+
+def _flows(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
+    """Count the flows of trade that are known: what is not known is no trade of nought."""
+    import polars as pl
+
+    table = read(inputs.record, "dyadic_trade", ("ccode1", "ccode2", "year", "smoothflow1", "smoothflow2"))
+    if table is None:
+        return None
+    one, other = (pl.col(name).is_not_null().cast(pl.Int8) for name in ("smoothflow1", "smoothflow2"))
+    return once(as_dyads(table), DYAD).select(*DYAD, (one + other).alias("trade_flows_known"))
+
+
 def _peace(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
     """Years of joint membership since the last dispute, missing where disputes are not known."""
     columns = [column for column in choose_columns("dyad-year", ("gml_ongoing",)) if column.name == "gml_ongoing"]
@@ -251,6 +296,8 @@ PARTS: dict[str, Part] = {
     "rivalries_tss": _spells,
     "arms_races": _spells,
     "disputes": _disputes,
+    "at_the_time": _at_the_time,
+    "flows": _flows,
     "peace": _peace,
     "wars": _wars,
     "ideal_points": _ideal_points,

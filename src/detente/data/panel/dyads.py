@@ -11,6 +11,7 @@ from detente.data.panel.columns import Column, choose_columns, columns_of, need_
 from detente.data.panel.dyad_parts import PARTS, DyadInputs, straight
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, select
+from detente.data.panel.rows import each_once
 from detente.data.panel.states import group_columns
 from detente.data.panel.tables import DYAD, STATE, attach, fields, once, read
 from detente.data.record import Record
@@ -28,7 +29,7 @@ OBLIGATIONS = "alliances"
 def dyad_years(
     record: Record,
     years: Iterable[int] | None = None,
-    states: Sequence[str | int] | None = None,
+    states: Sequence[str | float] | None = None,
     relevant: bool = False,
     directed: bool = False,
     *,
@@ -189,7 +190,7 @@ def with_states(dyads: pl.LazyFrame, states: pl.LazyFrame, columns: Sequence[str
     UnknownName
         The state-year frame has no such column.
     InvalidValue
-        The dyad-year frame has a column of that name already.
+        The dyad-year frame has a column of that name already; on collecting, a row of either frame is there twice.
     """
     known, taken = states.collect_schema().names(), dyads.collect_schema().names()
     sides = ("ccode_a", "ccode_b") if "ccode_a" in taken else tuple(DIRECTED.values())
@@ -200,7 +201,8 @@ def with_states(dyads: pl.LazyFrame, states: pl.LazyFrame, columns: Sequence[str
         if f"{name}_a" in taken or f"{name}_b" in taken:
             message = f"The frame of dyads already has {name}_a or {name}_b."
             raise InvalidValue(message, "Leave the column out, or rename it in the frame of states first.")
-    joined, both = dyads, states.select(*STATE, *columns).cache()  # built once for the two sides
+    joined = each_once(dyads, sides)
+    both = each_once(states.select(*STATE, *columns), STATE[:1]).cache()  # built once for the two sides
     for key, side in zip(sides, "ab", strict=True):
         names = {"ccode": key} | {name: f"{name}_{side}" for name in columns}
         joined = joined.join(both.rename(names), on=[key, "year"], how="left", maintain_order="left")

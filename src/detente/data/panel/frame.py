@@ -24,7 +24,7 @@ def frame(
     unit: str,
     years: str | Iterable[int] | None = None,
     *,
-    states: str | int | Sequence[str | int] | None = None,
+    states: str | float | Sequence[str | float] | None = None,
     columns: str | Sequence[str] | None = None,
     relevant: bool = False,
     directed: bool = False,
@@ -81,7 +81,7 @@ def frame(
     need_polars()
     record = open_record(data, usual_cache(cache))
     asked = year_range(years) if isinstance(years, str) else years
-    named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
+    named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, (int, float)) else states
     names = [column.name for column in wanted]
     with tracked(progress, f"{kind} frame", "parts", whole=True) as track:
         if kind == "state-year":

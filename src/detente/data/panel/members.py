@@ -36,7 +36,7 @@ class Selection:
     codes: frozenset[int] | None
 
 
-def select(years: Iterable[int] | None = None, names: Sequence[str | int] | None = None) -> Selection:
+def select(years: Iterable[int] | None = None, names: Sequence[str | float] | None = None) -> Selection:
     """Check years and names of states, and turn them into a selection.
 
     Parameters

@@ -169,6 +169,22 @@ def _of_leaders(record: Record, columns: Sequence[Column]) -> pl.DataFrame | Non
     return found.select(*STATE, *(pl.col(field).alias(name) for name, field in taken.items()))
 
 
+def _polity(record: Record, columns: Sequence[Column]) -> pl.DataFrame | None:
+    """Polity 5, and where it has no value the older series, with the source of each value.
+
+    The older series is a whole release of its own: where both have a value they may differ, and Polity 5 stands.
+    """
+    import polars as pl
+
+    found = []
+    for name in columns[0].sources:
+        table = read(record, name, (*STATE, "polity2"))
+        if table is not None:
+            known = once(table.drop_nulls("polity2"), STATE)
+            found.append(known.select(*STATE, pl.col("polity2").alias("polity"), pl.lit(name).alias("polity_origin")))
+    return once(pl.concat(found), STATE).select(*STATE, *(column.name for column in columns)) if found else None
+
+
 def _disputes(record: Record, _: Sequence[Column]) -> pl.DataFrame | None:
     """Disputes of a state: how many, how many began, how many it began, how hostile it was."""
     import polars as pl
@@ -235,6 +251,7 @@ PARTS: dict[str, Part] = {
     "leader_years": _leaders,
     "leader_experience": _of_leaders,
     "willingness": _of_leaders,
+    "polity": _polity,
     "disputes": _disputes,
     "wars": _wars,
     "crises": _crises,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def state_years(
     record: Record,
     years: Iterable[int] | None = None,
-    states: Sequence[str | int] | None = None,
+    states: Sequence[str | float] | None = None,
     *,
     columns: Sequence[str] | None = None,
     progress: Part | None = None,

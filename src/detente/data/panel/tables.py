@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from detente.data.numbers import frame_numbers
 from detente.data.panel.columns import Column, dtype
 from detente.data.record import Record
 
@@ -19,7 +20,7 @@ DYAD = ("ccode_a", "ccode_b", "year")
 
 
 def read(record: Record, name: str, columns: Sequence[str]) -> pl.DataFrame | None:
-    """Columns of a source as a frame; ``None`` if the source is not at hand.
+    """Columns of a source as a frame, its states by the numbers of the frames; ``None`` if it is not at hand.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def read(record: Record, name: str, columns: Sequence[str]) -> pl.DataFrame | No
     table = record.table(name)
     if table is None:
         return None
-    frame = pl.from_pandas(table[list(dict.fromkeys(columns))])
+    frame = pl.from_pandas(frame_numbers(name, table)[list(dict.fromkeys(columns))])
     whole = {"ccode", "ccode1", "ccode2", "year", "styear", "endyear"} & set(frame.columns)
     return frame.with_columns(pl.col(column).cast(pl.Int32) for column in whole)
 

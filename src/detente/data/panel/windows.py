@@ -1,7 +1,8 @@
 """Lags, moving windows and memories that use the past only.
 
 Every function adds columns to a frame and leaves its rows and their order alone. A value of year t
-is made from years before t of the same state or dyad, however the rows are ordered.
+is made from years before t of the same state or dyad, however the rows are ordered. NaN is not known, as missing is.
+A frame in which a state or a dyad has a year twice, or an undirected dyad stands under both orders, is refused.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.data.panel.rows import each_once
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,14 +47,22 @@ def key_of(frame: pl.LazyFrame) -> tuple[str, ...]:
     raise InvalidValue(message, "Name the columns that identify a state or a dyad with key=.")
 
 
-def _checked(frame: pl.LazyFrame, columns: Sequence[str], key: Sequence[str] | None) -> list[str]:
+def _checked(frame: pl.LazyFrame, columns: Sequence[str], key: Sequence[str] | None) -> tuple[pl.LazyFrame, list[str]]:
+    """Return the frame, whose rows are looked at when it is collected, and its key."""
     names = frame.collect_schema().names()
     found = list(key) if key is not None else list(key_of(frame))
     for name in (*columns, *found, "year"):
         if name not in names:
             kind = "column of the frame"
             raise UnknownName(kind, name, names)
-    return found
+    return each_once(frame, found), found
+
+
+def _known(column: str) -> pl.Expr:
+    """Values of a column as numbers; NaN is as unknown as missing, and greater than every number to a comparison."""
+    import polars as pl
+
+    return pl.col(column).cast(pl.Float64).fill_nan(None)
 
 
 def _positive(what: str, value: int) -> None:
@@ -80,14 +90,14 @@ def lagged(frame: pl.LazyFrame, columns: Sequence[str], by: int = 1, key: Sequen
     Raises
     ------
     InvalidValue
-        ``by`` is not 1 or more.
+        ``by`` is not 1 or more; on collecting, a row is there twice.
     UnknownName
         A column is not in the frame.
     """
     import polars as pl
 
     _positive("by", by)
-    group = _checked(frame, columns, key)
+    frame, group = _checked(frame, columns, key)
     before = pl.col("year").shift(by).over(group, order_by="year")
     unbroken = pl.col("year") - before == by
     return frame.with_columns(
@@ -125,7 +135,7 @@ def moving(
     Raises
     ------
     InvalidValue
-        ``window`` or ``least`` is not 1 or more.
+        ``window`` or ``least`` is not 1 or more; on collecting, a row is there twice.
     UnknownName
         The column is not in the frame, or ``how`` is not known.
     """
@@ -136,8 +146,8 @@ def moving(
     if how not in HOWS:
         kind = "summary of a window"
         raise UnknownName(kind, how, HOWS)
-    group = _checked(frame, [column], key)
-    value = pl.col(column).cast(pl.Float64)
+    frame, group = _checked(frame, [column], key)
+    value = _known(column)
     rolling = {
         "mean": value.rolling_mean_by,
         "sum": value.rolling_sum_by,
@@ -171,21 +181,57 @@ def peace_years(
 
     Raises
     ------
+    InvalidValue
+        On collecting, a row is there twice.
     UnknownName
         A column is not in the frame.
     """
     import polars as pl
 
-    group = _checked(frame, [event], key)
+    frame, group = _checked(frame, [event], key)
     position = pl.int_range(pl.len())
-    happened = pl.col(event) != 0
+    value = _known(event)
+    happened = value != 0
     row = position.over(group, order_by="year")
     last = pl.when(happened).then(position).shift(1).cum_max().forward_fill()
-    doubt = pl.when(pl.col(event).is_null()).then(position).shift(1).cum_max().forward_fill()
+    doubt = pl.when(value.is_null()).then(position).shift(1).cum_max().forward_fill()
     since = last.over(group, order_by="year").fill_null(-1)
     unknown = doubt.over(group, order_by="year").fill_null(-1)
     years = pl.when(unknown <= since).then(row - since - 1)
     return frame.with_columns(years.cast(pl.Int32).alias(name or f"{event}_peace_years"))
+
+
+def at_risk(
+    frame: pl.LazyFrame, onset: str, ongoing: str, key: Sequence[str] | None = None, name: str | None = None
+) -> pl.LazyFrame:
+    """Add the onset, missing in years in which one that began before only goes on: these are no years without one.
+
+    Parameters
+    ----------
+    frame
+        A state-year or dyad-year frame.
+    onset
+        Column that is zero in years in which none began.
+    ongoing
+        Column that is zero in years in which none went on.
+    key
+        What identifies a state or a dyad; found by the names of the columns if absent.
+    name
+        Name of the new column; ``ONSET_at_risk`` if absent.
+
+    Raises
+    ------
+    InvalidValue
+        On collecting, a row is there twice.
+    UnknownName
+        A column is not in the frame.
+    """
+    import polars as pl
+
+    frame, _ = _checked(frame, [onset, ongoing], key)
+    began, goes_on = _known(onset) != 0, _known(ongoing) != 0
+    risk = pl.when(began).then(1).when(~began & ~goes_on).then(0)
+    return frame.with_columns(risk.cast(pl.Int8).alias(name or f"{onset}_at_risk"))
 
 
 def discounted_count(
@@ -217,7 +263,7 @@ def discounted_count(
     Raises
     ------
     InvalidValue
-        ``decay`` is outside 0.05 to 1.
+        ``decay`` is outside 0.05 to 1; on collecting, a row is there twice.
     UnknownName
         A column is not in the frame.
     """
@@ -226,10 +272,11 @@ def discounted_count(
     if not LEAST_DECAY <= decay <= 1.0:
         message = f"decay is {decay!r}: it has to lie between {LEAST_DECAY} and 1."
         raise InvalidValue(message, "It is the share of a memory that is left after a year; 0.9 is usual.")
-    group = _checked(frame, [event], key)
+    frame, group = _checked(frame, [event], key)
+    value = _known(event)
     age = (pl.col("year") - pl.col("year").min().over(group)).cast(pl.Float64)
-    weighed = pl.col(event).cast(pl.Float64) * pl.lit(1.0 / decay) ** age
+    weighed = value * pl.lit(1.0 / decay) ** age
     past = weighed.fill_null(0.0).cum_sum().shift(1, fill_value=0.0).over(group, order_by="year")
-    doubt = pl.col(event).is_null().cum_sum().shift(1, fill_value=0).over(group, order_by="year")
+    doubt = value.is_null().cum_sum().shift(1, fill_value=0).over(group, order_by="year")
     memory = pl.when(doubt == 0).then(past * pl.lit(decay) ** (age - 1.0))
     return frame.with_columns(memory.alias(name or f"{event}_memory"))

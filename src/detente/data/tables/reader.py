@@ -5,6 +5,8 @@ table                source (all public domain or plain facts)
 ===================  ==========================================================================
 ``countries.csv``    numbers, abbreviations and years of membership of the Correlates of War
                      state system (list v2016); other names and ISO 3166 codes are our own
+``crosswalk.csv``    our own: years in which a source has another number for a state than the frames, and
+                     why (`detente.data.numbers`)
 ``weis_codes.csv``   states by the codes of the WEIS files; CHI, which may be China or Chile, is left out
 ``former_iso3.csv``  states of the CAMEO files under codes that ISO 3166 no longer has, or never had
 ``written_names``    names of states as makers of data write them, which the list of states does not

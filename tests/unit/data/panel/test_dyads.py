@@ -197,6 +197,47 @@ def test_a_dispute_of_which_only_the_other_row_is_there_is_turned() -> None:
     assert frame.select("gml_init_a", "gml_init_b", "gml_hostlev_a", "gml_hostlev_b").row(0) == (0, 1, 4, 3)
 
 
+def test_what_could_be_known_of_a_dispute_at_the_time() -> None:
+    """Finding 9: its highest hostility stood in its first year, and years in which it went on counted as no onset."""
+    going = {**DISPUTE, "year": 1963, "gmlmidonset": 0}
+    record = record_of(dispute_dyads=[row for one in (DISPUTE, going) for row in both(one, **TURNED)])
+    names = ["gml_onset", "gml_onset_at_risk", "gml_hostlev", "gml_hostlev_known"]
+    frame = dyad_years(record, [1961, 1962, 1963, 1964, 2011], ["USA", "Russia"], columns=names).collect()
+    assert frame.select(names).rows() == [
+        (0, 0, 0, 0), (1, 1, 4, None), (0, None, 4, 4), (0, 0, 0, 0), (None,) * 4,
+    ]  # fmt: skip
+
+
+def test_trade_of_which_no_flow_is_known_is_told_from_no_trade() -> None:
+    """Finding 2: what is not known became a logarithm of nought."""
+    rows = [
+        {"ccode1": USA, "ccode2": other, "year": 2000, "smoothflow1": one, "smoothflow2": two}
+        for other, one, two in ((CANADA, 0.0, 0.0), (CUBA, 0.0, None), (RUSSIA, None, None))
+    ]
+    names = ["trade_flows_known"]
+    frame = dyad_years(record_of(dyadic_trade=rows), [1815 + 1, 2000], ["USA"], columns=names).collect()
+    seen = [cell(frame, *names, ccode_b=other, year=2000) for other in (CANADA, CUBA, RUSSIA, CHINA)]
+    assert seen == [2, 1, 0, 0]
+    assert set(frame.filter(pl.col("year") == 1816)[names[0]]) == {0}
+    assert dyad_years(record_of(), [2000], ["USA"], columns=names).collect()[names[0]].is_null().all()
+
+
+def test_crises_of_a_dyad_follow_the_number_of_united_germany() -> None:
+    rows = [{"crisno": 430, "cracid": code, "trigent": 345.0, "southv": 345.0, "systrgyr": 1999} for code in (260, 220)]
+    frame = dyad_years(record_of(crises=rows), [1999], ["Germany", "France"], columns=["icb_crises"]).collect()
+    assert frame.rows() == [(220, 255, 1999, 1)]
+
+
+def test_states_that_are_there_twice_would_double_the_dyads_and_are_refused() -> None:
+    states = pl.LazyFrame({"ccode": [2, 2, 20], "year": 1950, "x": [1, 2, 3]})
+    dyads = pl.LazyFrame({"ccode_a": [2], "ccode_b": [20], "year": [1950]})
+    with pytest.raises(InvalidValue, match="same state and year"):
+        with_states(dyads, states, ["x"]).collect()
+    turned = pl.LazyFrame({"ccode_a": [20], "ccode_b": [2], "year": [1950]})
+    with pytest.raises(InvalidValue, match="ccode_a above ccode_b"):
+        with_states(turned, states.filter(pl.col("x") > 1), ["x"]).collect()
+
+
 def test_peace_years_do_not_depend_on_the_years_asked_for() -> None:
     record = record_of(dispute_dyads=both(DISPUTE, **TURNED))
     few = dyad_years(record, range(1960, 1966), ["USA", "Russia"], columns=["gml_peace_years"]).collect()

@@ -132,12 +132,44 @@ def test_a_war_may_have_several_rows() -> None:
 
 def test_crises_count_in_the_year_in_which_the_state_entered() -> None:
     rows = [
-        {"crisno": 1, "cracid": 2, "yrtrig": 1962.0},
-        {"crisno": 2, "cracid": 2, "yrtrig": 1962.0},
-        {"crisno": 3, "cracid": 365, "yrtrig": None},
+        {"crisno": 1, "cracid": 2, "systrgyr": 1961, "yrtrig": 1962.0},
+        {"crisno": 2, "cracid": 2, "systrgyr": 1962, "yrtrig": 1962.0},
+        {"crisno": 3, "cracid": 365, "systrgyr": 1962, "yrtrig": None},
     ]
     frame = state_years(record_of(crises=rows), [1917, 1962, 2018], ["USA", "Russia"]).collect()
     assert frame["n_icb_crises"].to_list() == [None, 2, None, None, 0, None]
+
+
+def test_crises_of_a_state_that_changed_its_number_are_counted() -> None:
+    """Finding 3: the crises of 1999 and 2003 are Germany's, under the number of West Germany."""
+    rows = [{"crisno": n, "cracid": 260, "trigent": None, "southv": None, "systrgyr": y, "yrtrig": float(y)}
+            for n, y in ((1, 1961), (2, 1999), (3, 2003))]  # fmt: skip
+    frame = state_years(record_of(crises=rows), [1961, 1999, 2003], columns=["n_icb_crises"]).collect()
+    seen = [
+        cell(frame, "n_icb_crises", ccode=code, year=year) for code, year in ((260, 1961), (255, 1999), (255, 2003))
+    ]
+    assert seen == [1, 1, 1]
+
+
+def polity(name: str, *rows: tuple[int, int, float | None]) -> dict[str, list[dict[str, Any]]]:
+    others = dict.fromkeys(("euds", "aeuds", "v2x_polyarchy", "xm_qudsest"), 0.0)
+    return {name: [{"ccode": code, "year": year, "polity2": value, **others} for code, year, value in rows]}
+
+
+def test_polity_from_both_sources_says_where_each_value_is_from() -> None:
+    """Finding 3: the Soviet Union is in the older series alone; where both know a value, that of Polity 5 stands."""
+    new = polity("democracy", (2, 1950, 10.0), (365, 1950, None), (200, 1950, 9.0))
+    old = polity("polity_older", (2, 1950, 8.0), (365, 1950, -9.0), (220, 1950, 7.0))
+    names = ["polity", "polity_origin"]
+    frame = state_years(record_of(**new, **old), [1950], [2, 200, 220, 365, 710], columns=names).collect()
+    assert frame.select("ccode", *names).rows() == [
+        (2, 10, "democracy"), (200, 9, "democracy"), (220, 7, "polity_older"), (365, -9, "polity_older"),
+        (710, None, None),
+    ]  # fmt: skip
+    alone = state_years(record_of(**old), [1950], [2], columns=["polity_origin", "polity"]).collect()
+    assert alone.row(0) == (2, 1950, "polity_older", 8)
+    none = state_years(record_of(), [1950], [2], columns=names).collect()
+    assert none.row(0) == (2, 1950, None, None)
 
 
 def leaders(**extra: list[dict[str, Any]]) -> Any:

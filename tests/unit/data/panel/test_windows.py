@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.data.panel import discounted_count, lagged, moving, peace_years
+from detente.data.panel import at_risk, discounted_count, lagged, moving, peace_years
 from detente.data.panel.windows import HOWS, key_of
 
 Adder = Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -76,6 +76,74 @@ def test_years_outside_the_system_are_no_years_of_peace() -> None:
 
 def test_peace_is_not_known_after_a_year_that_is_not_known_until_the_next_event() -> None:
     assert added(peace_years(series([0, None, 0, 1, 0, None]), "x")) == [0, 1, None, None, 0, 1]
+
+
+NAN = float("nan")
+
+
+def floats(values: list[float | None]) -> pl.LazyFrame:
+    years = range(1950, 1950 + len(values))
+    return pl.LazyFrame({"ccode": 2, "year": years, "x": values}, schema_overrides={"x": pl.Float64})
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda frame: peace_years(frame, "x"),
+        lambda frame: discounted_count(frame, "x"),
+        lambda frame: at_risk(frame, "x", "x"),
+        *[lambda frame, how=how: moving(frame, "x", 2, how) for how in HOWS],
+    ],
+)
+def test_nan_is_as_unknown_as_missing_and_no_event(add: Adder) -> None:
+    """Finding 4: NaN differs from zero, and is above every number, so it counted as an event."""
+    for values in ([0.0, None, 0.0, 1.0, 0.0, 0.0], [1.0, 0.0, None, None, 0.0, 1.0]):
+        other = floats([NAN if value is None else value for value in values])
+        assert added(add(other)) == pytest.approx(added(add(floats(values)))), values
+
+
+def test_onsets_are_missing_in_years_in_which_one_only_goes_on() -> None:
+    frame = pl.LazyFrame(
+        {"ccode": 2, "year": range(1950, 1956), "on": [0, 1, 0, 1, 0, None], "going": [0, 1, 1, 1, 0, 1]}
+    )
+    assert added(at_risk(frame, "on", "going")) == [0, 1, None, 1, 0, None]
+
+
+SAME = {"year": [1950, 1950], "x": [0, 1]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ({"ccode": [2, 2], **SAME}, "same state and year"),
+        ({"ccode_a": [2, 2], "ccode_b": [20, 20], **SAME}, "same dyad and year"),
+        ({"ccode1": [2, 2], "ccode2": [20, 20], **SAME}, "same dyad and year"),
+        ({"ccode_a": [2, 20], "ccode_b": [20, 2], **SAME}, "20-2 in 1950, have ccode_a above ccode_b"),
+        ({"ccode_a": [2, 365], "ccode_b": [20, 2], "year": [1950, 1951], "x": [0, 1]}, "above"),
+        ({"ccode_a": [2, 2], "ccode_b": [20, 2], "year": [1950, 1951], "x": [0, 1]}, "with itself"),
+    ],
+)
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda frame: lagged(frame, ["x"]),
+        lambda frame: moving(frame, "x", 2),
+        lambda frame: peace_years(frame, "x"),
+        lambda frame: discounted_count(frame, "x"),
+        lambda frame: at_risk(frame, "x", "x"),
+    ],
+)
+def test_rows_that_are_there_twice_or_turned_round_are_refused(
+    rows: dict[str, list[int]], says: str, add: Adder
+) -> None:
+    """Finding 5: each of two rows of a year counted as a year of its own."""
+    with pytest.raises(InvalidValue, match=says):
+        add(pl.LazyFrame(rows)).collect()
+
+
+def test_both_directions_of_a_directed_frame_are_two_rows() -> None:
+    rows = pl.LazyFrame({"ccode1": [2, 20], "ccode2": [20, 2], **SAME})
+    assert added(peace_years(rows, "x")) == [0, 0]
 
 
 def test_memory_by_hand() -> None:

@@ -174,3 +174,11 @@ def test_without_the_record_it_says_how_to_get_it(tmp_path: Path, monkeypatch: p
     with pytest.raises(DataError, match="cannot be estimated") as refused:
         dangerous_dyads(tmp_path)
     assert "detente data fetch contiguity" in str(refused.value)
+
+
+def test_what_the_states_whose_number_changes_make_of_it_is_said() -> None:
+    found = compare(made(), None, replace(made(democracy=-0.578, constant=-3.070), rows=108_278))
+    assert "108,278 rows and 2,500 onsets, democracy weighs −0.578 and the constant is −3.070" in found.reasons
+    assert "107,024 rows, −0.577 and −3.062" in found.reasons
+    assert "with the lost states −0.578" in found.quantities[4].note
+    assert "lost" not in compare(made()).reasons
