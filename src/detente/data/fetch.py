@@ -229,9 +229,9 @@ class _Download:
         self.have = 0
         with contextlib.ExitStack() as stack:
             self._file = stack.enter_context(Path(output_file).open("wb"))
-            close = lambda answer, **_: stack.enter_context(contextlib.closing(answer))  # left open otherwise
+            hooks = {"response": lambda answer, **_: stack.enter_context(contextlib.closing(answer))}
             try:
-                library.HTTPDownloader(chunk_size=CHUNK, hooks={"response": close}, **self.options)(url, self, pooch)
+                library.HTTPDownloader(chunk_size=CHUNK, hooks=hooks, **self.options)(url, self, pooch)
             except (HTTPError, SSLError, ConnectTimeout) as error:
                 raise _NoUse from error
 

@@ -148,10 +148,12 @@ def test_of_two_files_of_one_name_in_a_zip_the_pinned_one_is_taken(tmp_path: Pat
 
 def test_a_zip_bomb_is_never_unpacked(tmp_path: Path) -> None:
     """A member of 64 MB of noughts, of which the zip holds little; and one that lies about its length."""
-    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("table.rda", "w") as member:
-            for _ in range(64):
-                member.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("table.rda", "w") as member,
+    ):
+        for _ in range(64):
+            member.write(bytes(1 << 20))
     honest = (tmp_path / "all.zip").read_bytes()
     lie = honest.replace((1 << 26).to_bytes(4, "little"), len(BODY).to_bytes(4, "little"))
     for body, why in ((honest, "does not hold"), (lie, "a damaged one|does not hold")):

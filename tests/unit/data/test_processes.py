@@ -15,7 +15,6 @@ import pytest
 from detente.core import files
 from detente.core.errors import DataError
 from detente.data import fetch, registry
-from detente.data.cache import inspect
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
 

@@ -25,6 +25,13 @@ def _shown(bar: Progress, task: TaskID, past: int, have: float, due: float, stag
     bar.update(task, completed=past + min(have, due))
 
 
+OFFLINE = (
+    "With a connection the same command goes on. Without one, give a folder that holds the files: detente data fetch "
+    "all --from DIR. Each file's address is in detente data list --json."
+)
+"""What to do where no host is reached."""
+
+
 @dataclass
 class Fetching:
     """How far a call got.
@@ -140,14 +147,22 @@ class Fetching:
         return answer
 
     def _print(self) -> None:
+        from detente.data.fetch import Unreachable
+
         say(f"{len(self.done)} sources are ready in {self.folder}", whole=True)
         if self.absent:
             place = self.origin.folder if self.origin is not None else "the mirror"
             say(f"Not in {place}: {', '.join(self.absent)}", whole=True)
         for note in self.said:
             say(note, errors=True, whole=True)
+        unreached = [name for name, one in self.failed if isinstance(one, Unreachable)]
         for name, one in self.failed:
-            say(f"{name}: {one.message}", errors=True, whole=True)
-            say(f"  {one.hint}", errors=True, whole=True)
+            if name not in unreached or len(unreached) == 1:
+                say(f"{name}: {one.message}", errors=True, whole=True)
+                say(f"  {one.hint}", errors=True, whole=True)
+        if len(unreached) > 1:
+            hosts = " and ".join(sorted(self.route.down))
+            say(f"{len(unreached)} sources could not be fetched: {hosts} could not be reached.", errors=True, whole=True)
+            say(f"  {OFFLINE}", errors=True, whole=True)
         if not self.complete:
             say("Stopped. The same command goes on from here.", errors=True)
