@@ -49,6 +49,7 @@ def _loaded(name: str) -> Source:
 SOURCES = Sources()
 """Sources by name."""
 
+
 def group_sources(sources: Iterable[Source]) -> dict[str, list[Source]]:
     """Sort sources by subject, in the order of ``GROUPS``.
 

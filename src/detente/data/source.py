@@ -110,6 +110,8 @@ class Source:
     needs
         Names of sources without which this one cannot be read: ``read`` takes their tables after
         the path, in this order.
+    by_name
+        Whether it is fetched only when it is asked for by its name, not with all: there is no public copy.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Source:
     kind: Kind = "package"
     others: tuple[Channel, ...] = ()
     needs: tuple[str, ...] = ()
+    by_name: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:

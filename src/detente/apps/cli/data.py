@@ -48,6 +48,7 @@ TAKES = "\n\n".join(
         "A source has a channel `package` (a public copy at one commit), a channel `official` (the host of its "
         "makers), or both: `detente data list --json` shows them. Where one fails the other is taken, and that is "
         "said. What an official host serves is pinned too: one that has moved on to another version is refused.",
+        "What only its makers have (mid5) comes when it is asked for by name, or from --from.",
         "Certificates are always verified. The host of the Correlates of War leaves out a certificate of its chain: "
         "give the missing one with --ca, or download the file with a browser and give its folder with --from.",
     )
@@ -68,6 +69,7 @@ def _about(source: Source) -> dict[str, Any]:
         "key": list(source.key),
         "units": source.units,
         "needs": list(source.needs),
+        "by_name": source.by_name,
         "licence": source.licence,
         "limits": source.limits,
         "home": source.home,
@@ -126,19 +128,19 @@ def status(json: Json = False, data: Data = None) -> None:
     index = FileIndex(expand_home(data) if data else cache_folder())
     files = [(source, index.inspect(source)) for source in SOURCES.values()]
     ready = sum(status.state == "ready" for _, status in files)
+    complete = all(status.state == "ready" or source.by_name for source, status in files)
     if json:
         sources = [
             {**status.as_dict(), "due": due(source, status.file), "note": explain(source, status)}
             for source, status in files
         ]
-        complete = ready == len(files)
         print_json({"folder": str(index.folder), "ready": ready, "complete": complete, "sources": sources})
         return
     say(f"{ready} of {len(files)} sources are ready in {index.folder}", whole=True)
     notes = ("" if status.state == "ready" else explain(source, status) for source, status in files)
     rows = [(status.state, source.name, note) for (source, status), note in zip(files, notes, strict=True)]
     show(table(("", "", ""), rows), whole=True)
-    if ready < len(files):
+    if not complete:
         say("Get the rest with: detente data fetch all", whole=True)
 
 
