@@ -188,7 +188,7 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
 
 
 def citations(record: Record) -> list[dict[str, str]]:
-    """Say what was read, how to cite it and under which terms.
+    """Say what was read, of which years, how to cite it and under which terms.
 
     Parameters
     ----------
@@ -205,9 +205,22 @@ def citations(record: Record) -> list[dict[str, str]]:
             "home": source.home,
             "sha256": source.sha256[0],
             "limits": source.limits,
+            "years": f"{source.coverage[0]}-{source.coverage[1]}",
         }
         for source in record.used.values()
     ]
+
+
+def ends(record: Record) -> list[tuple[str, str, int]]:
+    """Say when what was read ends: name, title and last year of each source, the earliest first.
+
+    Parameters
+    ----------
+    record
+        The record, after reading.
+    """
+    read = [(source.name, source.title, source.coverage[1]) for source in record.used.values()]
+    return sorted(read, key=lambda one: (one[2], one[0]))
 
 
 def is_member(actor: Actor, year: int) -> bool:
