@@ -1,7 +1,7 @@
 """Where files of real data lie, and whether they are what they claim to be.
 
-A file is used only if its SHA-256 is one that its source accepts. Truncated, altered and
-half-downloaded files are told apart and explained.
+A file is used only if its fingerprint is one that its source accepts. Truncated and altered files are told apart and
+explained.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from detente.core.errors import DataError, MissingExtra
-from detente.data.files import fingerprint
-from detente.data.source import Channel, Source
+from detente.core.errors import DataError
+from detente.core.files import expand_home
+from detente.data.files import download_library, fingerprint, has_fingerprint
+from detente.data.source import Source
 
-Condition = Literal["ready", "partial", "truncated", "altered", "missing"]
+Condition = Literal["ready", "truncated", "altered", "missing"]
 
 FOLDER_VARIABLE = "DETENTE_DATA"
 """Environment variable that names the cache folder."""
@@ -30,8 +31,7 @@ class FileStatus:
     name, file
         Of the source.
     state
-        ``ready``, ``partial`` (a download that can be resumed), ``truncated``, ``altered`` or
-        ``missing``.
+        ``ready``, ``truncated``, ``altered`` or ``missing``.
     path
         The file found; empty if none.
     size : [bytes]
@@ -53,30 +53,22 @@ class FileStatus:
 
 
 def cache_folder() -> Path:
-    """Folder of downloaded files: ``DETENTE_DATA``, or the user's cache folder."""
+    """Folder of downloaded files: ``DETENTE_DATA``, or the user's cache folder.
+
+    Raises
+    ------
+    DataError
+        Nobody says where the user's folders are.
+    """
     named = os.environ.get(FOLDER_VARIABLE)
     if named:
-        return Path(named).expanduser()
+        return expand_home(Path(named))
+    library = download_library()
     try:
-        import pooch
-    except ImportError as error:
-        package = "pooch"
-        raise MissingExtra(package, "data") from error
-    return Path(pooch.os_cache("detente")) / "data"
-
-
-def partial_path(source: Source, folder: Path, channel: Channel | None = None) -> Path:
-    """Where an unfinished download of a source is kept.
-
-    Parameters
-    ----------
-    folder
-        The cache folder.
-    channel
-        The channel; the first one if absent. Files that differ have unfinished downloads of their own.
-    """
-    file, sha256 = (source.file, source.sha256[0]) if channel is None else (channel.file, channel.sha256)
-    return folder / f".{file}.{sha256[:12]}.part"
+        return Path(library.os_cache("detente")) / "data"
+    except RuntimeError as error:
+        message = "This user has no home folder to keep data in."
+        raise DataError(message, f"Name a folder: --data DIR, or the variable {FOLDER_VARIABLE}.") from error
 
 
 class FileIndex:
@@ -87,7 +79,8 @@ class FileIndex:
     Parameters
     ----------
     folder
-        Where to look; it need not exist. Hidden folders inside it are left out.
+        Where to look; it need not exist. Hidden folders inside it are left out, and so is what is no file (a pipe, a
+        device, a link to itself).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -107,7 +100,7 @@ class FileIndex:
             return [direct]
         if self._below is None:
             self._below = _walk(self.folder)
-        return self._below.get(name, [])
+        return [path for path in self._below.get(name, []) if path.is_file()]
 
     def inspect(self, source: Source) -> FileStatus:
         """Judge what there is of a source: the pinned file if any, otherwise what comes closest."""
@@ -117,13 +110,7 @@ class FileIndex:
             if status.state == "ready":
                 return status
             found = found or status
-        if found is not None:
-            return found
-        for channel in source.channels:
-            part = partial_path(source, self.folder, channel)
-            if part.is_file():
-                return FileStatus(source.name, channel.file, "partial", str(part), part.stat().st_size, "")
-        return FileStatus(source.name, source.file, "missing", "", 0, "")
+        return found or FileStatus(source.name, source.file, "missing", "", 0, "")
 
 
 def _walk(folder: Path) -> dict[str, list[Path]]:
@@ -136,11 +123,11 @@ def _walk(folder: Path) -> dict[str, list[Path]]:
 
 
 def _judge(source: Source, path: Path) -> FileStatus:
-    size, found = path.stat().st_size, fingerprint(path)
-    state: Condition = "ready" if found in source.accepted else "altered"
-    if state == "altered" and size < due(source, path.name):
-        state = "truncated"
-    return FileStatus(source.name, path.name, state, str(path), size, found)
+    size = path.stat().st_size
+    state: Condition = "truncated" if size < due(source, path.name) else "altered"
+    if has_fingerprint(path, source.accepted):
+        state = "ready"
+    return FileStatus(source.name, path.name, state, str(path), size, fingerprint(path))
 
 
 def due(source: Source, file: str) -> int:
@@ -173,42 +160,17 @@ def explain(source: Source, status: FileStatus) -> str:
     status
         What `inspect` found.
     """
-    got, expected = f"{status.size:,} bytes", f"{due(source, status.file):,}"
     pinned = next((channel.sha256 for channel in source.channels if channel.file == status.file), source.sha256[0])
+    kind = "MD5" if pinned.startswith("md5:") else "SHA-256"
+    found = fingerprint(Path(status.path), "md5") if kind == "MD5" and status.path else status.sha256
     return {
         "ready": f"{status.file} is the pinned file.",
         "missing": f"{source.file} is not there.",
-        "partial": f"{status.file} is an unfinished download ({got} of {expected}).",
-        "truncated": f"{status.path} is cut short ({got} of {expected}); it is not used.",
+        "truncated": (
+            f"{status.path} is cut short ({status.size:,} bytes of {due(source, status.file):,}); it is not used."
+        ),
         "altered": (
-            f"{status.path} is not the pinned file (SHA-256 {status.sha256[:12]}... instead of "
-            f"{pinned[:12]}...); it is not used."
+            f"{status.path} is not the pinned file ({kind} {found[:12]}... instead of "
+            f"{pinned.removeprefix('md5:')[:12]}...); it is not used."
         ),
     }[status.state]
-
-
-def verify(source: Source, folder: Path) -> Path:
-    """Path of a source's file, its fingerprint checked.
-
-    Parameters
-    ----------
-    folder
-        Where to look, at any depth.
-
-    Raises
-    ------
-    DataError
-        The folder or the file is missing, or the file is truncated or altered.
-    """
-    if not folder.is_dir():
-        message = f"There is no data folder {folder}."
-        raise DataError(message, f"Make it with: detente data fetch {source.name}")
-    status = inspect(source, folder)
-    if status.state != "ready":
-        message = f"{source.title} {source.version} cannot be read: {explain(source, status)}"
-        hint = (
-            f"Get it with: detente data fetch {source.name} (or --from a folder that holds "
-            f"{source.file}; the makers' page is {source.home})"
-        )
-        raise DataError(message, hint)
-    return Path(status.path)

@@ -1,42 +1,62 @@
-"""Getting files of real data: from a folder at hand, or downloaded, resumed and checked.
+"""Getting files of real data: from a folder at hand, or downloaded, and checked either way.
 
-Bytes go to a hidden ``.part`` file, which a later call resumes; only a file whose SHA-256 is a pinned one is moved,
-atomically, to its place. Several processes may fetch at once: who comes second works in a file of its own.
-Certificates are always verified.
+`pooch` downloads, into a folder of its own that is gone afterwards: it tries again where a connection breaks or other
+bytes came, and resumes nothing. Only a file with a pinned fingerprint is written to its place, atomically, so that
+several processes may fetch at once. Certificates are always verified.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
+import io
+import lzma
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
 from detente.core.errors import DataError
-from detente.core.files import lock, settle, temporary_file
+from detente.core.files import settle, temporary_file
 from detente.core.progress import Part
-from detente.data.cache import FileIndex, FileStatus, explain, inspect, partial_path
-from detente.data.files import fingerprint
-from detente.data.routes import TIMEOUT, Mirror, Route, requests_library
+from detente.data.cache import FileIndex, FileStatus, explain, inspect
+from detente.data.files import download_library, has_fingerprint
+from detente.data.routes import TIMEOUT, Mirror, Route
 from detente.data.source import Channel, Source
 
-ATTEMPTS = 4
-"""How often a download that breaks off is resumed before it is given up."""
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+RETRIES = 1
+"""How often a download that breaks off, or brings other bytes, is begun again."""
 
 CHUNK = 1 << 16
+
+LARGEST_ZIP = 1 << 26
+"""Length from which a zip that holds the file of a source is not downloaded [bytes]."""
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What reading a zip that is damaged, encrypted or packed in an unknown way raises; ``bz2`` raises an OSError."""
 
 
 class NotThere(DataError):
     """The host was reached, and does not have the file."""
 
 
+class Unreachable(DataError):
+    """No host was reached."""
+
+
 class _NotByThis(DataError):
     """The file did not come by this channel: another one may have it."""
 
-    absent = False
+    kind: type[DataError] = DataError
+
+
+class _NoUse(Exception):
+    """Trying again is of no use; not an error that `pooch` tries again after."""
 
 
 def _silent(done: float, due: float, stage: str | None = None) -> None:
@@ -45,33 +65,17 @@ def _silent(done: float, due: float, stage: str | None = None) -> None:
 
 def _by_hand(source: Source) -> str:
     files = " or ".join(source.files)
+    kind, _, pin = source.sha256[0].rpartition(":")
     return (
         f"Download {files} by hand, from {source.address} or {source.home}, and give its folder: "
-        f"detente data fetch {source.name} --from DIR. Its SHA-256 is checked either way: {source.sha256[0]}."
+        f"detente data fetch {source.name} --from DIR. Its {kind.upper() or 'SHA-256'} is checked either way: {pin}."
     )
 
 
-def _is(handle: IO[bytes], path: Path) -> bool:
-    """Tell whether an open file is still the one at a path: who held it may have moved it to its place."""
-    try:
-        return os.path.samestat(os.fstat(handle.fileno()), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-@contextlib.contextmanager
-def _workfile(part: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    """Open the part file if nobody else holds it, or else a file of one's own."""
-    with part.open("ab") as handle:
-        if lock(handle) and _is(handle, part):
-            try:
-                yield part, handle
-            finally:
-                if not handle.closed and _is(handle, part) and not os.fstat(handle.fileno()).st_size:
-                    part.unlink(missing_ok=True)  # nothing came
-            return
-    with temporary_file(part.parent) as (path, handle):
-        yield path, handle
+def _refuse(source: Source, message: str, hint: str = "", kind: type[DataError] = DataError) -> _NotByThis:
+    refused = _NotByThis(message, f"{hint} {_by_hand(source)}".strip())
+    refused.kind = kind
+    return refused
 
 
 @contextlib.contextmanager
@@ -79,145 +83,54 @@ def _disk(source: Source, folder: Path) -> Iterator[None]:
     """Explain that a file cannot be written; what is half written is never used."""
     try:
         yield
-    except requests_library().exceptions.RequestException:
-        raise
     except OSError as error:
         message = f"{source.file} cannot be written to {folder}: {error.strerror or error}."
-        hint = (
-            "Free some space, or name another folder with --data or DETENTE_DATA; the same command goes on from there."
-        )
-        raise DataError(message, hint) from error
+        raise DataError(message, "Free some space, or name another folder with --data or DETENTE_DATA.") from error
 
 
-def _stream(url: str, handle: IO[bytes], due: int, verify: str | bool, progress: Part) -> None:
-    """Append what is still missing of a file; start over where the server cannot resume."""
-    have = handle.seek(0, os.SEEK_END)
-    headers = {"Accept-Encoding": "identity"}
-    if have:
-        headers["Range"] = f"bytes={have}-"
-    with requests_library().get(url, headers=headers, stream=True, timeout=TIMEOUT, verify=verify) as answer:
-        resumed = answer.status_code == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-        if answer.status_code == 416:  # nothing after what we have: stale, or a short file
-            return
-        answer.raise_for_status()
-        if have and not resumed:
-            handle.truncate(0)
-            have = handle.seek(0)
-        for block in answer.iter_content(CHUNK):
-            handle.write(block)
-            have += len(block)
-            progress(have, due)
+def _keep(source: Source, body: ReadableBuffer, target: Path) -> bool:
+    """Write a file to its place if it is a pinned one, and tell whether it is."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with temporary_file(target.parent) as (work, handle):
+        handle.write(body)
         handle.flush()
-
-
-def _failed(source: Source, url: str, error: Exception) -> DataError:
-    requests = requests_library()
-    if isinstance(error, requests.exceptions.SSLError):
-        message = f"The host of {url} could not prove who it is (TLS certificate chain)."
-        hint = (
-            "Certificates are never left unchecked. Some hosts leave out the one in the middle of their chain: "
-            f"give it with --ca FILE (a browser saves it). {_by_hand(source)}"
-        )
-        return _NotByThis(message, hint)
-    absent = False
-    if isinstance(error, requests.exceptions.HTTPError):
-        message = f"{url} answered {error.response.status_code}."
-        absent = error.response.status_code in {404, 410}
-    else:
-        message = f"{url} could not be reached ({type(error).__name__})."
-    failed = _NotByThis(message, _by_hand(source))
-    failed.absent = absent
-    return failed
-
-
-def _download(source: Source, channel: Channel, handle: IO[bytes], route: Route, progress: Part) -> str:
-    """Fill a file from a channel, however often the connection breaks; gives the address."""
-    requests = requests_library()
-    url = route.address(channel)
-    host = url.split("/")[2]
-    if host in route.down:
-        message = f"{host} could not be reached a moment ago and was not asked for {channel.file}."
-        raise _NotByThis(message, _by_hand(source))
-    for attempt in range(ATTEMPTS):
-        before = handle.seek(0, os.SEEK_END)
-        try:
-            _stream(url, handle, channel.size, route.verify(), progress)
-        except (requests.exceptions.SSLError, requests.exceptions.HTTPError) as error:
-            raise _failed(source, url, error) from error
-        except requests.exceptions.RequestException as error:
-            nothing = isinstance(error, requests.exceptions.ConnectTimeout) or attempt == 1
-            if nothing and handle.seek(0, os.SEEK_END) == before:
-                route.down.add(host)
-                raise _failed(source, url, error) from error
-            if attempt == ATTEMPTS - 1:
-                raise _failed(source, url, error) from error
-            continue
-        after = handle.seek(0, os.SEEK_END)
-        if channel.inside or after >= channel.size:
-            return url
-        if after == before:  # the server has no more: start over once, then judge what came
-            if attempt:
-                return url
-            handle.truncate(0)
-    return url
-
-
-def _finish(source: Source, channel: Channel, work: Path, handle: IO[bytes], target: Path, url: str) -> None:
-    """Move a finished file to its place, or say why it is refused."""
-    if _moved(source, work, handle, target):
-        return
-    size, found = work.stat().st_size, fingerprint(work)
-    if size < channel.size:
-        message = f"{url} broke off: {size:,} of {channel.size:,} bytes came."
-        hint = "What came is kept; the same command goes on from there."
-        raise _NotByThis(message, f"{hint} {_by_hand(source)}")
-    handle.close()
-    work.unlink()
-    message = (
-        f"{url} serves another file than the pinned one: {size:,} bytes, SHA-256 "
-        f"{found[:12]}... instead of {channel.size:,} bytes, {channel.sha256[:12]}...; "
-        "it was not kept."
-    )
-    raise _NotByThis(message, _by_hand(source))
-
-
-def _moved(source: Source, work: Path, handle: IO[bytes], target: Path) -> bool:
-    """Move a file to its place if it is a pinned one, and tell whether it is."""
-    handle.flush()
-    pinned = fingerprint(work) in source.accepted
-    if pinned:
-        settle(work, handle, target)
+        pinned = has_fingerprint(work, source.accepted)
+        if pinned:
+            settle(work, handle, target)
     return pinned
 
 
-def _copied(source: Source, original: IO[bytes], target: Path) -> bool:
-    """Copy a file to its place if it is a pinned one, and tell whether it is."""
-    with temporary_file(target.parent) as (work, handle):
-        shutil.copyfileobj(original, handle)
-        return _moved(source, work, handle, target)
+def _members(archive: Path | IO[bytes], name: str, size: int) -> Iterator[bytes]:
+    """Files of a name and of a length in a zip, at any depth; what claims another length is never unpacked."""
+    with zipfile.ZipFile(archive) as packed:
+        for one in packed.infolist():
+            if Path(one.filename).name == name and one.file_size == size:
+                with packed.open(one) as member:
+                    yield member.read(size + 1)
 
 
-def _unpack(source: Source, archive: Path, target: Path) -> None:
+def _unpack(source: Source, channel: Channel, archive: Path | IO[bytes], name: str, folder: Path) -> None:
     """Take a file out of a zip; only its own fingerprint counts, whatever the zip is."""
     try:
-        with zipfile.ZipFile(archive) as packed:
-            for one in packed.infolist():
-                if Path(one.filename).name == target.name:
-                    with packed.open(one) as member:
-                        if _copied(source, member, target):
-                            return
-    except zipfile.BadZipFile as error:
-        message = f"{archive.name} is no zip, or a damaged one."
-        raise _NotByThis(message, _by_hand(source)) from error
-    message = f"{archive.name} does not hold the pinned {target.name}."
-    raise _NotByThis(message, _by_hand(source))
+        bodies = list(_members(archive, channel.file, channel.size))
+    except (*DAMAGE, OSError) as error:
+        raise _refuse(source, f"{name} is no zip, or a damaged one.") from error
+    with _disk(source, folder):
+        if not any(_keep(source, body, folder / channel.file) for body in bodies):
+            raise _refuse(source, f"{name} does not hold the pinned {channel.file}.")
 
 
-def _copy(source: Source, path: Path, target: Path) -> None:
-    with path.open("rb") as original:
-        if not _copied(source, original, target):
-            message = f"{path} changed while it was copied; it is not used."
-            raise DataError(message, "Run the same command again.")
+def find_packed(source: Source, index: FileIndex) -> tuple[Path, Channel] | None:
+    """Find a zip of the makers that holds the file of a source: its path, and the channel by which they serve it.
+
+    Parameters
+    ----------
+    index
+        Where to look.
+    """
+    packed = (channel for channel in source.channels if channel.inside)
+    found = ((path, channel) for channel in packed for path in index.paths(channel.address.rsplit("/", 1)[-1]))
+    return next(found, None)
 
 
 def take(source: Source, origin: Path | FileIndex, folder: Path) -> FileStatus:
@@ -242,31 +155,18 @@ def take(source: Source, origin: Path | FileIndex, folder: Path) -> FileStatus:
     status, archive = index.inspect(source), find_packed(source, index)
     if status.state != "ready" and archive is None:
         raise DataError(explain(source, status), _by_hand(source))
-    with _disk(source, folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        at_hand = inspect(source, folder)
-        if at_hand.state == "ready":
-            return at_hand
-        if status.state == "ready":
-            _copy(source, Path(status.path), folder / status.file)
-        elif archive is not None:
-            _unpack(source, archive[0], folder / archive[1])
+    at_hand = inspect(source, folder)
+    if at_hand.state == "ready":
+        return at_hand
+    if status.state == "ready":
+        with _disk(source, folder):
+            kept = _keep(source, Path(status.path).read_bytes(), folder / status.file)
+        if not kept:
+            message = f"{status.path} changed while it was copied; it is not used."
+            raise DataError(message, "Run the same command again.")
+    elif archive is not None:
+        _unpack(source, archive[1], archive[0], str(archive[0]), folder)
     return inspect(source, folder)
-
-
-def find_packed(source: Source, index: FileIndex) -> tuple[Path, str] | None:
-    """Find a zip of the makers that holds the file of a source: its path, and the name of the file inside.
-
-    Parameters
-    ----------
-    index
-        Where to look.
-    """
-    for channel in source.channels:
-        if channel.inside:
-            for path in index.paths(channel.address.rsplit("/", 1)[-1]):
-                return path, channel.file
-    return None
 
 
 def download(source: Source, folder: Path, route: Route | str | None = None, progress: Part = _silent) -> FileStatus:
@@ -285,42 +185,119 @@ def download(source: Source, folder: Path, route: Route | str | None = None, pro
     ------
     NotThere
         No host has the file.
+    Unreachable
+        No host is reached.
     DataError
-        No host is reached, they serve a truncated or another file, or it cannot be written.
+        They serve a truncated or another file, or it cannot be written.
     """
     if isinstance(route, str):
         route = Route(Mirror(route, indexed=False))
     route = route or Route()
-    at_hand = inspect(source, folder) if folder.is_dir() else None
-    if at_hand is not None and at_hand.state == "ready":
+    at_hand = inspect(source, folder)
+    if at_hand.state == "ready":
         return at_hand
     failed: list[_NotByThis] = []
     for channel in route.channels(source):
         try:
-            with _disk(source, folder):
-                folder.mkdir(parents=True, exist_ok=True)
-                _by(source, channel, folder, route, progress)
+            _by(source, channel, folder, route, progress)
         except _NotByThis as error:
             failed.append(error)
             continue
         for one in failed:
             route.tell(f"{source.name}: {one.message} It came from {route.address(channel)} instead.")
         return inspect(source, folder)
-    kind = NotThere if all(one.absent for one in failed) else DataError
+    kinds = {one.kind for one in failed}
+    kind = kinds.pop() if len(kinds) == 1 else DataError
     raise kind(" ".join(one.message for one in failed), failed[0].hint) from failed[-1]
+
+
+@dataclass
+class _Download:
+    """One download, as `pooch` calls it: bounded, counted, and given up where trying again is of no use."""
+
+    most: int
+    due: int
+    options: dict[str, Any]
+    progress: Part
+    have: int = 0
+
+    def __call__(self, url: str, output_file: str, pooch: Any) -> None:
+        """Fill a file from an address."""
+        library = download_library()
+        from requests.exceptions import ConnectTimeout, HTTPError, SSLError
+
+        self.have = 0
+        with contextlib.ExitStack() as stack:
+            self._file = stack.enter_context(Path(output_file).open("wb"))
+            hooks = {"response": lambda answer, **_: stack.enter_context(contextlib.closing(answer))}
+            try:
+                library.HTTPDownloader(chunk_size=CHUNK, hooks=hooks, **self.options)(url, self, pooch)
+            except (HTTPError, SSLError, ConnectTimeout) as error:
+                raise _NoUse from error
+
+    def write(self, block: bytes) -> None:
+        """Take the next bytes."""
+        self.have += len(block)
+        self.progress(self.have, self.due)
+        if self.have > self.most:
+            raise _NoUse
+        self._file.write(block)
+
+    def flush(self) -> None:
+        """Do nothing: the file is flushed when it is closed."""
 
 
 def _by(source: Source, channel: Channel, folder: Path, route: Route, progress: Part) -> None:
     """Download a source by one channel."""
-    target = folder / channel.file
+    url = route.address(channel)
+    host = url.split("/")[2]
+    if host in route.down:
+        message = f"{host} could not be reached a moment ago and was not asked for {channel.file}."
+        raise _refuse(source, message, kind=Unreachable)
+    options = {"timeout": TIMEOUT, "verify": route.verify(), "headers": {"Accept-Encoding": "identity"}}
+    job = _Download(LARGEST_ZIP if channel.inside else channel.size, channel.size, options, progress)
+    with _disk(source, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    body = _body(source, channel, url, job, route)
     if channel.inside:
-        with temporary_file(folder) as (work, handle):
-            _download(source, channel, handle, route, progress)
-            handle.flush()
-            _unpack(source, work, target)
+        _unpack(source, channel, io.BytesIO(body), url.rsplit("/", 1)[-1], folder)
         return
-    with _workfile(partial_path(source, folder, channel)) as (work, handle):
-        url = channel.address
-        if handle.seek(0, os.SEEK_END) < channel.size:
-            url = _download(source, channel, handle, route, progress)
-        _finish(source, channel, work, handle, target, url)
+    with _disk(source, folder):
+        _keep(source, body, folder / channel.file)
+
+
+def _body(source: Source, channel: Channel, url: str, job: _Download, route: Route) -> bytes:
+    """Bytes of a download, checked by `pooch`."""
+    from requests.exceptions import RequestException
+
+    pin, room = None if channel.inside else channel.sha256, tempfile.gettempdir()
+    with _disk(source, Path(room)), tempfile.TemporaryDirectory(prefix="detente-") as room:
+        store = download_library().create(
+            path=room, base_url="", registry={channel.file: pin}, urls={channel.file: url}, retry_if_failed=RETRIES
+        )
+        try:
+            return Path(store.fetch(channel.file, downloader=job)).read_bytes()
+        except (_NoUse, RequestException, ValueError) as error:
+            raise _failed(source, url, job, error.__cause__ or error, route) from error
+
+
+def _failed(source: Source, url: str, job: _Download, error: BaseException, route: Route) -> _NotByThis:
+    """Say why a download failed."""
+    from requests.exceptions import HTTPError, RequestException, SSLError
+
+    if isinstance(error, SSLError):
+        hint = "Certificates are never left unchecked. Some hosts leave out the one in the middle of their chain: "
+        hint += "give it with --ca FILE (a browser saves it)."
+        return _refuse(source, f"The host of {url} could not prove who it is (TLS certificate chain).", hint)
+    if isinstance(error, HTTPError):
+        status = error.response.status_code
+        return _refuse(source, f"{url} answered {status}.", kind=NotThere if status in {404, 410} else DataError)
+    if not job.have and isinstance(error, RequestException):
+        route.down.add(url.split("/")[2])
+        return _refuse(source, f"{url} could not be reached ({type(error).__name__}).", kind=Unreachable)
+    if job.have < job.due:
+        message = f"{url} broke off: {job.have:,} of {job.due:,} bytes came."
+        return _refuse(source, message, "The same command tries again.")
+    more = "more than " if job.have > job.most else ""
+    what = f"{more}{min(job.have, job.most):,} bytes instead of {job.due:,}" if job.have != job.due else "other bytes"
+    return _refuse(source, f"{url} serves another file than the pinned one ({what}); it was not kept.")

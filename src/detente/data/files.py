@@ -1,18 +1,56 @@
-"""Fingerprints of files."""
+"""Fingerprints of files, and the library that downloads them."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
+
+from detente.core.errors import MissingExtra
 
 
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal.
+def fingerprint(path: Path, kind: str = "sha256") -> str:
+    """Fingerprint of a file, in hexadecimal.
 
     Parameters
     ----------
     path
         File to read.
+    kind
+        ``sha256`` or ``md5``.
     """
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        return hashlib.file_digest(handle, kind).hexdigest()
+
+
+def has_fingerprint(path: Path, pins: Collection[str]) -> bool:
+    """Tell whether a file has one of some fingerprints.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    pins
+        SHA-256 in hexadecimal, or ``md5:`` and an MD5 where nobody has published more.
+    """
+    kinds = {pin.rpartition(":")[0] for pin in pins}
+    found = (f"{kind}:{fingerprint(path, kind)}" if kind else fingerprint(path) for kind in kinds)
+    return any(one in pins for one in found)
+
+
+def download_library() -> Any:
+    """Return the library that downloads, which says nothing of its own.
+
+    Raises
+    ------
+    MissingExtra
+        It is not installed.
+    """
+    try:
+        import pooch
+    except ImportError as error:
+        package = "pooch"
+        raise MissingExtra(package, "data") from error
+    pooch.get_logger().setLevel("ERROR")
+    return pooch

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, MissingExtra
+from detente.core.files import expand_home
 from detente.data.cache import FileIndex, cache_folder, explain
 from detente.data.codes import Actor, by_code
 from detente.data.parsed import FOLDER, keeping
@@ -152,13 +153,13 @@ def usual_cache(cache: Folder | None = None) -> Path | None:
     Returns
     -------
     Path or None
-        None where the user's cache folder cannot be told: the extra ``data`` is not installed.
+        None where the user's cache folder cannot be told: the extra ``data`` is not installed, or there is no home.
     """
     if cache is not None:
-        return Path(cache).expanduser()
+        return expand_home(Path(cache))
     try:
         return cache_folder()
-    except MissingExtra:
+    except (MissingExtra, DataError):
         return None
 
 
@@ -177,8 +178,8 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
     DataError
         The named folder does not exist.
     """
-    data = None if data is None else Path(data).expanduser()
-    cache = None if cache is None else Path(cache).expanduser()
+    data = None if data is None else expand_home(Path(data))
+    cache = None if cache is None else expand_home(Path(cache))
     if data is not None and not data.is_dir():
         message = f"There is no data folder {data}."
         raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")
@@ -187,7 +188,7 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
 
 
 def citations(record: Record) -> list[dict[str, str]]:
-    """Say what was read, how to cite it and under which terms.
+    """Say what was read, of which years, how to cite it and under which terms.
 
     Parameters
     ----------
@@ -204,9 +205,22 @@ def citations(record: Record) -> list[dict[str, str]]:
             "home": source.home,
             "sha256": source.sha256[0],
             "limits": source.limits,
+            "years": f"{source.coverage[0]}-{source.coverage[1]}",
         }
         for source in record.used.values()
     ]
+
+
+def ends(record: Record) -> list[tuple[str, str, int]]:
+    """Say when what was read ends: name, title and last year of each source, the earliest first.
+
+    Parameters
+    ----------
+    record
+        The record, after reading.
+    """
+    read = [(source.name, source.title, source.coverage[1]) for source in record.used.values()]
+    return sorted(read, key=lambda one: (one[2], one[0]))
 
 
 def is_member(actor: Actor, year: int) -> bool:

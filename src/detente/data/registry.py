@@ -9,7 +9,7 @@ from functools import lru_cache
 from detente.core.errors import BrokenExtension, UnknownName
 from detente.core.extensions import find_offers, load_offer
 from detente.data.declared import own_sources
-from detente.data.source import Source
+from detente.data.source import GROUPS, Source
 
 
 class Sources(Mapping[str, Source]):
@@ -48,22 +48,6 @@ def _loaded(name: str) -> Source:
 
 SOURCES = Sources()
 """Sources by name."""
-
-GROUPS = {
-    "states": "Who is a state",
-    "capabilities": "Means: soldiers, money, weapons, product",
-    "money": "Prices",
-    "institutions": "Democracy",
-    "geography": "Borders and distances",
-    "alliances": "Alliances",
-    "exchange": "Trade and organisations",
-    "conflict": "Disputes, wars, rivalries, arms races",
-    "crises": "Crises",
-    "perception": "What states see and want",
-    "leaders": "Leaders",
-    "events": "Acts, day by day and month by month",
-}
-"""Subjects under which sources are listed, in order."""
 
 
 def group_sources(sources: Iterable[Source]) -> dict[str, list[Source]]:

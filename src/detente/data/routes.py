@@ -7,11 +7,12 @@ import ssl
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from detente.core.errors import DataError, MissingExtra
+from detente.core.errors import DataError
+from detente.core.files import expand_home
 from detente.data.source import Channel, Kind, Source
 
 TIMEOUT = (10.0, 60.0)
@@ -19,22 +20,6 @@ TIMEOUT = (10.0, 60.0)
 
 INDEX = "SHA256SUMS"
 """File of a mirror that lists fingerprints and paths, as ``sha256sum`` writes it."""
-
-
-def requests_library() -> Any:
-    """Return the library that downloads.
-
-    Raises
-    ------
-    MissingExtra
-        It is not installed.
-    """
-    try:
-        import requests
-    except ImportError as error:
-        package = "requests"
-        raise MissingExtra(package, "data") from error
-    return requests
 
 
 @dataclass
@@ -63,21 +48,22 @@ class Mirror:
         verify
             Certificates to trust, as ``requests`` takes them.
         """
+        root = self.address.rstrip("/")
         if self._paths is None:
-            self._paths = self._listed(verify) if self.indexed else {}
-        path = self._paths.get(channel.sha256, channel.file)
-        return f"{self.address.rstrip('/')}/{quote(path)}"
+            self._paths = _listed(root, verify) if self.indexed else {}
+        return f"{root}/{quote(self._paths.get(channel.sha256, channel.file))}"
 
-    def _listed(self, verify: str | bool) -> dict[str, str]:
-        requests = requests_library()
-        try:
-            answer = requests.get(f"{self.address.rstrip('/')}/{INDEX}", timeout=TIMEOUT, verify=verify)
-        except requests.exceptions.RequestException:
-            return {}  # the file that is asked for next says what is wrong
-        if not answer.ok:
-            return {}
-        lines = (line.split(maxsplit=1) for line in answer.content.decode("utf-8", "replace").splitlines())
-        return {words[0]: words[1].lstrip("*").removeprefix("./") for words in lines if len(words) == 2}
+
+def _listed(root: str, verify: str | bool) -> dict[str, str]:
+    """Paths of the files of a mirror by their fingerprints, where it lists them."""
+    import requests
+
+    try:
+        answer = requests.get(f"{root}/{INDEX}", timeout=TIMEOUT, verify=verify)
+    except requests.exceptions.RequestException:
+        return {}  # the file that is asked for next says what is wrong
+    lines = (line.split(maxsplit=1) for line in answer.content.decode("utf-8", "replace").splitlines() if answer.ok)
+    return {words[0]: words[1].lstrip("*").removeprefix("./") for words in lines if len(words) == 2}
 
 
 @dataclass
@@ -103,7 +89,6 @@ class Route:
     certificates: Path | None = None
     tell: Callable[[str], None] = lambda _: None
     down: set[str] = field(default_factory=set)
-    _bundle: str | None = None
 
     def channels(self, source: Source) -> list[Channel]:
         """Channels of a source in the order in which they are tried."""
@@ -118,13 +103,10 @@ class Route:
 
     def verify(self) -> str | bool:
         """Certificates to trust, as ``requests`` takes them: verification is never off."""
-        if self.certificates is None:
-            return True
-        if self._bundle is None:
-            self._bundle = _with_usual_ones(self.certificates)
-        return self._bundle
+        return True if self.certificates is None else _with_usual_ones(expand_home(self.certificates))
 
 
+@cache
 def _with_usual_ones(certificates: Path) -> str:
     """Write the usual certificates and the given ones to one file."""
     import certifi
@@ -134,9 +116,8 @@ def _with_usual_ones(certificates: Path) -> str:
         ssl.create_default_context(cadata=given)
     except (OSError, UnicodeDecodeError, ssl.SSLError) as error:
         message = f"{certificates} holds no certificates in PEM form ({type(error).__name__})."
-        raise DataError(
-            message, "Give the file of the host's intermediate certificate, as a browser saves it."
-        ) from error
+        hint = "Give the file of the host's intermediate certificate, as a browser saves it."
+        raise DataError(message, hint) from error
     usual = Path(certifi.where()).read_text(encoding="ascii")
     with tempfile.NamedTemporaryFile("w", prefix="detente-", suffix=".pem", delete=False) as bundle:
         bundle.write(f"{usual}\n{given}\n")

@@ -14,6 +14,23 @@ Kind = Literal["package", "official"]
 """Who serves a file: a pinned public copy of it, or its makers."""
 
 
+GROUPS = {
+    "states": "Who is a state",
+    "capabilities": "Means: soldiers, money, weapons, product",
+    "money": "Prices",
+    "institutions": "Democracy",
+    "geography": "Borders and distances",
+    "alliances": "Alliances",
+    "exchange": "Trade and organisations",
+    "conflict": "Disputes, wars, rivalries, arms races",
+    "crises": "Crises",
+    "perception": "What states see and want",
+    "leaders": "Leaders",
+    "events": "Acts, day by day and month by month",
+}
+"""Subjects under which sources are listed, in order."""
+
+
 @dataclass(frozen=True)
 class Channel:
     """One way by which the file of a source comes, pinned like every other.
@@ -30,7 +47,7 @@ class Channel:
     size : [bytes]
         Length of the file.
     sha256
-        Fingerprint of the file.
+        Fingerprint of the file; ``md5:`` and an MD5 where nobody has published a SHA-256.
     inside
         Whether what is downloaded is a zip that holds the file at some depth.
     """
@@ -93,6 +110,8 @@ class Source:
     needs
         Names of sources without which this one cannot be read: ``read`` takes their tables after
         the path, in this order.
+    by_name
+        Whether it is fetched only when it is asked for by its name, not with all: there is no public copy.
     """
 
     name: str
@@ -114,6 +133,7 @@ class Source:
     kind: Kind = "package"
     others: tuple[Channel, ...] = ()
     needs: tuple[str, ...] = ()
+    by_name: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 import threading
 import time
@@ -18,13 +17,13 @@ class Behaviour:
     """What the server does with each file."""
 
     files: dict[str, bytes]
-    ranges: bool = True
     cut_after: int | None = None  # bytes of an answer after which the connection breaks
     cuts: int = 0  # how many answers are cut
     short: bool = False  # serve a complete answer of half the file
     altered: bool = False
     pause: float = 0.0  # seconds between blocks of an answer
-    asked: list[str | None] = field(default_factory=list)
+    endless: bool = False  # go on serving after the end
+    asked: list[str] = field(default_factory=list)  # paths
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -38,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         rule: Behaviour = self.server.behaviour  # type: ignore[attr-defined]
         body = rule.files.get(unquote(self.path.lstrip("/")))
-        rule.asked.append(self.headers.get("Range"))
+        rule.asked.append(self.path)
         if body is None:
             self.send_error(404)
             return
@@ -46,31 +45,26 @@ class Handler(BaseHTTPRequestHandler):
             body = bytes([body[0] ^ 1]) + body[1:]
         if rule.short:
             body = body[: len(body) // 2]
-        wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range") or "")
-        first = int(wanted[1]) if wanted and rule.ranges else 0
-        if first and first >= len(body):
-            self.send_response(416)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        self.send_response(206 if first else 200)
-        if first:
-            self.send_header("Content-Range", f"bytes {first}-{len(body) - 1}/{len(body)}")
-        self.send_header("Content-Length", str(len(body) - first))
+        self.send_response(200)
+        if rule.endless:
+            self.close_connection = True
+        else:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        rest = body[first:]
+        while rule.endless:
+            self.wfile.write(body)
         if rule.cut_after is not None and rule.cuts > 0:
             rule.cuts -= 1
-            self.wfile.write(rest[: rule.cut_after])
+            self.wfile.write(body[: rule.cut_after])
             self.wfile.flush()
             self.close_connection = True
             return
         if rule.pause:
-            for first in range(0, len(rest), 1 << 14):
-                self.wfile.write(rest[first : first + (1 << 14)])
+            for first in range(0, len(body), 1 << 14):
+                self.wfile.write(body[first : first + (1 << 14)])
                 time.sleep(rule.pause)
             return
-        self.wfile.write(rest)
+        self.wfile.write(body)
 
 
 class Server(ThreadingHTTPServer):

@@ -8,6 +8,8 @@ import shutil
 import ssl
 import subprocess
 import time
+import tracemalloc
+import warnings
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -98,6 +100,69 @@ def test_a_file_inside_the_makers_zip_counts_by_its_own_fingerprint(tmp_path: Pa
         with serving(Behaviour({"all.zip": body})) as url, pytest.raises(DataError, match=why):
             fetch.download(source_at(url, url, inside=True), tmp_path / "other", Route(prefer="official"))
     assert list((tmp_path / "other").iterdir()) == []
+
+
+def damaged(kind: str) -> bytes:
+    """A zip that Python cannot read, each in another way."""
+    method = {"deflate": zipfile.ZIP_DEFLATED, "lzma": zipfile.ZIP_LZMA, "bzip2": zipfile.ZIP_BZIP2}
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w", method.get(kind, zipfile.ZIP_STORED)) as archive:
+        archive.writestr("table.rda", BODY)
+    body = bytearray(whole.getvalue())
+    central = body.rindex(b"PK\x01\x02")
+    if kind == "encrypted":
+        body[6] |= 1
+        body[central + 8] |= 1
+    elif kind == "method":
+        body[8] = body[central + 10] = 77
+    elif kind == "cut":
+        del body[-30:]
+    elif kind == "checksum":
+        body[60] ^= 1
+    else:
+        at = 30 + len("table.rda")
+        body[at : at + 40] = bytes(byte ^ 0xFF for byte in body[at : at + 40])
+    return bytes(body)
+
+
+@pytest.mark.parametrize("kind", ["deflate", "lzma", "bzip2", "encrypted", "method", "cut", "checksum"])
+def test_a_damaged_zip_of_any_kind_is_told_and_the_next_source_is_asked_for(kind: str, tmp_path: Path) -> None:
+    with serving(Behaviour({"all.zip": damaged(kind)})) as url, pytest.raises(DataError, match="a damaged one"):
+        fetch.download(source_at(url, url, inside=True), tmp_path / "cache", Route(prefer="official"))
+    assert list((tmp_path / "cache").iterdir()) == []
+    (tmp_path / "all.zip").write_bytes(damaged(kind))
+    with pytest.raises(DataError, match="a damaged one"):
+        fetch.take(source_at("https://a.example", "https://b.example", inside=True), tmp_path, tmp_path / "cache")
+
+
+def test_of_two_files_of_one_name_in_a_zip_the_pinned_one_is_taken(tmp_path: Path) -> None:
+    for order in ((BODY, BODY[::-1]), (BODY[::-1], BODY)):
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # zipfile says that the name is there twice
+            for body in order:
+                archive.writestr("table.rda", body)
+        cache = tmp_path / sha256(order[0])
+        one = source_at("https://a.example", "https://b.example", inside=True)
+        assert Path(fetch.take(one, tmp_path, cache).path).read_bytes() == BODY
+
+
+def test_a_zip_bomb_is_never_unpacked(tmp_path: Path) -> None:
+    """A member of 64 MB of noughts, of which the zip holds little; and one that lies about its length."""
+    with (
+        zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("table.rda", "w") as member,
+    ):
+        for _ in range(64):
+            member.write(bytes(1 << 20))
+    honest = (tmp_path / "all.zip").read_bytes()
+    lie = honest.replace((1 << 26).to_bytes(4, "little"), len(BODY).to_bytes(4, "little"))
+    for body, why in ((honest, "does not hold"), (lie, "a damaged one|does not hold")):
+        (tmp_path / "all.zip").write_bytes(body)
+        tracemalloc.start()
+        with pytest.raises(DataError, match=why):
+            fetch.take(source_at("https://a.example", "https://b.example", inside=True), tmp_path, tmp_path / "cache")
+        assert tracemalloc.get_traced_memory()[1] < 1 << 22
+        tracemalloc.stop()
 
 
 def test_the_makers_zip_is_taken_from_a_folder_too(tmp_path: Path) -> None:

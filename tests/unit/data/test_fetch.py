@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
+import re
 import threading
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import requests
 
 from detente.core.errors import DataError
 from detente.data import fetch, registry
-from detente.data.cache import cache_folder, inspect, partial_path, verify
+from detente.data.cache import cache_folder, explain, inspect
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
 
@@ -46,34 +48,19 @@ def test_download_is_checked_and_kept(small: Source, tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "new").iterdir()] == [small.file]
 
 
-def test_broken_connection_is_resumed_where_it_broke(small: Source, tmp_path: Path) -> None:
-    behaviour = rule(small, cut_after=100_000, cuts=2)
+def test_a_broken_connection_is_tried_again_from_the_beginning(small: Source, tmp_path: Path) -> None:
+    behaviour = rule(small, cut_after=100_000, cuts=fetch.RETRIES)
     with serving(behaviour) as url:
         assert fetch.download(small, tmp_path, url).state == "ready"
-    assert behaviour.asked[0] is None
-    assert [a for a in behaviour.asked[1:] if a and a.startswith("bytes=")]
+    assert len(behaviour.asked) == fetch.RETRIES + 1
 
 
-def test_interrupted_download_goes_on_with_the_next_command(small: Source, tmp_path: Path) -> None:
-    partial_path(small, tmp_path).write_bytes(BODY[:123_456])
-    assert inspect(small, tmp_path).state == "partial"
-    behaviour = rule(small)
-    with serving(behaviour) as url:
-        assert fetch.download(small, tmp_path, url).state == "ready"
-    assert behaviour.asked == ["bytes=123456-"]
-
-
-def test_server_without_ranges_starts_over(small: Source, tmp_path: Path) -> None:
-    partial_path(small, tmp_path).write_bytes(b"x" * 1000)
-    with serving(rule(small, ranges=False)) as url:
-        assert fetch.download(small, tmp_path, url).state == "ready"
-
-
-def test_partial_longer_than_the_server_file_starts_over(small: Source, tmp_path: Path) -> None:
-    long = dataclasses.replace(small, size=len(BODY))
-    partial_path(long, tmp_path).write_bytes(BODY[: len(BODY) - 1] + b"")
-    with serving(rule(small, short=True)) as url, pytest.raises(DataError, match="broke off"):
-        fetch.download(long, tmp_path, url)
+def test_a_connection_that_always_breaks_is_explained_and_nothing_is_kept(small: Source, tmp_path: Path) -> None:
+    always = rule(small, cut_after=100_000, cuts=9)
+    with serving(always) as url, pytest.raises(DataError, match=r"broke off: [\d,]+ of 512,000 bytes") as caught:
+        fetch.download(small, tmp_path, url)
+    assert "--from" in caught.value.hint
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_truncated_file_is_refused_and_explained(small: Source, tmp_path: Path) -> None:
@@ -81,9 +68,15 @@ def test_truncated_file_is_refused_and_explained(small: Source, tmp_path: Path) 
     with serving(rule(small, short=True)) as url, short as caught:
         fetch.download(small, tmp_path, url)
     assert "--from" in caught.value.hint
-    assert inspect(small, tmp_path).state == "partial"
-    with pytest.raises(DataError, match="unfinished download"):
-        verify(small, tmp_path)
+    assert inspect(small, tmp_path).state == "missing"
+
+
+def test_a_host_that_never_stops_is_left(small: Source, tmp_path: Path) -> None:
+    behaviour = rule(small, endless=True)
+    with serving(behaviour) as url, pytest.raises(DataError, match="more than 512,000 bytes"):
+        fetch.download(small, tmp_path, url)
+    assert list(tmp_path.iterdir()) == []
+    assert len(behaviour.asked) == 1, "asking again is of no use"
 
 
 def test_altered_file_is_refused_explained_and_not_kept(small: Source, tmp_path: Path) -> None:
@@ -96,17 +89,18 @@ def test_altered_file_is_refused_explained_and_not_kept(small: Source, tmp_path:
 def test_altered_copy_in_the_cache_is_replaced(small: Source, tmp_path: Path) -> None:
     (tmp_path / small.file).write_bytes(BODY[:-1] + b"!")
     assert inspect(small, tmp_path).state == "altered"
-    with pytest.raises(DataError, match="not the pinned file"):
-        verify(small, tmp_path)
+    assert "not the pinned file" in explain(small, inspect(small, tmp_path))
     with serving(rule(small)) as url:
         assert fetch.download(small, tmp_path, url).state == "ready"
 
 
 def test_absent_file_and_absent_host_are_explained(small: Source, tmp_path: Path) -> None:
-    with serving(Behaviour({})) as url, pytest.raises(fetch.NotThere, match="answered 404"):
+    nothing = Behaviour({})
+    with serving(nothing) as url, pytest.raises(fetch.NotThere, match="answered 404"):
         fetch.download(small, tmp_path, url)
+    assert len(nothing.asked) == 1, "what is not there is not asked for again"
     assert list(tmp_path.iterdir()) == [], "not even an empty file is left"
-    with pytest.raises(DataError, match="could not be reached"):
+    with pytest.raises(fetch.Unreachable, match="could not be reached"):
         fetch.download(small, tmp_path, url)
 
 
@@ -150,29 +144,74 @@ def test_file_at_hand_is_found_at_any_depth_and_checked(small: Source, tmp_path:
     (tmp_path / "origin" / "z").mkdir()
     (tmp_path / "origin" / "z" / small.file).write_bytes(BODY)
     assert fetch.take(small, tmp_path / "origin", cache).state == "ready"
-    assert verify(small, cache).read_bytes() == BODY
+    assert (cache / small.file).read_bytes() == BODY
 
 
 def test_missing_folders_are_explained(small: Source, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no folder"):
         fetch.take(small, tmp_path / "nowhere", tmp_path)
-    with pytest.raises(DataError, match="no data folder"):
-        verify(small, tmp_path / "nowhere")
     assert inspect(small, tmp_path / "nowhere").state == "missing"
 
 
+@pytest.mark.parametrize("pipe", [True, False])
+def test_what_is_no_file_is_passed_over(small: Source, tmp_path: Path, pipe: bool) -> None:
+    """A pipe would be waited for without end, a link to itself stops who follows it."""
+    origin = tmp_path / "origin"
+    for folder in (origin, origin / "deep"):
+        folder.mkdir()
+        if pipe:
+            os.mkfifo(folder / small.file)
+        else:
+            (folder / small.file).symlink_to(small.file)
+    (origin / "circle").symlink_to(origin)
+    assert inspect(small, origin).state == "missing"
+    with pytest.raises(DataError, match="is not there"):
+        fetch.take(small, origin, tmp_path / "cache")
+    (origin / "deeper").mkdir()
+    (origin / "deeper" / small.file).write_bytes(BODY)
+    assert fetch.take(small, origin, tmp_path / "cache").state == "ready"
+
+
 def test_cache_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DETENTE_DATA", str(tmp_path))
-    assert cache_folder() == tmp_path
-    monkeypatch.delenv("DETENTE_DATA")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for named, folder in ((str(tmp_path / "x"), tmp_path / "x"), ("~/y", tmp_path / "y")):
+        monkeypatch.setenv("DETENTE_DATA", named)
+        assert cache_folder() == folder
+    monkeypatch.setenv("DETENTE_DATA", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    assert cache_folder().is_absolute()
     assert "detente" in str(cache_folder())
+
+
+def test_a_user_without_a_home_folder_is_told_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that is run under a number that nobody has."""
+    monkeypatch.delenv("DETENTE_DATA", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # which it does not expand then
+    with pytest.raises(DataError, match="no home folder") as caught:
+        cache_folder()
+    assert "DETENTE_DATA" in caught.value.hint
+
+
+def test_a_file_may_be_pinned_by_its_md5(small: Source, tmp_path: Path) -> None:
+    """Where nobody has published more: it is checked as strictly, and said to be one."""
+    one = dataclasses.replace(small, sha256=(f"md5:{hashlib.md5(BODY, usedforsecurity=False).hexdigest()}",))
+    with serving(rule(one)) as url:
+        assert fetch.download(one, tmp_path / "a", url).state == "ready"
+    with serving(rule(one, altered=True)) as url, pytest.raises(DataError, match="another file") as caught:
+        fetch.download(one, tmp_path / "b", url)
+    assert "Its MD5 is checked" in caught.value.hint
+    (tmp_path / one.file).write_bytes(BODY[:-1] + b"!")
+    status = inspect(one, tmp_path)
+    assert status.state == "altered"
+    assert "(MD5 " in explain(one, status)
 
 
 def test_every_source_is_pinned() -> None:
     for source in registry.SOURCES.values():
         for channel in source.channels:
             assert channel.address.startswith("https://")
-            assert len(channel.sha256) == 64
+            assert re.fullmatch(r"[0-9a-f]{64}|md5:[0-9a-f]{32}", channel.sha256)
             assert channel.size > 0
             assert channel.sha256 in source.accepted
         assert source.group in registry.GROUPS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import os
@@ -16,7 +15,6 @@ import pytest
 from detente.core import files
 from detente.core.errors import DataError
 from detente.data import fetch, registry
-from detente.data.cache import inspect, partial_path, verify
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
 
@@ -67,27 +65,24 @@ def test_many_processes_at_once(small: Source, tmp_path: Path, python_environmen
     assert (tmp_path / small.file).read_bytes() == BODY
 
 
-def test_a_killed_fetch_is_never_used_and_goes_on(
+def test_a_killed_fetch_leaves_nothing_that_could_be_used(
     small: Source, tmp_path: Path, python_environment: dict[str, str]
 ) -> None:
-    part = partial_path(small, tmp_path)
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    cache = tmp_path / "cache"
     with serving(Behaviour({small.file: BODY}, pause=0.05)) as url:
-        child = start(small, url, tmp_path, python_environment)
+        child = start(small, url, cache, {**python_environment, "TMPDIR": str(rooms)})
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and not (part.is_file() and part.stat().st_size > 100_000):
+        while time.monotonic() < deadline and not any(path.stat().st_size > 100_000 for path in rooms.glob("*/tmp*")):
             time.sleep(0.01)
         child.kill()
         child.communicate(timeout=30)
-    got = part.stat().st_size
-    assert 100_000 < got < len(BODY)
-    assert inspect(small, tmp_path).state == "partial"
-    with pytest.raises(DataError, match="unfinished download"):
-        verify(small, tmp_path)
-    rule = Behaviour({small.file: BODY})
-    with serving(rule) as url:
-        assert fetch.download(small, tmp_path, url).state == "ready"
-    assert rule.asked == [f"bytes={got}-"]
-    assert not part.exists()
+    (got,) = rooms.glob("*/tmp*")
+    assert 100_000 < got.stat().st_size < len(BODY)
+    assert list(cache.iterdir()) == []
+    with serving(Behaviour({small.file: BODY})) as url:
+        assert fetch.download(small, cache, url).state == "ready"
 
 
 def test_a_full_disk_is_explained_and_nothing_half_written_is_used(
@@ -97,8 +92,8 @@ def test_a_full_disk_is_explained_and_nothing_half_written_is_used(
         said = start(small, url, tmp_path, python_environment, limit=300_000).communicate(timeout=60)[0]
         assert "cannot be written to" in said
         assert "Free some space" in said
-        assert inspect(small, tmp_path).state == "partial"
-        assert fetch.download(small, tmp_path, url).state == "ready", "with space it goes on"
+        assert list(tmp_path.iterdir()) == []
+        assert fetch.download(small, tmp_path, url).state == "ready"
 
 
 def test_a_folder_that_cannot_be_made_is_explained(small: Source, tmp_path: Path) -> None:
@@ -120,25 +115,6 @@ def test_others_may_read_what_the_umask_lets_them(small: Source, tmp_path: Path,
     finally:
         os.umask(old)
     assert (tmp_path / "cache" / small.file).stat().st_mode & 0o777 == 0o666 & ~mask
-
-
-def test_who_waits_for_a_lock_never_writes_into_the_finished_file(small: Source, tmp_path: Path) -> None:
-    """The first process moves its part file to its place while the second is about to lock it."""
-    part, target = partial_path(small, tmp_path), tmp_path / small.file
-    part.write_bytes(BODY)
-    lock = fetch.lock
-
-    def late(handle: object) -> bool:
-        with contextlib.suppress(FileNotFoundError):
-            os.replace(part, target)
-        return lock(handle)  # type: ignore[arg-type]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fetch, "lock", late)
-        with fetch._workfile(part) as (work, handle):
-            handle.write(b"more")
-            assert work != part
-    assert target.read_bytes() == BODY
 
 
 def test_what_killed_processes_left_behind_is_swept(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -11,6 +12,7 @@ from detente.apps.cli.frame import EXPLAINED, frame
 from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import print_json, say, show, table
 from detente.core.errors import DataError, InvalidValue
+from detente.core.files import expand_home
 
 if TYPE_CHECKING:
     from detente.data.describe import ColumnFacts, Description
@@ -32,8 +34,8 @@ Data = Annotated[
 TAKES = "\n\n".join(
     (
         "Get sources into the cache folder.",
-        "Each file's SHA-256 is checked, and a file that is not pinned is never used. A download that was stopped, "
-        "however that came about, goes on where it broke off; several commands may fetch at once.",
+        "Each file's fingerprint is checked, and a file that is not pinned is never used. After a command that was "
+        "stopped, however that came about, the same one gets what is missing; several commands may fetch at once.",
         "Some calls:",
         "detente data fetch all",
         "detente data fetch nmc7 disputes alliances",
@@ -46,6 +48,7 @@ TAKES = "\n\n".join(
         "A source has a channel `package` (a public copy at one commit), a channel `official` (the host of its "
         "makers), or both: `detente data list --json` shows them. Where one fails the other is taken, and that is "
         "said. What an official host serves is pinned too: one that has moved on to another version is refused.",
+        "What only its makers have (mid5) comes when it is asked for by name, or from --from.",
         "Certificates are always verified. The host of the Correlates of War leaves out a certificate of its chain: "
         "give the missing one with --ca, or download the file with a browser and give its folder with --from.",
     )
@@ -66,6 +69,7 @@ def _about(source: Source) -> dict[str, Any]:
         "key": list(source.key),
         "units": source.units,
         "needs": list(source.needs),
+        "by_name": source.by_name,
         "licence": source.licence,
         "limits": source.limits,
         "home": source.home,
@@ -121,22 +125,22 @@ def status(json: Json = False, data: Data = None) -> None:
     from detente.data.cache import FileIndex, cache_folder, due, explain
     from detente.data.registry import SOURCES
 
-    index = FileIndex(data or cache_folder())
+    index = FileIndex(expand_home(data) if data else cache_folder())
     files = [(source, index.inspect(source)) for source in SOURCES.values()]
     ready = sum(status.state == "ready" for _, status in files)
+    complete = all(status.state == "ready" or source.by_name for source, status in files)
     if json:
         sources = [
             {**status.as_dict(), "due": due(source, status.file), "note": explain(source, status)}
             for source, status in files
         ]
-        complete = ready == len(files)
         print_json({"folder": str(index.folder), "ready": ready, "complete": complete, "sources": sources})
         return
     say(f"{ready} of {len(files)} sources are ready in {index.folder}", whole=True)
     notes = ("" if status.state == "ready" else explain(source, status) for source, status in files)
     rows = [(status.state, source.name, note) for (source, status), note in zip(files, notes, strict=True)]
     show(table(("", "", ""), rows), whole=True)
-    if ready < len(files):
+    if not complete:
         say("Get the rest with: detente data fetch all", whole=True)
 
 
@@ -272,10 +276,13 @@ def fetch(
     sources = choose_sources(names or [])
     everything = not names or "all" in [name.casefold() for name in names]
     far = origin is not None and origin.casefold().startswith(("http://", "https://"))
+    if origin is not None and not (urlsplit(origin).netloc if far else origin):
+        message = f"--from {origin!r} names no {'host' if far else 'folder'}."
+        raise InvalidValue(message, "Give a folder, or the address of a mirror such as https://mirror.example/record.")
     mirror = Mirror(origin) if origin is not None and far else None
-    index = FileIndex(Path(origin).expanduser()) if origin is not None and not far else None
+    index = FileIndex(expand_home(Path(origin))) if origin is not None and not far else None
     route = Route(mirror, _kind(channel), certificates)
-    job = Fetching(data or cache_folder(), index, route, forgiving=everything)
+    job = Fetching(expand_home(data) if data else cache_folder(), index, route, forgiving=everything)
     try:
         job.run(sources)
     except KeyboardInterrupt:

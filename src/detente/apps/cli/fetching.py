@@ -25,6 +25,13 @@ def _shown(bar: Progress, task: TaskID, past: int, have: float, due: float, stag
     bar.update(task, completed=past + min(have, due))
 
 
+OFFLINE = (
+    "With a connection the same command goes on. Without one, give a folder that holds the files: detente data fetch "
+    "all --from DIR. Each file's address is in detente data list --json."
+)
+"""What to do where no host is reached."""
+
+
 @dataclass
 class Fetching:
     """How far a call got.
@@ -38,7 +45,8 @@ class Fetching:
     route
         How they are downloaded.
     forgiving
-        Whether files that the folder or mirror lacks are left out instead of being errors.
+        Whether files that the folder or mirror lacks are left out instead of being errors, and what is to be asked for
+        by name.
     """
 
     folder: Path
@@ -47,6 +55,7 @@ class Fetching:
     forgiving: bool
     done: list[dict[str, str | int]] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     failed: list[tuple[str, DetenteError]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     complete: bool = True
@@ -80,13 +89,14 @@ class Fetching:
             bar.update(task, completed=past)
 
     def _one(self, source: Source, progress: Part) -> None:
+        place = self.origin is not None or self.route.mirror is not None
         try:
             status = self._get(source, progress)
         except DataError as error:
             self.failed.append((source.name, error))
             return
         if status is None:
-            self.absent.append(source.name)
+            (self.absent if place else self.left_out).append(source.name)
         else:
             self.done.append(status.as_dict())
 
@@ -95,12 +105,14 @@ class Fetching:
         from detente.data import fetch
         from detente.data.cache import inspect
 
+        at_hand = inspect(source, self.folder)
+        if at_hand.state == "ready":
+            return at_hand
         if self.origin is not None:
-            at_hand = inspect(source, self.folder)
-            if at_hand.state == "ready":
-                return at_hand
             lacking = self.origin.inspect(source).state == "missing" and fetch.find_packed(source, self.origin) is None
             return None if self.forgiving and lacking else fetch.take(source, self.origin, self.folder)
+        if self.forgiving and source.by_name and self.route.mirror is None:
+            return None
         try:
             return fetch.download(source, self.folder, self.route, progress)
         except fetch.NotThere:
@@ -130,6 +142,7 @@ class Fetching:
             "folder": str(self.folder),
             "sources": self.done,
             "absent": self.absent,
+            "left_out": self.left_out,
             "notes": self.said,
         }
         if self.failed:
@@ -140,14 +153,27 @@ class Fetching:
         return answer
 
     def _print(self) -> None:
+        from detente.data.fetch import Unreachable
+
         say(f"{len(self.done)} sources are ready in {self.folder}", whole=True)
         if self.absent:
             place = self.origin.folder if self.origin is not None else "the mirror"
             say(f"Not in {place}: {', '.join(self.absent)}", whole=True)
+        if self.left_out:
+            names = ", ".join(self.left_out)
+            say(f"Left out, as only their makers have them: {names}. Get them by name, or bring the file.", whole=True)
         for note in self.said:
             say(note, errors=True, whole=True)
+        unreached = [name for name, one in self.failed if isinstance(one, Unreachable)]
         for name, one in self.failed:
-            say(f"{name}: {one.message}", errors=True, whole=True)
-            say(f"  {one.hint}", errors=True, whole=True)
+            if name not in unreached or len(unreached) == 1:
+                say(f"{name}: {one.message}", errors=True, whole=True)
+                say(f"  {one.hint}", errors=True, whole=True)
+        if len(unreached) > 1:
+            hosts = " and ".join(sorted(self.route.down))
+            say(
+                f"{len(unreached)} sources could not be fetched: {hosts} could not be reached.", errors=True, whole=True
+            )
+            say(f"  {OFFLINE}", errors=True, whole=True)
         if not self.complete:
             say("Stopped. The same command goes on from here.", errors=True)

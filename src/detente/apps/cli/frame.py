@@ -34,7 +34,7 @@ EXPLAINED = "\n\n".join(
         "The last one shows the columns with their units, sources and years. Missing is missing: a zero is written "
         "only in the years of which the source speaks. A source that is not at hand leaves its columns missing, and "
         "is named. The ending of --out chooses the kind of file: .parquet (what the values are in its metadata), "
-        ".csv or .dta (Stata, with labels); beside these, a .csv.json or .dta.json says what the values are.",
+        ".csv or .dta (Stata, with labels); beside these, a datapackage.json says what the values are.",
     )
 )
 """Text of ``detente data frame --help``."""

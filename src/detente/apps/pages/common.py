@@ -102,6 +102,12 @@ def _value(key: str, value: str, name: str, colours: Mapping[str, str]) -> str:
     return value
 
 
+def _read(context: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Find what the result that a page shows has read of the record."""
+    found = (value.sources for value in context.values() if isinstance(getattr(value, "sources", None), list))
+    return [one for one in next(found, []) if "years" in one]
+
+
 def page(template: str, context: Mapping[str, Any]) -> str:
     """Fill in a template of this folder.
 
@@ -129,5 +135,6 @@ def page(template: str, context: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    tools = {"shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
+    ends = sorted((one["years"].rpartition("-")[2], one["title"], one["years"]) for one in _read(context))
+    tools = {"ends": ends, "shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
     return environment.get_template(template).render({**tools, **context}).rstrip() + "\n"

@@ -1,4 +1,4 @@
-"""Frames as files: parquet, csv or Stata, whole or not at all, with where they come from."""
+"""Frames as files: parquet, csv or Stata, whole or not at all, with what they hold and where it comes from."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.core import files
 from detente.core.errors import InvalidValue
 from detente.data.panel.lazy import interrupted_once
+from detente.data.panel.package import describe_field, describe_file, package_path
 from detente.data.panel.provenance import Provenance
 
 if TYPE_CHECKING:
     import pandas
     import polars as pl
+    import pyarrow
 
 METADATA = "detente"
 """Key under which a parquet file holds its provenance, as JSON."""
@@ -50,14 +52,14 @@ def check_target(path: Path) -> None:
         raise InvalidValue(message, f"Give it one of the endings {', '.join(WRITERS)} (parquet, csv, Stata).")
     files.check(path)
     if path.suffix.casefold() != ".parquet":
-        files.check(_note(path))
+        files.check(package_path(path))
 
 
 def write(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
     """Write a frame as the ending of the name says.
 
-    Parquet holds the provenance under the key ``detente`` of its metadata; beside the others lies
-    ``NAME.csv.json`` or ``NAME.dta.json``. Stata has the labels of the variables too.
+    Parquet holds the provenance under the key ``detente`` of its metadata and of its Arrow schema, whose fields have
+    labels and units; beside the others lies a ``datapackage.json``. Stata has the labels of the variables too.
 
     Parameters
     ----------
@@ -105,26 +107,47 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _parquet(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:
-    about = json.dumps(provenance.as_dict(), ensure_ascii=False)
-    _replace(path, lambda file: frame.write_parquet(file, metadata={METADATA: about}))
+    table = _to_arrow(frame, provenance)
+    _replace(path, lambda file: _to_parquet(table, file))
     return (path,)
 
 
-def _note(path: Path) -> Path:
-    """Name the file that says what the values of another are."""
-    return path.with_name(f"{path.name}.json")
+def _to_arrow(frame: pl.DataFrame, provenance: Provenance) -> pyarrow.Table:
+    """Table of Arrow that says what it holds: in its schema, and of each column its label, unit, sources and years."""
+    import pyarrow
+
+    table = frame.to_arrow()
+    told = {one["name"]: one for one in map(describe_field, provenance.columns)}
+    fields = [
+        field.with_metadata({key: _as_text(told[field.name][key]) for key in ("title", "unit", "sources", "coverage")})
+        if field.name in told
+        else field
+        for field in table.schema
+    ]
+    about = {METADATA: json.dumps(provenance.as_dict(), ensure_ascii=False)}
+    return table.cast(pyarrow.schema(fields)).replace_schema_metadata(about)
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _to_parquet(table: pyarrow.Table, file: IO[bytes]) -> None:
+    from pyarrow.parquet import write_table
+
+    write_table(table, file, compression="zstd")
 
 
 def _beside(path: Path, provenance: Provenance) -> Path:
     """Write what the values are before the values: there is never a file that nothing explains."""
-    beside = _note(path)
-    about = json.dumps(provenance.as_dict(), ensure_ascii=False, indent=1) + "\n"
-    _replace(beside, lambda file: _text(file, about))
+    beside = package_path(path)
+    about = describe_file(path, provenance).encode()
+    _replace(beside, lambda file: _write(file, about))
     return beside
 
 
-def _text(file: IO[bytes], text: str) -> None:
-    file.write(text.encode())
+def _write(file: IO[bytes], body: bytes) -> None:
+    file.write(body)
 
 
 def _csv(frame: pl.DataFrame, path: Path, provenance: Provenance) -> tuple[Path, ...]:

@@ -30,7 +30,8 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
             sha256=(hashlib.sha256(BODY + name.encode()).hexdigest(),),
             size=len(BODY) + len(name),
         )
-        for name, one in list(registry.SOURCES.items())[:3]
+        for name, one in registry.SOURCES.items()
+        if name in ("nmc6", "nmc7", "members")
     }
     monkeypatch.setattr(registry, "SOURCES", sources)
 
@@ -81,8 +82,8 @@ def test_one_bad_file_does_not_stop_the_others(call: Call) -> None:
     assert [one["name"] for one in found["failed"]] == ["nmc7"]
     assert len(found["sources"]) == 2
     listed = _object(call("data", "status", "--json")[1])["sources"]
-    assert listed[0]["state"] == "partial"
-    assert "unfinished download" in call("data", "status")[1]
+    assert {one["name"]: one["state"] for one in listed}["nmc7"] == "missing"
+    assert "is not there" in call("data", "status")[1]
 
 
 def test_files_at_hand(call: Call, tmp_path: Path) -> None:
@@ -100,6 +101,39 @@ def test_files_at_hand(call: Call, tmp_path: Path) -> None:
     assert "cut short" in err
     assert "not the pinned file" in err
     assert call("data", "fetch", names[1], "--from", str(tmp_path / "empty"))[0] == 2
+
+
+def test_without_a_connection_there_is_one_count_and_one_cure(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(Behaviour({})) as closed:
+        pass
+    away = {
+        name: dataclasses.replace(one, address=f"{closed}/{name}", others=()) for name, one in registry.SOURCES.items()
+    }
+    monkeypatch.setattr(registry, "SOURCES", away)
+    status, _, err = call("data", "fetch", "all")
+    assert status == 2
+    assert f"{len(away)} sources could not be fetched: {closed.removeprefix('http://')} could not be reached." in err
+    assert err.count("--from DIR") == 1
+    found = _object(call("data", "fetch", "all", "--json")[1])
+    assert [one["name"] for one in found["failed"]] == list(away)
+    assert found["error"]["type"] == "DataError"
+
+
+@pytest.mark.parametrize(("origin", "what"), [("", "folder"), ("http://", "host"), ("https:///x", "host")])
+def test_a_place_that_is_none_is_refused(call: Call, origin: str, what: str) -> None:
+    status, _, err = call("data", "fetch", "all", "--from", origin)
+    assert status == 2
+    assert f"names no {what}" in err
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "files").mkdir()
+    for name, body in _files().items():
+        (tmp_path / "files" / name).write_bytes(body)
+    assert call("data", "fetch", "all", "--from", "~/files", "--data", "~/kept")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == sorted(_files())
+    assert _object(call("data", "status", "--data", "~/kept", "--json")[1])["complete"] is True
 
 
 def test_ctrl_c_says_what_is_finished(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

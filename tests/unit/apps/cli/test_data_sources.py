@@ -61,6 +61,23 @@ def test_every_source_is_listed_under_its_subject(capsys: pytest.CaptureFixture[
         assert one["group"] in GROUPS
 
 
+def test_what_only_its_makers_have_is_left_out_of_all_and_comes_by_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    body = b"an archive"
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
+    with serving(Behaviour({"m.zip": body})) as url:
+        pinned = {"file": "m.zip", "size": len(body), "sha256": (hashlib.sha256(body).hexdigest(),), "others": ()}
+        one = dataclasses.replace(SOURCES["mid5"], address=f"{url}/m.zip", **pinned)
+        monkeypatch.setattr(registry, "SOURCES", {"mid5": one})
+        found = answer(capsys, "data", "fetch", "all")
+        assert (found["complete"], found["sources"], found["left_out"]) == (True, [], ["mid5"])
+        assert "only their makers have them: mid5" in call(capsys, "data", "fetch", "all")[1]
+        assert answer(capsys, "data", "status")["complete"] is True, "nothing is missing that was asked for"
+        assert [one["name"] for one in answer(capsys, "data", "fetch", "mid5")["sources"]] == ["mid5"]
+        assert [one["name"] for one in answer(capsys, "data", "fetch", "all")["sources"]] == ["mid5"]
+
+
 def test_some_sources_come_by_two_channels(capsys: pytest.CaptureFixture[str]) -> None:
     both = {one["name"] for one in answer(capsys, "data", "list")["sources"] if len(one["channels"]) == 2}
     assert both == {"members", "majors", "nmc6", "sipri", "dyadic_trade", "war_participants", "extrastate_wars"}

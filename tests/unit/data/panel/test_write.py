@@ -1,9 +1,11 @@
 """Files of frames: whole or not at all, and they say where they come from."""
 
+import csv
 import errno
 import json
 import os
-import resource
+import re
+import resource as limits_of
 import signal
 import stat
 import threading
@@ -14,6 +16,7 @@ from typing import Any
 import pandas
 import polars as pl
 import pytest
+from pyarrow import parquet
 
 from detente._version import __version__
 from detente.core.errors import InvalidValue, NoFolder
@@ -49,25 +52,91 @@ def test_parquet_comes_back_with_its_provenance(made: tuple[pl.DataFrame, Proven
     assert list(about["not_at_hand"]) == ["warheads"]
 
 
-def test_csv_leaves_missing_blank_and_lies_beside_its_provenance(
+def test_arrow_finds_the_provenance_and_the_units_in_the_schema(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path
+) -> None:
+    frame, provenance = made
+    write(frame, tmp_path / "f.parquet", provenance)
+    for schema in (parquet.read_schema(tmp_path / "f.parquet"), parquet.read_table(tmp_path / "f.parquet").schema):
+        assert json.loads(schema.metadata[METADATA.encode()]) == provenance.as_dict()
+        assert schema.field("imports").metadata[b"unit"] == b"million current US dollars"
+        assert json.loads(schema.field("imports").metadata[b"coverage"]) == [1870, 2014]
+
+
+def resource(folder: Path, name: str) -> dict[str, Any]:
+    """What the package of a folder says of a file."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["made_by"] == f"detente {__version__}"
+    (found,) = [one for one in package["resources"] if one["path"] == name]
+    assert isinstance(found, dict)
+    return found
+
+
+def test_csv_leaves_missing_blank_and_lies_beside_its_package(
     made: tuple[pl.DataFrame, Provenance], tmp_path: Path
 ) -> None:
     frame, provenance = made
     out = tmp_path / "f.csv"
-    assert write(frame, out, provenance) == (out, tmp_path / "f.csv.json")
+    assert write(frame, out, provenance) == (out, tmp_path / "datapackage.json")
     assert out.read_text().splitlines() == [
         "ccode,year,abb,imports,majpow,warheads", "2,2000,USA,5.5,1,", "20,2000,CAN,,0,",
     ]  # fmt: skip
-    about = json.loads((tmp_path / "f.csv.json").read_text())
-    assert about == provenance.as_dict()
+    about = resource(tmp_path, "f.csv")
+    assert [{key: one[key] for key in told} for one, told in zip(
+        about["sources"], provenance.as_dict()["sources"], strict=True
+    )] == provenance.as_dict()["sources"]  # fmt: skip
+    assert about["not_at_hand"] == provenance.notes
+    assert {one["title"] for one in about["licenses"]} == {one.licence for one in provenance.sources}
+    assert all(one["path"].startswith("http") for one in (*about["sources"], *about["licenses"]))
 
 
-def test_stata_has_labels_its_own_missing_and_lies_beside_its_provenance(
+def test_the_package_is_a_table_schema_that_the_values_keep_to(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path
+) -> None:
+    """The rules of Data Package and Table Schema for names, types, keys and missing values, on every row."""
+    frame, provenance = made
+    write(frame, tmp_path / "My frame 2.csv", provenance)
+    about = resource(tmp_path, "My frame 2.csv")
+    assert re.fullmatch(r"[-a-z0-9._/]+", about["name"])
+    schema = about["schema"]
+    types = {"integer": int, "number": float, "string": str}
+    fields = {one["name"]: types[one["type"]] for one in schema["fields"]}
+    with (tmp_path / "My frame 2.csv").open(encoding=about["encoding"], newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == list(fields), "every column is described, in its order"
+    for row in rows:
+        for name, text in row.items():
+            assert text in schema["missingValues"] or fields[name](text) is not None
+        assert all(row[one["name"]] for one in schema["fields"] if one["constraints"].get("required"))
+    keys = [tuple(row[name] for name in schema["primaryKey"]) for row in rows]
+    assert len(set(keys)) == len(keys) == 2
+    assert schema["primaryKey"] == ["ccode", "year"]
+
+
+def test_a_folder_has_one_package_for_all_its_frames(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
+    frame, provenance = made
+    for name in ("a.csv", "b.dta", "a.csv"):
+        write(frame, tmp_path / name, provenance)
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    assert [one["path"] for one in package["resources"]] == ["b.dta", "a.csv"]
+
+
+@pytest.mark.parametrize("theirs", ['{"name": "mine", "resources": []}', "[1]", "no json"])
+def test_a_package_of_somebody_else_is_left_alone(
+    made: tuple[pl.DataFrame, Provenance], tmp_path: Path, theirs: str
+) -> None:
+    (tmp_path / "datapackage.json").write_text(theirs)
+    assert write(made[0], tmp_path / "f.csv", made[1])[1] == tmp_path / "f.csv.datapackage.json"
+    assert (tmp_path / "datapackage.json").read_text() == theirs
+    assert json.loads((tmp_path / "f.csv.datapackage.json").read_text())["resources"][0]["path"] == "f.csv"
+
+
+def test_stata_has_labels_its_own_missing_and_lies_beside_its_package(
     made: tuple[pl.DataFrame, Provenance], tmp_path: Path
 ) -> None:
     frame, provenance = made
     out = tmp_path / "f.dta"
-    assert write(frame, out, provenance) == (out, tmp_path / "f.dta.json")
+    assert write(frame, out, provenance) == (out, tmp_path / "datapackage.json")
     with pandas.read_stata(out, iterator=True) as reader:
         found = reader.read()
         assert reader.variable_labels()["warheads"] == "stockpiled nuclear warheads"
@@ -76,8 +145,8 @@ def test_stata_has_labels_its_own_missing_and_lies_beside_its_provenance(
     assert found["abb"].tolist() == ["USA", "CAN"]
     assert found["imports"].isna().tolist() == [False, True]
     assert found["warheads"].isna().all()
-    about = json.loads((tmp_path / "f.dta.json").read_text())
-    assert about == provenance.as_dict()
+    about = resource(tmp_path, "f.dta")
+    assert about["not_at_hand"] == provenance.notes
     assert "Barbieri" in about["sources"][0]["citation"]
 
 
@@ -174,10 +243,11 @@ def test_no_folder_is_made_and_a_folder_is_no_file(made: tuple[pl.DataFrame, Pro
     with pytest.raises(NoFolder, match="mkdir -p"):
         write(made[0], tmp_path / "new" / "er" / "f.csv", made[1])
     assert not list(tmp_path.iterdir())
-    for name in ("d.csv", "e.csv.json"):
+    for name in ("d.csv", "e.csv.datapackage.json", "datapackage.json"):
         (tmp_path / name).mkdir()
+    for name in ("d.csv", "e.csv"):
         with pytest.raises(IsADirectoryError, match="folder"):
-            check_target(tmp_path / name.removesuffix(".json"))
+            check_target(tmp_path / name)
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "dta"])
@@ -212,15 +282,15 @@ def test_a_link_s_target_is_replaced_and_the_note_lies_beside_the_link(
     write(made[0], tmp_path / "f.csv", made[1])
     assert (tmp_path / "f.csv").is_symlink()
     assert (tmp_path / "far" / "g.csv").read_text().startswith("ccode")
-    assert sorted(os.listdir(tmp_path)) == ["f.csv", "f.csv.json", "far"]
+    assert sorted(os.listdir(tmp_path)) == ["datapackage.json", "f.csv", "far"]
 
 
 def test_the_home_folder_may_be_written_as_a_tilde(
     made: tuple[pl.DataFrame, Provenance], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert write(made[0], Path("~/f.csv"), made[1]) == (tmp_path / "f.csv", tmp_path / "f.csv.json")
-    assert sorted(os.listdir(tmp_path)) == ["f.csv", "f.csv.json"]
+    assert write(made[0], Path("~/f.csv"), made[1]) == (tmp_path / "f.csv", tmp_path / "datapackage.json")
+    assert sorted(os.listdir(tmp_path)) == ["datapackage.json", "f.csv"]
 
 
 def test_a_folder_under_a_file_cannot_be_made(made: tuple[pl.DataFrame, Provenance], tmp_path: Path) -> None:
@@ -246,19 +316,19 @@ def test_when_there_is_no_room_the_older_file_stays(
     out.write_text("older")
     numbers = random.Random(0)
     big = pl.DataFrame({"x": [numbers.random() for _ in range(100_000)]})
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    limits = limits_of.getrlimit(limits_of.RLIMIT_FSIZE)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
+    limits_of.setrlimit(limits_of.RLIMIT_FSIZE, (200_000, limits[1]))
     try:
         with pytest.raises(OSError, match=r"f\.") as caught:
             write(big, out, provenance)
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        limits_of.setrlimit(limits_of.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, old)
     assert caught.value.errno == errno.EFBIG
     assert caught.value.filename == str(out)
     assert out.read_text() == "older"
-    assert {path.name for path in tmp_path.iterdir()} <= {out.name, f"{out.name}.json"}
+    assert {path.name for path in tmp_path.iterdir()} <= {out.name, "datapackage.json"}
 
 
 def test_only_sources_that_were_read_are_named() -> None:
