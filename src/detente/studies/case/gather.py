@@ -109,7 +109,7 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) 
         _read_acts(case, record, one, two)
     _estimate(case)
     case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
-    wanted = {f"{a.abb}_{b.abb}": case.series[f"revisionist_{a.abb}_{b.abb}"].values for a, b in permutations(sides, 2)}
+    wanted = {(a, b): case.of_dyad("revisionist", a, b).values for a, b in permutations(sides, 2)}
     case.perception = read_crises(record, sides, years, wanted)
     for one, two in combinations(sides, 2):
         _tell(case, one, two)
@@ -126,7 +126,7 @@ def _estimate(case: Case) -> None:
     """Reaction equations in both measures of spending; in the second only where it is long enough."""
     for measure in ("milex_usd2020", "sipri_usd2019"):
         for of, to in permutations(case.actors, 2):
-            x, y = (case.series[f"{measure}_{actor.abb}"].values for actor in (of, to))
+            x, y = (case.of_state(measure, actor).values for actor in (of, to))
             found = replace(equation(of.name, to.name, x, y, case.years), series=measure)
             if measure == "milex_usd2020" or found.reaction is not None:
                 case.richardson.append(found)

@@ -18,7 +18,7 @@ from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
-from detente.studies.case.series import Monthly, Recorded, Series
+from detente.studies.case.series import Monthly, Recorded, Series, series_of
 from detente.studies.case.turns import Armament
 
 if TYPE_CHECKING:
@@ -118,6 +118,40 @@ class Case(Answer):
     seed: int = 0
     replicates: int = 0
     complete: bool = True
+
+    def of_state(self, measure: str, actor: Actor | str) -> Series:
+        """Return the series of one measure of one state.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure, such as ``milex_usd2020``.
+        actor
+            The state, or its abbreviation.
+
+        Raises
+        ------
+        UnknownName
+            There is no such measure of it.
+        """
+        return series_of(self.series, measure, actor)
+
+    def of_dyad(self, measure: str, one: Actor | str, other: Actor | str) -> Series:
+        """Return the series of one measure of two states.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure, such as ``mid_onset``.
+        one, other
+            The states, or their abbreviations: in either order, but where a measure is of the one towards the other.
+
+        Raises
+        ------
+        UnknownName
+            There is no such measure of them.
+        """
+        return series_of(self.series, measure, one, other)
 
     @property
     def title(self) -> str:

@@ -37,13 +37,12 @@ def _observed(case: Case, begin: Start) -> Observed:
     place = case.years.index(begin.year)
     disputes, wars = {}, {}
     for (i, one), (j, two) in combinations(enumerate(case.actors), 2):
-        pair = f"{one.abb}_{two.abb}"
-        disputes[i, j] = case.series[f"mid_ongoing_{pair}"].values[place:]
-        wars[i, j] = case.series[f"war_{pair}"].values[place:]
+        disputes[i, j] = case.of_dyad("mid_ongoing", one, two).values[place:]
+        wars[i, j] = case.of_dyad("war", one, two).values[place:]
     return Observed(
         years=case.years[place:],
         names=tuple(actor.name for actor in case.actors),
-        spending=tuple(case.series[f"milex_usd2020_{actor.abb}"].values[place:] for actor in case.actors),
+        spending=tuple(case.of_state("milex_usd2020", actor).values[place:] for actor in case.actors),
         disputes=disputes,
         wars=wars,
     )
