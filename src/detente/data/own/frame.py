@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +76,13 @@ class OwnFrame:
     def numbers(self) -> tuple[str, ...]:
         """Columns of numbers, keys apart."""
         return tuple(one.name for one in self.report.columns if one.kind == "number" and one.name in self.table.columns)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the rows that are used: two files that say the same have one."""
+        held = io.BytesIO()
+        self.table.write_ipc(held)
+        return hashlib.sha256(held.getvalue()).hexdigest()
 
     def join(self, frame: Any) -> Any:
         """Return a frame of the record with the columns of this one beside its own.
