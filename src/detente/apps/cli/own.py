@@ -66,6 +66,7 @@ Shares = Annotated[
 Actors = Annotated[
     str | None,
     typer.Option(
+        "--actors",
         help="Actors in your file that are no states, joined by commas: Palestine, or PSE=Palestine for a code.",
         show_default="those that the command names",
         rich_help_panel=PANEL,

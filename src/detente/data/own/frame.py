@@ -17,6 +17,7 @@ from detente.data.own.mapping import Found, Outsider, mapper, outsiders, suspici
 from detente.data.own.opening import RawTable, from_frame, open_table
 from detente.data.own.pairs import ONE, ROW, TWO
 from detente.data.own.report import CODES, Report
+from detente.data.panel.columns import UNITS, columns_of
 from detente.data.panel.join import join
 from detente.data.record import Folder, Record, Values, open_record, usual_cache
 
@@ -110,7 +111,7 @@ class OwnFrame:
         return next((one.number for one in self.actors if one.called(actor.name)), None)
 
     def outsider(self, name: str) -> Outsider | None:
-        """Return the actor of one's own that goes by a name, if the file has rows of it.
+        """Return the actor of one's own that goes by a name, if the file has rows of it or names no sides at all.
 
         Parameters
         ----------
@@ -118,7 +119,8 @@ class OwnFrame:
             What somebody calls it.
         """
         one = next((one for one in self.actors if one.called(name)), None)
-        return one if one is not None and one.number in self._numbers() else None
+        there = one is not None and (self.unit == "month" or one.number in self._numbers())
+        return one if there else None
 
     def _numbers(self) -> set[int]:
         return {number for name in self.keys if name.startswith("ccode") for number in self.table[name].unique()}
@@ -446,6 +448,7 @@ class Reading:
             report.directed = pairs.choose_direction(frame, when, directed, self.layout.ordered, report)
             if not report.directed:
                 frame = pairs.turn(frame, report)
+        self._like_record()
         work = [ONE, TWO][:sides]
         keys = [name for name in frame.columns if name != ROW] if events else [*work, *when]
         frame = pairs.settle_repeats(frame, keys, report, self._hint())
@@ -454,6 +457,15 @@ class Reading:
         names = [name for name in keys_of(report.unit, report.directed) if name.startswith("ccode")]
         frame = frame.rename(dict(zip(work, names, strict=True))).drop(ROW)
         return frame.sort(*names, *when, maintain_order=True), events
+
+    def _like_record(self) -> None:
+        """Say which columns are named as in the record."""
+        if self.report.unit in UNITS:
+            known = {column.name for column in columns_of(UNITS[UNITS.index(self.report.unit)])}
+            same = [name for name in self.described if name in known]
+            if same:
+                what = f"Named as in the record, and put in its place where the file has a value: {', '.join(same)}."
+                self.report.notes.append(what)
 
     def _hint(self) -> str:
         if len(self.layout.sides) == 2 and not self.report.directed:

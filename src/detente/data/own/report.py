@@ -114,7 +114,8 @@ class Report:
     def head(self) -> str:
         """The first line: what the file is."""
         order = {None: "", True: "directed ", False: "undirected "}[self.directed]
-        return f"{self.file}: {self.rows:,} rows, {order}{self.unit}s, states by {CODES.get(self.codes, 'none')}"
+        states = f"states by {CODES[self.codes]}" if self.codes else "of the two sides that are named"
+        return f"{self.file}: {self.rows:,} rows, {order}{self.unit}s, {states}"
 
     @property
     def sentences(self) -> list[str]:

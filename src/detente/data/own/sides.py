@@ -60,9 +60,9 @@ def _side(part: str, years: Sequence[int], own: OwnFrame) -> Actor:
     try:
         return actor(part, years)
     except DetenteError as error:
-        outside = own.outsider(part)
-        if outside is not None:
-            return outside.actor()
+        found = own.outsider(part)
+        if found is not None:
+            return found.actor()
         error.hint = f"{error.hint} {own.name} has no rows of an actor by that name either.".strip()
         raise
 
@@ -80,6 +80,18 @@ def _told_apart(found: Sequence[Actor]) -> tuple[Actor, ...]:
     return tuple(sides)
 
 
+def outside(sides: Sequence[Actor]) -> list[str]:
+    """Say which sides are no states of the record, as sentences.
+
+    Parameters
+    ----------
+    sides
+        Sides of a case.
+    """
+    what = "is no member of the COW state system: what the record would have of it is missing."
+    return [f"{one.name} {what}" for one in sides if not one.links]
+
+
 def span_of(states: str | Sequence[str], own: OwnFrame | None) -> tuple[int, ...]:
     """Years of a case that names none: as for states, or those in which the file has rows of an actor of its own.
 
@@ -92,12 +104,14 @@ def span_of(states: str | Sequence[str], own: OwnFrame | None) -> tuple[int, ...
     """
     if own is None:
         return default_years(states)
-    outside = [one.number for part in named(states) if (one := own.outsider(part)) is not None]
-    if outside:
+    numbers = [one.number for part in named(states) if (one := own.outsider(part)) is not None]
+    if numbers:
         import polars as pl
 
         keys = [name for name in own.keys if name.startswith("ccode")]
-        rows = own.table.filter(pl.any_horizontal(pl.col(key).is_in(outside) for key in keys))
+        rows = own.table
+        if keys:
+            rows = rows.filter(pl.any_horizontal(pl.col(key).is_in(numbers) for key in keys))
         years = sorted(rows["year"].unique().to_list())
         if years:
             return tuple(range(years[0], years[-1] + 1))
