@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from detente.data.codes import Actor
-from detente.data.registry import SOURCES
+from detente.data.monthly import title_of
 from detente.figures.canvas import Sheet, blank
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
 from detente.figures.style import COLOURS, DASHES, INK, LINE, WAR
@@ -91,7 +91,7 @@ def acts(case: Case) -> Sheet | None:
         smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
         axes.plot(when, smooth, color=INK, lw=1.4)
         axes.axhline(0, color=LINE, lw=0.8)
-        axes.set_title(f"{one.of} towards {one.to} ({SOURCES[one.source].title.split(',')[0]})")
+        axes.set_title(f"{one.of} towards {one.to} ({title_of(one.source)})")
     spans = dict.fromkeys((one.months[0], one.months[-1]) for one in case.monthly)
     caption = (
         f"Net cooperation (above zero) and conflict (below) month by month, "

@@ -13,6 +13,7 @@ from detente.data.perception import Perceived
 from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.case.coincidence import Coincidence
+from detente.studies.case.own import OwnData
 from detente.studies.case.plot import plot
 from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
@@ -85,6 +86,8 @@ class Case(Answer):
         What the record and the schools say, each with the numbers behind it.
     sources
         Citations of what was read.
+    own
+        What a file of one's own brought to it; None without one.
     seed, replicates
         Of the runs.
     complete
@@ -115,6 +118,7 @@ class Case(Answer):
     facts: dict[str, Fact] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
+    own: OwnData | None = None
     seed: int = 0
     replicates: int = 0
     complete: bool = True
@@ -249,6 +253,7 @@ class Case(Answer):
             "seed": self.seed,
             "replicates": self.replicates,
             "sources": self.sources,
+            "own": self.own.as_dict() if self.own else None,
         }
 
     def plot(self, what: str = "spending", *, ax: Axes | None = None) -> Axes:
