@@ -39,8 +39,8 @@ def beliefs(
     acts: Annotated[
         Path | None,
         typer.Option(
-            help="Acts of your own in place of the record's (.csv, .dta, .parquet, .xlsx): two states, month or year, and "
-            "a score, cooperation above zero and conflict below.",
+            help="Acts of your own in place of the record's (.csv, .dta, .parquet, .xlsx): two states, month or "
+            "year, and a score, cooperation above zero and conflict below.",
             rich_help_panel=PANEL,
         ),
     ] = None,

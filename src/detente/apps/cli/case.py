@@ -60,8 +60,8 @@ Curated = Annotated[bool, typer.Option("--list", help="List the cases that have 
 Frame = Annotated[
     Path | None,
     typer.Option(
-        help="Your own state-years, dyad-years or monthly acts (.csv, .dta, .parquet, .xlsx): series beside the record's. "
-        "Sides that are no states are named as in it.",
+        help="Your own state-years, dyad-years or monthly acts (.csv, .dta, .parquet, .xlsx): series beside the "
+        "record's. Sides that are no states are named as in it.",
         rich_help_panel=PANEL,
     ),
 ]

@@ -41,8 +41,8 @@ def confront(
     frame: Annotated[
         Path | None,
         typer.Option(
-            help="Your own dyad-years (.csv, .dta, .parquet, .xlsx): two states, year and an outcome. The rest is joined "
-            "from the record.",
+            help="Your own dyad-years (.csv, .dta, .parquet, .xlsx): two states, year and an outcome. The rest is "
+            "joined from the record.",
             rich_help_panel=PANEL,
         ),
     ] = None,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from detente.data.codes import Actor
-from detente.data.record import Values
 from detente.data.monthly import title_of
+from detente.data.record import Values
 from detente.figures.numbers import write_number
 from detente.studies.case.account.writer import dyads
 from detente.studies.case.result import Case

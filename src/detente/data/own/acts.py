@@ -1,4 +1,4 @@
-"""Acts of one's own: what two sides did to each other by month or by year, with a score or as conflict and cooperation."""
+"""Acts of one's own: what two sides did to each other by month or year, scored, or as conflict and cooperation."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def read_acts(
     DataError
         It has no acts of the two.
     """
-    columns = [part.strip() for part in (scores.split(",") if isinstance(scores, str) else scores or ()) if part.strip()]
+    columns = [
+        part.strip() for part in (scores.split(",") if isinstance(scores, str) else scores or ()) if part.strip()
+    ]
     for name in columns:
         if name not in own.numbers:
             kind = f"column of numbers in {own.name}"
@@ -102,7 +104,9 @@ When = tuple[int, int]
 
 def _every(first: When, last: When, monthly: bool) -> list[When]:
     months = range(1, 13) if monthly else range(1)
-    return [when for year in range(first[0], last[0] + 1) for month in months if first <= (when := (year, month)) <= last]
+    return [
+        when for year in range(first[0], last[0] + 1) for month in months if first <= (when := (year, month)) <= last
+    ]
 
 
 def _at(way: Mapping[When, float], when: When, events: bool) -> float | None:
@@ -130,7 +134,12 @@ def _wide(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tupl
     if own.unit == "month":
         ways = [table.select("year", "month", name) for name in names]
     else:
-        ways = [_one_way(own, table, *pair, undirected) for pair, undirected in zip(((one, two), (two, one)), _turned(own, one, two, names, bool(columns)), strict=True)]
+        ways = [
+            _one_way(own, table, *pair, undirected)
+            for pair, undirected in zip(
+                ((one, two), (two, one)), _turned(own, one, two, names, bool(columns)), strict=True
+            )
+        ]
     rule = f"{names[0]} and {names[1]} of {own.name}: a side competes where its score is below zero"
     return [_sums(way) for way in ways], rule
 

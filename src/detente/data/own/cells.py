@@ -81,7 +81,7 @@ def choose_decimal(frame: pl.DataFrame, declared: str | None, report: Report) ->
 
 
 def _with_mark(frame: pl.DataFrame, mark: str) -> dict[str, str]:
-    """Columns with a number that has the mark, and the first such cell that tells most: not with three digits after it."""
+    """Columns with a number that has the mark, and the first such cell, one without three digits after it if any."""
     import polars as pl
 
     found = {}

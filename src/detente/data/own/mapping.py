@@ -209,4 +209,5 @@ def suspicion(codes: str, texts: Sequence[tuple[str, int]], record: Record) -> s
     hits = sum(find(*one)[0] is not None for one in texts)
     if hits <= len(texts) / 2:
         return ""
-    return f"Of the states that COW does not have in those years, {hits} of {len(texts)} are Gleditsch-Ward numbers: --codes gw?"
+    what = "of the states and years that COW does not have are in the list of Gleditsch and Ward: --codes gw?"
+    return f"{hits} of {len(texts)} {what}"

@@ -128,7 +128,9 @@ def _checked(raw: RawTable, name: str) -> RawTable:
     if not names or not raw.frame.height:
         cut = f" {raw.bad[0][1].capitalize()} (row {raw.bad[0][0]})." if raw.bad else ""
         message = f"{name} has no rows below the names of its columns.{cut}"
-        raise DataError(message, "The first row of the file names the columns, and each row after it is one observation.")
+        raise DataError(
+            message, "The first row of the file names the columns, and each row after it is one observation."
+        )
     return raw
 
 
@@ -217,7 +219,7 @@ def _stata(path: Path) -> RawTable:
 
 def _excel(path: Path) -> RawTable:
     """Read the first sheet of an Excel file; the first row that has something names the columns."""
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]
     import polars as pl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)

@@ -55,10 +55,11 @@ def yearly(own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> Itera
     if own.unit not in ("state-year", "dyad-year"):
         return
     for column in own.numbers:
+        found: list[tuple[tuple[Actor, ...], Values]]
         if own.unit == "state-year":
             found = [((side,), own.of_state(column, side, years)) for side in sides]
         else:
-            pairs = [pair for pair in combinations(sides, 2)]
+            pairs = list(combinations(sides, 2))
             both = [turned for a, b in pairs for turned in ((a, b), (b, a))]
             found = [((a, b), own.of_dyad(column, a, b, years)) for a, b in (both if own.directed else pairs)]
         for these, values in found:

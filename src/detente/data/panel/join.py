@@ -60,7 +60,9 @@ def join(frame: Any, own: Joinable) -> Any:
             if (schema[name].is_numeric() or schema[name].is_temporal()) != (
                 table.schema[name].is_numeric() or table.schema[name].is_temporal()
             ):
-                message = f"The column {name} holds {table.schema[name]} in {own.name} and {schema[name]} in the record."
+                message = (
+                    f"The column {name} holds {table.schema[name]} in {own.name} and {schema[name]} in the record."
+                )
                 raise InvalidValue(message, "Rename it in the file, or mend its cells.")
         frame = _attach(frame, table, on, clash)
     return frame
@@ -70,9 +72,12 @@ def _attach(frame: Any, table: pl.DataFrame, on: Sequence[str], clash: Sequence[
     import polars as pl
 
     kinds = frame.collect_schema()
-    right = table.with_columns(pl.col(name).cast(kinds[name]) for name in on).rename({one: f"{one}_own" for one in clash})
-    right = right.lazy() if isinstance(frame, pl.LazyFrame) else right
-    joined = frame.join(right, on=list(on), how="left", maintain_order="left")
+    right = table.with_columns(pl.col(name).cast(kinds[name]) for name in on).rename(
+        {one: f"{one}_own" for one in clash}
+    )
+    joined = frame.join(
+        right.lazy() if isinstance(frame, pl.LazyFrame) else right, on=list(on), how="left", maintain_order="left"
+    )
     return joined.with_columns(pl.coalesce(f"{one}_own", one).alias(one) for one in clash).drop(
         [f"{one}_own" for one in clash]
     )
@@ -83,7 +88,9 @@ def _parts(own: Joinable, keys: Sequence[str]) -> list[tuple[pl.DataFrame, tuple
     mine = tuple(key for key in own.keys if key.startswith("ccode"))
     if "month" in own.keys or not mine or (len(mine) == 2 and len(keys) == 1):
         about = "months" if "month" in own.keys else "dyads"
-        message = f"{own.name} is about {about}, and the frame is about {'states' if len(keys) == 1 else 'dyads'} by year."
+        message = (
+            f"{own.name} is about {about}, and the frame is about {'states' if len(keys) == 1 else 'dyads'} by year."
+        )
         raise InvalidValue(message, "Sum or average its rows to those of the frame first.")
     on = (*keys, "year")
     if mine == tuple(keys):
@@ -105,7 +112,9 @@ def _both(table: pl.DataFrame, mine: Sequence[str], keys: Sequence[str]) -> pl.D
     """Give each undirected row both ways, what belongs to a side with it."""
     import polars as pl
 
-    turned = {name: name[:-2] + ("_b" if name.endswith("_a") else "_a") for name in table.columns if name[-2:] in ("_a", "_b")}
+    turned = {
+        name: name[:-2] + ("_b" if name.endswith("_a") else "_a") for name in table.columns if name[-2:] in ("_a", "_b")
+    }
     turned = {name: other if other in table.columns else name for name, other in turned.items()}
     back = table.rename({name: other for name, other in turned.items() if name != other}).select(table.columns)
     return pl.concat([table, back]).rename(dict(zip(mine, keys, strict=True)))

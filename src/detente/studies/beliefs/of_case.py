@@ -58,7 +58,7 @@ def of_case(
 
 
 def _seen(record: Record, sides: tuple[Actor, Actor], years: Sequence[int], own: OwnFrame | None) -> Seen:
-    """What was seen by acts of one's own if there are any of the two, else by the record."""
+    """Return what was seen by acts of one's own if there are any of the two, else by the record."""
     if own is not None and own.unit == "dyad-month":
         with suppress(DataError, InvalidValue):  # it has none of the two, or none that are scored
             return watch_own(own, *sides, years)

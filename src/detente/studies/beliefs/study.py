@@ -89,7 +89,12 @@ def read(
     found.complete = track.complete
     found.account = write(found)
     found.sources = citations(record)
-    found.notes = [*outside(sides), *_unseen(found.seen, years), *given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
+    found.notes = [
+        *outside(sides),
+        *_unseen(found.seen, years),
+        *given.notes,
+        *(f"{name}: {why}" for name, why in record.notes.items()),
+    ]
     return found
 
 

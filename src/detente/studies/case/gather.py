@@ -114,9 +114,7 @@ def _read_own_acts(case: Case, own: OwnFrame | None) -> None:
         case.reciprocity += [replace(answer, source=acts.file) for answer in answers if answer is not None]
 
 
-def read_case(
-    record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], own: OwnFrame | None = None
-) -> Case:
+def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], own: OwnFrame | None = None) -> Case:
     """Everything of a case that needs no model: series, regressions, what is missing.
 
     Parameters

@@ -238,7 +238,9 @@ def test_two_states_a_year_and_an_outcome_are_enough(tmp_path: Path, at_hand: li
     four = pl.read_parquet(tmp_path / "mine.parquet").select("ccode_a", "ccode_b", "year", "mine")
     turned = four.rename({"ccode_a": "ccode_b", "ccode_b": "ccode_a"})  # the higher number first
     path = tmp_path / "four.CSV"
-    turned.with_columns(pl.col("ccode_a").cast(pl.Float64), pl.col("mine").cast(pl.String).fill_null("NA")).write_csv(path)
+    turned.with_columns(pl.col("ccode_a").cast(pl.Float64), pl.col("mine").cast(pl.String).fill_null("NA")).write_csv(
+        path
+    )
     found = study(["onset"], frame=path, **QUICK).trials[0]
     assert "dyads" in at_hand
     whole = study(["onset"], frame=own_frame(tmp_path), onset="mine", **QUICK).trials[0]
