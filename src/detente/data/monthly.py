@@ -78,6 +78,17 @@ class Acts:
     back: Values
 
 
+def title_of(source: str) -> str:
+    """Title of an event file, in short; a file of one's own goes by its name.
+
+    Parameters
+    ----------
+    source
+        Name of the source, or of the file.
+    """
+    return SOURCES[source].title.split(",")[0] if source in SOURCES else source
+
+
 def monthly_acts(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> list[Acts]:
     """Acts of two states from every event file that is about them, month by month.
 

@@ -8,7 +8,7 @@ threat from a state that wanted no change is a hint of *misplaced certainty*, an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -135,7 +135,7 @@ def _word(word: str) -> str:
 
 
 def read_crises(
-    record: Record, sides: Sequence[Actor], years: Sequence[int], revisionist: dict[str, Values]
+    record: Record, sides: Sequence[Actor], years: Sequence[int], revisionist: Mapping[tuple[Actor, Actor], Values]
 ) -> list[Perceived]:
     """Every crisis that one side triggered for another, as the one drawn in perceived it.
 
@@ -146,7 +146,7 @@ def read_crises(
     years
         Years wanted.
     revisionist
-        Whether a state wanted a change in its disputes with another, one value a year, by ``A_B``.
+        Whether a state wanted a change in its disputes with another, one value a year, by the two.
     """
     table = record.table("crises") if any(SOURCES["crises"].covers(year) for year in years) else None
     if table is None:
@@ -156,7 +156,7 @@ def read_crises(
     for one, two in permutations(sides, 2):
         rows = table[table["cracid"].isin(one.codes()) & table["trigent"].isin(two.codes())]
         rows = rows[rows["crisno"].isin(crisis_numbers(table, one, two, opposed=True))]
-        wanted = revisionist[f"{two.abb}_{one.abb}"]
+        wanted = revisionist[two, one]
         for row in rows.to_dict("records"):
             year = int(number(row["yrtrig"]) or row["systrgyr"])
             if year in at:

@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli.options import Json, RawData, words
 from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -35,6 +36,28 @@ def beliefs(
         bool | None,
         typer.Option("--monthly/--yearly", help="Acts by month, or by year.", show_default="by month where on record"),
     ] = None,
+    acts: Annotated[
+        Path | None,
+        typer.Option(
+            help="Acts of your own in place of the record's (.csv, .dta, .parquet, .xlsx): two states, month or "
+            "year, and a score, cooperation above zero and conflict below.",
+            rich_help_panel=PANEL,
+        ),
+    ] = None,
+    scores: Annotated[
+        str | None,
+        typer.Option(
+            help="Column of the score; two, joined by a comma, where a row has both ways.",
+            show_default="by its usual names",
+            rich_help_panel=PANEL,
+        ),
+    ] = None,
+    codes: Codes = None,
+    keys: Keys = None,
+    directed: Directed = None,
+    decimal: Decimal = None,
+    missing: Missing = None,
+    actors: Actors = None,
     particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
     backend: Annotated[str, typer.Option(help="fused (compiled for this machine) or numpy.")] = DEFAULT_BACKEND,
@@ -56,12 +79,21 @@ def beliefs(
         detente beliefs USA-USSR --years 1948-1978
 
         detente beliefs Egypt-Israel --schools rational_spiral,psychological_spiral --json
+
+        detente beliefs Israel-Palestine --acts acts.csv --codes names
     """
     from detente.data.cache import cache_folder
+    from detente.data.own.sides import named
     from detente.studies.beliefs.study import beliefs as study
 
     out = writable(out, page=not json)
     wanted = states[0] if len(states) == 1 else states
+    told = given(
+        frame=acts, scores=scores, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing,
+        actors=actors,
+    )  # fmt: skip
+    told.pop("scores")
+    own = None if acts is None else read_own(acts, **told, named=named(wanted), pair=scores is not None, data=data)
     found = study(
         wanted,
         years,
@@ -69,6 +101,8 @@ def beliefs(
         cache=cache_folder(),
         theories=None if schools is None else words(schools),
         monthly=monthly,
+        acts=own,
+        scores=scores,
         particles=particles,
         seed=seed,
         backend=as_backend(backend),

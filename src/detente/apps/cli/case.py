@@ -10,6 +10,7 @@ import typer
 from detente.apps.cli import chronology_list, complexes
 from detente.apps.cli.options import Backend, Json, RawData, RunSeed
 from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
@@ -56,6 +57,16 @@ Page = Annotated[Path | None, typer.Option(help="Page to write.", show_default="
 Curated = Annotated[bool, typer.Option("--list", help="List the cases that have a chronology of their own.")]
 
 
+Frame = Annotated[
+    Path | None,
+    typer.Option(
+        help="Your own state-years, dyad-years or monthly acts (.csv, .dta, .parquet, .xlsx): series beside the "
+        "record's. Sides that are no states are named as in it.",
+        rich_help_panel=PANEL,
+    ),
+]
+
+
 def case(
     states: States = None,
     region: Region = None,
@@ -67,6 +78,13 @@ def case(
     replicates: Replicates = 200,
     seed: RunSeed = 0,
     backend: Backend = DEFAULT_BACKEND,
+    frame: Frame = None,
+    codes: Codes = None,
+    keys: Keys = None,
+    directed: Directed = None,
+    decimal: Decimal = None,
+    missing: Missing = None,
+    actors: Actors = None,
     out: Page = None,
     curated: Curated = False,
     json: Json = False,
@@ -76,6 +94,7 @@ def case(
         chronology_list.show(json)
         return
     from detente.data.cache import cache_folder
+    from detente.data.own.sides import named as sides
     from detente.studies.case.study import case as study
 
     named = _named(states, region)
@@ -86,6 +105,10 @@ def case(
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
+    told = given(
+        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
+    )
+    own = None if frame is None else read_own(frame, **told, named=sides(wanted), data=data)
     result = study(
         wanted,
         years,
@@ -97,6 +120,7 @@ def case(
         backend=as_backend(backend),
         model=model is not False,
         counterfactuals=counterfactual,
+        frame=own,
         progress=True,
     )
     deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)

@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli.options import Json, RawData, words
 from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing, given, read_own
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation
@@ -39,8 +40,17 @@ def confront(
     ] = "both",
     frame: Annotated[
         Path | None,
-        typer.Option(help="Dyad-year frame of your own (.parquet or .csv), such as one with another outcome column."),
+        typer.Option(
+            help="Your own dyad-years (.csv, .dta, .parquet, .xlsx): two states, year and an outcome. The rest is "
+            "joined from the record.",
+            rich_help_panel=PANEL,
+        ),
     ] = None,
+    codes: Codes = None,
+    keys: Keys = None,
+    directed: Directed = None,
+    decimal: Decimal = None,
+    missing: Missing = None,
     data: RawData = None,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make trials anew that an earlier call has finished.")] = False,
@@ -66,6 +76,8 @@ def confront(
 
         detente confront --task onset --onset-column war_onset --train 1817-1949 --test 1950-2007 --json
 
+        detente confront --task onset --frame sanctions.csv --onset-column sanction
+
     The order in which results are shown is that of the account: what loses comes first. A call that was stopped goes on
     where it was when it is given again.
     """
@@ -75,6 +87,8 @@ def confront(
 
     whole("seed", seed, 0, 2**32 - 1)
     page = writable(out or (None if json else Path("confront.html")))
+    told = given(frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing)
+    own = None if frame is None else read_own(frame, **told, data=data)
     result = study(
         words(task) if task else None,
         data=data,
@@ -84,7 +98,7 @@ def confront(
         train=train,
         test=test,
         dyads=dyads,
-        frame=frame,
+        frame=own,
         seed=seed,
         fresh=fresh,
         progress=True,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from detente.apps.cli.check_data import check
 from detente.apps.cli.frame import EXPLAINED, frame
 from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import print_json, say, show, table
@@ -25,6 +26,7 @@ app = typer.Typer(
     name="data", help="Real data: list, describe, fetch, check and cite its sources.", no_args_is_help=True
 )
 app.command(name="frame", help=EXPLAINED)(frame)
+app.command(name="check")(check)
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names of sources, or all.", show_default="all")]
 Data = Annotated[

@@ -10,6 +10,7 @@ from typing import Any
 
 from detente.apps.pages import (
     case_counterfactual,
+    case_own,
     case_tables,
     case_warning,
 )
@@ -18,6 +19,7 @@ from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import Drawing, page
 from detente.core.cite import citation, reference
 from detente.data.chronology import KINDS, in_words
+from detente.data.monthly import title_of
 from detente.data.registry import SOURCES
 from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, perception_figures, record_figures, timeline_figures
@@ -61,7 +63,7 @@ PARTS = {
 """Section that shows each part of the JSON; facts and series name their own, and years stand everywhere."""
 
 
-SECTIONS: list[Callable[[Case], Section | None]] = [case_warning.section, case_counterfactual.section]
+SECTIONS: list[Callable[[Case], Section | None]] = [case_own.section, case_warning.section, case_counterfactual.section]
 """Further sections, in order, before the schools: beliefs, early warnings, counterfactuals, the map of a region."""
 
 
@@ -233,7 +235,7 @@ def _context(case: Case) -> dict[str, Any]:
         "in_words": in_words,
         "turns": TURNS,
         "measures": MONEY,
-        "event_files": {name: source.title.split(",")[0] for name, source in SOURCES.items()},
+        "event_files": {name: title_of(name) for name in (*SOURCES, *(one.source for one in case.monthly))},
         "told_only": len(case_tables.dyads_shown(case)) < len(case.actors) * (len(case.actors) - 1) // 2,
         "ranked": sorted(case.schools, key=lambda one: (one.error is None, one.error or 0.0)),
         "missing_files": absent,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from detente.data.codes import Actor
+from detente.data.monthly import title_of
 from detente.data.record import Values
-from detente.data.registry import SOURCES
 from detente.figures.numbers import write_number
 from detente.studies.case.account.writer import dyads
 from detente.studies.case.result import Case
@@ -130,6 +130,6 @@ def of_acts(case: Case) -> list[CaseTable]:
             [month, write_number(a, 1), write_number(b, 1)]
             for month, a, b in zip(there.months, there.values, back.values, strict=True)
         ]
-        title = SOURCES[there.source].title.split(",")[0]
+        title = title_of(there.source)
         found.append(CaseTable(f"Net cooperation (+) or conflict (−) by month, {title}", head, rows))
     return found

@@ -3,6 +3,7 @@
 from detente.data.panel.crosswalk import crosswalk
 from detente.data.panel.dyads import dyad_years, with_states
 from detente.data.panel.frame import frame
+from detente.data.panel.join import join
 from detente.data.panel.states import state_years
 from detente.data.panel.unreached import unreached
 from detente.data.panel.windows import at_risk, discounted_count, lagged, moving, peace_years
@@ -13,6 +14,7 @@ __all__ = [
     "discounted_count",
     "dyad_years",
     "frame",
+    "join",
     "lagged",
     "moving",
     "peace_years",

@@ -10,6 +10,8 @@ from detente.core.progress import Progress, tracked
 from detente.data.codes import names_in, year_range
 from detente.data.panel.columns import UNITS, Column, Unit, choose_columns, need_polars
 from detente.data.panel.dyads import dyad_years
+from detente.data.panel.join import Joinable
+from detente.data.panel.join import join as put_beside
 from detente.data.panel.states import state_years
 from detente.data.record import Folder, Record, open_record, usual_cache
 
@@ -28,6 +30,7 @@ def frame(
     columns: str | Sequence[str] | None = None,
     relevant: bool = False,
     directed: bool = False,
+    join: Joinable | None = None,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = None,
@@ -50,6 +53,8 @@ def frame(
         Dyads that are contiguous or include a major power, and no others.
     directed
         Two rows a dyad and year.
+    join
+        Table of one's own, as ``detente.data.own.read_frame`` returns it, whose columns are put beside the record's.
     data
         Folder of raw files; searched before the cache.
     cache
@@ -90,7 +95,7 @@ def frame(
             lazy = dyad_years(record, asked, named, relevant, directed, columns=names, progress=track.tell)
             table = lazy.collect()
     something(record, wanted)
-    return table
+    return table if join is None else put_beside(table, join)
 
 
 def split_list(given: str | Sequence[Any] | None) -> list[Any] | None:

@@ -52,7 +52,9 @@ class Seen:
     scores
         Net scores behind them, both ways (by month), or hostility 0 to 5 (by year).
     sources
-        Names of the sources.
+        Names of the sources, or of a file of one's own.
+    rule
+        What acts are in a file of one's own, in words; empty of the record.
     """
 
     periods: int
@@ -61,10 +63,13 @@ class Seen:
     back: tuple[float | None, ...]
     scores: tuple[tuple[float | None, ...], tuple[float | None, ...]]
     sources: tuple[str, ...]
+    rule: str = ""
 
     @property
     def words(self) -> str:
         """What was seen, in words."""
+        if self.rule:
+            return f"{'monthly' if self.periods == 12 else 'yearly'} acts ({self.rule})"
         titles = " and ".join(SOURCES[name].title for name in self.sources)
         if self.periods == 12:
             return f"monthly acts ({titles}): a state competes in a month whose net score is below nought"
@@ -115,7 +120,7 @@ def _by_month(files: Sequence[Acts], years: Sequence[int]) -> Seen:
     scores = [known.get(month, (None, None)) for month in when]
     ahead, behind = tuple(pair[0] for pair in scores), tuple(pair[1] for pair in scores)
     sources = tuple(acts.source for acts in files)
-    return _cut(Seen(12, tuple(when), _competes(ahead), _competes(behind), (ahead, behind), sources))
+    return cut(Seen(12, tuple(when), _competes(ahead), _competes(behind), (ahead, behind), sources))
 
 
 def _competes(scores: Sequence[float | None]) -> tuple[float | None, ...]:
@@ -133,11 +138,17 @@ def _by_year(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Se
         raise DataError(message, "Choose more years: a belief needs time to move.")
     acts = [tuple(None if v is None else float(v >= HOSTILE) for v in side) for side in levels]
     when = tuple(str(year) for year in years)
-    return _cut(Seen(1, when, acts[0], acts[1], (tuple(levels[0]), tuple(levels[1])), ("disputes",)))
+    return cut(Seen(1, when, acts[0], acts[1], (tuple(levels[0]), tuple(levels[1])), ("disputes",)))
 
 
-def _cut(whole: Seen) -> Seen:
-    """Leave out the time before anything was seen, and after: beliefs in it would be the theory's alone."""
+def cut(whole: Seen) -> Seen:
+    """Leave out the time before anything was seen, and after: beliefs in it would be the theory's alone.
+
+    Parameters
+    ----------
+    whole
+        Everything that was asked for.
+    """
     pairs = zip(whole.there, whole.back, strict=True)
     places = [place for place, pair in enumerate(pairs) if any(act is not None for act in pair)]
     if not places:
@@ -150,4 +161,5 @@ def _cut(whole: Seen) -> Seen:
         whole.back[kept],
         (whole.scores[0][kept], whole.scores[1][kept]),
         whole.sources,
+        whole.rule,
     )

@@ -10,13 +10,16 @@ from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.data.codes import Actor, actors, default_years, year_range
+from detente.data.codes import Actor, year_range
+from detente.data.own import OwnFrame, read_frame
+from detente.data.own.sides import named, outside, sides_of, span_of
 from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import write
 from detente.studies.beliefs.filtering import filter_beliefs
 from detente.studies.beliefs.known import read_known
+from detente.studies.beliefs.own_acts import watch_own
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.seen import Seen, watch, write_date
 from detente.studies.given import TheoriesLike, as_theories
@@ -36,6 +39,7 @@ def read(
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
     progress: Progress = None,
+    seen: Seen | None = None,
 ) -> Beliefs:
     """Filter the beliefs of a dyad under some theories; Ctrl-C keeps the finished ones.
 
@@ -55,13 +59,16 @@ def read(
         ``"fused"`` or ``"numpy"``.
     progress
         Told of each ``Moment``, in theories; True for a bar.
+    seen
+        What was seen, if it is not to come from the record.
 
     Raises
     ------
     DataError
         Nothing of the two is on record.
     """
-    found = Beliefs(sides, watch(record, *sides, years, monthly), seed=seed, backend=backend)
+    watched = watch(record, *sides, years, monthly) if seen is None else seen
+    found = Beliefs(sides, watched, seed=seed, backend=backend)
     several = as_theories(theories)
     shared = _shared(several)
     given = read_known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
@@ -82,7 +89,12 @@ def read(
     found.complete = track.complete
     found.account = write(found)
     found.sources = citations(record)
-    found.notes = [*_unseen(found.seen, years), *given.notes, *(f"{name}: {why}" for name, why in record.notes.items())]
+    found.notes = [
+        *outside(sides),
+        *_unseen(found.seen, years),
+        *given.notes,
+        *(f"{name}: {why}" for name, why in record.notes.items()),
+    ]
     return found
 
 
@@ -116,24 +128,35 @@ def beliefs(
     theories: TheoriesLike = None,
     monthly: bool | None = None,
     particles: int = 4000,
+    acts: Folder | OwnFrame | None = None,
+    codes: str | None = None,
+    scores: str | Sequence[str] | None = None,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = None,
 ) -> Beliefs:
-    """Filter the beliefs of a dyad from the record.
+    """Filter the beliefs of a dyad from the record, or from acts of one's own.
 
     Parameters
     ----------
     states
-        A pair such as ``"USA-USSR"``.
+        A pair such as ``"USA-USSR"``; with acts of one's own also actors that are no states, by their name in the file.
     years
-        A run such as ``"1948-1978"``; common membership since 1946 if absent.
+        A run such as ``"1948-1978"``; common membership since 1946 if absent, or the years of the acts of an actor
+        that is no state.
     theories
         Theories, or names of schools; every school if absent.
     monthly, particles
         As for ``read``.
+    acts
+        Acts of one's own in place of the record's: a file, a DataFrame, or what ``detente.data.own.read_frame``
+        returns, with two states, a month or year, and a score (cooperation above zero, conflict below).
+    codes
+        How they count states, as for ``read_frame``.
+    scores
+        Column of the score; two where a row has both ways, of the first side toward the second, and back.
     seed
         Of all luck.
     backend
@@ -155,8 +178,10 @@ def beliefs(
     InvalidValue
         Not a pair, no theory, or too few or too many particles.
     """
-    span = default_years(states) if years is None else year_range(years)
-    sides = actors(states, span)
+    record = open_record(data, usual_cache(cache))
+    own = _own(acts, codes, states, scores, record)
+    span = span_of(states, own) if years is None else year_range(years)
+    sides = sides_of(states, span, own)
     if len(sides) != 2:
         message = f"Beliefs are filtered for a pair, not for {len(sides)} states."
         raise InvalidValue(message, "Write a pair such as USA-USSR.")
@@ -166,7 +191,6 @@ def beliefs(
         message = "No theory is named."
         raise InvalidValue(message, "`detente schools` lists them; all are taken if none is asked for.")
     several = as_theories(theories)
-    record = open_record(data, usual_cache(cache))
     return read(
         record,
         (sides[0], sides[1]),
@@ -177,4 +201,18 @@ def beliefs(
         seed=seed,
         backend=as_backend(backend),
         progress=progress,
+        seen=None if own is None else watch_own(own, sides[0], sides[1], span, scores),
     )
+
+
+def _own(
+    acts: Folder | OwnFrame | None,
+    codes: str | None,
+    states: str | Sequence[str],
+    scores: str | Sequence[str] | None,
+    record: Record,
+) -> OwnFrame | None:
+    """Read acts of one's own; a file that names no sides is about the two that are asked for."""
+    if acts is None:
+        return None
+    return read_frame(acts, codes, actors=named(states), pair=scores is not None, record=record)

@@ -42,7 +42,7 @@ def basis(case: Case, one: Actor, two: Actor) -> str:
     """
 
     def both(measure: str) -> int:
-        pair = (case.series[f"{measure}_{actor.abb}"].values for actor in (one, two))
+        pair = (case.of_state(measure, actor).values for actor in (one, two))
         return sum(bool(a) and bool(b) for a, b in zip(*pair, strict=True))
 
     return "sipri_usd2019" if both("sipri_usd2019") >= SIPRI_SHARE * max(both("milex_usd2020"), 1) else "milex_usd2020"
@@ -59,7 +59,7 @@ def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Coincidence]
         The states.
     """
     measure = basis(case, one, two)
-    x, y = (case.series[f"{measure}_{actor.abb}"].values for actor in (one, two))
+    x, y = (case.of_state(measure, actor).values for actor in (one, two))
     way = ways(x, y, case.years)
     if not way:
         return None
@@ -86,22 +86,24 @@ def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | No
     one, two
         The states.
     """
-    pair = f"{one.abb}_{two.abb}"
 
-    def series(name: str) -> dict[int, float | None]:
-        return dict(zip(case.years, case.series[name].values, strict=True))
+    def dyad(measure: str) -> dict[int, float | None]:
+        return dict(zip(case.years, case.of_dyad(measure, one, two).values, strict=True))
 
-    def either(make: Callable[[str], dict[int, float | None]]) -> dict[int, float | None]:
-        a, b = make(one.abb), make(two.abb)
+    def state(measure: str, actor: Actor) -> dict[int, float | None]:
+        return dict(zip(case.years, case.of_state(measure, actor).values, strict=True))
+
+    def either(make: Callable[[Actor], dict[int, float | None]]) -> dict[int, float | None]:
+        a, b = make(one), make(two)
         return {y: _any((a[y], b[y])) for y in case.years}
 
     found = {
-        "a dispute that began": series(f"mid_onset_{pair}"),
-        "a crisis that one triggered for the other": series(f"icb_opposed_{pair}"),
-        "a war between them": series(f"war_{pair}"),
-        "a change of leader": either(lambda abb: series(f"leader_change_{abb}")),
-        "a change of regime": either(lambda abb: steps(series(f"polity2_{abb}"), is_regime_change)),
-        "a fall of product": either(lambda abb: steps(series(f"gdp_{abb}"), is_collapse)),
+        "a dispute that began": dyad("mid_onset"),
+        "a crisis that one triggered for the other": dyad("icb_opposed"),
+        "a war between them": dyad("war"),
+        "a change of leader": either(lambda actor: state("leader_change", actor)),
+        "a change of regime": either(lambda actor: steps(state("polity2", actor), is_regime_change)),
+        "a fall of product": either(lambda actor: steps(state("gdp", actor), is_collapse)),
     }
     chronology = next((known for known in case.chronologies if known.about(one, two)), None)
     for words, kind in LISTED.items() if chronology else ():

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from detente.data.registry import SOURCES
+from detente.data.codes import Actor
+from detente.data.monthly import title_of
 from detente.figures.canvas import Sheet, blank
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
 from detente.figures.style import COLOURS, DASHES, INK, LINE, WAR
@@ -44,7 +45,7 @@ def conflict(case: Case) -> Sheet | None:
     figure = blank(9.2, 0.7 + 1.9 * len(dyads))
     grid = figure.subplots(len(dyads), 1, squeeze=False, sharex=True)[:, 0]
     for axes, (one, two) in zip(grid, dyads, strict=True):
-        _conflict_panel(axes, case, f"{one.abb}_{two.abb}")
+        _conflict_panel(axes, case, one, two)
         axes.set_title(f"{one.name} and {two.name}")
     years_axis(grid[-1], case.years)
     caption = (
@@ -55,9 +56,9 @@ def conflict(case: Case) -> Sheet | None:
     return Sheet(figure, caption, f"Bar chart. {caption}")
 
 
-def _conflict_panel(axes: Any, case: Case, pair: str) -> None:
+def _conflict_panel(axes: Any, case: Case, one: Actor, two: Actor) -> None:
     onset, ongoing, war, crises = (
-        case.series[f"{name}_{pair}"].values for name in ("mid_onset", "mid_ongoing", "war", "icb_opposed")
+        case.of_dyad(name, one, two).values for name in ("mid_onset", "mid_ongoing", "war", "icb_opposed")
     )
     top = max([2.0, *(value for value in onset if value is not None)])
     for year, count, going, fought, crisis in zip(case.years, onset, ongoing, war, crises, strict=True):
@@ -90,7 +91,7 @@ def acts(case: Case) -> Sheet | None:
         smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
         axes.plot(when, smooth, color=INK, lw=1.4)
         axes.axhline(0, color=LINE, lw=0.8)
-        axes.set_title(f"{one.of} towards {one.to} ({SOURCES[one.source].title.split(',')[0]})")
+        axes.set_title(f"{one.of} towards {one.to} ({title_of(one.source)})")
     spans = dict.fromkeys((one.months[0], one.months[-1]) for one in case.monthly)
     caption = (
         f"Net cooperation (above zero) and conflict (below) month by month, "
@@ -138,7 +139,7 @@ def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
         low, middle, high = ([value / 1e3 for value in row] for row in (fan.low, fan.middle, fan.high))
         axes.fill_between(one.years, low, high, color=colour, alpha=0.22, lw=0)
         axes.plot(one.years, middle, color=colour, lw=0.8)
-        series = case.series[f"milex_usd2020_{actor.abb}"].values
+        series = case.of_state("milex_usd2020", actor).values
         record = [value / 1e3 for value in gaps(series)][-len(one.years) :]
         axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
     log_axis(axes)

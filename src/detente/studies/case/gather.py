@@ -11,11 +11,14 @@ from detente.data.chronology import between
 from detente.data.codes import Actor
 from detente.data.leadership import tenures
 from detente.data.monthly import monthly_acts
+from detente.data.own import OwnFrame
+from detente.data.own.sides import outside
 from detente.data.perception import read_crises
 from detente.data.record import Record, Values, citations, is_member
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
 from detente.studies.case.measures import of_all
+from detente.studies.case.own import acts_of, put_in
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.result import Case
 from detente.studies.case.richardson import equation
@@ -31,19 +34,20 @@ UNITS = {
 def _check_members(sides: Sequence[Actor], years: Sequence[int]) -> list[str]:
     """Refuse states that never were members in the years; note the ones with gaps."""
     notes = []
-    for actor in sides:
+    states = [actor for actor in sides if actor.links]
+    for actor in states:
         absent = [year for year in years if not is_member(actor, year)]
         if len(absent) == len(years):
             message = f"{actor.name} was not in the state system in {years[0]}-{years[-1]}."
             raise InvalidValue(message, "Choose other years, or its predecessor or successor.")
         if absent:
             notes.append(f"{actor.name} was not in the state system in {_runs(absent)}: its series are missing there.")
-    together = [year for year in years if all(is_member(actor, year) for actor in sides)]
+    together = [year for year in years if all(is_member(actor, year) for actor in states)]
     if not together:
-        names = " and ".join(actor.name for actor in sides)
+        names = " and ".join(actor.name for actor in states)
         message = f"{names} were never in the state system together in {years[0]}-{years[-1]}."
         raise InvalidValue(message, "Choose years in which both were members.")
-    return notes
+    return [*outside(sides), *notes]
 
 
 def _runs(years: Sequence[int]) -> str:
@@ -95,21 +99,42 @@ def _add_acts(case: Case, a: Actor, b: Actor, more: str, unit: str, source: str,
     case.series[name] = Series(name, label, unit, source, values)
 
 
-def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...]) -> Case:
+def _read_own_acts(case: Case, own: OwnFrame | None) -> None:
+    """Monthly acts of one's own, both ways, their means by year, and how they answer each other."""
+    for one, two, acts in acts_of(own, case.actors, case.years, case.missing.append):
+        both = [Monthly(a.name, b.name, list(acts.when), values, acts.file)
+                for a, b, values in ((one, two, acts.there), (two, one, acts.back))]  # fmt: skip
+        for a, b, monthly in ((one, two, both[0]), (two, one, both[1])):
+            _add_acts(case, a, b, "_own", UNITS[False], acts.file, _yearly(monthly, case.years))
+        case.monthly += both
+        answers = (
+            reciprocity(one.name, two.name, acts.there, acts.back, list(acts.when)),
+            reciprocity(two.name, one.name, acts.back, acts.there, list(acts.when)),
+        )
+        case.reciprocity += [replace(answer, source=acts.file) for answer in answers if answer is not None]
+
+
+def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], own: OwnFrame | None = None) -> Case:
     """Everything of a case that needs no model: series, regressions, what is missing.
 
     Parameters
     ----------
     sides
         The states.
+    own
+        Data of one's own.
     """
     case = Case(sides, years, missing=_check_members(sides, years))
     case.series = of_all(record, sides, years)
     for one, two in combinations(sides, 2):
         _read_acts(case, record, one, two)
+    _read_own_acts(case, own)
+    if own is not None:
+        case.own = put_in(case.series, own, sides, years)
+        case.missing += case.own.sentences
     _estimate(case)
     case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
-    wanted = {f"{a.abb}_{b.abb}": case.series[f"revisionist_{a.abb}_{b.abb}"].values for a, b in permutations(sides, 2)}
+    wanted = {(a, b): case.of_dyad("revisionist", a, b).values for a, b in permutations(sides, 2)}
     case.perception = read_crises(record, sides, years, wanted)
     for one, two in combinations(sides, 2):
         _tell(case, one, two)
@@ -126,7 +151,7 @@ def _estimate(case: Case) -> None:
     """Reaction equations in both measures of spending; in the second only where it is long enough."""
     for measure in ("milex_usd2020", "sipri_usd2019"):
         for of, to in permutations(case.actors, 2):
-            x, y = (case.series[f"{measure}_{actor.abb}"].values for actor in (of, to))
+            x, y = (case.of_state(measure, actor).values for actor in (of, to))
             found = replace(equation(of.name, to.name, x, y, case.years), series=measure)
             if measure == "milex_usd2020" or found.reaction is not None:
                 case.richardson.append(found)

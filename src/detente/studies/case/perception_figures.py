@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 from statistics import median
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST_WAYS = 6
 
 def threat(case: Case) -> Sheet | None:
     """Draw the territorial threat measured for each state, and the crises it was drawn into."""
-    shown = [a for a in case.actors if case.series[f"territorial_threat_{a.abb}"].known or _crises(case, a)][:6]
+    shown = [a for a in case.actors if case.of_state("territorial_threat", a).known or _crises(case, a)][:6]
     if not shown:
         return None
     figure = blank(9.2, 0.5 + 1.5 * len(shown))
@@ -77,9 +77,7 @@ def _crises(case: Case, actor: Actor) -> list[Any]:
 
 
 def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
-    mean, spread = (
-        case.series[f"{name}_{actor.abb}"].values for name in ("territorial_threat", "territorial_threat_sd")
-    )
+    mean, spread = (case.of_state(name, actor).values for name in ("territorial_threat", "territorial_threat_sd"))
     values, widths = gaps(mean), gaps(spread)
     low, high = ([v + sign * w for v, w in zip(values, widths, strict=True)] for sign in (-1, 1))
     axes.fill_between(case.years, low, high, color=colour, alpha=0.25, lw=0)
@@ -90,6 +88,6 @@ def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
         for n, one in enumerate(one for one in _crises(case, actor) if one.year == year):
             face = COLOURS[1] if one.grave else "none"
             axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
-    counted = [values for name, one in case.series.items() if name.startswith("icb_opposed") for values in [one.values]]
+    counted = [case.of_dyad("icb_opposed", one, two).values for one, two in combinations(case.actors, 2)]
     unknown_years(axes, case.years, mean, *counted)
     axes.set_title(actor.name)

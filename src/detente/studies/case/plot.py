@@ -44,7 +44,7 @@ def _height(record: Recorded, what: str) -> float:
     if what == "chronology":
         return 1.4 + 0.5 * (len(list_kinds(record.chronologies[0])) + 1) if record.chronologies else 0.0
     if what in LINES:
-        return 4.2 if any(any(record.series[f"{LINES[what][0]}_{a.abb}"].values) for a in record.actors) else 0.0
+        return 4.2 if any(any(record.of_state(LINES[what][0], a).values) for a in record.actors) else 0.0
     rows, pitch = (len(states_with_leaders(record)), 0.5) if what == "leaders" else (len(first_ties(record)), 0.3)
     return 1.3 + pitch * rows if rows else 0.0
 
@@ -97,7 +97,7 @@ def _draw(axes: Any, record: Recorded, what: str) -> str:
         caption = draw_lines(axes, record, what)
         unit = LINES[what][2].removeprefix("military spending, ").removeprefix("stockpiled nuclear ")
         axes.set_ylabel(unit + (", logarithmic" if axes.get_yscale() == "log" else ""))
-        series = {a.name: record.series[f"{LINES[what][0]}_{a.abb}"].values for a in record.actors}
+        series = {a.name: record.of_state(LINES[what][0], a).values for a in record.actors}
         silent = [name for name, values in series.items() if not any(values)]
         words = "Dots: years on record."
         if any(not any(value is not None for value in values) for values in zip(*series.values(), strict=True)):

@@ -19,7 +19,7 @@ from detente.studies.case.series import Recorded
 def _shade_wars(axes: Any, record: Recorded) -> bool:
     shaded = False
     for one, two in combinations(record.actors, 2):
-        fought = record.series[f"war_{one.abb}_{two.abb}"].values
+        fought = record.of_dyad("war", one, two).values
         for year, value in zip(record.years, fought, strict=True):
             if value:
                 axes.axvspan(year - 0.5, year + 0.5, color=LINE, alpha=0.25, lw=0)
@@ -47,7 +47,7 @@ def draw_lines(axes: Any, record: Recorded, what: str) -> str:
         Name in ``LINES``.
     """
     measure, scale, unit = LINES[what]
-    series = [record.series[f"{measure}_{actor.abb}"] for actor in record.actors]
+    series = [record.of_state(measure, actor) for actor in record.actors]
     known = [value for one in series for value in one.values if value]
     if not known:
         return ""
@@ -142,7 +142,7 @@ def draw_chronology(axes: Any, record: Recorded, known: Chronology) -> None:
     one, two = pair_of(record, known)
     kinds = list_kinds(known)
     _entries(axes, known.entries, kinds)
-    _dispute_row(axes, record, f"{one.abb}_{two.abb}", len(kinds))
+    _dispute_row(axes, record, (one, two), len(kinds))
     axes.set_yticks(range(len(kinds) + 1), [*kinds, "disputes"])
     axes.set_ylim(len(kinds) + 0.6, -0.8)
     axes.tick_params(axis="y", length=0)
@@ -168,8 +168,8 @@ def _entries(axes: Any, entries: Sequence[ChronologyEntry], kinds: Sequence[str]
         axes.axhline(row, color=LINE, lw=0.5, zorder=0)
 
 
-def _dispute_row(axes: Any, record: Recorded, pair: str, row: int) -> None:
-    onset = record.series[f"mid_onset_{pair}"].values
+def _dispute_row(axes: Any, record: Recorded, pair: tuple[Actor, Actor], row: int) -> None:
+    onset = record.of_dyad("mid_onset", *pair).values
     for first, last, value in _runs(record.years, onset):
         if value is None:
             axes.add_patch(_box(first, row, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
@@ -237,7 +237,7 @@ def _when(day: str) -> float:
 
 
 Tie = tuple[str, str, tuple[Actor, Actor]]
-"""Series, words and dyad of a row of ties."""
+"""Measure, words and dyad of a row of ties."""
 
 
 def first_ties(record: Recorded) -> list[Tie]:
@@ -249,8 +249,8 @@ def first_ties(record: Recorded) -> list[Tie]:
         What the record has.
     """
     dyads = list(combinations(record.actors, 2))[:MOST_DYADS]
-    rows = [(f"{name}_{a.abb}_{b.abb}", words, (a, b)) for a, b in dyads for name, words in TIES.items()]
-    return [row for row in rows if any(record.series[row[0]].values)]
+    rows = [(name, words, dyad) for dyad in dyads for name, words in TIES.items()]
+    return [row for row in rows if any(record.of_dyad(row[0], *row[2]).values)]
 
 
 def draw_ties(axes: Any, record: Recorded) -> None:
@@ -264,9 +264,9 @@ def draw_ties(axes: Any, record: Recorded) -> None:
         What the record has.
     """
     rows = first_ties(record)
-    for place, (name, _, _) in enumerate(rows):
+    for place, (name, _, dyad) in enumerate(rows):
         colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
-        for first, last, value in _runs(record.years, record.series[name].values):
+        for first, last, value in _runs(record.years, record.of_dyad(name, *dyad).values):
             if value is None:
                 axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
             elif value:

@@ -13,12 +13,13 @@ from detente.data.perception import Perceived
 from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.case.coincidence import Coincidence
+from detente.studies.case.own import OwnData
 from detente.studies.case.plot import plot
 from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
-from detente.studies.case.series import Monthly, Recorded, Series
+from detente.studies.case.series import Monthly, Recorded, Series, series_of
 from detente.studies.case.turns import Armament
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Case(Answer):
         What the record and the schools say, each with the numbers behind it.
     sources
         Citations of what was read.
+    own
+        What a file of one's own brought to it; None without one.
     seed, replicates
         Of the runs.
     complete
@@ -115,9 +118,44 @@ class Case(Answer):
     facts: dict[str, Fact] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
+    own: OwnData | None = None
     seed: int = 0
     replicates: int = 0
     complete: bool = True
+
+    def of_state(self, measure: str, actor: Actor | str) -> Series:
+        """Return the series of one measure of one state.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure, such as ``milex_usd2020``.
+        actor
+            The state, or its abbreviation.
+
+        Raises
+        ------
+        UnknownName
+            There is no such measure of it.
+        """
+        return series_of(self.series, measure, actor)
+
+    def of_dyad(self, measure: str, one: Actor | str, other: Actor | str) -> Series:
+        """Return the series of one measure of two states.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure, such as ``mid_onset``.
+        one, other
+            The states, or their abbreviations: in either order, but where a measure is of the one towards the other.
+
+        Raises
+        ------
+        UnknownName
+            There is no such measure of them.
+        """
+        return series_of(self.series, measure, one, other)
 
     @property
     def title(self) -> str:
@@ -215,6 +253,7 @@ class Case(Answer):
             "seed": self.seed,
             "replicates": self.replicates,
             "sources": self.sources,
+            "own": self.own.as_dict() if self.own else None,
         }
 
     def plot(self, what: str = "spending", *, ax: Axes | None = None) -> Axes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.errors import UnknownName
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure
@@ -19,7 +20,7 @@ class Series:
     Attributes
     ----------
     name
-        Measure and states, such as ``milex_usd2020_USA``.
+        Measure and states, such as ``milex_usd2020_USA``: its key in ``to_dict``.
     label
         For people.
     unit, source
@@ -72,6 +73,35 @@ class Monthly:
     source: str = "acts"
 
 
+def series_of(found: Mapping[str, Series], measure: str, *sides: Actor | str) -> Series:
+    """Find the series of a measure of one state, or of two in either order where the measure has no direction.
+
+    Parameters
+    ----------
+    found
+        Yearly series by name.
+    measure
+        Name of the measure, such as ``milex_usd2020`` or ``mid_onset``.
+    sides
+        The state or states, or their abbreviations.
+
+    Raises
+    ------
+    UnknownName
+        There is no such measure of them.
+    """
+    abbs = [side if isinstance(side, str) else side.abb for side in sides]
+    for order in (abbs, abbs[::-1]):
+        one = found.get("_".join((measure, *order)))
+        if one is not None:
+            return one
+    kind = f"measure of {' and '.join(abbs)}"
+    ends = tuple("_" + "_".join(order) for order in (abbs, abbs[::-1]))
+    raise UnknownName(
+        kind, measure, sorted({name.removesuffix(end) for name in found for end in ends if name.endswith(end)})
+    )
+
+
 @dataclass(frozen=True)
 class Recorded:
     """What the record has of some states in some years, as it is drawn.
@@ -93,6 +123,14 @@ class Recorded:
     series: Mapping[str, Series]
     leaders: Sequence[Tenure]
     chronologies: Sequence[Chronology]
+
+    def of_state(self, measure: str, actor: Actor | str) -> Series:
+        """Return the series of one measure of one state; see `series_of`."""
+        return series_of(self.series, measure, actor)
+
+    def of_dyad(self, measure: str, one: Actor | str, other: Actor | str) -> Series:
+        """Return the series of one measure of two states; see `series_of`."""
+        return series_of(self.series, measure, one, other)
 
     @property
     def title(self) -> str:

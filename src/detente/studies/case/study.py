@@ -13,7 +13,9 @@ from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.data.codes import actors, default_years, year_range
+from detente.data.codes import year_range
+from detente.data.own import OwnFrame, read_frame
+from detente.data.own.sides import named, sides_of, span_of
 from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
 from detente.schools import as_theory
@@ -37,13 +39,12 @@ def _observed(case: Case, begin: Start) -> Observed:
     place = case.years.index(begin.year)
     disputes, wars = {}, {}
     for (i, one), (j, two) in combinations(enumerate(case.actors), 2):
-        pair = f"{one.abb}_{two.abb}"
-        disputes[i, j] = case.series[f"mid_ongoing_{pair}"].values[place:]
-        wars[i, j] = case.series[f"war_{pair}"].values[place:]
+        disputes[i, j] = case.of_dyad("mid_ongoing", one, two).values[place:]
+        wars[i, j] = case.of_dyad("war", one, two).values[place:]
     return Observed(
         years=case.years[place:],
         names=tuple(actor.name for actor in case.actors),
-        spending=tuple(case.series[f"milex_usd2020_{actor.abb}"].values[place:] for actor in case.actors),
+        spending=tuple(case.of_state("milex_usd2020", actor).values[place:] for actor in case.actors),
         disputes=disputes,
         wars=wars,
     )
@@ -103,6 +104,8 @@ def case(
     replicates: int = 200,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
+    frame: Folder | OwnFrame | None = None,
+    codes: str | None = None,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = None,
@@ -127,6 +130,12 @@ def case(
         Seed of the runs.
     backend
         ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
+    frame
+        Data of one's own: a file, a DataFrame, or what ``detente.data.own.read_frame`` returns. Its columns are series
+        beside the record's, or stand in for a measure of the record that is named like them; sides that are no states
+        are those by their name in it.
+    codes
+        How it counts states, as for ``read_frame``.
     data
         Folder of raw files; searched before the cache.
     cache
@@ -148,8 +157,10 @@ def case(
     DataError
         A folder is not there, or nothing in it is of these states.
     """
-    span = _span(states, years)
-    sides = actors(states, span)
+    record = open_record(data, usual_cache(cache))
+    own = None if frame is None else read_frame(frame, codes, actors=named(states), record=record)
+    span = _span(states, years, own)
+    sides = sides_of(states, span, own)
     several = as_theories(theories) if model else ()
     whole("seed", seed, 0, 2**63 - 1)
     if model:
@@ -160,8 +171,7 @@ def case(
         if not model:
             message = "Counterfactuals are the model's, and the case is asked for without it."
             raise InvalidValue(message, "Leave out --no-model.")
-    record = open_record(data, usual_cache(cache))
-    found = read_case(record, sides, span)
+    found = read_case(record, sides, span, own)
     found.warnings = warnings(found, seed)
     found.asked, found.replicates, found.seed = tuple(t.name for t in several), replicates if model else 0, seed
     if model:
@@ -176,7 +186,7 @@ def case(
             if counterfactuals is not None:
                 run_counterfactuals(found, counterfactuals, several, backend, track)
             track.at(track.due - 1, "beliefs")
-            found.beliefs = of_case(record, found.actors, found.years, seed=found.seed)
+            found.beliefs = of_case(record, found.actors, found.years, seed=found.seed, own=own)
             track.at(track.due)
         found.complete = track.complete
         found.sources = citations(record)
@@ -184,9 +194,9 @@ def case(
     return found
 
 
-def _span(states: str | Sequence[str], years: str | Sequence[int] | None) -> tuple[int, ...]:
+def _span(states: str | Sequence[str], years: str | Sequence[int] | None, own: OwnFrame | None) -> tuple[int, ...]:
     if years is None:
-        return default_years(states)
+        return span_of(states, own)
     if isinstance(years, int):
         return (years,)
     span = year_range(years) if isinstance(years, str) else tuple(years)

@@ -55,14 +55,12 @@ def _over_time(axes: Any, case: Case, one: Actor, two: Actor) -> None:
             axes.axvspan(*ends, color=DEEP, lw=0)
         else:
             axes.axvspan(*ends, facecolor="none", edgecolor=FAINT, hatch="\\\\\\\\", lw=0)
-    for year, fought in zip(case.years, case.series[f"war_{one.abb}_{two.abb}"].values, strict=True):
+    for year, fought in zip(case.years, case.of_dyad("war", one, two).values, strict=True):
         if fought:
             axes.axvspan(year - 0.5, year + 0.5, ymax=0.06, color=WAR, lw=0)
     drawn = []
     for place, actor in enumerate((one, two)):
-        values = [
-            value / 1e3 if value > 0 else math.nan for value in gaps(case.series[f"{measure}_{actor.abb}"].values)
-        ]
+        values = [value / 1e3 if value > 0 else math.nan for value in gaps(case.of_state(measure, actor).values)]
         axes.plot(case.years, values, color=COLOURS[place], ls=DASHES[place], lw=1.8)
         drawn.append((actor.name, COLOURS[place], values))
     known = [value for _, _, values in drawn for value in values if not math.isnan(value)]

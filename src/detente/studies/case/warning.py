@@ -30,6 +30,7 @@ from detente.studies.case.indicators import (
 )
 
 if TYPE_CHECKING:
+    from detente.data.codes import Actor
     from detente.data.record import Values
     from detente.studies.case.result import Case
 
@@ -261,16 +262,15 @@ def _followed(turns: dict[int, bool | None], year: int) -> bool | None:
     return None if None in known else any(known)
 
 
-def turns_of(case: Case, one: str, two: str) -> dict[int, bool | None]:
+def turns_of(case: Case, one: Actor | str, two: Actor | str) -> dict[int, bool | None]:
     """Tell in which years an interstate war between two sides, or a crisis that one triggered, began.
 
     Parameters
     ----------
     one, two
-        Abbreviations.
+        The states, or their abbreviations.
     """
-    wars = _series(case, f"war_{one}_{two}")
-    crises = _series(case, f"icb_opposed_{one}_{two}")
+    wars, crises = (case.of_dyad(measure, one, two).values for measure in ("war", "icb_opposed"))
     found: dict[int, bool | None] = {}
     before: float | None = None
     for year, war, crisis in zip(case.years, wars, crises, strict=True):
@@ -278,11 +278,6 @@ def turns_of(case: Case, one: str, two: str) -> dict[int, bool | None]:
         found[year] = None if began is None or crisis is None else began or bool(crisis)
         before = war
     return found
-
-
-def _series(case: Case, name: str) -> Values:
-    known = case.series.get(name)
-    return known.values if known is not None else [None] * len(case.years)
 
 
 def warnings(case: Case, seed: int = 0, count: int = SURROGATES) -> list[EarlyWarning]:
@@ -299,21 +294,21 @@ def warnings(case: Case, seed: int = 0, count: int = SURROGATES) -> list[EarlyWa
     """
     every: dict[int, bool | None] = {}
     for one, two in combinations(case.actors, 2):
-        for year, turn in turns_of(case, one.abb, two.abb).items():
+        for year, turn in turns_of(case, one, two).items():
             before = every.get(year, False)
             every[year] = None if turn is None or before is None else turn or before
     found = []
     for actor in case.actors:
-        spent = [math.log(v) if v else None for v in _series(case, f"milex_usd2020_{actor.abb}")]
+        spent = [math.log(v) if v else None for v in case.of_state("milex_usd2020", actor).values]
         label = f"log spending of {actor.name}"
         found.append(warn(f"milex_usd2020_{actor.abb}", label, "year", case.years, spent, every, seed, count))
-    codes = {actor.name: actor.abb for actor in case.actors}
+    named = {actor.name: actor for actor in case.actors}
     for acts in case.monthly:
-        pair = codes.get(acts.of, acts.of), codes.get(acts.to, acts.to)
+        pair = named[acts.of], named[acts.to]
         months = [int(month[:4]) + (int(month[5:7]) - 1) / 12 for month in acts.months]
         label = f"monthly acts of {acts.of} towards {acts.to} ({SCALES.get(acts.source, 'Goldstein')})"
-        turns = turns_of(case, *pair) if f"war_{pair[0]}_{pair[1]}" in case.series else turns_of(case, *pair[::-1])
-        found.append(warn("_".join((acts.source, *pair)), label, "month", months, acts.values, turns, seed, count))
+        name = "_".join((acts.source, *(side.abb for side in pair)))
+        found.append(warn(name, label, "month", months, acts.values, turns_of(case, *pair), seed, count))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.codes import year_range
+from detente.data.own import OwnFrame, read_frame
 from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
@@ -24,6 +24,7 @@ from detente.studies.confront.covariates import OF_STATES, ONSET
 from detente.studies.confront.events import Design
 from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
+from detente.studies.confront.own_frame import is_whole, of_record, outcome_of
 from detente.studies.confront.quantities import readings
 from detente.studies.confront.result import Confrontation
 from detente.studies.confront.tasks import TASKS
@@ -114,13 +115,13 @@ class Inputs:
     onset
         Outcome column.
     frame
-        File of a dyad-year frame to take in place of the record's.
+        Table of one's own, which the record is joined to.
     track
         Told how far it is, in trials.
     """
 
     def __init__(
-        self, record: Record, theories: Sequence[Theory], onset: str, frame: Path | None, track: Tracker
+        self, record: Record, theories: Sequence[Theory], onset: str, frame: OwnFrame | None, track: Tracker
     ) -> None:
         self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
         self.schools = tuple(theory.name for theory in theories)
@@ -152,17 +153,18 @@ class Inputs:
 
         self.tell(0, 1, "dyads")
         with self.timed("dyads"):
-            if self.frame is not None:
-                return _read_frame(self.frame)
             wanted = list(dict.fromkeys((*DYADS_READ, self.onset)))
-            whole = dyad_years(self.record, years=range(FIRST - 1, LAST + 1), columns=wanted).collect()
+            if self.frame is not None and is_whole(self.frame, wanted):
+                return self.frame.table
+            asked = wanted if self.frame is None else of_record(wanted)
+            whole = dyad_years(self.record, years=range(FIRST - 1, LAST + 1), columns=asked).collect()
         if whole.get_column("gml_onset").null_count() == len(whole):
             message = (
                 f"There are no disputes on record: {self.record.notes.get('dispute_dyads', 'the source is empty')}"
             )
             hint = "Get them with: detente data fetch all; or name a folder of raw files with --data DIR."
             raise DataError(message, hint)
-        return whole
+        return whole if self.frame is None else self.frame.join(whole)
 
     @cached_property
     def table(self) -> TrialTable:
@@ -191,22 +193,6 @@ class Inputs:
                 into[theory.name] = readings(theory, history)
 
 
-def _read_frame(path: Path) -> pl.DataFrame:
-    import polars as pl
-
-    if path.suffix not in (".parquet", ".csv"):
-        message = f"{path.name} is neither a .parquet nor a .csv file."
-        raise InvalidValue(message, "Write a frame with: detente data frame --unit dyad-year --out FILE.parquet")
-    if not path.is_file():
-        message = f"There is no file {path}."
-        raise DataError(message, "Write it with: detente data frame --unit dyad-year --out FILE.parquet")
-    try:
-        return pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema_length=None)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        message = f"{path} cannot be read: {str(error).splitlines()[0]}"
-        raise DataError(message, "Write it anew with: detente data frame --unit dyad-year --out FILE") from error
-
-
 @renamed(schools="theories")
 def confront(
     tasks: str | Sequence[str] | None = None,
@@ -216,7 +202,8 @@ def confront(
     train: str | None = None,
     test: str | None = None,
     dyads: str = "both",
-    frame: Folder | None = None,
+    frame: Folder | OwnFrame | None = None,
+    codes: str | None = None,
     fresh: bool = False,
     seed: int = 0,
     data: Folder | None = None,
@@ -238,7 +225,11 @@ def confront(
     dyads
         ``"relevant"``, ``"all"`` or ``"both"``.
     frame
-        Dyad-year frame to take in place of the record's, with an outcome column of one's own.
+        Table of one's own of dyad-years (file, DataFrame, or what ``detente.data.own.read_frame`` returns) with an
+        outcome: two states, year and outcome will do, the rest is joined from the record. One that has every column is
+        taken in place of the record's.
+    codes
+        How it counts states, as for ``read_frame``.
     fresh
         Whether to make kept trials anew.
     seed
@@ -275,10 +266,12 @@ def confront(
         raise UnknownName(kind, dyads, ("relevant", "all", "both"))
     kept = usual_cache(cache)
     record = open_record(data, kept)
+    own = None if frame is None else read_frame(frame, codes, record=record)
+    onset = onset if own is None else outcome_of(own, onset)
     plan = plan_trials(names, learn, judge, dyads)
     folder = None if kept is None else kept / "confront"
     track = tracked(progress, "confront", "trials", len(plan))
-    inputs = Inputs(record, several, onset, None if frame is None else Path(frame).expanduser(), track)
+    inputs = Inputs(record, several, onset, own, track)
     result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
     _make(plan, inputs, result, folder, fresh, track)
     result.seconds = inputs.seconds
@@ -335,7 +328,6 @@ def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part) -> Trial:
 
 
 def _key(inputs: Inputs, spec: TrialSpec, seed: int) -> str:
-    frame = inputs.frame
     return keep.fingerprint(
         {
             "task": spec.task,
@@ -343,7 +335,7 @@ def _key(inputs: Inputs, spec: TrialSpec, seed: int) -> str:
             "ahead": spec.ahead,
             "schools": [keep.identify_theory(theory) for theory in inputs.theories],
             "onset": inputs.onset,
-            "frame": None if frame is None or not frame.is_file() else hashlib.sha256(frame.read_bytes()).hexdigest(),
+            "frame": None if inputs.frame is None else inputs.frame.fingerprint,
             "files": keep.at_hand(inputs.record),
             "seed": seed,
         }

@@ -11,8 +11,8 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CODES = (2, 20, 200, 210, 220, 235, 255, 300, 325, 365, 640, 710)
-"""States of the record."""
+CODES = (2, 70, 160, 200, 225, 230, 235, 325, 365, 380, 640, 710)
+"""States of the record: members of the system in all of its years."""
 
 FIRST = 1900
 """Its first year."""

@@ -232,20 +232,42 @@ def test_a_frame_with_missing_outcomes_is_scored_where_they_are_known(tmp_path: 
 
 
 @pytest.mark.usefixtures("at_hand")
+def test_two_states_a_year_and_an_outcome_are_enough(tmp_path: Path, at_hand: list[str]) -> None:
+    """The rest is joined from the record: the same disputes under another name score as they do by their own name."""
+    own_frame(tmp_path)
+    four = pl.read_parquet(tmp_path / "mine.parquet").select("ccode_a", "ccode_b", "year", "mine")
+    turned = four.rename({"ccode_a": "ccode_b", "ccode_b": "ccode_a"})  # the higher number first
+    path = tmp_path / "four.CSV"
+    turned.with_columns(pl.col("ccode_a").cast(pl.Float64), pl.col("mine").cast(pl.String).fill_null("NA")).write_csv(
+        path
+    )
+    found = study(["onset"], frame=path, **QUICK).trials[0]
+    assert "dyads" in at_hand
+    whole = study(["onset"], frame=own_frame(tmp_path), onset="mine", **QUICK).trials[0]
+    assert [entry.scores for entry in found.entries] == [entry.scores for entry in whole.entries]
+    assert found.outcome.startswith("mine")
+
+
+@pytest.mark.usefixtures("at_hand")
 def test_frames_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "half.parquet").write_bytes(b"PAR1")
-    (tmp_path / "frame.xlsx").write_bytes(b"")
-    whole, _ = frames.made(3, 4)
-    whole.drop("conttype", "prd").write_parquet(tmp_path / "less.parquet")
+    (tmp_path / "frame.doc").write_bytes(b"")
+    (tmp_path / "states.csv").write_text("ccode,year,x\n2,1950,1\n")
+    (tmp_path / "who.csv").write_text("ccode1,ccode2,year,x\n2,200,1950,1\n200,2,1950,0\n")
+    (tmp_path / "two.csv").write_text("ccode_a,ccode_b,year,x,y\n2,200,1950,1,0\n")
+    (tmp_path / "again.csv").write_text("ccode_a,ccode_b,year,x\n2,200,1950,1\n200,2,1950,0\n")
     for name, error, says in (
-        ("none.parquet", DataError, "no file"),
+        ("none.parquet", DataError, "is not there"),
         ("half.parquet", DataError, "cannot be read"),
-        ("frame.xlsx", InvalidValue, "neither"),
-        ("less.parquet", InvalidValue, "conttype"),
+        ("frame.doc", InvalidValue, "what kind of file"),
+        ("states.csv", InvalidValue, "state-years"),
+        ("who.csv", InvalidValue, "who did it to whom"),
+        ("two.csv", InvalidValue, "none is named as the outcome"),
+        ("again.csv", DataError, "several rows that differ"),
     ):
         with pytest.raises(error, match=says) as refused:
             study(["onset"], frame=tmp_path / name, **QUICK)
-        assert "detente data frame" in str(refused.value)
+        assert refused.value.hint
     with pytest.raises(UnknownName, match="gml_onset"):
         study(["onset"], frame=own_frame(tmp_path), onset="gml_onsets", **QUICK)
     with pytest.raises(InvalidValue, match="not a number"):

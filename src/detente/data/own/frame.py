@@ -1,0 +1,254 @@
+"""A table of one's own: read, matched to the states of the record, and told row by row before anything is computed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.core.errors import UnknownName
+from detente.data.codes import Actor
+from detente.data.own import cells
+from detente.data.own.keys import keys_of
+from detente.data.own.layout import find_layout
+from detente.data.own.mapping import Outsider, outsiders
+from detente.data.own.opening import from_frame, open_table
+from detente.data.own.report import Report
+from detente.data.own.taking import Taking
+from detente.data.panel.join import join
+from detente.data.record import Folder, Record, Values, open_record, usual_cache
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, eq=False)
+class OwnFrame:
+    """A table of one's own by COW number and year.
+
+    Attributes
+    ----------
+    name
+        Name of the file.
+    table
+        Rows that are used: ``ccode``, or ``ccode_a`` < ``ccode_b``, or ``ccode1`` and ``ccode2`` (directed), with
+        ``year``, of acts ``month`` and ``day``, and the columns of the file. Actors that are no states have numbers
+        below zero.
+    report
+        What was found in the file.
+    actors
+        Actors of one's own that were declared.
+    events
+        Whether rows are single acts of a day, of which a month has several.
+    """
+
+    name: str
+    table: pl.DataFrame
+    report: Report
+    actors: tuple[Outsider, ...] = ()
+    events: bool = False
+    _known: dict[str, dict[tuple[int, ...], float]] = field(default_factory=dict, repr=False)
+
+    @property
+    def unit(self) -> str:
+        """What a row is about."""
+        return self.report.unit
+
+    @property
+    def directed(self) -> bool | None:
+        """Whether the order of the two states means something; None of single states."""
+        return self.report.directed
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Columns that identify a row."""
+        return keys_of(self.unit, self.directed)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Columns of numbers, keys apart."""
+        return tuple(one.name for one in self.report.columns if one.kind == "number" and one.name in self.table.columns)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the rows that are used: two files that say the same have one."""
+        held = io.BytesIO()
+        self.table.write_ipc(held)
+        return hashlib.sha256(held.getvalue()).hexdigest()
+
+    def join(self, frame: Any) -> Any:
+        """Return a frame of the record with the columns of this one beside its own.
+
+        Parameters
+        ----------
+        frame
+            State-years or dyad-years of the record, lazy or not.
+        """
+        return join(frame, self)
+
+    def number_of(self, actor: Actor, year: int) -> int | None:
+        """Return the number of a side of a case in a year: of its state, or of the actor that goes by its name.
+
+        Parameters
+        ----------
+        actor
+            A side.
+        year
+            Calendar year.
+        """
+        code = actor.code(year)
+        if code is not None:
+            return code
+        return next((one.number for one in self.actors if one.called(actor.name)), None)
+
+    def outsider(self, name: str) -> Outsider | None:
+        """Return the actor of one's own that goes by a name, if the file has rows of it or names no sides at all.
+
+        Parameters
+        ----------
+        name
+            What somebody calls it.
+        """
+        one = next((one for one in self.actors if one.called(name)), None)
+        there = one is not None and (self.unit == "month" or one.number in self._numbers())
+        return one if there else None
+
+    def _numbers(self) -> set[int]:
+        return {number for name in self.keys if name.startswith("ccode") for number in self.table[name].unique()}
+
+    def of_state(self, column: str, actor: Actor, years: Sequence[int]) -> Values:
+        """One column of state-years, year by year.
+
+        Parameters
+        ----------
+        column
+            Name of the column.
+        actor
+            A side of a case.
+        years
+            Years wanted.
+        """
+        known = self._values(column)
+        numbers = [self.number_of(actor, year) for year in years]
+        return [None if n is None else known.get((n, year)) for n, year in zip(numbers, years, strict=True)]
+
+    def of_dyad(self, column: str, one: Actor, two: Actor, years: Sequence[int]) -> Values:
+        """One column of dyad-years, year by year: of the first towards the second where dyads are directed.
+
+        Parameters
+        ----------
+        column
+            Name of the column.
+        one, two
+            Sides of a case.
+        years
+            Years wanted.
+        """
+        known = self._values(column)
+        found: Values = []
+        for year in years:
+            a, b = self.number_of(one, year), self.number_of(two, year)
+            if a is None or b is None:
+                found.append(None)
+                continue
+            found.append(known.get((a, b, year) if self.directed else (min(a, b), max(a, b), year)))
+        return found
+
+    def _values(self, column: str) -> dict[tuple[int, ...], float]:
+        if column not in self.numbers:
+            kind = f"column of numbers in {self.name}"
+            raise UnknownName(kind, column, self.numbers)
+        if column not in self._known:
+            rows = self.table.select(*self.keys, column).drop_nulls().iter_rows()
+            self._known[column] = {row[:-1]: float(row[-1]) for row in rows}
+        return self._known[column]
+
+
+def read_frame(
+    source: Folder | OwnFrame | Any,
+    codes: str | None = None,
+    *,
+    keys: str | Sequence[str] | None = None,
+    directed: bool | None = None,
+    decimal: str | None = None,
+    missing: str | Sequence[float] | None = None,
+    shares: str | Sequence[str] = (),
+    actors: str | Sequence[str] = (),
+    pair: bool = False,
+    refuse: bool = True,
+    record: Record | None = None,
+    data: Folder | None = None,
+    cache: Folder | None = None,
+) -> OwnFrame:
+    """Read a table of one's own.
+
+    Parameters
+    ----------
+    source
+        File (csv, Stata, parquet or Excel), or a polars or pandas DataFrame.
+    codes
+        How it counts states: ``"cow"``, ``"gw"``, ``"iso3"`` or ``"names"``. Where the columns are named as in the
+        record (``ccode``, ``gwcode``, ``iso3``) they say it; it is never guessed.
+    keys
+        Columns of the state or of both, and of the year or date, if their names do not say so.
+    directed
+        Whether the order of the two states of a dyad means something; seen in the rows if absent, and told.
+    decimal
+        ``"comma"`` or ``"point"``; seen in the cells if absent, told, and refused where they do not settle it.
+    missing
+        Codes for missing, such as ``[-9, -99]`` or ``"none"``; those of codebooks where no other value of the column
+        is near them if absent.
+    shares
+        Columns whose values lie between 0 and 1.
+    actors
+        Actors that are no states, by their name in the file, or as ``"PSE=Palestine"``.
+    pair
+        Whether it may be about one pair that it does not name (acts).
+    refuse
+        Whether to raise an error where the file cannot be used; otherwise the report says so.
+    record
+        The record; opened from ``data`` and ``cache`` if absent, and only where codes need it.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
+
+    Returns
+    -------
+    OwnFrame
+        The table, and a report of what was matched, dropped, repeated and out of range.
+
+    Raises
+    ------
+    InvalidValue
+        It does not say who and when, or how it counts states.
+    DataError
+        It cannot be read, or not used as it is.
+    UnknownName
+        There is no such way of counting states, or no such column.
+    """
+    if isinstance(source, OwnFrame):
+        return source
+    named = isinstance(source, (str, Path))
+    raw = open_table(Path(source).expanduser()) if named else from_frame(source)
+    report = Report(Path(source).name if named else "the table")
+    layout = find_layout(raw.frame.columns, codes, _split(keys), pair)
+    if record is None:
+        record = open_record(data, usual_cache(cache))
+    reader = Taking(raw, layout, report, record, outsiders(_split(actors) or ()))
+    reader.take(decimal, cells.declared_codes(missing), _split(shares) or ())
+    table, events = reader.finish(directed)
+    report.settle()
+    if refuse:
+        report.check()
+    return OwnFrame(report.file, table, report, reader.actors, events)
+
+
+def _split(given: str | Sequence[str] | None) -> list[str] | None:
+    if given is None:
+        return None
+    parts = given.split(",") if isinstance(given, str) else given
+    return [part.strip() for part in parts if part.strip()]

@@ -1,0 +1,298 @@
+"""Files of one's own as tables: csv, Stata, parquet and Excel, each by its library, with nothing made of the cells."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.core.errors import DataError, DetenteError, InvalidValue, MissingExtra
+from detente.data.panel.columns import need_polars
+
+if TYPE_CHECKING:
+    import pandas
+    import polars as pl
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""What may stand between the cells of a csv file."""
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+"""Marks at the beginning of a text file, and the encodings that they announce."""
+
+SAVE = "Save it anew as csv (UTF-8), Stata .dta, parquet or Excel .xlsx."
+
+
+@dataclass
+class RawTable:
+    """A table as its file holds it.
+
+    Attributes
+    ----------
+    frame
+        Columns of text, numbers, truth values or dates; missing is null.
+    rows
+        Number of each row in the file, as a spreadsheet counts.
+    bad
+        Rows of the file that are no rows of the table: ``(row, why)``.
+    notes
+        How it was read, as sentences.
+    """
+
+    frame: pl.DataFrame
+    rows: list[int]
+    bad: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def open_table(path: Path) -> RawTable:
+    """Read a file as the ending of its name says, in capitals or not.
+
+    Parameters
+    ----------
+    path
+        File to read.
+
+    Raises
+    ------
+    InvalidValue
+        The ending is not known.
+    DataError
+        The file is not there, is damaged, or is no table.
+    MissingExtra
+        A package that reads it is not installed.
+    """
+    need_polars()
+    reader = READERS.get(path.suffix.casefold())
+    if reader is None:
+        message = f"{path.name!r} does not say what kind of file it is."
+        raise InvalidValue(message, f"Files of one's own end in {', '.join(READERS)}.")
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "is no regular file" if path.exists() else "is not there"
+        message = f"The file {path} {what}."
+        raise DataError(message, "Check the path; a folder of raw files of the record is named with --data.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Excel's styles and Stata's dates: nothing that is read here
+            raw = reader(path)
+    except (DetenteError, MemoryError):
+        raise
+    except ImportError as error:
+        raise MissingExtra(error.name or "pandas", "data") from error
+    except Exception as error:  # each library has errors of its own for damaged files
+        first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+        message = f"{path.name} cannot be read: {first}"
+        raise DataError(message, f"The file may be cut short, or not be what its ending says. {SAVE}") from error
+    return _checked(raw, path.name)
+
+
+def from_frame(table: Any) -> RawTable:
+    """Take a table that is in memory: of polars or pandas.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
+    need_polars()
+    import polars as pl
+
+    if isinstance(table, pl.LazyFrame):
+        table = table.collect()
+    if isinstance(table, pl.DataFrame):
+        return _checked(RawTable(table, list(range(1, table.height + 1))), "The table")
+    if hasattr(table, "columns") and hasattr(table, "items"):
+        return _checked(_of_pandas(table), "The table")
+    message = f"A table of one's own cannot be of the kind {type(table).__name__}."
+    raise InvalidValue(message, "Give the path of a file, or a polars or pandas DataFrame.")
+
+
+def _checked(raw: RawTable, name: str) -> RawTable:
+    """Tidy the names of columns; refuse a table that has none, or two of one name."""
+    names = [str(column).strip().removeprefix("\ufeff") for column in raw.frame.columns]
+    twice = sorted({one for one in names if one and names.count(one) > 1})
+    if twice:
+        message = f"{name} has two columns of one name: {', '.join(twice)}."
+        raise DataError(message, "Name each column once, in the first row of the file.")
+    raw.frame.columns = [one or f"column {place}" for place, one in enumerate(names, 1)]
+    if not names or not raw.frame.height:
+        cut = f" {raw.bad[0][1].capitalize()} (row {raw.bad[0][0]})." if raw.bad else ""
+        message = f"{name} has no rows below the names of its columns.{cut}"
+        raise DataError(
+            message, "The first row of the file names the columns, and each row after it is one observation."
+        )
+    return raw
+
+
+def _text(path: Path) -> RawTable:
+    """Read a csv file: all cells as text."""
+    import polars as pl
+    from pyarrow import csv as arrow
+    from pyarrow import string
+
+    text, notes = _decode(path)
+    separator, header = _header(text, path.name)
+    notes.append(f"Cells are separated by a {SEPARATORS[separator]}.")
+    twice = sorted({one for one in header if one and header.count(one) > 1})
+    if twice:
+        message = f"{path.name} has two columns of one name: {', '.join(twice)}."
+        raise DataError(message, "Name each column once, in the first row of the file.")
+    bad: list[tuple[int, str]] = []
+
+    def skip(row: Any) -> str:
+        if row.text.strip():
+            why = f"the row has {row.actual_columns} cells where the header has {row.expected_columns}"
+            bad.append((row.number, why))
+        else:
+            bad.append((row.number, ""))
+        return "skip"
+
+    table = arrow.read_csv(
+        io.BytesIO(text.encode()),
+        read_options=arrow.ReadOptions(use_threads=False),
+        parse_options=arrow.ParseOptions(
+            delimiter=separator, newlines_in_values=True, invalid_row_handler=skip, ignore_empty_lines=False
+        ),
+        convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(header, string()), strings_can_be_null=False),
+    )
+    frame = pl.DataFrame(table)
+    if text.count('"') % 2 and any(frame[name].str.contains("\n").any() for name in frame.columns):
+        message = f"{path.name} opens a quotation mark and never closes it."
+        raise DataError(message, f"Look for a lone quotation mark in the file, or whether it is cut short. {SAVE}")
+    gone = {number for number, _ in bad}
+    rows = [number for number in range(2, table.num_rows + len(gone) + 2) if number not in gone]
+    return RawTable(frame, rows, [one for one in bad if one[1]], notes)
+
+
+def _decode(path: Path) -> tuple[str, list[str]]:
+    """Return the text of a file, and which encoding it has if that is not UTF-8."""
+    raw = path.read_bytes()
+    for mark, encoding, title in MARKS:
+        if raw.startswith(mark):
+            text = raw.decode(encoding)
+            return text, [] if encoding == "utf-8-sig" else [f"The text is {title}, as its first bytes say."]
+    if b"\x00" in raw:
+        message = f"{path.name} is no text that can be read: it holds bytes of zero."
+        raise DataError(message, f"It may be UTF-16 without a mark, or no csv at all. {SAVE}")
+    try:
+        return raw.decode(), []
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        note = f"The text is no UTF-8 (row {line}): it is read as Latin-1 (Windows-1252), which fits any bytes."
+        return raw.decode("cp1252", errors="replace"), [note]
+
+
+def _header(text: str, name: str) -> tuple[str, list[str]]:
+    """Return what separates the cells, and the names of the columns."""
+    first = next((line for line in io.StringIO(text)), "")
+    found = {mark: next(csv.reader([first], delimiter=mark), []) for mark in SEPARATORS}
+    separator = max(found, key=lambda mark: len(found[mark]))
+    if len(found[separator]) < 2:
+        message = f"{name} is no table: its first row has a single cell, {first.strip()[:60]!r}."
+        raise DataError(message, "Cells are separated by commas, semicolons or tabs, and the first row names them.")
+    return separator, found[separator]
+
+
+def _parquet(path: Path) -> RawTable:
+    import polars as pl
+    from pyarrow import parquet
+
+    frame = pl.DataFrame(parquet.ParquetFile(path).read())
+    return RawTable(frame, list(range(1, frame.height + 1)))
+
+
+def _stata(path: Path) -> RawTable:
+    import pandas
+
+    return _of_pandas(pandas.read_stata(path, convert_categoricals=False))
+
+
+def _excel(path: Path) -> RawTable:
+    """Read the first sheet of an Excel file; the first row that has something names the columns."""
+    import openpyxl  # type: ignore[import-untyped]
+    import polars as pl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book.worksheets[0]
+        cells = [(place, list(row)) for place, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+        others = len(book.worksheets) - 1
+    finally:
+        book.close()
+    cells = [(place, row) for place, row in cells if any(cell not in (None, "") for cell in row)]
+    head = [str(cell) if cell is not None else "" for cell in cells[0][1]] if cells else []
+    kept = [place for place, name in enumerate(head) if name.strip()]
+    twice = sorted({head[place] for place in kept if head.count(head[place]) > 1})
+    if twice:
+        message = f"{path.name} has two columns of one name: {', '.join(twice)}."
+        raise DataError(message, "Name each column once, in the first row of the sheet.")
+    columns = {head[k]: [row[k] if k < len(row) else None for _, row in cells[1:]] for k in kept}
+    frame = pl.DataFrame([_column(name, values) for name, values in columns.items()])
+    notes = [f"The first sheet, {sheet.title!r}, is read, and the {others} after it are not."] if others else []
+    return RawTable(frame, [place for place, _ in cells[1:]], notes=notes)
+
+
+def _of_pandas(table: pandas.DataFrame) -> RawTable:
+    import polars as pl
+
+    columns = [_column(str(name), values) for name, values in table.items()]
+    return RawTable(pl.DataFrame(columns), list(range(1, len(table) + 1)))
+
+
+def _column(name: str, values: Iterable[Any]) -> pl.Series:
+    """Make a column of cells of any kind: numbers if all are, dates if all are, else text."""
+    import polars as pl
+
+    kind = getattr(getattr(values, "dtype", None), "kind", "O")
+    if kind in "iufb" and not hasattr(values.dtype, "numpy_dtype"):  # type: ignore[attr-defined]
+        return pl.Series(name, values.to_numpy(), nan_to_null=True)  # type: ignore[attr-defined]
+    plain = [_plain(cell) for cell in values]
+    kinds = {type(cell) for cell in plain if cell is not None}
+    if kinds <= {int, float}:
+        whole = kinds <= {int} and all(cell is None or abs(cell) < 2**62 for cell in plain)
+        return pl.Series(name, plain, dtype=pl.Int64 if whole else pl.Float64, strict=False)
+    if kinds == {bool} or kinds == {datetime.datetime}:
+        return pl.Series(name, plain)
+    return pl.Series(name, [None if cell is None else _written(cell) for cell in plain], dtype=pl.String)
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell as a plain number, truth value, date or text; None if it is missing."""
+    if cell is None or cell != cell or str(cell) in ("NaT", "<NA>"):
+        return None
+    if isinstance(cell, (bool, int, float, str)):
+        return cell
+    if isinstance(cell, datetime.datetime):
+        return datetime.datetime(cell.year, cell.month, cell.day)
+    if isinstance(cell, datetime.date):
+        return datetime.datetime(cell.year, cell.month, cell.day)
+    if hasattr(cell, "item"):
+        return _plain(cell.item()) if not isinstance(cell.item(), type(cell)) else str(cell)
+    return str(cell)
+
+
+def _written(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.date().isoformat() if isinstance(cell, datetime.datetime) else re.sub(r"\s+", " ", str(cell))
+
+
+READERS: dict[str, Callable[[Path], RawTable]] = {
+    ".csv": _text,
+    ".tsv": _text,
+    ".txt": _text,
+    ".parquet": _parquet,
+    ".dta": _stata,
+    ".xlsx": _excel,
+}
+"""Reader of each ending."""

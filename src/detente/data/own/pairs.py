@@ -1,0 +1,129 @@
+"""Rows about two states: which way round, and which rows say the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.data.own.cells import swapped
+from detente.data.own.report import MANY, Report
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROW, ONE, TWO = "_row", "_one", "_two"
+"""Columns of work: number of the row in the file, and the two states."""
+
+
+def both_ways(frame: pl.DataFrame, when: Sequence[str]) -> int:
+    """Count the dyads and times that come in both orders.
+
+    Parameters
+    ----------
+    frame
+        Rows with the two states.
+    when
+        Columns of time.
+    """
+    import polars as pl
+
+    there = frame.select(ONE, TWO, *when).unique()
+    back = there.rename({ONE: TWO, TWO: ONE})
+    return there.join(back, on=[ONE, TWO, *when]).filter(pl.col(ONE) < pl.col(TWO)).height
+
+
+def choose_direction(
+    frame: pl.DataFrame, when: Sequence[str], declared: bool | None, named: bool | None, report: Report
+) -> bool:
+    """Tell whether the order of the two states means something: as declared, as named, or as the rows show.
+
+    Parameters
+    ----------
+    frame
+        Rows with the two states.
+    when
+        Columns of time.
+    declared, named
+        What the user says, and what the names of the columns do; None if nothing.
+    report
+        Is told which.
+    """
+    if declared is not None:
+        report.notes.append(f"Dyads are {_word(declared)}, as declared.")
+        return declared
+    if named is not None:
+        report.notes.append(f"Dyads are {_word(named)}, as the names of the columns of the two states say.")
+        return named
+    both = both_ways(frame, when)
+    if both:
+        report.notes.append(f"Dyads are directed: {both:,} come in both orders at one time.")
+    else:
+        report.notes.append("Dyads are undirected: none comes in both orders. If the order matters, say --directed.")
+    return both > 0
+
+
+def _word(directed: bool) -> str:
+    return "directed" if directed else "undirected"
+
+
+def turn(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Put the lower number first in undirected rows, what belongs to a side with it.
+
+    Parameters
+    ----------
+    frame
+        Rows with the two states.
+    report
+        Is told.
+    """
+    import polars as pl
+
+    wrong = pl.col(ONE) > pl.col(TWO)
+    many = frame.filter(wrong).height
+    if not many:
+        return frame
+    pairs = {**swapped([name for name in frame.columns if name not in (ROW, ONE, TWO)]), ONE: TWO, TWO: ONE}
+    if any(frame[a].dtype != frame[b].dtype for a, b in pairs.items()):
+        pairs = {a: b for a, b in pairs.items() if frame[a].dtype == frame[b].dtype}
+    moved = ", ".join(name for name in pairs if name not in (ONE, TWO))
+    also = f", and {moved} with them" if moved else ""
+    report.notes.append(f"{many:,} rows have the higher COW number first: the two states change places{also}.")
+    return frame.with_columns(pl.when(wrong).then(pl.col(b)).otherwise(pl.col(a)).alias(a) for a, b in pairs.items())
+
+
+def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: Report, hint: str) -> pl.DataFrame:
+    """Count once the rows that say the same again; refuse rows of one key that differ.
+
+    Parameters
+    ----------
+    frame
+        Rows.
+    keys
+        What identifies a row.
+    report
+        Is told of each row.
+    hint
+        What to do about rows of one key that differ.
+    """
+    import polars as pl
+
+    values = [name for name in frame.columns if name != ROW]
+    first = frame.unique(values, keep="first", maintain_order=True)
+    firsts = first.select(*values, pl.col(ROW).alias("_first"))
+    again = frame.join(first, on=ROW, how="anti")
+    if again.height:
+        matched = again.join(firsts, on=values, how="left", nulls_equal=True)
+        for row, other in matched.select(ROW, "_first").iter_rows():
+            report.repeated.append({"row": row, "why": f"says what row {other} says"})
+    differ = first.filter(pl.len().over(list(keys)) > 1).sort(*keys, ROW)
+    if differ.height:
+        groups = differ.group_by(list(keys), maintain_order=True).agg(pl.col(ROW))
+        shown = groups[ROW][0].to_list()
+        where = ", ".join(str(value) for value in groups.select(keys).row(0))
+        many = groups.height
+        message = (
+            f"{many:,} {'keys have' if many > 1 else 'key has'} several rows that differ, such as {where} in rows "
+            f"{' and '.join(str(row) for row in shown[:MANY])}."
+        )
+        report.refuse(message, hint)
+    return first

@@ -1,0 +1,137 @@
+"""Data of one's own in a case: series beside the record's, values in their place, and acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Any
+
+from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.data.codes import Actor
+from detente.data.own import OwnFrame
+from detente.data.own.acts import OwnActs, read_acts
+from detente.data.own.series import OwnSeries, filled, yearly
+from detente.studies.case.series import Series, series_of
+
+UNIT = "as in the file"
+"""Unit of a column of one's own: the file does not say it."""
+
+COLUMNS = {
+    "gdp_2017m": "gdp",
+    "v2x_polyarchy": "polyarchy",
+    "sipri_milex_const2019": "sipri_usd2019",
+    "un_idealpoint": "ideal_point",
+    "terr_threat": "territorial_threat",
+    "terr_threat_sd": "territorial_threat_sd",
+    "gml_onset": "mid_onset",
+    "gml_ongoing": "mid_ongoing",
+    "war_ongoing": "war",
+    "arms_race_grh": "arms_race",
+    "conttype": "contiguity",
+    "idealpoint_dist": "ideal_distance",
+}
+"""Measures of a case by the names that their columns have in the frames of the record, where the two differ."""
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What a file of one's own brought to a case.
+
+    Attributes
+    ----------
+    file
+        Its name.
+    report
+        What was found in it.
+    told
+        The same as sentences.
+    series
+        Names of the series that are its own.
+    filled
+        Years in which it stands in for the record, by series.
+    """
+
+    file: str
+    report: dict[str, Any]
+    told: list[str]
+    series: list[str] = field(default_factory=list)
+    filled: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What came from the file."""
+        stand = [f"{name} ({years} {'years' if years > 1 else 'year'})" for name, years in self.filled.items()]
+        found = [f"In place of the record, {self.file} gives: {', '.join(stand)}."] if stand else []
+        none = f"{self.file} has no value by year of these sides in these years."
+        return found or ([] if self.series or self.report["unit"] == "dyad-month" else [none])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return {"file": self.file, "series": self.series, "filled": self.filled, "report": self.report}
+
+
+def put_in(series: dict[str, Series], own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> OwnData:
+    """Put yearly columns of one's own beside the record's series, or in their place where they are named like them.
+
+    Parameters
+    ----------
+    series
+        Series of the case by name; changed.
+    own
+        The file.
+    sides, years
+        The sides and the years.
+    """
+    data = OwnData(own.name, own.report.as_dict(), [own.report.head, *own.report.sentences])
+    for one in yearly(own, sides, years):
+        same = _same(series, one)
+        if same is None:
+            label = f"{one.measure}, {(' towards ' if own.directed else ' and ').join(side.name for side in one.sides)}"
+            series[one.name] = Series(one.name, label, UNIT, own.name, one.values)
+            data.series.append(one.name)
+            continue
+        values, many = filled(same.values, one.values)
+        source = f"{same.source}; {many} of {len(values)} years from {own.name}"
+        series[same.name] = replace(same, values=values, source=source)
+        data.filled[same.name] = many
+    return data
+
+
+def _same(series: dict[str, Series], one: OwnSeries) -> Series | None:
+    """Return the series of the record that a column is named like, if there is one."""
+    for measure in (one.measure, COLUMNS.get(one.measure)):
+        try:
+            if measure is not None:
+                return series_of(series, measure, *one.sides)
+        except UnknownName:
+            continue
+    return None
+
+
+def acts_of(
+    own: OwnFrame | None, sides: Sequence[Actor], years: Sequence[int], miss: Callable[[str], None]
+) -> list[tuple[Actor, Actor, OwnActs]]:
+    """Return acts of one's own by month, for every two sides of which the file has some.
+
+    Parameters
+    ----------
+    own
+        The file.
+    sides, years
+        The sides and the years.
+    miss
+        Is told why there are none.
+    """
+    found: list[tuple[Actor, Actor, OwnActs]] = []
+    if own is None or own.unit != "dyad-month":
+        return found
+    for one, two in combinations(sides, 2):
+        try:
+            found.append((one, two, read_acts(own, one, two, years)))
+        except InvalidValue as error:  # it does not say what scores them
+            miss(f"{error.message} {error.hint}")
+            return found
+        except DataError as error:  # nothing of the two
+            miss(error.message)
+    return found

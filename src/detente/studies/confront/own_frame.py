@@ -1,0 +1,67 @@
+"""A table of one's own in a confrontation: what it has to have, and what comes from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.core.errors import InvalidValue, UnknownName
+from detente.data.own import OwnFrame
+from detente.data.panel.columns import columns_of
+from detente.studies.confront.covariates import ONSET
+
+
+def is_whole(own: OwnFrame, wanted: Sequence[str]) -> bool:
+    """Tell whether a table has every column that a confrontation reads, so that it stands in place of the record's.
+
+    Parameters
+    ----------
+    wanted
+        Columns that are read.
+    """
+    return set(wanted) <= set(own.table.columns)
+
+
+def of_record(wanted: Sequence[str]) -> list[str]:
+    """Return those of some columns that the dyad-year frame of the record has.
+
+    Parameters
+    ----------
+    wanted
+        Names of columns.
+    """
+    known = {column.name for column in columns_of("dyad-year")}
+    return [name for name in wanted if name in known]
+
+
+def outcome_of(own: OwnFrame, onset: str) -> str:
+    """Return the column of the outcome: the one asked for, or the only column of numbers where none is.
+
+    Parameters
+    ----------
+    own
+        Table of one's own.
+    onset
+        Column asked for.
+
+    Raises
+    ------
+    InvalidValue
+        The rows are no dyad-years, or say who did it to whom.
+    UnknownName
+        There is no such column.
+    """
+    if own.unit != "dyad-year":
+        message = f"{own.name} holds {own.unit}s, and the outcome of a confrontation is one of dyad-years."
+        raise InvalidValue(message, "Give two states, the year and the outcome in each row.")
+    if own.directed:
+        message = f"{own.name} says who did it to whom, and a confrontation foretells what happens between two states."
+        raise InvalidValue(message, "Keep one row for each two states and year, such as the larger of the two ways.")
+    taken = own.numbers[0] if onset == ONSET and onset not in own.table.columns and len(own.numbers) == 1 else onset
+    known = [*own.numbers, *of_record([taken])]
+    if taken not in own.table.columns and taken not in known:
+        kind = f"column of {own.name} or of the record"
+        raise UnknownName(kind, taken, known)
+    if taken == ONSET and ONSET not in own.table.columns and own.numbers:
+        message = f"{own.name} has several columns of numbers, and none is named as the outcome."
+        raise InvalidValue(message, f"Name it with --onset-column (onset=): {', '.join(own.numbers)}.")
+    return taken
