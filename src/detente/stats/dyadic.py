@@ -6,15 +6,15 @@ a year, the covariance is the sum of ``s(r) s(q)'``
     over all rows r and q that share a state, in whatever years
     + over all rows of the same year - over all that share both
 
-[AronowEtAl2015]_ [CameronEtAl2011]_ (``dyadic_covariance``). With ``S(i)`` the sum of the rows of a state, ``G(d)`` of a
-pair and ``T(t)`` of a year, the terms are ``sum S S' - sum G G'``, ``sum T T'`` and the first within years.
+[AronowEtAl2015]_ [CameronEtAl2011]_ (``dyadic_covariance``). With ``S(i)`` the sum of the rows of a state, ``G(d)`` of
+a pair and ``T(t)`` of a year, the terms are ``sum S S' - sum G G'``, ``sum T T'`` and the first within years.
 
 So far as published; with few states or years the sum is too small and at times negative, and intervals from it hold
 the truth too rarely. What is estimated here (``dyadic_mean``, ``dyadic_ols``, ``dyadic_logit``) therefore
 
 1. takes for ``S(i)`` and ``T(t)`` how far the estimate moves when the state or the year is left out, to first order
    [MacKinnonEtAl2023]_,
-2. lets no variance be smaller than any of its parts alone: states, years, pairs,
+2. lets no variance be smaller than that of rows that share a state, and that of a mean neither than that of years,
 3. has intervals of Student's distribution with ``(D + Y)^2 / (D^2 / (G(D) - 1) + Y^2 / (G(Y) - 1))`` degrees of freedom
    [Satterthwaite1946]_, ``D`` and ``Y`` being the parts of states and of years and ``G`` the effective number of
    either, which is their number if all weigh the same [CarterEtAl2017]_.
@@ -31,6 +31,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.shown import plain
 from detente.stats.groups import Groups, squares
+from detente.stats.parts import Parts, coefficient_parts, mean_parts, without_negative
 
 DRAWS = 10_000
 """Draws of the largest t value."""
@@ -105,54 +106,6 @@ class Joint:
         return held
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What a covariance is made of, and how many states and years carry it.
-
-    Attributes
-    ----------
-    states, years, both, pairs : array [k, k]
-        Products over rows that share a state, a year, both, and of the same pair.
-    effective_states, effective_years : array [k]
-        Effective numbers of either for each estimate.
-    """
-
-    states: Array
-    years: Array
-    both: Array
-    pairs: Array
-    effective_states: Array
-    effective_years: Array
-
-    @property
-    def covariance(self) -> Array:
-        """The covariance: the parts together, but no variance below any of them alone [k, k]."""
-        total = _without_negative(self.states + self.years - self.both)
-        least = np.max([np.diag(part) for part in (total, self.states, self.years, self.pairs)], axis=0)
-        return total + np.diag(least - np.diag(total))
-
-    @property
-    def df(self) -> Array:
-        """Degrees of freedom of each estimate [k]."""
-        d, y = np.maximum(np.diag(self.states), 0.0), np.diag(self.years)
-        share = np.where(d + y > 0, d / np.where(d + y > 0, d + y, 1.0), 1.0)
-        one, other = np.maximum(self.effective_states - 1, 1.0), np.maximum(self.effective_years - 1, 1.0)
-        return 1.0 / (share**2 / one + (1 - share) ** 2 / other)
-
-
-def _without_negative(covariance: Array) -> Array:
-    """Set negative eigenvalues to zero, as published [CameronEtAl2011]_."""
-    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    return covariance if values.min(initial=0.0) >= 0 else (vectors * np.maximum(values, 0.0)) @ vectors.T
-
-
-def _effective(sums: Array) -> Array:
-    """Effective number of groups, from the sums of the weights that each has in an estimate [group, k] -> [k]."""
-    square = sums**2
-    fourth = (square**2).sum(axis=0)
-    return np.where(fourth > 0, square.sum(axis=0) ** 2 / np.where(fourth > 0, fourth, 1.0), float(max(len(sums), 1)))
-
-
 def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None) -> Array:
     """Covariance of a sum of scores over pairs of states, as published: without a finite-sample factor.
 
@@ -173,76 +126,7 @@ def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | Non
         The covariance.
     """
     groups, s = Groups(one, other, year), np.asarray(scores, float)
-    return _without_negative(groups.share_state(s) + squares(groups.of_years(s)) - groups.share_both(s))
-
-
-def mean_parts(values: Array, groups: Groups) -> Parts:
-    """Parts of the covariance of means.
-
-    Parameters
-    ----------
-    values : array [row, k]
-        What the means are of.
-    groups
-        Which rows share what.
-    """
-    size = len(values)
-    off = values - values.mean(axis=0)
-    one = np.ones((size, 1))
-    by_state, by_year = groups.of_states(one), groups.of_years(one)
-    pairs = squares(groups.of_pairs(off / size))
-    columns = np.ones(values.shape[1])
-    return Parts(
-        squares(groups.of_states(off) / np.maximum(size - by_state, 1)) - pairs,
-        squares(groups.of_years(off) / np.maximum(size - by_year, 1)),
-        groups.share_both(off / size),
-        pairs,
-        _effective(by_state) * columns,
-        _effective(by_year) * columns,
-    )
-
-
-def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: Groups) -> Parts:
-    """Parts of the covariance of coefficients.
-
-    Parameters
-    ----------
-    design : array [row, k]
-        What explains, the constant included.
-    weights : array [row]
-        Weight of each row in the information: 1 in least squares, ``p (1 - p)`` in a logit.
-    residuals : array [row]
-        What is left.
-    groups
-        Which rows share what.
-    """
-    information = (design * weights[:, None]).T @ design
-    scores, bread = design * residuals[:, None], np.linalg.pinv(information, hermitian=True)
-    influence, pull = scores @ bread, (design * weights[:, None]) @ bread
-
-    def moved(sum_by: Callable[[Array], Array]) -> Array:
-        without = information - _information(design, weights, sum_by)
-        return np.einsum("gkl,gl->gk", np.linalg.pinv(without, hermitian=True), sum_by(scores))
-
-    pairs = squares(groups.of_pairs(influence))
-    return Parts(
-        squares(moved(groups.of_states)) - pairs,
-        squares(moved(groups.of_years)),
-        groups.share_both(influence),
-        pairs,
-        _effective(groups.of_states(pull)),
-        _effective(groups.of_years(pull)),
-    )
-
-
-def _information(design: Array, weights: Array, sum_by: Callable[[Array], Array]) -> Array:
-    """Information that the rows of each group hold [group, k, k]."""
-    size = design.shape[1]
-    above = np.triu_indices(size)
-    held = np.concatenate([sum_by(design[:, [k]] * design[:, k:] * weights[:, None]) for k in range(size)], axis=1)
-    full = np.zeros((len(held), size, size))
-    full[:, above[0], above[1]] = full[:, above[1], above[0]] = held
-    return full
+    return without_negative(groups.share_state(s) + squares(groups.of_years(s)) - groups.share_both(s))
 
 
 def _intervals(values: Array, parts: Parts, level: float) -> tuple[Estimate, ...]:

@@ -9,8 +9,8 @@ import numpy as np
 from detente.core.arrays import Array
 
 
-def number(*labels: Array) -> tuple[Array, int]:
-    """Number the groups of rows that agree in all labels.
+def number_groups(*labels: Array) -> tuple[Array, int]:
+    """Give a number to each group of rows that agree in all labels.
 
     Parameters
     ----------
@@ -63,21 +63,21 @@ class Groups:
 
     def __init__(self, one: Array, other: Array, year: Array | None = None) -> None:
         one, other = np.asarray(one), np.asarray(other)
-        both, self.states = number(np.concatenate([one, other]))
+        both, self.states = number_groups(np.concatenate([one, other]))
         self.one, self.other = both[: len(one)], both[len(one) :]
         if np.any(self.one == self.other):
             message = f"A row pairs {one[self.one == self.other][0]} with itself."
             raise ValueError(message)
-        self.pair, self.pairs = number(np.minimum(self.one, self.other), np.maximum(self.one, self.other))
-        self.year, self.years = (None, 0) if year is None else number(np.asarray(year))
+        self.pair, self.pairs = number_groups(np.minimum(self.one, self.other), np.maximum(self.one, self.other))
+        self.year, self.years = (None, 0) if year is None else number_groups(np.asarray(year))
 
     @cached_property
     def _state_years(self) -> tuple[Array, int]:
-        return number(np.concatenate([self.one, self.other]), np.concatenate([self.year, self.year]))
+        return number_groups(np.concatenate([self.one, self.other]), np.concatenate([self.year, self.year]))
 
     @cached_property
     def _pair_years(self) -> tuple[Array, int]:
-        return number(self.pair, self.year)
+        return number_groups(self.pair, self.year)
 
     def of_states(self, values: Array) -> Array:
         """Sum the rows of each state, a row counting for both of its states [state, k]."""
