@@ -27,12 +27,16 @@ def situations(
     years: Annotated[str | None, typer.Option(help="First and last year.", show_default="1816-2010")] = None,
     dyads: Annotated[str, typer.Option(help="relevant (contiguous, or with a major power) or all.")] = "relevant",
     map_year: Annotated[int | None, typer.Option(help="Year of the map on the page.", show_default="last")] = None,
-    events: Annotated[bool, typer.Option("--events", help="Read the event files too (a minute the first time).")] = False,
+    events: Annotated[
+        bool, typer.Option("--events", help="Read the event files too (a minute the first time).")
+    ] = False,
     csv: Annotated[Path | None, typer.Option(help="File for a row a dyad-year.", show_default="none")] = None,
     data: RawData = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Page to write, or .csv for a row a dyad-year.", show_default="situations.html, none with --json"),
+        typer.Option(
+            help="Page to write, or .csv for a row a dyad-year.", show_default="situations.html, none with --json"
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.figures.numbers import DASH, percent
-from detente.studies.situations.shares import Band, PeriodShares
+from detente.figures.numbers import DASH, percent, write_number
+from detente.studies.situations.disputes import LAST
+from detente.studies.situations.shares import PERIODS, Band, PeriodShares
 
 if TYPE_CHECKING:
     from detente.studies.situations.result import Situations
 
-
-def _pct(share: float) -> str:
-    """Return a share with two significant digits."""
-    return percent(share) if share >= 0.1 or share == 0 else f"{100 * share:.1f}\u202f%"
+MANY = 0.1
+"""Share of the combinations and periods from which a majority of dilemmas is more than an oddity."""
 
 
-def _range(one: Band) -> str:
-    return f"{_pct(one.share)} ({_pct(one.low)} to {_pct(one.high)})"
+def write_share(share: float) -> str:
+    """Write a share with two significant digits.
+
+    Parameters
+    ----------
+    share
+        A share, or NaN.
+    """
+    return percent(share) if share != share or share >= 0.1 else f"{write_number(100 * share, 1)}\u202f%"
 
 
-def _listed(periods: list[PeriodShares], kind: str, name: str) -> str:
-    parts = [f"{_range(getattr(one, kind)[name])} in {one.first}\u2013{one.last}" for one in periods]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _span(one: PeriodShares) -> str:
+    return f"{one.first}{DASH}{one.last}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return "".join(parts) if len(parts) < 2 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _over_time(periods: Sequence[PeriodShares], kind: str) -> str:
+    known = [one for one in periods if (share := getattr(one, kind)["dilemma"].share) == share]
+    return _listed([f"{write_share(getattr(one, kind)['dilemma'].share)} in {_span(one)}" for one in known])
+
+
+def _ends(one: Band) -> str:
+    return f"from {write_share(one.low)} to {write_share(one.high)}"
 
 
 def title(found: Situations) -> str:
     """Return the finding as a title."""
-    held, of = found.fewer.get("1946-1989", (0, 0))
-    rarer, norm = of and held == of, found.majorities[0]
-    if found.states or not of:
+    rarer = [held == of for held, of in found.fewer.values()]
+    if found.states or not rarer:
         return found._title()
-    often = "was the norm under some rules" if norm else "was never the norm"
-    return f"The security dilemma {often}, and {'has become rarer' if rarer else 'has not clearly become rarer'}"
+    cells, of = found.majorities
+    often = "was the norm" if cells > of / 2 else "was never the norm" if not cells else "was seldom the norm"
+    return f"The security dilemma {often}, and has {'become rarer' if all(rarer) else 'not clearly become rarer'}"
 
 
 def write(found: Situations) -> list[str]:
@@ -44,44 +63,55 @@ def write(found: Situations) -> list[str]:
         The study.
     """
     periods = [one for one in found.periods if one.among_all["dilemma"].share == one.among_all["dilemma"].share]
-    dyads = "politically relevant dyads" if found.dyads == "relevant" else "dyads"
-    said = []
-    if periods:
-        said.append(
-            f"A security dilemma was present in {_listed(periods, 'among_all', 'dilemma')} of the {dyads} that can be "
-            f"classified (in brackets: the range over {found.combinations} combinations of thresholds)."
-        )
-        said += _judged(found, periods)
-    said.append(
-        f"{_pct(found.unknown)} of {len(found.dyad_years.year):,} dyad-years are unknown, and "
-        f"{_pct(found.firm)} of the others keep their situation in at least half of the combinations."
-    )
-    said.append(
-        "By construction, a dilemma needs two states without a claim on record, a memory of a dispute (or a new or "
-        "arming neighbour) and no pact: more claims and more pacts make fewer dilemmas, whatever leaders felt."
-    )
+    return [*(_finding(found, periods) if periods else []), *_caveats(found)]
+
+
+def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
+    dyads = "politically relevant dyad-years" if found.dyads == "relevant" else "dyad-years"
+    first, last = (one.among_all["dilemma"] for one in (periods[0], periods[-1]))
+    moved = f"the share of {_span(periods[0])} {_ends(first)}"
+    moved += f", that of {_span(periods[-1])} {_ends(last)}" if len(periods) > 1 else ""
+    said = [
+        f"Of the {dyads} that can be classified, {_over_time(periods, 'among_all')} were in a security dilemma; "
+        f"{found.combinations} combinations of thresholds move {moved}."
+    ]
+    if found.fewer:
+        said.append(_compared(found, periods[-1]))
+    close, angry = _over_time(periods, "among_neighbours"), _over_time(periods, "among_hostile")
+    if close and angry:
+        said.append(f"Among land neighbours the share is {close}; among dyads with a dispute in ten years, {angry}.")
     return said
 
 
-def _judged(found: Situations, periods: list[PeriodShares]) -> list[str]:
-    said = []
-    if found.fewer:
-        parts = [f"than in {name.replace('-', DASH)} in {held} of {of}" for name, (held, of) in found.fewer.items()]
-        said.append(f"It was rarer in 1990\u20132010 {', '.join(parts)} combinations.")
+def _compared(found: Situations, last: PeriodShares) -> str:
+    less = [
+        f"in {held} of {of} combinations than in {name.replace('-', DASH)}" for name, (held, of) in found.fewer.items()
+    ]
     cells, of = found.majorities
-    said.append(
-        f"It was never the situation of most dyads: a majority was in a dilemma in none of the {of} combinations and "
-        "periods."
-        if not cells
-        else f"A majority of dyads was in a dilemma in only {cells} of the {of} combinations and periods."
+    said = (
+        f"Dilemmas were rarer in {_span(last)} {_listed(less)}. They were the situation of most dyads in {cells} of "
+        f"{of} combinations and periods"
     )
-    said.append(
-        "Among dyads with a dispute in the last ten years it was present in "
-        f"{_listed(periods, 'among_hostile', 'dilemma')}; among neighbours by land in "
-        f"{_listed(periods, 'among_neighbours', 'dilemma')}."
+    if found.states or len(found.fewer) < len(PERIODS) - 1:
+        return f"{said}."
+    rarer, once = all(held == total for held, total in found.fewer.values()), cells >= MANY * of
+    return (
+        f"{said}. \u201cNow the exception\u201d is {'supported' if rarer else 'not supported'}, \u201conce the norm\u201d "
+        f"is {'partly supported' if once else 'not'}."
     )
-    said.append(
-        "If claims on record are not taken to settle the motive (the felt dilemma), it was present in "
-        f"{_listed(periods, 'among_all', 'open')}."
-    )
+
+
+def _caveats(found: Situations) -> list[str]:
+    said = [
+        "By construction, a dilemma needs two states without a claim on record, a dispute in memory or a new or arming "
+        "neighbour, and no pact: more claims and more pacts make fewer dilemmas, whatever leaders felt."
+    ]
+    unknown = f"{write_share(found.unknown)} of {len(found.dyad_years.year):,} dyad-years are unknown"
+    if found.firm == found.firm:
+        unknown += (
+            f"; {write_share(found.firm)} of the others have the same situation in at least half of the combinations"
+        )
+    said.append(f"{unknown}.")
+    if found.last > LAST:
+        said.append(f"Disputes are on record to {LAST}: after that nearly every situation is unknown.")
     return said

@@ -49,19 +49,25 @@ def draw_shares(axes: Any, found: Situations) -> None:
     axes.fill_between(year, low, high, color=COLOURS[1], alpha=0.18, lw=0)
     claims = [100 * sum(one.shares[name].share for name in CLAIMS) for one in found.years]
     bound = [100 * one.shares["community"].share for one in found.years]
-    lines = ((share, "security dilemma", 1, 2.2, 0), (claims, "claim on record", 0, 1.3, 1), (bound, "community", 2, 1.3, 2))
+    lines = (
+        (share, "security dilemma", 1, 2.2, 0),
+        (claims, "claim on record", 0, 1.3, 1),
+        (bound, "community", 2, 1.3, 2),
+    )
     for values, label, colour, width, dash in lines:
         axes.plot(year, values, color=COLOURS[colour], lw=width, ls=DASHES[dash], label=label)
     axes.set_xlim(year[0], year[-1] + 1)
     axes.set_ylim(0, None)
     axes.set_ylabel("share of dyads")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
-    axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=3, handlelength=2.6)
+    axes.legend(
+        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=3, handlelength=2.6
+    )
 
 
 def _caption(found: Situations) -> str:
     return (
-        "Share of the dyads that can be classified, by year. Orange: security dilemma at the central thresholds; band: "
+        "Share of the dyads that can be classified, by year. Red: security dilemma at the central thresholds; band: "
         f"least and most over {found.combinations} combinations of thresholds. Blue: a side has a claim on record "
         "(deterrence, rivalry of the greedy, unnoticed malice). Green: community. Grey: world wars. No line where "
         "fewer than half of the dyads can be classified."
@@ -105,7 +111,9 @@ def stack(found: Situations) -> Sheet:
     axes.stackplot(year[known], values[:, known], colors=TINTS, labels=titles, lw=0)
     axes.set(xlim=(year[known][0] if known.any() else 0, year[-1] + 1), ylim=(0, 100), ylabel="share of dyads")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
-    axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=3, labelcolor=INK)
+    axes.legend(
+        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=3, labelcolor=INK
+    )
     axes.tick_params(color=FAINT)
     caption = (
         "All situations at the central thresholds, from the dilemma at the bottom to community and indifference at the "

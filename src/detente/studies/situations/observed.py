@@ -106,7 +106,7 @@ def observe(
     relevant: bool = True,
     progress: Part | None = None,
 ) -> Observed:
-    """Read what is on record.
+    """Read what is on record of dyads.
 
     Parameters
     ----------
@@ -134,6 +134,23 @@ def observe(
     before = f"milex_usd2020_lag{1 + GROWTH_YEARS}"
     table = with_states(dyads, past, [*STATES, "milex_usd2020_lag1", before]).collect()
     return _of_table(table, read_disputes(record), outside_pacts(record, table))
+
+
+def others(
+    record: Record, years: Sequence[int] | None = None, states: Sequence[str | int] | None = None
+) -> tuple[Array, Array, Array]:
+    """Return the dyad-years that are not politically relevant: the two states, and the year.
+
+    Parameters
+    ----------
+    years, states
+        As of ``observe``.
+    """
+    import polars as pl
+
+    table = dyad_years(record, years, states, columns=["prd"]).filter(pl.col("prd") == 0).collect()
+    one, two, year = (table[name].to_numpy() for name in ("ccode_a", "ccode_b", "year"))
+    return one, two, year
 
 
 def _of_table(table: pl.DataFrame, disputes: Disputes, outside: Array) -> Observed:

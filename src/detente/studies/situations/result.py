@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -53,6 +53,9 @@ class DyadYears:
     greedy: Array
     competes: Array
     open: Array
+
+    def __add__(self, more: DyadYears) -> DyadYears:
+        return DyadYears(*(np.concatenate([getattr(self, one.name), getattr(more, one.name)]) for one in fields(self)))
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a row a dyad-year; what is unknown is missing."""

@@ -184,6 +184,23 @@ def count(reading: Reading, tell: Callable[[], None]) -> Counts:
     return Counts(central, np.array(rows), np.array(periods[:n]), same / n)
 
 
+def with_others(counts: Counts, years: Array, other: Array) -> Counts:
+    """Add dyad-years that are in contact by no rule: indifference, and no dilemma, at every combination.
+
+    Parameters
+    ----------
+    years
+        Years in order, each once.
+    other
+        Year of each such dyad-year.
+    """
+    by_year, periods = counts.by_year.copy(), counts.periods.copy()
+    by_year[:, :, NAMES.index("indifference")] += np.bincount(np.searchsorted(years, other), minlength=years.size)
+    for p, (first, last) in enumerate(PERIODS):
+        periods[:, 0, p, :, 1] += int(((other >= first) & (other <= last)).sum())
+    return Counts(counts.central, by_year, periods, counts.same)
+
+
 def band(values: Array) -> Band:
     """Return the first of some shares, which is the central one, with the least and the most of them."""
     known = values[~np.isnan(values)]

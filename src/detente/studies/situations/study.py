@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.progress import Progress, Tracker, tracked
+from detente.core.progress import Progress, tracked
 from detente.data.codes import names_in, year_range
-from detente.data.record import Folder, Record, citations, open_record, usual_cache
+from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.studies.situations.agreement import agree, events
-from detente.studies.situations.classify import Reading
+from detente.studies.situations.classify import NAMES, Reading
 from detente.studies.situations.disputes import FIRST, LAST
-from detente.studies.situations.observed import observe
+from detente.studies.situations.observed import observe, others
 from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
 from detente.studies.situations.shares import (
@@ -26,6 +27,7 @@ from detente.studies.situations.shares import (
     norm,
     shares_by_period,
     shares_by_year,
+    with_others,
 )
 from detente.studies.situations.truth import Truth
 
@@ -85,58 +87,65 @@ def situations(
     span = year_range(years) if isinstance(years, str) else None if years is None else tuple(years)
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
     record = open_record(data, usual_cache(cache))
+    wanted = range(FIRST, LAST + 1) if span is None else span
     with tracked(progress, "situations", "combinations", READ + len(design())) as track:
-        reading, acts = _read(record, span, named, dyads == "relevant", event_files, track)
+        seen = observe(record, wanted, named, progress=track.within(READ, "the record"))
+        rest = others(record, wanted, named) if dyads == "all" else None
+        if not len(seen):
+            message = "There is no politically relevant dyad-year of these states and years."
+            raise InvalidValue(message, "Ask for other years or states.")
+        reading, acts = Reading(seen), events(record, seen) if event_files else None
+        track.at(READ, "thresholds")
         counts = count(reading, lambda: track.step("thresholds"))
-    whole = len(counts.by_year) == len(design())
-    return _result(record, reading, counts, acts, dyads, named, track.complete and whole)
-
-
-def _read(
-    record: Record,
-    years: Sequence[int] | None,
-    states: Sequence[str | int] | None,
-    relevant: bool,
-    event_files: bool,
-    track: Tracker,
-) -> tuple[Reading, Truth | None]:
-    span = range(FIRST, LAST + 1) if years is None else years
-    seen = observe(record, span, states, relevant=relevant, progress=track.within(READ, "the record"))
-    if not len(seen):
-        message = "There is no dyad-year of these states and years."
-        raise InvalidValue(message, "Ask for other years, or for all dyads.")
-    acts = events(record, seen) if event_files else None
-    track.at(READ, "thresholds")
-    return Reading(seen), acts
-
-
-def _result(
-    record: Record,
-    reading: Reading,
-    counts: Counts,
-    acts: Truth | None,
-    dyads: str,
-    named: Sequence[str | int] | None,
-    complete: bool,
-) -> Situations:
-    years = np.unique(reading.seen.year)
-    periods = shares_by_period(counts, reading, years)
-    fewer = {f"{first}-{end}": falls(counts, place, len(PERIODS) - 1) for place, (first, end) in enumerate(PERIODS[:-1])}
-    return Situations(
-        years=tuple(shares_by_year(counts, years)),
-        periods=tuple(periods),
-        influences=tuple(influences(counts)),
-        agreement=tuple(agree(reading, acts)),
-        dyad_years=_dyad_years(reading, counts),
-        fewer={name: pair for name, pair in fewer.items() if pair[1]},
-        majorities=norm(counts),
-        combinations=len(counts.by_year),
-        dyads=dyads,
+    found = summed_up(reading, counts, acts, rest)
+    return replace(
+        found,
         states=tuple(str(one) for one in named or ()),
         notes=tuple(f"{name}: {why}" for name, why in record.notes.items()),
         sources=tuple(citations(record)),
-        complete=complete,
+        complete=track.complete and len(counts.by_year) == len(design()),
     )
+
+
+def summed_up(
+    reading: Reading, counts: Counts, acts: Truth | None = None, rest: tuple[Array, Array, Array] | None = None
+) -> Situations:
+    """Sum up what was counted.
+
+    Parameters
+    ----------
+    reading, counts
+        The record, and what was counted of it.
+    acts
+        What event files say.
+    rest
+        Dyad-years that are not politically relevant, if they are to be told of too.
+    """
+    years, rows = np.unique(reading.seen.year), _dyad_years(reading, counts)
+    total = counts
+    if rest is not None:
+        years = np.union1d(years, rest[2])
+        total, rows = with_others(counts, years, rest[2]), rows + _indifferent(*rest)
+    last = len(PERIODS) - 1
+    fewer = {f"{first}-{end}": falls(total, place, last) for place, (first, end) in enumerate(PERIODS[:-1])}
+    return Situations(
+        years=tuple(shares_by_year(total, years)),
+        periods=tuple(shares_by_period(total, reading, years)),
+        influences=tuple(influences(total)),
+        agreement=tuple(agree(reading, acts)),
+        dyad_years=rows,
+        fewer={name: pair for name, pair in fewer.items() if pair[1]},
+        majorities=norm(total),
+        combinations=len(total.by_year),
+        dyads=DYADS[rest is not None],
+    )
+
+
+def _indifferent(one: Array, two: Array, year: Array) -> DyadYears:
+    """Return dyad-years without contact, whose motives and acts are not looked at."""
+    none = np.full((len(year), 2), -1, np.int8)
+    situation = np.full(len(year), NAMES.index("indifference"), np.int8)
+    return DyadYears(one, two, year, situation, np.ones(len(year)), none, none, none)
 
 
 def _dyad_years(reading: Reading, counts: Counts) -> DyadYears:
