@@ -1,0 +1,117 @@
+"""``detente situations``: every dyad-year of the record in one of the eight situations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli.options import Json, RawData
+from detente.apps.cli.output import deliver, say, show, table, writable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from detente.studies.situations.result import Situations
+
+PLACE = 45
+"""Place among the commands."""
+
+
+def situations(
+    states: Annotated[
+        str | None,
+        typer.Option(help="The dyads among these states, joined by commas, or all dyads of one.", show_default="all"),
+    ] = None,
+    years: Annotated[str | None, typer.Option(help="First and last year.", show_default="1816-2010")] = None,
+    dyads: Annotated[str, typer.Option(help="relevant (contiguous, or with a major power) or all.")] = "relevant",
+    map_year: Annotated[int | None, typer.Option(help="Year of the map on the page.", show_default="last")] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="Read the event files too (a minute the first time).")
+    ] = False,
+    csv: Annotated[Path | None, typer.Option(help="File for a row a dyad-year.", show_default="none")] = None,
+    data: RawData = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Page to write, or .csv for a row a dyad-year.", show_default="situations.html, none with --json"
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Put every two states in every year into one of the eight situations, and show how many are security dilemmas.
+
+    A situation is read from the record by stated rules: motives by claims in militarized disputes, known then; fear by
+    capabilities, distance, pacts and past disputes; acts by disputes; binding by pacts, trade and organisations. Every
+    rule has thresholds with three levels, and shares have bands over 81 combinations of them. What the record does not
+    answer is unknown, and counted. Disputes end in 2010, and with them what can be said.
+
+    For example:
+
+        detente situations
+
+        detente situations --years 1946-2010 --states USA,USSR,China --out three.html
+
+        detente situations --dyads all --csv situations.csv --json
+    """
+    from detente.core.files import expand_home
+    from detente.data.cache import cache_folder
+    from detente.studies.situations.study import situations as study
+
+    if out is not None and out.suffix.casefold() == ".csv" and csv is None:
+        out, csv = None, out
+    page, rows = writable(out, page=not json and csv is None), writable(csv)
+    found = study(states, years, dyads=dyads, event_files=events, data=data, cache=cache_folder(), progress=True)
+    year = _map_year(found, map_year)
+    if rows is not None:
+        found.to_csv(expand_home(rows))
+    target = page or (None if json or csv is not None else Path("situations.html"))
+
+    def tell(found: Situations, page: Path | None) -> None:
+        _show(found, page, rows)
+
+    deliver(found, target, lambda found: _page(found, year), tell, json)
+
+
+def _map_year(found: Situations, year: int | None) -> int:
+    from detente.core.errors import InvalidValue
+
+    years = [one.year for one in found.years]
+    if year is not None and year not in years:
+        message = f"There is no map of {year}: the years are {years[0]}-{years[-1]}."
+        raise InvalidValue(message, "Choose one of them with --map-year.")
+    return years[-1] if year is None else year
+
+
+def _page(found: Situations, year: int) -> str:
+    from detente.apps.pages.situations_page import render
+
+    return render(found, year)
+
+
+def _show(found: Situations, page: Path | None, rows: Path | None) -> None:
+    say(found._title(), "bold")
+    for sentence in found.account:
+        say(f"- {sentence}")
+    if found.periods:
+        say()
+        show(_table(found))
+    for text in found.notes:
+        say(f"Not at hand: {text}", errors=True, whole=True)
+    if rows is not None:
+        say(f"Every dyad-year: {rows}", whole=True)
+    if page is not None:
+        say(f"The page with the figure and the map: {page}", whole=True)
+
+
+def _table(found: Situations) -> Table:
+    """Return the share of dilemmas by period."""
+    cells = []
+    for one in found.periods:
+        torn, among = one.among_all["dilemma"], one.among_hostile["dilemma"]
+        numbers = (torn.share, torn.low, torn.high, one.standard_error, among.share, one.among_all["open"].share)
+        period = f"{one.first}-{one.last}"
+        cells.append((period, f"{one.dyad_years:,}", *(f"{100 * number:.1f}" for number in numbers)))
+    head = ("dyad-years", "dilemma %", "low", "high", "standard error", "after a dispute %", "whatever the motive %")
+    return table(("period", *head), cells, right=head, title="Security dilemmas by period")

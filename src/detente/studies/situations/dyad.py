@@ -1,0 +1,106 @@
+"""The situations of one dyad, year by year, for whoever tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from detente.data.codes import Actor, actor
+from detente.data.record import Record
+from detente.diagnostics.situation import SITUATIONS
+from detente.studies.situations.classify import NAMES, Reading, classify
+from detente.studies.situations.observed import observe
+from detente.studies.situations.rules import central, combinations
+from detente.studies.situations.truth import Truth
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The situation of a dyad in a year, and what was seen of its two sides.
+
+    Attributes
+    ----------
+    year, name, title
+        The year, the name of the situation, and its name for people.
+    same
+        Share of the combinations of thresholds that give the same.
+    others : mapping
+        Share of the combinations by situation.
+    greedy, competes, open : tuple
+        Of each side, as they were asked for: yes, no, or None where it is unknown.
+    bound
+        Whether the two are bound, or None.
+    """
+
+    year: int
+    name: str
+    title: str
+    same: float
+    others: dict[str, float]
+    greedy: tuple[bool | None, bool | None]
+    competes: tuple[bool | None, bool | None]
+    open: tuple[bool | None, bool | None]
+    bound: bool | None
+
+
+def title_of(name: str) -> str:
+    """Name of a situation for people."""
+    return SITUATIONS[name][0] if name in SITUATIONS else "Unknown"
+
+
+def situation_of(
+    record: Record, one: Actor | str | int, other: Actor | str | int, years: Sequence[int]
+) -> tuple[Situation, ...]:
+    """Return the situation of a dyad in each of some years; years in which the two were not both states are left out.
+
+    Parameters
+    ----------
+    one, other
+        The two states, as actors, names or COW numbers.
+    years
+        Calendar years.
+
+    Raises
+    ------
+    DataError
+        Contiguity, major powers or disputes are not at hand.
+    """
+    first, second = (side if isinstance(side, Actor) else actor(side, years) for side in (one, other))
+    codes = sorted({*first.codes(), *second.codes()})
+    seen = observe(record, years, codes, relevant=False)
+    reading, levels = Reading(seen), central()
+    found = np.stack([classify(reading, these) for these in combinations()])
+    parts = (reading.greedy(levels), reading.competes(levels), reading.open(levels))
+    bound = reading.bound(levels)
+    told = []
+    for row in np.argsort(seen.year, kind="stable"):
+        pair, year = (int(seen.one[row]), int(seen.two[row])), int(seen.year[row])
+        if (first.code(year), second.code(year)) not in (pair, pair[::-1]):
+            continue
+        turned = first.code(year) != pair[0]
+        names, counts = np.unique(found[:, row], return_counts=True)
+        others = {NAMES[k]: float(c / len(found)) for k, c in zip(names, counts, strict=True)}
+        name = NAMES[found[0, row]]
+        sides = (tuple(_sign(part, (row, k)) for k in ((1, 0) if turned else (0, 1))) for part in parts)
+        told.append(Situation(year, name, title_of(name), others[name], others, *sides, _sign(bound, row)))  # type: ignore[arg-type]  # two sides each
+    return tuple(told)
+
+
+def _sign(condition: Truth, place: object) -> bool | None:
+    part = condition[place]
+    return True if part.yes else False if part.no else None
+
+
+def spells(told: Sequence[Situation]) -> list[tuple[int, int, str]]:
+    """Return the first and last year of every run of one situation, and its name.
+
+    Parameters
+    ----------
+    told
+        Situations in the order of years.
+    """
+    runs = (list(run) for _, run in groupby(enumerate(told), key=lambda at: (at[1].name, at[1].year - at[0])))
+    return [(run[0][1].year, run[-1][1].year, run[0][1].name) for run in runs]

@@ -1,0 +1,288 @@
+"""What the study of situations holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.result import Answer, Facts, Rows
+from detente.core.shown import plain
+from detente.diagnostics.situation import SITUATIONS
+from detente.studies.situations import figures
+from detente.studies.situations.agreement import JUDGES, Pair
+from detente.studies.situations.classify import NAMES, UNKNOWN
+from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
+from detente.studies.situations.shares import DEFINITIONS, Band, Influence, PeriodShares, YearShares
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+HALF = 0.5
+"""Share of the combinations that must give a situation for it to be called firm."""
+PARTS = ("greedy", "competes", "open")
+"""What is told of each side of a dyad-year."""
+
+
+@dataclass(frozen=True, eq=False)
+class DyadYears:
+    """Every dyad-year with its situation at the central thresholds.
+
+    Attributes
+    ----------
+    one, two, year : array of int [dyad-year]
+        COW numbers of the two, and the year.
+    situation : array of int [dyad-year]
+        Place in the list of situations; the last is unknown.
+    same : array [dyad-year]
+        Share of the combinations of thresholds that give the same situation.
+    greedy, competes, open : array of int [dyad-year, 2]
+        Of each side whether it is greedy, competes, and is in the dilemma: 1 yes, 0 no, -1 unknown.
+    """
+
+    one: Array
+    two: Array
+    year: Array
+    situation: Array
+    same: Array
+    greedy: Array
+    competes: Array
+    open: Array
+
+    def __add__(self, more: DyadYears) -> DyadYears:
+        return DyadYears(*(np.concatenate([getattr(self, one.name), getattr(more, one.name)]) for one in fields(self)))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a row a dyad-year; what is unknown is missing."""
+        import pandas as pd
+
+        table: dict[str, Any] = {"ccode_a": self.one, "ccode_b": self.two, "year": self.year}
+        table["situation"] = np.array(NAMES)[self.situation]
+        table["same"] = np.round(self.same, 3)
+        for name in PARTS:
+            for k, side in enumerate("ab"):
+                values = pd.array(getattr(self, name)[:, k], dtype="Int8")
+                table[f"{name}_{side}"] = values
+                table[f"{name}_{side}"][values < 0] = pd.NA
+        return pd.DataFrame(table)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Situations(Answer):
+    """The situation of every dyad-year of the record, and what hangs on the thresholds of the rules.
+
+    Attributes
+    ----------
+    years : tuple of YearShares
+        Shares of situations by year.
+    periods : tuple of PeriodShares
+        Shares of security dilemmas by period.
+    influences : tuple of Influence
+        What each threshold does to the share of dilemmas, the most influential first.
+    agreement : tuple of Pair
+        How far independent rules for the same thing agree.
+    dyad_years : DyadYears
+        Every dyad-year.
+    fewer : mapping
+        In how many combinations dilemmas are a smaller share of 1990-2010 than of an earlier period, and of how many.
+    majorities : tuple of int
+        In how many combinations and periods a majority is in a dilemma, and of how many.
+    combinations : int
+        Combinations of thresholds that were tried.
+    dyads : str
+        ``relevant`` or ``all``.
+    states : tuple of str
+        States that were asked for; empty for all.
+    notes : tuple of str
+        What is not at hand.
+    sources : tuple
+        Citations.
+    complete : bool
+        False if it was stopped: then bands are over the combinations that were finished.
+    """
+
+    study: ClassVar[str] = "situations"
+
+    years: tuple[YearShares, ...]
+    periods: tuple[PeriodShares, ...]
+    influences: tuple[Influence, ...]
+    agreement: tuple[Pair, ...]
+    dyad_years: DyadYears
+    fewer: Mapping[str, tuple[int, int]]
+    majorities: tuple[int, int]
+    combinations: int
+    dyads: str = "relevant"
+    states: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
+    complete: bool = True
+
+    @property
+    def first(self) -> int:
+        """First year."""
+        return self.years[0].year
+
+    @property
+    def last(self) -> int:
+        """Last year."""
+        return self.years[-1].year
+
+    @property
+    def unknown(self) -> float:
+        """Share of the dyad-years that cannot be classified."""
+        return float((self.dyad_years.situation == UNKNOWN).mean())
+
+    @property
+    def firm(self) -> float:
+        """Share of the classified dyad-years whose situation is the same in at least half of the combinations."""
+        known = self.dyad_years.situation != UNKNOWN
+        return float((self.dyad_years.same[known] >= HALF).mean()) if known.any() else float("nan")
+
+    @property
+    def account(self) -> list[str]:
+        """What was found, as sentences; the first is the finding."""
+        from detente.studies.situations.account import write
+
+        return write(self)
+
+    def state_shares(self, year: int) -> dict[int, tuple[float, int]]:
+        """Return of each state the share of its classified dyads that are in a security dilemma, and their number.
+
+        Parameters
+        ----------
+        year
+            A year; states of whose dyads none is classified are left out.
+        """
+        table = self.dyad_years
+        rows = (table.year == year) & (table.situation != UNKNOWN)
+        torn = table.situation[rows] == NAMES.index("dilemma")
+        found = {}
+        for code in np.union1d(table.one[rows], table.two[rows]):
+            mine = (table.one[rows] == code) | (table.two[rows] == code)
+            found[int(code)] = (float(torn[mine].mean()), int(mine.sum()))
+        return found
+
+    def to_csv(self, path: str | Path) -> Path:
+        """Write every dyad-year to a csv file, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            The file.
+        """
+        from detente.core.files import write_whole
+
+        return write_whole(Path(path), self.to_pandas().to_csv(index=False))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a row a dyad-year, with its situation and what each side was seen to want, do and face."""
+        return self.dyad_years.to_pandas()
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the share of dilemmas by year with its band, and claims and communities beside it.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        return figures.plot(self, ax)
+
+    def _title(self) -> str:
+        who = f" of {', '.join(self.states)}" if self.states else ""
+        return f"Situations of dyads{who}, {self.first}-{self.last}"
+
+    def _about(self) -> Facts:
+        return {
+            "Dyad-years": f"{len(self.dyad_years.year):,} ({self.dyads} dyads)",
+            "Unknown": f"{self.unknown:.1%}",
+            "Combinations of thresholds": self.combinations,
+            "Same in half of the combinations": f"{self.firm:.0%} of the classified",
+        }
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "period": f"{one.first}-{one.last}",
+                "dyad-years": one.dyad_years,
+                "unknown": one.unknown.share,
+                "in a dilemma": one.among_all["dilemma"].share,
+                "low": one.among_all["dilemma"].low,
+                "high": one.among_all["dilemma"].high,
+                "standard error": one.standard_error,
+                "among hostile": one.among_hostile["dilemma"].share,
+                "open, any motive": one.among_all["open"].share,
+            }
+            for one in self.periods
+        ]
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "title": self._title(),
+            "dyads": self.dyads,
+            "states": list(self.states),
+            "account": self.account,
+            "years": [_year(one) for one in self.years],
+            "periods": [_period(one) for one in self.periods],
+            "definitions": dict(DEFINITIONS),
+            "agreement": _agreement(self.agreement),
+            "thresholds": [_threshold(one.name, self.influences) for one in THRESHOLDS],
+            "rules": [plain(one) for one in RULES],
+            "situations": {name: {"title": title, "definition": text} for name, (title, text) in SITUATIONS.items()},
+            "combinations": self.combinations,
+            "fewer_dilemmas_after_1990": {
+                name: {"combinations": held, "of": of} for name, (held, of) in self.fewer.items()
+            },
+            "majority_in_a_dilemma": {"cells": self.majorities[0], "of": self.majorities[1]},
+            "unknown": self.unknown,
+            "same_in_half": plain(self.firm),
+            "notes": list(self.notes),
+            "sources": [dict(one) for one in self.sources],
+        }
+
+
+def _band(one: Band) -> dict[str, Any]:
+    held: dict[str, Any] = plain(one)
+    return held
+
+
+def _year(one: YearShares) -> dict[str, Any]:
+    return {
+        "year": one.year,
+        "dyads": one.dyads,
+        "unknown": _band(one.unknown),
+        "shares": {name: _band(share) for name, share in one.shares.items()},
+    }
+
+
+def _period(one: PeriodShares) -> dict[str, Any]:
+    held: dict[str, Any] = plain(one)
+    return held | {"interval": dict(zip(("low", "high"), plain(one.interval), strict=True))}
+
+
+def _agreement(pairs: tuple[Pair, ...]) -> dict[str, Any]:
+    return {
+        part: {"rules": dict(rules), "pairs": [plain(one) for one in pairs if one.part == part]}
+        for part, rules in JUDGES.items()
+    }
+
+
+def _threshold(name: str, known: tuple[Influence, ...]) -> dict[str, Any]:
+    one = next(one for one in THRESHOLDS if one.name == name)
+    means = next((found.means for found in known if found.name == name), None)
+    return {
+        "name": name,
+        "label": one.label,
+        "levels": dict(zip(LEVELS, one.words, strict=True)),
+        "mean_dilemma": None if means is None else dict(zip(LEVELS, means, strict=True)),
+    }

@@ -1,0 +1,159 @@
+"""Every dyad-year of the record in one of the eight situations, 1816 to the end of the disputes on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue, UnknownName
+from detente.core.progress import Progress, tracked
+from detente.data.codes import names_in, year_range
+from detente.data.record import Folder, citations, open_record, usual_cache
+from detente.studies.situations.agreement import agree, events
+from detente.studies.situations.classify import NAMES, Reading
+from detente.studies.situations.disputes import FIRST, LAST
+from detente.studies.situations.observed import observe, others
+from detente.studies.situations.result import DyadYears, Situations
+from detente.studies.situations.rules import central, design
+from detente.studies.situations.shares import (
+    PERIODS,
+    Counts,
+    count,
+    falls,
+    influences,
+    norm,
+    shares_by_period,
+    shares_by_year,
+    with_others,
+)
+from detente.studies.situations.truth import Truth
+
+DYADS = ("relevant", "all")
+"""Which dyads are classified."""
+READ = 40
+"""What reading the record counts for, in combinations."""
+
+
+def situations(
+    states: str | int | Sequence[str | int] | None = None,
+    years: str | Sequence[int] | None = None,
+    *,
+    dyads: str = "relevant",
+    event_files: bool = False,
+    data: Folder | None = None,
+    cache: Folder | None = None,
+    progress: Progress = None,
+) -> Situations:
+    """Put every dyad-year of the record into one of the eight situations, by stated rules with three levels each.
+
+    Parameters
+    ----------
+    states
+        The dyads among these states, or all dyads of one; every state if absent.
+    years
+        A run such as ``"1946-2010"``, or the years; 1816-2010 if absent. After 2010 disputes are not on record, and
+        nearly everything is unknown.
+    dyads
+        ``"relevant"`` (contiguous, or with a major power) or ``"all"``.
+    event_files
+        Whether the four event files are read for the agreement of rules on acts; they take a minute the first time.
+    data
+        Folder of raw files; searched before the cache.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
+    progress
+        Told of each ``Moment``, in combinations of thresholds; True for a bar.
+
+    Returns
+    -------
+    Situations
+        Shares by year and period with bands over the thresholds; Ctrl-C leaves the combinations that were finished.
+
+    Raises
+    ------
+    UnknownName
+        There is no such state, or no such choice of dyads.
+    InvalidValue
+        Years outside the panel, or no dyad-years.
+    DataError
+        Contiguity, major powers or disputes are not at hand.
+    """
+    if dyads not in DYADS:
+        kind = "choice of dyads"
+        raise UnknownName(kind, dyads, DYADS)
+    span = year_range(years) if isinstance(years, str) else None if years is None else tuple(years)
+    named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
+    record = open_record(data, usual_cache(cache))
+    wanted = range(FIRST, LAST + 1) if span is None else span
+    with tracked(progress, "situations", "combinations", READ + len(design())) as track:
+        seen = observe(record, wanted, named, progress=track.within(READ, "the record"))
+        rest = others(record, wanted, named) if dyads == "all" else None
+        if not len(seen):
+            message = "There is no politically relevant dyad-year of these states and years."
+            raise InvalidValue(message, "Ask for other years or states.")
+        reading, acts = Reading(seen), events(record, seen) if event_files else None
+        track.at(READ, "thresholds")
+        counts = count(reading, lambda: track.step("thresholds"))
+    found = summed_up(reading, counts, acts, rest)
+    return replace(
+        found,
+        states=tuple(str(one) for one in named or ()),
+        notes=tuple(f"{name}: {why}" for name, why in record.notes.items()),
+        sources=tuple(citations(record)),
+        complete=track.complete and len(counts.by_year) == len(design()),
+    )
+
+
+def summed_up(
+    reading: Reading, counts: Counts, acts: Truth | None = None, rest: tuple[Array, Array, Array] | None = None
+) -> Situations:
+    """Sum up what was counted.
+
+    Parameters
+    ----------
+    reading, counts
+        The record, and what was counted of it.
+    acts
+        What event files say.
+    rest
+        Dyad-years that are not politically relevant, if they are to be told of too.
+    """
+    years, rows = np.unique(reading.seen.year), _dyad_years(reading, counts)
+    total = counts
+    if rest is not None:
+        years = np.union1d(years, rest[2])
+        total, rows = with_others(counts, years, rest[2]), rows + _indifferent(*rest)
+    last = len(PERIODS) - 1
+    fewer = {f"{first}-{end}": falls(total, place, last) for place, (first, end) in enumerate(PERIODS[:-1])}
+    return Situations(
+        years=tuple(shares_by_year(total, years)),
+        periods=tuple(shares_by_period(total, reading, years)),
+        influences=tuple(influences(total)),
+        agreement=tuple(agree(reading, acts)),
+        dyad_years=rows,
+        fewer={name: pair for name, pair in fewer.items() if pair[1]},
+        majorities=norm(total),
+        combinations=len(total.by_year),
+        dyads=DYADS[rest is not None],
+    )
+
+
+def _indifferent(one: Array, two: Array, year: Array) -> DyadYears:
+    """Return dyad-years without contact, whose motives and acts are not looked at."""
+    none = np.full((len(year), 2), -1, np.int8)
+    situation = np.full(len(year), NAMES.index("indifference"), np.int8)
+    return DyadYears(one, two, year, situation, np.ones(len(year)), none, none, none)
+
+
+def _dyad_years(reading: Reading, counts: Counts) -> DyadYears:
+    levels, seen = central(), reading.seen
+    parts = [_signs(one) for one in (reading.greedy(levels), reading.competes(levels), reading.open(levels))]
+    return DyadYears(seen.one, seen.two, seen.year, counts.central, counts.same, *parts)
+
+
+def _signs(condition: Truth) -> Array:
+    """Return 1 for yes, 0 for no and -1 for unknown."""
+    return np.where(condition.yes, 1, np.where(condition.no, 0, -1)).astype(np.int8)
