@@ -1,13 +1,23 @@
 """Dyadic-robust inference: errors of estimates from pairs of states, which share states and years.
 
 Of an estimate with contributions ``s(r)`` to its estimating equation, one a row ``r``, a row being a pair of states in
-a year, the covariance is
+a year, the covariance is the sum of ``s(r) s(q)'``
 
-    sum of s(r) s(q)' over all rows r and q that share a state, in whatever years,
-    + the same over all rows of the same year - the same over rows that share both
+    over all rows r and q that share a state, in whatever years
+    + over all rows of the same year - over all that share both
 
-[AronowEtAl2015]_ [CameronEtAl2011]_. No row is held against every other: with ``S(i)`` the sum of the rows of a state,
-``G(d)`` of a pair, ``T(t)`` of a year, the three are ``sum S S' - sum G G'``, ``sum T T'`` and the first within years.
+[AronowEtAl2015]_ [CameronEtAl2011]_ (``dyadic_covariance``). With ``S(i)`` the sum of the rows of a state, ``G(d)`` of
+a pair and ``T(t)`` of a year, the terms are ``sum S S' - sum G G'``, ``sum T T'`` and the first within years.
+
+So far as published; with few states or years the sum is too small and at times negative, and intervals from it hold
+the truth too rarely. What is estimated here (``dyadic_mean``, ``dyadic_ols``, ``dyadic_logit``) therefore
+
+1. takes for ``S(i)`` and ``T(t)`` how far the estimate moves when the state or the year is left out, to first order
+   [MacKinnonEtAl2023]_,
+2. lets no variance be smaller than that of rows that share a state, and that of a mean neither than that of years,
+3. has intervals of Student's distribution with ``(D + Y)^2 / (D^2 / (G(D) - 1) + Y^2 / (G(Y) - 1))`` degrees of freedom
+   [Satterthwaite1946]_, ``D`` and ``Y`` being the parts of states and of years and ``G`` the effective number of
+   either, which is their number if all weigh the same [CarterEtAl2017]_.
 """
 
 from __future__ import annotations
@@ -20,6 +30,11 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.shown import plain
+from detente.stats.groups import Groups, squares
+from detente.stats.parts import Parts, coefficient_parts, mean_parts, without_negative
+
+DRAWS = 10_000
+"""Draws of the largest t value."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +65,7 @@ class Estimate:
         """One-sided p value of the hypothesis that the true value is not above zero."""
         from scipy.special import stdtr
 
-        if not self.standard_error > 0:
-            return float("nan")
-        return float(stdtr(self.df, -self.estimate / self.standard_error))
+        return float(stdtr(self.df, -self.estimate / self.standard_error)) if self.standard_error > 0 else float("nan")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON values, None where a number is not finite."""
@@ -71,9 +84,9 @@ class Joint:
     estimate, standard_error, low, high : array [estimate]
         Each estimate, its standard error and its joint interval.
     p : array [estimate]
-        Chance that the largest absolute t value is as far from zero as this one, if all true values are zero.
+        Chance that the largest absolute t value is as large as this one, if all true values are zero.
     df
-        Degrees of freedom.
+        Degrees of freedom, the fewest of any.
     errors
         How the standard errors were made.
     """
@@ -93,82 +106,10 @@ class Joint:
         return held
 
 
-def _place(*labels: Array) -> tuple[Array, int]:
-    """Number the groups of rows that agree in all labels: the group of each row, and how many there are."""
-    place = np.zeros(len(labels[0]), np.int64)
-    count = 1
-    for label in labels:
-        _, each = np.unique(label, return_inverse=True)
-        _, place = np.unique(place * (int(each.max(initial=0)) + 1) + each, return_inverse=True)
-        count = int(place.max(initial=-1)) + 1
-    return place, count
-
-
-def _sums(scores: Array, place: Array, count: int) -> Array:
-    """Sum of the scores of each group [group, k]."""
-    return np.stack([np.bincount(place, weights=part, minlength=count) for part in scores.T], axis=1)
-
-
-class Groups:
-    """Which rows share a state, a pair, a year: made once, for many estimates from the same rows.
-
-    Parameters
-    ----------
-    one, other : array [row]
-        The two states of each row, in either order.
-    year : array [row], optional
-        Its year; without years, rows of a year count as independent unless they share a state.
-    """
-
-    def __init__(self, one: Array, other: Array, year: Array | None = None) -> None:
-        one, other = np.asarray(one), np.asarray(other)
-        _, both = np.unique(np.concatenate([one, other]), return_inverse=True)
-        self.one, self.other = both[: len(one)], both[len(one) :]
-        if np.any(self.one == self.other):
-            message = "A row pairs a state with itself."
-            raise ValueError(message)
-        self.states = int(both.max(initial=-1)) + 1
-        low, high = np.minimum(self.one, self.other), np.maximum(self.one, self.other)
-        self.pair, self.pairs = _place(low, high)
-        self.year, self.years = (None, 0) if year is None else _place(np.asarray(year))
-
-    @property
-    def df(self) -> float:
-        """Degrees of freedom: one less than the states, or the years if they are fewer [CameronEtAl2011]_."""
-        return float(max((min(self.states, self.years) if self.years else self.states) - 1, 1))
-
-    def shared_state(self, scores: Array, year: Array | None = None) -> Array:
-        """Products of the scores over all rows that share a state, or a state and a year [k, k]."""
-        ends = [self.one, self.other] if year is None else [_cell(e, year) for e in (self.one, self.other)]
-        pair = self.pair if year is None else _cell(self.pair, year)
-        place, count = _place(np.concatenate(ends))
-        states = _sums(np.concatenate([scores, scores]), place, count)
-        pairs = _sums(scores, *_place(pair))
-        return states.T @ states - pairs.T @ pairs
-
-    def covariance(self, scores: Array) -> Array:
-        """Covariance of the sum of the scores before its negative eigenvalues are set to zero [k, k]."""
-        total = self.shared_state(scores)
-        if self.year is not None:
-            years = _sums(scores, self.year, self.years)
-            total = total + years.T @ years - self.shared_state(scores, self.year)
-        return total
-
-
-def _cell(place: Array, year: Array) -> Array:
-    return place * (int(year.max(initial=0)) + 1) + year
-
-
-def _positive(covariance: Array) -> Array:
-    """Set negative eigenvalues to zero, as published [CameronEtAl2011]_."""
-    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    return covariance if values.min(initial=0.0) >= 0 else (vectors * np.maximum(values, 0.0)) @ vectors.T
-
-
 def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None) -> Array:
-    """Covariance of a sum of scores over pairs of states, robust to what rows of a state or of a year share.
+    """Covariance of a sum of scores over pairs of states, as published: without a finite-sample factor.
 
-    No finite-sample factor. Negative eigenvalues, which the sum can have in small samples, are set to zero.
+    Negative eigenvalues, which it can have in small samples, are set to zero [CameronEtAl2011]_.
 
     Parameters
     ----------
@@ -177,23 +118,40 @@ def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | Non
     one, other : array [row]
         The two states of each row, in either order.
     year : array [row], optional
-        Its year.
+        Its year, or a block of years whose rows share shocks.
 
     Returns
     -------
     array [k, k]
         The covariance.
     """
-    return _positive(Groups(one, other, year).covariance(np.asarray(scores, float)))
+    groups, s = Groups(one, other, year), np.asarray(scores, float)
+    return without_negative(groups.share_state(s) + squares(groups.of_years(s)) - groups.share_both(s))
 
 
-def estimate(value: float, variance: float, df: float, level: float = 0.95) -> Estimate:
-    """Put an estimate and its variance into an interval by Student's distribution."""
+def _intervals(values: Array, parts: Parts, level: float) -> tuple[Estimate, ...]:
     from scipy.special import stdtrit
 
-    error = float(np.sqrt(variance))
-    reach = float(stdtrit(df, 0.5 + level / 2)) * error
-    return Estimate(float(value), error, float(value) - reach, float(value) + reach, df)
+    errors, df = np.sqrt(np.diag(parts.covariance)), parts.df
+    reach = stdtrit(df, 0.5 + level / 2) * errors
+    columns = (values, errors, values - reach, values + reach, df)
+    return tuple(Estimate(*(float(number) for number in row)) for row in zip(*columns, strict=True))
+
+
+def dyadic_means(values: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:
+    """Means of several quantities over the same pairs of states and years.
+
+    Parameters
+    ----------
+    values : array [row, mean]
+        What the means are of.
+    groups
+        Which rows share what.
+    level
+        Confidence level of each interval.
+    """
+    v = np.asarray(values, float)
+    return _intervals(v.mean(axis=0), mean_parts(v, groups), level)
 
 
 def dyadic_mean(values: Array, one: Array, other: Array, year: Array | None = None, level: float = 0.95) -> Estimate:
@@ -208,16 +166,21 @@ def dyadic_mean(values: Array, one: Array, other: Array, year: Array | None = No
     level
         Confidence level.
     """
-    groups, v = Groups(one, other, year), np.asarray(values, float)
-    mean = float(v.mean())
-    covariance = _positive(groups.covariance(((v - mean) / len(v))[:, None]))
-    return estimate(mean, float(covariance[0, 0]), groups.df, level)
+    return dyadic_means(np.asarray(values, float)[:, None], Groups(one, other, year), level)[0]
+
+
+def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Groups) -> Parts:
+    from scipy.special import expit
+
+    x = np.asarray(design, float)
+    chance = expit(x @ np.asarray(coefficients, float))
+    return coefficient_parts(x, chance * (1 - chance), np.asarray(outcome, float) - chance, groups)
 
 
 def dyadic_logit(
     design: Array, outcome: Array, coefficients: Array, one: Array, other: Array, year: Array | None = None
 ) -> Array:
-    """Sandwich covariance of the coefficients of a logit [k, k].
+    """Covariance of the coefficients of a logit [k, k].
 
     Parameters
     ----------
@@ -230,17 +193,29 @@ def dyadic_logit(
     one, other, year : array [row]
         As in ``dyadic_covariance``.
     """
-    from scipy.special import expit
+    return _logit_parts(design, outcome, coefficients, Groups(one, other, year)).covariance
 
-    x = np.asarray(design, float)
-    chance = expit(x @ np.asarray(coefficients, float))
-    bread = np.linalg.inv((x * (chance * (1 - chance))[:, None]).T @ x)
-    scores = (x * (np.asarray(outcome, float) - chance)[:, None]) @ bread
-    return dyadic_covariance(scores, one, other, year)
+
+def logit_estimates(
+    design: Array, outcome: Array, coefficients: Array, groups: Groups, level: float = 0.95
+) -> tuple[Estimate, ...]:
+    """Coefficients of a logit with their intervals.
+
+    Parameters
+    ----------
+    design, outcome, coefficients
+        As in ``dyadic_logit``.
+    groups
+        Which rows share what.
+    level
+        Confidence level of each interval.
+    """
+    parts = _logit_parts(design, outcome, coefficients, groups)
+    return _intervals(np.asarray(coefficients, float), parts, level)
 
 
 def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: Array | None = None) -> Array:
-    """Sandwich covariance of the coefficients of least squares [k, k].
+    """Covariance of the coefficients of least squares [k, k].
 
     Parameters
     ----------
@@ -251,9 +226,8 @@ def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: 
     one, other, year : array [row]
         As in ``dyadic_covariance``.
     """
-    x = np.asarray(design, float)
-    scores = (x * np.asarray(residuals, float)[:, None]) @ np.linalg.inv(x.T @ x)
-    return dyadic_covariance(scores, one, other, year)
+    x, e = np.asarray(design, float), np.asarray(residuals, float)
+    return coefficient_parts(x, np.ones(len(x)), e, Groups(one, other, year)).covariance
 
 
 def country_weights(states: Sequence[Any] | Array, draws: int, seed: int) -> Array:
@@ -321,7 +295,7 @@ def max_t(
     one: Array,
     other: Array,
     year: Array | None = None,
-    draws: int = 10_000,
+    draws: int = DRAWS,
     seed: int = 0,
     level: float = 0.95,
 ) -> Joint:
@@ -340,24 +314,23 @@ def max_t(
     level
         Confidence level of all intervals together.
     """
-    groups, v = Groups(one, other, year), np.asarray(differences, float)
-    mean = v.mean(axis=0)
-    covariance = _positive(groups.covariance((v - mean) / len(v)))
-    error = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    v = np.asarray(differences, float)
+    parts, mean = mean_parts(v, Groups(one, other, year)), v.mean(axis=0)
+    covariance, df = parts.covariance, float(parts.df.min())
+    error = np.sqrt(np.diag(covariance))
     safe = np.where(error > 0, error, 1.0)
     values, vectors = np.linalg.eigh(covariance / np.outer(safe, safe))
     random = np.random.default_rng(seed)
     normal = random.standard_normal((draws, len(mean))) * np.sqrt(np.maximum(values, 0.0)) @ vectors.T
-    largest = np.abs(normal / np.sqrt(random.chisquare(groups.df, (draws, 1)) / groups.df)).max(axis=1)
+    largest = np.abs(normal).max(axis=1) / np.sqrt(random.chisquare(df, draws) / df)
     critical = float(np.quantile(largest, level))
-    t = np.abs(mean) / safe
-    p = (1 + (largest[:, None] >= t).sum(axis=0)) / (1 + draws)
+    p = (1 + (largest[:, None] >= np.abs(mean) / safe).sum(axis=0)) / (1 + draws)
     reach = critical * error
-    return Joint(critical, mean, error, mean - reach, mean + reach, np.where(error > 0, p, np.nan), groups.df)
+    return Joint(critical, mean, error, mean - reach, mean + reach, np.where(error > 0, p, np.nan), df)
 
 
 def minimum_detectable(standard_error: float, level: float = 0.95, power: float = 0.8) -> float:
-    """Smallest true effect that an interval of a level would exclude zero for, with a given chance.
+    """Smallest true effect for which an interval excludes zero with a given chance.
 
     Parameters
     ----------

@@ -1,0 +1,103 @@
+"""Which rows share a state, a pair or a year, and sums over them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from detente.core.arrays import Array
+
+
+def number_groups(*labels: Array) -> tuple[Array, int]:
+    """Give a number to each group of rows that agree in all labels.
+
+    Parameters
+    ----------
+    labels : array [row]
+        The labels, of any kind that sorts.
+
+    Returns
+    -------
+    tuple
+        The group of each row [row], and how many groups there are.
+    """
+    place = np.zeros(len(labels[0]), np.int64)
+    for label in labels:
+        _, each = np.unique(label, return_inverse=True)
+        place = place * (int(each.max(initial=0)) + 1) + each
+    _, place = np.unique(place, return_inverse=True)
+    return place, int(place.max(initial=-1)) + 1
+
+
+def sum_groups(values: Array, place: Array, count: int) -> Array:
+    """Sum the rows of each group [group, k].
+
+    Parameters
+    ----------
+    values : array [row, k]
+        What is summed.
+    place : array [row]
+        Group of each row.
+    count
+        Number of groups.
+    """
+    return np.stack([np.bincount(place, weights=part, minlength=count) for part in values.T], axis=1)
+
+
+def squares(sums: Array) -> Array:
+    """Sum of the outer products of the groups' sums [k, k]."""
+    return sums.T @ sums
+
+
+class Groups:
+    """Rows by state, pair and year: made once, for as many estimates from the same rows as one likes.
+
+    Parameters
+    ----------
+    one, other : array [row]
+        The two states of each row, in either order.
+    year : array [row], optional
+        Its year, or block of years; without it, rows that share no state count as independent.
+    """
+
+    def __init__(self, one: Array, other: Array, year: Array | None = None) -> None:
+        one, other = np.asarray(one), np.asarray(other)
+        both, self.states = number_groups(np.concatenate([one, other]))
+        self.one, self.other = both[: len(one)], both[len(one) :]
+        if np.any(self.one == self.other):
+            message = f"A row pairs {one[self.one == self.other][0]} with itself."
+            raise ValueError(message)
+        self.pair, self.pairs = number_groups(np.minimum(self.one, self.other), np.maximum(self.one, self.other))
+        self.year, self.years = (None, 0) if year is None else number_groups(np.asarray(year))
+
+    @cached_property
+    def _state_years(self) -> tuple[Array, int]:
+        return number_groups(np.concatenate([self.one, self.other]), np.concatenate([self.year, self.year]))
+
+    @cached_property
+    def _pair_years(self) -> tuple[Array, int]:
+        return number_groups(self.pair, self.year)
+
+    def of_states(self, values: Array) -> Array:
+        """Sum the rows of each state, a row counting for both of its states [state, k]."""
+        return sum_groups(values, self.one, self.states) + sum_groups(values, self.other, self.states)
+
+    def of_pairs(self, values: Array) -> Array:
+        """Sum the rows of each pair [pair, k]."""
+        return sum_groups(values, self.pair, self.pairs)
+
+    def of_years(self, values: Array) -> Array:
+        """Sum the rows of each year [year, k]; no row without years."""
+        return np.zeros((0, values.shape[1])) if self.year is None else sum_groups(values, self.year, self.years)
+
+    def share_state(self, values: Array) -> Array:
+        """Products of all rows that share a state, in whatever years [k, k]."""
+        return squares(self.of_states(values)) - squares(self.of_pairs(values))
+
+    def share_both(self, values: Array) -> Array:
+        """Products of all rows that share a state and the year [k, k]."""
+        if self.year is None:
+            return np.zeros((values.shape[1],) * 2)
+        states = sum_groups(np.concatenate([values, values]), *self._state_years)
+        return squares(states) - squares(sum_groups(values, *self._pair_years))
