@@ -87,7 +87,14 @@ class Countries:
 class _Training:
     """Training rows of one fold, fewer of them, by dyads, with their weights in every draw."""
 
-    def __init__(self, fold: Fold, one: Array, other: Array, of_rows: Callable[[Array, Array], Array], random: np.random.Generator) -> None:
+    def __init__(
+        self,
+        fold: Fold,
+        one: Array,
+        other: Array,
+        of_rows: Callable[[Array, Array], Array],
+        random: np.random.Generator,
+    ) -> None:
         events = np.flatnonzero(fold.outcome > 0.5)
         rest = np.flatnonzero(fold.outcome <= 0.5)
         few = min(len(rest), max(BESIDE * len(events), 2000))

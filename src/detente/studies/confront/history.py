@@ -116,7 +116,7 @@ class History:
         return tuple(self._gathered())
 
     def __getstate__(self) -> dict[str, Any]:
-        """What a process needs that carries theories along: what is told, and not what it was gathered from."""
+        """Keep what a process needs that carries theories along: what is told, not what it was gathered from."""
         return {"_told": self._told, "rows": self.rows, "years": self.years}
 
     def digest(self) -> bytes:

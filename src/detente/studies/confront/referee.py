@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.stats.dyadic import Groups, dyadic_mean, estimate, max_t, minimum_detectable
+from detente.stats.dyadic import Estimate, dyadic_mean, dyadic_means, max_t, minimum_detectable
+from detente.stats.groups import Groups
 from detente.studies.confront.scores import Difference
 
 LAST = 10
@@ -77,26 +78,10 @@ class Referee:
         if not pairs:
             return []
         gaps = np.stack([model.rows.astype(float) - other.rows for model, other in pairs], axis=1)
-        means = gaps.mean(axis=0)
-        gaps -= means
-        gaps /= len(gaps)
-        variances = self._variances(gaps)
         found = []
-        for (model, other), mean, variance in zip(pairs, means, variances, strict=True):
-            held = estimate(float(mean), float(variance), self._groups.df, LEVEL)
-            ends = None
-            if model.drawn is not None and other.drawn is not None:
-                spread = float(np.std(model.drawn - other.drawn, ddof=1))
-                around = estimate(float(mean), spread**2, self._groups.df, LEVEL)
-                ends = around.low, around.high
+        for (model, other), held in zip(pairs, dyadic_means(gaps, self._groups, LEVEL), strict=True):
+            ends = _of_countries(held, model.drawn, other.drawn)
             found.append(Difference(other.name, held.estimate, held.low, held.high, held.standard_error, ends))
-        return found
-
-    def _variances(self, scores: Array) -> Array:
-        """Variances of sums of scores, none below that by dyads: in small samples the robust one can be negative."""
-        groups = self._groups
-        pairs = np.stack([np.bincount(groups.pair, weights=part, minlength=groups.pairs) for part in scores.T])
-        found: Array = np.maximum(np.diag(groups.covariance(scores)), (pairs**2).sum(axis=1))
         return found
 
     def nested(self, outcome: Array, small: Array, large: Array) -> float | None:
@@ -108,9 +93,7 @@ class Referee:
             What happened, and the two forecasts.
         """
         gain = (outcome - small) ** 2 - (outcome - large) ** 2 + (small - large) ** 2
-        mean = float(gain.mean())
-        variance = self._variances(((gain - mean) / len(gain))[:, None])[0]
-        chance = estimate(mean, float(variance), self._groups.df).p_above
+        chance = dyadic_means(gain[:, None], self._groups)[0].p_above
         return chance if np.isfinite(chance) else None
 
     def detectable(self, model: Losses, other: Losses) -> float | None:
@@ -137,3 +120,13 @@ class Referee:
         chances = np.minimum(np.nan_to_num(found.p, nan=1.0) * self._samples, 1.0)
         ends = zip(found.low, found.high, chances, strict=True)
         return {name: (float(a), float(b), float(c)) for name, (a, b, c) in zip(gaps, ends, strict=True)}
+
+
+def _of_countries(held: Estimate, model: Array | None, other: Array | None) -> tuple[float, float] | None:
+    """Interval around an estimate by the spread of its draws of countries; None without draws."""
+    if model is None or other is None:
+        return None
+    from scipy.special import stdtrit
+
+    reach = float(stdtrit(held.df, 0.5 + LEVEL / 2) * np.std(model - other, ddof=1))
+    return held.estimate - reach, held.estimate + reach

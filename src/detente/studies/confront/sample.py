@@ -248,7 +248,7 @@ class Sample:
         return best[1], best[0]
 
     def boosted(self, names: Sequence[str]) -> list[Block]:
-        """What boosting foretells, as one column: of training rows from other dyads, of test rows from all."""
+        """Foretell by boosting, as one column: of training rows from other dyads, of test rows from all."""
         made = []
         for fold in self.folds:
             train, test = fold.raw(names)
@@ -288,8 +288,8 @@ def refuse_unread(task: str, read: Mapping[str, float], design: Design) -> None:
     if read and min(read.values()) < SMALL:
         msg = f"{task}: theories have a reading in {min(read.values()):.0%} of the test rows ({design.words})."
         hint = (
-            "Theories are told who did what to whom, and the disputes on record end in 2010. Choose test years up to then, "
-            "or tell acts of your own: a frame with gml_ongoing, gml_onset, gml_hostlev_a and gml_hostlev_b (--frame)."
+            "Theories are told who did what to whom, and the disputes on record end in 2010. Choose test years up to "
+            "then, or tell acts of your own: a frame with gml_ongoing, gml_onset, gml_hostlev_a and gml_hostlev_b (--frame)."
         )
         raise TooFew(msg, hint)
 

@@ -5,12 +5,13 @@ model gives a mean; its predictive density is a Student t with four degrees of f
 jumps) whose scale is fitted to the errors in the training years. *Log loss* is minus the mean log density.
 
 *Random walk*: no change. *Pooled drift*: the median change of all states in the training years, the toughest of the
-habits. *Drifted random walk*: the mean yearly change of the state so far, times the years. *ARIMA(1,1,0)*: an autoregression of each state's own changes with drift, fitted on the
-training years where they hold 15 changes at least, and carried on; else the pooled mean change. *Regression*: own
-last change, burden, growth of the economy, change and level of the spending of the strongest rival in reach,
-disputes of late, democracy; fitted robustly [Huber1964]_. *Theory*: the growth that the theory wants its forces to
-have, ``log(target / forces)``, with one coefficient and a constant, fitted likewise. Where a theory has no reading, its
-forecast is that of the model that it is held against: nothing is credited to it.
+habits. *Drifted random walk*: the mean yearly change of the state so far, times the years. *ARIMA(1,1,0)*: an
+autoregression of each state's own changes with drift, fitted on the training years where they hold 15 changes at
+least, and carried on; else the pooled mean change. *Regression*: own last change, burden, growth of the economy, change
+and level of the spending of the strongest rival in reach, disputes of late, democracy; fitted robustly [Huber1964]_.
+*Theory*: the growth that the theory wants its forces to have, ``log(target / forces)``, with one coefficient and a
+constant, fitted likewise. Where a theory has no reading, its forecast is that of the model that it is held against:
+nothing is credited to it.
 
 Errors are robust to what the years of a state share, and to what all states of a year share.
 """
@@ -54,7 +55,7 @@ WALK, POOLED, DRIFT = "random walk", "pooled drift", "drifted random walk"
 ARIMA, REGRESSION = "ARIMA(1,1,0) of each state", "regression"
 
 NOBODY = 100_000
-"""Added to the number of a state it stands for the other side of its rows: they share states with its own rows alone."""
+"""Added to the number of a state it stands for the other side of its rows: rows of a state then share it alone."""
 
 COVARIATES = ("own_change", "burden_log", "economy_change", "rival_change", "rival_gap", "disputes", "democracy")
 """Columns of the regression, all known at the end of last year."""
@@ -260,7 +261,7 @@ def _ablation(
     read: Mapping[str, float],
     referee: Referee,
 ) -> list[Ablation]:
-    """What each theory adds to the regression: its one number rests on beliefs and on all the rest, and is not split."""
+    """Say what each theory adds to the regression: one number that rests on beliefs and on all the rest, not split."""
     found = []
     for entry in entries:
         model, gap = entry.model, entry.difference
@@ -446,7 +447,7 @@ def _autoregression(now: Array, before: Array) -> tuple[float, float]:
 def _judged(
     made: Forecasts, learnt: Array, came: Array, draws: _Draws
 ) -> tuple[Array, Scores, dict[str, float], Array | None]:
-    """Losses [row] and scores of a model, from its errors in the training and in the test years; and its loss by draw."""
+    """Losses [row], scores and errors of a model, from those in the training and in the test years; and loss by draw."""
     from scipy.stats import t
 
     _, _, scale = t.fit(learnt - made.inside, f0=FREEDOM, floc=0.0)

@@ -25,11 +25,11 @@ from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.along import carry_all
 from detente.studies.confront.covariates import OF_STATES, ONSET
-from detente.studies.confront.sample import Design
 from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.result import Confrontation
+from detente.studies.confront.sample import Design
 from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
 from detente.studies.confront.trial_table import DYADS_READ, TrialTable

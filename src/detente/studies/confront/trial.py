@@ -179,7 +179,7 @@ class Trial:
         return next((one for one in self.entries if one.model.name == name), None)
 
     def added(self, onto: str) -> list[Ablation]:
-        """What theories add to a model, the most telling beliefs first."""
+        """Find what theories add to a model, the most telling beliefs first."""
         found = [one for one in self.ablation if one.onto == onto]
         return sorted(found, key=lambda one: (one.beliefs or one.together).log_loss)
 

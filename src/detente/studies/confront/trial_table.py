@@ -166,7 +166,7 @@ class TrialTable:
         return self.column("year")
 
     def sides(self, rows: Array) -> tuple[Array, Array]:
-        """The two states of some rows."""
+        """Name the two states of some rows."""
         one, other = (self.column(name)[rows].astype(int) for name in ("ccode_a", "ccode_b"))
         return one, other
 
