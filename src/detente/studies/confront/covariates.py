@@ -3,6 +3,8 @@
 ``DANGEROUS_DYADS`` is the set of [Bremer1992]_ as [Miller2022]_ rebuilds it; ``FULL`` adds what the field has
 found since. ``HINDSIGHT`` are those coded by historians who knew how it ended (lists of rivalries), or estimated
 from the whole series, later years included (willingness to use force of a leader): no forecaster had them.
+``GEOMETRY`` and ``HISTORY`` are what theories are told along the record, in plain columns: where the two lie and how
+large they are, and what they have done to each other and to others.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ FULL = (
     "atop_consul",
     "joint_igos",
     "trade_log",
+    "trade_unknown",
     "rivalry_tss",
     "rivalry_tss_spatial",
     "rivalry_tss_positional",
@@ -45,10 +48,51 @@ FULL = (
 HINDSIGHT = ("rivalry_tss", "rivalry_tss_spatial", "rivalry_tss_positional", "willingness")
 """Covariates that nobody had at the time."""
 
+GEOMETRY = (
+    "land",
+    "contiguous",
+    "distance_log",
+    "major",
+    "both_major",
+    "cinc_ratio",
+    "cinc_max_log",
+    "cinc_min_log",
+    "spending_gap",
+    "product_gap",
+)
+"""Where the two lie and how large they are: the plain columns of what theories are told of it."""
+
+HISTORY = (
+    "acts_peace_log",
+    "acts_memory_log",
+    "disputes_log",
+    "hostility_log",
+    "wars_log",
+    "others_high",
+    "others_low",
+)
+"""What happened between the two, and between each of them and others: the plain columns of what theories remember.
+
+Logs of one plus: years since the last dispute, its fading memory, all disputes begun so far, fading hostility of
+disputes that are over, fading years of war, and the larger and smaller memory of all disputes of a side. All are known
+when the year begins.
+"""
+
 MEMORY_DECAY = 0.9
 """What is left of the memory of a dispute after a year (assumption, as in the oracle)."""
 
-OF_STATES = ("cinc", "aeuds", "gdppc_2011", "milper", "tpop", "milex_usd2020", "nuclear_status", "leader_lwuf")
+OF_STATES = (
+    "cinc",
+    "aeuds",
+    "gdppc_2011",
+    "milper",
+    "tpop",
+    "milex_usd2020",
+    "gdp_2017m",
+    "nuclear_status",
+    "leader_lwuf",
+    "n_mid_onset_gml",
+)
 """Columns of states that covariates are made of."""
 
 NUCLEAR = {
@@ -92,6 +136,13 @@ def _larger(name: str) -> pl.Expr:
     return pl.max_horizontal(f"{name}_a", f"{name}_b")
 
 
+def _gap(name: str) -> pl.Expr:
+    import polars as pl
+
+    sides = [pl.col(f"{name}_{side}").cast(pl.Float64) for side in "ab"]
+    return (sides[0].clip(lower_bound=0.01).log() - sides[1].clip(lower_bound=0.01).log()).abs()
+
+
 def _flag(expression: pl.Expr) -> pl.Expr:
     import polars as pl
 
@@ -122,12 +173,13 @@ def current(dyads: pl.LazyFrame, states: pl.LazyFrame) -> pl.LazyFrame:
     import polars as pl
 
     states = _growth_of_spending(states).with_columns(
-        militarisation=pl.col("milper").cast(pl.Float64) / pl.col("tpop").cast(pl.Float64)
+        militarisation=pl.col("milper").cast(pl.Float64) / pl.col("tpop").cast(pl.Float64),
+        disputes=pl.col("n_mid_onset_gml").cast(pl.Float64).fill_null(0.0),
     )
-    wide = with_states(dyads, states, (*OF_STATES, "spending_growth", "militarisation"))
+    states = discounted_count(states, "disputes", MEMORY_DECAY, key=("ccode",))
+    wide = with_states(dyads, states, (*OF_STATES, "spending_growth", "militarisation", "disputes_memory"))
     floating = {name: pl.col(name).cast(pl.Float64) for name in (*FULL, "conttype") if name in dyads.collect_schema()}
-    bought = pl.col("imports_a_from_b_smooth").cast(pl.Float64).fill_null(0.0)
-    sold = pl.col("imports_b_from_a_smooth").cast(pl.Float64).fill_null(0.0)
+    flows = [pl.col(f"imports_{way}_smooth").cast(pl.Float64) for way in ("a_from_b", "b_from_a")]
     major_a, major_b = pl.col("majpow_a") == 1, pl.col("majpow_b") == 1
     return wide.with_columns(**floating).with_columns(
         land=_flag(pl.col("conttype") == 1),
@@ -143,10 +195,50 @@ def current(dyads: pl.LazyFrame, states: pl.LazyFrame) -> pl.LazyFrame:
         militarisation_min=_lesser("militarisation"),
         militarisation_max=_larger("militarisation"),
         distance_log=(pl.col("capdist_km").cast(pl.Float64) + 1.0).log(),
-        trade_log=(bought + sold + 1.0).log(),
+        trade_log=(2.0 * pl.mean_horizontal(*flows) + 1.0).log(),  # of what is known: one flow stands for both
+        trade_unknown=pl.all_horizontal(flow.is_null() for flow in flows).cast(pl.Float64),
+        spending_gap=_gap("milex_usd2020"),
+        product_gap=_gap("gdp_2017m"),
+        others_high=(_larger("disputes_memory") + 1.0).log(),
+        others_low=(_lesser("disputes_memory") + 1.0).log(),
         nuclear=_nuclear(),
         race=_lesser("spending_growth"),
         willingness=_larger("leader_lwuf").cast(pl.Float64),
+    )
+
+
+def continues(now: str = "gml_ongoing", begun: str = ONSET) -> pl.Expr:
+    """Whether the dispute of a year goes on in the next, in rows in their order within the dyad."""
+    import polars as pl
+
+    key = ("ccode_a", "ccode_b")
+    later = [pl.col(name).shift(-1).over(key, order_by="year") for name in (now, begun, "year")]
+    same = (later[1].fill_null(0) == 0) & (later[2] == pl.col("year") + 1)
+    return ((pl.col(now) > 0) & (later[0] > 0) & same).fill_null(value=False)
+
+
+def _remembered(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add ``HISTORY``: what is remembered of past disputes when the year begins, whatever is foretold."""
+    import polars as pl
+
+    over = ~continues()
+    frame = frame.with_columns(
+        acts=pl.col(ONSET).cast(pl.Float64).fill_null(0.0),
+        hostility=pl.when((pl.col("gml_ongoing") > 0) & over)
+        .then(pl.col("gml_hostlev").cast(pl.Float64))
+        .fill_null(0.0),
+        fought=pl.col("war_ongoing").cast(pl.Float64).fill_null(0.0),
+    )
+    for name in ("acts", "hostility", "fought"):
+        frame = discounted_count(frame, name, MEMORY_DECAY)
+    before = pl.col("acts").cum_sum().shift(1, fill_value=0.0).over("ccode_a", "ccode_b", order_by="year")
+    since = pl.col("gml_peace_years").cast(pl.Float64)
+    return frame.with_columns(
+        acts_peace_log=(since + 1.0).log(),
+        acts_memory_log=(pl.col("acts_memory") + 1.0).log(),
+        disputes_log=(before + 1.0).log(),
+        hostility_log=(pl.col("hostility_memory") + 1.0).log(),
+        wars_log=(pl.col("fought_memory") + 1.0).log(),
     )
 
 
@@ -172,7 +264,7 @@ def table(dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = ONSET) -> pl.L
     frame = current(dyads, states).with_columns(
         outcome=pl.col(onset).cast(pl.Float64), ongoing=pl.col(event).cast(pl.Float64)
     )
-    frame = lagged(frame, [*FULL, "ongoing"])
+    frame = lagged(_remembered(frame), [*dict.fromkeys((*FULL, *GEOMETRY)), "ongoing"])
     if onset == ONSET and "gml_peace_years" in dyads.collect_schema():
         frame = frame.with_columns(peace=pl.col("gml_peace_years").cast(pl.Float64))
     else:

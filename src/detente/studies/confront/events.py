@@ -1,195 +1,174 @@
 """Tasks whose outcome is an event: dispute onset, escalation to war, end of a rivalry.
 
-Every model of a task is fitted on the same training rows and scored on the same test rows. The theories enter
-through their own quantities, as many as Dangerous Dyads has columns beside its constant: ten numbers and a constant
-against its seven, three of peace years and a constant.
+Every model of a task is fitted on the same training rows and scored on the same test rows. The baselines know what
+theories are told: geometry, history, who is allied and who is democratic. A theory is added to them in three parts, its
+geometry, its history and its beliefs, so that what the beliefs add is seen by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import TooFew
 from detente.core.progress import Part
-from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT, ONSET
-from detente.studies.confront.models import Model, Prepared, forecast
-from detente.studies.confront.scores import Blocks, calibration, losses, score
-from detente.studies.confront.tasks import Task
-from detente.studies.confront.trial import ModelEntry, Span, Trial
-from detente.studies.confront.trial_table import HABIT, MEMORY, TrialTable, lags
-
-INNER = 20
-"""Last years of training on which a theory is chosen before any test year is looked at [years]."""
-
-FEWEST = 10
-"""Fewest events in training and in the test for a trial to be made."""
+from detente.studies.confront.countries import Countries
+from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY, ONSET
+from detente.studies.confront.models import Model
+from detente.studies.confront.referee import Losses, Referee
+from detente.studies.confront.sample import Block, Design, Fitted, Sample, refuse_unread
+from detente.studies.confront.scores import calibration, losses, score
+from detente.studies.confront.tasks import Task, quantities
+from detente.studies.confront.trial import Ablation, ModelEntry, Trial
+from detente.studies.confront.trial_table import HABIT, LOGS, MEMORY, TrialTable, lags
 
 BASE, PEACE, DYADS = "base rate", "peace years", "Dangerous Dyads + peace years"
-REGRESSION, BOOSTED = "full regression + memory", "gradient boosting: full + memory"
-UNSEEN = " without hindsight"
+KNOWN = "geometry + history"
+REGRESSION, BOOSTED = "full regression", "gradient boosting"
+HINDSIGHTED = " with hindsight"
 
 
-def models(task: Task, schools: Sequence[str], boosted: bool) -> list[Model]:
-    """List the models of a task.
+def baselines(task: Task, boosted: bool) -> list[Model]:
+    """List the models of a task that hold no theory.
 
     Parameters
     ----------
-    schools
-        Theories.
     boosted
         Whether gradient boosting is among them.
     """
     habit, peace = task.habit, PEACE if task.habit == HABIT else "duration"
-    blind = tuple(name for name in FULL if name not in HINDSIGHT)
     dyads = DYADS.replace(PEACE, peace)
+    remembered = tuple(dict.fromkeys((*habit, *HABIT, *MEMORY, *LOGS, *HISTORY)))
+    told = (*lags((*GEOMETRY, "democracy_min", "atop_defense")), *remembered)
+    blind = tuple(name for name in dict.fromkeys((*FULL, *GEOMETRY)) if name not in HINDSIGHT)
+    full = (*lags(blind), *remembered)
     found = [
         Model(BASE, "habit"),
         Model(peace, "habit", habit, (BASE,)),
         Model(dyads, "regression", (*lags(DANGEROUS_DYADS), *habit), (peace,)),
-        Model(REGRESSION, "regression", (*lags(FULL), *habit, *MEMORY), (peace, dyads), hindsight=True),
-        Model(REGRESSION + UNSEEN, "regression", (*lags(blind), *habit, *MEMORY), (REGRESSION,)),
+        Model(KNOWN, "regression", told, (dyads,)),
+        Model(REGRESSION, "regression", full, (KNOWN,)),
+        Model(REGRESSION + HINDSIGHTED, "regression", (*full, *lags(HINDSIGHT)), (REGRESSION,), hindsight=True),
     ]
     if boosted:
-        trees = (habit[0], *MEMORY)
-        found += [
-            Model(BOOSTED, "regression", (*lags(FULL), *trees), (REGRESSION,), boosted=True, hindsight=True),
-            Model(BOOSTED + UNSEEN, "regression", (*lags(blind), *trees), (BOOSTED,), boosted=True),
-        ]
-    for name in schools:
-        own = tuple(f"{name}:{quantity}" for quantity in task.quantities)
-        found += [
-            Model(name, "theory", own, (dyads, peace), school=name),
-            Model(f"{peace} + {name}", "combined", (*habit, *own), (peace,), school=name),
-            Model(
-                f"{REGRESSION} + {name}",
-                "combined",
-                (*lags(FULL), *habit, *MEMORY, *own),
-                (REGRESSION,),
-                hindsight=True,
-                school=name,
-            ),
-            Model(
-                f"{REGRESSION}{UNSEEN} + {name}",
-                "combined",
-                (*lags(blind), *habit, *MEMORY, *own),
-                (REGRESSION + UNSEEN,),
-                school=name,
-            ),
-        ]
+        found.append(Model(BOOSTED, "regression", full, (REGRESSION,), boosted=True))
     return found
 
 
-@dataclass(frozen=True)
-class Design:
-    """Which years train, which are foretold, in which dyads.
+@dataclass
+class Held:
+    """A model that was fitted: its columns, its fit, its losses."""
 
-    Attributes
-    ----------
-    train, test
-        Years.
-    relevant
-        Only politically relevant dyads.
-    step
-        Rolling origin: every so many years of the test the models are fitted anew on all years before; 0 never.
-    """
+    model: Model
+    blocks: list[list[Block]]
+    fitted: Fitted
+    losses: Losses
 
-    train: Span
-    test: Span
-    relevant: bool = True
-    step: int = 0
-
-    @property
-    def words(self) -> str:
-        """The sample in words."""
-        which = "politically relevant dyads" if self.relevant else "all dyads"
-        if self.step:
-            return f"{which}; rolling origin: {self.test} foretold {self.step} years at a time from all years before"
-        return f"{which}; train {self.train}, test {self.test}"
-
-    def folds(self) -> list[tuple[Span, Span]]:
-        """Training and test years of each fit."""
-        if not self.step:
-            return [(self.train, self.test)]
-        return [
-            (Span(self.train.first, first - 1), Span(first, min(first + self.step - 1, self.test.last)))
-            for first in range(self.test.first, self.test.last + 1, self.step)
-        ]
+    def with_more(self, more: Sequence[Block]) -> list[list[Block]]:
+        """Its columns and some more, in every fold."""
+        return [[*parts, one] for parts, one in zip(self.blocks, more, strict=True)]
 
 
-class Forecaster:
-    """Forecasts of one task under one design, each model fitted once a fold.
+class Bench:
+    """Fits, scores and compares the models of one task on one sample.
 
     Parameters
     ----------
-    table
-        The table.
-    task
-        The event.
-    design
-        Years and dyads.
-
-    Raises
-    ------
-    TooFew
-        There are too few events to learn from, or to be judged by, or hardly anything else.
+    sample
+        The sample.
+    referee
+        Inference for its test rows.
+    countries
+        Draws of countries; None leaves the bootstrap out.
     """
 
-    def __init__(self, table: TrialTable, task: Task, design: Design) -> None:
-        self.table, self.task, self.design = table, task, design
-        able, outcome = task.rows(table)
-        if design.relevant:
-            able = able & (table.column("prd") == 1)
-        year = table.year
-        self.parts = [
-            (np.flatnonzero(able & train.holds(year)), np.flatnonzero(able & test.holds(year)))
-            for train, test in design.folds()
-        ]
-        self._outcome = outcome
-        self.test = np.concatenate([test for _, test in self.parts])
-        self.outcome = outcome[self.test]
-        for words, parts in (("training", [train for train, _ in self.parts]), ("test", [self.test])):
-            happened = min(outcome[rows].sum() for rows in parts)
-            not_so = min((1.0 - outcome[rows]).sum() for rows in parts)
-            if min(happened, not_so) < FEWEST:
-                what, count = ("events", happened) if happened < FEWEST else ("rows without an event", not_so)
-                msg = f"{task.name}: {count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
-                raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
+    def __init__(self, sample: Sample, referee: Referee, countries: Countries | None) -> None:
+        self.sample, self.referee, self.countries = sample, referee, countries
 
-        self._prepared = [Prepared(table.column, train, test) for train, test in self.parts]
-        self._inner = self._split()
+    def fit(self, model: Model, blocks: list[list[Block]], start: Fitted | None = None, draw: bool = True) -> Held:
+        """Fit a model, and refit it in every draw of countries if wanted."""
+        fitted = self.sample.fit(blocks, start)
+        drawn = self.countries.losses(blocks, fitted) if draw and self.countries is not None else None
+        rows = losses(self.sample.outcome, fitted.chance).astype(np.float32)
+        return Held(model, blocks, fitted, Losses(model.name, rows, drawn))
 
-    def run(self, model: Model) -> Array:
-        """Chance of the event in every test row under a model."""
-        parts = zip(self._prepared, self.parts, strict=True)
-        return np.concatenate([forecast(model, ready, self._outcome[train]) for ready, (train, _) in parts])
+    def base(self, model: Model) -> Held:
+        """Fit a model without a theory."""
+        if model.boosted:
+            return self.fit(model, [[block] for block in self.sample.boosted(model.columns)])
+        return self.fit(model, [[block] for block in self.sample.blocks(model.columns)])
 
-    def forget(self, school: str) -> None:
-        """Drop the columns of a theory."""
-        names = tuple(f"{school}:{quantity}" for quantity in self.task.quantities)
-        for prepared in (*self._prepared, *([self._inner] if self._inner else [])):
-            prepared.forget(names)
-        self.table.forget(school)
+    def entry(self, held: Held, against: Sequence[Losses]) -> ModelEntry:
+        """Scores of a model, with its differences from others."""
+        chance, outcome = held.fitted.chance, self.sample.outcome
+        differences = tuple(self.referee.differences([(held.losses, one) for one in against]))
+        bins = tuple(calibration(outcome, chance))
+        return ModelEntry(held.model, score(outcome, chance), differences, calibration=bins)
 
-    def _split(self) -> Prepared | None:
-        """Set the last training years apart, to be foretold from those before; None where events are too few."""
-        train = self.parts[0][0]
-        year = self.table.year[train]
-        cut = year.max() - INNER
-        early, late = train[year <= cut], train[year > cut]
-        if min(self._outcome[early].sum(), self._outcome[late].sum()) < FEWEST:
-            return None
-        return Prepared(self.table.column, early, late)
+    def share_read(self, name: str) -> float:
+        """Share of the test rows in which a theory has a reading."""
+        return float(np.isfinite(self.sample.table.column(f"{name}:belief_high")[self.sample.test]).mean())
 
-    def inner(self, model: Model) -> float:
-        """Log loss in the last training years of a model fitted on those before them; NaN with too few events."""
-        if self._inner is None:
-            return float("nan")
-        chance = forecast(model, self._inner, self._outcome[self._inner.train])
-        return float(losses(self._outcome[self._inner.test], chance).mean())
+    def theory(self, name: str, bases: Sequence[Held], known: Held) -> Tried:
+        """Try a theory by itself, and added part by part to each base."""
+        task = self.sample.task
+        parts = [self.sample.blocks([f"{name}:{one}" for one in group]) for group in task.groups.values()]
+        own = tuple(f"{name}:{one}" for one in quantities(task.groups))
+        alone = self.fit(
+            Model(name, "theory", own, (known.model.name,), school=name), [list(x) for x in zip(*parts, strict=True)]
+        )
+        found = Tried([self.entry(alone, [known.losses])], [], {}, {})
+        found.inner["theory"] = (alone.fitted.inner, name)
+        for base in bases:
+            steps = [base]
+            for place, more in enumerate(parts):
+                # countries are drawn for what the beliefs' increment rests on
+                steps.append(self.fit(base.model, steps[-1].with_more(more), steps[-1].fitted, draw=place > 0))
+            self._added(name, own, steps, found)
+        return found
+
+    def _added(self, name: str, own: tuple[str, ...], steps: Sequence[Held], found: Tried) -> None:
+        base, geometry, history, whole = steps
+        onto = base.model.name
+        model = replace(
+            base.model, name=f"{onto} + {name}", kind="combined", against=(onto,), school=name, more=len(own)
+        )
+        whole = replace(whole, model=model)
+        found.entries.append(self.entry(whole, [base.losses]))
+        pairs = [(whole, history), (history, geometry), (geometry, base), (whole, base)]
+        gaps = self.referee.differences([(a.losses, b.losses) for a, b in pairs])
+        outcome = self.sample.outcome
+        found.ablation.append(
+            Ablation(
+                theory=name,
+                onto=onto,
+                share_read=self.share_read(name),
+                beliefs=gaps[0],
+                history=gaps[1],
+                geometry=gaps[2],
+                together=gaps[3],
+                nested=self.referee.nested(outcome, history.fitted.chance, whole.fitted.chance),
+                detectable=self.referee.detectable(whole.losses, history.losses),
+                penalty=(history.fitted.penalty, whole.fitted.penalty),
+            )
+        )
+        found.gaps[onto] = (whole.losses.rows, history.losses.rows)
+        if onto == REGRESSION:
+            found.inner["combined"] = (whole.fitted.inner, model.name)
+
+
+@dataclass
+class Tried:
+    """What came of a theory: its entries, what its parts add, the losses that the beliefs' increment is made of."""
+
+    entries: list[ModelEntry]
+    ablation: list[Ablation]
+    gaps: dict[str, tuple[Array, Array]]
+    inner: dict[str, tuple[float, str]]
 
 
 def trial(
@@ -200,6 +179,8 @@ def trial(
     *,
     boosted: bool = True,
     seed: int = 0,
+    samples: int = 1,
+    workers: int = 1,
     progress: Part | None = None,
 ) -> Trial:
     """Hold every model of a task against the record.
@@ -218,6 +199,10 @@ def trial(
         Whether gradient boosting is tried.
     seed
         Of the bootstrap.
+    samples
+        Samples over which the best theory is sought.
+    workers
+        Threads.
     progress
         Told which model is at work.
 
@@ -226,37 +211,76 @@ def trial(
     TooFew
         There are too few events.
     """
-    work = Forecaster(table, task, design)
-    blocks = Blocks(table.dyad[work.test], seed)
-    every = models(task, schools, boosted)
-    chosen = Choice(work)
-    if design.step:  # many fits: theories by themselves and added to the full regression
-        every = [m for m in every if m.kind != "combined" or m.against[0] == REGRESSION]
-    if not design.relevant:  # a fit takes seconds here: only the theory chosen beforehand is added to others
-        alone = [model for model in every if model.kind == "theory"]
-        for number, model in enumerate(alone):
+    sample = Sample(table, task, design)
+    referee = Referee(sample.one, sample.other, sample.year, samples, seed)
+    bench = Bench(sample, referee, Countries(sample, seed))
+    refuse_unread(task.name, {name: bench.share_read(name) for name in schools}, design)
+    every = baselines(task, boosted)
+    steps, lock = len(every) + len(schools), Lock()
+    done = 0
+
+    def tell(name: str) -> None:
+        nonlocal done
+        with lock:
             if progress is not None:
-                progress(number, len(alone), f"choosing: {model.name}")
-            chosen.look([model])
-            work.forget(model.name)
-        kept = chosen.best("theory")
-        every = [m for m in every if m.kind != "combined" or (kept is not None and m.school == kept.school)]
-    entries, lost = _entries(work, every, blocks, chosen if design.relevant else None, progress)
-    joint = _joint(every, lost, blocks)
+                progress(done, steps, name)
+            done += 1
+
+    def base(model: Model) -> Held:
+        tell(model.name)
+        return bench.base(model)
+
+    with ThreadPoolExecutor(workers) as pool:
+        held = {one.model.name: one for one in pool.map(base, every)}
+    entries = [bench.entry(one, [held[name].losses for name in one.model.against]) for one in held.values()]
+    bases = [held[name] for name in (REGRESSION, BOOSTED) if name in held]
+
+    def theory(name: str) -> Tried:
+        tell(name)
+        return bench.theory(name, bases, held[KNOWN])
+
+    with ThreadPoolExecutor(workers) as pool:
+        tried = list(pool.map(theory, schools))
+    ablation = _with_joint([one for part in tried for one in part.ablation], tried, schools, referee)
     return Trial(
         task=task.name,
         sample=design.words,
         outcome=_outcome(table, task),
         train=design.train,
         test=design.test,
-        rows=len(work.test),
-        events=int(work.outcome.sum()),
-        blocks=blocks.count,
+        rows=len(sample.test),
+        events=int(sample.outcome.sum()),
+        blocks=referee.dyads,
         block="dyad",
-        entries=[replace(entry, joint=joint.get(entry.model.name)) for entry in entries],
-        chosen=chosen.names(),
-        notes=[*task.notes, *_counted(table, task)],
+        entries=[*entries, *(one for part in tried for one in part.entries)],
+        ablation=ablation,
+        chosen=_chosen(tried),
+        notes=[*task.notes, *_counted(table, task), *_thinned(design)],
     )
+
+
+def _with_joint(
+    ablation: Sequence[Ablation], tried: Sequence[Tried], schools: Sequence[str], referee: Referee
+) -> list[Ablation]:
+    """Add what holds for all theories and samples at once, each base a family."""
+    ends = {}
+    for onto in dict.fromkeys(one.onto for one in ablation):
+        gaps = {name: part.gaps[onto] for name, part in zip(schools, tried, strict=True)}
+        ends.update({(name, onto): found for name, found in referee.joint(gaps).items()})
+    return [
+        replace(one, joint=ends[one.theory, one.onto][:2], joint_chance=ends[one.theory, one.onto][2])
+        for one in ablation
+    ]
+
+
+def _chosen(tried: Sequence[Tried]) -> dict[str, str]:
+    """Theories that did best in the last training years, by themselves and added to the full regression."""
+    found = {}
+    for kind in ("theory", "combined"):
+        ranked = [part.inner[kind] for part in tried if kind in part.inner and np.isfinite(part.inner[kind][0])]
+        if ranked:
+            found[kind] = min(ranked)[1]
+    return found
 
 
 def _outcome(table: TrialTable, task: Task) -> str:
@@ -272,63 +296,7 @@ def _counted(table: TrialTable, task: Task) -> list[str]:
     return []
 
 
-class Choice:
-    """Theories that do best in the last training years, found before a test year is looked at.
-
-    Parameters
-    ----------
-    work
-        Forecasts of the task.
-    """
-
-    def __init__(self, work: Forecaster) -> None:
-        self._work = work
-        self._ranked: dict[str, list[tuple[float, str, Model]]] = {}
-
-    def look(self, wanted: Sequence[Model]) -> None:
-        """Try models by themselves, or added to the full regression, in the last training years."""
-        for model in wanted:
-            if model.kind == "theory" or (model.kind == "combined" and model.against[0] == REGRESSION):
-                loss = self._work.inner(model)
-                if np.isfinite(loss):
-                    self._ranked.setdefault(model.kind, []).append((loss, model.name, model))
-
-    def best(self, kind: str) -> Model | None:
-        """Best of a kind so far."""
-        return min(self._ranked[kind])[2] if self._ranked.get(kind) else None
-
-    def names(self) -> dict[str, str]:
-        """Names of the best by kind."""
-        return {kind: min(ranked)[1] for kind, ranked in self._ranked.items() if ranked}
-
-
-def _entries(
-    work: Forecaster, every: Sequence[Model], blocks: Blocks, choice: Choice | None, progress: Part | None
-) -> tuple[list[ModelEntry], dict[str, Array]]:
-    """Fit and score every model, theory after theory; and their losses [row]."""
-    lost: dict[str, Array] = {}
-    entries = []
-    for number, model in enumerate(every):
-        if progress is not None:
-            progress(number, len(every), model.name)
-        chance = work.run(model)
-        lost[model.name] = losses(work.outcome, chance).astype(np.float32)
-        differences = tuple(blocks.difference(lost[model.name], lost[name], name) for name in model.against)
-        bins = tuple(calibration(work.outcome, chance))
-        entries.append(ModelEntry(model, score(work.outcome, chance), differences, calibration=bins))
-        if choice is not None:
-            choice.look([model])
-        after = every[number + 1].school if number + 1 < len(every) else None
-        if model.school is not None and model.school != after:
-            work.forget(model.school)
-    return entries, lost
-
-
-def _joint(every: Sequence[Model], lost: dict[str, Array], blocks: Blocks) -> dict[str, tuple[float, float]]:
-    """Intervals that hold for all theories at once, each kind of comparison a family."""
-    families: dict[tuple[str, str], dict[str, Array]] = {}
-    for model in every:
-        if model.school is not None:
-            gap = lost[model.name] - lost[model.against[0]]
-            families.setdefault((model.kind, model.against[0]), {})[model.name] = gap
-    return {name: ends for family in families.values() for name, ends in blocks.simultaneous(family).items()}
+def _thinned(design: Design) -> list[str]:
+    if design.relevant:
+        return []
+    return ["Models learn from all events and one in ten of the other years, and the constant is put right for that."]

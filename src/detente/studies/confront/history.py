@@ -13,7 +13,8 @@ distance         nought for neighbours by land; a quarter of the distance betwee
                  a dyad that is not in the frame is as far apart as can be
 alliance         defence obligation (ATOP)
 conduct          1 for the side that threatened, displayed or used force (hostility 2 to 5) in a dispute with the
-                 other in the year; else 0
+                 other in the year; else 0. The level on record is the highest of the whole dispute: before its last
+                 year it is not known yet, and whoever began it is told to have acted
 crisis, war      a dispute going on between the two; both on opposite sides of an interstate war
 ===============  ==========================================================================================
 
@@ -22,6 +23,7 @@ Everything but the acts is taken from the year before; of a newcomer, distances 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,7 +88,10 @@ class History:
         "majpow_a",
         "majpow_b",
         "atop_defense",
+        "gml_onset",
         "gml_ongoing",
+        "gml_init_a",
+        "gml_init_b",
         "gml_hostlev_a",
         "gml_hostlev_b",
         "war_ongoing",
@@ -98,6 +103,7 @@ class History:
     def __init__(self, dyads: pl.DataFrame, states: pl.DataFrame) -> None:
         self._dyads = {name: _numbers(dyads, name) for name in self.DYADS}
         self._states = {name: _numbers(states, name) for name in self.STATES}
+        self._goes_on = _goes_on(self._dyads)
         self.rows = len(dyads)
         self.years = tuple(sorted({int(y) for y in self._dyads["year"]}))
 
@@ -108,6 +114,17 @@ class History:
     @cached_property
     def _told(self) -> tuple[RecordedYear, ...]:
         return tuple(self._gathered())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep what a process needs that carries theories along: what is told, not what it was gathered from."""
+        return {"_told": self._told, "rows": self.rows, "years": self.years}
+
+    def digest(self) -> bytes:
+        """Fingerprint of everything that is told."""
+        found = hashlib.sha256(repr((self.DYADS, self.STATES)).encode())
+        for column in (*self._dyads.values(), *self._states.values()):
+            found.update(np.ascontiguousarray(column).tobytes())
+        return found.digest()
 
     def _gathered(self) -> Iterator[RecordedYear]:
         dyad_rows, state_rows = _by_year(self._dyads["year"]), _by_year(self._states["year"])
@@ -151,7 +168,9 @@ class History:
         if not np.isfinite(going).any():
             return None, None, None
         going = np.nan_to_num(going) > 0
-        acts = [going & (np.nan_to_num(d[f"gml_hostlev_{side}"][rows]) >= HOSTILE) for side in "ab"]
+        level = [np.nan_to_num(d[f"gml_hostlev_{side}"][rows]) >= HOSTILE for side in "ab"]
+        began = [np.nan_to_num(d[f"gml_init_{side}"][rows]) > 0 for side in "ab"]
+        acts = [going & np.where(self._goes_on[rows], b, v) for b, v in zip(began, level, strict=True)]
         war = np.nan_to_num(d["war_ongoing"][rows]) > 0
         return (
             _square(n, one, two, acts[0], acts[1]),
@@ -197,6 +216,18 @@ def _numbers(frame: pl.DataFrame, name: str) -> Array:
 
     column: Any = frame.get_column(name).cast(polars.Float64).to_numpy()
     return column
+
+
+def _goes_on(dyads: dict[str, Array]) -> Array:
+    """Whether the dispute of a year goes on in the next [row]."""
+    order = np.lexsort((dyads["year"], dyads["ccode_b"], dyads["ccode_a"]))
+    a, b, year, going, onset = (
+        dyads[name][order] for name in ("ccode_a", "ccode_b", "year", "gml_ongoing", "gml_onset")
+    )
+    next_year = (a[1:] == a[:-1]) & (b[1:] == b[:-1]) & (year[1:] == year[:-1] + 1)
+    found = np.zeros(len(order), bool)
+    found[order[:-1]] = next_year & (going[:-1] > 0) & (going[1:] > 0) & ~(onset[1:] > 0)
+    return found
 
 
 def _by_year(years: Array) -> dict[int, Array]:

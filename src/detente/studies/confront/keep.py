@@ -25,7 +25,7 @@ from detente.data.registry import SOURCES
 from detente.schools import SCHOOLS
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import ModelEntry, Span, Trial
+from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
 
 KINDS = (".py", ".toml", ".csv", ".json")
 """Files of the program that can move a number: code, and what it is told of sources and states."""
@@ -144,13 +144,33 @@ def _plain(trial: Trial) -> dict[str, Any]:
         }
         for entry in trial.entries
     ]
+    out["ablation"] = [
+        {name: vars(part) if isinstance(part, Difference) else part for name, part in vars(one).items()}
+        for one in trial.ablation
+    ]
     plain: dict[str, Any] = json.loads(json.dumps(out))
     return plain
 
 
 def _trial(plain: dict[str, Any]) -> Trial:
     entries = [_entry(entry) for entry in plain["entries"]]
-    return Trial(**{**plain, "train": Span(**plain["train"]), "test": Span(**plain["test"]), "entries": entries})
+    ablation = [
+        Ablation(**{name: _pair(name, _difference(part)) for name, part in one.items()}) for one in plain["ablation"]
+    ]
+    years = {name: Span(**plain[name]) for name in ("train", "test")}
+    return Trial(**{**plain, **years, "entries": entries, "ablation": ablation})
+
+
+def _difference(part: Any) -> Any:
+    """Make a difference of what was one."""
+    if not isinstance(part, dict):
+        return part
+    return Difference(**{name: _pair(name, value) for name, value in part.items()})
+
+
+def _pair(name: str, value: Any) -> Any:
+    """Make a pair of what JSON kept as a list."""
+    return tuple(value) if name in ("joint", "country", "penalty") and value is not None else value
 
 
 def _entry(plain: dict[str, Any]) -> ModelEntry:
@@ -158,7 +178,7 @@ def _entry(plain: dict[str, Any]) -> ModelEntry:
     return ModelEntry(
         model=Model(**model),
         scores=Scores(**plain["scores"]),
-        differences=tuple(Difference(**one) for one in plain["differences"]),
+        differences=tuple(_difference(one) for one in plain["differences"]),
         errors=plain["errors"],
         calibration=tuple(plain["calibration"]),
         joint=None if plain["joint"] is None else tuple(plain["joint"]),

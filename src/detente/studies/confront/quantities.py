@@ -35,6 +35,7 @@ QUANTITIES = {
     "exploitation_high": "larger of the two chances to overrun the other by surprise (q)",
     "exploitation_low": "smaller of the two",
     "critical_fear": "smaller of the two fears at which competing and restraint are worth the same (b*)",
+    "vulnerability": "larger of the two exposures at full fear, the other's q times proximity",
     "exposure": "larger of the two exposures, fear times the other's q times proximity",
     "margin": "larger of the two excesses of fear over critical fear",
     "amity": "smaller of the two amities",
@@ -53,7 +54,8 @@ class Readings:
     theory
         Name of the theory.
     dyads : [row, quantity]
-        Rows as in the dyad frame, columns as ``QUANTITIES``.
+        Rows as in the dyad frame, columns as ``QUANTITIES``; missing where it was not told what happened in the year
+        before, for then it would hear its own forecast as if that had happened.
     targets : mapping
         ``(ccode, year)`` to the growth that the theory expects of the forces of that state [log a year].
     """
@@ -90,13 +92,16 @@ def readings(
     carried = Assimilation(theory, settings)
     out = np.full((history.rows, len(QUANTITIES)), np.nan, np.float32)
     targets: dict[tuple[int, int], float] = {}
+    informed = True  # whether it was told what happened last year
     for number, told in enumerate(history):
         year = carried.foresee(told.codes, told.given)
         if carried.world is None:  # pragma: no cover - foresee has just set it
             break
-        out[told.rows] = _of_dyads(year, carried.world, told.one, told.two)
-        growth = np.log(np.maximum(year.response.target, 1e-9) / np.maximum(carried.world.capability, 1e-9))
-        targets.update({(code, told.year): float(g) for code, g in zip(told.codes, growth, strict=True)})
+        if informed:
+            out[told.rows] = _of_dyads(year, carried.world, told.one, told.two)
+            growth = np.log(np.maximum(year.response.target, 1e-9) / np.maximum(carried.world.capability, 1e-9))
+            targets.update({(code, told.year): float(g) for code, g in zip(told.codes, growth, strict=True)})
+        informed = told.conduct is not None
         if told.conduct is None:
             conduct, crisis, war = year.response.compete, 0.0 * year.others, 0.0 * year.others
         else:
@@ -117,7 +122,7 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
     public = row(p.audience_cost * full_democracy(np, world.polity))
     gap = (s.edge - s.cost * relative - public) / (p.bargaining_noise * np.sqrt(2.0))
     critical = critical_fear(np, *s.stakes(row(p.greed_benign)))
-    exposure = fear * s.other_side.win * s.prox
+    open_to = s.other_side.win * s.prox
 
     def high(m: Array) -> Array:
         return np.maximum(m[one, two], m[two, one])
@@ -135,7 +140,8 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
         high(s.win),
         low(s.win),
         low(critical),
-        high(exposure),
+        high(open_to),
+        high(fear * open_to),
         high(fear - critical),
         low(world.amity),
         world.binding[one, two],

@@ -3,8 +3,7 @@
 *Log loss*: minus the mean log of the chance given to what happened. *Brier*: mean squared error of the chance.
 *AUC*: chance that an event is ranked above a non-event. *AP*: average precision, the area under precision against
 recall; its base line is the share of events. Differences of log loss are paired: the same dyad-years under two
-models. Their interval is a bootstrap of whole dyads [Efron1979]_, because the years of a dyad are not independent;
-what several dyads share (a world war, a coalition) it does not see.
+models.
 """
 
 from __future__ import annotations
@@ -19,9 +18,6 @@ from detente.core.errors import MissingExtra
 
 LEAST = 1e-6
 """A chance is kept this far from 0 and 1, or one surprise would cost infinitely much."""
-
-DRAWS = 1000
-"""Bootstrap samples of the blocks."""
 
 BINS = 10
 """Bins of the calibration table, of as many forecasts each."""
@@ -59,30 +55,38 @@ class Difference:
     ----------
     against
         The other model.
-    log_loss
-        Mean difference.
+    log_loss, standard_error
+        Mean difference, and its standard error, robust to what dyads of a state and of a year share.
     low, high
-        95 % interval over resampled blocks.
+        95 % interval from that standard error.
+    country
+        95 % interval from a bootstrap of countries that refits; None where there is none.
     """
 
     against: str
     log_loss: float
     low: float
     high: float
+    standard_error: float = float("nan")
+    country: tuple[float, float] | None = None
 
     @property
     def better(self) -> bool:
-        """Whether the model is better, the interval excluding zero."""
-        return self.high < 0
+        """Whether the model is better, both intervals excluding zero."""
+        return self.high < 0 and (self.country is None or self.country[1] < 0)
 
     @property
     def worse(self) -> bool:
-        """Whether it is worse."""
-        return self.low > 0
+        """Whether it is worse, both intervals excluding zero."""
+        return self.low > 0 and (self.country is None or self.country[0] > 0)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
-        return asdict(self)
+        return {
+            **asdict(self),
+            "country": None if self.country is None else list(self.country),
+            "errors": "dyadic",
+        }
 
 
 def losses(outcome: Array, chance: Array) -> Array:
@@ -144,65 +148,3 @@ def calibration(outcome: Array, chance: Array, bins: int = BINS) -> list[dict[st
         for part in np.array_split(order, bins)
         if len(part)
     ]
-
-
-class Blocks:
-    """Resampling of whole blocks, the same for every pair of models.
-
-    Parameters
-    ----------
-    block : [row]
-        Block of each row (the dyad, the state).
-    seed
-        Of the resampling.
-    draws
-        Number of bootstrap samples.
-    """
-
-    def __init__(self, block: Array, seed: int = 0, draws: int = DRAWS) -> None:
-        _, self._place = np.unique(block, return_inverse=True)
-        self.count = int(self._place.max()) + 1
-        self._rows = np.bincount(self._place, minlength=self.count).astype(float)
-        random = np.random.default_rng(seed)
-        self._weights = random.multinomial(self.count, np.full(self.count, 1.0 / self.count), size=draws).astype(
-            np.float32
-        )
-
-    def means(self, values: Array) -> Array:
-        """Mean of a quantity of rows in every bootstrap sample [draw]."""
-        sums = np.bincount(self._place, weights=values, minlength=self.count)
-        return (self._weights @ sums) / (self._weights @ self._rows)
-
-    def difference(self, model: Array, other: Array, against: str) -> Difference:
-        """Paired difference of two models' losses.
-
-        Parameters
-        ----------
-        model, other : [row]
-            Losses of the model and of the one it is held against.
-        against
-            Name of the other.
-        """
-        gap = model - other
-        low, high = np.quantile(self.means(gap), (0.025, 0.975))
-        return Difference(against, float(gap.mean()), float(low), float(high))
-
-    def simultaneous(self, gaps: dict[str, Array]) -> dict[str, tuple[float, float]]:
-        """95 % intervals that hold for all gaps at once, by the largest studentised deviation [White2000]_.
-
-        Parameters
-        ----------
-        gaps : mapping of [row]
-            Differences of losses by name.
-        """
-        if not gaps:
-            return {}
-        names = list(gaps)
-        means = np.stack([self.means(gaps[name]) for name in names])
-        centre = np.array([gaps[name].mean() for name in names])[:, None]
-        spread = np.maximum(means.std(axis=1, keepdims=True), 1e-15)
-        reach = float(np.quantile(np.abs((means - centre) / spread).max(axis=0), 0.95))
-        return {
-            name: (float(c - reach * s), float(c + reach * s))
-            for name, c, s in zip(names, centre[:, 0], spread[:, 0], strict=True)
-        }

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from detente.core.arrays import Array
 from detente.core.errors import DataError, InvalidValue, TooFew, UnknownName
 from detente.core.progress import Part, Progress, Tracker, tracked
 from detente.core.renamed import renamed
@@ -20,13 +23,14 @@ from detente.data.own import OwnFrame, read_frame
 from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
+from detente.studies.confront.along import carry_all
 from detente.studies.confront.covariates import OF_STATES, ONSET
-from detente.studies.confront.events import Design
 from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.own_frame import is_whole, of_record, outcome_of
-from detente.studies.confront.quantities import readings
+from detente.studies.confront.quantities import Readings
 from detente.studies.confront.result import Confrontation
+from detente.studies.confront.sample import Design
 from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
 from detente.studies.confront.trial_table import DYADS_READ, TrialTable
@@ -43,6 +47,9 @@ AFTER_WAR = 1947
 
 ORIGIN, STEP = 1950, 10
 """First origin, and years between the origins, of rolling forecasts."""
+
+EARLY = (1913, 1919, 1939)
+"""Last training year, first and last test year of a transport from one century to the next."""
 
 SPENDING = "spending"
 HORIZONS = (1, 5)
@@ -95,6 +102,9 @@ def plan_trials(tasks: Sequence[str], train: Span | None, test: Span | None, dya
             continue
         if dyads != "all":
             found.append(TrialSpec(task, Design(learn, judge)))
+            if usual and task == "onset":
+                found.append(TrialSpec(task, Design(Span(AFTER_WAR, LAST_TRAINING), judge)))
+                found.append(TrialSpec(task, Design(Span(FIRST, EARLY[0]), Span(*EARLY[1:]))))
             if usual:
                 found.append(TrialSpec(task, Design(Span(FIRST, ORIGIN - 1), Span(ORIGIN, LAST), step=STEP)))
         if dyads == "all" or (dyads == "both" and task == "onset"):
@@ -118,12 +128,27 @@ class Inputs:
         Table of one's own, which the record is joined to.
     track
         Told how far it is, in trials.
+    test
+        Years that are foretold in all dyads, if any are.
+    folder
+        Where readings are kept; None keeps nothing.
+    workers
+        Processes and threads.
     """
 
     def __init__(
-        self, record: Record, theories: Sequence[Theory], onset: str, frame: OwnFrame | None, track: Tracker
+        self,
+        record: Record,
+        theories: Sequence[Theory],
+        onset: str,
+        frame: OwnFrame | None,
+        track: Tracker,
+        test: Span | None = None,
+        folder: Path | None = None,
+        workers: int = 1,
     ) -> None:
         self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
+        self.test, self.folder, self.workers = test, folder, workers
         self.schools = tuple(theory.name for theory in theories)
         self.tell: Part = track.within(stage="the record")
         self.seconds: dict[str, float] = {}
@@ -172,25 +197,22 @@ class Inputs:
         dyads, states = self.dyads, self.states
         self.tell(0, 1, "covariates")
         with self.timed("covariates"):
-            made = TrialTable(dyads.lazy(), states.lazy(), self.onset)
-        self._read(made.history, made.readings)
+            made = TrialTable(dyads.lazy(), states.lazy(), self.onset, self.test)
+        made.readings.update(self._read(made.history, made.wanted))
         return made
 
     @cached_property
-    def expectations(self) -> dict[str, Any]:
+    def expectations(self) -> dict[str, Readings]:
         """What every theory says, without the table where that is not needed."""
         if "table" in self.__dict__:
             return self.table.readings
-        found: dict[str, Any] = {}
         history = History(self.dyads.select(History.DYADS), self.states.select(History.STATES))
-        self._read(history, found)
-        return found
+        return self._read(history, np.zeros(history.rows, bool))
 
-    def _read(self, history: History, into: dict[str, Any]) -> None:
+    def _read(self, history: History, wanted: Array) -> dict[str, Readings]:
+        self.tell(0, 1, "theories along the record")
         with self.timed("theories along the record"):
-            for number, theory in enumerate(self.theories):
-                self.tell(number, len(self.theories), f"along the record: {theory.name}")
-                into[theory.name] = readings(theory, history)
+            return carry_all(self.theories, history, wanted, self.folder, self.workers, self.tell)
 
 
 @renamed(schools="theories")
@@ -206,6 +228,7 @@ def confront(
     codes: str | None = None,
     fresh: bool = False,
     seed: int = 0,
+    workers: int = 1,
     data: Folder | None = None,
     cache: Folder | None = None,
     progress: Progress = None,
@@ -233,7 +256,10 @@ def confront(
     fresh
         Whether to make kept trials anew.
     seed
-        Of the bootstrap.
+        Of the bootstrap of countries.
+    workers
+        Processes that carry theories along the record, and threads that fit. With more than one, a script needs the
+        usual ``if __name__ == "__main__":``.
     data
         Folder of raw files; searched before the cache.
     cache
@@ -271,7 +297,9 @@ def confront(
     plan = plan_trials(names, learn, judge, dyads)
     folder = None if kept is None else kept / "confront"
     track = tracked(progress, "confront", "trials", len(plan))
-    inputs = Inputs(record, several, onset, own, track)
+    wide = next((spec.design.test for spec in plan if not spec.design.relevant), None)
+    readings = None if kept is None else kept / "confront" / "readings"
+    inputs = Inputs(record, several, onset, own, track, wide, readings, whole("workers", workers, 1, 1024))
     result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
     _make(plan, inputs, result, folder, fresh, track)
     result.seconds = inputs.seconds
@@ -289,12 +317,12 @@ def _make(
     refused: list[TooFew] = []
     with track:
         for number, spec in enumerate(plan):
-            key = _key(inputs, spec, result.seed) if folder is not None else ""
+            key = _key(inputs, spec, result.seed, _samples(plan, spec)) if folder is not None else ""
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
                     with one_thread():
-                        trial = _made(spec, inputs, result.seed, track.within(stage=spec.task))
+                        trial = _made(spec, inputs, result.seed, track.within(stage=spec.task), _samples(plan, spec))
                     kept = trial, citations(inputs.record), dict(inputs.record.notes)
                     if folder is not None:
                         keep.save(folder, key, kept)
@@ -312,22 +340,37 @@ def _make(
     result.left_out = [error.message for error in refused]
 
 
-def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part) -> Trial:
+def _samples(plan: Sequence[TrialSpec], spec: TrialSpec) -> int:
+    """How many samples of the same task there are: the best theory is sought in all of them."""
+    return sum(one.task == spec.task for one in plan)
+
+
+def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, samples: int = 1) -> Trial:
     design = spec.design
     if spec.task == SPENDING:
         inputs.tell = tell
         said = inputs.expectations
         with inputs.timed(f"{spec.task}, {spec.ahead} ahead"):
             rows = spending.gather(inputs.dyads, inputs.states)
-            return spending.trial(rows, said, design.train, design.test, spec.ahead, seed=seed, progress=tell)
+            years = design.train, design.test
+            return spending.trial(rows, said, *years, spec.ahead, seed=seed, samples=samples, progress=tell)
     table = inputs.table
     label = f"{spec.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
     with inputs.timed(label):
-        boosted = not design.step  # of many fits the slowest
-        return events.trial(table, TASKS[spec.task], design, inputs.schools, boosted=boosted, seed=seed, progress=tell)
+        return events.trial(
+            table,
+            TASKS[spec.task],
+            design,
+            inputs.schools,
+            boosted=not design.step and spec.task == "onset",  # of many fits the slowest, and elsewhere of few events
+            seed=seed,
+            samples=samples,
+            workers=inputs.workers,
+            progress=tell,
+        )
 
 
-def _key(inputs: Inputs, spec: TrialSpec, seed: int) -> str:
+def _key(inputs: Inputs, spec: TrialSpec, seed: int, samples: int) -> str:
     return keep.fingerprint(
         {
             "task": spec.task,
@@ -338,6 +381,8 @@ def _key(inputs: Inputs, spec: TrialSpec, seed: int) -> str:
             "frame": None if inputs.frame is None else inputs.frame.fingerprint,
             "files": keep.at_hand(inputs.record),
             "seed": seed,
+            "samples": samples,
+            "wide": None if inputs.test is None else str(inputs.test),
         }
     )
 

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.studies.confront.covariates import ONSET
 from detente.studies.confront.trial_table import DURATION, HABIT, TrialTable
 
-THEORY = (
-    "crisis_hazard",
-    "belief_high",
-    "belief_low",
-    "proximity",
-    "routine",
-    "exploitation_high",
-    "exploitation_low",
-    "critical_fear",
-    "exposure",
-    "binding",
-)
-"""Quantities through which a theory scores onsets and ends of rivalries."""
+GROUPS = {
+    "geometry": ("proximity", "exploitation_high", "exploitation_low", "vulnerability", "critical_fear"),
+    "history": ("routine", "binding"),
+    "beliefs": ("belief_high", "belief_low", "crisis_hazard", "exposure"),
+}
+"""What a theory says of a pair, by what it is made of: where the two lie and how large they are; what they did to each
+other; and what they believe, with what they are then expected to do. The first two are added before the beliefs."""
 
-THEORY_WAR = (
-    "war_chance",
-    "crisis_hazard",
-    "belief_high",
-    "belief_low",
-    "proximity",
-    "exploitation_high",
-    "exploitation_low",
-    "critical_fear",
-    "exposure",
-    "binding",
-)
-"""Quantities through which a theory scores escalation."""
+GROUPS_WAR = {**GROUPS, "geometry": (*GROUPS["geometry"], "war_chance")}
+"""The same for escalation."""
+
+
+def quantities(groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Quantities of all groups, geometry first and beliefs last."""
+    return tuple(name for group in groups.values() for name in group)
 
 
 @dataclass(frozen=True)
@@ -49,8 +38,8 @@ class Task:
         Name, and the outcome in words.
     habit
         Columns of habit.
-    quantities
-        What a theory scores through.
+    groups
+        What a theory scores through, by what it is made of.
     rows
         Picks the rows that can be foretold [row], and gives their outcome.
     notes
@@ -60,14 +49,18 @@ class Task:
     name: str
     outcome: str
     habit: tuple[str, ...]
-    quantities: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
     rows: Callable[[TrialTable], tuple[Array, Array]]
     notes: tuple[str, ...] = ()
 
 
 def _onset(table: TrialTable) -> tuple[Array, Array]:
+    """Rows in which a dispute can begin: not those in which an earlier one goes on and no other begins."""
     outcome = table.column("outcome")
-    return np.isfinite(outcome) & np.isfinite(table.column("land_lag1")), outcome
+    goes_on = (table.column("gml_ongoing") > 0) & ~(table.column("gml_onset") > 0)
+    if table.onset != ONSET:
+        goes_on = np.zeros(len(table), bool)
+    return np.isfinite(outcome) & np.isfinite(table.column("land_lag1")) & ~goes_on, outcome
 
 
 def _escalation(table: TrialTable) -> tuple[Array, Array]:
@@ -84,20 +77,26 @@ def _rivalry_end(table: TrialTable) -> tuple[Array, Array]:
 TASKS = {
     task.name: task
     for task in (
-        Task("onset", "a militarized dispute begins between the two", HABIT, THEORY, _onset),
+        Task(
+            "onset",
+            "a militarized dispute begins between the two",
+            HABIT,
+            GROUPS,
+            _onset,
+            ("Years in which a dispute goes on and no other begins are left out: nothing can begin there.",),
+        ),
         Task(
             "escalation",
             "a dispute that has begun reaches war (hostility 5)",
             HABIT,
-            THEORY_WAR,
+            GROUPS_WAR,
             _escalation,
-            ("Dyads of one war count singly: what a coalition shares, resampling of dyads does not see.",),
         ),
         Task(
             "rivalry_end",
             "a strategic rivalry (Thompson, Sakuwa and Suhas) ends",
             DURATION,
-            THEORY,
+            GROUPS,
             _rivalry_end,
             ("When a rivalry ended was coded by historians afterwards: the outcome itself is hindsight.",),
         ),

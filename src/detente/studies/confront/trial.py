@@ -73,6 +73,67 @@ class ModelEntry:
         }
 
 
+@dataclass(frozen=True)
+class Ablation:
+    """What the parts of a theory add to a model that does not have it, one after another.
+
+    Attributes
+    ----------
+    theory, onto
+        The theory, and the model that it is added to.
+    share_read
+        Share of the test rows in which the theory has a reading.
+    beliefs
+        What its beliefs add to that model, its geometry and its history.
+    history, geometry
+        What its history adds to the model and its geometry, and its geometry to the model; None if not taken apart.
+    together
+        What all of it adds.
+    nested
+        Chance of a gain like that of the beliefs if they told nothing [ClarkWest2007]_.
+    joint, joint_chance
+        Interval of the beliefs' increment that holds for all theories and samples at once, and the chance of one as far
+        from zero as this anywhere, if all are zero.
+    detectable
+        Smallest true increment of beliefs that would be seen in the last ten test years four times in five.
+    penalty
+        Penalties of the fits without and with the beliefs.
+    """
+
+    theory: str
+    onto: str
+    share_read: float
+    beliefs: Difference | None
+    together: Difference
+    history: Difference | None = None
+    geometry: Difference | None = None
+    nested: float | None = None
+    joint: tuple[float, float] | None = None
+    joint_chance: float | None = None
+    detectable: float | None = None
+    penalty: tuple[float, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether beliefs add something by every interval: of dyads, of countries, and for all theories at once."""
+        return self.beliefs is not None and self.beliefs.better and self.joint is not None and self.joint[1] < 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON: the beliefs first."""
+        parts = {"beliefs": self.beliefs, "history": self.history, "geometry": self.geometry, "all": self.together}
+        plain: dict[str, Any] = {"theory": self.theory, "onto": self.onto, "share_read": self.share_read}
+        plain |= {name: None if one is None else one.as_dict() for name, one in parts.items()}
+        if self.beliefs is not None:
+            plain["beliefs"] |= {
+                "clark_west_p": self.nested,
+                "joint_interval": None if self.joint is None else list(self.joint),
+                "joint_p": self.joint_chance,
+                "minimum_detectable_last_ten_years": self.detectable,
+                "holds": self.holds,
+            }
+        return plain | {"penalty": list(self.penalty)}
+
+
 @dataclass
 class Trial:
     """One task on one sample.
@@ -88,9 +149,11 @@ class Trial:
     rows, events
         Of the test sample; ``events`` is None where the outcome is a number.
     blocks, block
-        Number of blocks that the intervals resample, and what a block is.
+        How many dyads or states there are, and which.
     entries
         Models.
+    ablation
+        What the parts of each theory add, to each model that they were added to.
     chosen
         Theories chosen on the training years alone: the best by itself, and the best added to the full regression.
     notes
@@ -107,12 +170,18 @@ class Trial:
     blocks: int
     block: str
     entries: list[ModelEntry] = field(default_factory=list)
+    ablation: list[Ablation] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def entry(self, name: str) -> ModelEntry | None:
         """Entry of a model by name."""
         return next((one for one in self.entries if one.model.name == name), None)
+
+    def added(self, onto: str) -> list[Ablation]:
+        """Find what theories add to a model, the most telling beliefs first."""
+        found = [one for one in self.ablation if one.onto == onto]
+        return sorted(found, key=lambda one: (one.beliefs or one.together).log_loss)
 
     def of_kind(self, kind: str) -> list[ModelEntry]:
         """Entries of one kind, best first."""
@@ -130,6 +199,9 @@ class Trial:
             "events": self.events,
             "blocks": self.blocks,
             "block": self.block,
+            "errors": "dyadic" if self.block == "dyad" else "state and year",
+            "share_read": min((one.share_read for one in self.ablation), default=None),
+            "ablation": [one.as_dict() for one in self.ablation],
             "chosen_on_training_years": self.chosen,
             "notes": self.notes,
             "models": [one.as_dict() for one in self.entries],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.data.panel import lagged, peace_years
+from detente.data.panel import peace_years
 from detente.studies.confront import covariates
 from detente.studies.confront.history import History
 from detente.studies.confront.quantities import QUANTITIES, Readings
+from detente.studies.confront.trial import Span
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,6 +22,13 @@ HABIT = ("peace", "peace_2", "peace_3")
 
 MEMORY = ("memory", "ongoing_lag1")
 """What else is remembered of past events."""
+
+LOGS = ("peace_log", "memory_log")
+"""Logs of one plus years since the last event and its fading memory."""
+
+THIN = 10
+"""Where all dyads are learnt from, one year in so many without an event is, and the constant put right
+[KingZeng2001]_."""
 
 DURATION = ("rivalry_years", "rivalry_years_2", "rivalry_years_3")
 """How long a rivalry has lasted, with square and cube: its habit."""
@@ -49,6 +59,27 @@ def lags(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{name}_lag1" for name in names)
 
 
+COLUMNS = (
+    "ccode_a",
+    "ccode_b",
+    "year",
+    "prd",
+    "thin",
+    "outcome",
+    "gml_onset",
+    "gml_ongoing",
+    "gml_hostlev",
+    "rivalry_tss",
+    *HABIT,
+    *MEMORY,
+    *LOGS,
+    *DURATION,
+    *covariates.HISTORY,
+    *lags((*covariates.FULL, *covariates.GEOMETRY)),
+)
+"""Columns of the table."""
+
+
 class TrialTable:
     """The table of dyad-years, and the readings of theories on the same rows.
 
@@ -58,11 +89,15 @@ class TrialTable:
         Frames of the panel.
     onset
         Outcome column of the task onset: 0 or 1, or a count, of which is asked whether there was any.
+    test
+        Years that are foretold in all dyads; for want of them only politically relevant dyads are kept.
 
     Attributes
     ----------
     counted
         Whether the outcome is a count.
+    wanted : [row]
+        Rows of the frame of dyads, in the order of dyads and years, that are kept.
 
     Raises
     ------
@@ -72,7 +107,13 @@ class TrialTable:
         The outcome is no event, or the frame lacks columns.
     """
 
-    def __init__(self, dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = covariates.ONSET) -> None:
+    def __init__(
+        self,
+        dyads: pl.LazyFrame,
+        states: pl.LazyFrame,
+        onset: str = covariates.ONSET,
+        test: Span | None = None,
+    ) -> None:
         import polars as pl
 
         names = dyads.collect_schema().names()
@@ -91,27 +132,27 @@ class TrialTable:
         frame = covariates.table(dyads, states, onset).with_columns(
             no_rivalry=(pl.col("rivalry_tss") == 0).cast(pl.Int8)
         )
-        frame = lagged(peace_years(frame, "no_rivalry", name="rivalry_years"), ["gml_hostlev"])
-        years = pl.col("rivalry_years").cast(pl.Float64)
-        wanted = (
-            "ccode_a",
-            "ccode_b",
-            "year",
-            "prd",
-            "outcome",
-            "gml_onset",
-            "gml_hostlev",
-            "rivalry_tss",
-            *HABIT,
-            *MEMORY,
-            *DURATION,
-            *lags(covariates.FULL),
+        frame = peace_years(frame, "no_rivalry", name="rivalry_years")
+        years, few = (
+            pl.col("rivalry_years").cast(pl.Float64),
+            _thin(pl.col("ccode_a"), pl.col("ccode_b"), pl.col("year")),
         )
-        self.table = (
-            frame.with_columns(rivalry_years_2=years**2, rivalry_years_3=years**3)
-            .select(list(dict.fromkeys(wanted)))
+        whole = (
+            frame.with_columns(
+                rivalry_years_2=years**2,
+                rivalry_years_3=years**3,
+                peace_log=(pl.col("peace") + 1.0).log(),
+                memory_log=(pl.col("memory") + 1.0).log(),
+                thin=few,
+            )
+            .select(list(dict.fromkeys(COLUMNS)))
             .collect()
         )
+        keep = pl.col("prd") == 1
+        if test is not None:
+            keep |= pl.col("year").is_between(test.first, test.last) | pl.col("thin") | (pl.col("outcome") > 0)
+        self.wanted: Array = whole.select(keep.fill_null(value=False)).to_series().to_numpy()
+        self.table = whole.filter(self.wanted)
         self.history = History(dyads.select(History.DYADS).collect(), states.select(History.STATES).collect())
         self.readings: dict[str, Readings] = {}
         self._cache: dict[str, Array] = {}
@@ -124,13 +165,15 @@ class TrialTable:
         """Year of each row."""
         return self.column("year")
 
-    @property
-    def dyad(self) -> Array:
-        """Number of the dyad of each row."""
-        return self.column("ccode_a") * 1000 + self.column("ccode_b")
+    def sides(self, rows: Array) -> tuple[Array, Array]:
+        """Name the two states of some rows."""
+        one, other = (self.column(name)[rows].astype(int) for name in ("ccode_a", "ccode_b"))
+        return one, other
 
     def column(self, name: str) -> Array:
         """One column as numbers [row]; missing is NaN. ``SCHOOL:QUANTITY`` is what a theory says."""
+        if ":" in name:
+            return self._column(name)
         if name not in self._cache:
             self._cache[name] = self._column(name)
         return self._cache[name]
@@ -140,14 +183,20 @@ class TrialTable:
 
         school, colon, quantity = name.partition(":")
         if colon:
-            return self.readings[school].dyads[:, list(QUANTITIES).index(quantity)].astype(float)
+            return np.asarray(self.readings[school].dyads[:, list(QUANTITIES).index(quantity)])
         found: Any = self.table.get_column(name).cast(pl.Float64).to_numpy()
         return found
 
-    def forget(self, school: str) -> None:
-        """Drop the columns of a theory that are kept in memory."""
-        for name in [key for key in self._cache if key.startswith(f"{school}:")]:
-            del self._cache[name]
+
+def _thin(*parts: pl.Expr) -> pl.Expr:
+    """One row in ``THIN``, by its states and year, whatever else is in the frame."""
+    import polars as pl
+
+    mixed = pl.lit(0, pl.UInt64)
+    for part, factor in zip(parts, (2654435761, 2246822519, 3266489917), strict=True):
+        mixed = mixed + part.cast(pl.UInt64) * factor
+    mixed = (mixed ^ (mixed // 32768)) * 2246822519 % 4294967296
+    return (mixed ^ (mixed // 8192)) % THIN == 0
 
 
 def _counts(dyads: pl.LazyFrame, onset: str) -> bool:

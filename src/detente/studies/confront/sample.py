@@ -1,0 +1,304 @@
+"""Rows of a task under a design: what is learnt from, what is foretold, and columns made ready for a logit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from detente.core.arrays import Array
+from detente.core.errors import TooFew
+from detente.studies.confront import fitting
+from detente.studies.confront.fitting import Logit
+from detente.studies.confront.models import PENALTIES, boost, fill_medians
+from detente.studies.confront.scores import losses
+from detente.studies.confront.tasks import Task
+from detente.studies.confront.trial import Span
+from detente.studies.confront.trial_table import THIN, TrialTable
+
+INNER = 20
+"""Last years of training on which penalties and theories are chosen before any test year is looked at [years]."""
+
+FEWEST = 10
+"""Fewest events in training and in the test for a trial to be made."""
+
+FEW_ROWS = 5000
+"""Up to so many rows every penalty is fitted to the end; above, by one step from the middle one."""
+
+PARTS = 2
+"""Parts of the training dyads, of which each is foretold by boosting from the others."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """Which years train, which are foretold, in which dyads.
+
+    Attributes
+    ----------
+    train, test
+        Years.
+    relevant
+        Only politically relevant dyads.
+    step
+        Rolling origin: every so many years of the test the models are fitted anew on all years before; 0 never.
+    """
+
+    train: Span
+    test: Span
+    relevant: bool = True
+    step: int = 0
+
+    @property
+    def words(self) -> str:
+        """The sample in words."""
+        which = "politically relevant dyads" if self.relevant else "all dyads"
+        if self.step:
+            return f"{which}; rolling origin: {self.test} foretold {self.step} years at a time from all years before"
+        return f"{which}; train {self.train}, test {self.test}"
+
+    def folds(self) -> list[tuple[Span, Span]]:
+        """Training and test years of each fit."""
+        if not self.step:
+            return [(self.train, self.test)]
+        return [
+            (Span(self.train.first, first - 1), Span(first, min(first + self.step - 1, self.test.last)))
+            for first in range(self.test.first, self.test.last + 1, self.step)
+        ]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some columns, standardised by the training rows, in the training and in the test rows [column, row]."""
+
+    train: Array
+    test: Array
+
+
+class Fold:
+    """One fit: rows to learn from, by year, rows to foretell, and columns of both, standardised once.
+
+    Parameters
+    ----------
+    table
+        The table.
+    train, test : [row]
+        Rows to learn from, rows to foretell.
+    outcome : [row]
+        Of the whole table.
+    rate
+        Share of the rows without an event that are among those to learn from.
+    """
+
+    def __init__(self, table: TrialTable, train: Array, test: Array, outcome: Array, rate: float = 1.0) -> None:
+        self.table, self.test = table, test
+        self.train: Array = train[np.argsort(table.year[train], kind="stable")]
+        self.outcome, self.offset = outcome[self.train], float(np.log(rate))
+        self.year = table.year[self.train]
+        self._ready: dict[str, tuple[Array, Array]] = {}
+
+    def block(self, names: Sequence[str]) -> Block:
+        """Several columns; a column that never varied in the training rows is nought."""
+        if not names:
+            return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test))))
+        pairs = [self._column(name) for name in names]
+        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs]))
+
+    def _column(self, name: str) -> tuple[Array, Array]:
+        if name in self._ready:
+            return self._ready[name]
+        values = self.table.column(name)
+        made = standardised(values[self.train], values[self.test])
+        if ":" not in name:  # of a theory: read once
+            self._ready[name] = made
+        return made
+
+    def raw(self, names: Sequence[str]) -> tuple[Array, Array]:
+        """Several columns as they are, missing as NaN [row, column]."""
+        sides = []
+        for rows in (self.train, self.test):
+            out = np.column_stack([self.table.column(name)[rows] for name in names])
+            sides.append(np.where(np.isfinite(out), out, np.nan))
+        return sides[0], sides[1]
+
+    def early(self) -> int:
+        """How many training rows lie before the last ``INNER`` years; 0 where events are too few to choose by."""
+        count = int(np.searchsorted(self.year, self.year[-1] - INNER, side="right"))
+        events = self.outcome[:count].sum(), self.outcome[count:].sum()
+        return count if min(events) >= FEWEST else 0
+
+
+def standardised(train: Array, test: Array) -> tuple[Array, Array]:
+    """Fill a column with its median, and give it mean 0 and deviation 1, all of the training rows."""
+    before, after = (side[:, 0] for side in fill_medians(train[:, None].astype(float), test[:, None].astype(float)))
+    mean, spread = before.mean(), before.std()
+    if not spread > 1e-12 * max(abs(mean), 1.0):
+        return np.zeros(len(before)), np.zeros(len(after))
+    return (before - mean) / spread, (after - mean) / spread
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A model fitted in every fold.
+
+    Attributes
+    ----------
+    logits
+        Its fit in each fold.
+    penalty
+        Chosen on the last training years of the first fold.
+    inner
+        Log loss in those years, from the years before; NaN where events were too few.
+    log_odds : [row]
+        What it foretells of all test rows.
+    """
+
+    logits: tuple[Logit, ...]
+    penalty: float
+    inner: float
+    log_odds: Array
+
+    @property
+    def chance(self) -> Array:
+        """Chance of the event in each test row."""
+        found: Array = expit(self.log_odds)
+        return found
+
+
+class Sample:
+    """Rows of one task under one design, with all of its folds.
+
+    Parameters
+    ----------
+    table
+        The table.
+    task
+        The event.
+    design
+        Years and dyads.
+
+    Raises
+    ------
+    TooFew
+        There are too few events to learn from, or to be judged by, or hardly anything else.
+    """
+
+    def __init__(self, table: TrialTable, task: Task, design: Design) -> None:
+        self.table, self.task, self.design = table, task, design
+        able, outcome = task.rows(table)
+        learnt, rate = able, 1.0
+        if design.relevant:
+            able = learnt = able & (table.column("prd") == 1)
+        else:
+            learnt, rate = able & ((table.column("thin") == 1) | (outcome > 0)), 1.0 / THIN
+        year = table.year
+        parts = [
+            (np.flatnonzero(learnt & train.holds(year)), np.flatnonzero(able & test.holds(year)))
+            for train, test in design.folds()
+        ]
+        self.test: Array = np.concatenate([test for _, test in parts])
+        self.outcome: Array = outcome[self.test]
+        _refuse_few(task, design, [outcome[train] for train, _ in parts], self.outcome)
+        self.folds = [Fold(table, train, test, outcome, rate) for train, test in parts]
+        self.one, self.other = table.sides(self.test)
+        self.year: Array = year[self.test]
+
+    def blocks(self, names: Sequence[str]) -> list[Block]:
+        """Columns in every fold."""
+        return [fold.block(names) for fold in self.folds]
+
+    def fit(self, blocks: Sequence[Sequence[Block]], start: Fitted | None = None) -> Fitted:
+        """Choose the penalty of a model, fit it in every fold and foretell.
+
+        Parameters
+        ----------
+        blocks
+            Its columns, one after another, in every fold.
+        start
+            Model whose columns are the first of its columns.
+        """
+        penalty, inner = self._penalty(blocks[0], start)
+        logits: list[Logit] = []
+        found = []
+        for place, (fold, parts) in enumerate(zip(self.folds, blocks, strict=True)):
+            begin = logits[-1] if logits else None if start is None else start.logits[place]
+            logits.append(fitting.fit([part.train for part in parts], fold.outcome, penalty, begin))
+            found.append(logits[-1].log_odds([part.test for part in parts]) + fold.offset)
+        return Fitted(tuple(logits), penalty, inner, np.concatenate(found))
+
+    def _penalty(self, parts: Sequence[Block], start: Fitted | None) -> tuple[float, float]:
+        """Choose a penalty in the last training years of the first fold; and the loss there."""
+        fold = self.folds[0]
+        count = fold.early()
+        if not count:
+            return PENALTIES[0], float("nan")
+        early, late = ([part.train[:, rows] for part in parts] for rows in (slice(count), slice(count, None)))
+        middle, tried = PENALTIES[1], []
+        begin = None if start is None else start.logits[0]
+        first = fitting.fit(early, fold.outcome[:count], middle, begin, exact=1e-6)
+        for penalty in PENALTIES:
+            if count <= FEW_ROWS:
+                fitted = fitting.fit(early, fold.outcome[:count], penalty, first, exact=1e-6)
+            else:
+                fitted = first.shrunk(penalty, middle)
+            chance = expit(fitted.log_odds(late))
+            tried.append((float(losses(fold.outcome[count:], chance).mean()), penalty))
+        best = min(tried)
+        return best[1], best[0]
+
+    def boosted(self, names: Sequence[str]) -> list[Block]:
+        """Foretell by boosting, as one column: of training rows from other dyads, of test rows from all."""
+        made = []
+        for fold in self.folds:
+            train, test = fold.raw(names)
+            one, other = self.table.sides(fold.train)
+            part = (one * 7919 + other * 104729) % 1009 % PARTS
+            known = np.empty(len(train))
+            for number in range(PARTS):
+                (known[part == number],) = boost(
+                    train[part != number], fold.outcome[part != number], train[part == number]
+                )
+            (foretold,) = boost(train, fold.outcome, test)
+            made.append(Block(*(side[None] for side in standardised(known, foretold))))
+        return made
+
+
+SMALL = 0.5
+"""Share of the test rows in which theories must have a reading for a trial to be made."""
+
+
+def refuse_unread(task: str, read: Mapping[str, float], design: Design) -> None:
+    """Refuse to judge theories by years in which they have nothing to say.
+
+    Parameters
+    ----------
+    task
+        Name of the task.
+    read
+        Share of the test rows in which each theory has a reading.
+    design
+        Years and dyads.
+
+    Raises
+    ------
+    TooFew
+        A theory has a reading in fewer than half of the rows.
+    """
+    if read and min(read.values()) < SMALL:
+        msg = f"{task}: theories have a reading in {min(read.values()):.0%} of the test rows ({design.words})."
+        hint = (
+            "Theories are told who did what to whom, and the disputes on record end in 2010. Choose test years up to "
+            "then, or tell acts of your own: a frame with gml_ongoing, gml_onset, gml_hostlev_a and gml_hostlev_b (--frame)."
+        )
+        raise TooFew(msg, hint)
+
+
+def _refuse_few(task: Task, design: Design, trains: Sequence[Array], test: Array) -> None:
+    for words, parts in (("training", trains), ("test", [test])):
+        happened = min(part.sum() for part in parts)
+        not_so = min((1.0 - part).sum() for part in parts)
+        if min(happened, not_so) < FEWEST:
+            what, count = ("events", happened) if happened < FEWEST else ("rows without an event", not_so)
+            msg = f"{task.name}: {count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
+            raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
