@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.data.codes import Actor
-from detente.data.record import Record, Values, number
+from detente.data.panel.actors import Selected
+from detente.data.record import Record, number
 from detente.data.registry import SOURCES
 
 if TYPE_CHECKING:
@@ -63,13 +64,9 @@ def gleditsch_ward(record: Record, actor: Actor, years: Sequence[int]) -> dict[i
     years
         Years wanted.
     """
-    own = {year: code for year in years if (code := actor.code(year)) is not None}
-    table = record.optional("gleditsch_ward")
-    if table is None:
-        return own
-    rows = table[table["ccode"].isin(actor.codes())].dropna(subset=["gwcode"])
-    known = {(int(c), int(y)): int(g) for c, y, g in zip(rows["ccode"], rows["year"], rows["gwcode"], strict=True)}
-    return {year: known.get((code, year), code) for year, code in own.items()}
+    numbers = Selected(record, [actor], years, of_states=["gwcode"]).of_state("gwcode", actor)
+    own = {year: (actor.code(year), number) for year, number in zip(years, numbers, strict=True)}
+    return {year: code if known is None else int(known) for year, (code, known) in own.items() if code is not None}
 
 
 def tenures(record: Record, actor: Actor, years: Sequence[int]) -> list[Tenure]:
@@ -136,26 +133,3 @@ def on_first_day(known: Sequence[Tenure], year: int) -> Tenure | None:
     """
     day = f"{year}-01-01"
     return next((one for one in known if one.start <= day <= one.end), None)
-
-
-def changes(record: Record, actor: Actor, years: Sequence[int]) -> Values:
-    """One in the years in which the leader changed, zero in others that the source covers.
-
-    Parameters
-    ----------
-    actor
-        The state.
-    years
-        Years wanted.
-    """
-    spoken = any(SOURCES["leader_years"].covers(year) for year in years)
-    table = record.table("leader_years") if spoken else None
-    if table is None:
-        return [None] * len(years)
-    numbers = gleditsch_ward(record, actor, years)
-    rows = table[table["gwcode"].isin(set(numbers.values()))]
-    known = {
-        (int(g), int(y)): number(c)
-        for g, y, c in zip(rows["gwcode"], rows["year"], rows["leadertransition"], strict=True)
-    }
-    return [known.get((numbers[year], year)) if year in numbers else None for year in years]

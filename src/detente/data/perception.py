@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from detente.data.dyads import crisis_numbers
+from detente.data.panel.tables import read
 from detente.data.record import Record, Values, number
 from detente.data.registry import SOURCES
 
@@ -47,6 +46,9 @@ TRIGGERS = {
     9: "violence",
 }
 """What triggered a crisis for an actor, by the code of the data."""
+
+COLUMNS = ("crisno", "crisname", "cracid", "trigent", "systrgyr", "yrtrig", "triggr", "gravty")
+"""Columns of the source that are read."""
 
 SMALL = frozenset({"of", "the", "in", "and", "at", "on", "to", "for"})
 
@@ -148,19 +150,20 @@ def read_crises(
     revisionist
         Whether a state wanted a change in its disputes with another, one value a year, by the two.
     """
-    table = record.table("crises") if any(SOURCES["crises"].covers(year) for year in years) else None
+    spoken = any(SOURCES["crises"].covers(year) for year in years)
+    table = read(record, "crises", COLUMNS) if spoken else None
     if table is None:
         return []
     at = {year: place for place, year in enumerate(years)}
     found = []
-    for one, two in permutations(sides, 2):
-        rows = table[table["cracid"].isin(one.codes()) & table["trigent"].isin(two.codes())]
-        rows = rows[rows["crisno"].isin(crisis_numbers(table, one, two, opposed=True))]
-        wanted = revisionist[two, one]
-        for row in rows.to_dict("records"):
-            year = int(number(row["yrtrig"]) or row["systrgyr"])
-            if year in at:
-                found.append(_one(row, year, one, two, wanted[at[year]]))
+    for row in table.iter_rows(named=True):
+        year = int(number(row["yrtrig"]) or row["systrgyr"])
+        if year not in at:
+            continue
+        by_code = {side.code(year): side for side in sides if side.code(year) is not None}
+        one, two = (by_code.get(number(row[column])) for column in ("cracid", "trigent"))  # type: ignore[call-overload]
+        if one is not None and two is not None and one is not two:
+            found.append(_one(row, year, one, two, revisionist[two, one][at[year]]))
     return sorted(found, key=lambda one: (one.year, one.crisis, one.actor))
 
 

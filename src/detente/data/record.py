@@ -1,7 +1,7 @@
 """The record: verified files of one folder, opened when they are needed.
 
-Series are made from it in `detente.data.series`, `detente.data.dyads`, `detente.data.monthly`,
-`detente.data.places`, `detente.data.leadership` and `detente.data.perception`.
+State-years and dyad-years are made from it in `detente.data.panel` and nowhere else; acts by month, leaders by day and
+crises one by one in `detente.data.monthly`, `detente.data.leadership` and `detente.data.perception`.
 """
 
 from __future__ import annotations

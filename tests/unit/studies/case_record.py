@@ -19,6 +19,11 @@ def table(columns: tuple[str, ...], *rows: tuple[Any, ...]) -> Any:
 ATOP = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
 
 
+SIDES = ("sidea1", "sidea2", "orig1", "orig2", "hostlev1", "hostlev2")
+DISPUTED = ((1955, 1, (4.0, 3.0)), (1956, 0, (5.0, 5.0)), (1960, 1, (2.0, 2.0)))
+"""Years of a dispute, whether one began, and the hostility of either side."""
+
+
 def made_up(**changes: Any) -> Record:
     """Make a record of COW 2, 365 and 750; a source set to ``None`` is not at hand."""
     import pandas
@@ -52,7 +57,15 @@ def made_up(**changes: Any) -> Record:
             (3, 2, 365, 1960, 1, 2.0, 1.0, 3.0),
             (3, 365, 2, 1960, 1, 2.0, 0.0, 3.0),
         ),
-        "wars": table(("ccode1", "ccode2", "year"), (2, 365, 1956), (365, 2, 1956)),
+        "dispute_dyads": table(
+            ("ccode1", "ccode2", "year", "gmlmidonset", "gmlmidongoing", *SIDES),
+            *[(2, 365, year, onset, 1, 1, 0, 1, 1, *levels) for year, onset, levels in DISPUTED],
+        ),
+        "wars": table(
+            ("warnum", "ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"),
+            (1, 2, 365, 1956, 1, 1),
+            (1, 365, 2, 1956, 1, 1),
+        ),
         "crises": table(
             ("crisno", "crisname", "cracid", "systrgyr", "yrtrig", "triggr", "trigent", "gravty"),
             (1, "NORTH SEA II", 2, 1960, 1960.0, 9.0, 365.0, 6.0),
@@ -92,9 +105,10 @@ def made_up(**changes: Any) -> Record:
             ],
         ),
         "leader_years": table(
-            ("gwcode", "year", "leadertransition"),
-            *[(gw, year, float((gw, year) in {(2, 1953), (365, 1961)})) for gw in (2, 365) for year in YEARS],
+            ("gwcode", "year", "leadertransition", "irregular", "jan1obsid"),
+            *[(gw, year, float((gw, year) in {(2, 1953), (365, 1961)}), 0.0, "") for gw in (2, 365) for year in YEARS],
         ),
+        "gleditsch_ward": table(("ccode", "year", "gwcode"), *[(code, y, code) for code in (2, 365) for y in YEARS]),
         "willingness": table(("obsid", "theta2_mean", "theta2_sd"), ("USA-2", 0.5, 0.2)),
         "rivalries": table(("ccode1", "ccode2", "styear", "endyear"), (2, 365, 1945.0, 1970.0)),
         "alliances": table(

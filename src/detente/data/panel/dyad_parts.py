@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from detente.data.panel.capitals import great_circle, seats
 from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, Column, choose_columns, columns_of
 from detente.data.panel.members import LAST_LISTED, Selection, dyad_years, select
+from detente.data.panel.quarrels import quarrels, triggers
 from detente.data.panel.state_parts import majors
 from detente.data.panel.state_parts import straight as of_states
-from detente.data.panel.tables import DYAD, STATE, as_dyads, attach, by_year, fields, once, read
+from detente.data.panel.tables import DYAD, as_dyads, attach, by_year, fields, once, read
 from detente.data.panel.windows import peace_years
-from detente.data.places import EARTH_RADIUS
 from detente.data.record import Record
 
 if TYPE_CHECKING:
@@ -117,26 +117,15 @@ def _relevance(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
 
 
 def _capitals(inputs: DyadInputs, _: Sequence[Column]) -> pl.DataFrame | None:
-    """Measure between the capitals of 1 January [km], or the first of a year that begins without one."""
-    import polars as pl
-
-    table = read(inputs.record, "capitals", ("ccode", "styear", "endyear", "lat", "lng"))
-    if table is None:
+    """Measure between the capitals [km]."""
+    places = seats(inputs.record)
+    if places is None:
         return None
-    places = by_year(table.with_columns(pl.col("styear").alias("since")))
-    begun = (pl.col("since") < pl.col("year")).alias("begun")
-    order = pl.when(begun).then("since").otherwise(-pl.col("since")).alias("order")
-    places = places.with_columns(begun, order).sort("begun", "order", descending=True, maintain_order=True)
-    radians = [(pl.col(column) * (math.pi / 180.0)).alias(column) for column in ("lat", "lng")]
-    places = once(places, STATE).select(*STATE, *radians)
     rows = inputs.rows
     for side in SIDES:
         names = {column: f"{column}_{side}" for column in ("ccode", "lat", "lng")}
         rows = rows.join(places.rename(names), on=[f"ccode_{side}", "year"], how="inner")
-    rise = ((pl.col("lat_b") - pl.col("lat_a")) / 2).sin() ** 2
-    turn = pl.col("lat_a").cos() * pl.col("lat_b").cos() * ((pl.col("lng_b") - pl.col("lng_a")) / 2).sin() ** 2
-    distance = 2 * EARTH_RADIUS * (rise + turn).sqrt().arcsin()
-    return rows.select(*DYAD, distance.alias("capdist_km"))
+    return rows.select(*DYAD, great_circle(("lat_a", "lng_a"), ("lat_b", "lng_b")).alias("capdist_km"))
 
 
 def _alliances(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
@@ -302,5 +291,7 @@ PARTS: dict[str, Part] = {
     "wars": _wars,
     "ideal_points": _ideal_points,
     "crises": _crises,
+    "quarrels": quarrels,
+    "triggers": triggers,
 }
 """Parts that are more than columns of a source taken over."""

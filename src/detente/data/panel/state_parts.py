@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.data import money
 from detente.data.codes import states
+from detente.data.panel.capitals import coordinates
 from detente.data.panel.columns import LAST_YEAR, Column
 from detente.data.panel.members import LAST_LISTED
 from detente.data.panel.tables import STATE, by_year, fields, once, read
@@ -255,5 +256,6 @@ PARTS: dict[str, Part] = {
     "disputes": _disputes,
     "wars": _wars,
     "crises": _crises,
+    "capitals": coordinates,
 }
 """Parts that are more than columns of a source taken over."""

@@ -3,10 +3,9 @@
 ===============  ========================================================================================
 model            record
 ===============  ========================================================================================
-economy, forces  as in a case; the latest year known, never a later one
-distance         as in a case, of the first year
-polity           electoral democracy index of V-Dem: full above .5, limited above .3, else none (assumption);
-                 where it is missing, as the theory draws it
+economy, forces  as in every first world (`detente.data.to_world`); the latest year known, never a later one
+distance         likewise, of the first year
+polity           likewise; the latest known; where the source is not at hand, as the theory draws it
 war              both on opposite sides of an interstate war in the year; unknown counts as none
 ===============  ========================================================================================
 
@@ -21,11 +20,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.data import series
 from detente.data.codes import Actor
-from detente.data.dyads import wars_ongoing
+from detente.data.model_units import regimes
+from detente.data.panel.actors import Selected
 from detente.data.record import Record
-from detente.data.to_world import Start, regime, start
+from detente.data.to_world import Mapping, Start
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,12 @@ def read_known(record: Record, sides: tuple[Actor, Actor], years: Sequence[int])
         Years in which they are watched, in order.
     """
     wanted = (years[0] - 1, *years)
-    starts, regimes = _starts(record, sides, wanted), _regimes(record, sides, wanted)
+    mapping = Mapping(record, sides, (*wanted, years[-1] + 1))
+    starts, polity = _starts(mapping, wanted), _regimes(mapping, wanted)
     after = {}
     for year in wanted:
         fields = {} if year not in starts else _sizes(starts[year])
-        after[year] = fields | ({} if year not in regimes else {"polity": regimes[year]})
+        after[year] = fields | ({} if year not in polity else {"polity": polity[year]})
     begin = next(iter(starts.values()), None)
     if begin is None:
         first = {"economy": np.ones(2), "capability": np.full(2, 0.5), "distance": np.zeros((2, 2))}
@@ -74,18 +74,19 @@ def read_known(record: Record, sides: tuple[Actor, Actor], years: Sequence[int])
         first = _sizes(begin) | {"distance": np.array(begin.distance)}
         late = begin.year > years[0]
         notes = (f"The sizes of the two before {begin.year}: those of that year are taken.",) if late else ()
-    if wanted[0] in regimes:
-        first["polity"] = regimes[wanted[0]]
-    wars = zip(years, wars_ongoing(record, *sides, years), strict=True)
+    if wanted[0] in polity:
+        first["polity"] = polity[wanted[0]]
+    fought = Selected(record, sides, years, of_dyads=["war_ongoing"]).of_dyad("war_ongoing", *sides)
+    wars = zip(years, fought, strict=True)
     return Known(first, {year: after[year] for year in years}, {year: bool(war) for year, war in wars}, notes)
 
 
-def _starts(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -> dict[int, Start]:
+def _starts(mapping: Mapping, years: Sequence[int]) -> dict[int, Start]:
     """Sizes and forces by year: the latest that are known."""
     found: dict[int, Start] = {}
     last: Start | None = None
     for year in years:
-        last = start(record, sides, (year, year + 1)) or last
+        last = mapping.start(year) or last
         if last is not None:
             found[year] = last
     return found
@@ -95,13 +96,13 @@ def _sizes(begin: Start) -> dict[str, Array]:
     return {"economy": np.array(begin.economy), "capability": np.array(begin.capability)}
 
 
-def _regimes(record: Record, sides: tuple[Actor, Actor], years: Sequence[int]) -> dict[int, Array]:
-    """Regimes by year, from the year in which both are known: the latest that are."""
+def _regimes(mapping: Mapping, years: Sequence[int]) -> dict[int, Array]:
+    """Regimes by year: of each state the latest that is known."""
     found: dict[int, Array] = {}
-    last: list[float | None] = [None, None]
-    columns = [series.of_state(record, "democracy", "v2x_polyarchy", side, years) for side in sides]
-    for year, *now in zip(years, *columns, strict=True):
-        last = [before if value is None else float(regime(value)) for before, value in zip(last, now, strict=True)]
-        if None not in last:
-            found[year] = np.array(last, float)
+    last: tuple[float | None, ...] = (None, None)
+    for year in years:
+        now = mapping.democracy(year)
+        last = tuple(before if value is None else value for before, value in zip(last, now, strict=True))
+        if mapping.knows_regimes:
+            found[year] = regimes(np.array([np.nan if one is None else one for one in last], float))
     return found

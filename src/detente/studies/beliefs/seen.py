@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from detente.core.errors import DataError
 from detente.data.chronology import MONTHS
 from detente.data.codes import Actor
-from detente.data.dyads import dispute_hostility
 from detente.data.monthly import Acts, monthly_acts
+from detente.data.panel.actors import Selected
 from detente.data.record import Record, Values
 from detente.data.registry import SOURCES
 
@@ -128,7 +128,8 @@ def _competes(scores: Sequence[float | None]) -> tuple[float | None, ...]:
 
 
 def _by_year(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Seen:
-    levels: list[Values] = [dispute_hostility(record, a, b, years) for a, b in ((one, two), (two, one))]
+    rows = Selected(record, (one, two), years, of_dyads=["gml_top_hostility_a"])
+    levels: list[Values] = [rows.of_dyad("gml_top_hostility_a", a, b) for a, b in ((one, two), (two, one))]
     if all(value is None for side in levels for value in side):
         why = record.notes.get("disputes", f"the source ends in {SOURCES['disputes'].coverage[1]}")
         message = f"No acts of {one.name} and {two.name} are on record in {years[0]}-{years[-1]}: {why}"

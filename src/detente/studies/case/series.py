@@ -1,16 +1,24 @@
-"""What the record has of a case: yearly series, monthly acts, leaders, chronologies."""
+"""What the record has of a case: yearly series, monthly acts, leaders, crises, chronologies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure
+from detente.data.perception import Perceived
 from detente.data.record import Values
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Side = Actor | str
+"""A state, or its abbreviation."""
 
 
 @dataclass(frozen=True)
@@ -19,8 +27,10 @@ class Series:
 
     Attributes
     ----------
-    name
-        Measure and states, such as ``milex_usd2020_USA``: its key in ``to_dict``.
+    measure
+        What is measured, such as ``milex_usd2020``.
+    states
+        Abbreviation of the state, or of the two; of a measure with a direction, the one that acts first.
     label
         For people.
     unit, source
@@ -29,11 +39,17 @@ class Series:
         One a year; ``None`` where missing.
     """
 
-    name: str
+    measure: str
+    states: tuple[str, ...]
     label: str
     unit: str
     source: str
     values: Values
+
+    @property
+    def name(self) -> str:
+        """Measure and states, such as ``milex_usd2020_USA``: the key in ``to_dict``."""
+        return "_".join((self.measure, *self.states))
 
     @property
     def known(self) -> int:
@@ -48,6 +64,102 @@ class Series:
             "source": self.source,
             "values": self.values,
         }
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """Yearly series of some states and of the dyads among them.
+
+    Attributes
+    ----------
+    years
+        The years.
+    found
+        The series: of states, then of dyads.
+    """
+
+    years: tuple[int, ...]
+    found: tuple[Series, ...] = ()
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, ...], Series]:
+        return {(one.measure, *one.states): one for one in self.found}
+
+    def of_state(self, measure: str, actor: Side) -> Series:
+        """Return the series of one measure of one state.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure, such as ``milex_usd2020``.
+        actor
+            The state, or its abbreviation.
+
+        Raises
+        ------
+        UnknownName
+            There is no such measure of it.
+        """
+        return self._one(measure, (_abb(actor),))
+
+    def of_dyad(self, measure: str, one: Side, other: Side) -> Series:
+        """Return the series of one measure of two states.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure, such as ``mid_onset``.
+        one, other
+            The states, or their abbreviations: in either order, but where a measure is of the one towards the other.
+
+        Raises
+        ------
+        UnknownName
+            There is no such measure of them.
+        """
+        return self._one(measure, (_abb(one), _abb(other)))
+
+    def _one(self, measure: str, states: tuple[str, ...]) -> Series:
+        for order in (states, states[::-1]):
+            one = self._places.get((measure, *order))
+            if one is not None:
+                return one
+        kind = f"measure of {' and '.join(states)}"
+        raise UnknownName(kind, measure, [name for name, *of in self._places if set(of) == set(states)])
+
+    @cached_property
+    def by_name(self) -> dict[str, Series]:
+        """Every series by its name."""
+        return {one.name: one for one in self.found}
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """Table of the states, one row a ``state``, ``year`` and ``measure``."""
+        return self._table(("state",))
+
+    @cached_property
+    def dyads(self) -> pl.DataFrame:
+        """Table of the dyads, one row a ``state``, ``other``, ``year`` and ``measure``."""
+        return self._table(("state", "other"))
+
+    def _table(self, keys: Sequence[str]) -> pl.DataFrame:
+        import polars as pl
+
+        schema = {
+            **dict.fromkeys(keys, pl.String), "year": pl.Int32, "measure": pl.String, "value": pl.Float64,
+            "unit": pl.String, "source": pl.String,
+        }  # fmt: skip
+        rows = [
+            (*one.states, year, one.measure, value, one.unit, one.source)
+            for one in self.found
+            if len(one.states) == len(keys)
+            for year, value in zip(self.years, one.values, strict=True)
+        ]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _abb(side: Side) -> str:
+    return side if isinstance(side, str) else side.abb
 
 
 @dataclass(frozen=True)
@@ -73,64 +185,41 @@ class Monthly:
     source: str = "acts"
 
 
-def series_of(found: Mapping[str, Series], measure: str, *sides: Actor | str) -> Series:
-    """Find the series of a measure of one state, or of two in either order where the measure has no direction.
-
-    Parameters
-    ----------
-    found
-        Yearly series by name.
-    measure
-        Name of the measure, such as ``milex_usd2020`` or ``mid_onset``.
-    sides
-        The state or states, or their abbreviations.
-
-    Raises
-    ------
-    UnknownName
-        There is no such measure of them.
-    """
-    abbs = [side if isinstance(side, str) else side.abb for side in sides]
-    for order in (abbs, abbs[::-1]):
-        one = found.get("_".join((measure, *order)))
-        if one is not None:
-            return one
-    kind = f"measure of {' and '.join(abbs)}"
-    ends = tuple("_" + "_".join(order) for order in (abbs, abbs[::-1]))
-    raise UnknownName(
-        kind, measure, sorted({name.removesuffix(end) for name in found for end in ends if name.endswith(end)})
-    )
-
-
 @dataclass(frozen=True)
 class Recorded:
-    """What the record has of some states in some years, as it is drawn.
+    """What the record has of some states in some years.
 
     Attributes
     ----------
     actors, years
         The states and the years.
-    series
-        Yearly series by name.
+    yearly
+        Yearly series.
+    monthly
+        Monthly acts, both ways, where an event file is about the dyad.
     leaders
         Who led, in order, state by state.
+    perception
+        Crises that one triggered for another, as the one drawn in perceived them.
     chronologies
-        Chronologies of the dyads that have one.
+        Chronologies of the dyads that have one, their entries those of the years.
     """
 
     actors: tuple[Actor, ...]
     years: tuple[int, ...]
-    series: Mapping[str, Series]
-    leaders: Sequence[Tenure]
-    chronologies: Sequence[Chronology]
+    yearly: Yearly
+    monthly: tuple[Monthly, ...] = ()
+    leaders: tuple[Tenure, ...] = ()
+    perception: tuple[Perceived, ...] = ()
+    chronologies: tuple[Chronology, ...] = ()
 
-    def of_state(self, measure: str, actor: Actor | str) -> Series:
-        """Return the series of one measure of one state; see `series_of`."""
-        return series_of(self.series, measure, actor)
+    def of_state(self, measure: str, actor: Side) -> Series:
+        """Return the series of one measure of one state; see `Yearly.of_state`."""
+        return self.yearly.of_state(measure, actor)
 
-    def of_dyad(self, measure: str, one: Actor | str, other: Actor | str) -> Series:
-        """Return the series of one measure of two states; see `series_of`."""
-        return series_of(self.series, measure, one, other)
+    def of_dyad(self, measure: str, one: Side, other: Side) -> Series:
+        """Return the series of one measure of two states; see `Yearly.of_dyad`."""
+        return self.yearly.of_dyad(measure, one, other)
 
     @property
     def title(self) -> str:

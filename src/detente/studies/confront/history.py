@@ -3,14 +3,9 @@
 ===============  ==========================================================================================
 model            record
 ===============  ==========================================================================================
-economy          gross domestic product at purchasing power [FarissEtAl2022]_, divided by its mean; where it is
-                 missing, population times the median product per head of the year
-capability       military spending over product, in units of 5 % of the mean product; where it is missing, the
-                 median burden of the year
-polity           electoral democracy index of V-Dem: full above .5, limited above .3 (assumption), else none
-distance         nought for neighbours by land; a quarter of the distance between the capitals (in half
-                 circumferences of the Earth) for a politically relevant dyad, more for any other, as in a case;
-                 a dyad that is not in the frame is as far apart as can be
+economy, capability, polity, distance
+                 as in every first world (`detente.data.to_world`), the states of the year its system; a dyad that is
+                 not in the frame is as far apart as can be
 alliance         defence obligation (ATOP)
 conduct          1 for the side that threatened, displayed or used force (hostility 2 to 5) in a dispute with the
                  other in the year; else 0. The level on record is the highest of the whole dispute: before its last
@@ -32,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.data.to_world import FORCE_UNIT, HALF_EARTH, LARGEST_BURDEN, NEAR, regime
+from detente.data.model_units import distances, regimes, relative, sizes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,7 +92,7 @@ class History:
         "war_ongoing",
     )
     """Columns of dyads that are read."""
-    STATES = ("ccode", "year", "gdp_2017m", "milex_usd2020", "tpop", "v2x_polyarchy")
+    STATES = ("ccode", "year", "gdp_2017m", "milex_usd2020", "tpop", "pec", "v2x_polyarchy")
     """Columns of states that are read."""
 
     def __init__(self, dyads: pl.DataFrame, states: pl.DataFrame) -> None:
@@ -149,14 +144,8 @@ class History:
 
     def _ties(self, rows: Array, one: Array, two: Array, n: int) -> dict[str, Array]:
         d = self._dyads
-        contiguous = np.nan_to_num(d["conttype"][rows])
         major = (d["majpow_a"][rows] == 1) | (d["majpow_b"][rows] == 1)
-        apart = d["capdist_km"][rows]
-        middle = np.nanmedian(apart) if np.isfinite(apart).any() else HALF_EARTH / 2
-        share = np.where(np.isfinite(apart), apart, middle) / HALF_EARTH
-        distance = np.where(
-            contiguous == 1, 0.0, np.where((contiguous > 0) | major, NEAR * share, NEAR + (1 - NEAR) * share)
-        )
+        distance = distances(d["conttype"][rows], major, d["capdist_km"][rows])
         return {
             "distance": _square(n, one, two, distance, empty=1.0),
             "alliance": _square(n, one, two, np.nan_to_num(d["atop_defense"][rows])),
@@ -184,31 +173,12 @@ class History:
 
     @staticmethod
     def _sizes(figures: dict[int, dict[str, float]], codes: tuple[int, ...]) -> dict[str, Array]:
-        """Economies, forces and regimes from last year's figures; newcomers are as the median."""
+        """Economies, forces and regimes from last year's figures."""
         empty = dict.fromkeys(History.STATES[2:], float("nan"))
         table = {name: np.array([figures.get(c, empty)[name] for c in codes]) for name in History.STATES[2:]}
-        economy = _economies(table["gdp_2017m"], table["tpop"])
-        burden = table["milex_usd2020"] / economy
-        sound = np.isfinite(burden) & (burden > 0) & (burden < LARGEST_BURDEN)
-        usual = float(np.median(burden[sound])) if sound.any() else FORCE_UNIT
-        burden = np.where(sound, burden, usual)
-        index = np.nan_to_num(table["v2x_polyarchy"])
-        return {
-            "economy": economy / economy.mean(),
-            "capability": burden * economy / (FORCE_UNIT * economy.mean()),
-            "polity": regime(index),
-        }
-
-
-def _economies(product: Array, people: Array) -> Array:
-    """Products, with population times the median product per head where missing, and else the median."""
-    product = np.where(product > 0, product, np.nan)
-    people = np.where(people > 0, people, np.nan)
-    head = product / people
-    per_head = np.nanmedian(head) if np.isfinite(head).any() else 1.0
-    filled = np.where(np.isfinite(product), product, people * per_head)
-    middle = np.nanmedian(filled) if np.isfinite(filled).any() else 1.0
-    return np.where(np.isfinite(filled), filled, middle)
+        found = sizes(table["gdp_2017m"], table["milex_usd2020"], table["tpop"], table["pec"])
+        economy, capability, _ = relative(found, range(len(codes)))
+        return {"economy": economy, "capability": capability, "polity": regimes(table["v2x_polyarchy"])}
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> Array:

@@ -141,11 +141,12 @@ def us_ussr_1960_90(data: Path | None = None, cache: Path | None = None) -> Find
         The record is not at hand; the hint says how to get it.
     """
     from detente.data.codes import actors
+    from detente.data.panel.actors import Selected
     from detente.data.record import open_record, usual_cache
-    from detente.data.series import spending
 
-    record = open_record(data, usual_cache(cache))
-    sides = [spending(record, side, YEARS) for side in actors("USA-USSR", YEARS)]
+    both = actors("USA-USSR", YEARS)
+    rows = Selected(open_record(data, usual_cache(cache)), both, YEARS, of_states=["milex_usd2020"])
+    sides = [rows.of_state("milex_usd2020", side) for side in both]
     if any(value is None for side in sides for value in side):
         message = "Military spending of the United States or the Soviet Union is missing in 1960-1990."
         raise DataError(message, "Get the record with: detente data fetch nmc7")

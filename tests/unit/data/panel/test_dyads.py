@@ -116,7 +116,7 @@ def test_peacesciencer_9_and_19_no_zero_where_a_source_ends() -> None:
     record = record_of(
         alliances=[pact(USA, CANADA, 1990, atop_defense=1)],
         wars=[{"ccode1": USA, "ccode2": RUSSIA, "year": 1950, "cowinterongoing": 1, "cowinteronset": 0}],
-        crises=[{"crisno": 1, "cracid": code, "systrgyr": 1950} for code in (USA, RUSSIA)],
+        crises=[{"crisno": 1, "cracid": code, "systrgyr": 1950, "trigent": 998} for code in (USA, RUSSIA)],
         arms_races=[spell(USA, RUSSIA, 1950, 1960)],
     )
     frame = dyad_years(record, states=["USA", "Russia"]).collect()
@@ -264,7 +264,7 @@ def test_ideal_points_are_a_distance() -> None:
 def test_trap_6_crises_count_both_as_actors_not_as_opponents() -> None:
     """Trap 6: co-membership is naive; allies in one crisis count, by the year in which it began."""
     rows = [
-        {"crisno": crisis, "cracid": code, "systrgyr": year}
+        {"crisno": crisis, "cracid": code, "systrgyr": year, "trigent": 998}
         for crisis, year, codes in ((1, 1950, (USA, RUSSIA, CANADA)), (2, 1950, (USA, CANADA)))
         for code in codes
     ]

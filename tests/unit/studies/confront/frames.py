@@ -51,6 +51,7 @@ PLAIN: dict[str, Any] = {
     "gdppc_2011": 2000.0,
     "milper": 100.0,
     "tpop": 10000.0,
+    "pec": 1000.0,
     "milex_usd2020": 500.0,
     "gdp_2017m": 20000.0,
     "v2x_polyarchy": 0.2,

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from detente.data.to_world import FORCE_UNIT, HALF_EARTH, NEAR
+from detente.data.model_units import FORCE_UNIT, HALF_EARTH, NEAR
 from detente.studies.confront.history import History, RecordedYear
 from unit.studies.confront import frames
 
