@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.figures.canvas import Sheet, blank
 from detente.figures.style import COLOURS, LINE, PAPER
-from detente.studies.case.counterfactual import Counterfactual, sentences
+from detente.studies.case.counterfactual import Counterfactual
 
 MARKERS = ("o", "s", "D", "^", "v", "P")
 """One a school."""
@@ -51,7 +51,7 @@ def figure(found: Sequence[Counterfactual]) -> Sheet | None:
         "Difference that each change makes in the model, with its 95% interval over paired runs. Hollow: follows "
         "from the change itself, by construction. Left of the line is less."
     )
-    return Sheet(drawing, caption, f"Dot charts. {caption} {' '.join(sentences(found))}")
+    return Sheet(drawing, caption, f"Dot charts. {caption}")
 
 
 def _mark(axes: Any, one: Counterfactual, outcome: str, names: list[str], schools: list[str]) -> None:

@@ -310,35 +310,3 @@ def warnings(case: Case, seed: int = 0, count: int = SURROGATES) -> list[EarlyWa
         name = "_".join((acts.source, *(side.abb for side in pair)))
         found.append(warn(name, label, "month", months, acts.values, turns_of(case, *pair), seed, count))
     return found
-
-
-def sentences(found: Sequence[EarlyWarning]) -> list[str]:
-    """Say what the indicators show, each sentence with its numbers.
-
-    Parameters
-    ----------
-    found
-        Early warnings of a case.
-    """
-    spoken = [one for one in found if one.trends]
-    if not spoken:
-        return ["Early warnings: no series is long enough to look for them."] if found else []
-    loud = [one for one in spoken if one.alarm]
-    who = f"{len(loud)} end{'s' if len(loud) == 1 else ''} in an alarm ({'; '.join(one.label for one in loud)})"
-    text = [
-        f"Early warnings: of {len(spoken)} series, {who if loud else 'none ends in an alarm'}; by chance alone about "
-        f"{0.05 * len(spoken):.1f} would."
-    ]
-    looks = [one.looks for one in spoken if one.looks]
-    if looks:
-        hits, misses, wrong = (
-            sum(one.count(alarm=a, followed=f) for one in looks)
-            for a, f in ((True, True), (False, True), (True, False))
-        )
-        quiet = sum(one.count(alarm=False, followed=False) for one in looks)
-        before, others = hits + misses, wrong + quiet
-        text.append(
-            f"Looked at year by year with what was known by then, an alarm stood in {hits} of the {before} looks that "
-            f"a war or crisis followed within {AHEAD} years, and in {wrong} of the {others} that none did."
-        )
-    return text
