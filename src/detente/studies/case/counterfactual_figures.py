@@ -48,8 +48,8 @@ def figure(found: Sequence[Counterfactual]) -> Sheet | None:
     ]
     drawing.legend(handles=handles, loc="outside lower center", ncols=min(3, len(schools)), frameon=False, fontsize=9)
     caption = (
-        "Difference that each change makes in the model, with its 95% interval over paired runs. Hollow: follows "
-        "from the change itself, by construction. Left of the line is less."
+        "Difference that each change makes in the model, with its 95 % interval over paired runs. Left of the line is "
+        "less. Hollow: follows from the change itself, by construction."
     )
     return Sheet(drawing, caption, f"Dot charts. {caption}")
 

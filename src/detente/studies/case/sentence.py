@@ -180,7 +180,7 @@ def words(part: Fact | str) -> str:
     return part.shown if isinstance(part, Fact) else part
 
 
-def many(count: Fact, one: str, more: str) -> Phrase:
+def many(count: Fact, one: str, more: str, nothing: str = "no") -> Phrase:
     """Write a count with its noun.
 
     Parameters
@@ -189,9 +189,11 @@ def many(count: Fact, one: str, more: str) -> Phrase:
         The count.
     one, more
         The noun for one, and for any other number.
+    nothing
+        What stands for zero.
     """
     if not count.value:
-        return Phrase.of(f"no {more}", count)
+        return Phrase.of(f"{nothing} {more}", count)
     return Phrase.of(f"{count.shown} {one if count.shown == '1' else more}", count)
 
 

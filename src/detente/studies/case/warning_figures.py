@@ -47,4 +47,4 @@ def figure(found: Sequence[EarlyWarning]) -> Sheet | None:
 
 
 def _p(value: float) -> str:
-    return f"p = {value:.3f}".replace("0.", ".", 1)
+    return f"p = {value:.3f}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from detente.diagnostics.situation import SITUATIONS
 from detente.studies.case.account.conflict import record_of
 from detente.studies.case.account.known import dyads, states_of, title, year_of, years_of
-from detente.studies.case.account.model import best_range, logic_slots, school_of
+from detente.studies.case.account.model import best_range, logic_slots, rated, school_of
 from detente.studies.case.account.spending import equations
 from detente.studies.case.logic import situation_of
 from detente.studies.case.schools import TOLERANCE, WIDTH
@@ -40,20 +41,19 @@ def write(case: Case, tell: Teller) -> Iterator[Sentence]:
 
 def _record(case: Case) -> dict[str, Any]:
     """Return what the record has of the dyads together: of one, its own facts."""
-    pairs = dyads(case)
-    told = [record_of(case, *pair) for pair in pairs]
+    told = [record_of(case, *pair) for pair in combinations(case.actors, 2)]
     found: dict[str, Any] = dict.fromkeys(("war", "war_share", "war_known", "ongoing", "onsets", "crises"))
     if len(case.actors) == 2:
         found |= {name: value for name, value in told[0].items() if name in found}
         return found | {"region": False, "often": found["ongoing"] is not None and found["ongoing"].value >= OFTEN}
     known = [one for one in told if "onsets" in one]
     disputed, fought = (sum(bool(one[name].value) for one in told if name in one) for name in ("onsets", "war"))
-    how = "dyads of the account with any"
+    how = "dyads of the case with any"
     return found | {
         "region": True,
-        "dyads": Fact("dyads_known", "Dyads of the account with disputes on record", len(known), "count", how),
+        "dyads": Fact("dyads_known", "Dyads with disputes on record", len(known), "count", how),
         "disputed": Fact("dyads_disputed", "Of those, with a dispute", disputed, "count", how),
-        "fought": Fact("dyads_fought", "Dyads of the account that fought a war", fought, "count", how),
+        "fought": Fact("dyads_fought", "Dyads that fought a war", fought, "count", how),
     }
 
 
@@ -75,6 +75,7 @@ def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
             "begin": year_of("model_from", "Year in which the runs start", case.begin.year),
             "share": Fact("situation_share", f"Share in the situation: {words}", one.shares[one.commonest], "share", how),
             "dilemma": Fact("dilemma_share", "Share in a security dilemma", one.shares["dilemma"], "share", how),
+            "nearest": any(reading.school == one.school for reading in rated(case)),
             "commonest_is_dilemma": one.commonest == "dilemma",
         }
     if len(case.actors) > 2 and len(dyads(case)) < len(case.actors) * (len(case.actors) - 1) // 2:

@@ -95,8 +95,9 @@ def _lists(case: Case, tell: Teller) -> Iterator[Sentence]:
 def ties(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say what bound them, and how democratic each was."""
     told = [(pair_of(one, two), bonds) for one, two in dyads(case) if (bonds := _bonds(case, one, two))]
-    bound = [pair for pair, bonds in told if any(bond for bond, *_ in bonds)]
-    yield tell("title_ties", "ties", bound=bool(bound), told=bool(told))
+    bound = [(pair, bond) for pair, bonds in told for bond in bonds if bond[0]]
+    longest = max(bound, key=lambda row: row[1][1].value, default=None)
+    yield tell("title_ties", "ties", longest=longest, told=bool(told), several=len(case.actors) > 2)
     for pair, bonds in told:
         yield tell("ties", "ties", pair=pair, bonds=bonds)
     moved = []

@@ -21,8 +21,8 @@ LUCK = 0.05
 
 
 def school_of(name: str, words: str) -> Fact:
-    """Return the name of a school."""
-    return title(f"school_{name}", "name of a school", words)
+    """Return the name of a school as it stands in a sentence."""
+    return title(f"school_{name}", "name of a school", "the default world" if name == "default" else words)
 
 
 def rated(case: Case) -> list[SchoolReading]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.data.chronology import MONTHS
 from detente.data.registry import SOURCES
 from detente.studies.case.account.known import ROWS, dyads, known_years, name_of, title, year_of
+from detente.studies.case.account.model import school_of
 from detente.studies.case.richardson import SIGNIFICANT
 from detente.studies.case.sentence import Fact, Phrase, Sentence, Teller
 
@@ -69,8 +70,7 @@ def inferred(case: Case, tell: Teller) -> Iterator[Sentence]:
                 slots[name] = Fact(f"belief_{name}_{key}", label, path.mean[at], "number", ROWS)
                 slots[f"{name}_when"] = _time(f"belief_{name}_year_{key}", one.seen.when[at])
             of, to = (title(f"name_{abbs[name]}", "name of a state", name) for name in (path.of, path.to))
-            theory = title(f"theory_{one.school}", "name of a theory", one.title)
-            yield tell("belief", "perception", of=of, to=to, theory=theory, **slots)
+            yield tell("belief", "perception", of=of, to=to, theory=school_of(one.school, one.title), **slots)
         yield tell("belief_fit", "perception", **_fit(one, abbs))
     yield from _crises(case, tell)
 

@@ -26,7 +26,7 @@ MOST_LEAPS = 3
 LEVEL = 0.05
 """Probability below which events come with turns more often than chance would bring."""
 
-MEASURES = {"milex_usd2020": "constant dollars", "sipri_usd2019": "national prices (SIPRI)"}
+MEASURES = {"milex_usd2020": "constant dollars", "sipri_usd2019": "national prices by SIPRI"}
 """Measures of spending in words."""
 
 
