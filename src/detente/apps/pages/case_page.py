@@ -21,7 +21,7 @@ from detente.data.registry import SOURCES
 from detente.diagnostics.situation import SITUATIONS
 from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, perception_figures, record_figures, story_figures, timeline_figures
-from detente.studies.case.account import title_of, told_of
+from detente.studies.case.account import bottom_line, title_of, told_of
 from detente.studies.case.account.spending import MEASURES
 from detente.studies.case.coincidence import TURNS, WINDOW
 from detente.studies.case.events import events_of
@@ -31,9 +31,6 @@ from detente.studies.remedies import RULE
 
 BELIEFS_SHOWN = 3
 """Most states of a case whose beliefs under every school the page shows."""
-
-BOTTOM = ("stopped", "observed", "situation", "logic", "mind", "range_fails")
-"""Sentences that stand first."""
 
 SECTIONS: list[Callable[[Case], Section | None]] = [case_warning.section, case_counterfactual.section]
 """Further sections, in order, before the schools: early warnings, counterfactuals."""
@@ -75,7 +72,7 @@ def _filtered(case: Case) -> list[Drawing]:
     for place, one in enumerate(case.beliefs):
         path = draw_sheet(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
-        caption = f"Inferred from the acts. {path.caption} Other theories: detente beliefs {names}."
+        caption = f"Inferred from the acts. {path.caption.replace('malign', 'greedy')} Other theories: detente beliefs {names}."
         found.append(Drawing(path.svg, caption=caption))
     return found
 
@@ -164,18 +161,14 @@ def _many(count: int, one: str, more: str) -> str:
     return f"{count or 'No'} {one if count == 1 else more}"
 
 
-def _description(case: Case, bottom: dict[str, str]) -> str:
-    return " ".join(bottom[name] for name in ("situation", "range_fails") if name in bottom) or case.title
-
-
 def _context(case: Case) -> dict[str, Any]:
     absent = _missing_files(case)
-    bottom = {one.rule: one.text for one in case.sentences if one.group == "bottom"}
+    bottom = bottom_line(case)
     return {
         "case": case,
-        "bottom": {name: bottom.get(name, "") for name in BOTTOM},
-        "heading": bottom.get("title_case", case.title),
-        "description": tidy(_description(case, bottom)),
+        "bottom": bottom,
+        "heading": title_of(case, "bottom") or case.title,
+        "description": tidy(" ".join((bottom.get("Situation", case.title), bottom.get("Fit", ""))).strip()),
         "span": tidy(f"{case.years[0]}-{case.years[-1]}" if len(case.years) > 1 else str(case.years[0])),
         "title_of": title_of,
         "told_of": told_of,

@@ -20,6 +20,9 @@ from detente.studies.case.record_figures import draw_lines
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 
+WIDE_RANGE = 50.0
+"""Ratio of the ends of a logarithmic axis from which one and three of each power of ten are ticks enough."""
+
 
 def warheads(case: Case) -> Sheet | None:
     """Draw the nuclear warheads of every state that the sources know."""
@@ -110,8 +113,10 @@ def fans(case: Case) -> Sheet | None:
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
     for axes, one in zip(grid, case.schools, strict=False):
         _fan_panel(axes, case, one)
-    for axes in grid[len(case.schools) :]:
-        axes.set_visible(False)
+    _fan_ticks(grid[0])
+    for place, axes in enumerate(grid):
+        axes.set_visible(place < len(case.schools))
+        axes.tick_params(labelbottom=place + columns >= len(case.schools))
     _legend(figure, case)
     caption = (
         f"Military spending, billion dollars of 2020, logarithmic scale. Each panel: one school, started in "
@@ -143,8 +148,18 @@ def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
         axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
     log_axis(axes)
     axes.tick_params(labelsize=8)
+    axes.locator_params(axis="x", nbins=4)
     axes.set_title(_short(one.title), fontsize=8.5)
     axes.set_xlim(one.years[0], one.years[-1])
+
+
+def _fan_ticks(axes: Any) -> None:
+    """Write more round numbers where the fans span little more than one power of ten."""
+    from matplotlib.ticker import LogLocator
+
+    low, high = axes.get_ylim()
+    if high < WIDE_RANGE * low:
+        axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
 
 
 def _short(title: str, longest: int = 26) -> str:

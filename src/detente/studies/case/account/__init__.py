@@ -17,6 +17,16 @@ GROUPS = ("bottom", "spending", "turns", "reaction", "conflict", "ties", "percep
           "logic", "schools")  # fmt: skip
 """Parts of an account, in order; each begins with a sentence that is its title, whose rule begins with ``title``."""
 
+LABELS = {
+    "stopped": "Not complete",
+    "observed": "Observed situation",
+    "situation": "Situation",
+    "range_fails": "Fit",
+    "logic": "Logic",
+    "mind": "What would change our mind",
+}
+"""Sentences that stand first, in order, and what each is about."""
+
 RULES = (
     bottom.write,
     spending.course,
@@ -63,6 +73,18 @@ def title_of(case: Case, group: str) -> str:
     """
     told = (one.text for one in case.sentences if one.group == group and one.rule.startswith("title"))
     return next(told, "")
+
+
+def bottom_line(case: Case) -> dict[str, str]:
+    """Return the sentences that stand first, by what each is about.
+
+    Parameters
+    ----------
+    case
+        A case with its account.
+    """
+    told = {one.rule: one.text for one in case.sentences if one.group == "bottom"}
+    return {label: told[rule] for rule, label in LABELS.items() if rule in told}
 
 
 def told_of(case: Case, group: str) -> list[str]:

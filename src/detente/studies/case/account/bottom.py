@@ -34,9 +34,9 @@ def write(case: Case, tell: Teller) -> Iterator[Sentence]:
             asked=Fact("schools_asked", "Schools that were asked for", len(case.asked)),
         )
     yield from _situation(case, tell)
+    yield from _range(case, tell)
     yield from _logic(case, tell)
     yield from _mind(case, tell)
-    yield from _range(case, tell)
 
 
 def _record(case: Case) -> dict[str, Any]:

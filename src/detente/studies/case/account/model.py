@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from detente.studies.case.result import Case
     from detente.studies.case.schools import SchoolReading
 
+LEVEL = 0.95
+"""Coverage of the intervals of counterfactuals."""
+
 LUCK = 0.05
 """Share of trendless series that end in an alarm by chance."""
 
@@ -135,7 +138,7 @@ def what_if(case: Case, tell: Teller) -> Iterator[Sentence]:
         label = f"Mean effect on competition, {ranked[0][1]}"
         best = Fact(f"effect_{ranked[0][1]}", label, ranked[0][0], "points", "mean over the schools")
     yield tell("title_whatif", "whatif", best=best, change=labels[ranked[0][1]] if ranked else "", rows=bool(rows))
-    yield tell("lead", "whatif")
+    yield tell("lead", "whatif", level=Fact("level", "Coverage of intervals", LEVEL, "share", "paired over the runs"))
     for name, label in labels.items():
         mine = [one for one in case.counterfactuals if one.name == name]
         effects = [_effects(one) for one in mine]
