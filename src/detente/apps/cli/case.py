@@ -89,7 +89,7 @@ def case(
     curated: Curated = False,
     json: Json = False,
 ) -> None:
-    """Show what happened between states, and what each school makes of it."""
+    """Show what happened between states, and how each school's predictions compare."""
     if curated:
         chronology_list.show(json)
         return
@@ -123,6 +123,9 @@ def case(
         frame=own,
         progress=True,
     )
+    if years is None and not json:
+        span = f"{result.years[0]}-{result.years[-1]}"
+        say(f"Years {span}: those that the states share, since no --years were given.", errors=True)
     deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
@@ -151,14 +154,18 @@ def _number(value: float | None, digits: int = 2) -> str:
 
 
 def _tell(result: Case) -> None:
-    """Print the account under its headings."""
-    from detente.studies.case.account import GROUPS
+    """Print the bottom line, and the other parts of the account under their titles."""
+    from detente.studies.case.account import GROUPS, bottom_line, title_of, told_of
 
-    for group, heading in GROUPS.items():
-        told = [one.text for one in result.sentences if one.group == group]
-        if told and heading:
-            say(f"\n{heading}", "bold")
-        for sentence in told:
+    say(title_of(result, "bottom") or result.title, "bold")
+    say(result.title)
+    for label, sentence in bottom_line(result).items():
+        say(f"\n{label}. {sentence}")
+    for group in GROUPS[1:]:
+        sentences = told_of(result, group)
+        if sentences:
+            say(f"\n{title_of(result, group)}", "bold")
+        for sentence in sentences:
             say(f"- {sentence}")
 
 
@@ -180,23 +187,21 @@ def _absent(notes: list[str]) -> None:
 
 
 def _show(result: Case, page: Path | None) -> None:
-    say(result.title, "bold")
     _tell(result)
     if result.schools:
         rows = []
         for one in sorted(result.schools, key=lambda one: one.error or 9e9):
-            shares = ", ".join(f"{dyad.competition:.0%}" for dyad in one.rivalries)
-            holds = "-" if one.coverage is None else f"{one.coverage:.0%}"
+            shares = ", ".join(f"{100 * dyad.competition:.0f} %" for dyad in one.rivalries)
+            holds = "-" if one.coverage is None else f"{100 * one.coverage:.0f} %"
             rows.append((one.title, _number(one.error), holds, shares))
         say()
-        show(table(("school", "error", "fan holds", "competition"), rows, title="Schools"))
-    if result.counterfactuals or result.logics:
-        from detente.studies.case.counterfactual import sentences
-        from detente.studies.case.logic import logic_sentences
-
-        say("\nWhat if? In the model", "bold")
-        for sentence in (*sentences(result.counterfactuals), *logic_sentences(result.logics)):
-            say(f"- {sentence}")
+        title = (
+            "Schools, the nearest to the record first: root mean square error of log spending, share of years in the "
+            "80 % range, share of years in which both compete"
+        )
+        say(title)
+        head = ("school", "error", "in range", "compete")
+        show(table(head, rows, right=head[1:]))
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

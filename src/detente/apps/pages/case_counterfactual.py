@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, tidy
 from detente.apps.pages.common import page
-from detente.studies.case.counterfactual import LEAD, Counterfactual, sentences
+from detente.studies.case.account import title_of
+from detente.studies.case.counterfactual import Counterfactual
 from detente.studies.case.counterfactual_figures import figure
-from detente.studies.case.logic import logic_sentences
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -24,12 +24,10 @@ def section(case: Case) -> Section | None:
         "case_counterfactual.html",
         {
             "counterfactuals": found,
-            "counterfactual_lead": LEAD,
-            "counterfactual_sentences": sentences(found)[1:2],
             "counterfactual_figure": draw_sheet(figure, found, "ct"),
-            "logic_sentences": logic_sentences(case.logics),
             "counterfactual_labels": {one.name: one for one in found},
             "tidy": tidy,
         },
     )
-    return Section("counterfactuals", "What if? In the model", body)
+    heading = title_of(case, "whatif") or "What if, in the model"
+    return Section("counterfactuals", heading, body, "what if, in the model", "whatif")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -18,53 +17,25 @@ from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import Drawing, page
 from detente.core.cite import citation, reference
+from detente.data import monthly
 from detente.data.chronology import KINDS, in_words
-from detente.data.monthly import title_of
 from detente.data.registry import SOURCES
+from detente.diagnostics.situation import SITUATIONS
 from detente.studies.beliefs.figures import path as belief_path
-from detente.studies.case import figures, perception_figures, record_figures, timeline_figures
-from detente.studies.case.account import GROUPS
-from detente.studies.case.account.spending import MONEY
-from detente.studies.case.coincidence import TURNS
+from detente.studies.case import figures, perception_figures, record_figures, story_figures, timeline_figures
+from detente.studies.case.account import bottom_line, title_of, told_of
+from detente.studies.case.account.spending import MEASURES
+from detente.studies.case.coincidence import TURNS, WINDOW
+from detente.studies.case.events import events_of
 from detente.studies.case.result import Case
-from detente.studies.case.sentence import Fact, Sentence
+from detente.studies.case.turns import Episode
+from detente.studies.remedies import RULE
 
 BELIEFS_SHOWN = 3
 """Most states of a case whose beliefs under every school the page shows."""
 
-NAMES = {
-    "spending": "spending",
-    "warheads": "warheads",
-    "phases": "build-ups and falls",
-    "chronology": "chronology",
-    "conflict": "disputes",
-    "ties": "rivalry and ties",
-    "states": "states",
-    "leaders": "leaders",
-    "perception": "perception",
-    "acts": "acts",
-    "reaction": "reaction",
-    "schools": "schools",
-}
-"""Sections to which sentences link, and what the links are called."""
-
-PARTS = {
-    "leaders": "leaders",
-    "perception": "perception",
-    "beliefs": "perception",
-    "chronology": "chronology",
-    "armaments": "phases",
-    "company": "phases",
-    "richardson": "reaction",
-    "reciprocity": "acts",
-    "schools": "schools",
-    "assumptions": "schools",
-}
-"""Section that shows each part of the JSON; facts and series name their own, and years stand everywhere."""
-
-
 SECTIONS: list[Callable[[Case], Section | None]] = [case_own.section, case_warning.section, case_counterfactual.section]
-"""Further sections, in order, before the schools: beliefs, early warnings, counterfactuals, the map of a region."""
+"""Further sections, in order, before the schools: own series, early warnings, counterfactuals."""
 
 
 def _growth(change: float | None) -> float | None:
@@ -79,57 +50,6 @@ def _mark(right: bool | None) -> str:
 
 def _ended(sentences: Sequence[str]) -> str:
     return " ".join(sentence if sentence.endswith(".") else f"{sentence}." for sentence in sentences)
-
-
-def section_of(case: Case, where: str) -> str:
-    """Find the section of the page that shows what stands at a path of the JSON; empty for the years.
-
-    Parameters
-    ----------
-    where
-        Path into the JSON of the case.
-    """
-    part, name = where.strip("/").split("/")[:2]
-    if part == "facts":
-        return case.facts[name].section
-    if part == "series":
-        tables = (*case_tables.OF_STATES.items(), *case_tables.OF_DYADS.items())
-        found = [(measure, section) for section, measures in tables for measure in measures]
-        return next(s for measure, s in sorted(found, key=lambda one: -len(one[0])) if name.startswith(f"{measure}_"))
-    return PARTS.get(part, "")
-
-
-def links(case: Case, sentence: Sentence) -> list[tuple[str, str]]:
-    """Sections that back a sentence: the anchor of each, and what the link says.
-
-    Parameters
-    ----------
-    sentence
-        One of its sentences.
-    """
-    found = dict.fromkeys(section_of(case, number.where) for number in sentence.numbers)
-    return [(section, NAMES[section]) for section in found if section]
-
-
-Paragraphs = list[tuple[str, list[tuple[str, str]]]]
-
-
-def _account(case: Case) -> list[tuple[str, Paragraphs]]:
-    """Sentences of the account with their links, under the headings of its parts."""
-    parts = []
-    for group, heading in GROUPS.items():
-        told = [(tidy(one.text), links(case, one)) for one in case.sentences if one.group == group]
-        if told:
-            parts.append((heading, told))
-    return parts
-
-
-def _facts(case: Case) -> dict[str, list[tuple[str, Fact]]]:
-    """Sort derived numbers by section."""
-    found: dict[str, list[tuple[str, Fact]]] = {}
-    for name, fact in case.facts.items():
-        found.setdefault(fact.section, []).append((re.sub(r"\W", "-", name), fact))
-    return found
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -154,7 +74,7 @@ def _filtered(case: Case) -> list[Drawing]:
     for place, one in enumerate(case.beliefs):
         path = draw_sheet(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
-        caption = f"Inferred from the acts. {path.caption} Other theories: detente beliefs {names}."
+        caption = f"Inferred from the acts. {path.caption.replace('malign', 'greedy')} Other theories: detente beliefs {names}."
         found.append(Drawing(path.svg, caption=caption))
     return found
 
@@ -193,7 +113,8 @@ def _tables(case: Case) -> dict[str, list[case_tables.CaseTable]]:
 
 
 DRAWINGS = {
-    "sp": figures.spending,
+    "st": story_figures.story,
+    "sn": story_figures.narrow_story,
     "wh": figures.warheads,
     "cf": figures.conflict,
     "ac": figures.acts,
@@ -218,15 +139,49 @@ def _timelines(case: Case) -> list[Drawing | None]:
     ]
 
 
+def _around(case: Case, episode: Episode) -> str:
+    """Name the crises, treaties and new leaders from two years before a build-up or fall to its first year."""
+    window = range(episode.first - WINDOW, episode.first + 1)
+    named = [(one.time, f"{one.name} ({one.year})") for one in events_of(case) if one.year in window]
+    new = [one for one in case.leaders if int(one.start[:4]) in window and int(one.start[:4]) >= case.years[0]]
+    named += [(float(one.start[:4]), f"{one.leader}, {one.state} ({one.start[:4]})") for one in new]
+    return "; ".join(text for _, text in sorted(named)) or "none on record"
+
+
+def _headings(case: Case) -> dict[str, str]:
+    """Return the titles of the parts that have no sentence of their own."""
+    entries, leaders = sum(len(one.entries) for one in case.chronologies), len(case.leaders)
+    notes = len(case.missing)
+    return {
+        "chronology_heading": _many(entries, "event, in our own words", "events, in our own words"),
+        "leaders_heading": _many(leaders, "time in office", "times in office"),
+        "missing_heading": _many(notes, "series, year or file is missing", "series, years or files are missing"),
+    }
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count or 'No'} {one if count == 1 else more}"
+
+
 def _context(case: Case) -> dict[str, Any]:
     absent = _missing_files(case)
+    bottom = bottom_line(case)
     return {
         "case": case,
+        "bottom": bottom,
+        "heading": title_of(case, "bottom") or case.title,
+        "description": tidy(" ".join((bottom.get("Situation", case.title), bottom.get("Fit", ""))).strip()),
+        "span": tidy(f"{case.years[0]}-{case.years[-1]}" if len(case.years) > 1 else str(case.years[0])),
+        "title_of": title_of,
+        "told_of": told_of,
+        "around": partial(_around, case),
+        "situations": SITUATIONS,
+        "rule": RULE,
+        **_headings(case),
         "drawings": _drawings(case),
         "timelines": _timelines(case),
         "tables": _tables(case),
-        "account": _account(case),
-        "facts": _facts(case),
+        "facts": sorted((name, fact) for name, fact in case.facts.items() if fact.kind != "name"),
         "beliefs": _beliefs(case),
         "filtered": _filtered(case),
         "works": _works(case),
@@ -234,8 +189,8 @@ def _context(case: Case) -> dict[str, Any]:
         "kinds": KINDS,
         "in_words": in_words,
         "turns": TURNS,
-        "measures": MONEY,
-        "event_files": {name: title_of(name) for name in (*SOURCES, *(one.source for one in case.monthly))},
+        "measures": MEASURES,
+        "event_files": {name: monthly.title_of(name) for name in (*SOURCES, *(one.source for one in case.monthly))},
         "told_only": len(case_tables.dyads_shown(case)) < len(case.actors) * (len(case.actors) - 1) // 2,
         "ranked": sorted(case.schools, key=lambda one: (one.error is None, one.error or 0.0)),
         "missing_files": absent,

@@ -18,11 +18,17 @@ class Section:
         Its anchor, and its heading.
     body
         Markup.
+    kind
+        What it is about, in a few words.
+    group
+        Part of the account whose sentences stand in it; empty if none.
     """
 
     anchor: str
     heading: str
     body: str
+    kind: str = ""
+    group: str = ""
 
 
 def probability(value: float | None) -> str:
@@ -35,7 +41,7 @@ def probability(value: float | None) -> str:
     """
     if value is None:
         return DASH
-    return "&lt;&nbsp;.001" if value < 0.001 else f"{value:.3f}".removeprefix("0")
+    return "&lt;&nbsp;0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def tidy(text: str) -> str:
@@ -47,6 +53,6 @@ def tidy(text: str) -> str:
         A sentence of an account.
     """
     text = re.sub(r"(\b\d{4})-(\d{4}\b)", r"\1–\2", text)
-    text = text.replace("p = .", "p\u00a0=\u00a0.").replace("p < .", "p\u00a0<\u00a0.")
-    text = re.sub(r"(?<![\w–])-(?=\d)", "−", text)
-    return re.sub(r"(\d)%", "\\1\u202f%", text)
+    text = re.sub(r"\bp ([=<]) (?=[\d.])", "p\u00a0\\1\u00a0", text)
+    text = re.sub(r"(?<![\w–])-(?=[\d$])", "−", text)
+    return re.sub(r"(\d) ?%", "\\1\u202f%", text)

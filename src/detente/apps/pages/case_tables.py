@@ -10,7 +10,7 @@ from detente.data.codes import Actor
 from detente.data.monthly import title_of
 from detente.data.record import Values
 from detente.figures.numbers import write_number
-from detente.studies.case.account.writer import dyads
+from detente.studies.case.account.known import dyads
 from detente.studies.case.result import Case
 from detente.studies.case.series import Series
 
@@ -89,7 +89,7 @@ def of_states(case: Case, section: str, caption: str) -> CaseTable:
     caption
         What the table shows.
     """
-    series = [case.series[f"{measure}_{actor.abb}"] for measure in OF_STATES[section] for actor in case.actors]
+    series = [case.of_state(measure, actor) for measure in OF_STATES[section] for actor in case.actors]
     return _by_year(case, caption, [one for one in series if one.known] or series[: len(case.actors)])
 
 
@@ -109,13 +109,8 @@ def of_dyads(case: Case, section: str) -> list[CaseTable]:
     """
     found = []
     for one, two in dyads_shown(case):
-        names = [
-            name
-            for measure in OF_DYADS[section]
-            for name in (f"{measure}_{one.abb}_{two.abb}", f"{measure}_{two.abb}_{one.abb}")
-            if name in case.series
-        ]
-        series = [case.series[name] for name in names]
+        both = [case.of_dyad(measure, a, b) for measure in OF_DYADS[section] for a, b in ((one, two), (two, one))]
+        series = list({each.name: each for each in both}.values())  # a measure without a direction is there once
         caption = f"{WORDS[section]} of {one.name} and {two.name} by year"
         found.append(_by_year(case, caption, series, f", {one.name} and {two.name}"))
     return found

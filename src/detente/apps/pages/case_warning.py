@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import page
+from detente.studies.case.account import title_of
 from detente.studies.case.indicators import SURROGATES
-from detente.studies.case.warning import WEAKNESS, EarlyWarning, sentences
+from detente.studies.case.warning import WEAKNESS, EarlyWarning
 from detente.studies.case.warning_figures import figure
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ def section(case: Case) -> Section | None:
     body = page(
         "case_warning.html",
         {
-            "warning_sentences": sentences(found),
             "warning_figure": draw_sheet(figure, found, "ew"),
             "warning_rows": rows(found),
             "warning_silent": [one for one in found if not one.trends],
@@ -51,4 +51,4 @@ def section(case: Case) -> Section | None:
             "tidy": tidy,
         },
     )
-    return Section("warnings", "Early warnings?", body)
+    return Section("warnings", title_of(case, "warnings") or "Early warnings", body, "early warnings", "warnings")

@@ -13,7 +13,7 @@ from detente.data.codes import Actor
 from detente.data.to_world import Start
 
 TRUSTING = 0.3
-"""First belief that the other is malign, where there is little mistrust; assumption."""
+"""First belief that the other is greedy, where there is little mistrust; assumption."""
 
 SENSIBLE = 0.95
 """Sensibility to the security dilemma of those who see the other's fear in its acts; assumption."""
@@ -105,7 +105,7 @@ def _restraint(actor: int) -> Callable[[Start, int], ChangedArm]:
 GENERAL = (
     Change(
         "trust",
-        f"little mistrust at the start (first belief {TRUSTING} that the other is malign)",
+        f"little mistrust at the start (first belief {TRUSTING} that the other is greedy)",
         lambda *_: ChangedArm(theory={"prior": TRUSTING}),
         "That there is less fear in the first years is put in; that it stays away is not.",
     ),

@@ -320,27 +320,6 @@ def _one(
     return replace(bare, note=lost, effects=effects(without, within, change.built))
 
 
-LEAD = (
-    "Counterfactuals are the model's, not history's: each starts as the case does, changes one thing, shares all other "
-    "luck, and says what would follow if a school were right."
-)
-"""What is said before any of them."""
-
-
-def _points(share: float) -> str:
-    text = f"{100 * share:+.0f}"
-    return "0" if float(text) == 0 else text
-
-
-def _under(one: Counterfactual, outcome: str) -> str:
-    effect = one.effect(outcome)
-    if effect is None:
-        return ""
-    span = f"{_points(effect.low)} to {_points(effect.high)}"
-    built = "by construction, " if effect.by_construction else ""
-    return f"{_points(effect.difference)} points under {one.title} ({built}{span})"
-
-
 def mean_difference(found: Sequence[Counterfactual], name: str, outcome: str) -> float | None:
     """Mean effect of a change over the schools that know it; ``None`` where none does or it is put in.
 
@@ -357,32 +336,3 @@ def mean_difference(found: Sequence[Counterfactual], name: str, outcome: str) ->
     if not known or known[0].by_construction:
         return None
     return sum(effect.difference for effect in known) / len(known)
-
-
-def sentences(found: Sequence[Counterfactual]) -> list[str]:
-    """Say what the changes do, each sentence with its numbers.
-
-    Parameters
-    ----------
-    found
-        Counterfactuals of a case.
-    """
-    rows = [one for one in found if one.effects]
-    if not rows:
-        return []
-    labels = {one.name: one.label for one in rows}
-    means = {name: mean_difference(rows, name, "competition") for name in labels}
-    ranked = sorted((value, name) for name, value in means.items() if value is not None)
-    text = [LEAD]
-    if ranked and ranked[0][0] < 0:
-        value, name = ranked[0]
-        text.append(
-            f"What takes away most competition, of what is not put in, is {labels[name]}: {_points(value)} points of "
-            "the years on average over the schools asked."
-        )
-    for name, label in labels.items():
-        mine = [one for one in rows if one.name == name]
-        rivalry = "; ".join(_under(one, "competition") for one in mine)
-        war = ", ".join(_points(effect.difference) for one in mine if (effect := one.effect("war")))
-        text.append(f"With {label}, mutual competition: {rivalry}; runs with a war: {war} points.")
-    return text

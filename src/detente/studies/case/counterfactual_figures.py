@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.figures.canvas import Sheet, blank
 from detente.figures.style import COLOURS, LINE, PAPER
-from detente.studies.case.counterfactual import Counterfactual, sentences
+from detente.studies.case.counterfactual import Counterfactual
 
 MARKERS = ("o", "s", "D", "^", "v", "P")
 """One a school."""
@@ -48,10 +48,10 @@ def figure(found: Sequence[Counterfactual]) -> Sheet | None:
     ]
     drawing.legend(handles=handles, loc="outside lower center", ncols=min(3, len(schools)), frameon=False, fontsize=9)
     caption = (
-        "Difference that each change makes in the model, with its 95% interval over paired runs. Hollow: follows "
-        "from the change itself, by construction. Left of the line is less."
+        "Difference that each change makes in the model, with its 95 % interval over paired runs. Left of the line is "
+        "less. Hollow: follows from the change itself, by construction."
     )
-    return Sheet(drawing, caption, f"Dot charts. {caption} {' '.join(sentences(found))}")
+    return Sheet(drawing, caption, f"Dot charts. {caption}")
 
 
 def _mark(axes: Any, one: Counterfactual, outcome: str, names: list[str], schools: list[str]) -> None:

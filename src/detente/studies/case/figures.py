@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import combinations
+from textwrap import fill
 from typing import Any
 
 from detente.data.codes import Actor
@@ -19,24 +20,15 @@ from detente.studies.case.record_figures import draw_lines
 from detente.studies.case.result import Case
 from detente.studies.case.schools import SchoolReading
 
-
-def _lines(case: Case, what: str) -> Sheet | None:
-    figure = blank(9.2, 3.6)
-    caption = draw_lines(figure.add_subplot(), case.recorded, what)
-    if not caption:
-        return None
-    label = f"Line chart. {caption} " + " ".join(one.text for one in case.sentences if one.rule == what)
-    return Sheet(figure, caption, label)
-
-
-def spending(case: Case) -> Sheet | None:
-    """Draw the spending of every state in constant prices."""
-    return _lines(case, "spending")
+WIDE_RANGE = 50.0
+"""Ratio of the ends of a logarithmic axis from which one and three of each power of ten are ticks enough."""
 
 
 def warheads(case: Case) -> Sheet | None:
     """Draw the nuclear warheads of every state that the sources know."""
-    return _lines(case, "warheads")
+    figure = blank(9.2, 3.0)
+    caption = draw_lines(figure.add_subplot(), case.recorded, "warheads")
+    return Sheet(figure, caption, f"Line chart. {caption}") if caption else None
 
 
 def conflict(case: Case) -> Sheet | None:
@@ -48,12 +40,22 @@ def conflict(case: Case) -> Sheet | None:
         _conflict_panel(axes, case, one, two)
         axes.set_title(f"{one.name} and {two.name}")
     years_axis(grid[-1], case.years)
-    caption = (
-        "Bars: militarized disputes that began in the year. Band below: a dispute going on "
-        "(pale) or an interstate war (dark). Diamonds: international crises that one triggered "
-        "for the other. Hatched: outside the coverage of the source or no state, so not known."
-    )
+    caption = " ".join(_conflict_key(case, dyads))
     return Sheet(figure, caption, f"Bar chart. {caption}")
+
+
+def _conflict_key(case: Case, dyads: Sequence[tuple[Actor, Actor]]) -> list[str]:
+    """Say what the marks are that are there."""
+    words = {
+        "mid_onset": "Bars: militarised disputes that began in the year.",
+        "mid_ongoing": "Pale band below: a dispute under way.",
+        "war": "Dark band below: an interstate war.",
+        "icb_opposed": "Diamonds: crises that one triggered for the other.",
+    }
+    found = [text for name, text in words.items() if any(any(case.of_dyad(name, *pair).values) for pair in dyads)]
+    if any(None in case.of_dyad("mid_onset", *pair).values for pair in dyads):
+        found.append("Hatched: not known, because the source does not cover the year or one was no state.")
+    return found or ["No dispute, crisis or war is on record."]
 
 
 def _conflict_panel(axes: Any, case: Case, one: Actor, two: Actor) -> None:
@@ -94,9 +96,9 @@ def acts(case: Case) -> Sheet | None:
         axes.set_title(f"{one.of} towards {one.to} ({title_of(one.source)})")
     spans = dict.fromkeys((one.months[0], one.months[-1]) for one in case.monthly)
     caption = (
-        f"Net cooperation (above zero) and conflict (below) month by month, "
-        f"{' and '.join(f'{first} to {last}' for first, last in spans)}; the line is the mean of the last twelve "
-        "months. Scales differ between event files."
+        f"Net cooperation (above zero) and conflict (below zero) by month, "
+        f"{' and '.join(f'{first} to {last}' for first, last in spans)}. Line: mean of the last twelve months."
+        f"{' Scales differ between event files.' if len({one.source for one in case.monthly}) > 1 else ''}"
     )
     return Sheet(figure, caption, f"Area charts. {caption}")
 
@@ -111,13 +113,15 @@ def fans(case: Case) -> Sheet | None:
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
     for axes, one in zip(grid, case.schools, strict=False):
         _fan_panel(axes, case, one)
-    for axes in grid[len(case.schools) :]:
-        axes.set_visible(False)
+    _fan_ticks(grid[0])
+    for place, axes in enumerate(grid):
+        axes.set_visible(place < len(case.schools))
+        axes.tick_params(labelbottom=place + columns >= len(case.schools))
     _legend(figure, case)
     caption = (
-        f"Each panel: one school, started in {case.begin.year} from the record. Bands: middle "
-        "80% of its runs; thin line: its median; thick line: the record. Billion dollars of "
-        "2020, logarithmic scale."
+        f"Military spending, billion dollars of 2020, logarithmic scale. Each panel: one school, started in "
+        f"{case.begin.year} from the record. Bands: middle 80 % of its runs; thin line: its median; thick line: the "
+        "record."
     )
     return Sheet(figure, caption, f"Small multiples. {caption}")
 
@@ -144,14 +148,24 @@ def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
         axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
     log_axis(axes)
     axes.tick_params(labelsize=8)
-    axes.set_title(_short(one.title), fontsize=9)
+    axes.locator_params(axis="x", nbins=4)
+    axes.set_title(_short(one.title), fontsize=8.5)
     axes.set_xlim(one.years[0], one.years[-1])
 
 
-def _short(title: str, longest: int = 27) -> str:
+def _fan_ticks(axes: Any) -> None:
+    """Write more round numbers where the fans span little more than one power of ten."""
+    from matplotlib.ticker import LogLocator
+
+    low, high = axes.get_ylim()
+    if high < WIDE_RANGE * low:
+        axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+
+
+def _short(title: str, longest: int = 26) -> str:
+    """Break a title into lines, its last part alone where it has a colon."""
     title = title.split(":")[-1].strip() if len(title) > longest else title
-    title = title[0].upper() + title[1:]
-    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+    return fill(title[0].upper() + title[1:], longest)
 
 
 def scores(case: Case) -> Sheet | None:
@@ -163,16 +177,16 @@ def scores(case: Case) -> Sheet | None:
     figure = blank(9.2, 1.2 + 0.27 * len(rated))
     panels = figure.subplots(1, 3, sharey=True)
     places = list(range(len(rated)))
-    _dots(panels[0], places, [one.error for one in rated], "error, logs (left is better)")
-    _dots(panels[1], places, [one.coverage for one in rated], "coverage of the 80% fan")
-    _dots(panels[2], places, [_competition(one) for one in rated], "mutual competition")
+    _dots(panels[0], places, [one.error for one in rated], "error of log spending\n(lower is better)")
+    _dots(panels[1], places, [one.coverage for one in rated], "share of years in the\n80 % range")
+    _dots(panels[2], places, [_competition(one) for one in rated], "share of years both\ncompete")
     _marks(panels, rated)
-    panels[0].set_yticks(places, [_short(one.title, 34) for one in rated])
+    panels[0].set_yticks(places, [_short(one.title, 48) for one in rated])
     caption = (
-        "Schools by error. Left: root mean square error of the median run, with the first year "
-        "repeated (dashes) and a straight line with hindsight (dots). Middle: share of years "
-        "inside the fan; .80 (dashes) would be right. Right: share of years of mutual "
-        "competition in the runs, with the share of years with a dispute on record (dashes)."
+        "Schools, the nearest to the record on top. Left: root mean square error of the median run; dashes: the first "
+        "year repeated; dots: a straight line known with hindsight. Middle: share of years inside the range; dashes: "
+        "0.8, which would be right. Right: share of years in which both compete; dashes: share of years with a dispute "
+        "on record."
     )
     return Sheet(figure, caption, f"Dot charts. {caption}")
 

@@ -1,4 +1,4 @@
-"""Which logic each school bears out in the world that starts as a case does: the verdict's own rule."""
+"""In which situation a case is, and which logic each school bears out in its world: the verdict's own rule."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.measure import finite
 from detente.core.theory import Theory
 from detente.data.to_world import scenario
+from detente.diagnostics.situation import NEEDS, SITUATIONS, situations
+from detente.studies.case.counterfactual import share_anatomy
+from detente.studies.case.situation import ObservedSituation, PlacedSituation
 from detente.studies.logics import logic
 
 if TYPE_CHECKING:
@@ -68,24 +71,41 @@ def place_logics(
     return found
 
 
-def logic_sentences(found: Sequence[PlacedLogic]) -> list[str]:
-    """Say which logic the schools bear out, each sentence with its numbers.
+def situation_of(case: Case) -> ObservedSituation | None:
+    """Return the situation that observed quantities put a case into; None where nobody classified it.
 
     Parameters
     ----------
-    found
-        What ``place_logics`` returned.
+    case
+        A case.
     """
-    if not found:
+    return case.observed
+
+
+def place_situations(
+    case: Case, theories: Sequence[Theory], replicates: int, *, seed: int = 0, backend: BackendName = DEFAULT_BACKEND
+) -> list[PlacedSituation]:
+    """Find the situations of a case in runs of schools; none where the record does not allow a start.
+
+    Parameters
+    ----------
+    case
+        A case.
+    theories
+        Schools.
+    replicates, seed, backend
+        As in ``simulate``.
+    """
+    from detente.engine.ensemble import simulate
+
+    if case.begin is None:
         return []
-    share = f"{100 * found[0].stripped:.0f} %"
-    if all(one.own is None for one in found):
-        return [
-            f"In the world that starts as this case does, {share} of runs end in mutual hostility even without any "
-            "remedy: too few to tell fatalists from transcenders by it."
-        ]
-    text = [f"In the world that starts as this case does, {share} of runs end in mutual hostility without any remedy."]
-    for one in found:
-        if one.own is not None:
-            text.append(f"There {one.title} is {one.own} by its own means, {one.toolbox} by all that it has.")
-    return text
+    world, found = scenario(case.begin, case.actors, case.years[-1]), []
+    for theory in theories:
+        made = share_anatomy(theory, backend)
+        run = simulate(made, world, replicates=replicates, seed=seed, keep=NEEDS, backend=backend)
+        if not run.failed.all():
+            held = situations(run.sound())
+            shares = {name: float((held == place).mean()) for place, name in enumerate(SITUATIONS)}
+            found.append(PlacedSituation(theory.name, theory.title, shares))
+    return found

@@ -30,9 +30,9 @@ def threat(case: Case) -> Sheet | None:
         _threat_panel(axes, case, actor, COLOURS[place % len(COLOURS)])
     years_axis(grid[-1], case.years)
     caption = (
-        "Line: territorial threat of each state as measured, with one posterior standard deviation. Diamonds: "
-        "crises that another of these states triggered for it, filled where it perceived a threat of grave damage "
-        "or to its existence. Hatched: neither source speaks of the year."
+        "Line: territorial threat to each state (latent scale, mean near zero), with one posterior standard deviation. "
+        "Diamonds: crises that another of these states triggered for it, filled where it perceived a threat of grave "
+        "damage or to its existence. Hatched: neither source covers the year."
     )
     return Sheet(figure, caption, f"Line charts. {caption}")
 
@@ -49,8 +49,8 @@ def beliefs(case: Case) -> Sheet | None:
         _belief_panel(axes, case, told, of, to)
     years_axis(grid[-1], case.years)
     caption = (
-        "Thin lines: probability that the other is malign, one school each, in the mean of its runs; thick: their "
-        "median; named: the highest at the end. Diamonds: crises as above, filled where grave."
+        "Probability that the other is greedy, by year. Thin lines: mean of the runs of one school; thick: their "
+        "median; named: the highest at the end. Diamonds: crises that the other triggered, filled where grave."
     )
     return Sheet(figure, caption, f"Line charts. {caption}")
 
@@ -68,8 +68,8 @@ def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Acto
         if (row.actor, row.by) == (of.name, to.name):
             axes.plot(row.year, 1.08, "D", ms=5, mfc=COLOURS[1] if row.grave else "none", mec=COLOURS[1], mew=1.2)
     axes.set_ylim(0, 1.2)
-    axes.set_yticks([0, 0.5, 1])
-    axes.set_title(f"belief of {of.name} that {to.name} is malign")
+    axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axes.set_title(f"{of.name} about {to.name}: belief that it is greedy")
 
 
 def _crises(case: Case, actor: Actor) -> list[Any]:

@@ -34,7 +34,7 @@ LINES = {
 """Measure, factor and unit of what is drawn as one line a state."""
 
 
-def draw_lines(axes: Any, record: Recorded, what: str) -> str:
+def draw_lines(axes: Any, record: Recorded, what: str, named: bool = True) -> str:
     """Draw a measure of every state by year and return the caption; empty where nothing is known.
 
     Parameters
@@ -45,6 +45,8 @@ def draw_lines(axes: Any, record: Recorded, what: str) -> str:
         What the record has.
     what
         Name in ``LINES``.
+    named
+        Whether the names stand at the ends of the lines; else in a legend.
     """
     measure, scale, unit = LINES[what]
     series = [record.of_state(measure, actor) for actor in record.actors]
@@ -57,7 +59,7 @@ def draw_lines(axes: Any, record: Recorded, what: str) -> str:
         values = [value * scale for value in gaps(one.values)]
         colour = COLOURS[place % len(COLOURS)]
         dash = DASHES[place % len(DASHES)]
-        axes.plot(record.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3)
+        axes.plot(record.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3, label=actor.name)
         drawn.append((actor.name, colour, values))
     log = what != "warheads" and max(known) > 30 * min(known)
     if log:
@@ -68,13 +70,16 @@ def draw_lines(axes: Any, record: Recorded, what: str) -> str:
     unknown_years(axes, record.years, *(one.values for one in series))
     years_axis(axes, record.years)
     axes.set_title(unit + (" (logarithmic scale)" if log else ""))
-    name_ends(axes, drawn, record.years)
+    if named:
+        name_ends(axes, drawn, record.years)
+    else:
+        axes.legend(frameon=False, fontsize=8, handlelength=3)
     span = f"{record.years[0]}-{record.years[-1]}" if len(record.years) > 1 else str(record.years[0])
     caption = f"{unit[0].upper()}{unit[1:]}, {span}."
     if wars:
-        caption += " Grey: years in which two of them were at war with each other."
+        caption += " Grey: years in which two of them were at war."
     if any(value is None for one in series for value in one.values):
-        caption += " A broken line is a year that is missing, never a zero."
+        caption += " Gaps: years not on record."
     return caption
 
 
@@ -206,7 +211,7 @@ def states_with_leaders(record: Recorded) -> list[str]:
     return [actor.name for actor in record.actors if any(one.state == actor.name for one in record.leaders)]
 
 
-def draw_leaders(axes: Any, record: Recorded) -> None:
+def draw_leaders(axes: Any, record: Recorded, letter: float = 0.0085) -> None:
     """Draw who led each state as a band over the years.
 
     Parameters
@@ -215,6 +220,8 @@ def draw_leaders(axes: Any, record: Recorded) -> None:
         Where to draw.
     record
         What the record has.
+    letter
+        Width of a letter, as a share of that of the axes.
     """
     states = states_with_leaders(record)
     first, last = record.years[0] - MIDDLE, record.years[-1] + MIDDLE
@@ -223,7 +230,7 @@ def draw_leaders(axes: Any, record: Recorded) -> None:
             start, end = max(_when(one.start), first), min(_when(one.end), last)
             look = {"height": 0.7, "color": (SHADE, DEEP)[place % 2], "edgecolor": LINE, "lw": 0.6}
             axes.barh(row, end - start, left=start, **look)
-            if (end - start) / (last - first) > 0.0085 * len(one.leader) + 0.008:
+            if (end - start) / (last - first) > letter * (len(one.leader) + 1):
                 axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=7.5, color=INK)
     axes.set_yticks(range(len(states)), states)
     axes.set_ylim(len(states) - 0.5, -0.5)

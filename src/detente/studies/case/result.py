@@ -20,6 +20,7 @@ from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
 from detente.studies.case.series import Monthly, Recorded, Series, series_of
+from detente.studies.case.situation import ObservedSituation, PlacedSituation
 from detente.studies.case.turns import Armament
 
 if TYPE_CHECKING:
@@ -79,11 +80,15 @@ class Case(Answer):
     counterfactuals
         The model run again with one thing changed.
     logics
-        Which logic each school bears out in the world of the case, where counterfactuals were asked for.
+        Which logic the schools that came nearest bear out in the world of the case.
+    situations
+        Situations of the dyads in the runs of the schools that came nearest.
+    observed
+        Situation by observed quantities; ``None`` where it is not classified.
     facts
-        Numbers derived for the account, by name.
+        Every number in a sentence of the account, by name.
     sentences
-        What the record and the schools say, each with the numbers behind it.
+        What the record and the schools say, the bottom line first, each with the names of its facts.
     sources
         Citations of what was read.
     own
@@ -115,6 +120,8 @@ class Case(Answer):
     warnings: list[Any] = field(default_factory=list)
     counterfactuals: list[Any] = field(default_factory=list)
     logics: list[Any] = field(default_factory=list)
+    situations: list[PlacedSituation] = field(default_factory=list)
+    observed: ObservedSituation | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
@@ -244,6 +251,9 @@ class Case(Answer):
             "warnings": [one.as_dict() for one in self.warnings],
             "counterfactuals": [one.as_dict() for one in self.counterfactuals],
             "logics": [one.as_dict() for one in self.logics],
+            "situations": [one.as_dict() for one in self.situations],
+            "observed_situation": None if self.observed is None else self.observed.as_dict(),
+            "bottom_line": {one.rule: one.text for one in self.sentences if one.group == "bottom"},
             "account": self.account,
             "account_backing": [one.as_dict() for one in self.sentences],
             "facts": {name: one.as_dict() for name, one in self.facts.items()},

@@ -1,73 +1,107 @@
-"""Sentences of an account, each number in them backed by one that the page shows.
+"""Sentences by templates with slots, every number in them a named fact.
 
-A number is written by a `Draft`, which notes where in the case it stands: a path into the JSON of the
-case, such as ``/series/milex_usd2020_USA/values/0``. Derived numbers are *facts* of the case and are shown
-in a table of their own. `find_unbacked` finds what is not covered: it is empty for every sentence of an account.
+The templates are the blocks of a file of Jinja. What they print must be a `Fact`, made of facts, or words without a
+digit: a number that has no name is refused when the sentence is made, and no template has a digit of its own.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
 from typing import Any
 
 from detente.core.errors import InvalidValue
 
+DIGIT = re.compile(r"\d")
+
+
+def two_digits(value: float, signed: bool = False) -> str:
+    """Write a number with two significant digits.
+
+    Parameters
+    ----------
+    value
+        The number.
+    signed
+        Whether to write a plus.
+    """
+    if not value:
+        return "0"
+    place = 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, place):{'+' if signed else ''},.{max(place, 0)}f}"
+
+
+def _share(value: float, signed: bool = False) -> str:
+    hundredths = 100 * value
+    near = abs(hundredths) if signed else min(abs(hundredths), abs(100 - hundredths))
+    text = two_digits(hundredths, signed) if 0 < near < 1 else f"{hundredths:{'+' if signed else ''},.0f}"
+    return f"{text} %"
+
+
+def _money(value: float) -> str:
+    return f"${two_digits(value / 1000)} bn" if value >= 1000 else f"${two_digits(value)} m"
+
+
+def _points(value: float) -> str:
+    text = f"{100 * value:+.0f}"
+    return "0" if float(text) == 0 else text
+
+
+def _p(value: float) -> str:
+    return "p < 0.001" if value < 0.001 else f"p = {two_digits(value)}"
+
+
+KINDS: Mapping[str, Callable[[Any], str]] = {
+    "count": lambda value: f"{value:,.0f}",
+    "year": lambda value: f"{value:.0f}",
+    "share": _share,
+    "change": partial(_share, signed=True),
+    "points": _points,
+    "money": _money,
+    "number": two_digits,
+    "score": lambda value: f"{value:.3f}",
+    "p": _p,
+    "name": str,
+}
+"""How each kind of fact is written: money is in million dollars of 2020, shares and points are shares of one."""
+
 
 @dataclass(frozen=True)
 class Fact:
-    """A number derived from the case.
+    """A number of a result, or a name that may hold one.
 
     Attributes
     ----------
+    name
+        Its name.
     label
         What it is.
     value
-        The number.
+        The number or name.
+    kind
+        One of `KINDS`.
     how
-        How it is made from what the page shows.
-    section
-        Section of the page that it belongs to.
-    spec, scale
-        How it is written, and by what it is multiplied before.
+        How it is made from what the result shows.
     """
 
+    name: str
     label: str
-    value: float
-    how: str
-    section: str
-    spec: str = ",.0f"
-    scale: float = 1.0
+    value: float | str
+    kind: str = "count"
+    how: str = ""
 
     @property
     def shown(self) -> str:
-        """The number as it is written."""
-        return write(self.value, self.spec, self.scale)
+        """It as it is written."""
+        return KINDS[self.kind](self.value)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
-        return {**asdict(self), "shown": self.shown}
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number, or a name that holds one, as it stands in a sentence.
-
-    Attributes
-    ----------
-    text
-        As written.
-    where
-        Path into the JSON of the case.
-    spec, scale
-        How it is written, and by what it is multiplied before; a name has an empty ``spec``.
-    """
-
-    text: str
-    where: str
-    spec: str = ""
-    scale: float = 1.0
+        return {"label": self.label, "value": self.value, "kind": self.kind, "how": self.how, "shown": self.shown}
 
 
 @dataclass(frozen=True)
@@ -79,150 +113,185 @@ class Sentence:
     text
         What it says.
     rule
-        Name of the rule that wrote it.
+        Name of its template.
     group
         Part of the account that it belongs to.
-    numbers
-        What backs it.
+    facts
+        Names of the facts in it.
     """
 
     text: str
     rule: str
     group: str
-    numbers: tuple[Number, ...] = ()
+    facts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
-        return asdict(self)
+        return {"text": self.text, "rule": self.rule, "group": self.group, "facts": list(self.facts)}
 
 
-def write(value: float, spec: str, scale: float = 1.0) -> str:
-    """Write a number.
+class Phrase(str):
+    """Words made of facts."""
+
+    facts: tuple[Fact, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, *parts: Fact | str) -> Phrase:
+        """Keep the facts of the parts with the words.
+
+        Parameters
+        ----------
+        text
+            The words.
+        *parts
+            What they are made of.
+        """
+        made = cls(text)
+        made.facts = tuple(one for part in parts for one in facts_in(part))
+        return made
+
+
+def facts_in(part: Fact | str) -> tuple[Fact, ...]:
+    """Return the facts that stand in what a template prints; refuse a number without a name.
 
     Parameters
     ----------
-    value
-        The number.
-    spec
-        Format, such as ``,.1f``; ``p`` writes a probability as the field does, ``n`` and ``none`` a count
-        that is ``no`` or ``none`` where there is nothing.
-    scale
-        Multiplies it first.
+    part
+        A fact, a phrase or words.
     """
-    if spec in {"n", "none"}:
-        return format(value, ",.0f") if value else {"n": "no", "none": "none"}[spec]
-    if spec == "p":
-        return "< .001" if value < 0.001 else f"= {value:.3f}".replace("0.", ".", 1)
-    return format(value * scale, spec)
+    if isinstance(part, Fact):
+        return (part,)
+    if isinstance(part, Phrase):
+        return part.facts
+    if isinstance(part, str) and not DIGIT.search(part):
+        return ()
+    message = f"{part!r} stands in a sentence and is no named fact."
+    raise InvalidValue(message, "Give the template a fact.")
 
 
-@dataclass
-class Draft:
-    """Writes the numbers of one sentence and notes where they stand.
+def words(part: Fact | str) -> str:
+    """Write a fact, a phrase or words.
+
+    Parameters
+    ----------
+    part
+        What is written.
+    """
+    return part.shown if isinstance(part, Fact) else part
+
+
+def many(count: Fact, one: str, more: str, nothing: str = "no") -> Phrase:
+    """Write a count with its noun.
+
+    Parameters
+    ----------
+    count
+        The count.
+    one, more
+        The noun for one, and for any other number.
+    nothing
+        What stands for zero.
+    """
+    if not count.value:
+        return Phrase.of(f"{nothing} {more}", count)
+    return Phrase.of(f"{count.shown} {one if count.shown == '1' else more}", count)
+
+
+def listed(parts: Sequence[Fact | str], last: str = "and") -> Phrase:
+    """Join parts as a list is read.
+
+    Parameters
+    ----------
+    parts
+        At least one.
+    last
+        Word before the last.
+    """
+    told = [words(part) for part in parts]
+    return Phrase.of(told[0] if len(told) == 1 else f"{', '.join(told[:-1])} {last} {told[-1]}", *parts)
+
+
+def possessive(name: Fact | str) -> Phrase:
+    """Write a name with what shows possession."""
+    text = words(name)
+    return Phrase.of(f"{text}'" if text.endswith("s") else f"{text}'s", name)
+
+
+def joined(parts: Sequence[Fact | str], between: str) -> Phrase:
+    """Join parts with a mark between.
+
+    Parameters
+    ----------
+    parts, between
+        The parts and the mark.
+    """
+    return Phrase.of(between.join(words(part) for part in parts), *parts)
+
+
+@cache
+def templates() -> Any:
+    """Return the file of templates."""
+    import jinja2
+
+    @jinja2.pass_context
+    def named(context: Any, value: Any) -> str:
+        context["used"].extend(facts_in(value))
+        return words(value)
+
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, finalize=named, autoescape=False)
+    environment.globals.update(many=many)
+    environment.filters.update(listed=listed, possessive=possessive, joined=joined)
+    source = (files("detente.studies.case.account") / "sentences.jinja").read_text(encoding="utf-8")
+    return environment.from_string(source)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Fills in templates and keeps the facts that they use.
 
     Attributes
     ----------
     facts
-        Facts of the case; those of the sentence are added.
-    numbers
-        What was written so far.
+        Facts by name.
     """
 
     facts: dict[str, Fact]
-    numbers: list[Number] = field(default_factory=list)
 
-    def number(self, value: float, where: str, spec: str = ",.0f", scale: float = 1.0) -> str:
-        """Write a number that stands in the case.
-
-        Parameters
-        ----------
-        value
-            The number.
-        where
-            Its path in the JSON of the case.
-        spec, scale
-            How it is written.
-        """
-        text = write(value, spec, scale)
-        self.numbers.append(Number(text, where, spec, scale))
-        return text
-
-    def name(self, text: str, where: str) -> str:
-        """Write a name or title that stands in the case and may hold a number.
+    def __call__(self, rule: str, group: str, **slots: Any) -> Sentence:
+        """Fill in a template.
 
         Parameters
         ----------
-        text
-            The name.
-        where
-            Its path in the JSON of the case.
+        rule
+            Its name.
+        group
+            Part of the account.
+        **slots
+            What it prints and what it asks.
         """
-        self.numbers.append(Number(text, where))
-        return text
-
-    def fact(self, key: str, fact: Fact) -> str:
-        """Write a derived number and add it to the facts of the case.
-
-        Parameters
-        ----------
-        key
-            Name of the fact.
-        """
-        self.facts[key] = fact
-        self.numbers.append(Number(fact.shown, f"/facts/{key}/value", fact.spec, fact.scale))
-        return fact.shown
-
-    def say(self, text: str, rule: str, group: str) -> Sentence:
-        """Finish the sentence.
-
-        Parameters
-        ----------
-        text
-            What it says, with what was written above.
-        rule, group
-            As for `Sentence`.
-        """
-        return Sentence(text, rule, group, tuple(self.numbers))
+        used: list[Fact] = []
+        file = templates()
+        text = "".join(file.blocks[rule](file.new_context({**slots, "used": used})))
+        self.facts.update({one.name: one for one in used})
+        names = dict.fromkeys(one.name for one in used)
+        text = " ".join(text.split())
+        return Sentence(text[:1].upper() + text[1:], rule, group, tuple(names))
 
 
-def look_up(document: Any, where: str) -> Any:
-    """Find what stands at a path of the JSON of a case.
+Sentences = Iterable[Sentence]
+
+
+def find_unbacked(sentence: Sentence, facts: Mapping[str, Fact]) -> list[str]:
+    """Return the numbers of a sentence that are none of its facts.
 
     Parameters
     ----------
-    document
-        ``case.as_dict()``.
-    where
-        The path.
-
-    Raises
-    ------
-    InvalidValue
-        Nothing stands there.
+    sentence
+        A sentence.
+    facts
+        Facts of the case, by name.
     """
-    at = document
-    for part in where.strip("/").split("/"):
-        try:
-            at = at[part] if isinstance(at, Mapping) else at[int(part)]
-        except (KeyError, IndexError, ValueError, TypeError) as error:
-            message = f"Nothing stands at {where} in the case."
-            raise InvalidValue(message, f"{part!r} is not there.") from error
-    return at
-
-
-def find_unbacked(sentence: Sentence, document: Any) -> list[str]:
-    """Say which numbers of a sentence are not what the case holds, or have nothing behind them.
-
-    Parameters
-    ----------
-    document
-        ``case.as_dict()``.
-    """
-    found, rest = [], sentence.text
-    for number in sorted(sentence.numbers, key=lambda one: -len(one.text)):
-        value = look_up(document, number.where)
-        held = value if not number.spec else write(value, number.spec, number.scale)
-        if held != number.text:
-            found.append(f"{number.text} is {held!r} at {number.where}")
-        rest = rest.replace(number.text, "", 1)
-    return found + re.findall(r"\d[\d.,]*", rest)
+    rest = sentence.text
+    for shown in sorted((facts[name].shown for name in sentence.facts), key=len, reverse=True):
+        rest = re.sub(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", " ", rest)
+    return re.findall(r"\d[\d.,]*", rest)

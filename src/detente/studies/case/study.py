@@ -25,7 +25,7 @@ from detente.studies.case.changes import choose_changes
 from detente.studies.case.counterfactual import counterfactuals as imagine
 from detente.studies.case.counterfactual import nearest, share_anatomy
 from detente.studies.case.gather import read_case
-from detente.studies.case.logic import place_logics
+from detente.studies.case.logic import place_logics, place_situations
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
 from detente.studies.case.warning import warnings
@@ -90,6 +90,13 @@ def run_counterfactuals(
         backend=backend,
         progress=lambda moment: tell(moment.done, 1.1 * moment.due, f"counterfactuals: {moment.stage}"),
     )
+
+
+def place_nearest(case: Case, several: Sequence[Theory], backend: BackendName) -> None:
+    """Place the schools that came nearest: which situations their runs show, and which logic they bear out."""
+    known = {theory.name: theory for theory in several}
+    asked = [as_theory(known.get(name, name)) for name in nearest(case)]
+    case.situations = place_situations(case, asked, case.replicates, seed=case.seed, backend=backend)
     case.logics = place_logics(case, asked, case.replicates, seed=case.seed, backend=backend)
 
 
@@ -185,6 +192,8 @@ def case(
             run_schools(found, several, backend, track)
             if counterfactuals is not None:
                 run_counterfactuals(found, counterfactuals, several, backend, track)
+            track.at(track.due - 1, "situation and logic")
+            place_nearest(found, several, backend)
             track.at(track.due - 1, "beliefs")
             found.beliefs = of_case(record, found.actors, found.years, seed=found.seed, own=own)
             track.at(track.due)

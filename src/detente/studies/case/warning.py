@@ -52,12 +52,12 @@ WEAKNESS = (
     "which way a turn goes.",
     "Series that are looked at because they ended in a break show rising memory more often than series at large, even "
     "where chance alone broke them (Boettiger and Hastings 2012): a case chosen for its ending is such a series.",
-    "In the model, where a tipping point is approached slowly because the experiment makes it so (test T25), memory "
-    "tells a world on its way to the tip from one that is not with an area under the curve of .82 under small shocks, "
-    "and of .69 in the full ensemble, which tips by chance before its tipping point (.5 is a coin; variance: .97).",
-    "Yearly series are short. On made series that do approach a fold, of 60 steps, memory is found to rise in about "
-    "one of ten and variance in about one of six; of 400 steps, in six and nine of ten. With 40 years a miss is the "
-    "rule.",
+    "In the model, in an experiment that approaches a tipping point slowly, memory separates worlds on their way to the "
+    "tip from others with an area under the curve of 0.82 under small shocks, and of 0.69 in the full ensemble, which "
+    "tips by chance before its tipping point (0.5 is a coin; variance: 0.97).",
+    "Yearly series are short. In simulated series of 60 steps that do approach a fold, memory is found to rise in about "
+    "one of ten and variance in about one of six; in series of 400 steps, in six and nine of ten. With 40 years most "
+    "warnings are missed.",
 )
 """What weakens the method, in plain words; references: BoettigerHastings2012, DakosEtAl2012, SchefferEtAl2009."""
 
@@ -310,35 +310,3 @@ def warnings(case: Case, seed: int = 0, count: int = SURROGATES) -> list[EarlyWa
         name = "_".join((acts.source, *(side.abb for side in pair)))
         found.append(warn(name, label, "month", months, acts.values, turns_of(case, *pair), seed, count))
     return found
-
-
-def sentences(found: Sequence[EarlyWarning]) -> list[str]:
-    """Say what the indicators show, each sentence with its numbers.
-
-    Parameters
-    ----------
-    found
-        Early warnings of a case.
-    """
-    spoken = [one for one in found if one.trends]
-    if not spoken:
-        return ["Early warnings: no series is long enough to look for them."] if found else []
-    loud = [one for one in spoken if one.alarm]
-    who = f"{len(loud)} end{'s' if len(loud) == 1 else ''} in an alarm ({'; '.join(one.label for one in loud)})"
-    text = [
-        f"Early warnings: of {len(spoken)} series, {who if loud else 'none ends in an alarm'}; by chance alone about "
-        f"{0.05 * len(spoken):.1f} would."
-    ]
-    looks = [one.looks for one in spoken if one.looks]
-    if looks:
-        hits, misses, wrong = (
-            sum(one.count(alarm=a, followed=f) for one in looks)
-            for a, f in ((True, True), (False, True), (True, False))
-        )
-        quiet = sum(one.count(alarm=False, followed=False) for one in looks)
-        before, others = hits + misses, wrong + quiet
-        text.append(
-            f"Looked at year by year with what was known by then, an alarm stood in {hits} of the {before} looks that "
-            f"a war or crisis followed within {AHEAD} years, and in {wrong} of the {others} that none did."
-        )
-    return text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from detente.figures.canvas import Sheet, blank
 from detente.figures.style import COLOURS, FAINT, LINE
-from detente.studies.case.warning import EarlyWarning, sentences
+from detente.studies.case.warning import EarlyWarning
 
 MOST = 8
 """Most series that are drawn."""
@@ -43,9 +43,8 @@ def figure(found: Sequence[EarlyWarning]) -> Sheet | None:
         "one-sided Gaussian mean, in a window that ends at the point shown (dotted: the first). τ is Kendall's "
         "against time, p the share of trendless surrogates whose τ is at least as large."
     )
-    text = " ".join(sentences(found))
-    return Sheet(drawing, caption, f"Line charts. {caption} {text}")
+    return Sheet(drawing, caption, f"Line charts. {caption}")
 
 
 def _p(value: float) -> str:
-    return f"p = {value:.3f}".replace("0.", ".", 1)
+    return f"p = {value:.3f}"

@@ -1,67 +1,54 @@
-"""The account of a case: why did this spiral, and why did it stop, in sentences with numbers behind them.
+"""The account of a case: a bottom line of a few sentences, and what stands behind it, by part.
 
-What speaks against the theories comes first: schools that the record refutes, whether spending reacts at all,
-and how often the two did not move together. Correlation in time is never called cause: the account says
-what came with what, and how often chance would bring that.
+What comes together in time is never called a cause.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.studies.case.account import conflict, inferring, reading, seeing, spending, turning
+from detente.studies.case.account import bottom, conflict, model, perception, spending
+from detente.studies.case.sentence import Teller
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
 
-GROUPS = {
-    "state": "",
-    "against": "What speaks against the theories",
-    "course": "What happened to spending",
-    "spiral": "Why did it spiral? What came with the build-ups",
-    "stop": "Why did it stop? What came with the ends and falls",
-    "reaction": "Does spending react?",
-    "conflict": "Disputes, wars and ties",
-    "perception": "What was perceived",
-    "acts": "Acts towards each other",
-    "schools": "What the schools make of it",
+GROUPS = ("bottom", "spending", "turns", "reaction", "conflict", "ties", "perception", "acts", "warnings", "whatif",
+          "logic", "schools")  # fmt: skip
+"""Parts of an account, in order; each begins with a sentence that is its title, whose rule begins with ``title``."""
+
+LABELS = {
+    "stopped": "Not complete",
+    "observed": "Observed situation",
+    "situation": "Situation",
+    "range_fails": "Fit",
+    "logic": "Logic",
+    "mind": "What would change our mind",
 }
-"""Parts of an account, in order, and their headings."""
+"""Sentences that stand first, in order, and what each is about."""
 
 RULES = (
-    reading.early_end,
-    conflict.coverage,
-    reading.forecasts,
-    spending.headline,
-    turning.together,
-    turning.leaps,
-    turning.unanswered_disputes,
+    bottom.write,
     spending.course,
-    spending.stockpiles,
-    turning.chance,
-    turning.build_ups,
-    turning.stops,
+    spending.warheads,
+    spending.leaps,
+    spending.turns,
     spending.reactions,
     conflict.disputes,
-    conflict.rivalry,
     conflict.ties,
-    conflict.regimes,
-    seeing.gravity,
-    seeing.misplaced_certainty,
-    seeing.aims,
-    seeing.territory,
-    seeing.fear,
-    inferring.beliefs,
-    conflict.answers,
-    reading.nearest,
-    reading.cautions,
-    reading.rivalries,
+    perception.crises,
+    perception.inferred,
+    perception.acts,
+    model.early_warnings,
+    model.what_if,
+    model.logics,
+    model.schools,
 )
-"""Rules, in the order in which they speak."""
+"""What writes it."""
 
 
 def write(case: Case) -> None:
-    """Write the account of a case into it: its sentences, and the facts behind them.
+    """Write the account of a case into it: its sentences, and the facts in them.
 
     Parameters
     ----------
@@ -69,6 +56,43 @@ def write(case: Case) -> None:
         A case; parts that are missing are left out of the account.
     """
     case.facts.clear()
-    found = [sentence for rule in RULES for sentence in rule(case)]
-    order = list(GROUPS)
-    case.sentences = sorted(found, key=lambda one: order.index(one.group))
+    tell = Teller(case.facts)
+    found = [sentence for rule in RULES for sentence in rule(case, tell)]
+    case.sentences = sorted(found, key=lambda one: GROUPS.index(one.group))
+
+
+def title_of(case: Case, group: str) -> str:
+    """Return the title of a part of the account; empty where the case has no such part.
+
+    Parameters
+    ----------
+    case
+        A case with its account.
+    group
+        One of `GROUPS`.
+    """
+    told = (one.text for one in case.sentences if one.group == group and one.rule.startswith("title"))
+    return next(told, "")
+
+
+def bottom_line(case: Case) -> dict[str, str]:
+    """Return the sentences that stand first, by what each is about.
+
+    Parameters
+    ----------
+    case
+        A case with its account.
+    """
+    told = {one.rule: one.text for one in case.sentences if one.group == "bottom"}
+    return {label: told[rule] for rule, label in LABELS.items() if rule in told}
+
+
+def told_of(case: Case, group: str) -> list[str]:
+    """Return the sentences of a part of the account, its title left out.
+
+    Parameters
+    ----------
+    case, group
+        As for `title_of`.
+    """
+    return [one.text for one in case.sentences if one.group == group and not one.rule.startswith("title")]

@@ -1,177 +1,135 @@
-"""Rules on how two states stood to each other: disputes, crises, wars, rivalry, ties, acts."""
+"""How states stood to each other: disputes, crises, wars, rivalry, ties, regimes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from detente.data.registry import SOURCES
-from detente.studies.case.account.writer import SentenceWriter, dyads, known_years, many, possessive
-from detente.studies.case.reciprocity import ActReciprocity
-from detente.studies.case.richardson import SIGNIFICANT
-from detente.studies.case.sentence import Sentence
+from detente.studies.case.account.known import ABOVE, KNOWN, dyads, known_years, name_of, pair_of, title
+from detente.studies.case.sentence import Fact, Sentence, Teller
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor
     from detente.studies.case.result import Case
 
+LISTS = {
+    "rivalry_td": ("rivals", "Thompson and Dreyer"),
+    "rivalry_tss": ("rivals", "Thompson, Sakuwa and Suhas"),
+    "arms_race": ("in an arms race", "Gibler, Rider and Hutchison"),
+}
+"""Lists made in hindsight: what they call two states, and whose they are."""
 
-ABOVE, KNOWN = "years with a value above zero", "years with a value"
-"""How counts of years are made."""
-
-
-def _of(one: Actor, two: Actor) -> str:
-    return f"{one.abb}_{two.abb}"
-
-
-def coverage(case: Case) -> Iterator[Sentence]:
-    """Say which dyads of a large case are told."""
-    every, kept = len(case.actors) * (len(case.actors) - 1) // 2, len(dyads(case))
-    if kept < every:
-        writer = SentenceWriter(case, "told", "state")
-        total = writer.count("dyads", "Dyads of the case", every, "pairs of its states", "conflict")
-        some = writer.count(
-            "dyads_told", "Dyads that the account tells", kept, "those with the most disputes", "conflict"
-        )
-        yield writer.say(f"Of {total} dyads the account tells {some}, those with the most disputes on record.")
+BONDS = {"atop_defense": "to defend each other", "atop_nonagg": "not to attack each other", "atop_consul": "to consult"}
+"""What an alliance binds to."""
 
 
-def disputes(case: Case) -> Iterator[Sentence]:
-    """Count disputes, crises and years of war."""
-    for one, two in dyads(case):
-        pair, who = _of(one, two), f"{one.name} and {two.name}"
-        yield from _begun(case, pair, who)
-        yield from _crises(case, pair, one.name, two.name)
-        wars = known_years(case, f"war_{pair}")
-        if wars:
-            writer = SentenceWriter(case, "war", "conflict")
-            fought = sum(v > 0 for _, v in wars)
-            span = writer.years(wars[0][0], wars[-1][0])
-            years = writer.count(f"war_known_{pair}", f"Years on record for wars, {who}", len(wars), KNOWN, "conflict")
-            count = writer.count(f"war_years_{pair}", f"Years of war, {who}", fought, ABOVE, "conflict", none=True)
-            yield writer.say(
-                f"{who} were at war with each other in {count} of {many(years, 'year', 'years')} ({span})."
-            )
+def record_of(case: Case, one: Actor, two: Actor) -> dict[str, Any]:
+    """Return the facts of the disputes, crises and wars of two states: those that there are.
 
-
-def _begun(case: Case, pair: str, who: str) -> Iterator[Sentence]:
-    onset, going = known_years(case, f"mid_onset_{pair}"), known_years(case, f"mid_ongoing_{pair}")
-    if not onset:
-        return
-    writer = SentenceWriter(case, "disputes", "conflict")
-    total, held = sum(v for _, v in onset), sum(v > 0 for _, v in going)
-    begun = writer.count(f"onsets_{pair}", f"Disputes that began, {who}", total, "sum of the years", "conflict")
-    years = writer.count(f"onset_known_{pair}", f"Years on record for disputes, {who}", len(onset), KNOWN, "conflict")
-    text = (
-        f"{who}: {many(begun, 'militarized dispute', 'militarized disputes')} began in the "
-        f"{many(years, 'year', 'years')} on record ({writer.years(onset[0][0], onset[-1][0])})"
+    Parameters
+    ----------
+    case
+        The case.
+    one, two
+        The states.
+    """
+    key, who = f"{one.abb}_{two.abb}", f"{one.name} and {two.name}"
+    onset, going, war, crises = (
+        known_years(case, case.of_dyad(name, one, two)) for name in ("mid_onset", "mid_ongoing", "war", "icb_opposed")
     )
-    if held:
-        ongoing = writer.count(f"ongoing_{pair}", f"Years with a dispute going on, {who}", held, ABOVE, "conflict")
-        share = writer.fact(
-            f"ongoing_share_{pair}",
-            f"Share of years with a dispute, {who}",
-            held / len(onset),
-            "years with a dispute over years on record",
-            "conflict",
-            ".0%",
-        )
-        text += f", and one was going on in {ongoing} of those years ({share})"
-    yield writer.say(text + ".")
-
-
-def _crises(case: Case, pair: str, one: str, two: str) -> Iterator[Sentence]:
-    crises = known_years(case, f"icb_opposed_{pair}")
+    found: dict[str, Any] = {"pair": pair_of(one, two)}
+    if onset and going:
+        held = sum(v > 0 for _, v in going)
+        begun = sum(v for _, v in onset)
+        how = "years with a dispute over years on record"
+        found |= {
+            "onsets": Fact(f"onsets_{key}", f"Disputes that began, {who}", begun, "count", "sum of the years"),
+            "onset_years": Fact(f"onset_years_{key}", f"Years on record for disputes, {who}", len(onset), "count", KNOWN),
+            "ongoing": Fact(f"ongoing_share_{key}", f"Share of years with a dispute, {who}", held / len(going), "share", how),
+        }
+    if war:
+        fought = sum(v > 0 for _, v in war)
+        how = "years of war over years on record"
+        found |= {
+            "war": Fact(f"war_years_{key}", f"Years of war, {who}", fought, "count", ABOVE),
+            "war_share": Fact(f"war_share_{key}", f"Share of years at war, {who}", fought / len(war), "share", how),
+            "war_known": Fact(f"war_known_{key}", f"Years on record for wars, {who}", len(war), "count", KNOWN),
+        }
     if crises:
-        writer, total = SentenceWriter(case, "crises", "conflict"), sum(v for _, v in crises)
-        label = f"Crises that one triggered for the other, {one} and {two}"
-        count = writer.count(f"crises_{pair}", label, total, "sum of the years", "conflict")
-        what = many(count, "international crisis was", "international crises were")
-        span = writer.years(crises[0][0], crises[-1][0])
-        yield writer.say(f"{what[0].upper()}{what[1:]} triggered by {one} or {two} for the other in {span}.")
+        label, total = f"Crises that one triggered for the other, {who}", sum(v for _, v in crises)
+        found["crises"] = Fact(f"crises_{key}", label, total, "count", "sum of the years")
+    return found
 
 
-def rivalry(case: Case) -> Iterator[Sentence]:
-    """Say whether the field's lists call them rivals or racers, and that the lists know the ending."""
-    lists = {
-        "rivalry_td": ("rivals", "Thompson and Dreyer"),
-        "rivalry_tss": ("rivals", "Thompson, Sakuwa and Suhas"),
-        "arms_race": ("in an arms race", "Gibler, Rider and Hutchison"),
-    }
+def disputes(case: Case, tell: Teller) -> Iterator[Sentence]:
+    """Count disputes, crises and years of war of every dyad that is told."""
+    told = [record_of(case, *pair) for pair in dyads(case)]
+    told = [one for one in told if len(one) > 1]
+    if not told:
+        yield tell("title_no_conflict", "conflict")
+        return
+    yield tell("title_conflict", "conflict", **_slots(told[0]), several=len(told) > 1)
+    yield from (tell("disputes", "conflict", **_slots(one)) for one in told)
+    yield from _lists(case, tell)
+
+
+def _slots(found: dict[str, Any]) -> dict[str, Any]:
+    return dict.fromkeys(("onsets", "ongoing", "onset_years", "war", "war_share", "war_known", "crises")) | found
+
+
+def _lists(case: Case, tell: Teller) -> Iterator[Sentence]:
     for one, two in dyads(case):
-        pair, writer, parts = _of(one, two), SentenceWriter(case, "rivalry", "conflict"), []
-        for name, (what, who) in lists.items():
-            rows = known_years(case, f"{name}_{pair}")
-            if rows:
-                label, held = case.series[f"{name}_{pair}"].label, sum(v > 0 for _, v in rows)
-                count = writer.count(f"{name}_years_{pair}", f"Years: {label}", held, ABOVE, "ties", none=True)
-                years = writer.count(f"{name}_known_{pair}", f"Years on record: {label}", len(rows), KNOWN, "ties")
-                parts.append(f"{what} in {count} of {many(years, 'year', 'years')} ({who})")
-        if parts:
-            yield writer.say(f"Lists made in hindsight have {one.name} and {two.name} as {'; '.join(parts)}.")
+        rows = []
+        for name, (what, whose) in LISTS.items():
+            series = case.of_dyad(name, one, two)
+            known = known_years(case, series)
+            if known:
+                key, held = f"{name}_{one.abb}_{two.abb}", sum(v > 0 for _, v in known)
+                count = Fact(f"{key}_years", f"Years: {series.label}", held, "count", ABOVE)
+                years = Fact(f"{key}_known", f"Years on record: {series.label}", len(known), "count", KNOWN)
+                rows.append((what, whose, count, years))
+        if rows:
+            yield tell("rivalry", "conflict", pair=pair_of(one, two), lists=rows)
 
 
-def ties(case: Case) -> Iterator[Sentence]:
-    """Say what bound them: alliances, organisations, trade, and how far apart their votes were."""
-    bonds = {"atop_defense": "to defend each other", "atop_nonagg": "not to attack each other",
-             "atop_consul": "to consult"}  # fmt: skip
-    for one, two in dyads(case):
-        pair, writer, parts = _of(one, two), SentenceWriter(case, "ties", "conflict"), []
-        for name, what in bonds.items():
-            held = [y for y, v in known_years(case, f"{name}_{pair}") if v > 0]
-            if held:
-                label = f"Years: {case.series[f'{name}_{pair}'].label}"
-                count = writer.count(f"{name}_years_{pair}", label, len(held), ABOVE, "ties")
-                parts.append(f"bound {what} in {many(count, 'year', 'years')}")
-        for name, what, spec in (
-            (f"joint_igos_{pair}", "common members of {0} organisations in {1} and of {2} in {3}", ",.0f"),
-            (
-                f"ideal_distance_{pair}",
-                "{0} apart in their ideal points at the United Nations in {1} and {2} in {3}",
-                ".2f",
-            ),
-        ):
-            rows = known_years(case, name)
-            if len(rows) > 1:
-                a, b = rows[0][0], rows[-1][0]
-                told = (writer.value(name, a, spec), writer.year(a), writer.value(name, b, spec), writer.year(b))
-                parts.append(what.format(*told))
-        if parts:
-            yield writer.say(f"By treaties, memberships and votes {one.name} and {two.name} were {'; '.join(parts)}.")
-
-
-def regimes(case: Case) -> Iterator[Sentence]:
-    """Say how democratic each state was at the beginning and at the end."""
-    writer, parts = SentenceWriter(case, "regimes", "conflict"), []
+def ties(case: Case, tell: Teller) -> Iterator[Sentence]:
+    """Say what bound them, and how democratic each was."""
+    told = [(pair_of(one, two), bonds) for one, two in dyads(case) if (bonds := _bonds(case, one, two))]
+    bound = [(pair, bond) for pair, bonds in told for bond in bonds if bond[0]]
+    longest = max(bound, key=lambda row: row[1][1].value, default=None)
+    yield tell("title_ties", "ties", longest=longest, told=bool(told), several=len(case.actors) > 2)
+    for pair, bonds in told:
+        yield tell("ties", "ties", pair=pair, bonds=bonds)
+    moved = []
     for actor in case.actors:
-        name = f"polyarchy_{actor.abb}"
-        rows = known_years(case, name)
+        rows = known_years(case, case.of_state("polyarchy", actor))
         if len(rows) > 1:
-            a, b = rows[0][0], rows[-1][0]
-            told = [f"{writer.value(name, y, '.2f')} in {writer.year(y)}" for y in (a, b)]
-            parts.append(f"{possessive(actor.name)} went from {told[0]} to {told[1]}")
-    if parts:
-        yield writer.say(f"Electoral democracy, from nought to one: {'; '.join(parts)}.")
+            ends = [_value(f"polyarchy_{actor.abb}", f"Electoral democracy of {actor.name}", *row, "number")
+                    for row in (rows[0], rows[-1])]  # fmt: skip
+            moved.append((name_of(actor), *ends))
+    if moved:
+        yield tell("regimes", "ties", states=moved)
 
 
-def answers(case: Case) -> Iterator[Sentence]:
-    """Say how the acts of one follow the other's, within the month and from month to month."""
-    for place, one in enumerate(case.reciprocity):
-        writer = SentenceWriter(case, "acts", "acts")
-        yield writer.say(_answer(writer, one, f"/reciprocity/{place}"))
-
-
-def _answer(writer: SentenceWriter, one: ActReciprocity, where: str) -> str:
-    months = writer.at(f"{where}/months", one.months)
-    news = SOURCES[one.source].title if one.source in SOURCES else "events"
-    file = news.split(",")[0]
-    if one.other is None or one.se is None or one.p is None or one.same_month is None:
-        return (f"{possessive(one.of)} monthly acts towards {one.to} ({file}) are too few or too uniform to tell "
-                f"({months} months).")  # fmt: skip
-    clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
-    other, se = writer.at(f"{where}/other", one.other, ".2f"), writer.at(f"{where}/se", one.se, ".2f")
-    p, same = writer.at(f"{where}/p", one.p, "p"), writer.at(f"{where}/same_month", one.same_month, ".2f")
+def _value(key: str, label: str, year: int, value: float, kind: str) -> tuple[Fact, Fact]:
     return (
-        f"{possessive(one.of)} acts towards {one.to} ({file}) follow the other's of the month before with {other} "
-        f"(robust standard error {se}, p {p}, {clear}); in the same month the two correlate {same} ({months} months)."
+        Fact(f"{key}_{year}", f"{label}, {year}", value, kind, "as in the table"),
+        Fact(f"{key}_{year}_year", "Year of that", year, "year", "a year of the case"),
     )
+
+
+def _bonds(case: Case, one: Actor, two: Actor) -> list[tuple[Any, ...]]:
+    """Return what bound two states, each with a count of years; and what they shared at both ends, without one."""
+    key, who = f"{one.abb}_{two.abb}", f"{one.name} and {two.name}"
+    found: list[tuple[Any, ...]] = []
+    for name, what in BONDS.items():
+        held = [y for y, v in known_years(case, case.of_dyad(name, one, two)) if v > 0]
+        if held:
+            found.append((what, Fact(f"{name}_years_{key}", f"Years bound {what}, {who}", len(held), "count", ABOVE)))
+    for name, label, kind in (("joint_igos", "shared organisations", "count"),
+                              ("ideal_distance", "distance of their votes at the United Nations", "number")):  # fmt: skip
+        rows = known_years(case, case.of_dyad(name, one, two))
+        if len(rows) > 1:
+            ends = [_value(f"{name}_{key}", f"{label}, {who}", *row, kind) for row in (rows[0], rows[-1])]
+            found.append(("", title(f"label_{name}", "what is counted", label), *ends))
+    return found

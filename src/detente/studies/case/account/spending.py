@@ -1,136 +1,199 @@
-"""Rules on spending: how it moved, and whether it reacts to the other's."""
+"""Spending: how it moved, when both armed, and whether either answers the other."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from detente.studies.case.account.writer import SentenceWriter, dyads, join_words, known_years, many, possessive
-from detente.studies.case.richardson import SHORTEST, SIGNIFICANT, Equation
-from detente.studies.case.sentence import Sentence
+from detente.studies.case.account.known import KNOWN, ROWS, dyads, known_years, name_of, pair_of, title, year_of
+from detente.studies.case.coincidence import TURNS, WINDOW
+from detente.studies.case.richardson import SHORTEST, SIGNIFICANT
+from detente.studies.case.sentence import Fact, Sentence, Teller
 
 if TYPE_CHECKING:
+    from detente.data.codes import Actor
     from detente.studies.case.result import Case
+    from detente.studies.case.richardson import Equation
+    from detente.studies.case.turns import Armament
 
-MONEY = {"milex_usd2020": "constant dollars", "sipri_usd2019": "national prices, by SIPRI"}
+LEAP = 1.5
+"""Ratio of a year's spending to the last's beyond which it is called a leap; assumption."""
+
+MOST_LEAPS = 3
+"""Most leaps of a state that are told: the largest."""
+
+LEVEL = 0.05
+"""Probability below which events come with turns more often than chance would bring."""
+
+MEASURES = {"milex_usd2020": "constant dollars", "sipri_usd2019": "national prices by SIPRI"}
 """Measures of spending in words."""
 
-ONE = ("1", "none")
-"""Counts after which the verb is that of one."""
 
-
-def course(case: Case) -> Iterator[Sentence]:
+def course(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say where the spending of every state began, ended and peaked."""
-    for actor in case.actors:
-        writer, name = SentenceWriter(case, "spending", "course"), f"milex_usd2020_{actor.abb}"
-        rows = [row for row in known_years(case, name) if row[1] > 0]
-        if not rows:
-            yield writer.say(f"The spending of {actor.name} is not on record in these years.")
-            continue
-        if len(rows) == 1:
-            only, year = writer.money(name, rows[0][0]), writer.year(rows[0][0])
-            yield writer.say(f"{actor.name} spent {only} in {year}; no other year is on record.")
-            continue
-        (first, start), (last, end) = rows[0], rows[-1]
-        top = max(rows, key=lambda row: row[1])[0]
-        change = writer.fact(
-            f"change_{name}",
-            f"Change of {possessive(actor.name)} spending, {first} to {last}",
-            end / start - 1,
-            "last value on record over the first, less one",
-            "spending",
-            "+,.0%",
-        )
-        yield writer.say(
-            f"{actor.name} spent {writer.money(name, first)} in {writer.year(first)} and {writer.money(name, last)} in "
-            f"{writer.year(last)} ({change}), most in {writer.year(top)} ({writer.money(name, top)}), "
-            "in constant dollars."
-        )
+    moves = [_course(case, actor) for actor in case.actors]
+    told = [one for one in moves if "change" in one]
+    if told:
+        yield tell("title_spending", "spending", states=told[:3])
+    else:
+        yield tell("title_no_spending", "spending")
+    for one in moves:
+        yield tell("spending", "spending", **one)
 
 
-def headline(case: Case) -> Iterator[Sentence]:
-    """Say whether any reaction equation is clear of zero and beats habit."""
-    told = [one for one in case.richardson if one.reaction is not None]
-    if not told:
-        return
-    writer = SentenceWriter(case, "headline", "against")
-    both = [one for one in told if one.reacts and one.beats_habit]
-    count = writer.fact("equations", "Reaction equations", len(told), "rows of the table with a number", "reaction")
-    if both:
-        names = join_words([f"{possessive(one.of)} to {possessive(one.to)} ({MONEY[one.series]})" for one in both])
-        label = "Equations clear of zero that beat habit"
-        held = writer.count("equations_hold", label, len(both), "counted in the table", "reaction")
-        verb = "is clear of zero and beats habit" if len(both) == 1 else "are clear of zero and beat habit"
-        yield writer.say(f"Of {count} reaction equations {held} {verb}: {names}.{_only_one_measure(told, both)}")
-        return
-    reacts, beats = (
-        writer.count(f"equations_{key}", label, total, "counted in the table", "reaction", none=True)
-        for key, label, total in (
-            ("react", "Equations with a positive reaction at p < .05", sum(one.reacts for one in told)),
-            ("beat", "Equations that forecast better than a random walk", sum(one.beats_habit for one in told)),
-        )
-    )
-    joint, neither = (", and", "") if "none" in (reacts, beats) else (",", ", and none does both")
-    yield writer.say(
-        f"The spending shows no arms race that beats habit: of {count} reaction equations {reacts} "
-        f"{'has' if reacts in ONE else 'have'} a positive reaction clear of zero (five per cent){joint} {beats} "
-        f"{'forecasts' if beats in ONE else 'forecast'} better than a random walk with drift{neither}."
-    )
+def _course(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return the facts of one state's spending: those that there are."""
+    rows = [row for row in known_years(case, case.of_state("milex_usd2020", actor)) if row[1] > 0]
+    found: dict[str, Any] = {"who": name_of(actor), "rows": len(rows)}
+    if not rows:
+        return found
+    ends = {"first": rows[0], "last": rows[-1], "top": max(rows, key=lambda row: row[1])}
+    for name, (year, value) in ends.items():
+        label = f"Spending of {actor.name}, {year}"
+        found[name] = Fact(f"spending_{name}_{actor.abb}", label, value, "money", "constant dollars of 2020")
+        found[f"{name}_year"] = year_of(f"spending_{name}_year_{actor.abb}", f"Year of that ({name})", year)
+    if len(rows) > 1:
+        label, how = f"Change of spending of {actor.name}", "last value on record over the first, less one"
+        found["change"] = Fact(f"spending_change_{actor.abb}", label, ends["last"][1] / ends["first"][1] - 1, "change", how)
+        label = f"Change of spending of {actor.name}, without its sign"
+        found["size"] = Fact(f"spending_size_{actor.abb}", label, abs(found["change"].value), "share", how)
+    return found
 
 
-def _only_one_measure(told: list[Equation], both: list[Equation]) -> str:
-    """Say where the same equation fails in the other measure of spending."""
-    held = {(one.of, one.to, one.series) for one in both}
-    fails = [one for one in told for of, to, series in held
-             if (one.of, one.to) == (of, to) and one.series != series and (of, to, one.series) not in held]  # fmt: skip
-    if not fails:
-        return ""
-    names = join_words([f"{possessive(one.of)} in {MONEY[one.series]}" for one in fails])
-    return f" The same equation does not hold in the other measure of spending ({names})."
-
-
-def reactions(case: Case) -> Iterator[Sentence]:
-    """Say what every reaction equation found."""
-    pairs = {frozenset((a.name, b.name)) for a, b in dyads(case)}
-    for place, one in enumerate(case.richardson):
-        if frozenset((one.of, one.to)) not in pairs:
-            continue
-        writer, where = SentenceWriter(case, "reaction", "reaction"), f"/richardson/{place}"
-        yield writer.say(_reaction(writer, one, where))
-
-
-def _reaction(writer: SentenceWriter, one: Equation, where: str) -> str:
-    count = writer.at(f"{where}/n", one.n, ".0f")
-    if one.reaction is None or one.se is None or one.p is None:
-        shortest = writer.fact("shortest", "Fewest changes for an equation", SHORTEST, "a rule of the page", "reaction")
-        return (
-            f"{possessive(one.of)} reaction to {one.to} cannot be estimated: "
-            f"{many(count, 'yearly change', 'yearly changes')} on record, {shortest} needed, and both must vary."
-        )
-    clear = "clear of zero" if one.p < SIGNIFICANT else "not clear of zero"
-    habit = "better than" if one.beats_habit else "no better than"
-    reaction, se = writer.at(f"{where}/reaction", one.reaction, ".3f"), writer.at(f"{where}/se", one.se, ".3f")
-    p = writer.at(f"{where}/p", one.p, "p")
-    rmse = writer.at(f"{where}/rmse", one.rmse or 0.0, ".3f")
-    walk = writer.at(f"{where}/rmse_random_walk", one.rmse_random_walk or 0.0, ".3f")
-    return (
-        f"{possessive(one.of)} spending ({MONEY[one.series]}) reacts to {possessive(one.to)} with {reaction} a year "
-        f"(robust standard error {se}, p {p}, {count} changes): {clear}. Out of sample the equation errs by {rmse}, "
-        f"{habit} a random walk with drift ({walk})."
-    )
-
-
-def stockpiles(case: Case) -> Iterator[Sentence]:
+def warheads(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say how many warheads each state had."""
     for actor in case.actors:
-        writer, name = SentenceWriter(case, "warheads", "course"), f"warheads_{actor.abb}"
-        rows = known_years(case, name)
+        rows = known_years(case, case.of_state("warheads", actor))
         if not rows or max(v for _, v in rows) <= 0:
             continue
-        first, last = rows[0][0], rows[-1][0]
-        top = max(rows, key=lambda row: row[1])[0]
-        yield writer.say(
-            f"{actor.name} held {many(writer.value(name, first), 'warhead', 'warheads')} in {writer.year(first)}, "
-            f"at most {writer.value(name, top)} in {writer.year(top)}, "
-            f"and {writer.value(name, last)} in {writer.year(last)}."
-        )
+        ends = {"first": rows[0], "last": rows[-1], "top": max(rows, key=lambda row: row[1])}
+        slots: dict[str, Any] = {"who": name_of(actor), "one": len(rows) == 1}
+        for name, (year, value) in ends.items():
+            label = f"Warheads of {actor.name}, {year}"
+            slots[name] = Fact(f"warheads_{name}_{actor.abb}", label, value, "count", "stockpiled warheads")
+            slots[f"{name}_year"] = year_of(f"warheads_{name}_year_{actor.abb}", f"Year of that ({name})", year)
+        yield tell("warheads", "spending", **slots)
+
+
+def leaps(case: Case, tell: Teller) -> Iterator[Sentence]:
+    """Name single years in which spending leaps: more likely a matter of the record or of a war than of policy."""
+    found = []
+    for actor in case.actors:
+        at = dict(known_years(case, case.of_state("milex_usd2020", actor)))
+        steps = {y: v / at[y - 1] for y, v in at.items() if v > 0 and at.get(y - 1)}
+        leapt = [year for year, ratio in steps.items() if not 1 / LEAP <= ratio <= LEAP]
+        for year in sorted(sorted(leapt, key=lambda y: -abs(math.log(steps[y])))[:MOST_LEAPS]):
+            label, how = f"Change of spending of {actor.name} in {year}", "value over the year before's, less one"
+            change = Fact(f"leap_{actor.abb}_{year}", label, steps[year] - 1, "change", how)
+            found.append((name_of(actor), change, year_of(f"leap_year_{actor.abb}_{year}", "Year of that", year)))
+    if found:
+        yield tell("leaps", "spending", leaps=found)
+
+
+def turns(case: Case, tell: Teller) -> Iterator[Sentence]:
+    """Say how often two states armed together, and whether events came with that more often than by chance."""
+    wanted = {(one.name, two.name): (one, two) for one, two in dyads(case)}
+    told = [one for one in case.armaments if one.pair in wanted]
+    if not told:
+        return
+    ups = Fact("build_ups", "Joint build-ups", sum(_of_kind(one, "build-up") for one in told), "count", ROWS)
+    falls = Fact("falls", "Joint falls", sum(_of_kind(one, "fall") for one in told), "count", ROWS)
+    yield tell("title_turns", "turns", ups=ups, falls=falls)
+    for one in told:
+        yield tell("together", "turns", **_together(one, *wanted[one.pair]))
+        yield from _unanswered(case, tell, one, *wanted[one.pair])
+    yield from _chance(case, tell)
+
+
+def _of_kind(one: Armament, kind: str) -> int:
+    return sum(episode.kind == kind for episode in one.phases)
+
+
+def _together(one: Armament, first: Actor, second: Actor) -> dict[str, Any]:
+    key, who = f"{first.abb}_{second.abb}", " and ".join(one.pair)
+    how = "years in which the growth of both is on record"
+    return {
+        "pair": pair_of(first, second),
+        "same": Fact(f"together_{key}", f"Years in which {who} moved the same way", one.together, "count", how),
+        "years": Fact(f"together_years_{key}", f"Years compared, {who}", one.together + one.apart, "count", how),
+        "market": one.basis == "milex_usd2020",
+    }
+
+
+def _unanswered(case: Case, tell: Teller, one: Armament, first: Actor, second: Actor) -> Iterator[Sentence]:
+    begun = [year for year, v in known_years(case, case.of_dyad("mid_onset", first, second)) if v]
+    starts = [episode.first for episode in one.phases if episode.kind == "build-up"]
+    if begun and starts:
+        key, who = f"{first.abb}_{second.abb}", " and ".join(one.pair)
+        followed = sum(any(0 <= start - year <= WINDOW for start in starts) for year in begun)
+        label, how = f"Years in which a dispute of {who} began", "years with a value above zero"
+        count = Fact(f"dispute_years_{key}", label, len(begun), "count", how)
+        label, how = f"Of those, followed by a build-up within {WINDOW} years", "years compared with the build-ups"
+        held = Fact(f"dispute_years_followed_{key}", label, followed, "count", how)
+        yield tell("unanswered", "turns", pair=pair_of(first, second), count=count, followed=held)
+
+
+def _chance(case: Case, tell: Teller) -> Iterator[Sentence]:
+    if not case.company:
+        return
+    beyond = [one for one in case.company if one.p < LEVEL]
+    near = min(case.company, key=lambda one: one.p)
+    where = f"{near.turn}_{near.event.replace(' ', '_')}"
+    yield tell(
+        "chance",
+        "turns",
+        comparisons=Fact("comparisons", "Comparisons of an event with a turn of spending", len(case.company), "count", ROWS),
+        beyond=Fact("comparisons_beyond", f"Of those, with p < {LEVEL}", len(beyond), "count", ROWS),
+        luck=Fact("comparisons_by_luck", "How many chance alone brings, at most", LEVEL * len(case.company), "number"),
+        event=near.event,
+        turn=TURNS[near.turn],
+        hits=Fact(f"hits_{where}", f"{TURNS[near.turn]} with {near.event}", near.hits, "count", ROWS),
+        turns=Fact(f"turns_{where}", f"All {TURNS[near.turn]}", near.turns, "count", ROWS),
+        p=Fact(f"p_{where}", "Probability of at least as many by chance", near.p, "p", "hypergeometric"),
+    )
+
+
+def reactions(case: Case, tell: Teller) -> Iterator[Sentence]:
+    """Say whether the spending of either side answers the other's, and does so better than habit."""
+    if not case.richardson:
+        return
+    both, count = equations(case)
+    yield tell("title_reaction", "reaction", both=both, count=count)
+    pairs = {frozenset((a.name, b.name)) for a, b in dyads(case)}
+    for one in case.richardson:
+        if frozenset((one.of, one.to)) in pairs:
+            yield tell("reaction", "reaction", **_reaction(case, one))
+
+
+def equations(case: Case) -> tuple[Fact, Fact]:
+    """Return how many reaction equations are significant and beat a random walk, and how many there are."""
+    told = [one for one in case.richardson if one.reaction is not None]
+    held = sum(one.reacts and one.beats_habit for one in told)
+    label = "Reaction equations that are significant and beat a random walk with drift out of sample"
+    return (
+        Fact("equations_hold", label, held, "count", ROWS),
+        Fact("equations", "Reaction equations", len(told), "count", "rows of the table with a number"),
+    )
+
+
+def _reaction(case: Case, one: Equation) -> dict[str, Any]:
+    abbs = {actor.name: actor.abb for actor in case.actors}
+    key, told = f"{one.series}_{abbs[one.of]}_{abbs[one.to]}", f"{one.of} to {one.to}, {MEASURES[one.series]}"
+    found: dict[str, Any] = {
+        "of": title(f"name_{abbs[one.of]}", "name of a state", one.of),
+        "to": title(f"name_{abbs[one.to]}", "name of a state", one.to),
+        "measure": MEASURES[one.series],
+        "changes": Fact(f"changes_{key}", f"Yearly changes on record, {told}", one.n, "count", KNOWN),
+        "least": Fact("least_changes", "Fewest changes for an equation", SHORTEST, "count", "a rule of the page"),
+        "known": one.reaction is not None and one.se is not None and one.p is not None,
+        "significant": one.p is not None and one.p < SIGNIFICANT,
+        "positive": one.reaction is not None and one.reaction > 0,
+        "beats": one.beats_habit,
+    }
+    for name, value in (("reaction", one.reaction), ("se", one.se), ("rmse", one.rmse), ("walk", one.rmse_random_walk)):
+        if value is not None:
+            found[name] = Fact(f"{name}_{key}", f"{name} of the equation, {told}", value, "number", ROWS)
+    if one.p is not None:
+        found["p"] = Fact(f"p_{key}", f"p of the reaction, {told}", one.p, "p", ROWS)
+    return found
