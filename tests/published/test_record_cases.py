@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from detente.data.dyads import wars_ongoing
 
 from detente.data.chronology import Chronology, chronologies
 from detente.data.codes import actors
-from detente.data.dyads import wars_ongoing
 from detente.data.leadership import gleditsch_ward, on_first_day, tenures
 from detente.data.monthly import REGIONS, monthly_acts
 from detente.data.record import Record, open_record

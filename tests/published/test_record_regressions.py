@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from detente.data.series import of_state, spending
 
 from detente.data.codes import actors
 from detente.data.monthly import REGIONS, monthly_acts
 from detente.data.record import Record, Values, open_record
-from detente.data.series import of_state, spending
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.richardson import equation
 

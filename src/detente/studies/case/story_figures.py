@@ -59,6 +59,7 @@ class Shape:
 WIDE, NARROW = Shape(9.2, 6, 2.6, named=True), Shape(4.9, 9, 2.2, named=False)
 """For a desk, and for a hand."""
 
+
 @dataclass(frozen=True)
 class Label:
     """Where the mark and the name of an event stand.
@@ -128,9 +129,7 @@ def story(case: Case, shape: Shape = WIDE) -> Sheet | None:
     """
     events = events_of(case)
     room = shape.room([actor.name for actor in case.actors])
-    rows = {
-        kind: lay_out([one for one in events if one.kind == kind], case.years, shape.lanes, room) for kind in MARKS
-    }
+    rows = {kind: lay_out([one for one in events if one.kind == kind], case.years, shape.lanes, room) for kind in MARKS}
     lanes = {kind: 1 + max((one.lane for one in held), default=-1) for kind, held in rows.items()}
     states = states_with_leaders(case.recorded)
     parts = {"crisis": LANE * lanes["crisis"], "spending": shape.spending, "treaty": LANE * lanes["treaty"],

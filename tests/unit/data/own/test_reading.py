@@ -209,7 +209,9 @@ def test_a_file_cut_short_or_overwritten_is_told(
 
 
 CELLS = st.one_of(
-    st.sampled_from(["2", "2.0", "20", "365", "255", "260", "NA", "", ".", "-9", "1e400", "nan", "inf", "=1+1", "TRUE"]),
+    st.sampled_from(
+        ["2", "2.0", "20", "365", "255", "260", "NA", "", ".", "-9", "1e400", "nan", "inf", "=1+1", "TRUE"]
+    ),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters='\x00"\n\r'), max_size=6),
 )
 

@@ -60,7 +60,9 @@ def _record(case: Case) -> dict[str, Any]:
 def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
     seen = situation_of(case)
     if seen is not None:
-        share = Fact("observed_share", f"Share of dyad-years in {seen.situation}", seen.years / seen.known, "share", seen.rule)
+        share = Fact(
+            "observed_share", f"Share of dyad-years in {seen.situation}", seen.years / seen.known, "share", seen.rule
+        )
         known = Fact("observed_known", "Dyad-years that are classified", seen.known, "count", seen.rule)
         yield tell("observed", "bottom", situation=seen.situation.lower(), share=share, known=known,
                    rule=title("observed_rule", "the rule", seen.rule))  # fmt: skip
@@ -73,7 +75,9 @@ def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
             "model": words[0].lower() + words[1:],
             "school": school_of(one.school, one.title),
             "begin": year_of("model_from", "Year in which the runs start", case.begin.year),
-            "share": Fact("situation_share", f"Share in the situation: {words}", one.shares[one.commonest], "share", how),
+            "share": Fact(
+                "situation_share", f"Share in the situation: {words}", one.shares[one.commonest], "share", how
+            ),
             "dilemma": Fact("dilemma_share", "Share in a security dilemma", one.shares["dilemma"], "share", how),
             "nearest": any(reading.school == one.school for reading in rated(case)),
             "commonest_is_dilemma": one.commonest == "dilemma",
@@ -113,7 +117,9 @@ def _widths() -> dict[str, Fact]:
     how = "a rule of the page"
     return {
         "width": Fact("range_width", "Share of runs inside a school's range", WIDTH, "share", how),
-        "enough": Fact("range_enough", "Share of years that a range must contain to pass", WIDTH - TOLERANCE, "share", how),
+        "enough": Fact(
+            "range_enough", "Share of years that a range must contain to pass", WIDTH - TOLERANCE, "share", how
+        ),
     }
 
 
@@ -129,5 +135,3 @@ def _range(case: Case, tell: Teller) -> Iterator[Sentence]:
         many = sum(one.coverage is not None for one in case.schools) > 1
         yield tell("range_fails", "bottom", best=school_of(widest[0].school, widest[0].title), coverage=widest[1],
                    several=many, **_widths())  # fmt: skip
-
-

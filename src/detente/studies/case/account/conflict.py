@@ -44,8 +44,12 @@ def record_of(case: Case, one: Actor, two: Actor) -> dict[str, Any]:
         how = "years with a dispute over years on record"
         found |= {
             "onsets": Fact(f"onsets_{key}", f"Disputes that began, {who}", begun, "count", "sum of the years"),
-            "onset_years": Fact(f"onset_years_{key}", f"Years on record for disputes, {who}", len(onset), "count", KNOWN),
-            "ongoing": Fact(f"ongoing_share_{key}", f"Share of years with a dispute, {who}", held / len(going), "share", how),
+            "onset_years": Fact(
+                f"onset_years_{key}", f"Years on record for disputes, {who}", len(onset), "count", KNOWN
+            ),
+            "ongoing": Fact(
+                f"ongoing_share_{key}", f"Share of years with a dispute, {who}", held / len(going), "share", how
+            ),
         }
     if war:
         fought = sum(v > 0 for _, v in war)

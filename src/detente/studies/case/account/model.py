@@ -55,7 +55,9 @@ def schools(case: Case, tell: Teller) -> Iterator[Sentence]:
         "count": Fact("schools", "Schools that were run", len(found), "count", ROWS),
         "begin": year_of("model_from", "Year in which the runs start", case.begin.year),
         "last": year_of("last_year", "Last year", case.years[-1]),
-        "same": Fact("error_same", "Error of the first year repeated", same, "number", "mean over the states, log points"),
+        "same": Fact(
+            "error_same", "Error of the first year repeated", same, "number", "mean over the states, log points"
+        ),
         "nearest": school_of(found[0].school, found[0].title),
         "farthest": school_of(found[-1].school, found[-1].title),
         "near": Fact("error_nearest", f"Error of {found[0].title}", found[0].error or 0.0, "number", ROWS),

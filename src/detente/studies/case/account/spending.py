@@ -55,7 +55,9 @@ def _course(case: Case, actor: Actor) -> dict[str, Any]:
         found[f"{name}_year"] = year_of(f"spending_{name}_year_{actor.abb}", f"Year of that ({name})", year)
     if len(rows) > 1:
         label, how = f"Change of spending of {actor.name}", "last value on record over the first, less one"
-        found["change"] = Fact(f"spending_change_{actor.abb}", label, ends["last"][1] / ends["first"][1] - 1, "change", how)
+        found["change"] = Fact(
+            f"spending_change_{actor.abb}", label, ends["last"][1] / ends["first"][1] - 1, "change", how
+        )
         label = f"Change of spending of {actor.name}, without its sign"
         found["size"] = Fact(f"spending_size_{actor.abb}", label, abs(found["change"].value), "share", how)
     return found
@@ -143,7 +145,9 @@ def _chance(case: Case, tell: Teller) -> Iterator[Sentence]:
     yield tell(
         "chance",
         "turns",
-        comparisons=Fact("comparisons", "Comparisons of an event with a turn of spending", len(case.company), "count", ROWS),
+        comparisons=Fact(
+            "comparisons", "Comparisons of an event with a turn of spending", len(case.company), "count", ROWS
+        ),
         beyond=Fact("comparisons_beyond", f"Of those, with p < {LEVEL}", len(beyond), "count", ROWS),
         luck=Fact("comparisons_by_luck", "How many chance alone brings, at most", LEVEL * len(case.company), "number"),
         event=near.event,
