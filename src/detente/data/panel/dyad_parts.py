@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.data.panel.capitals import great_circle, seats
 from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, Column, choose_columns, columns_of
+from detente.data.panel.conflicts import conflicts
 from detente.data.panel.members import LAST_LISTED, Selection, dyad_years, select
 from detente.data.panel.quarrels import quarrels, triggers
 from detente.data.panel.state_parts import majors
@@ -293,5 +294,6 @@ PARTS: dict[str, Part] = {
     "crises": _crises,
     "quarrels": quarrels,
     "triggers": triggers,
+    "conflicts": lambda inputs, _: conflicts(inputs.record),
 }
 """Parts that are more than columns of a source taken over."""
