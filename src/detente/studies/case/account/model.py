@@ -135,11 +135,11 @@ def what_if(case: Case, tell: Teller) -> Iterator[Sentence]:
     labels = {one.name: title(f"change_{one.name}", "a change", one.label) for one in case.counterfactuals}
     means = {name: mean_difference(rows, name, "competition") for name in labels}
     ranked = sorted((value, name) for name, value in means.items() if value is not None)
-    best = None
+    best, named = None, labels[ranked[0][1]] if ranked else title("change_none", "a change", "no change")
     if ranked and ranked[0][0] < 0:
         label = f"Mean effect on competition, {ranked[0][1]}"
         best = Fact(f"effect_{ranked[0][1]}", label, ranked[0][0], "points", "mean over the schools")
-    yield tell("title_whatif", "whatif", best=best, change=labels[ranked[0][1]] if ranked else "", rows=bool(rows))
+    yield tell("title_whatif", "whatif", best=best, change=named, rows=bool(rows))
     yield tell("lead", "whatif", level=Fact("level", "Coverage of intervals", LEVEL, "share", "paired over the runs"))
     for name, label in labels.items():
         mine = [one for one in case.counterfactuals if one.name == name]
