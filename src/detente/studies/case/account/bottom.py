@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from detente.studies.case.situation import ObservedSituation, PlacedSituation
 
 SITUATION_WORDS = {
-    "indifference": "indifference without contact",
+    "indifference": "indifference",
     "rivalry": "a rivalry of greedy states",
     "deterrence": "deterrence of a greedy state",
-    "unnoticed_malice": "a greedy state that nobody opposes",
+    "unnoticed_malice": "unnoticed greed",
     "spiral": "a spiral of security-seekers",
     "dilemma": "a security dilemma",
     "lapse": "a lapse between security-seekers",
