@@ -89,8 +89,8 @@ class Taking:
             work = work.with_columns(pl.coalesce("_why", same).alias("_why"))
         for row, why in work.filter(pl.col("_why").is_not_null()).select(ROW, "_why").iter_rows():
             report.drop(row, why)
-            if why.startswith("the year "):
-                year = int(why.split()[2])
+            if moments.OUTSIDE in why:
+                year = int(why.removeprefix("the year ").split()[0])
                 report.out_of_range.append({"row": row, "column": layout.when, "value": year, "why": why})
         good = work.filter(pl.col("_why").is_null())
         wanted = [ROW, *(ONE, TWO)[: len(layout.sides)], "year", "month", "day"]
