@@ -11,8 +11,9 @@ from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.data.codes import Actor
 from detente.data.own import OwnFrame
 from detente.data.own.acts import OwnActs, read_acts
-from detente.data.own.series import OwnSeries, filled, yearly
-from detente.studies.case.series import Series, series_of
+from detente.data.own.series import OwnSeries, filled
+from detente.data.own.series import yearly as own_series
+from detente.studies.case.series import Series, Yearly
 
 UNIT = "as in the file"
 """Unit of a column of one's own: the file does not say it."""
@@ -71,39 +72,42 @@ class OwnData:
         return {"file": self.file, "series": self.series, "filled": self.filled, "report": self.report}
 
 
-def put_in(series: dict[str, Series], own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> OwnData:
+def put_in(yearly: Yearly, own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> tuple[Yearly, OwnData]:
     """Put yearly columns of one's own beside the record's series, or in their place where they are named like them.
 
     Parameters
     ----------
-    series
-        Series of the case by name; changed.
+    yearly
+        Series of the case.
     own
         The file.
     sides, years
         The sides and the years.
     """
     data = OwnData(own.name, own.report.as_dict(), [own.report.head, *own.report.sentences])
-    for one in yearly(own, sides, years):
-        same = _same(series, one)
+    for one in own_series(own, sides, years):
+        same = _same(yearly, one)
         if same is None:
             label = f"{one.measure}, {(' towards ' if own.directed else ' and ').join(side.name for side in one.sides)}"
-            series[one.name] = Series(one.name, label, UNIT, own.name, one.values)
+            states = tuple(side.abb for side in one.sides)
+            yearly = yearly.beside([Series(one.measure, states, label, UNIT, own.name, one.values)])
             data.series.append(one.name)
             continue
         values, many = filled(same.values, one.values)
         source = f"{same.source}; {many} of {len(values)} years from {own.name}"
-        series[same.name] = replace(same, values=values, source=source)
+        yearly = yearly.beside([replace(same, values=values, source=source)])
         data.filled[same.name] = many
-    return data
+    return yearly, data
 
 
-def _same(series: dict[str, Series], one: OwnSeries) -> Series | None:
+def _same(yearly: Yearly, one: OwnSeries) -> Series | None:
     """Return the series of the record that a column is named like, if there is one."""
     for measure in (one.measure, COLUMNS.get(one.measure)):
         try:
             if measure is not None:
-                return series_of(series, measure, *one.sides)
+                return (
+                    yearly.of_state(measure, *one.sides) if len(one.sides) == 1 else yearly.of_dyad(measure, *one.sides)
+                )
         except UnknownName:
             continue
     return None

@@ -15,7 +15,7 @@ from detente.data.panel import dyad_years, lagged, state_years, with_states
 from detente.data.panel.members import member_years
 from detente.data.panel.tables import read
 from detente.data.record import Record
-from detente.data.to_world import HALF_EARTH, NEAR
+from detente.data.model_units import HALF_EARTH, NEAR
 from detente.studies.situations.disputes import FIRST, TALL, Disputes, read_disputes
 
 if TYPE_CHECKING:
