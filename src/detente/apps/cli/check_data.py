@@ -100,7 +100,9 @@ def _rows(title: str, reasons: list[tuple[str, list[int]]]) -> None:
     """Print each reason once, with how many rows it has and the first of them."""
     say()
     rows = [(f"{len(places):,}", f"{places[0]:,}", why) for why, places in reasons[:REASONS]]
-    show(table(("rows", "first row", "why"), rows, title=title, right=("rows", "first row"), fixed=("rows", "first row")))
+    show(
+        table(("rows", "first row", "why"), rows, title=title, right=("rows", "first row"), fixed=("rows", "first row"))
+    )
     if len(reasons) > REASONS:
         say(f"... and {len(reasons) - REASONS:,} more reasons: --json lists every row.")
 

@@ -32,13 +32,11 @@ def read_name(text: str) -> tuple[tuple[State, ...], bool]:
     exact = called(text)
     if exact:
         return exact, True
-    found = _by_words(text)
     beside = BESIDE.fullmatch(text.strip())
-    if found or beside is None:
-        return found, False
-    halves = [read_name(half)[0] for half in beside.groups() if half is not None]
-    both = dict.fromkeys(state for half in halves for state in half)
-    return (tuple(both) if all(halves) else ()), False
+    halves = [read_name(half)[0] for half in beside.groups() if half is not None] if beside else []
+    if halves and all(halves):
+        return tuple(dict.fromkeys(state for half in halves for state in half)), False
+    return _by_words(text), False
 
 
 def _of_codes(*codes: int) -> tuple[State, ...]:

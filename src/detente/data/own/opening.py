@@ -238,7 +238,9 @@ def _header(text: str, name: str) -> tuple[str, list[str], int]:
             found[mark] = next(lines, []), lines.line_num
         except csv.Error as error:  # a cell of more than a hundred thousand letters
             message = f"The first row of {name} names no columns: {error}."
-            raise DataError(message, f"A lone quotation mark in it runs on through the file, perhaps. {SAVE}") from error
+            raise DataError(
+                message, f"A lone quotation mark in it runs on through the file, perhaps. {SAVE}"
+            ) from error
     separator = max(found, key=lambda mark: len(found[mark][0]))
     if len(found[separator][0]) < 2:
         first = text.split("\n", 1)[0].strip()
@@ -292,7 +294,9 @@ def _excel(path: Path) -> RawTable:
         raise DataError(message, "Name each column once, in the first row of the sheet.")
     columns = {head[k]: [row[k] if k < len(row) else None for _, row in cells[1:]] for k in kept}
     frame = pl.DataFrame([_column(name, values) for name, values in columns.items()])
-    after = f"{len(others)} after it ({', '.join(others)}) are not" if len(others) > 1 else f"{''.join(others)!r} is not"
+    after = (
+        f"{len(others)} after it ({', '.join(others)}) are not" if len(others) > 1 else f"{''.join(others)!r} is not"
+    )
     notes = [f"The first sheet, {sheet.title!r}, is read; {after}."] if others else []
     return RawTable(frame, [place for place, _ in cells[1:]], notes=notes)
 

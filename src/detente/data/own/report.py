@@ -118,7 +118,7 @@ class Report:
             self.refuse(message, self._cure())
 
     def _cure(self) -> str:
-        """What to do where no row can be used."""
+        """Say what to do where no row can be used."""
         if self.codes in ("names", "iso3"):
             return "Actors that are no states are declared by name: --actors Palestine, or --actors PSE=Palestine."
         return "Check how the file counts states (--codes); `detente data check FILE` tells every row."
@@ -209,7 +209,7 @@ def gather(rows: Iterable[dict[str, Any]]) -> list[tuple[str, list[int]]]:
 
 
 def _spans(years: set[int]) -> str:
-    """Runs of years, such as ``1950-1954 and 1960``."""
+    """Write runs of years, such as ``1950-1954 and 1960``."""
     ordered = sorted(years)
     firsts = [year for year in ordered if year - 1 not in years]
     lasts = [year for year in ordered if year + 1 not in years]

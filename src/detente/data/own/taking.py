@@ -11,8 +11,17 @@ from detente.data.codes import by_code
 from detente.data.own import cells, moments, pairs
 from detente.data.own.keys import DIRECTED, UNDIRECTED, keys_of
 from detente.data.own.layout import Layout
-from detente.data.own.mapping import Found, Outsider, contradiction, mapper, suspicion
-from detente.data.own.mapping import NO_ISO, NO_MEMBER, NO_NAME, READ_AS
+from detente.data.own.mapping import (
+    NO_ISO,
+    NO_MEMBER,
+    NO_NAME,
+    READ_AS,
+    Found,
+    Outsider,
+    contradiction,
+    mapper,
+    suspicion,
+)
 from detente.data.own.opening import RawTable
 from detente.data.own.pairs import ONE, ROW, TWO
 from detente.data.own.report import CODES, Report
@@ -91,9 +100,7 @@ class Taking:
             said = _Said()
             for place, column in enumerate((ONE, TWO)[: len(layout.sides)]):
                 text = [f"_k{place}", *([f"_n{place}"] if layout.names else []), "year"]
-                work = _applied(
-                    work, text, self._side(find, said), {column: pl.Int32, f"_why_{place}": pl.String}
-                )
+                work = _applied(work, text, self._side(find, said), {column: pl.Int32, f"_why_{place}": pl.String})
             self._tell(said)
         reasons = [name for name in work.columns if name.startswith("_why")]
         work = work.with_columns(pl.coalesce(reasons).alias("_why"))
