@@ -12,23 +12,15 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
 from detente.data.codes import names_in, year_range
 from detente.data.record import Folder, citations, open_record, usual_cache
+from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
 from detente.studies.situations.disputes import FIRST, LAST
 from detente.studies.situations.observed import observe, others
+from detente.studies.situations.periods import changes, norms, shares_by_period
 from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
-from detente.studies.situations.shares import (
-    PERIODS,
-    Counts,
-    count,
-    falls,
-    influences,
-    norm,
-    shares_by_period,
-    shares_by_year,
-    with_others,
-)
+from detente.studies.situations.shares import Counts, count, influences, shares_by_year
 from detente.studies.situations.truth import Truth
 
 DYADS = ("relevant", "all")
@@ -90,54 +82,58 @@ def situations(
     wanted = range(FIRST, LAST + 1) if span is None else span
     with tracked(progress, "situations", "combinations", READ + len(design())) as track:
         seen = observe(record, wanted, named, progress=track.within(READ, "the record"))
-        rest = others(record, wanted, named) if dyads == "all" else None
+        rest = others(record, wanted, named)
         if not len(seen):
             message = "There is no politically relevant dyad-year of these states and years."
             raise InvalidValue(message, "Ask for other years or states.")
         reading, acts = Reading(seen), events(record, seen) if event_files else None
         track.at(READ, "thresholds")
         counts = count(reading, lambda: track.step("thresholds"))
-    found = summed_up(reading, counts, acts, rest)
-    return replace(
+        found = summed_up(reading, counts, rest, acts, every=dyads == "all")
+        track.step("intervals")
+    found = replace(
         found,
         states=tuple(str(one) for one in named or ()),
         notes=tuple(f"{name}: {why}" for name, why in record.notes.items()),
         sources=tuple(citations(record)),
         complete=track.complete and len(counts.by_year) == len(design()),
     )
+    return replace(found, account=write(found))
 
 
 def summed_up(
-    reading: Reading, counts: Counts, acts: Truth | None = None, rest: tuple[Array, Array, Array] | None = None
+    reading: Reading,
+    counts: Counts,
+    rest: tuple[Array, Array, Array],
+    acts: Truth | None = None,
+    *,
+    every: bool = False,
 ) -> Situations:
     """Sum up what was counted.
 
     Parameters
     ----------
     reading, counts
-        The record, and what was counted of it.
+        The record of politically relevant dyads, and what was counted of it.
+    rest
+        Dyad-years that are not politically relevant: the two states, and the year.
     acts
         What event files say.
-    rest
-        Dyad-years that are not politically relevant, if they are to be told of too.
+    every
+        Whether these are rows of the result too.
     """
     years, rows = np.unique(reading.seen.year), _dyad_years(reading, counts)
-    total = counts
-    if rest is not None:
-        years = np.union1d(years, rest[2])
-        total, rows = with_others(counts, years, rest[2]), rows + _indifferent(*rest)
-    last = len(PERIODS) - 1
-    fewer = {f"{first}-{end}": falls(total, place, last) for place, (first, end) in enumerate(PERIODS[:-1])}
+    others_of = np.array([(rest[2] == year).sum() for year in years])
     return Situations(
-        years=tuple(shares_by_year(total, years)),
-        periods=tuple(shares_by_period(total, reading, years)),
-        influences=tuple(influences(total)),
+        years=tuple(shares_by_year(counts, years, others_of, every=every)),
+        periods=tuple(shares_by_period(reading, counts, rest, years)),
+        changes=tuple(changes(reading, counts, rest, years)),
+        influences=tuple(influences(counts)),
         agreement=tuple(agree(reading, acts)),
-        dyad_years=rows,
-        fewer={name: pair for name, pair in fewer.items() if pair[1]},
-        majorities=norm(total),
-        combinations=len(total.by_year),
-        dyads=DYADS[rest is not None],
+        dyad_years=rows + _indifferent(*rest) if every else rows,
+        norms=norms(counts, rest[2]),
+        combinations=len(counts.by_year),
+        dyads=DYADS[every],
     )
 
 
