@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from detente.data.codes import by_code
+from detente.diagnostics.situation import SITUATIONS
 from detente.figures.numbers import DASH, percent, write_number
 from detente.studies.situations.disputes import LAST
 from detente.studies.situations.periods import Change, PeriodShares, Share
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 MANY = 0.1
 """Share of the combinations and periods from which a majority of dilemmas is more than an oddity."""
+TITLE = SITUATIONS["dilemma"][0]
 NEVER, SELDOM, OFTEN = range(3)
 """How often the dilemma was the situation of most dyads."""
 
@@ -48,7 +51,12 @@ def _ends(one: Share) -> str:
 
 
 def _points(change: float) -> str:
-    return write_number(abs(100 * change), 1)
+    return write_number(100 * change, 1).replace("-", "\N{MINUS SIGN}")
+
+
+def _interval(one: Change) -> str:
+    low, high = one.interval.low, one.interval.high
+    return f"95 % interval {_points(low)} to {_points(high)}; " if low == low else ""
 
 
 def _norm(found: Situations) -> int:
@@ -72,8 +80,8 @@ def title(found: Situations) -> str:
     if not _whole(found):
         return found._title()
     once = ("never", "seldom", "at times")[_norm(found)]
-    rarer = all(one.always for one in found.changes_of())
-    return f"The security dilemma was {once} the norm, and has {'become rarer' if rarer else 'not clearly become rarer'}"
+    rarer = "become rarer" if all(one.always for one in found.changes_of()) else "not clearly become rarer"
+    return f"The security dilemma was {once} the norm, and has {rarer}"
 
 
 def write(found: Situations) -> list[str]:
@@ -84,8 +92,25 @@ def write(found: Situations) -> list[str]:
     found
         The study.
     """
+    if len(found.pairs) == 1:
+        return [*_one_dyad(found), *_caveats(found)]
     periods = [one for one in found.periods if (share := one.share().band.share) == share]
     return [*(_finding(found, periods) if periods else []), *_caveats(found)]
+
+
+def _one_dyad(found: Situations) -> list[str]:
+    held: dict[str, int] = {}
+    for one in found.spells():
+        held[one.title] = held.get(one.title, 0) + one.last - one.first + 1
+    held.pop("Unknown", None)
+    if not held:
+        return []
+    title, years = max(held.items(), key=lambda one: one[1])
+    torn, names = held.get(TITLE, 0), " and ".join(by_code()[code].name for code in found.pairs[0])
+    return [
+        f"{names}: {torn} of {sum(held.values())} classified years were a security dilemma at the central thresholds; "
+        f"the most frequent situation was {title.lower()}, with {years} years."
+    ]
 
 
 def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
@@ -116,31 +141,24 @@ def _judged(found: Situations) -> list[str]:
     held = found.changes_of()
     if not held:
         return []
-    fell = [
-        f"{'down' if one.change < 0 else 'up'} {_points(one.change)} points from {_span(one)} (95 % interval "
-        f"{_points(one.interval.low)} {'down' if one.interval.low < 0 else 'up'} to {_points(one.interval.high)} "
-        f"{'down' if one.interval.high < 0 else 'up'}; fewer in {one.fewer} of {one.combinations} combinations)"
+    moved = [
+        f"{_points(one.change)} points since {_span(one)} ({_interval(one)}a fall in {one.fewer} of "
+        f"{one.combinations} combinations)"
         for one in held
     ]
     cells, of = found.norms["relevant"]
     angry, of_angry = found.norms["hostile"]
+    changed = f"The share of relevant dyads changed by {_listed(moved)}"
     norm = (
         f"Most relevant dyads were in a dilemma in {cells} of {of} combinations and periods; most dyads with a dispute "
         f"in ten years, in {angry} of {of_angry}"
     )
-    changed = f"The share of relevant dyads is {_listed(fell)}"
     if not _whole(found):
         return [f"{changed}.", f"{norm}."]
-    rarer = all(one.always for one in held)
-    sure = sum(one.beyond_chance for one in held)
+    sure = f"and beyond chance against {sum(one.beyond_chance for one in held)} of {len(held)} earlier periods"
+    rarer = f"is supported by every threshold, {sure}" if all(one.always for one in held) else "depends on thresholds"
     once = ("is not supported", "is not supported", "is partly supported")[_norm(found)]
-    return [
-        f"{changed}: \u201cnow the exception\u201d is {'supported' if rarer else 'not supported'} by every threshold, and "
-        f"beyond chance against {sure} of {len(held)} earlier periods."
-        if rarer
-        else f"{changed}: \u201cnow the exception\u201d depends on the thresholds.",
-        f"{norm}: \u201conce the norm\u201d {once}.",
-    ]
+    return [f"{changed}: \u201cnow the exception\u201d {rarer}.", f"{norm}: \u201conce the norm\u201d {once}."]
 
 
 def _caveats(found: Situations) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
@@ -86,9 +85,7 @@ def situation_of(
         name = NAMES[found[0, row]]
         greedy, competes, torn = (_sides(part[row], turned) for part in parts)
         seen_so = others[name]
-        told.append(
-            Situation(year, name, title_of(name), seen_so, others, greedy, competes, torn, _sign(bound, row))
-        )
+        told.append(Situation(year, name, title_of(name), seen_so, others, greedy, competes, torn, _sign(bound, row)))
     return tuple(told)
 
 
@@ -101,15 +98,3 @@ def _sides(condition: Truth, turned: bool) -> tuple[bool | None, bool | None]:
 def _sign(condition: Truth, place: object) -> bool | None:
     part = condition[place]
     return True if part.yes else False if part.no else None
-
-
-def spells(told: Sequence[Situation]) -> list[tuple[int, int, str]]:
-    """Return the first and last year of every run of one situation, and its name.
-
-    Parameters
-    ----------
-    told
-        Situations in the order of years.
-    """
-    runs = (list(run) for _, run in groupby(enumerate(told), key=lambda at: (at[1].name, at[1].year - at[0])))
-    return [(run[0][1].year, run[-1][1].year, run[0][1].name) for run in runs]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.progress import Part
 from detente.studies.situations.classify import UNKNOWN, Reading
 from detente.studies.situations.populations import (
     COUNTED,
     DEFINITIONS,
     PERIODS,
     POPULATIONS,
-    cells,
     dilemmas,
     members,
 )
@@ -25,6 +25,8 @@ MAJORITY = 0.5
 """Share from which something is the norm."""
 LEVEL = 0.95
 """Confidence level of intervals."""
+FEWEST = 20
+"""States from which there are intervals: with fewer they were not tried."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Interval:
     Attributes
     ----------
     standard_error, low, high
-        Dyadic-robust, with a term for common years; the interval is of 95 %. NaN where there is too little.
+        Dyadic-robust, with a term for common years; the interval is of 95 %. NaN where there are too few states.
     """
 
     standard_error: float
@@ -134,7 +136,7 @@ class Change:
 
 
 class Sample:
-    """Central dilemmas of every population, for intervals.
+    """Central dilemmas of every population, for intervals; Ctrl-C leaves those that were finished.
 
     Parameters
     ----------
@@ -142,14 +144,35 @@ class Sample:
         The record of politically relevant dyads, and what was counted of it.
     others : tuple of arrays
         Dyad-years that are not politically relevant: the two states, and the year.
+    progress
+        Called after every interval.
     """
 
-    def __init__(self, reading: Reading, counts: Counts, others: tuple[Array, Array, Array]) -> None:
-        seen, self._others = reading.seen, others
+    def __init__(
+        self, reading: Reading, counts: Counts, others: tuple[Array, Array, Array], progress: Part | None = None
+    ) -> None:
+        seen, self.others = reading.seen, others
         self._rows = (seen.one, seen.two, seen.year)
         found = dilemmas(reading, central(), counts.central)
         self._torn = {name: found[d] for d, name in enumerate(DEFINITIONS)}
         self._of = members(reading)
+        self.stopped = False
+        self._progress, self._done = progress, 0.0
+        rows = sum(int(part.sum()) for part in self._of.values()) * len(DEFINITIONS) + len(seen) + len(others[2])
+        self._due = 2.0 * rows
+
+    def size(self, population: str, years: Array) -> int:
+        """Return how many dyad-years there are, whether anything is known of them or not.
+
+        Parameters
+        ----------
+        population, years
+            Of which dyads, in which years.
+        """
+        here = np.isin(self._rows[2], years)
+        if population == "all":
+            return int(here.sum() + np.isin(self.others[2], years).sum())
+        return int((here & self._of[population]).sum())
 
     def rows(self, population: str, definition: str, years: Array) -> tuple[Array, ...]:
         """Return whether there is a dilemma, both states and the year of the dyad-years of which it is known.
@@ -167,27 +190,18 @@ class Sample:
             rows = rows & self._of[population]
         held = [torn[rows].astype(float), *(one[rows] for one in self._rows)]
         if population == "all":
-            more = np.isin(self._others[2], years)
+            more = np.isin(self.others[2], years)
             held = [np.concatenate([a, b]) for a, b in zip(held, self._more(more), strict=True)]
         return tuple(held)
 
     def _more(self, rows: Array) -> list[Array]:
-        return [np.zeros(int(rows.sum())), *(one[rows] for one in self._others)]
+        return [np.zeros(int(rows.sum())), *(one[rows] for one in self.others)]
 
-    def of_share(self, population: str, definition: str, years: Array) -> Interval:
-        """Return the interval of a share; the parameters are those of ``rows``."""
-        from detente.stats.dyadic import dyadic_mean
+    def intervals(self, population: str, definition: str, spans: Sequence[Array], *, change: bool) -> list[Interval]:
+        """Return intervals of the share in some years, or of its change from each span of years to the last.
 
-        torn, one, two, year = self.rows(population, definition, years)
-        if len(torn) < 2:
-            return Interval(*(float("nan"),) * 3)
-        mean = dyadic_mean(torn, one, two, year, LEVEL)
-        return Interval(mean.standard_error, max(mean.low, 0.0), min(mean.high, 1.0))
-
-    def of_changes(self, population: str, definition: str, spans: Sequence[Array]) -> list[Interval]:
-        """Return the intervals of the changes from each of some spans of years to the last of them.
-
-        They are those of the coefficients of least squares on a constant and a 0-1 variable for each earlier span.
+        There are none of fewer than 20 states; and of all dyads only by the first definition, as a million rows take
+        their time.
 
         Parameters
         ----------
@@ -195,23 +209,68 @@ class Sample:
             As of ``rows``.
         spans
             Years of each span, which share none.
+        change
+            Whether it is of changes.
         """
-        from scipy.special import stdtrit
+        none = [Interval(*(float("nan"),) * 3)] * (len(spans) - change)
+        if self.stopped or (population == "all" and definition != next(iter(DEFINITIONS))):
+            return none
+        try:
+            torn, one, two, year = self.rows(population, definition, np.concatenate(spans))
+            inside = np.stack([np.isin(year, span) for span in spans], -1)
+            if len(np.union1d(one, two)) < FEWEST or not inside.any(0).all():
+                return none
+            found = of_changes(torn, one, two, year, inside) if change else [of_share(torn, one, two, year)]
+        except KeyboardInterrupt:
+            self.stopped = True
+            return none
+        self._done += len(torn)
+        if self._progress is not None:
+            self._progress(min(self._done, self._due), self._due)
+        return found
 
-        from detente.stats.groups import Groups
-        from detente.stats.parts import coefficient_parts
 
-        torn, one, two, year = self.rows(population, definition, np.concatenate(spans))
-        inside = np.stack([np.isin(year, span) for span in spans], -1).astype(float)
-        if inside.sum(0).min() < 2:
-            return [Interval(*(float("nan"),) * 3)] * (len(spans) - 1)
-        means = (inside * torn[:, None]).sum(0) / inside.sum(0)
-        design = np.concatenate([np.ones((len(torn), 1)), inside[:, :-1]], -1)
-        parts = coefficient_parts(design, np.ones(len(torn)), torn - inside @ means, Groups(one, two, year))
-        errors = np.sqrt(np.diag(parts.covariance))[1:]
-        reach, change = stdtrit(parts.df[1:], 0.5 + LEVEL / 2) * errors, means[-1] - means[:-1]
-        rows = zip(errors, change - reach, change + reach, strict=True)
-        return [Interval(*(float(number) for number in row)) for row in rows]
+def of_share(torn: Array, one: Array, two: Array, year: Array) -> Interval:
+    """Return the interval of a share.
+
+    Parameters
+    ----------
+    torn : array [row]
+        1 where there is a dilemma, else 0.
+    one, two, year : array of int [row]
+        Both states and the year.
+    """
+    from detente.stats.dyadic import dyadic_mean
+
+    mean = dyadic_mean(torn, one, two, year, LEVEL)
+    return Interval(mean.standard_error, max(mean.low, 0.0), min(mean.high, 1.0))
+
+
+def of_changes(torn: Array, one: Array, two: Array, year: Array, inside: Array) -> list[Interval]:
+    """Return the intervals of the changes from each of some spans of years to the last of them.
+
+    They are those of the coefficients of least squares on a constant and a 0-1 variable for each earlier span.
+
+    Parameters
+    ----------
+    torn, one, two, year : array [row]
+        As of ``of_share``.
+    inside : array of bool [row, span]
+        Which rows are of which span.
+    """
+    from scipy.special import stdtrit
+
+    from detente.stats.groups import Groups
+    from detente.stats.parts import coefficient_parts
+
+    each = inside.astype(float)
+    means = (each * torn[:, None]).sum(0) / each.sum(0)
+    design = np.concatenate([np.ones((len(torn), 1)), each[:, :-1]], -1)
+    parts = coefficient_parts(design, np.ones(len(torn)), torn - each @ means, Groups(one, two, year))
+    errors = np.sqrt(np.diag(parts.covariance))[1:]
+    reach, change = stdtrit(parts.df[1:], 0.5 + LEVEL / 2) * errors, means[-1] - means[:-1]
+    rows = zip(errors, change - reach, change + reach, strict=True)
+    return [Interval(*(float(number) for number in row)) for row in rows]
 
 
 def _within(years: Array, period: tuple[int, int]) -> Array:
@@ -234,51 +293,42 @@ def _shares(counts: Counts, others: Array) -> dict[str, Array]:
     return {name: ratio(table[..., 0], table[..., 1]) for name, table in tables.items()}
 
 
-def shares_by_period(
-    reading: Reading, counts: Counts, others: tuple[Array, Array, Array], years: Array
-) -> list[PeriodShares]:
+def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[PeriodShares]:
     """Return the shares of dilemmas in every period of which there are years.
 
     Parameters
     ----------
-    reading, counts
-        The record, and what was counted of it.
-    others
-        Dyad-years that are not politically relevant: the two states, and the year.
+    sample, counts
+        Central dilemmas, and what was counted.
     years
         Years of the record in order, each once.
     """
-    sample, shares, found = Sample(reading, counts, others), _shares(counts, others[2]), []
-    sizes = {name: [int(cell.sum()) for cell in row] for name, row in zip(COUNTED, cells(reading), strict=True)}
+    shares, found = _shares(counts, sample.others[2]), []
     for p, period in enumerate(PERIODS):
         inside = _within(years, period)
         if not inside.size:
             continue
-        of = {name: held[p] for name, held in sizes.items()}
-        of["all"] = of["relevant"] + int(np.isin(others[2], inside).sum())
         rows = counts.by_year[:, np.isin(years, inside)].sum(1)
         told = tuple(
-            Share(name, what, band(shares[name][:, p, d]), sample.of_share(name, what, inside))
+            Share(name, what, band(shares[name][:, p, d]), *sample.intervals(name, what, [inside], change=False))
             for name in POPULATIONS
             for d, what in enumerate(DEFINITIONS)
         )
+        sizes = {name: sample.size(name, inside) for name in POPULATIONS}
         unknown = band(ratio(rows[:, UNKNOWN], rows.sum(-1)))
-        found.append(PeriodShares(int(inside[0]), int(inside[-1]), of, unknown, told))
+        found.append(PeriodShares(int(inside[0]), int(inside[-1]), sizes, unknown, told))
     return found
 
 
-def changes(
-    reading: Reading, counts: Counts, others: tuple[Array, Array, Array], years: Array
-) -> list[Change]:
+def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
     """Return how shares changed from every earlier period to the last; none without years of the last.
 
     Parameters
     ----------
-    reading, counts, others, years
+    sample, counts, years
         As of ``shares_by_period``.
     """
-    last = len(PERIODS) - 1
-    sample, shares = Sample(reading, counts, others), _shares(counts, others[2])
+    last, shares = len(PERIODS) - 1, _shares(counts, sample.others[2])
     spans = {p: inside for p, period in enumerate(PERIODS) if (inside := _within(years, period)).size}
     earlier = [p for p in spans if p != last]
     if not earlier or last not in spans:
@@ -286,7 +336,7 @@ def changes(
     found = []
     for name, held in shares.items():
         for d, what in enumerate(DEFINITIONS):
-            intervals = sample.of_changes(name, what, [spans[p] for p in (*earlier, last)])
+            intervals = sample.intervals(name, what, [spans[p] for p in (*earlier, last)], change=True)
             for p, interval in zip(earlier, intervals, strict=True):
                 gap = held[:, last, d] - held[:, p, d]
                 known, ends = gap[~np.isnan(gap)], (int(spans[p][0]), int(spans[p][-1]))

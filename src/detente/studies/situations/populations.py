@@ -54,9 +54,7 @@ def cells(reading: Reading) -> list[list[Array]]:
         The record of politically relevant dyads.
     """
     year = reading.seen.year
-    return [
-        [(year >= first) & (year <= last) & rows for first, last in PERIODS] for rows in members(reading).values()
-    ]
+    return [[(year >= first) & (year <= last) & rows for first, last in PERIODS] for rows in members(reading).values()]
 
 
 def dilemmas(reading: Reading, levels: Levels, found: Array) -> Array:

@@ -16,9 +16,9 @@ from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations import figures
 from detente.studies.situations.agreement import JUDGES, Pair
 from detente.studies.situations.classify import NAMES, UNKNOWN
-from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
 from detente.studies.situations.periods import Change, PeriodShares
 from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
+from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
 from detente.studies.situations.shares import Band, Influence, YearShares
 
 if TYPE_CHECKING:
@@ -72,6 +72,27 @@ class DyadYears:
                 table[f"{name}_{side}"] = values
                 table[f"{name}_{side}"][values < 0] = pd.NA
         return pd.DataFrame(table)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Years on end in which a dyad is in one situation.
+
+    Attributes
+    ----------
+    first, last
+        Years.
+    name, title
+        The situation, and its name for people.
+    same
+        Mean share of the combinations of thresholds that give the same.
+    """
+
+    first: int
+    last: int
+    name: str
+    title: str
+    same: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,6 +178,33 @@ class Situations(Answer):
             Of which dyads, and what counts as a dilemma.
         """
         return tuple(one for one in self.changes if (one.population, one.definition) == (population, definition))
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """The dyads, by COW number."""
+        return sorted({*zip(self.dyad_years.one.tolist(), self.dyad_years.two.tolist(), strict=True)})
+
+    def spells(self, one: int | None = None, other: int | None = None) -> list[Spell]:
+        """Return the situations of a dyad by spells.
+
+        Parameters
+        ----------
+        one, other
+            COW numbers; the only dyad if absent.
+        """
+        table, pair = self.dyad_years, self.pairs[0] if one is None or other is None else (one, other)
+        rows = np.flatnonzero((table.one == min(pair)) & (table.two == max(pair)))
+        rows = rows[np.argsort(table.year[rows])]
+        found: list[Spell] = []
+        for run in np.split(rows, 1 + np.flatnonzero(self._breaks(rows))) if rows.size else []:
+            name, years = NAMES[table.situation[run[0]]], table.year[run]
+            title = SITUATIONS[name][0] if name in SITUATIONS else "Unknown"
+            found.append(Spell(int(years[0]), int(years[-1]), name, title, float(table.same[run].mean())))
+        return found
+
+    def _breaks(self, rows: Array) -> Array:
+        """Return after which rows another situation, or a year that is not the next, follows."""
+        return (np.diff(self.dyad_years.year[rows]) != 1) | (np.diff(self.dyad_years.situation[rows]) != 0)
 
     def state_shares(self, year: int) -> dict[int, tuple[float, int]]:
         """Return of each state the share of its classified dyads that are in a security dilemma, and their number.

@@ -17,7 +17,7 @@ from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
 from detente.studies.situations.disputes import FIRST, LAST
 from detente.studies.situations.observed import observe, others
-from detente.studies.situations.periods import changes, norms, shares_by_period
+from detente.studies.situations.periods import Sample, changes, norms, shares_by_period
 from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
 from detente.studies.situations.shares import Counts, count, influences, shares_by_year
@@ -25,8 +25,8 @@ from detente.studies.situations.truth import Truth
 
 DYADS = ("relevant", "all")
 """Which dyads are classified."""
-READ = 40
-"""What reading the record counts for, in combinations."""
+READ, INTERVALS = 60, 100
+"""What reading the record and making intervals count for, in combinations of thresholds."""
 
 
 def situations(
@@ -57,7 +57,7 @@ def situations(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Told of each ``Moment``, in combinations of thresholds; True for a bar.
+        Told of each ``Moment``, in steps as long as a combination of thresholds; True for a bar.
 
     Returns
     -------
@@ -80,8 +80,8 @@ def situations(
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
     record = open_record(data, usual_cache(cache))
     wanted = range(FIRST, LAST + 1) if span is None else span
-    with tracked(progress, "situations", "combinations", READ + len(design())) as track:
-        seen = observe(record, wanted, named, progress=track.within(READ, "the record"))
+    with tracked(progress, "situations", "steps", READ + len(design()) + INTERVALS, whole=True) as track:
+        seen = observe(record, wanted, named, progress=track.within(READ, "reading the record"))
         rest = others(record, wanted, named)
         if not len(seen):
             message = "There is no politically relevant dyad-year of these states and years."
@@ -89,14 +89,14 @@ def situations(
         reading, acts = Reading(seen), events(record, seen) if event_files else None
         track.at(READ, "thresholds")
         counts = count(reading, lambda: track.step("thresholds"))
-        found = summed_up(reading, counts, rest, acts, every=dyads == "all")
-        track.step("intervals")
+        sample = Sample(reading, counts, rest, track.within(INTERVALS, "intervals"))
+        found = summed_up(reading, counts, sample, acts, every=dyads == "all")
     found = replace(
         found,
         states=tuple(str(one) for one in named or ()),
         notes=tuple(f"{name}: {why}" for name, why in record.notes.items()),
         sources=tuple(citations(record)),
-        complete=track.complete and len(counts.by_year) == len(design()),
+        complete=not sample.stopped and len(counts.by_year) == len(design()),
     )
     return replace(found, account=write(found))
 
@@ -104,7 +104,7 @@ def situations(
 def summed_up(
     reading: Reading,
     counts: Counts,
-    rest: tuple[Array, Array, Array],
+    sample: Sample,
     acts: Truth | None = None,
     *,
     every: bool = False,
@@ -115,19 +115,19 @@ def summed_up(
     ----------
     reading, counts
         The record of politically relevant dyads, and what was counted of it.
-    rest
-        Dyad-years that are not politically relevant: the two states, and the year.
+    sample
+        Central dilemmas, for intervals.
     acts
         What event files say.
     every
         Whether these are rows of the result too.
     """
-    years, rows = np.unique(reading.seen.year), _dyad_years(reading, counts)
+    years, rows, rest = np.unique(reading.seen.year), _dyad_years(reading, counts), sample.others
     others_of = np.array([(rest[2] == year).sum() for year in years])
     return Situations(
         years=tuple(shares_by_year(counts, years, others_of, every=every)),
-        periods=tuple(shares_by_period(reading, counts, rest, years)),
-        changes=tuple(changes(reading, counts, rest, years)),
+        periods=tuple(shares_by_period(sample, counts, years)),
+        changes=tuple(changes(sample, counts, years)),
         influences=tuple(influences(counts)),
         agreement=tuple(agree(reading, acts)),
         dyad_years=rows + _indifferent(*rest) if every else rows,
