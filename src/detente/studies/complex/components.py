@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from detente.core.arrays import Array
 from detente.data.codes import Actor
 from detente.data.panel import dyad_years
 from detente.data.panel.actors import Selected
 from detente.data.record import Record, is_member
 from detente.data.registry import SOURCES
 from detente.studies.complex.matrix import Parts
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 LEVELS = 5.0
 """Highest level of hostility of a dispute (war)."""
@@ -52,7 +50,7 @@ class _Reader:
         self.there = np.array([[is_member(actor, year) for actor in actors] for year in self.years])
         self.both = self.there[:, :, None] & self.there[:, None, :]
 
-    def mean(self, values: NDArray[Any], source: str, name: str) -> Matrix:
+    def mean(self, values: Array, source: str, name: str) -> Matrix:
         """Mean over the years in which both were states and the source speaks; ``None`` where it never does."""
         if source in self.record.notes:
             self.notes.append(f"{SOURCES[source].title}: {self.record.notes[source]} It counts nothing here.")
@@ -72,7 +70,7 @@ class _Reader:
         self.note_gaps(name, gaps[: self.inside, : self.inside])
         return found
 
-    def note_gaps(self, name: str, gaps: NDArray[Any]) -> None:
+    def note_gaps(self, name: str, gaps: Array) -> None:
         """Say for how many pairs there is nothing on record, and with whom most."""
         pairs = int(gaps.sum()) // 2
         if not pairs:
@@ -83,16 +81,16 @@ class _Reader:
         self.notes.append(f"{name}: not on record for {them} nothing there; most with {names}.")
 
 
-def _disputes(reader: _Reader) -> NDArray[Any]:
+def _disputes(reader: _Reader) -> Array:
     level = reader.rows.matrix("gml_top_hostility_a")
     return np.fmax(level, np.swapaxes(level, 1, 2)) / LEVELS
 
 
-def _crises(reader: _Reader) -> NDArray[Any]:
+def _crises(reader: _Reader) -> Array:
     return np.minimum(reader.rows.matrix("icb_triggered"), 1.0)
 
 
-def _organisations(reader: _Reader) -> NDArray[Any]:
+def _organisations(reader: _Reader) -> Array:
     """Beyond the median pair of the whole system, as a share of the way from there to the most of any."""
     import polars as pl
 
@@ -107,7 +105,7 @@ def _organisations(reader: _Reader) -> NDArray[Any]:
     return np.maximum((reader.rows.matrix("joint_igos") - usual) / np.maximum(most - usual, 1.0), 0.0)
 
 
-def _trade(reader: _Reader) -> NDArray[Any]:
+def _trade(reader: _Reader) -> Array:
     """Share of the other in the trade of each, mean of the two, or that of the one whose trade is known."""
     bought = reader.rows.matrix("imports_a_from_b")
     flows = _sum(bought, np.swapaxes(bought, 1, 2))
@@ -117,7 +115,7 @@ def _trade(reader: _Reader) -> NDArray[Any]:
     return _sum(shares, back) / np.maximum(np.isfinite(shares) + 1 * np.isfinite(back), 1)
 
 
-def _sum(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+def _sum(one: Array, other: Array) -> Array:
     """Sum of what is known of the two."""
     return np.where(np.isfinite(one) | np.isfinite(other), np.nan_to_num(one) + np.nan_to_num(other), np.nan)
 
@@ -138,10 +136,10 @@ class Component:
 
     title: str
     source: str
-    read: Callable[[_Reader], NDArray[Any]]
+    read: Callable[[_Reader], Array]
 
 
-def _column(name: str) -> Callable[[_Reader], NDArray[Any]]:
+def _column(name: str) -> Callable[[_Reader], Array]:
     return lambda reader: reader.rows.matrix(name)
 
 
