@@ -39,7 +39,9 @@ def record(**changes: Any) -> Record:
             (1, 365, 2, 1960, 1, 3.0, 0.0, 0.0),
         ),
         "wars": table(
-            ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"), (365, 750, 1961, 1, 1), (750, 365, 1961, 1, 1)
+            ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"),
+            (365, 750, 1961, 1, 1),
+            (750, 365, 1961, 1, 1),
         ),
         "rivalries_tss": table(("ccode1", "ccode2", "start", "end"), (2, 365, 1945, 1961)),
         "arms_races": table(("ccode1", "ccode2", "styear", "endyear"), (2, 365, 1963, 1970)),
