@@ -132,7 +132,7 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], 
     _read_own_acts(case, own)
     if own is not None:
         case.yearly, case.own = put_in(case.yearly, own, sides, years)
-        case.missing += case.own.sentences
+        case.missing += case.own.lacking
     _estimate(case)
     case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
     wanted = {(a, b): case.of_dyad("revisionist", a, b).values for a, b in permutations(sides, 2)}

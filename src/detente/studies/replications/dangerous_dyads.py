@@ -146,7 +146,7 @@ def conditions(
     Returns
     -------
     polars.DataFrame
-        ``onset`` and the conditions by name, not yet scaled; only rows in which all are known.
+        The states, year, ``onset`` and conditions by name, not yet scaled; only rows in which all are known.
 
     Raises
     ------
@@ -225,6 +225,9 @@ def choose_rows(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     frame = peace_years(dyads.lazy(), "gml_ongoing", name="peace")
     frame = with_states(frame, states.lazy(), ["cinc", "soldiers", "ln_gdppc_2011", "democracy"])
     made = frame.select(
+        "ccode_a",
+        "ccode_b",
+        "year",
         onset=pl.col("gml_onset").cast(pl.Float64),
         land=(pl.col("conttype") == 1).fill_null(value=False).cast(pl.Float64),
         cinc_ratio=lesser("cinc") / pl.max_horizontal("cinc_a", "cinc_b").cast(pl.Float64),
@@ -238,6 +241,24 @@ def choose_rows(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     return made.fill_nan(None).drop_nulls().collect()
 
 
+def design_of(frame: pl.DataFrame) -> dict[str, Array]:
+    """Make the columns of the logit, scaled, with constant and with square and cube of the years of peace.
+
+    Parameters
+    ----------
+    frame
+        As ``conditions`` returns it.
+    """
+    columns: dict[str, Array] = {"constant": np.ones(len(frame))}
+    for name in PUBLISHED:
+        values = frame.get_column(name).to_numpy()
+        if name in CONTINUOUS:
+            values = (values - values.mean()) / (2.0 * values.std(ddof=1))
+        columns[name] = values
+    peace = columns["peace"]
+    return columns | {"peace_2": peace**2, "peace_3": peace**3}
+
+
 def fit_logit(frame: pl.DataFrame) -> Fit:
     """Fit the logit by maximum likelihood.
 
@@ -248,15 +269,7 @@ def fit_logit(frame: pl.DataFrame) -> Fit:
     """
     from statsmodels.discrete.discrete_model import Logit
 
-    columns: dict[str, Array] = {"constant": np.ones(len(frame))}
-    for name in PUBLISHED:
-        values = frame.get_column(name).to_numpy()
-        if name in CONTINUOUS:
-            values = (values - values.mean()) / (2.0 * values.std(ddof=1))
-        columns[name] = values
-    peace = columns["peace"]
-    columns |= {"peace_2": peace**2, "peace_3": peace**3}
-    onset = frame.get_column("onset").to_numpy()
+    columns, onset = design_of(frame), frame.get_column("onset").to_numpy()
     model = Logit(onset, np.column_stack(list(columns.values()))).fit(disp=0, maxiter=100)
     coefficients = dict(zip(columns, (float(v) for v in model.params), strict=True))
     errors = dict(zip(columns, (float(v) for v in model.bse), strict=True))
