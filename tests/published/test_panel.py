@@ -356,7 +356,7 @@ def test_the_trade_of_south_vietnam_is_its_own(states: pl.DataFrame, dyads: pl.D
 
 WEALTH = ("ln_gdppc_2011", "ln_pop", "gdppc_2011", "pop_m")
 TRADE = ("imports", "exports")
-LAST_KNOWN = {"ln_gdppc_2011": 2015, "ln_pop": 2015, "gdppc_2011": 2019, "pop_m": 2019, "imports": 2014, "exports": 2014}
+LAST_KNOWN = dict(zip((*WEALTH, *TRADE), (2015, 2015, 2019, 2019, 2014, 2014), strict=True))
 GAPS = {
     (255, "ln_gdppc_2011"): {1990},
     (255, "ln_pop"): {1990},
@@ -455,6 +455,17 @@ def test_hostility_and_onsets_as_they_were_known(dyads: pl.DataFrame) -> None:
     over = known.filter(pl.col("gml_hostlev_known").is_not_null())
     assert over["gml_hostlev_known"].equals(over["gml_hostlev"], check_names=False)
     assert known.filter(pl.col("gml_hostlev_known").is_null(), pl.col("gml_ongoing") != 1).is_empty()
+
+
+def test_france_and_germany_begin_again_where_the_number_changes(dyads: pl.DataFrame) -> None:
+    """Finding 9: decided and said; a dyad is of two numbers, and peace with West Germany is of another one."""
+    france = dyads.filter(pl.col("ccode_a") == 220)
+    united, west = (
+        dict(france.filter(pl.col("ccode_b") == code).select("year", "gml_peace_years").iter_rows())
+        for code in (255, 260)
+    )
+    assert [united[year] for year in (1945, 1990, 1991)] == [0, 0, 1]
+    assert [west[year] for year in (1955, 1990)] == [0, 35]
 
 
 def test_trade_that_is_not_known_is_told_from_none(dyads: pl.DataFrame) -> None:
