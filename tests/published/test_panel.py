@@ -354,6 +354,18 @@ def test_the_trade_of_south_vietnam_is_its_own(states: pl.DataFrame, dyads: pl.D
     assert north["imports_b_from_a"].is_null().all()
 
 
+def test_trade_that_is_another_states_is_said_under_the_limits(states: pl.DataFrame) -> None:
+    """South Yemen's trade is North Yemen's to the rounding in 1974-80, as its source has it."""
+    flows = {code: {flow: of(states, flow, code) for flow in TRADE} for code in (678, 680)}
+    same = {
+        year
+        for year in range(1970, 1990)
+        if all(abs(flows[678][flow][year] - flows[680][flow][year]) < 0.1 for flow in TRADE)
+    }
+    assert same == {*range(1974, 1981)}
+    assert "South Yemen has North Yemen's values in 1974-80" in source("trade").limits
+
+
 WEALTH = ("ln_gdppc_2011", "ln_pop", "gdppc_2011", "pop_m")
 TRADE = ("imports", "exports")
 LAST_KNOWN = dict(zip((*WEALTH, *TRADE), (2015, 2015, 2019, 2019, 2014, 2014), strict=True))
