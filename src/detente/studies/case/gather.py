@@ -21,7 +21,7 @@ from detente.studies.case.measures import of_all
 from detente.studies.case.own import acts_of, put_in
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.result import Case
-from detente.studies.case.richardson import equation
+from detente.studies.case.richardson import adjusted, equation
 from detente.studies.case.series import Monthly, Series
 
 UNITS = {
@@ -155,6 +155,7 @@ def _estimate(case: Case) -> None:
             found = replace(equation(of.name, to.name, x, y, case.years), series=measure)
             if measure == "milex_usd2020" or found.reaction is not None:
                 case.richardson.append(found)
+    case.richardson = adjusted(case.richardson)
 
 
 def _tell(case: Case, one: Actor, two: Actor) -> None:
