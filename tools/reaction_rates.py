@@ -1,6 +1,6 @@
 """How often two series that do not answer each other are called a reaction, and how often a reaction is found.
 
-    python tools/reaction_rates.py [--simulations 10000]
+    python tools/reaction_rates.py [--simulations 2000]
 
 prints the tables of ``docs/theory/reactions.md``; tests hold the rates to a part of them. A reaction is a coefficient
 above zero with a two-sided p value below .05: by chance 2.5 % of pairs. *Simulated* is the test of
@@ -19,7 +19,7 @@ from scipy.signal import lfilter
 from scipy.special import stdtrit
 
 from detente.core.arrays import Array
-from detente.stats.reaction import _fit, _of_walks, _rows, holm
+from detente.stats.reaction import holm, reaction_test
 
 LENGTHS = (20, 45, 80)
 """Years on record."""
@@ -27,6 +27,10 @@ SETTLE = 50
 """Years drawn before the first."""
 HAC_LAGS = 2
 """Lags of the robust covariance [years]."""
+NORMAL = 1.959964
+"""The normal distribution's critical value."""
+DRAWS = 500
+"""Pairs of random walks behind each p value: fewer than for one, for there are many."""
 PAGE = 12
 """Equations of a page: three states, both ways, in two measures of spending."""
 
@@ -67,6 +71,7 @@ class Walks:
     reaction: float = 0.0
 
 
+WAR = "a common war: shocks five times as large"
 UNRELATED = {
     "no drift": Walks(),
     "drifts of .3": Walks(drift=0.3, other_drift=0.3),
@@ -77,7 +82,7 @@ UNRELATED = {
     "momentum of .5": Walks(momentum=0.5),
     "momentum of .5, common shocks, drifts": Walks(momentum=0.5, common=0.6, drift=0.3, other_drift=0.3),
     "shocks with three degrees of freedom": Walks(freedom=3.0),
-    "a common war: shocks five times as large": Walks(war=5.0, common=0.6),
+    WAR: Walks(war=5.0, common=0.6),
     "noise in a year's figure": Walks(noise=0.7),
     "the first falls back to a mean (.3)": Walks(fatigue=0.3),
     "the second follows the first (.3)": Walks(followed=0.3),
@@ -128,36 +133,38 @@ def robust_t(x: Array, y: Array) -> tuple[Array, int]:
     return b[:, 1] / np.sqrt(variance), rows
 
 
-def p_values(x: Array, y: Array) -> tuple[Array, Array]:
+def p_values(x: Array, y: Array, draws: int = DRAWS) -> tuple[Array, Array]:
     """Coefficient and simulated two-sided p value of many pairs of one length [pair]."""
-    known = np.arange(x.shape[1])
-    reaction, t, _ = _fit(x, y, known, _rows(known))
-    null = _of_walks(tuple(known.tolist()))
-    return reaction, (1 + len(null) - np.searchsorted(null, np.abs(t), side="left")) / (1 + len(null))
+    years = np.arange(x.shape[1])
+    found = [reaction_test(one, other, years, draws, seed) for seed, (one, other) in enumerate(zip(x, y, strict=True))]
+    told = [(test.reaction, test.p) for test in found if test is not None]
+    return tuple(np.array(told).T)
 
 
-def rates(walks: Walks, years: int, simulations: int, seed: int = 1) -> tuple[float, float, float]:
+def rates(walks: Walks, years: int, simulations: int, seed: int = 1, draws: int = DRAWS) -> tuple[float, float, float]:
     """Share of pairs that are called a reaction: by the normal, by Student's and by the simulated distribution."""
     x, y = draw(walks, years, simulations, np.random.default_rng([seed, years]))
     robust, rows = robust_t(x, y)
-    reaction, p = p_values(x, y)
+    reaction, p = p_values(x, y, draws)
     student = robust * np.sqrt((rows - 3) / rows)
-    held = robust > 1.959964, student > stdtrit(rows - 3, 0.975), (reaction > 0) & (p < 0.05)
+    held = robust > NORMAL, student > stdtrit(rows - 3, 0.975), (reaction > 0) & (p < 0.05)
     return tuple(float(one.mean()) for one in held)
 
 
-def page_rates(years: int, pages: int, adjusted: bool, seed: int = 2) -> float:
-    """Share of pages with any reaction, of three states that do not answer each other but share shocks, each twice."""
+def page_rates(years: int, pages: int, seed: int = 2, draws: int = DRAWS) -> tuple[float, float]:
+    """Share of pages with any reaction, before and after adjustment.
+
+    Three states that do not answer each other but share shocks, each in two measures of its spending.
+    """
     random = np.random.default_rng([seed, years])
     common = random.standard_normal((pages, 1, 1, years))
     own = random.standard_normal((pages, 3, 1, years))
     series = np.cumsum(0.6 * common + 0.7 * own + 0.4 * random.standard_normal((pages, 3, 2, years)), axis=3)
     ways = [(a, b, k) for k in range(2) for a in range(3) for b in range(3) if a != b]
-    found = [p_values(series[:, a, k], series[:, b, k]) for a, b, k in ways]
+    found = [p_values(series[:, a, k], series[:, b, k], draws) for a, b, k in ways]
     reaction, p = (np.stack(part, axis=1) for part in zip(*found, strict=True))
-    if adjusted:
-        p = np.array([holm(row) for row in p])
-    return float(((reaction > 0) & (p < 0.05)).any(axis=1).mean())
+    both = p, np.array([holm(row) for row in p])
+    return tuple(float(((reaction > 0) & (one < 0.05)).any(axis=1).mean()) for one in both)
 
 
 def _table(kinds: dict[str, Walks], lengths: Sequence[int], simulations: int) -> None:
@@ -173,13 +180,13 @@ def _table(kinds: dict[str, Walks], lengths: Sequence[int], simulations: int) ->
 def main() -> None:
     """Print the tables as they are made."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--simulations", type=int, default=10_000)
+    parser.add_argument("--simulations", type=int, default=2_000)
     told = parser.parse_args()
     _table(UNRELATED, LENGTHS, told.simulations)
     _table(REAL, LENGTHS, told.simulations)
-    for adjusted in (False, True):
-        cells = [f"{page_rates(n, told.simulations // 5, adjusted):.3f}" for n in LENGTHS]
-        print(f"| a page of {PAGE} equations, {'adjusted' if adjusted else 'as they are'} | {' | '.join(cells)} |")
+    pages = [page_rates(n, told.simulations // 4) for n in LENGTHS]
+    for way, shares in zip(("as they are", "adjusted"), zip(*pages, strict=True), strict=True):
+        print(f"| a page of {PAGE} equations, {way} | {' | '.join(f'{share:.3f}' for share in shares)} |")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ random walks of which none answers the other [PesaranEtAl2001]_, drawn for the v
 
 * With the trend in the equation their distribution hangs neither on the drifts nor on how far the shocks of both are
   common: the trend takes out the drifts, and x(t-1) what y has in common with x.
-* Changes have the momentum of each series, and the shock of a year is normal with the size of that year's own shock, for
-  shocks are large in wars [CavaliereTaylor2008]_.
+* Changes have the momentum of each series, and the shock of a year is normal with the size of that year's own shock,
+  for shocks are large in wars [CavaliereTaylor2008]_.
 
 If x does not wander, or y follows x, t values are smaller and the test errs on the side of no reaction.
 """
@@ -34,6 +34,9 @@ FEWEST = 12
 
 FLAT = 1e-10
 """Share of its variance that y must have beyond trend and x, or nothing can be told."""
+
+ROUNDING = 1e-14
+"""Share of squares that may be rounding."""
 
 STEADIEST = 0.9
 """Most momentum that changes are drawn with."""
@@ -82,7 +85,8 @@ def reaction_test(
     Returns
     -------
     ReactionTest or None
-        None where there are too few years, or the other series does not vary beyond the trend and the first.
+        None where there are too few years, the first grows by the same every year, or the other does not vary beyond
+        the trend and the first.
     """
     known = np.asarray(years, int)
     rows = _rows(known)
@@ -90,7 +94,7 @@ def reaction_test(
         return None
     series = [np.asarray(values, float) for values in (x, y)]
     (reaction,), (t,), (left,) = fit_reactions(series[0][None], series[1][None], known)
-    if not (left > FLAT and np.isfinite(t)):
+    if not (left > FLAT and np.var(np.diff(series[0])) > ROUNDING * np.mean(series[0] ** 2)):
         return None
     random = np.random.default_rng(seed)
     walks = [_walks(values, known, draws, random) for values in series]
@@ -136,7 +140,8 @@ def fit_reactions(x: Array, y: Array, known: Array) -> tuple[Array, Array, Array
 
     level, before = beyond_trend(x[:, now - 1]), beyond_trend(x[:, now - 1] - x[:, now - 2])
     change, other = beyond_trend(x[:, now] - x[:, now - 1]), beyond_trend(y[:, now - 1])
-    size = np.maximum(_size(y[:, now - 1] - y[:, now - 1].mean(axis=1, keepdims=True)), np.finfo(float).tiny)
+    rival = y[:, now - 1]
+    size = _size(rival - rival.mean(axis=1, keepdims=True)) + ROUNDING * _size(rival) + np.finfo(float).tiny
     before = _without(before, level)
     change, other = (_without(_without(part, level), before) for part in (change, other))
     left = np.maximum(_size(other), np.finfo(float).tiny)
@@ -157,7 +162,7 @@ def _size(values: Array) -> Array:
 
 
 def _without(values: Array, other: Array) -> Array:
-    """What is left of series when another is taken out [pair, row]."""
+    """Take another series out of each [pair, row]."""
     size = np.maximum(_size(other), np.finfo(float).tiny)
     return values - (np.einsum("dr,dr->d", values, other) / size)[:, None] * other
 

@@ -103,7 +103,7 @@ class Equation:
 
 
 def _logs(x: Values, y: Values, years: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Logs of both by year; both must be there and positive."""
+    """Return the logs of both by year; both must be there and positive."""
     return {
         year: (math.log(a), math.log(b))
         for year, a, b in sorted(zip(years, x, y, strict=True))
