@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
@@ -84,23 +83,18 @@ def situation_of(
         names, counts = np.unique(found[:, row], return_counts=True)
         others = {NAMES[k]: float(c / len(found)) for k, c in zip(names, counts, strict=True)}
         name = NAMES[found[0, row]]
-        sides = (tuple(_sign(part, (row, k)) for k in ((1, 0) if turned else (0, 1))) for part in parts)
-        told.append(Situation(year, name, title_of(name), others[name], others, *sides, _sign(bound, row)))  # type: ignore[arg-type]  # two sides each
+        greedy, competes, torn = (_sides(part[row], turned) for part in parts)
+        seen_so = others[name]
+        told.append(Situation(year, name, title_of(name), seen_so, others, greedy, competes, torn, _sign(bound, row)))
     return tuple(told)
+
+
+def _sides(condition: Truth, turned: bool) -> tuple[bool | None, bool | None]:
+    """Return the answer of each side, the second first if the two were asked for in the other order."""
+    one, two = _sign(condition, 0), _sign(condition, 1)
+    return (two, one) if turned else (one, two)
 
 
 def _sign(condition: Truth, place: object) -> bool | None:
     part = condition[place]
     return True if part.yes else False if part.no else None
-
-
-def spells(told: Sequence[Situation]) -> list[tuple[int, int, str]]:
-    """Return the first and last year of every run of one situation, and its name.
-
-    Parameters
-    ----------
-    told
-        Situations in the order of years.
-    """
-    runs = (list(run) for _, run in groupby(enumerate(told), key=lambda at: (at[1].name, at[1].year - at[0])))
-    return [(run[0][1].year, run[-1][1].year, run[0][1].name) for run in runs]
