@@ -62,9 +62,10 @@ class Design:
         """Training and test years of each fit."""
         if not self.step:
             return [(self.train, self.test)]
+        starts = range(self.test.first, max(self.test.last - self.step // 2, self.test.first) + 1, self.step)
+        ends = [*(first - 1 for first in starts[1:]), self.test.last]  # what is left at the end is no fold of its own
         return [
-            (Span(self.train.first, first - 1), Span(first, min(first + self.step - 1, self.test.last)))
-            for first in range(self.test.first, self.test.last + 1, self.step)
+            (Span(self.train.first, first - 1), Span(first, last)) for first, last in zip(starts, ends, strict=True)
         ]
 
 
@@ -222,7 +223,7 @@ class Sample:
         logits: list[Logit] = []
         found = []
         for place, (fold, parts) in enumerate(zip(self.folds, blocks, strict=True)):
-            begin = logits[-1] if logits else None if start is None else start.logits[place]
+            begin = start.logits[place] if start is not None else logits[-1] if logits else None
             logits.append(fitting.fit([part.train for part in parts], fold.outcome, penalty, begin))
             found.append(logits[-1].log_odds([part.test for part in parts]) + fold.offset)
         return Fitted(tuple(logits), penalty, inner, np.concatenate(found))
@@ -289,7 +290,8 @@ def refuse_unread(task: str, read: Mapping[str, float], design: Design) -> None:
         msg = f"{task}: theories have a reading in {min(read.values()):.0%} of the test rows ({design.words})."
         hint = (
             "Theories are told who did what to whom, and the disputes on record end in 2010. Choose test years up to "
-            "then, or tell acts of your own: a frame with gml_ongoing, gml_onset, gml_hostlev_a and gml_hostlev_b (--frame)."
+            "then, or tell acts of your own: a frame (--frame) with gml_ongoing, gml_onset, gml_hostlev_a and "
+            "gml_hostlev_b."
         )
         raise TooFew(msg, hint)
 
