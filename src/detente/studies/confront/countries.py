@@ -20,16 +20,16 @@ from detente.studies.confront.fitting import Logit
 from detente.studies.confront.sample import Block, Fitted, Fold, Sample
 from detente.studies.confront.scores import LEAST
 
-DRAWS = 60
+DRAWS = 50
 """Draws: enough for a standard error to a tenth of itself."""
 
-STEPS = 3
+STEPS = 2
 """Steps of each refit."""
 
 BESIDE = 6
 """Rows without an event that are learnt from beside each event."""
 
-JUDGED = 40_000
+JUDGED = 20_000
 """Most rows without an event by which forecasts are judged."""
 
 

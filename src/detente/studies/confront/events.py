@@ -117,20 +117,20 @@ class Bench:
         """Share of the test rows in which a theory has a reading."""
         return float(np.isfinite(self.sample.table.column(f"{name}:belief_high")[self.sample.test]).mean())
 
-    def _parts(self, name: str) -> list[list[Block]]:
+    def parts(self, name: str) -> list[list[Block]]:
         """Return what a theory says, group by group, in every fold."""
         return [self.sample.blocks([f"{name}:{one}" for one in group]) for group in self.sample.task.groups.values()]
 
-    def alone(self, name: str, known: Held) -> Tried:
+    def alone(self, name: str, parts: list[list[Block]], known: Held) -> Tried:
         """Try a theory by itself, against geometry and history."""
         own = tuple(f"{name}:{one}" for one in quantities(self.sample.task.groups))
         model = Model(name, "theory", own, (known.model.name,), school=name)
-        held = self.fit(model, [list(parts) for parts in zip(*self._parts(name), strict=True)])
+        held = self.fit(model, [list(fold) for fold in zip(*parts, strict=True)])
         return Tried(self.entry(held, [known.losses]), (held.losses.rows, known.losses.rows), inner=held.fitted.inner)
 
-    def added(self, name: str, base: Held) -> Tried:
+    def added(self, name: str, parts: list[list[Block]], base: Held) -> Tried:
         """Try a theory added to a base: its geometry, its history, its beliefs."""
-        geometry, history, whole = self._steps(name, base)
+        geometry, history, whole = self._steps(parts, base)
         onto = base.model.name
         own = quantities(self.sample.task.groups)
         model = replace(
@@ -161,9 +161,9 @@ class Bench:
             whole.fitted.inner if onto == REGRESSION else float("nan"),
         )
 
-    def _steps(self, name: str, base: Held) -> list[Held]:
+    def _steps(self, parts: list[list[Block]], base: Held) -> list[Held]:
         steps, last = [], base
-        for place, more in enumerate(self._parts(name)):
+        for place, more in enumerate(parts):
             # countries are drawn for what the beliefs' increment rests on
             last = self.fit(base.model, last.with_more(more), last.fitted, draw=place > 0)
             steps.append(last)
@@ -240,7 +240,7 @@ def trial(
     bench = Bench(sample, referee, Countries(sample, seed))
     refuse_unread(task.name, {name: bench.share_read(name) for name in schools}, design)
     every = baselines(task, boosted, table.onset)
-    steps, lock = len(every) + len(schools) * (3 if boosted else 2), Lock()
+    steps, lock = len(every) + len(schools) * (2 if boosted else 1), Lock()
     done = 0
 
     def tell(name: str) -> None:
@@ -254,23 +254,20 @@ def trial(
         tell(model.name)
         return bench.base(model)
 
-    def added(name: str, onto: Held) -> Tried:
+    def theory(name: str, known: Held | None, onto: Held) -> list[Tried]:
         tell(name)
-        return bench.added(name, onto)
-
-    def alone(name: str, known: Held) -> Tried:
-        tell(name)
-        return bench.alone(name, known)
+        parts = bench.parts(name)
+        own = [] if known is None else [bench.alone(name, parts, known)]
+        return [*own, bench.added(name, parts, onto)]
 
     with _threads(workers) as pool:
         # boosting takes longest: the other models are fitted beside it
         waiting = {one.name: pool.submit(base, one) for one in sorted(every, key=lambda one: not one.boosted)}
         plain = {one.name: waiting[one.name].result() for one in every if not one.boosted}
-        jobs = [pool.submit(alone, name, plain[KNOWN]) for name in schools]
-        jobs += [pool.submit(added, name, plain[REGRESSION]) for name in schools]
+        jobs = [pool.submit(theory, name, plain[KNOWN], plain[REGRESSION]) for name in schools]
         if boosted:
-            jobs += [pool.submit(added, name, waiting[BOOSTED].result()) for name in schools]
-        tried = [job.result() for job in jobs]
+            jobs += [pool.submit(theory, name, None, waiting[BOOSTED].result()) for name in schools]
+        tried = [one for job in jobs for one in job.result()]
         held = {one.name: waiting[one.name].result() for one in every}
     entries = [bench.entry(one, [held[name].losses for name in one.model.against]) for one in held.values()]
     ablation = _with_joint(tried, referee)

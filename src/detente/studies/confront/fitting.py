@@ -139,7 +139,7 @@ def _product(weights: Array, blocks: Blocks) -> Array:
     total, at = np.zeros(blocks[0].shape[1]), 0
     for block in blocks:
         if len(block):
-            total += weights[at : at + len(block)] @ block
+            total += weights[at : at + len(block)].astype(block.dtype) @ block
         at += len(block)
     return total
 

@@ -71,7 +71,10 @@ class Design:
 
 @dataclass(frozen=True)
 class Block:
-    """Some columns, standardised by the training rows, in the training and in the test rows [column, row]."""
+    """Some columns, standardised by the training rows, in the training and in the test rows [column, row].
+
+    Those of the test rows are in single precision: a forecast needs no more.
+    """
 
     train: Array
     test: Array
@@ -102,9 +105,9 @@ class Fold:
     def block(self, names: Sequence[str]) -> Block:
         """Several columns; a column that never varied in the training rows is nought."""
         if not names:
-            return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test))))
+            return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test)), np.float32))
         pairs = [self._column(name) for name in names]
-        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs]))
+        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs], np.float32))
 
     def _column(self, name: str) -> tuple[Array, Array]:
         if name in self._ready:
@@ -132,7 +135,9 @@ class Fold:
 
 def standardised(train: Array, test: Array) -> tuple[Array, Array]:
     """Fill a column with its median, and give it mean 0 and deviation 1, all of the training rows."""
-    before, after = (side[:, 0] for side in fill_medians(train[:, None].astype(float), test[:, None].astype(float)))
+    before, after = train.astype(float), test.astype(float)
+    if not (np.isfinite(before).all() and np.isfinite(after).all()):
+        before, after = (side[:, 0] for side in fill_medians(before[:, None], after[:, None]))
     mean, spread = before.mean(), before.std()
     if not spread > 1e-12 * max(abs(mean), 1.0):
         return np.zeros(len(before)), np.zeros(len(after))
@@ -261,7 +266,8 @@ class Sample:
                     train[part != number], fold.outcome[part != number], train[part == number]
                 )
             (foretold,) = boost(train, fold.outcome, test)
-            made.append(Block(*(side[None] for side in standardised(known, foretold))))
+            before, after = standardised(known, foretold)
+            made.append(Block(before[None], after[None].astype(np.float32)))
         return made
 
 

@@ -121,7 +121,7 @@ def score(outcome: Array, chance: Array) -> Scores:
 
 def _ranked(outcome: Array, chance: Array) -> tuple[float, float]:
     """Area under the curve, and average precision, from one order of the forecasts; equal ones stand together."""
-    order = np.argsort(-chance, kind="stable")
+    order = np.argsort(-chance)
     ranked, happened = chance[order], np.cumsum(outcome[order])
     last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)  # last of each run of equal forecasts
     hits, above = happened[last], last + 1.0
@@ -136,7 +136,7 @@ def _recalibration(outcome: Array, chance: Array) -> tuple[float, float]:
     p = np.clip(chance, LEAST, 1.0 - LEAST)
     logit = np.log(p / (1.0 - p))
     mean, spread = logit.mean(), logit.std()
-    found = fitting.fit([(logit[None] - mean) / spread], outcome, 0.0)
+    found = fitting.fit([(logit[None] - mean) / spread], outcome, 0.0, exact=1e-7)
     slope = float(found.weights[0] / spread)
     return slope, found.constant - slope * float(mean)
 
@@ -151,7 +151,7 @@ def calibration(outcome: Array, chance: Array, bins: int = BINS) -> list[dict[st
     bins
         Number of bins.
     """
-    order = np.argsort(chance, kind="stable")
+    order = np.argsort(chance)
     return [
         {"forecast": float(chance[part].mean()), "observed": float(outcome[part].mean()), "rows": len(part)}
         for part in np.array_split(order, bins)
