@@ -15,6 +15,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from detente.studies.case.own import OwnData
     from detente.studies.case.result import Case
 
 PLACE = 30
@@ -190,6 +191,15 @@ def _absent(notes: list[str]) -> None:
         say(text, errors=True, whole=True)
 
 
+def _own(own: OwnData, missing: list[str]) -> None:
+    """Say what came from a file of one's own, and what is unknown in it."""
+    for sentence in own.sentences:
+        say(sentence, whole=True)
+    for note in missing:
+        if note.startswith(own.file) and note not in own.sentences:
+            say(note, errors=True, whole=True)
+
+
 def _show(result: Case, page: Path | None) -> None:
     _tell(result)
     if result.schools:
@@ -206,12 +216,8 @@ def _show(result: Case, page: Path | None) -> None:
         say(title)
         head = ("school", "error", "in range", "compete")
         show(table(head, rows, right=head[1:]))
-    for sentence in [] if result.own is None else result.own.sentences:
-        say(sentence, whole=True)
-    about = "" if result.own is None else result.own.file
-    for note in result.missing:
-        if about and note.startswith(about) and note not in result.own.sentences:
-            say(note, errors=True, whole=True)
+    if result.own is not None:
+        _own(result.own, result.missing)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

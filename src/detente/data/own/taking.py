@@ -149,7 +149,7 @@ class Taking:
 
         def number(text: str | None, *rest: Any) -> tuple[int | None, str | None]:
             name, year = (rest[0], rest[1]) if len(rest) == 2 else (None, rest[0])
-            if year is None:
+            if year is None or moments.outside(year):
                 return None, None  # why is told already
             code, why = (None, "the state is missing") if text is None else find(text, year)
             if code is not None:
@@ -159,7 +159,7 @@ class Taking:
                     said.contradictions.append(f"{text} is {by_code()[code].name}, and the file calls it {name}")
                 return code, None
             outside = next((one.number for one in self.actors if one.called(text, name)), None)
-            if outside is None and text is not None and not moments.outside(year):
+            if outside is None and text is not None:
                 said.lost[text, year] = why
             return outside, None if outside is not None else why
 
