@@ -243,7 +243,7 @@ def _remembered(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _since_known(frame: pl.LazyFrame, event: str) -> pl.LazyFrame:
-    """Add ``event_known``: the event, and one in the years of a dyad before any is known, so that peace starts there."""
+    """Add ``event_known``: the event, and one in the years of a dyad before any is known: peace starts after them."""
     import polars as pl
 
     known = pl.col(event).is_not_null().cum_max().over("ccode_a", "ccode_b", order_by="year")
