@@ -103,15 +103,18 @@ def case(
 
     named = _named(states, region)
     out = writable(out, page=not json)
+    told = given(
+        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
+    )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
+        if frame is not None:
+            message = "Security complexes are drawn from the record alone, without --frame."
+            raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
-    told = given(
-        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
-    )
     own = None if frame is None else read_own(frame, **told, named=sides(wanted), data=data)
     result = study(
         wanted,

@@ -19,7 +19,7 @@ from detente.studies.case.series import Series, Yearly
 UNIT = "as in the file"
 """Unit of a column of one's own: the file does not say it."""
 
-COLUMNS = {one.column: one.name for one in (*STATE, *(dyad for dyad in DYAD if not dyad.directed))}
+COLUMNS = {one.column: one.name for one in STATE} | {one.column: one.name for one in DYAD if not one.directed}
 """Measures of a case by the columns of the record's frames that they come from."""
 
 

@@ -117,6 +117,8 @@ def test_beliefs_of_an_actor_that_is_no_state(call: Call, tmp_path: Path) -> Non
     [
         (("case", "Israel-Palestine", "--no-model"), "case --frame FILE, beliefs --acts FILE"),
         (("case", "USA-USSR", "--codes", "gw"), "--codes is about a file of your own"),
+        (("case", "--region", "middle_east", "--frame", "mine.csv"), "from the record alone, without --frame"),
+        (("case", "--region", "middle_east", "--keys", "a,b"), "--keys is about a file of your own"),
         (("beliefs", "USA-USSR", "--scores", "x"), "--scores is about a file of your own"),
         (("beliefs", "Israel-Hamas", "--acts", "mine.csv", "--codes", "names"), "--actors"),
         (("beliefs", "Israel-Palestine", "--acts", "mine.csv"), "Declare it: --codes"),
