@@ -64,6 +64,8 @@ def _context(found: Situations, year: int) -> dict[str, Any]:
         "found": found,
         "title": title(found),
         "drawings": drawings,
+        "single": len(found.pairs) == 1,
+        "spells": found.spells() if len(found.pairs) == 1 else [],
         "year": year,
         "most": _most(found, year),
         "situations": SITUATIONS,
