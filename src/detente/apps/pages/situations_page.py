@@ -46,7 +46,7 @@ def points(change: float) -> str:
     change
         A difference of shares.
     """
-    return write_number(100 * change, 1).replace("-", "\N{MINUS SIGN}")
+    return write_number(100 * change, 1)
 
 
 def _most(found: Situations, year: int) -> list[tuple[str, float, int]]:

@@ -51,7 +51,7 @@ def _ends(one: Share) -> str:
 
 
 def _points(change: float) -> str:
-    return write_number(100 * change, 1).replace("-", "\N{MINUS SIGN}")
+    return write_number(100 * change, 1)
 
 
 def _interval(one: Change) -> str:
@@ -133,7 +133,10 @@ def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
         said.append(f"Among land neighbours the share is {close}; among dyads with a dispute in ten years, {angry}.")
     felt = _over_time(periods, "relevant", "open")
     if felt:
-        said.append(f"Whatever the motives, a side had to fear a state that it could not be sure of in {felt}.")
+        held = found.changes_of(definition="open")
+        sure, always = sum(one.beyond_chance for one in held), all(one.always for one in held)
+        fell = f": a fall beyond chance against {sure} of {len(held)} earlier periods" if held and always else ""
+        said.append(f"Whatever the motives, a side had to fear a state of which it was in doubt in {felt}{fell}.")
     return said
 
 
