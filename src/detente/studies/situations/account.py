@@ -134,8 +134,8 @@ def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
     felt = _over_time(periods, "relevant", "open")
     if felt:
         held = found.changes_of(definition="open")
-        sure, always = sum(one.beyond_chance for one in held), all(one.always for one in held)
-        fell = f": a fall beyond chance against {sure} of {len(held)} earlier periods" if held and always else ""
+        beyond = sum(one.beyond_chance for one in held)
+        fell = f": a fall beyond chance against {beyond} of {len(held)} earlier periods" if beyond else ""
         said.append(f"Whatever the motives, a side had to fear a state of which it was in doubt in {felt}{fell}.")
     return said
 

@@ -89,7 +89,7 @@ def test_changes_are_differences(found: Situations) -> None:
 
 
 def test_the_interval_of_a_change_is_that_of_two_independent_means() -> None:
-    """Dyads that share no state: its variance is the sum of those of two means, within 20 % (of one sample, by seed)."""
+    """Dyads that share no state: its variance is the sum of those of two means, within 20 % (one sample, by seed)."""
     random, n = np.random.default_rng(3), 400
     one, year = np.arange(2 * n) * 2, np.repeat(np.arange(40), 20)
     torn, late = (random.random(2 * n) < 0.3).astype(float), year >= 20
