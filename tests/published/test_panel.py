@@ -33,8 +33,20 @@ ABSENT = {"polity2_p4v2018", "durable_p4v2018", "warheads", "nuclear_status"}
 """Columns whose files are in no folder of raw files."""
 
 OWN = {
-    "state-year": {"polity", "polity_origin"},
-    "dyad-year": {"trade_flows_known", "gml_onset_at_risk", "gml_hostlev_known"},
+    "state-year": {"polity", "polity_origin", "capital_lat", "capital_lng"},
+    "dyad-year": {
+        "trade_flows_known",
+        "gml_onset_at_risk",
+        "gml_hostlev_known",
+        "gml_onsets",
+        "gml_top_hostility_a",
+        "gml_top_hostility_b",
+        "gml_revisionist_a",
+        "gml_revisionist_b",
+        "gml_worst_fatality",
+        "icb_triggered",
+        "ucdp_conflict",
+    },
 }
 """Columns that the reference does not have."""
 
@@ -246,7 +258,7 @@ def test_the_reference_held_its_own_checks(real_data: Path, dyads: pl.DataFrame,
 def test_size_and_memory(built: tuple[pl.DataFrame, float]) -> None:
     """A bound with room: measured, 1.2 GB. The time that it takes is in ``benchmarks/run.py --only frame``."""
     frame, most = built
-    assert frame.shape == (1_069_635, 52)
+    assert frame.shape == (1_069_635, 60)
     assert frame["prd"].sum() == 133_726
     assert most < 4e9
 
@@ -349,6 +361,20 @@ def test_polity_is_taken_from_the_older_series_only_where_polity_5_has_nothing(
     assert of(states, "polity", 626)[2014] == 0
 
 
+def test_armed_conflicts_go_on_where_disputes_end(dyads: pl.DataFrame) -> None:
+    """After 2010: interstate conflicts of UCDP/PRIO, which counts states as Gleditsch and Ward do."""
+    late = dyads.filter(pl.col("year") > 2010, pl.col("ucdp_conflict") > 0)
+    pairs = {(a, b): years for a, b, years in late.group_by(DYAD[:2]).agg("year").iter_rows()}
+    known = {(365, 369): [2022], (630, 666): [*range(2018, 2023)], (750, 770): [*range(2013, 2021)],
+             (702, 703): [2021, 2022], (625, 626): [2012], (800, 811): [2011], (530, 531): [2016],
+             (710, 750): [2020], (2, 630): [2020, 2021, 2022]}  # fmt: skip
+    assert {pair: sorted(years) for pair, years in pairs.items()} == known
+    gulf = dyads.filter(pl.col("year") == 1991, pl.col("ucdp_conflict") == 2, pl.col("ccode_b") == 645)
+    assert {2, 200, 220} <= set(gulf["ccode_a"])
+    falklands = dyads.filter(pl.col("ccode_a") == 160, pl.col("ccode_b") == 200, pl.col("year") == 1982)
+    assert falklands["ucdp_conflict"].to_list() == [1]
+
+
 def test_hostility_and_onsets_as_they_were_known(dyads: pl.DataFrame) -> None:
     """Finding 9: years in which a dispute only goes on are no years without an onset."""
     known = dyads.filter(pl.col("year") <= 2010)
@@ -375,11 +401,13 @@ def test_trade_that_is_not_known_is_told_from_none(dyads: pl.DataFrame) -> None:
 
 def test_no_code_for_missing_is_left_in_a_column(states: pl.DataFrame, dyads: pl.DataFrame) -> None:
     """Finding 9: -9 and its like stand for missing in most sources."""
-    below = {"euds", "aeuds", "polity2", "polity", "polity2_p4v2018", "terr_threat", "un_idealpoint", "leader_lwuf"}
+    below = dict.fromkeys(
+        ("euds", "aeuds", "polity2", "polity", "polity2_p4v2018", "terr_threat", "un_idealpoint", "leader_lwuf"), -10
+    ) | {"capital_lat": -90, "capital_lng": -180}
     for frame in (states, dyads):
         for name in frame.select(selectors.numeric()).columns:
             least = frame[name].min()
-            assert least is None or least >= 0 or (name in below and least >= -10), name  # type: ignore[operator]
+            assert least is None or least >= below.get(name, 0), name  # type: ignore[operator]
 
 
 def codes(frame: pl.DataFrame, ccode: int) -> list[tuple[int | None, int, int]]:

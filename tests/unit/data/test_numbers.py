@@ -110,6 +110,17 @@ def test_values_of_one_column_move_and_the_rest_of_the_row_stays() -> None:
     assert found["aeuds"].to_list() == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
 
 
+def test_polity_numbers_become_those_of_the_record() -> None:
+    """Kosovo is 341 and Montenegro 348 in Polity, 347 and 341 in the record; Sudan without the South is 626 there."""
+    rows = ((341, 2008, 8), (348, 2008, 9), (364, 1991, -6), (769, 1950, -9), (525, 2012, 0), (626, 2012, -4),
+            (305, 1900, -4), (305, 1920, 8), (347, 2000, 7), (341, 1990, 1))  # fmt: skip
+    found = frame_numbers("polity4", pandas.DataFrame(rows, columns=["ccode", "year", "polity2"]))
+    assert keys(found, "ccode", "year", "polity2") == [
+        (347, 2008, 8), (341, 2008, 9), (365, 1991, -6), (770, 1950, -9), (626, 2012, 0), (625, 2012, -4),
+        (300, 1900, -4), (305, 1920, 8), (345, 2000, 7), (341, 1990, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["surplus", "trade", "crises"])
 def test_the_table_given_is_left_as_it_is(name: str) -> None:
     table = surplus((260, 1991), (255, 1960)).assign(

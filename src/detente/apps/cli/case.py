@@ -21,6 +21,9 @@ PLACE = 30
 """Place among the commands."""
 
 
+SHARED = "those that the states share"
+"""Years of a case that names none."""
+
 States = Annotated[
     list[str] | None,
     typer.Argument(
@@ -125,7 +128,8 @@ def case(
     )
     if years is None and not json:
         span = f"{result.years[0]}-{result.years[-1]}"
-        say(f"Years {span}: those that the states share, since no --years were given.", errors=True)
+        whose = f"those of {own.name}" if own is not None and own.actors_among(result.actors) else SHARED
+        say(f"Years {span}: {whose}, since no --years were given.", errors=True)
     deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
@@ -202,6 +206,12 @@ def _show(result: Case, page: Path | None) -> None:
         say(title)
         head = ("school", "error", "in range", "compete")
         show(table(head, rows, right=head[1:]))
+    for sentence in [] if result.own is None else result.own.sentences:
+        say(sentence, whole=True)
+    about = "" if result.own is None else result.own.file
+    for note in result.missing:
+        if about and note.startswith(about) and note not in result.own.sentences:
+            say(note, errors=True, whole=True)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

@@ -116,6 +116,16 @@ class OwnFrame:
         there = one is not None and (self.unit == "month" or one.number in self._numbers())
         return one if there else None
 
+    def actors_among(self, sides: Sequence[Actor]) -> bool:
+        """Tell whether a side is an actor of one's own.
+
+        Parameters
+        ----------
+        sides
+            Sides of a case.
+        """
+        return any(side.ccode == one.number for side in sides for one in self.actors)
+
     def _numbers(self) -> set[int]:
         return {number for name in self.keys if name.startswith("ccode") for number in self.table[name].unique()}
 

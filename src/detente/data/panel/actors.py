@@ -114,7 +114,7 @@ class Selected:
     def _picked(
         self,
         frame: pl.DataFrame,
-        places: dict[tuple[int, ...], int],
+        places: Places,
         column: str,
         rows: Sequence[tuple[int | None, ...]],
     ) -> Values:

@@ -17,7 +17,7 @@ from detente.data.perception import read_crises
 from detente.data.record import Record, Values, citations, is_member
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
-from detente.studies.case.measures import of_all
+from detente.studies.case.measures import read_yearly
 from detente.studies.case.own import acts_of, put_in
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.result import Case
@@ -73,18 +73,20 @@ def _yearly(monthly: Monthly, years: Sequence[int]) -> Values:
 def _read_acts(case: Case, record: Record, one: Actor, two: Actor) -> None:
     """Monthly acts both ways from every event file about the two, their means by year, and how they answer each other.
 
-    The series of the first file has the plain name; without any file it is there, and missing.
+    The measure of the first file is plainly ``acts``; without any file it is there, and missing.
     """
     ways = ((one, two), (two, one))
     found = monthly_acts(record, one, two, case.years)
     for a, b in ways if not found else ():
-        _add_acts(case, a, b, "", UNITS[False], "no event file at hand is about these states", [None] * len(case.years))
+        _add_acts(
+            case, a, b, "acts", UNITS[False], "no event file at hand is about these states", [None] * len(case.years)
+        )
     for place, acts in enumerate(found):
         both = [Monthly(a.name, b.name, acts.months, values, acts.source)
                 for (a, b), values in zip(ways, (acts.there, acts.back), strict=True)]  # fmt: skip
-        more, title = f"_{acts.source.removeprefix('events_')}" if place else "", SOURCES[acts.source].title
+        measure, title = f"acts_{acts.source.removeprefix('events_')}" if place else "acts", SOURCES[acts.source].title
         for (a, b), monthly in zip(ways, both, strict=True):
-            _add_acts(case, a, b, more, UNITS[acts.source == "acts"], title, _yearly(monthly, case.years))
+            _add_acts(case, a, b, measure, UNITS[acts.source == "acts"], title, _yearly(monthly, case.years))
         case.monthly += both
         answers = (
             reciprocity(one.name, two.name, acts.there, acts.back, acts.months),
@@ -93,10 +95,9 @@ def _read_acts(case: Case, record: Record, one: Actor, two: Actor) -> None:
         case.reciprocity += [replace(answer, source=acts.source) for answer in answers if answer is not None]
 
 
-def _add_acts(case: Case, a: Actor, b: Actor, more: str, unit: str, source: str, values: Values) -> None:
-    name = f"acts_{a.abb}_{b.abb}{more}"
+def _add_acts(case: Case, a: Actor, b: Actor, measure: str, unit: str, source: str, values: Values) -> None:
     label = f"Acts of {a.name} towards {b.name}, mean of the months"
-    case.series[name] = Series(name, label, unit, source, values)
+    case.yearly = case.yearly.beside([Series(measure, (a.abb, b.abb), label, unit, source, values)])
 
 
 def _read_own_acts(case: Case, own: OwnFrame | None) -> None:
@@ -105,7 +106,7 @@ def _read_own_acts(case: Case, own: OwnFrame | None) -> None:
         both = [Monthly(a.name, b.name, list(acts.when), values, acts.file)
                 for a, b, values in ((one, two, acts.there), (two, one, acts.back))]  # fmt: skip
         for a, b, monthly in ((one, two, both[0]), (two, one, both[1])):
-            _add_acts(case, a, b, "_own", UNITS[False], acts.file, _yearly(monthly, case.years))
+            _add_acts(case, a, b, "acts_own", UNITS[False], acts.file, _yearly(monthly, case.years))
         case.monthly += both
         answers = (
             reciprocity(one.name, two.name, acts.there, acts.back, list(acts.when)),
@@ -125,13 +126,13 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], 
         Data of one's own.
     """
     case = Case(sides, years, missing=_check_members(sides, years))
-    case.series = of_all(record, sides, years)
+    case.yearly = read_yearly(record, sides, years)
     for one, two in combinations(sides, 2):
         _read_acts(case, record, one, two)
     _read_own_acts(case, own)
     if own is not None:
-        case.own = put_in(case.series, own, sides, years)
-        case.missing += case.own.sentences
+        case.yearly, case.own = put_in(case.yearly, own, sides, years)
+        case.missing += case.own.lacking
     _estimate(case)
     case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
     wanted = {(a, b): case.of_dyad("revisionist", a, b).values for a, b in permutations(sides, 2)}

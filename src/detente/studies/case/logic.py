@@ -12,7 +12,7 @@ from detente.core.theory import Theory
 from detente.data.to_world import scenario
 from detente.diagnostics.situation import NEEDS, SITUATIONS, situations
 from detente.studies.case.counterfactual import share_anatomy
-from detente.studies.case.situation import ObservedSituation, PlacedSituation
+from detente.studies.case.situation import PlacedSituation
 from detente.studies.logics import logic
 
 if TYPE_CHECKING:
@@ -69,17 +69,6 @@ def place_logics(
         one = logic(theory, world, replicates=replicates, seed=seed, backend=backend)
         found.append(PlacedLogic(theory.name, theory.title, one.own, one.toolbox, one.stripped, one.reason))
     return found
-
-
-def situation_of(case: Case) -> ObservedSituation | None:
-    """Return the situation that observed quantities put a case into; None where nobody classified it.
-
-    Parameters
-    ----------
-    case
-        A case.
-    """
-    return case.observed
 
 
 def place_situations(

@@ -19,7 +19,7 @@ from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
 from detente.studies.case.sentence import Fact, Sentence
-from detente.studies.case.series import Monthly, Recorded, Series, series_of
+from detente.studies.case.series import Monthly, Recorded, Series, Side, Yearly
 from detente.studies.case.situation import ObservedSituation, PlacedSituation
 from detente.studies.case.turns import Armament
 
@@ -47,8 +47,8 @@ class Case(Answer):
         The states.
     years
         The years.
-    series
-        Yearly series by name.
+    yearly
+        Yearly series.
     monthly
         Monthly acts, both ways, where an event file is about the dyad.
     reciprocity
@@ -103,7 +103,7 @@ class Case(Answer):
 
     actors: tuple[Actor, ...]
     years: tuple[int, ...]
-    series: dict[str, Series] = field(default_factory=dict)
+    yearly: Yearly = field(default_factory=Yearly)
     monthly: list[Monthly] = field(default_factory=list)
     reciprocity: list[ActReciprocity] = field(default_factory=list)
     richardson: list[Equation] = field(default_factory=list)
@@ -130,7 +130,12 @@ class Case(Answer):
     replicates: int = 0
     complete: bool = True
 
-    def of_state(self, measure: str, actor: Actor | str) -> Series:
+    @property
+    def series(self) -> dict[str, Series]:
+        """Yearly series by name."""
+        return self.yearly.by_name
+
+    def of_state(self, measure: str, actor: Side) -> Series:
         """Return the series of one measure of one state.
 
         Parameters
@@ -145,9 +150,9 @@ class Case(Answer):
         UnknownName
             There is no such measure of it.
         """
-        return series_of(self.series, measure, actor)
+        return self.yearly.of_state(measure, actor)
 
-    def of_dyad(self, measure: str, one: Actor | str, other: Actor | str) -> Series:
+    def of_dyad(self, measure: str, one: Side, other: Side) -> Series:
         """Return the series of one measure of two states.
 
         Parameters
@@ -162,7 +167,7 @@ class Case(Answer):
         UnknownName
             There is no such measure of them.
         """
-        return series_of(self.series, measure, one, other)
+        return self.yearly.of_dyad(measure, one, other)
 
     @property
     def title(self) -> str:
@@ -172,7 +177,15 @@ class Case(Answer):
     @property
     def recorded(self) -> Recorded:
         """What the record has of the states, as it is drawn."""
-        return Recorded(self.actors, self.years, self.series, self.leaders, self.chronologies)
+        return Recorded(
+            self.actors,
+            self.years,
+            self.yearly,
+            tuple(self.monthly),
+            tuple(self.leaders),
+            tuple(self.perception),
+            tuple(self.chronologies),
+        )
 
     @property
     def account(self) -> list[str]:

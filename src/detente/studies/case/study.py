@@ -21,6 +21,7 @@ from detente.data.to_world import Start, scenario, start
 from detente.schools import as_theory
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
+from detente.studies.case.account.known import dyads
 from detente.studies.case.changes import choose_changes
 from detente.studies.case.counterfactual import counterfactuals as imagine
 from detente.studies.case.counterfactual import nearest, share_anatomy
@@ -28,6 +29,7 @@ from detente.studies.case.gather import read_case
 from detente.studies.case.logic import place_logics, place_situations
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
+from detente.studies.case.situation import observe_situations
 from detente.studies.case.warning import warnings
 from detente.studies.given import TheoriesLike, as_theories
 
@@ -179,6 +181,7 @@ def case(
             message = "Counterfactuals are the model's, and the case is asked for without it."
             raise InvalidValue(message, "Leave out --no-model.")
     found = read_case(record, sides, span, own)
+    found.observed = observe_situations(record, dyads(found), span)
     found.warnings = warnings(found, seed)
     found.asked, found.replicates, found.seed = tuple(t.name for t in several), replicates if model else 0, seed
     if model:

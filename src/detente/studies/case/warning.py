@@ -52,12 +52,12 @@ WEAKNESS = (
     "which way a turn goes.",
     "Series that are looked at because they ended in a break show rising memory more often than series at large, even "
     "where chance alone broke them (Boettiger and Hastings 2012): a case chosen for its ending is such a series.",
-    "In the model, in an experiment that approaches a tipping point slowly, memory separates worlds on their way to the "
-    "tip from others with an area under the curve of 0.82 under small shocks, and of 0.69 in the full ensemble, which "
-    "tips by chance before its tipping point (0.5 is a coin; variance: 0.97).",
-    "Yearly series are short. In simulated series of 60 steps that do approach a fold, memory is found to rise in about "
-    "one of ten and variance in about one of six; in series of 400 steps, in six and nine of ten. With 40 years most "
-    "warnings are missed.",
+    "In the model, in an experiment that approaches a tipping point slowly, memory separates worlds on their way to "
+    "the tip from others with an area under the curve of 0.82 under small shocks, and of 0.69 in the full ensemble, "
+    "which tips by chance before its tipping point (0.5 is a coin; variance: 0.97).",
+    "Yearly series are short. In simulated series of 60 steps that do approach a fold, memory is found to rise in "
+    "about one of ten and variance in about one of six; in series of 400 steps, in six and nine of ten. With 40 years "
+    "most warnings are missed.",
 )
 """What weakens the method, in plain words; references: BoettigerHastings2012, DakosEtAl2012, SchefferEtAl2009."""
 

@@ -30,7 +30,7 @@ from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import QUANTITIES, Readings, readings
 
-LARGEST = 600_000_000
+LARGEST = 1_000_000_000
 """Most that kept readings take in the cache folder; the oldest go first [bytes]."""
 
 WORTH = 4

@@ -32,18 +32,21 @@ REGRESSION, BOOSTED = "full regression", "gradient boosting"
 HINDSIGHTED = " with hindsight"
 
 
-def baselines(task: Task, boosted: bool) -> list[Model]:
+def baselines(task: Task, boosted: bool, onset: str = ONSET) -> list[Model]:
     """List the models of a task that hold no theory.
 
     Parameters
     ----------
     boosted
         Whether gradient boosting is among them.
+    onset
+        Outcome that years of peace and memory are counted from; of disputes their logs are in ``HISTORY`` already.
     """
     habit, peace = task.habit, PEACE if task.habit == HABIT else "duration"
     dyads = DYADS.replace(PEACE, peace)
-    remembered = tuple(dict.fromkeys((*habit, *HABIT, *MEMORY, *LOGS, *HISTORY)))
-    told = (*lags((*GEOMETRY, "democracy_min", "atop_defense")), *remembered)
+    logs = () if onset == ONSET else LOGS
+    remembered = tuple(dict.fromkeys((*habit, *HABIT, *MEMORY, *logs, *HISTORY)))
+    told = (*lags((*GEOMETRY, "democracy_min", "democracy_max", "atop_defense")), *remembered)
     blind = tuple(name for name in dict.fromkeys((*FULL, *GEOMETRY)) if name not in HINDSIGHT)
     full = (*lags(blind), *remembered)
     found = [
@@ -121,7 +124,8 @@ class Bench:
         alone = self.fit(
             Model(name, "theory", own, (known.model.name,), school=name), [list(x) for x in zip(*parts, strict=True)]
         )
-        found = Tried([self.entry(alone, [known.losses])], [], {}, {})
+        found = Tried([self.entry(alone, [known.losses])], [], {}, {}, {})
+        found.whole[name] = (alone.losses.rows, known.losses.rows)
         found.inner["theory"] = (alone.fitted.inner, name)
         for base in bases:
             steps = [base]
@@ -157,17 +161,19 @@ class Bench:
             )
         )
         found.gaps[onto] = (whole.losses.rows, history.losses.rows)
+        found.whole[model.name] = (whole.losses.rows, base.losses.rows)
         if onto == REGRESSION:
             found.inner["combined"] = (whole.fitted.inner, model.name)
 
 
 @dataclass
 class Tried:
-    """What came of a theory: its entries, what its parts add, the losses that the beliefs' increment is made of."""
+    """What came of a theory: its entries, what its parts add, and losses: of beliefs by base, of all by model."""
 
     entries: list[ModelEntry]
     ablation: list[Ablation]
     gaps: dict[str, tuple[Array, Array]]
+    whole: dict[str, tuple[Array, Array]]
     inner: dict[str, tuple[float, str]]
 
 
@@ -215,7 +221,7 @@ def trial(
     referee = Referee(sample.one, sample.other, sample.year, samples, seed)
     bench = Bench(sample, referee, Countries(sample, seed))
     refuse_unread(task.name, {name: bench.share_read(name) for name in schools}, design)
-    every = baselines(task, boosted)
+    every = baselines(task, boosted, table.onset)
     steps, lock = len(every) + len(schools), Lock()
     done = 0
 
@@ -242,6 +248,7 @@ def trial(
     with ThreadPoolExecutor(workers) as pool:
         tried = list(pool.map(theory, schools))
     ablation = _with_joint([one for part in tried for one in part.ablation], tried, schools, referee)
+    entries += _entries_with_joint(tried, referee)
     return Trial(
         task=task.name,
         sample=design.words,
@@ -252,7 +259,7 @@ def trial(
         events=int(sample.outcome.sum()),
         blocks=referee.dyads,
         block="dyad",
-        entries=[*entries, *(one for part in tried for one in part.entries)],
+        entries=entries,
         ablation=ablation,
         chosen=_chosen(tried),
         notes=[*task.notes, *_counted(table, task), *_thinned(design)],
@@ -271,6 +278,17 @@ def _with_joint(
         replace(one, joint=ends[one.theory, one.onto][:2], joint_chance=ends[one.theory, one.onto][2])
         for one in ablation
     ]
+
+
+def _entries_with_joint(tried: Sequence[Tried], referee: Referee) -> list[ModelEntry]:
+    """Entries of theories, with the interval that holds for all that are held against the same model."""
+    entries = [one for part in tried for one in part.entries]
+    whole = {name: pair for part in tried for name, pair in part.whole.items()}
+    ends: dict[str, tuple[float, float, float]] = {}
+    for against in dict.fromkeys((one.model.kind, one.model.against[0]) for one in entries):
+        family = [one.model.name for one in entries if (one.model.kind, one.model.against[0]) == against]
+        ends.update(referee.joint({name: whole[name] for name in family}))
+    return [replace(one, joint=ends[one.model.name][:2]) for one in entries]
 
 
 def _chosen(tried: Sequence[Tried]) -> dict[str, str]:

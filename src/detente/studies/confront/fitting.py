@@ -20,6 +20,9 @@ from detente.core.arrays import Array
 GRADIENT = 1e-9
 """Largest slope at the end, for each row."""
 
+FAR = 0.3
+"""A step at whose end what is minimised rises by more than this share of how it fell at first has gone too far."""
+
 SLOW = 0.05
 """A step that leaves more than this share of the slope calls for the curvature anew."""
 
@@ -85,22 +88,22 @@ def fit(
     n, m = len(outcome), sum(len(block) for block in blocks)
     place = _beginning(start, outcome, m)
     drawn = penalty * np.append(np.ones(m), 0.0)
-    step, last, stale = np.zeros(m + 1), np.inf, True
+    step, before, last = np.zeros(m + 1), 0.0, 0.0
     curvature = np.empty(0)
     for _ in range(STEPS):
         chance = expit(_product(place[:m], blocks) + place[m])
         gradient = np.append(_back(blocks, chance - outcome), (chance - outcome).sum()) + drawn * place
-        slope = float(np.abs(gradient).max())
+        slope, along = float(np.abs(gradient).max()), float(gradient @ step)
+        if along < -FAR * before:  # past the least: what is minimised rises on from here
+            part = min(max(before / (before - along), 0.1), 0.9)
+            place, step, before, last = place + (1.0 - part) * step, part * step, part * before, 0.0
+            continue
         if slope < exact * n and curvature.size:
             break
-        if not np.isfinite(slope) or slope > 2.0 * last:  # too far
-            step, stale = 0.5 * step, True
-            place = place + step
-            continue
-        if stale or slope > SLOW * last:
-            curvature, stale = curve(blocks, chance) + np.diag(drawn), False
+        if slope > SLOW * last:
+            curvature = curve(blocks, chance) + np.diag(drawn)
         step, last = np.linalg.solve(curvature, gradient), slope
-        place = place - step
+        before, place = float(gradient @ step), place - step
     return Logit(place[:m], float(place[m]), curvature)
 
 

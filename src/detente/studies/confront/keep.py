@@ -30,7 +30,7 @@ from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
 KINDS = (".py", ".toml", ".csv", ".json")
 """Files of the program that can move a number: code, and what it is told of sources and states."""
 
-PARTS = ("core", "data", "engine", "mechanisms", "schools", "studies")
+PARTS = ("core", "data", "engine", "mechanisms", "schools", "stats", "studies")
 """Folders of the program that can move a number."""
 
 

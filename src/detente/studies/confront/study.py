@@ -58,7 +58,7 @@ HORIZONS = (1, 5)
 ALL_TASKS = ("onset", "escalation", "rivalry_end", SPENDING)
 """Tasks by name, in the order in which they are done."""
 
-STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml")))
+STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml", "terr_threat")))
 """Columns of the state frame that a confrontation needs."""
 
 

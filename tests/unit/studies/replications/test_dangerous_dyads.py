@@ -68,6 +68,9 @@ def test_conditions_by_hand() -> None:
     frame = choose_rows(dyads([(1, 2, 1950, 1), (1, 3, 1950, 0)], conttype=2, majpow_b=1, cow_defense=1), states())
     assert frame.row(0, named=True) == pytest.approx(
         {
+            "ccode_a": 1,
+            "ccode_b": 2,
+            "year": 1950,
             "onset": 1,
             "land": 0,
             "cinc_ratio": 0.25,

@@ -19,10 +19,10 @@ GROUPS = ("bottom", "spending", "turns", "reaction", "conflict", "ties", "percep
 
 LABELS = {
     "stopped": "Not complete",
-    "observed": "Observed situation",
     "situation": "Situation",
     "range_fails": "Fit",
     "logic": "Logic",
+    "no_logic": "Logic",
     "mind": "What would change our mind",
 }
 """Sentences that stand first, in order, and what each is about."""
