@@ -77,6 +77,8 @@ def title(found: Situations) -> str:
     found
         The study.
     """
+    if len(found.pairs) == 1 and (held := _years_in(found)):
+        return f"{_names(found)}: a security dilemma in {held.get(TITLE, 0)} of {sum(held.values())} years"
     if not _whole(found):
         return found._title()
     once = ("never", "seldom", "at times")[_norm(found)]
@@ -98,17 +100,27 @@ def write(found: Situations) -> list[str]:
     return [*(_finding(found, periods) if periods else []), *_caveats(found)]
 
 
-def _one_dyad(found: Situations) -> list[str]:
+def _names(found: Situations) -> str:
+    return " and ".join(by_code()[code].name for code in found.pairs[0])
+
+
+def _years_in(found: Situations) -> dict[str, int]:
+    """Return how many years the only dyad was in each situation, without those that are unknown."""
     held: dict[str, int] = {}
     for one in found.spells():
         held[one.title] = held.get(one.title, 0) + one.last - one.first + 1
     held.pop("Unknown", None)
+    return held
+
+
+def _one_dyad(found: Situations) -> list[str]:
+    held = _years_in(found)
     if not held:
         return []
     title, years = max(held.items(), key=lambda one: one[1])
-    torn, names = held.get(TITLE, 0), " and ".join(by_code()[code].name for code in found.pairs[0])
     return [
-        f"{names}: {torn} of {sum(held.values())} classified years were a security dilemma at the central thresholds; "
+        f"{_names(found)}: {held.get(TITLE, 0)} of {sum(held.values())} classified years were a security dilemma at the "
+        f"central thresholds; "
         f"the most frequent situation was {title.lower()}, with {years} years."
     ]
 

@@ -63,10 +63,13 @@ def test_a_page_and_a_csv_are_written_where_it_is_said(call: Call, tmp_path: Pat
 
 
 def test_two_states_are_told_year_by_year(call: Call) -> None:
+    """Dilemmas: 1966-74 after the dispute of 1965, 1985 when the claim of 1975 is over, and 2001-10; 1960-64 unknown."""
     one, other = ring(24)[:2]
     status, out, _ = call("--states", f"{one},{other}", "--years", "1960-2010", "--out", "page.html")
     assert status == 0
-    assert "classified years were a security dilemma" in out
+    assert "20 of 46 classified years were a security dilemma" in " ".join(out.split())
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert "a security dilemma in 20 of 46 years</h1>" in " ".join(page.split())
     table = {line.split("  ")[0]: line for line in out.splitlines()}
     assert "Security dilemma" in table["2001-2010"], "after the dispute of 2000"
     assert "Spiral" in table["2000"]
