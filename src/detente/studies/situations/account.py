@@ -119,9 +119,8 @@ def _one_dyad(found: Situations) -> list[str]:
         return []
     title, years = max(held.items(), key=lambda one: one[1])
     return [
-        f"{_names(found)}: {held.get(TITLE, 0)} of {sum(held.values())} classified years were a security dilemma at the "
-        f"central thresholds; "
-        f"the most frequent situation was {title.lower()}, with {years} years."
+        f"{_names(found)}: {held.get(TITLE, 0)} of {sum(held.values())} classified years were a security dilemma at "
+        f"the central thresholds; the most frequent situation was {title.lower()}, with {years} years."
     ]
 
 

@@ -63,7 +63,7 @@ def test_a_page_and_a_csv_are_written_where_it_is_said(call: Call, tmp_path: Pat
 
 
 def test_two_states_are_told_year_by_year(call: Call) -> None:
-    """Dilemmas: 1966-74 after the dispute of 1965, 1985 when the claim of 1975 is over, and 2001-10; 1960-64 unknown."""
+    """Dilemmas: 1966-74 after a dispute in 1965, 1985 when the claim of 1975 is over, 2001-10; 1960-64 is unknown."""
     one, other = ring(24)[:2]
     status, out, _ = call("--states", f"{one},{other}", "--years", "1960-2010", "--out", "page.html")
     assert status == 0
