@@ -33,7 +33,7 @@ def observed(years: Any = (1950,), *rows: tuple[int, int, int, int, int, int], *
         "one": ONE, "two": OTHER, "contiguity": 1.0, "majors": 0.0, "relevant": 1.0, "exposure": [1.0, 1.0],
         "growth": [1.0, 1.0], "pacts": [0.0, 0.0, 0.0], "trade": 0.0, "shared": 0.0, "began": [1816, 1816],
     }  # fmt: skip
-    held = {name: np.array([value] * n) for name, value in (quantities | changes).items()}
+    held: dict[str, Any] = {name: np.array([value] * n) for name, value in (quantities | changes).items()}
     return Observed(year=np.array(years), disputes=disputes(*rows), **held)
 
 

@@ -32,7 +32,7 @@ def made(states: int = 24) -> Record:
     The fifth pair is bound by a pact and organisations. The stronger state of a pair is twice as strong.
     """
     codes = ring(states)
-    pairs = [tuple(sorted(pair)) for pair in zip(codes, codes[1:] + codes[:1], strict=True)]
+    pairs = [(min(pair), max(pair)) for pair in zip(codes, codes[1:] + codes[:1], strict=True)]
     rows = [row for k, pair in enumerate(pairs) for row in (_dispute(*pair, 1965) if k % 4 == 0 else [])]
     rows += [row for k, pair in enumerate(pairs) for row in (_dispute(*pair, 1975, 1, 1) if k % 7 == 0 else [])]
     rows += _dispute(*pairs[0], 2000)

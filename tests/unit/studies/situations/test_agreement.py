@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,10 +30,8 @@ ARMS = {"growth": [2.0, 2.0]}
     (dispute(1950, kind=0), CALM, {"Roe loose"}),
     (dispute(1950, other=1, kind=0), CALM, set()),
 ])  # fmt: skip
-def test_definitions_of_the_dilemma_by_hand(
-    rows: tuple[object, ...], changes: dict[str, object], expected: set[str]
-) -> None:
-    told = judgements(Reading(observed((1950,), *rows, **changes)))["dilemma"]  # type: ignore[arg-type]  # rows of disputes
+def test_definitions_of_the_dilemma_by_hand(rows: Any, changes: dict[str, Any], expected: set[str]) -> None:
+    told = judgements(Reading(observed((1950,), *rows, **changes)))["dilemma"]
     assert {name for name, truth in told.items() if truth.yes[0]} == expected
     assert all((truth.yes | truth.no).all() for truth in told.values())
 

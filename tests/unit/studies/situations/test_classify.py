@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,8 +32,8 @@ NAN = float("nan")
         ("unbound_peace", (), {}),
     ],
 )
-def test_every_situation_by_hand(expected: str, rows: tuple[object, ...], changes: dict[str, object]) -> None:
-    assert situations(observed((1950,), *rows, **changes)) == [expected]  # type: ignore[arg-type]  # rows of disputes
+def test_every_situation_by_hand(expected: str, rows: Any, changes: dict[str, Any]) -> None:
+    assert situations(observed((1950,), *rows, **changes)) == [expected]
 
 
 def test_the_order_is_that_of_a_run() -> None:
@@ -77,8 +78,8 @@ def test_the_dilemma_needs_exposure_and_no_pact(changes: dict[str, object], open
 
 
 def test_doubt_comes_from_a_dispute_a_new_neighbour_or_its_build_up() -> None:
-    def doubts(**changes: object) -> list[bool]:
-        return Reading(observed((1950,), **changes)).doubt(central()).yes[0].tolist()
+    def doubts(**changes: Any) -> list[bool]:
+        return [bool(side) for side in Reading(observed((1950,), **changes)).doubt(central()).yes[0]]
 
     assert doubts() == [False, False]
     assert doubts(began=[1816, 1945]) == [True, True]
