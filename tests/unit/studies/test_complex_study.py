@@ -102,7 +102,9 @@ def test_the_components_by_hand() -> None:
 def test_organisations_beyond_what_everyone_joins() -> None:
     """Of 20, 20, 50 and 30 shared, 25 is the median and 50 the most: 30 is a fifth of the way."""
     rows = [
-        (*pair, y, n) for y in YEARS for pair, n in (((2, 365), 20.0), ((200, 210), 20.0), ((220, 230), 50.0), ((2, 750), 30.0))
+        (*pair, y, n)
+        for y in YEARS
+        for pair, n in (((2, 365), 20.0), ((200, 210), 20.0), ((220, 230), 50.0), ((2, 750), 30.0))
     ]
     parts = read_parts(record(joint_igos=table(("ccode1", "ccode2", "year", "dyadigos"), *rows)), TRIO, YEARS)
     assert parts.components["organisations"][0, 2] == pytest.approx(0.2)
