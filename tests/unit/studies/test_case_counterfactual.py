@@ -225,4 +225,4 @@ def test_schools_asked_and_summaries(case: Case) -> None:
     assert mean_difference(rows, "parity", "competition") is None
     told = _told(case, rows)
     assert told[0] == "In the model, competition falls most with trust: -20 points"
-    assert told[-1] == "With parity, nothing could be run. Not known"
+    assert told[-1] == "With parity, nothing could be run: not known."
