@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def _case(record: Record, said: str, observed: bool = False) -> Case:
     first, last = map(int, span.split("-"))
     years = tuple(range(first, last + 1))
     case = read_case(record, actors(pair, years), years)
-    case.observed = observe_situations(record, dyads(case), years) if observed else None
+    if observed:
+        case.estimated = replace(case.estimated, observed=observe_situations(record, dyads(case), years))
     write(case)
     return case
 

@@ -19,8 +19,6 @@ from detente.schools import school
 from detente.studies.case.account import write
 from detente.studies.case.changes import GENERAL, applicable, changes, choose_changes, first_year
 from detente.studies.case.counterfactual import (
-    Counterfactual,
-    Effect,
     apply_change,
     counterfactuals,
     effects,
@@ -28,8 +26,10 @@ from detente.studies.case.counterfactual import (
     nearest,
     outcomes,
 )
+from detente.studies.case.effects import Counterfactual, Effect
 from detente.studies.case.gather import read_case
 from detente.studies.case.result import Case
+from detente.studies.case.sections import Modelled, Told
 from detente.studies.case.sentence import find_unbacked
 from unit.studies.case_record import YEARS, made_up
 from unit.studies.well_said import faults
@@ -42,13 +42,13 @@ def case() -> Case:
     record = made_up()
     sides = actors("USA-USSR", YEARS)
     made = read_case(record, sides, YEARS)
-    made.begin = start(record, sides, YEARS)
+    made.modelled = Modelled(begin=start(record, sides, YEARS))
     return made
 
 
 def _told(case: Case, found: list[Counterfactual]) -> list[str]:
     """What an account says of counterfactuals."""
-    asked = replace(case, counterfactuals=found, facts={}, sentences=[])
+    asked = replace(case, modelled=replace(case.modelled, counterfactuals=tuple(found)), told=Told())
     write(asked)
     assert all(not faults(one.text) and not find_unbacked(one, asked.facts) for one in asked.sentences)
     return [one.text for one in asked.sentences if one.group == "whatif"]
@@ -209,7 +209,7 @@ def test_counterfactuals_of_a_case(case: Case) -> None:
 
 def test_schools_asked_and_summaries(case: Case) -> None:
     assert nearest(case) == ("default",)
-    assert counterfactuals(Case(case.actors, case.years), "all") == []
+    assert counterfactuals(Case(case.recorded), "all") == []
     assert _told(case, []) == []
     effect = Effect("competition", 0.5, 0.3, -0.2, -0.3, -0.1, by_construction=False)
     money = Effect("spending", 10.0, 8.0, -0.2, -0.3, -0.1, by_construction=False)

@@ -36,7 +36,7 @@ from unit.studies.well_said import faults
 def _told(*found: EarlyWarning) -> list[str]:
     """What an account says of early warnings."""
     case = read_case(made_up(), actors("USA-USSR", YEARS[:2]), YEARS[:2])
-    case.warnings = list(found)
+    case.estimated = replace(case.estimated, warnings=found)
     write(case)
     for one in case.sentences:
         assert (faults(one.text), find_unbacked(one, case.facts)) == ([], []), one.text
@@ -183,7 +183,7 @@ def test_looks_count_hits_and_misses() -> None:
 
 
 def test_a_case() -> None:
-    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS)
+    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS).recorded
     turns = turns_of(case, "USA", "RUS")
     assert turns[1956] is True  # the war began
     assert turns[1960] is True  # a crisis that one triggered for the other
@@ -191,7 +191,7 @@ def test_a_case() -> None:
     found = warnings(case, count=99)
     assert [one.name for one in found] == ["milex_usd2020_USA", "milex_usd2020_RUS", "acts_USA_RUS", "acts_RUS_USA"]
     assert [one.step for one in found] == ["year", "year", "month", "month"]
-    assert found[0].values[0] == pytest.approx(math.log(case.series["milex_usd2020_USA"].values[0] or 0))
+    assert found[0].values[0] == pytest.approx(math.log(case.of_state("milex_usd2020", "USA").values[0] or 0))
     assert _told(*found)[0].endswith("ends in an early-warning alarm")
     assert all(not faults(text) for text in WEAKNESS)
 

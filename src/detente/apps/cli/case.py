@@ -15,11 +15,15 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from detente.studies.case.own import OwnData
     from detente.studies.case.result import Case
 
 PLACE = 30
 """Place among the commands."""
 
+
+SHARED = "those that the states share"
+"""Years of a case that names none."""
 
 States = Annotated[
     list[str] | None,
@@ -99,15 +103,18 @@ def case(
 
     named = _named(states, region)
     out = writable(out, page=not json)
+    told = given(
+        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
+    )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
+        if frame is not None:
+            message = "Security complexes are drawn from the record alone, without --frame."
+            raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
-    told = given(
-        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
-    )
     own = None if frame is None else read_own(frame, **told, named=sides(wanted), data=data)
     result = study(
         wanted,
@@ -125,7 +132,8 @@ def case(
     )
     if years is None and not json:
         span = f"{result.years[0]}-{result.years[-1]}"
-        say(f"Years {span}: those that the states share, since no --years were given.", errors=True)
+        whose = f"those of {own.name}" if own is not None and own.actors_among(result.actors) else SHARED
+        say(f"Years {span}: {whose}, since no --years were given.", errors=True)
     deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
@@ -193,6 +201,15 @@ MOST_SCHOOLS = 8
 """Most schools in the table of the terminal: the nearest to the record."""
 
 
+def _own(own: OwnData, missing: list[str]) -> None:
+    """Say what came from a file of one's own, and what is unknown in it."""
+    for sentence in own.sentences:
+        say(sentence, whole=True)
+    for note in missing:
+        if note.startswith(own.file) and note not in own.sentences:
+            say(note, errors=True, whole=True)
+
+
 def _show(result: Case, page: Path | None) -> None:
     _tell(result)
     if result.schools:
@@ -211,6 +228,8 @@ def _show(result: Case, page: Path | None) -> None:
         show(table(head, rows, right=head[1:]))
         if len(result.schools) > MOST_SCHOOLS:
             say(f"{len(result.schools) - MOST_SCHOOLS} further schools are on the page and in --json.")
+    if result.own is not None:
+        _own(result.own, result.missing)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

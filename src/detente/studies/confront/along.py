@@ -30,7 +30,7 @@ from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.quantities import QUANTITIES, Readings, readings
 
-LARGEST = 600_000_000
+LARGEST = 1_000_000_000
 """Most that kept readings take in the cache folder; the oldest go first [bytes]."""
 
 WORTH = 4
@@ -127,7 +127,7 @@ def _work(theory: Theory) -> Readings:
 
 def _read(theory: Theory, history: History, rows: Array) -> Readings:
     whole = readings(theory, history)
-    return Readings(whole.theory, whole.dyads[rows], whole.targets)
+    return Readings(whole.theory, np.asfortranarray(whole.dyads[rows]), whole.targets)  # read column by column
 
 
 def _digest(history: History, rows: Array) -> str:

@@ -103,9 +103,11 @@ def boost(train: Array, outcome: Array, *tests: Array) -> list[Array]:
         raise MissingExtra(package, "data") from error
     if not 0 < outcome.sum() < len(outcome):
         return [np.full(len(part), np.log(1e-6) if outcome.sum() == 0 else -np.log(1e-6)) for part in tests]
+    least, most = np.fmin.reduce(train), np.fmax.reduce(train)
+    tells = least < most  # a column that is missing or the same in all of these rows tells nothing, and bins refuse it
     with one_thread():  # here, after the import: OpenMP keeps count by thread, and of libraries that are loaded
-        fitted = HistGradientBoostingClassifier(**BOOSTING).fit(train, outcome)
-        return [fitted.decision_function(part) for part in tests]
+        fitted = HistGradientBoostingClassifier(**BOOSTING).fit(train[:, tells], outcome)
+        return [fitted.decision_function(part[:, tells]) for part in tests]
 
 
 def one_thread() -> AbstractContextManager[Any]:

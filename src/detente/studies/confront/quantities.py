@@ -2,7 +2,7 @@
 
 ``q_ij`` is the chance of i to overrun j by surprise (exploitation), ``b*`` the critical fear, ``e`` the fear acted
 upon, ``L`` the log-odds of belief that the other is malign, ``H`` the routine. Of the two sides of a dyad the
-larger and the smaller value are taken, so that the order of the two does not matter.
+larger and the smaller value are taken, so that the order of the two does not matter to a forecast.
 """
 
 from __future__ import annotations
@@ -37,12 +37,11 @@ QUANTITIES = {
     "critical_fear": "smaller of the two fears at which competing and restraint are worth the same (b*)",
     "vulnerability": "larger of the two exposures at full fear, the other's q times proximity",
     "exposure": "larger of the two exposures, fear times the other's q times proximity",
-    "margin": "larger of the two excesses of fear over critical fear",
-    "amity": "smaller of the two amities",
     "binding": "mean binding by institutions",
-    "advantage": "how unequal the two are: distance of the chance without surprise from one half",
+    "belief_first": "the log-odds of malice that the state with the lower number gives the other",
 }
-"""What a theory says of a dyad, in the order of the arrays, and how it is made."""
+"""What a theory says of a dyad, in the order of the arrays, and how it is made. The last is of one side, and no task
+reads it: it tells whose belief is which where beliefs are held against what states perceived."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +141,8 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
         low(critical),
         high(open_to),
         high(fear * open_to),
-        high(fear - critical),
-        low(world.amity),
         world.binding[one, two],
-        np.abs(s.even[one, two] - 0.5),
+        world.log_odds[one, two],
     )
     return np.stack(columns, axis=1)
 
