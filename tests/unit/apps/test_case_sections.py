@@ -46,7 +46,7 @@ def test_the_sections_of_a_page() -> None:
 @pytest.mark.usefixtures("at_hand")
 def test_no_counterfactuals_unless_asked_for() -> None:
     case = _study()
-    assert case.counterfactuals == []
+    assert case.counterfactuals == ()
     assert case_counterfactual.section(case) is None
     assert 'id="counterfactuals"' not in render(case)
     with pytest.raises(InvalidValue, match="without it"):
@@ -64,7 +64,7 @@ def test_stopping_in_the_counterfactuals_keeps_the_schools(monkeypatch: pytest.M
     case = _study(counterfactuals="all")
     assert not case.complete
     assert len(case.schools) == 2
-    assert case.counterfactuals == []
+    assert case.counterfactuals == ()
 
 
 def test_series_that_are_too_short_are_said_to_be() -> None:
