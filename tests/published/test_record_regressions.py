@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from detente.data.series import of_state, spending
 
 from detente.data.codes import actors
 from detente.data.monthly import REGIONS, monthly_acts
+from detente.data.panel.actors import Selected
 from detente.data.record import Record, Values, open_record
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.richardson import equation
@@ -77,9 +77,9 @@ def _printed(ours: float | None, theirs: float, digits: int, what: object) -> No
 
 def _money(record: Record, name: str, states: str, years: tuple[int, ...]) -> list[Values]:
     sides = actors(states, years)
-    if name == "milex_usd2020":
-        return [spending(record, side, years) for side in sides]
-    return [of_state(record, "sipri", "constant", side, years) for side in sides]
+    column = name if name == "milex_usd2020" else "sipri_milex_const2019"
+    selected = Selected(record, sides, years, of_states=[column])
+    return [selected.of_state(column, side) for side in sides]
 
 
 @pytest.mark.parametrize(

@@ -329,7 +329,9 @@ def max_t(
     return Joint(critical, mean, error, mean - reach, mean + reach, np.where(error > 0, p, np.nan), df)
 
 
-def minimum_detectable(standard_error: float, level: float = 0.95, power: float = 0.8) -> float:
+def minimum_detectable(
+    standard_error: float, level: float = 0.95, power: float = 0.8, df: float = float("inf")
+) -> float:
     """Smallest true effect for which an interval excludes zero with a given chance.
 
     Parameters
@@ -340,7 +342,10 @@ def minimum_detectable(standard_error: float, level: float = 0.95, power: float 
         Confidence level of the interval.
     power
         The chance.
+    df
+        Degrees of freedom of the interval; normal without them.
     """
-    from scipy.special import ndtri
+    from scipy.special import ndtri, stdtrit
 
-    return float(standard_error * (ndtri(0.5 + level / 2) + ndtri(power)))
+    reach = [float(stdtrit(df, p) if np.isfinite(df) else ndtri(p)) for p in (0.5 + level / 2, power)]
+    return float(standard_error * sum(reach))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.data.panel.capitals import great_circle, seats
 from detente.data.panel.columns import FIRST_YEAR, Column, choose_columns, columns_of
+from detente.data.panel.conflicts import conflicts
 from detente.data.panel.dyad_inputs import DyadInputs, Part
 from detente.data.panel.members import LAST_LISTED
 from detente.data.panel.quarrels import quarrels, triggers
@@ -265,5 +266,6 @@ PARTS: dict[str, Part] = {
     "crises": _crises,
     "quarrels": quarrels,
     "triggers": triggers,
+    "conflicts": lambda inputs, _: conflicts(inputs.record),
 }
 """Parts that are more than columns of a source taken over."""

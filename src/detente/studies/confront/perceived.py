@@ -128,9 +128,7 @@ def _sides(held: Readings, near: Array) -> tuple[Array, Array]:
     return first.astype(float), high.astype(float) + low - first
 
 
-def _measured(
-    table: TrialTable, near: Array, states: pl.DataFrame, record: Record
-) -> Iterator[tuple[str, _Rows]]:
+def _measured(table: TrialTable, near: Array, states: pl.DataFrame, record: Record) -> Iterator[tuple[str, _Rows]]:
     one, other = table.sides(near)
     year = table.year[near].astype(int)
     apart = table.column("idealpoint_dist_lag1")[near]

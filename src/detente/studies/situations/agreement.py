@@ -160,5 +160,5 @@ def agree(reading: Reading, event_acts: Truth | None = None) -> list[Pair]:
 def _pair(part: str, first: str, second: str, one: Truth, two: Truth) -> Pair:
     known = ~(one.unknown | two.unknown)
     a, b = one.yes[known], two.yes[known]
-    cells = tuple(int(x.sum()) for x in (a & b, a & ~b, ~a & b, ~a & ~b))
-    return Pair(part, first, second, int(known.sum()), *cells, cohen_kappa(a, b))
+    both, mine, other, none = (int(x.sum()) for x in (a & b, a & ~b, ~a & b, ~a & ~b))
+    return Pair(part, first, second, int(known.sum()), both, mine, other, none, cohen_kappa(a, b))
