@@ -68,15 +68,16 @@ def sample_words(trial: Trial) -> str:
 
 
 def sides(entries: Sequence[ModelEntry]) -> tuple[list[ModelEntry], list[ModelEntry], list[ModelEntry]]:
-    """Entries that are worse, undecided and better by intervals that hold for all of them at once.
+    """Entries that are worse, undecided and better by every interval: their own, of countries, of all at once.
 
     Parameters
     ----------
     entries
         Entries of one kind.
     """
-    worse = [e for e in entries if e.joint is not None and e.joint[0] > 0]
-    better = [e for e in entries if e.joint is not None and e.joint[1] < 0]
+    held = [(e, e.joint, e.difference) for e in entries if e.joint is not None and e.difference is not None]
+    worse = [e for e, joint, one in held if joint[0] > 0 and one.worse]
+    better = [e for e, joint, one in held if joint[1] < 0 and one.better]
     rest = [e for e in entries if e not in worse and e not in better]
     return worse, rest, better
 
@@ -145,6 +146,14 @@ def headline(trials: Sequence[Trial]) -> str:
     )
 
 
+def title(trials: Sequence[Trial]) -> str:
+    """Return the finding as a title."""
+    said = facts(trials)
+    if not said["increments"]:
+        return "Theories against the record of military spending" if trials else "Theories against the record"
+    return f"Beliefs add {'something' if said['hold'] else 'nothing certain'} to forecasts from geometry and history"
+
+
 def _of_spending_alone(trials: Sequence[Trial]) -> str:
     added = [one for trial in trials for one in trial.ablation]
     if not added:
@@ -172,14 +181,14 @@ def _singly(trials: Sequence[Trial]) -> list[str]:
         return []
     trial, best = min(added, key=lambda pair: pair[1].beliefs.high if pair[1].beliefs else 0.0)
     found = [
-        f"Singly, {said['dyadic']} of {said['increments']} belief increments have a dyadic-robust 95 % interval below "
-        f"zero and {said['worse']} above; {said['countries']} of the former are below zero by the bootstrap of "
-        f"countries as well. Nothing but chance would put {ONE_SIDED * said['increments']:.0f} below.",
+        f"Singly, the dyadic-robust 95 % interval is below zero for {said['dyadic']} of {said['increments']} belief "
+        f"increments, and that of countries as well for {said['countries']} of them; it is above zero for "
+        f"{said['worse']}. If nothing were there, about {ONE_SIDED * said['increments']:.0f} would be below by chance.",
     ]
     if best.beliefs is not None:
         found.append(
-            f"The clearest is that of {theory_title(best.theory)} added to {_article(best.onto)} ({sample_words(trial)}): "
-            f"{gap(best.beliefs)} of log loss{_of_countries(best.beliefs)}{_of_all(best)}."
+            f"The clearest is that of {theory_title(best.theory)} added to {_article(best.onto)} "
+            f"({sample_words(trial)}): {gap(best.beliefs)} of log loss{_of_countries(best.beliefs)}{_of_all(best)}."
         )
     return found
 
@@ -220,8 +229,8 @@ def _alone(entries: list[ModelEntry]) -> list[str]:
     worse, rest, better = sides(entries)
     best, against = entries[0], entries[0].model.against[0]
     found = (
-        f"By themselves, {len(worse)} of {len(entries)} theories do worse than {against}, {len(rest)} are "
-        f"indistinguishable from it and {len(better)} do better"
+        f"By themselves, of {_counted(len(entries), 'theory', 'theories')} {len(worse)} can be told to do worse than "
+        f"{against}, {len(better)} to do better, and {len(rest)} neither"
     )
     if best.difference is None:
         return [f"{found}."]
@@ -235,16 +244,16 @@ def _parts(trial: Trial, onto: str) -> list[str]:
     if beliefs is None or best.history is None or best.geometry is None:
         better = [one for one in added if one.joint is not None and one.joint[1] < 0 and one.together.better]
         return [
-            f"Added to {_article(onto)}, {len(better)} of {len(added)} theories improve log loss by every interval; the "
-            f"largest gain is that of {theory_title(best.theory)}: {gap(best.together)}."
+            f"Added to {_article(onto)}, {len(better)} of {len(added)} theories improve log loss by every interval; "
+            f"the largest gain is that of {theory_title(best.theory)}: {gap(best.together)}."
         ]
     held = [one for one in added if one.holds]
     singly = [one for one in added if one.beliefs is not None and one.beliefs.high < 0]
     return [
-        f"Added to {_article(onto)}, beliefs of {len(held)} of {len(added)} theories improve log loss by every interval, "
-        f"and of {len(singly)} by their own dyadic one; the largest gain is that of {theory_title(best.theory)}: "
-        f"{gap(beliefs)}{_of_countries(beliefs)}. Its geometry had brought {loss(best.geometry.log_loss)} and its "
-        f"history {loss(best.history.log_loss)}."
+        f"Added to {_article(onto)}, beliefs of {len(held)} of {len(added)} theories improve log loss by every "
+        f"interval, and of {len(singly)} by their own dyadic one; the largest gain is that of "
+        f"{theory_title(best.theory)}: {gap(beliefs)}{_of_countries(beliefs)}. Its geometry had brought "
+        f"{loss(best.geometry.log_loss)} and its history {loss(best.history.log_loss)}."
     ]
 
 
@@ -256,13 +265,18 @@ def _chosen(trial: Trial) -> list[str]:
             continue
         found.append(
             f"Chosen on the training years alone, {theory_title(entry.model.school or '')} {words} is "
-            f"{_verdict(entry.difference)} in the test years: {gap(entry.difference)} against {entry.difference.against}."
+            f"{_verdict(entry.difference)} in the test years: {gap(entry.difference)} against "
+            f"{entry.difference.against}."
         )
     return found
 
 
 def _verdict(one: Difference) -> str:
     return "better" if one.better else "worse" if one.worse else "statistically indistinguishable"
+
+
+def _than(one: Difference) -> str:
+    return "than" if one.better or one.worse else "from"
 
 
 def _hindsight(trial: Trial) -> list[str]:
@@ -280,7 +294,7 @@ def _habits(trial: Trial) -> list[str]:
     if pooled is None or pooled.difference is None or walk is None:
         return []
     return [
-        f"The drift that all states share is {_verdict(pooled.difference)} beside the random walk: "
+        f"The drift that all states share is {_verdict(pooled.difference)} {_than(pooled.difference)} the random walk: "
         f"{pooled.scores.log_loss:.4f} against {walk.scores.log_loss:.4f}.".replace("-", "−")
     ]
 
@@ -289,8 +303,8 @@ def _read(trial: Trial) -> list[str]:
     if not trial.ablation:
         return []
     share = 1.0 - min(one.share_read for one in trial.ablation)
-    words = "rows, the forecast of the rival stands" if trial.events is None else "rows"
-    return [f"Theories have no reading in {100 * share:.0f} % of the test {words}."]
+    words = ", and the forecast of the model that it is added to stands" if trial.events is None and share else ""
+    return [f"In {100 * share:.0f} % of the test rows a theory has no reading{words}."]
 
 
 def of_trial(trial: Trial) -> list[str]:
@@ -330,6 +344,17 @@ def of_perceptions(perceptions: Sequence[Perception]) -> list[str]:
     return found
 
 
+def first_screen(trials: Sequence[Trial]) -> list[str]:
+    """Say what beliefs add, how clearly, and whether the bar is reached.
+
+    Parameters
+    ----------
+    trials
+        Trials, at least one.
+    """
+    return [headline(trials), *_singly(trials), *_bar(trials)]
+
+
 def write(trials: Sequence[Trial], perceptions: Sequence[Perception] = ()) -> list[str]:
     """Write the account.
 
@@ -342,7 +367,7 @@ def write(trials: Sequence[Trial], perceptions: Sequence[Perception] = ()) -> li
     """
     if not trials:
         return ["Nothing was finished."]
-    found = [headline(trials), *_singly(trials), *_bar(trials), *of_perceptions(perceptions)]
+    found = [*first_screen(trials), *of_perceptions(perceptions)]
     for trial in trials:
         found += of_trial(trial)
     return found
