@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.studies.case.account.known import ROWS, dyads, title, year_of
-from detente.studies.case.counterfactual import OUTCOMES, mean_difference
+from detente.studies.case.counterfactual import mean_difference
+from detente.studies.case.effects import OUTCOMES
 from detente.studies.case.sentence import Fact, Sentence, Teller
 from detente.studies.case.warning import AHEAD
 from detente.studies.remedies import SURE
 
 if TYPE_CHECKING:
-    from detente.studies.case.counterfactual import Counterfactual
+    from detente.studies.case.effects import Counterfactual
     from detente.studies.case.result import Case
     from detente.studies.case.schools import SchoolReading
 
