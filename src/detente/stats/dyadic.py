@@ -230,6 +230,25 @@ def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: 
     return coefficient_parts(x, np.ones(len(x)), e, Groups(one, other, year)).covariance
 
 
+def ols_estimates(design: Array, outcome: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:
+    """Fit by least squares, and give the coefficients with their intervals.
+
+    Parameters
+    ----------
+    design : array [row, k]
+        What explains, the constant included.
+    outcome : array [row]
+        What is explained.
+    groups
+        Which rows share what.
+    level
+        Confidence level of each interval.
+    """
+    x, y = np.asarray(design, float), np.asarray(outcome, float)
+    coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
+    return _intervals(coefficients, coefficient_parts(x, np.ones(len(x)), y - x @ coefficients, groups), level)
+
+
 def country_weights(states: Sequence[Any] | Array, draws: int, seed: int) -> Array:
     """Random weights of states with mean 1, for a bootstrap [draw, state].
 

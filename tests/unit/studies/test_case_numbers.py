@@ -14,52 +14,8 @@ from detente.data.panel.capitals import EARTH_RADIUS
 from detente.data.record import Record
 from detente.schools import school
 from detente.studies.case.reciprocity import reciprocity
-from detente.studies.case.richardson import SHORTEST, equation
 from detente.studies.case.schools import Observed, fan, judge
 from unit.studies.case_record import YEARS, made_up
-
-
-def _race(n: int, reaction: float, seed: int) -> tuple[list[float | None], list[float | None]]:
-    """Two made-up states: y wanders, x reacts to it."""
-    generator = np.random.default_rng(seed)
-    y = np.cumsum(generator.normal(0, 0.3, n))
-    x = np.zeros(n)
-    for t in range(1, n):
-        x[t] = x[t - 1] + reaction * y[t - 1] - 0.5 * x[t - 1] + generator.normal(0, 0.05)
-    return list(np.exp(x)), list(np.exp(y))
-
-
-def test_a_known_reaction_is_found_and_beats_habit() -> None:
-    x, y = _race(200, 0.4, seed=1)
-    found = equation("a", "b", x, y, range(1800, 2000))
-    assert found.reaction == pytest.approx(0.4, abs=0.03)
-    assert found.fatigue == pytest.approx(0.5, abs=0.05)
-    assert found.reacts
-    assert found.beats_habit
-
-
-def test_gaps_are_left_out_and_never_filled() -> None:
-    x, y = _race(60, 0.4, seed=2)
-    years = list(range(1900, 1960))
-    whole = equation("a", "b", x, y, years)
-    x[30] = None
-    gap = equation("a", "b", x, y, years)
-    assert whole.n == 59
-    assert gap.n == 57
-    x[40] = 0.0  # no logarithm: like missing
-    assert equation("a", "b", x, y, years).n == 55
-
-
-def test_short_or_constant_records_give_no_number() -> None:
-    short = equation("a", "b", [1.0, 2.0], [1.0, 2.0], [1900, 1901])
-    assert (short.n, short.reaction, short.rmse) == (1, None, None)
-    flat: list[float | None] = [5.0] * 30
-    x, _ = _race(30, 0.4, seed=3)
-    assert equation("a", "b", x, flat, range(1900, 1930)).reaction is None
-    assert equation("a", "b", x, x, range(1900, 1930)).reaction is None
-    assert SHORTEST <= 15
-    assert not short.reacts
-    assert not short.beats_habit
 
 
 def test_reciprocity_finds_who_answers_whom() -> None:

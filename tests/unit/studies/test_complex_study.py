@@ -39,7 +39,9 @@ def record(**changes: Any) -> Record:
             (1, 365, 2, 1960, 1, 3.0, 0.0, 0.0),
         ),
         "wars": table(
-            ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"), (365, 750, 1961, 1, 1), (750, 365, 1961, 1, 1)
+            ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"),
+            (365, 750, 1961, 1, 1),
+            (750, 365, 1961, 1, 1),
         ),
         "rivalries_tss": table(("ccode1", "ccode2", "start", "end"), (2, 365, 1945, 1961)),
         "arms_races": table(("ccode1", "ccode2", "styear", "endyear"), (2, 365, 1963, 1970)),
@@ -100,7 +102,9 @@ def test_the_components_by_hand() -> None:
 def test_organisations_beyond_what_everyone_joins() -> None:
     """Of 20, 20, 50 and 30 shared, 25 is the median and 50 the most: 30 is a fifth of the way."""
     rows = [
-        (*pair, y, n) for y in YEARS for pair, n in (((2, 365), 20.0), ((200, 210), 20.0), ((220, 230), 50.0), ((2, 750), 30.0))
+        (*pair, y, n)
+        for y in YEARS
+        for pair, n in (((2, 365), 20.0), ((200, 210), 20.0), ((220, 230), 50.0), ((2, 750), 30.0))
     ]
     parts = read_parts(record(joint_igos=table(("ccode1", "ccode2", "year", "dyadigos"), *rows)), TRIO, YEARS)
     assert parts.components["organisations"][0, 2] == pytest.approx(0.2)

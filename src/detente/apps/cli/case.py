@@ -158,18 +158,21 @@ def _number(value: float | None, digits: int = 2) -> str:
 
 
 def _tell(result: Case) -> None:
-    """Print the bottom line, and the other parts of the account under their titles."""
+    """Print the bottom line, the finding of every other part, and what was asked with ``--counterfactual``."""
     from detente.studies.case.account import GROUPS, bottom_line, title_of, told_of
 
     say(title_of(result, "bottom") or result.title, "bold")
     say(result.title)
     for label, sentence in bottom_line(result).items():
         say(f"\n{label}. {sentence}")
+    say("\nFindings", "bold")
     for group in GROUPS[1:]:
-        sentences = told_of(result, group)
-        if sentences:
-            say(f"\n{title_of(result, group)}", "bold")
-        for sentence in sentences:
+        finding = title_of(result, group)
+        if finding:
+            say(f"- {finding}")
+    if result.counterfactuals:
+        say(f"\n{title_of(result, 'whatif')}", "bold")
+        for sentence in told_of(result, "whatif"):
             say(f"- {sentence}")
 
 
@@ -190,11 +193,15 @@ def _absent(notes: list[str]) -> None:
         say(text, errors=True, whole=True)
 
 
+MOST_SCHOOLS = 8
+"""Most schools in the table of the terminal: the nearest to the record."""
+
+
 def _show(result: Case, page: Path | None) -> None:
     _tell(result)
     if result.schools:
         rows = []
-        for one in sorted(result.schools, key=lambda one: one.error or 9e9):
+        for one in sorted(result.schools, key=lambda one: one.error or 9e9)[:MOST_SCHOOLS]:
             shares = ", ".join(f"{100 * dyad.competition:.0f} %" for dyad in one.rivalries)
             holds = "-" if one.coverage is None else f"{100 * one.coverage:.0f} %"
             rows.append((one.title, _number(one.error), holds, shares))
@@ -206,11 +213,13 @@ def _show(result: Case, page: Path | None) -> None:
         say(title)
         head = ("school", "error", "in range", "compete")
         show(table(head, rows, right=head[1:]))
+        if len(result.schools) > MOST_SCHOOLS:
+            say(f"{len(result.schools) - MOST_SCHOOLS} further schools are on the page and in --json.")
     for sentence in [] if result.own is None else result.own.sentences:
         say(sentence, whole=True)
-    about = "" if result.own is None else result.own.file
-    for note in result.missing:
-        if about and note.startswith(about) and note not in result.own.sentences:
+    told = [] if result.own is None else [note for note in result.missing if note.startswith(result.own.file)]
+    for note in told:
+        if result.own is not None and note not in result.own.sentences:
             say(note, errors=True, whole=True)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:

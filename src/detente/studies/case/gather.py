@@ -21,7 +21,7 @@ from detente.studies.case.measures import read_yearly
 from detente.studies.case.own import acts_of, put_in
 from detente.studies.case.reciprocity import ActReciprocity, reciprocity
 from detente.studies.case.result import Case
-from detente.studies.case.richardson import Equation, equation
+from detente.studies.case.richardson import Equation, adjusted, equation
 from detente.studies.case.sections import Estimated
 from detente.studies.case.series import Monthly, Recorded, Series, Yearly
 
@@ -171,7 +171,7 @@ def _estimate(recorded: Recorded, answers: Sequence[ActReciprocity]) -> Estimate
     armed = [found for pair in combinations(recorded.actors, 2) if (found := arm(recorded, *pair)) is not None]
     return Estimated(
         reciprocity=tuple(answers),
-        richardson=tuple(_equations(recorded)),
+        richardson=tuple(adjusted(list(_equations(recorded)))),
         armaments=tuple(armament for armament, _ in armed),
         company=tuple(one for _, company in armed for one in company),
     )

@@ -26,7 +26,8 @@ LUCK = 0.05
 
 def school_of(name: str, words: str) -> Fact:
     """Return the name of a school as it stands in a sentence."""
-    return title(f"school_{name}", "name of a school", "the default world" if name == "default" else words)
+    told = "the default world" if name == "default" else f"“{words}”" if ": " in words else words
+    return title(f"school_{name}", "name of a school", told)
 
 
 def rated(case: Case) -> list[SchoolReading]:
