@@ -123,7 +123,6 @@ def test_how_many_of_the_thirty_react(record: Record) -> None:
         money = _money(record, row["series"], DYADS[row["case"]], years)
         me = "ab".index(row["side"])
         found.append(equation(row["case"], row["side"] + row["series"], money[me], money[1 - me], years))
-    print([(one.of, one.to, one.n, one.reaction, one.beyond_trend, one.p) for one in found])
     assert sum(one.reacts for one in found) == ALONE
     assert sum(one.reacts for one in adjusted(found)) == TOGETHER
 

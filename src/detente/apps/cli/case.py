@@ -15,6 +15,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from detente.studies.case.own import OwnData
     from detente.studies.case.result import Case
 
 PLACE = 30
@@ -102,15 +103,18 @@ def case(
 
     named = _named(states, region)
     out = writable(out, page=not json)
+    told = given(
+        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
+    )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
+        if frame is not None:
+            message = "Security complexes are drawn from the record alone, without --frame."
+            raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
-    told = given(
-        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
-    )
     own = None if frame is None else read_own(frame, **told, named=sides(wanted), data=data)
     result = study(
         wanted,
@@ -197,6 +201,15 @@ MOST_SCHOOLS = 8
 """Most schools in the table of the terminal: the nearest to the record."""
 
 
+def _own(own: OwnData, missing: list[str]) -> None:
+    """Say what came from a file of one's own, and what is unknown in it."""
+    for sentence in own.sentences:
+        say(sentence, whole=True)
+    for note in missing:
+        if note.startswith(own.file) and note not in own.sentences:
+            say(note, errors=True, whole=True)
+
+
 def _show(result: Case, page: Path | None) -> None:
     _tell(result)
     if result.schools:
@@ -215,12 +228,8 @@ def _show(result: Case, page: Path | None) -> None:
         show(table(head, rows, right=head[1:]))
         if len(result.schools) > MOST_SCHOOLS:
             say(f"{len(result.schools) - MOST_SCHOOLS} further schools are on the page and in --json.")
-    for sentence in [] if result.own is None else result.own.sentences:
-        say(sentence, whole=True)
-    told = [] if result.own is None else [note for note in result.missing if note.startswith(result.own.file)]
-    for note in told:
-        if result.own is not None and note not in result.own.sentences:
-            say(note, errors=True, whole=True)
+    if result.own is not None:
+        _own(result.own, result.missing)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)
