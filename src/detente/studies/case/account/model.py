@@ -144,12 +144,12 @@ def what_if(case: Case, tell: Teller) -> Iterator[Sentence]:
         best = Fact(f"effect_{ranked[0][1]}", label, ranked[0][0], "points", "mean over the schools")
     yield tell("title_whatif", "whatif", best=best, change=strongest, rows=bool(rows))
     yield tell("lead", "whatif", level=Fact("level", "Coverage of intervals", LEVEL, "share", "paired over the runs"))
-    for name, label in labels.items():
+    for name, change in labels.items():
         mine = [one for one in case.counterfactuals if one.name == name]
         effects = [_effects(one) for one in mine]
         notes = [one.note.rstrip(".") for one in mine if one.note]
         why = title(f"why_{name}", "why it could not be run", notes[0]) if notes else ""
-        yield tell("effect", "whatif", change=label, effects=[one for one in effects if one], why=why)
+        yield tell("effect", "whatif", change=change, effects=[one for one in effects if one], why=why)
 
 
 def _effects(one: Counterfactual) -> dict[str, Any]:
