@@ -86,7 +86,7 @@ def _plain(coefficient: float | None, error: float | None, rows: int) -> tuple[f
 
 def _money(record: Record, name: str, states: str, years: tuple[int, ...]) -> list[Values]:
     sides = actors(states, years)
-    column = {"milex_usd2020": "milex_usd2020"}.get(name, "sipri_milex_const2019")
+    column = name if name == "milex_usd2020" else "sipri_milex_const2019"
     selected = Selected(record, sides, years, of_states=[column])
     return [selected.of_state(column, side) for side in sides]
 

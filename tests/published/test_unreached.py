@@ -53,8 +53,8 @@ LOST = {
 NOT_STATES = {
     89: "the United Provinces of Central America", 99: "Great Colombia", 219: "Vichy", 340: "Serbia inside Yugoslavia",
     396: "Abkhazia", 397: "South Ossetia", 563: "the Transvaal", 564: "the Orange Free State", 671: "Hejaz",
-    672: "Najd", 708: "entities that Gleditsch and Ward number beside states", 709: "likewise", 711: "Tibet", 751: "Hyderabad",
-    341: "Montenegro before 1918", 815: "Vietnam before the French",
+    672: "Najd", 708: "entities that Gleditsch and Ward number beside states", 709: "likewise", 711: "Tibet",
+    751: "Hyderabad", 341: "Montenegro before 1918", 815: "Vietnam before the French",
 }  # fmt: skip
 """What numbers that no member has stand for."""
 

@@ -61,7 +61,7 @@ CUT_SHORT = {
     "INV.": "INVASION", "INVAS.": "INVASION", "LEB.": "LEBANESE", "MEX.": "MEXICAN", "MIL.": "MILITARY",
     "N.": "NORTH", "NATN.": "NATIONALISATION", "NIC.": "NICARAGUA", "OCCUP.": "OCCUPATION", "OFF.": "OFFENSIVE",
     "OFFENS.": "OFFENSIVE",  # codespell:ignore
-    "OPTN.": "OPERATION", "PAK.": "PAKISTAN", "REMILIT.": "REMILITARISATION OF",
+    "OPTN.": "OPERATION", "PAK.": "PAKISTAN", "PERUBDR.": "PERU BORDER", "REMILIT.": "REMILITARISATION OF",
     "REP.": "REPUBLIC", "S.": "SOUTH", "SOV.": "SOVIET", "SUB.": "SUBMARINE",
 }  # fmt: skip
 """Words that the data cut short, in full."""

@@ -15,6 +15,8 @@ from detente.core.errors import InvalidValue
 from detente.data.codes import actors
 from detente.studies.case import study as module
 from detente.studies.case.result import Case
+from detente.studies.case.sections import Estimated
+from detente.studies.case.series import Recorded
 from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
@@ -69,11 +71,12 @@ def test_stopping_in_the_counterfactuals_keeps_the_schools(monkeypatch: pytest.M
 
 
 def test_series_that_are_too_short_are_said_to_be() -> None:
-    empty = Case(actors("USA-USSR", YEARS), YEARS)
+    empty = Case(Recorded(actors("USA-USSR", YEARS), YEARS))
     assert case_warning.section(empty) is None
     from detente.studies.case.warning import warn
 
-    empty.warnings = [warn("x", "log spending of USA", "year", range(1950, 1960), [1.0] * 10)]
+    short = warn("x", "log spending of USA", "year", range(1950, 1960), [1.0] * 10)
+    empty.estimated = Estimated(warnings=(short,))
     section = case_warning.section(empty)
     assert section is not None
     assert "Log spending of USA: nothing is said, 10 years in a row on record, 30 needed." in section.body

@@ -9,6 +9,7 @@ import pytest
 
 from detente.data.codes import by_code
 from detente.data.numbers import crosswalk_spells, frame_numbers
+from detente.data.panel.narrow import KIN, LONG
 from detente.data.registry import SOURCES
 
 WEALTH = ("wbgdp2011est", "wbpopest", "sdpest", "wbgdppc2011est")
@@ -43,6 +44,13 @@ def test_no_number_leads_to_itself_and_no_two_spells_of_a_number_overlap_unless_
             same = spell is not other and spell.code == other.code and set(spell.sources) & set(other.sources)
             if same and spell.columns == other.columns and (spell.other is None) == (other.other is None):
                 assert spell.last < other.first or other.last < spell.first, (spell, other)
+
+
+def test_numbers_that_lead_to_each_other_are_kept_together_where_a_long_source_is_narrowed() -> None:
+    """A record that is narrowed to some states would otherwise lose the rows that another number has for them."""
+    for spell in crosswalk_spells():
+        if spell.ccode is not None and set(spell.sources) & set(LONG):
+            assert any({spell.code, spell.ccode} <= set(kin) for kin in KIN), spell
 
 
 def test_germany_keeps_its_two_numbers_of_1990() -> None:

@@ -7,8 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from detente.data import places, series, to_world
-from detente.data.codes import actors
+from detente.data import model_units, to_world
+from detente.data.codes import Actor, actors
+from detente.data.panel.actors import Selected
+from detente.data.panel.capitals import EARTH_RADIUS
+from detente.data.record import Record
 from detente.schools import school
 from detente.studies.case.reciprocity import reciprocity
 from detente.studies.case.schools import Observed, fan, judge
@@ -55,7 +58,8 @@ def test_mapping_by_hand() -> None:
     assert begin.year == 1950
     assert begin.economy == pytest.approx((6 / 4.5, 3 / 4.5))
     assert begin.dollars == pytest.approx(0.05 * 4.5e5)
-    money = [series.spending(record, side, YEARS)[0] for side in sides]
+    rows = Selected(record, sides, YEARS, of_states=["milex_usd2020"])
+    money = [rows.of_state("milex_usd2020", side)[0] for side in sides]
     for place, gdp in enumerate((6e5, 3e5)):
         spent = money[place]
         assert spent is not None
@@ -72,20 +76,19 @@ def test_distance_is_near_just_where_the_field_calls_a_dyad_relevant() -> None:
     record = made_up(majors=made_up().table("majors").iloc[:0])
     usa, ussr, india = actors("USA,USSR,India", YEARS)
 
-    def near(one: object, two: object, year: int) -> float:
-        apart = to_world.separation(record, one, two, year)  # type: ignore[arg-type]
-        assert apart is not None
-        return apart
+    def near(record: Record, one: Actor, two: Actor, year: int) -> float:
+        found = to_world.to_world(record, (one, two), year)
+        assert found is not None
+        return found.distance[0][1]
 
-    half = math.pi / 2 * places.EARTH_RADIUS / to_world.HALF_EARTH
-    assert near(usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
-    assert near(usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
-    assert near(usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half
-    major = to_world.separation(made_up(), usa, india, 1950)  # a major power reaches everywhere
-    assert major == pytest.approx(0.25 * half)
+    half = math.pi / 2 * EARTH_RADIUS / model_units.HALF_EARTH
+    assert near(record, usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
+    assert near(record, usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
+    assert near(record, usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half
+    assert near(made_up(), usa, india, 1950) == pytest.approx(0.25 * half)  # a major power reaches everywhere
     land = made_up()
     land.table("contiguity")["conttype"] = 1
-    assert to_world.separation(land, usa, ussr, 1960) == 0.0
+    assert near(land, usa, ussr, 1960) == 0.0
 
 
 def test_mapping_without_product_uses_energy_and_people() -> None:
@@ -93,7 +96,7 @@ def test_mapping_without_product_uses_energy_and_people() -> None:
     sides = actors("USA-USSR", YEARS)
     begin = to_world.start(record, sides, YEARS)
     assert begin is not None
-    assert sum(begin.burden) / 2 == pytest.approx(to_world.MEAN_BURDEN)
+    assert sum(begin.burden) / 2 == pytest.approx(model_units.MEAN_BURDEN)
     assert any("energy" in text for text in begin.assumptions)
     assert to_world.start(made_up(), sides, (1900, 1901)) is None
 

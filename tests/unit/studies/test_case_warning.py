@@ -25,7 +25,7 @@ from detente.studies.case.indicators import (
     taus,
     trends,
 )
-from detente.studies.case.warning import WEAKNESS, Looks, longest_run, sentences, turns_of, warn, warnings
+from detente.studies.case.warning import Looks, longest_run, turns_of, warn, warnings
 from unit.studies.case_record import YEARS, made_up
 
 
@@ -131,8 +131,6 @@ def test_too_little_says_nothing() -> None:
     assert one.alarm is None
     assert one.note == "19 years in a row on record, 30 needed."
     assert one.when[0] == 1961
-    assert sentences([one]) == ["Early warnings: no series is long enough to look for them."]
-    assert sentences([]) == []
 
 
 def test_longest_run() -> None:
@@ -169,7 +167,7 @@ def test_looks_count_hits_and_misses() -> None:
 
 
 def test_a_case() -> None:
-    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS)
+    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS).recorded
     turns = turns_of(case, "USA", "RUS")
     assert turns[1956] is True  # the war began
     assert turns[1960] is True  # a crisis that one triggered for the other
@@ -177,5 +175,4 @@ def test_a_case() -> None:
     found = warnings(case, count=99)
     assert [one.name for one in found] == ["milex_usd2020_USA", "milex_usd2020_RUS", "acts_USA_RUS", "acts_RUS_USA"]
     assert [one.step for one in found] == ["year", "year", "month", "month"]
-    assert found[0].values[0] == pytest.approx(math.log(case.series["milex_usd2020_USA"].values[0] or 0))
-    assert all(isinstance(text, str) for text in [*sentences(found), *WEAKNESS])
+    assert found[0].values[0] == pytest.approx(math.log(case.of_state("milex_usd2020", "USA").values[0] or 0))

@@ -15,6 +15,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from detente.studies.case.own import OwnData
     from detente.studies.case.result import Case
 
 PLACE = 30
@@ -102,15 +103,18 @@ def case(
 
     named = _named(states, region)
     out = writable(out, page=not json)
+    told = given(
+        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
+    )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
+        if frame is not None:
+            message = "Security complexes are drawn from the record alone, without --frame."
+            raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
-    told = given(
-        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
-    )
     own = None if frame is None else read_own(frame, **told, named=sides(wanted), data=data)
     result = study(
         wanted,
@@ -158,18 +162,21 @@ def _number(value: float | None, digits: int = 2) -> str:
 
 
 def _tell(result: Case) -> None:
-    """Print the bottom line, and the other parts of the account under their titles."""
+    """Print the bottom line, the finding of every other part, and what was asked with ``--counterfactual``."""
     from detente.studies.case.account import GROUPS, bottom_line, title_of, told_of
 
     say(title_of(result, "bottom") or result.title, "bold")
     say(result.title)
     for label, sentence in bottom_line(result).items():
         say(f"\n{label}. {sentence}")
+    say("\nFindings", "bold")
     for group in GROUPS[1:]:
-        sentences = told_of(result, group)
-        if sentences:
-            say(f"\n{title_of(result, group)}", "bold")
-        for sentence in sentences:
+        finding = title_of(result, group)
+        if finding:
+            say(f"- {finding}")
+    if result.counterfactuals:
+        say(f"\n{title_of(result, 'whatif')}", "bold")
+        for sentence in told_of(result, "whatif"):
             say(f"- {sentence}")
 
 
@@ -190,11 +197,24 @@ def _absent(notes: list[str]) -> None:
         say(text, errors=True, whole=True)
 
 
+MOST_SCHOOLS = 8
+"""Most schools in the table of the terminal: the nearest to the record."""
+
+
+def _own(own: OwnData, missing: list[str]) -> None:
+    """Say what came from a file of one's own, and what is unknown in it."""
+    for sentence in own.sentences:
+        say(sentence, whole=True)
+    for note in missing:
+        if note.startswith(own.file) and note not in own.sentences:
+            say(note, errors=True, whole=True)
+
+
 def _show(result: Case, page: Path | None) -> None:
     _tell(result)
     if result.schools:
         rows = []
-        for one in sorted(result.schools, key=lambda one: one.error or 9e9):
+        for one in sorted(result.schools, key=lambda one: one.error or 9e9)[:MOST_SCHOOLS]:
             shares = ", ".join(f"{100 * dyad.competition:.0f} %" for dyad in one.rivalries)
             holds = "-" if one.coverage is None else f"{100 * one.coverage:.0f} %"
             rows.append((one.title, _number(one.error), holds, shares))
@@ -206,12 +226,10 @@ def _show(result: Case, page: Path | None) -> None:
         say(title)
         head = ("school", "error", "in range", "compete")
         show(table(head, rows, right=head[1:]))
-    for sentence in [] if result.own is None else result.own.sentences:
-        say(sentence, whole=True)
-    about = "" if result.own is None else result.own.file
-    for note in result.missing:
-        if about and note.startswith(about) and note not in result.own.sentences:
-            say(note, errors=True, whole=True)
+        if len(result.schools) > MOST_SCHOOLS:
+            say(f"{len(result.schools) - MOST_SCHOOLS} further schools are on the page and in --json.")
+    if result.own is not None:
+        _own(result.own, result.missing)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

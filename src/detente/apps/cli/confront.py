@@ -13,10 +13,14 @@ from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing,
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation
+    from detente.studies.confront.scores import Difference
     from detente.studies.confront.trial import Trial
 
 PLACE = 50
 """Place among the commands."""
+
+LISTED = 3
+"""Theories printed of what is added; the page and ``--json`` have all."""
 
 
 def confront(
@@ -53,6 +57,7 @@ def confront(
     missing: Missing = None,
     data: RawData = None,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
+    workers: Annotated[int, typer.Option(help="Processes and threads; it changes no number. 0: as many as cores.")] = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make trials anew that an earlier call has finished.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="confront.html, none with --json")
@@ -61,12 +66,13 @@ def confront(
 ) -> None:
     """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
 
-    Each school is carried along the record from 1816: every year its states see what was done to them, revise
-    what they believe, and fear. What it then says of each pair (chance of a crisis, exploitation, critical fear,
-    exposure, belief) foretells the next year through ten numbers and a constant fitted on the training years, as
-    many as Dangerous Dyads has. Rivals: peace years, Dangerous Dyads, the full regression with and without variables
-    coded in hindsight, gradient boosting; for spending, random walks and ARIMA. Differences of log loss are paired,
-    with 95 % intervals from resampling whole dyads; below zero is better.
+    Each school is carried along the record from 1816: every year its states see what was done to them, revise what they
+    believe, and fear. What it then says of each pair is added, in three parts, to models that know geometry and history
+    already: geometry first, then history, and beliefs last, so that what beliefs add is seen by itself. Rivals: peace
+    years, Dangerous Dyads, geometry and history, the full regression with and without what was coded in hindsight,
+    gradient boosting; for spending, a random walk, the drift that all states share, and ARIMA. Differences of log loss
+    are paired; below zero is better. Their 95 % intervals allow for what dyads of a state and of a year share, and
+    stand beside a bootstrap of countries and an interval for all theories at once.
 
     For example:
 
@@ -78,9 +84,11 @@ def confront(
 
         detente confront --task onset --frame sanctions.csv --onset-column sanction
 
-    The order in which results are shown is that of the account: what loses comes first. A call that was stopped goes on
-    where it was when it is given again.
+    The first line says what beliefs add. Test years in which theories are not told what happened (after 2010, unless
+    you bring acts of your own) are refused. A call that was stopped goes on where it was when it is given again.
     """
+    import os
+
     from detente.core.scenario import whole
     from detente.data.cache import cache_folder
     from detente.studies.confront.study import confront as study
@@ -101,6 +109,7 @@ def confront(
         frame=own,
         seed=seed,
         fresh=fresh,
+        workers=whole("workers", workers, 0, 1024) or os.cpu_count() or 1,
         progress=True,
     )
     again = "It is kept: the same command goes on from here."
@@ -118,6 +127,7 @@ def _show(result: Confrontation, page: Path | None) -> None:
         say(sentence, "bold" if place == 0 else "")
     for trial in result.trials:
         _table(trial)
+        _added(trial)
     for why in result.left_out:
         say(f"Left out: {why}", errors=True, whole=True)
     for note in result.notes:
@@ -138,15 +148,42 @@ def _table(trial: Trial) -> None:
         if entry.model.kind == "combined" and entry.model.name != trial.chosen.get("combined"):
             continue
         one = entry.difference
-        gap = "" if one is None else f"{one.log_loss:+.5f} [{one.low:+.5f}, {one.high:+.5f}]"
         scores = entry.scores
         figures = (
             [f"{entry.errors['rmse']:.4f}"]
             if spending
             else ["-" if v is None else f"{v:.3f}" for v in (scores.auc, scores.ap)]
         )
-        free = f"{entry.model.free_parameters:,}"
-        rows.append((entry.model.name, free, f"{scores.log_loss:.5f}", *figures, gap, one.against if one else ""))
+        free, against = f"{entry.model.free_parameters:,}", one.against if one else ""
+        rows.append((entry.model.name, free, f"{scores.log_loss:.5f}", *figures, _gap(one), against))
     say()
     head = ("model", "free", "log loss", *last, "difference", "against")
     show(table(head, rows, title=f"{trial.task}: {trial.sample}"))
+
+
+def _added(trial: Trial) -> None:
+    """Print what the parts of the best few theories add to each model."""
+    for onto in dict.fromkeys(one.onto for one in trial.ablation):
+        added = trial.added(onto)
+        rows = [
+            (
+                one.theory,
+                _gap(one.beliefs or one.together),
+                _ends(one.beliefs or one.together),
+                *("-" if part is None else f"{part.log_loss:+.5f}" for part in (one.history, one.geometry)),
+            )
+            for one in added[:LISTED]
+        ]
+        say()
+        what = "beliefs add" if added[0].beliefs is not None else "theories add"
+        head = ("theory", what, "by countries", "history", "geometry")
+        more = f" (the best {LISTED} of {len(added)})" if len(added) > LISTED else ""
+        show(table(head, rows, title=f"{trial.task}: what {what} to {onto}{more}"))
+
+
+def _gap(one: Difference | None) -> str:
+    return "" if one is None else f"{one.log_loss:+.5f} [{one.low:+.5f}, {one.high:+.5f}]"
+
+
+def _ends(one: Difference) -> str:
+    return "" if one.country is None else f"[{one.country[0]:+.5f}, {one.country[1]:+.5f}]"

@@ -40,7 +40,7 @@ def situations(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Put every two states in every year into one of the eight situations, and show how many are security dilemmas.
+    """Put every two states in every year into one situation, and show how many are security dilemmas.
 
     A situation is read from the record by stated rules: motives by claims in militarized disputes, known then; fear by
     capabilities, distance, pacts and past disputes; acts by disputes; binding by pacts, trade and organisations. Every

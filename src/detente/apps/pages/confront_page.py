@@ -1,7 +1,8 @@
-"""The page of a confrontation: what loses first; one file that works offline, on paper and read aloud."""
+"""The page of a confrontation: what beliefs add comes first; one file that works offline, on paper and read aloud."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,64 +10,123 @@ from detente.apps.pages.case_drawing import draw_sheet as figure
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import page
 from detente.core.cite import citation
-from detente.figures.numbers import DASH
-from detente.studies.confront import figures
-from detente.studies.confront.account import families, of_trial, sides
-from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, HINDSIGHT
-from detente.studies.confront.events import BOOSTED, DYADS, PEACE, REGRESSION, UNSEEN
+from detente.figures.numbers import DASH, write_number
+from detente.studies.confront import account, figures
+from detente.studies.confront.account import families, of_trial, sample_words, theory_title
+from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY
+from detente.studies.confront.events import BOOSTED, DYADS, KNOWN, PEACE, REGRESSION
+from detente.studies.confront.perceived import MEASURES
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation
-from detente.studies.confront.tasks import TASKS
-from detente.studies.confront.trial import ModelEntry, Trial
+from detente.studies.confront.scores import Difference
+from detente.studies.confront.tasks import TASKS, quantities
+from detente.studies.confront.trial import Ablation, Trial
 
 WORKS = (
+    "AronowEtAl2015",
+    "ClarkWest2007",
+    "White2000",
+    "Rubin1981",
+    "KingZeng2001",
     "Bremer1992",
     "Miller2022",
-    "Efron1979",
-    "White2000",
     "Huber1964",
     "FarissEtAl2022",
+    "BaileyEtAl2017",
+    "Miller2022Threat",
+    "BrecherWilkenfeld1997",
     "Kydd2005",
     "Jervis1978",
 )
 """Works that the comparison rests on."""
 
+THOUSANDTHS = 1000.0
+"""Differences in tables are in thousandths of log loss."""
 
-def _loss(value: float | None, digits: int = 5, signed: bool = False) -> str:
-    if value is None:
+
+def _loss(value: float | None, digits: int = 5) -> str:
+    return DASH if value is None else write_number(value, digits)
+
+
+def _ends(pair: tuple[float, float] | None, digits: int = 2) -> str:
+    if pair is None:
         return DASH
-    return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "−")
+    low, high = (write_number(THOUSANDTHS * end, digits, signed=True) for end in pair)
+    return f"[{low}, {high}]"
 
 
-def _gap(entry: ModelEntry) -> str:
-    one = entry.difference
+def _gap(one: Difference | None) -> str:
     if one is None:
         return DASH
-    return f"{_loss(one.log_loss, signed=True)} [{_loss(one.low, signed=True)}, {_loss(one.high, signed=True)}]"
+    return f"{write_number(THOUSANDTHS * one.log_loss, 2, signed=True)} {_ends((one.low, one.high))}"
 
 
-def _verdict(entry: ModelEntry) -> str:
-    one = entry.difference
+def _verdict(one: Difference | None) -> str:
     if one is None:
         return ""
     if one.better:
         return '<span class="yes">better</span>'
-    return '<span class="no">worse</span>' if one.worse else "not to be told apart"
+    return '<span class="no">worse</span>' if one.worse else "indistinguishable"
+
+
+def _order(trials: Sequence[Trial]) -> list[Trial]:
+    """Return the trials of onset in the order of the figure: rolling origin, usual split, all dyads, then the rest."""
+    onset = [trial for trial in trials if trial.task == "onset"]
+    rolling = [trial for trial in onset if "rolling" in trial.sample]
+    whole = [trial for trial in onset if trial.sample.startswith("all dyads")]
+    return [*rolling, *(trial for trial in onset if trial not in (*rolling, *whole))][:2] + whole
+
+
+def _cell(trial: Trial, onto: str, name: str) -> dict[str, Any]:
+    """Make one cell: what beliefs add, or all of a theory where it is one number."""
+    held: Ablation | None = next((one for one in trial.ablation if one.onto == onto and one.theory == name), None)
+    if held is None:
+        return {"words": "", "ends": "", "countries": "", "mark": ""}
+    one = held.beliefs or held.together
+    both = one.better and held.joint is not None and held.joint[1] < 0
+    mark = "plus" if both else "minus" if one.worse else "dyadic" if one.high < 0 else ""
+    return {
+        "words": write_number(THOUSANDTHS * one.log_loss, 2, signed=True),
+        "ends": _ends((one.low, one.high)),
+        "countries": _ends(one.country),
+        "mark": mark,
+    }
+
+
+def _table(result: Confrontation, kind: str) -> dict[str, Any] | None:
+    """Make the table of theories by samples: of the regressions, or of boosting."""
+    columns = [
+        (trial, onto)
+        for trial in result.trials
+        for onto in dict.fromkeys(one.onto for one in trial.ablation)
+        if (onto == BOOSTED) == (kind == BOOSTED)
+    ]
+    if not columns:
+        return None
+    first = next((pair for pair in columns if "rolling" in pair[0].sample), columns[0])
+    order = [one.theory for one in first[0].added(first[1])]
+    rows = [
+        {"name": theory_title(name), "cells": [_cell(trial, onto, name) for trial, onto in columns]} for name in order
+    ]
+    heads = [
+        {"words": sample_words(trial), "whole": trial.events is None, "events": trial.events} for trial, _ in columns
+    ]
+    return {"heads": heads, "rows": rows}
 
 
 def _section(trial: Trial, number: int) -> dict[str, Any]:
-    groups = families(trial)
     drawn = []
-    for place, (against, entries) in enumerate(groups.items()):
-        if len(entries) > 1:
+    for place, (against, entries) in enumerate(families(trial).items()):
+        if len(entries) > 1 and against in ("alone", BOOSTED):
             drawing = figure(partial(figures.gaps, trial), entries, f"g{number}{place}", style={})
             words = "by themselves" if against == "alone" else f"added to {against}"
             drawn.append({"title": f"Theories {words}", "drawing": drawing})
-    pages = [PEACE, DYADS, REGRESSION, BOOSTED, trial.chosen.get("theory", "")]
+    pages = [PEACE, DYADS, KNOWN, REGRESSION, BOOSTED]
+    words = sample_words(trial)
     return {
         "trial": trial,
         "id": f"trial{number}",
-        "title": trial.task.replace("_", " ").capitalize(),
+        "title": words[0].upper() + words[1:],
         "sentences": of_trial(trial)[1:],
         "drawn": drawn,
         "calibration": figure(partial(figures.calibration, trial), pages, f"c{number}", style={}),
@@ -74,37 +134,19 @@ def _section(trial: Trial, number: int) -> dict[str, Any]:
     }
 
 
-def _matrix(result: Confrontation) -> list[dict[str, Any]]:
-    """Theories by trials: worse, better or undecided against the baseline and the full regression."""
-    rows = []
-    for name in result.schools:
-        cells = []
-        for trial in result.trials:
-            for entries in families(trial).values():
-                entry = next((e for e in entries if e.model.school == name), None)
-                worse, _, better = sides(entries)
-                mark = "" if entry is None else "−" if entry in worse else "+" if entry in better else "·"
-                cells.append({"mark": mark, "gap": "" if entry is None else _gap(entry)})
-        rows.append({"name": name, "cells": cells})
-    return rows
-
-
-def _heads(result: Confrontation) -> list[dict[str, Any]]:
-    """Heads of the matrix: one a trial over the baselines that theories are held against."""
-    short = {REGRESSION: "full regression", REGRESSION + UNSEEN: "full, no hindsight"}
-    heads = []
-    for trial in result.trials:
-        columns = [
-            f"alone, against {entries[0].model.against[0]}"
-            if against == "alone"
-            else f"+ {short.get(against, against)}"
-            for against, entries in families(trial).items()
-        ]
-        parts = trial.sample.split(";")
-        which = parts[1].strip() if trial.events is None else parts[0]
-        words = f"{trial.task.replace('_', ' ')}, {which}{', rolling' if 'rolling' in trial.sample else ''}"
-        heads.append({"task": words, "columns": columns})
-    return heads
+def _perceived(result: Confrontation) -> dict[str, Any] | None:
+    """Make the table of theories by what was perceived."""
+    if not result.perceptions:
+        return None
+    there = [name for name in MEASURES if any(one.measure == name for one in result.perceptions)]
+    by = {(one.measure, one.theory): one for one in result.perceptions}
+    theories = list(dict.fromkeys(one.theory for one in result.perceptions))
+    columns = [next(one for one in result.perceptions if one.measure == name) for name in there]
+    return {
+        "heads": [{"words": MEASURES[one.measure], "rows": one.rows, "memory": one.memory} for one in columns],
+        "rows": [{"name": theory_title(name), "cells": [by.get((m, name)) for m in there]} for name in theories],
+        "sentences": account.of_perceptions(result.perceptions),
+    }
 
 
 def render(result: Confrontation) -> str:
@@ -120,22 +162,31 @@ def render(result: Confrontation) -> str:
     str
         One HTML document without any reference to the network.
     """
-    from detente.schools import title_of
-
+    trials = result.trials
+    leading = _order(trials) or list(trials)
+    drawing = figure(partial(figures.beliefs, onto=REGRESSION), leading, "beliefs", style={})
     context = {
         "result": result,
-        "sections": [_section(trial, number) for number, trial in enumerate(result.trials)],
-        "heads": _heads(result),
-        "matrix": _matrix(result),
-        "titles": {name: title_of(name) for name in result.schools},
+        "description": result.account[0],
+        "title": account.title(trials),
+        "answer": account.first_screen(trials),
+        "beliefs": drawing,
+        "added": _table(result, REGRESSION),
+        "boosted": _table(result, BOOSTED),
+        "sections": [_section(trial, number) for number, trial in enumerate(trials)],
+        "perceived": _perceived(result),
         "loss": _loss,
         "gap": _gap,
+        "ends_of": _ends,
         "verdict": _verdict,
         "tidy": tidy,
         "quantities": QUANTITIES,
-        "used": {name: task.quantities for name, task in TASKS.items()},
+        "used": {name: quantities(task.groups) for name, task in TASKS.items()},
+        "groups": TASKS["onset"].groups,
         "dangerous": DANGEROUS_DYADS,
-        "more": [name for name in FULL if name not in DANGEROUS_DYADS],
+        "geometry": GEOMETRY,
+        "history": HISTORY,
+        "more": [name for name in FULL if name not in (*DANGEROUS_DYADS, *HINDSIGHT)],
         "hindsight": HINDSIGHT,
         "works": [citation(key) for key in WORKS],
     }

@@ -46,7 +46,7 @@ def points(change: float) -> str:
     change
         A difference of shares.
     """
-    return write_number(100 * change, 1).replace("-", "\N{MINUS SIGN}")
+    return write_number(100 * change, 1)
 
 
 def _most(found: Situations, year: int) -> list[tuple[str, float, int]]:
@@ -64,6 +64,8 @@ def _context(found: Situations, year: int) -> dict[str, Any]:
         "found": found,
         "title": title(found),
         "drawings": drawings,
+        "single": len(found.pairs) == 1,
+        "spells": found.spells() if len(found.pairs) == 1 else [],
         "year": year,
         "most": _most(found, year),
         "situations": SITUATIONS,

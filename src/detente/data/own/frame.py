@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OwnFrame:
     """A table of one's own by COW number and year.
 
@@ -50,7 +50,10 @@ class OwnFrame:
     report: Report
     actors: tuple[Outsider, ...] = ()
     events: bool = False
-    _known: dict[str, dict[tuple[int, ...], float]] = field(default_factory=dict, repr=False)
+    _known: dict[str, dict[tuple[int, ...], float]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"OwnFrame({self.report.head!r})"
 
     @property
     def unit(self) -> str:

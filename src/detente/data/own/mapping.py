@@ -15,6 +15,9 @@ from detente.data.record import Record
 WHOLE = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
 """A whole number, perhaps written with decimals of nought."""
 
+OF_TODAY = "today: "
+"""Begins what is told of a code that a state has today and had not then."""
+
 NO_MEMBER = "was no member of the state system"
 """Why the number of a state is out of range in a year."""
 
@@ -204,7 +207,10 @@ def _by_iso(record: Record) -> Callable[[str, int], Found]:
         iso = text.upper()
         if iso not in counted:
             return None, f"{text!r} {NO_ISO}"
-        return _one(then.get((iso, year)) or today.get((iso, year), []), -1, f"ISO {iso}", year)
+        code, told = _one(then.get((iso, year)) or today.get((iso, year), []), -1, f"ISO {iso}", year)
+        if code is None or told or (iso, year) in then:
+            return code, told
+        return code, f"{OF_TODAY}{iso} is {by_code()[code].name} ({code})"
 
     return find
 

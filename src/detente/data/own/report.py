@@ -44,7 +44,7 @@ class OwnColumn:
         return dict(vars(self))
 
 
-@dataclass
+@dataclass(repr=False)
 class Report:
     """What a file holds and what was done with each of its rows.
 
@@ -160,6 +160,9 @@ class Report:
             "notes": self.notes,
             "refused": [{"message": message, "hint": hint} for message, hint in self.refused],
         }
+
+    def __repr__(self) -> str:
+        return f"Report({self.head!r})"
 
     def __str__(self) -> str:
         return "\n".join((self.head, *self.sentences))

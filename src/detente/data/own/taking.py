@@ -15,6 +15,7 @@ from detente.data.own.mapping import (
     NO_ISO,
     NO_MEMBER,
     NO_NAME,
+    OF_TODAY,
     READ_AS,
     Found,
     Outsider,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 5
 """Most choices between states that are told one by one."""
+
+READ = {READ_AS: "Names are read by their words", OF_TODAY: "Codes of today are read as the states of then"}
+"""What is told together of how states are read."""
 
 MOST_UNKNOWN = 10
 """Most cells that are told to be no states."""
@@ -149,7 +153,7 @@ class Taking:
 
         def number(text: str | None, *rest: Any) -> tuple[int | None, str | None]:
             name, year = (rest[0], rest[1]) if len(rest) == 2 else (None, rest[0])
-            if year is None:
+            if year is None or moments.outside(year):
                 return None, None  # why is told already
             code, why = (None, "the state is missing") if text is None else find(text, year)
             if code is not None:
@@ -159,7 +163,7 @@ class Taking:
                     said.contradictions.append(f"{text} is {by_code()[code].name}, and the file calls it {name}")
                 return code, None
             outside = next((one.number for one in self.actors if one.called(text, name)), None)
-            if outside is None and text is not None and not moments.outside(year):
+            if outside is None and text is not None:
                 said.lost[text, year] = why
             return outside, None if outside is not None else why
 
@@ -168,10 +172,11 @@ class Taking:
     def _tell(self, said: _Said) -> None:
         """Say which of several states was taken, what is no state, and whether the codes look like others."""
         notes = self.report.notes
-        names = [why.removeprefix(READ_AS) for why in said.choices if why.startswith(READ_AS)]
-        if names:
-            notes.append(f"Names are read by their words: {', '.join(names)}.")
-        choices = [why for why in said.choices if why and not why.startswith(READ_AS)]
+        for begins, what in READ.items():
+            found = [why.removeprefix(begins) for why in said.choices if why.startswith(begins)]
+            if found:
+                notes.append(f"{what}: {', '.join(found)}.")
+        choices = [why for why in said.choices if why and not why.startswith(tuple(READ))]
         notes += [f"{why}." for why in choices[:MOST_NOTES]]
         if len(choices) > MOST_NOTES:
             notes.append(f"{len(choices) - MOST_NOTES} more such choices.")

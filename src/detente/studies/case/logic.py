@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.measure import finite
 from detente.core.theory import Theory
 from detente.data.to_world import scenario
 from detente.diagnostics.situation import NEEDS, SITUATIONS, situations
 from detente.studies.case.counterfactual import share_anatomy
-from detente.studies.case.situation import PlacedSituation
+from detente.studies.case.situation import PlacedLogic, PlacedSituation
 from detente.studies.logics import logic
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
-
-
-@dataclass(frozen=True)
-class PlacedLogic:
-    """The logic of one school in the world of a case.
-
-    Attributes
-    ----------
-    school, title : str
-        The school.
-    own, toolbox : str or None
-        Labels by its own means and by all that it has, as ``detente.logic`` gives them; None where it cannot be said.
-    stripped : float
-        Share of runs that are hostile there under the default without any remedy.
-    reason : str
-        Why it cannot be said.
-    """
-
-    school: str
-    title: str
-    own: str | None
-    toolbox: str | None
-    stripped: float
-    reason: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return {**vars(self), "stripped": finite(self.stripped)}
 
 
 def place_logics(

@@ -13,26 +13,14 @@ from detente.data.own import OwnFrame
 from detente.data.own.acts import OwnActs, read_acts
 from detente.data.own.series import filled
 from detente.data.own.series import yearly as own_series
+from detente.studies.case.measures import DYAD, STATE
 from detente.studies.case.series import Series, Yearly
 
 UNIT = "as in the file"
 """Unit of a column of one's own: the file does not say it."""
 
-COLUMNS = {
-    "gdp_2017m": "gdp",
-    "v2x_polyarchy": "polyarchy",
-    "sipri_milex_const2019": "sipri_usd2019",
-    "un_idealpoint": "ideal_point",
-    "terr_threat": "territorial_threat",
-    "terr_threat_sd": "territorial_threat_sd",
-    "gml_onset": "mid_onset",
-    "gml_ongoing": "mid_ongoing",
-    "war_ongoing": "war",
-    "arms_race_grh": "arms_race",
-    "conttype": "contiguity",
-    "idealpoint_dist": "ideal_distance",
-}
-"""Measures of a case by the names that their columns have in the frames of the record, where the two differ."""
+COLUMNS = {one.column: one.name for one in STATE} | {one.column: one.name for one in DYAD if not one.directed}
+"""Measures of a case by the columns of the record's frames that they come from."""
 
 
 @dataclass(frozen=True)

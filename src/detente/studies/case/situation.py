@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError
+from detente.core.measure import finite
 from detente.studies.situations.dyad import situation_of, spells
 
 if TYPE_CHECKING:
@@ -144,3 +145,31 @@ class PlacedSituation:
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
         return {**vars(self), "shares": dict(self.shares)}
+
+
+@dataclass(frozen=True)
+class PlacedLogic:
+    """The logic of one school in the world of a case.
+
+    Attributes
+    ----------
+    school, title : str
+        The school.
+    own, toolbox : str or None
+        Labels by its own means and by all that it has, as ``detente.logic`` gives them; None where it cannot be said.
+    stripped : float
+        Share of runs that are hostile there under the default without any remedy.
+    reason : str
+        Why it cannot be said.
+    """
+
+    school: str
+    title: str
+    own: str | None
+    toolbox: str | None
+    stripped: float
+    reason: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {**vars(self), "stripped": finite(self.stripped)}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from detente.data.registry import SOURCES
 from detente.figures.canvas import Sheet, blank
 from detente.figures.lines import years_axis
 from detente.figures.style import COLOURS, INK, LINE
@@ -15,6 +16,9 @@ from detente.studies.case.result import Case
 
 LETTER = 0.57
 """Mean width of a letter of a label, in sizes of the font."""
+
+CRISES = SOURCES["crises"].coverage
+"""First and last year of the crisis data."""
 
 MARKS = {"crisis": ("D", COLOURS[1]), "treaty": ("o", COLOURS[2])}
 """Marker and colour of each kind of event."""
@@ -141,7 +145,7 @@ def story(case: Case, shape: Shape = WIDE) -> Sheet | None:
              "leaders": 0.3 * len(states)}  # fmt: skip
     heights = {name: height for name, height in parts.items() if height}
     figure = blank(shape.width, 0.75 + sum(heights.values()))
-    figure.get_layout_engine().set(h_pad=0.02, hspace=0.03)
+    figure.get_layout_engine().set(h_pad=0.02 if "crisis" in heights else 0.06, hspace=0.03)
     grid = figure.subplots(len(heights), 1, sharex=True, height_ratios=list(heights.values()), squeeze=False)[:, 0]
     axes = dict(zip(heights, grid, strict=True))
     caption = draw_lines(axes["spending"], case.recorded, "spending", named=shape.named)
@@ -158,7 +162,9 @@ def story(case: Case, shape: Shape = WIDE) -> Sheet | None:
         if name != "spending":
             one.tick_params(axis="y", length=0)
     years_axis(grid[-1], case.years)
-    words = f"{caption} {_key(len(events), rows, states)}"
+    words = f"{caption} {_key(len(events), rows, states)}".strip()
+    if case.years[0] < CRISES[0] or case.years[-1] > CRISES[1]:
+        words += f" Crises are on record from {CRISES[0]} to {CRISES[1]}."
     told = "; ".join(f"{one.year}, {one.name}" for one in events)
     return Sheet(figure, words, f"Line chart. {words} {told}.".replace(" .", ""))
 

@@ -145,6 +145,14 @@ def headline(trials: Sequence[Trial]) -> str:
     )
 
 
+def title(trials: Sequence[Trial]) -> str:
+    """Return the finding as a title."""
+    said = facts(trials)
+    if not said["increments"]:
+        return "Theories against the record of military spending" if trials else "Theories against the record"
+    return f"Beliefs add {'something' if said['hold'] else 'nothing certain'} to forecasts from geometry and history"
+
+
 def _of_spending_alone(trials: Sequence[Trial]) -> str:
     added = [one for trial in trials for one in trial.ablation]
     if not added:
@@ -178,8 +186,8 @@ def _singly(trials: Sequence[Trial]) -> list[str]:
     ]
     if best.beliefs is not None:
         found.append(
-            f"The clearest is that of {theory_title(best.theory)} added to {_article(best.onto)} ({sample_words(trial)}): "
-            f"{gap(best.beliefs)} of log loss{_of_countries(best.beliefs)}{_of_all(best)}."
+            f"The clearest is that of {theory_title(best.theory)} added to {_article(best.onto)} "
+            f"({sample_words(trial)}): {gap(best.beliefs)} of log loss{_of_countries(best.beliefs)}{_of_all(best)}."
         )
     return found
 
@@ -235,16 +243,16 @@ def _parts(trial: Trial, onto: str) -> list[str]:
     if beliefs is None or best.history is None or best.geometry is None:
         better = [one for one in added if one.joint is not None and one.joint[1] < 0 and one.together.better]
         return [
-            f"Added to {_article(onto)}, {len(better)} of {len(added)} theories improve log loss by every interval; the "
-            f"largest gain is that of {theory_title(best.theory)}: {gap(best.together)}."
+            f"Added to {_article(onto)}, {len(better)} of {len(added)} theories improve log loss by every interval; "
+            f"the largest gain is that of {theory_title(best.theory)}: {gap(best.together)}."
         ]
     held = [one for one in added if one.holds]
     singly = [one for one in added if one.beliefs is not None and one.beliefs.high < 0]
     return [
-        f"Added to {_article(onto)}, beliefs of {len(held)} of {len(added)} theories improve log loss by every interval, "
-        f"and of {len(singly)} by their own dyadic one; the largest gain is that of {theory_title(best.theory)}: "
-        f"{gap(beliefs)}{_of_countries(beliefs)}. Its geometry had brought {loss(best.geometry.log_loss)} and its "
-        f"history {loss(best.history.log_loss)}."
+        f"Added to {_article(onto)}, beliefs of {len(held)} of {len(added)} theories improve log loss by every "
+        f"interval, and of {len(singly)} by their own dyadic one; the largest gain is that of "
+        f"{theory_title(best.theory)}: {gap(beliefs)}{_of_countries(beliefs)}. Its geometry had brought "
+        f"{loss(best.geometry.log_loss)} and its history {loss(best.history.log_loss)}."
     ]
 
 
@@ -256,7 +264,8 @@ def _chosen(trial: Trial) -> list[str]:
             continue
         found.append(
             f"Chosen on the training years alone, {theory_title(entry.model.school or '')} {words} is "
-            f"{_verdict(entry.difference)} in the test years: {gap(entry.difference)} against {entry.difference.against}."
+            f"{_verdict(entry.difference)} in the test years: {gap(entry.difference)} against "
+            f"{entry.difference.against}."
         )
     return found
 
@@ -330,6 +339,17 @@ def of_perceptions(perceptions: Sequence[Perception]) -> list[str]:
     return found
 
 
+def first_screen(trials: Sequence[Trial]) -> list[str]:
+    """Say what beliefs add, how clearly, and whether the bar is reached.
+
+    Parameters
+    ----------
+    trials
+        Trials, at least one.
+    """
+    return [headline(trials), *_singly(trials), *_bar(trials)]
+
+
 def write(trials: Sequence[Trial], perceptions: Sequence[Perception] = ()) -> list[str]:
     """Write the account.
 
@@ -342,7 +362,7 @@ def write(trials: Sequence[Trial], perceptions: Sequence[Perception] = ()) -> li
     """
     if not trials:
         return ["Nothing was finished."]
-    found = [headline(trials), *_singly(trials), *_bar(trials), *of_perceptions(perceptions)]
+    found = [*first_screen(trials), *of_perceptions(perceptions)]
     for trial in trials:
         found += of_trial(trial)
     return found

@@ -127,7 +127,7 @@ def _work(theory: Theory) -> Readings:
 
 def _read(theory: Theory, history: History, rows: Array) -> Readings:
     whole = readings(theory, history)
-    return Readings(whole.theory, whole.dyads[rows], whole.targets)
+    return Readings(whole.theory, np.asfortranarray(whole.dyads[rows]), whole.targets)  # read column by column
 
 
 def _digest(history: History, rows: Array) -> str:

@@ -9,6 +9,7 @@ cent. What boosting says is not fitted anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.special import expit
@@ -19,14 +20,17 @@ from detente.studies.confront.fitting import Logit
 from detente.studies.confront.sample import Block, Fitted, Fold, Sample
 from detente.studies.confront.scores import LEAST
 
-DRAWS = 60
+DRAWS = 50
 """Draws: enough for a standard error to a tenth of itself."""
 
-STEPS = 3
+STEPS = 2
 """Steps of each refit."""
 
 BESIDE = 6
 """Rows without an event that are learnt from beside each event."""
+
+JUDGED = 20_000
+"""Most rows without an event by which forecasts are judged."""
 
 
 class Countries:
@@ -54,10 +58,13 @@ class Countries:
             _Training(fold, *pair, of_rows, np.random.default_rng(seed))
             for fold, pair in zip(sample.folds, sides, strict=True)
         ]
-        self._test: Array = of_rows(sample.one, sample.other)
+        self._kept, counts = _few(sample.outcome, JUDGED, np.random.default_rng(seed))
+        self._test: Array = of_rows(sample.one[self._kept], sample.other[self._kept]) * counts
         self._test /= self._test.sum(axis=1, keepdims=True)
-        self._happened = sample.outcome > 0.5
-        self._ends = np.cumsum([0, *(len(fold.test) for fold in sample.folds)])
+        self._happened = sample.outcome[self._kept] > 0.5
+        ends = np.cumsum([0, *(len(fold.test) for fold in sample.folds)])
+        self._rows = [self._kept[(self._kept >= a) & (self._kept < b)] - a for a, b in pairwise(ends)]
+        self._ends = np.cumsum([0, *(len(rows) for rows in self._rows)])
         self._offsets = [fold.offset for fold in sample.folds]
 
     def losses(self, blocks: Sequence[Sequence[Block]], fitted: Fitted) -> Array:
@@ -65,15 +72,11 @@ class Countries:
         total = np.zeros(len(self._test))
         for place, (parts, logit) in enumerate(zip(blocks, fitted.logits, strict=True)):
             places = self._folds[place].refit([part.train for part in parts], logit, fitted.penalty)
-            test = np.concatenate([part.test for part in parts]).astype(np.float32)
+            test = np.concatenate([part.test[:, self._rows[place]] for part in parts]).astype(np.float32)
             at = slice(self._ends[place], self._ends[place + 1])
             odds = places[:, :-1] @ test + (places[:, -1:] + np.float32(self._offsets[place]))
             total += self._lost(odds, at)
         return total
-
-    def given(self, log_odds: Array) -> Array:
-        """Mean log loss in every draw of forecasts that are not refitted [draw]."""
-        return self._lost(np.asarray(log_odds, np.float32)[None], slice(None))
 
     def _lost(self, odds: Array, at: slice) -> Array:
         most = np.float32(-np.log(LEAST))
@@ -82,6 +85,14 @@ class Countries:
         lost = np.logaddexp(odds, np.float32(0.0))
         found: Array = np.einsum("dr,dr->d", np.broadcast_to(lost, self._test[:, at].shape), self._test[:, at])
         return found.astype(float)
+
+
+def _few(outcome: Array, most: int, random: np.random.Generator) -> tuple[Array, Array]:
+    """Choose all events and some of the other rows, in their order, and tell how many rows each stands for."""
+    events, rest = np.flatnonzero(outcome > 0.5), np.flatnonzero(outcome <= 0.5)
+    few = min(len(rest), most)
+    kept = np.sort(np.concatenate([events, random.choice(rest, few, replace=False)]))
+    return kept, np.where(outcome[kept] > 0.5, 1.0, len(rest) / few).astype(np.float32)
 
 
 class _Training:
@@ -95,15 +106,14 @@ class _Training:
         of_rows: Callable[[Array, Array], Array],
         random: np.random.Generator,
     ) -> None:
-        events = np.flatnonzero(fold.outcome > 0.5)
-        rest = np.flatnonzero(fold.outcome <= 0.5)
-        few = min(len(rest), max(BESIDE * len(events), 2000))
-        chosen = np.concatenate([events, random.choice(rest, few, replace=False)])
+        events = float((fold.outcome > 0.5).sum())
+        chosen, stands = _few(fold.outcome, max(int(BESIDE * events), 2000), random)
         pair = one * 100_000 + other
-        self.rows: Array = chosen[np.argsort(pair[chosen], kind="stable")]
+        order = np.argsort(pair[chosen], kind="stable")
+        self.rows: Array = chosen[order]
         pairs, self._starts = np.unique(pair[self.rows], return_index=True)
         self._ends = np.append(self._starts[1:], len(self.rows))
-        counts = np.where(fold.outcome[self.rows] > 0.5, 1.0, len(rest) / few).astype(np.float32)
+        counts = stands[order]
         self._pairs: Array = of_rows(pairs // 100_000, pairs % 100_000)
         self._weights: Array = np.repeat(self._pairs, self._ends - self._starts, axis=1) * counts
         self._counts, self._outcome = counts, fold.outcome[self.rows].astype(np.float32)

@@ -7,8 +7,9 @@ geometry, its history and its beliefs, so that what the beliefs add is seen by i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -116,65 +117,82 @@ class Bench:
         """Share of the test rows in which a theory has a reading."""
         return float(np.isfinite(self.sample.table.column(f"{name}:belief_high")[self.sample.test]).mean())
 
-    def theory(self, name: str, bases: Sequence[Held], known: Held) -> Tried:
-        """Try a theory by itself, and added part by part to each base."""
-        task = self.sample.task
-        parts = [self.sample.blocks([f"{name}:{one}" for one in group]) for group in task.groups.values()]
-        own = tuple(f"{name}:{one}" for one in quantities(task.groups))
-        alone = self.fit(
-            Model(name, "theory", own, (known.model.name,), school=name), [list(x) for x in zip(*parts, strict=True)]
-        )
-        found = Tried([self.entry(alone, [known.losses])], [], {}, {}, {})
-        found.whole[name] = (alone.losses.rows, known.losses.rows)
-        found.inner["theory"] = (alone.fitted.inner, name)
-        for base in bases:
-            steps = [base]
-            for place, more in enumerate(parts):
-                # countries are drawn for what the beliefs' increment rests on
-                steps.append(self.fit(base.model, steps[-1].with_more(more), steps[-1].fitted, draw=place > 0))
-            self._added(name, own, steps, found)
-        return found
+    def parts(self, name: str) -> list[list[Block]]:
+        """Return what a theory says, group by group, in every fold."""
+        return [self.sample.blocks([f"{name}:{one}" for one in group]) for group in self.sample.task.groups.values()]
 
-    def _added(self, name: str, own: tuple[str, ...], steps: Sequence[Held], found: Tried) -> None:
-        base, geometry, history, whole = steps
+    def alone(self, name: str, parts: list[list[Block]], known: Held) -> Tried:
+        """Try a theory by itself, against geometry and history."""
+        own = tuple(f"{name}:{one}" for one in quantities(self.sample.task.groups))
+        model = Model(name, "theory", own, (known.model.name,), school=name)
+        held = self.fit(model, [list(fold) for fold in zip(*parts, strict=True)])
+        return Tried(self.entry(held, [known.losses]), (held.losses.rows, known.losses.rows), inner=held.fitted.inner)
+
+    def added(self, name: str, parts: list[list[Block]], base: Held) -> Tried:
+        """Try a theory added to a base: its geometry, its history, its beliefs."""
+        geometry, history, whole = self._steps(parts, base)
         onto = base.model.name
+        own = quantities(self.sample.task.groups)
         model = replace(
             base.model, name=f"{onto} + {name}", kind="combined", against=(onto,), school=name, more=len(own)
         )
         whole = replace(whole, model=model)
-        found.entries.append(self.entry(whole, [base.losses]))
         pairs = [(whole, history), (history, geometry), (geometry, base), (whole, base)]
         gaps = self.referee.differences([(a.losses, b.losses) for a, b in pairs])
-        outcome = self.sample.outcome
-        found.ablation.append(
-            Ablation(
-                theory=name,
-                onto=onto,
-                share_read=self.share_read(name),
-                beliefs=gaps[0],
-                history=gaps[1],
-                geometry=gaps[2],
-                together=gaps[3],
-                nested=self.referee.nested(outcome, history.fitted.chance, whole.fitted.chance),
-                detectable=self.referee.detectable(whole.losses, history.losses),
-                penalty=(history.fitted.penalty, whole.fitted.penalty),
-            )
+        outcome, chance = self.sample.outcome, whole.fitted.chance
+        bins = tuple(calibration(outcome, chance))
+        ablation = Ablation(
+            theory=name,
+            onto=onto,
+            share_read=self.share_read(name),
+            beliefs=gaps[0],
+            history=gaps[1],
+            geometry=gaps[2],
+            together=gaps[3],
+            nested=self.referee.nested(outcome, history.fitted.chance, chance),
+            detectable=self.referee.detectable(whole.losses, history.losses),
+            penalty=(history.fitted.penalty, whole.fitted.penalty),
         )
-        found.gaps[onto] = (whole.losses.rows, history.losses.rows)
-        found.whole[model.name] = (whole.losses.rows, base.losses.rows)
-        if onto == REGRESSION:
-            found.inner["combined"] = (whole.fitted.inner, model.name)
+        return Tried(
+            ModelEntry(model, score(outcome, chance), (gaps[3],), calibration=bins),
+            (whole.losses.rows, base.losses.rows),
+            ablation,
+            (whole.losses.rows, history.losses.rows),
+            whole.fitted.inner if onto == REGRESSION else float("nan"),
+        )
+
+    def _steps(self, parts: list[list[Block]], base: Held) -> list[Held]:
+        steps, last = [], base
+        for place, more in enumerate(parts):
+            # countries are drawn for what the beliefs' increment rests on
+            last = self.fit(base.model, last.with_more(more), last.fitted, draw=place > 0)
+            steps.append(last)
+        return steps
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tried:
-    """What came of a theory: its entries, what its parts add, and losses: of beliefs by base, of all by model."""
+    """What came of a theory by itself, or added to a base.
 
-    entries: list[ModelEntry]
-    ablation: list[Ablation]
-    gaps: dict[str, tuple[Array, Array]]
-    whole: dict[str, tuple[Array, Array]]
-    inner: dict[str, tuple[float, str]]
+    Attributes
+    ----------
+    entry
+        Its entry.
+    whole
+        Losses of the model and of the one that it is held against.
+    ablation
+        What its parts add; None by itself.
+    beliefs
+        Losses with and without its beliefs; None by itself.
+    inner
+        Log loss in the last training years, by which one is chosen; NaN if none is.
+    """
+
+    entry: ModelEntry
+    whole: tuple[Array, Array]
+    ablation: Ablation | None = None
+    beliefs: tuple[Array, Array] | None = None
+    inner: float = float("nan")
 
 
 def trial(
@@ -222,7 +240,7 @@ def trial(
     bench = Bench(sample, referee, Countries(sample, seed))
     refuse_unread(task.name, {name: bench.share_read(name) for name in schools}, design)
     every = baselines(task, boosted, table.onset)
-    steps, lock = len(every) + len(schools), Lock()
+    steps, lock = len(every) + len(schools) * (2 if boosted else 1), Lock()
     done = 0
 
     def tell(name: str) -> None:
@@ -236,18 +254,23 @@ def trial(
         tell(model.name)
         return bench.base(model)
 
-    with ThreadPoolExecutor(workers) as pool:
-        held = {one.model.name: one for one in pool.map(base, every)}
-    entries = [bench.entry(one, [held[name].losses for name in one.model.against]) for one in held.values()]
-    bases = [held[name] for name in (REGRESSION, BOOSTED) if name in held]
-
-    def theory(name: str) -> Tried:
+    def theory(name: str, known: Held | None, onto: Held) -> list[Tried]:
         tell(name)
-        return bench.theory(name, bases, held[KNOWN])
+        parts = bench.parts(name)
+        own = [] if known is None else [bench.alone(name, parts, known)]
+        return [*own, bench.added(name, parts, onto)]
 
-    with ThreadPoolExecutor(workers) as pool:
-        tried = list(pool.map(theory, schools))
-    ablation = _with_joint([one for part in tried for one in part.ablation], tried, schools, referee)
+    with _threads(workers) as pool:
+        # boosting takes longest: the other models are fitted beside it
+        waiting = {one.name: pool.submit(base, one) for one in sorted(every, key=lambda one: not one.boosted)}
+        plain = {one.name: waiting[one.name].result() for one in every if not one.boosted}
+        jobs = [pool.submit(theory, name, plain[KNOWN], plain[REGRESSION]) for name in schools]
+        if boosted:
+            jobs += [pool.submit(theory, name, None, waiting[BOOSTED].result()) for name in schools]
+        tried = [one for job in jobs for one in job.result()]
+        held = {one.name: waiting[one.name].result() for one in every}
+    entries = [bench.entry(one, [held[name].losses for name in one.model.against]) for one in held.values()]
+    ablation = _with_joint(tried, referee)
     entries += _entries_with_joint(tried, referee)
     return Trial(
         task=task.name,
@@ -266,36 +289,46 @@ def trial(
     )
 
 
-def _with_joint(
-    ablation: Sequence[Ablation], tried: Sequence[Tried], schools: Sequence[str], referee: Referee
-) -> list[Ablation]:
-    """Add what holds for all theories and samples at once, each base a family."""
-    ends = {}
-    for onto in dict.fromkeys(one.onto for one in ablation):
-        gaps = {name: part.gaps[onto] for name, part in zip(schools, tried, strict=True)}
-        ends.update({(name, onto): found for name, found in referee.joint(gaps).items()})
-    return [
-        replace(one, joint=ends[one.theory, one.onto][:2], joint_chance=ends[one.theory, one.onto][2])
-        for one in ablation
-    ]
+@contextmanager
+def _threads(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Give threads, of which none begins anything more after Ctrl-C."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _with_joint(tried: Sequence[Tried], referee: Referee) -> list[Ablation]:
+    """Return what parts of theories add, with what holds for all theories and samples at once, each base a family."""
+    parts = [(one.ablation, one.beliefs) for one in tried if one.ablation is not None and one.beliefs is not None]
+    found = []
+    for onto in dict.fromkeys(one.onto for one, _ in parts):
+        family = {one.theory: (one, gap) for one, gap in parts if one.onto == onto}
+        ends = referee.joint({name: gap for name, (_, gap) in family.items()})
+        found += [replace(one, joint=ends[name][:2], joint_chance=ends[name][2]) for name, (one, _) in family.items()]
+    return found
 
 
 def _entries_with_joint(tried: Sequence[Tried], referee: Referee) -> list[ModelEntry]:
     """Entries of theories, with the interval that holds for all that are held against the same model."""
-    entries = [one for part in tried for one in part.entries]
-    whole = {name: pair for part in tried for name, pair in part.whole.items()}
-    ends: dict[str, tuple[float, float, float]] = {}
-    for against in dict.fromkeys((one.model.kind, one.model.against[0]) for one in entries):
-        family = [one.model.name for one in entries if (one.model.kind, one.model.against[0]) == against]
-        ends.update(referee.joint({name: whole[name] for name in family}))
-    return [replace(one, joint=ends[one.model.name][:2]) for one in entries]
+    found = []
+    for family in dict.fromkeys((one.entry.model.kind, one.entry.model.against[0]) for one in tried):
+        held = [one for one in tried if (one.entry.model.kind, one.entry.model.against[0]) == family]
+        ends = referee.joint({one.entry.model.name: one.whole for one in held})
+        found += [replace(one.entry, joint=ends[one.entry.model.name][:2]) for one in held]
+    return found
 
 
 def _chosen(tried: Sequence[Tried]) -> dict[str, str]:
     """Theories that did best in the last training years, by themselves and added to the full regression."""
     found = {}
     for kind in ("theory", "combined"):
-        ranked = [part.inner[kind] for part in tried if kind in part.inner and np.isfinite(part.inner[kind][0])]
+        ranked = [
+            (one.inner, one.entry.model.name)
+            for one in tried
+            if one.entry.model.kind == kind and np.isfinite(one.inner)
+        ]
         if ranked:
             found[kind] = min(ranked)[1]
     return found

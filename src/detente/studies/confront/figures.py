@@ -1,83 +1,159 @@
-"""Figures of a confrontation: who loses to what, and whether forecasts come true as often as they say.
+"""Figures of a confrontation: what beliefs add, who loses to what, and whether forecasts come true as they say.
 
-A dot is a theory, a line its 95 % interval. Left of the line at nought the theory is better. Colour is never the only
-carrier: intervals that exclude nought are drawn full, others hollow.
+A dot is a theory, lines its 95 % intervals. Left of the line at zero the theory is better. Colour is never the only
+carrier: dots whose intervals all exclude zero are drawn full, others hollow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
-from detente.studies.confront.account import families
+from detente.studies.confront.account import families, sample_words, task_words, theory_title
 from detente.studies.confront.scores import Difference
 from detente.studies.confront.trial import ModelEntry, Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Known = list[tuple[ModelEntry, Difference]]
-"""Theories with their differences from one other model, the worst first."""
-
 GOOD, BAD, PLAIN = COLOURS[2], COLOURS[1], COLOURS[0]
 """Colours of better, worse and undecided."""
 
+MOST = 3
+"""Most samples beside each other in the figure of beliefs."""
 
-def title_of(entry: ModelEntry) -> str:
-    """Name of a theory for people.
+LINES = "thick: dyadic-robust 95 % interval; thin: bootstrap of countries; dotted: for all theories at once"
+"""What the lines of a theory are."""
 
-    Parameters
+
+@dataclass(frozen=True)
+class Gap:
+    """A difference to draw.
+
+    Attributes
     ----------
-    entry
-        An entry of a theory.
+    title
+        The theory, for people.
+    one
+        The difference.
+    joint
+        Interval for all theories at once, if any.
     """
-    from detente.schools import title_of
 
-    return title_of(entry.model.school) if entry.model.school else entry.model.name
+    title: str
+    one: Difference
+    joint: tuple[float, float] | None
+
+    @property
+    def side(self) -> int:
+        """1 if better, -1 if worse by every interval, else 0."""
+        if self.one.better and (self.joint is None or self.joint[1] < 0):
+            return 1
+        return -1 if self.one.worse and (self.joint is None or self.joint[0] > 0) else 0
 
 
-def order_entries(entries: Sequence[ModelEntry]) -> Known:
-    """Return the entries that have a difference, the worst first.
+def order_entries(entries: Sequence[ModelEntry]) -> list[Gap]:
+    """Return the differences of theories, the worst first.
 
     Parameters
     ----------
     entries
         Entries with a difference against the same model.
     """
-    known = [(entry, entry.difference) for entry in entries if entry.difference is not None]
-    return sorted(known, key=lambda pair: pair[1].log_loss, reverse=True)
+    known = [
+        Gap(theory_title(entry.model.school or entry.model.name), entry.difference, entry.joint)
+        for entry in entries
+        if entry.difference is not None
+    ]
+    return sorted(known, key=lambda gap: gap.one.log_loss, reverse=True)
 
 
-def draw_gaps(axes: Any, known: Known) -> None:
-    """Draw paired differences of log loss of one family of theories, best at the top.
+def belief_gaps(trial: Trial, onto: str) -> list[Gap]:
+    """Return what beliefs add to a model, the worst first.
+
+    Parameters
+    ----------
+    onto
+        The model.
+    """
+    return [
+        Gap(theory_title(one.theory), one.beliefs, one.joint)
+        for one in reversed(trial.added(onto))
+        if one.beliefs is not None
+    ]
+
+
+def families_drawn(trial: Trial) -> dict[str, list[Gap]]:
+    """Return what can be drawn of a trial: beliefs first, then theories by themselves and added to each baseline."""
+    beliefs = {f"beliefs + {onto}": belief_gaps(trial, onto) for onto in dict.fromkeys(o.onto for o in trial.ablation)}
+    whole = {name: order_entries(entries) for name, entries in families(trial).items()}
+    return {name: gaps for name, gaps in (beliefs | whole).items() if gaps}
+
+
+def draw_gaps(axes: Any, known: Sequence[Gap], names: bool = True) -> None:
+    """Draw paired differences of log loss of one family of theories, in the order given from below.
 
     Parameters
     ----------
     axes
         Where to draw.
     known
-        Theories with their differences, at least one.
+        Differences, at least one.
+    names
+        Whether to name the theories.
     """
-    for place, (entry, one) in enumerate(known):
-        colour = GOOD if one.better else BAD if one.worse else PLAIN
-        axes.plot([one.low, one.high], [place, place], color=colour, lw=1.6)
-        if entry.joint is not None:
-            axes.plot(list(entry.joint), [place, place], color=colour, lw=0.7, alpha=0.6)
-        full = one.better or one.worse
-        axes.plot([one.log_loss], [place], "o", ms=5.5, mec=colour, mfc=colour if full else PAPER, mew=1.4)
+    for place, gap in enumerate(known):
+        one, colour = gap.one, (PLAIN, GOOD, BAD)[gap.side]
+        axes.plot([one.low, one.high], [place, place], color=colour, lw=2.4, solid_capstyle="butt")
+        if one.country is not None:
+            axes.plot(list(one.country), [place, place], color=colour, lw=0.8)
+        if gap.joint is not None:
+            axes.plot(list(gap.joint), [place, place], color=colour, lw=0.8, ls=":")
+        axes.plot([one.log_loss], [place], "o", ms=5, mec=colour, mfc=colour if gap.side else PAPER, mew=1.3)
     axes.axvline(0, color=FAINT, lw=1)
-    axes.set_yticks(range(len(known)), [title_of(entry) for entry, _ in known], fontsize=9)
+    axes.set_yticks(range(len(known)), [gap.title if names else "" for gap in known], fontsize=9)
     axes.set_ylim(-0.8, len(known) - 0.2)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(f"log loss less that of {known[0][1].against}: left is better")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:+.4g}".replace("-", "−") if value else "0")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{1000 * value:+.3g}".replace("-", "−") if value else "0")
+
+
+def beliefs(trials: Sequence[Trial], onto: str) -> Sheet | None:
+    """Draw what beliefs add to a model, theory by theory, in a few samples beside each other.
+
+    Parameters
+    ----------
+    trials
+        Trials, the most telling first: its order of theories is that of all.
+    onto
+        The model.
+    """
+    drawn = [(trial, gaps) for trial in trials if (gaps := belief_gaps(trial, onto))][:MOST]
+    if not drawn:
+        return None
+    order = [gap.title for gap in drawn[0][1]]
+    figure = canvas(230 + 190 * len(drawn), 90 + 17 * len(order))
+    for place, (trial, gaps) in enumerate(drawn, 1):
+        axes = figure.add_subplot(1, len(drawn), place)
+        by_title = {gap.title: gap for gap in gaps}
+        draw_gaps(axes, [by_title[name] for name in order if name in by_title], names=place == 1)
+        axes.set_title(fill(sample_words(trial), 26), fontsize=9.5, loc="left")
+        axes.set_xlabel("thousandths of log loss")
+    figure.tight_layout()
+    caption = (
+        f"What beliefs add to {onto} once a theory’s geometry and history are in it, out of sample; left of zero is "
+        f"better. A dot is a theory; {LINES}. A full dot would mean that all three exclude zero."
+    )
+    said = "; ".join(f"{sample_words(trial)}: best {_spoken(gaps)}" for trial, gaps in drawn)
+    return Sheet(figure, caption, f"Dot chart. {caption} {said}.")
 
 
 def gaps(trial: Trial, entries: Sequence[ModelEntry]) -> Sheet | None:
-    """Draw paired differences of log loss of one family of theories, best first.
+    """Draw paired differences of log loss of one family of theories, best at the top.
 
     Parameters
     ----------
@@ -88,21 +164,22 @@ def gaps(trial: Trial, entries: Sequence[ModelEntry]) -> Sheet | None:
     if not known:
         return None
     figure = canvas(660, 60 + 17 * len(known))
-    draw_gaps(figure.add_subplot(), known)
+    axes = figure.add_subplot()
+    draw_gaps(axes, known)
+    axes.set_xlabel(f"thousandths of log loss less that of {known[0].one.against}: left is better")
     figure.tight_layout()
     caption = (
-        f"Paired differences of log loss against {known[0][1].against}, {trial.test.first}–{trial.test.last}; thick: "
-        f"95 % interval by resampling whole {trial.block}s; thin: the interval that holds for all of them at once. "
-        "Full dots: the theory's own interval excludes nought."
+        f"Differences of log loss from {known[0].one.against}, {trial.test.first}–{trial.test.last}; {LINES}. "
+        "Full dots: every interval excludes zero."
     )
-    return Sheet(figure, caption, f"Dot chart. {caption} {_spoken(known)}")
+    return Sheet(figure, caption, f"Dot chart. {caption} Best: {_spoken(known)}.")
 
 
-def _spoken(known: Known) -> str:
+def _spoken(known: Sequence[Gap]) -> str:
     best, worst = known[-1], known[0]
     return (
-        f"Best: {title_of(best[0])} {best[1].log_loss:+.5f}; worst: {title_of(worst[0])} {worst[1].log_loss:+.5f}; "
-        f"{sum(one.better for _, one in known)} of {len(known)} better, {sum(one.worse for _, one in known)} worse."
+        f"{best.title} {best.one.log_loss:+.5f}; worst: {worst.title} {worst.one.log_loss:+.5f}; "
+        f"{sum(gap.side > 0 for gap in known)} of {len(known)} better, {sum(gap.side < 0 for gap in known)} worse"
     )
 
 
@@ -160,7 +237,7 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
         msg = f"There is no trial {number}: this confrontation has {len(trials)}."
         raise InvalidValue(msg, "They are counted from 0, in the order of `trials`.")
     trial = trials[number]
-    groups = {name: known for name, entries in families(trial).items() if (known := order_entries(entries))}
+    groups = families_drawn(trial)
     if not groups:
         msg = f"No theory of trial {number} is held against another model."
         raise InvalidValue(msg)
@@ -171,14 +248,14 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
     known = groups[family]
     with give_axes(ax, 8, 1.8 + 0.24 * len(known)) as axes:
         draw_gaps(axes, known)
-        words = "by themselves" if family == "alone" else f"added to {family}"
-        task = trial.task.replace("_", " ").capitalize()
-        axes.set_title(f"{task}, {trial.test.first}–{trial.test.last}: theories {words}")
-        axes.set_xlabel(f"difference of log loss from {known[0][1].against}, per case [left is better]")
+        words = "theories by themselves" if family == "alone" else f"theories added to {family}"
+        if family.startswith("beliefs + "):
+            words = f"beliefs added to {family.removeprefix('beliefs + ')}"
+        axes.set_title(f"{task_words(trial).capitalize()}, {trial.test.first}–{trial.test.last}: {words}")
+        axes.set_xlabel(f"difference of log loss from {known[0].one.against} [thousandths; left is better]")
         note(
             axes,
-            f"Dots: paired differences out of sample ({trial.sample}). Thick lines: 95 % intervals over whole "
-            f"{trial.block}s; thin: for all theories at once. Full dots: the interval excludes zero.",
+            f"Dots: paired differences out of sample ({trial.sample}). Lines, {LINES}. Full dots: all exclude zero.",
             38,
         )
     return axes

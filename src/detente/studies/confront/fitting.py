@@ -23,7 +23,7 @@ GRADIENT = 1e-9
 FAR = 0.3
 """A step at whose end what is minimised rises by more than this share of how it fell at first has gone too far."""
 
-SLOW = 0.05
+SLOW = 0.1
 """A step that leaves more than this share of the slope calls for the curvature anew."""
 
 STEPS = 100
@@ -47,12 +47,15 @@ class Logit:
     constant
         Its constant.
     curvature : [column + 1, column + 1]
-        Of what was minimised, near the end; the constant last.
+        Of the log loss without the penalty, near the end; the constant last.
+    rows
+        How many rows it was fitted on.
     """
 
     weights: Array
     constant: float
     curvature: Array
+    rows: int
 
     def log_odds(self, blocks: Blocks) -> Array:
         """Log-odds of rows."""
@@ -60,11 +63,11 @@ class Logit:
 
     def shrunk(self, penalty: float, before: float) -> Logit:
         """Return about the fit under another penalty: one step from here, by the curvature."""
-        change = np.append(np.full(len(self.weights), penalty - before), 0.0)
-        curvature = self.curvature + np.diag(change)
+        drawn = np.append(np.full(len(self.weights), 1.0), 0.0)
         place = np.append(self.weights, self.constant)
-        place = place - np.linalg.solve(curvature, change * place)
-        return Logit(place[:-1], float(place[-1]), curvature)
+        gradient = (penalty - before) * drawn * place
+        place = place - np.linalg.solve(self.curvature + penalty * np.diag(drawn), gradient)
+        return Logit(place[:-1], float(place[-1]), self.curvature, self.rows)
 
 
 def fit(
@@ -89,7 +92,7 @@ def fit(
     place = _beginning(start, outcome, m)
     drawn = penalty * np.append(np.ones(m), 0.0)
     step, before, last = np.zeros(m + 1), 0.0, 0.0
-    curvature = np.empty(0)
+    curvature: Array | None = None
     for _ in range(STEPS):
         chance = expit(_product(place[:m], blocks) + place[m])
         gradient = np.append(_back(blocks, chance - outcome), (chance - outcome).sum()) + drawn * place
@@ -98,13 +101,15 @@ def fit(
             part = min(max(before / (before - along), 0.1), 0.9)
             place, step, before, last = place + (1.0 - part) * step, part * step, part * before, 0.0
             continue
-        if slope < exact * n and curvature.size:
+        if slope < exact * n and curvature is not None:
             break
-        if slope > SLOW * last:
-            curvature = curve(blocks, chance) + np.diag(drawn)
-        step, last = np.linalg.solve(curvature, gradient), slope
+        if curvature is None and start is not None and len(start.weights):
+            curvature = _continued(start, blocks, chance)
+        elif curvature is None or slope > SLOW * last:
+            curvature = curve(blocks, chance)
+        step, last = np.linalg.solve(curvature + np.diag(drawn), gradient), slope
         before, place = float(gradient @ step), place - step
-    return Logit(place[:m], float(place[m]), curvature)
+    return Logit(place[:m], float(place[m]), np.zeros((m + 1, m + 1)) if curvature is None else curvature, n)
 
 
 def _beginning(start: Logit | None, outcome: Array, columns: int) -> Array:
@@ -113,16 +118,28 @@ def _beginning(start: Logit | None, outcome: Array, columns: int) -> Array:
         mean = float(outcome.mean())
         place[-1] = np.log(mean / (1.0 - mean))
     else:
-        shared = min(len(start.weights), columns)
-        place[:shared], place[-1] = start.weights[:shared], start.constant
+        shared = len(start.weights)
+        place[:shared], place[-1] = start.weights, start.constant
     return place
+
+
+def _continued(start: Logit, blocks: Blocks, chance: Array) -> Array:
+    """Curvature of a fit that is added to: that of its start, to which only the new columns are worked out."""
+    m, shared = sum(len(block) for block in blocks), len(start.weights)
+    old = [*range(shared), m]
+    out = np.zeros((m + 1, m + 1))
+    out[np.ix_(old, old)] = start.curvature * (len(chance) / start.rows)
+    if shared < m:
+        edge = curve(blocks, chance, shared)
+        out[shared:m], out[:, shared:m] = edge, edge.T
+    return out
 
 
 def _product(weights: Array, blocks: Blocks) -> Array:
     total, at = np.zeros(blocks[0].shape[1]), 0
     for block in blocks:
         if len(block):
-            total += weights[at : at + len(block)] @ block
+            total += weights[at : at + len(block)].astype(block.dtype) @ block
         at += len(block)
     return total
 
@@ -131,19 +148,29 @@ def _back(blocks: Blocks, rest: Array) -> Array:
     return np.concatenate([block @ rest for block in blocks])
 
 
-def curve(blocks: Blocks, chance: Array) -> Array:
-    """Curvature of the log loss of a logit, the constant last [column + 1, column + 1]."""
+def curve(blocks: Blocks, chance: Array, first: int | None = None) -> Array:
+    """Curvature of the log loss of a logit, the constant last [column + 1, column + 1].
+
+    Parameters
+    ----------
+    blocks : [column, row]
+        Columns.
+    chance : [row]
+        Chance of the event.
+    first
+        If given, only rows of the curvature from this column on, without that of the constant.
+    """
     m, total = sum(len(block) for block in blocks), 0.0
     weight = (chance * (1.0 - chance)).astype(np.float32)
-    out = np.zeros((m + 1, m + 1))
+    begin = first or 0
+    out = np.zeros((m - begin, m + 1))
     for at in range(0, len(weight), ROWS):
         part = np.concatenate([block[:, at : at + ROWS].astype(np.float32) for block in blocks])
         here = weight[at : at + ROWS]
-        scaled = part * here
-        out[:m, :m] += scaled @ part.T
-        edge = scaled.sum(1)
-        out[m, :m] += edge
-        out[:m, m] += edge
+        scaled = part[begin:] * here
+        out[:, :m] += scaled @ part.T
+        out[:, m] += scaled.sum(1)
         total += float(here.sum())
-    out[m, m] = max(total, 1e-3)
-    return out
+    if first is not None:
+        return out
+    return np.vstack([out, np.append(out[:, m], max(total, 1e-3))])

@@ -24,6 +24,7 @@ from detente.data.record import Record
 from detente.data.registry import SOURCES
 from detente.schools import SCHOOLS
 from detente.studies.confront.models import Model
+from detente.studies.confront.perceived import Perception
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
 
@@ -148,6 +149,7 @@ def _plain(trial: Trial) -> dict[str, Any]:
         {name: vars(part) if isinstance(part, Difference) else part for name, part in vars(one).items()}
         for one in trial.ablation
     ]
+    out["perceptions"] = [vars(one) for one in trial.perceptions]
     plain: dict[str, Any] = json.loads(json.dumps(out))
     return plain
 
@@ -158,7 +160,8 @@ def _trial(plain: dict[str, Any]) -> Trial:
         Ablation(**{name: _pair(name, _difference(part)) for name, part in one.items()}) for one in plain["ablation"]
     ]
     years = {name: Span(**plain[name]) for name in ("train", "test")}
-    return Trial(**{**plain, **years, "entries": entries, "ablation": ablation})
+    perceptions = [Perception(**one) for one in plain["perceptions"]]
+    return Trial(**{**plain, **years, "entries": entries, "ablation": ablation, "perceptions": perceptions})
 
 
 def _difference(part: Any) -> Any:

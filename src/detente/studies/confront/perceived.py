@@ -31,10 +31,11 @@ from detente.data.record import Record
 from detente.stats.dyadic import dyadic_means
 from detente.stats.groups import Groups
 from detente.studies.confront.quantities import QUANTITIES, Readings
-from detente.studies.confront.trial_table import TrialTable
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from detente.studies.confront.trial_table import TrialTable
 
 FEWEST = 30
 """Fewest rows of a correlation."""
@@ -221,7 +222,7 @@ def _ranks(values: Array) -> Array | None:
 
 
 def _ends(value: float, reach: float) -> tuple[float, float]:
-    """Ends of the interval of a correlation, by Fisher's transformation."""
+    """Give the interval of a correlation, by Fisher's transformation."""
     room = max(1.0 - value**2, 1e-12)
     middle = np.arctanh(np.clip(value, -1 + 1e-12, 1 - 1e-12))
     return float(np.tanh(middle - reach / room)), float(np.tanh(middle + reach / room))

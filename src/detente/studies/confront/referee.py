@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.stats.dyadic import Estimate, dyadic_mean, dyadic_means, max_t, minimum_detectable
+from detente.stats.dyadic import Estimate, dyadic_means, max_t, minimum_detectable
 from detente.stats.groups import Groups
 from detente.studies.confront.scores import Difference
 
@@ -59,7 +59,8 @@ class Referee:
     def __init__(self, one: Array, other: Array, year: Array, samples: int = 1, seed: int = 0) -> None:
         self.one, self.other, self.year = one, other, year
         self._groups = Groups(one, other, year)
-        self._late: Array = year > year.max() - LAST
+        self._late: Array = np.flatnonzero(year > year.max() - LAST)
+        self._late_groups = Groups(one[self._late], other[self._late], year[self._late])
         self._samples, self._seed = max(samples, 1), seed
 
     @property
@@ -99,9 +100,8 @@ class Referee:
     def detectable(self, model: Losses, other: Losses) -> float | None:
         """Smallest true difference in the last test years that would be seen four times in five."""
         rows = self._late
-        error = dyadic_mean(
-            model.rows[rows].astype(float) - other.rows[rows], self.one[rows], self.other[rows], self.year[rows]
-        ).standard_error
+        gap = model.rows[rows].astype(float) - other.rows[rows]
+        error = dyadic_means(gap[:, None], self._late_groups)[0].standard_error
         return minimum_detectable(error) if error > 0 else None
 
     def joint(self, gaps: Mapping[str, tuple[Array, Array]]) -> dict[str, tuple[float, float, float]]:

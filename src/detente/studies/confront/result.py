@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Rows
 from detente.studies.confront import figures
+from detente.studies.confront.perceived import Perception
 from detente.studies.confront.trial import Trial
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ class Confrontation(Answer):
     seed: int = 0
     complete: bool = True
 
+    @property
+    def perceptions(self) -> list[Perception]:
+        """How beliefs rank with what states perceived; empty without a trial of onset in relevant dyads."""
+        return next((trial.perceptions for trial in self.trials if trial.perceptions), [])
+
+    @property
+    def share_read(self) -> float | None:
+        """Smallest share of the test rows of any trial in which a theory has a reading."""
+        return min((one.share_read for trial in self.trials for one in trial.ablation), default=None)
+
     def _title(self) -> str:
         return "Confrontation of theories with the record"
 
@@ -85,8 +96,16 @@ class Confrontation(Answer):
 
     def _plain(self) -> dict[str, Any]:
         return {
-            "tasks": [one.as_dict() for one in self.trials],
             "account": self.account,
+            "errors": "dyadic",
+            "share_read": self.share_read,
+            "ablation": [
+                {"task": trial.task, "sample": trial.sample, **one.as_dict()}
+                for trial in self.trials
+                for one in trial.ablation
+            ],
+            "perceptions": [one.as_dict() for one in self.perceptions],
+            "tasks": [one.as_dict() for one in self.trials],
             "asked": list(self.asked),
             "schools": list(self.schools),
             "seconds": self.seconds,

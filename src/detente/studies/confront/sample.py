@@ -62,15 +62,19 @@ class Design:
         """Training and test years of each fit."""
         if not self.step:
             return [(self.train, self.test)]
+        starts = range(self.test.first, max(self.test.last - self.step // 2, self.test.first) + 1, self.step)
+        ends = [*(first - 1 for first in starts[1:]), self.test.last]  # what is left at the end is no fold of its own
         return [
-            (Span(self.train.first, first - 1), Span(first, min(first + self.step - 1, self.test.last)))
-            for first in range(self.test.first, self.test.last + 1, self.step)
+            (Span(self.train.first, first - 1), Span(first, last)) for first, last in zip(starts, ends, strict=True)
         ]
 
 
 @dataclass(frozen=True)
 class Block:
-    """Some columns, standardised by the training rows, in the training and in the test rows [column, row]."""
+    """Some columns, standardised by the training rows, in the training and in the test rows [column, row].
+
+    Those of the test rows are in single precision: a forecast needs no more.
+    """
 
     train: Array
     test: Array
@@ -101,9 +105,9 @@ class Fold:
     def block(self, names: Sequence[str]) -> Block:
         """Several columns; a column that never varied in the training rows is nought."""
         if not names:
-            return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test))))
+            return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test)), np.float32))
         pairs = [self._column(name) for name in names]
-        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs]))
+        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs], np.float32))
 
     def _column(self, name: str) -> tuple[Array, Array]:
         if name in self._ready:
@@ -131,7 +135,9 @@ class Fold:
 
 def standardised(train: Array, test: Array) -> tuple[Array, Array]:
     """Fill a column with its median, and give it mean 0 and deviation 1, all of the training rows."""
-    before, after = (side[:, 0] for side in fill_medians(train[:, None].astype(float), test[:, None].astype(float)))
+    before, after = train.astype(float), test.astype(float)
+    if not (np.isfinite(before).all() and np.isfinite(after).all()):
+        before, after = (side[:, 0] for side in fill_medians(before[:, None], after[:, None]))
     mean, spread = before.mean(), before.std()
     if not spread > 1e-12 * max(abs(mean), 1.0):
         return np.zeros(len(before)), np.zeros(len(after))
@@ -222,7 +228,7 @@ class Sample:
         logits: list[Logit] = []
         found = []
         for place, (fold, parts) in enumerate(zip(self.folds, blocks, strict=True)):
-            begin = logits[-1] if logits else None if start is None else start.logits[place]
+            begin = start.logits[place] if start is not None else logits[-1] if logits else None
             logits.append(fitting.fit([part.train for part in parts], fold.outcome, penalty, begin))
             found.append(logits[-1].log_odds([part.test for part in parts]) + fold.offset)
         return Fitted(tuple(logits), penalty, inner, np.concatenate(found))
@@ -260,7 +266,8 @@ class Sample:
                     train[part != number], fold.outcome[part != number], train[part == number]
                 )
             (foretold,) = boost(train, fold.outcome, test)
-            made.append(Block(*(side[None] for side in standardised(known, foretold))))
+            before, after = standardised(known, foretold)
+            made.append(Block(before[None], after[None].astype(np.float32)))
         return made
 
 
@@ -289,7 +296,8 @@ def refuse_unread(task: str, read: Mapping[str, float], design: Design) -> None:
         msg = f"{task}: theories have a reading in {min(read.values()):.0%} of the test rows ({design.words})."
         hint = (
             "Theories are told who did what to whom, and the disputes on record end in 2010. Choose test years up to "
-            "then, or tell acts of your own: a frame with gml_ongoing, gml_onset, gml_hostlev_a and gml_hostlev_b (--frame)."
+            "then, or tell acts of your own: a frame (--frame) with gml_ongoing, gml_onset, gml_hostlev_a and "
+            "gml_hostlev_b."
         )
         raise TooFew(msg, hint)
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import MissingExtra
+from detente.studies.confront import fitting
 
 LEAST = 1e-6
 """A chance is kept this far from 0 and 1, or one surprise would cost infinitely much."""
@@ -105,31 +105,40 @@ def score(outcome: Array, chance: Array) -> Scores:
     chance : [row]
         Forecast.
     """
-    try:
-        from sklearn.metrics import average_precision_score, roc_auc_score
-    except ImportError as error:
-        package = "scikit-learn"
-        raise MissingExtra(package, "data") from error
     both = 0 < outcome.sum() < len(outcome)
     varied = both and np.ptp(chance) > 0
     slope, intercept = _recalibration(outcome, chance) if varied else (None, None)
+    auc, precision = _ranked(outcome, chance) if both else (None, None)
     return Scores(
         log_loss=float(losses(outcome, chance).mean()),
         brier=float(((chance - outcome) ** 2).mean()),
-        auc=float(roc_auc_score(outcome, chance)) if both else None,
-        ap=float(average_precision_score(outcome, chance)) if both else None,
+        auc=auc,
+        ap=precision,
         slope=slope,
         intercept=intercept,
     )
 
 
-def _recalibration(outcome: Array, chance: Array) -> tuple[float | None, float | None]:
-    from sklearn.linear_model import LogisticRegression
+def _ranked(outcome: Array, chance: Array) -> tuple[float, float]:
+    """Area under the curve, and average precision, from one order of the forecasts; equal ones stand together."""
+    order = np.argsort(-chance)
+    ranked, happened = chance[order], np.cumsum(outcome[order])
+    last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)  # last of each run of equal forecasts
+    hits, above = happened[last], last + 1.0
+    gained = np.diff(hits, prepend=0.0)
+    misses = above - hits
+    missed = np.diff(misses, prepend=0.0)
+    auc = float(((misses[-1] - misses) * gained + 0.5 * missed * gained).sum() / (hits[-1] * misses[-1]))
+    return auc, float((gained * hits / above).sum() / hits[-1])
 
+
+def _recalibration(outcome: Array, chance: Array) -> tuple[float, float]:
     p = np.clip(chance, LEAST, 1.0 - LEAST)
-    logit = np.log(p / (1.0 - p))[:, None]
-    fit = LogisticRegression(C=np.inf, solver="newton-cholesky", max_iter=200).fit(logit, outcome)
-    return float(fit.coef_[0, 0]), float(fit.intercept_[0])
+    logit = np.log(p / (1.0 - p))
+    mean, spread = logit.mean(), logit.std()
+    found = fitting.fit([(logit[None] - mean) / spread], outcome, 0.0, exact=1e-7)
+    slope = float(found.weights[0] / spread)
+    return slope, found.constant - slope * float(mean)
 
 
 def calibration(outcome: Array, chance: Array, bins: int = BINS) -> list[dict[str, float]]:
@@ -142,7 +151,7 @@ def calibration(outcome: Array, chance: Array, bins: int = BINS) -> list[dict[st
     bins
         Number of bins.
     """
-    order = np.argsort(chance, kind="stable")
+    order = np.argsort(chance)
     return [
         {"forecast": float(chance[part].mean()), "observed": float(outcome[part].mean()), "rows": len(part)}
         for part in np.array_split(order, bins)

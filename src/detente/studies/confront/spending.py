@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,10 +33,8 @@ from detente.studies.confront.quantities import Readings
 from detente.studies.confront.referee import Losses, Referee
 from detente.studies.confront.sample import Design, refuse_unread
 from detente.studies.confront.scores import Scores
+from detente.studies.confront.spending_rows import COVARIATES, Spending
 from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
-
-if TYPE_CHECKING:
-    import polars as pl
 
 FREEDOM = 4.0
 """Degrees of freedom of the predictive density (assumption)."""
@@ -56,99 +53,6 @@ ARIMA, REGRESSION = "ARIMA(1,1,0) of each state", "regression"
 
 NOBODY = 100_000
 """Added to the number of a state it stands for the other side of its rows: rows of a state then share it alone."""
-
-COVARIATES = ("own_change", "burden_log", "economy_change", "rival_change", "rival_gap", "disputes", "democracy")
-"""Columns of the regression, all known at the end of last year."""
-
-
-@dataclass(frozen=True)
-class Spending:
-    """State-years with what was known and what came.
-
-    Attributes
-    ----------
-    ccode, year
-        State, and the first year that is not yet known [row].
-    covariates : [row, column]
-        ``COVARIATES``.
-    level : mapping
-        ``(ccode, year)`` to log spending [log million dollars of 2020].
-    """
-
-    ccode: Array
-    year: Array
-    covariates: Array
-    level: dict[tuple[int, int], float]
-
-
-def gather(dyads: pl.DataFrame, states: pl.DataFrame) -> Spending:
-    """Collect the state-years.
-
-    Parameters
-    ----------
-    dyads, states
-        Frames of the panel, collected.
-    """
-    import polars as pl
-
-    whole = states.select(
-        pl.col("ccode").cast(pl.Int64),
-        pl.col("year").cast(pl.Int64),
-        *(pl.col(c).cast(pl.Float64) for c in ("milex_usd2020", "gdp_2017m", "v2x_polyarchy", "n_mid_onset_gml")),
-    )
-    rows = {(int(r[0]), int(r[1])): r[2:] for r in whole.iter_rows()}
-    level = {key: float(np.log(r[0])) for key, r in rows.items() if r[0] is not None and r[0] > 0}
-    rivals = _rivals(dyads, level)
-    keys = sorted((c, y + 1) for c, y in level)
-    table = np.array([_known(c, y, level, rows, rivals) for c, y in keys])
-    return Spending(np.array([c for c, _ in keys]), np.array([y for _, y in keys]), table, level)
-
-
-def _rivals(dyads: pl.DataFrame, level: dict[tuple[int, int], float]) -> dict[tuple[int, int], int]:
-    """Strongest spender among the neighbours and majors that a state is politically relevant to, by year."""
-    import polars as pl
-
-    near = dyads.filter(pl.col("prd") == 1).select("ccode_a", "ccode_b", "year")
-    found: dict[tuple[int, int], int] = {}
-    for a, b, year in near.iter_rows():
-        for one, other in ((a, b), (b, a)):
-            spends = level.get((other, year))
-            best = found.get((one, year))
-            if spends is not None and (best is None or spends > level[best, year]):
-                found[one, year] = other
-    return found
-
-
-def _known(
-    state: int,
-    year: int,
-    level: dict[tuple[int, int], float],
-    rows: dict[tuple[int, int], Any],
-    rivals: dict[tuple[int, int], int],
-) -> list[float]:
-    """Covariates of a state at the start of a year."""
-    nan = float("nan")
-
-    def change(code: int | None) -> float:
-        return level.get((code, year - 1), nan) - level.get((code, year - 2), nan) if code is not None else nan
-
-    def product(when: int) -> float:
-        value = rows.get((state, when), (None, None))[1]
-        return float(np.log(value)) if value is not None and value > 0 else nan
-
-    last = rows.get((state, year - 1), (None,) * 4)
-    rival = rivals.get((state, year - 1))
-    gap = level[rival, year - 1] - level[state, year - 1] if rival is not None else nan
-    fights = [rows.get((state, year - k), (None,) * 4)[3] for k in (1, 2, 3)]
-    return [
-        change(state),
-        level[state, year - 1] - product(year - 1),
-        product(year - 1) - product(year - 2),
-        change(rival),
-        gap,
-        float(sum(f for f in fights if f is not None)),
-        nan if last[2] is None else float(last[2]),
-    ]
 
 
 def trial(
@@ -447,7 +351,7 @@ def _autoregression(now: Array, before: Array) -> tuple[float, float]:
 def _judged(
     made: Forecasts, learnt: Array, came: Array, draws: _Draws
 ) -> tuple[Array, Scores, dict[str, float], Array | None]:
-    """Losses [row], scores and errors of a model, from those in the training and in the test years; and loss by draw."""
+    """Losses [row], scores and errors of a model, scaled by what it missed in training; and its loss in each draw."""
     from scipy.stats import t
 
     _, _, scale = t.fit(learnt - made.inside, f0=FREEDOM, floc=0.0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.studies.confront.models import Model
+from detente.studies.confront.perceived import Perception
 from detente.studies.confront.scores import Difference, Scores
 
 
@@ -156,6 +157,8 @@ class Trial:
         What the parts of each theory add, to each model that they were added to.
     chosen
         Theories chosen on the training years alone: the best by itself, and the best added to the full regression.
+    perceptions
+        How beliefs rank with what states perceived, over all years; of onset in relevant dyads alone.
     notes
         What limits the comparison, as sentences.
     """
@@ -172,6 +175,7 @@ class Trial:
     entries: list[ModelEntry] = field(default_factory=list)
     ablation: list[Ablation] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
+    perceptions: list[Perception] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def entry(self, name: str) -> ModelEntry | None:

@@ -17,7 +17,7 @@ Onset of a dispute [GiblerMillerLittle2016]_ in a logit on seven conditions [Bre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -291,7 +291,7 @@ def dangerous_dyads(data: Path | None = None, cache: Path | None = None) -> Find
     DataError
         The record is not at hand; the hint says how to get it.
     """
-    from detente.data.record import open_record, usual_cache
+    from detente.data.record import citations, open_record, usual_cache
 
     record = open_record(data, usual_cache(cache))
     _need(record, AS_PUBLISHED[0])
@@ -299,7 +299,7 @@ def dangerous_dyads(data: Path | None = None, cache: Path | None = None) -> Find
     ours = fit_logit(conditions(record, dyads=dyads))
     mapped, frames = (fit_logit(conditions(record, numbers=how, dyads=dyads)) for how in ("mapped", "frames"))
     today = fit_logit(conditions(record, TODAY, dyads=dyads)) if record.table(TODAY[0]) is not None else None
-    return compare(ours, today, mapped, frames)
+    return replace(compare(ours, today, mapped, frames), sources=tuple(citations(record)))
 
 
 def compare(ours: Fit, today: Fit | None = None, mapped: Fit | None = None, frames: Fit | None = None) -> Findings:

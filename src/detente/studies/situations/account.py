@@ -51,7 +51,7 @@ def _ends(one: Share) -> str:
 
 
 def _points(change: float) -> str:
-    return write_number(100 * change, 1).replace("-", "\N{MINUS SIGN}")
+    return write_number(100 * change, 1)
 
 
 def _interval(one: Change) -> str:
@@ -77,6 +77,8 @@ def title(found: Situations) -> str:
     found
         The study.
     """
+    if len(found.pairs) == 1 and (held := _years_in(found)):
+        return f"{_names(found)}: a security dilemma in {held.get(TITLE, 0)} of {sum(held.values())} years"
     if not _whole(found):
         return found._title()
     once = ("never", "seldom", "at times")[_norm(found)]
@@ -98,18 +100,27 @@ def write(found: Situations) -> list[str]:
     return [*(_finding(found, periods) if periods else []), *_caveats(found)]
 
 
-def _one_dyad(found: Situations) -> list[str]:
+def _names(found: Situations) -> str:
+    return " and ".join(by_code()[code].name for code in found.pairs[0])
+
+
+def _years_in(found: Situations) -> dict[str, int]:
+    """Return how many years the only dyad was in each situation, without those that are unknown."""
     held: dict[str, int] = {}
     for one in found.spells():
         held[one.title] = held.get(one.title, 0) + one.last - one.first + 1
     held.pop("Unknown", None)
+    return held
+
+
+def _one_dyad(found: Situations) -> list[str]:
+    held = _years_in(found)
     if not held:
         return []
     title, years = max(held.items(), key=lambda one: one[1])
-    torn, names = held.get(TITLE, 0), " and ".join(by_code()[code].name for code in found.pairs[0])
     return [
-        f"{names}: {torn} of {sum(held.values())} classified years were a security dilemma at the central thresholds; "
-        f"the most frequent situation was {title.lower()}, with {years} years."
+        f"{_names(found)}: {held.get(TITLE, 0)} of {sum(held.values())} classified years were a security dilemma at "
+        f"the central thresholds; the most frequent situation was {title.lower()}, with {years} years."
     ]
 
 
@@ -133,7 +144,10 @@ def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
         said.append(f"Among land neighbours the share is {close}; among dyads with a dispute in ten years, {angry}.")
     felt = _over_time(periods, "relevant", "open")
     if felt:
-        said.append(f"Whatever the motives, a side had to fear a state that it could not be sure of in {felt}.")
+        held = found.changes_of(definition="open")
+        beyond = sum(one.beyond_chance for one in held)
+        fell = f": a fall beyond chance against {beyond} of {len(held)} earlier periods" if beyond else ""
+        said.append(f"Whatever the motives, a side had to fear a state of which it was in doubt in {felt}{fell}.")
     return said
 
 

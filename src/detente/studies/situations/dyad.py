@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -98,3 +99,15 @@ def _sides(condition: Truth, turned: bool) -> tuple[bool | None, bool | None]:
 def _sign(condition: Truth, place: object) -> bool | None:
     part = condition[place]
     return True if part.yes else False if part.no else None
+
+
+def spells(told: Sequence[Situation]) -> list[tuple[int, int, str]]:
+    """Return the first and last year of every run of one situation, and its name.
+
+    Parameters
+    ----------
+    told
+        Situations in the order of years.
+    """
+    runs = (list(run) for _, run in groupby(enumerate(told), key=lambda at: (at[1].name, at[1].year - at[0])))
+    return [(run[0][1].year, run[-1][1].year, run[0][1].name) for run in runs]

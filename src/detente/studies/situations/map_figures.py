@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STEPS = (0.0, 0.05, 0.15, 0.3, 0.5)
 """Shares from which a fill is darker."""
-DEPTHS = (0.08, 0.28, 0.48, 0.7, 0.95)
+DEPTHS = (0.16, 0.32, 0.5, 0.7, 0.95)
 """Opacity of the fills."""
 WIDTH = 880.0
 """Width of the map [pixel]."""

@@ -98,13 +98,10 @@ class Recovery(Tabled, Result):
         return {"Read as they are": f"{self.accuracy:.0%}", "Kappa of the dilemma": self.kappa}
 
     def _rows(self) -> Rows:
-        whole = np.maximum(self.counts.sum(1), 1)
+        whole = self.counts.sum(1)
+        shares = self.counts / np.maximum(whole, 1)[:, None]
         return [
-            {
-                "true": name,
-                "dyad-years": int(whole[k]),
-                **{read: float(self.counts[k, c] / whole[k]) for c, read in enumerate(NAMES)},
-            }
+            {"true": name, "dyad-years": int(whole[k]), **dict(zip(NAMES, shares[k].tolist(), strict=True))}
             for k, name in enumerate(SITUATIONS)
         ]
 

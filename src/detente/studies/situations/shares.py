@@ -13,7 +13,7 @@ from detente.studies.situations.populations import cells, dilemmas
 from detente.studies.situations.rules import LEVELS, THRESHOLDS, combinations, design
 
 ENOUGH = 0.5
-"""Share of the dyad-years that must be classified for shares to be given."""
+"""Share of the politically relevant dyads of a year that must be classified for shares to be given."""
 DILEMMA, INDIFFERENCE = NAMES.index("dilemma"), NAMES.index("indifference")
 
 
@@ -165,11 +165,11 @@ def shares_by_year(counts: Counts, years: Array, others: Array, *, every: bool =
     found = []
     for k, year in enumerate(years):
         rows = counts.by_year[:, k].astype(float)
+        enough = rows[:, :UNKNOWN].sum(-1) >= ENOUGH * rows.sum(-1)
         torn, whole = rows[:, DILEMMA], rows[:, :UNKNOWN].sum(-1) + others[k]
         if every:
             rows[:, INDIFFERENCE] += others[k]
         total, known = rows.sum(-1), rows[:, :UNKNOWN].sum(-1)
-        enough = known >= ENOUGH * total
         shares = {
             name: band(np.where(enough, ratio(rows[:, s], known), np.nan)) for s, name in enumerate(NAMES[:UNKNOWN])
         }

@@ -100,3 +100,10 @@ def test_a_file_by_gleditsch_and_ward_that_is_declared_as_cow_is_told(tmp_path: 
     assert ("id", "678", "Yemen Arab Republic (678) was no member of the state system") in beyond
     assert {one["row"] for one in report.out_of_range} <= {one["row"] for one in report.dropped}
     assert not read_frame(path, "gw", data=real_data).report.dropped
+
+
+def test_codes_of_today_for_states_of_then_are_told(tmp_path: Path) -> None:
+    """Serbia in 1970 may mean the republic: that it is read as Yugoslavia is said."""
+    own = read_frame(text(tmp_path, "iso3,year,x\nSRB,1970,1\nYUG,1980,1\nUSA,1970,1\nRUS,2000,1\n"))
+    assert own.table["ccode"].to_list() == [2, 345, 345, 365]
+    assert "Codes of today are read as the states of then: SRB is Yugoslavia (345)." in own.report.notes

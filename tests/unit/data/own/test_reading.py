@@ -169,6 +169,8 @@ def test_names(tmp_path: Path, name: str, year: int, ccode: int | None) -> None:
     ("lines", "options", "error", "says"),
     [
         ("a,b\n1,2\n", {}, InvalidValue, "No columns say who and when"),
+        ("iso3,jahr\nUSA,1990\n", {}, InvalidValue, "No column says when: there are iso3, jahr"),
+        ("land,year\nUSA,1990\n", {}, InvalidValue, "No column says who: there are land, year"),
         ("state,year,x\n2,1990,1\n", {}, InvalidValue, "does not say how it counts"),
         ("ccode,year,x\n2,1990,1\n", {"codes": "icao"}, UnknownName, "icao"),
         ("ccode,year,x\n2,1990,1\n", {"keys": "ccode,jahr"}, UnknownName, "jahr"),

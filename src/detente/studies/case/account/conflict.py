@@ -96,9 +96,9 @@ def _lists(case: Case, tell: Teller) -> Iterator[Sentence]:
             series = case.of_dyad(name, one, two)
             known = known_years(case, series)
             if known:
-                key, held = f"{name}_{one.abb}_{two.abb}", sum(v > 0 for _, v in known)
-                count = Fact(f"{key}_years", f"Years: {series.label}", held, "count", ABOVE)
-                years = Fact(f"{key}_known", f"Years on record: {series.label}", len(known), "count", KNOWN)
+                key, held = f"{one.abb}_{two.abb}", sum(v > 0 for _, v in known)
+                count = Fact(f"{name}_years_{key}", f"Years: {series.label}", held, "count", ABOVE)
+                years = Fact(f"{name}_known_{key}", f"Years on record: {series.label}", len(known), "count", KNOWN)
                 rows.append((what, whose, count, years))
         if rows:
             yield tell("rivalry", "conflict", pair=pair_of(one, two), lists=rows)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.studies.case.account.known import ROWS, dyads, title, year_of
-from detente.studies.case.counterfactual import OUTCOMES, mean_difference
+from detente.studies.case.counterfactual import mean_difference
+from detente.studies.case.effects import OUTCOMES
 from detente.studies.case.sentence import Fact, Sentence, Teller
 from detente.studies.case.warning import AHEAD
 from detente.studies.remedies import SURE
 
 if TYPE_CHECKING:
-    from detente.studies.case.counterfactual import Counterfactual
+    from detente.studies.case.effects import Counterfactual
     from detente.studies.case.result import Case
     from detente.studies.case.schools import SchoolReading
 
@@ -25,7 +26,8 @@ LUCK = 0.05
 
 def school_of(name: str, words: str) -> Fact:
     """Return the name of a school as it stands in a sentence."""
-    return title(f"school_{name}", "name of a school", "the default world" if name == "default" else words)
+    told = "the default world" if name == "default" else f"“{words}”" if ": " in words else words
+    return title(f"school_{name}", "name of a school", told)
 
 
 def rated(case: Case) -> list[SchoolReading]:

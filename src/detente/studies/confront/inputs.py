@@ -1,0 +1,143 @@
+"""What a confrontation reads: the record, when it is needed, and what theories say of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import DataError
+from detente.core.progress import Part, Tracker
+from detente.core.theory import Theory
+from detente.data.own import OwnFrame
+from detente.data.record import Record
+from detente.studies.confront.along import carry_all
+from detente.studies.confront.covariates import OF_STATES
+from detente.studies.confront.history import History
+from detente.studies.confront.own_frame import is_whole, of_record
+from detente.studies.confront.perceived import Perception, correlate
+from detente.studies.confront.plan import FIRST, LAST
+from detente.studies.confront.quantities import Readings
+from detente.studies.confront.trial import Span
+from detente.studies.confront.trial_table import DYADS_READ, TrialTable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml", "terr_threat")))
+"""Columns of the state frame that a confrontation needs."""
+
+
+class Inputs:
+    """The record of a confrontation, read when it is needed, and what theories say of it.
+
+    Parameters
+    ----------
+    record
+        The record.
+    theories
+        Theories.
+    onset
+        Outcome column.
+    frame
+        Table of one's own, which the record is joined to.
+    track
+        Told how far it is, in trials.
+    test
+        Years that are foretold in all dyads, if any are.
+    folder
+        Where readings are kept; None keeps nothing.
+    workers
+        Processes and threads.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        theories: Sequence[Theory],
+        onset: str,
+        frame: OwnFrame | None,
+        track: Tracker,
+        test: Span | None = None,
+        folder: Path | None = None,
+        workers: int = 1,
+    ) -> None:
+        self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
+        self.test, self.folder, self.workers = test, folder, workers
+        self.schools = tuple(theory.name for theory in theories)
+        self.tell: Part = track.within(stage="the record")
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the time of a step [s]."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] = round(self.seconds.get(step, 0.0) + time.perf_counter() - start, 2)
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """State-years."""
+        from detente.data.panel import state_years
+
+        self.tell(0, 1, "states")
+        with self.timed("states"):
+            return state_years(self.record, columns=STATES_READ).collect()
+
+    @cached_property
+    def dyads(self) -> pl.DataFrame:
+        """Dyad-years."""
+        from detente.data.panel import dyad_years
+
+        self.tell(0, 1, "dyads")
+        with self.timed("dyads"):
+            wanted = list(dict.fromkeys((*DYADS_READ, self.onset)))
+            if self.frame is not None and is_whole(self.frame, wanted):
+                return self.frame.table
+            asked = wanted if self.frame is None else of_record(wanted)
+            whole = dyad_years(self.record, years=range(FIRST - 1, LAST + 1), columns=asked).collect()
+        if whole.get_column("gml_onset").null_count() == len(whole):
+            message = (
+                f"There are no disputes on record: {self.record.notes.get('dispute_dyads', 'the source is empty')}"
+            )
+            hint = "Get them with: detente data fetch all; or name a folder of raw files with --data DIR."
+            raise DataError(message, hint)
+        return whole if self.frame is None else self.frame.join(whole)
+
+    @cached_property
+    def table(self) -> TrialTable:
+        """The table that tasks read, with what every theory says."""
+        dyads, states = self.dyads, self.states
+        self.tell(0, 1, "covariates")
+        with self.timed("covariates"):
+            made = TrialTable(dyads.lazy(), states.lazy(), self.onset, self.test)
+        made.readings.update(self._read(made.history, made.wanted))
+        return made
+
+    @cached_property
+    def perceptions(self) -> list[Perception]:
+        """How beliefs rank with what states perceived."""
+        table = self.table
+        with self.timed("rank correlations"):
+            return correlate(table, self.states, self.record)
+
+    @cached_property
+    def expectations(self) -> dict[str, Readings]:
+        """What every theory says, without the table where that is not needed."""
+        if "table" in self.__dict__:
+            return self.table.readings
+        history = History(self.dyads.select(History.DYADS), self.states.select(History.STATES))
+        return self._read(history, np.zeros(history.rows, bool))
+
+    def _read(self, history: History, wanted: Array) -> dict[str, Readings]:
+        self.tell(0, 1, "theories along the record")
+        with self.timed("theories along the record"):
+            return carry_all(self.theories, history, wanted, self.folder, self.workers, self.tell)
