@@ -19,11 +19,10 @@ from detente.studies.case import study as module
 from detente.studies.case.account import GROUPS, LABELS, bottom_line, title_of, told_of, write
 from detente.studies.case.account.known import dyads
 from detente.studies.case.gather import read_case
-from detente.studies.case.logic import PlacedLogic
 from detente.studies.case.result import Case
 from detente.studies.case.schools import TOLERANCE, WIDTH, SchoolReading
 from detente.studies.case.sentence import KINDS, Fact, Sentence, Teller, find_unbacked, listed, many, possessive
-from detente.studies.case.situation import observe_situations
+from detente.studies.case.situation import PlacedLogic, observe_situations
 from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 from unit.studies.well_said import faults
@@ -63,7 +62,7 @@ def _said(case: Case, rule: str) -> list[str]:
 
 def _without_model(record: Any, states: str, years: tuple[int, ...]) -> Case:
     case = read_case(record, actors(states, years), years)
-    case.observed = observe_situations(record, dyads(case), years)
+    case.estimated = replace(case.estimated, observed=observe_situations(record, dyads(case), years))
     write(case)
     return case
 
@@ -182,7 +181,8 @@ def _covering(one: SchoolReading, share: float) -> SchoolReading:
     ("coverage", "fails"), [(WIDTH - TOLERANCE, False), (WIDTH - TOLERANCE - 0.01, True), (0.0, True)]
 )
 def test_ranges_that_fail_are_told_at_the_top(case: Case, coverage: float, fails: bool) -> None:
-    changed = replace(case, facts={}, sentences=[], schools=[_covering(one, coverage) for one in case.schools])
+    schools = tuple(_covering(one, coverage) for one in case.schools)
+    changed = replace(case, modelled=replace(case.modelled, schools=schools))
     write(changed)
     line = bottom_line(changed)
     assert ("Fit" in line) == fails
@@ -205,7 +205,7 @@ def test_ranges_that_fail_are_told_at_the_top(case: Case, coverage: float, fails
 )
 def test_the_logic_is_told(case: Case, own: str | None, toolbox: str | None, stripped: float, says: str) -> None:
     placed = PlacedLogic("habit", "Logic of habit", own, toolbox, stripped)
-    changed = replace(case, facts={}, sentences=[], logics=[placed])
+    changed = replace(case, modelled=replace(case.modelled, logics=(placed,)))
     write(changed)
     line = bottom_line(changed)
     assert says in line["Logic"]

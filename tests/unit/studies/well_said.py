@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-PLURALS = ("disputes|years|crises|dyads|series|schools|times|changes|looks|months|warheads|equations|comparisons|"
+PLURALS = ("disputes|years|crises|dyads|schools|times|changes|looks|months|warheads|equations|comparisons|"
            "build-ups|falls|directions|threats|dyad-years|leaders|organisations")  # fmt: skip
 
 FAULTS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -201,7 +202,7 @@ MOST_SCHOOLS = 8
 """Most schools in the table of the terminal: the nearest to the record."""
 
 
-def _own(own: OwnData, missing: list[str]) -> None:
+def _own(own: OwnData, missing: Sequence[str]) -> None:
     """Say what came from a file of one's own, and what is unknown in it."""
     for sentence in own.sentences:
         say(sentence, whole=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -218,7 +218,7 @@ class Recorded:
 
     actors: tuple[Actor, ...]
     years: tuple[int, ...]
-    yearly: Yearly
+    yearly: Yearly = field(default_factory=Yearly)
     monthly: tuple[Monthly, ...] = ()
     leaders: tuple[Tenure, ...] = ()
     perception: tuple[Perceived, ...] = ()
