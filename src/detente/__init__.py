@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from detente.studies.complex.study import region
     from detente.studies.confront.study import confront
     from detente.studies.replications.registry import replicate
+    from detente.studies.situations.study import situations
 
 _LATER = {
     "beliefs": "detente.studies.beliefs.study",
@@ -41,6 +42,7 @@ _LATER = {
     "frame": "detente.data.panel.frame",
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
+    "situations": "detente.studies.situations.study",
 }
 """Imported when they are first named: they bring the readers of the record, which `detente --help` can do without."""
 
@@ -84,6 +86,7 @@ __all__ = [
     "school",
     "schools",
     "simulate",
+    "situations",
     "twin",
     "verdict",
 ]

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import beliefs_page, case_page, games_page, run_page
+from detente.apps.pages import beliefs_page, case_page, games_page, run_page, situations_page
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
+from detente.studies.situations import study as situations_study
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
+from unit.studies.situations import record as situations_record
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -50,15 +52,18 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """On disk: the page of a verdict, whole and stopped half-way, of a case, of beliefs, of a run and of a game."""
+    """On disk: the page of a verdict, whole and stopped half-way, of a case, of beliefs, situations, a run, a game."""
     folder = tmp_path_factory.mktemp("pages")
     texts = {"whole": render(made(SCHOOLS)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_study, "open_record", lambda data, cache: made_up())
         patch.setattr(beliefs_study, "open_record", lambda data, cache: made_up())
         case = case_study.case("USA-USSR", "1950-1979", theories=["habit"], replicates=8, backend="numpy")
+        patch.setattr(situations_study, "open_record", lambda data, cache: situations_record.made())
+        found = situations_study.situations(situations_record.ring(24), situations_record.YEARS)
         believed = beliefs_study.beliefs("USA-USSR", "1950-1953", theories=SCHOOLS, particles=200)
     texts["case"] = case_page.render(case)
+    texts["situations"] = situations_page.render(found)
     texts["beliefs"] = beliefs_page.render(believed)
     mix = "offensive_realism:0.4,three_steps:0.6"
     texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicates=8, backend="numpy"))
@@ -91,7 +96,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run"])
+@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run", "situations"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:

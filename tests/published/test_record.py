@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from detente.data import dyads, monthly, places, series
-from detente.data.codes import actors
+from detente.data import monthly
+from detente.data.codes import Actor, actors
+from detente.data.panel.actors import Selected
 from detente.data.record import Record, is_member, open_record
 from detente.data.registry import SOURCES, source
+from detente.data.tables.reader import by_year
 
 pytestmark = pytest.mark.real_data
 
@@ -34,11 +37,24 @@ def _parquet(path: Path) -> Any:
     return pandas.read_parquet(path)
 
 
+def of_state(record: Record, column: str, side: Actor, years: Sequence[int]) -> dict[int, float | None]:
+    """One column of the state-year frame, by year."""
+    found = Selected(record, [side], years, of_states=[column]).of_state(column, side)
+    return dict(zip(years, found, strict=True))
+
+
+def of_dyad(record: Record, column: str, sides: Sequence[Actor], years: Sequence[int]) -> dict[int, float | None]:
+    """One column of the dyad-year frame, by year."""
+    found = Selected(record, sides, years, of_dyads=[column]).of_dyad(column, *sides)
+    return dict(zip(years, found, strict=True))
+
+
 def _file(real_data: Path, name: str) -> Path:
     return next(real_data.rglob(source(name).file))
 
 
-AT_HAND = [name for name in SOURCES if name not in {"warheads", "nuclear_status", "polity4"}]
+ABSENT = {"warheads", "nuclear_status", "polity4"}
+AT_HAND = [name for name, one in SOURCES.items() if name not in ABSENT and not one.by_name]
 
 
 @pytest.mark.parametrize("name", AT_HAND)
@@ -85,7 +101,7 @@ def test_constant_prices_equal_the_prepared_ones(prepared: Path, record: Record)
     theirs = theirs[theirs.ccode.isin([2, 200, 365]) & theirs.milex_usd2020.notna()]
     years = tuple(range(1816, 2022))
     for side in actors("USA,UKG,RUS", years):
-        ours = dict(zip(years, series.spending(record, side, years), strict=True))
+        ours = of_state(record, "milex_usd2020", side, years)
         for row in theirs[theirs.ccode == side.ccode].itertuples():
             limit = 0.007 if row.year >= 1917 else 0.09 if row.year >= 1861 else 0.4
             value = ours[row.year]
@@ -123,18 +139,18 @@ def test_dyads_equal_the_prepared_cases(name: str, prepared: Path, record: Recor
     table = _case(prepared, name)
     years = tuple(year for year in table.index if 1816 <= year <= 2010)
     one, two = actors(NAMES[name], years)
-    onset = dyads.dispute_onsets(record, one, two, years)
-    crises = dyads.crises(record, one, two, years, opposed=False)
+    columns = ("gml_onset", "icb_crises", "capdist_km", "conttype")
+    selected = Selected(record, (one, two), years, of_dyads=columns)
+    ours = {column: selected.of_dyad(column, one, two) for column in columns}
     for place, year in enumerate(years):
         if is_member(one, year) and is_member(two, year):
-            seen = onset[place]
+            seen = ours["gml_onset"][place]
             assert seen is not None
             assert (seen > 0) == (table.gml_onset[year] > 0), ("onset", year)
-            if name != "france_germany" or year < 1990:  # ICB keeps 260 after 1990, as we do
-                _same(crises[place], table.icb_crises[year], ("crises", year))
-            apart = places.capital_distance(record, one, two, year)
-            _same(apart, table.capdist_km[year], ("km", year), rel=1e-3)
-            assert places.contiguity(record, one, two, year) == table.conttype[year], year
+            if name != "france_germany" or year < 1990:  # ICB has united Germany as 260, and so have they
+                _same(ours["icb_crises"][place], table.icb_crises[year], ("crises", year))
+            _same(ours["capdist_km"][place], table.capdist_km[year], ("km", year), rel=1e-3)
+            _same(ours["conttype"][place], table.conttype[year], ("contiguity", year))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -142,38 +158,36 @@ def test_products_equal_the_prepared_cases(name: str, prepared: Path, record: Re
     table = _case(prepared, name)
     years = tuple(year for year in table.index if 1816 <= year <= 2010)
     for side, suffix in zip(actors(NAMES[name], years), "ab", strict=True):
-        ours = series.product(record, side, years)
-        for place, year in enumerate(years):
+        ours = of_state(record, "gdp_2017m", side, years)
+        for year in years:
             if is_member(side, year):
-                _same(ours[place], table[f"gdp_2017m_{suffix}"][year], (side.name, year))
+                _same(ours[year], table[f"gdp_2017m_{suffix}"][year], (side.name, year))
 
 
 def test_trap_1_missing_is_not_zero(record: Record) -> None:
     """Trap 1: a zero is written only inside a source's own coverage."""
     years = tuple(range(1900, 2023))
-    one, two = actors("USA-USSR", years)
-    onset = dict(zip(years, dyads.dispute_onsets(record, one, two, years), strict=True))
-    crises = dyads.crises(record, one, two, years, opposed=True)
-    crisis = dict(zip(years, crises, strict=True))
-    war = dict(zip(years, dyads.wars_ongoing(record, one, two, years), strict=True))
+    sides = actors("USA-USSR", years)
+    onset = of_dyad(record, "gml_onset", sides, years)
+    crisis = of_dyad(record, "icb_crises", sides, years)
+    war = of_dyad(record, "war_ongoing", sides, years)
     assert onset[2010] == 0.0
     assert onset[2011] is None
     assert crisis[1917] is None
-    assert crisis[1918] is not None
+    assert crisis[1921] == 0.0
     assert crisis[2017] is not None
     assert crisis[2018] is None
     assert war[2007] == 0.0
     assert war[2008] is None
-    india, pakistan = actors("India-Pakistan", years)
-    before = dyads.dispute_onsets(record, india, pakistan, (1940, 1950))
-    assert before[0] is None
+    early = tuple(range(1940, 1951))
+    assert of_dyad(record, "gml_onset", actors("India-Pakistan", early), early)[1940] is None
 
 
 def test_trap_5_germany_has_a_gap_and_two_codes_in_1990(record: Record) -> None:
     """Trap 5: 255 / 260 / 255 with a gap 1946-54; 255 and 260 both exist in 1990."""
     years = tuple(range(1944, 1993))
     germany = actors("Germany-France", years)[0]
-    spending = dict(zip(years, series.spending(record, germany, years), strict=True))
+    spending = of_state(record, "milex_usd2020", germany, years)
     assert [spending[year] for year in range(1946, 1955)] == [None] * 9
     assert spending[1955] == pytest.approx(16_988, rel=2e-3)
     assert spending[1990] == pytest.approx(70_514, rel=2e-3)
@@ -191,9 +205,9 @@ def test_trap_6_co_belligerents_are_no_dyad(real_data: Path, record: Record) -> 
     assert (wars.sidea1 != wars.sidea2).all()
     years = tuple(range(1939, 1946))
     allies = actors("USA-UKG", years)
-    assert dyads.wars_ongoing(record, *allies, years) == [0.0] * 7
-    assert sum(filter(None, dyads.crises(record, *allies, years, opposed=False))) > 0
-    assert sum(filter(None, dyads.crises(record, *allies, years, opposed=True))) == 0
+    assert set(of_dyad(record, "war_ongoing", allies, years).values()) == {0.0}
+    assert sum(filter(None, of_dyad(record, "icb_crises", allies, years).values())) > 0
+    assert set(of_dyad(record, "icb_triggered", allies, years).values()) == {0.0}
 
 
 def test_trap_7_a_series_of_one_region_is_not_used_for_another(record: Record) -> None:
@@ -218,15 +232,14 @@ def test_trap_8_warheads_are_stockpiles_that_end_in_2017(prepared: Path, record:
     usa, ussr = actors("USA-Russia", years)
     theirs = _parquet(prepared / "state_year.parquet")
     theirs = theirs[theirs.ccode == 2].set_index("year").warheads
-    ours = dict(zip(years, series.warheads(record, usa, years), strict=True))
-    assert ours[1944] is None
-    assert ours[2018] is None
+    shipped = by_year("us_warheads", "warheads")
+    ours = of_state(record, "warheads", usa, years)
+    assert 1944 not in shipped
     for year in range(1945, 2017):  # 2017: estimate there, declassified here
-        assert ours[year] == theirs[year], year
-    if "warheads" in record.used:
-        assert series.warheads(record, ussr, (1986,)) == [40159.0]
-    else:
-        assert series.warheads(record, ussr, (1986,)) == [None]
+        assert shipped[year] == theirs[year], year
+    soviet = of_state(record, "warheads", ussr, years)
+    assert ours[2018] is soviet[2018] is None
+    assert (soviet[1986] == 40159.0) if "warheads" in record.used else soviet[1986] is None
 
 
 def test_trap_10_monthly_acts_equal_the_prepared_ones(real_data: Path, prepared: Path) -> None:

@@ -35,6 +35,7 @@ SUBJECTS = {
     "beliefs": ("states", "years"),
     "confront": ("tasks",),
     "claims": ("claims",),
+    "situations": ("states", "years"),
     "replicate": ("name",),
     "frame": ("unit", "years"),
     "game": ("name",),

@@ -175,6 +175,17 @@ def _index() -> dict[str, tuple[State, ...]]:
     return {key: tuple(found) for key, found in index.items()}
 
 
+def called(name: str) -> tuple[State, ...]:
+    """Return the states of any year that go by exactly a name, its case and accents apart.
+
+    Parameters
+    ----------
+    name
+        Name, former name, or COW or ISO abbreviation.
+    """
+    return _index().get(key_of(name), ())
+
+
 def _containing(key: str) -> tuple[State, ...]:
     """States with every word of the key in one of their names."""
     words = set(key.split())

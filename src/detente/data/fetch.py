@@ -289,7 +289,7 @@ def _failed(source: Source, url: str, job: _Download, error: BaseException, rout
         hint = "Certificates are never left unchecked. Some hosts leave out the one in the middle of their chain: "
         hint += "give it with --ca FILE (a browser saves it)."
         return _refuse(source, f"The host of {url} could not prove who it is (TLS certificate chain).", hint)
-    if isinstance(error, HTTPError):
+    if isinstance(error, HTTPError) and error.response is not None:
         status = error.response.status_code
         return _refuse(source, f"{url} answered {status}.", kind=NotThere if status in {404, 410} else DataError)
     if not job.have and isinstance(error, RequestException):

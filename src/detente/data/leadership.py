@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.data.codes import Actor
 from detente.data.panel.actors import Selected
+from detente.data.panel.tables import read
 from detente.data.record import Record, number
 from detente.data.registry import SOURCES
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
+COLUMNS = ("obsid", "gwcode", "leader", "startdate", "enddate", "entry", "exit")
+"""Columns of the source that are read."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,14 @@ def tenures(record: Record, actor: Actor, years: Sequence[int]) -> list[Tenure]:
     years
         Years wanted.
     """
-    table = record.table("leaders") if any(SOURCES["leaders"].covers(year) for year in years) else None
+    spoken = any(SOURCES["leaders"].covers(year) for year in years)
+    table = read(record, "leaders", COLUMNS) if spoken else None
     if table is None:
         return []
     numbers = gleditsch_ward(record, actor, years)
-    rows = table[table["gwcode"].isin(set(numbers.values()))].sort_values("startdate")
     willing = _willingness(record)
     found = []
-    for row in rows.to_dict("records"):
+    for row in table.sort("startdate", maintain_order=True).iter_rows(named=True):
         first, last = row["startdate"].year, row["enddate"].year
         if any(first <= year <= last and code == row["gwcode"] for year, code in numbers.items()):
             found.append(_tenure(actor, row, willing))
@@ -114,10 +115,8 @@ def _in_order(name: str) -> str:
 
 
 def _willingness(record: Record) -> dict[str, tuple[float | None, float | None]]:
-    table: DataFrame | None = record.table("willingness")
-    if table is None:
-        return {}
-    rows = zip(table["obsid"], table["theta2_mean"], table["theta2_sd"], strict=True)
+    table = read(record, "willingness", ("obsid", "theta2_mean", "theta2_sd"))
+    rows = () if table is None else table.iter_rows()
     return {str(tenure): (number(mean), number(sd)) for tenure, mean, sd in rows}
 
 

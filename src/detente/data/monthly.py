@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.data.codes import Actor
+from detente.data.panel.narrow import Narrowed
+from detente.data.panel.tables import read
 from detente.data.record import Record, Values, number
 from detente.data.registry import SOURCES
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    import polars as pl
 
 LEAST = 50
 """Fewest events each way on which a monthly series rests."""
@@ -116,22 +118,32 @@ def _spoken(name: str, years: Sequence[int]) -> bool:
 
 def _copdab(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> Acts | None:
     """Monthly scores that the source gives as they stand."""
-    if not _spoken("acts", years):
+    rows = _ways(record, "acts", one, two, ("year", "month", "score")) if _spoken("acts", years) else None
+    if rows is None or any(way.is_empty() for way in rows):
         return None
-    parts = [record.rows("acts", a.codes(), b.codes()) for a, b in ((one, two), (two, one))]
-    if any(part is None or part.empty for part in parts):
-        return None
-    scores = [_by_month(part, years) for part in parts if part is not None]
-    months = sorted(scores[0])
-    return Acts("acts", months, [scores[0][m] for m in months], [scores[1].get(m) for m in months]) if months else None
+    there, back = (
+        {f"{year}-{month:02d}": number(score) for year, month, score in way.iter_rows() if year in set(years)}
+        for way in rows
+    )
+    months = sorted(there)
+    return Acts("acts", months, [there[m] for m in months], [back.get(m) for m in months]) if months else None
 
 
-def _by_month(rows: DataFrame, years: Sequence[int]) -> dict[str, float | None]:
-    rows = rows[rows["year"].isin(list(years))]
-    return {
-        f"{year}-{month:02d}": number(score)
-        for year, month, score in zip(rows["year"], rows["month"], rows["score"], strict=True)
-    }
+def _ways(
+    record: Record, name: str, one: Actor, two: Actor, columns: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """Rows of the one towards the other, and the other way; ``None`` where the source is not at hand."""
+    import polars as pl
+
+    codes = one.codes(), two.codes()
+    table = read(Narrowed(record, codes[0] | codes[1]), name, ("ccode1", "ccode2", *columns))
+    if table is None:
+        return None
+    there, back = (
+        table.filter(pl.col("ccode1").is_in(list(a)) & pl.col("ccode2").is_in(list(b))).select(columns)
+        for a, b in (codes, codes[::-1])
+    )
+    return there, back
 
 
 def _events(record: Record, name: str, one: Actor, two: Actor, years: Sequence[int]) -> Acts | None:
@@ -139,22 +151,22 @@ def _events(record: Record, name: str, one: Actor, two: Actor, years: Sequence[i
 
     The same act of the same actors on one day counts once: several reports are of one event.
     """
-    import pandas
-
-    parts = [record.rows(name, a.codes(), b.codes()) for a, b in ((one, two), (two, one))]
-    sums = [_sums(part) for part in parts if part is not None]
-    if len(sums) < 2 or any(one_way is None for one_way in sums):
+    rows = _ways(record, name, one, two, ("date", "source", "target", "code", "goldstein"))
+    known = [sums for way in rows or () if (sums := _sums(way)) is not None]
+    if len(known) < 2:
         return None
-    known = [one_way for one_way in sums if one_way is not None]
     first, last = (end(end(one_way) for one_way in known) for end in (min, max))
-    every = [str(month) for month in pandas.period_range(first, last, freq="M") if month.year in set(years)]
-    there, back = ([float(one_way.get(month, 0.0)) for month in every] for one_way in known)
+    every = [f"{year}-{month:02d}" for year in sorted(set(years)) for month in range(1, 13)]
+    every = [month for month in every if first <= month <= last]
+    there, back = ([one_way.get(month, 0.0) for month in every] for one_way in known)
     return Acts(name, every, list(there), list(back)) if every else None
 
 
-def _sums(rows: DataFrame) -> dict[str, float] | None:
-    rows = rows.dropna(subset=["goldstein"]).drop_duplicates(["date", "source", "target", "code"])
+def _sums(rows: pl.DataFrame) -> dict[str, float] | None:
+    import polars as pl
+
+    rows = rows.drop_nulls("goldstein").unique(["date", "source", "target", "code"], keep="first", maintain_order=True)
     if len(rows) < LEAST:
         return None
-    sums = rows.groupby(rows["date"].dt.strftime("%Y-%m"))["goldstein"].sum()
-    return {str(month): float(total) for month, total in sums.items()}
+    months = rows.group_by(pl.col("date").dt.strftime("%Y-%m"), maintain_order=True)
+    return {str(month): float(total) for month, total in months.agg(pl.col("goldstein").sum()).iter_rows()}

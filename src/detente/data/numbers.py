@@ -179,10 +179,15 @@ def _merged(table: DataFrame, moved: Series, layout: Layout) -> DataFrame:
     if layout.first != layout.last or layout.first != "year" or not moved.any():
         return table
     key = [*layout.codes, layout.first]
-    keys = pandas.MultiIndex.from_frame(table[key])
-    twice = keys.duplicated(keep=False) & keys.isin(keys[moved])
-    if not twice.any():
+    near = table[layout.first].isin(table.loc[moved, layout.first])  # few rows of a long table
+    for column in layout.codes:
+        near &= table[column].isin(table.loc[moved, column])
+    keys = pandas.MultiIndex.from_frame(table.loc[near, key])
+    again = keys.duplicated(keep=False) & keys.isin(pandas.MultiIndex.from_frame(table.loc[moved, key]))
+    if not again.any():
         return table
+    twice = near.copy()
+    twice[near] = again
     both = table[twice].iloc[moved[twice].argsort(kind="stable")]  # the source's own row first
     whole = both.groupby(key, sort=False, as_index=False).first()[list(table.columns)]
     return pandas.concat([table[~twice], whole]).sort_values(key, kind="stable").reset_index(drop=True)

@@ -61,7 +61,7 @@ CUT_SHORT = {
     "INV.": "INVASION", "INVAS.": "INVASION", "LEB.": "LEBANESE", "MEX.": "MEXICAN", "MIL.": "MILITARY",
     "N.": "NORTH", "NATN.": "NATIONALISATION", "NIC.": "NICARAGUA", "OCCUP.": "OCCUPATION", "OFF.": "OFFENSIVE",
     "OFFENS.": "OFFENSIVE",  # codespell:ignore
-    "OPTN.": "OPERATION", "PAK.": "PAKISTAN", "REMILIT.": "REMILITARISATION OF",
+    "OPTN.": "OPERATION", "PAK.": "PAKISTAN", "PERUBDR.": "PERU BORDER", "REMILIT.": "REMILITARISATION OF",
     "REP.": "REPUBLIC", "S.": "SOUTH", "SOV.": "SOVIET", "SUB.": "SUBMARINE",
 }  # fmt: skip
 """Words that the data cut short, in full."""
@@ -160,8 +160,9 @@ def read_crises(
         year = int(number(row["yrtrig"]) or row["systrgyr"])
         if year not in at:
             continue
-        by_code = {side.code(year): side for side in sides if side.code(year) is not None}
-        one, two = (by_code.get(number(row[column])) for column in ("cracid", "trigent"))  # type: ignore[call-overload]
+        by_code = {side.code(year): side for side in sides}
+        one, two = (None if (code := number(row[column])) is None else by_code.get(int(code))
+                    for column in ("cracid", "trigent"))  # fmt: skip
         if one is not None and two is not None and one is not two:
             found.append(_one(row, year, one, two, revisionist[two, one][at[year]]))
     return sorted(found, key=lambda one: (one.year, one.crisis, one.actor))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.core.errors import DataError, MissingExtra
 from detente.core.files import expand_home
@@ -50,7 +49,6 @@ class Record:
     parsed: Path | None = None
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
     _indexes: dict[Path, FileIndex] = field(default_factory=dict)
-    _places: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
 
     def table(self, name: str) -> DataFrame | None:
         """Read a source if its pinned file is at hand; otherwise note why not.
@@ -98,25 +96,6 @@ class Record:
         self.used[source.name] = source
         with keeping(self.parsed):
             return source.read(path, *needed.values())
-
-    def rows(self, name: str, first: Iterable[int], second: Iterable[int]) -> DataFrame | None:
-        """Rows of a table of dyads whose ``ccode1`` and ``ccode2`` are among these states, in this order.
-
-        Parameters
-        ----------
-        name
-            Name of the source.
-        first, second
-            COW numbers of either side.
-        """
-        table = self.table(name)
-        if table is None:
-            return None
-        if name not in self._places:  # looked up once: tables of dyads are long and a region has many dyads
-            self._places[name] = table.groupby(["ccode1", "ccode2"]).indices
-        places = self._places[name]
-        wanted = [places[a, b] for a in first for b in second if (a, b) in places]
-        return table.iloc[sorted(place for group in wanted for place in group)]
 
     def capabilities(self) -> DataFrame:
         """National Material Capabilities 7.0, or 6.0 where only that is at hand.

@@ -177,16 +177,12 @@ class Mapping:
         year
             Calendar year.
         """
-        place, n = self.years.index(year), len(self.actors)
-        distance, alliance, whole = np.zeros((n, n)), np.zeros((n, n)), True
-        for i, one in enumerate(self.actors):
-            for j, other in enumerate(self.actors[:i]):
-                values = (self.rows.of_dyad(name, one, other)[place] for name in TIES)
-                kind, *major, apart, allied = (np.nan if value is None else value for value in values)
-                distance[i, j] = distance[j, i] = distances(kind, 1 in major, apart)
-                alliance[i, j] = alliance[j, i] = allied if allied == 1 else 0.0
-                whole = whole and bool(np.isfinite(apart) or kind == 1)
-        return distance, alliance, whole
+        place = self.years.index(year)
+        kind, one, other, apart, allied = (self.rows.matrix(name)[place] for name in TIES)
+        distance = distances(kind, (one == 1) | (other == 1), apart)
+        np.fill_diagonal(distance, 0.0)
+        known = np.isfinite(apart) | (kind == 1) | np.eye(len(kind), dtype=bool)
+        return distance, np.where(allied == 1, 1.0, 0.0), bool(known.all())
 
     def _polity(self, year: int) -> tuple[float, ...]:
         index = np.array([np.nan if one is None else one for one in self.democracy(year)], float)

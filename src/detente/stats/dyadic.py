@@ -134,8 +134,8 @@ def _intervals(values: Array, parts: Parts, level: float) -> tuple[Estimate, ...
 
     errors, df = np.sqrt(np.diag(parts.covariance)), parts.df
     reach = stdtrit(df, 0.5 + level / 2) * errors
-    columns = (values, errors, values - reach, values + reach, df)
-    return tuple(Estimate(*(float(number) for number in row)) for row in zip(*columns, strict=True))
+    columns = zip(values, errors, values - reach, values + reach, df, strict=True)
+    return tuple(Estimate(float(b), float(e), float(low), float(high), float(d)) for b, e, low, high, d in columns)
 
 
 def dyadic_means(values: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:
@@ -228,6 +228,25 @@ def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: 
     """
     x, e = np.asarray(design, float), np.asarray(residuals, float)
     return coefficient_parts(x, np.ones(len(x)), e, Groups(one, other, year)).covariance
+
+
+def ols_estimates(design: Array, outcome: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:
+    """Fit by least squares, and give the coefficients with their intervals.
+
+    Parameters
+    ----------
+    design : array [row, k]
+        What explains, the constant included.
+    outcome : array [row]
+        What is explained.
+    groups
+        Which rows share what.
+    level
+        Confidence level of each interval.
+    """
+    x, y = np.asarray(design, float), np.asarray(outcome, float)
+    coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
+    return _intervals(coefficients, coefficient_parts(x, np.ones(len(x)), y - x @ coefficients, groups), level)
 
 
 def country_weights(states: Sequence[Any] | Array, draws: int, seed: int) -> Array:
@@ -329,7 +348,9 @@ def max_t(
     return Joint(critical, mean, error, mean - reach, mean + reach, np.where(error > 0, p, np.nan), df)
 
 
-def minimum_detectable(standard_error: float, level: float = 0.95, power: float = 0.8) -> float:
+def minimum_detectable(
+    standard_error: float, level: float = 0.95, power: float = 0.8, df: float = float("inf")
+) -> float:
     """Smallest true effect for which an interval excludes zero with a given chance.
 
     Parameters
@@ -340,7 +361,10 @@ def minimum_detectable(standard_error: float, level: float = 0.95, power: float 
         Confidence level of the interval.
     power
         The chance.
+    df
+        Degrees of freedom of the interval; normal without them.
     """
-    from scipy.special import ndtri
+    from scipy.special import ndtri, stdtrit
 
-    return float(standard_error * (ndtri(0.5 + level / 2) + ndtri(power)))
+    reach = [float(stdtrit(df, p) if np.isfinite(df) else ndtri(p)) for p in (0.5 + level / 2, power)]
+    return float(standard_error * sum(reach))

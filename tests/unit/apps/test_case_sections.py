@@ -15,6 +15,8 @@ from detente.core.errors import InvalidValue
 from detente.data.codes import actors
 from detente.studies.case import study as module
 from detente.studies.case.result import Case
+from detente.studies.case.sections import Estimated
+from detente.studies.case.series import Recorded
 from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
@@ -33,14 +35,11 @@ def _study(**options: Any) -> Case:
 def test_the_sections_of_a_page() -> None:
     case = _study(counterfactuals="no_offence_advantage,restraint_USA")
     page = render(case)
-    weakness, alarm = page.index("Most turns on record are no slow approach"), page.index("Early warnings: of")
-    assert weakness < alarm  # what weakens the method comes first
-    assert page.index('id="warnings"') < weakness
+    weakness, alarm = (page.index(text) for text in ("Most turns on record are no slow", "Kendall’s τ of each"))
+    assert page.index('id="warnings"') < weakness < alarm  # what weakens the method comes first
     assert "not history" in page[page.index('id="counterfactuals"') :]
     assert page.count("By construction:") >= 2
-    assert page.count("<svg") == page.count('role="img" aria-label="') == 14
-    assert 'href="#warnings"' in page
-    assert 'href="#counterfactuals"' in page
+    assert page.count("<svg") == page.count('role="img" aria-label="') == 15
     assert "<script" not in page
 
 
@@ -69,14 +68,15 @@ def test_stopping_in_the_counterfactuals_keeps_the_schools(monkeypatch: pytest.M
 
 
 def test_series_that_are_too_short_are_said_to_be() -> None:
-    empty = Case(actors("USA-USSR", YEARS), YEARS)
+    empty = Case(Recorded(actors("USA-USSR", YEARS), YEARS))
     assert case_warning.section(empty) is None
     from detente.studies.case.warning import warn
 
-    empty.warnings = [warn("x", "log spending of USA", "year", range(1950, 1960), [1.0] * 10)]
+    short = warn("x", "log spending of USA", "year", range(1950, 1960), [1.0] * 10)
+    empty.estimated = Estimated(warnings=(short,))
     section = case_warning.section(empty)
     assert section is not None
-    assert "Log spending of USA: nothing is said, 10 years in a row on record, 30 needed." in section.body
+    assert "Log spending of USA: no estimate, 10 years in a row on record, 30 needed." in section.body
     assert "<figure>" not in section.body
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from detente.apps.pages.common import page
 from detente.data.record import Record, citations, ends
 from detente.data.registry import SOURCES
@@ -25,8 +27,9 @@ def test_the_record_says_what_ends_first() -> None:
     assert [(name, last) for name, _, last in ends(record())] == [("wars", 2007), ("disputes", 2010), ("nmc7", 2022)]
 
 
-def test_a_page_that_read_the_record_says_what_ends_when_folded_in_its_foot() -> None:
-    text = page("base.html", {"result": Result(citations(record()))})
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_a_page_that_read_the_record_says_what_ends_when_folded_in_its_foot(kind: Any) -> None:
+    text = page("base.html", {"theory": Result(("Jervis1978",)), "result": Result(kind(citations(record())))})
     foot = text[text.index("<footer>") :]
     assert "<details><summary>What ends when</summary>" in foot
     places = [foot.index(SOURCES[name].title) for name in ("wars", "disputes", "nmc7")]

@@ -9,6 +9,7 @@ import pytest
 
 from detente.data.codes import by_code
 from detente.data.numbers import crosswalk_spells, frame_numbers
+from detente.data.panel.narrow import KIN, LONG
 from detente.data.registry import SOURCES
 
 WEALTH = ("wbgdp2011est", "wbpopest", "sdpest", "wbgdppc2011est")
@@ -43,6 +44,13 @@ def test_no_number_leads_to_itself_and_no_two_spells_of_a_number_overlap_unless_
             same = spell is not other and spell.code == other.code and set(spell.sources) & set(other.sources)
             if same and spell.columns == other.columns and (spell.other is None) == (other.other is None):
                 assert spell.last < other.first or other.last < spell.first, (spell, other)
+
+
+def test_numbers_that_lead_to_each_other_are_kept_together_where_a_long_source_is_narrowed() -> None:
+    """A record that is narrowed to some states would otherwise lose the rows that another number has for them."""
+    for spell in crosswalk_spells():
+        if spell.ccode is not None and set(spell.sources) & set(LONG):
+            assert any({spell.code, spell.ccode} <= set(kin) for kin in KIN), spell
 
 
 def test_germany_keeps_its_two_numbers_of_1990() -> None:
@@ -108,6 +116,17 @@ def test_values_of_one_column_move_and_the_rest_of_the_row_stays() -> None:
     found = frame_numbers("democracy", pandas.DataFrame(rows))
     assert found["polity2"].fillna(99.0).to_list() == [99.0, 8.0, -2.0, 99.0, -4.0, 99.0]
     assert found["aeuds"].to_list() == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+
+
+def test_polity_numbers_become_those_of_the_record() -> None:
+    """Kosovo is 341 and Montenegro 348 in Polity, 347 and 341 in the record; Sudan without the South is 626 there."""
+    rows = ((341, 2008, 8), (348, 2008, 9), (364, 1991, -6), (769, 1950, -9), (525, 2012, 0), (626, 2012, -4),
+            (305, 1900, -4), (305, 1920, 8), (347, 2000, 7), (341, 1990, 1))  # fmt: skip
+    found = frame_numbers("polity4", pandas.DataFrame(rows, columns=["ccode", "year", "polity2"]))
+    assert keys(found, "ccode", "year", "polity2") == [
+        (347, 2008, 8), (341, 2008, 9), (365, 1991, -6), (770, 1950, -9), (626, 2012, 0), (625, 2012, -4),
+        (300, 1900, -4), (305, 1920, 8), (345, 2000, 7), (341, 1990, 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["surplus", "trade", "crises"])

@@ -10,6 +10,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.case import study as module
 from detente.studies.case.plot import HEADS
 from detente.studies.case.result import Case
+from detente.studies.case.series import Recorded
 from detente.studies.case.study import case as study
 from unit.figures.drawn import has_line, plots
 from unit.studies.case_record import YEARS, made_up
@@ -50,7 +51,7 @@ def test_a_chronology_numbers_its_entries(case: Case) -> None:
 def test_a_case_refuses_what_it_cannot_draw(case: Case) -> None:
     with pytest.raises(UnknownName, match="figure of a case"):
         case.plot("weather")
-    bare = Case(case.actors, case.years, case.series)
+    bare = Case(Recorded(case.actors, case.years, case.yearly))
     with pytest.raises(InvalidValue, match="nothing to draw of the leaders"):
         bare.plot("leaders")
     with pytest.raises(InvalidValue, match="nothing to draw of the chronology"):

@@ -19,6 +19,9 @@ def table(columns: tuple[str, ...], *rows: tuple[Any, ...]) -> Any:
 ATOP = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
 
 
+CLAIMS = ("sidea1", "revtype11", "revtype12", "outcome", "settle")
+"""Side of a dispute, types of revision (1 territory, 2 policy), outcome (5 stalemate) and settlement (3 none)."""
+
 SIDES = ("sidea1", "sidea2", "orig1", "orig2", "hostlev1", "hostlev2")
 DISPUTED = ((1955, 1, (4.0, 3.0)), (1956, 0, (5.0, 5.0)), (1960, 1, (2.0, 2.0)))
 """Years of a dispute, whether one began, and the hostility of either side."""
@@ -47,15 +50,15 @@ def made_up(**changes: Any) -> Record:
         "gdp": table(("ccode", "year", "pwtrgdp"), *gdp),
         "warheads": table(("ccode", "year", "warheads"), (2, 1960, 5.0), (365, 1960, 3.0)),
         "disputes": table(
-            ("dispnum", "ccode1", "ccode2", "year", "midonset", "hostlev1", "revstate1", "fatality"),
-            (1, 2, 365, 1955, 1, 4.0, 1.0, 0.0),
-            (1, 365, 2, 1955, 1, 3.0, 0.0, 0.0),
-            (2, 2, 365, 1955, 1, 2.0, 0.0, float("nan")),
-            (2, 365, 2, 1955, 1, 2.0, 0.0, float("nan")),
-            (2, 2, 365, 1956, 0, 5.0, 0.0, float("nan")),
-            (2, 365, 2, 1956, 0, 5.0, 0.0, float("nan")),
-            (3, 2, 365, 1960, 1, 2.0, 1.0, 3.0),
-            (3, 365, 2, 1960, 1, 2.0, 0.0, 3.0),
+            ("dispnum", "ccode1", "ccode2", "year", "midonset", "hostlev1", "revstate1", "fatality", *CLAIMS),
+            (1, 2, 365, 1955, 1, 4.0, 1.0, 0.0, 1, 1, -9, 5, 3),
+            (1, 365, 2, 1955, 1, 3.0, 0.0, 0.0, 0, 0, -9, 5, 3),
+            (2, 2, 365, 1955, 1, 2.0, 0.0, float("nan"), 1, 0, -9, 5, 3),
+            (2, 365, 2, 1955, 1, 2.0, 0.0, float("nan"), 0, 0, -9, 5, 3),
+            (2, 2, 365, 1956, 0, 5.0, 0.0, float("nan"), 1, 0, -9, 5, 3),
+            (2, 365, 2, 1956, 0, 5.0, 0.0, float("nan"), 0, 0, -9, 5, 3),
+            (3, 2, 365, 1960, 1, 2.0, 1.0, 3.0, 1, 2, -9, 5, 3),
+            (3, 365, 2, 1960, 1, 2.0, 0.0, 3.0, 0, 0, -9, 5, 3),
         ),
         "dispute_dyads": table(
             ("ccode1", "ccode2", "year", "gmlmidonset", "gmlmidongoing", *SIDES),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,21 +16,23 @@ from detente.data.codes import actors
 from detente.data.to_world import Start, scenario, start
 from detente.mechanisms.observe.signals import Inspection
 from detente.schools import school
+from detente.studies.case.account import write
 from detente.studies.case.changes import GENERAL, applicable, changes, choose_changes, first_year
 from detente.studies.case.counterfactual import (
-    Counterfactual,
-    Effect,
     apply_change,
     counterfactuals,
     effects,
     mean_difference,
     nearest,
     outcomes,
-    sentences,
 )
+from detente.studies.case.effects import Counterfactual, Effect
 from detente.studies.case.gather import read_case
 from detente.studies.case.result import Case
+from detente.studies.case.sections import Modelled, Told
+from detente.studies.case.sentence import find_unbacked
 from unit.studies.case_record import YEARS, made_up
+from unit.studies.well_said import faults
 
 BEGIN = Start(1950, (1.5, 0.5), (0.6, 0.2), ((0.0, 0.1), (0.1, 0.0)), 1000.0, ())
 
@@ -39,8 +42,16 @@ def case() -> Case:
     record = made_up()
     sides = actors("USA-USSR", YEARS)
     made = read_case(record, sides, YEARS)
-    made.begin = start(record, sides, YEARS)
+    made.modelled = Modelled(begin=start(record, sides, YEARS))
     return made
+
+
+def _told(case: Case, found: list[Counterfactual]) -> list[str]:
+    """What an account says of counterfactuals."""
+    asked = replace(case, modelled=replace(case.modelled, counterfactuals=tuple(found)), told=Told())
+    write(asked)
+    assert all(not faults(one.text) and not find_unbacked(one, asked.facts) for one in asked.sentences)
+    return [one.text for one in asked.sentences if one.group == "whatif"]
 
 
 def records(conduct: Any, war: Any, capability: Any) -> dict[str, Any]:
@@ -186,9 +197,9 @@ def test_counterfactuals_of_a_case(case: Case) -> None:
     assert alone.by_construction
     assert alone.changed < 0.1
     assert [one.note for one in found if one.school == "three_steps"][2] == "this school says so already"
-    text = sentences(found)
-    assert text[0].startswith("Counterfactuals are the model's, not history's")
-    assert "by construction" in " ".join(text)
+    told = _told(case, found)
+    assert told[1].startswith("Counterfactuals are the model's, not history's")
+    assert "by construction" in " ".join(told)
     json.dumps([one.as_dict() for one in found], allow_nan=False)
     again = counterfactuals(
         case, "no_offence_advantage", theories=["psychological_spiral"], replicates=60, backend="numpy"
@@ -198,16 +209,20 @@ def test_counterfactuals_of_a_case(case: Case) -> None:
 
 def test_schools_asked_and_summaries(case: Case) -> None:
     assert nearest(case) == ("default",)
-    assert counterfactuals(Case(case.actors, case.years), "all") == []
-    assert sentences([]) == []
+    assert counterfactuals(Case(case.recorded), "all") == []
+    assert _told(case, []) == []
     effect = Effect("competition", 0.5, 0.3, -0.2, -0.3, -0.1, by_construction=False)
+    money = Effect("spending", 10.0, 8.0, -0.2, -0.3, -0.1, by_construction=False)
+    war = Effect("war", 0.2, 0.2, 0.0, 0.0, 0.0, by_construction=False)
     built = Effect("competition", 0.5, 0.0, -0.5, -0.5, -0.5, by_construction=True)
     rows = [
-        Counterfactual("trust", "trust", "a", "A", 1951, (effect,)),
-        Counterfactual("restraint_USA", "restraint", "a", "A", 1951, (built,)),
+        Counterfactual("trust", "trust", "a", "A", 1951, (money, effect, war)),
+        Counterfactual("restraint_USA", "restraint", "a", "A", 1951, (money, built, war)),
         Counterfactual("parity", "parity", "a", "A", 1951, note="not known"),
     ]
     assert mean_difference(rows, "trust", "competition") == pytest.approx(-0.2)
     assert mean_difference(rows, "restraint_USA", "competition") is None  # put in: it does not count as the strongest
     assert mean_difference(rows, "parity", "competition") is None
-    assert "is trust: -20 points" in sentences(rows)[1]
+    told = _told(case, rows)
+    assert told[0] == "In the model, competition falls most with trust: -20 points"
+    assert told[-1] == "With parity, nothing could be run: not known."

@@ -7,56 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from detente.data import places, series, to_world
-from detente.data.codes import actors
+from detente.data import model_units, to_world
+from detente.data.codes import Actor, actors
+from detente.data.panel.actors import Selected
+from detente.data.panel.capitals import EARTH_RADIUS
+from detente.data.record import Record
 from detente.schools import school
 from detente.studies.case.reciprocity import reciprocity
-from detente.studies.case.richardson import SHORTEST, equation
 from detente.studies.case.schools import Observed, fan, judge
 from unit.studies.case_record import YEARS, made_up
-
-
-def _race(n: int, reaction: float, seed: int) -> tuple[list[float | None], list[float | None]]:
-    """Two made-up states: y wanders, x reacts to it."""
-    generator = np.random.default_rng(seed)
-    y = np.cumsum(generator.normal(0, 0.3, n))
-    x = np.zeros(n)
-    for t in range(1, n):
-        x[t] = x[t - 1] + reaction * y[t - 1] - 0.5 * x[t - 1] + generator.normal(0, 0.05)
-    return list(np.exp(x)), list(np.exp(y))
-
-
-def test_a_known_reaction_is_found_and_beats_habit() -> None:
-    x, y = _race(200, 0.4, seed=1)
-    found = equation("a", "b", x, y, range(1800, 2000))
-    assert found.reaction == pytest.approx(0.4, abs=0.03)
-    assert found.fatigue == pytest.approx(0.5, abs=0.05)
-    assert found.reacts
-    assert found.beats_habit
-
-
-def test_gaps_are_left_out_and_never_filled() -> None:
-    x, y = _race(60, 0.4, seed=2)
-    years = list(range(1900, 1960))
-    whole = equation("a", "b", x, y, years)
-    x[30] = None
-    gap = equation("a", "b", x, y, years)
-    assert whole.n == 59
-    assert gap.n == 57
-    x[40] = 0.0  # no logarithm: like missing
-    assert equation("a", "b", x, y, years).n == 55
-
-
-def test_short_or_constant_records_give_no_number() -> None:
-    short = equation("a", "b", [1.0, 2.0], [1.0, 2.0], [1900, 1901])
-    assert (short.n, short.reaction, short.rmse) == (1, None, None)
-    flat: list[float | None] = [5.0] * 30
-    x, _ = _race(30, 0.4, seed=3)
-    assert equation("a", "b", x, flat, range(1900, 1930)).reaction is None
-    assert equation("a", "b", x, x, range(1900, 1930)).reaction is None
-    assert SHORTEST <= 15
-    assert not short.reacts
-    assert not short.beats_habit
 
 
 def test_reciprocity_finds_who_answers_whom() -> None:
@@ -99,7 +58,8 @@ def test_mapping_by_hand() -> None:
     assert begin.year == 1950
     assert begin.economy == pytest.approx((6 / 4.5, 3 / 4.5))
     assert begin.dollars == pytest.approx(0.05 * 4.5e5)
-    money = [series.spending(record, side, YEARS)[0] for side in sides]
+    rows = Selected(record, sides, YEARS, of_states=["milex_usd2020"])
+    money = [rows.of_state("milex_usd2020", side)[0] for side in sides]
     for place, gdp in enumerate((6e5, 3e5)):
         spent = money[place]
         assert spent is not None
@@ -116,20 +76,19 @@ def test_distance_is_near_just_where_the_field_calls_a_dyad_relevant() -> None:
     record = made_up(majors=made_up().table("majors").iloc[:0])
     usa, ussr, india = actors("USA,USSR,India", YEARS)
 
-    def near(one: object, two: object, year: int) -> float:
-        apart = to_world.separation(record, one, two, year)  # type: ignore[arg-type]
-        assert apart is not None
-        return apart
+    def near(record: Record, one: Actor, two: Actor, year: int) -> float:
+        found = to_world.to_world(record, (one, two), year)
+        assert found is not None
+        return found.distance[0][1]
 
-    half = math.pi / 2 * places.EARTH_RADIUS / to_world.HALF_EARTH
-    assert near(usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
-    assert near(usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
-    assert near(usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half
-    major = to_world.separation(made_up(), usa, india, 1950)  # a major power reaches everywhere
-    assert major == pytest.approx(0.25 * half)
+    half = math.pi / 2 * EARTH_RADIUS / model_units.HALF_EARTH
+    assert near(record, usa, ussr, 1959) == pytest.approx(0.25 * half)  # across water
+    assert near(record, usa, ussr, 1950) == pytest.approx(0.25 + 0.75 * half)  # not contiguous yet
+    assert near(record, usa, india, 1950) > 0.35 * math.log(2) > 0.25 * half
+    assert near(made_up(), usa, india, 1950) == pytest.approx(0.25 * half)  # a major power reaches everywhere
     land = made_up()
     land.table("contiguity")["conttype"] = 1
-    assert to_world.separation(land, usa, ussr, 1960) == 0.0
+    assert near(land, usa, ussr, 1960) == 0.0
 
 
 def test_mapping_without_product_uses_energy_and_people() -> None:
@@ -137,7 +96,7 @@ def test_mapping_without_product_uses_energy_and_people() -> None:
     sides = actors("USA-USSR", YEARS)
     begin = to_world.start(record, sides, YEARS)
     assert begin is not None
-    assert sum(begin.burden) / 2 == pytest.approx(to_world.MEAN_BURDEN)
+    assert sum(begin.burden) / 2 == pytest.approx(model_units.MEAN_BURDEN)
     assert any("energy" in text for text in begin.assumptions)
     assert to_world.start(made_up(), sides, (1900, 1901)) is None
 

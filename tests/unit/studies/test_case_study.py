@@ -16,6 +16,7 @@ from detente.core.progress import Moment
 from detente.data.codes import actors
 from detente.schools import school, schools
 from detente.studies.case import study as module
+from detente.studies.case.account import bottom_line
 from detente.studies.case.counterfactual import share_anatomy
 from detente.studies.case.gather import read_case
 from detente.studies.case.sentence import find_unbacked
@@ -55,7 +56,7 @@ def test_a_complete_case() -> None:
         assert {"of", "to", "reaction", "se", "p", "rmse", "rmse_random_walk"} <= set(row)
     assert {row["of"] for row in document["richardson"]} == {"USA", "USSR"}
     assert all(isinstance(sentence, str) for sentence in document["account"])
-    assert any("3 militarized disputes began" in s for s in document["account"])
+    assert any("3 militarised disputes began" in s for s in document["account"])
     assert document["series"]["warheads_USA"]["values"].count(None) == len(YEARS) - 1
 
 
@@ -72,7 +73,7 @@ def test_a_region_and_no_model() -> None:
     assert case.schools == []
     assert case.begin is None
     page = render(case)
-    assert "What each school makes of it" not in page
+    assert 'id="schools"' not in page
     assert "A series of another dyad is never used in its place" not in page  # USA-USSR is there
 
 
@@ -91,7 +92,7 @@ def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch,
     case = _study()
     assert not case.complete
     assert len(case.schools) == 1
-    assert case.account[0].startswith("Stopped early: 1 of 2 schools")
+    assert bottom_line(case)["Not complete"] == "The runs were stopped early: 1 of 2 schools finished."
     assert "This page is not complete" in render(case)
     assert case.as_dict()["complete"] is False
 
@@ -158,7 +159,7 @@ def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_tidy() -> None:
-    assert tidy("1946-1991 (-17%), p = .104") == "1946–1991 (−17\u202f%), p\u00a0=\u00a0.104"
+    assert tidy("1946-1991 (-17 %), p = 0.104") == "1946–1991 (−17\u202f%), p\u00a0=\u00a00.104"
     assert tidy("Guinea-Bissau 2-3") == "Guinea-Bissau 2-3"
 
 
@@ -167,7 +168,7 @@ def test_a_case_of_one_year_speaks_of_one_year(monkeypatch: pytest.MonkeyPatch) 
     case = study("USA-USSR", "1955", model=False)
     assert case.title == "USA and USSR, 1955"
     told = [one.text for one in case.sentences if one.rule == "spending"]
-    assert all("in 1955; no other year is on record" in text for text in told)
+    assert all("in 1955, the only year on record." in text for text in told)
     assert case.armaments == []
     assert "1955–1955" not in render(case)
 
@@ -181,9 +182,10 @@ def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch
     case = _study()
     document = case.as_dict()
     assert set(document["series"]["mid_onset_USA_RUS"]["values"]) == {None}
-    assert all(find_unbacked(one, document) == [] for one in case.sentences)
+    assert all(find_unbacked(one, case.facts) == [] for one in case.sentences)
     rules = {one.rule for one in case.sentences}
-    assert not {"disputes", "war", "crises", "gravity", "rivalry"} & rules
+    assert not {"disputes", "gravity", "rivalry", "ties"} & rules
+    assert bottom_line(case)["Situation"].startswith("The record does not tell the situation of any year")
     page = render(case)
     assert "no leaders at hand" in page
     assert page.count("Get it with: detente data fetch") > 10

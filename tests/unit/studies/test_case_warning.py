@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from scipy.signal import lfilter
 from scipy.stats import binom, kendalltau
 
 from detente.data.codes import actors
+from detente.studies.case.account import write
 from detente.studies.case.gather import read_case
 from detente.studies.case.indicators import (
     burn,
@@ -25,8 +27,20 @@ from detente.studies.case.indicators import (
     taus,
     trends,
 )
-from detente.studies.case.warning import WEAKNESS, Looks, longest_run, sentences, turns_of, warn, warnings
+from detente.studies.case.sentence import find_unbacked
+from detente.studies.case.warning import WEAKNESS, EarlyWarning, Looks, longest_run, turns_of, warn, warnings
 from unit.studies.case_record import YEARS, made_up
+from unit.studies.well_said import faults
+
+
+def _told(*found: EarlyWarning) -> list[str]:
+    """What an account says of early warnings."""
+    case = read_case(made_up(), actors("USA-USSR", YEARS[:2]), YEARS[:2])
+    case.estimated = replace(case.estimated, warnings=found)
+    write(case)
+    for one in case.sentences:
+        assert (faults(one.text), find_unbacked(one, case.facts)) == ([], []), one.text
+    return [one.text for one in case.sentences if one.group == "warnings"]
 
 
 def noise(memory: float, length: int, seed: int) -> np.ndarray:
@@ -131,8 +145,8 @@ def test_too_little_says_nothing() -> None:
     assert one.alarm is None
     assert one.note == "19 years in a row on record, 30 needed."
     assert one.when[0] == 1961
-    assert sentences([one]) == ["Early warnings: no series is long enough to look for them."]
-    assert sentences([]) == []
+    assert _told(one) == ["No series is long enough for early warnings"]
+    assert _told() == []
 
 
 def test_longest_run() -> None:
@@ -169,7 +183,7 @@ def test_looks_count_hits_and_misses() -> None:
 
 
 def test_a_case() -> None:
-    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS)
+    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS).recorded
     turns = turns_of(case, "USA", "RUS")
     assert turns[1956] is True  # the war began
     assert turns[1960] is True  # a crisis that one triggered for the other
@@ -177,5 +191,27 @@ def test_a_case() -> None:
     found = warnings(case, count=99)
     assert [one.name for one in found] == ["milex_usd2020_USA", "milex_usd2020_RUS", "acts_USA_RUS", "acts_RUS_USA"]
     assert [one.step for one in found] == ["year", "year", "month", "month"]
-    assert found[0].values[0] == pytest.approx(math.log(case.series["milex_usd2020_USA"].values[0] or 0))
-    assert all(isinstance(text, str) for text in [*sentences(found), *WEAKNESS])
+    assert found[0].values[0] == pytest.approx(math.log(case.of_state("milex_usd2020", "USA").values[0] or 0))
+    assert _told(*found)[0].endswith("ends in an early-warning alarm")
+    assert all(not faults(text) for text in WEAKNESS)
+
+
+def test_alarms_and_looks_are_told() -> None:
+    """Looks that were followed and looks that were not, each alone and both; one alarm and none."""
+    quiet = warn("x", "x", "year", range(1900, 2000), list(noise(0.3, 100, 1)), count=99)
+    loud = replace(quiet, trends=tuple(replace(one, tau=0.9, p=0.01) for one in quiet.trends), label="acts of A")
+    assert loud.alarm
+    both = Looks((1955, 1956, 1970), (True, False, False), (True, True, False))
+    cases = {
+        (both,): "an alarm stood in 1 of 2 looks that a war or crisis followed within 5 years, and in 0 of 1 look that",
+        (replace(both, followed=(True, True, True)),): "an alarm stood in 1 of 3 looks that a war or crisis followed",
+        (replace(both, followed=(False,) * 3),): "no look was followed by a war or crisis within 5 years, and an alarm "
+        "stood in 1 of 3 looks that none followed.",
+    }
+    for (looks,), says in cases.items():
+        told = _told(replace(loud, looks=looks))
+        assert told[:2] == [
+            "1 of 1 series ends in an early-warning alarm; chance alone gives about 0.050",
+            "An alarm stands at the end of: acts of A.",
+        ]
+        assert says in told[2]

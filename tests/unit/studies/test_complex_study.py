@@ -15,7 +15,7 @@ from detente.data.codes import actor, by_code, states
 from detente.data.outlines import outlines, shapes
 from detente.data.record import Record
 from detente.studies.complex import study as module
-from detente.studies.complex.components import distances, read_parts
+from detente.studies.complex.components import read_parts
 from detente.studies.complex.matrix import Formula, Parts
 from detente.studies.complex.reading import communities, find_moved, likeness, prior
 from detente.studies.complex.regions import COLD_WAR, REGIONS, SINCE_COLD_WAR, complexes, region
@@ -27,15 +27,22 @@ YEARS = (1960, 1961, 1962, 1963)
 TRIO = tuple(actor(code, YEARS) for code in (2, 365, 750))
 
 
+DISPUTES = ("dispnum", "ccode1", "ccode2", "year", "midonset", "hostlev1", "revstate1", "fatality")
+
+
 def record(**changes: Any) -> Record:
     """The record made up for cases, with what the formula needs beside it."""
     tables: dict[str, Any] = {
         "disputes": table(
-            ("dispnum", "ccode1", "ccode2", "year", "hostlev1", "hostlev2"),
-            (1, 2, 365, 1960, 4.0, 3.0),
-            (1, 365, 2, 1960, 3.0, 4.0),
+            DISPUTES,
+            (1, 2, 365, 1960, 1, 4.0, 0.0, 0.0),
+            (1, 365, 2, 1960, 1, 3.0, 0.0, 0.0),
         ),
-        "wars": table(("ccode1", "ccode2", "year"), (365, 750, 1961), (750, 365, 1961)),
+        "wars": table(
+            ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset"),
+            (365, 750, 1961, 1, 1),
+            (750, 365, 1961, 1, 1),
+        ),
         "rivalries_tss": table(("ccode1", "ccode2", "start", "end"), (2, 365, 1945, 1961)),
         "arms_races": table(("ccode1", "ccode2", "styear", "endyear"), (2, 365, 1963, 1970)),
         "crises": table(
@@ -95,7 +102,9 @@ def test_the_components_by_hand() -> None:
 def test_organisations_beyond_what_everyone_joins() -> None:
     """Of 20, 20, 50 and 30 shared, 25 is the median and 50 the most: 30 is a fifth of the way."""
     rows = [
-        (*pair, y, n) for y in YEARS for pair, n in (((2, 365), 20.0), ((3, 4), 20.0), ((5, 6), 50.0), ((2, 750), 30.0))
+        (*pair, y, n)
+        for y in YEARS
+        for pair, n in (((2, 365), 20.0), ((200, 210), 20.0), ((220, 230), 50.0), ((2, 750), 30.0))
     ]
     parts = read_parts(record(joint_igos=table(("ccode1", "ccode2", "year", "dyadigos"), *rows)), TRIO, YEARS)
     assert parts.components["organisations"][0, 2] == pytest.approx(0.2)
@@ -108,7 +117,7 @@ def test_missing_is_not_zero() -> None:
     assert "war" not in parts.components
     assert any("It counts nothing here" in note for note in parts.notes)
     late = tuple(range(2008, 2013))
-    disputes = table(("dispnum", "ccode1", "ccode2", "year", "hostlev1", "hostlev2"), (1, 2, 365, 2010, 5.0, 1.0))
+    disputes = table(DISPUTES, (1, 2, 365, 2010, 1, 5.0, 0.0, 0.0))
     parts = read_parts(record(disputes=disputes), tuple(actor(c, late) for c in (2, 365, 750)), late)
     assert parts.components["dispute"][0, 1] == pytest.approx(1 / 3)  # of 2008-2010, and not of 2008-2012
     assert any(note.startswith("Disputes: mean of the years on record; 2011-2012 are not") for note in parts.notes)
@@ -123,7 +132,7 @@ def test_years_before_a_state_do_not_count() -> None:
     """Bangladesh is a state from 1971: a dispute in 1972 is one of its two years, and not of four."""
     years = (1969, 1970, 1971, 1972)
     sides = tuple(actor(code, years) for code in (750, 771))
-    disputes = table(("dispnum", "ccode1", "ccode2", "year", "hostlev1", "hostlev2"), (1, 750, 771, 1972, 5.0, 5.0))
+    disputes = table(DISPUTES, (1, 750, 771, 1972, 1, 5.0, 0.0, 0.0))
     parts = read_parts(record(disputes=disputes), sides, years)
     assert parts.components["dispute"][0, 1] == pytest.approx(0.5)
 
@@ -158,11 +167,11 @@ def test_weights_do_what_they_say() -> None:
 
 
 def test_unknown_distance_is_no_nearness() -> None:
-    found = distances([(0.0, 0.0), (0.0, 90.0), None])
-    assert found[0, 1] == pytest.approx(math.pi / 2 * 6371.0088)
-    assert math.isnan(found[0, 2])
-    none = np.zeros((3, 3))
-    parts = Parts(TRIO, YEARS, {}, found, none, none, ((0.0, 0.0), (0.0, 90.0), None))
+    capitals = made_up().table("capitals")
+    parts = read_parts(record(capitals=capitals[capitals["ccode"] != 750]), TRIO, YEARS)
+    assert parts.distance[0, 1] == pytest.approx(math.pi / 2 * 6371.0088)
+    assert math.isnan(parts.distance[0, 2])
+    assert parts.places[2] is None
     assert Formula().proximity(parts)[0, 2] == 0.0
 
 

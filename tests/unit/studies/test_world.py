@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import warnings
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,25 +104,34 @@ def table(columns: str, *rows: tuple[Any, ...]) -> Any:
     return pandas.DataFrame(rows, columns=columns.split())
 
 
+FOUR = (2, 20, 40, 41)
+"""The United States, Canada, Cuba and Haiti."""
+TEN = range(2001, 2011)
+
+
 def made_up(**changes: Any) -> Record:
     """Four states from 2001 to 2010: 60 dyad-years."""
+    a, b, c, d = FOUR
     tables = {
-        "members": table("ccode styear endyear", *[(k, 2001, 2016) for k in (1, 2, 3, 4)]),
+        "system": table("ccode start end", *[(k, date(1990, 1, 1), date(2016, 12, 31)) for k in FOUR]),
         "disputes": table(
-            "ccode1 ccode2 year midonset", (1, 2, 2001, 1), (2, 1, 2001, 1), (1, 2, 2002, 0), (1, 3, 2003, 1)
+            "dispnum ccode1 ccode2 year midonset hostlev1 revstate1 fatality",
+            *[(1, one, two, 2001, 1, 2.0, 0.0, 0.0) for one, two in ((a, b), (b, a))],
+            (1, a, b, 2002, 0, 2.0, 0.0, 0.0),
+            (2, a, c, 2003, 1, 2.0, 0.0, 0.0),
         ),
         "wars": table(
             "warnum ccode1 ccode2 year batdeath1",
-            *[(1, 1, 2, 2001, 100.0), (1, 2, 1, 2001, 50.0), (1, 1, 2, 2002, 100.0), (1, 2, 1, 2002, 50.0)],
-            *[(2, 1, 3, 2005, None), (2, 3, 1, 2005, 7.0), (2, 1, 4, 2005, None), (2, 4, 1, 2005, 3.0)],
+            *[(1, a, b, 2001, 100.0), (1, b, a, 2001, 50.0), (1, a, b, 2002, 100.0), (1, b, a, 2002, 50.0)],
+            *[(2, a, c, 2005, None), (2, c, a, 2005, 7.0), (2, a, d, 2005, None), (2, d, a, 2005, 3.0)],
         ),
         "contiguity": table(
-            "ccode1 ccode2 conttype styear endyear", (1, 2, 1, 2001, 2005), (1, 2, 0, 2006, 2010), (2, 3, 5, 2001, 2003)
+            "ccode1 ccode2 conttype styear endyear", (a, b, 1, 2001, 2005), (a, b, 0, 2006, 2010), (b, c, 5, 2001, 2003)
         ),
-        "majors": table("ccode styear endyear", (4, 2001, 2002)),
-        "rivalries": table("ccode1 ccode2 styear endyear", (2, 1, 1990, 2002), (1, 3, 2001, 2010)),
-        "alliances": table("ccode1 ccode2 year atop_defense", (1, 2, 2001, 1), (2, 1, 2001, 1), (1, 3, 2001, 0)),
-        "sipri": table("country year burden", *[("X", 2001 + k, 0.01 * k) for k in range(10)]),
+        "majors": table("ccode styear endyear", (d, 2001, 2002)),
+        "rivalries": table("ccode1 ccode2 styear endyear", (b, a, 1990, 2002), (a, c, 2001, 2010)),
+        "alliances": table("ccode1 ccode2 year atop_defense", (a, b, 2001, 1), (b, a, 2001, 1), (a, c, 2001, 0)),
+        "sipri": table("ccode year burden", *[(a, 2001 + k, 0.01 * k) for k in range(10)]),
     } | changes
     found = Record(folders=())
     found._tables.update(tables)
@@ -130,7 +140,7 @@ def made_up(**changes: Any) -> Record:
 
 
 def test_quantities_of_a_record_counted_by_hand() -> None:
-    values, missing = quantities(made_up())
+    values, missing = quantities(made_up(), TEN, FOUR)
     assert missing == {}
     assert values["dyad_years"] == 60
     assert values["crises"] == pytest.approx(2 / 60), "an onset is counted once a dyad, its later years not"
@@ -150,22 +160,22 @@ def test_quantities_of_a_record_counted_by_hand() -> None:
 
 def test_a_war_of_which_no_deaths_are_known_is_left_out_and_no_zero() -> None:
     unknown = table(
-        "warnum ccode1 ccode2 year batdeath1", (1, 1, 2, 2001, None), (1, 2, 1, 2001, None), (2, 1, 3, 2001, 9.0)
+        "warnum ccode1 ccode2 year batdeath1", (1, 2, 20, 2001, None), (1, 20, 2, 2001, None), (2, 2, 40, 2001, 9.0)
     )
-    assert quantities(made_up(wars=unknown.astype({"batdeath1": float})))[0]["deaths"] == 9.0
+    assert quantities(made_up(wars=unknown.astype({"batdeath1": float})), TEN, FOUR)[0]["deaths"] == 9.0
 
 
 @pytest.mark.parametrize(
     ("gone", "lost"),
     [
-        ("members", {"disputes", "wars", "relevant", "alliances"}),
+        ("disputes", {"disputes"}),
         ("rivalries", {"relevant"}),
         ("sipri", {"burdens"}),
         ("wars", {"wars"}),
     ],
 )
 def test_what_is_not_at_hand_is_named_and_never_zero(gone: str, lost: set[str]) -> None:
-    values, missing = quantities(made_up(**{gone: None}))
+    values, missing = quantities(made_up(**{gone: None}), TEN, FOUR)
     assert set(missing) == lost
     assert all(f"{gone} is not there." in reason for reason in missing.values())
     named = {"disputes": "crises", "burdens": "burden"}
@@ -175,7 +185,7 @@ def test_what_is_not_at_hand_is_named_and_never_zero(gone: str, lost: set[str]) 
 def test_every_missing_file_is_named(tmp_path: Path) -> None:
     values, missing = quantities(open_record(tmp_path, None))
     assert values == {}
-    assert missing["relevant"].count("is not there") == 4
+    assert missing["relevant"].count("is not there") == 3
 
 
 def test_a_world_too_small_to_say_anything_says_so_quietly() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,11 +16,15 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from detente.studies.case.own import OwnData
     from detente.studies.case.result import Case
 
 PLACE = 30
 """Place among the commands."""
 
+
+SHARED = "those that the states share"
+"""Years of a case that names none."""
 
 States = Annotated[
     list[str] | None,
@@ -99,15 +104,18 @@ def case(
 
     named = _named(states, region)
     out = writable(out, page=not json)
+    told = given(
+        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
+    )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
+        if frame is not None:
+            message = "Security complexes are drawn from the record alone, without --frame."
+            raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
     wanted = named[0] if len(named) == 1 else named
-    told = given(
-        frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
-    )
     own = None if frame is None else read_own(frame, **told, named=sides(wanted), data=data)
     result = study(
         wanted,
@@ -125,7 +133,8 @@ def case(
     )
     if years is None and not json:
         span = f"{result.years[0]}-{result.years[-1]}"
-        say(f"Years {span}: those that the states share, since no --years were given.", errors=True)
+        whose = f"those of {own.name}" if own is not None and own.actors_among(result.actors) else SHARED
+        say(f"Years {span}: {whose}, since no --years were given.", errors=True)
     deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
@@ -154,18 +163,21 @@ def _number(value: float | None, digits: int = 2) -> str:
 
 
 def _tell(result: Case) -> None:
-    """Print the bottom line, and the other parts of the account under their titles."""
+    """Print the bottom line, the finding of every other part, and what was asked with ``--counterfactual``."""
     from detente.studies.case.account import GROUPS, bottom_line, title_of, told_of
 
     say(title_of(result, "bottom") or result.title, "bold")
     say(result.title)
     for label, sentence in bottom_line(result).items():
         say(f"\n{label}. {sentence}")
+    say("\nFindings", "bold")
     for group in GROUPS[1:]:
-        sentences = told_of(result, group)
-        if sentences:
-            say(f"\n{title_of(result, group)}", "bold")
-        for sentence in sentences:
+        finding = title_of(result, group)
+        if finding:
+            say(f"- {finding}")
+    if result.counterfactuals:
+        say(f"\n{title_of(result, 'whatif')}", "bold")
+        for sentence in told_of(result, "whatif"):
             say(f"- {sentence}")
 
 
@@ -186,11 +198,24 @@ def _absent(notes: list[str]) -> None:
         say(text, errors=True, whole=True)
 
 
+MOST_SCHOOLS = 8
+"""Most schools in the table of the terminal: the nearest to the record."""
+
+
+def _own(own: OwnData, missing: Sequence[str]) -> None:
+    """Say what came from a file of one's own, and what is unknown in it."""
+    for sentence in own.sentences:
+        say(sentence, whole=True)
+    for note in missing:
+        if note.startswith(own.file) and note not in own.sentences:
+            say(note, errors=True, whole=True)
+
+
 def _show(result: Case, page: Path | None) -> None:
     _tell(result)
     if result.schools:
         rows = []
-        for one in sorted(result.schools, key=lambda one: one.error or 9e9):
+        for one in sorted(result.schools, key=lambda one: one.error or 9e9)[:MOST_SCHOOLS]:
             shares = ", ".join(f"{100 * dyad.competition:.0f} %" for dyad in one.rivalries)
             holds = "-" if one.coverage is None else f"{100 * one.coverage:.0f} %"
             rows.append((one.title, _number(one.error), holds, shares))
@@ -202,6 +227,10 @@ def _show(result: Case, page: Path | None) -> None:
         say(title)
         head = ("school", "error", "in range", "compete")
         show(table(head, rows, right=head[1:]))
+        if len(result.schools) > MOST_SCHOOLS:
+            say(f"{len(result.schools) - MOST_SCHOOLS} further schools are on the page and in --json.")
+    if result.own is not None:
+        _own(result.own, result.missing)
     _absent([note for note in result.missing if "Get it with" in note])
     if page is not None:
         say(f"The page with figures: {page}", whole=True)

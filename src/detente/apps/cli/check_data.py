@@ -15,8 +15,8 @@ from detente.apps.cli.own import Actors, Codes, Decimal, Directed, Keys, Missing
 if TYPE_CHECKING:
     from detente.data.own.report import Report
 
-ROWS = 20
-"""Most rows of each kind that the terminal shows; --json has all."""
+REASONS = 20
+"""Most reasons of each kind that the terminal shows; --json has every row."""
 
 
 def check(
@@ -69,13 +69,16 @@ def check(
 
 
 def _show(report: Report) -> None:
+    from detente.data.own.report import gather
+
     say(report.head, "bold", whole=True)
     for message, hint in report.refused:
         say(f"Refused: {message}", "bold red", whole=True)
         say(f"  {hint}", whole=True)
+    values = report.of_used_rows()
     say(
         f"{report.matched:,} rows are used, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; "
-        f"{len(report.out_of_range):,} values are out of range."
+        f"{len(values):,} values are out of range."
     )
     for note in report.notes:
         say(f"- {note}", whole=True)
@@ -87,13 +90,21 @@ def _show(report: Report) -> None:
     if rows:
         say()
         show(table(head, rows, right=head[2:6], fixed=head[1:6]))
-    kinds = {"Dropped": report.dropped, "Repeated": report.repeated, "Out of range": report.out_of_range}
+    kinds = {"Dropped": report.dropped, "Repeated": report.repeated, "Out of range": values}
     for title, found in kinds.items():
         if found:
-            say()
-            show(table(("row", "why"), [(f"{one['row']:,}", one["why"]) for one in found[:ROWS]], title=title))
-            if len(found) > ROWS:
-                say(f"... and {len(found) - ROWS:,} more: --json lists them all.")
+            _rows(title, gather(found))
+
+
+def _rows(title: str, reasons: list[tuple[str, list[int]]]) -> None:
+    """Print each reason once, with how many rows it has and the first of them."""
+    say()
+    rows = [(f"{len(places):,}", f"{places[0]:,}", why) for why, places in reasons[:REASONS]]
+    show(
+        table(("rows", "first row", "why"), rows, title=title, right=("rows", "first row"), fixed=("rows", "first row"))
+    )
+    if len(reasons) > REASONS:
+        say(f"... and {len(reasons) - REASONS:,} more reasons: --json lists every row.")
 
 
 def _short(value: float | None) -> str:

@@ -40,7 +40,7 @@ def situations(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Put every two states in every year into one of the eight situations, and show how many are security dilemmas.
+    """Put every two states in every year into one situation, and show how many are security dilemmas.
 
     A situation is read from the record by stated rules: motives by claims in militarized disputes, known then; fear by
     capabilities, distance, pacts and past disputes; acts by disputes; binding by pacts, trade and organisations. Every
@@ -94,9 +94,9 @@ def _show(found: Situations, page: Path | None, rows: Path | None) -> None:
     say(found._title(), "bold")
     for sentence in found.account:
         say(f"- {sentence}")
-    if found.periods:
+    if found.periods or len(found.pairs) == 1:
         say()
-        show(_table(found))
+        show(_spells(found) if len(found.pairs) == 1 else _table(found))
     for text in found.notes:
         say(f"Not at hand: {text}", errors=True, whole=True)
     if rows is not None:
@@ -109,9 +109,21 @@ def _table(found: Situations) -> Table:
     """Return the share of dilemmas by period."""
     cells = []
     for one in found.periods:
-        torn, among = one.among_all["dilemma"], one.among_hostile["dilemma"]
-        numbers = (torn.share, torn.low, torn.high, one.standard_error, among.share, one.among_all["open"].share)
+        torn = one.share()
+        others = [one.share(name).band.share for name in ("all", "neighbours", "hostile")]
+        numbers = (torn.band.share, torn.band.low, torn.band.high, torn.interval.standard_error, *others)
+        felt = one.share(definition="open").band.share
         period = f"{one.first}-{one.last}"
-        cells.append((period, f"{one.dyad_years:,}", *(f"{100 * number:.1f}" for number in numbers)))
-    head = ("dyad-years", "dilemma %", "low", "high", "standard error", "after a dispute %", "whatever the motive %")
-    return table(("period", *head), cells, right=head, title="Security dilemmas by period")
+        cells.append((period, *(f"{100 * n:.1f}" if n == n else "-" for n in (*numbers, felt))))
+    head = ("relevant", "low", "high", "SE", "all", "neighbours", "hostile", "felt")
+    return table(("period", *head), cells, right=head, title="Dyads in a security dilemma by period (%)")
+
+
+def _spells(found: Situations) -> Table:
+    """Return the situations of the only dyad, by spells."""
+    cells = [
+        (f"{one.first}-{one.last}" if one.last > one.first else str(one.first), one.title, f"{100 * one.same:.0f}")
+        for one in found.spells()
+    ]
+    head = ("years", "situation", "combinations that agree (%)")
+    return table(head, cells, right=head[2:], title="Year by year, central thresholds")

@@ -8,8 +8,8 @@ from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, tidy
 from detente.apps.pages.common import page
 from detente.studies.case.account import title_of
-from detente.studies.case.counterfactual import Counterfactual
 from detente.studies.case.counterfactual_figures import figure
+from detente.studies.case.effects import Counterfactual
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case

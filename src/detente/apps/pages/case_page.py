@@ -30,6 +30,7 @@ from detente.studies.case.events import events_of
 from detente.studies.case.result import Case
 from detente.studies.case.turns import Episode
 from detente.studies.remedies import RULE
+from detente.studies.situations.rules import RULES
 
 BELIEFS_SHOWN = 3
 """Most states of a case whose beliefs under every school the page shows."""
@@ -74,7 +75,8 @@ def _filtered(case: Case) -> list[Drawing]:
     for place, one in enumerate(case.beliefs):
         path = draw_sheet(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
-        caption = f"Inferred from the acts. {path.caption.replace('malign', 'greedy')} Other theories: detente beliefs {names}."
+        told = path.caption.replace("malign", "greedy")
+        caption = f"Inferred from the acts. {told} Other theories: detente beliefs {names}."
         found.append(Drawing(path.svg, caption=caption))
     return found
 
@@ -177,6 +179,7 @@ def _context(case: Case) -> dict[str, Any]:
         "around": partial(_around, case),
         "situations": SITUATIONS,
         "rule": RULE,
+        "situation_rules": RULES,
         **_headings(case),
         "drawings": _drawings(case),
         "timelines": _timelines(case),

@@ -104,8 +104,9 @@ def _value(key: str, value: str, name: str, colours: Mapping[str, str]) -> str:
 
 def _read(context: Mapping[str, Any]) -> list[dict[str, str]]:
     """Find what the result that a page shows has read of the record."""
-    found = (value.sources for value in context.values() if isinstance(getattr(value, "sources", None), list))
-    return [one for one in next(found, []) if "years" in one]
+    found = (value.sources for value in context.values() if isinstance(getattr(value, "sources", None), list | tuple))
+    known = (one for sources in found for one in sources if isinstance(one, Mapping) and "years" in one)
+    return list({one["title"]: dict(one) for one in known}.values())
 
 
 def page(template: str, context: Mapping[str, Any]) -> str:

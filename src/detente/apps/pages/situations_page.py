@@ -14,9 +14,9 @@ from detente.figures.numbers import write_number
 from detente.studies.situations import figures, map_figures
 from detente.studies.situations.account import title
 from detente.studies.situations.agreement import JUDGES
+from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
 from detente.studies.situations.result import Situations
 from detente.studies.situations.rules import RULES, THRESHOLDS
-from detente.studies.situations.shares import DEFINITIONS
 
 KEYS = (
     "BoothWheeler2008", "Jervis1978", "Tang2009", "Emeriau", "GiblerMillerLittle2016", "Cohen1960",
@@ -38,6 +38,17 @@ def percent1(share: float) -> str:
     return f"{text}\u202f%" if share == share else text
 
 
+def points(change: float) -> str:
+    """Write a change of a share in percentage points.
+
+    Parameters
+    ----------
+    change
+        A difference of shares.
+    """
+    return write_number(100 * change, 1)
+
+
 def _most(found: Situations, year: int) -> list[tuple[str, float, int]]:
     held = [(by_code()[code].name, share, dyads) for code, (share, dyads) in found.state_shares(year).items()]
     return sorted((one for one in held if one[1] > 0), key=lambda one: (-one[1], -one[2]))[:LISTED]
@@ -45,22 +56,26 @@ def _most(found: Situations, year: int) -> list[tuple[str, float, int]]:
 
 def _context(found: Situations, year: int) -> dict[str, Any]:
     drawings = {
-        "shares": draw_sheet(figures.shares, found, "shares", style={}),
-        "stack": draw_sheet(figures.stack, found, "stack", style={}),
+        "shares": draw_sheet(lambda one: figures.shares(one.years, one.combinations), found, "shares", style={}),
+        "stack": draw_sheet(lambda one: figures.stack(one.years), found, "stack", style={}),
         "map": draw_sheet(lambda one: map_figures.dilemma_map(one, year), found, "map", style={}, variables=SERIES),
     }
     return {
         "found": found,
         "title": title(found),
         "drawings": drawings,
+        "single": len(found.pairs) == 1,
+        "spells": found.spells() if len(found.pairs) == 1 else [],
         "year": year,
         "most": _most(found, year),
         "situations": SITUATIONS,
         "definitions": DEFINITIONS,
+        "populations": POPULATIONS,
         "rules": RULES,
         "thresholds": {one.name: one for one in THRESHOLDS},
         "judges": JUDGES,
         "percent1": percent1,
+        "points": points,
         "tidy": tidy,
         "works": [citation(key) for key in KEYS],
     }

@@ -52,6 +52,24 @@ class OwnActs:
     back: Values
     rule: str
 
+    def gaps(self, one: Actor, two: Actor) -> list[str]:
+        """Say in how many months or years one side's acts are unknown between those that are on file.
+
+        Parameters
+        ----------
+        one, two
+            The sides.
+        """
+        clock = "month" if self.periods == 12 else "year"
+        found = []
+        for by, to, way in ((one, two, self.there), (two, one, self.back)):
+            many = sum(value is None for value in way)
+            if many:
+                some = f"{many} {clock}{'s' if many > 1 else ''} of {len(way)}"
+                unknown = f"{self.file} has no acts of {by.name} towards {to.name} in {some}: unknown, not zero."
+                found.append(f"{unknown} Write 0 where nothing happened.")
+        return found
+
 
 def read_acts(
     own: OwnFrame, one: Actor, two: Actor, years: Sequence[int], scores: str | Sequence[str] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,17 @@ YES_NO = {"true": 1.0, "false": 0.0}
 CODES = (-9.0, -8.0, -7.0, -66.0, -77.0, -88.0, -99.0, -888.0, -999.0, -9999.0)
 """Numbers that codebooks write for what is not known, refused, or not applicable."""
 
+MOST_SHOWN = 40
+"""Most letters of a cell that are shown."""
+
 LIMITS = {"share": (0.0, 1.0), "flag": (0.0, 1.0), "count": (0.0, float("inf"))}
 """Ranges of kinds of columns."""
+
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""A number whose comma may stand after the thousands as well as before decimals."""
+
+GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’\u00a0\u202f ]\d{3})+([.,]\d+)?|[+-]?\d+([.,]\d+)? ?%")
+"""A number with marks between its thousands, or a percentage."""
 
 DECIMALS = {"comma": ",", "point": "."}
 """What may stand before the decimals."""
@@ -71,7 +81,7 @@ def choose_decimal(frame: pl.DataFrame, declared: str | None, report: Report) ->
     if points:
         other, sample = next(iter(points.items()))
         message = f"Cells have decimals after a comma ({name}: {example}) and after a point ({other}: {sample})."
-    elif all(len(cell.rpartition(",")[2]) == 3 for cell in commas.values()):
+    elif all(THOUSANDS.fullmatch(cell) for cell in commas.values()):
         message = f"The comma in {name}: {example} may stand before decimals or after thousands."
     else:
         report.notes.append(f"Decimals follow a comma, as in {name}: {example}.")
@@ -81,14 +91,14 @@ def choose_decimal(frame: pl.DataFrame, declared: str | None, report: Report) ->
 
 
 def _with_mark(frame: pl.DataFrame, mark: str) -> dict[str, str]:
-    """Columns with a number that has the mark, and the first such cell, one without three digits after it if any."""
+    """Columns with a number that has the mark, and the first such cell, one that is no thousand if any."""
     import polars as pl
 
     found = {}
     for name in frame.select(pl.col(pl.String)).columns:
         cells = frame[name].filter(frame[name].str.contains(rf"^[+-]?\d+{mark}\d+$"))
         if len(cells):
-            telling = cells.filter(~cells.str.contains(rf"{mark}\d{{3}}$"))
+            telling = cells.filter(~cells.str.contains(rf"^[+-]?[1-9]\d{{0,2}}{mark}\d{{3}}$"))
             found[name] = str(telling[0] if len(telling) else cells[0])
     return found
 
@@ -123,7 +133,11 @@ def to_numbers(column: pl.Series, decimal: str) -> tuple[pl.Series, str]:
     if not len(strange):
         return found, ""
     some = len(column.drop_nulls()) - len(strange)
-    return column, f"{len(strange)} cells are no numbers, such as {strange[0]!r}" if some else ""
+    if grouped := next((cell for cell in strange.head(1000) if GROUPED.fullmatch(cell)), None):
+        return column, f"read as text: {grouped!r} is written with marks between thousands, or as a percentage"
+    cell = str(strange[0])
+    shown = cell if len(cell) <= MOST_SHOWN else f"{cell[:MOST_SHOWN]}..."
+    return column, f"read as text: {len(strange):,} cells are no numbers, such as {shown!r}" if some else ""
 
 
 def limits_of(name: str, shares: Sequence[str]) -> tuple[float, float, str] | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OwnFrame:
     """A table of one's own by COW number and year.
 
@@ -50,7 +50,10 @@ class OwnFrame:
     report: Report
     actors: tuple[Outsider, ...] = ()
     events: bool = False
-    _known: dict[str, dict[tuple[int, ...], float]] = field(default_factory=dict, repr=False)
+    _known: dict[str, dict[tuple[int, ...], float]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"OwnFrame({self.report.head!r})"
 
     @property
     def unit(self) -> str:
@@ -115,6 +118,16 @@ class OwnFrame:
         one = next((one for one in self.actors if one.called(name)), None)
         there = one is not None and (self.unit == "month" or one.number in self._numbers())
         return one if there else None
+
+    def actors_among(self, sides: Sequence[Actor]) -> bool:
+        """Tell whether a side is an actor of one's own.
+
+        Parameters
+        ----------
+        sides
+            Sides of a case.
+        """
+        return any(side.ccode == one.number for side in sides for one in self.actors)
 
     def _numbers(self) -> set[int]:
         return {number for name in self.keys if name.startswith("ccode") for number in self.table[name].unique()}

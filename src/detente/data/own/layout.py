@@ -37,6 +37,9 @@ OTHERS = (("actor1", "actor2"), ("actor_a", "actor_b"), ("side_a", "side_b"), ("
 WHEN = ("year", "yr", "date", "month", "time", "period", "day")
 """Names of columns that say when."""
 
+MOST_SHOWN = 8
+"""Most columns that a message names."""
+
 NAMES = (("name", "name"), ("country", "country"), ("statename", "statename"), ("state_name", "state_name"))
 """Columns of names beside codes, of a state and with the ends of dyads."""
 
@@ -113,8 +116,12 @@ def find_layout(names: Sequence[str], codes: str | None, keys: Sequence[str] | N
 
 
 def _lost(names: Sequence[str]) -> Layout:
-    shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-    message = f"No columns say who and when: there are {shown}."
+    low = {name.casefold() for name in names}
+    stems = [name for system in SELF_DECLARED.values() for name in system] + list(PLAIN)
+    sides = {*stems, *(stem + end for stem in stems for ends in ENDS for end in ends), *sum((*ORDERED, *OTHERS), ())}
+    lacking = [word for word, known in (("who", sides), ("when", set(WHEN))) if not low & known] or ["who"]
+    shown = ", ".join(names[:MOST_SHOWN]) + (", ..." if len(names) > MOST_SHOWN else "")
+    message = f"No {'columns say' if len(lacking) > 1 else 'column says'} {' and '.join(lacking)}: there are {shown}."
     hint = "Name them with --keys, such as --keys ccode,year or --keys importer,exporter,year (keys= in Python)."
     raise InvalidValue(message, hint)
 

@@ -7,12 +7,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detente.core.errors import DataError, DetenteError, InvalidValue
-from detente.data.codes import Actor, actor, by_code, plain
+from detente.data.codes import LAST_LISTED, Actor, State, by_code, plain
+from detente.data.own.names import read_name
 from detente.data.panel.crosswalk import crosswalk
 from detente.data.record import Record
 
 WHOLE = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
 """A whole number, perhaps written with decimals of nought."""
+
+OF_TODAY = "today: "
+"""Begins what is told of a code that a state has today and had not then."""
+
+NO_MEMBER = "was no member of the state system"
+"""Why the number of a state is out of range in a year."""
+
+NO_NAME = "is no name of a state"
+"""Why a name is none."""
+
+NO_ISO = "is no ISO 3166 code of three letters of a state that COW has"
+"""Why a code is none."""
+
+READ_AS = "name: "
+"""Begins what is told of a name that no list has in this form."""
+
+DIVIDED = [255, 260]
+"""Numbers of Germany, of which COW has both in 1990."""
 
 Found = tuple[int | None, str]
 """The number of a state, or why there is none; with a number, what has to be told of it."""
@@ -104,9 +123,9 @@ def mapper(codes: str, record: Record) -> Callable[[str, int], Found]:
     return _by_gw(record) if codes == "gw" else _by_iso(record)
 
 
-def _absent(code: int, year: int) -> str:
-    state = by_code()[code]
-    return f"{state.name} ({code}) was no member of the state system in {year}, but in {state.when()}"
+def _absent(state: State, year: int) -> str:
+    spells = [f"since {first}" if last >= LAST_LISTED else f"{first}-{last}" for first, last in state.spells]
+    return f"{state.name} ({state.ccode}) {NO_MEMBER} in {year}: it was one {' and '.join(spells)}"
 
 
 def _cow(text: str, year: int) -> Found:
@@ -116,21 +135,26 @@ def _cow(text: str, year: int) -> Found:
     code = int(found[1])
     if code not in by_code():
         return None, f"{code} is no COW number of a state"
-    return (code, "") if by_code()[code].member(year) else (None, _absent(code, year))
+    return (code, "") if by_code()[code].member(year) else (None, _absent(by_code()[code], year))
 
 
 def _named(text: str, year: int) -> Found:
-    if WHOLE.fullmatch(text) or re.fullmatch(r"[\d.,+-]+", text):
+    if re.fullmatch(r"[\d.,+-]+", text):
         return None, f"{text} is a number and no name of a state"
-    try:
-        one = actor(text, (year,))
-    except DetenteError as error:
-        return None, f"{error.message.rstrip('.')}"
-    code = one.code(year)
-    if code is None:
-        return None, f"{one.name} was no member of the state system in {year}"
-    told = "" if code != 260 or plain(text) not in ("germany", "deutschland") else "Germany is West Germany (260)"
-    return code, told
+    found, exact = read_name(text)
+    abbreviations = {state for state in found if text.strip().upper() in (state.abb, state.iso3)}
+    there = list(found) if len(abbreviations) > 1 else [state for state in found if state.member(year)]
+    if [state.ccode for state in there] == DIVIDED:
+        return DIVIDED[1], f"{text} is COW 255 and 260 in {year}: 260 is taken"
+    if len(there) == 1:
+        name = f"{there[0].name} ({there[0].ccode})"
+        return there[0].ccode, "" if exact else f"{READ_AS}{text!r} is {name}"
+    if there:
+        several = " or ".join(f"{state.name} ({state.ccode})" for state in there)
+        return None, f"{text!r} may be {several}"
+    if not found:
+        return None, f"{text!r} {NO_NAME}"
+    return None, _absent(found[0], year)
 
 
 def _by_gw(record: Record) -> Callable[[str, int], Found]:
@@ -161,7 +185,7 @@ def _by_gw(record: Record) -> Callable[[str, int], Found]:
 def _one(found: Sequence[int], like: int, what: str, year: int) -> Found:
     """Take the one state; of several, that of the same number, else the last one."""
     if not found:
-        return None, f"{what} is no member of the state system of COW in {year}"
+        return None, f"{what} {NO_MEMBER} in {year}"
     if len(found) == 1:
         return found[0], ""
     taken = like if like in found else max(found)
@@ -182,8 +206,11 @@ def _by_iso(record: Record) -> Callable[[str, int], Found]:
     def find(text: str, year: int) -> Found:
         iso = text.upper()
         if iso not in counted:
-            return None, f"{text!r} is no ISO 3166 code of three letters of a state that COW has"
-        return _one(then.get((iso, year)) or today.get((iso, year), []), -1, f"ISO {iso}", year)
+            return None, f"{text!r} {NO_ISO}"
+        code, told = _one(then.get((iso, year)) or today.get((iso, year), []), -1, f"ISO {iso}", year)
+        if code is None or told or (iso, year) in then:
+            return code, told
+        return code, f"{OF_TODAY}{iso} is {by_code()[code].name} ({code})"
 
     return find
 
@@ -211,3 +238,20 @@ def suspicion(codes: str, texts: Sequence[tuple[str, int]], record: Record) -> s
         return ""
     what = "of the states and years that COW does not have are in the list of Gleditsch and Ward: --codes gw?"
     return f"{hits} of {len(texts)} {what}"
+
+
+def contradiction(code: int, name: str | None, year: int) -> State | None:
+    """Return the state that a name beside a number means, if it is another one.
+
+    Parameters
+    ----------
+    code
+        COW number that was found.
+    name
+        What the file calls it.
+    year
+        Calendar year.
+    """
+    found, exact = read_name(name) if name else ((), False)
+    there = [state for state in found if state.member(year)]
+    return there[0] if exact and len(there) == 1 and code not in {state.ccode for state in found} else None

@@ -23,6 +23,9 @@ YEAR = re.compile(r"(\d{4})(?:[.,]0+)?")
 MONTH = re.compile(r"0?(\d{1,2})(?:[.,]0+)?")
 """A month by its number."""
 
+OUTSIDE = f"is outside {FIRST_YEAR}-{LAST_YEAR}"
+"""Why a year is none of the record's."""
+
 Moment = tuple[int, int | None, int | None]
 """Year, month and day; None where they are not told."""
 
@@ -71,7 +74,7 @@ def outside(year: int) -> str:
     year
         Calendar year.
     """
-    return "" if FIRST_YEAR <= year <= LAST_YEAR else f"the year {year} is outside {FIRST_YEAR}-{LAST_YEAR}"
+    return "" if FIRST_YEAR <= year <= LAST_YEAR else f"the year {year} {OUTSIDE}"
 
 
 def as_text(column: pl.Series) -> pl.Series:

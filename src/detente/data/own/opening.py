@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import gzip
 import io
 import re
 import warnings
@@ -29,6 +30,18 @@ MARKS = (
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
 """Marks at the beginning of a text file, and the encodings that they announce."""
+
+MOST_UNPACKED = 2**31
+"""Most bytes that a packed file may hold: more are taken for a trap."""
+
+MOST_LABELS = 5
+"""Most labels of a column that are told."""
+
+UNNAMED = "Unnamed: "
+"""What pandas calls a column without a name."""
+
+NUMBERED = re.compile(rf"{UNNAMED}\d+|__index_level_\d+__")
+"""Columns that have no name of their own."""
 
 SAVE = "Save it anew as csv (UTF-8), Stata .dta, parquet or Excel .xlsx."
 
@@ -73,10 +86,11 @@ def open_table(path: Path) -> RawTable:
         A package that reads it is not installed.
     """
     need_polars()
-    reader = READERS.get(path.suffix.casefold())
+    endings = [one.casefold() for one in path.suffixes]
+    reader = READERS.get("".join(endings[-2:] if endings[-1:] == [".gz"] else endings[-1:]))
     if reader is None:
         message = f"{path.name!r} does not say what kind of file it is."
-        raise InvalidValue(message, f"Files of one's own end in {', '.join(READERS)}.")
+        raise InvalidValue(message, f"Files of one's own end in {', '.join(READERS)}. {SAVE}")
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "is no regular file" if path.exists() else "is not there"
         message = f"The file {path} {what}."
@@ -118,14 +132,19 @@ def from_frame(table: Any) -> RawTable:
 
 
 def _checked(raw: RawTable, name: str) -> RawTable:
-    """Tidy the names of columns; refuse a table that has none, or two of one name."""
+    """Tidy the names of columns, leave out those without one; refuse a table that has none, or two of one name."""
     names = [str(column).strip().removeprefix("\ufeff") for column in raw.frame.columns]
     twice = sorted({one for one in names if one and names.count(one) > 1})
     if twice:
         message = f"{name} has two columns of one name: {', '.join(twice)}."
         raise DataError(message, "Name each column once, in the first row of the file.")
-    raw.frame.columns = [one or f"column {place}" for place, one in enumerate(names, 1)]
-    if not names or not raw.frame.height:
+    raw.frame.columns = [one or f"{UNNAMED}{place}" for place, one in enumerate(names)]
+    unnamed = [one for one in raw.frame.columns if NUMBERED.fullmatch(one)]
+    raw.frame = raw.frame.drop(unnamed)
+    if unnamed:
+        many = "A column without a name is" if len(unnamed) == 1 else f"{len(unnamed)} columns without a name are"
+        raw.notes.append(f"{many} left out (R and pandas write the numbers of rows so).")
+    if not raw.frame.columns or not raw.frame.height:
         cut = f" {raw.bad[0][1].capitalize()} (row {raw.bad[0][0]})." if raw.bad else ""
         message = f"{name} has no rows below the names of its columns.{cut}"
         raise DataError(
@@ -141,25 +160,26 @@ def _text(path: Path) -> RawTable:
     from pyarrow import string
 
     text, notes = _decode(path)
-    separator, header = _header(text, path.name)
+    separator, header, lines = _header(text, path.name)
     notes.append(f"Cells are separated by a {SEPARATORS[separator]}.")
-    twice = sorted({one for one in header if one and header.count(one) > 1})
+    header = [one.strip() or f"{UNNAMED}{place}" for place, one in enumerate(header)]
+    twice = sorted({one for one in header if header.count(one) > 1})
     if twice:
         message = f"{path.name} has two columns of one name: {', '.join(twice)}."
         raise DataError(message, "Name each column once, in the first row of the file.")
     bad: list[tuple[int, str]] = []
 
     def skip(row: Any) -> str:
-        if row.text.strip():
-            why = f"the row has {row.actual_columns} cells where the header has {row.expected_columns}"
-            bad.append((row.number, why))
-        else:
-            bad.append((row.number, ""))
+        why = f"the row has {row.actual_columns} cells where the header has {row.expected_columns}"
+        bad.append((row.number - lines + 1, why if row.text.strip() else ""))
         return "skip"
 
+    packed = text.encode()
     table = arrow.read_csv(
-        io.BytesIO(text.encode()),
-        read_options=arrow.ReadOptions(use_threads=False),
+        io.BytesIO(packed),
+        read_options=arrow.ReadOptions(
+            use_threads=False, block_size=_block(len(packed)), column_names=header, skip_rows=lines
+        ),
         parse_options=arrow.ParseOptions(
             delimiter=separator, newlines_in_values=True, invalid_row_handler=skip, ignore_empty_lines=False
         ),
@@ -174,9 +194,26 @@ def _text(path: Path) -> RawTable:
     return RawTable(frame, rows, [one for one in bad if one[1]], notes)
 
 
+def _block(size: int) -> int:
+    """Bytes that are read at once: all, so that no cell is too long for them."""
+    return min(max(size + 1, 2**20), 2**31 - 1)
+
+
+def _bytes(path: Path) -> bytes:
+    """Bytes of a file, unpacked if it is packed."""
+    if path.suffix.casefold() != ".gz":
+        return path.read_bytes()
+    with gzip.open(path) as packed:
+        raw = packed.read(MOST_UNPACKED + 1)
+    if len(raw) > MOST_UNPACKED:
+        message = f"{path.name} unpacks to more than {MOST_UNPACKED // 2**30} GiB."
+        raise DataError(message, "Unpack it, and keep only the columns and rows that are needed.")
+    return raw
+
+
 def _decode(path: Path) -> tuple[str, list[str]]:
     """Return the text of a file, and which encoding it has if that is not UTF-8."""
-    raw = path.read_bytes()
+    raw = _bytes(path)
     for mark, encoding, title in MARKS:
         if raw.startswith(mark):
             text = raw.decode(encoding)
@@ -192,15 +229,25 @@ def _decode(path: Path) -> tuple[str, list[str]]:
         return raw.decode("cp1252", errors="replace"), [note]
 
 
-def _header(text: str, name: str) -> tuple[str, list[str]]:
-    """Return what separates the cells, and the names of the columns."""
-    first = next((line for line in io.StringIO(text)), "")
-    found = {mark: next(csv.reader([first], delimiter=mark), []) for mark in SEPARATORS}
-    separator = max(found, key=lambda mark: len(found[mark]))
-    if len(found[separator]) < 2:
-        message = f"{name} is no table: its first row has a single cell, {first.strip()[:60]!r}."
+def _header(text: str, name: str) -> tuple[str, list[str], int]:
+    """Return what separates the cells, the names of the columns, and how many lines they take."""
+    found: dict[str, tuple[list[str], int]] = {}
+    for mark in SEPARATORS:
+        lines = csv.reader(io.StringIO(text), delimiter=mark)
+        try:
+            found[mark] = next(lines, []), lines.line_num
+        except csv.Error as error:  # a cell of more than a hundred thousand letters
+            message = f"The first row of {name} names no columns: {error}."
+            raise DataError(
+                message, f"A lone quotation mark in it runs on through the file, perhaps. {SAVE}"
+            ) from error
+    separator = max(found, key=lambda mark: len(found[mark][0]))
+    if len(found[separator][0]) < 2:
+        first = text.split("\n", 1)[0].strip()
+        shown = f"has a single cell, {first[:60]!r}" if first else "is empty"
+        message = f"{name} is no table: its first row {shown}."
         raise DataError(message, "Cells are separated by commas, semicolons or tabs, and the first row names them.")
-    return separator, found[separator]
+    return separator, *found[separator]
 
 
 def _parquet(path: Path) -> RawTable:
@@ -214,7 +261,14 @@ def _parquet(path: Path) -> RawTable:
 def _stata(path: Path) -> RawTable:
     import pandas
 
-    return _of_pandas(pandas.read_stata(path, convert_categoricals=False))
+    with pandas.read_stata(path, convert_categoricals=False, iterator=True) as reader:
+        raw, labels = _of_pandas(reader.read()), reader.value_labels()
+    for name, words in labels.items():
+        if name in raw.frame.columns:
+            shown = ", ".join(f"{number} {word}" for number, word in list(words.items())[:MOST_LABELS])
+            more = f" and {len(words) - MOST_LABELS} more" if len(words) > MOST_LABELS else ""
+            raw.notes.append(f"{name} is read as its numbers, not as the labels of Stata: {shown}{more}.")
+    return raw
 
 
 def _excel(path: Path) -> RawTable:
@@ -226,19 +280,24 @@ def _excel(path: Path) -> RawTable:
     try:
         sheet = book.worksheets[0]
         cells = [(place, list(row)) for place, row in enumerate(sheet.iter_rows(values_only=True), 1)]
-        others = len(book.worksheets) - 1
+        others = [one.title for one in book.worksheets[1:]]
     finally:
         book.close()
     cells = [(place, row) for place, row in cells if any(cell not in (None, "") for cell in row)]
     head = [str(cell) if cell is not None else "" for cell in cells[0][1]] if cells else []
-    kept = [place for place, name in enumerate(head) if name.strip()]
+    filled = [any(place < len(row) and row[place] not in (None, "") for _, row in cells) for place in range(len(head))]
+    head = [name.strip() or f"{UNNAMED}{place}" for place, name in enumerate(head)]
+    kept = [place for place, full in enumerate(filled) if full]
     twice = sorted({head[place] for place in kept if head.count(head[place]) > 1})
     if twice:
         message = f"{path.name} has two columns of one name: {', '.join(twice)}."
         raise DataError(message, "Name each column once, in the first row of the sheet.")
     columns = {head[k]: [row[k] if k < len(row) else None for _, row in cells[1:]] for k in kept}
     frame = pl.DataFrame([_column(name, values) for name, values in columns.items()])
-    notes = [f"The first sheet, {sheet.title!r}, is read, and the {others} after it are not."] if others else []
+    after = (
+        f"{len(others)} after it ({', '.join(others)}) are not" if len(others) > 1 else f"{''.join(others)!r} is not"
+    )
+    notes = [f"The first sheet, {sheet.title!r}, is read; {after}."] if others else []
     return RawTable(frame, [place for place, _ in cells[1:]], notes=notes)
 
 
@@ -291,8 +350,12 @@ READERS: dict[str, Callable[[Path], RawTable]] = {
     ".csv": _text,
     ".tsv": _text,
     ".txt": _text,
+    ".csv.gz": _text,
+    ".tsv.gz": _text,
+    ".txt.gz": _text,
     ".parquet": _parquet,
     ".dta": _stata,
     ".xlsx": _excel,
+    ".xlsm": _excel,
 }
 """Reader of each ending."""

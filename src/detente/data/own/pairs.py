@@ -119,11 +119,13 @@ def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: Report, hin
     if differ.height:
         groups = differ.group_by(list(keys), maintain_order=True).agg(pl.col(ROW))
         shown = groups[ROW][0].to_list()
-        where = ", ".join(str(value) for value in groups.select(keys).row(0))
+        where = dict(zip(keys, groups.select(keys).row(0), strict=True))
         many = groups.height
+        states = " and ".join(str(where[name]) for name in (ONE, TWO) if name in where)
+        when = "-".join(f"{where[name]:02d}" for name in ("year", "month") if name in where)
         message = (
-            f"{many:,} {'keys have' if many > 1 else 'key has'} several rows that differ, such as {where} in rows "
-            f"{' and '.join(str(row) for row in shown[:MANY])}."
+            f"{many:,} {report.unit}{'s have' if many > 1 else ' has'} several rows that differ, such as "
+            f"{f'COW {states} in ' if states else ''}{when} (rows {' and '.join(map(str, shown[:MANY]))})."
         )
         report.refuse(message, hint)
     return first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,11 +44,12 @@ class OwnColumn:
         return dict(vars(self))
 
 
-@dataclass
+@dataclass(repr=False)
 class Report:
     """What a file holds and what was done with each of its rows.
 
-    Every row is matched, dropped or repeated. A value that is out of range is taken as missing; its row stays.
+    Every row is matched, dropped or repeated. A value that is out of range is taken as missing, and its row stays; a
+    key that is (a year that the record does not have, a state that was none then) drops its row.
 
     Attributes
     ----------
@@ -92,6 +94,11 @@ class Report:
         """Say that a row is not used."""
         self.dropped.append({"row": row, "why": why})
 
+    def of_used_rows(self) -> list[dict[str, Any]]:
+        """Values out of range in rows that are used; those of keys are why a row is dropped."""
+        gone = {one["row"] for one in self.dropped}
+        return [one for one in self.out_of_range if one["row"] not in gone]
+
     def refuse(self, message: str, hint: str) -> None:
         """Say that the file cannot be used as it is."""
         self.refused.append((message, hint))
@@ -106,9 +113,15 @@ class Report:
         for rows in (self.dropped, self.repeated, self.out_of_range):
             rows.sort(key=lambda one: one["row"])
         if not self.matched and not self.refused:
-            first = f" The first: {self.dropped[0]['why']}" if self.dropped else ""
+            first = f" Row {self.dropped[0]['row']}: {self.dropped[0]['why']}." if self.dropped else ""
             message = f"None of the {self.rows:,} rows of {self.file} can be used.{first}"
-            self.refuse(message, "See `detente data check FILE` for every row, and --codes for how it counts states.")
+            self.refuse(message, self._cure())
+
+    def _cure(self) -> str:
+        """Say what to do where no row can be used."""
+        if self.codes in ("names", "iso3"):
+            return "Actors that are no states are declared by name: --actors Palestine, or --actors PSE=Palestine."
+        return "Check how the file counts states (--codes); `detente data check FILE` tells every row."
 
     @property
     def head(self) -> str:
@@ -125,9 +138,10 @@ class Report:
         for rows, done in ((self.dropped, "dropped"), (self.repeated, "repeated and counted once")):
             if rows:
                 found.append(f"{len(rows):,} {_plural('row', len(rows))} {done}: {_some(rows)}.")
-        if self.out_of_range:
-            many = len(self.out_of_range)
-            found.append(f"{many:,} {_plural('value', many)} out of range: {_some(self.out_of_range)}.")
+        values = self.of_used_rows()
+        if values:
+            many = len(values)
+            found.append(f"{many:,} {_plural('value', many)} out of range, taken as missing: {_some(values)}.")
         return [*found, *self.notes]
 
     def as_dict(self) -> dict[str, Any]:
@@ -146,6 +160,9 @@ class Report:
             "notes": self.notes,
             "refused": [{"message": message, "hint": hint} for message, hint in self.refused],
         }
+
+    def __repr__(self) -> str:
+        return f"Report({self.head!r})"
 
     def __str__(self) -> str:
         return "\n".join((self.head, *self.sentences))
@@ -166,12 +183,42 @@ def _plural(word: str, many: int) -> str:
 
 def _some(rows: Iterable[dict[str, Any]]) -> str:
     """Name the first rows, each kind of reason once, and say how many more there are."""
-    kinds: dict[str, list[int]] = {}
-    for one in rows:
-        kinds.setdefault(one["why"], []).append(one["row"])
-    told = [f"{why} ({rows_of(places)})" for why, places in list(kinds.items())[:MANY]]
+    kinds = gather(rows)
+    told = [f"{why} ({rows_of(places)})" for why, places in kinds[:MANY]]
     more = len(kinds) - MANY
     return "; ".join(told) + (f"; and {more} more {_plural('reason', more)}" if more > 0 else "")
+
+
+IN_YEAR = re.compile(r" in (\d{4})\b")
+"""The year in a reason."""
+
+
+def gather(rows: Iterable[dict[str, Any]]) -> list[tuple[str, list[int]]]:
+    """Put rows of one reason together, whatever its year; return reasons with their years, and the rows.
+
+    Parameters
+    ----------
+    rows
+        ``{"row", "why"}`` each.
+    """
+    kinds: dict[str, tuple[list[int], set[int]]] = {}
+    for one in rows:
+        year = IN_YEAR.search(one["why"])
+        places, years = kinds.setdefault(IN_YEAR.sub(" in {}", one["why"], count=1), ([], set()))
+        places.append(one["row"])
+        if year:
+            years.add(int(year[1]))
+    return [(why.replace("{}", _spans(years), 1) if years else why, places) for why, (places, years) in kinds.items()]
+
+
+def _spans(years: set[int]) -> str:
+    """Write runs of years, such as ``1950-1954 and 1960``."""
+    ordered = sorted(years)
+    firsts = [year for year in ordered if year - 1 not in years]
+    lasts = [year for year in ordered if year + 1 not in years]
+    runs = [str(a) if a == b else f"{a}-{b}" for a, b in zip(firsts, lasts, strict=True)]
+    kept = runs if len(runs) <= MANY else [*runs[:MANY], f"{len(runs) - MANY} more spells"]
+    return kept[0] if len(kept) == 1 else f"{', '.join(kept[:-1])} and {kept[-1]}"
 
 
 def rows_of(places: list[int]) -> str:

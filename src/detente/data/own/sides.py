@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from detente.core.errors import DetenteError, InvalidValue
+from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.data.codes import Actor, actor, actors, default_years, names_in
 from detente.data.own.frame import OwnFrame
 
@@ -44,7 +45,8 @@ def sides_of(states: str | Sequence[str], years: Sequence[int], own: OwnFrame | 
     """
     parts = named(states)
     if own is None or len(parts) < 2:
-        return actors(states, years)
+        with _own_data_told(own):
+            return actors(states, years)
     found = [_side(part, years, own) for part in parts]
     seen: dict[int, str] = {}
     for part, one in zip(parts, found, strict=True):
@@ -54,6 +56,18 @@ def sides_of(states: str | Sequence[str], years: Sequence[int], own: OwnFrame | 
                 raise InvalidValue(message, "Name each side once.")
             seen[code] = part
     return _told_apart(found)
+
+
+@contextmanager
+def _own_data_told(own: OwnFrame | None) -> Iterator[None]:
+    """Say of a name that is no state how an actor that is none comes in."""
+    try:
+        yield
+    except UnknownName as error:
+        if own is None:
+            how = "An actor that is no state comes with data of your own: case --frame FILE, beliefs --acts FILE."
+            error.hint = f"{error.hint} {how}".strip()
+        raise
 
 
 def _side(part: str, years: Sequence[int], own: OwnFrame) -> Actor:
@@ -103,7 +117,8 @@ def span_of(states: str | Sequence[str], own: OwnFrame | None) -> tuple[int, ...
         The file.
     """
     if own is None:
-        return default_years(states)
+        with _own_data_told(own):
+            return default_years(states)
     numbers = [one.number for part in named(states) if (one := own.outsider(part)) is not None]
     if numbers:
         import polars as pl

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
+from detente.data.codes import by_code
 from detente.data.own import cells, moments, pairs
 from detente.data.own.keys import DIRECTED, UNDIRECTED, keys_of
 from detente.data.own.layout import Layout
-from detente.data.own.mapping import Found, Outsider, mapper, suspicion
+from detente.data.own.mapping import (
+    NO_ISO,
+    NO_MEMBER,
+    NO_NAME,
+    OF_TODAY,
+    READ_AS,
+    Found,
+    Outsider,
+    contradiction,
+    mapper,
+    suspicion,
+)
 from detente.data.own.opening import RawTable
 from detente.data.own.pairs import ONE, ROW, TWO
 from detente.data.own.report import CODES, Report
@@ -21,6 +34,21 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 5
 """Most choices between states that are told one by one."""
+
+READ = {READ_AS: "Names are read by their words", OF_TODAY: "Codes of today are read as the states of then"}
+"""What is told together of how states are read."""
+
+MOST_UNKNOWN = 10
+"""Most cells that are told to be no states."""
+
+
+@dataclass
+class _Said:
+    """What is noticed as states are matched: choices, names that say otherwise, and what was not matched."""
+
+    choices: dict[str, None] = field(default_factory=dict)
+    contradictions: list[str] = field(default_factory=list)
+    lost: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 class Taking:
@@ -73,14 +101,11 @@ class Taking:
             report.codes = layout.codes
             report.notes.append(f"States are read as {_codes(layout)}.")
             find = mapper(layout.codes, self.record)
-            told: dict[str, int] = {}
-            lost: list[tuple[str, int]] = []
+            said = _Said()
             for place, column in enumerate((ONE, TWO)[: len(layout.sides)]):
                 text = [f"_k{place}", *([f"_n{place}"] if layout.names else []), "year"]
-                work = _applied(
-                    work, text, self._side(find, told, lost), {column: pl.Int32, f"_why_{place}": pl.String}
-                )
-            self._tell(told, lost)
+                work = _applied(work, text, self._side(find, said), {column: pl.Int32, f"_why_{place}": pl.String})
+            self._tell(said)
         reasons = [name for name in work.columns if name.startswith("_why")]
         work = work.with_columns(pl.coalesce(reasons).alias("_why"))
         if len(layout.sides) == 2:
@@ -89,9 +114,10 @@ class Taking:
             work = work.with_columns(pl.coalesce("_why", same).alias("_why"))
         for row, why in work.filter(pl.col("_why").is_not_null()).select(ROW, "_why").iter_rows():
             report.drop(row, why)
-            if why.startswith("the year "):
-                year = int(why.split()[2])
+            if moments.OUTSIDE in why:
+                year = int(why.removeprefix("the year ").split()[0])
                 report.out_of_range.append({"row": row, "column": layout.when, "value": year, "why": why})
+        self._beyond_membership(work)
         good = work.filter(pl.col("_why").is_null())
         wanted = [ROW, *(ONE, TWO)[: len(layout.sides)], "year", "month", "day"]
         self.keys, others = good.select(wanted), self.frame.drop(layout.keys)
@@ -111,35 +137,61 @@ class Taking:
                 return None, None, None, "the month is missing" if texts[1] is None else f"{texts[1]!r} is no month"
         return year, month, day, moments.outside(year) or None
 
-    def _side(
-        self, find: Callable[[str, int], Found], told: dict[str, int], lost: list[tuple[str, int]]
-    ) -> Callable[..., tuple[int | None, str | None]]:
+    def _beyond_membership(self, work: pl.DataFrame) -> None:
+        """Report as out of range the states that were none in the year of their row."""
+        import polars as pl
+
+        for place, column in enumerate(self.layout.sides):
+            why = pl.col(f"_why_{place}")
+            rows = work.filter(why.str.contains(NO_MEMBER, literal=True)).select(ROW, f"_k{place}", why)
+            self.report.out_of_range += [
+                {"row": row, "column": column, "value": value, "why": reason} for row, value, reason in rows.iter_rows()
+            ]
+
+    def _side(self, find: Callable[[str, int], Found], said: _Said) -> Callable[..., tuple[int | None, str | None]]:
         """Return what finds the number of a state in a row, or why there is none."""
 
         def number(text: str | None, *rest: Any) -> tuple[int | None, str | None]:
             name, year = (rest[0], rest[1]) if len(rest) == 2 else (None, rest[0])
-            if year is None:
+            if year is None or moments.outside(year):
                 return None, None  # why is told already
             code, why = (None, "the state is missing") if text is None else find(text, year)
             if code is not None:
-                if why:
-                    told[why] = told.get(why, 0) + 1
+                said.choices[why] = None
+                other = contradiction(code, name, year)
+                if other is not None:
+                    said.contradictions.append(f"{text} is {by_code()[code].name}, and the file calls it {name}")
                 return code, None
             outside = next((one.number for one in self.actors if one.called(text, name)), None)
-            if outside is None and text is not None and not moments.outside(year):
-                lost.append((text, year))
+            if outside is None and text is not None:
+                said.lost[text, year] = why
             return outside, None if outside is not None else why
 
         return number
 
-    def _tell(self, told: dict[str, int], lost: list[tuple[str, int]]) -> None:
-        """Say which of several states was taken, and whether the codes look like others."""
-        self.report.notes += [f"{why}." for why in list(told)[:MOST_NOTES]]
-        if len(told) > MOST_NOTES:
-            self.report.notes.append(f"{len(told) - MOST_NOTES} more such choices.")
-        doubt = suspicion(self.layout.codes, list(dict.fromkeys(lost)), self.record)
+    def _tell(self, said: _Said) -> None:
+        """Say which of several states was taken, what is no state, and whether the codes look like others."""
+        notes = self.report.notes
+        for begins, what in READ.items():
+            found = [why.removeprefix(begins) for why in said.choices if why.startswith(begins)]
+            if found:
+                notes.append(f"{what}: {', '.join(found)}.")
+        choices = [why for why in said.choices if why and not why.startswith(tuple(READ))]
+        notes += [f"{why}." for why in choices[:MOST_NOTES]]
+        if len(choices) > MOST_NOTES:
+            notes.append(f"{len(choices) - MOST_NOTES} more such choices.")
+        unknown = list(dict.fromkeys(text for (text, _), why in said.lost.items() if NO_NAME in why or NO_ISO in why))
+        if unknown:
+            more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
+            what = f"Not among the states of COW: {', '.join(unknown[:MOST_UNKNOWN])}{more}."
+            notes.append(f"{what} Actors that are no states are kept if they are declared: --actors NAME,CODE=NAME.")
+        doubt = suspicion(self.layout.codes, list(said.lost), self.record)
+        wrong = said.contradictions
+        if wrong:
+            many = f", and so in {len(wrong) - 1} more states and years" if len(wrong) > 1 else ""
+            notes.insert(0, f"Codes and names disagree: by {CODES[self.layout.codes]} {wrong[0]}{many}. Check --codes.")
         if doubt:
-            self.report.notes.append(doubt)
+            notes.insert(0, doubt)
 
     def take(self, decimal: str | None, codes: Sequence[float] | None, shares: Sequence[str]) -> None:
         """Turn the other columns into numbers where they are; report what cannot be.

@@ -1,4 +1,4 @@
-"""The record of the sides of a case, selected from the panel: each under the number that it has in that year."""
+"""The record of some sides, selected from the panel: each under the number that it has in that year."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from detente.core.arrays import Array
 from detente.data.codes import Actor, by_code
 from detente.data.panel import dyads, states
 from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, Column, choose_columns, need_polars
@@ -16,12 +19,9 @@ from detente.data.record import Record, Values
 if TYPE_CHECKING:
     import polars as pl
 
-Places = dict[tuple[int | None, ...], int]
-"""Rows of a frame by their key."""
-
 
 class Selected:
-    """Rows of the panel of some sides and years.
+    """Rows of the panel of some sides and years, as arrays: not a number where nothing is known.
 
     A source is read when a column of it is in the selection and speaks of some year of it; outside the coverage of its
     source nothing is known.
@@ -57,6 +57,7 @@ class Selected:
         need_polars()
         self.record, self.actors, self.years = record, tuple(actors), tuple(years)
         self._states, self._dyads = tuple(of_states), tuple(of_dyads)
+        self._made: dict[str, Array] = {}
 
     @cached_property
     def selection(self) -> Selection:
@@ -80,6 +81,45 @@ class Selected:
         narrowed = Narrowed(self.record, self.selection.codes or ())
         return dyads.build(narrowed, self.selection, _spoken(columns, self.years))
 
+    def vector(self, column: str) -> Array:
+        """Return one column of the state-year frame [year, side].
+
+        Parameters
+        ----------
+        column
+            Column of the state-year frame.
+        """
+        if column not in self._made:
+            out = np.full((len(self.years), len(self.actors)), np.nan)
+            if column in self.states.columns:
+                year, one = self._at(self.states, "ccode")
+                here = one >= 0
+                out[year[here], one[here]] = _numbers(self.states, column)[here]
+            self._made[column] = out
+        return self._made[column]
+
+    def matrix(self, column: str) -> Array:
+        """Return one column of the dyad-year frame [year, side, other]; what belongs to a side is that of the first.
+
+        Parameters
+        ----------
+        column
+            Column of the dyad-year frame; of one that has a side, that of the first (``_a``).
+        """
+        key = f"dyad {column}"
+        if key not in self._made:
+            n = len(self.actors)
+            out = np.full((len(self.years), n, n), np.nan)
+            mirror = next(known.mirror for known in choose_columns("dyad-year", [column]) if known.name == column)
+            if column in self.dyads.columns:
+                (year, one), (_, two) = (self._at(self.dyads, name) for name in ("ccode_a", "ccode_b"))
+                here = (one >= 0) & (two >= 0)
+                year, one, two = year[here], one[here], two[here]
+                out[year, one, two] = _numbers(self.dyads, column)[here]
+                out[year, two, one] = _numbers(self.dyads, mirror or column)[here]
+            self._made[key] = out
+        return self._made[key]
+
     def of_state(self, column: str, actor: Actor) -> Values:
         """Return one column of one side, one value a year.
 
@@ -90,7 +130,7 @@ class Selected:
         actor
             The side.
         """
-        return self._picked(self.states, self._state_rows, column, [(actor.code(year), year) for year in self.years])
+        return _values(self.vector(column)[:, self.actors.index(actor)])
 
     def of_dyad(self, column: str, one: Actor, other: Actor) -> Values:
         """Return one column of two sides, one value a year; what belongs to a side is that of the first.
@@ -98,51 +138,44 @@ class Selected:
         Parameters
         ----------
         column
-            Column of the dyad-year frame; of one that has a side, that of the first (``_a``).
+            As for `matrix`.
         one, other
             The sides.
         """
-        mirror = next(known.mirror for known in choose_columns("dyad-year", [column]) if known.name == column)
-        rows = [(one.code(year), other.code(year), year) for year in self.years]
-        ahead = self._picked(self.dyads, self._dyad_rows, column, rows)
-        back = self._picked(self.dyads, self._dyad_rows, mirror or column, [(b, a, year) for a, b, year in rows])
-        return [
-            there if a is not None and b is not None and a < b else turned
-            for (a, b, _), there, turned in zip(rows, ahead, back, strict=True)
-        ]
+        return _values(self.matrix(column)[:, self.actors.index(one), self.actors.index(other)])
 
-    def _picked(
-        self,
-        frame: pl.DataFrame,
-        places: dict[tuple[int, ...], int],
-        column: str,
-        rows: Sequence[tuple[int | None, ...]],
-    ) -> Values:
-        if column not in frame.columns:
-            return [None] * len(rows)
-        values = self._lists(frame, column)
-        at = [places.get(row) for row in rows]
-        return [None if place is None else values[place] for place in at]
+    def _at(self, frame: pl.DataFrame, column: str) -> tuple[Array, Array]:
+        """Places of the rows of a frame among the years and among the sides; -1 where the number is of none."""
+        code, year = (frame.get_column(name).to_numpy() for name in (column, "year"))
+        place = np.searchsorted(self._order[0], year)
+        return self._order[1][place], self._places[place, code]
 
     @cached_property
-    def _known(self) -> dict[tuple[int, str], Values]:
-        return {}
-
-    def _lists(self, frame: pl.DataFrame, column: str) -> Values:
-        key = (id(frame), column)
-        if key not in self._known:
-            import polars as pl
-
-            self._known[key] = frame.get_column(column).cast(pl.Float64).to_list()
-        return self._known[key]
+    def _order(self) -> tuple[Array, Array]:
+        """Years in order, and the place of each among those wanted."""
+        order = np.argsort(self.years, kind="stable")
+        return np.array(self.years)[order], order
 
     @cached_property
-    def _state_rows(self) -> Places:
-        return {row: place for place, row in enumerate(self.states.select("ccode", "year").iter_rows())}
+    def _places(self) -> Array:
+        """Place of the side that has a number in a year [year in order, number]; -1 where none has it."""
+        out = np.full((len(self.years), 1 + max(by_code())), -1)
+        for row, year in enumerate(self._order[0].tolist()):
+            for place, actor in enumerate(self.actors):
+                code = actor.code(year)
+                if code in by_code():
+                    out[row, code] = place
+        return out
 
-    @cached_property
-    def _dyad_rows(self) -> Places:
-        return {row: place for place, row in enumerate(self.dyads.select("ccode_a", "ccode_b", "year").iter_rows())}
+
+def _numbers(frame: pl.DataFrame, column: str) -> Array:
+    import polars as pl
+
+    return frame.get_column(column).cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def _values(numbers: Array) -> Values:
+    return [None if value != value else value for value in numbers.tolist()]
 
 
 def _spoken(columns: Sequence[Column], years: Sequence[int]) -> tuple[Column, ...]:

@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.data.panel.capitals import great_circle, seats
-from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, Column, choose_columns, columns_of
-from detente.data.panel.members import LAST_LISTED, Selection, dyad_years, select
+from detente.data.panel.columns import FIRST_YEAR, Column, choose_columns, columns_of
+from detente.data.panel.conflicts import conflicts
+from detente.data.panel.dyad_inputs import DyadInputs, Part
+from detente.data.panel.members import LAST_LISTED
 from detente.data.panel.quarrels import quarrels, triggers
 from detente.data.panel.state_parts import majors
 from detente.data.panel.state_parts import straight as of_states
 from detente.data.panel.tables import DYAD, as_dyads, attach, by_year, fields, once, read
 from detente.data.panel.windows import peace_years
-from detente.data.record import Record
 
 if TYPE_CHECKING:
     import polars as pl
-
-Part = Callable[["DyadInputs", Sequence[Column]], "pl.DataFrame | None"]
-"""Values of some columns by dyad and year; ``None`` if their source is not at hand."""
 
 ENDS = {"rivalries_tss": ("start", "end")}
 """Columns of the first and last year, where they are not ``styear`` and ``endyear``."""
 
 SIDES = ("a", "b")
 """The two states of a dyad, the lower COW number first."""
-
-
-class DyadInputs:
-    """What the parts are made from: the record and the rows wanted.
-
-    Parameters
-    ----------
-    record
-        The record.
-    selection
-        Which rows are wanted.
-    """
-
-    def __init__(self, record: Record, selection: Selection) -> None:
-        self.record = record
-        self.rows = dyad_years(record, selection)
-        self.selection = selection
-
-    @cached_property
-    def every_year(self) -> pl.DataFrame:
-        """The dyads of the selection in every year of the panel: histories start in 1816."""
-        if len(self.selection.years) == LAST_YEAR - FIRST_YEAR + 1:
-            return self.rows
-        return dyad_years(self.record, Selection(select().years, self.selection.codes))
 
 
 def straight(inputs: DyadInputs, columns: Sequence[Column]) -> pl.DataFrame | None:
@@ -293,5 +266,6 @@ PARTS: dict[str, Part] = {
     "crises": _crises,
     "quarrels": quarrels,
     "triggers": triggers,
+    "conflicts": lambda inputs, _: conflicts(inputs.record),
 }
 """Parts that are more than columns of a source taken over."""

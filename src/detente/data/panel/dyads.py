@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.progress import Part
 from detente.data.panel.columns import Column, choose_columns, columns_of, need_polars, schema
-from detente.data.panel.dyad_parts import PARTS, DyadInputs, straight
+from detente.data.panel.dyad_inputs import DyadInputs
+from detente.data.panel.dyad_parts import PARTS, straight
 from detente.data.panel.lazy import lazy
 from detente.data.panel.members import Selection, select
 from detente.data.panel.rows import each_once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from detente.core.errors import InvalidValue
 
@@ -14,6 +14,7 @@ STATES, UNDIRECTED, DIRECTED = ("ccode",), ("ccode_a", "ccode_b"), ("ccode1", "c
 """Keys of the frames of the record, beside the year."""
 
 
+@runtime_checkable
 class Joinable(Protocol):
     """A table by COW number and year that can stand beside the record, such as one that ``read_frame`` returns."""
 
@@ -49,6 +50,15 @@ def join(frame: Any, own: Joinable) -> Any:
     InvalidValue
         The rows of the two are not about the same, or a column holds numbers in one and text in the other.
     """
+    given: Any = own  # callers without types give paths
+    if not isinstance(given, Joinable):
+        message = f"What is to be joined is a {type(given).__name__}, and not a table that was matched to the record."
+        raise InvalidValue(
+            message, "Read it first: detente.data.own.read_frame(FILE) matches it and says what it found."
+        )
+    if not hasattr(frame, "collect_schema"):
+        message = f"Columns cannot be put beside a {type(frame).__name__}."
+        raise InvalidValue(message, 'Make a frame of the record with detente.frame("state-year") or ("dyad-year").')
     schema = frame.collect_schema()
     keys = next((keys for keys in (DIRECTED, UNDIRECTED, STATES) if set(keys) <= set(schema)), None)
     if keys is None or "year" not in schema:
@@ -86,6 +96,9 @@ def _attach(frame: Any, table: pl.DataFrame, on: Sequence[str], clash: Sequence[
 def _parts(own: Joinable, keys: Sequence[str]) -> list[tuple[pl.DataFrame, tuple[str, ...]]]:
     """Return the tables to join to a frame of those keys, and by which columns."""
     mine = tuple(key for key in own.keys if key.startswith("ccode"))
+    if own.table.select(own.keys).is_duplicated().any():
+        message = f"{own.name} has several rows of one {' and '.join(own.keys)}: the record's would be repeated."
+        raise InvalidValue(message, "Leave one row for each; `detente data check FILE` says which they are.")
     if "month" in own.keys or not mine or (len(mine) == 2 and len(keys) == 1):
         about = "months" if "month" in own.keys else "dyads"
         message = (

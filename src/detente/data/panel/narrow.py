@@ -10,8 +10,8 @@ from detente.data.record import Record
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-LONG = ("distances", "joint_igos", "dyadic_trade")
-"""Sources of dyads with a million rows."""
+LONG = ("distances", "joint_igos", "dyadic_trade", "events_levant", "events_gulf", "events_turkey", "events_balkans")
+"""Sources of dyads with a million rows, and files of single events."""
 
 KIN = tuple(
     frozenset(codes)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.data.panel.columns import Column
+from detente.data.panel.dyad_inputs import DyadInputs
 from detente.data.panel.tables import DYAD, as_dyads, read
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from detente.data.panel.dyad_parts import DyadInputs
 
 SIDES = (("a", 1), ("b", 2))
 """The two states of a dyad, and of a row of the source."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.data.codes import by_code
 from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR, UNITS, columns_of, need_polars
+from detente.data.panel.conflicts import opponents
 from detente.data.panel.members import member_years, never_together
 from detente.data.panel.state_parts import leaders
 from detente.data.panel.tables import DYAD, STATE, as_dyads, by_year, once, read
@@ -80,7 +81,7 @@ def unreached(record: Record, sources: Iterable[str] | None = None) -> pl.DataFr
         rows = _of_leaders(record, name) if name in LEADERS else judge(record, name)
         if rows is not None:
             lost = rows.drop_nulls("why").group_by("why", "ccode", "year").agg(pl.len().cast(pl.UInt32).alias("rows"))
-            found.append(lost.select(pl.lit(name).alias("source"), "why", "ccode", "year", "rows").cast(schema))
+            found.append(lost.select(pl.lit(name).alias("source"), "why", "ccode", "year", "rows"))
     return pl.concat(found).sort("source", "why", "ccode", "year", nulls_last=True)
 
 
@@ -94,6 +95,8 @@ def judge(record: Record, name: str) -> pl.DataFrame | None:
     """
     import polars as pl
 
+    if name == "ucdp":
+        return _of_conflicts(record)
     number, year = STATES.get(name, STATE)
     ends = SPELLS.get(name)
     table = record.table(name)
@@ -136,11 +139,24 @@ def _reason(number: str, member: str, codes: list[int]) -> pl.Expr:
     )  # fmt: skip
 
 
-def _dyad(record: Record, rows: pl.DataFrame) -> pl.DataFrame:
+def _of_conflicts(record: Record) -> pl.DataFrame | None:
+    """Judge pairs of opponents, whose numbers are those of Gleditsch and Ward."""
+    import polars as pl
+
+    pairs, link = opponents(record), read(record, "gleditsch_ward", (*STATE, "gwcode"))
+    if pairs is None or link is None:
+        return None
+    there = once(link.drop_nulls(), STATE).select(pl.col("gwcode").cast(pl.Int32).alias("ccode"), "year").unique()
+    rows = pairs.select(pl.col("gwcode1").alias("ccode1"), pl.col("gwcode2").alias("ccode2"), "year")
+    return _dyad(record, rows, there)
+
+
+def _dyad(record: Record, rows: pl.DataFrame, there: pl.DataFrame | None = None) -> pl.DataFrame:
     """Judge rows of dyads: by the first state, by the second, and by both together."""
     import polars as pl
 
-    members, codes = member_years(), [*by_code()]
+    members = member_years() if there is None else there
+    codes = [*by_code()] if there is None else there["ccode"].unique().to_list()
     for side in ("1", "2"):
         one = members.select(pl.col("ccode").alias(f"ccode{side}"), "year", pl.lit(True).alias(f"member{side}"))
         rows = rows.join(one, on=[f"ccode{side}", "year"], how="left")

@@ -49,5 +49,4 @@ def prepare(path: Path) -> DataFrame:
         for column in ("constant", "current"):
             table = table.merge(_sheet(book, column), on=["country", "year"], how="outer")
     codes = {name: ccode_of(name) for name in table["country"].unique()}
-    ccode = table["country"].map(codes)
-    return table.assign(ccode=ccode.where(~((ccode == 255) & (table["year"] < 1990)), 260))
+    return table.assign(ccode=table["country"].map(codes))

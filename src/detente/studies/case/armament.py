@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from detente.data.codes import Actor
 from detente.studies.case.coincidence import Coincidence, count_coincidences
-from detente.studies.case.result import Case
+from detente.studies.case.series import Recorded
 from detente.studies.case.turns import Armament, find_episodes, ways
 
 CHANGE_OF_REGIME = 3.0
@@ -28,42 +28,42 @@ LISTED = {
 """Events that only curated cases have, and the kinds of entries that count."""
 
 
-def basis(case: Case, one: Actor, two: Actor) -> str:
+def basis(record: Recorded, one: Actor, two: Actor) -> str:
     """Measure of spending in which the build-ups of two states are found.
 
     SIPRI's, in national prices, where it has both in most of the years: market exchange rates then move nothing.
 
     Parameters
     ----------
-    case
-        The case, its series read.
+    record
+        What the record has of the case.
     one, two
         The states.
     """
 
     def both(measure: str) -> int:
-        pair = (case.of_state(measure, actor).values for actor in (one, two))
+        pair = (record.of_state(measure, actor).values for actor in (one, two))
         return sum(bool(a) and bool(b) for a, b in zip(*pair, strict=True))
 
     return "sipri_usd2019" if both("sipri_usd2019") >= SIPRI_SHARE * max(both("milex_usd2020"), 1) else "milex_usd2020"
 
 
-def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Coincidence]] | None:
+def arm(record: Recorded, one: Actor, two: Actor) -> tuple[Armament, list[Coincidence]] | None:
     """Find the build-ups and falls of two states, and what came with them; None where nothing is known.
 
     Parameters
     ----------
-    case
-        The case, its series read.
+    record
+        What the record has of the case.
     one, two
         The states.
     """
-    measure = basis(case, one, two)
-    x, y = (case.of_state(measure, actor).values for actor in (one, two))
-    way = ways(x, y, case.years)
+    measure = basis(record, one, two)
+    x, y = (record.of_state(measure, actor).values for actor in (one, two))
+    way = ways(x, y, record.years)
     if not way:
         return None
-    found = find_episodes(x, y, case.years)
+    found = find_episodes(x, y, record.years)
     together = sum(value != 0 for value in way.values())
     pair = (one.name, two.name)
     armament = Armament(pair, measure, tuple(found), together, len(way) - together)
@@ -73,29 +73,29 @@ def arm(case: Case, one: Actor, two: Actor) -> tuple[Armament, list[Coincidence]
         "end": [episode.last + 1 for episode in ups if episode.last + 1 in way],
         "fall": [episode.first for episode in found if episode.kind == "fall" and episode.first - 1 in way],
     }
-    return armament, count_coincidences(pair, turns, events(case, one, two), sorted(way)[1:])
+    return armament, count_coincidences(pair, turns, events(record, one, two), sorted(way)[1:])
 
 
-def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | None]]:
+def events(record: Recorded, one: Actor, two: Actor) -> dict[str, dict[int, float | None]]:
     """Count, year by year, what may come with a build-up or fall of two states.
 
     Parameters
     ----------
-    case
-        The case, its series read.
+    record
+        What the record has of the case.
     one, two
         The states.
     """
 
     def dyad(measure: str) -> dict[int, float | None]:
-        return dict(zip(case.years, case.of_dyad(measure, one, two).values, strict=True))
+        return dict(zip(record.years, record.of_dyad(measure, one, two).values, strict=True))
 
     def state(measure: str, actor: Actor) -> dict[int, float | None]:
-        return dict(zip(case.years, case.of_state(measure, actor).values, strict=True))
+        return dict(zip(record.years, record.of_state(measure, actor).values, strict=True))
 
     def either(make: Callable[[Actor], dict[int, float | None]]) -> dict[int, float | None]:
         a, b = make(one), make(two)
-        return {y: _any((a[y], b[y])) for y in case.years}
+        return {y: _any((a[y], b[y])) for y in record.years}
 
     found = {
         "a dispute that began": dyad("mid_onset"),
@@ -105,10 +105,12 @@ def events(case: Case, one: Actor, two: Actor) -> dict[str, dict[int, float | No
         "a change of regime": either(lambda actor: steps(state("polity2", actor), is_regime_change)),
         "a fall of product": either(lambda actor: steps(state("gdp", actor), is_collapse)),
     }
-    chronology = next((known for known in case.chronologies if known.about(one, two)), None)
+    chronology = next((known for known in record.chronologies if known.about(one, two)), None)
     for words, kind in LISTED.items() if chronology else ():
         listed = [entry.year for entry in chronology.entries if entry.kind in kind] if chronology else []
-        found[words] = {y: float(listed.count(y)) if chronology and chronology.covers(y) else None for y in case.years}
+        found[words] = {
+            y: float(listed.count(y)) if chronology and chronology.covers(y) else None for y in record.years
+        }
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.figures.canvas import Sheet, blank
 from detente.figures.style import COLOURS, LINE, PAPER
-from detente.studies.case.counterfactual import Counterfactual
+from detente.studies.case.effects import Counterfactual
 
 MARKERS = ("o", "s", "D", "^", "v", "P")
 """One a school."""

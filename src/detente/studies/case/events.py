@@ -62,8 +62,10 @@ def events_of(case: Case) -> list[CaseEvent]:
     case
         A case with its record.
     """
-    crises = {(one.name, one.year): CaseEvent(one.year + 0.5, "crisis", one.name, "ICB") for one in case.perception}
-    found = list(crises.values())
+    begun: dict[str, int] = {}
+    for row in case.perception:
+        begun[row.name] = min(row.year, begun.get(row.name, row.year))
+    found = [CaseEvent(year + 0.5, "crisis", name, "ICB") for name, year in begun.items()]
     for one, two in combinations(case.actors, 2):
         known = next((each for each in case.chronologies if each.about(one, two)), None)
         if known is None:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 from detente.core.errors import InvalidValue
-from detente.data.chronology import between
+from detente.data.chronology import Chronology, between
 from detente.data.codes import Actor
 from detente.data.leadership import tenures
-from detente.data.monthly import monthly_acts
+from detente.data.monthly import Acts, monthly_acts
 from detente.data.own import OwnFrame
 from detente.data.own.sides import outside
 from detente.data.perception import read_crises
 from detente.data.record import Record, Values, citations, is_member
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
-from detente.studies.case.measures import of_all
+from detente.studies.case.measures import read_yearly
 from detente.studies.case.own import acts_of, put_in
-from detente.studies.case.reciprocity import reciprocity
+from detente.studies.case.reciprocity import ActReciprocity, reciprocity
 from detente.studies.case.result import Case
-from detente.studies.case.richardson import equation
-from detente.studies.case.series import Monthly, Series
+from detente.studies.case.richardson import Equation, adjusted, equation
+from detente.studies.case.sections import Estimated
+from detente.studies.case.series import Monthly, Recorded, Series, Yearly
 
 UNITS = {
     True: "net cooperation (+) or conflict (-), COPDAB weights",
@@ -70,48 +71,62 @@ def _yearly(monthly: Monthly, years: Sequence[int]) -> Values:
     return [sum(known) / 12 if len(known := by_year.get(year, [])) == 12 else None for year in years]
 
 
-def _read_acts(case: Case, record: Record, one: Actor, two: Actor) -> None:
-    """Monthly acts both ways from every event file about the two, their means by year, and how they answer each other.
+@dataclass(frozen=True)
+class _Acts:
+    """Monthly acts of one side towards another, and what their yearly means are called."""
 
-    The series of the first file has the plain name; without any file it is there, and missing.
-    """
-    ways = ((one, two), (two, one))
-    found = monthly_acts(record, one, two, case.years)
-    for a, b in ways if not found else ():
-        _add_acts(case, a, b, "", UNITS[False], "no event file at hand is about these states", [None] * len(case.years))
-    for place, acts in enumerate(found):
-        both = [Monthly(a.name, b.name, acts.months, values, acts.source)
-                for (a, b), values in zip(ways, (acts.there, acts.back), strict=True)]  # fmt: skip
-        more, title = f"_{acts.source.removeprefix('events_')}" if place else "", SOURCES[acts.source].title
-        for (a, b), monthly in zip(ways, both, strict=True):
-            _add_acts(case, a, b, more, UNITS[acts.source == "acts"], title, _yearly(monthly, case.years))
-        case.monthly += both
-        answers = (
-            reciprocity(one.name, two.name, acts.there, acts.back, acts.months),
-            reciprocity(two.name, one.name, acts.back, acts.there, acts.months),
-        )
-        case.reciprocity += [replace(answer, source=acts.source) for answer in answers if answer is not None]
+    sides: tuple[Actor, Actor]
+    monthly: Monthly
+    measure: str
+    unit: str
+    title: str
+
+    def series(self, years: Sequence[int]) -> Series:
+        a, b = self.sides
+        label = f"Acts of {a.name} towards {b.name}, mean of the months"
+        return Series(self.measure, (a.abb, b.abb), label, self.unit, self.title, _yearly(self.monthly, years))
 
 
-def _add_acts(case: Case, a: Actor, b: Actor, more: str, unit: str, source: str, values: Values) -> None:
-    name = f"acts_{a.abb}_{b.abb}{more}"
-    label = f"Acts of {a.name} towards {b.name}, mean of the months"
-    case.series[name] = Series(name, label, unit, source, values)
+Ways = tuple[_Acts, _Acts]
+"""Acts both ways."""
 
 
-def _read_own_acts(case: Case, own: OwnFrame | None) -> None:
-    """Monthly acts of one's own, both ways, their means by year, and how they answer each other."""
-    for one, two, acts in acts_of(own, case.actors, case.years, case.missing.append):
-        both = [Monthly(a.name, b.name, list(acts.when), values, acts.file)
-                for a, b, values in ((one, two, acts.there), (two, one, acts.back))]  # fmt: skip
-        for a, b, monthly in ((one, two, both[0]), (two, one, both[1])):
-            _add_acts(case, a, b, "_own", UNITS[False], acts.file, _yearly(monthly, case.years))
-        case.monthly += both
-        answers = (
-            reciprocity(one.name, two.name, acts.there, acts.back, list(acts.when)),
-            reciprocity(two.name, one.name, acts.back, acts.there, list(acts.when)),
-        )
-        case.reciprocity += [replace(answer, source=acts.file) for answer in answers if answer is not None]
+def _both(one: Actor, two: Actor, acts: Acts, measure: str, unit: str, title: str) -> Ways:
+    there, back = (
+        _Acts((a, b), Monthly(a.name, b.name, acts.months, values, acts.source), measure, unit, title)
+        for a, b, values in ((one, two, acts.there), (two, one, acts.back))
+    )
+    return there, back
+
+
+def _read_acts(record: Record, one: Actor, two: Actor, years: Sequence[int]) -> list[Ways]:
+    """Acts both ways from every event file about the two; those of the first are plainly ``acts``."""
+    found = []
+    for place, acts in enumerate(monthly_acts(record, one, two, years)):
+        measure = f"acts_{acts.source.removeprefix('events_')}" if place else "acts"
+        found.append(_both(one, two, acts, measure, UNITS[acts.source == "acts"], SOURCES[acts.source].title))
+    return found
+
+
+def _own_acts(
+    own: OwnFrame | None, sides: Sequence[Actor], years: Sequence[int], miss: Callable[[str], None]
+) -> list[Ways]:
+    return [
+        _both(one, two, Acts(acts.file, list(acts.when), acts.there, acts.back), "acts_own", UNITS[False], acts.file)
+        for one, two, acts in acts_of(own, sides, years, miss)
+    ]
+
+
+def _no_acts(one: Actor, two: Actor, years: Sequence[int]) -> list[Series]:
+    """Return series without a value, where no event file is about two sides."""
+    nothing, why = Acts("acts", [], [], []), "no event file at hand is about these states"
+    return [way.series(years) for way in _both(one, two, nothing, "acts", UNITS[False], why)]
+
+
+def _answers(ways: Ways) -> list[ActReciprocity]:
+    there, back = (way.monthly for way in ways)
+    found = (reciprocity(a.of, a.to, a.values, b.values, a.months) for a, b in ((there, back), (back, there)))
+    return [replace(answer, source=there.source) for answer in found if answer is not None]
 
 
 def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], own: OwnFrame | None = None) -> Case:
@@ -124,53 +139,69 @@ def read_case(record: Record, sides: tuple[Actor, ...], years: tuple[int, ...], 
     own
         Data of one's own.
     """
-    case = Case(sides, years, missing=_check_members(sides, years))
-    case.series = of_all(record, sides, years)
-    for one, two in combinations(sides, 2):
-        _read_acts(case, record, one, two)
-    _read_own_acts(case, own)
+    missing = _check_members(sides, years)
+    yearly = read_yearly(record, sides, years)
+    acts: list[Ways] = []
+    for pair in combinations(sides, 2):
+        found = _read_acts(record, *pair, years)
+        acts += found
+        yearly = yearly.beside(_no_acts(*pair, years) if not found else [])
+    acts += _own_acts(own, sides, years, missing.append)
+    yearly = yearly.beside(way.series(years) for ways in acts for way in ways)
+    brought = None
     if own is not None:
-        case.own = put_in(case.series, own, sides, years)
-        case.missing += case.own.sentences
-    _estimate(case)
-    case.leaders = [one for actor in sides for one in tenures(record, actor, years)]
-    wanted = {(a, b): case.of_dyad("revisionist", a, b).values for a, b in permutations(sides, 2)}
-    case.perception = read_crises(record, sides, years, wanted)
-    for one, two in combinations(sides, 2):
-        _tell(case, one, two)
-        found = arm(case, one, two)
-        if found is not None:
-            case.armaments.append(found[0])
-            case.company += found[1]
-    case.missing += _missing(case, record)
-    case.sources = citations(record)
-    return case
+        yearly, brought = put_in(yearly, own, sides, years)
+        missing += brought.lacking
+    wanted = {(a, b): yearly.of_dyad("revisionist", a, b).values for a, b in permutations(sides, 2)}
+    recorded = Recorded(
+        sides,
+        years,
+        yearly,
+        monthly=tuple(way.monthly for ways in acts for way in ways),
+        leaders=tuple(one for actor in sides for one in tenures(record, actor, years)),
+        perception=tuple(read_crises(record, sides, years, wanted)),
+        chronologies=tuple(_chronologies(sides, years)),
+    )
+    missing += _missing(yearly, record)
+    estimated = _estimate(recorded, [answer for ways in acts for answer in _answers(ways)])
+    return Case(recorded, estimated, own=brought, missing=tuple(missing), sources=tuple(citations(record)))
 
 
-def _estimate(case: Case) -> None:
+def _estimate(recorded: Recorded, answers: Sequence[ActReciprocity]) -> Estimated:
+    armed = [found for pair in combinations(recorded.actors, 2) if (found := arm(recorded, *pair)) is not None]
+    return Estimated(
+        reciprocity=tuple(answers),
+        richardson=tuple(adjusted(list(_equations(recorded)))),
+        armaments=tuple(armament for armament, _ in armed),
+        company=tuple(one for _, company in armed for one in company),
+    )
+
+
+def _equations(recorded: Recorded) -> Iterator[Equation]:
     """Reaction equations in both measures of spending; in the second only where it is long enough."""
     for measure in ("milex_usd2020", "sipri_usd2019"):
-        for of, to in permutations(case.actors, 2):
-            x, y = (case.of_state(measure, actor).values for actor in (of, to))
-            found = replace(equation(of.name, to.name, x, y, case.years), series=measure)
+        for of, to in permutations(recorded.actors, 2):
+            x, y = (recorded.of_state(measure, actor).values for actor in (of, to))
+            found = replace(equation(of.name, to.name, x, y, recorded.years), series=measure)
             if measure == "milex_usd2020" or found.reaction is not None:
-                case.richardson.append(found)
+                yield found
 
 
-def _tell(case: Case, one: Actor, two: Actor) -> None:
-    known = between(one, two)
-    if known is not None:
-        entries = tuple(entry for entry in known.entries if entry.year in case.years)
-        if entries:
-            case.chronologies.append(replace(known, entries=entries))
+def _chronologies(sides: Sequence[Actor], years: Sequence[int]) -> Iterator[Chronology]:
+    """Chronologies of the dyads that have one, their entries those of the years."""
+    for one, two in combinations(sides, 2):
+        known = between(one, two)
+        entries = tuple(entry for entry in known.entries if entry.year in years) if known is not None else ()
+        if known is not None and entries:
+            yield replace(known, entries=entries)
 
 
-def _missing(case: Case, record: Record) -> list[str]:
+def _missing(yearly: Yearly, record: Record) -> list[str]:
     """Say which series have no value at all or gaps, and which files are not at hand."""
     notes = _absent_files(record)
-    for one in case.series.values():
-        absent = [y for y, v in zip(case.years, one.values, strict=True) if v is None]
-        if len(absent) == len(case.years):
+    for one in yearly.found:
+        absent = [y for y, v in zip(yearly.years, one.values, strict=True) if v is None]
+        if len(absent) == len(yearly.years):
             notes.append(f"{one.label}: no value in these years.")
         elif absent:
             notes.append(f"{one.label}: missing in {_runs(absent)}.")

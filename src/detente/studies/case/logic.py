@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.measure import finite
 from detente.core.theory import Theory
 from detente.data.to_world import scenario
 from detente.diagnostics.situation import NEEDS, SITUATIONS, situations
 from detente.studies.case.counterfactual import share_anatomy
-from detente.studies.case.situation import ObservedSituation, PlacedSituation
+from detente.studies.case.situation import PlacedLogic, PlacedSituation
 from detente.studies.logics import logic
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
-
-
-@dataclass(frozen=True)
-class PlacedLogic:
-    """The logic of one school in the world of a case.
-
-    Attributes
-    ----------
-    school, title : str
-        The school.
-    own, toolbox : str or None
-        Labels by its own means and by all that it has, as ``detente.logic`` gives them; None where it cannot be said.
-    stripped : float
-        Share of runs that are hostile there under the default without any remedy.
-    reason : str
-        Why it cannot be said.
-    """
-
-    school: str
-    title: str
-    own: str | None
-    toolbox: str | None
-    stripped: float
-    reason: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return {**vars(self), "stripped": finite(self.stripped)}
 
 
 def place_logics(
@@ -64,22 +35,14 @@ def place_logics(
     if case.begin is None:
         return []
     world = scenario(case.begin, case.actors, case.years[-1])
-    found = []
+    found: list[PlacedLogic] = []
     for theory in theories:
+        if found and found[0].own is None:  # it hangs on the default without remedies, which all share
+            found.append(replace(found[0], school=theory.name, title=theory.title))
+            continue
         one = logic(theory, world, replicates=replicates, seed=seed, backend=backend)
         found.append(PlacedLogic(theory.name, theory.title, one.own, one.toolbox, one.stripped, one.reason))
     return found
-
-
-def situation_of(case: Case) -> ObservedSituation | None:
-    """Return the situation that observed quantities put a case into; None where nobody classified it.
-
-    Parameters
-    ----------
-    case
-        A case.
-    """
-    return case.observed
 
 
 def place_situations(

@@ -7,31 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.errors import DataError, InvalidValue
 from detente.data.codes import Actor
 from detente.data.own import OwnFrame
 from detente.data.own.acts import OwnActs, read_acts
-from detente.data.own.series import OwnSeries, filled, yearly
-from detente.studies.case.series import Series, series_of
+from detente.data.own.series import filled
+from detente.data.own.series import yearly as own_series
+from detente.studies.case.measures import DYAD, STATE
+from detente.studies.case.series import Series, Yearly
 
 UNIT = "as in the file"
 """Unit of a column of one's own: the file does not say it."""
 
-COLUMNS = {
-    "gdp_2017m": "gdp",
-    "v2x_polyarchy": "polyarchy",
-    "sipri_milex_const2019": "sipri_usd2019",
-    "un_idealpoint": "ideal_point",
-    "terr_threat": "territorial_threat",
-    "terr_threat_sd": "territorial_threat_sd",
-    "gml_onset": "mid_onset",
-    "gml_ongoing": "mid_ongoing",
-    "war_ongoing": "war",
-    "arms_race_grh": "arms_race",
-    "conttype": "contiguity",
-    "idealpoint_dist": "ideal_distance",
-}
-"""Measures of a case by the names that their columns have in the frames of the record, where the two differ."""
+COLUMNS = {one.column: one.name for one in STATE} | {one.column: one.name for one in DYAD if not one.directed}
+"""Measures of a case by the columns of the record's frames that they come from."""
 
 
 @dataclass(frozen=True)
@@ -61,52 +50,67 @@ class OwnData:
     @property
     def sentences(self) -> list[str]:
         """What came from the file."""
-        stand = [f"{name} ({years} {'years' if years > 1 else 'year'})" for name, years in self.filled.items()]
-        found = [f"In place of the record, {self.file} gives: {', '.join(stand)}."] if stand else []
+        found = []
+        if self.series:
+            found.append(f"From {self.file}, beside the record: {', '.join(self.series)}.")
+        if self.filled:
+            stand = [f"{name} ({years} {'years' if years > 1 else 'year'})" for name, years in self.filled.items()]
+            found.append(f"From {self.file}, in place of the record: {', '.join(stand)}.")
+        return [*found, *self.lacking]
+
+    @property
+    def lacking(self) -> list[str]:
+        """That there is nothing in the file about these sides, where that is so."""
         none = f"{self.file} has no value by year of these sides in these years."
-        return found or ([] if self.series or self.report["unit"] == "dyad-month" else [none])
+        return [] if self.series or self.filled or self.report["unit"] == "dyad-month" else [none]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
         return {"file": self.file, "series": self.series, "filled": self.filled, "report": self.report}
 
 
-def put_in(series: dict[str, Series], own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> OwnData:
+def put_in(yearly: Yearly, own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> tuple[Yearly, OwnData]:
     """Put yearly columns of one's own beside the record's series, or in their place where they are named like them.
 
     Parameters
     ----------
-    series
-        Series of the case by name; changed.
+    yearly
+        Series of the case.
     own
         The file.
     sides, years
         The sides and the years.
     """
     data = OwnData(own.name, own.report.as_dict(), [own.report.head, *own.report.sentences])
-    for one in yearly(own, sides, years):
-        same = _same(series, one)
+    record = {(one.measure, *one.states): one for one in yearly.found}
+    for one in own_series(own, sides, years):
+        states = tuple(side.abb for side in one.sides)
+        measure = COLUMNS.get(one.measure, one.measure) if (one.measure, *states) not in record else one.measure
+        same = _same(record, measure, states, own.directed)
         if same is None:
+            known = any(name == measure and set(of) == set(states) for name, *of in record)
+            name = f"{one.measure}_own" if known else one.measure
             label = f"{one.measure}, {(' towards ' if own.directed else ' and ').join(side.name for side in one.sides)}"
-            series[one.name] = Series(one.name, label, UNIT, own.name, one.values)
-            data.series.append(one.name)
+            beside = Series(name, states, label, UNIT, own.name, one.values)
+            yearly = yearly.beside([beside])
+            data.series.append(beside.name)
             continue
         values, many = filled(same.values, one.values)
         source = f"{same.source}; {many} of {len(values)} years from {own.name}"
-        series[same.name] = replace(same, values=values, source=source)
+        yearly = yearly.beside([replace(same, values=values, source=source)])
         data.filled[same.name] = many
-    return data
+    return yearly, data
 
 
-def _same(series: dict[str, Series], one: OwnSeries) -> Series | None:
-    """Return the series of the record that a column is named like, if there is one."""
-    for measure in (one.measure, COLUMNS.get(one.measure)):
-        try:
-            if measure is not None:
-                return series_of(series, measure, *one.sides)
-        except UnknownName:
-            continue
-    return None
+def _same(
+    record: dict[tuple[str, ...], Series], measure: str, states: tuple[str, ...], directed: bool | None
+) -> Series | None:
+    """Return the series of the record that a column stands in for: of its name and sides, directed if it is."""
+    if len(states) == 1:
+        return record.get((measure, *states))
+    ways = [record.get((measure, *states)), record.get((measure, *reversed(states)))]
+    there = [one for one in ways if one is not None]
+    return there[0] if len(there) == (2 if directed else 1) else None
 
 
 def acts_of(
@@ -128,7 +132,10 @@ def acts_of(
         return found
     for one, two in combinations(sides, 2):
         try:
-            found.append((one, two, read_acts(own, one, two, years)))
+            acts = read_acts(own, one, two, years)
+            found.append((one, two, acts))
+            for sentence in acts.gaps(one, two):
+                miss(sentence)
         except InvalidValue as error:  # it does not say what scores them
             miss(f"{error.message} {error.hint}")
             return found

@@ -34,7 +34,8 @@ HEADS = {
 NOTES = {
     "chronology": "A selection of events, numbered in order; a bar lasts. Last row: militarised disputes that began.",
     "leaders": "Leaders by their time in office; names where there is room.",
-    "ties": "Red: rivals or in an arms race, in lists made in hindsight. Blue: bound by a treaty (ATOP). Hatched: not on record.",
+    "ties": "Red: rivals or in an arms race, in lists made in hindsight. Blue: bound by a treaty (ATOP). Hatched: "
+    "not on record.",
 }
 """How to read it."""
 

@@ -211,7 +211,7 @@ def states_with_leaders(record: Recorded) -> list[str]:
     return [actor.name for actor in record.actors if any(one.state == actor.name for one in record.leaders)]
 
 
-def draw_leaders(axes: Any, record: Recorded, letter: float = 0.0085) -> None:
+def draw_leaders(axes: Any, record: Recorded, letter: float = 0.0085, font: float = 7.5) -> None:
     """Draw who led each state as a band over the years.
 
     Parameters
@@ -222,6 +222,8 @@ def draw_leaders(axes: Any, record: Recorded, letter: float = 0.0085) -> None:
         What the record has.
     letter
         Width of a letter, as a share of that of the axes.
+    font : [point]
+        Size of the names.
     """
     states = states_with_leaders(record)
     first, last = record.years[0] - MIDDLE, record.years[-1] + MIDDLE
@@ -231,7 +233,7 @@ def draw_leaders(axes: Any, record: Recorded, letter: float = 0.0085) -> None:
             look = {"height": 0.7, "color": (SHADE, DEEP)[place % 2], "edgecolor": LINE, "lw": 0.6}
             axes.barh(row, end - start, left=start, **look)
             if (end - start) / (last - first) > letter * (len(one.leader) + 1):
-                axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=7.5, color=INK)
+                axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=font, color=INK)
     axes.set_yticks(range(len(states)), states)
     axes.set_ylim(len(states) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

@@ -10,6 +10,8 @@ from detente.core.errors import MissingExtra
 def robust(outcome: Any, design: Any, lags: int) -> Any:
     """Fit by least squares with the Bartlett kernel's covariance [NeweyWest1987]_.
 
+    The covariance has the factor rows / (rows - columns) for few rows, and p values are of Student's distribution.
+
     Parameters
     ----------
     outcome : array [row]
@@ -29,4 +31,6 @@ def robust(outcome: Any, design: Any, lags: int) -> Any:
     except ImportError as error:
         package = "statsmodels"
         raise MissingExtra(package, "data") from error
-    return models.OLS(outcome, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags})
+    return models.OLS(outcome, design).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
+    )

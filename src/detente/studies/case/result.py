@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,15 +14,18 @@ from detente.data.perception import Perceived
 from detente.data.to_world import Start
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.case.coincidence import Coincidence
+from detente.studies.case.effects import Counterfactual
 from detente.studies.case.own import OwnData
 from detente.studies.case.plot import plot
 from detente.studies.case.reciprocity import ActReciprocity
 from detente.studies.case.richardson import Equation
 from detente.studies.case.schools import SchoolReading
+from detente.studies.case.sections import Estimated, Modelled, Told
 from detente.studies.case.sentence import Fact, Sentence
-from detente.studies.case.series import Monthly, Recorded, Series, series_of
-from detente.studies.case.situation import ObservedSituation, PlacedSituation
+from detente.studies.case.series import Monthly, Recorded, Series, Side, Yearly
+from detente.studies.case.situation import ObservedSituation, PlacedLogic, PlacedSituation
 from detente.studies.case.turns import Armament
+from detente.studies.case.warning import EarlyWarning
 
 if TYPE_CHECKING:
     import xarray
@@ -39,98 +43,172 @@ def chronology_as_dict(chronology: Chronology) -> dict[str, Any]:
 
 @dataclass(eq=False, repr=False)
 class Case(Answer):
-    """A case study, complete or as far as it got.
+    """A case study, complete or as far as it got: sections that stand for themselves.
+
+    What a section holds can be asked of the case itself: ``case.schools`` is ``case.modelled.schools``.
 
     Attributes
     ----------
-    actors
-        The states.
-    years
-        The years.
-    series
-        Yearly series by name.
-    monthly
-        Monthly acts, both ways, where an event file is about the dyad.
-    reciprocity
-        How they answer each other.
-    richardson
-        Reaction equations, both ways for every dyad, in each measure of spending that allows them.
-    leaders
-        Who led, in order, state by state.
-    perception
-        Crises that one triggered for another, as the one drawn in perceived them.
-    chronologies
-        Chronologies of the dyads that have one, their entries those of the years.
-    armaments
-        Build-ups and falls of every dyad.
-    company
-        What those came with, and how often that happens by chance.
-    begin
-        First year of the model; ``None`` where the record does not allow one.
-    schools
-        Readings, in the order asked for.
-    asked
-        Schools that were asked for.
-    missing
-        What is missing and why, as sentences.
-    beliefs
-        Beliefs filtered from the acts on record under the default world, dyad by dyad.
-    warnings
-        Early-warning indicators.
-    counterfactuals
-        The model run again with one thing changed.
-    logics
-        Which logic the schools that came nearest bear out in the world of the case.
-    situations
-        Situations of the dyads in the runs of the schools that came nearest.
-    observed
-        Situation by observed quantities; ``None`` where it is not classified.
-    facts
-        Every number in a sentence of the account, by name.
-    sentences
-        What the record and the schools say, the bottom line first, each with the names of its facts.
-    sources
-        Citations of what was read.
+    recorded
+        What is on record: states, years, yearly series, monthly acts, leaders, crises, chronologies.
+    estimated
+        What is estimated and counted from it.
+    modelled
+        What theories make of it.
+    told
+        What is said of it.
     own
         What a file of one's own brought to it; None without one.
-    seed, replicates
-        Of the runs.
+    missing
+        What is missing and why, as sentences.
+    sources
+        Citations of what was read.
     complete
         False after an interruption.
     """
 
     study: ClassVar[str] = "case"
 
-    actors: tuple[Actor, ...]
-    years: tuple[int, ...]
-    series: dict[str, Series] = field(default_factory=dict)
-    monthly: list[Monthly] = field(default_factory=list)
-    reciprocity: list[ActReciprocity] = field(default_factory=list)
-    richardson: list[Equation] = field(default_factory=list)
-    leaders: list[Tenure] = field(default_factory=list)
-    perception: list[Perceived] = field(default_factory=list)
-    chronologies: list[Chronology] = field(default_factory=list)
-    armaments: list[Armament] = field(default_factory=list)
-    company: list[Coincidence] = field(default_factory=list)
-    begin: Start | None = None
-    schools: list[SchoolReading] = field(default_factory=list)
-    asked: tuple[str, ...] = ()
-    missing: list[str] = field(default_factory=list)
-    beliefs: list[Filtered] = field(default_factory=list)
-    warnings: list[Any] = field(default_factory=list)
-    counterfactuals: list[Any] = field(default_factory=list)
-    logics: list[Any] = field(default_factory=list)
-    situations: list[PlacedSituation] = field(default_factory=list)
-    observed: ObservedSituation | None = None
-    facts: dict[str, Fact] = field(default_factory=dict)
-    sentences: list[Sentence] = field(default_factory=list)
-    sources: list[dict[str, str]] = field(default_factory=list)
+    recorded: Recorded
+    estimated: Estimated = field(default_factory=Estimated)
+    modelled: Modelled = field(default_factory=Modelled)
+    told: Told = field(default_factory=Told)
     own: OwnData | None = None
-    seed: int = 0
-    replicates: int = 0
+    missing: tuple[str, ...] = ()
+    sources: tuple[dict[str, str], ...] = ()
     complete: bool = True
 
-    def of_state(self, measure: str, actor: Actor | str) -> Series:
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """The states."""
+        return self.recorded.actors
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years."""
+        return self.recorded.years
+
+    @property
+    def yearly(self) -> Yearly:
+        """Yearly series."""
+        return self.recorded.yearly
+
+    @property
+    def monthly(self) -> tuple[Monthly, ...]:
+        """Monthly acts, both ways, where an event file is about the dyad."""
+        return self.recorded.monthly
+
+    @property
+    def leaders(self) -> tuple[Tenure, ...]:
+        """Who led, in order, state by state."""
+        return self.recorded.leaders
+
+    @property
+    def perception(self) -> tuple[Perceived, ...]:
+        """Crises that one triggered for another, as the one drawn in perceived them."""
+        return self.recorded.perception
+
+    @property
+    def chronologies(self) -> tuple[Chronology, ...]:
+        """Chronologies of the dyads that have one."""
+        return self.recorded.chronologies
+
+    @property
+    def reciprocity(self) -> tuple[ActReciprocity, ...]:
+        """How the states answer each other, by month."""
+        return self.estimated.reciprocity
+
+    @property
+    def richardson(self) -> tuple[Equation, ...]:
+        """Reaction equations."""
+        return self.estimated.richardson
+
+    @property
+    def armaments(self) -> tuple[Armament, ...]:
+        """Build-ups and falls of every dyad."""
+        return self.estimated.armaments
+
+    @property
+    def company(self) -> tuple[Coincidence, ...]:
+        """What those came with."""
+        return self.estimated.company
+
+    @property
+    def warnings(self) -> tuple[EarlyWarning, ...]:
+        """Early-warning indicators."""
+        return self.estimated.warnings
+
+    @property
+    def observed(self) -> ObservedSituation | None:
+        """Situations by stated rules."""
+        return self.estimated.observed
+
+    @property
+    def begin(self) -> Start | None:
+        """First world of the model."""
+        return self.modelled.begin
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Schools that were asked for."""
+        return self.modelled.asked
+
+    @property
+    def schools(self) -> tuple[SchoolReading, ...]:
+        """Readings, in the order asked for."""
+        return self.modelled.schools
+
+    @property
+    def counterfactuals(self) -> tuple[Counterfactual, ...]:
+        """The model run again with one thing changed."""
+        return self.modelled.counterfactuals
+
+    @property
+    def situations(self) -> tuple[PlacedSituation, ...]:
+        """Situations in the runs of the nearest schools."""
+        return self.modelled.situations
+
+    @property
+    def logics(self) -> tuple[PlacedLogic, ...]:
+        """Logic that the nearest schools bear out."""
+        return self.modelled.logics
+
+    @property
+    def beliefs(self) -> tuple[Filtered, ...]:
+        """Beliefs filtered from the acts on record."""
+        return self.modelled.beliefs
+
+    @property
+    def seed(self) -> int:
+        """Seed of the runs."""
+        return self.modelled.seed
+
+    @property
+    def replicates(self) -> int:
+        """Runs a school."""
+        return self.modelled.replicates
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number in a sentence of the account, by name."""
+        return self.told.facts
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What is said, each with the names of its facts."""
+        return self.told.sentences
+
+    @property
+    def series(self) -> dict[str, Series]:
+        """Yearly series by name."""
+        return self.yearly.by_name
+
+    @property
+    def title(self) -> str:
+        """States and years, for people."""
+        return self.recorded.title
+
+    def of_state(self, measure: str, actor: Side) -> Series:
         """Return the series of one measure of one state.
 
         Parameters
@@ -145,9 +223,9 @@ class Case(Answer):
         UnknownName
             There is no such measure of it.
         """
-        return series_of(self.series, measure, actor)
+        return self.yearly.of_state(measure, actor)
 
-    def of_dyad(self, measure: str, one: Actor | str, other: Actor | str) -> Series:
+    def of_dyad(self, measure: str, one: Side, other: Side) -> Series:
         """Return the series of one measure of two states.
 
         Parameters
@@ -162,17 +240,7 @@ class Case(Answer):
         UnknownName
             There is no such measure of them.
         """
-        return series_of(self.series, measure, one, other)
-
-    @property
-    def title(self) -> str:
-        """States and years, for people."""
-        return self.recorded.title
-
-    @property
-    def recorded(self) -> Recorded:
-        """What the record has of the states, as it is drawn."""
-        return Recorded(self.actors, self.years, self.series, self.leaders, self.chronologies)
+        return self.yearly.of_dyad(measure, one, other)
 
     @property
     def account(self) -> list[str]:
@@ -257,12 +325,12 @@ class Case(Answer):
             "account": self.account,
             "account_backing": [one.as_dict() for one in self.sentences],
             "facts": {name: one.as_dict() for name, one in self.facts.items()},
-            "missing": self.missing,
+            "missing": list(self.missing),
             "assumptions": [*self.begin.cautions, *self.begin.assumptions] if self.begin else [],
             "model_from": self.begin.year if self.begin else None,
             "seed": self.seed,
             "replicates": self.replicates,
-            "sources": self.sources,
+            "sources": list(self.sources),
             "own": self.own.as_dict() if self.own else None,
         }
 

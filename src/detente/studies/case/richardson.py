@@ -1,12 +1,15 @@
-"""Log-Richardson equations of a dyad, held against habit.
+"""Log-Richardson equations of a dyad, held against habit and against what wanders by itself.
 
 For the spending x of one state and y of its rival, in constant prices, yearly:
 
     Δ ln x(t) = grievance + reaction · ln y(t-1) - fatigue · ln x(t-1) + error
 
 Least squares with standard errors robust to heteroskedasticity and autocorrelation (Bartlett
-kernel, two lags) [Richardson1960]_ [NeweyWest1987]_. Out of sample: one-step forecasts over
-the last third of the years, each from all years before it, against a random walk with drift
+kernel, two lags, with the factor for few years) [Richardson1960]_ [NeweyWest1987]_. Whether there is a reaction at all
+is not read from these errors, by which random walks with drifts "react" in a fifth to a third of pairs, but from
+``detente.stats.reaction``: the equation with a trend and the last change, its t value held against those of walks of
+which none answers the other, and p values adjusted for the number of equations shown [Holm1979]_. Out of sample:
+one-step forecasts over the last third of the years, each from all years before it, against a random walk with drift
 (the mean change so far) and a first-order autoregression.
 """
 
@@ -14,10 +17,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from detente.data.record import Values
+from detente.stats.reaction import holm, reaction_test
 from detente.studies.case.regression import robust
 
 LAGS = 2
@@ -27,7 +31,7 @@ SHORTEST = 15
 """Fewest yearly changes on which an equation is estimated."""
 
 SIGNIFICANT = 0.05
-"""Level at which an account calls a coefficient clear of zero."""
+"""Level at which an account calls a coefficient clear of zero: of reactions, the chance of any false one on a page."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,12 @@ class Equation:
         First and last year of the changes used.
     n
         Number of yearly changes.
-    reaction, se, p : [share per year and log point]
-        Reaction to the rival, its robust standard error and its two-sided p value.
+    reaction, se : [share per year and log point]
+        Reaction to the rival and its robust standard error.
+    beyond_trend : [share per year and log point]
+        Reaction to the rival beside a trend and the last change, which is what is tested.
+    p, p_page
+        Its two-sided p value against walks of which none answers the other, and that adjusted for all equations shown.
     fatigue, grievance
         Pull of its own spending downwards, and constant.
     rmse, rmse_random_walk, rmse_own : [log points]
@@ -62,7 +70,9 @@ class Equation:
     last: int | None = None
     reaction: float | None = None
     se: float | None = None
+    beyond_trend: float | None = None
     p: float | None = None
+    p_page: float | None = None
     fatigue: float | None = None
     grievance: float | None = None
     rmse: float | None = None
@@ -73,8 +83,14 @@ class Equation:
 
     @property
     def reacts(self) -> bool:
-        """Whether a positive reaction is clear of zero."""
-        return self.reaction is not None and self.p is not None and self.reaction > 0 and self.p < SIGNIFICANT
+        """Whether a positive reaction is clear of zero, among all that are shown."""
+        return self.significant and (self.beyond_trend or 0.0) > 0
+
+    @property
+    def significant(self) -> bool:
+        """Whether a reaction of either sign is clear of zero, among all that are shown."""
+        p = self.p if self.p_page is None else self.p_page
+        return p is not None and p < SIGNIFICANT
 
     @property
     def beats_habit(self) -> bool:
@@ -86,16 +102,20 @@ class Equation:
         return asdict(self)
 
 
-def _changes(x: Values, y: Values, years: Sequence[int]) -> list[tuple[int, float, float, float]]:
-    """Years with Δ ln x, ln y(t-1) and ln x(t-1); both years must be there and positive."""
-    logs = {
+def _logs(x: Values, y: Values, years: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """Return the logs of both by year; both must be there and positive."""
+    return {
         year: (math.log(a), math.log(b))
-        for year, a, b in zip(years, x, y, strict=True)
+        for year, a, b in sorted(zip(years, x, y, strict=True))
         if a is not None and b is not None and a > 0 and b > 0
     }
+
+
+def _changes(logs: dict[int, tuple[float, float]]) -> list[tuple[int, float, float, float]]:
+    """Years with Δ ln x, ln y(t-1) and ln x(t-1)."""
     return [
         (year, logs[year][0] - logs[year - 1][0], logs[year - 1][1], logs[year - 1][0])
-        for year in sorted(logs)
+        for year in logs
         if year - 1 in logs
     ]
 
@@ -132,7 +152,8 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
     """
     import numpy as np
 
-    rows = _changes(x, y, years)
+    logs = _logs(x, y, years)
+    rows = _changes(logs)
     if len(rows) < SHORTEST:
         return Equation(of=of, to=to, n=len(rows))
     table = np.array([row[1:] for row in rows])
@@ -141,6 +162,7 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
         return Equation(of=of, to=to, n=len(rows), first=rows[0][0], last=rows[-1][0])
     fit = robust(change, design, LAGS)
     rmse, walk, own, forecasts = _forecasts(change, design)
+    test = reaction_test([one for one, _ in logs.values()], [other for _, other in logs.values()], list(logs))
     return Equation(
         of=of,
         to=to,
@@ -149,7 +171,8 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
         last=rows[-1][0],
         reaction=float(fit.params[1]),
         se=float(fit.bse[1]),
-        p=float(fit.pvalues[1]),
+        beyond_trend=None if test is None else test.reaction,
+        p=None if test is None else test.p,
         fatigue=-float(fit.params[2]),
         grievance=float(fit.params[0]),
         rmse=rmse,
@@ -157,3 +180,16 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
         rmse_own=own,
         forecasts=forecasts,
     )
+
+
+def adjusted(equations: Sequence[Equation]) -> list[Equation]:
+    """Adjust the p values of all equations that are shown together.
+
+    Parameters
+    ----------
+    equations
+        The equations.
+    """
+    tested = [one for one in equations if one.p is not None]
+    raised = iter(holm([one.p for one in tested if one.p is not None]))
+    return [one if one.p is None else replace(one, p_page=next(raised)) for one in equations]

@@ -37,9 +37,11 @@ def two_digits(value: float, signed: bool = False) -> str:
 
 def _share(value: float, signed: bool = False) -> str:
     hundredths = 100 * value
-    near = abs(hundredths) if signed else min(abs(hundredths), abs(100 - hundredths))
-    text = two_digits(hundredths, signed) if 0 < near < 1 else f"{hundredths:{'+' if signed else ''},.0f}"
-    return f"{text} %"
+    left = 100 - hundredths
+    if 0 < abs(hundredths) < 1:
+        return f"{two_digits(hundredths, signed)} %"
+    digits = math.ceil(-math.log10(left) - 1e-9) if not signed and 0 < left < 1 else 0
+    return f"{hundredths:{'+' if signed else ''},.{digits}f} %"
 
 
 def _money(value: float) -> str:

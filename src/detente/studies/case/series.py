@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,7 @@ class Yearly:
         The series: of states, then of dyads.
     """
 
-    years: tuple[int, ...]
+    years: tuple[int, ...] = ()
     found: tuple[Series, ...] = ()
 
     @cached_property
@@ -126,6 +126,17 @@ class Yearly:
                 return one
         kind = f"measure of {' and '.join(states)}"
         raise UnknownName(kind, measure, [name for name, *of in self._places if set(of) == set(states)])
+
+    def beside(self, more: Iterable[Series]) -> Yearly:
+        """Return these series with more beside them, or in the place of one of the same measure and states.
+
+        Parameters
+        ----------
+        more
+            The others.
+        """
+        found = self.by_name | {one.name: one for one in more}
+        return Yearly(self.years, tuple(found.values()))
 
     @cached_property
     def by_name(self) -> dict[str, Series]:
@@ -207,7 +218,7 @@ class Recorded:
 
     actors: tuple[Actor, ...]
     years: tuple[int, ...]
-    yearly: Yearly
+    yearly: Yearly = field(default_factory=Yearly)
     monthly: tuple[Monthly, ...] = ()
     leaders: tuple[Tenure, ...] = ()
     perception: tuple[Perceived, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from detente.data.registry import SOURCES
 from detente.figures.canvas import Sheet, blank
 from detente.figures.lines import years_axis
 from detente.figures.style import COLOURS, INK, LINE
@@ -13,11 +14,11 @@ from detente.studies.case.events import CaseEvent, events_of
 from detente.studies.case.record_figures import MIDDLE, draw_leaders, draw_lines, states_with_leaders
 from detente.studies.case.result import Case
 
-LETTER = 4.25
-"""Mean width of a letter of a label [point]."""
+LETTER = 0.57
+"""Mean width of a letter of a label, in sizes of the font."""
 
-LANE = 0.165
-"""Height of a line of labels [inch]."""
+CRISES = SOURCES["crises"].coverage
+"""First and last year of the crisis data."""
 
 MARKS = {"crisis": ("D", COLOURS[1]), "treaty": ("o", COLOURS[2])}
 """Marker and colour of each kind of event."""
@@ -35,6 +36,8 @@ class Shape:
         Most lines of labels of each kind of event.
     spending : [inch]
         Height of the lines of spending.
+    font : [point]
+        Size of the labels.
     named
         Whether names stand at the ends of the lines; else above.
     """
@@ -42,7 +45,13 @@ class Shape:
     width: float
     lanes: int
     spending: float
+    font: float
     named: bool
+
+    @property
+    def lane(self) -> float:
+        """Height of a line of labels [inch]."""
+        return 1.58 * self.font / 72
 
     def room(self, names: Sequence[str]) -> float:
         """Return about how wide its axes are [point].
@@ -56,7 +65,7 @@ class Shape:
         return 72 * self.width - 20 - max(5.6 * longest, 28) - (7.2 * longest if self.named else 0)
 
 
-WIDE, NARROW = Shape(9.2, 6, 2.6, named=True), Shape(4.9, 9, 2.2, named=False)
+WIDE, NARROW = Shape(9.2, 6, 2.6, 7.5, named=True), Shape(4.9, 9, 2.2, 9.0, named=False)
 """For a desk, and for a hand."""
 
 
@@ -79,7 +88,7 @@ class Label:
     side: Literal["left", "right"]
 
 
-def lay_out(events: Sequence[CaseEvent], years: Sequence[int], lanes: int, room: float) -> list[Label]:
+def lay_out(events: Sequence[CaseEvent], years: Sequence[int], shape: Shape, room: float) -> list[Label]:
     """Give each event a line on which its name touches no other; leave out those for which there is no room.
 
     Parameters
@@ -88,18 +97,18 @@ def lay_out(events: Sequence[CaseEvent], years: Sequence[int], lanes: int, room:
         In order.
     years
         Years of the axis.
-    lanes
-        Most lines.
+    shape
+        Of the figure.
     room : [point]
         Width of the axes.
     """
     first, last = years[0] - 0.7, years[-1] + 0.7
     point = (last - first) / room  # years a point
     mark = 6 * point
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(lanes)]
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(shape.lanes)]
     found: list[Label] = []
     for event in events:
-        at, length = event.time - MIDDLE, (9 + LETTER * len(event.name)) * point
+        at, length = event.time - MIDDLE, (9 + LETTER * shape.font * len(event.name)) * point
         wanted: dict[Literal["left", "right"], tuple[float, float]] = {
             "right": (at - mark, at + length),
             "left": (at - length, at + mark),
@@ -129,14 +138,14 @@ def story(case: Case, shape: Shape = WIDE) -> Sheet | None:
     """
     events = events_of(case)
     room = shape.room([actor.name for actor in case.actors])
-    rows = {kind: lay_out([one for one in events if one.kind == kind], case.years, shape.lanes, room) for kind in MARKS}
+    rows = {kind: lay_out([one for one in events if one.kind == kind], case.years, shape, room) for kind in MARKS}
     lanes = {kind: 1 + max((one.lane for one in held), default=-1) for kind, held in rows.items()}
     states = states_with_leaders(case.recorded)
-    parts = {"crisis": LANE * lanes["crisis"], "spending": shape.spending, "treaty": LANE * lanes["treaty"],
+    parts = {"crisis": shape.lane * lanes["crisis"], "spending": shape.spending, "treaty": shape.lane * lanes["treaty"],
              "leaders": 0.3 * len(states)}  # fmt: skip
     heights = {name: height for name, height in parts.items() if height}
     figure = blank(shape.width, 0.75 + sum(heights.values()))
-    figure.get_layout_engine().set(h_pad=0.02, hspace=0.03)
+    figure.get_layout_engine().set(h_pad=0.02 if "crisis" in heights else 0.06, hspace=0.03)
     grid = figure.subplots(len(heights), 1, sharex=True, height_ratios=list(heights.values()), squeeze=False)[:, 0]
     axes = dict(zip(heights, grid, strict=True))
     caption = draw_lines(axes["spending"], case.recorded, "spending", named=shape.named)
@@ -144,16 +153,18 @@ def story(case: Case, shape: Shape = WIDE) -> Sheet | None:
         return None
     for kind in MARKS:
         if kind in axes:
-            _lanes(axes[kind], rows[kind], lanes[kind], kind, axes["spending"])
+            _lanes(axes[kind], rows[kind], lanes[kind], axes["spending"], shape.font)
     if "leaders" in axes:
-        draw_leaders(axes["leaders"], case.recorded, 4.3 / room)
+        draw_leaders(axes["leaders"], case.recorded, LETTER * shape.font / room, shape.font)
         axes["leaders"].spines[["left", "bottom"]].set_visible(False)
     for name, one in axes.items():
         one.tick_params(axis="x", length=3 if one is grid[-1] else 0, labelbottom=one is grid[-1])
         if name != "spending":
             one.tick_params(axis="y", length=0)
     years_axis(grid[-1], case.years)
-    words = f"{caption} {_key(len(events), rows, states)}"
+    words = f"{caption} {_key(len(events), rows, states)}".strip()
+    if case.years[0] < CRISES[0] or case.years[-1] > CRISES[1]:
+        words += f" Crises are on record from {CRISES[0]} to {CRISES[1]}."
     told = "; ".join(f"{one.year}, {one.name}" for one in events)
     return Sheet(figure, words, f"Line chart. {words} {told}.".replace(" .", ""))
 
@@ -163,8 +174,9 @@ def narrow_story(case: Case) -> Sheet | None:
     return story(case, NARROW)
 
 
-def _lanes(axes: Any, labels: Sequence[Label], lanes: int, kind: str, spending: Any) -> None:
+def _lanes(axes: Any, labels: Sequence[Label], lanes: int, spending: Any, font: float) -> None:
     """Write the events of one kind on their lines, and lead each into the spending."""
+    kind = labels[0].event.kind
     marker, colour = MARKS[kind]
     up = 1 if kind == "crisis" else -1
     for one in labels:
@@ -173,7 +185,7 @@ def _lanes(axes: Any, labels: Sequence[Label], lanes: int, kind: str, spending: 
         axes.plot(at, height, marker, color=colour, ms=4, clip_on=False)
         away, side = (5, "left") if one.side == "right" else (-5, "right")
         axes.annotate(one.event.name, (at, height), xytext=(away, 0), textcoords="offset points", ha=side,
-                      va="center", fontsize=7.5, color=INK, annotation_clip=False)  # fmt: skip
+                      va="center", fontsize=font, color=INK, annotation_clip=False)  # fmt: skip
     axes.set_ylim(*sorted((-0.5 * up, up * (lanes - 0.5))))
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)

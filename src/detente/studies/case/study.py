@@ -21,6 +21,7 @@ from detente.data.to_world import Start, scenario, start
 from detente.schools import as_theory
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
+from detente.studies.case.account.known import dyads
 from detente.studies.case.changes import choose_changes
 from detente.studies.case.counterfactual import counterfactuals as imagine
 from detente.studies.case.counterfactual import nearest, share_anatomy
@@ -28,11 +29,18 @@ from detente.studies.case.gather import read_case
 from detente.studies.case.logic import place_logics, place_situations
 from detente.studies.case.result import Case
 from detente.studies.case.schools import Observed, judge
+from detente.studies.case.sections import Modelled
+from detente.studies.case.situation import observe_situations
 from detente.studies.case.warning import warnings
 from detente.studies.given import TheoriesLike, as_theories
 
 MOST_REPLICATES = 100_000
 """Most runs a school: their paths are kept in memory for the fans."""
+
+NO_START = (
+    "No year but the last has the spending and size of every state: the schools cannot be started from the record."
+)
+"""What is said where no year of the record can start the model."""
 
 
 def _observed(case: Case, begin: Start) -> Observed:
@@ -70,7 +78,8 @@ def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, tra
         if run.failed.all():
             raise all_failed(run.failures.values(), run.asked)
         reading = judge(theory, run.sound().in_units_of_the_start(), case.begin, observed)
-        case.schools.append(replace(reading, failed=describe_failures(run.failures.values(), run.asked)))
+        reading = replace(reading, failed=describe_failures(run.failures.values(), run.asked))
+        case.modelled = replace(case.modelled, schools=(*case.schools, reading))
         track.step()
 
 
@@ -81,7 +90,7 @@ def run_counterfactuals(
     known = {theory.name: theory for theory in several}
     asked = [as_theory(known.get(name, name)) for name in nearest(case)]
     tell = track.within(stage="counterfactuals")
-    case.counterfactuals = imagine(
+    found = imagine(
         case,
         names,
         theories=asked,
@@ -90,14 +99,17 @@ def run_counterfactuals(
         backend=backend,
         progress=lambda moment: tell(moment.done, 1.1 * moment.due, f"counterfactuals: {moment.stage}"),
     )
+    case.modelled = replace(case.modelled, counterfactuals=tuple(found))
 
 
 def place_nearest(case: Case, several: Sequence[Theory], backend: BackendName) -> None:
     """Place the schools that came nearest: which situations their runs show, and which logic they bear out."""
     known = {theory.name: theory for theory in several}
     asked = [as_theory(known.get(name, name)) for name in nearest(case)]
-    case.situations = place_situations(case, asked, case.replicates, seed=case.seed, backend=backend)
-    case.logics = place_logics(case, asked, case.replicates, seed=case.seed, backend=backend)
+    situations = place_situations(case, asked, case.replicates, seed=case.seed, backend=backend)
+    case.modelled = replace(case.modelled, situations=tuple(situations))
+    logics = place_logics(case, asked, case.replicates, seed=case.seed, backend=backend)
+    case.modelled = replace(case.modelled, logics=tuple(logics))
 
 
 @renamed(schools="theories", replicas="replicates")
@@ -179,15 +191,13 @@ def case(
             message = "Counterfactuals are the model's, and the case is asked for without it."
             raise InvalidValue(message, "Leave out --no-model.")
     found = read_case(record, sides, span, own)
-    found.warnings = warnings(found, seed)
-    found.asked, found.replicates, found.seed = tuple(t.name for t in several), replicates if model else 0, seed
+    observed = observe_situations(record, dyads(found), span)
+    found.estimated = replace(found.estimated, observed=observed, warnings=tuple(warnings(found.recorded, seed)))
+    found.modelled = Modelled(asked=tuple(t.name for t in several), replicates=replicates if model else 0, seed=seed)
     if model:
-        found.begin = start(record, sides, span)
+        found.modelled = replace(found.modelled, begin=start(record, sides, span))
         if found.begin is None:
-            found.missing.append(
-                "No year but the last has the spending and size of every state: the schools "
-                "cannot be started from the record."
-            )
+            found.missing = (*found.missing, NO_START)
         with tracked(progress, "case", "steps", len(several) + (counterfactuals is not None) + 1) as track:
             run_schools(found, several, backend, track)
             if counterfactuals is not None:
@@ -195,10 +205,11 @@ def case(
             track.at(track.due - 1, "situation and logic")
             place_nearest(found, several, backend)
             track.at(track.due - 1, "beliefs")
-            found.beliefs = of_case(record, found.actors, found.years, seed=found.seed, own=own)
+            beliefs = of_case(record, found.actors, found.years, seed=found.seed, own=own)
+            found.modelled = replace(found.modelled, beliefs=tuple(beliefs))
             track.at(track.due)
         found.complete = track.complete
-        found.sources = citations(record)
+        found.sources = tuple(citations(record))
     write(found)
     return found
 

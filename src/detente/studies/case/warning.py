@@ -32,7 +32,7 @@ from detente.studies.case.indicators import (
 if TYPE_CHECKING:
     from detente.data.codes import Actor
     from detente.data.record import Values
-    from detente.studies.case.result import Case
+    from detente.studies.case.series import Recorded
 
 ALARM = 0.025
 """p value of either indicator below which an alarm is raised: about one in twenty of trendless series."""
@@ -52,12 +52,12 @@ WEAKNESS = (
     "which way a turn goes.",
     "Series that are looked at because they ended in a break show rising memory more often than series at large, even "
     "where chance alone broke them (Boettiger and Hastings 2012): a case chosen for its ending is such a series.",
-    "In the model, in an experiment that approaches a tipping point slowly, memory separates worlds on their way to the "
-    "tip from others with an area under the curve of 0.82 under small shocks, and of 0.69 in the full ensemble, which "
-    "tips by chance before its tipping point (0.5 is a coin; variance: 0.97).",
-    "Yearly series are short. In simulated series of 60 steps that do approach a fold, memory is found to rise in about "
-    "one of ten and variance in about one of six; in series of 400 steps, in six and nine of ten. With 40 years most "
-    "warnings are missed.",
+    "In the model, in an experiment that approaches a tipping point slowly, memory separates worlds on their way to "
+    "the tip from others with an area under the curve of 0.82 under small shocks, and of 0.69 in the full ensemble, "
+    "which tips by chance before its tipping point (0.5 is a coin; variance: 0.97).",
+    "Yearly series are short. In simulated series of 60 steps that do approach a fold, memory is found to rise in "
+    "about one of ten and variance in about one of six; in series of 400 steps, in six and nine of ten. With 40 years "
+    "most warnings are missed.",
 )
 """What weakens the method, in plain words; references: BoettigerHastings2012, DakosEtAl2012, SchefferEtAl2009."""
 
@@ -262,7 +262,7 @@ def _followed(turns: dict[int, bool | None], year: int) -> bool | None:
     return None if None in known else any(known)
 
 
-def turns_of(case: Case, one: Actor | str, two: Actor | str) -> dict[int, bool | None]:
+def turns_of(record: Recorded, one: Actor | str, two: Actor | str) -> dict[int, bool | None]:
     """Tell in which years an interstate war between two sides, or a crisis that one triggered, began.
 
     Parameters
@@ -270,43 +270,43 @@ def turns_of(case: Case, one: Actor | str, two: Actor | str) -> dict[int, bool |
     one, two
         The states, or their abbreviations.
     """
-    wars, crises = (case.of_dyad(measure, one, two).values for measure in ("war", "icb_opposed"))
+    wars, crises = (record.of_dyad(measure, one, two).values for measure in ("war", "icb_opposed"))
     found: dict[int, bool | None] = {}
     before: float | None = None
-    for year, war, crisis in zip(case.years, wars, crises, strict=True):
+    for year, war, crisis in zip(record.years, wars, crises, strict=True):
         began = None if war is None else bool(war) and not before
         found[year] = None if began is None or crisis is None else began or bool(crisis)
         before = war
     return found
 
 
-def warnings(case: Case, seed: int = 0, count: int = SURROGATES) -> list[EarlyWarning]:
+def warnings(record: Recorded, seed: int = 0, count: int = SURROGATES) -> list[EarlyWarning]:
     """Look for early warnings in every series of a case that could give one.
 
     Parameters
     ----------
-    case
-        A case with its series.
+    record
+        What the record has of the case.
     seed
         Seed of the surrogates.
     count
         Surrogates behind each p value.
     """
     every: dict[int, bool | None] = {}
-    for one, two in combinations(case.actors, 2):
-        for year, turn in turns_of(case, one, two).items():
+    for one, two in combinations(record.actors, 2):
+        for year, turn in turns_of(record, one, two).items():
             before = every.get(year, False)
             every[year] = None if turn is None or before is None else turn or before
     found = []
-    for actor in case.actors:
-        spent = [math.log(v) if v else None for v in case.of_state("milex_usd2020", actor).values]
+    for actor in record.actors:
+        spent = [math.log(v) if v else None for v in record.of_state("milex_usd2020", actor).values]
         label = f"log spending of {actor.name}"
-        found.append(warn(f"milex_usd2020_{actor.abb}", label, "year", case.years, spent, every, seed, count))
-    named = {actor.name: actor for actor in case.actors}
-    for acts in case.monthly:
+        found.append(warn(f"milex_usd2020_{actor.abb}", label, "year", record.years, spent, every, seed, count))
+    named = {actor.name: actor for actor in record.actors}
+    for acts in record.monthly:
         pair = named[acts.of], named[acts.to]
         months = [int(month[:4]) + (int(month[5:7]) - 1) / 12 for month in acts.months]
         label = f"monthly acts of {acts.of} towards {acts.to} ({SCALES.get(acts.source, 'Goldstein')})"
         name = "_".join((acts.source, *(side.abb for side in pair)))
-        found.append(warn(name, label, "month", months, acts.values, turns_of(case, *pair), seed, count))
+        found.append(warn(name, label, "month", months, acts.values, turns_of(record, *pair), seed, count))
     return found

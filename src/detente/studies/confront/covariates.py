@@ -242,6 +242,14 @@ def _remembered(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _since_known(frame: pl.LazyFrame, event: str) -> pl.LazyFrame:
+    """Add ``event_known``: the event, and one in the years of a dyad before any is known: peace starts after them."""
+    import polars as pl
+
+    known = pl.col(event).is_not_null().cum_max().over("ccode_a", "ccode_b", order_by="year")
+    return frame.with_columns(event_known=pl.when(known).then(pl.col(event).cast(pl.Float64)).otherwise(1.0))
+
+
 def table(dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = ONSET) -> pl.LazyFrame:
     """Dyad-years with every covariate of last year, and what is known of past disputes.
 
@@ -256,7 +264,8 @@ def table(dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = ONSET) -> pl.L
     -------
     polars.LazyFrame
         The dyads with ``NAME_lag1`` for each covariate, ``ongoing_lag1``, ``peace`` (years since the last event;
-        for ``gml_onset`` since the last year with a dispute) with its square and cube, ``memory`` and ``outcome``.
+        for ``gml_onset`` since the last year with a dispute; counted from the first year in which the outcome of a dyad
+        is known) with its square and cube, ``memory`` and ``outcome``.
     """
     import polars as pl
 
@@ -268,7 +277,8 @@ def table(dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = ONSET) -> pl.L
     if onset == ONSET and "gml_peace_years" in dyads.collect_schema():
         frame = frame.with_columns(peace=pl.col("gml_peace_years").cast(pl.Float64))
     else:
-        frame = peace_years(frame, event, name="peace").with_columns(pl.col("peace").cast(pl.Float64))
+        frame = peace_years(_since_known(frame, event), "event_known", name="peace").drop("event_known")
+        frame = frame.with_columns(pl.col("peace").cast(pl.Float64))
     frame = discounted_count(frame.with_columns(known=pl.col("outcome").fill_null(0.0)), "known", MEMORY_DECAY)
     return frame.rename({"known_memory": "memory"}).with_columns(
         peace_2=pl.col("peace") ** 2, peace_3=pl.col("peace") ** 3

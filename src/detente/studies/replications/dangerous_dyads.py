@@ -8,18 +8,18 @@ Onset of a dispute [GiblerMillerLittle2016]_ in a logit on seven conditions [Bre
 * *Years of peace* are counted within these rows: a dyad that becomes relevant begins at nought.
 * *Weak links*: the lesser of the two in democracy, product per head (log) and militarisation (soldiers over people).
   *Parity*: the lesser over the larger of the composite index of national capability.
-* *Numbers of states*: product per head comes from files in which united Germany, united Yemen and Serbia have other
-  numbers than here. As published, these rows are lost; a second fit has them, and two measures of the Pacific's small
-  states that are exchanged in the first, by `detente.data.numbers`.
+* *Numbers of states*: product per head comes from a file in which united Germany, united Yemen and Serbia have other
+  numbers than here. As published, these rows are lost; a second fit has them, and a third goes by
+  `detente.data.numbers`, year by year and with the small states of the Pacific, whose numbers are exchanged.
 * *Scale*: what is continuous is divided by two standard deviations of these rows, so that its coefficient compares
   with that of a condition that holds or not [Gelman2008]_; years of peace are as they are, with square and cube.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -97,6 +97,13 @@ WEALTH: Measure = ("surplus", "wbgdppc2011est")
 TODAY: Measure = ("democracy", "aeuds")
 """The same scores as packaged today: estimated anew and shifted."""
 
+LOST = {255: 260, 345: 340, 679: 678}
+"""Germany, Serbia and Yemen: their numbers in the source of product per head, where it has none of theirs."""
+
+Numbers = Literal["published", "mapped", "frames"]
+"""How product per head finds its state: by the numbers of its source alone, with those of the lost states mapped, or
+by the crosswalk of the frames."""
+
 NEEDED = ("contiguity", "majors", "nmc7", "cow_alliances", "dispute_dyads", "surplus", AS_PUBLISHED[0])
 """Sources without which nothing can be said."""
 
@@ -119,20 +126,27 @@ class Fit:
     events: int
 
 
-def conditions(record: Record, measure: Measure = AS_PUBLISHED, *, renumbered: bool = False) -> pl.DataFrame:
+def conditions(
+    record: Record,
+    measure: Measure = AS_PUBLISHED,
+    numbers: Numbers = "published",
+    dyads: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Gather the rows of the model.
 
     Parameters
     ----------
     measure
         Source and column of democracy.
-    renumbered
-        Whether product per head is joined by the numbers of the frames, and not by those of its source as published.
+    numbers
+        How product per head finds its state.
+    dyads
+        What `relevant_dyads` returns, if that is at hand.
 
     Returns
     -------
     polars.DataFrame
-        ``onset`` and the conditions by name, not yet scaled; only rows in which all are known.
+        The states, year, ``onset`` and conditions by name, not yet scaled; only rows in which all are known.
 
     Raises
     ------
@@ -141,22 +155,41 @@ def conditions(record: Record, measure: Measure = AS_PUBLISHED, *, renumbered: b
     """
     import polars as pl
 
-    from detente.data.panel import dyad_years, state_years
+    from detente.data.panel import state_years
 
-    for name in (*NEEDED, measure[0]):
+    _need(record, measure[0])
+    states = state_years(record, columns=["cinc", "milper", "tpop", "ln_gdppc_2011"]).collect()
+    states = states.join(_as_written(record, measure, "democracy"), on=["ccode", "year"], how="left")
+    if numbers != "frames":
+        wealth = _as_written(record, WEALTH, "ln_gdppc_2011")
+        if numbers == "mapped":
+            theirs = wealth.with_columns(pl.col("ccode").replace({old: new for new, old in LOST.items()}))
+            wealth = pl.concat([wealth.drop_nulls(), theirs]).unique(["ccode", "year"], keep="first")
+        states = states.drop("ln_gdppc_2011").join(wealth, on=["ccode", "year"], how="left")
+    states = states.with_columns(soldiers=pl.col("milper").cast(pl.Float64) / pl.col("tpop").cast(pl.Float64))
+    return choose_rows(relevant_dyads(record) if dyads is None else dyads, states)
+
+
+def _need(record: Record, measured: str) -> None:
+    """Make sure that the sources are at hand."""
+    for name in (*NEEDED, measured):
         if record.table(name) is None:
             message = f"Dangerous Dyads cannot be estimated: {record.notes[name]}"
             raise DataError(message, f"Get the record with: detente data fetch {' '.join(NEEDED)}")
-    of_states = state_years(record, columns=["cinc", "milper", "tpop", "ln_gdppc_2011"]).collect()
-    states = of_states.join(_as_written(record, measure, "democracy"), on=["ccode", "year"], how="left").with_columns(
-        soldiers=pl.col("milper").cast(pl.Float64) / pl.col("tpop").cast(pl.Float64)
-    )
-    if not renumbered:
-        wealth = _as_written(record, WEALTH, "ln_gdppc_2011")
-        states = states.drop("ln_gdppc_2011").join(wealth, on=["ccode", "year"], how="left")
+
+
+def relevant_dyads(record: Record) -> pl.DataFrame:
+    """Politically relevant dyad-years with what the model needs to know of the two together.
+
+    Parameters
+    ----------
+    record
+        The record.
+    """
+    from detente.data.panel import dyad_years
+
     columns = ["conttype", "majpow_a", "majpow_b", "cow_defense", "gml_onset", "gml_ongoing"]
-    dyads = dyad_years(record, years=range(FIRST, LAST + 1), relevant=True, columns=columns).collect()
-    return choose_rows(dyads, states)
+    return dyad_years(record, years=range(FIRST, LAST + 1), relevant=True, columns=columns).collect()
 
 
 def _as_written(record: Record, measure: Measure, name: str) -> pl.DataFrame:
@@ -192,6 +225,9 @@ def choose_rows(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     frame = peace_years(dyads.lazy(), "gml_ongoing", name="peace")
     frame = with_states(frame, states.lazy(), ["cinc", "soldiers", "ln_gdppc_2011", "democracy"])
     made = frame.select(
+        "ccode_a",
+        "ccode_b",
+        "year",
         onset=pl.col("gml_onset").cast(pl.Float64),
         land=(pl.col("conttype") == 1).fill_null(value=False).cast(pl.Float64),
         cinc_ratio=lesser("cinc") / pl.max_horizontal("cinc_a", "cinc_b").cast(pl.Float64),
@@ -205,6 +241,24 @@ def choose_rows(dyads: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     return made.fill_nan(None).drop_nulls().collect()
 
 
+def design_of(frame: pl.DataFrame) -> dict[str, Array]:
+    """Make the columns of the logit, scaled, with constant and with square and cube of the years of peace.
+
+    Parameters
+    ----------
+    frame
+        As ``conditions`` returns it.
+    """
+    columns: dict[str, Array] = {"constant": np.ones(len(frame))}
+    for name in PUBLISHED:
+        values = frame.get_column(name).to_numpy()
+        if name in CONTINUOUS:
+            values = (values - values.mean()) / (2.0 * values.std(ddof=1))
+        columns[name] = values
+    peace = columns["peace"]
+    return columns | {"peace_2": peace**2, "peace_3": peace**3}
+
+
 def fit_logit(frame: pl.DataFrame) -> Fit:
     """Fit the logit by maximum likelihood.
 
@@ -215,15 +269,7 @@ def fit_logit(frame: pl.DataFrame) -> Fit:
     """
     from statsmodels.discrete.discrete_model import Logit
 
-    columns: dict[str, Array] = {"constant": np.ones(len(frame))}
-    for name in PUBLISHED:
-        values = frame.get_column(name).to_numpy()
-        if name in CONTINUOUS:
-            values = (values - values.mean()) / (2.0 * values.std(ddof=1))
-        columns[name] = values
-    peace = columns["peace"]
-    columns |= {"peace_2": peace**2, "peace_3": peace**3}
-    onset = frame.get_column("onset").to_numpy()
+    columns, onset = design_of(frame), frame.get_column("onset").to_numpy()
     model = Logit(onset, np.column_stack(list(columns.values()))).fit(disp=0, maxiter=100)
     coefficients = dict(zip(columns, (float(v) for v in model.params), strict=True))
     errors = dict(zip(columns, (float(v) for v in model.bse), strict=True))
@@ -245,16 +291,18 @@ def dangerous_dyads(data: Path | None = None, cache: Path | None = None) -> Find
     DataError
         The record is not at hand; the hint says how to get it.
     """
-    from detente.data.record import open_record, usual_cache
+    from detente.data.record import citations, open_record, usual_cache
 
     record = open_record(data, usual_cache(cache))
-    ours = fit_logit(conditions(record))
-    renumbered = fit_logit(conditions(record, renumbered=True))
-    today = fit_logit(conditions(record, TODAY)) if record.table(TODAY[0]) is not None else None
-    return compare(ours, today, renumbered)
+    _need(record, AS_PUBLISHED[0])
+    dyads = relevant_dyads(record)
+    ours = fit_logit(conditions(record, dyads=dyads))
+    mapped, frames = (fit_logit(conditions(record, numbers=how, dyads=dyads)) for how in ("mapped", "frames"))
+    today = fit_logit(conditions(record, TODAY, dyads=dyads)) if record.table(TODAY[0]) is not None else None
+    return replace(compare(ours, today, mapped, frames), sources=tuple(citations(record)))
 
 
-def compare(ours: Fit, today: Fit | None = None, renumbered: Fit | None = None) -> Findings:
+def compare(ours: Fit, today: Fit | None = None, mapped: Fit | None = None, frames: Fit | None = None) -> Findings:
     """Put the coefficients beside the published ones.
 
     Parameters
@@ -263,36 +311,39 @@ def compare(ours: Fit, today: Fit | None = None, renumbered: Fit | None = None) 
         With the published measure of democracy.
     today
         With today's; None if it is not at hand.
-    renumbered
-        As ``ours``, with the rows of the states whose number changes; None if not estimated.
+    mapped
+        As ``ours``, with the rows of the three states that have other numbers; None if not estimated.
+    frames
+        By the numbers of the frames; None if not estimated.
     """
     quantities = [
-        ComparedNumber(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today, renumbered))
+        ComparedNumber(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today, mapped))
         for name, (value, error) in PUBLISHED.items()
     ]
     own = ours.errors["constant"]
-    note = f"tolerance: our standard error; the published one is not at hand; {_also('constant', today, renumbered)}"
+    note = f"tolerance: our standard error; the published one is not at hand; {_also('constant', today, mapped)}"
     quantities.append(ComparedNumber(WORDS["constant"], ours.coefficients["constant"], CONSTANT, own, note))
     share = f"{100 * (ours.rows / ROWS - 1):+.1f} %; tolerance: 1 % (assumption); {ours.events:,} onsets"
     quantities.append(
         ComparedNumber("dyad-years", float(ours.rows), float(ROWS), FEWER * ROWS, share.replace("-", "−"))
     )
-    return Findings(tuple(quantities), _reasons(ours, today, renumbered), _drawn(ours, today))
+    reasons = _reasons(ours, today) + _found_again(mapped, frames) + DESCRIBES
+    return Findings(tuple(quantities), reasons, _drawn(ours, today, mapped))
 
 
-def _also(name: str, today: Fit | None, renumbered: Fit | None) -> str:
-    there = "" if renumbered is None else f"with the lost states {_minus(renumbered.coefficients[name])}; "
+def _also(name: str, today: Fit | None, mapped: Fit | None) -> str:
+    there = "" if mapped is None else f"with the three states {_minus(mapped.coefficients[name])}; "
     here = "" if today is None else f"with today's scores {_minus(today.coefficients[name])}; "
     return f"{there}{here}an independent estimate from newer files: {_minus(NEWER[name])}"
 
 
-def _note(name: str, ours: Fit, today: Fit | None, renumbered: Fit | None) -> str:
+def _note(name: str, ours: Fit, today: Fit | None, mapped: Fit | None) -> str:
     value, error = PUBLISHED[name]
     away = abs(ours.coefficients[name] - value) / error
-    return f"{away:.2f} published standard errors away (the tolerance is one); {_also(name, today, renumbered)}"
+    return f"{away:.2f} published standard errors away (the tolerance is one); {_also(name, today, mapped)}"
 
 
-def _reasons(ours: Fit, today: Fit | None, renumbered: Fit | None) -> str:
+def _reasons(ours: Fit, today: Fit | None) -> str:
     far = [WORDS[name] for name, (value, error) in PUBLISHED.items() if abs(ours.coefficients[name] - value) > error]
     text = (
         "Same rows, measures and scale as published; what is not known of both sides is left out, and years of peace "
@@ -302,42 +353,57 @@ def _reasons(ours: Fit, today: Fit | None, renumbered: Fit | None) -> str:
         "cannot be told from what is published. "
     )
     text += f"Beyond one standard error: {', '.join(far)}. " if far else "No coefficient is off by a standard error. "
-    if renumbered is not None:
-        text += _found_again(renumbered)
-    if today is not None:
-        away = max(abs(today.coefficients[name] - NEWER[name]) / PUBLISHED[name][1] for name in PUBLISHED)
-        text += (
-            "Democracy is measured by the scores that the published model used; later versions of their package have "
-            f"others. With today's, its weak link weighs {_minus(today.coefficients['democracy'])} in {today.rows:,} "
-            f"rows; an independent estimate from newer files has {_minus(NEWER['democracy'])}, and no coefficient of "
-            f"ours is further from its own than {away:.2f} published standard errors. "
-        )
+    if today is None:
+        return text
+    away = max(abs(today.coefficients[name] - NEWER[name]) / PUBLISHED[name][1] for name in PUBLISHED)
     return text + (
-        "The model describes the years that it is fitted to; how well it foretells others: detente confront."
+        "Democracy is measured by the scores that the published model used; later versions of their package have "
+        f"others. With today's, its weak link weighs {_minus(today.coefficients['democracy'])} in {today.rows:,} "
+        f"rows; an independent estimate from newer files has {_minus(NEWER['democracy'])}, and no coefficient of "
+        f"ours is further from its own than {away:.2f} published standard errors. "
     )
 
 
-def _found_again(renumbered: Fit) -> str:
+def _found_again(mapped: Fit | None, frames: Fit | None) -> str:
     """Say what comes out when the states whose number changes are in."""
-    both = [_minus(renumbered.coefficients[name]) for name in ("democracy", "constant")]
-    theirs = [_minus(NEWER[name]) for name in ("democracy", "constant")]
-    return (
-        "Product per head is lost, as published, for united Germany, united Yemen and Serbia, whose numbers in its "
-        "source are others, and is Kiribati's for Nauru. With the numbers of the frames there are "
-        f"{renumbered.rows:,} rows and {renumbered.events:,} onsets, democracy weighs {both[0]} and the constant is "
-        f"{both[1]}: next to the independent estimate of {NEWER_ROWS:,} rows, {theirs[0]} and {theirs[1]}. "
+    if mapped is None:
+        return ""
+    text = (
+        "As published, product per head is lost for united Germany, united Yemen and Serbia, which have other numbers "
+        f"in its source. With these three numbers mapped, democracy weighs {_told(mapped)}: next to the independent "
+        f"estimate, {_minus(NEWER['democracy'])} and {_minus(NEWER['constant'])} in {NEWER_ROWS:,} rows. "
     )
+    if frames is None:
+        return text
+    return text + (
+        "By the crosswalk of the frames, year by year and without Kiribati's product for Nauru, it weighs "
+        f"{_told(frames)}. "
+    )
+
+
+def _told(fit: Fit) -> str:
+    democracy, constant = (_minus(fit.coefficients[name]) for name in ("democracy", "constant"))
+    return f"{democracy} and the constant is {constant} in {fit.rows:,} rows with {fit.events:,} onsets"
+
+
+DESCRIBES = "The model describes the years that it is fitted to; how well it foretells others: detente confront."
+"""What the model is not."""
 
 
 def _minus(value: float) -> str:
     return f"{value:.3f}".replace("-", "−")
 
 
-def _drawn(ours: Fit, today: Fit | None) -> dict[str, Any]:
+def _drawn(ours: Fit, today: Fit | None, mapped: Fit | None) -> dict[str, Any]:
     names = [name for name in PUBLISHED if name != "peace"]  # of another unit
+
+    def drawn(fit: Fit | None) -> list[tuple[float, float]]:
+        return [] if fit is None else [(fit.coefficients[name], fit.errors[name]) for name in names]
+
     return {
         "names": [WORDS[name] for name in names],
         "published": [PUBLISHED[name] for name in names],
-        "ours": [(ours.coefficients[name], ours.errors[name]) for name in names],
-        "today": [] if today is None else [(today.coefficients[name], today.errors[name]) for name in names],
+        "ours": drawn(ours),
+        "mapped": drawn(mapped),
+        "today": drawn(today),
     }

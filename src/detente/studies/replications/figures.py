@@ -196,6 +196,7 @@ def _conditions(axes: Any, drawn: Mapping[str, Any]) -> None:
     looks = {
         "published": (FAINT, "s", "published"),
         "ours": (OURS, "o", "ours"),
+        "mapped": (THIRD, "D", "with the three states"),
         "today": (OTHER, "^", "ours, today's"),
     }
     names = drawn["names"]
@@ -203,7 +204,7 @@ def _conditions(axes: Any, drawn: Mapping[str, Any]) -> None:
         for row, (value, error) in enumerate(drawn[name]):
             axes.errorbar(
                 [value],
-                [len(names) - 1 - row + 0.22 * (1 - place)],
+                [len(names) - 1 - row + 0.2 * (1.5 - place)],
                 xerr=[1.96 * error],
                 color=colour,
                 marker=mark,
@@ -228,8 +229,9 @@ def dangerous_dyads(drawn: Mapping[str, Any]) -> Sheet:
     """
     caption = (
         "What makes the beginning of a militarized dispute likelier (right of nought) or less likely in politically "
-        "relevant dyads: published (squares), ours with the same measures (dots), ours with the scores of democracy "
-        "that are packaged today (triangles). Bars are 95 % intervals; continuous conditions are divided by two "
+        "relevant dyads: published (squares), ours with the same measures (dots), with united Germany, united "
+        "Yemen and Serbia, which are lost as published (diamonds), and with the scores of democracy that are packaged "
+        "today (triangles). Bars are 95 % intervals; continuous conditions are divided by two "
         "standard deviations."
     )
     return _made(_conditions, drawn, 1, caption)

@@ -67,6 +67,8 @@ class Findings:
         random.
     why_not
         Why it is not complete; empty if it is.
+    sources
+        What was read of the record; empty where nothing was.
     """
 
     quantities: tuple[ComparedNumber, ...]
@@ -76,3 +78,4 @@ class Findings:
     runs: int | None = None
     seed: int | None = None
     why_not: str = ""
+    sources: tuple[Mapping[str, str], ...] = ()

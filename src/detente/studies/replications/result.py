@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -47,6 +48,11 @@ class Replication(Answer):
     def quantities(self) -> tuple[ComparedNumber, ...]:
         """The numbers."""
         return self.findings.quantities
+
+    @property
+    def sources(self) -> list[Mapping[str, str]]:
+        """What was read of the record."""
+        return [*self.findings.sources]
 
     @property
     def complete(self) -> bool:  # type: ignore[override]  # the findings tell it
@@ -97,6 +103,8 @@ class Replication(Answer):
         }
         if found.runs is not None:
             out |= {"runs": found.runs, "seed": found.seed}
+        if found.sources:
+            out["sources"] = [dict(one) for one in found.sources]
         if found.why_not:
             out["why_not"] = found.why_not
         return out

@@ -10,6 +10,7 @@ to the record by least squares, the Soviet distances counted 1.5 times, within t
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -142,16 +143,17 @@ def us_ussr_1960_90(data: Path | None = None, cache: Path | None = None) -> Find
     """
     from detente.data.codes import actors
     from detente.data.panel.actors import Selected
-    from detente.data.record import open_record, usual_cache
+    from detente.data.record import citations, open_record, usual_cache
 
     both = actors("USA-USSR", YEARS)
-    rows = Selected(open_record(data, usual_cache(cache)), both, YEARS, of_states=["milex_usd2020"])
+    record = open_record(data, usual_cache(cache))
+    rows = Selected(record, both, YEARS, of_states=["milex_usd2020"])
     sides = [rows.of_state("milex_usd2020", side) for side in both]
     if any(value is None for side in sides for value in side):
         message = "Military spending of the United States or the Soviet Union is missing in 1960-1990."
         raise DataError(message, "Get the record with: detente data fetch nmc7")
     x, y = (np.array(side, float) / float(side[0] or 1.0) for side in sides)
-    return compare(x, y)
+    return replace(compare(x, y), sources=tuple(citations(record)))
 
 
 def compare(x: Array, y: Array) -> Findings:

@@ -40,8 +40,18 @@ JUDGES: Mapping[str, Mapping[str, str]] = {
         "crises": "an international crisis began in the year with both as actors",
         "events": "an act of either towards the other is scored -7 or less in an event file",
     },
+    "dilemma": {
+        "Booth-Wheeler": "the dilemma is open on either side, whatever claims there are",
+        "Herz-Jervis": "the dilemma is open on both sides, and the real military spending of both grew by half in five "
+        "years",
+        "Tang": "no claim on either side, no pact of defence, the dilemma is open on either side, and the spending of "
+        "both grew by half",
+        "Roe regular": "no claim on either side, and either shows or uses force; whether requirements are compatible "
+        "is not on record",
+        "Roe loose": "a claim on either side, and both show or use force",
+    },
 }
-"""Rules for each part of a situation, in words."""
+"""Rules for each part of a situation, and definitions of the dilemma, in words."""
 
 
 @dataclass(frozen=True)
@@ -87,25 +97,39 @@ def _either(condition: Truth) -> Truth:
     return condition[:, 0] | condition[:, 1]
 
 
+def _both(condition: Truth) -> Truth:
+    return condition[:, 0] & condition[:, 1]
+
+
 def judgements(reading: Reading) -> dict[str, dict[str, Truth]]:
     """Return what each rule says of every dyad-year, but for events."""
     seen, levels = reading.seen, central()
     none = np.full(len(seen), np.nan)
     both = np.full((len(seen), 2), np.nan)
+    claims, acts, torn = reading.greedy(levels), reading.competes(levels), reading.open(levels)
+    arming, bound = at_least(seen.growth, value("build_up", levels)), at_least(seen.pacts[:, 2], 1)
+    felt, armed, claimed = _either(torn), _both(arming), _either(claims)
     return {
         "motive": {
-            "claims": _either(reading.greedy(levels)),
+            "claims": claimed,
             "votes": _high(seen.more.get("idealpoint_dist", none), seen.year),
             "territorial threat": _either(_high(seen.more.get("terr_threat", both), seen.year)),
         },
         "fear": {
-            "threat": _either(reading.open(levels)),
+            "threat": felt,
             "alliances": _either(at_least(seen.more.get("outside", both), 1)),
-            "spending": _either(at_least(seen.growth, value("build_up", levels))),
+            "spending": _either(arming),
         },
         "act": {
-            "disputes": _either(reading.competes(levels)),
+            "disputes": _either(acts),
             "crises": at_least(seen.more.get("icb_crises", none), 1),
+        },
+        "dilemma": {
+            "Booth-Wheeler": felt,
+            "Herz-Jervis": _both(torn) & armed,
+            "Tang": ~claimed & ~bound & felt & armed,
+            "Roe regular": ~claimed & _either(acts),
+            "Roe loose": claimed & _both(acts),
         },
     }
 
@@ -160,5 +184,5 @@ def agree(reading: Reading, event_acts: Truth | None = None) -> list[Pair]:
 def _pair(part: str, first: str, second: str, one: Truth, two: Truth) -> Pair:
     known = ~(one.unknown | two.unknown)
     a, b = one.yes[known], two.yes[known]
-    cells = tuple(int(x.sum()) for x in (a & b, a & ~b, ~a & b, ~a & ~b))
-    return Pair(part, first, second, int(known.sum()), *cells, cohen_kappa(a, b))
+    both, mine, other, none = (int(x.sum()) for x in (a & b, a & ~b, ~a & b, ~a & ~b))
+    return Pair(part, first, second, int(known.sum()), both, mine, other, none, cohen_kappa(a, b))

@@ -41,7 +41,7 @@ class Disputes:
     hostility : array of int [row]
         Its highest hostility, 1 none to 5 war.
     kind : array of int [row]
-        What it claims: 0 territory, 1 the other's government, 2 anything else, 9 nothing.
+        Kind of claim: 0 territory, 1 the other's government, 2 anything else, 9 nothing.
     ended : array of int [row]
         How the dispute left the claim: standing, settled, or with the claimant's defeat.
     last : int

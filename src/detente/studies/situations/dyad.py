@@ -84,9 +84,16 @@ def situation_of(
         names, counts = np.unique(found[:, row], return_counts=True)
         others = {NAMES[k]: float(c / len(found)) for k, c in zip(names, counts, strict=True)}
         name = NAMES[found[0, row]]
-        sides = (tuple(_sign(part, (row, k)) for k in ((1, 0) if turned else (0, 1))) for part in parts)
-        told.append(Situation(year, name, title_of(name), others[name], others, *sides, _sign(bound, row)))  # type: ignore[arg-type]  # two sides each
+        greedy, competes, torn = (_sides(part[row], turned) for part in parts)
+        seen_so = others[name]
+        told.append(Situation(year, name, title_of(name), seen_so, others, greedy, competes, torn, _sign(bound, row)))
     return tuple(told)
+
+
+def _sides(condition: Truth, turned: bool) -> tuple[bool | None, bool | None]:
+    """Return the answer of each side, the second first if the two were asked for in the other order."""
+    one, two = _sign(condition, 0), _sign(condition, 1)
+    return (two, one) if turned else (one, two)
 
 
 def _sign(condition: Truth, place: object) -> bool | None:

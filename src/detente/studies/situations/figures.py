@@ -5,6 +5,7 @@ Colour is never the only carrier: lines differ in dash and are named at their en
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,11 +13,10 @@ import numpy as np
 from detente.diagnostics.situation import SITUATIONS
 from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, SHADE
+from detente.studies.situations.shares import YearShares
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from detente.studies.situations.result import Situations
 
 WARS = ((1914, 1918), (1939, 1945))
 """The world wars."""
@@ -31,24 +31,24 @@ TINTS = ("#b3310a", "#7a1f1f", "#e0a080", "#6b4ba1", "#a3245f", "#c9b6e4", "#d3d
 """Fills of the stack."""
 
 
-def draw_shares(axes: Any, found: Situations) -> None:
+def draw_shares(axes: Any, years: Sequence[YearShares]) -> None:
     """Draw the share of dilemmas by year with its band, and claims and communities beside it.
 
     Parameters
     ----------
     axes
         Where to draw.
-    found
-        The study.
+    years
+        Shares by year.
     """
-    year = np.array([one.year for one in found.years], float)
-    torn = [one.shares["dilemma"] for one in found.years]
+    year = np.array([one.year for one in years], float)
+    torn = [one.shares["dilemma"] for one in years]
     share, low, high = (100 * np.array([getattr(one, key) for one in torn]) for key in ("share", "low", "high"))
     for first, last in WARS:
         axes.axvspan(first, last + 1, color=SHADE, lw=0)
     axes.fill_between(year, low, high, color=COLOURS[1], alpha=0.18, lw=0)
-    claims = [100 * sum(one.shares[name].share for name in CLAIMS) for one in found.years]
-    bound = [100 * one.shares["community"].share for one in found.years]
+    claims = [100 * sum(one.shares[name].share for name in CLAIMS) for one in years]
+    bound = [100 * one.shares["community"].share for one in years]
     lines = (
         (share, "security dilemma", 1, 2.2, 0),
         (claims, "claim on record", 0, 1.3, 1),
@@ -65,47 +65,61 @@ def draw_shares(axes: Any, found: Situations) -> None:
     )
 
 
-def _caption(found: Situations) -> str:
+def _caption(combinations: int) -> str:
     return (
         "Share of the dyads that can be classified, by year. Red: security dilemma at the central thresholds; band: "
-        f"least and most over {found.combinations} combinations of thresholds. Blue: a side has a claim on record "
+        f"least and most over {combinations} combinations of thresholds. Blue: a side has a claim on record "
         "(deterrence, rivalry of the greedy, unnoticed malice). Green: community. Grey: world wars. No line where "
         "fewer than half of the dyads can be classified."
     )
 
 
-def shares(found: Situations) -> Sheet:
-    """Draw the share of dilemmas by year with its band, and claims and communities beside it."""
+def shares(years: Sequence[YearShares], combinations: int) -> Sheet:
+    """Draw the share of dilemmas by year with its band, and claims and communities beside it.
+
+    Parameters
+    ----------
+    years, combinations
+        Shares by year, and over how many combinations of thresholds.
+    """
     figure = canvas(720, 330)
     axes = figure.add_axes((0.075, 0.09, 0.905, 0.8))
-    draw_shares(axes, found)
-    caption = _caption(found)
+    draw_shares(axes, years)
+    caption = _caption(combinations)
     return Sheet(figure, caption, f"Line chart. {caption}")
 
 
-def plot(found: Situations, ax: Axes | None) -> Axes:
+def plot(years: Sequence[YearShares], combinations: int, title: str, ax: Axes | None) -> Axes:
     """Draw the same in a figure that stands alone.
 
     Parameters
     ----------
-    found
-        The study.
+    years, combinations
+        As of ``shares``.
+    title
+        What stands above.
     ax
         Axes to draw on; a figure of its own if absent.
     """
     with give_axes(ax, 9.5, 4.6) as axes:
-        draw_shares(axes, found)
-        axes.set_title(found._title(), pad=26)
-        note(axes, _caption(found))
+        draw_shares(axes, years)
+        axes.set_title(title, pad=26)
+        note(axes, _caption(combinations))
     return axes
 
 
-def stack(found: Situations) -> Sheet:
-    """Draw the shares of all situations at the central thresholds, one on the other."""
+def stack(years: Sequence[YearShares]) -> Sheet:
+    """Draw the shares of all situations at the central thresholds, one on the other.
+
+    Parameters
+    ----------
+    years
+        Shares by year.
+    """
     figure = canvas(720, 380)
     axes = figure.add_axes((0.075, 0.08, 0.905, 0.72))
-    year = np.array([one.year for one in found.years], float)
-    values = 100 * np.array([[one.shares[name].share for one in found.years] for name in ORDER])
+    year = np.array([one.year for one in years], float)
+    values = 100 * np.array([[one.shares[name].share for one in years] for name in ORDER])
     known = ~np.isnan(values).any(0)
     titles = [SITUATIONS[name][0].lower() for name in ORDER]
     axes.stackplot(year[known], values[:, known], colors=TINTS, labels=titles, lw=0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STEPS = (0.0, 0.05, 0.15, 0.3, 0.5)
 """Shares from which a fill is darker."""
-DEPTHS = (0.08, 0.28, 0.48, 0.7, 0.95)
+DEPTHS = (0.16, 0.32, 0.5, 0.7, 0.95)
 """Opacity of the fills."""
 WIDTH = 880.0
 """Width of the map [pixel]."""
@@ -59,7 +59,7 @@ def dilemma_map(found: Situations, year: int) -> Sheet | None:
     without = sum(not own.get(code) for code in shares)
     caption = (
         f"Share of each state's classified dyads that were in a security dilemma in {year}, at the central thresholds. "
-        f"Grey: no state in the record of that year, or not classified. {without} states have no outline at this scale. "
+        f"Grey: no state on record in that year, or not classified. {without} states have no outline at this scale. "
         "Outlines are today's, of Natural Earth, and take no side about any border; states that are no more have the "
         "outlines of their heirs."
     )
@@ -85,8 +85,8 @@ def _legend(axes: Any, box: maps.Box) -> None:
     labels = ["none", *(f"up to {100 * step:.0f} %" for step in STEPS[1:]), "more"]
     for k, label in enumerate(labels):
         x, y = box[0] + wide * (0.06 + 0.15 * k), box[1] - 0.06 * high
-        patch = {"width": 0.03 * wide, "height": 0.035 * high, "zorder": 4}
+        size = 0.03 * wide, 0.035 * high
         alpha = 0.0 if k == 0 else DEPTHS[k - 1]
-        axes.add_patch(Rectangle((x, y), facecolor=COLOURS[1], alpha=alpha, edgecolor="none", **patch))
-        axes.add_patch(Rectangle((x, y), facecolor="none", edgecolor="#c3cac9", lw=0.7, **patch))
+        axes.add_patch(Rectangle((x, y), *size, facecolor=COLOURS[1], alpha=alpha, edgecolor="none", zorder=4))
+        axes.add_patch(Rectangle((x, y), *size, facecolor="none", edgecolor="#c3cac9", lw=0.7, zorder=4))
         axes.text(x + 0.036 * wide, y + 0.017 * high, label, fontsize=10, va="center")

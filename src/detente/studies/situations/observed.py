@@ -11,18 +11,18 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import DataError
 from detente.core.progress import Part
+from detente.data.model_units import NEAR, distances
 from detente.data.panel import dyad_years, lagged, state_years, with_states
 from detente.data.panel.members import member_years
 from detente.data.panel.tables import read
 from detente.data.record import Record
-from detente.data.to_world import HALF_EARTH, NEAR
 from detente.studies.situations.disputes import FIRST, TALL, Disputes, read_disputes
 
 if TYPE_CHECKING:
     import polars as pl
 
 HALF_REACH = NEAR / np.log(2.0)
-"""Distance over which reach falls by e [half circumferences]: at the edge of relevance it is one half, as in the model."""
+"""Distance over which reach falls by e [half circumferences]: at the edge of relevance it is 1/2, as in the model."""
 NEIGHBOURS = 3
 """Kinds of contiguity between neighbours: by land, or across at most 24 miles of water."""
 GROWTH_YEARS = 5
@@ -169,8 +169,9 @@ def _of_table(table: pl.DataFrame, disputes: Disputes, outside: Array) -> Observ
         growth = both("milex_usd2020_lag1") / both(f"milex_usd2020_lag{1 + GROWTH_YEARS}")
         flows = column("imports_a_from_b") + column("imports_b_from_a")
         trade = (flows[:, None] / (both("imports") + both("exports"))).min(-1)
+    reach = _reach(column("capdist_km"), contiguity, majors)
     return Observed(
-        one, two, year, contiguity, majors, column("prd"), _exposure(both("cinc"), _reach(table, contiguity, majors)),
+        one, two, year, contiguity, majors, column("prd"), _exposure(both("cinc"), reach),
         np.where(np.isfinite(growth) & (growth > 0), growth, np.nan), pacts, _finite(trade), column("joint_igos"),
         _began(one, two), disputes,
         {name: column(name) for name in ("idealpoint_dist", "icb_crises")}
@@ -182,11 +183,10 @@ def _finite(values: Array) -> Array:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _reach(table: pl.DataFrame, contiguity: Array, majors: Array) -> Array:
+def _reach(apart: Array, contiguity: Array, majors: Array) -> Array:
     """Return how much of its strength a state brings to the other's border, by the distance that the model takes."""
-    share = table["capdist_km"].cast(float).to_numpy() / HALF_EARTH
-    distance = np.where((contiguity > 0) | (majors > 0), NEAR * share, NEAR + (1 - NEAR) * share)
-    return np.exp(-np.where(contiguity == 1, 0.0, distance) / HALF_REACH)
+    known = np.isfinite(apart) | (contiguity == 1)
+    return np.where(known, np.exp(-distances(contiguity, majors > 0, apart) / HALF_REACH), np.nan)
 
 
 def _exposure(cinc: Array, reach: Array) -> Array:

@@ -3,9 +3,9 @@
 What the record shows of the model
 ----------------------------------
 A crisis is a dispute; a side that competes in it uses force, or fights a war. A greedy side that competes is coded as
-claiming territory with chance ``hit``, a benign one with chance ``slip``; a quarter of the claims are settled. Hostility
-without a crisis is not on record. Exposure, spending and pacts are those of the model; the share of trade is
-that of trade weighed by the other's economy; 30 organisations stand for a political binding of .3.
+claiming territory with chance ``hit``, a benign one with chance ``slip``; a quarter of the claims are settled.
+Hostility without a crisis is not on record. Exposure, spending and pacts are those of the model; the share of trade
+is that of trade weighed by the other's economy; 30 organisations stand for a political binding of .3.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ DECADE = 10
 SETTLES = 0.26
 """Share of claims that are settled: of the dispute-years on record, 26 % are of negotiated disputes."""
 CLOSE, MAJORS = 0.8, 0.1
-"""Reach from which two states count as neighbours, and share of the forces from which one is a major power (assumption)."""
+"""Reach from which two states are neighbours, and share of the forces from which one is a major power (assumption)."""
 ORGANISATIONS = 100.0
 """Organisations that stand for a political binding of one."""
 
@@ -98,19 +98,16 @@ class Recovery(Tabled, Result):
         return {"Read as they are": f"{self.accuracy:.0%}", "Kappa of the dilemma": self.kappa}
 
     def _rows(self) -> Rows:
-        whole = np.maximum(self.counts.sum(1), 1)
+        whole = self.counts.sum(1)
+        shares = self.counts / np.maximum(whole, 1)[:, None]
         return [
-            {
-                "true": name,
-                "dyad-years": int(whole[k]),
-                **{read: float(self.counts[k, c] / whole[k]) for c, read in enumerate(NAMES)},
-            }
+            {"true": name, "dyad-years": int(whole[k]), **dict(zip(NAMES, shares[k].tolist(), strict=True))}
             for k, name in enumerate(SITUATIONS)
         ]
 
 
 def observe_run(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0) -> tuple[Observed, Array]:
-    """Return what a record would show of the dyads of a run in contact, and where these rows are [replicate, year, dyad].
+    """Return what a record would show of the dyads of a run in contact, and where they are [replicate, year, dyad].
 
     Parameters
     ----------
@@ -169,8 +166,9 @@ def _disputes(run: Run, one: Array, two: Array, year: Array, hit: float, slip: f
     state, target = (np.stack(pair, -1) for pair in ((one[crisis], two[crisis]), (two[crisis], one[crisis])))
     when = np.repeat(year[crisis], 2).reshape(acts.shape)
     kind, ended = np.where(claims, 0, NO_CLAIM), np.where(settled, SETTLED, LASTING)
-    held = (part.reshape(-1).astype(int) for part in (state, target, when, hostility, kind, ended))
-    return Disputes(*held, last=START + run["malign"].shape[1], first=START)
+    parts = (state, target, when, hostility, kind, ended)
+    mine, against, year_of, level, sort, left = (part.reshape(-1).astype(int) for part in parts)
+    return Disputes(mine, against, year_of, level, sort, left, last=START + run["malign"].shape[1], first=START)
 
 
 def recover(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0) -> Recovery:

@@ -16,8 +16,10 @@ from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations import figures
 from detente.studies.situations.agreement import JUDGES, Pair
 from detente.studies.situations.classify import NAMES, UNKNOWN
+from detente.studies.situations.periods import Change, PeriodShares
+from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
 from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
-from detente.studies.situations.shares import DEFINITIONS, Band, Influence, PeriodShares, YearShares
+from detente.studies.situations.shares import Band, Influence, YearShares
 
 if TYPE_CHECKING:
     import pandas
@@ -72,6 +74,27 @@ class DyadYears:
         return pd.DataFrame(table)
 
 
+@dataclass(frozen=True)
+class Spell:
+    """Years on end in which a dyad is in one situation.
+
+    Attributes
+    ----------
+    first, last
+        Years.
+    name, title
+        The situation, and its name for people.
+    same
+        Mean share of the combinations of thresholds that give the same.
+    """
+
+    first: int
+    last: int
+    name: str
+    title: str
+    same: float
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Situations(Answer):
     """The situation of every dyad-year of the record, and what hangs on the thresholds of the rules.
@@ -81,17 +104,17 @@ class Situations(Answer):
     years : tuple of YearShares
         Shares of situations by year.
     periods : tuple of PeriodShares
-        Shares of security dilemmas by period.
+        Shares of security dilemmas by period, population and definition.
     influences : tuple of Influence
         What each threshold does to the share of dilemmas, the most influential first.
     agreement : tuple of Pair
         How far independent rules for the same thing agree.
     dyad_years : DyadYears
         Every dyad-year.
-    fewer : mapping
-        In how many combinations dilemmas are a smaller share of 1990-2010 than of an earlier period, and of how many.
-    majorities : tuple of int
-        In how many combinations and periods a majority is in a dilemma, and of how many.
+    changes : tuple of Change
+        How shares changed from each earlier period to 1990-2010, by population and definition.
+    norms : mapping
+        Of each population, in how many combinations and periods most dyads are in a dilemma, and of how many.
     combinations : int
         Combinations of thresholds that were tried.
     dyads : str
@@ -102,6 +125,8 @@ class Situations(Answer):
         What is not at hand.
     sources : tuple
         Citations.
+    account : list of str
+        What was found, as sentences; the first is the finding.
     complete : bool
         False if it was stopped: then bands are over the combinations that were finished.
     """
@@ -113,13 +138,14 @@ class Situations(Answer):
     influences: tuple[Influence, ...]
     agreement: tuple[Pair, ...]
     dyad_years: DyadYears
-    fewer: Mapping[str, tuple[int, int]]
-    majorities: tuple[int, int]
+    changes: tuple[Change, ...]
+    norms: Mapping[str, tuple[int, int]]
     combinations: int
     dyads: str = "relevant"
     states: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sources: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
+    account: list[str] = field(default_factory=list)
     complete: bool = True
 
     @property
@@ -143,12 +169,42 @@ class Situations(Answer):
         known = self.dyad_years.situation != UNKNOWN
         return float((self.dyad_years.same[known] >= HALF).mean()) if known.any() else float("nan")
 
-    @property
-    def account(self) -> list[str]:
-        """What was found, as sentences; the first is the finding."""
-        from detente.studies.situations.account import write
+    def changes_of(self, population: str = "relevant", definition: str = "dilemma") -> tuple[Change, ...]:
+        """Return how the share of a population changed from each earlier period to 1990-2010.
 
-        return write(self)
+        Parameters
+        ----------
+        population, definition
+            Of which dyads, and what counts as a dilemma.
+        """
+        return tuple(one for one in self.changes if (one.population, one.definition) == (population, definition))
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """The dyads, by COW number."""
+        return sorted({*zip(self.dyad_years.one.tolist(), self.dyad_years.two.tolist(), strict=True)})
+
+    def spells(self, one: int | None = None, other: int | None = None) -> list[Spell]:
+        """Return the situations of a dyad by spells.
+
+        Parameters
+        ----------
+        one, other
+            COW numbers; the only dyad if absent.
+        """
+        table, pair = self.dyad_years, self.pairs[0] if one is None or other is None else (one, other)
+        rows = np.flatnonzero((table.one == min(pair)) & (table.two == max(pair)))
+        rows = rows[np.argsort(table.year[rows])]
+        found: list[Spell] = []
+        for run in np.split(rows, 1 + np.flatnonzero(self._breaks(rows))) if rows.size else []:
+            name, years = NAMES[table.situation[run[0]]], table.year[run]
+            title = SITUATIONS[name][0] if name in SITUATIONS else "Unknown"
+            found.append(Spell(int(years[0]), int(years[-1]), name, title, float(table.same[run].mean())))
+        return found
+
+    def _breaks(self, rows: Array) -> Array:
+        """Return after which rows another situation, or a year that is not the next, follows."""
+        return (np.diff(self.dyad_years.year[rows]) != 1) | (np.diff(self.dyad_years.situation[rows]) != 0)
 
     def state_shares(self, year: int) -> dict[int, tuple[float, int]]:
         """Return of each state the share of its classified dyads that are in a security dilemma, and their number.
@@ -196,7 +252,7 @@ class Situations(Answer):
         Axes
             Matplotlib's axes.
         """
-        return figures.plot(self, ax)
+        return figures.plot(self.years, self.combinations, self._title(), ax)
 
     def _title(self) -> str:
         who = f" of {', '.join(self.states)}" if self.states else ""
@@ -214,16 +270,17 @@ class Situations(Answer):
         return [
             {
                 "period": f"{one.first}-{one.last}",
-                "dyad-years": one.dyad_years,
-                "unknown": one.unknown.share,
-                "in a dilemma": one.among_all["dilemma"].share,
-                "low": one.among_all["dilemma"].low,
-                "high": one.among_all["dilemma"].high,
-                "standard error": one.standard_error,
-                "among hostile": one.among_hostile["dilemma"].share,
-                "open, any motive": one.among_all["open"].share,
+                "dyads": share.population,
+                "dyad-years": one.dyad_years[share.population],
+                "in a dilemma": share.band.share,
+                "lowest": share.band.low,
+                "highest": share.band.high,
+                "standard error": share.interval.standard_error,
+                "whatever the motive": one.share(share.population, "open").band.share,
             }
             for one in self.periods
+            for share in one.shares
+            if share.definition == "dilemma"
         ]
 
     def _plain(self) -> dict[str, Any]:
@@ -233,17 +290,16 @@ class Situations(Answer):
             "states": list(self.states),
             "account": self.account,
             "years": [_year(one) for one in self.years],
-            "periods": [_period(one) for one in self.periods],
+            "periods": [plain(one) for one in self.periods],
+            "changes": [plain(one) for one in self.changes],
+            "norms": {name: {"cells": held, "of": of} for name, (held, of) in self.norms.items()},
+            "populations": dict(POPULATIONS),
             "definitions": dict(DEFINITIONS),
             "agreement": _agreement(self.agreement),
             "thresholds": [_threshold(one.name, self.influences) for one in THRESHOLDS],
             "rules": [plain(one) for one in RULES],
             "situations": {name: {"title": title, "definition": text} for name, (title, text) in SITUATIONS.items()},
             "combinations": self.combinations,
-            "fewer_dilemmas_after_1990": {
-                name: {"combinations": held, "of": of} for name, (held, of) in self.fewer.items()
-            },
-            "majority_in_a_dilemma": {"cells": self.majorities[0], "of": self.majorities[1]},
             "unknown": self.unknown,
             "same_in_half": plain(self.firm),
             "notes": list(self.notes),
@@ -262,12 +318,9 @@ def _year(one: YearShares) -> dict[str, Any]:
         "dyads": one.dyads,
         "unknown": _band(one.unknown),
         "shares": {name: _band(share) for name, share in one.shares.items()},
+        "all_dyads": one.all_dyads,
+        "dilemma_of_all": _band(one.dilemma_of_all),
     }
-
-
-def _period(one: PeriodShares) -> dict[str, Any]:
-    held: dict[str, Any] = plain(one)
-    return held | {"interval": dict(zip(("low", "high"), plain(one.interval), strict=True))}
 
 
 def _agreement(pairs: tuple[Pair, ...]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Shares of situations by year and period, with what they are at every combination of thresholds."""
+"""Shares of situations by year, with what they are at every combination of thresholds."""
 
 from __future__ import annotations
 
@@ -9,21 +9,12 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.studies.situations.classify import NAMES, UNKNOWN, Reading, classify
-from detente.studies.situations.rules import THRESHOLDS, Levels, combinations, design
+from detente.studies.situations.populations import cells, dilemmas
+from detente.studies.situations.rules import LEVELS, THRESHOLDS, combinations, design
 
-PERIODS = ((1816, 1913), (1919, 1939), (1946, 1989), (1990, 2010))
-"""Periods without the world wars."""
 ENOUGH = 0.5
-"""Share of the dyad-years that must be classified for shares to be given."""
-QUARREL = 10
-"""Years since a dispute for which a dyad counts as hostile."""
-DILEMMA, SPIRAL = NAMES.index("dilemma"), NAMES.index("spiral")
-DEFINITIONS = {
-    "dilemma": "no claim on either side, not both compete, and the dilemma is open on a side",
-    "dilemma_or_spiral": "the same, or both compete without a claim on either side",
-    "open": "the dilemma is open on a side, whatever claims there are",
-}
-"""What is counted as a security dilemma in periods, by name."""
+"""Share of the politically relevant dyads of a year that must be classified for shares to be given."""
+DILEMMA, INDIFFERENCE = NAMES.index("dilemma"), NAMES.index("indifference")
 
 
 @dataclass(frozen=True)
@@ -53,43 +44,18 @@ class YearShares:
         Share of them that cannot be classified.
     shares : mapping
         Share of each situation among those that can.
+    all_dyads
+        How many dyads there are, politically relevant or not.
+    dilemma_of_all : Band
+        Share of dilemmas among all dyads that can be classified.
     """
 
     year: int
     dyads: int
     unknown: Band
     shares: dict[str, Band]
-
-
-@dataclass(frozen=True)
-class PeriodShares:
-    """The security dilemma in one period.
-
-    Attributes
-    ----------
-    first, last
-        Years.
-    dyad_years, hostile, neighbours
-        How many dyad-years, how many of them within ten years of a dispute, and how many between neighbours by land.
-    unknown : Band
-        Share that cannot be classified.
-    among_all, among_hostile, among_neighbours : mapping
-        Share in a dilemma of those that can, by definition; the same among the hostile, and among neighbours by land.
-    standard_error, interval
-        Of the central share of dilemmas, robust to what dyads of a state and of a year share; NaN without it.
-    """
-
-    first: int
-    last: int
-    dyad_years: int
-    hostile: int
-    neighbours: int
-    unknown: Band
-    among_all: dict[str, Band]
-    among_hostile: dict[str, Band]
-    among_neighbours: dict[str, Band]
-    standard_error: float = float("nan")
-    interval: tuple[float, float] = (float("nan"), float("nan"))
+    all_dyads: int
+    dilemma_of_all: Band
 
 
 @dataclass(frozen=True)
@@ -105,7 +71,7 @@ class Influence:
     """
 
     name: str
-    means: tuple[float, float, float]
+    means: tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +84,8 @@ class Counts:
         Situation at the central thresholds.
     by_year : array [combination, year, situation]
         Dyad-years.
-    periods : array [combination, group, period, definition, 2]
-        Dyad-years in a dilemma, and those of which it is known; of all, of the hostile, and of neighbours by land.
+    periods : array [combination, population, period, definition, 2]
+        Dyad-years in a dilemma, and those of which it is known.
     same : array [dyad-year]
         Share of the combinations that give the central situation.
     """
@@ -128,26 +94,6 @@ class Counts:
     by_year: Array
     periods: Array
     same: Array
-
-
-def groups(reading: Reading) -> list[Array]:
-    """Return all dyad-years, those with a dispute in this year or the ten before it, and those of land neighbours."""
-    enemies = reading.quarrel(QUARREL).yes | reading.act(1).yes.any(-1)
-    return [np.ones(len(reading.seen), bool), enemies, reading.seen.contiguity == 1]
-
-
-def _dilemmas(reading: Reading, levels: Levels, found: Array) -> Array:
-    """Return where there is a dilemma by each definition, and where that is known [definition, 2, dyad-year]."""
-    known, contact = found != UNKNOWN, reading.contact(levels["contact"])
-    torn = reading.open(levels)
-    either = contact & (torn[:, 0] | torn[:, 1])
-    return np.array(
-        [
-            (found == DILEMMA, known),
-            ((found == DILEMMA) | (found == SPIRAL), known),
-            (either.yes, either.yes | either.no),
-        ]
-    )
 
 
 def count(reading: Reading, tell: Callable[[], None]) -> Counts:
@@ -160,16 +106,15 @@ def count(reading: Reading, tell: Callable[[], None]) -> Counts:
     tell
         Called after every combination.
     """
-    year = reading.seen.year
-    years, place = np.unique(year, return_inverse=True)
-    within = [[(year >= first) & (year <= last) & rows for first, last in PERIODS] for rows in groups(reading)]
+    years, place = np.unique(reading.seen.year, return_inverse=True)
+    within = cells(reading)
     rows: list[Array] = []
     periods: list[Array] = []
-    central, same = np.zeros(0, np.int8), np.zeros(len(year))
+    central, same = np.zeros(0, np.int8), np.zeros(len(reading.seen))
     try:
         for levels in combinations():
             found = classify(reading, levels)
-            torn = _dilemmas(reading, levels, found)
+            torn = dilemmas(reading, levels, found)
             counted = np.bincount(place * len(NAMES) + found, minlength=years.size * len(NAMES))
             held = np.array([[torn[..., those].sum(-1) for those in group] for group in within])
             central = central if rows else found
@@ -184,23 +129,6 @@ def count(reading: Reading, tell: Callable[[], None]) -> Counts:
     return Counts(central, np.array(rows), np.array(periods[:n]), same / n)
 
 
-def with_others(counts: Counts, years: Array, other: Array) -> Counts:
-    """Add dyad-years that are in contact by no rule: indifference, and no dilemma, at every combination.
-
-    Parameters
-    ----------
-    years
-        Years in order, each once.
-    other
-        Year of each such dyad-year.
-    """
-    by_year, periods = counts.by_year.copy(), counts.periods.copy()
-    by_year[:, :, NAMES.index("indifference")] += np.bincount(np.searchsorted(years, other), minlength=years.size)
-    for p, (first, last) in enumerate(PERIODS):
-        periods[:, 0, p, :, 1] += int(((other >= first) & (other <= last)).sum())
-    return Counts(counts.central, by_year, periods, counts.same)
-
-
 def band(values: Array) -> Band:
     """Return the first of some shares, which is the central one, with the least and the most of them."""
     known = values[~np.isnan(values)]
@@ -209,65 +137,47 @@ def band(values: Array) -> Band:
     return Band(float(values[0]), float(known.min()), float(known.max()))
 
 
-def _share(part: Array, whole: Array, enough: Array | None = None) -> Array:
+def ratio(part: Array, whole: Array) -> Array:
+    """Return shares, NaN where there is nothing to share.
+
+    Parameters
+    ----------
+    part, whole
+        Counts.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = part / whole
-    return share if enough is None else np.where(enough, share, np.nan)
+        share: Array = part / whole
+    return share
 
 
-def shares_by_year(counts: Counts, years: Array) -> list[YearShares]:
+def shares_by_year(counts: Counts, years: Array, others: Array, *, every: bool = False) -> list[YearShares]:
     """Return the shares of every year.
 
     Parameters
     ----------
     years
-        Years in order, each once.
+        Years of the counts in order, each once.
+    others
+        Of each, how many dyads there are that are not politically relevant: in contact by no rule.
+    every
+        Whether shares are of all dyads, instead of those that are politically relevant.
     """
     found = []
     for k, year in enumerate(years):
         rows = counts.by_year[:, k].astype(float)
+        enough = rows[:, :UNKNOWN].sum(-1) >= ENOUGH * rows.sum(-1)
+        torn, whole = rows[:, DILEMMA], rows[:, :UNKNOWN].sum(-1) + others[k]
+        if every:
+            rows[:, INDIFFERENCE] += others[k]
         total, known = rows.sum(-1), rows[:, :UNKNOWN].sum(-1)
-        enough = known >= ENOUGH * total
-        shares = {name: band(_share(rows[:, s], known, enough)) for s, name in enumerate(NAMES[:UNKNOWN])}
-        found.append(YearShares(int(year), int(total[0]), band(rows[:, UNKNOWN] / total), shares))
+        shares = {
+            name: band(np.where(enough, ratio(rows[:, s], known), np.nan)) for s, name in enumerate(NAMES[:UNKNOWN])
+        }
+        of_all = band(np.where(enough, ratio(torn, whole), np.nan))
+        all_dyads = int(counts.by_year[0, k].sum() + others[k])
+        unknown = band(ratio(rows[:, UNKNOWN], total))
+        found.append(YearShares(int(year), int(total[0]), unknown, shares, all_dyads, of_all))
     return found
-
-
-def shares_by_period(counts: Counts, reading: Reading, years: Array) -> list[PeriodShares]:
-    """Return the share of dilemmas in every period of which there are years.
-
-    Parameters
-    ----------
-    years
-        Years in order, each once.
-    """
-    year, held = reading.seen.year, groups(reading)
-    found = []
-    for p, (first, last) in enumerate(PERIODS):
-        inside = (years >= first) & (years <= last)
-        if not inside.any():
-            continue
-        rows, here = counts.by_year[:, inside].sum(1), (year >= first) & (year <= last)
-        tables = [
-            {name: band(_share(table[:, p, d, 0], table[:, p, d, 1])) for d, name in enumerate(DEFINITIONS)}
-            for table in counts.periods.swapaxes(0, 1)
-        ]
-        sizes = [int((here & group).sum()) for group in held]
-        unknown = band(rows[:, UNKNOWN] / rows.sum(-1))
-        ends = int(years[inside][0]), int(years[inside][-1])
-        found.append(PeriodShares(*ends, *sizes, unknown, *tables, *_error(reading, counts.central, here)))
-    return found
-
-
-def _error(reading: Reading, central: Array, rows: Array) -> tuple[float, tuple[float, float]]:
-    """Return the standard error and the interval of the share of dilemmas."""
-    from detente.stats.dyadic import dyadic_mean
-
-    seen, rows = reading.seen, rows & (central != UNKNOWN)
-    if rows.sum() < 2:
-        return float("nan"), (float("nan"), float("nan"))
-    mean = dyadic_mean((central[rows] == DILEMMA).astype(float), seen.one[rows], seen.two[rows], seen.year[rows])
-    return mean.standard_error, (max(mean.low, 0.0), min(mean.high, 1.0))
 
 
 def influences(counts: Counts) -> list[Influence]:
@@ -277,26 +187,7 @@ def influences(counts: Counts) -> list[Influence]:
         return []
     share = rows[:, DILEMMA] / np.maximum(rows[:, :UNKNOWN].sum(-1), 1)
     found = [
-        Influence(one.name, tuple(float(share[levels[:, k] == level].mean()) for level in range(3)))  # type: ignore[arg-type]  # three levels
+        Influence(one.name, tuple(float(share[levels[:, k] == level].mean()) for level in range(len(LEVELS))))
         for k, one in enumerate(THRESHOLDS)
     ]
     return sorted(found, key=lambda one: -abs(one.means[-1] - one.means[0]))
-
-
-def falls(counts: Counts, earlier: int, later: int) -> tuple[int, int]:
-    """Count the combinations in which dilemmas are a smaller share in a later period, and all combinations.
-
-    Parameters
-    ----------
-    earlier, later
-        Places in ``PERIODS``.
-    """
-    share = _share(counts.periods[:, 0, :, 0, 0], counts.periods[:, 0, :, 0, 1])
-    known = ~np.isnan(share[:, earlier]) & ~np.isnan(share[:, later])
-    return int((share[known, later] < share[known, earlier]).sum()), int(known.sum())
-
-
-def norm(counts: Counts) -> tuple[int, int]:
-    """Count the combinations and periods in which a majority is in a dilemma, and all of them."""
-    share = _share(counts.periods[:, 0, :, 0, 0], counts.periods[:, 0, :, 0, 1])
-    return int((share > 0.5).sum()), int((~np.isnan(share)).sum())

@@ -12,29 +12,21 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
 from detente.data.codes import names_in, year_range
 from detente.data.record import Folder, citations, open_record, usual_cache
+from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
 from detente.studies.situations.disputes import FIRST, LAST
 from detente.studies.situations.observed import observe, others
+from detente.studies.situations.periods import Sample, changes, norms, shares_by_period
 from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
-from detente.studies.situations.shares import (
-    PERIODS,
-    Counts,
-    count,
-    falls,
-    influences,
-    norm,
-    shares_by_period,
-    shares_by_year,
-    with_others,
-)
+from detente.studies.situations.shares import Counts, count, influences, shares_by_year
 from detente.studies.situations.truth import Truth
 
 DYADS = ("relevant", "all")
 """Which dyads are classified."""
-READ = 40
-"""What reading the record counts for, in combinations."""
+READ, INTERVALS = 60, 100
+"""What reading the record and making intervals count for, in combinations of thresholds."""
 
 
 def situations(
@@ -65,7 +57,7 @@ def situations(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Told of each ``Moment``, in combinations of thresholds; True for a bar.
+        Told of each ``Moment``, in steps as long as a combination of thresholds; True for a bar.
 
     Returns
     -------
@@ -88,56 +80,60 @@ def situations(
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
     record = open_record(data, usual_cache(cache))
     wanted = range(FIRST, LAST + 1) if span is None else span
-    with tracked(progress, "situations", "combinations", READ + len(design())) as track:
-        seen = observe(record, wanted, named, progress=track.within(READ, "the record"))
-        rest = others(record, wanted, named) if dyads == "all" else None
+    with tracked(progress, "situations", "steps", READ + len(design()) + INTERVALS, whole=True) as track:
+        seen = observe(record, wanted, named, progress=track.within(READ, "reading the record"))
+        rest = others(record, wanted, named)
         if not len(seen):
             message = "There is no politically relevant dyad-year of these states and years."
             raise InvalidValue(message, "Ask for other years or states.")
         reading, acts = Reading(seen), events(record, seen) if event_files else None
         track.at(READ, "thresholds")
         counts = count(reading, lambda: track.step("thresholds"))
-    found = summed_up(reading, counts, acts, rest)
-    return replace(
+        sample = Sample(reading, counts, rest, track.within(INTERVALS, "intervals"))
+        found = summed_up(reading, counts, sample, acts, every=dyads == "all")
+    found = replace(
         found,
         states=tuple(str(one) for one in named or ()),
         notes=tuple(f"{name}: {why}" for name, why in record.notes.items()),
         sources=tuple(citations(record)),
-        complete=track.complete and len(counts.by_year) == len(design()),
+        complete=not sample.stopped and len(counts.by_year) == len(design()),
     )
+    return replace(found, account=write(found))
 
 
 def summed_up(
-    reading: Reading, counts: Counts, acts: Truth | None = None, rest: tuple[Array, Array, Array] | None = None
+    reading: Reading,
+    counts: Counts,
+    sample: Sample,
+    acts: Truth | None = None,
+    *,
+    every: bool = False,
 ) -> Situations:
     """Sum up what was counted.
 
     Parameters
     ----------
     reading, counts
-        The record, and what was counted of it.
+        The record of politically relevant dyads, and what was counted of it.
+    sample
+        Central dilemmas, for intervals.
     acts
         What event files say.
-    rest
-        Dyad-years that are not politically relevant, if they are to be told of too.
+    every
+        Whether these are rows of the result too.
     """
-    years, rows = np.unique(reading.seen.year), _dyad_years(reading, counts)
-    total = counts
-    if rest is not None:
-        years = np.union1d(years, rest[2])
-        total, rows = with_others(counts, years, rest[2]), rows + _indifferent(*rest)
-    last = len(PERIODS) - 1
-    fewer = {f"{first}-{end}": falls(total, place, last) for place, (first, end) in enumerate(PERIODS[:-1])}
+    years, rows, rest = np.unique(reading.seen.year), _dyad_years(reading, counts), sample.others
+    others_of = np.array([(rest[2] == year).sum() for year in years])
     return Situations(
-        years=tuple(shares_by_year(total, years)),
-        periods=tuple(shares_by_period(total, reading, years)),
-        influences=tuple(influences(total)),
+        years=tuple(shares_by_year(counts, years, others_of, every=every)),
+        periods=tuple(shares_by_period(sample, counts, years)),
+        changes=tuple(changes(sample, counts, years)),
+        influences=tuple(influences(counts)),
         agreement=tuple(agree(reading, acts)),
-        dyad_years=rows,
-        fewer={name: pair for name, pair in fewer.items() if pair[1]},
-        majorities=norm(total),
-        combinations=len(total.by_year),
-        dyads=DYADS[rest is not None],
+        dyad_years=rows + _indifferent(*rest) if every else rows,
+        norms=norms(counts, rest[2]),
+        combinations=len(counts.by_year),
+        dyads=DYADS[every],
     )
 
 

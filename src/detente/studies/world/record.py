@@ -2,156 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from detente.data.panel import dyad_years, state_years
+from detente.data.panel.tables import read
 from detente.data.record import Record
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    import polars as pl
 
 FIRST, LAST = 1816, 2010
 """Years over which dyads are counted: those that the lists of disputes and rivalries cover."""
-NEAR = 5
-"""Kinds of contiguity that make a dyad politically relevant: land, or up to 400 miles of water."""
+
+COLUMNS = {
+    "disputes": ("gml_onsets",),
+    "relevant": ("prd", "rivalry_td"),
+    "alliances": ("atop_defense",),
+}
+"""Columns of dyads that are read, by what is counted in them."""
+
+NEEDS = {
+    "disputes": ("disputes",),
+    "wars": ("wars",),
+    "relevant": ("contiguity", "majors", "rivalries"),
+    "alliances": ("alliances",),
+    "burdens": ("sipri",),
+}
+"""Sources that each cannot do without."""
 
 
-def quantities(record: Record) -> tuple[dict[str, float], dict[str, str]]:
+def quantities(
+    record: Record, years: Sequence[int] = range(FIRST, LAST + 1), states: Sequence[str | float] | None = None
+) -> tuple[dict[str, float], dict[str, str]]:
     """Return the quantities of the record, and why others are missing.
 
     Parameters
     ----------
     record
         An opened record.
+    years
+        Years over which dyads are counted.
+    states
+        The states among which; all if absent.
 
     Returns
     -------
     tuple
         Values by quantity, and reasons by quantity for those that cannot be computed.
     """
-    values: dict[str, float] = {}
-    missing: dict[str, str] = {}
-    needs: Mapping[str, tuple[Callable[..., dict[str, float]], tuple[str, ...]]] = {
-        "disputes": (_disputes, ("members", "disputes")),
-        "wars": (_wars, ("members", "wars")),
-        "relevant": (_relevant, ("members", "contiguity", "majors", "rivalries")),
-        "alliances": (_alliances, ("members", "alliances")),
-        "burdens": (_burdens, ("sipri",)),
+    lost = {name: [s for s in sources if record.table(s) is None] for name, sources in NEEDS.items()}
+    missing = {name: " ".join(record.notes[s] for s in sources) for name, sources in lost.items() if sources}
+    columns = [one for name, several in COLUMNS.items() if name not in missing for one in several]
+    dyads = dyad_years(record, years, states, columns=columns).collect()
+    counts: dict[str, Callable[[], dict[str, float]]] = {
+        "disputes": lambda: _disputes(dyads),
+        "wars": lambda: _wars(record, len(dyads)),
+        "relevant": lambda: _relevant(dyads),
+        "alliances": lambda: _alliances(dyads),
+        "burdens": lambda: _burdens(record, states),
     }
-    for name, (count, sources) in needs.items():
-        tables = [record.table(s) for s in sources]
-        lost = [s for s, t in zip(sources, tables, strict=True) if t is None]
-        if lost:
-            missing[name] = " ".join(record.notes[s] for s in lost)
-        else:
-            values.update(count(*tables))
-    return values, missing
+    found = (count() for name, count in counts.items() if name not in missing)
+    return {name: value for values in found for name, value in values.items()}, missing
 
 
-def _members(members: DataFrame) -> DataFrame:
-    """Return the states of every year, [ccode, year]."""
-    import pandas
+def _disputes(dyads: pl.DataFrame) -> dict[str, float]:
+    import polars as pl
 
-    spans = [
-        pandas.DataFrame({"ccode": m.ccode, "year": range(max(m.styear, FIRST), min(m.endyear, LAST) + 1)})
-        for m in members.itertuples()
-        if m.endyear >= FIRST and m.styear <= LAST
-    ]
-    return pandas.concat(spans).drop_duplicates().astype("int64")
-
-
-def _dyads(members: DataFrame) -> DataFrame:
-    """Return the undirected dyads of every year, [a, b, year]."""
-    there = _members(members)
-    pairs = there.merge(there, on="year", suffixes=("_a", "_b"))
-    pairs = pairs[pairs["ccode_a"] < pairs["ccode_b"]]
-    return pairs.rename(columns={"ccode_a": "a", "ccode_b": "b"})
-
-
-def _undirected(table: DataFrame) -> DataFrame:
-    """Return the table once a dyad: its smaller code first."""
-    return table[table["ccode1"] < table["ccode2"]].rename(columns={"ccode1": "a", "ccode2": "b"})
-
-
-def _disputes(members: DataFrame, disputes: DataFrame) -> dict[str, float]:
-    dyads = _dyads(members)
-    began = _undirected(disputes)
-    began = began[(began["midonset"] == 1) & began["year"].between(FIRST, LAST)]
-    onsets = began[["a", "b", "year"]].drop_duplicates()
-    recent = dyads["year"] >= 1990
+    began = pl.col("gml_onsets") > 0
     return {
         "dyad_years": float(len(dyads)),
-        "crises": len(onsets) / len(dyads),
-        "crises_since_1990": float((onsets["year"] >= 1990).sum() / recent.sum()),
+        "crises": dyads.select(began.mean()).item(),
+        "crises_since_1990": dyads.filter(pl.col("year") >= 1990).select(began.mean()).item(),
     }
 
 
-def _wars(members: DataFrame, wars: DataFrame) -> dict[str, float]:
-    dyads = _dyads(members)
-    sides = wars.groupby("warnum")["ccode1"].nunique()
-    deaths = wars.groupby(["warnum", "ccode1"])["batdeath1"].max().groupby("warnum").sum(min_count=1)
+def _wars(record: Record, dyad_years: int) -> dict[str, float]:
+    """Count wars, their parties and their deaths, those of a state once."""
+    import polars as pl
+
+    table = read(record, "wars", ("warnum", "ccode1", "year", "batdeath1"))
+    parties = pl.DataFrame() if table is None else table.group_by("warnum", "ccode1").agg(pl.col("batdeath1").max())
+    dead = pl.col("batdeath1")
+    deaths = pl.when(dead.is_not_null().any()).then(dead.sum()).alias("deaths")
+    wars = parties.group_by("warnum").agg(pl.len().alias("sides"), deaths)
+    sides = wars.get_column("sides").to_numpy()
     return {
-        "wars": len(sides) / len(dyads),
+        "wars": len(sides) / dyad_years,
         "parties": float(sides.mean()),
         "wars_of_more_than_two": float((sides > 2).mean()),
         "largest_war": float(sides.max()),
-        "deaths": float(deaths.median()),
+        "deaths": float(np.median(wars.get_column("deaths").drop_nulls().to_numpy())),
     }
 
 
-def _relevant(members: DataFrame, contiguity: DataFrame, majors: DataFrame, rivalries: DataFrame) -> dict[str, float]:
-    import pandas
+def _relevant(dyads: pl.DataFrame) -> dict[str, float]:
+    import polars as pl
 
-    dyads = _dyads(members)
-    near = contiguity[contiguity["conttype"].between(1, NEAR)]  # 0 is a spell without contact
-    great = _spans(majors.rename(columns={"ccode": "a"}), ["a"])
-    close = _spans(_undirected(near), ["a", "b"]).assign(near=True)
-    feud = rivalries.copy()
-    low, high = feud[["ccode1", "ccode2"]].min(axis=1), feud[["ccode1", "ccode2"]].max(axis=1)
-    rival = _spans(feud.assign(a=low, b=high), ["a", "b"]).assign(rival=True)
-    marked = dyads.merge(close, how="left", on=["a", "b", "year"]).merge(rival, how="left", on=["a", "b", "year"])
-    powers = pandas.MultiIndex.from_frame(great[["a", "year"]])
-    major = pandas.MultiIndex.from_frame(marked[["a", "year"]]).isin(powers) | pandas.MultiIndex.from_frame(
-        marked[["b", "year"]]
-    ).isin(powers)
-    relevant = marked["near"].notna() | major
-    rivals = marked["rival"].notna()
-    return {"relevant": float(relevant.mean()), "competing": float((rivals & relevant).sum() / relevant.sum())}
+    relevant = pl.col("prd") == 1
+    rivals = dyads.filter(relevant).select((pl.col("rivalry_td") == 1).mean()).item()
+    return {"relevant": dyads.select(relevant.mean()).item(), "competing": rivals}
 
 
-def _spans(table: DataFrame, keys: list[str]) -> DataFrame:
-    """Return one row a year for spells given by ``styear`` and ``endyear``."""
-    import pandas
+def _alliances(dyads: pl.DataFrame) -> dict[str, float]:
+    import polars as pl
 
-    first, last = table["styear"].clip(lower=FIRST), table["endyear"].clip(upper=LAST)
-    kept = table.assign(first=first, last=last)
-    kept = kept[kept["last"] >= kept["first"]]
-    years = [range(int(a), int(b) + 1) for a, b in zip(kept["first"], kept["last"], strict=True)]
-    long = kept[keys].assign(year=years).explode("year")
-    return pandas.DataFrame(long.astype("int64")).drop_duplicates()
+    allied = pl.col("atop_defense") == 1
+    sums = np.sum([pacts(_of_year(year)) for _, year in dyads.with_columns(allied).group_by("year")], axis=0)
+    return {"alliances": dyads.select(allied.mean()).item(), **shares_of_pacts(sums)}
 
 
-def _alliances(members: DataFrame, alliances: DataFrame) -> dict[str, float]:
-    dyads = _dyads(members)
-    pacts = _undirected(alliances)
-    pacts = pacts[(pacts["atop_defense"] == 1)][["a", "b", "year"]].drop_duplicates()
-    there = dyads.merge(pacts, on=["a", "b", "year"])
-    return {"alliances": len(there) / len(dyads), **_pacts(members, there)}
-
-
-def _pacts(members: DataFrame, allied: DataFrame) -> dict[str, float]:
-    """Return how closed pacts are, and how large, over all years."""
-    import numpy as np
-
-    sums = np.zeros(4)
-    for year, states in _members(members).groupby("year")["ccode"]:
-        place = {code: k for k, code in enumerate(states)}
-        alliance = np.zeros((len(place), len(place)))
-        of_year = allied[allied["year"] == year]
-        for a, b in zip(of_year["a"], of_year["b"], strict=True):
-            alliance[place[a], place[b]] = alliance[place[b], place[a]] = 1.0
-        sums += pacts(alliance)
-    return shares_of_pacts(sums)
+def _of_year(dyads: pl.DataFrame) -> Any:
+    """Alliances of a year [n, n] among all that are in the system."""
+    one, two, allied = (dyads.get_column(name).to_numpy() for name in ("ccode_a", "ccode_b", "atop_defense"))
+    codes = np.unique([one, two])
+    i, j = np.searchsorted(codes, one), np.searchsorted(codes, two)
+    alliance = np.zeros((len(codes), len(codes)))
+    alliance[i, j] = alliance[j, i] = allied
+    return alliance
 
 
 def pacts(alliance: Any) -> Any:
@@ -174,6 +144,9 @@ def shares_of_pacts(sums: Any) -> dict[str, float]:
     return {"closed_triads": closed / paths if paths else nan, "pact_size": sizes / allied if allied else nan}
 
 
-def _burdens(sipri: DataFrame) -> dict[str, float]:
-    half, most, nearly_all = sipri["burden"].quantile([0.5, 0.9, 0.99])
+def _burdens(record: Record, states: Sequence[str | float] | None) -> dict[str, float]:
+    """Tell the burdens of the members of the system in all years of SIPRI's list."""
+    per_cent = state_years(record, states=states, columns=["sipri_milex_gdp_share"]).collect()
+    share = per_cent.get_column("sipri_milex_gdp_share").drop_nulls().to_numpy() / 100
+    half, most, nearly_all = np.quantile(share, [0.5, 0.9, 0.99])
     return {"burden": float(half), "burden_90": float(most), "burden_99": float(nearly_all)}

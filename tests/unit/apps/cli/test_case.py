@@ -182,13 +182,22 @@ def test_curated_cases_are_listed(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("at_hand")
-def test_the_account_is_told_under_its_headings(call: Call) -> None:
-    _, out, _ = call("case", "USA-USSR", "--years", "1950-1979", "--no-model")
-    places = [
-        out.index(heading)
-        for heading in ("What speaks against the theories", "Why did it spiral?", "What was perceived")
-    ]
+def test_the_terminal_says_the_bottom_line_first(call: Call) -> None:
+    _, out, _ = call("case", "USA-USSR", "--years", "1950-1979", *QUICK, "--counterfactual", "trust")
+    heads = (
+        "USA and USSR: at war in 3 % of years",
+        "Situation. By",
+        "Fit. ",
+        "Logic. ",
+        "What would change our mind. ",
+        "Findings",
+        "- USA spending fell by 35 %",
+        "With little mistrust at the start",
+        "Schools, the nearest",
+    )
+    places = [out.index(head) for head in heads]
     assert places == sorted(places)
+    assert places[0] == 0
 
 
 def test_many_absent_files_are_told_together_and_bad_ones_each(capsys: pytest.CaptureFixture[str]) -> None:

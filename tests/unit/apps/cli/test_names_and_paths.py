@@ -67,6 +67,7 @@ COMMANDS: dict[tuple[str, ...], str] = {
     ("case", "USA,USSR,UK,France,China,India"): "detente.studies.complex.study.study_states",
     ("beliefs", "USA-USSR"): "detente.studies.beliefs.study.beliefs",
     ("confront",): "detente.studies.confront.study.confront",
+    ("situations",): "detente.studies.situations.study.situations",
     ("replicate", "richardson_1909_13"): "detente.studies.replications.replicate",
     ("games", "powell"): "detente.games.game",
     ("data", "frame", "--unit", "state-year"): "detente.data.record.open_record",

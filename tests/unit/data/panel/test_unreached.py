@@ -76,3 +76,11 @@ def test_a_source_that_is_not_at_hand_is_noted(name: str) -> None:
     record = record_of()
     assert unreached(record, [name]).is_empty()
     assert name in record.notes
+
+
+def test_opponents_of_an_armed_conflict_go_by_the_numbers_of_gleditsch_and_ward() -> None:
+    rows = [(700, 770, 2024), (678, 385, 2012), (365, 563, 2012)]
+    link = [{"ccode": code, "year": 2012, "gwcode": float(gw)} for code, gw in ((679, 678), (385, 385), (365, 365))]
+    base = {"type_of_conflict": "interstate", "intensity_level": 1, "gwno_a_2nd": None, "gwno_b_2nd": None}
+    table = [{"conflict_id": k, "year": y, "gwno_a": a, "gwno_b": b, **base} for k, (a, b, y) in enumerate(rows)]
+    assert lost("ucdp", ucdp=table, gleditsch_ward=link) == [(AFTER, 700, 2024, 1), (NO_STATE, 563, 2012, 1)]

@@ -68,6 +68,9 @@ def test_conditions_by_hand() -> None:
     frame = choose_rows(dyads([(1, 2, 1950, 1), (1, 3, 1950, 0)], conttype=2, majpow_b=1, cow_defense=1), states())
     assert frame.row(0, named=True) == pytest.approx(
         {
+            "ccode_a": 1,
+            "ccode_b": 2,
+            "year": 1950,
             "onset": 1,
             "land": 0,
             "cinc_ratio": 0.25,
@@ -177,8 +180,12 @@ def test_without_the_record_it_says_how_to_get_it(tmp_path: Path, monkeypatch: p
 
 
 def test_what_the_states_whose_number_changes_make_of_it_is_said() -> None:
-    found = compare(made(), None, replace(made(democracy=-0.578, constant=-3.070), rows=108_278))
-    assert "108,278 rows and 2,500 onsets, democracy weighs −0.578 and the constant is −3.070" in found.reasons
-    assert "107,024 rows, −0.577 and −3.062" in found.reasons
-    assert "with the lost states −0.578" in found.quantities[4].note
-    assert "lost" not in compare(made()).reasons
+    mapped = replace(made(democracy=-0.573, constant=-3.062), rows=107_989)
+    frames = replace(made(democracy=-0.578, constant=-3.070), rows=108_278)
+    found = compare(made(), None, mapped, frames)
+    assert "weighs −0.573 and the constant is −3.062 in 107,989 rows with 2,500 onsets" in found.reasons
+    assert "weighs −0.578 and the constant is −3.070 in 108,278 rows with 2,500 onsets" in found.reasons
+    assert "−0.577 and −3.062 in 107,024 rows" in found.reasons
+    assert "with the three states −0.573" in found.quantities[4].note
+    assert len(found.drawn["mapped"]) == 7
+    assert "mapped" not in compare(made()).reasons

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.studies.case.account import bottom, conflict, model, perception, spending
-from detente.studies.case.sentence import Teller
+from detente.studies.case.sections import Told
+from detente.studies.case.sentence import Fact, Teller
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
@@ -19,10 +20,10 @@ GROUPS = ("bottom", "spending", "turns", "reaction", "conflict", "ties", "percep
 
 LABELS = {
     "stopped": "Not complete",
-    "observed": "Observed situation",
     "situation": "Situation",
     "range_fails": "Fit",
     "logic": "Logic",
+    "no_logic": "Logic",
     "mind": "What would change our mind",
 }
 """Sentences that stand first, in order, and what each is about."""
@@ -55,10 +56,10 @@ def write(case: Case) -> None:
     case
         A case; parts that are missing are left out of the account.
     """
-    case.facts.clear()
-    tell = Teller(case.facts)
+    facts: dict[str, Fact] = {}
+    tell = Teller(facts)
     found = [sentence for rule in RULES for sentence in rule(case, tell)]
-    case.sentences = sorted(found, key=lambda one: GROUPS.index(one.group))
+    case.told = Told(facts, tuple(sorted(found, key=lambda one: GROUPS.index(one.group))))
 
 
 def title_of(case: Case, group: str) -> str:

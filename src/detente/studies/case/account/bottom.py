@@ -1,4 +1,4 @@
-"""The bottom line: in which situation, by which logic, and what would change our mind."""
+"""The bottom line: which situation, which logic, and what would change our mind; before that, whether the runs fit."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from detente.diagnostics.situation import SITUATIONS
 from detente.studies.case.account.conflict import record_of
-from detente.studies.case.account.known import dyads, states_of, title, year_of, years_of
+from detente.studies.case.account.known import states_of, year_of, years_of
 from detente.studies.case.account.model import best_range, logic_slots, rated, school_of
-from detente.studies.case.account.spending import equations
-from detente.studies.case.logic import situation_of
 from detente.studies.case.schools import TOLERANCE, WIDTH
 from detente.studies.case.sentence import Fact, Sentence, Teller
 
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
+    from detente.studies.case.situation import ObservedSituation, PlacedSituation
+
+SITUATION_WORDS = {
+    "indifference": "indifference",
+    "rivalry": "a rivalry of greedy states",
+    "deterrence": "deterrence of a greedy state",
+    "unnoticed_malice": "unnoticed greed",
+    "spiral": "a spiral of security-seekers",
+    "dilemma": "a security dilemma",
+    "lapse": "a lapse between security-seekers",
+    "community": "a community",
+    "unbound_peace": "peace without bonds",
+}
+"""Situations as they stand in a sentence."""
 
 OFTEN = 0.5
 """Share of years with a dispute from which two states are said to be mostly in dispute; assumption."""
@@ -58,58 +69,59 @@ def _record(case: Case) -> dict[str, Any]:
 
 
 def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
-    seen = situation_of(case)
-    if seen is not None:
-        share = Fact(
-            "observed_share", f"Share of dyad-years in {seen.situation}", seen.years / seen.known, "share", seen.rule
-        )
-        known = Fact("observed_known", "Dyad-years that are classified", seen.known, "count", seen.rule)
-        yield tell("observed", "bottom", situation=seen.situation.lower(), share=share, known=known,
-                   rule=title("observed_rule", "the rule", seen.rule))  # fmt: skip
-    model: dict[str, Any] = {"model": None}
+    """Say which situation is the commonest, on record and in the model."""
+    slots: dict[str, Any] = dict.fromkeys(("observed", "known", "observed_dilemma", "model", "dilemma"))
+    if case.observed is not None:
+        one, how = case.observed, "by the rules of detente situations, at their central thresholds"
+        label = "Share of classified dyad-years on record"
+        slots |= {
+            "observed": SITUATION_WORDS[one.commonest],
+            "share": Fact("observed_share", f"{label}: {one.commonest}", one.shares[one.commonest], "share", how),
+            "known": Fact("observed_known", "Dyad-years that can be classified", one.known, "count", how),
+            "observed_dilemma": _dilemma("observed_dilemma", f"{label}: dilemma", one, how),
+        }
     if case.situations and case.begin is not None:
-        one = case.situations[0]
-        how = "share of the dyad-years of all runs"
-        words = SITUATIONS[one.commonest][0]
-        model = {
-            "model": words[0].lower() + words[1:],
-            "school": school_of(one.school, one.title),
-            "begin": year_of("model_from", "Year in which the runs start", case.begin.year),
-            "share": Fact(
-                "situation_share", f"Share in the situation: {words}", one.shares[one.commonest], "share", how
+        placed, how = case.situations[0], "share of the dyad-years of all runs"
+        label = "Share of dyad-years of the runs"
+        slots |= {
+            "model": SITUATION_WORDS[placed.commonest],
+            "model_share": Fact(
+                "situation_share", f"{label}: {placed.commonest}", placed.shares[placed.commonest], "share", how
             ),
-            "dilemma": Fact("dilemma_share", "Share in a security dilemma", one.shares["dilemma"], "share", how),
-            "nearest": any(reading.school == one.school for reading in rated(case)),
-            "commonest_is_dilemma": one.commonest == "dilemma",
+            "dilemma": _dilemma("dilemma_share", f"{label}: dilemma", placed, how),
+            "school": school_of(placed.school, placed.title),
+            "begin": year_of("model_from", "Year in which the runs start", case.begin.year),
+            "nearest": any(reading.school == placed.school for reading in rated(case)),
         }
-    if len(case.actors) > 2 and len(dyads(case)) < len(case.actors) * (len(case.actors) - 1) // 2:
-        every = len(case.actors) * (len(case.actors) - 1) // 2
-        model |= {
-            "every": Fact("dyads", "Dyads of the case", every, "count", "pairs of its states"),
-            "told": Fact("dyads_told", "Dyads that the account tells", len(dyads(case)), "count", "most disputes"),
-        }
-    yield tell("situation", "bottom", states=states_of(case), **({"every": None, **model, **_record(case)}))
+    yield tell("situation", "bottom", region=len(case.actors) > 2, **slots)
+
+
+def _dilemma(name: str, label: str, one: ObservedSituation | PlacedSituation, how: str) -> Fact | None:
+    """Return the share of security dilemmas; None where they are the commonest situation, whose share is told."""
+    return None if one.commonest == "dilemma" else Fact(name, label, one.shares.get("dilemma", 0.0), "share", how)
 
 
 def _logic(case: Case, tell: Teller) -> Iterator[Sentence]:
     slots = logic_slots(case)
     if slots is not None:
         yield tell("logic", "bottom", **slots)
+    elif case.asked and case.begin is None:
+        yield tell("no_logic", "bottom")
 
 
 def _mind(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say what evidence would change the reading."""
-    slots: dict[str, Any] = {"range": None, "equations": None, "stripped": None}
+    slots: dict[str, Any] = dict.fromkeys(("same", "range", "stripped"))
+    if case.observed is not None:
+        label, how = "Share of the combinations of thresholds that give the same situation", "mean over the dyad-years"
+        slots["same"] = Fact("observed_same", label, case.observed.same, "share", how)
     widest = best_range(case)
     if widest is not None:
         slots |= {"range": widest[1], "range_fails": not _passes(case), **_widths()}
-    both, count = equations(case)
-    if count.value:
-        slots |= {"equations": count, "both": both}
     logic = logic_slots(case)
-    if logic is not None and logic["own"] is None:
-        slots |= {"stripped": logic["stripped"], "least": logic["least"]}
-    if any(slots[name] is not None for name in ("range", "equations", "stripped")):
+    if logic is not None:
+        slots |= {"stripped": logic["stripped"], "least": logic["least"], "told": logic["own"] is not None}
+    if any(slots[name] is not None for name in ("same", "range", "stripped")):
         yield tell("mind", "bottom", **slots)
 
 

@@ -73,6 +73,14 @@ def disputes(case: Case, tell: Teller) -> Iterator[Sentence]:
         yield tell("title_no_conflict", "conflict")
         return
     yield tell("title_conflict", "conflict", **_slots(told[0]), several=len(told) > 1)
+    every = len(case.actors) * (len(case.actors) - 1) // 2
+    if len(told) < every:
+        yield tell(
+            "covered",
+            "conflict",
+            every=Fact("dyads", "Dyads of the case", every, "count", "pairs of its states"),
+            told=Fact("dyads_told", "Dyads that the account tells", len(told), "count", "most disputes"),
+        )
     yield from (tell("disputes", "conflict", **_slots(one)) for one in told)
     yield from _lists(case, tell)
 
@@ -88,9 +96,9 @@ def _lists(case: Case, tell: Teller) -> Iterator[Sentence]:
             series = case.of_dyad(name, one, two)
             known = known_years(case, series)
             if known:
-                key, held = f"{name}_{one.abb}_{two.abb}", sum(v > 0 for _, v in known)
-                count = Fact(f"{key}_years", f"Years: {series.label}", held, "count", ABOVE)
-                years = Fact(f"{key}_known", f"Years on record: {series.label}", len(known), "count", KNOWN)
+                key, held = f"{one.abb}_{two.abb}", sum(v > 0 for _, v in known)
+                count = Fact(f"{name}_years_{key}", f"Years: {series.label}", held, "count", ABOVE)
+                years = Fact(f"{name}_known_{key}", f"Years on record: {series.label}", len(known), "count", KNOWN)
                 rows.append((what, whose, count, years))
         if rows:
             yield tell("rivalry", "conflict", pair=pair_of(one, two), lists=rows)
@@ -130,8 +138,9 @@ def _bonds(case: Case, one: Actor, two: Actor) -> list[tuple[Any, ...]]:
         held = [y for y, v in known_years(case, case.of_dyad(name, one, two)) if v > 0]
         if held:
             found.append((what, Fact(f"{name}_years_{key}", f"Years bound {what}, {who}", len(held), "count", ABOVE)))
-    for name, label, kind in (("joint_igos", "shared organisations", "count"),
-                              ("ideal_distance", "distance of their votes at the United Nations", "number")):  # fmt: skip
+    shared = ("joint_igos", "shared organisations", "count")
+    votes = ("ideal_distance", "distance of their votes at the United Nations", "number")
+    for name, label, kind in (shared, votes):
         rows = known_years(case, case.of_dyad(name, one, two))
         if len(rows) > 1:
             ends = [_value(f"{name}_{key}", f"{label}, {who}", *row, kind) for row in (rows[0], rows[-1])]

@@ -58,7 +58,7 @@ def pair_of(one: Actor, two: Actor) -> Fact:
 def states_of(case: Case) -> Fact:
     """Return the names of the states of a case."""
     names = [actor.name for actor in case.actors]
-    told = " and ".join(names) if len(names) == 2 else ", ".join(names)
+    told = f"{', '.join(names[:-1])} and {names[-1]}"
     return Fact("names", "names of the states", told, "name")
 
 

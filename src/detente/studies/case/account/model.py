@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.studies.case.account.known import ROWS, dyads, title, year_of
-from detente.studies.case.counterfactual import OUTCOMES, mean_difference
+from detente.studies.case.counterfactual import mean_difference
+from detente.studies.case.effects import OUTCOMES
 from detente.studies.case.sentence import Fact, Sentence, Teller
 from detente.studies.case.warning import AHEAD
 from detente.studies.remedies import SURE
 
 if TYPE_CHECKING:
-    from detente.studies.case.counterfactual import Counterfactual
+    from detente.studies.case.effects import Counterfactual
     from detente.studies.case.result import Case
     from detente.studies.case.schools import SchoolReading
 
@@ -25,7 +26,8 @@ LUCK = 0.05
 
 def school_of(name: str, words: str) -> Fact:
     """Return the name of a school as it stands in a sentence."""
-    return title(f"school_{name}", "name of a school", "the default world" if name == "default" else words)
+    told = "the default world" if name == "default" else f"“{words}”" if ": " in words else words
+    return title(f"school_{name}", "name of a school", told)
 
 
 def rated(case: Case) -> list[SchoolReading]:
@@ -135,16 +137,16 @@ def what_if(case: Case, tell: Teller) -> Iterator[Sentence]:
     labels = {one.name: title(f"change_{one.name}", "a change", one.label) for one in case.counterfactuals}
     means = {name: mean_difference(rows, name, "competition") for name in labels}
     ranked = sorted((value, name) for name, value in means.items() if value is not None)
-    best = None
+    best, named = None, labels[ranked[0][1]] if ranked else title("change_none", "a change", "no change")
     if ranked and ranked[0][0] < 0:
         label = f"Mean effect on competition, {ranked[0][1]}"
         best = Fact(f"effect_{ranked[0][1]}", label, ranked[0][0], "points", "mean over the schools")
-    yield tell("title_whatif", "whatif", best=best, change=labels[ranked[0][1]] if ranked else "", rows=bool(rows))
+    yield tell("title_whatif", "whatif", best=best, change=named, rows=bool(rows))
     yield tell("lead", "whatif", level=Fact("level", "Coverage of intervals", LEVEL, "share", "paired over the runs"))
     for name, label in labels.items():
         mine = [one for one in case.counterfactuals if one.name == name]
         effects = [_effects(one) for one in mine]
-        why = next((title(f"why_{name}", "why it could not be run", one.note) for one in mine if one.note), "")
+        why = next((title(f"why_{name}", "why it could not be run", one.note.rstrip(".")) for one in mine if one.note), "")
         yield tell("effect", "whatif", change=label, effects=[one for one in effects if one], why=why)
 
 
@@ -163,6 +165,19 @@ def _effects(one: Counterfactual) -> dict[str, Any]:
     return found
 
 
+LOGIC_WORDS = {
+    "mitigator, relapsing": "mitigator (with relapses)",
+    "mitigator, lasting": "mitigator (lasting)",
+    "open": "undecided",
+    "no dilemma": "none, as there is no dilemma,",
+}
+"""Labels of logics as they stand in a sentence, where they differ."""
+
+
+def _logic(label: str | None) -> str | None:
+    return None if label is None else LOGIC_WORDS.get(label, label)
+
+
 def logic_slots(case: Case) -> dict[str, Any] | None:
     """Return the facts of the logic that the school nearest to the record bears out; None where none was placed."""
     if not case.logics or case.begin is None:
@@ -172,8 +187,8 @@ def logic_slots(case: Case) -> dict[str, Any] | None:
     known = one.stripped == one.stripped
     return {
         "school": school_of(one.school, one.title),
-        "own": one.own,
-        "toolbox": one.toolbox,
+        "own": _logic(one.own),
+        "toolbox": _logic(one.toolbox),
         "begin": year_of("model_from", "Year in which the runs start", case.begin.year),
         "stripped": Fact("stripped", label, one.stripped, "share", "runs of the default world") if known else None,
         "least": Fact("logic_least", "Share of those from which the logics are told apart", SURE, "share", "a rule"),
@@ -189,5 +204,5 @@ def logics(case: Case, tell: Teller) -> Iterator[Sentence]:
     yield tell("stripped", "logic", **slots)
     for one in case.logics:
         if one.own is not None:
-            placed = {"school": school_of(one.school, one.title), "own": one.own, "toolbox": one.toolbox}
-            yield tell("placed", "logic", **placed)
+            words = {"own": _logic(one.own), "toolbox": _logic(one.toolbox)}
+            yield tell("placed", "logic", school=school_of(one.school, one.title), **words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.studies.case.account.known import KNOWN, ROWS, dyads, known_years, name_of, pair_of, title, year_of
 from detente.studies.case.coincidence import TURNS, WINDOW
-from detente.studies.case.richardson import SHORTEST, SIGNIFICANT
+from detente.studies.case.richardson import SHORTEST
 from detente.studies.case.sentence import Fact, Sentence, Teller
 
 if TYPE_CHECKING:
@@ -190,14 +190,14 @@ def _reaction(case: Case, one: Equation) -> dict[str, Any]:
         "measure": MEASURES[one.series],
         "changes": Fact(f"changes_{key}", f"Yearly changes on record, {told}", one.n, "count", KNOWN),
         "least": Fact("least_changes", "Fewest changes for an equation", SHORTEST, "count", "a rule of the page"),
-        "known": one.reaction is not None and one.se is not None and one.p is not None,
-        "significant": one.p is not None and one.p < SIGNIFICANT,
-        "positive": one.reaction is not None and one.reaction > 0,
+        "known": one.beyond_trend is not None,
+        "significant": one.significant,
+        "positive": (one.beyond_trend or 0.0) > 0,
         "beats": one.beats_habit,
     }
-    for name, value in (("reaction", one.reaction), ("se", one.se), ("rmse", one.rmse), ("walk", one.rmse_random_walk)):
+    for name, value in (("reaction", one.beyond_trend), ("rmse", one.rmse), ("walk", one.rmse_random_walk)):
         if value is not None:
             found[name] = Fact(f"{name}_{key}", f"{name} of the equation, {told}", value, "number", ROWS)
-    if one.p is not None:
-        found["p"] = Fact(f"p_{key}", f"p of the reaction, {told}", one.p, "p", ROWS)
+    if one.p_page is not None:
+        found["p"] = Fact(f"p_{key}", f"p of the reaction among all equations, {told}", one.p_page, "p", ROWS)
     return found

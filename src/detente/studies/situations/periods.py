@@ -1,0 +1,358 @@
+"""Shares of security dilemmas by period and population, how they changed, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.progress import Part
+from detente.studies.situations.classify import UNKNOWN, Reading
+from detente.studies.situations.populations import (
+    COUNTED,
+    DEFINITIONS,
+    PERIODS,
+    POPULATIONS,
+    dilemmas,
+    members,
+)
+from detente.studies.situations.rules import central
+from detente.studies.situations.shares import Band, Counts, band, ratio
+
+MAJORITY = 0.5
+"""Share from which something is the norm."""
+LEVEL = 0.95
+"""Confidence level of intervals."""
+FEWEST = 20
+"""States from which there are intervals: with fewer they were not tried."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The interval of a central share or of its change, by what dyads of a state and of a year have in common.
+
+    Attributes
+    ----------
+    standard_error, low, high
+        Dyadic-robust, with a term for common years; the interval is of 95 %. NaN where there are too few states.
+    """
+
+    standard_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many dyad-years of a population are in a dilemma in a period.
+
+    Attributes
+    ----------
+    population, definition
+        Of which dyads, and what counts as a dilemma.
+    band : Band
+        Share of those of which it is known, and its range over all combinations.
+    interval : Interval
+        Of the central share.
+    """
+
+    population: str
+    definition: str
+    band: Band
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class PeriodShares:
+    """The security dilemma in one period.
+
+    Attributes
+    ----------
+    first, last
+        Years.
+    dyad_years : mapping
+        How many dyad-years there are in each population.
+    unknown : Band
+        Share of the politically relevant that cannot be classified.
+    shares : tuple of Share
+        Shares by population and definition.
+    """
+
+    first: int
+    last: int
+    dyad_years: Mapping[str, int]
+    unknown: Band
+    shares: tuple[Share, ...]
+
+    def share(self, population: str = "relevant", definition: str = "dilemma") -> Share:
+        """Return the share of a population by a definition.
+
+        Parameters
+        ----------
+        population, definition
+            Names of ``POPULATIONS`` and ``DEFINITIONS``.
+        """
+        return next(one for one in self.shares if (one.population, one.definition) == (population, definition))
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a share changed from an earlier period to the last.
+
+    Attributes
+    ----------
+    population, definition
+        Of which dyads, and what counts as a dilemma.
+    first, last
+        Years of the earlier period.
+    change
+        Central share of the last period less that of the earlier one.
+    interval : Interval
+        Of the change.
+    fewer, combinations
+        In how many combinations of thresholds the share fell, and of how many.
+    """
+
+    population: str
+    definition: str
+    first: int
+    last: int
+    change: float
+    interval: Interval
+    fewer: int
+    combinations: int
+
+    @property
+    def always(self) -> bool:
+        """Whether the share fell in every combination."""
+        return self.fewer == self.combinations
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval of the change is below zero."""
+        return self.interval.high < 0
+
+
+class Sample:
+    """Central dilemmas of every population, for intervals; Ctrl-C leaves those that were finished.
+
+    Parameters
+    ----------
+    reading, counts
+        The record of politically relevant dyads, and what was counted of it.
+    others : tuple of arrays
+        Dyad-years that are not politically relevant: the two states, and the year.
+    progress
+        Called after every interval.
+    """
+
+    def __init__(
+        self, reading: Reading, counts: Counts, others: tuple[Array, Array, Array], progress: Part | None = None
+    ) -> None:
+        seen, self.others = reading.seen, others
+        self._rows = (seen.one, seen.two, seen.year)
+        found = dilemmas(reading, central(), counts.central)
+        self._torn = {name: found[d] for d, name in enumerate(DEFINITIONS)}
+        self._of = members(reading)
+        self.stopped = False
+        self._progress, self._done = progress, 0.0
+        rows = sum(int(part.sum()) for part in self._of.values()) * len(DEFINITIONS) + len(seen) + len(others[2])
+        self._due = 2.0 * rows
+
+    def size(self, population: str, years: Array) -> int:
+        """Return how many dyad-years there are, whether anything is known of them or not.
+
+        Parameters
+        ----------
+        population, years
+            Of which dyads, in which years.
+        """
+        here = np.isin(self._rows[2], years)
+        if population == "all":
+            return int(here.sum() + np.isin(self.others[2], years).sum())
+        return int((here & self._of[population]).sum())
+
+    def rows(self, population: str, definition: str, years: Array) -> tuple[Array, ...]:
+        """Return whether there is a dilemma, both states and the year of the dyad-years of which it is known.
+
+        Parameters
+        ----------
+        population, definition
+            Of which dyads, and what counts.
+        years
+            Years that are wanted.
+        """
+        torn, known = self._torn[definition]
+        rows = known & np.isin(self._rows[2], years)
+        if population in self._of:
+            rows = rows & self._of[population]
+        held = [torn[rows].astype(float), *(one[rows] for one in self._rows)]
+        if population == "all":
+            more = np.isin(self.others[2], years)
+            held = [np.concatenate([a, b]) for a, b in zip(held, self._more(more), strict=True)]
+        return tuple(held)
+
+    def _more(self, rows: Array) -> list[Array]:
+        return [np.zeros(int(rows.sum())), *(one[rows] for one in self.others)]
+
+    def intervals(self, population: str, definition: str, spans: Sequence[Array], *, change: bool) -> list[Interval]:
+        """Return intervals of the share in some years, or of its change from each span of years to the last.
+
+        There are none of fewer than 20 states; and of all dyads only by the first definition, as a million rows take
+        their time.
+
+        Parameters
+        ----------
+        population, definition
+            As of ``rows``.
+        spans
+            Years of each span, which share none.
+        change
+            Whether it is of changes.
+        """
+        none = [Interval(*(float("nan"),) * 3)] * (len(spans) - change)
+        if self.stopped or (population == "all" and definition != next(iter(DEFINITIONS))):
+            return none
+        try:
+            torn, one, two, year = self.rows(population, definition, np.concatenate(spans))
+            inside = np.stack([np.isin(year, span) for span in spans], -1)
+            if len(np.union1d(one, two)) < FEWEST or not inside.any(0).all():
+                return none
+            found = of_changes(torn, one, two, year, inside) if change else [of_share(torn, one, two, year)]
+            self._done += len(torn)
+            if self._progress is not None:
+                self._progress(min(self._done, self._due), self._due)
+        except KeyboardInterrupt:
+            self.stopped = True
+            return none
+        return found
+
+
+def of_share(torn: Array, one: Array, two: Array, year: Array) -> Interval:
+    """Return the interval of a share.
+
+    Parameters
+    ----------
+    torn : array [row]
+        1 where there is a dilemma, else 0.
+    one, two, year : array of int [row]
+        Both states and the year.
+    """
+    from detente.stats.dyadic import dyadic_mean
+
+    mean = dyadic_mean(torn, one, two, year, LEVEL)
+    return Interval(mean.standard_error, max(mean.low, 0.0), min(mean.high, 1.0))
+
+
+def of_changes(torn: Array, one: Array, two: Array, year: Array, inside: Array) -> list[Interval]:
+    """Return the intervals of the changes from each of some spans of years to the last of them.
+
+    They are those of the coefficients of least squares on a constant and a 0-1 variable for each earlier span.
+
+    Parameters
+    ----------
+    torn, one, two, year : array [row]
+        As of ``of_share``.
+    inside : array of bool [row, span]
+        Which rows are of which span.
+    """
+    from scipy.special import stdtrit
+
+    from detente.stats.groups import Groups
+    from detente.stats.parts import coefficient_parts
+
+    each = inside.astype(float)
+    means = (each * torn[:, None]).sum(0) / each.sum(0)
+    design = np.concatenate([np.ones((len(torn), 1)), each[:, :-1]], -1)
+    parts = coefficient_parts(design, np.ones(len(torn)), torn - each @ means, Groups(one, two, year))
+    errors = np.sqrt(np.diag(parts.covariance))[1:]
+    reach, change = stdtrit(parts.df[1:], 0.5 + LEVEL / 2) * errors, means[-1] - means[:-1]
+    rows = zip(errors, change - reach, change + reach, strict=True)
+    return [Interval(*(float(number) for number in row)) for row in rows]
+
+
+def _within(years: Array, period: tuple[int, int]) -> Array:
+    return years[(years >= period[0]) & (years <= period[1])]
+
+
+def _counted(counts: Counts, others: Array, population: str) -> Array:
+    """Return dyad-years in a dilemma, and those of which it is known [combination, period, definition, 2]."""
+    if population != "all":
+        return counts.periods[:, COUNTED.index(population)]
+    held = counts.periods[:, 0].copy()
+    for p, (first, last) in enumerate(PERIODS):
+        held[:, p, :, 1] += int(((others >= first) & (others <= last)).sum())
+    return held
+
+
+def _shares(counts: Counts, others: Array) -> dict[str, Array]:
+    """Return the shares of each population [combination, period, definition]."""
+    tables = {name: _counted(counts, others, name) for name in POPULATIONS}
+    return {name: ratio(table[..., 0], table[..., 1]) for name, table in tables.items()}
+
+
+def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[PeriodShares]:
+    """Return the shares of dilemmas in every period of which there are years.
+
+    Parameters
+    ----------
+    sample, counts
+        Central dilemmas, and what was counted.
+    years
+        Years of the record in order, each once.
+    """
+    shares, found = _shares(counts, sample.others[2]), []
+    for p, period in enumerate(PERIODS):
+        inside = _within(years, period)
+        if not inside.size:
+            continue
+        rows = counts.by_year[:, np.isin(years, inside)].sum(1)
+        told = tuple(
+            Share(name, what, band(shares[name][:, p, d]), *sample.intervals(name, what, [inside], change=False))
+            for name in POPULATIONS
+            for d, what in enumerate(DEFINITIONS)
+        )
+        sizes = {name: sample.size(name, inside) for name in POPULATIONS}
+        unknown = band(ratio(rows[:, UNKNOWN], rows.sum(-1)))
+        found.append(PeriodShares(int(inside[0]), int(inside[-1]), sizes, unknown, told))
+    return found
+
+
+def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
+    """Return how shares changed from every earlier period to the last; none without years of the last.
+
+    Parameters
+    ----------
+    sample, counts, years
+        As of ``shares_by_period``.
+    """
+    last, shares = len(PERIODS) - 1, _shares(counts, sample.others[2])
+    spans = {p: inside for p, period in enumerate(PERIODS) if (inside := _within(years, period)).size}
+    earlier = [p for p in spans if p != last]
+    if not earlier or last not in spans:
+        return []
+    found = []
+    for name, held in shares.items():
+        for d, what in enumerate(DEFINITIONS):
+            intervals = sample.intervals(name, what, [spans[p] for p in (*earlier, last)], change=True)
+            for p, interval in zip(earlier, intervals, strict=True):
+                gap = held[:, last, d] - held[:, p, d]
+                known, ends = gap[~np.isnan(gap)], (int(spans[p][0]), int(spans[p][-1]))
+                found.append(Change(name, what, *ends, float(gap[0]), interval, int((known < 0).sum()), known.size))
+    return found
+
+
+def norms(counts: Counts, others: Array) -> dict[str, tuple[int, int]]:
+    """Count the combinations and periods in which most dyads of a population are in a dilemma, and all of them.
+
+    Parameters
+    ----------
+    counts
+        What was counted.
+    others
+        Years of the dyad-years that are not politically relevant.
+    """
+    held = {name: share[..., 0] for name, share in _shares(counts, others).items()}
+    return {name: (int((one > MAJORITY).sum()), int((~np.isnan(one)).sum())) for name, one in held.items()}

@@ -1,0 +1,74 @@
+"""The page of situations and its map: whole, offline, and its numbers those of the study."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from detente.apps.pages.situations_page import percent1, points, render
+from detente.studies.situations import study as module
+from detente.studies.situations.map_figures import DEPTHS, STEPS, depth, dilemma_map
+from detente.studies.situations.result import Situations
+from detente.studies.situations.study import situations
+from unit.studies.situations.record import YEARS, made, ring
+
+
+@pytest.fixture(scope="module")
+def found() -> Situations:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "open_record", lambda data, cache: made())
+        return situations(ring(24), YEARS)
+
+
+@pytest.fixture(scope="module")
+def page(found: Situations) -> str:
+    return render(found)
+
+
+def test_the_page_stands_alone(page: str) -> None:
+    assert page.startswith("<!doctype html>")
+    for word in ("<script", "<link", "src=", "@import", "cdn"):
+        assert word not in page
+    assert 'href="http' not in page
+    assert page.count("<svg") == page.count('role="img" aria-label="') == 3
+    assert page.count("<h1>") == 1
+    assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
+
+
+def test_the_answer_comes_first_and_then_one_figure(found: Situations, page: str) -> None:
+    text = page[page.index("<main") :]
+    assert text.index('aria-label="Answer"') < text.index("<figure") < text.index("<details")
+    assert text[: text.index("<details")].count("<figure") == 1
+    assert found.account[0].split("(")[0][:40] in text
+
+
+def test_two_states_have_no_shares_but_spells() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "open_record", lambda data, cache: made())
+        text = render(situations(ring(24)[:2], YEARS))
+    assert "<figure" not in text
+    assert "2001–2010" in text
+
+
+def test_the_map_fills_by_the_share_of_a_states_dyads(found: Situations) -> None:
+    """In 2005 only the first two of the ring are in a dilemma, each with one of its two neighbours."""
+    held = found.state_shares(2005)
+    first, second = ring(24)[:2]
+    assert held[first] == held[second] == (0.5, 2)
+    assert sum(share > 0 for share, _ in held.values()) == 2
+    assert dilemma_map(found, 2005) is not None
+    assert "2005" in dilemma_map(found, 2005).caption  # type: ignore[union-attr]  # it is drawn
+    assert dilemma_map(found, 1805) is None
+
+
+def test_fills_are_darker_for_more() -> None:
+    assert depth(0.0) == 0.0
+    assert [depth(step + 0.01) for step in STEPS] == list(DEPTHS) == sorted(DEPTHS)
+
+
+def test_numbers_for_people() -> None:
+    assert [percent1(share) for share in (0.0, 0.024, 0.5, float("nan"))] == [
+        "0\u202f%", "2.4\u202f%", "50\u202f%", "–",
+    ]  # fmt: skip
+    assert points(-0.0514) == "−5.1"

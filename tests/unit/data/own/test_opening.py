@@ -1,0 +1,216 @@
+"""What files of one's own look like in the wild: exports of R, Excel and Stata, packed, damaged, in other encodings."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pandas
+import polars as pl
+import pytest
+
+from detente.core.errors import DataError, DetenteError, InvalidValue
+from detente.data.own import opening, read_frame
+from unit.data.own.made_files import text, written
+
+
+def notes(own: Any) -> str:
+    return " ".join(own.report.notes)
+
+
+def test_row_names_of_r_are_left_out_and_told(tmp_path: Path) -> None:
+    """A counter of rows would else be a variable of the study."""
+    path = text(tmp_path, '"","ccode","year","x"\n"1",2,1990,NA\n"2",20,1990,0.5\n')
+    own = read_frame(path)
+    assert own.numbers == ("x",)
+    assert own.table["x"].to_list() == [None, 0.5]
+    assert "without a name" in notes(own)
+
+
+def test_an_index_of_pandas_is_left_out(tmp_path: Path) -> None:
+    frame = pandas.DataFrame({"ccode": [2, 20], "year": [1990, 1990], "x": [1.0, 2.0]})
+    frame.to_csv(tmp_path / "a.csv")
+    frame.to_excel(tmp_path / "a.xlsx")
+    for name in ("a.csv", "a.xlsx"):
+        own = read_frame(tmp_path / name)
+        assert own.numbers == ("x",)
+        assert "without a name" in notes(own)
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "A.CSV.GZ", "a.tsv.gz"])
+def test_packed_text(tmp_path: Path, name: str) -> None:
+    mark = "\t" if "tsv" in name else ","
+    lines = "\n".join(mark.join(row) for row in (("ccode", "year", "x"), ("2", "1990", "1.5")))
+    (tmp_path / name).write_bytes(gzip.compress(lines.encode()))
+    assert read_frame(tmp_path / name).table["x"].to_list() == [1.5]
+
+
+def test_packed_text_that_is_cut_or_a_trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv.gz"
+    whole = gzip.compress(b"ccode,year,x\n" + b"2,1990,1\n" * 500)
+    path.write_bytes(whole[:-10])
+    with pytest.raises(DataError, match="cannot be read") as refused:
+        read_frame(path)
+    assert refused.value.hint
+    path.write_bytes(whole)
+    monkeypatch.setattr(opening, "MOST_UNPACKED", 1000)
+    with pytest.raises(DataError, match="unpacks to more"):
+        read_frame(path)
+
+
+@pytest.mark.parametrize("name", ["a.gz", "a.rds", "a.xls", "a", "csv"])
+def test_endings_that_are_not_read_list_those_that_are(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(InvalidValue, match="does not say what kind") as refused:
+        read_frame(tmp_path / name)
+    assert ".csv.gz" in refused.value.hint
+    assert ".dta" in refused.value.hint
+
+
+def test_a_cell_of_millions_of_letters(tmp_path: Path) -> None:
+    """Longer than the blocks that a reader of csv takes at once."""
+    path = text(tmp_path, f"ccode,year,x,comment\n2,1990,1,{'word ' * 600_000}\n20,1990,2,short\n")
+    own = read_frame(path)
+    assert own.table["x"].to_list() == [1, 2]
+    assert len(str(own.report)) < 1000
+
+
+def test_a_header_of_several_lines_keeps_the_numbers_of_rows(tmp_path: Path) -> None:
+    path = text(tmp_path, 'ccode,year,"GDP\n(billions)"\n2,1990,1\n20,1990\n200,1990,3\n')
+    own = read_frame(path)
+    assert own.numbers == ("GDP\n(billions)",)
+    assert own.report.dropped == [{"row": 3, "why": "the row has 2 cells where the header has 3"}]
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("", "its first row is empty"),
+        ("\n\nccode,year\n2,1990\n", "its first row is empty"),
+        ("ccode,year,x\n", "no rows below"),
+        ("ccode,year,x\n,,\n", "None of the 0 rows|no rows"),
+        ("My table of 1990\nccode,year,x\n2,1990,1\n", "single cell, 'My table of 1990'"),
+        (f'"{"x" * 200_000}', "names no columns"),
+        ("ccode,Year,year,year\n2,1990,1,1\n", "two columns of one name: year"),
+    ],
+)
+def test_tables_that_are_none(tmp_path: Path, lines: str, says: str) -> None:
+    with pytest.raises(DetenteError, match=says) as refused:
+        read_frame(text(tmp_path, lines))
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_text_that_is_no_utf_8_is_told_with_its_row(tmp_path: Path, encoding: str) -> None:
+    lines = "country,year,x\nUSA,1990,1\nCôte d'Ivoire,1990,2\n"
+    own = read_frame(text(tmp_path, lines, encoding=encoding), "names")
+    assert own.table["ccode"].to_list() == [2, 437]
+    assert "no UTF-8 (row 3)" in notes(own)
+
+
+def test_the_first_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    first.title = "data"
+    for row in ([None, None, None], ["iso3", "Year", "x", None], ["USA", 1990, 1.5, None], [None, None, None],
+                ["CAN", 1990.0, "n/a", None]):  # fmt: skip
+        first.append(row)
+    for name in ("notes", "sources"):
+        book.create_sheet(name).append(["x"])
+    book.save(tmp_path / "a.xlsx")
+    own = read_frame(tmp_path / "a.xlsx")
+    assert own.table.rows() == [(2, 1990, 1.5), (20, 1990, None)]
+    assert "'data', is read; 2 after it (notes, sources) are not" in notes(own)
+
+
+def test_formulas_of_excel_are_read_as_their_values_or_as_missing(tmp_path: Path) -> None:
+    """A workbook that no program has computed holds formulas without values: missing, and never text."""
+    book = openpyxl.Workbook()
+    for row in (["ccode", "year", "x"], [2, 1990, "=1+1"], [20, 1990, 3]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert read_frame(tmp_path / "a.xlsx").table["x"].to_list() == [None, 3]
+
+
+def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    path = text(tmp_path, 'ccode,year,x,note\n2,1990,1,"=HYPERLINK(""http://a.b"")"\n20,1990,2,+1\n200,1990,3,@x\n')
+    own = read_frame(path)
+    assert own.numbers == ("x",)
+    assert own.table["note"].to_list()[0] == '=HYPERLINK("http://a.b")'
+
+
+def test_labels_of_stata_are_numbers_and_told(tmp_path: Path) -> None:
+    level = pandas.Categorical(["low", "high", "low"], categories=["low", "high"], ordered=True)
+    frame = pandas.DataFrame({"ccode": [2, 20, 200], "year": [1990] * 3, "level": level})
+    frame.to_stata(tmp_path / "a.dta", write_index=False)
+    own = read_frame(tmp_path / "a.dta")
+    assert own.table["level"].to_list() == [0, 1, 0]
+    assert "not as the labels of Stata: 0 low, 1 high" in notes(own)
+
+
+def test_missing_values_of_stata(tmp_path: Path) -> None:
+    frame = pandas.DataFrame({"ccode": [2, 20, 200], "year": [1990] * 3, "x": [1.0, None, float("nan")]})
+    frame.to_stata(tmp_path / "a.dta", write_index=False)
+    assert read_frame(tmp_path / "a.dta").table["x"].to_list() == [1, None, None]
+
+
+def test_numbers_with_marks_between_thousands_are_text_and_told(tmp_path: Path) -> None:
+    """1,234.5 read as 1.234 would be a silent wrong number."""
+    path = text(tmp_path, 'ccode,year,x,y,z\n2,1990,"1,234.5",12 %,1\n20,1990,"1,300.25",9 %,high\n')
+    own = read_frame(path, decimal="point")
+    assert own.numbers == ()
+    told = {one.name: one.note for one in own.report.columns}
+    assert "marks between thousands" in told["x"]
+    assert "percentage" in told["y"]
+    assert told["z"] == "read as text: 1 cells are no numbers, such as 'high'"
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (("0,681", "0,700"), [0.681, 0.7]),
+        (("12345,678", "1,000"), [12345.678, 1.0]),
+        (("-0,5", "2"), [-0.5, 2.0]),
+        (("1,25", "NA"), [1.25, None]),
+    ],
+)
+def test_decimals_after_a_comma_that_can_be_nothing_else(
+    tmp_path: Path, cells: tuple[str, ...], values: list[float | None]
+) -> None:
+    lines = "\n".join(f"{code};1990;{cell}" for code, cell in zip((2, 20), cells, strict=True))
+    own = read_frame(text(tmp_path, f"ccode;year;x\n{lines}\n"))
+    assert own.table["x"].to_list() == values
+    assert "Decimals follow a comma" in notes(own)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "dta", "xlsx"])
+def test_a_file_of_another_kind_than_its_ending_says(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(b"%PDF-1.4\x00\xff" * 40)
+    with pytest.raises(DataError, match=re.escape(path.name)) as refused:
+        read_frame(path)
+    assert "Save it" in refused.value.hint
+
+
+def test_a_path_that_is_nothing_or_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for name, says in (("none.csv", "is not there"), ("pipe.csv", "no regular file")):
+        with pytest.raises(DataError, match=says):
+            read_frame(tmp_path / name)
+
+
+def test_text_keys_of_categories_and_dates(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"iso3": ["USA", "CAN"], "date": ["1990-05-01", "1991-05-01"], "x": [1, 2]}).with_columns(
+        pl.col("iso3").cast(pl.Categorical), pl.col("date").str.to_date()
+    )
+    frame.write_parquet(tmp_path / "a.parquet")
+    assert read_frame(tmp_path / "a.parquet").table.rows() == [(2, 1990, 1), (20, 1991, 2)]
+
+
+def test_the_same_rows_have_one_fingerprint_whatever_the_format(tmp_path: Path) -> None:
+    prints = {read_frame(written(tmp_path, name)).fingerprint for name in ("a.csv", "b.dta", "c.parquet", "d.xlsx")}
+    assert len(prints) == 1
