@@ -146,7 +146,9 @@ def what_if(case: Case, tell: Teller) -> Iterator[Sentence]:
     for name, label in labels.items():
         mine = [one for one in case.counterfactuals if one.name == name]
         effects = [_effects(one) for one in mine]
-        why = next((title(f"why_{name}", "why it could not be run", one.note.rstrip(".")) for one in mine if one.note), "")
+        why = next(
+            (title(f"why_{name}", "why it could not be run", one.note.rstrip(".")) for one in mine if one.note), ""
+        )
         yield tell("effect", "whatif", change=label, effects=[one for one in effects if one], why=why)
 
 
