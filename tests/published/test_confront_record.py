@@ -1,7 +1,7 @@
 """Habit and regressions on the whole record against baselines computed by independent code; and what beliefs add.
 
-The baselines are those of the same files and covariates with a fixed penalty of 1; years in which a dispute goes on and no
-other begins are in their sample and not in this one, so that scores agree to .01 of AUC. No file of raw data holds the
+The baselines are those of the same files and covariates with a fixed penalty of 1; years in which a dispute goes on
+and no other begins are in their sample and not in this one, so that scores agree to .01 of AUC. No file of raw data holds the
 nuclear status, one of the covariates: the list of those who had nuclear weapons stands for it.
 """
 
@@ -53,7 +53,7 @@ def baselines(real_data: Path) -> dict[tuple[str, str], dict[str, float]]:
 def test_the_sample_is_theirs_without_disputes_that_go_on(
     raw: TrialTable, from_raw: Trial, baselines: dict[tuple[str, str], Any]
 ) -> None:
-    """611 onsets in the test and 1,991 in training, as theirs; 195 rows fewer in the test, in which a dispute goes on."""
+    """611 onsets in the test and 1,991 in training, as theirs; 195 rows fewer in the test: a dispute goes on."""
     theirs = baselines["PRD; train 1817-1989, test 1990-2010", "base rate"]
     assert from_raw.events == theirs["events"] == 611
     assert (theirs["n"], from_raw.rows) == (35970, 35775)
