@@ -43,7 +43,7 @@ EQUATION = {
     "rmse_random_walk": "rmse_rw_drift",
     "rmse_own": "rmse_ar1",
 }
-ALONE, TOGETHER = 2, 0
+ALONE, TOGETHER = 1, 0
 """How many of the thirty equations react against walks that do not answer, one by one and among all thirty."""
 EVENTS = {
     "Egypt-Israel": "651-666",

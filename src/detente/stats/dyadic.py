@@ -134,8 +134,8 @@ def _intervals(values: Array, parts: Parts, level: float) -> tuple[Estimate, ...
 
     errors, df = np.sqrt(np.diag(parts.covariance)), parts.df
     reach = stdtrit(df, 0.5 + level / 2) * errors
-    columns = (values, errors, values - reach, values + reach, df)
-    return tuple(Estimate(*(float(number) for number in row)) for row in zip(*columns, strict=True))
+    columns = zip(values, errors, values - reach, values + reach, df, strict=True)
+    return tuple(Estimate(float(b), float(e), float(low), float(high), float(d)) for b, e, low, high, d in columns)
 
 
 def dyadic_means(values: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:

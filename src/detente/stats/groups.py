@@ -69,6 +69,7 @@ class Groups:
             message = f"A row pairs {one[self.one == self.other][0]} with itself."
             raise ValueError(message)
         self.pair, self.pairs = number_groups(np.minimum(self.one, self.other), np.maximum(self.one, self.other))
+        self.year: Array | None
         self.year, self.years = (None, 0) if year is None else number_groups(np.asarray(year))
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from detente.apps.cli.main import main
+from detente.data.numbers import frame_numbers
 from detente.data.registry import source
 
 NEW = ("alliances", "rivalries", "sipri", "wars")
@@ -110,7 +111,9 @@ def test_trap_5_germany_changes_its_number_in_1990(tmp_path: Path) -> None:
     """Trap 5: 260 to 1989, 255 from 1990, though both are members in 1990."""
     rows = [("Germany", "", 1.5, 2.5), ("German DR", "", 3.5, "xxx"), ("Norh Macedonia", "", "xxx", 1.0)]
     table = source("sipri").read(workbook(tmp_path / "s.xlsx", rows, rows[:1]))
-    found = {(row.ccode, row.year): (row.burden, row.current) for row in table.itertuples()}
+    assert set(table.loc[table["country"] == "Germany", "ccode"]) == {255}, "by the name of today"
+    frame = frame_numbers("sipri", table)
+    found = {(row.ccode, row.year): (row.burden, row.current) for row in frame.itertuples()}
     assert found[260, 1987] == (1.5, 1.5)
     assert found[255, 1990] == (2.5, 2.5)
     assert (265, 1987) in found

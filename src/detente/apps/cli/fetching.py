@@ -155,7 +155,8 @@ class Fetching:
     def _print(self) -> None:
         from detente.data.fetch import Unreachable
 
-        say(f"{len(self.done)} sources are ready in {self.folder}", whole=True)
+        ready = "1 source is" if len(self.done) == 1 else f"{len(self.done)} sources are"
+        say(f"{ready} ready in {self.folder}", whole=True)
         if self.absent:
             place = self.origin.folder if self.origin is not None else "the mirror"
             say(f"Not in {place}: {', '.join(self.absent)}", whole=True)

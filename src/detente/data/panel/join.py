@@ -50,8 +50,9 @@ def join(frame: Any, own: Joinable) -> Any:
     InvalidValue
         The rows of the two are not about the same, or a column holds numbers in one and text in the other.
     """
-    if not isinstance(own, Joinable):
-        message = f"What is to be joined is a {type(own).__name__}, and not a table that was matched to the record."
+    given: Any = own  # callers without types give paths
+    if not isinstance(given, Joinable):
+        message = f"What is to be joined is a {type(given).__name__}, and not a table that was matched to the record."
         raise InvalidValue(
             message, "Read it first: detente.data.own.read_frame(FILE) matches it and says what it found."
         )

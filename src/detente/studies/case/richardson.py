@@ -162,7 +162,7 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
         return Equation(of=of, to=to, n=len(rows), first=rows[0][0], last=rows[-1][0])
     fit = robust(change, design, LAGS)
     rmse, walk, own, forecasts = _forecasts(change, design)
-    test = reaction_test(*zip(*logs.values(), strict=True), list(logs))
+    test = reaction_test([one for one, _ in logs.values()], [other for _, other in logs.values()], list(logs))
     return Equation(
         of=of,
         to=to,

@@ -68,15 +68,16 @@ def sample_words(trial: Trial) -> str:
 
 
 def sides(entries: Sequence[ModelEntry]) -> tuple[list[ModelEntry], list[ModelEntry], list[ModelEntry]]:
-    """Entries that are worse, undecided and better by intervals that hold for all of them at once.
+    """Entries that are worse, undecided and better by every interval: their own, of countries, of all at once.
 
     Parameters
     ----------
     entries
         Entries of one kind.
     """
-    worse = [e for e in entries if e.joint is not None and e.joint[0] > 0]
-    better = [e for e in entries if e.joint is not None and e.joint[1] < 0]
+    held = [(e, e.joint, e.difference) for e in entries if e.joint is not None and e.difference is not None]
+    worse = [e for e, joint, one in held if joint[0] > 0 and one.worse]
+    better = [e for e, joint, one in held if joint[1] < 0 and one.better]
     rest = [e for e in entries if e not in worse and e not in better]
     return worse, rest, better
 
@@ -180,9 +181,9 @@ def _singly(trials: Sequence[Trial]) -> list[str]:
         return []
     trial, best = min(added, key=lambda pair: pair[1].beliefs.high if pair[1].beliefs else 0.0)
     found = [
-        f"Singly, {said['dyadic']} of {said['increments']} belief increments have a dyadic-robust 95 % interval below "
-        f"zero and {said['worse']} above; {said['countries']} of the former are below zero by the bootstrap of "
-        f"countries as well. Nothing but chance would put {ONE_SIDED * said['increments']:.0f} below.",
+        f"Singly, the dyadic-robust 95 % interval is below zero for {said['dyadic']} of {said['increments']} belief "
+        f"increments, and that of countries as well for {said['countries']} of them; it is above zero for "
+        f"{said['worse']}. If nothing were there, about {ONE_SIDED * said['increments']:.0f} would be below by chance.",
     ]
     if best.beliefs is not None:
         found.append(
@@ -228,8 +229,8 @@ def _alone(entries: list[ModelEntry]) -> list[str]:
     worse, rest, better = sides(entries)
     best, against = entries[0], entries[0].model.against[0]
     found = (
-        f"By themselves, {len(worse)} of {len(entries)} theories do worse than {against}, {len(rest)} are "
-        f"indistinguishable from it and {len(better)} do better"
+        f"By themselves, of {_counted(len(entries), 'theory', 'theories')} {len(worse)} can be told to do worse than "
+        f"{against}, {len(better)} to do better, and {len(rest)} neither"
     )
     if best.difference is None:
         return [f"{found}."]
@@ -274,6 +275,10 @@ def _verdict(one: Difference) -> str:
     return "better" if one.better else "worse" if one.worse else "statistically indistinguishable"
 
 
+def _than(one: Difference) -> str:
+    return "than" if one.better or one.worse else "from"
+
+
 def _hindsight(trial: Trial) -> list[str]:
     seen = trial.entry(REGRESSION + HINDSIGHTED)
     if seen is None or seen.difference is None:
@@ -289,7 +294,7 @@ def _habits(trial: Trial) -> list[str]:
     if pooled is None or pooled.difference is None or walk is None:
         return []
     return [
-        f"The drift that all states share is {_verdict(pooled.difference)} beside the random walk: "
+        f"The drift that all states share is {_verdict(pooled.difference)} {_than(pooled.difference)} the random walk: "
         f"{pooled.scores.log_loss:.4f} against {walk.scores.log_loss:.4f}.".replace("-", "−")
     ]
 
@@ -298,8 +303,8 @@ def _read(trial: Trial) -> list[str]:
     if not trial.ablation:
         return []
     share = 1.0 - min(one.share_read for one in trial.ablation)
-    words = "rows, the forecast of the rival stands" if trial.events is None else "rows"
-    return [f"Theories have no reading in {100 * share:.0f} % of the test {words}."]
+    words = ", and the forecast of the model that it is added to stands" if trial.events is None and share else ""
+    return [f"In {100 * share:.0f} % of the test rows a theory has no reading{words}."]
 
 
 def of_trial(trial: Trial) -> list[str]:

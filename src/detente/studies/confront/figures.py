@@ -146,7 +146,7 @@ def beliefs(trials: Sequence[Trial], onto: str) -> Sheet | None:
     figure.tight_layout()
     caption = (
         f"What beliefs add to {onto} once a theory’s geometry and history are in it, out of sample; left of zero is "
-        f"better. A dot is a theory; {LINES}. A full dot would mean that all three exclude zero."
+        f"better. A dot is a theory; {LINES}. A full dot means that all three exclude zero."
     )
     said = "; ".join(f"{sample_words(trial)}: best {_spoken(gaps)}" for trial, gaps in drawn)
     return Sheet(figure, caption, f"Dot chart. {caption} {said}.")

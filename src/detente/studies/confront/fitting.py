@@ -84,7 +84,8 @@ def fit(
     penalty
         Weight of the penalty.
     start
-        Where to begin: a fit whose columns are the first of these; for want of it the base rate.
+        Where to begin: a fit whose columns are the first of these; for want of it the base rate. One on as many rows is
+        taken to be one on the same rows, whose curvature need not be worked out again.
     exact
         Largest slope at the end, for each row.
     """
@@ -97,15 +98,15 @@ def fit(
         chance = expit(_product(place[:m], blocks) + place[m])
         gradient = np.append(_back(blocks, chance - outcome), (chance - outcome).sum()) + drawn * place
         slope, along = float(np.abs(gradient).max()), float(gradient @ step)
-        if along < -FAR * before:  # past the least: what is minimised rises on from here
+        if before > 0 and along < -FAR * before:  # past the least: what is minimised rises on from here
             part = min(max(before / (before - along), 0.1), 0.9)
             place, step, before, last = place + (1.0 - part) * step, part * step, part * before, 0.0
             continue
         if slope < exact * n and curvature is not None:
             break
-        if curvature is None and start is not None and len(start.weights):
+        if curvature is None and start is not None and start.rows == n and len(start.weights):
             curvature = _continued(start, blocks, chance)
-        elif curvature is None or slope > SLOW * last:
+        elif curvature is None or slope > SLOW * last or before <= 0:
             curvature = curve(blocks, chance)
         step, last = np.linalg.solve(curvature + np.diag(drawn), gradient), slope
         before, place = float(gradient @ step), place - step
@@ -128,7 +129,7 @@ def _continued(start: Logit, blocks: Blocks, chance: Array) -> Array:
     m, shared = sum(len(block) for block in blocks), len(start.weights)
     old = [*range(shared), m]
     out = np.zeros((m + 1, m + 1))
-    out[np.ix_(old, old)] = start.curvature * (len(chance) / start.rows)
+    out[np.ix_(old, old)] = start.curvature
     if shared < m:
         edge = curve(blocks, chance, shared)
         out[shared:m], out[:, shared:m] = edge, edge.T

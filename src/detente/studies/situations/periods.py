@@ -221,12 +221,12 @@ class Sample:
             if len(np.union1d(one, two)) < FEWEST or not inside.any(0).all():
                 return none
             found = of_changes(torn, one, two, year, inside) if change else [of_share(torn, one, two, year)]
+            self._done += len(torn)
+            if self._progress is not None:
+                self._progress(min(self._done, self._due), self._due)
         except KeyboardInterrupt:
             self.stopped = True
             return none
-        self._done += len(torn)
-        if self._progress is not None:
-            self._progress(min(self._done, self._due), self._due)
         return found
 
 

@@ -40,6 +40,8 @@ CALM: dict[str, Any] = {
     "gml_hostlev": 0,
     "gml_hostlev_a": 0,
     "gml_hostlev_b": 0,
+    "gml_init_a": 0,
+    "gml_init_b": 0,
     "war_ongoing": 0,
     "gml_peace_years": 0,
 }
@@ -139,6 +141,7 @@ def made(
                     "gml_hostlev": level,
                     "gml_hostlev_a": level if both[0] else int(happens),
                     "gml_hostlev_b": level if both[1] else int(happens),
+                    "gml_init_a": int(happens),
                     "war_ongoing": int(war),
                     "gml_peace_years": peace,
                 }

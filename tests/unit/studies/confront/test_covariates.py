@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from detente.studies.confront.covariates import (
     DANGEROUS_DYADS,
     FULL,
+    GEOMETRY,
     HINDSIGHT,
     MEMORY_DECAY,
     current,
@@ -103,7 +104,8 @@ BY_HAND: dict[tuple[int, int], dict[str, float | None]] = {
         "land": 0,
         "contiguous": 0,
         "major": 1,
-        "trade_log": math.log(5),  # one flow is known
+        "trade_log": math.log(9),  # one flow is known, and stands for both
+        "trade_unknown": 0,
         "wealth_min": math.log(8000),
         "democracy_min": -0.3,
         "race": math.log(0.5),
@@ -131,6 +133,18 @@ def test_what_nobody_knows_is_missing() -> None:
     assert covariates(1, 2, year=1950)["race"] is None
 
 
+def test_trade_that_nobody_recorded_is_unknown_and_not_zero() -> None:
+    dyads, states = three()
+    none = dyads.with_columns(
+        pl.lit(None, pl.Float64).alias(f"imports_{way}_smooth") for way in ("a_from_b", "b_from_a")
+    )
+    found = current(none, states).collect()
+    assert found["trade_log"].is_null().all()
+    assert found["trade_unknown"].to_list() == [1.0] * len(found)
+    zero = dyads.with_columns(pl.lit(0.0).alias(f"imports_{way}_smooth") for way in ("a_from_b", "b_from_a"))
+    assert current(zero, states).collect()["trade_log"].to_list() == [0.0] * len(found)
+
+
 def test_where_the_source_is_silent_the_list_of_those_who_had_the_bomb_stands() -> None:
     none = {f"s{code}": {"nuclear_status": None} for code in (1, 2, 3)}
     assert covariates(1, 3, **none)["nuclear"] == 0
@@ -146,14 +160,17 @@ def test_weapons_that_are_only_pursued_do_not_count() -> None:
 
 
 def test_sides_may_be_exchanged() -> None:
-    """A dyad has no first state: with the sides turned round every covariate is the same."""
+    """A dyad has no first state: numbered from the other end, every covariate is the same."""
     dyads, states = three()
-    turned = dyads.rename({"ccode_a": "ccode_b", "ccode_b": "ccode_a", "majpow_a": "majpow_b", "majpow_b": "majpow_a"})
-    a, b = (
-        current(frame, states).sort("year", pl.min_horizontal("ccode_a", "ccode_b"), "capdist_km", "conttype").collect()
-        for frame in (dyads, turned)
+    names = {"ccode_a": "ccode_b", "majpow_a": "majpow_b", "imports_a_from_b_smooth": "imports_b_from_a_smooth"}
+    turned = dyads.rename(names | {b: a for a, b in names.items()}).with_columns(
+        ccode_a=10 - pl.col("ccode_a"), ccode_b=10 - pl.col("ccode_b")
     )
-    for name in FULL:
+    a, b = (
+        current(frame, figures).sort("year", "capdist_km", "conttype").collect()
+        for frame, figures in ((dyads, states), (turned, states.with_columns(ccode=10 - pl.col("ccode"))))
+    )
+    for name in (*FULL, *GEOMETRY):
         assert a[name].to_list() == b[name].to_list(), name
 
 
@@ -187,7 +204,7 @@ def test_memory_and_peace_by_hand() -> None:
 
 def test_the_lists_are_what_they_say() -> None:
     assert len(DANGEROUS_DYADS) == 7
-    assert len(set(FULL)) == len(FULL) == 27
+    assert len(set(FULL)) == len(FULL) == 28
     assert set(HINDSIGHT) < set(FULL)
     assert not set(HINDSIGHT) & set(DANGEROUS_DYADS)
 

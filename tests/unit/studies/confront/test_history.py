@@ -123,7 +123,8 @@ def test_a_burden_of_total_war_is_not_believed() -> None:
     ],
 )
 def test_acts(changes: dict[str, Any], acts: tuple[int, int], crisis: int, war: int) -> None:
-    year = two([{**row, **changes} for row in frames.calm((1, 2), SPAN)])[1951]
+    onset = {"gml_onset": changes.get("gml_ongoing", 0)}  # a dispute of its own in every year
+    year = two([{**row, **changes, **onset} for row in frames.calm((1, 2), SPAN)])[1951]
     assert year.conduct is not None
     assert year.conduct.tolist() == [[0, acts[0]], [acts[1], 0]]
     assert year.crisis is not None
@@ -131,6 +132,17 @@ def test_acts(changes: dict[str, Any], acts: tuple[int, int], crisis: int, war: 
     assert (year.crisis[0, 1], year.war[0, 1]) == (crisis, war)
     assert (year.crisis == year.crisis.T).all()
     assert (year.war == year.war.T).all()
+
+
+def test_before_its_last_year_only_who_began_a_dispute_is_told_to_have_acted() -> None:
+    """The level on record is the highest of the whole dispute: nobody knew it before the end."""
+    rows = frames.calm((1, 2), SPAN)
+    for row in rows:
+        row |= {"gml_onset": int(row["year"] == 1950), "gml_ongoing": int(row["year"] < 1952), "gml_init_a": 1}
+        row |= {"gml_hostlev_a": 1, "gml_hostlev_b": 5}
+    found = two(rows)
+    acts = {year: None if (told := found[year].conduct) is None else told.tolist() for year in (1950, 1951)}
+    assert acts == {1950: [[0, 1], [0, 0]], 1951: [[0, 0], [1, 0]]}
 
 
 def test_after_the_last_year_on_record_nothing_is_told() -> None:

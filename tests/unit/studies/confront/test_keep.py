@@ -13,8 +13,9 @@ from detente.core.phases import Mechanism
 from detente.schools import school
 from detente.studies.confront import keep
 from detente.studies.confront.models import Model
+from detente.studies.confront.perceived import Perception
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import ModelEntry, Span, Trial
+from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
 
 ABSENT = {"nuclear_status": "It is not there."}
 SOURCES = [{"name": "gml", "citation": "Gibler and Miller", "title": "Disputes", "version": "2", "licence": "cite"}]
@@ -35,9 +36,20 @@ def made() -> Trial:
         block="dyad",
         entries=[
             ModelEntry(habit, Scores(0.1, 0.2, None, 0.3, None, -0.4), calibration=({"forecast": 0.1, "rows": 7},)),
-            ModelEntry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
+            ModelEntry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4, 0.1),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
+        ],
+        ablation=[
+            Ablation(
+                "t",
+                "habit",
+                0.5,
+                Difference("habit", 0.1, 0.0, 0.2, 0.1, (-0.1, 0.3)),
+                Difference("habit", 0.0, 0.0, 0.0, 0.1),
+                joint=(0.0, 1.0),
+            )
         ],
         chosen={"theory": "theory"},
+        perceptions=[Perception("gravity", "t", 0.1, -0.1, 0.3, None, 40)],
         notes=["a note"],
     )
 
@@ -49,6 +61,7 @@ def test_a_trial_is_found_again_as_it_was(tmp_path: Path) -> None:
     assert found is not None
     assert found[0].as_dict() == made().as_dict()
     assert isinstance(found[0].entries[1].joint, tuple)
+    assert isinstance(found[0].ablation[0].joint, tuple)
     assert keep.load(tmp_path, "other") is None
 
 

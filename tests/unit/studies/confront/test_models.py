@@ -1,9 +1,8 @@
-"""Models are fitted on the training rows and on nothing else."""
+"""Models are fitted on the training rows and on nothing else; logits to the last digits."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,79 +12,65 @@ from hypothesis.extra.numpy import arrays
 from threadpoolctl import threadpool_info
 
 from detente.core.errors import MissingExtra
-from detente.studies.confront.models import BOOSTING, Model, Prepared, fill_medians, forecast, one_thread
+from detente.studies.confront import fitting
+from detente.studies.confront.models import BOOSTING, Model, boost, fill_medians, one_thread
+from detente.studies.confront.sample import standardised
 
 DRAWS = np.random.default_rng(1)
-ROWS = 400
-TRAIN, TEST = np.arange(250), np.arange(250, ROWS)
-COLUMNS = {
-    "x": DRAWS.standard_normal(ROWS),
-    "z": np.where(DRAWS.random(ROWS) < 0.2, np.nan, DRAWS.lognormal(0, 1, ROWS)),
-    "still": np.full(ROWS, 3.0),
-    "nowhere": np.full(ROWS, np.nan),
-    "later": np.where(np.arange(ROWS) < 250, 1.0, np.arange(ROWS)),
-}
-OUTCOME = (DRAWS.random(ROWS) < 1 / (1 + np.exp(1.5 - COLUMNS["x"]))).astype(float)
+X = DRAWS.standard_normal((3, 4000))
+RARE = (DRAWS.random(4000) < 1 / (1 + np.exp(4.0 - 1.5 * X[0] - 0.5 * X[1]))).astype(float)
+"""An event that is rare, as disputes are."""
 
 
-def column(name: str) -> np.ndarray:
-    return COLUMNS[name]
+def slopes(fitted: fitting.Logit, blocks: list[np.ndarray], outcome: np.ndarray, penalty: float) -> np.ndarray:
+    """Derivatives of what is minimised, for each row: the score equations, worked here."""
+    x = np.concatenate(blocks)
+    rest = 1 / (1 + np.exp(-(fitted.weights @ x + fitted.constant))) - outcome
+    return np.append(x @ rest + penalty * fitted.weights, rest.sum()) / len(outcome)
 
 
-def prepared(of: Callable[[str], np.ndarray] = column) -> Prepared:
-    return Prepared(of, TRAIN, TEST)
+@pytest.mark.parametrize("penalty", [1.0, 10.0, 1000.0])
+def test_a_logit_is_fitted_to_the_last_digits_and_as_another_library_fits_it(penalty: float) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = fitting.fit([X[:2], X[2:]], RARE, penalty)
+    assert np.abs(slopes(fitted, [X], RARE, penalty)).max() < 1e-9
+    other = LogisticRegression(C=1 / penalty, solver="newton-cholesky", tol=1e-12, max_iter=500).fit(X.T, RARE)
+    assert fitted.weights == pytest.approx(other.coef_[0], abs=1e-6)
+    assert fitted.constant == pytest.approx(other.intercept_[0], abs=1e-6)
 
 
-def run(columns: tuple[str, ...], boosted: bool = False, outcome: np.ndarray = OUTCOME) -> np.ndarray:
-    return forecast(Model("m", "regression", columns, boosted=boosted), prepared(), outcome[TRAIN])
+def test_a_rare_event_with_columns_that_hang_together_does_not_run_away() -> None:
+    """Newton's method alone goes off to infinity from the base rate of such data."""
+    close = np.concatenate([X, X + 0.02 * DRAWS.standard_normal(X.shape), X**2, X**3])
+    close = np.array([standardised(part, part)[0] for part in close])
+    fitted = fitting.fit([close], RARE, 1.0)
+    assert np.abs(slopes(fitted, [close], RARE, 1.0)).max() < 1e-9
 
 
-@pytest.mark.parametrize("boosted", [False, True])
-def test_nothing_of_the_test_years_moves_a_fit(boosted: bool) -> None:
-    """Test rows that are ten times as large, or gone, leave the forecast of every other test row as it was."""
-    plain = run(("x", "z"), boosted)
-    odd = TEST[::2]
-
-    def strange(name: str) -> np.ndarray:
-        values = COLUMNS[name].copy()
-        values[odd] = np.where(odd % 4 == 0, np.nan, values[odd] * 10 + 5)
-        return values
-
-    model = Model("m", "regression", ("x", "z"), boosted=boosted)
-    other = forecast(model, prepared(strange), OUTCOME[TRAIN])
-    kept = np.isin(TEST, odd, invert=True)
-    assert (plain[kept] == other[kept]).all()
-    assert (plain[~kept] != other[~kept]).any()
+def test_a_fit_that_goes_on_from_another_is_the_same_fit() -> None:
+    small = fitting.fit([X[:1]], RARE, 10.0)
+    warm, cold = (fitting.fit([X[:1], X[1:]], RARE, 10.0, start) for start in (small, None))
+    assert warm.weights == pytest.approx(cold.weights, abs=1e-7)
+    assert warm.log_odds([X[:1], X[1:]]) == pytest.approx(cold.log_odds([X]), abs=1e-6)
 
 
-@pytest.mark.parametrize("boosted", [False, True])
-def test_what_happened_in_training_does_move_it(boosted: bool) -> None:
-    turned = 1 - OUTCOME
-    assert run(("x",), boosted, turned) == pytest.approx(1 - run(("x",), boosted), abs=0.02 if boosted else 1e-6)
+def test_curvature_is_that_of_the_loss() -> None:
+    chance = np.full(4000, 0.3)
+    design = np.vstack([X, np.ones(4000)])
+    assert fitting.curve([X], chance) == pytest.approx(0.21 * design @ design.T, rel=1e-3, abs=0.5)
+    assert fitting.curve([X], chance, 2) == pytest.approx((0.21 * design @ design.T)[2:3], rel=1e-3, abs=0.5)
 
 
-def test_a_logit_is_penalised_maximum_likelihood_on_standardised_columns() -> None:
-    """At the least of the penalised loss, both derivatives are nought: the score equations, worked here."""
-    chance = forecast(Model("m", "regression", ("x",)), Prepared(column, TRAIN, TRAIN), OUTCOME[TRAIN])
-    x = COLUMNS["x"][TRAIN]
-    standard = (x - x.mean()) / x.std()
-    log_odds = np.log(chance / (1 - chance))
-    slope = np.polyfit(standard, log_odds, 1)[0]
-    assert (chance - OUTCOME[TRAIN]).sum() == pytest.approx(0, abs=1e-3)  # the constant is free
-    assert ((chance - OUTCOME[TRAIN]) * standard).sum() == pytest.approx(-slope, abs=1e-3)  # weight 1 of the penalty
+def test_one_step_to_another_penalty_is_nearly_the_fit_under_it() -> None:
+    fitted = fitting.fit([X], RARE, 10.0)
+    assert fitted.shrunk(12.0, 10.0).weights == pytest.approx(fitting.fit([X], RARE, 12.0).weights, rel=0.01)
+    assert fitted.shrunk(10.0, 10.0).weights == pytest.approx(fitted.weights)
 
 
-def test_the_base_rate() -> None:
-    assert run(()) == pytest.approx(OUTCOME[TRAIN].mean())
-    assert len(run(())) == len(TEST)
-
-
-@pytest.mark.parametrize("columns", [("still",), ("nowhere",), ("later",), ("still", "nowhere")])
-@pytest.mark.parametrize("boosted", [False, True])
-def test_columns_that_never_varied_tell_nothing(columns: tuple[str, ...], boosted: bool) -> None:
-    """A column that is the same in all training years has no coefficient, whatever it does later."""
-    assert run(columns, boosted) == pytest.approx(OUTCOME[TRAIN].mean())
-    assert (run(("x", *columns), boosted) == run(("x",), boosted)).all()
+def test_no_columns_are_the_base_rate() -> None:
+    fitted = fitting.fit([np.empty((0, 4000))], RARE)
+    assert 1 / (1 + np.exp(-fitted.constant)) == pytest.approx(RARE.mean())
 
 
 def test_missing_values_stand_at_the_median_of_the_training_rows() -> None:
@@ -108,28 +93,22 @@ def test_filling_does_not_depend_on_the_order_of_rows(table: np.ndarray, order: 
 
 
 def test_standardised_by_the_training_rows() -> None:
-    ready = prepared()
-    before, after = ready.ready("x")
+    before, after = standardised(np.array([1.0, np.nan, 3.0, 5.0]), np.array([3.0, np.nan, 8.0]))
     assert before.mean() == pytest.approx(0, abs=1e-12)
     assert before.std() == pytest.approx(1)
-    assert after.mean() != pytest.approx(0, abs=1e-3)
-    assert ready.ready("still")[0].tolist() == [0.0] * len(TRAIN)
-    kept = ready.ready("x")[0]
-    assert ready.ready("x")[0] is kept  # once each
-    ready.forget(("x", "never asked for"))
-    assert ready.ready("x")[0] is not kept
+    assert after[:2].tolist() == pytest.approx([0.0, 0.0], abs=1e-12)  # the mean and the median of the training rows
+    still, later = standardised(np.full(3, 7.0), np.arange(3.0))
+    assert still.tolist() == later.tolist() == [0, 0, 0]  # what never varied tells nothing, whatever it does later
 
 
-def test_boosting_takes_missing_values_as_they_are() -> None:
-    """Where being unknown is itself the sign, trees see it; a logit with medians cannot."""
-    hidden = np.where(OUTCOME > 0.5, np.nan, COLUMNS["x"])
-
-    def of(name: str) -> np.ndarray:
-        return hidden
-
-    model = Model("m", "regression", ("x",), boosted=True)
-    chance = forecast(model, prepared(of), OUTCOME[TRAIN])
-    assert chance[np.isnan(hidden[TEST])].min() > chance[np.isfinite(hidden[TEST])].max()
+def test_boosting_takes_missing_values_as_they_are_and_columns_that_tell_nothing() -> None:
+    """Where being unknown is itself the sign, trees see it; a column that is missing throughout is left out."""
+    outcome = RARE[:400].copy()
+    outcome[::3] = 1.0
+    hidden = np.column_stack([np.where(outcome > 0.5, np.nan, X[0, :400]), np.full(400, np.nan), np.full(400, 3.0)])
+    (chance,) = boost(hidden[:250], outcome[:250], hidden[250:])
+    unknown = np.isnan(hidden[250:, 0])
+    assert chance[unknown].min() > chance[~unknown].max()
 
 
 def test_free_parameters() -> None:
@@ -139,12 +118,10 @@ def test_free_parameters() -> None:
     assert Model("m", "regression", ("a",), boosted=True).free_parameters == BOOSTING["max_iter"] * 15
 
 
-@pytest.mark.parametrize("boosted", [False, True])
-def test_without_scikit_learn_it_says_what_to_install(boosted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("sklearn.linear_model", "sklearn.ensemble"):
-        monkeypatch.setitem(sys.modules, name, None)
+def test_without_scikit_learn_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
     with pytest.raises(MissingExtra, match="scikit-learn"):
-        run(("x",), boosted)
+        boost(X.T, RARE, X.T)
 
 
 def test_one_thread_while_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,15 @@
-"""Scores by hand and against an independent library; intervals that cover; a placebo that wins no more than it may."""
+"""Scores by hand and against an independent library."""
 
 from __future__ import annotations
 
-import sys
 from math import log
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom
 
-from detente.core.errors import MissingExtra
-from detente.studies.confront.scores import LEAST, Blocks, Difference, calibration, losses, score
+from detente.studies.confront.scores import LEAST, Difference, calibration, losses, score
 
 OUTCOME = np.array([1.0, 0.0, 0.0, 1.0])
 CHANCE = np.array([0.8, 0.5, 0.1, 0.4])
@@ -75,98 +72,19 @@ def test_calibration_by_hand() -> None:
     assert len(calibration(OUTCOME, CHANCE)) == 4  # no empty bins
 
 
-def test_a_resampled_mean_is_of_whole_blocks() -> None:
-    """Two blocks of 1 and 3 rows: any resample is of one of them or of both, weighted by their rows."""
-    blocks = Blocks(np.array([7, 9, 9, 9]), seed=0, draws=200)
-    means = blocks.means(np.array([10.0, 2.0, 2.0, 2.0]))
-    assert blocks.count == 2
-    assert set(np.round(means, 6)) == {10.0, 2.0, 4.0}
+def test_average_precision_where_forecasts_are_equal() -> None:
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    outcome, chance = np.array([1.0, 0, 1, 0, 0, 1, 0]), np.array([0.2, 0.2, 0.7, 0.2, 0.7, 0.1, 0.1])
+    found = score(outcome, chance)
+    assert found.ap == pytest.approx(average_precision_score(outcome, chance))
+    assert found.auc == pytest.approx(roc_auc_score(outcome, chance))
 
 
-def test_differences_are_paired_and_have_a_sign() -> None:
-    blocks = Blocks(np.repeat(np.arange(50), 4), seed=1)
-    draws = np.random.default_rng(2)
-    shared = draws.standard_normal(200) * 10
-    found = blocks.difference(shared - 0.1, shared, "other")
-    assert (found.log_loss, found.low, found.high) == (pytest.approx(-0.1),) * 3  # what both share cancels
-    assert found.better
-    assert not found.worse
-    back = blocks.difference(shared, shared - 0.1, "other")
-    assert back.worse
-    assert (back.low, back.high) == (pytest.approx(-found.high), pytest.approx(-found.low))
-    assert not Difference("other", 0.0, -1.0, 1.0).better
-
-
-def clustered(draws: np.random.Generator, blocks: int, rows: int, mean: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
-    """Differences of which half the variance is shared within a block."""
-    block = np.repeat(np.arange(blocks), rows)
-    return block, mean + draws.standard_normal(blocks)[block] + draws.standard_normal(blocks * rows)
-
-
-def test_the_interval_covers_as_often_as_it_says() -> None:
-    """300 made tests with blocks of rows that hang together: 95 % nominal, 93 to 94 % expected of 60 blocks.
-
-    The bounds are those that a coverage of .935 leaves by chance once in 2,000, either way. An interval that took
-    the rows for independent would cover about .5 of the time, and fail.
-    """
-    trials, covered = 300, 0
-    for seed in range(trials):
-        block, gap = clustered(np.random.default_rng(seed), 60, 12, mean=0.4)
-        found = Blocks(block, seed, draws=400).difference(gap, np.zeros_like(gap), "other")
-        covered += found.low <= 0.4 <= found.high
-    low, high = binom.ppf((0.0005, 0.9995), trials, 0.935)
-    assert low <= covered <= high
-
-
-def test_intervals_for_all_hold_for_all_at_once() -> None:
-    """Of 20 theories without merit, singly some wins 2.5 % each; jointly in 2.5 % of tests any does.
-
-    300 made tests. Expected with any false victory: 40 % singly, .025 to .04 jointly. The bound of .09 is passed by
-    chance with less than 1 in 10,000.
-    """
-    trials, singly, jointly = 300, 0, 0
-    for seed in range(trials):
-        draws = np.random.default_rng(1000 + seed)
-        block = np.repeat(np.arange(80), 5)
-        gaps = {str(k): clustered(draws, 80, 5)[1] for k in range(20)}
-        blocks = Blocks(block, seed, draws=300)
-        singly += any(blocks.difference(gap, 0 * gap, "other").better for gap in gaps.values())
-        jointly += any(high < 0 for _, high in blocks.simultaneous(gaps).values())
-    assert jointly / trials < 0.09
-    assert singly / trials > 0.25
-
-
-@given(st.integers(0, 2**16), st.integers(2, 6))
-def test_intervals_for_all_contain_those_for_one(seed: int, theories: int) -> None:
-    """About the mean both reach out by the same bootstrap; that for all at once by more, as far as it is symmetric."""
-    draws = np.random.default_rng(seed)
-    block, _ = clustered(draws, 40, 3)
-    gaps = {str(k): draws.standard_normal(120) for k in range(theories)}
-    blocks = Blocks(block, seed)
-    for name, (low, high) in blocks.simultaneous(gaps).items():
-        one = blocks.difference(gaps[name], np.zeros(120), "other")
-        assert high - low > one.high - one.low
-        assert low < one.log_loss < high
-        assert low < one.low + 0.15 * (high - low)
-        assert high > one.high - 0.15 * (high - low)
-    assert blocks.simultaneous({}) == {}
-
-
-def test_the_same_seed_is_the_same_interval() -> None:
-    block, gap = clustered(np.random.default_rng(0), 30, 3)
-    one, two, other = (Blocks(block, seed).difference(gap, 0 * gap, "x") for seed in (5, 5, 6))
-    assert one == two
-    assert one != other
-
-
-def test_a_difference_of_nothing_is_nothing() -> None:
-    blocks = Blocks(np.arange(10), 0)
-    assert blocks.difference(np.ones(10), np.ones(10), "x") == Difference("x", 0.0, 0.0, 0.0)
-    low, high = blocks.simultaneous({"x": np.zeros(10)})["x"]
-    assert low <= 0 <= high
-
-
-def test_without_scikit_learn_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn.metrics", None)
-    with pytest.raises(MissingExtra, match="scikit-learn"):
-        score(OUTCOME, CHANCE)
+def test_a_difference_is_better_or_worse_by_both_intervals() -> None:
+    assert Difference("other", -1.0, -2.0, -0.5).better
+    assert Difference("other", -1.0, -2.0, -0.5, country=(-3.0, -0.1)).better
+    assert not Difference("other", -1.0, -2.0, -0.5, country=(-3.0, 0.1)).better
+    assert Difference("other", 1.0, 0.5, 2.0, country=(0.1, 3.0)).worse
+    assert not Difference("other", 1.0, 0.5, 2.0, country=(-0.1, 3.0)).worse
+    assert Difference("other", 1.0, 0.5, 2.0).as_dict()["errors"] == "dyadic"

@@ -170,14 +170,15 @@ def test_ctrl_c_keeps_what_was_finished(finished: int) -> None:
 
 
 def test_stopped_in_the_intervals_the_shares_remain(found: Situations, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: Any) -> Any:
-        raise KeyboardInterrupt
+    def stop(moment: Moment) -> None:
+        if moment.stage == "intervals" and moment.done > 142:
+            raise KeyboardInterrupt
 
-    monkeypatch.setattr("detente.studies.situations.periods.of_share", stop)
-    stopped = study(monkeypatch)
+    stopped = study(monkeypatch, progress=stop)
     assert not stopped.complete
     assert same(stopped.years, found.years)
-    assert np.isnan(stopped.periods[0].share().interval.low)
+    assert [one.share().band for one in stopped.periods] == [one.share().band for one in found.periods]
+    assert np.isnan(stopped.changes_of()[0].interval.low)
 
 
 def test_progress_ends_where_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
