@@ -53,7 +53,7 @@ def baselines(real_data: Path) -> dict[tuple[str, str], dict[str, float]]:
 def test_the_sample_is_theirs_without_disputes_that_go_on(
     raw: TrialTable, from_raw: Trial, baselines: dict[tuple[str, str], Any]
 ) -> None:
-    """611 onsets in the test and 1,991 in training, as theirs; 195 rows fewer in the test, in which a dispute goes on."""
+    """611 onsets in the test and 1,991 in training, as theirs; 195 rows fewer in the test: a dispute goes on."""
     theirs = baselines["PRD; train 1817-1989, test 1990-2010", "base rate"]
     assert from_raw.events == theirs["events"] == 611
     assert (theirs["n"], from_raw.rows) == (35970, 35775)
