@@ -53,8 +53,8 @@ def prepared(real_data: Path) -> Any:
 def test_components_are_those_of_the_prepared_tables(world: Parts, prepared: Any, name: str, make: Any) -> None:
     """Means over the common years of every pair of 150 states, but for Germany, which is one state here, and Yemen.
 
-    North and South Yemen are under the number of Yemen in the lists of rivalries, which the prepared table leaves. It keeps one
-    dispute a dyad-year, ours has the highest hostility of all: never less, and rarely more.
+    The lists of rivalries have North and South Yemen under the number of Yemen, and so has the prepared table. It keeps
+    one dispute a dyad-year, ours has the highest hostility of all: never less, and rarely more.
     """
     table = prepared.assign(value=make(prepared).astype(float)).groupby(["ccode_a", "ccode_b"])["value"].mean()
     rows = {one.ccode: i for i, one in enumerate(world.actors) if one.ccode not in (255, 260, 678, 680)}

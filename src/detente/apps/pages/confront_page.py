@@ -33,7 +33,7 @@ WORKS = (
     "Huber1964",
     "FarissEtAl2022",
     "BaileyEtAl2017",
-    "Miller2022Threat",
+    "MillerThreat2022",
     "BrecherWilkenfeld1997",
     "Kydd2005",
     "Jervis1978",

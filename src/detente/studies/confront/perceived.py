@@ -6,7 +6,7 @@ measured            by                                      held against
 distance            ideal points in the UN's votes, last    mean of the two beliefs of a dyad
                     year [BaileyEtAl2017]_
 territorial threat  a latent scale of each state, last      its strongest belief about any other that is
-                    year [Miller2022Threat]_                     politically relevant to it
+                    year [MillerThreat2022]_                     politically relevant to it
 gravity             threat as a crisis actor perceived it   its belief about the state that triggered the crisis
                     [BrecherWilkenfeld1997]_
 ==================  ======================================  =====================================================

@@ -116,8 +116,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "motive",
-        "A state is greedy towards another if it claimed territory or another government from it in a militarized "
-        "dispute of the last ten years, or from three states or more. A claim ends with a negotiated end or a "
+        "A state is greedy towards another if it claimed territory or another government from it in a "
+        "militarized dispute of the last ten years, or from three states or more. A claim ends with a negotiated end or a "
         "compromise. Only what had happened by the end of the year counts.",
         "Greed without a dispute; claims that both sides hold to be defence; what the coders of a dispute learned "
         "later about its aims. Who has no claim counts as security-seeking.",

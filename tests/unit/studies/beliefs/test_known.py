@@ -14,7 +14,7 @@ from unit.studies.case_record import table
 
 
 def regimes(*rows: tuple[int, int, float]) -> Any:
-    return table(("ccode", "year", "v2x_polyarchy"), *rows)
+    return table(("ccode", "year", "v2x_polyarchy", "polity2"), *[(*row, 0.0) for row in rows])
 
 
 def test_the_filter_starts_from_the_year_before() -> None:

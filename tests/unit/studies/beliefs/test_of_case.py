@@ -116,5 +116,5 @@ def test_ctrl_c_leaves_them_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "filter_beliefs", stop)
     case = _case()
     assert not case.complete
-    assert case.beliefs == []
+    assert case.beliefs == ()
     assert case.schools
