@@ -1,7 +1,7 @@
 """Habit and regressions on the whole record against baselines computed by independent code; and what beliefs add.
 
-The baselines are those of the same files and covariates with a fixed penalty of 1; years in which a dispute goes on
-and no other begins are in their sample and not in this one, so that scores agree to .01 of AUC. No file of raw data holds
+The baselines are those of the same files and covariates with a fixed penalty of 1; years in which a dispute goes on and
+no other begins are in their sample and not in this one, so that scores agree to .01 of AUC. No file of raw data holds
 the nuclear status, one of the covariates: the list of those who had nuclear weapons stands for it.
 """
 

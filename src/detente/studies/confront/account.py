@@ -10,10 +10,10 @@ from statistics import median
 from typing import Any
 
 from detente.studies.confront.events import HINDSIGHTED, REGRESSION
-from detente.studies.confront.perceived import MEASURES, Perception
+from detente.studies.confront.perceived import MEASURES
 from detente.studies.confront.scores import Difference
 from detente.studies.confront.spending import POOLED, WALK
-from detente.studies.confront.trial import Ablation, ModelEntry, Trial
+from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Trial
 
 ONE_SIDED = 0.025
 """Share of increments of nothing that a 95 % interval puts below zero."""

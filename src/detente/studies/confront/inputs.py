@@ -21,10 +21,10 @@ from detente.studies.confront.along import carry_all
 from detente.studies.confront.covariates import OF_STATES
 from detente.studies.confront.history import History
 from detente.studies.confront.own_frame import is_whole, of_record
-from detente.studies.confront.perceived import Perception, correlate
+from detente.studies.confront.perceived import correlate
 from detente.studies.confront.plan import FIRST, LAST
 from detente.studies.confront.quantities import Readings
-from detente.studies.confront.trial import Span
+from detente.studies.confront.trial import Perception, Span
 from detente.studies.confront.trial_table import DYADS_READ, TrialTable
 
 if TYPE_CHECKING:

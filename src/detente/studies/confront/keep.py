@@ -24,9 +24,8 @@ from detente.data.record import Record
 from detente.data.registry import SOURCES
 from detente.schools import SCHOOLS
 from detente.studies.confront.models import Model
-from detente.studies.confront.perceived import Perception
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
+from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Span, Trial
 
 KINDS = (".py", ".toml", ".csv", ".json")
 """Files of the program that can move a number: code, and what it is told of sources and states."""

@@ -20,7 +20,7 @@ hindsight and from disputes among other things, so that part of its correlation 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from detente.data.record import Record
 from detente.stats.dyadic import dyadic_means
 from detente.stats.groups import Groups
 from detente.studies.confront.quantities import QUANTITIES, Readings
+from detente.studies.confront.trial import Perception
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,37 +53,6 @@ MEASURES = {
     "gravity": "gravity of threats in crises",
 }
 """What was measured, in words."""
-
-
-@dataclass(frozen=True)
-class Perception:
-    """How the beliefs of one theory rank with one measure.
-
-    Attributes
-    ----------
-    measure, theory
-        Which measure of ``MEASURES``, and the theory.
-    correlation
-        Spearman's rank correlation; None where the theory's beliefs never vary.
-    low, high
-        Its 95 % interval.
-    memory
-        Rank correlation of the plain fading memory of past disputes.
-    rows
-        Over how many dyad-years, state-years or actors of crises.
-    """
-
-    measure: str
-    theory: str
-    correlation: float | None
-    low: float | None
-    high: float | None
-    memory: float | None
-    rows: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionary, for JSON."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -200,16 +170,16 @@ def _correlated(measure: str, rows: _Rows, said: Mapping[str, Array], memory: Ar
     names = [name for name, values in said.items() if np.ptp(values[known]) > 0]
     if target is None or not names:
         return []
-    ranks = np.stack([_ranks(said[name][known]) for name in names], axis=1)
+    ranks = np.stack([found for name in names if (found := _ranks(said[name][known])) is not None], axis=1)
     rho = ranks.T @ target / count
     moved = ranks * target[:, None] - rho * (ranks**2 + target[:, None] ** 2) / 2  # influence of each row
     remembered = None if plain is None else float(plain @ target / count)
-    found = {}
+    varied = {}
     for name, value, held in zip(names, rho, dyadic_means(moved, groups), strict=True):
         low, high = _ends(float(value), held.high - held.estimate)
-        found[name] = Perception(measure, name, float(value), low, high, remembered, count)
-    still = {name: Perception(measure, name, None, None, None, remembered, count) for name in said if name not in found}
-    return [(found | still)[name] for name in said]
+        varied[name] = Perception(measure, name, float(value), low, high, remembered, count)
+    still = {n: Perception(measure, n, None, None, None, remembered, count) for n in said if n not in varied}
+    return [(varied | still)[name] for name in said]
 
 
 def _ranks(values: Array) -> Array | None:

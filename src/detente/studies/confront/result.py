@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Rows
 from detente.studies.confront import figures
-from detente.studies.confront.perceived import Perception
-from detente.studies.confront.trial import Trial
+from detente.studies.confront.trial import Perception, Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

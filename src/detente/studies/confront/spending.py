@@ -221,7 +221,7 @@ class _Draws:
     def __init__(self, spending: Spending, learn: Array, judge: Array, seed: int) -> None:
         states = np.unique(spending.ccode)
         weights = country_weights(states, DRAWS, seed)
-        place = np.searchsorted(states, spending.ccode)
+        place: Array = np.asarray(np.searchsorted(states, spending.ccode))
         self.train, self.test = weights[:, place[learn]], weights[:, place[judge]]
         self.test /= self.test.sum(axis=1, keepdims=True)
         self.regression: Forecasts | None = None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from detente.studies.confront.models import Model
-from detente.studies.confront.perceived import Perception
 from detente.studies.confront.scores import Difference, Scores
 
 
@@ -133,6 +132,37 @@ class Ablation:
                 "holds": self.holds,
             }
         return plain | {"penalty": list(self.penalty)}
+
+
+@dataclass(frozen=True)
+class Perception:
+    """How the beliefs of one theory rank with one measure.
+
+    Attributes
+    ----------
+    measure, theory
+        Which measure (``detente.studies.confront.perceived.MEASURES``), and the theory.
+    correlation
+        Spearman's rank correlation; None where the theory's beliefs never vary.
+    low, high
+        Its 95 % interval.
+    memory
+        Rank correlation of the plain fading memory of past disputes.
+    rows
+        Over how many dyad-years, state-years or actors of crises.
+    """
+
+    measure: str
+    theory: str
+    correlation: float | None
+    low: float | None
+    high: float | None
+    memory: float | None
+    rows: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary, for JSON."""
+        return asdict(self)
 
 
 @dataclass

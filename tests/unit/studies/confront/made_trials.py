@@ -5,12 +5,11 @@ from __future__ import annotations
 from detente.studies.confront.account import write
 from detente.studies.confront.events import BASE, BOOSTED, DYADS, HINDSIGHTED, KNOWN, PEACE, REGRESSION
 from detente.studies.confront.models import Model
-from detente.studies.confront.perceived import Perception
 from detente.studies.confront.result import Confrontation
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.spending import POOLED, WALK
 from detente.studies.confront.spending import REGRESSION as SPENT
-from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
+from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Span, Trial
 
 THEORIES = ("habit", "default", "tit_for_tat")
 """Worse, undecided, better than what it is held against."""

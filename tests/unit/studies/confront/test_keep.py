@@ -13,9 +13,8 @@ from detente.core.phases import Mechanism
 from detente.schools import school
 from detente.studies.confront import keep
 from detente.studies.confront.models import Model
-from detente.studies.confront.perceived import Perception
 from detente.studies.confront.scores import Difference, Scores
-from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial
+from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Span, Trial
 
 ABSENT = {"nuclear_status": "It is not there."}
 SOURCES = [{"name": "gml", "citation": "Gibler and Miller", "title": "Disputes", "version": "2", "licence": "cite"}]
