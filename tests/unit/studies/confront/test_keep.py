@@ -36,7 +36,9 @@ def made() -> Trial:
         block="dyad",
         entries=[
             ModelEntry(habit, Scores(0.1, 0.2, None, 0.3, None, -0.4), calibration=({"forecast": 0.1, "rows": 7},)),
-            ModelEntry(theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4, 0.1),), {"rmse": 0.5}, joint=(-0.2, 0.5)),
+            ModelEntry(
+                theory, Scores(0.25), (Difference("habit", 0.15, -0.1, 0.4, 0.1),), {"rmse": 0.5}, joint=(-0.2, 0.5)
+            ),
         ],
         ablation=[
             Ablation(
