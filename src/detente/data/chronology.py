@@ -129,6 +129,8 @@ class Chronology:
             The states, in any order.
         """
         a, b = self.sides
+        if not (one.codes() and two.codes()):  # a side that is no state
+            return False
         return any(x.codes() <= a and y.codes() <= b for x, y in ((one, two), (two, one)))
 
     def covers(self, year: int) -> bool:

@@ -16,7 +16,7 @@ from detente.data.codes import actors
 from detente.studies.case import study as module
 from detente.studies.case.result import Case
 from detente.studies.case.sections import Estimated
-from detente.studies.case.series import Recorded
+from detente.studies.case.series import Recorded, Yearly
 from detente.studies.case.study import case as study
 from unit.studies.case_record import YEARS, made_up
 
@@ -68,7 +68,7 @@ def test_stopping_in_the_counterfactuals_keeps_the_schools(monkeypatch: pytest.M
 
 
 def test_series_that_are_too_short_are_said_to_be() -> None:
-    empty = Case(Recorded(actors("USA-USSR", YEARS), YEARS))
+    empty = Case(Recorded(actors("USA-USSR", YEARS), YEARS, Yearly(YEARS)))
     assert case_warning.section(empty) is None
     from detente.studies.case.warning import warn
 

@@ -19,7 +19,7 @@ from detente.data.chronology import (
     parse,
     treaties,
 )
-from detente.data.codes import actors
+from detente.data.codes import Actor, actors
 
 CASES = {
     "Brazil-Argentina",
@@ -128,6 +128,14 @@ def test_all_faults_are_told_at_once_and_broken_toml_is_refused() -> None:
         parse(bad, "made.toml")
     with pytest.raises(InvalidValue, match="no TOML"):
         parse(GOOD + "[[", "made.toml")
+
+
+def test_a_side_that_is_no_state_has_no_chronology() -> None:
+    years = range(1988, 2011)
+    israel, _ = actors("Israel-Egypt", years)
+    palestine = Actor(0, "Palestine", "PAL", ())
+    assert between(israel, palestine) is None
+    assert between(palestine, israel) is None
 
 
 def test_a_chronology_is_of_its_own_states_only() -> None:

@@ -60,10 +60,11 @@ def test_a_confrontation_draws_the_gaps_of_a_trial() -> None:
         for axes in plots(lambda number=number, **given: result.plot(number, **given)):
             assert str(trial.test.first) in axes.get_title(loc="left")
             assert "log loss" in axes.get_xlabel()
-            for entry in trial.of_kind("theory"):
-                assert entry.difference is not None
-                assert has_point(axes, entry.difference.log_loss)
-                assert has_point(axes, entry.difference.low)
+            beliefs = [one.beliefs for one in trial.ablation if one.beliefs is not None]  # where they are told apart
+            for one in beliefs or [entry.difference for entry in trial.of_kind("theory")]:
+                assert one is not None
+                assert has_point(axes, one.log_loss)
+                assert has_point(axes, one.low)
 
 
 def test_a_confrontation_draws_the_family_that_is_named_and_refuses_others() -> None:

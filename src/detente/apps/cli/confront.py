@@ -158,7 +158,7 @@ def _table(trial: Trial) -> None:
         rows.append((entry.model.name, free, f"{scores.log_loss:.5f}", *figures, _gap(one), against))
     say()
     head = ("model", "free", "log loss", *last, "difference", "against")
-    show(table(head, rows, title=f"{trial.task}: {trial.sample}"))
+    show(table(head, rows, title=f"{trial.task}: {trial.sample}"), whole=True)
 
 
 def _added(trial: Trial) -> None:
@@ -178,7 +178,7 @@ def _added(trial: Trial) -> None:
         what = "beliefs add" if added[0].beliefs is not None else "theories add"
         head = ("theory", what, "by countries", "history", "geometry")
         more = f" (the best {LISTED} of {len(added)})" if len(added) > LISTED else ""
-        show(table(head, rows, title=f"{trial.task}: what {what} to {onto}{more}"))
+        show(table(head, rows, title=f"{trial.task}: what {what} to {onto}{more}"), whole=True)
 
 
 def _gap(one: Difference | None) -> str:

@@ -107,7 +107,6 @@ def facts(trials: Sequence[Trial]) -> dict[str, Any]:
         Trials of a confrontation, complete or not.
     """
     added = beliefs_added(trials)
-    seen = [one.detectable for _, one in added if one.onto == REGRESSION and one.detectable is not None]
     return {
         "increments": len(added),
         "theories": len({one.theory for _, one in added}),
@@ -116,8 +115,6 @@ def facts(trials: Sequence[Trial]) -> dict[str, Any]:
         "dyadic": sum(one.beliefs.high < 0 for _, one in added if one.beliefs is not None),
         "countries": sum(one.beliefs.better for _, one in added if one.beliefs is not None),
         "worse": sum(one.beliefs.low > 0 for _, one in added if one.beliefs is not None),
-        "detectable": median(seen) if seen else None,
-        "least_read": min((one.share_read for trial in trials for one in trial.ablation), default=None),
     }
 
 
@@ -182,7 +179,7 @@ def _singly(trials: Sequence[Trial]) -> list[str]:
     trial, best = min(added, key=lambda pair: pair[1].beliefs.high if pair[1].beliefs else 0.0)
     found = [
         f"Singly, the dyadic-robust 95 % interval is below zero for {said['dyadic']} of {said['increments']} belief "
-        f"increments, and that of countries as well for {said['countries']} of them; it is above zero for "
+        f"increments, and that of countries as well for {said['countries'] or 'none'} of them; it is above zero for "
         f"{said['worse']}. If nothing were there, about {ONE_SIDED * said['increments']:.0f} would be below by chance.",
     ]
     if best.beliefs is not None:
@@ -208,16 +205,16 @@ def _article(onto: str) -> str:
 def _bar(trials: Sequence[Trial]) -> list[str]:
     """Say whether the bar is reached: beliefs below zero in the rolling origin, and after 2010."""
     rolling = [t for t in trials if "rolling" in t.sample and t.task == "onset"]
-    said = facts(trials)
     if not rolling:
         return []
+    seen = [one.detectable for one in rolling[0].added(REGRESSION) if one.detectable is not None]
     reach = [one for one in rolling[0].added(REGRESSION) if one.beliefs is not None and one.beliefs.high < 0]
     names = _listed([theory_title(one.theory) for one in reach]) if reach else "no theory"
     later = ""
-    if said["detectable"] is not None:
+    if seen:
         later = (
             f" With as many disputes as in the last ten years, ten more would show a true increment of "
-            f"{said['detectable']:.5f} four times in five (median of theories and samples)."
+            f"{median(seen):.5f} four times in five (median of theories)."
         )
     return [
         f"The bar is an increment below zero in the rolling origin and after {rolling[0].test.last}: the first part is "

@@ -73,10 +73,19 @@ def test_json_has_the_shape_that_other_programs_read(call: Call, tmp_path: Path)
             difference = model["difference"]
             assert (difference is None) == (model["model"] in ("base rate", "random walk"))
             if difference is not None:
-                assert set(difference) == set(DIFFERENCE)
+                assert set(difference) >= set(DIFFERENCE)
+                assert difference["errors"] == "dyadic"
                 assert difference["low"] <= difference["log_loss"] <= difference["high"]
                 assert difference["against"] in {m["model"] for m in task["models"]}
     assert kinds == {"habit", "regression", "theory", "combined"}
+    assert found["errors"] == "dyadic"
+    assert found["share_read"] == 1.0
+    assert {one["task"] for one in found["ablation"]} == {"onset", "escalation", "rivalry_end", "spending"}
+    for one in found["ablation"]:
+        assert {"theory", "onto", "sample", "share_read", "beliefs", "history", "geometry", "all"} <= set(one)
+        assert (one["beliefs"] is None) == (one["task"] == "spending")
+    assert found["perceptions"]
+    assert {"measure", "theory", "correlation", "low", "high", "memory", "rows"} == set(found["perceptions"][0])
     assert found["complete"]
     assert found["page"] is None
     assert list(tmp_path.glob("*.html")) == []
@@ -86,7 +95,7 @@ def test_json_has_the_shape_that_other_programs_read(call: Call, tmp_path: Path)
 def test_terminal_and_page(call: Call, tmp_path: Path) -> None:
     status, out, _ = call("confront", "--task", "onset,spending", *QUICK)
     assert status == 0
-    assert out.startswith("Of 3 trials of a theory by itself")
+    assert out.startswith("Beliefs add nothing certain")
     assert "Dangerous Dyads + peace years" in out
     assert "random walk" in out
     assert "confront.html" in out
@@ -128,7 +137,7 @@ def test_ctrl_c_shows_what_is_finished_and_goes_on_later(call: Call, monkeypatch
     status, out, err = call("confront", "--task", "onset,spending", *QUICK)
     assert status == 130
     assert "Stopped" in err
-    assert "Of 1 trials" in out
+    assert out.startswith("Beliefs add")
     monkeypatch.setattr(module, "_made", made)
     status, out, _ = call("confront", "--task", "onset,spending", *QUICK, "--json")
     assert status == 0
@@ -153,8 +162,9 @@ def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: 
     assert status == 0
     assert "Not at hand: nuclear_status: It is not there." in err
     assert "Time: states 1 s, onset, relevant dyads 30 s; at most 2.0 GiB." in err
-    assert "full regression + memory + tit_for_tat" in " ".join(out.split())  # the one chosen beforehand, and no other
-    assert "full regression + memory + habit" not in " ".join(out.split())
+    assert "full regression + tit_for_tat" in " ".join(out.split())  # the one chosen beforehand, and no other
+    assert "full regression + habit" not in " ".join(out.split())
+    assert "what beliefs add to full regression" in " ".join(out.split())
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

@@ -1,36 +1,66 @@
-"""The account: counts that are right, and what loses comes first."""
+"""The account: what beliefs add comes first, and every number in it is a fact of the result."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from detente.studies.confront.account import families, headline, of_trial, sides, write
-from detente.studies.confront.events import DYADS, REGRESSION
+from detente.studies.confront.account import (
+    facts,
+    families,
+    headline,
+    loss,
+    of_perceptions,
+    of_trial,
+    sample_words,
+    sides,
+    title,
+    write,
+)
+from detente.studies.confront.events import REGRESSION
 from unit.studies.confront.made_trials import THEORIES, made, onset, spending
 
 
-def test_the_first_sentence_counts_what_loses() -> None:
-    text = headline(made(onset(), spending()).trials)
-    assert text.startswith("Of 4 trials of a theory by itself, 2 lose to the rival")
-    assert "1 beat it." in text
-    assert text.endswith("No theory beats it in any sample of: spending (5 years ahead).")
+def test_the_first_line_says_that_beliefs_add_nothing_certain() -> None:
+    """One interval, that of countries, is enough to say so."""
+    found = made(onset(holds=False), spending())
+    assert found.account[0].startswith("Beliefs add nothing certain")
+    assert "3 theories in 1 sample" in found.account[0]
+    assert title(found.trials).startswith("Beliefs add nothing certain")
 
 
-def test_a_task_that_is_won_in_one_sample_is_not_called_lost() -> None:
-    lost = replace(onset(), sample="all dyads; train 1947-1989, test 1990-2010")
-    lost.entries = [replace(e, joint=(0.1, 0.2)) if e.joint else e for e in lost.entries]
-    assert headline(made(lost).trials).endswith("No theory beats it in any sample of: onset.")
-    assert "No theory beats" not in headline(made(lost, onset()).trials)
+def test_the_first_line_names_the_beliefs_that_hold_and_where() -> None:
+    found = made(onset(), spending())
+    assert "Tit for tat" in found.account[0]
+    assert "onset, 1817-1989 to 1990-2010" in found.account[0]
+    assert "something" in title(found.trials)
 
 
-def test_where_theories_win_everywhere_none_is_named_as_lost() -> None:
-    assert "No theory beats" not in headline(made(onset()).trials)
+def test_an_interval_for_all_at_once_that_reaches_zero_is_enough_to_say_nothing() -> None:
+    trial = onset()
+    trial.ablation = [replace(one, joint=(-0.01, 0.01)) for one in trial.ablation]
+    assert headline([trial]).startswith("Beliefs add nothing certain")
+    assert facts([trial])["hold"] == []
+    assert facts([trial])["countries"] == 1
 
 
-def test_sides_go_by_intervals_that_hold_for_all_at_once() -> None:
-    """A theory whose own interval excludes nought and whose joint one does not is undecided."""
+def test_of_spending_alone_nothing_is_said_of_beliefs() -> None:
+    text = headline([spending()])
+    assert "0 of 1 comparisons" in text
+    assert "cannot be told" in text
+    assert headline([replace(spending(), ablation=[])]) == "No theory was tried."
+
+
+def test_facts_are_counted_over_all_samples() -> None:
+    said = facts([onset(), onset(holds=False)])
+    assert (said["increments"], said["theories"], said["dyadic"], said["countries"], said["worse"]) == (6, 3, 2, 1, 2)
+    assert [one.theory for _, one in said["hold"]] == ["tit_for_tat"]
+
+
+def test_sides_go_by_every_interval() -> None:
+    """A theory whose own interval excludes zero and whose joint one, or that of countries, does not is undecided."""
     trial = onset()
     worse, rest, better = sides(trial.of_kind("theory"))
     assert [[e.model.school for e in side] for side in (worse, rest, better)] == [
@@ -40,8 +70,8 @@ def test_sides_go_by_intervals_that_hold_for_all_at_once() -> None:
     ]
     wide = [replace(e, joint=(-0.01, 0.01)) for e in trial.of_kind("theory")]
     assert [len(side) for side in sides(wide)] == [0, 3, 0]
-    none = [replace(e, joint=None) for e in wide]
-    assert [len(side) for side in sides(none)] == [0, 3, 0]
+    few = [replace(e, differences=(replace(e.differences[0], country=(-1.0, 1.0)),)) for e in trial.of_kind("theory")]
+    assert [len(side) for side in sides(few)] == [0, 3, 0]
 
 
 def test_families_best_first() -> None:
@@ -51,67 +81,55 @@ def test_families_best_first() -> None:
     assert families(replace(onset(), entries=onset().entries[:6])) == {}
 
 
+@pytest.mark.parametrize("trial", [onset(), spending()])
+def test_every_number_in_a_sentence_is_a_number_of_the_result(trial: object) -> None:
+    result = made(trial)  # type: ignore[arg-type]
+    known = " ".join([str(result.to_dict()), *(loss(x) for x in _numbers(result.to_dict()))])
+    counts = {str(n) for n in range(4)}
+    for sentence in result.account:
+        for number in re.findall(r"[−+]0\.\d{5}", sentence):
+            assert number in known, (number, sentence)
+        for number in re.findall(r"(?<![\d.−+-])\d[\d,]*(?![\d.%])", sentence):
+            assert number in counts or number.replace(",", "") in known or number in ("95", "100"), (number, sentence)
+
+
+def _numbers(held: object) -> list[float]:
+    if isinstance(held, dict):
+        return [x for one in held.values() for x in _numbers(one)]
+    if isinstance(held, list):
+        return [x for one in held for x in _numbers(one)]
+    return [held] if isinstance(held, float) else []
+
+
 def test_sentences_of_a_trial() -> None:
-    first, alone, nearest, added, chosen, chosen_added, blind = of_trial(onset())
-    assert first == ("Onset (politically relevant dyads; train 1817-1989, test 1990-2010; 35,970 rows, 611 events).")
-    assert alone == (
-        f"1 of 3 theories lose to {DYADS} (by intervals that hold for all at once), 1 cannot be told from it and 1 "
-        "beat it: tit for tat."
+    text = " ".join(of_trial(onset()))
+    assert text.startswith(
+        "Onset (politically relevant dyads; train 1817-1989, test 1990-2010; 35,970 rows, 611 events)."
     )
-    assert "The nearest is tit for tat: log loss 0.06390 with 11 free parameters" in nearest
-    assert "−0.00300 [−0.00400, −0.00200]" in nearest
-    assert added.startswith(f"Added to {REGRESSION}, 0 of 3 theories improve log loss by intervals that hold for all")
-    assert "(1 with their own 95 % interval), 0 make it worse" in added
-    assert "by tit for tat" in added
-    assert "default by itself is not to be told apart in the test years" in chosen
-    assert "tit for tat added to the full regression is better in the test years" in chosen_added
-    assert blind.startswith("Without the variables coded in hindsight the full regression does worse: +0.00060")
+    assert "beliefs of 1 of 3 theories" in text
+    assert "Its geometry had brought +0.00001" in text
+    assert "1 can be told to do worse than geometry + history, 1 to do better, and 1 neither" in text
+    assert "Chosen on the training years alone, Default world by itself is statistically indistinguishable" in text
+    assert "In 0 % of the test rows a theory has no reading." in text
+    spent = " ".join(of_trial(spending()))
+    assert "The drift that all states share is better than the random walk: −0.6200 against −0.6100." in spent
+    assert "In 10 % of the test rows" in spent
 
 
-def test_a_trial_of_spending_has_no_events() -> None:
-    found = of_trial(spending())
-    assert found[0].endswith("3,456 rows).")
-    assert "1 of 1 theories lose to random walk" in found[1]
-    assert not any("hindsight" in sentence for sentence in found)
+def test_rank_correlations_are_told_with_that_of_plain_memory() -> None:
+    points, gravity = of_perceptions(onset().perceptions)
+    assert "+0.25" in points
+    assert "plain memory of disputes, +0.31" in points
+    assert "−0.12" in gravity
+    assert of_perceptions([]) == []
 
 
-def test_many_names_are_cut_short() -> None:
-    trial = onset()
-    winner = next(e for e in trial.entries if e.model.school == "tit_for_tat" and e.model.kind == "theory")
-    names = [replace(winner, model=replace(winner.model, name=f"t{k}", school=f"t{k}")) for k in range(7)]
-    text = of_trial(replace(trial, entries=[*trial.entries[:6], *names], chosen={}))[1]
-    assert text.endswith("and 7 beat it: t0, t1, t2, t3 and 3 more.")
+def test_samples_have_short_names() -> None:
+    assert sample_words(onset()) == "onset, 1817-1989 to 1990-2010"
+    assert sample_words(spending()) == "spending, 5 years ahead"
+    assert sample_words(replace(onset(), sample="x; rolling origin: 1950")) == "onset, rolling from 1990"
 
 
-@pytest.mark.parametrize(("gap", "words"), [((-0.1, -0.2, -0.05), "better"), ((0.1, 0.05, 0.2), "worse")])
-def test_the_verdict_on_what_was_chosen_follows_the_interval(gap: tuple[float, ...], words: str) -> None:
-    trial = onset()
-    entries = [
-        replace(e, differences=(replace(e.differences[0], log_loss=gap[0], low=gap[1], high=gap[2]),))
-        if e.model.name == "default"
-        else e
-        for e in trial.entries
-    ]
-    text = " ".join(of_trial(replace(trial, entries=entries)))
-    assert f"default by itself is {words} in the test years" in text
-
-
-def test_nothing_finished_and_nothing_tried() -> None:
-    assert write(()) == ["Nothing was finished."]
-    assert headline(made(replace(onset(), entries=onset().entries[:6], chosen={})).trials) == "No theory was tried."
-
-
-def test_the_whole_account_is_the_headline_and_then_trial_after_trial() -> None:
-    found = write(made(onset(), spending()).trials)
-    assert found[1].startswith("Onset")
-    assert found[len(of_trial(onset())) + 1].startswith("Spending")
-    assert made(onset()).schools == THEORIES
-
-
-def test_as_a_dictionary() -> None:
-    held = made(onset()).as_dict()
-    assert held["left_out"] == ["escalation: 3 events in the test years."]
-    models = {m["model"]: m for m in held["tasks"][0]["models"]}
-    assert models["base rate"]["difference"] is None
-    assert models["tit_for_tat"]["joint_interval"] == pytest.approx([-0.0045, -0.0015])
-    assert models["tit_for_tat"]["difference"] == {"against": DYADS, "log_loss": -0.003, "low": -0.004, "high": -0.002}
+def test_nothing_finished() -> None:
+    assert write([]) == ["Nothing was finished."]
+    assert len(THEORIES) == 3

@@ -13,20 +13,19 @@ from detente.core.errors import TooFew
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.spending import (
     ARIMA,
-    COVARIATES,
     DRIFT,
     FEWEST,
     FREEDOM,
+    POOLED,
     REGRESSION,
     SHORTEST,
     WALK,
-    Spending,
     _arima,
     _autoregressions,
     _drifts,
-    gather,
     trial,
 )
+from detente.studies.confront.spending_rows import COVARIATES, Spending, gather
 from detente.studies.confront.trial import Span, Trial
 from unit.studies.confront import frames
 
@@ -206,7 +205,8 @@ def test_a_theory_that_knows_wins_and_one_that_does_not_loses_nothing_but_noise(
     assert seer.joint is not None
     assert seer.joint[1] < 0
     assert noise.difference is not None
-    assert noise.difference.against == WALK
+    assert noise.difference.against == POOLED
+    assert not noise.difference.better
     added = foretold.entry(f"{REGRESSION} + seer")
     assert added is not None
     assert added.difference is not None
@@ -261,13 +261,35 @@ def test_five_years_ahead_are_judged_by_the_year_foretold(record: tuple[Spending
     assert own.errors["rmse"] == pytest.approx(np.sqrt(np.mean(np.square(np.subtract(changes, carried)))))
 
 
-def test_states_without_a_wish_stand_at_the_median(record: tuple[Spending, dict[str, Readings]]) -> None:
+def test_where_a_theory_has_no_reading_nothing_is_credited_to_it(record: tuple[Spending, dict[str, Readings]]) -> None:
+    """Its forecast is then that of the model that it is added to."""
     spending, said = record
     some = {key: value for key, value in said["seer"].targets.items() if key[0] != 2}
     found = trial(spending, {"seer": Readings("seer", said["seer"].dyads, some)}, TRAIN, TEST, 1)
     assert found.rows == 12 * 20
-    assert found.blocks == 12
-    assert found.block == "state"
+    assert (found.blocks, found.block) == (12, "state")
+    (one,) = found.ablation
+    assert one.share_read == pytest.approx(11 / 12, abs=0.01)
+    assert one.beliefs is None  # a theory says one number of spending: nothing to take apart
+    assert one.together.better
+
+
+def test_a_theory_that_says_nothing_of_the_test_years_is_refused(record: tuple[Spending, dict[str, Readings]]) -> None:
+    """Acts end before them: a constant in place of readings would be credited to the theory."""
+    spending, said = record
+    early = {key: value for key, value in said["seer"].targets.items() if key[1] < 1945}
+    with pytest.raises(TooFew, match="have a reading in"):
+        trial(spending, {"seer": Readings("seer", said["seer"].dyads, early)}, TRAIN, TEST, 1)
+
+
+def test_the_drift_of_all_states_stands_beside_the_walk(foretold: Trial) -> None:
+    """Made spending grows by 2 % a year: knowing that is better than knowing nothing."""
+    pooled, walk = foretold.entry(POOLED), foretold.entry(WALK)
+    assert pooled is not None
+    assert walk is not None
+    assert pooled.scores.log_loss < walk.scores.log_loss
+    assert pooled.difference is not None
+    assert pooled.difference.against == WALK
 
 
 @pytest.mark.parametrize(("train", "test"), [(Span(1901, 1902), TEST), (TRAIN, Span(1959, 1959)), (Span(1, 2), TEST)])

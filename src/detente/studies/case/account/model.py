@@ -137,17 +137,19 @@ def what_if(case: Case, tell: Teller) -> Iterator[Sentence]:
     labels = {one.name: title(f"change_{one.name}", "a change", one.label) for one in case.counterfactuals}
     means = {name: mean_difference(rows, name, "competition") for name in labels}
     ranked = sorted((value, name) for name, value in means.items() if value is not None)
-    best, named = None, labels[ranked[0][1]] if ranked else title("change_none", "a change", "no change")
+    best: Fact | None = None
+    strongest = labels[ranked[0][1]] if ranked else title("change_none", "a change", "no change")
     if ranked and ranked[0][0] < 0:
         label = f"Mean effect on competition, {ranked[0][1]}"
         best = Fact(f"effect_{ranked[0][1]}", label, ranked[0][0], "points", "mean over the schools")
-    yield tell("title_whatif", "whatif", best=best, change=named, rows=bool(rows))
+    yield tell("title_whatif", "whatif", best=best, change=strongest, rows=bool(rows))
     yield tell("lead", "whatif", level=Fact("level", "Coverage of intervals", LEVEL, "share", "paired over the runs"))
-    for name, label in labels.items():
+    for name, change in labels.items():
         mine = [one for one in case.counterfactuals if one.name == name]
         effects = [_effects(one) for one in mine]
-        why = next((title(f"why_{name}", "why it could not be run", one.note.rstrip(".")) for one in mine if one.note), "")
-        yield tell("effect", "whatif", change=label, effects=[one for one in effects if one], why=why)
+        notes = [one.note.rstrip(".") for one in mine if one.note]
+        why = title(f"why_{name}", "why it could not be run", notes[0]) if notes else ""
+        yield tell("effect", "whatif", change=change, effects=[one for one in effects if one], why=why)
 
 
 def _effects(one: Counterfactual) -> dict[str, Any]:
