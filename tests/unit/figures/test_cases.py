@@ -28,7 +28,7 @@ def test_a_case_draws_the_spending_of_its_states(case: Case) -> None:
         assert "billion dollars of 2020" in axes.get_ylabel()
         assert axes.get_xlabel() == "year"
         for actor in case.actors:
-            values = case.series[f"milex_usd2020_{actor.abb}"].values
+            values = case.of_state("milex_usd2020", actor).values
             assert has_line(axes, [math.nan if v is None else v * 1e-3 for v in values])
             assert actor.name in {text.get_text() for text in axes.texts}
 

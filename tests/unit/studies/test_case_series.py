@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, replace
+
+import numpy as np
 import pytest
 
 from detente.core.errors import DataError, UnknownName
@@ -10,6 +13,8 @@ from detente.data.codes import actors
 from detente.data.panel.actors import Selected
 from detente.data.record import Record, Values, open_record
 from detente.studies.case import measures
+from detente.studies.case.gather import read_case
+from detente.studies.case.sections import Modelled, Told
 from detente.studies.case.series import Yearly
 from unit.studies.case_record import YEARS, made_up, table
 
@@ -164,3 +169,28 @@ def test_pinned_prices_take_the_place_of_the_shipped_ones() -> None:
     assert spent.values != shipped.of_state("milex_usd2020", USA).values
     assert "MeasuringWorth" in spent.source
     assert "Bureau of Labor Statistics" in shipped.of_state("milex_usd2020", USA).source
+
+
+def test_sections_stand_for_themselves() -> None:
+    """What is on record, and what follows from it, is the same whether or not anything is modelled or said."""
+    case = read_case(made_up(), actors("USA-USSR", YEARS), YEARS)
+    assert case.recorded.of_state("cinc", "USA") is case.of_state("cinc", USA)
+    assert case.years is case.recorded.years
+    assert (case.modelled, case.told) == (Modelled(), Told())
+    assert case.estimated.richardson == case.richardson != ()
+    with pytest.raises(FrozenInstanceError):
+        case.recorded.years = ()  # type: ignore[misc]
+    there = case.yearly.beside([replace(case.of_state("cinc", "USA"), values=[1.0] * len(YEARS))])
+    assert len(there.found) == len(case.yearly.found)
+    assert there.of_state("cinc", "USA").values[0] == 1.0
+    assert case.of_state("cinc", "USA").values[0] != 1.0
+
+
+def test_arrays_are_turned_with_the_sides() -> None:
+    found = Selected(made_up(), (USSR, USA), (1955, 1957), of_states=["cinc"], of_dyads=["gml_top_hostility_a"])
+    assert found.matrix("gml_top_hostility_a")[0].tolist()[0][1] == 3.0  # of the USSR towards the USA
+    assert found.matrix("gml_top_hostility_a")[0].tolist()[1][0] == 4.0
+    assert np.isnan(found.matrix("gml_top_hostility_a")[:, [0, 1], [0, 1]]).all()
+    assert found.vector("cinc").shape == (2, 2)
+    late = Selected(made_up(), (USSR, USA), (1957, 1955), of_dyads=["gml_top_hostility_a"])  # years in any order
+    assert late.of_dyad("gml_top_hostility_a", USA, USSR) == [0.0, 4.0]

@@ -142,7 +142,7 @@ def test_gaps_in_membership_are_said() -> None:
     span = tuple(range(1935, 1961))
     case = read_case(made_up(), actors("France-Germany", span), span)
     assert any("Germany was not in the state system in 1946-1954" in note for note in case.missing)
-    values = case.series["mid_onset_FRN_GMY"].values
+    values = case.of_dyad("mid_onset", "FRN", "GMY").values
     assert values[span.index(1950)] is None
 
 
