@@ -10,7 +10,16 @@ from detente.data.record import Record
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-LONG = ("distances", "joint_igos", "dyadic_trade", "events_levant", "events_gulf", "events_turkey", "events_balkans")
+LONG = (
+    "distances",
+    "joint_igos",
+    "dyadic_trade",
+    "acts",
+    "events_levant",
+    "events_gulf",
+    "events_turkey",
+    "events_balkans",
+)
 """Sources of dyads with a million rows, and files of single events."""
 
 KIN = tuple(
