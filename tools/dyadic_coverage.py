@@ -8,7 +8,7 @@ year and of its own, is below what gives it a known chance: of a logit in three 
 states and pairs, one to years and one to neither. What is estimated are the coefficients, and the mean difference of
 the log losses of two forecasts, one with the chance and one without the first covariate. With ``--model ols`` the
 outcome is the covariates' sum and the shock, and what is estimated are its mean and the coefficients of least squares.
-``--hard`` has shocks that live on in later years, few events, states that come and go, a hub, few years and heavy tails.
+``--hard`` has shocks that live on in later years, few events, states that come and go, a hub, few years, heavy tails.
 """
 
 from __future__ import annotations

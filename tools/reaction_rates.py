@@ -22,7 +22,6 @@ from scipy.special import stdtrit
 from detente.core.arrays import Array
 from detente.stats.reaction import holm, reaction_test
 
-
 LENGTHS = (20, 45, 80)
 """Years on record."""
 SETTLE = 50
@@ -33,10 +32,10 @@ NORMAL = 1.959964
 """The normal distribution's critical value."""
 DRAWS = 500
 """Pairs of random walks behind each p value: fewer than for one, for there are many."""
-FINE = 2_000
+FINE = 1_000
 """Draws behind each p value of the table of power, for p values that are divided by up to sixteen."""
-POWER_YEARS, POWER_EQUATIONS = (20, 30, 45, 60, 80, 120), (1, 2, 4, 8, 16)
-"""Years on record, and equations of the page, of the table of power."""
+POWER_REACTIONS, POWER_YEARS, POWER_EQUATIONS = (0.1, 0.2, 0.3, 0.5), (20, 30, 45, 60, 80, 120), (1, 2, 4, 8, 16)
+"""Reactions, years on record, and equations of the page, of the table of power."""
 PAGE = 12
 """Equations of a page: three states, both ways, in two measures of spending."""
 
@@ -223,11 +222,12 @@ def power(
 
 def _power(simulations: int) -> None:
     """Print the table of ``detente.stats.reaction.POWER``."""
-    for name, walks in REAL.items():
+    for size in POWER_REACTIONS:
+        name, walks = f"reaction {size}", Walks(reaction=size, fatigue=size)
         for years in POWER_YEARS:
             number = simulations if years <= max(LENGTHS) else simulations // 2
             shares = ", ".join(f"{one:.3f}" for one in power(walks, years, POWER_EQUATIONS, number))
-            print(f"{name}; {years} years: ({shares})", flush=True)
+            print(f"{name}, {years} years: ({shares})", flush=True)
 
 
 def _table(kinds: dict[str, Walks], lengths: Sequence[int], simulations: int) -> None:

@@ -13,7 +13,8 @@ from detente.core.arrays import Array
 from detente.data.record import open_record
 from detente.stats.dyadic import Estimate, dyadic_covariance, logit_estimates
 from detente.stats.groups import Groups
-from detente.studies.replications.dangerous_dyads import PUBLISHED, Fit, conditions, design_of, fit_logit
+from detente.studies.replications.dangerous_dyads import conditions, design_of, dyadic_estimates, fit_logit
+from detente.studies.replications.dangerous_dyads_account import PUBLISHED, Fit
 
 pytestmark = pytest.mark.real_data
 

@@ -46,7 +46,7 @@ def sum_groups(values: Array, place: Array, count: int) -> Array:
 
 
 def blocks_of(year: Array, blocks: int) -> Array:
-    """Number the block of every year: calendar blocks, such as decades of ten, whatever rows there are.
+    """Give every year its calendar block, such as a decade of ten, whatever rows there are.
 
     Parameters
     ----------
