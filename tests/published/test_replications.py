@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_dangerous_dyads_says_both_samples_and_both_together(real_data: Path) ->
     said = ("103,689 rows", "107,989 rows", "−0.573", "−3.062", "108,278 rows", "−0.665", "106,046 rows", "−0.670")
     assert [one for one in said if one not in result.findings.reasons] == []
     assert "interval of democracy is −0.994 to −0.002" in result.findings.reasons
-    fits = {one["name"]: one for one in json.loads(result.to_json())["also"]}
+    fits = {one["name"]: one for one in json.loads(json.dumps(result.to_dict()))["also"]}
     assert fits["together"]["coefficients"]["democracy"] == pytest.approx(-0.665, abs=0.0005)
     assert fits["together"]["rows"] == 106_046
     assert fits["ours_blocks_10"]["intervals"]["democracy"]["high"] == pytest.approx(-0.002, abs=0.0005)
