@@ -272,10 +272,10 @@ HARD = {
     "60 years, persistence .5": replace(LIVE, years=60),
     "60 years, persistence .8": replace(LIVE, years=60, persistence=0.8, blocks=(1, 5, 10, 20)),
     "60 years, persistence .9": replace(LIVE, years=60, persistence=0.9, blocks=(1, 5, 10, 20)),
-    "180 years, persistence .8": replace(LIVE, years=180, persistence=0.8, blocks=(1, 5, 10, 20)),
-    "180 years, persistence .9": replace(LIVE, years=180, persistence=0.9, blocks=(1, 5, 10, 20)),
+    "180 years, persistence .8": replace(LIVE, states=12, years=180, persistence=0.8, blocks=(1, 5, 10, 20)),
+    "180 years, persistence .9": replace(LIVE, states=12, years=180, persistence=0.9, blocks=(1, 5, 10, 20)),
 }
-"""What is harder, of thirty or twenty states."""
+"""What is harder: of thirty states, or of twenty, and of twelve over 180 years."""
 
 
 def _hard(simulations: int, workers: int, model: str) -> None:

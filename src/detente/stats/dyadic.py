@@ -18,6 +18,10 @@ the truth too rarely. What is estimated here (``dyadic_mean``, ``dyadic_ols``, `
 3. has intervals of Student's distribution with ``(D + Y)^2 / (D^2 / (G(D) - 1) + Y^2 / (G(Y) - 1))`` degrees of freedom
    [Satterthwaite1946]_, ``D`` and ``Y`` being the parts of states and of years and ``G`` the effective number of
    either, which is their number if all weigh the same [CarterEtAl2017]_.
+
+Rows that share neither a state nor a year count as independent. Where what moves a year lives on in the next,
+``blocks`` takes blocks of so many years in place of years; without it intervals of what varies over years hold far too
+seldom.
 """
 
 from __future__ import annotations
@@ -327,6 +331,9 @@ def clark_west(
     blocks: int = 1,
 ) -> Estimate:
     """Compare forecasts of nested models: the large model's gain in squared error, freed of the noise it adds.
+
+    It is of squared error even where log losses are shown beside it, and it can be liberal: at 5 %, a column of states
+    that tells nothing seems to in 9 % of simulations with eight test years.
 
     The mean of ``(actual - small)^2 - (actual - large)^2 + (small - large)^2``; above zero the larger model knows more,
     which ``p_above`` tests on one side [ClarkWest2007]_.
