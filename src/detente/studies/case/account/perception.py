@@ -127,7 +127,7 @@ def acts(case: Case, tell: Teller) -> Iterator[Sentence]:
                           if one.source in SOURCES else "events"),
             "months": Fact(f"months_{key}", f"Months of acts, {who}", one.months, "count", ROWS),
             "gaps": Fact(f"gaps_{key}", f"Of those, missing, {who}", one.gaps, "count", ROWS),
-            "least": Fact("months_least", "Fewest months for an estimate of acts", SHORTEST, "count", "a rule of the page"),
+            "least": Fact("months_least", "Fewest months for an estimate", SHORTEST, "count", "a rule of the page"),
             "known": None not in (one.other, one.se, one.p, one.same_month),
             "significant": one.p is not None and one.p < SIGNIFICANT,
         }  # fmt: skip
