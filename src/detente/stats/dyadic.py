@@ -106,7 +106,7 @@ class Joint:
         return held
 
 
-def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None) -> Array:
+def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1) -> Array:
     """Covariance of a sum of scores over pairs of states, as published: without a finite-sample factor.
 
     Negative eigenvalues, which it can have in small samples, are set to zero [CameronEtAl2011]_.
@@ -118,14 +118,16 @@ def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | Non
     one, other : array [row]
         The two states of each row, in either order.
     year : array [row], optional
-        Its year, or a block of years whose rows share shocks.
+        Its year.
+    blocks
+        Length of the calendar blocks of years whose rows share shocks [years], as in ``Groups``.
 
     Returns
     -------
     array [k, k]
         The covariance.
     """
-    groups, s = Groups(one, other, year), np.asarray(scores, float)
+    groups, s = Groups(one, other, year, blocks=blocks), np.asarray(scores, float)
     return without_negative(groups.share_state(s) + squares(groups.of_years(s)) - groups.share_both(s))
 
 
@@ -154,19 +156,21 @@ def dyadic_means(values: Array, groups: Groups, level: float = 0.95) -> tuple[Es
     return _intervals(v.mean(axis=0), mean_parts(v, groups), level)
 
 
-def dyadic_mean(values: Array, one: Array, other: Array, year: Array | None = None, level: float = 0.95) -> Estimate:
+def dyadic_mean(
+    values: Array, one: Array, other: Array, year: Array | None = None, level: float = 0.95, *, blocks: int = 1
+) -> Estimate:
     """Mean over pairs of states and years, such as of differences of losses.
 
     Parameters
     ----------
     values : array [row]
         What the mean is of.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     level
         Confidence level.
     """
-    return dyadic_means(np.asarray(values, float)[:, None], Groups(one, other, year), level)[0]
+    return dyadic_means(np.asarray(values, float)[:, None], Groups(one, other, year, blocks=blocks), level)[0]
 
 
 def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Groups) -> Parts:
@@ -178,7 +182,14 @@ def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Gro
 
 
 def dyadic_logit(
-    design: Array, outcome: Array, coefficients: Array, one: Array, other: Array, year: Array | None = None
+    design: Array,
+    outcome: Array,
+    coefficients: Array,
+    one: Array,
+    other: Array,
+    year: Array | None = None,
+    *,
+    blocks: int = 1,
 ) -> Array:
     """Covariance of the coefficients of a logit [k, k].
 
@@ -190,10 +201,10 @@ def dyadic_logit(
         What happened, 0 or 1.
     coefficients : array [k]
         Fitted by maximum likelihood.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     """
-    return _logit_parts(design, outcome, coefficients, Groups(one, other, year)).covariance
+    return _logit_parts(design, outcome, coefficients, Groups(one, other, year, blocks=blocks)).covariance
 
 
 def logit_estimates(
@@ -214,7 +225,9 @@ def logit_estimates(
     return _intervals(np.asarray(coefficients, float), parts, level)
 
 
-def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: Array | None = None) -> Array:
+def dyadic_ols(
+    design: Array, residuals: Array, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1
+) -> Array:
     """Covariance of the coefficients of least squares [k, k].
 
     Parameters
@@ -223,11 +236,11 @@ def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: 
         What explains, the constant included.
     residuals : array [row]
         What is left.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     """
     x, e = np.asarray(design, float), np.asarray(residuals, float)
-    return coefficient_parts(x, np.ones(len(x)), e, Groups(one, other, year)).covariance
+    return coefficient_parts(x, np.ones(len(x)), e, Groups(one, other, year, blocks=blocks)).covariance
 
 
 def ols_estimates(design: Array, outcome: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:
@@ -290,6 +303,8 @@ def clark_west(
     other: Array,
     year: Array | None = None,
     level: float = 0.95,
+    *,
+    blocks: int = 1,
 ) -> Estimate:
     """Compare forecasts of nested models: the large model's gain in squared error, freed of the noise it adds.
 
@@ -300,13 +315,13 @@ def clark_west(
     ----------
     actual, small, large : array [row]
         What happened (0 or 1 of an event), the forecasts of the small model and of the large model that holds it.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     level
         Confidence level.
     """
     y, a, b = (np.asarray(part, float) for part in (actual, small, large))
-    return dyadic_mean((y - a) ** 2 - (y - b) ** 2 + (a - b) ** 2, one, other, year, level)
+    return dyadic_mean((y - a) ** 2 - (y - b) ** 2 + (a - b) ** 2, one, other, year, level, blocks=blocks)
 
 
 def max_t(
@@ -317,6 +332,8 @@ def max_t(
     draws: int = DRAWS,
     seed: int = 0,
     level: float = 0.95,
+    *,
+    blocks: int = 1,
 ) -> Joint:
     """Intervals of several means that hold at once, so that the best of them can be looked at [White2000]_.
 
@@ -326,7 +343,7 @@ def max_t(
     ----------
     differences : array [row, mean]
         What the means are of.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     draws, seed
         Number of draws, and seed of NumPy's generator.
@@ -334,7 +351,7 @@ def max_t(
         Confidence level of all intervals together.
     """
     v = np.asarray(differences, float)
-    parts, mean = mean_parts(v, Groups(one, other, year)), v.mean(axis=0)
+    parts, mean = mean_parts(v, Groups(one, other, year, blocks=blocks)), v.mean(axis=0)
     covariance, df = parts.covariance, float(parts.df.min())
     error = np.sqrt(np.diag(covariance))
     safe = np.where(error > 0, error, 1.0)

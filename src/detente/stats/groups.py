@@ -45,6 +45,22 @@ def sum_groups(values: Array, place: Array, count: int) -> Array:
     return np.stack([np.bincount(place, weights=part, minlength=count) for part in values.T], axis=1)
 
 
+def blocks_of(year: Array, blocks: int) -> Array:
+    """Give every year its calendar block, such as a decade of ten, whatever rows there are.
+
+    Parameters
+    ----------
+    year : array of int [row]
+        The years.
+    blocks
+        Length of a block [years].
+    """
+    if blocks < 1:
+        message = f"A block of {blocks} years is none: blocks must be 1 or more."
+        raise ValueError(message)
+    return np.asarray(year) if blocks == 1 else np.floor_divide(np.asarray(year).astype(np.int64), blocks)
+
+
 def squares(sums: Array) -> Array:
     """Sum of the outer products of the groups' sums [k, k]."""
     return sums.T @ sums
@@ -58,10 +74,12 @@ class Groups:
     one, other : array [row]
         The two states of each row, in either order.
     year : array [row], optional
-        Its year, or block of years; without it, rows that share no state count as independent.
+        Its year; without it, rows that share no state count as independent.
+    blocks
+        Years that share shocks, as calendar blocks of so many: 10 where what moves a year lives on in the next.
     """
 
-    def __init__(self, one: Array, other: Array, year: Array | None = None) -> None:
+    def __init__(self, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1) -> None:
         one, other = np.asarray(one), np.asarray(other)
         both, self.states = number_groups(np.concatenate([one, other]))
         self.one, self.other = both[: len(one)], both[len(one) :]
@@ -70,7 +88,7 @@ class Groups:
             raise ValueError(message)
         self.pair, self.pairs = number_groups(np.minimum(self.one, self.other), np.maximum(self.one, self.other))
         self.year: Array | None
-        self.year, self.years = (None, 0) if year is None else number_groups(np.asarray(year))
+        self.year, self.years = (None, 0) if year is None else number_groups(blocks_of(year, blocks))
 
     @cached_property
     def _state_years(self) -> tuple[Array, int]:
