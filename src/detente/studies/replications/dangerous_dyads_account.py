@@ -211,8 +211,8 @@ def _both(beside: Beside) -> str:
 def _lax(ours: Fit, beside: Beside) -> str:
     """Say how little the tolerance asks."""
     text = (
-        "The tolerance of one published standard error is about how far off another sample would be; these are the same "
-        f"rows to {100 * abs(ours.rows / ROWS - 1):.1f} %, so that to be within it is easily done. "
+        "The tolerance of one published standard error is about how far off another sample would be; these are the "
+        f"same rows to {100 * abs(ours.rows / ROWS - 1):.1f} %, so that to be within it is easily done. "
     )
     if beside.mapped is None:
         return text
