@@ -20,6 +20,8 @@ from detente.studies.situations.truth import Truth
 
 LEFT_OUT = ("pact", "breadth")
 """Rules without which the commonest situation is told too."""
+NO_CLAIM = -1
+"""Level of the threshold ``claim`` at which nothing counts as greed."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,9 @@ class Situation:
         Share of the combinations of thresholds that give the same.
     others : mapping
         Share of the combinations by situation.
-    greedy, competes, open : tuple
-        Of each side, as they were asked for: yes, no, or None where it is unknown.
+    greedy, claims, competes, open : tuple
+        Of each side, as they were asked for: yes, no, or None where it is unknown. Who is greedy without a claim
+        against the other is so by its claims against several states.
     bound
         Whether the two are bound, or None.
     """
@@ -46,6 +49,7 @@ class Situation:
     same: float
     others: dict[str, float]
     greedy: tuple[bool | None, bool | None]
+    claims: tuple[bool | None, bool | None]
     competes: tuple[bool | None, bool | None]
     open: tuple[bool | None, bool | None]
     bound: bool | None
@@ -60,8 +64,8 @@ class Whole:
     counts : array of int [combination, situation]
         At every combination of thresholds, the central one first.
     without : mapping
-        At the central thresholds with one rule left out: ``pact`` (no pact ends doubt) and ``breadth`` (claims against
-        others do not count).
+        At the central thresholds with one rule left out: ``pact`` (no pact ends doubt), ``breadth`` (claims against
+        others do not count) and ``claim`` (no claim counts as greed).
     """
 
     counts: Array
@@ -152,9 +156,11 @@ def history_of(record: Record, one: Actor | str | int, other: Actor | str | int,
     seen = observe(record, years, codes, relevant=False)
     reading, levels = Reading(seen), central()
     found = np.stack([classify(reading, these) for these in combinations()])
-    parts = (reading.greedy(levels), reading.competes(levels), reading.open(levels))
+    without = {"claim": {**levels, "claim": NO_CLAIM}, **{name: leave_out(name) for name in LEFT_OUT}}
+    motives = (reading.greedy(levels), reading.greedy(without["breadth"]))
+    parts = (*motives, reading.competes(levels), reading.open(levels))
     bound = reading.bound(levels)
-    less = {name: classify(reading, leave_out(name)) for name in LEFT_OUT}
+    less = {name: classify(reading, these) for name, these in without.items()}
     told, rows = [], []
     for row in np.argsort(seen.year, kind="stable"):
         pair, year = (int(seen.one[row]), int(seen.two[row])), int(seen.year[row])
@@ -165,9 +171,11 @@ def history_of(record: Record, one: Actor | str | int, other: Actor | str | int,
         names, counts = np.unique(found[:, row], return_counts=True)
         others = {NAMES[k]: float(c / len(found)) for k, c in zip(names, counts, strict=True)}
         name = NAMES[found[0, row]]
-        greedy, competes, torn = (_sides(part[row], turned) for part in parts)
+        greedy, claims, competes, torn = (_sides(part[row], turned) for part in parts)
         seen_so = others[name]
-        told.append(Situation(year, name, title_of(name), seen_so, others, greedy, competes, torn, _sign(bound, row)))
+        told.append(
+            Situation(year, name, title_of(name), seen_so, others, greedy, claims, competes, torn, _sign(bound, row))
+        )
     whole = Whole(
         _by_situation(found[:, rows]), {name: _by_situation(row[None, rows])[0] for name, row in less.items()}
     )
