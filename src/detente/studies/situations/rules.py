@@ -138,7 +138,8 @@ RULES: tuple[Rule, ...] = (
         "fear",
         "A state is exposed if the other's capabilities, discounted for distance, are half its own or more. It is in "
         "doubt if no pact of defence, neutrality or non-aggression binds the two (in half of the combinations pacts do "
-        "not matter), and they had a dispute in the last ten years, or, between neighbours and between major powers, met less than ten years ago or the other's real "
+        "not matter), and they had a dispute in the last ten years, or, between neighbours and between major powers, "
+        "met less than ten years ago or the other's real "
         "military spending grew by half in five years. The dilemma is open on a side that is exposed and in doubt.",
         "Whether a pact was believed; of two states in contact the weaker is always exposed, so that exposure decides "
         "little. What leaders felt; nuclear weapons; allies' strength; trust without a treaty; fear that outlives ten "
