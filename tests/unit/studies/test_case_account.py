@@ -184,7 +184,9 @@ def _equation(p: float, reaction: float, better: bool, power: float) -> Equation
 def test_the_heading_of_reactions_follows_the_test(
     case: Case, equations: list[Equation], heading: str, lesson: str
 ) -> None:
-    changed = replace(case, estimated=replace(case.estimated, richardson=tuple(equations)))
+    ways = zip(equations, (("USA", "USSR"), ("USSR", "USA")), strict=False)
+    both = tuple(replace(one, of=of, to=to) for one, (of, to) in ways)
+    changed = replace(case, estimated=replace(case.estimated, richardson=both))
     write(changed)
     assert title_of(changed, "reaction") == heading
     assert [text.endswith(lesson) for text in _said(changed, "power")] == ([True] if lesson else [])
