@@ -108,6 +108,8 @@ THRESHOLDS: tuple[Threshold, ...] = (
         "1 % of each side's trade, 20 organisations shared")),
 )  # fmt: skip
 """Every threshold, in the order of the design."""
+HALF = BASE**DIGITS
+"""Combinations in which some pact ends doubt, and as many in which none does."""
 PACT = next(k for k, one in enumerate(THRESHOLDS) if one.name == "pact")
 """Place of the threshold of pacts."""
 TRADE = (0.04, 0.02, 0.01)

@@ -87,3 +87,18 @@ def test_what_cannot_be_told_is_refused(call: Call, words: tuple[str, str], mess
     assert status in (1, 2)
     assert message in err
     assert "Traceback" not in err
+
+
+def test_ctrl_c_while_the_record_is_read_ends_with_a_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known yet: no page, no traceback, one line, status 130."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "observe", stop)
+    status, out, err = call(*WHO)
+    assert status == 130
+    assert out == ""
+    assert err.strip().endswith("Stopped: `detente situations` was not finished.")
+    assert "Traceback" not in err
+    assert not Path("situations.html").exists()

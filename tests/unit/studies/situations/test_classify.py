@@ -136,7 +136,7 @@ def test_the_design_is_balanced() -> None:
 
 
 def test_a_rule_that_is_left_out_decides_nothing() -> None:
-    """A pact no longer ends doubt, who claims from three is no longer greedy towards a fourth, a weak state is feared."""
+    """A pact no longer ends doubt, who claims from three is not greedy towards a fourth, a weak state is feared."""
     seen = observed((1950,), *dispute(1945), pacts=[1.0, 1.0, 1.0])
     assert situations(seen) != ["dilemma"]
     assert situations(seen, pact=WITHOUT) == ["dilemma"]

@@ -49,7 +49,7 @@ def test_the_whole_case_is_the_sum_of_its_years() -> None:
 
 
 def test_without_pacts_a_bound_dyad_is_in_doubt_again() -> None:
-    """The fifth pair of the ring has a pact of peace and a dispute in 1965: ten years of dilemma if no pact ends doubt."""
+    """The fifth pair of the ring has a pact of peace and a dispute in 1965: it is in doubt if no pact ends doubt."""
     one, other = ring(24)[4:6]
     held = history_of(made(), one, other, range(1966, 1976))
     assert held.whole.counts[0].sum() == 10
