@@ -92,7 +92,6 @@ def beliefs(
         frame=acts, scores=scores, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing,
         actors=actors,
     )  # fmt: skip
-    told.pop("scores")
     own = None if acts is None else read_own(acts, **told, named=named(wanted), pair=scores is not None, data=data)
     found = study(
         wanted,

@@ -181,6 +181,19 @@ def _plural(word: str, many: int) -> str:
     return word if many == 1 else f"{word}s"
 
 
+def have(many: int, word: str) -> str:
+    """Write ``1 row has`` or ``2 rows have``.
+
+    Parameters
+    ----------
+    many
+        How many there are.
+    word
+        What they are.
+    """
+    return f"{many:,} {_plural(word, many)} {'has' if many == 1 else 'have'}"
+
+
 def _some(rows: Iterable[dict[str, Any]]) -> str:
     """Name the first rows, each kind of reason once, and say how many more there are."""
     kinds = gather(rows)

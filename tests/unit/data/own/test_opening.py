@@ -166,7 +166,7 @@ def test_numbers_with_marks_between_thousands_are_text_and_told(tmp_path: Path) 
     told = {one.name: one.note for one in own.report.columns}
     assert "marks between thousands" in told["x"]
     assert "percentage" in told["y"]
-    assert told["z"] == "read as text: 1 cells are no numbers, such as 'high'"
+    assert told["z"] == "read as text: 1 cell is no number, such as 'high'"
 
 
 @pytest.mark.parametrize(
@@ -214,3 +214,15 @@ def test_text_keys_of_categories_and_dates(tmp_path: Path) -> None:
 def test_the_same_rows_have_one_fingerprint_whatever_the_format(tmp_path: Path) -> None:
     prints = {read_frame(written(tmp_path, name)).fingerprint for name in ("a.csv", "b.dta", "c.parquet", "d.xlsx")}
     assert len(prints) == 1
+
+
+def test_points_between_thousands_where_decimals_follow_a_comma(tmp_path: Path) -> None:
+    """1.234 read as one and a bit would be a silent wrong number."""
+    lines = "ccode;year;x;y;z\n2;1962;1.234;1,5;1.5\n365;1962;-2.500.000,25;2,5;2\n"
+    own = read_frame(text(tmp_path, lines), decimal="comma")
+    assert own.table["x"].to_list() == [1234.0, -2500000.25]
+    assert own.table["y"].to_list() == [1.5, 2.5]
+    assert own.numbers == ("x", "y")
+    told = {one.name: one.note for one in own.report.columns}
+    assert "points stand between thousands, as in 1.234" in told["x"]
+    assert "'1.5'" in told["z"]

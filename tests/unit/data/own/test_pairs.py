@@ -36,7 +36,7 @@ def test_what_belongs_to_a_side_turns_with_it(tmp_path: Path) -> None:
     path = text(tmp_path, "ccode_a,ccode_b,year,cap_a,cap_b,x\n365,2,1962,10,20,1\n2,200,1962,30,40,2\n")
     own = read_frame(path)
     assert own.table.rows() == [(2, 200, 1962, 30, 40, 2), (2, 365, 1962, 20, 10, 1)]
-    assert any("1 rows have the higher COW number first" in note and "cap_a" in note for note in own.report.notes)
+    assert any("1 row has the higher COW number first" in note and "cap_a" in note for note in own.report.notes)
 
 
 def test_two_states_that_the_file_keeps_apart_and_cow_does_not(tmp_path: Path) -> None:
