@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.data.codes import Actor
-from detente.data.own.couples import SIGNED
+from detente.data.own.couples import SIGNED, stem_of
 from detente.data.own.frame import OwnFrame
 from detente.data.record import Values
 
@@ -160,18 +159,18 @@ def _wide(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tupl
         rows = [(_rows(own, table, *pair), _rows(own, table, *pair[::-1])) for pair in ((one, two), (two, one))]
         ways = [_sums(there.select(*TIME, names[0]), back.select(*TIME, names[1])) for there, back in rows]
         first, second = "the first state of a row", "the second"
-    whose = f"{names[0]} (acts of {first}) and {names[1]} (of {second}) of {own.name}"
+    whose = f"{names[0]}, acts of {first}, and {names[1]}, of {second}, in {own.name}"
     return ways, f"{whose}: a side competes where its score is below zero"
 
 
 def _known_couple(own: OwnFrame) -> tuple[str, ...]:
     """Two columns of scores by their usual names, with the ends of the two states' columns."""
-    ends = {one.casefold(): (one, two) for one, two in own.couples if {one, two} <= set(own.numbers)}
-    for name in SCORES:
-        found = next((couple for plain, couple in ends.items() if re.fullmatch(rf"{name}_?[a-z0-9]+", plain)), None)
-        if found:
-            return found
-    return ()
+    stems = {
+        stem_of(one.casefold(), two.casefold()).rstrip("_"): (one, two)
+        for one, two in own.couples
+        if {one, two} <= set(own.numbers)
+    }
+    return next((stems[name] for name in SCORES if name in stems), ())
 
 
 def _long(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tuple[list[Way], str]:

@@ -61,7 +61,7 @@ def _years(keys: pl.DataFrame, report: Report, *, dated: bool) -> tuple[pl.DataF
 
 
 def _pair(layout: Layout) -> list[pl.Expr]:
-    """The two states in whichever order."""
+    """Return the two states in whichever order."""
     import polars as pl
 
     return [pl.min_horizontal(ONE, TWO).alias("low"), pl.max_horizontal(ONE, TWO).alias("high")] if layout.sides else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 
@@ -29,7 +28,7 @@ def ends_of(sides: Sequence[str]) -> tuple[tuple[str, str], ...]:
         it is ``_source`` and ``_target``.
     """
     one, two = (side.casefold() for side in sides)
-    stem = os.path.commonprefix((one, two))
+    stem = stem_of(one, two)
     ends = one[len(stem) :], two[len(stem) :]
     named = (f"_{one}", f"_{two}")
     if not stem or not all(ends):
@@ -37,6 +36,18 @@ def ends_of(sides: Sequence[str]) -> tuple[tuple[str, str], ...]:
     if stem.endswith("_") and not all(end.isdigit() for end in ends):
         return ((f"_{ends[0]}", f"_{ends[1]}"), named)
     return (ends, named) if max(map(len, ends)) <= LONGEST_END else (named,)
+
+
+def stem_of(one: str, two: str) -> str:
+    """Return what two names begin with in common.
+
+    Parameters
+    ----------
+    one, two
+        The names.
+    """
+    same = next((place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return one[:same]
 
 
 def couples_of(names: Sequence[str], sides: Sequence[str], scores: Sequence[str] = ()) -> tuple[Couple, ...]:

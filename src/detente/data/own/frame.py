@@ -298,7 +298,7 @@ def _check_kinds(*, codes: Any, decimal: Any, directed: Any) -> None:
         if not isinstance(value, str | None):
             message = f"{name} is {value!r}, and no text."
             raise InvalidValue(message, f"Write it in quotation marks: {name}='...'.")
-    if directed not in (None, True, False) or isinstance(directed, int) and not isinstance(directed, bool):
+    if directed not in (None, True, False) or (isinstance(directed, int) and not isinstance(directed, bool)):
         message = f"directed is {directed!r}, and neither true nor false."
         raise InvalidValue(message, "Write directed=True or directed=False, or leave it out.")
 

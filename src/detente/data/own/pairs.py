@@ -57,7 +57,9 @@ def choose_direction(
         return named
     both = both_ways(frame, when)
     if both:
-        report.notes.append(f"Dyads are directed: {both:,} come in both orders at one time.")
+        report.notes.append(
+            f"Dyads are directed: {both:,} {'comes' if both == 1 else 'come'} in both orders at one time."
+        )
     else:
         report.notes.append("Dyads are undirected: none comes in both orders. If the order matters, say --directed.")
     return both > 0

@@ -128,7 +128,7 @@ class Report:
         """The first line: what the file is."""
         order = {None: "", True: "directed ", False: "undirected "}[self.directed]
         states = f"states by {CODES[self.codes]}" if self.codes else "of the two sides that are named"
-        return f"{self.file}: {self.rows:,} rows, {order}{self.unit}s, {states}"
+        return f"{self.file}: {self.rows:,} {_plural('row', self.rows)}, {order}{self.unit}s, {states}"
 
     @property
     def sentences(self) -> list[str]:

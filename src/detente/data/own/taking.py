@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import InvalidValue, UnknownName
+from detente.core.errors import UnknownName
 from detente.data.codes import by_code
 from detente.data.own import cells, clock, moments, pairs
 from detente.data.own.couples import couples_of, is_score
@@ -24,6 +24,7 @@ from detente.data.own.mapping import (
     mapper,
     suspicion,
 )
+from detente.data.own.names import nearest
 from detente.data.own.opening import RawTable
 from detente.data.own.pairs import ONE, ROW, TURNED, TWO
 from detente.data.own.report import CODES, Report
@@ -192,11 +193,13 @@ class Taking:
         choices = [why for why in said.choices if why and not why.startswith(tuple(READ))]
         notes += [f"{why}." for why in choices[:MOST_NOTES]]
         if len(choices) > MOST_NOTES:
-            notes.append(f"{len(choices) - MOST_NOTES} more such choices.")
+            more = len(choices) - MOST_NOTES
+            notes.append(f"{more} more such choice{'s' if more > 1 else ''}.")
         unknown = list(dict.fromkeys(text for (text, _), why in said.lost.items() if NO_NAME in why or NO_ISO in why))
         if unknown:
             more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
-            what = f"Not among the states of COW: {', '.join(unknown[:MOST_UNKNOWN])}{more}."
+            shown = [f"{text} (is it {near}?)" if (near := nearest(text)) else text for text in unknown[:MOST_UNKNOWN]]
+            what = f"Not among the states of COW: {', '.join(shown)}{more}."
             notes.append(f"{what} Actors that are no states are kept if they are declared: --actors NAME,CODE=NAME.")
         doubt = suspicion(self.layout.codes, list(said.lost), self.record)
         wrong = said.contradictions

@@ -173,6 +173,6 @@ def test_conduct_other_than_0_and_1_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_month_with_an_act_of_unknown_score_is_unknown_and_stays_in_the_span(tmp_path: Path) -> None:
-    lines = "ccode1,ccode2,month,conflict,cooperation\n2,365,1962-01,,4\n365,2,1962-01,3,\n2,365,1962-02,2,1\n365,2,1962-02,5,1\n"
-    found = of_the_two(tmp_path, lines)
+    rows = "2,365,1962-01,,4\n365,2,1962-01,3,\n2,365,1962-02,2,1\n365,2,1962-02,5,1\n"
+    found = of_the_two(tmp_path, f"ccode1,ccode2,month,conflict,cooperation\n{rows}")
     assert (found.when, found.there, found.back) == (("1962-01", "1962-02"), [None, -1.0], [None, -4.0])
