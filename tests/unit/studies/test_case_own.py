@@ -95,3 +95,19 @@ def test_a_column_about_one_state_is_labelled_by_that_state(order: tuple[int, in
         first, second = states.split("-")
         assert told == {f"inv1 of {first}": values[2 if first == "USA" else 365],
                         f"inv2 of {second}": values[2 if second == "USA" else 365]}  # fmt: skip
+
+
+@pytest.mark.usefixtures("made")
+def test_the_page_draws_names_with_dollar_signs_and_marks_of_control() -> None:
+    from detente.apps.pages.case_page import render
+
+    rows = {
+        "ccode": [2, 2],
+        "year": [1955, 1956],
+        "$x^{2$": [1.0, 2.0],
+        "milex_usd2020": [-5.0, -7.0],
+        "\x1b[31m": [1, 2],
+    }
+    page = render(with_own(pl.DataFrame(rows)))
+    assert ">$x^{2$, USA<" in page
+    assert "\x1b" not in page

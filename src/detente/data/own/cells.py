@@ -28,6 +28,9 @@ MOST_SHOWN = 40
 LIMITS = {"share": (0.0, 1.0), "flag": (0.0, 1.0), "count": (0.0, float("inf")), "level": (0.0, float("inf"))}
 """Ranges of kinds of columns."""
 
+LARGEST = 1e150
+"""Largest value (assumption): squares of what lies below are finite."""
+
 NEVER_NEGATIVE = ("thousand", "million", "international dollars", "per cent", "km")
 """How the units of the record begin that cannot be below zero."""
 
@@ -214,6 +217,7 @@ def clean(
     numbers = column.cast(pl.Float64)
     tests = [
         (numbers.is_infinite(), "no finite number"),
+        (numbers.abs() > LARGEST, f"beyond {LARGEST:g}, which no measure reaches"),
         (numbers.is_in(list(codes)), why),
     ]
     if limits is not None:

@@ -193,8 +193,8 @@ class Taking:
         choices = [why for why in said.choices if why and not why.startswith(tuple(READ))]
         notes += [f"{why}." for why in choices[:MOST_NOTES]]
         if len(choices) > MOST_NOTES:
-            more = len(choices) - MOST_NOTES
-            notes.append(f"{more} more such choice{'s' if more > 1 else ''}.")
+            others = len(choices) - MOST_NOTES
+            notes.append(f"{others} more such choice{'s' if others > 1 else ''}.")
         unknown = list(dict.fromkeys(text for (text, _), why in said.lost.items() if NO_NAME in why or NO_ISO in why))
         if unknown:
             more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""

@@ -16,7 +16,7 @@ def test_two_rows_of_one_dyad_are_directed_or_refused_but_never_counted_twice(tm
     path = text(tmp_path, "ccode1,ccode2,year,x\n2,365,1962,1\n365,2,1962,3\n")
     seen = read_frame(path)
     assert (seen.directed, seen.keys) == (True, ("ccode1", "ccode2", "year"))
-    assert any("Dyads are directed: 1 come in both orders" in note for note in seen.report.notes)
+    assert any("Dyads are directed: 1 comes in both orders" in note for note in seen.report.notes)
     with pytest.raises(DataError, match=r"1 dyad-year has several rows that differ, such as COW 2 and 365 in 1962"):
         read_frame(path, directed=False)
 
