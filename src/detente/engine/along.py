@@ -65,11 +65,30 @@ def foresee(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
         World with this year's beliefs, and the year with structure, signals, interpretation and response; its
         parameters are those of the period.
     """
+    return judge(theory, *see(theory, world, year))
+
+
+def see(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+    """Live through a year as far as what can be seen of the last one.
+
+    Parameters
+    ----------
+    theory, world, year
+        As in ``foresee``.
+    """
     world, year = live("structure", theory, world, year)
-    year = year.replace(p=year.p.divided(year.periods))
-    for phase in ("observe", "interpret", "respond"):
-        world, year = live(phase, theory, world, year)
-    return world, year
+    return live("observe", theory, world, year.replace(p=year.p.divided(year.periods)))
+
+
+def judge(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+    """Interpret what was seen, and choose.
+
+    Parameters
+    ----------
+    theory, world, year
+        As ``see`` returned them.
+    """
+    return live("respond", theory, *live("interpret", theory, world, year))
 
 
 def follow(theory: Theory, world: World, year: Year, *, conduct: Array, crisis: Array, war: Array) -> World:

@@ -16,14 +16,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from detente.core.arrays import Array
+from detente.core.arrays import Array, row
 from detente.core.errors import InvalidValue
 from detente.core.param import check_parameter
 from detente.core.phases import Year
 from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import FIELDS, World
-from detente.engine.along import follow, foresee
+from detente.engine.along import follow, judge, see
 from detente.engine.mean import MeanDraws
 from detente.engine.plan import on_given_map
 from detente.engine.year import make_year, numpy_machine
@@ -67,6 +67,7 @@ class Assimilation:
         self.year: Year | None = None
         self.codes: tuple[int, ...] = ()
         self._told: tuple[World, tuple[int, ...]] | None = None
+        self._seen: tuple[World, Year] | None = None
         self._waits = False  # whether a year that was foreseen has yet to be told
         self.values = values
         self._machine = numpy_machine(averaged=True)
@@ -110,9 +111,25 @@ class Assimilation:
                 effort=fresh.effort + np.float32(EFFORT),
                 build_up=_growth(before, fresh, stayed),
             )
-        self.world, self.year = foresee(self.theory, before, self._blank(len(codes), known))
+        self._seen = see(self.theory, before, self._blank(len(codes), known))
+        self.world, self.year = judge(self.theory, *self._seen)
         self.codes, self._waits = tuple(codes), True
         return self.year
+
+    def at_first_belief(self) -> tuple[World, Year]:
+        """Say what the theory would expect of the year foreseen last if no belief had ever moved, all else as it is.
+
+        Raises
+        ------
+        InvalidValue
+            No year was foreseen.
+        """
+        if self._seen is None:
+            msg = "There is no year to be judged."
+            raise InvalidValue(msg, "Call foresee first.")
+        world, year = self._seen
+        first = world.prior_log_odds - row(year.p.frame) * world.amity
+        return judge(self.theory, world, year.replace(held=(np.ones_like(first), first)))
 
     def tell(self, conduct: Array, crisis: Array, war: Array) -> World:
         """Tell the theory what happened in the year that it foresaw.

@@ -32,6 +32,8 @@ class Parts:
         Effective numbers of either for each estimate.
     least : array [k]
         Least variance of each.
+    told : array of bool [k]
+        Whether any row tells of it.
     """
 
     states: Array
@@ -41,6 +43,7 @@ class Parts:
     effective_states: Array
     effective_years: Array
     least: Array
+    told: Array
 
     @property
     def covariance(self) -> Array:
@@ -101,6 +104,7 @@ def mean_parts(values: Array, groups: Groups) -> Parts:
         _effective(by_state**2) * columns,
         _effective(by_year**2) * columns,
         np.maximum(np.diag(states - pairs), np.diag(years)),
+        columns > 0,
     )
 
 
@@ -118,7 +122,8 @@ def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: G
     groups
         Which rows share what.
     """
-    scale = np.sqrt(np.maximum((design**2).T @ weights, TINY))
+    held = (design**2).T @ weights
+    scale = np.sqrt(np.maximum(held, TINY))
     design = design / scale
     information = (design * weights[:, None]).T @ design
     scores, bread = design * residuals[:, None], _inverse(information) / scale
@@ -141,6 +146,7 @@ def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: G
         carried(groups.of_states),
         carried(groups.of_years),
         np.diag(states),
+        held > 0,
     )
 
 

@@ -39,7 +39,7 @@ def test_among_twenty_states_intervals_hold_the_truth_and_those_by_pairs_do_not(
 
 def test_the_true_difference_is_the_mean_of_many_worlds(tool: ModuleType) -> None:
     """By quadrature and by 300 worlds of 20 states: four standard errors apart at most (false alarm 6e-5)."""
-    groups = tool.groups_of(tool.Case(20, "none"), 20)
+    groups = tool.groups_of(tool.Case(20, "none"))
     means = []
     for seed in range(300):
         x, shock = tool.draw(tool.Case(20, "none"), groups, np.random.default_rng(seed))

@@ -65,8 +65,10 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     variables
         Further colours that follow the page, and the page's variable of each.
     """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
     root = ElementTree.fromstring(NO_XML.sub("\ufffd", buffer.getvalue().decode()))
     for parent in reversed(list(root.iter())):  # what is inside first
         for child in list(parent):

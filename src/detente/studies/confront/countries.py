@@ -2,13 +2,14 @@
 
 Every draw gives each state a weight, each dyad the product of its two, in the training and in the test years alike. The
 logit is refitted by steps of Newton's method from the fit at hand, with the curvature of the draw, which is the sum of
-those of the dyads; it is learnt from all events and a sample of the other rows, which widens the interval by a few per
-cent. What boosting says is not fitted anew.
+those of the dyads; a model that adds columns to another goes on from its draws. It is learnt from all events and a
+sample of the other rows, which widens the interval by a few per cent. What boosting says is not fitted anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -20,17 +21,50 @@ from detente.studies.confront.fitting import Logit
 from detente.studies.confront.sample import Block, Fitted, Fold, Sample
 from detente.studies.confront.scores import LEAST
 
-DRAWS = 50
-"""Draws: enough for a standard error to a tenth of itself."""
+DRAWS = 40
+"""Draws: enough for a standard error to a ninth of itself."""
 
 STEPS = 4
 """Steps of each refit: most draws are at their end after two, and one that went too far has time to come back."""
+
+MORE_STEPS = 3
+"""Steps of a refit that goes on from that of a model whose columns are the first of its own."""
 
 BESIDE = 6
 """Rows without an event that are learnt from beside each event."""
 
 JUDGED = 20_000
 """Most rows without an event by which forecasts are judged."""
+
+
+@dataclass(frozen=True)
+class Refit:
+    """One fold of a model refitted in every draw.
+
+    Attributes
+    ----------
+    place : [column + 1]
+        Constant and weights of the fit itself.
+    places : [draw, column + 1]
+        Those of every draw.
+    x : [column + 1, row]
+        Columns in the rows that are learnt from, the constant first.
+    curvature : [draw, column + 1, column + 1]
+        Curvature of the log loss without the penalty.
+    """
+
+    place: Array
+    places: Array
+    x: Array
+    curvature: Array
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A model refitted in every draw: mean log losses [draw], and its folds for models that add columns to it."""
+
+    losses: Array
+    refits: tuple[Refit, ...]
 
 
 class Countries:
@@ -67,16 +101,28 @@ class Countries:
         self._ends = np.cumsum([0, *(len(rows) for rows in self._rows)])
         self._offsets = [fold.offset for fold in sample.folds]
 
-    def losses(self, blocks: Sequence[Sequence[Block]], fitted: Fitted) -> Array:
-        """Mean log loss of a model in every draw, refitted [draw]."""
-        total = np.zeros(len(self._test))
+    def draw(self, blocks: Sequence[Sequence[Block]], fitted: Fitted, start: Drawn | None = None) -> Drawn:
+        """Refit a model in every draw.
+
+        Parameters
+        ----------
+        blocks
+            Its columns, in every fold.
+        fitted
+            Its fit.
+        start
+            Draws of a model whose columns are the first of its columns.
+        """
+        total, refits = np.zeros(len(self._test)), []
         for place, (parts, logit) in enumerate(zip(blocks, fitted.logits, strict=True)):
-            places = self._folds[place].refit([part.train for part in parts], logit, fitted.penalty)
+            before = None if start is None else start.refits[place]
+            made = self._folds[place].refit([part.train for part in parts], logit, fitted.penalty, before)
+            refits.append(made)
             test = np.concatenate([part.test[:, self._rows[place]] for part in parts]).astype(np.float32)
             at = slice(self._ends[place], self._ends[place + 1])
-            odds = places[:, :-1] @ test + (places[:, -1:] + np.float32(self._offsets[place]))
+            odds = made.places[:, 1:] @ test + (made.places[:, :1] + np.float32(self._offsets[place]))
             total += self._lost(odds, at)
-        return total
+        return Drawn(total, tuple(refits))
 
     def _lost(self, odds: Array, at: slice) -> Array:
         most = np.float32(-np.log(LEAST))
@@ -118,34 +164,54 @@ class _Training:
         self._weights: Array = np.repeat(self._pairs, self._ends - self._starts, axis=1) * counts
         self._counts, self._outcome = counts, fold.outcome[self.rows].astype(np.float32)
 
-    def refit(self, blocks: Sequence[Array], logit: Logit, penalty: float) -> Array:
-        """Weights and constant in every draw [draw, column + 1]."""
-        x = np.concatenate([*(block[:, self.rows] for block in blocks), np.ones((1, len(self.rows)))])
-        x = np.ascontiguousarray(x, np.float32)
-        place = np.append(logit.weights, logit.constant).astype(np.float32)
+    def refit(self, blocks: Sequence[Array], logit: Logit, penalty: float, start: Refit | None = None) -> Refit:
+        """Fit the logit anew in every draw, from its fit or from the draws of a model that it adds columns to."""
+        x = self._columns(blocks, start)
+        place = np.append(logit.constant, logit.weights).astype(np.float32)
+        curvature = self._curvature(x, expit(place @ x), start)
         drawn = np.full(len(place), penalty, np.float32)
-        drawn[-1] = 1e-3
-        curvature = self._curvature(x, expit(place @ x)) + np.diag(drawn)
-        drawn[-1] = 0.0
+        drawn[0] = 1e-3
+        steep = curvature.astype(float) + np.diag(drawn)
+        drawn[0] = 0.0
         places = np.repeat(place[None], len(self._pairs), axis=0)
+        if start is not None:
+            places[:, : len(start.place)] += start.places - start.place
         best, least = places, np.full(len(places), np.inf, np.float32)
-        for _ in range(STEPS):
+        for _ in range(STEPS if start is None else MORE_STEPS):
             rest = (expit(places @ x) - self._outcome) * self._weights
             slope = rest @ x.T + drawn * places
             size = np.abs(slope).max(axis=1)
             nearer = size < least
             best, least = np.where(nearer[:, None], places, best), np.where(nearer, size, least)
-            step = np.linalg.solve(curvature, slope[..., None])[..., 0].astype(np.float32)
+            step = np.linalg.solve(steep, slope[..., None])[..., 0].astype(np.float32)
             # a draw that went too far goes half the way back
             places = np.where(nearer[:, None], places - step, 0.5 * (places + best))
-        return best
+        return Refit(place, best, x, curvature)
 
-    def _curvature(self, x: Array, chance: Array) -> Array:
-        """Curvature of every draw: the sum of those of the dyads, each by its weight [draw, column, column]."""
-        m = len(x)
-        scaled = x * (chance * (1.0 - chance) * self._counts)
-        each = np.empty((len(self._starts), m, m), np.float32)
-        for place, (start, end) in enumerate(zip(self._starts, self._ends, strict=True)):
-            np.matmul(scaled[:, start:end], x[:, start:end].T, out=each[place])
-        found: Array = (self._pairs @ each.reshape(len(each), -1)).reshape(-1, m, m)
-        return found.astype(float)
+    def _columns(self, blocks: Sequence[Array], start: Refit | None) -> Array:
+        """Columns in the rows that are learnt from, the constant first; what the start has is not gathered again."""
+        known = np.ones((1, len(self.rows)), np.float32) if start is None else start.x
+        missing, at = [], 1
+        for block in blocks:
+            if at >= len(known):
+                missing.append(block[:, self.rows].astype(np.float32))
+            at += len(block)
+        return np.concatenate([known, *missing])
+
+    def _curvature(self, x: Array, chance: Array, start: Refit | None) -> Array:
+        """Curvature of every draw: the sum of those of the dyads, each by its weight [draw, column, column].
+
+        Of columns that the start has it stays as it was.
+        """
+        m, first = len(x), 0 if start is None else len(start.x)
+        scaled = (x[first:] * (chance * (1.0 - chance) * self._counts)).astype(np.float32)
+        each = np.empty((len(self._starts), m - first, m), np.float32)
+        for place, (begin, end) in enumerate(zip(self._starts, self._ends, strict=True)):
+            np.matmul(scaled[:, begin:end], x[:, begin:end].T, out=each[place])
+        edge = (self._pairs @ each.reshape(len(each), -1)).reshape(-1, m - first, m)
+        if start is None:
+            return np.asarray(edge)
+        out = np.empty((len(edge), m, m), np.float32)
+        out[:, :first, :first] = start.curvature
+        out[:, first:], out[:, :, first:] = edge, edge.transpose(0, 2, 1)
+        return out

@@ -59,8 +59,10 @@ GEOMETRY = (
     "cinc_min_log",
     "spending_gap",
     "product_gap",
+    "polyarchy_min",
+    "polyarchy_max",
 )
-"""Where the two lie and how large they are: the plain columns of what theories are told of it."""
+"""Where the two lie and how large they are, and how they are ruled: the plain columns of what theories are told of it."""
 
 HISTORY = (
     "acts_peace_log",
@@ -70,13 +72,23 @@ HISTORY = (
     "wars_log",
     "others_high",
     "others_low",
+    "began_high",
+    "began_low",
+    "force_high",
+    "force_low",
+    "force_abroad_high",
+    "force_abroad_low",
 )
 """What happened between the two, and between each of them and others: the plain columns of what theories remember.
 
 Logs of one plus: years since the last dispute, its fading memory, all disputes begun so far, fading hostility of
-disputes that are over, fading years of war, and the larger and smaller memory of all disputes of a side. All are known
-when the year begins.
+disputes that are over, fading years of war, the larger and smaller memory of all disputes of a side, of disputes that a
+side began with the other, of years in which it threatened or used force against the other, and against anybody. All are
+known when the year begins.
 """
+
+HOSTILE = 2
+"""Hostility level from which a side is said to compete: threat to use force."""
 
 MEMORY_DECAY = 0.9
 """What is left of the memory of a dispute after a year (assumption, as in the oracle)."""
@@ -91,6 +103,7 @@ OF_STATES = (
     "gdp_2017m",
     "nuclear_status",
     "leader_lwuf",
+    "v2x_polyarchy",
     "n_mid_onset_gml",
 )
 """Columns of states that covariates are made of."""
@@ -191,6 +204,8 @@ def current(dyads: pl.LazyFrame, states: pl.LazyFrame) -> pl.LazyFrame:
         cinc_min_log=(_lesser("cinc").cast(pl.Float64) + 1e-6).log(),
         democracy_min=_lesser("aeuds").cast(pl.Float64),
         democracy_max=_larger("aeuds").cast(pl.Float64),
+        polyarchy_min=_lesser("v2x_polyarchy").cast(pl.Float64),
+        polyarchy_max=_larger("v2x_polyarchy").cast(pl.Float64),
         wealth_min=_lesser("gdppc_2011").cast(pl.Float64).log(),
         militarisation_min=_lesser("militarisation"),
         militarisation_max=_larger("militarisation"),
@@ -242,6 +257,55 @@ def _remembered(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _by_side(dyads: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Memories of what each side began, and of threats and uses of force: of dyads, and of states whomever against.
+
+    Only dyads that ever had a dispute are gone through: of the others nothing is remembered.
+    """
+    import polars as pl
+
+    key = ["ccode_a", "ccode_b"]
+    read = (*key, "year", "gml_ongoing", ONSET, "gml_init_a", "gml_init_b", "gml_hostlev_a", "gml_hostlev_b")
+    every = dyads.select(read).collect()
+    ever = every.filter(pl.col("gml_ongoing") > 0).select(key).unique()
+    some = every.join(ever, on=key, how="semi").sort(*key, "year").lazy()
+    some = some.with_columns(goes_on=continues(), going=(pl.col("gml_ongoing") > 0).fill_null(value=False))
+    acts = {}
+    for side in "ab":
+        began = (pl.col(f"gml_init_{side}") > 0).fill_null(value=False)
+        hostile = (pl.col(f"gml_hostlev_{side}") >= HOSTILE).fill_null(value=False)
+        acts[f"began_{side}"] = began.cast(pl.Float64)
+        acts[f"force_{side}"] = (pl.col("going") & pl.when("goes_on").then(began).otherwise(hostile)).cast(pl.Float64)
+    some = some.with_columns(**acts).collect().lazy()
+    abroad = pl.concat(
+        some.filter(pl.col(f"force_{side}") > 0).select(pl.col(f"ccode_{side}").alias("ccode"), "year") for side in "ab"
+    )
+    abroad = abroad.group_by("ccode", "year").agg(pl.len().cast(pl.Float64).alias("force"))
+    there = pl.concat(every.select(pl.col(f"ccode_{side}").alias("ccode"), "year").unique() for side in "ab").unique()
+    states = there.lazy().join(abroad, on=["ccode", "year"], how="left").with_columns(pl.col("force").fill_null(0.0))
+    states = discounted_count(states, "force", MEMORY_DECAY, key=("ccode",)).drop("force")
+    for name in acts:
+        some = discounted_count(some, name, MEMORY_DECAY)
+    return some.select(*key, "year", *(f"{name}_memory" for name in acts)).collect().lazy(), states.collect().lazy()
+
+
+def _with_sides(frame: pl.LazyFrame, dyads: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the columns of ``HISTORY`` that tell who did it: the larger and the smaller of the two sides' memories."""
+    import polars as pl
+
+    between, abroad = _by_side(dyads)
+    frame = frame.join(between, on=["ccode_a", "ccode_b", "year"], how="left")
+    for side in "ab":
+        names = {"ccode": f"ccode_{side}", "force_memory": f"abroad_{side}_memory"}
+        frame = frame.join(abroad.rename(names), on=[f"ccode_{side}", "year"], how="left")
+    pairs = {"began": "began", "force": "force", "force_abroad": "abroad"}
+    sides = {name: [pl.col(f"{of}_{side}_memory").fill_null(0.0) for side in "ab"] for name, of in pairs.items()}
+    return frame.with_columns(
+        **{f"{name}_high": (pl.max_horizontal(both) + 1.0).log() for name, both in sides.items()},
+        **{f"{name}_low": (pl.min_horizontal(both) + 1.0).log() for name, both in sides.items()},
+    )
+
+
 def _since_known(frame: pl.LazyFrame, event: str) -> pl.LazyFrame:
     """Add ``event_known``: the event, and one in the years of a dyad before any is known: peace starts after them."""
     import polars as pl
@@ -273,7 +337,7 @@ def table(dyads: pl.LazyFrame, states: pl.LazyFrame, onset: str = ONSET) -> pl.L
     frame = current(dyads, states).with_columns(
         outcome=pl.col(onset).cast(pl.Float64), ongoing=pl.col(event).cast(pl.Float64)
     )
-    frame = lagged(_remembered(frame), [*dict.fromkeys((*FULL, *GEOMETRY)), "ongoing"])
+    frame = lagged(_with_sides(_remembered(frame), dyads), [*dict.fromkeys((*FULL, *GEOMETRY)), "ongoing"])
     if onset == ONSET and "gml_peace_years" in dyads.collect_schema():
         frame = frame.with_columns(peace=pl.col("gml_peace_years").cast(pl.Float64))
     else:

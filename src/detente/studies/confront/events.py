@@ -1,8 +1,10 @@
 """Tasks whose outcome is an event: dispute onset, escalation to war, end of a rivalry.
 
 Every model of a task is fitted on the same training rows and scored on the same test rows. The baselines know what
-theories are told: geometry, history, who is allied and who is democratic. A theory is added to them in three parts, its
-geometry, its history and its beliefs, so that what the beliefs add is seen by itself.
+theories are told of the pair: geometry, history, who is allied and who is democratic. They are not told the whole
+matrix of alliances, nor whom third parties struck. A theory is added to them step by step, its geometry, its history,
+its formulae as if nobody had learnt anything, its beliefs and what follows from them, so that what learning adds is
+seen by itself.
 """
 
 from __future__ import annotations
@@ -10,20 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.progress import Part
-from detente.studies.confront.countries import Countries
+from detente.studies.confront.countries import Countries, Drawn
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY, ONSET
 from detente.studies.confront.models import Model
 from detente.studies.confront.referee import Losses, Referee
 from detente.studies.confront.sample import Block, Design, Fitted, Sample, refuse_unread
 from detente.studies.confront.scores import calibration, losses, score
-from detente.studies.confront.tasks import Task, quantities
+from detente.studies.confront.tasks import Task, quantities, said
 from detente.studies.confront.trial import Ablation, ModelEntry, Trial
 from detente.studies.confront.trial_table import HABIT, LOGS, MEMORY, TrialTable, lags
 
@@ -65,16 +68,21 @@ def baselines(task: Task, boosted: bool, onset: str = ONSET) -> list[Model]:
 
 @dataclass
 class Held:
-    """A model that was fitted: its columns, its fit, its losses."""
+    """A model that was fitted: its columns, its fit, its losses, and its draws of countries if there are any."""
 
     model: Model
     blocks: list[list[Block]]
     fitted: Fitted
     losses: Losses
+    drawn: Drawn | None = None
 
     def with_more(self, more: Sequence[Block]) -> list[list[Block]]:
         """Its columns and some more, in every fold."""
         return [[*parts, one] for parts, one in zip(self.blocks, more, strict=True)]
+
+
+Parts: TypeAlias = dict[str, list[Block]]
+"""Columns of a theory, of each group in every fold."""
 
 
 class Bench:
@@ -93,12 +101,16 @@ class Bench:
     def __init__(self, sample: Sample, referee: Referee, countries: Countries | None) -> None:
         self.sample, self.referee, self.countries = sample, referee, countries
 
-    def fit(self, model: Model, blocks: list[list[Block]], start: Fitted | None = None, draw: bool = True) -> Held:
-        """Fit a model, and refit it in every draw of countries if wanted."""
-        fitted = self.sample.fit(blocks, start)
-        drawn = self.countries.losses(blocks, fitted) if draw and self.countries is not None else None
+    def fit(self, model: Model, blocks: list[list[Block]]) -> Held:
+        """Fit a model, and refit it in every draw of countries."""
+        return self._held(model, blocks, self.sample.fit(blocks), draw=True)
+
+    def _held(
+        self, model: Model, blocks: list[list[Block]], fitted: Fitted, start: Drawn | None = None, *, draw: bool
+    ) -> Held:
+        drawn = self.countries.draw(blocks, fitted, start) if draw and self.countries is not None else None
         rows = losses(self.sample.outcome, fitted.chance).astype(np.float32)
-        return Held(model, blocks, fitted, Losses(model.name, rows, drawn))
+        return Held(model, blocks, fitted, Losses(model.name, rows, None if drawn is None else drawn.losses), drawn)
 
     def base(self, model: Model) -> Held:
         """Fit a model without a theory."""
@@ -117,56 +129,75 @@ class Bench:
         """Share of the test rows in which a theory has a reading."""
         return float(np.isfinite(self.sample.table.column(f"{name}:belief_high")[self.sample.test]).mean())
 
-    def parts(self, name: str) -> list[list[Block]]:
+    def parts(self, name: str) -> Parts:
         """Return what a theory says, group by group, in every fold."""
-        return [self.sample.blocks([f"{name}:{one}" for one in group]) for group in self.sample.task.groups.values()]
+        groups = self.sample.task.groups
+        return {one: self.sample.blocks([f"{name}:{what}" for what in group]) for one, group in groups.items()}
 
-    def alone(self, name: str, parts: list[list[Block]], known: Held) -> Tried:
+    def alone(self, name: str, parts: Parts, known: Held) -> Tried:
         """Try a theory by itself, against geometry and history."""
-        own = tuple(f"{name}:{one}" for one in quantities(self.sample.task.groups))
+        own = tuple(f"{name}:{one}" for one in said(self.sample.task.groups))
         model = Model(name, "theory", own, (known.model.name,), school=name)
-        held = self.fit(model, [list(fold) for fold in zip(*parts, strict=True)])
+        heard = [blocks for group, blocks in parts.items() if group != "form"]
+        held = self.fit(model, [list(fold) for fold in zip(*heard, strict=True)])
         return Tried(self.entry(held, [known.losses]), (held.losses.rows, known.losses.rows), inner=held.fitted.inner)
 
-    def added(self, name: str, parts: list[list[Block]], base: Held) -> Tried:
-        """Try a theory added to a base: its geometry, its history, its beliefs."""
-        geometry, history, whole = self._steps(parts, base)
+    def added(self, name: str, parts: Parts, base: Held) -> Tried:
+        """Try a theory added to a base, step by step."""
+        steps = self._steps(parts, base)
+        whole, form, columns = (steps[one] for one in ("consequences", "form", "beliefs"))
         onto = base.model.name
         own = quantities(self.sample.task.groups)
         model = replace(
             base.model, name=f"{onto} + {name}", kind="combined", against=(onto,), school=name, more=len(own)
         )
-        whole = replace(whole, model=model)
-        pairs = [(whole, history), (history, geometry), (geometry, base), (whole, base)]
+        pairs = [
+            (replace(whole, model=model), form),
+            (columns, form),
+            (form, steps["history"]),
+            (steps["history"], steps["geometry"]),
+            (steps["geometry"], base),
+            (whole, base),
+        ]
         gaps = self.referee.differences([(a.losses, b.losses) for a, b in pairs])
         outcome, chance = self.sample.outcome, whole.fitted.chance
-        bins = tuple(calibration(outcome, chance))
         ablation = Ablation(
             theory=name,
             onto=onto,
             share_read=self.share_read(name),
             beliefs=gaps[0],
-            history=gaps[1],
-            geometry=gaps[2],
-            together=gaps[3],
-            nested=self.referee.nested(outcome, history.fitted.chance, chance),
-            detectable=self.referee.detectable(whole.losses, history.losses),
-            penalty=(history.fitted.penalty, whole.fitted.penalty),
+            columns=gaps[1],
+            form=gaps[2],
+            history=gaps[3],
+            geometry=gaps[4],
+            together=gaps[5],
+            nested=self.referee.nested(outcome, form.fitted.chance, chance),
+            detectable=self.referee.detectable(whole.losses, form.losses),
+            penalty=(base.fitted.penalty, whole.fitted.penalty),
         )
+        bins = tuple(calibration(outcome, chance))
         return Tried(
-            ModelEntry(model, score(outcome, chance), (gaps[3],), calibration=bins),
+            ModelEntry(model, score(outcome, chance), (gaps[5],), calibration=bins),
             (whole.losses.rows, base.losses.rows),
             ablation,
-            (whole.losses.rows, history.losses.rows),
-            whole.fitted.inner if onto == REGRESSION else float("nan"),
+            (whole.losses.rows, form.losses.rows),
+            self.sample.inner(whole.blocks, whole.fitted) if onto == REGRESSION else float("nan"),
         )
 
-    def _steps(self, parts: list[list[Block]], base: Held) -> list[Held]:
-        steps, last = [], base
-        for place, more in enumerate(parts):
-            # countries are drawn for what the beliefs' increment rests on
-            last = self.fit(base.model, last.with_more(more), last.fitted, draw=place > 0)
-            steps.append(last)
+    def _steps(self, parts: Parts, base: Held) -> dict[str, Held]:
+        """Add one group after another.
+
+        Up to the history the penalty is that of the base; from the form on it is the one chosen with the form, so that
+        what beliefs add is no change of penalty. Countries are drawn for what the beliefs' increment rests on.
+        """
+        steps: dict[str, Held] = {}
+        last, penalty, drawn = base, base.fitted.penalty, base.drawn
+        for group, more in parts.items():
+            blocks = last.with_more(more)
+            fitted = self.sample.fit(blocks, last.fitted, None if group == "form" else penalty)
+            last = self._held(base.model, blocks, fitted, drawn, draw=group in ("form", "consequences"))
+            penalty, drawn = fitted.penalty, last.drawn or drawn
+            steps[group] = last
         return steps
 
 
@@ -203,7 +234,7 @@ def trial(
     *,
     boosted: bool = True,
     seed: int = 0,
-    samples: int = 1,
+    families: int = 1,
     workers: int = 1,
     progress: Part | None = None,
 ) -> Trial:
@@ -223,8 +254,8 @@ def trial(
         Whether gradient boosting is tried.
     seed
         Of the bootstrap.
-    samples
-        Samples over which the best theory is sought.
+    families
+        Families of increments over which the best theory is sought.
     workers
         Threads.
     progress
@@ -236,42 +267,13 @@ def trial(
         There are too few events.
     """
     sample = Sample(table, task, design)
-    referee = Referee(sample.one, sample.other, sample.year, samples, seed)
+    referee = Referee(sample.one, sample.other, sample.year, families, seed)
     bench = Bench(sample, referee, Countries(sample, seed))
     refuse_unread(task.name, {name: bench.share_read(name) for name in schools}, design)
     every = baselines(task, boosted, table.onset)
-    steps, lock = len(every) + len(schools) * (2 if boosted else 1), Lock()
-    done = 0
-
-    def tell(name: str) -> None:
-        nonlocal done
-        with lock:
-            if progress is not None:
-                progress(done, steps, name)
-            done += 1
-
-    def base(model: Model) -> Held:
-        tell(model.name)
-        return bench.base(model)
-
-    def theory(name: str, known: Held | None, onto: Held) -> list[Tried]:
-        tell(name)
-        parts = bench.parts(name)
-        own = [] if known is None else [bench.alone(name, parts, known)]
-        return [*own, bench.added(name, parts, onto)]
-
-    with _threads(workers) as pool:
-        # boosting takes longest: the other models are fitted beside it
-        waiting = {one.name: pool.submit(base, one) for one in sorted(every, key=lambda one: not one.boosted)}
-        plain = {one.name: waiting[one.name].result() for one in every if not one.boosted}
-        jobs = [pool.submit(theory, name, plain[KNOWN], plain[REGRESSION]) for name in schools]
-        if boosted:
-            jobs += [pool.submit(theory, name, None, waiting[BOOSTED].result()) for name in schools]
-        tried = [one for job in jobs for one in job.result()]
-        held = {one.name: waiting[one.name].result() for one in every}
+    steps = len(every) + len(schools) * (2 if boosted else 1)
+    held, tried = _Work(bench, every, schools, steps, progress).done(workers)
     entries = [bench.entry(one, [held[name].losses for name in one.model.against]) for one in held.values()]
-    ablation = _with_joint(tried, referee)
-    entries += _entries_with_joint(tried, referee)
     return Trial(
         task=task.name,
         sample=design.words,
@@ -282,11 +284,55 @@ def trial(
         events=int(sample.outcome.sum()),
         blocks=referee.dyads,
         block="dyad",
-        entries=entries,
-        ablation=ablation,
+        entries=[*entries, *_entries_with_joint(tried, referee)],
+        ablation=_with_joint(tried, referee),
         chosen=_chosen(tried),
         notes=[*task.notes, *_counted(table, task), *_thinned(design)],
     )
+
+
+@dataclass
+class _Work:
+    """What there is to fit, on some threads."""
+
+    bench: Bench
+    models: list[Model]
+    schools: Sequence[str]
+    steps: int
+    progress: Part | None
+    begun: int = 0
+    lock: Any = field(default_factory=Lock)
+
+    def done(self, workers: int) -> tuple[dict[str, Held], list[Tried]]:
+        """Fit all models, and theories by themselves and added to the bases."""
+        boosted = any(one.boosted for one in self.models)
+        with _threads(workers) as pool:
+            # boosting takes longest: the other models are fitted beside it
+            order = sorted(self.models, key=lambda one: not one.boosted)
+            waiting = {one.name: pool.submit(self._base, one) for one in order}
+            plain = {one.name: waiting[one.name].result() for one in self.models if not one.boosted}
+            jobs = [pool.submit(self._theory, name, plain[REGRESSION], plain[KNOWN]) for name in self.schools]
+            if boosted:
+                onto = waiting[BOOSTED].result()
+                jobs += [pool.submit(self._theory, name, onto) for name in self.schools]
+            tried = [one for job in jobs for one in job.result()]
+            return {one.name: waiting[one.name].result() for one in self.models}, tried
+
+    def _tell(self, name: str) -> None:
+        with self.lock:
+            if self.progress is not None:
+                self.progress(self.begun, self.steps, name)
+            self.begun += 1
+
+    def _base(self, model: Model) -> Held:
+        self._tell(model.name)
+        return self.bench.base(model)
+
+    def _theory(self, name: str, onto: Held, known: Held | None = None) -> list[Tried]:
+        self._tell(name)
+        parts = self.bench.parts(name)
+        own = [] if known is None else [self.bench.alone(name, parts, known)]
+        return [*own, self.bench.added(name, parts, onto)]
 
 
 @contextmanager
@@ -300,7 +346,7 @@ def _threads(workers: int) -> Iterator[ThreadPoolExecutor]:
 
 
 def _with_joint(tried: Sequence[Tried], referee: Referee) -> list[Ablation]:
-    """Return what parts of theories add, with what holds for all theories and samples at once, each base a family."""
+    """Return what parts of theories add, with what holds for all theories and families at once, each base a family."""
     parts = [(one.ablation, one.beliefs) for one in tried if one.ablation is not None and one.beliefs is not None]
     found = []
     for onto in dict.fromkeys(one.onto for one, _ in parts):

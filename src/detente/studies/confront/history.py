@@ -28,12 +28,10 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.data.model_units import distances, regimes, relative, sizes
+from detente.studies.confront.covariates import HOSTILE
 
 if TYPE_CHECKING:
     import polars as pl
-
-HOSTILE = 2
-"""Hostility level from which a side is said to compete: threat to use force."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +171,13 @@ class History:
 
     @staticmethod
     def _sizes(figures: dict[int, dict[str, float]], codes: tuple[int, ...]) -> dict[str, Array]:
-        """Economies, forces and regimes from last year's figures."""
+        """Economies, forces and regimes from last year's figures; medians are of all states of last year."""
         empty = dict.fromkeys(History.STATES[2:], float("nan"))
-        table = {name: np.array([figures.get(c, empty)[name] for c in codes]) for name in History.STATES[2:]}
+        every = dict.fromkeys((*codes, *figures))
+        table = {name: np.array([figures.get(c, empty)[name] for c in every]) for name in History.STATES[2:]}
         found = sizes(table["gdp_2017m"], table["milex_usd2020"], table["tpop"], table["pec"])
         economy, capability, _ = relative(found, range(len(codes)))
-        return {"economy": economy, "capability": capability, "polity": regimes(table["v2x_polyarchy"])}
+        return {"economy": economy, "capability": capability, "polity": regimes(table["v2x_polyarchy"][: len(codes)])}
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> Array:

@@ -38,6 +38,10 @@ QUANTITIES = {
     "vulnerability": "larger of the two exposures at full fear, the other's q times proximity",
     "exposure": "larger of the two exposures, fear times the other's q times proximity",
     "binding": "mean binding by institutions",
+    "first_belief_high": "larger of the two log-odds of malice before anything was learnt",
+    "first_belief_low": "smaller of the two",
+    "first_crisis_hazard": "crisis_hazard, were all beliefs as before anything was learnt",
+    "first_exposure": "exposure, were all beliefs as before anything was learnt",
     "belief_first": "the log-odds of malice that the state with the lower number gives the other",
 }
 """What a theory says of a dyad, in the order of the arrays, and how it is made. The last is of one side, and no task
@@ -97,7 +101,7 @@ def readings(
         if carried.world is None:  # pragma: no cover - foresee has just set it
             break
         if informed:
-            out[told.rows] = _of_dyads(year, carried.world, told.one, told.two)
+            out[told.rows] = _of_dyads(year, carried.world, carried.at_first_belief(), told.one, told.two)
             growth = np.log(np.maximum(year.response.target, 1e-9) / np.maximum(carried.world.capability, 1e-9))
             targets.update({(code, told.year): float(g) for code, g in zip(told.codes, growth, strict=True)})
         informed = told.conduct is not None
@@ -111,11 +115,9 @@ def readings(
     return Readings(theory.name, out, targets)
 
 
-def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
-    """Quantities of the dyads of a year [d, quantity]."""
-    p, s, fear = year.p, year.structure, year.interpretation.fear
-    compete = year.response.compete
-    hazard = s.prox * (0.5 * p.crisis_rate * (compete + compete.T) + p.crisis_base)
+def _of_dyads(year: Year, world: World, first: tuple[World, Year], one: Array, two: Array) -> Array:
+    """Quantities of the dyads of a year [d, quantity]; ``first`` is the year had nobody learnt anything."""
+    p, s = year.p, year.structure
     own = greed(world, year)
     relative = row((1.0 + p.greed_benign) / (1.0 + own))
     public = row(p.audience_cost * full_democracy(np, world.polity))
@@ -129,8 +131,9 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
     def low(m: Array) -> Array:
         return np.minimum(m[one, two], m[two, one])
 
+    unlearnt, at_first = first
     columns = (
-        _log_odds(hazard[one, two]),
+        _hazard(year)[one, two],
         (gap + gap.T)[one, two],
         high(world.log_odds),
         low(world.log_odds),
@@ -140,11 +143,21 @@ def _of_dyads(year: Year, world: World, one: Array, two: Array) -> Array:
         low(s.win),
         low(critical),
         high(open_to),
-        high(fear * open_to),
+        high(year.interpretation.fear * open_to),
         world.binding[one, two],
+        high(unlearnt.log_odds),
+        low(unlearnt.log_odds),
+        _hazard(at_first)[one, two],
+        high(at_first.interpretation.fear * open_to),
         world.log_odds[one, two],
     )
     return np.stack(columns, axis=1)
+
+
+def _hazard(year: Year) -> Array:
+    """Log-odds of a crisis between any two [n, n]."""
+    p, compete = year.p, year.response.compete
+    return _log_odds(year.structure.prox * (0.5 * p.crisis_rate * (compete + compete.T) + p.crisis_base))
 
 
 def _log_odds(probability: Array) -> Array:

@@ -2,7 +2,8 @@
 
 Standard errors are robust to what dyads of a state share in whatever years, and to what all dyads of a year share
 (``detente.stats.dyadic``). Beside them stands a bootstrap of countries that refits. Of many theories the interval that
-holds for all at once is that of the largest t value, its level shared out over the samples.
+holds for all at once is that of the largest t value, its level shared out over all families that are looked at:
+every task, sample and model that theories are added to.
 """
 
 from __future__ import annotations
@@ -50,18 +51,18 @@ class Referee:
     ----------
     one, other, year : [row]
         The two states and the year of each test row.
-    samples
-        Samples over which the best theory is sought.
+    families
+        Families of increments over which the best theory is sought.
     seed
         Of the draws of the largest t value.
     """
 
-    def __init__(self, one: Array, other: Array, year: Array, samples: int = 1, seed: int = 0) -> None:
+    def __init__(self, one: Array, other: Array, year: Array, families: int = 1, seed: int = 0) -> None:
         self.one, self.other, self.year = one, other, year
         self._groups = Groups(one, other, year)
         self._late: Array = np.flatnonzero(year > year.max() - LAST)
         self._late_groups = Groups(one[self._late], other[self._late], year[self._late])
-        self._samples, self._seed = max(samples, 1), seed
+        self._families, self._seed = max(families, 1), seed
 
     @property
     def dyads(self) -> int:
@@ -101,11 +102,11 @@ class Referee:
         """Smallest true difference in the last test years that would be seen four times in five."""
         rows = self._late
         gap = model.rows[rows].astype(float) - other.rows[rows]
-        error = dyadic_means(gap[:, None], self._late_groups)[0].standard_error
-        return minimum_detectable(error) if error > 0 else None
+        found = dyadic_means(gap[:, None], self._late_groups)[0]
+        return minimum_detectable(found.standard_error, df=found.df) if found.standard_error > 0 else None
 
     def joint(self, gaps: Mapping[str, tuple[Array, Array]]) -> dict[str, tuple[float, float, float]]:
-        """Intervals that hold for all theories and samples at once, and the chance of the best anywhere.
+        """Intervals that hold for all theories and families at once, and the chance of the best anywhere.
 
         Parameters
         ----------
@@ -115,9 +116,9 @@ class Referee:
         if not gaps:
             return {}
         stacked = np.stack([model.astype(float) - other for model, other in gaps.values()], axis=1)
-        level = 1.0 - (1.0 - LEVEL) / self._samples
+        level = 1.0 - (1.0 - LEVEL) / self._families
         found = max_t(stacked, self.one, self.other, self.year, seed=self._seed, level=level)
-        chances = np.minimum(np.nan_to_num(found.p, nan=1.0) * self._samples, 1.0)
+        chances = np.minimum(np.nan_to_num(found.p, nan=1.0) * self._families, 1.0)
         ends = zip(found.low, found.high, chances, strict=True)
         return {name: (float(a), float(b), float(c)) for name, (a, b, c) in zip(gaps, ends, strict=True)}
 

@@ -16,7 +16,7 @@ from detente.studies.confront.models import PENALTIES, boost, fill_medians
 from detente.studies.confront.scores import losses
 from detente.studies.confront.tasks import Task
 from detente.studies.confront.trial import Span
-from detente.studies.confront.trial_table import THIN, TrialTable
+from detente.studies.confront.trial_table import DURATION, HABIT, THIN, TrialTable
 
 INNER = 20
 """Last years of training on which penalties and theories are chosen before any test year is looked at [years]."""
@@ -26,6 +26,10 @@ FEWEST = 10
 
 FEW_ROWS = 5000
 """Up to so many rows every penalty is fitted to the end; above, by one step from the middle one."""
+
+LASTS = tuple(dict.fromkeys((*HABIT, *DURATION, "peace_log", "acts_peace_log")))
+"""Columns that grow with every year without an event: rows stand at the ends of what was learnt from, not beyond, for
+there a cube foretells whatever it likes."""
 
 PARTS = 2
 """Parts of the training dyads, of which each is foretold by boosting from the others."""
@@ -73,11 +77,21 @@ class Design:
 class Block:
     """Some columns, standardised by the training rows, in the training and in the test rows [column, row].
 
-    Those of the test rows are in single precision: a forecast needs no more.
+    Those of the test rows are in single precision: a forecast needs no more. ``lasts`` tells which are of ``LASTS``.
     """
 
     train: Array
     test: Array
+    lasts: tuple[int, ...] = ()
+
+    def late(self, count: int) -> Array:
+        """Training rows from ``count`` on, as they would stand had only those before been learnt from."""
+        late = self.train[:, count:]
+        if self.lasts:
+            late, early = late.copy(), self.train[list(self.lasts), :count]
+            low, high = early.min(axis=1)[:, None], early.max(axis=1)[:, None]
+            late[list(self.lasts)] = np.clip(late[list(self.lasts)], low, high)
+        return late
 
 
 class Fold:
@@ -107,13 +121,17 @@ class Fold:
         if not names:
             return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test)), np.float32))
         pairs = [self._column(name) for name in names]
-        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs], np.float32))
+        lasts = tuple(place for place, name in enumerate(names) if name in LASTS)
+        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs], np.float32), lasts)
 
     def _column(self, name: str) -> tuple[Array, Array]:
         if name in self._ready:
             return self._ready[name]
         values = self.table.column(name)
-        made = standardised(values[self.train], values[self.test])
+        before, after = values[self.train], values[self.test]
+        if name in LASTS and np.isfinite(before).any():
+            after = np.clip(after, np.nanmin(before), np.nanmax(before))
+        made = standardised(before, after)
         if ":" not in name:  # of a theory: read once
             self._ready[name] = made
         return made
@@ -214,8 +232,10 @@ class Sample:
         """Columns in every fold."""
         return [fold.block(names) for fold in self.folds]
 
-    def fit(self, blocks: Sequence[Sequence[Block]], start: Fitted | None = None) -> Fitted:
-        """Choose the penalty of a model, fit it in every fold and foretell.
+    def fit(
+        self, blocks: Sequence[Sequence[Block]], start: Fitted | None = None, penalty: float | None = None
+    ) -> Fitted:
+        """Choose the penalty of a model if it is not given, fit it in every fold and foretell.
 
         Parameters
         ----------
@@ -223,8 +243,12 @@ class Sample:
             Its columns, one after another, in every fold.
         start
             Model whose columns are the first of its columns.
+        penalty
+            Its penalty; the loss in the last training years is then left to ``inner``.
         """
-        penalty, inner = self._penalty(blocks[0], start)
+        inner = float("nan")
+        if penalty is None:
+            penalty, inner = self._penalty(blocks[0], start)
         logits: list[Logit] = []
         found = []
         for place, (fold, parts) in enumerate(zip(self.folds, blocks, strict=True)):
@@ -233,13 +257,23 @@ class Sample:
             found.append(logits[-1].log_odds([part.test for part in parts]) + fold.offset)
         return Fitted(tuple(logits), penalty, inner, np.concatenate(found))
 
+    def inner(self, blocks: Sequence[Sequence[Block]], fitted: Fitted) -> float:
+        """Loss of a model in the last training years of the first fold, from those before; NaN with too few events."""
+        fold = self.folds[0]
+        count = fold.early()
+        if not count:
+            return float("nan")
+        early, late = [part.train[:, :count] for part in blocks[0]], [part.late(count) for part in blocks[0]]
+        made = fitting.fit(early, fold.outcome[:count], fitted.penalty, fitted.logits[0], exact=1e-6)
+        return float(losses(fold.outcome[count:], expit(made.log_odds(late))).mean())
+
     def _penalty(self, parts: Sequence[Block], start: Fitted | None) -> tuple[float, float]:
         """Choose a penalty in the last training years of the first fold; and the loss there."""
         fold = self.folds[0]
         count = fold.early()
         if not count:
             return PENALTIES[0], float("nan")
-        early, late = ([part.train[:, rows] for part in parts] for rows in (slice(count), slice(count, None)))
+        early, late = [part.train[:, :count] for part in parts], [part.late(count) for part in parts]
         middle, tried = PENALTIES[1], []
         begin = None if start is None else start.logits[0]
         first = fitting.fit(early, fold.outcome[:count], middle, begin, exact=1e-6)

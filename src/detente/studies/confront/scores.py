@@ -136,7 +136,8 @@ def _recalibration(outcome: Array, chance: Array) -> tuple[float, float]:
     p = np.clip(chance, LEAST, 1.0 - LEAST)
     logit = np.log(p / (1.0 - p))
     mean, spread = logit.mean(), logit.std()
-    found = fitting.fit([(logit[None] - mean) / spread], outcome, 0.0, exact=1e-7)
+    right = fitting.Logit(np.array([spread]), float(mean), np.zeros((2, 2)), 0)  # where forecasts are as bold as due
+    found = fitting.fit([(logit[None] - mean) / spread], outcome, 0.0, right, exact=1e-7)
     slope = float(found.weights[0] / spread)
     return slope, found.constant - slope * float(mean)
 

@@ -63,7 +63,7 @@ def trial(
     ahead: int,
     *,
     seed: int = 0,
-    samples: int = 1,
+    families: int = 1,
     progress: Part | None = None,
 ) -> Trial:
     """Hold every model of spending against the record.
@@ -80,8 +80,8 @@ def trial(
         How far ahead.
     seed
         Of the bootstrap.
-    samples
-        Samples over which the best theory is sought.
+    families
+        Families of increments over which the best theory is sought.
     progress
         Told which model is at work.
 
@@ -105,7 +105,7 @@ def trial(
     read = shares(spending, readings, judge)
     refuse_unread("spending", read, Design(train, test))
     states = spending.ccode[judge]
-    referee = Referee(states, states + NOBODY, target[judge], samples, seed)
+    referee = Referee(states, states + NOBODY, target[judge], families, seed)
     entries: list[ModelEntry] = []
     lost: dict[str, Losses] = {}
     fits = _autoregressions(spending, train)

@@ -26,7 +26,8 @@ from detente.studies.confront.plan import (
     LAST_TRAINING,
     SPENDING,
     TrialSpec,
-    count_samples,
+    count_families,
+    is_boosted,
     plan_trials,
 )
 from detente.studies.confront.result import Confrontation
@@ -136,15 +137,16 @@ def _make(
     read: dict[str, dict[str, str]] = {}
     absent: dict[str, str] = {}
     refused: list[TooFew] = []
+    families = count_families(plan)
     with track:
         for number, spec in enumerate(plan):
-            key = _key(inputs, spec, result.seed, count_samples(plan, spec)) if folder is not None else ""
+            key = _key(inputs, spec, result.seed, families) if folder is not None else ""
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
                     tell = track.within(stage=spec.task)
                     with one_thread():
-                        trial = _made(spec, inputs, result.seed, tell, count_samples(plan, spec))
+                        trial = _made(spec, inputs, result.seed, tell, families)
                     kept = trial, citations(inputs.record), dict(inputs.record.notes)
                     if folder is not None:
                         keep.save(folder, key, kept)
@@ -162,7 +164,7 @@ def _make(
     result.left_out = [error.message for error in refused]
 
 
-def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, samples: int = 1) -> Trial:
+def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, families: int = 1) -> Trial:
     design = spec.design
     if spec.task == SPENDING:
         inputs.tell = tell
@@ -170,7 +172,7 @@ def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, samples: int =
         with inputs.timed(f"{spec.task}, {spec.ahead} ahead"):
             rows = gather(inputs.dyads, inputs.states)
             years = design.train, design.test
-            return spending.trial(rows, said, *years, spec.ahead, seed=seed, samples=samples, progress=tell)
+            return spending.trial(rows, said, *years, spec.ahead, seed=seed, families=families, progress=tell)
     table = inputs.table
     label = f"{spec.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
     with inputs.timed(label):
@@ -179,9 +181,9 @@ def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, samples: int =
             TASKS[spec.task],
             design,
             inputs.schools,
-            boosted=not design.step and spec.task == "onset",  # of many fits the slowest, and elsewhere of few events
+            boosted=is_boosted(spec),
             seed=seed,
-            samples=samples,
+            families=families,
             workers=inputs.workers,
             progress=tell,
         )
@@ -190,7 +192,7 @@ def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, samples: int =
     return trial
 
 
-def _key(inputs: Inputs, spec: TrialSpec, seed: int, samples: int) -> str:
+def _key(inputs: Inputs, spec: TrialSpec, seed: int, families: int) -> str:
     return keep.fingerprint(
         {
             "task": spec.task,
@@ -201,7 +203,7 @@ def _key(inputs: Inputs, spec: TrialSpec, seed: int, samples: int) -> str:
             "frame": None if inputs.frame is None else inputs.frame.fingerprint,
             "files": keep.at_hand(inputs.record),
             "seed": seed,
-            "samples": samples,
+            "families": families,
             "wide": None if inputs.test is None else str(inputs.test),
         }
     )

@@ -14,18 +14,26 @@ from detente.studies.confront.trial_table import DURATION, HABIT, TrialTable
 GROUPS = {
     "geometry": ("proximity", "exploitation_high", "exploitation_low", "vulnerability", "critical_fear"),
     "history": ("routine", "binding"),
-    "beliefs": ("belief_high", "belief_low", "crisis_hazard", "exposure"),
+    "form": ("first_belief_high", "first_belief_low", "first_crisis_hazard", "first_exposure"),
+    "beliefs": ("belief_high", "belief_low"),
+    "consequences": ("crisis_hazard", "exposure"),
 }
 """What a theory says of a pair, by what it is made of: where the two lie and how large they are; what they did to each
-other; and what they believe, with what they are then expected to do. The first two are added before the beliefs."""
+other; what the theory would make of both had nobody learnt anything; what they believe; and what they are then expected
+to do. They are added one after another: what beliefs and their consequences add is seen beside the same formulae."""
 
 GROUPS_WAR = {**GROUPS, "geometry": (*GROUPS["geometry"], "war_chance")}
 """The same for escalation."""
 
 
 def quantities(groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Quantities of all groups, geometry first and beliefs last."""
+    """Quantities of all groups, geometry first and the consequences of beliefs last."""
     return tuple(name for group in groups.values() for name in group)
+
+
+def said(groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Quantities that a theory foretells with by itself: all but those had nobody learnt anything."""
+    return tuple(name for group, names in groups.items() if group != "form" for name in names)
 
 
 @dataclass(frozen=True)

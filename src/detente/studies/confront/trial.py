@@ -84,7 +84,11 @@ class Ablation:
     share_read
         Share of the test rows in which the theory has a reading.
     beliefs
-        What its beliefs add to that model, its geometry and its history.
+        What its beliefs and their consequences add to that model, its geometry, its history and its form.
+    columns
+        What the beliefs by themselves, without their consequences, add to the same.
+    form
+        What the same formulae add with every belief as before anything was learnt.
     history, geometry
         What its history adds to the model and its geometry, and its geometry to the model; None if not taken apart.
     together
@@ -92,8 +96,8 @@ class Ablation:
     nested
         Chance of a gain like that of the beliefs if they told nothing [ClarkWest2007]_.
     joint, joint_chance
-        Interval of the beliefs' increment that holds for all theories and samples at once, and the chance of one as far
-        from zero as this anywhere, if all are zero.
+        Interval of the beliefs' increment that holds for all theories, tasks, samples and models that they are added to
+        at once, and the chance of one as far from zero as this anywhere, if all are zero.
     detectable
         Smallest true increment of beliefs that would be seen in the last ten test years four times in five.
     penalty
@@ -105,6 +109,8 @@ class Ablation:
     share_read: float
     beliefs: Difference | None
     together: Difference
+    columns: Difference | None = None
+    form: Difference | None = None
     history: Difference | None = None
     geometry: Difference | None = None
     nested: float | None = None
@@ -120,7 +126,14 @@ class Ablation:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON: the beliefs first."""
-        parts = {"beliefs": self.beliefs, "history": self.history, "geometry": self.geometry, "all": self.together}
+        parts = {
+            "beliefs": self.beliefs,
+            "belief_columns": self.columns,
+            "form": self.form,
+            "history": self.history,
+            "geometry": self.geometry,
+            "all": self.together,
+        }
         plain: dict[str, Any] = {"theory": self.theory, "onto": self.onto, "share_read": self.share_read}
         plain |= {name: None if one is None else one.as_dict() for name, one in parts.items()}
         if self.beliefs is not None:

@@ -20,6 +20,7 @@ from detente.studies.situations.periods import Change, PeriodShares
 from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
 from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
 from detente.studies.situations.shares import Band, Influence, YearShares
+from detente.studies.situations.variations import VARIATIONS, Variation
 
 if TYPE_CHECKING:
     import pandas
@@ -106,13 +107,15 @@ class Situations(Answer):
     periods : tuple of PeriodShares
         Shares of security dilemmas by period, population and definition.
     influences : tuple of Influence
-        What each threshold does to the share of dilemmas, the most influential first.
+        What each threshold does to the changes up to 1990-2010, the latest and most influential first.
     agreement : tuple of Pair
         How far independent rules for the same thing agree.
     dyad_years : DyadYears
         Every dyad-year.
     changes : tuple of Change
         How shares changed from each earlier period to 1990-2010, by population and definition.
+    variations : tuple of Variation
+        The shares by period and their changes with one rule changed.
     norms : mapping
         Of each population, in how many combinations and periods most dyads are in a dilemma, and of how many.
     combinations : int
@@ -139,6 +142,7 @@ class Situations(Answer):
     agreement: tuple[Pair, ...]
     dyad_years: DyadYears
     changes: tuple[Change, ...]
+    variations: tuple[Variation, ...]
     norms: Mapping[str, tuple[int, int]]
     combinations: int
     dyads: str = "relevant"
@@ -178,6 +182,16 @@ class Situations(Answer):
             Of which dyads, and what counts as a dilemma.
         """
         return tuple(one for one in self.changes if (one.population, one.definition) == (population, definition))
+
+    def variation(self, name: str = "as ruled", population: str = "relevant") -> Variation | None:
+        """Return the finding with one rule changed; None where it was not reached.
+
+        Parameters
+        ----------
+        name, population
+            Names of ``VARIATIONS``, and ``relevant`` or ``neighbours``.
+        """
+        return next((one for one in self.variations if (one.name, one.population) == (name, population)), None)
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -292,6 +306,7 @@ class Situations(Answer):
             "years": [_year(one) for one in self.years],
             "periods": [plain(one) for one in self.periods],
             "changes": [plain(one) for one in self.changes],
+            "variations": [plain(one) | {"words": VARIATIONS[one.name]} for one in self.variations],
             "norms": {name: {"cells": held, "of": of} for name, (held, of) in self.norms.items()},
             "populations": dict(POPULATIONS),
             "definitions": dict(DEFINITIONS),
@@ -320,6 +335,7 @@ def _year(one: YearShares) -> dict[str, Any]:
         "shares": {name: _band(share) for name, share in one.shares.items()},
         "all_dyads": one.all_dyads,
         "dilemma_of_all": _band(one.dilemma_of_all),
+        "dilemma_no_pact": plain(one.dilemma_no_pact),
     }
 
 
@@ -332,10 +348,14 @@ def _agreement(pairs: tuple[Pair, ...]) -> dict[str, Any]:
 
 def _threshold(name: str, known: tuple[Influence, ...]) -> dict[str, Any]:
     one = next(one for one in THRESHOLDS if one.name == name)
-    means = next((found.means for found in known if found.name == name), None)
+    changes = [
+        {"since": list(found.since), **dict(zip((*LEVELS, "without"), found.means, strict=False))}
+        for found in known
+        if found.name == name
+    ]
     return {
         "name": name,
         "label": one.label,
         "levels": dict(zip(LEVELS, one.words, strict=True)),
-        "mean_dilemma": None if means is None else dict(zip(LEVELS, means, strict=True)),
+        "mean_change": changes,
     }

@@ -6,6 +6,7 @@ the most. All of them are assumptions: the bands show what hangs on them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +19,10 @@ LEVELS = ("strict", "central", "generous")
 """Levels of every threshold, in this order."""
 CENTRAL = 1
 """Place of the central level."""
+WITHOUT = 3
+"""Place beyond the levels: the rule is left out (of pacts, of claims against several states, and of exposure)."""
 DIGITS, BASE = 4, 3
-"""Digits and base of the design: 3 to the power of 4 combinations."""
+"""Digits and base of the orthogonal array: 3 to the power of 4 combinations."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,15 @@ class Threshold:
         Its value at each level.
     words
         Each level in words.
+    without
+        Its value where the rule is left out; NaN where that cannot be.
     """
 
     name: str
     label: str
     values: tuple[float, float, float]
     words: tuple[str, str, str]
+    without: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -84,12 +90,12 @@ THRESHOLDS: tuple[Threshold, ...] = (
         "its dispute was negotiated, or ended in a compromise or the claimant's defeat",
         "its dispute was negotiated, or ended in a compromise", "never")),
     Threshold("breadth", "states claimed against, from which a state counts as greedy towards all", (5, 3, 2), (
-        "5 states", "3 states", "2 states")),
+        "5 states", "3 states", "2 states"), math.inf),
     Threshold("exposure", "strength of the other at one's border, relative to one's own", (1.0, 0.5, 0.25), (
-        "as strong", "half as strong", "a quarter as strong")),
+        "as strong", "half as strong", "a quarter as strong"), 0.0),
     Threshold("doubt", "years of peace after which doubt is over", (5, 10, 20), ("5 years", "10 years", "20 years")),
     Threshold("pact", "pacts that end doubt", (0, 1, 2), (
-        "any obligation, even to consult", "defence, neutrality or non-aggression", "defence alone")),
+        "any obligation, even to consult", "defence, neutrality or non-aggression", "defence alone"), WITHOUT),
     Threshold("build_up", "growth of real military spending over five years", (2.0, 1.5, 1.25), (
         "doubled", "half as much again", "a quarter more")),
     Threshold("strangers", "new states to be in doubt about", (0, 1, 2), (
@@ -102,6 +108,10 @@ THRESHOLDS: tuple[Threshold, ...] = (
         "1 % of each side's trade, 20 organisations shared")),
 )  # fmt: skip
 """Every threshold, in the order of the design."""
+HALF = BASE**DIGITS
+"""Combinations in which some pact ends doubt, and as many in which none does."""
+PACT = next(k for k, one in enumerate(THRESHOLDS) if one.name == "pact")
+"""Place of the threshold of pacts."""
 TRADE = (0.04, 0.02, 0.01)
 """Least share of the other in each side's trade."""
 SHARED = (40, 30, 20)
@@ -163,7 +173,19 @@ def central() -> Levels:
 
 def value(name: str, levels: Levels) -> float:
     """Return the value of a threshold."""
-    return next(one for one in THRESHOLDS if one.name == name).values[levels[name]]
+    one = next(one for one in THRESHOLDS if one.name == name)
+    return (*one.values, one.without)[levels[name]]
+
+
+def leave_out(*names: str) -> Levels:
+    """Return the central levels with some rules left out.
+
+    Parameters
+    ----------
+    names
+        Of ``pact``, ``breadth`` and ``exposure``.
+    """
+    return {**central(), **dict.fromkeys(names, WITHOUT)}
 
 
 @cache
@@ -179,16 +201,20 @@ def _points() -> tuple[tuple[int, ...], ...]:
 
 @cache
 def design() -> Array:
-    """Return the combinations of levels that are tried [81, threshold]; the first is all central.
+    """Return the combinations of levels that are tried [162, threshold]; the first is all central.
 
-    An orthogonal array: each two thresholds have each two of their levels together equally often, and of the first
-    ten, whose points are an elliptic quadric, on which no three lie on a line, each three.
+    In the first 81 some kind of pact ends doubt, in the others none does. The first are an orthogonal array: each two
+    thresholds have each two of their levels together equally often, and of the first ten, whose points are an elliptic
+    quadric, on which no three lie on a line, each three. The others are the same, but for pacts.
     """
     x = np.array(_points())
     off_quadric = (x[:, 0] ** 2 + x[:, 1] ** 2 + x[:, 2] * x[:, 3]) % BASE != 0
     chosen = x[np.argsort(off_quadric, kind="stable")][: len(THRESHOLDS)]
     digits = np.array([[k // BASE**d % BASE for d in range(DIGITS)] for k in range(BASE**DIGITS)])
-    return (digits @ chosen.T + CENTRAL) % BASE
+    told = (digits @ chosen.T + CENTRAL) % BASE
+    untold = told.copy()
+    untold[:, PACT] = WITHOUT
+    return np.concatenate([told, untold])
 
 
 def combinations() -> list[Levels]:

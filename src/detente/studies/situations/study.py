@@ -22,6 +22,7 @@ from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
 from detente.studies.situations.shares import Counts, count, influences, shares_by_year
 from detente.studies.situations.truth import Truth
+from detente.studies.situations.variations import vary
 
 DYADS = ("relevant", "all")
 """Which dyads are classified."""
@@ -135,6 +136,7 @@ def summed_up(
         periods=tuple(shares_by_period(sample, counts, years)),
         changes=tuple(changes(sample, counts, years)),
         influences=tuple(influences(counts)),
+        variations=tuple(vary(reading, sample, counts, years)),
         agreement=tuple(agree(reading, acts)),
         dyad_years=rows + _indifferent(*rest) if every else rows,
         norms=norms(counts, rest[2]),

@@ -96,3 +96,18 @@ def test_a_table_and_a_page_of_one_name_are_refused(call: Call, tmp_path: Path) 
     assert status == 2
     assert "--csv and --out both write" in err
     assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_the_record_is_read_ends_with_a_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known yet: no page, no traceback, one line, status 130."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "observe", stop)
+    status, out, err = call(*WHO)
+    assert status == 130
+    assert out == ""
+    assert err.strip().endswith("Stopped: `detente situations` was not finished.")
+    assert "Traceback" not in err
+    assert not Path("situations.html").exists()

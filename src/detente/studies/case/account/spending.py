@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LEAP = 1.5
 """Ratio of a year's spending to the last's beyond which it is called a leap; assumption."""
 
+AVERAGED = 3
+"""Years at either end whose means the change is between, so that no single year decides it; assumption."""
+
 MOST_LEAPS = 3
 """Most leaps of a state that are told: the largest."""
 
@@ -35,7 +38,8 @@ def course(case: Case, tell: Teller) -> Iterator[Sentence]:
     moves = [_course(case, actor) for actor in case.actors]
     told = [one for one in moves if "change" in one]
     if told:
-        yield tell("title_spending", "spending", states=told[:3])
+        averaged = all(one["averaged"] for one in told[:3])
+        yield tell("title_spending", "spending", states=told[:3], averaged=averaged)
     else:
         yield tell("title_no_spending", "spending")
     for one in moves:
@@ -54,10 +58,11 @@ def _course(case: Case, actor: Actor) -> dict[str, Any]:
         found[name] = Fact(f"spending_{name}_{actor.abb}", label, value, "money", "constant dollars of 2020")
         found[f"{name}_year"] = year_of(f"spending_{name}_year_{actor.abb}", f"Year of that ({name})", year)
     if len(rows) > 1:
-        label, how = f"Change of spending of {actor.name}", "last value on record over the first, less one"
-        found["change"] = Fact(
-            f"spending_change_{actor.abb}", label, ends["last"][1] / ends["first"][1] - 1, "change", how
-        )
+        found["averaged"] = len(rows) >= 2 * AVERAGED
+        many = AVERAGED if found["averaged"] else 1
+        before, after = (sum(value for _, value in some) / many for some in (rows[:many], rows[-many:]))
+        label, how = f"Change of spending of {actor.name}", f"mean of the last {many} on record over the first {many}"
+        found["change"] = Fact(f"spending_change_{actor.abb}", label, after / before - 1, "change", how)
         label = f"Change of spending of {actor.name}, without its sign"
         found["size"] = Fact(f"spending_size_{actor.abb}", label, abs(found["change"].value), "share", how)
     return found
