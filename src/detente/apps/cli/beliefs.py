@@ -47,7 +47,7 @@ def beliefs(
     scores: Annotated[
         str | None,
         typer.Option(
-            help="Column of the score; two, with a comma, where a row has both ways: of its first state, of its second.",
+            help="Column of the score; two, with a comma, where a row has both ways: of its first state and second.",
             show_default="by its usual names",
             rich_help_panel=PANEL,
         ),
