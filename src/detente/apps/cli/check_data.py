@@ -76,10 +76,9 @@ def _show(report: Report) -> None:
         say(f"Refused: {message}", "bold red", whole=True)
         say(f"  {hint}", whole=True)
     values = report.of_used_rows()
-    say(
-        f"{report.matched:,} rows are used, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; "
-        f"{len(values):,} values are out of range."
-    )
+    used = f"{report.matched:,} {'row is' if report.matched == 1 else 'rows are'} used"
+    out = f"{len(values):,} {'value is' if len(values) == 1 else 'values are'} out of range"
+    say(f"{used}, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; {out}.")
     for note in report.notes:
         say(f"- {note}", whole=True)
     head = ("column", "kind", "known", "missing", "least", "most", "note")

@@ -57,12 +57,16 @@ def situations(
 
         detente situations --dyads all --csv situations.csv --json
     """
+    from detente.core.errors import InvalidValue
     from detente.core.files import expand_home
     from detente.data.cache import cache_folder
     from detente.studies.situations.study import situations as study
 
     if out is not None and out.suffix.casefold() == ".csv" and csv is None:
         out, csv = None, out
+    if out is not None and csv is not None and expand_home(out).resolve() == expand_home(csv).resolve():
+        message = f"--csv and --out both write {out}."
+        raise InvalidValue(message, "Name two files, or one of the two options.")
     page, rows = writable(out, page=not json and csv is None), writable(csv)
     found = study(states, years, dyads=dyads, event_files=events, data=data, cache=cache_folder(), progress=True)
     year = _map_year(found, map_year)

@@ -10,7 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
-from detente.data.codes import names_in, year_range
+from detente.data.codes import called, names_in, year_range
 from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
@@ -32,7 +32,7 @@ READ, INTERVALS = 60, 100
 
 def situations(
     states: str | int | Sequence[str | int] | None = None,
-    years: str | Sequence[int] | None = None,
+    years: str | int | Sequence[int] | None = None,
     *,
     dyads: str = "relevant",
     event_files: bool = False,
@@ -77,8 +77,14 @@ def situations(
     if dyads not in DYADS:
         kind = "choice of dyads"
         raise UnknownName(kind, dyads, DYADS)
+    years = str(years) if isinstance(years, int) else years
     span = year_range(years) if isinstance(years, str) else None if years is None else tuple(years)
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
+    which = [called(str(one)) or one for one in named or ()]
+    twice = [one for place, one in enumerate(named or ()) if which[place] in which[:place]]
+    if twice:
+        message = f"{twice[0]} is named twice."
+        raise InvalidValue(message, "Name each state once; a single one has all its dyads.")
     record = open_record(data, usual_cache(cache))
     wanted = range(FIRST, LAST + 1) if span is None else span
     with tracked(progress, "situations", "steps", READ + len(design()) + INTERVALS, whole=True) as track:
