@@ -50,7 +50,7 @@ def of_share(torn: Array, one: Array, two: Array, year: Array) -> Interval:
     """
     from detente.stats.dyadic import dyadic_mean
 
-    mean = dyadic_mean(torn, one, two, year // BLOCK, LEVEL)
+    mean = dyadic_mean(torn, one, two, year, LEVEL, blocks=BLOCK)
     return Interval(mean.standard_error, max(mean.low, 0.0), min(mean.high, 1.0), mean.df)
 
 
@@ -74,7 +74,7 @@ def of_changes(torn: Array, one: Array, two: Array, year: Array, inside: Array) 
     each = inside.astype(float)
     means = (each * torn[:, None]).sum(0) / each.sum(0)
     design = np.concatenate([np.ones((len(torn), 1)), each[:, :-1]], -1)
-    parts = coefficient_parts(design, np.ones(len(torn)), torn - each @ means, Groups(one, two, year // BLOCK))
+    parts = coefficient_parts(design, np.ones(len(torn)), torn - each @ means, Groups(one, two, year, blocks=BLOCK))
     errors = np.sqrt(np.diag(parts.covariance))[1:]
     reach, change = stdtrit(parts.df[1:], 0.5 + LEVEL / 2) * errors, means[-1] - means[:-1]
     rows = zip(errors, change - reach, change + reach, parts.df[1:], strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.diagnostics.situation import SITUATIONS
-from detente.studies.situations.dyad import history_of, situation_of, spells
+from detente.studies.situations.dyad import LEFT_OUT, history_of, situation_of, spells
 from unit.studies.situations.record import YEARS, made, ring
 
 
@@ -45,7 +45,7 @@ def test_the_whole_case_is_the_sum_of_its_years() -> None:
     twice = held.whole + held.whole
     assert (twice.counts == 2 * held.whole.counts).all()
     assert twice.commonest_without == held.whole.commonest_without
-    assert set(held.whole.without) == {"pact", "breadth"}
+    assert set(held.whole.without) == {"claim", *LEFT_OUT}
 
 
 def test_without_pacts_a_bound_dyad_is_in_doubt_again() -> None:
