@@ -68,14 +68,9 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
-<<<<<<< HEAD
     canvas: Any = FigureCanvasSVG(figure)
     canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
-    root = ElementTree.fromstring(buffer.getvalue())
-=======
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
     root = ElementTree.fromstring(NO_XML.sub("\ufffd", buffer.getvalue().decode()))
->>>>>>> h-owndata
     for parent in reversed(list(root.iter())):  # what is inside first
         for child in list(parent):
             kind = child.tag.removeprefix(SVG)

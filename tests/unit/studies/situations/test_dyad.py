@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations.dyad import LEFT_OUT, history_of, situation_of, spells
 from unit.studies.situations.record import YEARS, made, ring
@@ -46,6 +48,18 @@ def test_the_whole_case_is_the_sum_of_its_years() -> None:
     assert (twice.counts == 2 * held.whole.counts).all()
     assert twice.commonest_without == held.whole.commonest_without
     assert set(held.whole.without) == {"claim", *LEFT_OUT}
+
+
+def test_without_claims_nobody_is_greedy() -> None:
+    """A claim against the other is greed, while greed without one is by claims against several states."""
+    greed = [list(SITUATIONS).index(name) for name in ("rivalry", "deterrence", "unnoticed_malice")]
+    states = ring(24)
+    every = [history_of(made(), one, other, YEARS) for one, other in pairwise(states[:7])]
+    assert any(held.whole.counts[0, greed].any() for held in every)
+    for held in every:
+        assert not held.whole.without["claim"][greed].any()
+        for found in held.years:
+            assert not any(claims and not greedy for claims, greedy in zip(found.claims, found.greedy, strict=True))
 
 
 def test_without_pacts_a_bound_dyad_is_in_doubt_again() -> None:
