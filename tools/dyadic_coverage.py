@@ -257,6 +257,7 @@ CASES = [
 
 BASE = Case(30)
 LIVE = Case(20, persistence=0.5, blocks=(1, 5, 10))
+LONG = replace(LIVE, states=12, years=180, blocks=(1, 5, 10, 20))
 HARD = {
     "as above": BASE,
     "states come and go": replace(BASE, kind="come and go"),
@@ -272,10 +273,12 @@ HARD = {
     "60 years, persistence .5": replace(LIVE, years=60),
     "60 years, persistence .8": replace(LIVE, years=60, persistence=0.8, blocks=(1, 5, 10, 20)),
     "60 years, persistence .9": replace(LIVE, years=60, persistence=0.9, blocks=(1, 5, 10, 20)),
-    "180 years, persistence .8": replace(LIVE, states=12, years=180, persistence=0.8, blocks=(1, 5, 10, 20)),
-    "180 years, persistence .9": replace(LIVE, states=12, years=180, persistence=0.9, blocks=(1, 5, 10, 20)),
+    "twelve states": replace(BASE, states=12),
+    "twelve states, 180 years": replace(BASE, states=12, years=180),
+    "twelve states, 180 years, persistence .8": replace(LONG, persistence=0.8),
+    "twelve states, 180 years, persistence .9": replace(LONG, persistence=0.9),
 }
-"""What is harder: of thirty states, or of twenty, and of twelve over 180 years."""
+"""What is harder: of thirty states, of twenty where shocks live on, and of twelve."""
 
 
 def _hard(simulations: int, workers: int, model: str) -> None:

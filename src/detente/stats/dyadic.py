@@ -27,7 +27,6 @@ seldom.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,8 +34,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.quoted import quote
-from detente.core.shown import plain
 from detente.stats.checks import check_between, check_design, check_numbers, check_outcome
+from detente.stats.estimates import Estimate as Estimate
+from detente.stats.estimates import Joint as Joint
 from detente.stats.groups import Groups, squares
 from detente.stats.parts import Parts, coefficient_parts, mean_parts, without_negative
 
@@ -45,75 +45,6 @@ DRAWS = 10_000
 
 LEAST_STATES = 3
 """Fewest states that an error can be estimated from: of two there is one pair, and without either no row is left."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """An estimate with its dyadic-robust interval.
-
-    Attributes
-    ----------
-    estimate, standard_error
-        The estimate and its standard error.
-    low, high
-        Ends of its interval.
-    df
-        Degrees of freedom of Student's distribution that the interval is from.
-    errors
-        How the standard error was made.
-    """
-
-    estimate: float
-    standard_error: float
-    low: float
-    high: float
-    df: float
-    errors: str = "dyadic"
-
-    @property
-    def p_above(self) -> float:
-        """One-sided p value of the hypothesis that the true value is not above zero."""
-        from scipy.special import stdtr
-
-        return float(stdtr(self.df, -self.estimate / self.standard_error)) if self.standard_error > 0 else float("nan")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON values, None where a number is not finite."""
-        held: dict[str, Any] = plain(self)
-        return held
-
-
-@dataclass(frozen=True)
-class Joint:
-    """Intervals of several estimates that hold for all of them at once.
-
-    Attributes
-    ----------
-    critical
-        How many standard errors the intervals reach: a quantile of the largest absolute t value.
-    estimate, standard_error, low, high : array [estimate]
-        Each estimate, its standard error and its joint interval.
-    p : array [estimate]
-        Chance that the largest absolute t value is as large as this one, if all true values are zero.
-    df
-        Degrees of freedom, the fewest of any.
-    errors
-        How the standard errors were made.
-    """
-
-    critical: float
-    estimate: Array
-    standard_error: Array
-    low: Array
-    high: Array
-    p: Array
-    df: float
-    errors: str = "dyadic"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON values, None where a number is not finite."""
-        held: dict[str, Any] = plain(self)
-        return held
 
 
 def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1) -> Array:

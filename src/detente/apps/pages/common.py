@@ -68,7 +68,8 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
+    canvas: Any = FigureCanvasSVG(figure)
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
     root = ElementTree.fromstring(NO_XML.sub("\ufffd", buffer.getvalue().decode()))
     for parent in reversed(list(root.iter())):  # what is inside first
         for child in list(parent):

@@ -204,15 +204,15 @@ def _both(beside: Beside) -> str:
         return f"{text}. "
     return (
         f"{text}: {away:.1f} published standard errors past the independent estimate, which each alone meets. Newer "
-        "files would have brought both, so neither is shown to be why the independent estimate differs. "
+        "files may well have brought both, so neither is shown to be why the independent estimate differs. "
     )
 
 
 def _lax(ours: Fit, beside: Beside) -> str:
     """Say how little the tolerance asks."""
     text = (
-        "The tolerance of one published standard error is what independent samples would differ by; these are the same "
-        f"rows to {100 * abs(ours.rows / ROWS - 1):.1f} %, so that to be within it is easily done. "
+        "The tolerance of one published standard error is about how far off another sample would be; these are the "
+        f"same rows to {100 * abs(ours.rows / ROWS - 1):.1f} %, so that to be within it is easily done. "
     )
     if beside.mapped is None:
         return text
@@ -235,13 +235,16 @@ def _certain(ours: Fit, beside: Beside) -> str:
         text += (
             f"Errors that allow for dyads that {how} are {min(times):.1f} to {max(times):.1f} times as large as "
             f"those of independent rows, which were published; the interval of democracy is {_minus(democracy.low)} to "
-            f"{_minus(democracy.high)}, and that of {_listed(within)} holds nought. "
+            f"{_minus(democracy.high)}, and {_holding(within)}. "
         )
     return text
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) or "none"
+def _holding(names: Sequence[str]) -> str:
+    """Say whose intervals hold zero."""
+    if len(names) > 1:
+        return f"those of {'; '.join(names[:-1])}; and {names[-1]} hold nought"
+    return f"that of {names[0]} holds nought" if names else "none holds nought"
 
 
 def _told(fit: Fit) -> str:

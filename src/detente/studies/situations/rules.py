@@ -130,16 +130,19 @@ RULES: tuple[Rule, ...] = (
         "militarized dispute of the last ten years, or from three states or more. A claim ends with a negotiated end "
         "or a compromise. Only what had happened by the end of the year counts.",
         "Greed without a dispute; claims that both sides hold to be defence; what the coders of a dispute learned "
-        "later about its aims. Who has no claim counts as security-seeking.",
+        "later about its aims. Who has no claim counts as security-seeking, and who claims from three as greedy "
+        "towards all: most of what is read as greed is that.",
         ("disputes",), 2010, ("claim", "memory", "settled", "breadth"),
     ),
     Rule(
         "fear",
         "A state is exposed if the other's capabilities, discounted for distance, are half its own or more. It is in "
-        "doubt if no pact of defence, neutrality or non-aggression binds the two, and they had a dispute in the last "
-        "ten years, or, between neighbours and between major powers, met less than ten years ago or the other's real "
+        "doubt if no pact of defence, neutrality or non-aggression binds the two (in half of the combinations pacts do "
+        "not matter), and they had a dispute in the last ten years, or, between neighbours and between major powers, "
+        "met less than ten years ago or the other's real "
         "military spending grew by half in five years. The dilemma is open on a side that is exposed and in doubt.",
-        "What leaders felt; nuclear weapons; allies' strength; trust without a treaty; fear that outlives ten "
+        "Whether a pact was believed; of two states in contact the weaker is always exposed, so that exposure decides "
+        "little. What leaders felt; nuclear weapons; allies' strength; trust without a treaty; fear that outlives ten "
         "years of peace. Doubt about a state with a claim is not counted: its motive is taken as known.",
         ("nmc7", "capitals", "contiguity", "majors", "alliances", "disputes", "prices", "pounds"), 2010,
         ("exposure", "doubt", "pact", "build_up", "strangers"),

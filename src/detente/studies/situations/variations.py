@@ -16,7 +16,7 @@ from detente.studies.situations.shares import Band, Counts, band, ratio
 VARIED = ("relevant", "neighbours")
 """Populations of which the finding is told with one rule changed."""
 VARIATIONS = {
-    "as ruled": "a pact of peace ends doubt, the central rules",
+    "as ruled": "a pact of peace ends doubt (the central rules)",
     "no pact": "no pact ends doubt",
     "no breadth": "claims against others do not make a state greedy",
     "neither": "no pact ends doubt, and claims against others do not make a state greedy",

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from detente.stats.reaction import power_at
 from detente.studies.case.account.known import KNOWN, ROWS, dyads, known_years, name_of, pair_of, title, year_of
 from detente.studies.case.coincidence import TURNS, WINDOW
 from detente.studies.case.richardson import SHORTEST
@@ -25,6 +26,12 @@ AVERAGED = 3
 
 MOST_LEAPS = 3
 """Most leaps of a state that are told: the largest."""
+
+FAINT = 0.1
+"""A small reaction [share per year and log point], beside the middling one of the table; assumption."""
+
+SURE = 0.8
+"""Chance of finding a real reaction from which none found means something; a convention."""
 
 LEVEL = 0.05
 """Probability below which events come with turns more often than chance would bring."""
@@ -164,26 +171,46 @@ def _chance(case: Case, tell: Teller) -> Iterator[Sentence]:
 
 
 def reactions(case: Case, tell: Teller) -> Iterator[Sentence]:
-    """Say whether the spending of either side answers the other's, and does so better than habit."""
+    """Say whether the spending of either side answers the other's, and how likely a real answer would be seen."""
     if not case.richardson:
         return
-    both, count = equations(case)
-    yield tell("title_reaction", "reaction", both=both, count=count)
+    slots = {**equations(case), **_power(case)}
+    yield tell("title_reaction", "reaction", **slots)
+    if slots["power"] is not None:
+        yield tell("power", "reaction", **slots)
     pairs = {frozenset((a.name, b.name)) for a, b in dyads(case)}
     for one in case.richardson:
         if frozenset((one.of, one.to)) in pairs:
             yield tell("reaction", "reaction", **_reaction(case, one))
 
 
-def equations(case: Case) -> tuple[Fact, Fact]:
-    """Return how many reaction equations are significant and beat a random walk, and how many there are."""
-    told = [one for one in case.richardson if one.reaction is not None]
-    held = sum(one.reacts and one.beats_habit for one in told)
-    label = "Reaction equations that are significant and beat a random walk with drift out of sample"
-    return (
-        Fact("equations_hold", label, held, "count", ROWS),
-        Fact("equations", "Reaction equations", len(told), "count", "rows of the table with a number"),
-    )
+def equations(case: Case) -> dict[str, Fact]:
+    """Count the reaction equations: those that are tested, significant, better than a random walk, and both."""
+    told = [one for one in case.richardson if one.beyond_trend is not None]
+    labels = {
+        "count": ("equations", "Reaction equations that can be tested", len(told)),
+        "significant": ("equations_significant", "Of those, significant", sum(one.significant for one in told)),
+        "better": ("equations_better", "Of those, better than a random walk", sum(one.beats_habit for one in told)),
+        "both": ("equations_hold", "Of those, significant, positive and better than a random walk",
+                 sum(one.reacts and one.beats_habit for one in told)),
+    }  # fmt: skip
+    return {slot: Fact(name, label, many, "count", ROWS) for slot, (name, label, many) in labels.items()}
+
+
+def _power(case: Case) -> dict[str, Any]:
+    """Return how likely a real reaction of middling and of small size would have been found, at best."""
+    tested = [one for one in case.richardson if one.power is not None]
+    if not tested:
+        return {"power": None, "faint": None, "sure": False}
+    most = max(tested, key=lambda one: one.power or 0.0)
+    label = "Chance of finding a real reaction that closes {} of the gap a year"
+    how = f"simulated, for {most.n} yearly changes and {len(tested)} equations"
+    faint = power_at(most.n, len(tested), FAINT)
+    return {
+        "power": Fact("reaction_power", label.format("three tenths"), most.power or 0.0, "share", how),
+        "faint": Fact("reaction_power_faint", label.format("a tenth"), faint, "share", how),
+        "sure": (most.power or 0.0) >= SURE,
+    }
 
 
 def _reaction(case: Case, one: Equation) -> dict[str, Any]:
