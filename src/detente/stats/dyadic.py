@@ -333,8 +333,25 @@ def max_t(
     level
         Confidence level of all intervals together.
     """
+    return joint_means(differences, Groups(one, other, year), draws, seed, level)
+
+
+def joint_means(
+    differences: Array, groups: Groups, draws: int = DRAWS, seed: int = 0, level: float = 0.95
+) -> Joint:
+    """Intervals of several means over the same pairs of states and years, that hold at once: see ``max_t``.
+
+    Parameters
+    ----------
+    differences : array [row, mean]
+        What the means are of.
+    groups
+        Which rows share what.
+    draws, seed, level
+        As in ``max_t``.
+    """
     v = np.asarray(differences, float)
-    parts, mean = mean_parts(v, Groups(one, other, year)), v.mean(axis=0)
+    parts, mean = mean_parts(v, groups), v.mean(axis=0)
     covariance, df = parts.covariance, float(parts.df.min())
     error = np.sqrt(np.diag(covariance))
     safe = np.where(error > 0, error, 1.0)
