@@ -336,9 +336,7 @@ def max_t(
     return joint_means(differences, Groups(one, other, year), draws, seed, level)
 
 
-def joint_means(
-    differences: Array, groups: Groups, draws: int = DRAWS, seed: int = 0, level: float = 0.95
-) -> Joint:
+def joint_means(differences: Array, groups: Groups, draws: int = DRAWS, seed: int = 0, level: float = 0.95) -> Joint:
     """Intervals of several means over the same pairs of states and years, that hold at once: see ``max_t``.
 
     Parameters

@@ -125,7 +125,9 @@ class TrialTable:
             msg = f"The dyad-year frame has no {', '.join(missing)}."
             raise InvalidValue(msg, "Write it with: detente data frame --unit dyad-year --out FILE")
         self.onset = onset
-        dyads = dyads.select(list(dict.fromkeys((*DYADS_READ, onset)))).sort("ccode_a", "ccode_b", "year").collect().lazy()
+        dyads = (
+            dyads.select(list(dict.fromkeys((*DYADS_READ, onset)))).sort("ccode_a", "ccode_b", "year").collect().lazy()
+        )
         self.counted = _counts(dyads, onset)
         if self.counted:
             dyads = dyads.with_columns(pl.col(onset).clip(upper_bound=1))
