@@ -309,11 +309,25 @@ def max_t(
     level
         Confidence level of all intervals together.
     """
+    return joint_means(differences, Groups(one, other, year, blocks=blocks), draws, seed, level)
+
+
+def joint_means(differences: Array, groups: Groups, draws: int = DRAWS, seed: int = 0, level: float = 0.95) -> Joint:
+    """Intervals of several means over the same pairs of states and years, that hold at once: see ``max_t``.
+
+    Parameters
+    ----------
+    differences : array [row, mean]
+        What the means are of.
+    groups
+        Which rows share what.
+    draws, seed, level
+        As in ``max_t``.
+    """
     check_between("The level", level)
     if draws < 1:
         message = f"The number of draws is {quote(draws)}."
         raise InvalidValue(message, "Give at least 1, better 10,000.")
-    groups = Groups(one, other, year, blocks=blocks)
     v = check_numbers("What the means are of", differences, columns=True, rows=len(groups.one))
     parts, mean = mean_parts(v, groups), v.mean(axis=0)
     covariance, df, error = parts.covariance, float(parts.df.min()), _errors(parts, groups)

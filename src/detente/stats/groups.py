@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -68,6 +69,14 @@ def squares(sums: Array) -> Array:
     return sums.T @ sums
 
 
+def _incidence(count: int, *places: Array) -> Any:
+    """Matrix of zeros and ones that sums the rows of each group, a row being in as many as there are places."""
+    from scipy.sparse import csr_array
+
+    rows = np.tile(np.arange(len(places[0])), len(places))
+    return csr_array((np.ones(len(rows)), (np.concatenate(places), rows)), shape=(count, len(places[0])))
+
+
 class Groups:
     """Rows by state, pair and year: made once, for as many estimates from the same rows as one likes.
 
@@ -107,9 +116,20 @@ class Groups:
     def _pair_years(self) -> tuple[Array, int]:
         return number_groups(self.pair, self.year)
 
+    @cached_property
+    def _by_state(self) -> Any:
+        return _incidence(self.states, self.one, self.other)
+
+    @cached_property
+    def _by_state_year(self) -> Any:
+        place, count = self._state_years
+        half = len(place) // 2
+        return _incidence(count, place[:half], place[half:])
+
     def of_states(self, values: Array) -> Array:
         """Sum the rows of each state, a row counting for both of its states [state, k]."""
-        return sum_groups(values, self.one, self.states) + sum_groups(values, self.other, self.states)
+        found: Array = self._by_state @ values
+        return found
 
     def of_pairs(self, values: Array) -> Array:
         """Sum the rows of each pair [pair, k]."""
@@ -127,5 +147,6 @@ class Groups:
         """Products of all rows that share a state and the year [k, k]."""
         if self.year is None:
             return np.zeros((values.shape[1],) * 2)
-        states = sum_groups(np.concatenate([values, values]), *self._state_years)
-        return squares(states) - squares(sum_groups(values, *self._pair_years))
+        place, count = self._pair_years
+        pairs = values if count == len(values) else sum_groups(values, place, count)  # mostly each row by itself
+        return squares(self._by_state_year @ values) - squares(pairs)

@@ -16,7 +16,7 @@ from detente.studies.confront.spending import POOLED, WALK
 from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Trial
 
 ONE_SIDED = 0.025
-"""Share of increments of nothing that a 95 % interval puts below zero."""
+"""Largest share of increments of nothing that a 95 % interval puts below zero; nested fits that learn noise lose."""
 
 Added = tuple[Trial, Ablation]
 """What beliefs add in a trial."""
@@ -115,6 +115,8 @@ def facts(trials: Sequence[Trial]) -> dict[str, Any]:
         "dyadic": sum(one.beliefs.high < 0 for _, one in added if one.beliefs is not None),
         "countries": sum(one.beliefs.better for _, one in added if one.beliefs is not None),
         "worse": sum(one.beliefs.low > 0 for _, one in added if one.beliefs is not None),
+        "columns": sum(one.columns.high < 0 for _, one in added if one.columns is not None),
+        "form": sum(one.form.high < 0 for _, one in added if one.form is not None),
     }
 
 
@@ -133,7 +135,7 @@ def headline(trials: Sequence[Trial]) -> str:
     if not said["hold"]:
         return (
             f"Beliefs add nothing certain to forecasts that know geometry and history: of {count} in {samples}, none "
-            "improves them by every interval."
+            "improves by every interval on the same formulae with nothing learnt."
         )
     where = {sample_words(trial): None for trial, _ in said["hold"]}
     names = list(dict.fromkeys(theory_title(one.theory) for _, one in said["hold"]))
@@ -180,7 +182,11 @@ def _singly(trials: Sequence[Trial]) -> list[str]:
     found = [
         f"Singly, the dyadic-robust 95 % interval is below zero for {said['dyadic']} of {said['increments']} belief "
         f"increments, and that of countries as well for {said['countries'] or 'none'} of them; it is above zero for "
-        f"{said['worse']}. If nothing were there, about {ONE_SIDED * said['increments']:.0f} would be below by chance.",
+        f"{said['worse']}. If nothing were there, at most about {ONE_SIDED * said['increments']:.0f} would be below by "
+        "chance, and fewer where added columns cost more than they tell.",
+        f"Held against is the same theory with every belief as before anything was learnt; that form itself is below "
+        f"zero for {said['form'] or 'none'} of {said['increments']}, and beliefs without what follows from them for "
+        f"{said['columns'] or 'none'}.",
     ]
     if best.beliefs is not None:
         found.append(
@@ -195,7 +201,7 @@ def _of_countries(one: Difference) -> str:
 
 
 def _of_all(one: Ablation) -> str:
-    return "" if one.joint is None else f", [{loss(one.joint[0])}, {loss(one.joint[1])}] for all theories at once"
+    return "" if one.joint is None else f", [{loss(one.joint[0])}, {loss(one.joint[1])}] for all that is looked at"
 
 
 def _article(onto: str) -> str:
@@ -203,13 +209,15 @@ def _article(onto: str) -> str:
 
 
 def _bar(trials: Sequence[Trial]) -> list[str]:
-    """Say whether the bar is reached: beliefs below zero in the rolling origin, and after 2010."""
+    """Say whether the bar is reached: beliefs that hold in the rolling origin, and after 2010."""
     rolling = [t for t in trials if "rolling" in t.sample and t.task == "onset"]
     if not rolling:
         return []
     seen = [one.detectable for one in rolling[0].added(REGRESSION) if one.detectable is not None]
-    reach = [one for one in rolling[0].added(REGRESSION) if one.beliefs is not None and one.beliefs.high < 0]
+    added = rolling[0].added(REGRESSION)
+    reach = [one for one in added if one.holds]
     names = _listed([theory_title(one.theory) for one in reach]) if reach else "no theory"
+    singly = sum(one.beliefs is not None and one.beliefs.high < 0 for one in added)
     later = ""
     if seen:
         later = (
@@ -217,8 +225,9 @@ def _bar(trials: Sequence[Trial]) -> list[str]:
             f"{median(seen):.5f} four times in five (median of theories)."
         )
     return [
-        f"The bar is an increment below zero in the rolling origin and after {rolling[0].test.last}: the first part is "
-        f"reached by {names}, the second cannot be tried before disputes of later years are on record.{later}"
+        f"The bar is an increment below zero by every interval in the rolling origin and after {rolling[0].test.last}: "
+        f"the first part is reached by {names} ({singly} of {len(added)} are below zero by their own dyadic interval "
+        f"alone), the second cannot be tried before disputes of later years are on record.{later}"
     ]
 
 
@@ -238,7 +247,7 @@ def _parts(trial: Trial, onto: str) -> list[str]:
     added = trial.added(onto)
     best = added[0]
     beliefs = best.beliefs
-    if beliefs is None or best.history is None or best.geometry is None:
+    if beliefs is None or best.history is None or best.geometry is None or best.form is None:
         better = [one for one in added if one.joint is not None and one.joint[1] < 0 and one.together.better]
         return [
             f"Added to {_article(onto)}, {len(better)} of {len(added)} theories improve log loss by every interval; "
@@ -250,7 +259,8 @@ def _parts(trial: Trial, onto: str) -> list[str]:
         f"Added to {_article(onto)}, beliefs of {len(held)} of {len(added)} theories improve log loss by every "
         f"interval, and of {len(singly)} by their own dyadic one; the largest gain is that of "
         f"{theory_title(best.theory)}: {gap(beliefs)}{_of_countries(beliefs)}. Its geometry had brought "
-        f"{loss(best.geometry.log_loss)} and its history {loss(best.history.log_loss)}."
+        f"{loss(best.geometry.log_loss)}, its history {loss(best.history.log_loss)} and its formulae with nothing "
+        f"learnt {loss(best.form.log_loss)}."
     ]
 
 

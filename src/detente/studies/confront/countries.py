@@ -24,11 +24,11 @@ from detente.studies.confront.scores import LEAST
 DRAWS = 40
 """Draws: enough for a standard error to a ninth of itself."""
 
-STEPS = 4
-"""Steps of each refit: most draws are at their end after two, and one that went too far has time to come back."""
+STEPS = 30
+"""Most steps of each refit: most draws are at their end after three or four."""
 
-MORE_STEPS = 3
-"""Steps of a refit that goes on from that of a model whose columns are the first of its own."""
+EXACT = 1e-6
+"""Largest slope at the end of a draw, for each row that it stands for."""
 
 BESIDE = 6
 """Rows without an event that are learnt from beside each event."""
@@ -176,17 +176,30 @@ class _Training:
         places = np.repeat(place[None], len(self._pairs), axis=0)
         if start is not None:
             places[:, : len(start.place)] += start.places - start.place
-        best, least = places, np.full(len(places), np.inf, np.float32)
-        for _ in range(STEPS if start is None else MORE_STEPS):
-            rest = (expit(places @ x) - self._outcome) * self._weights
-            slope = rest @ x.T + drawn * places
-            size = np.abs(slope).max(axis=1)
-            nearer = size < least
-            best, least = np.where(nearer[:, None], places, best), np.where(nearer, size, least)
-            step = np.linalg.solve(steep, slope[..., None])[..., 0].astype(np.float32)
-            # a draw that went too far goes half the way back
-            places = np.where(nearer[:, None], places - step, 0.5 * (places + best))
+        best = self._descended(x, places, np.linalg.inv(steep).astype(np.float32), drawn)
         return Refit(place, best, x, curvature)
+
+    def _descended(self, x: Array, places: Array, inverse: Array, drawn: Array) -> Array:
+        """Go down from some places, draw by draw, until the slope is gone; who went too far takes smaller steps."""
+        best, size = places.copy(), np.ones(len(places), np.float32)
+        least = np.full(len(places), np.inf, np.float32)
+        enough = EXACT * self._weights.sum(axis=1)
+        going = np.arange(len(places))
+        ahead = np.zeros_like(places)
+        for _ in range(STEPS):
+            here = best[going] - size[going, None] * ahead[going]
+            slope = ((expit(here @ x) - self._outcome) * self._weights[going]) @ x.T + drawn * here
+            steep = np.abs(slope).max(axis=1)
+            nearer = steep < least[going]
+            moved, back = going[nearer], going[~nearer]
+            best[moved], least[moved] = here[nearer], steep[nearer]
+            ahead[moved] = np.einsum("dkl,dl->dk", inverse[moved], slope[nearer])
+            size[moved] = np.minimum(1.0, 1.5 * size[moved])
+            size[back] *= 0.4
+            going = going[least[going] > enough[going]]
+            if not len(going):
+                break
+        return best
 
     def _columns(self, blocks: Sequence[Array], start: Refit | None) -> Array:
         """Columns in the rows that are learnt from, the constant first; what the start has is not gathered again."""

@@ -62,7 +62,7 @@ GEOMETRY = (
     "polyarchy_min",
     "polyarchy_max",
 )
-"""Where the two lie and how large they are, and how they are ruled: the plain columns of what theories are told of it."""
+"""Where the two lie, how large they are and how they are ruled: the plain columns of what theories are told of it."""
 
 HISTORY = (
     "acts_peace_log",
@@ -294,10 +294,11 @@ def _with_sides(frame: pl.LazyFrame, dyads: pl.LazyFrame) -> pl.LazyFrame:
     import polars as pl
 
     between, abroad = _by_side(dyads)
-    frame = frame.join(between, on=["ccode_a", "ccode_b", "year"], how="left")
+    frame = frame.join(between, on=["ccode_a", "ccode_b", "year"], how="left", maintain_order="left")
     for side in "ab":
         names = {"ccode": f"ccode_{side}", "force_memory": f"abroad_{side}_memory"}
-        frame = frame.join(abroad.rename(names), on=[f"ccode_{side}", "year"], how="left")
+        by = [f"ccode_{side}", "year"]
+        frame = frame.join(abroad.rename(names), on=by, how="left", maintain_order="left")
     pairs = {"began": "began", "force": "force", "force_abroad": "abroad"}
     sides = {name: [pl.col(f"{of}_{side}_memory").fill_null(0.0) for side in "ab"] for name, of in pairs.items()}
     return frame.with_columns(

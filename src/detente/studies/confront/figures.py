@@ -27,7 +27,7 @@ GOOD, BAD, PLAIN = COLOURS[2], COLOURS[1], COLOURS[0]
 MOST = 3
 """Most samples beside each other in the figure of beliefs."""
 
-LINES = "thick: dyadic-robust 95 % interval; thin: bootstrap of countries; dotted: for all theories at once"
+LINES = "thick: dyadic-robust 95 % interval; thin: bootstrap of countries; dotted: for all that is looked at"
 """What the lines of a theory are."""
 
 
@@ -145,8 +145,8 @@ def beliefs(trials: Sequence[Trial], onto: str) -> Sheet | None:
         axes.set_xlabel("thousandths of log loss")
     figure.tight_layout()
     caption = (
-        f"What beliefs add to {onto} once a theory’s geometry and history are in it, out of sample; left of zero is "
-        f"better. A dot is a theory; {LINES}. A full dot means that all three exclude zero."
+        f"What beliefs add to {onto} once a theory’s geometry, history and formulae with nothing learnt are in it, out "
+        f"of sample; left of zero is better. A dot is a theory; {LINES}. A full dot means that all three exclude zero."
     )
     said = "; ".join(f"{sample_words(trial)}: best {_spoken(gaps)}" for trial, gaps in drawn)
     return Sheet(figure, caption, f"Dot chart. {caption} {said}.")

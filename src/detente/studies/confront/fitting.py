@@ -17,7 +17,7 @@ from scipy.special import expit
 
 from detente.core.arrays import Array
 
-GRADIENT = 1e-9
+GRADIENT = 1e-7
 """Largest slope at the end, for each row."""
 
 FAR = 0.3

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.stats.dyadic import Estimate, dyadic_means, max_t, minimum_detectable
+from detente.stats.dyadic import Estimate, dyadic_means, joint_means, minimum_detectable
 from detente.stats.groups import Groups
 from detente.studies.confront.scores import Difference
 
@@ -117,7 +117,7 @@ class Referee:
             return {}
         stacked = np.stack([model.astype(float) - other for model, other in gaps.values()], axis=1)
         level = 1.0 - (1.0 - LEVEL) / self._families
-        found = max_t(stacked, self.one, self.other, self.year, seed=self._seed, level=level)
+        found = joint_means(stacked, self._groups, seed=self._seed, level=level)
         chances = np.minimum(np.nan_to_num(found.p, nan=1.0) * self._families, 1.0)
         ends = zip(found.low, found.high, chances, strict=True)
         return {name: (float(a), float(b), float(c)) for name, (a, b, c) in zip(gaps, ends, strict=True)}

@@ -148,6 +148,7 @@ class TrialTable:
                 thin=few,
             )
             .select(list(dict.fromkeys(COLUMNS)))
+            .sort("ccode_a", "ccode_b", "year")  # readings of theories are in this order, and a join keeps none
             .collect()
         )
         keep = pl.col("prd") == 1

@@ -29,7 +29,7 @@ def entry(model: Model, loss: float, gap: tuple[float, float, float] | None = No
 
 
 def ablation(name: str, onto: str, holds: bool = True) -> Ablation:
-    """What a theory adds: a tenth of its gap, of which beliefs are all but .00002."""
+    """What a theory adds: a tenth of its gap, of which beliefs are all but .00003."""
     gap, low, high = (0.1 * part for part in GAPS[name])
     reach = 0.0 if holds else CAUTIOUS
     parts = [
@@ -41,11 +41,12 @@ def ablation(name: str, onto: str, holds: bool = True) -> Ablation:
             1e-4,
             (value + low - gap - reach, value + high - gap + reach),
         )
-        for value in (gap - 0.00002, 0.00001, 0.00001, gap)
+        for value in (gap - 0.00003, 0.00001, 0.00001, 0.00001, gap)
     ]
-    beliefs, history, geometry, together = parts
+    beliefs, form, history, geometry, together = parts
     joint = (beliefs.low - 0.00001, beliefs.high + 0.00001)
-    return Ablation(name, onto, 1.0, beliefs, together, history, geometry, 0.04, joint, 0.2, 0.0007, (100.0, 100.0))
+    steps = (beliefs, together, beliefs, form, history, geometry)
+    return Ablation(name, onto, 1.0, *steps, 0.04, joint, 0.2, 0.0007, (100.0, 100.0))
 
 
 def onset(holds: bool = True) -> Trial:

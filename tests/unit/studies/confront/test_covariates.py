@@ -248,3 +248,33 @@ def test_no_covariate_of_a_year_knows_that_year_or_a_later_one(cut: int, states:
         .equals(table(other.lazy(), others.lazy(), onset).select(KNOWN).collect())
         or cut == 11
     )
+
+
+def test_who_began_and_who_used_force_is_told_by_side() -> None:
+    """1 begins and threatens in the first year; in the second 2 uses force against 3: by hand, with fading .9."""
+    acts = {
+        (1, 2, 1900): {"gml_init_a": 1, "gml_hostlev_a": 2, "gml_hostlev_b": 1},
+        (2, 3, 1901): {"gml_init_b": 1, "gml_hostlev_a": 4, "gml_hostlev_b": 1},
+    }
+    rows = frames.calm((1, 2, 3), range(1900, 1904))
+    for row in rows:
+        told = acts.get((row["ccode_a"], row["ccode_b"], row["year"]))
+        row |= {} if told is None else {"gml_onset": 1, "gml_ongoing": 1, **told}
+    states = frames.states(frames.plain((1, 2, 3), range(1900, 1904)))
+    found = table(frames.dyads(rows).lazy(), states.lazy()).collect()
+    keys = found.select("ccode_a", "ccode_b", "year")
+    assert keys.equals(keys.sort("ccode_a", "ccode_b", "year"))
+
+    def of(a: int, b: int, year: int, name: str) -> float:
+        one = found.filter(pl.col("ccode_a") == a, pl.col("ccode_b") == b, pl.col("year") == year)
+        return math.expm1(one[name].item())
+
+    assert of(1, 2, 1901, "began_high") == pytest.approx(1.0)
+    assert of(1, 2, 1901, "began_low") == of(1, 2, 1900, "began_high") == 0.0
+    assert of(1, 2, 1902, "force_high") == pytest.approx(0.9)
+    assert of(1, 2, 1902, "force_low") == 0.0
+    assert of(2, 3, 1902, "began_high") == pytest.approx(1.0)  # 3 began it
+    assert of(2, 3, 1902, "force_high") == pytest.approx(1.0)  # and 2 used force
+    assert of(1, 3, 1902, "force_abroad_high") == pytest.approx(0.9)  # 1 against 2, two years ago
+    assert of(1, 3, 1902, "force_high") == 0.0
+    assert of(1, 2, 1902, "force_abroad_high") == pytest.approx(1.0)  # 2 against 3, last year

@@ -34,10 +34,10 @@ def test_a_logit_is_fitted_to_the_last_digits_and_as_another_library_fits_it(pen
     from sklearn.linear_model import LogisticRegression
 
     fitted = fitting.fit([X[:2], X[2:]], RARE, penalty)
-    assert np.abs(slopes(fitted, [X], RARE, penalty)).max() < 1e-9
+    assert np.abs(slopes(fitted, [X], RARE, penalty)).max() < fitting.GRADIENT
     other = LogisticRegression(C=1 / penalty, solver="newton-cholesky", tol=1e-12, max_iter=500).fit(X.T, RARE)
-    assert fitted.weights == pytest.approx(other.coef_[0], abs=1e-6)
-    assert fitted.constant == pytest.approx(other.intercept_[0], abs=1e-6)
+    assert fitted.weights == pytest.approx(other.coef_[0], abs=1e-5)
+    assert fitted.constant == pytest.approx(other.intercept_[0], abs=1e-5)
 
 
 def test_a_rare_event_with_columns_that_hang_together_does_not_run_away() -> None:
@@ -45,14 +45,14 @@ def test_a_rare_event_with_columns_that_hang_together_does_not_run_away() -> Non
     close = np.concatenate([X, X + 0.02 * DRAWS.standard_normal(X.shape), X**2, X**3])
     close = np.array([standardised(part, part)[0] for part in close])
     fitted = fitting.fit([close], RARE, 1.0)
-    assert np.abs(slopes(fitted, [close], RARE, 1.0)).max() < 1e-9
+    assert np.abs(slopes(fitted, [close], RARE, 1.0)).max() < fitting.GRADIENT
 
 
 def test_a_fit_that_goes_on_from_another_is_the_same_fit() -> None:
     small = fitting.fit([X[:1]], RARE, 10.0)
     warm, cold = (fitting.fit([X[:1], X[1:]], RARE, 10.0, start) for start in (small, None))
-    assert warm.weights == pytest.approx(cold.weights, abs=1e-7)
-    assert warm.log_odds([X[:1], X[1:]]) == pytest.approx(cold.log_odds([X]), abs=1e-6)
+    assert warm.weights == pytest.approx(cold.weights, abs=1e-5)
+    assert warm.log_odds([X[:1], X[1:]]) == pytest.approx(cold.log_odds([X]), abs=1e-4)
 
 
 def test_curvature_is_that_of_the_loss() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente import school
+from detente import school, schools
 from detente.core.phases import Clash, Year
 from detente.core.world import World
 from detente.engine.assimilate import Assimilation
@@ -46,7 +46,7 @@ def said() -> tuple[Year, World, dict[str, np.ndarray]]:
     year = carried.foresee((1, 2, 3, 4), fields)
     assert carried.world is not None
     one, two = np.triu_indices(4, 1)
-    found = _of_dyads(year, carried.world, one, two)
+    found = _of_dyads(year, carried.world, carried.at_first_belief(), one, two)
     return year, carried.world, dict(zip(QUANTITIES, found.T, strict=True))
 
 
@@ -105,7 +105,8 @@ def test_the_rest_by_its_formula(said: tuple[Year, World, dict[str, np.ndarray]]
             "belief_first": world.log_odds[i, j],
             "binding": sum(sector[i, j] for sector in sectors) / 3,
         }
-        assert set(expected) == set(QUANTITIES) - {"crisis_hazard", "war_chance"}
+        unlearnt = {name for name in QUANTITIES if name.startswith("first_")}
+        assert set(expected) == set(QUANTITIES) - {"crisis_hazard", "war_chance"} - unlearnt
         for name, value in expected.items():
             assert found[name][place] == pytest.approx(value, rel=1e-4, abs=1e-6), name
 
@@ -207,3 +208,24 @@ def test_nothing_is_drawn() -> None:
     read(dyads, states, "habit")
     assert (one == read(dyads, states, "psychological_spiral").dyads).all()
     assert observe.Turnover in {type(m) for m in school("psychological_spiral").mechanisms}
+
+
+@pytest.mark.parametrize("name", list(schools()))
+def test_with_nothing_learnt_only_beliefs_and_what_follows_from_them_differ(name: str) -> None:
+    """Every school: at first beliefs stand at their priors, in the first year beside the year itself."""
+    carried = Assimilation(school(name))
+    apart = 1.0 - np.eye(3)
+    fields = {"economy": np.ones(3), "capability": np.ones(3), "polity": np.zeros(3)}
+    fields |= {"distance": 0.1 * apart, "alliance": 0.0 * apart}
+    hostile = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    for _ in range(5):
+        carried.foresee((1, 2, 3), fields)
+        carried.tell(hostile, hostile, 0 * hostile)
+    year = carried.foresee((1, 2, 3), fields)
+    unlearnt, at_first = carried.at_first_belief()
+    assert carried.world is not None
+    off = ~np.eye(3, dtype=bool)
+    assert unlearnt.log_odds[off] == pytest.approx(unlearnt.prior_log_odds[off], abs=1e-5)
+    assert not np.allclose(carried.world.log_odds[off], unlearnt.log_odds[off])
+    assert np.array_equal(at_first.structure.prox, year.structure.prox)
+    assert np.array_equal(carried.world.habit, unlearnt.habit)

@@ -20,7 +20,7 @@ from detente.schools import school
 from detente.studies.confront import along, models
 from detente.studies.confront import study as module
 from detente.studies.confront.events import PEACE
-from detente.studies.confront.plan import ALL_TASKS, TrialSpec, plan_trials
+from detente.studies.confront.plan import ALL_TASKS, TrialSpec, count_families, plan_trials
 from detente.studies.confront.result import Confrontation
 from detente.studies.confront.sample import Design
 from detente.studies.confront.study import confront as study
@@ -78,6 +78,12 @@ def test_steps_by_default() -> None:
         ("spending", True, 0, 1, *usual),
         ("spending", True, 0, 5, *usual),
     ]
+
+
+def test_one_level_for_everything_that_is_counted() -> None:
+    """Eleven trials, of which four add theories to boosting as well; of a single task fewer."""
+    assert count_families(plan_trials(ALL_TASKS, None, None, "both")) == 15
+    assert count_families(plan_trials(("escalation",), None, None, "relevant")) == 2
 
 
 @pytest.mark.parametrize(
