@@ -38,7 +38,7 @@ from detente.stats.checks import check_between, check_design, check_numbers, che
 from detente.stats.estimates import Estimate as Estimate
 from detente.stats.estimates import Joint as Joint
 from detente.stats.groups import Groups, squares
-from detente.stats.parts import Parts, coefficient_parts, mean_parts, without_negative
+from detente.stats.parts import CovarianceParts, coefficient_parts, mean_parts, without_negative
 
 DRAWS = 10_000
 """Draws of the largest t value."""
@@ -73,13 +73,13 @@ def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | Non
     return without_negative(groups.share_state(s) + squares(groups.of_years(s)) - groups.share_both(s))
 
 
-def _errors(parts: Parts, groups: Groups) -> Array:
+def _errors(parts: CovarianceParts, groups: Groups) -> Array:
     """Take the standard errors, not a number where there are too few states to tell, or nothing tells of a column."""
     found = np.sqrt(np.diag(parts.covariance))
     return np.where((groups.states >= LEAST_STATES) & parts.told, found, np.nan)
 
 
-def _intervals(values: Array, parts: Parts, groups: Groups, level: float) -> tuple[Estimate, ...]:
+def _intervals(values: Array, parts: CovarianceParts, groups: Groups, level: float) -> tuple[Estimate, ...]:
     from scipy.special import stdtrit
 
     errors, df = _errors(parts, groups), parts.df
@@ -122,7 +122,7 @@ def dyadic_mean(
     return dyadic_means(v[:, None], Groups(one, other, year, blocks=blocks), level)[0]
 
 
-def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Groups) -> Parts:
+def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Groups) -> CovarianceParts:
     from scipy.special import expit
 
     x = check_design(design, len(groups.one))

@@ -21,7 +21,7 @@ TINY = 1e-300
 
 
 @dataclass(frozen=True)
-class Parts:
+class CovarianceParts:
     """What a covariance is made of, and how many states and years carry it.
 
     Attributes
@@ -76,7 +76,7 @@ def _effective(variances: Array) -> Array:
     )
 
 
-def mean_parts(values: Array, groups: Groups) -> Parts:
+def mean_parts(values: Array, groups: Groups) -> CovarianceParts:
     """Parts of the covariance of means.
 
     Parameters
@@ -96,7 +96,7 @@ def mean_parts(values: Array, groups: Groups) -> Parts:
     )
     pairs = squares(groups.of_pairs(off / size))
     columns = np.ones(values.shape[1])
-    return Parts(
+    return CovarianceParts(
         states - pairs,
         years,
         groups.share_both(off / size),
@@ -108,7 +108,7 @@ def mean_parts(values: Array, groups: Groups) -> Parts:
     )
 
 
-def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: Groups) -> Parts:
+def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: Groups) -> CovarianceParts:
     """Parts of the covariance of coefficients.
 
     Parameters
@@ -138,7 +138,7 @@ def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: G
 
     pairs = squares(groups.of_pairs(influence))
     states = squares(moved(groups.of_states)) - pairs
-    return Parts(
+    return CovarianceParts(
         states,
         squares(moved(groups.of_years)),
         groups.share_both(influence),

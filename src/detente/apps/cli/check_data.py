@@ -13,7 +13,7 @@ from detente.apps.cli.output import print_json, say, show, table
 from detente.apps.cli.own import Actors, Codes, Decimal, Directed, Keys, Missing, Shares
 
 if TYPE_CHECKING:
-    from detente.data.own.report import Report
+    from detente.data.own.report import OwnReport
 
 REASONS = 20
 """Most reasons of each kind that the terminal shows; --json has every row."""
@@ -68,7 +68,7 @@ def check(
         sys.exit(2)
 
 
-def _show(report: Report) -> None:
+def _show(report: OwnReport) -> None:
     from detente.data.own.report import gather
 
     say(report.head, "bold", whole=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.data.own.report import OwnColumn, Report
+from detente.data.own.report import OwnColumn, OwnReport
 from detente.data.panel.columns import columns_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def blank(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(selectors.float().fill_nan(None), selectors.decimal().cast(pl.Float64))
 
 
-def choose_decimal(frame: pl.DataFrame, declared: str | None, report: Report) -> str:
+def choose_decimal(frame: pl.DataFrame, declared: str | None, report: OwnReport) -> str:
     """Return what stands before decimals, ``comma`` or ``point``; what the cells do not settle is refused.
 
     Parameters
@@ -193,7 +193,7 @@ def clean(
     limits: tuple[float, float, str] | None,
     codes: Sequence[float],
     why: str,
-    report: Report,
+    report: OwnReport,
 ) -> pl.Series:
     """Make missing what cannot be a value: not finite, a code for missing, outside the range; each is reported.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.data.own.layout import Layout
+from detente.data.own.layout import KeyColumns
 from detente.data.own.pairs import ONE, ROW, TWO
-from detente.data.own.report import Report
+from detente.data.own.report import OwnReport
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,7 +15,7 @@ YEARLY, MONTHLY = ("year", "yr"), ("month",)
 """Names of columns of time that say what a row is of."""
 
 
-def tell(keys: pl.DataFrame, layout: Layout, report: Report) -> tuple[pl.DataFrame, list[str], bool]:
+def tell(keys: pl.DataFrame, layout: KeyColumns, report: OwnReport) -> tuple[pl.DataFrame, list[str], bool]:
     """Tell years from months and from days; return keys without what does not count, theirs of time, and if days.
 
     A column named as a year or a month is taken at its word. Otherwise two states, in whichever order, that have
@@ -54,13 +54,13 @@ def tell(keys: pl.DataFrame, layout: Layout, report: Report) -> tuple[pl.DataFra
     return (keys if events else keys.drop("day")), ["year", "month"], events
 
 
-def _years(keys: pl.DataFrame, report: Report, *, dated: bool) -> tuple[pl.DataFrame, list[str], bool]:
+def _years(keys: pl.DataFrame, report: OwnReport, *, dated: bool) -> tuple[pl.DataFrame, list[str], bool]:
     if dated:
         report.notes.append("Dates are taken as their years: there is one a year.")
     return keys.drop("month", "day"), ["year"], False
 
 
-def _pair(layout: Layout) -> list[pl.Expr]:
+def _pair(layout: KeyColumns) -> list[pl.Expr]:
     """Return the two states in whichever order."""
     import polars as pl
 

@@ -16,7 +16,7 @@ from detente.data.own.keys import keys_of
 from detente.data.own.layout import find_layout
 from detente.data.own.mapping import Outsider, outsiders
 from detente.data.own.opening import from_frame, open_table
-from detente.data.own.report import Report
+from detente.data.own.report import OwnReport
 from detente.data.own.taking import Taking
 from detente.data.panel.join import join
 from detente.data.panel.sided import Couple, turn
@@ -50,7 +50,7 @@ class OwnFrame:
 
     name: str
     table: pl.DataFrame
-    report: Report
+    report: OwnReport
     actors: tuple[Outsider, ...] = ()
     events: bool = False
     couples: tuple[Couple, ...] = ()
@@ -278,7 +278,7 @@ def read_frame(
     _check_kinds(codes=codes, decimal=decimal, directed=directed)
     named = isinstance(source, (str, Path))
     raw = open_table(Path(source).expanduser()) if named else from_frame(source)
-    report = Report(Path(source).name if named else "the table")
+    report = OwnReport(Path(source).name if named else "the table")
     layout = find_layout(raw.frame.columns, codes, _split("keys", keys), pair)
     if record is None:
         record = open_record(data, usual_cache(cache))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.data.own.report import MANY, Report, have
+from detente.data.own.report import MANY, OwnReport, have
 from detente.data.panel.sided import Couple, turn
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def both_ways(frame: pl.DataFrame, when: Sequence[str]) -> int:
 
 
 def choose_direction(
-    frame: pl.DataFrame, when: Sequence[str], declared: bool | None, named: bool | None, report: Report
+    frame: pl.DataFrame, when: Sequence[str], declared: bool | None, named: bool | None, report: OwnReport
 ) -> bool:
     """Tell whether the order of the two states means something: as declared, as named, or as the rows show.
 
@@ -69,7 +69,7 @@ def _word(directed: bool) -> str:
     return "directed" if directed else "undirected"
 
 
-def lower_first(frame: pl.DataFrame, couples: Sequence[Couple], report: Report) -> pl.DataFrame:
+def lower_first(frame: pl.DataFrame, couples: Sequence[Couple], report: OwnReport) -> pl.DataFrame:
     """Put the lower number first in undirected rows, what belongs to a side with it, and mark those that turn.
 
     Parameters
@@ -94,7 +94,7 @@ def lower_first(frame: pl.DataFrame, couples: Sequence[Couple], report: Report) 
     return turn(frame, pl.col(TURNED), ((ONE, TWO), *couples))
 
 
-def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: Report, hint: str) -> pl.DataFrame:
+def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: OwnReport, hint: str) -> pl.DataFrame:
     """Count once the rows that say the same again; refuse rows of one key that differ.
 
     Parameters

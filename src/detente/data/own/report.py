@@ -45,7 +45,7 @@ class OwnColumn:
 
 
 @dataclass(repr=False)
-class Report:
+class OwnReport:
     """What a file holds and what was done with each of its rows.
 
     Every row is matched, dropped or repeated. A value that is out of range is taken as missing, and its row stays; a

@@ -11,7 +11,7 @@ from detente.data.codes import by_code
 from detente.data.own import cells, clock, moments, pairs
 from detente.data.own.couples import couples_of, is_score
 from detente.data.own.keys import DIRECTED, UNDIRECTED, keys_of
-from detente.data.own.layout import Layout
+from detente.data.own.layout import KeyColumns
 from detente.data.own.mapping import (
     NO_ISO,
     NO_MEMBER,
@@ -27,7 +27,7 @@ from detente.data.own.mapping import (
 from detente.data.own.names import nearest
 from detente.data.own.opening import RawTable
 from detente.data.own.pairs import ONE, ROW, TURNED, TWO
-from detente.data.own.report import CODES, Report
+from detente.data.own.report import CODES, OwnReport
 from detente.data.panel.columns import UNITS, columns_of
 from detente.data.panel.sided import Couple
 from detente.data.record import Record
@@ -76,8 +76,8 @@ class Taking:
     def __init__(
         self,
         raw: RawTable,
-        layout: Layout,
-        report: Report,
+        layout: KeyColumns,
+        report: OwnReport,
         record: Record,
         actors: tuple[Outsider, ...],
         scores: Sequence[str] = (),
@@ -345,7 +345,7 @@ class Taking:
         return "Leave one row for each in the file: which is right cannot be told, and two would count twice."
 
 
-def _codes(layout: Layout) -> str:
+def _codes(layout: KeyColumns) -> str:
     return f"{CODES[layout.codes]}, {layout.said}"
 
 

@@ -22,7 +22,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Spell:
+class SpellOnRecord:
     """Years in a row that a dyad was in one situation.
 
     Attributes
@@ -72,7 +72,7 @@ class ObservedSituation:
 
     years: Mapping[str, int]
     unknown: int
-    spells: tuple[Spell, ...]
+    spells: tuple[SpellOnRecord, ...]
     combinations: int
     by_combination: Mapping[str, float]
     without: Mapping[str, str]
@@ -145,7 +145,7 @@ def observe_situations(
     return ObservedSituation(
         years={name: int(count) for name, count in zip(SITUATIONS, central, strict=True) if count},
         unknown=sum(each.name == UNKNOWN for _, history in held for each in history.years),
-        spells=tuple(Spell(pair, *spell) for pair, history in held for spell in spells(history.years)),
+        spells=tuple(SpellOnRecord(pair, *spell) for pair, history in held for spell in spells(history.years)),
         combinations=len(whole.counts),
         by_combination=whole.by_combination,
         without={name: which for name, which in whole.commonest_without.items()

@@ -9,7 +9,7 @@ from detente.data.codes import by_code
 from detente.diagnostics.situation import SITUATIONS
 from detente.figures.numbers import DASH, percent, write_number
 from detente.studies.situations.disputes import LAST
-from detente.studies.situations.periods import Change, PeriodShares, Share
+from detente.studies.situations.periods import PeriodShare, PeriodShares, ShareChange
 from detente.studies.situations.populations import PERIODS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def write_share(share: float) -> str:
     return percent(share) if share != share or share >= 0.1 else f"{write_number(100 * share, 1)}\u202f%"
 
 
-def _span(one: PeriodShares | Change) -> str:
+def _span(one: PeriodShares | ShareChange) -> str:
     return f"{one.first}{DASH}{one.last}"
 
 
@@ -49,7 +49,7 @@ def _over_time(periods: Sequence[PeriodShares], population: str, definition: str
     return _listed([f"{write_share(share)} in {_span(one)}" for one, share in known])
 
 
-def _ends(one: Share) -> str:
+def _ends(one: PeriodShare) -> str:
     return f"{write_share(one.band.low)} to {write_share(one.band.high)}"
 
 
@@ -57,7 +57,7 @@ def _points(change: float) -> str:
     return write_number(100 * change, 1)
 
 
-def _interval(one: Change) -> str:
+def _interval(one: ShareChange) -> str:
     low, high = one.interval.low, one.interval.high
     return f" [{_points(low)}, {_points(high)}]" if low == low else ""
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.diagnostics.situation import SITUATIONS
-from detente.studies.situations.observed import Observed, met
+from detente.studies.situations.observed import ObservedDyads, met
 from detente.studies.situations.rules import SHARED, TRADE, WITHOUT, Levels, value
 from detente.studies.situations.truth import Truth, at_least, certain, told, two_of
 
@@ -28,7 +28,7 @@ class Reading:
         What is on record.
     """
 
-    def __init__(self, seen: Observed) -> None:
+    def __init__(self, seen: ObservedDyads) -> None:
         self.seen = seen
         self.motive: Callable[[int, int, int, float], Truth] = lru_cache(256)(self._motive)
         self.toward: Callable[[int, int, int], Truth] = lru_cache(32)(self._toward)

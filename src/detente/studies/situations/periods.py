@@ -29,7 +29,7 @@ MAJORITY = 0.5
 
 
 @dataclass(frozen=True)
-class Share:
+class PeriodShare:
     """How many dyad-years of a population are in a dilemma in a period.
 
     Attributes
@@ -64,7 +64,7 @@ class PeriodShares:
         Share of them of which a side's growth of spending is not on record.
     pacts : float
         Share of those that can be classified that a pact of defence, neutrality or non-aggression binds.
-    shares : tuple of Share
+    shares : tuple of PeriodShare
         Shares by population and definition.
     """
 
@@ -74,9 +74,9 @@ class PeriodShares:
     unknown: Band
     arming_unknown: float
     pacts: float
-    shares: tuple[Share, ...]
+    shares: tuple[PeriodShare, ...]
 
-    def share(self, population: str = "relevant", definition: str = "dilemma") -> Share:
+    def share(self, population: str = "relevant", definition: str = "dilemma") -> PeriodShare:
         """Return the share of a population by a definition.
 
         Parameters
@@ -88,7 +88,7 @@ class PeriodShares:
 
 
 @dataclass(frozen=True)
-class Change:
+class ShareChange:
     """How a share changed from an earlier period to the last.
 
     Attributes
@@ -125,7 +125,7 @@ class Change:
         return self.interval.high < 0
 
 
-class Sample:
+class DilemmaSample:
     """Central dilemmas of every population, for intervals; Ctrl-C leaves those that were finished.
 
     Parameters
@@ -292,7 +292,7 @@ def _shares(counts: Counts, others: Array) -> dict[str, Array]:
     return {name: ratio(table[..., 0], table[..., 1]) for name, table in tables.items()}
 
 
-def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[PeriodShares]:
+def shares_by_period(sample: DilemmaSample, counts: Counts, years: Array) -> list[PeriodShares]:
     """Return the shares of dilemmas in every period of which there are years.
 
     Parameters
@@ -306,7 +306,7 @@ def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[Perio
     for p, inside in spans_of(years).items():
         rows = counts.by_year[:, np.isin(years, inside)].sum(1)
         told = tuple(
-            Share(name, what, band(shares[name][:, p, d]), *sample.intervals(name, what, [inside], change=False))
+            PeriodShare(name, what, band(shares[name][:, p, d]), *sample.intervals(name, what, [inside], change=False))
             for name in POPULATIONS
             for d, what in enumerate(DEFINITIONS)
         )
@@ -317,7 +317,7 @@ def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[Perio
     return found
 
 
-def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
+def changes(sample: DilemmaSample, counts: Counts, years: Array) -> list[ShareChange]:
     """Return how shares changed from every earlier period to the last; none without years of the last.
 
     Parameters
@@ -336,7 +336,9 @@ def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
             for p, interval in zip(earlier, intervals, strict=True):
                 gap = held[:, last, d] - held[:, p, d]
                 known, ends = gap[~np.isnan(gap)], (int(spans[p][0]), int(spans[p][-1]))
-                found.append(Change(name, what, *ends, float(gap[0]), interval, int((known < 0).sum()), known.size))
+                found.append(
+                    ShareChange(name, what, *ends, float(gap[0]), interval, int((known < 0).sum()), known.size)
+                )
     return found
 
 

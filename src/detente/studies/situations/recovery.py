@@ -24,7 +24,7 @@ from detente.diagnostics.situation import NEAR, SITUATIONS, cohen_kappa
 from detente.diagnostics.situation import situations as true_situations
 from detente.studies.situations.classify import NAMES, UNKNOWN, Reading, classify
 from detente.studies.situations.disputes import LASTING, NO_CLAIM, SETTLED, Disputes
-from detente.studies.situations.observed import GROWTH_YEARS, Observed
+from detente.studies.situations.observed import GROWTH_YEARS, ObservedDyads
 from detente.studies.situations.rules import central
 
 KEEP = (
@@ -167,7 +167,7 @@ class Recovery(Tabled, Result):
 
 def observe_run(
     run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0, drift: Drift = STEADY
-) -> tuple[Observed, Array]:
+) -> tuple[ObservedDyads, Array]:
     """Return what a record would show of the dyads of a run in contact, and where they are [replicate, year, dyad].
 
     Parameters
@@ -200,7 +200,7 @@ def observe_run(
     empty = random.random((replicates, 1, first.size)) < _over(drift.empty_pacts, years)[None, :, None]
     pact = np.repeat((sides(run, "alliance")[..., :1] > 0.5) | empty[..., None], 3, -1).astype(float)
     listed = random.random(shape) >= _over(drift.missed, years)[None, :, None]
-    seen = Observed(
+    seen = ObservedDyads(
         one[rows], two[rows], year[rows], (reach > CLOSE).astype(float)[rows], majors.astype(float)[rows],
         np.ones(int(rows.sum())),
         (forces[..., ::-1] * reach[..., None] / np.maximum(forces, 1e-9))[rows],

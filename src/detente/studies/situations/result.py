@@ -16,7 +16,7 @@ from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations import figures
 from detente.studies.situations.agreement import JUDGES, Pair
 from detente.studies.situations.classify import NAMES, UNKNOWN
-from detente.studies.situations.periods import Change, PeriodShares
+from detente.studies.situations.periods import PeriodShares, ShareChange
 from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
 from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
 from detente.studies.situations.shares import Band, Influence, YearShares
@@ -76,7 +76,7 @@ class DyadYears:
 
 
 @dataclass(frozen=True)
-class Spell:
+class SituationSpell:
     """Years on end in which a dyad is in one situation.
 
     Attributes
@@ -112,7 +112,7 @@ class Situations(Answer):
         How far independent rules for the same thing agree.
     dyad_years : DyadYears
         Every dyad-year.
-    changes : tuple of Change
+    changes : tuple of ShareChange
         How shares changed from each earlier period to 1990-2010, by population and definition.
     variations : tuple of Variation
         The shares by period and their changes with one rule changed.
@@ -141,7 +141,7 @@ class Situations(Answer):
     influences: tuple[Influence, ...]
     agreement: tuple[Pair, ...]
     dyad_years: DyadYears
-    changes: tuple[Change, ...]
+    changes: tuple[ShareChange, ...]
     variations: tuple[Variation, ...]
     norms: Mapping[str, tuple[int, int]]
     combinations: int
@@ -173,7 +173,7 @@ class Situations(Answer):
         known = self.dyad_years.situation != UNKNOWN
         return float((self.dyad_years.same[known] >= HALF).mean()) if known.any() else float("nan")
 
-    def changes_of(self, population: str = "relevant", definition: str = "dilemma") -> tuple[Change, ...]:
+    def changes_of(self, population: str = "relevant", definition: str = "dilemma") -> tuple[ShareChange, ...]:
         """Return how the share of a population changed from each earlier period to 1990-2010.
 
         Parameters
@@ -198,7 +198,7 @@ class Situations(Answer):
         """The dyads, by COW number."""
         return sorted({*zip(self.dyad_years.one.tolist(), self.dyad_years.two.tolist(), strict=True)})
 
-    def spells(self, one: int | None = None, other: int | None = None) -> list[Spell]:
+    def spells(self, one: int | None = None, other: int | None = None) -> list[SituationSpell]:
         """Return the situations of a dyad by spells.
 
         Parameters
@@ -209,11 +209,11 @@ class Situations(Answer):
         table, pair = self.dyad_years, self.pairs[0] if one is None or other is None else (one, other)
         rows = np.flatnonzero((table.one == min(pair)) & (table.two == max(pair)))
         rows = rows[np.argsort(table.year[rows])]
-        found: list[Spell] = []
+        found: list[SituationSpell] = []
         for run in np.split(rows, 1 + np.flatnonzero(self._breaks(rows))) if rows.size else []:
             name, years = NAMES[table.situation[run[0]]], table.year[run]
             title = SITUATIONS[name][0] if name in SITUATIONS else "Unknown"
-            found.append(Spell(int(years[0]), int(years[-1]), name, title, float(table.same[run].mean())))
+            found.append(SituationSpell(int(years[0]), int(years[-1]), name, title, float(table.same[run].mean())))
         return found
 
     def _breaks(self, rows: Array) -> Array:

@@ -26,7 +26,7 @@ DIGITS, BASE = 4, 3
 
 
 @dataclass(frozen=True)
-class Threshold:
+class RuleThreshold:
     """One choice of a rule.
 
     Attributes
@@ -78,31 +78,32 @@ class Rule:
     thresholds: tuple[str, ...]
 
 
-THRESHOLDS: tuple[Threshold, ...] = (
-    Threshold("contact", "who is in contact", (0, 1, 1), (
+THRESHOLDS: tuple[RuleThreshold, ...] = (
+    RuleThreshold("contact", "who is in contact", (0, 1, 1), (
         "contiguous by land or across at most 400 miles of water, or both major powers",
         "politically relevant: contiguous, or one of them a major power",
         "the same")),
-    Threshold("claim", "claims that count as greed", (0, 1, 2), (
+    RuleThreshold("claim", "claims that count as greed", (0, 1, 2), (
         "territory", "territory or the other's government", "any revision of what is")),
-    Threshold("memory", "years for which a claim counts", (5, 10, 20), ("5 years", "10 years", "20 years")),
-    Threshold("settled", "when a claim ends earlier", (0, 1, 2), (
+    RuleThreshold("memory", "years for which a claim counts", (5, 10, 20), ("5 years", "10 years", "20 years")),
+    RuleThreshold("settled", "when a claim ends earlier", (0, 1, 2), (
         "its dispute was negotiated, or ended in a compromise or the claimant's defeat",
         "its dispute was negotiated, or ended in a compromise", "never")),
-    Threshold("breadth", "states claimed against, from which a state counts as greedy towards all", (5, 3, 2), (
+    RuleThreshold("breadth", "states claimed against, from which a state counts as greedy towards all", (5, 3, 2), (
         "5 states", "3 states", "2 states"), math.inf),
-    Threshold("exposure", "strength of the other at one's border, relative to one's own", (1.0, 0.5, 0.25), (
+    RuleThreshold("exposure", "strength of the other at one's border, relative to one's own", (1.0, 0.5, 0.25), (
         "as strong", "half as strong", "a quarter as strong"), 0.0),
-    Threshold("doubt", "years of peace after which doubt is over", (5, 10, 20), ("5 years", "10 years", "20 years")),
-    Threshold("pact", "pacts that end doubt", (0, 1, 2), (
+    RuleThreshold("doubt", "years of peace after which doubt is over", (5, 10, 20), (
+        "5 years", "10 years", "20 years")),
+    RuleThreshold("pact", "pacts that end doubt", (0, 1, 2), (
         "any obligation, even to consult", "defence, neutrality or non-aggression", "defence alone"), WITHOUT),
-    Threshold("build_up", "growth of real military spending over five years", (2.0, 1.5, 1.25), (
+    RuleThreshold("build_up", "growth of real military spending over five years", (2.0, 1.5, 1.25), (
         "doubled", "half as much again", "a quarter more")),
-    Threshold("strangers", "new states to be in doubt about", (0, 1, 2), (
+    RuleThreshold("strangers", "new states to be in doubt about", (0, 1, 2), (
         "none", "neighbours by land or across at most 24 miles, and major powers for each other", "all in contact")),
-    Threshold("act", "acts that count as competing", (4, 3, 2), (
+    RuleThreshold("act", "acts that count as competing", (4, 3, 2), (
         "force is used", "force is shown or used", "force is threatened, shown or used")),
-    Threshold("binding", "how close two states are bound", (0, 1, 2), (
+    RuleThreshold("binding", "how close two states are bound", (0, 1, 2), (
         "4 % of each side's trade, 40 organisations shared",
         "2 % of each side's trade, 30 organisations shared",
         "1 % of each side's trade, 20 organisations shared")),

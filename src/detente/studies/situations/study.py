@@ -17,7 +17,7 @@ from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
 from detente.studies.situations.disputes import FIRST, LAST
 from detente.studies.situations.observed import observe, others
-from detente.studies.situations.periods import Sample, changes, norms, shares_by_period
+from detente.studies.situations.periods import DilemmaSample, changes, norms, shares_by_period
 from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
 from detente.studies.situations.shares import Counts, count, influences, shares_by_year
@@ -96,7 +96,7 @@ def situations(
         reading, acts = Reading(seen), events(record, seen) if event_files else None
         track.at(READ, "thresholds")
         counts = count(reading, lambda: track.step("thresholds"))
-        sample = Sample(reading, counts, rest, track.within(INTERVALS, "intervals"))
+        sample = DilemmaSample(reading, counts, rest, track.within(INTERVALS, "intervals"))
         found = summed_up(reading, counts, sample, acts, every=dyads == "all")
     found = replace(
         found,
@@ -111,7 +111,7 @@ def situations(
 def summed_up(
     reading: Reading,
     counts: Counts,
-    sample: Sample,
+    sample: DilemmaSample,
     acts: Truth | None = None,
     *,
     every: bool = False,

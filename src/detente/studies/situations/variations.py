@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.studies.situations.classify import UNKNOWN, Reading, classify
-from detente.studies.situations.periods import Change, Sample, spans_of
+from detente.studies.situations.periods import DilemmaSample, ShareChange, spans_of
 from detente.studies.situations.populations import COUNTED, DILEMMA, PERIODS
 from detente.studies.situations.rules import HALF, leave_out
 from detente.studies.situations.shares import Band, Counts, band, ratio
@@ -45,7 +45,7 @@ class Variation:
         First and last year of each period.
     shares : tuple of Band
         Central share of each period; where combinations were tried by this rule, with its range over them.
-    changes : tuple of Change
+    changes : tuple of ShareChange
         To the last period from each before it; in how many of these combinations the share fell.
     """
 
@@ -53,7 +53,7 @@ class Variation:
     population: str
     periods: tuple[tuple[int, int], ...]
     shares: tuple[Band, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ShareChange, ...]
 
     @property
     def beyond_chance(self) -> int:
@@ -61,7 +61,7 @@ class Variation:
         return sum(one.beyond_chance for one in self.changes)
 
 
-def vary(reading: Reading, sample: Sample, counts: Counts, years: Array) -> list[Variation]:
+def vary(reading: Reading, sample: DilemmaSample, counts: Counts, years: Array) -> list[Variation]:
     """Return the finding with one rule changed at a time; Ctrl-C leaves what was finished.
 
     Parameters
@@ -98,7 +98,9 @@ def _tried(counts: Counts, name: str, population: str) -> Array:
     return ratio(held[..., 0], held[..., 1])
 
 
-def _variation(sample: Sample, counts: Counts, years: Array, name: str, definition: str, population: str) -> Variation:
+def _variation(
+    sample: DilemmaSample, counts: Counts, years: Array, name: str, definition: str, population: str
+) -> Variation:
     spans, tried = spans_of(years), _tried(counts, name, population)
     shares = {p: sample.share(population, definition, inside) for p, inside in spans.items()}
     told = tuple(
@@ -112,5 +114,5 @@ def _variation(sample: Sample, counts: Counts, years: Array, name: str, definiti
             gap = tried[:, last] - tried[:, p]
             fewer, of, moved = int((gap < 0).sum()), int((~np.isnan(gap)).sum()), shares[last] - shares[p]
             inside = spans[p]
-            changes.append(Change(population, name, int(inside[0]), int(inside[-1]), moved, interval, fewer, of))
+            changes.append(ShareChange(population, name, int(inside[0]), int(inside[-1]), moved, interval, fewer, of))
     return Variation(name, population, ends, told, tuple(changes))
