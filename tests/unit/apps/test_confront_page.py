@@ -126,7 +126,7 @@ def test_models_that_look_back_bear_a_star(text: str, result: Confrontation) -> 
 
 def test_the_table_marks_what_holds_and_what_is_worse(text: str) -> None:
     table = text[text.index('<table class="added">') : text.index("</table>")]
-    for name, mark, number in (("tit_for_tat", "plus", "−0.33"), ("habit", "minus", "+0.38"), ("default", "", "+0.03")):
+    for name, mark, number in (("tit_for_tat", "plus", "−0.33"), ("habit", "minus", "+0.37"), ("default", "", "+0.02")):
         row = next(r for r in table.split("<tr>") if f">{school(name).title}</th>" in r)
         first = re.findall(r"<td([^>]*)>(.*?)</td>", row)[0]
         assert (f'class="{mark}"' in first[0]) == bool(mark)

@@ -84,6 +84,7 @@ class Difference:
         """Plain dictionary, for JSON."""
         return {
             **asdict(self),
+            "standard_error": self.standard_error if np.isfinite(self.standard_error) else None,
             "country": None if self.country is None else list(self.country),
             "errors": "dyadic",
         }

@@ -195,7 +195,7 @@ def test_what_is_left_out_is_said(call: Call) -> None:
         (("--train", "1950-1940"), "1940-1950"),
         (("--train", "1901-1955"), "1940-1959"),
         (("--onset-column", "gml_onsett"), "gml_onset"),
-        (("--frame", "nowhere.parquet"), "detente data frame"),
+        (("--frame", "nowhere.parquet"), "nowhere.parquet"),
         (("--data", "/nowhere"), "--data"),
         (("--seed", "-1"), "seed"),
         (("--test", "1970-1980"), "longer years"),
