@@ -162,7 +162,7 @@ class OwnReport:
         }
 
     def __repr__(self) -> str:
-        return f"Report({self.head!r})"
+        return f"OwnReport({self.head!r})"
 
     def __str__(self) -> str:
         return "\n".join((self.head, *self.sentences))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.errors import DataError
 from detente.core.measure import finite
 from detente.diagnostics.situation import SITUATIONS
-from detente.studies.situations.dyad import History, history_of, spells
+from detente.studies.situations.dyad import DyadHistory, history_of, spells
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor
@@ -129,7 +129,7 @@ def observe_situations(
     years
         Calendar years.
     """
-    held: list[tuple[tuple[str, str], History]] = []
+    held: list[tuple[tuple[str, str], DyadHistory]] = []
     for one, two in dyads:
         if not (one.links and two.links):
             continue
@@ -155,7 +155,7 @@ def observe_situations(
     )  # fmt: skip
 
 
-def _broad(pair: tuple[str, str], history: History, situation: str) -> Iterator[list[str]]:
+def _broad(pair: tuple[str, str], history: DyadHistory, situation: str) -> Iterator[list[str]]:
     """Name the sides that are greedy without a claim against the other, in each year of a situation with any."""
     for each in history.years:
         parts = zip(pair, each.greedy, each.claims, strict=True)

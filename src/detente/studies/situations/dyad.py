@@ -99,7 +99,7 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class History:
+class DyadHistory:
     """The situations of a dyad.
 
     Attributes
@@ -143,7 +143,7 @@ def situation_of(
     return history_of(record, one, other, years).years
 
 
-def history_of(record: Record, one: Actor | str | int, other: Actor | str | int, years: Sequence[int]) -> History:
+def history_of(record: Record, one: Actor | str | int, other: Actor | str | int, years: Sequence[int]) -> DyadHistory:
     """Return the situations of a dyad year by year, and of all years together.
 
     Parameters
@@ -179,7 +179,7 @@ def history_of(record: Record, one: Actor | str | int, other: Actor | str | int,
     whole = Whole(
         _by_situation(found[:, rows]), {name: _by_situation(row[None, rows])[0] for name, row in less.items()}
     )
-    return History(tuple(told), whole)
+    return DyadHistory(tuple(told), whole)
 
 
 def _by_situation(found: Array) -> Array:
