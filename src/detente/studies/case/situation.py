@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,10 @@ class ObservedSituation:
         Dyad-years of the commonest situation in which a side counts as greedy by claims against others alone.
     broad_sides
         Which sides that are.
+    greedy
+        Dyad-years of the commonest situation by the sides that are greedy in them: one of two, or both.
+    settled
+        Classified dyad-years in which a pact alone decides that a side is not in the dilemma.
     """
 
     years: Mapping[str, int]
@@ -78,6 +83,8 @@ class ObservedSituation:
     without: Mapping[str, str]
     broad: int
     broad_sides: tuple[str, ...]
+    greedy: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    settled: int = 0
 
     @property
     def known(self) -> int:
@@ -113,6 +120,8 @@ class ObservedSituation:
             "without": dict(self.without),
             "broad": self.broad,
             "broad_sides": list(self.broad_sides),
+            "greedy": [{"sides": list(sides), "years": years} for sides, years in self.greedy.items()],
+            "settled": self.settled,
             "spells": [one.as_dict() for one in self.spells],
         }
 
@@ -152,6 +161,8 @@ def observe_situations(
                  if (whole.without[name] != central).any()},
         broad=len(broad),
         broad_sides=tuple(dict.fromkeys(side for sides in broad for side in sides)),
+        greedy=dict(Counter(sides for pair, history in held for sides in _greedy(pair, history, whole.commonest))),
+        settled=sum(each.settled and each.name != UNKNOWN for _, history in held for each in history.years),
     )  # fmt: skip
 
 
@@ -160,6 +171,14 @@ def _broad(pair: tuple[str, str], history: DyadHistory, situation: str) -> Itera
     for each in history.years:
         parts = zip(pair, each.greedy, each.claims, strict=True)
         sides = [side for side, greedy, claims in parts if greedy and claims is False]
+        if sides and each.name == situation:
+            yield sides
+
+
+def _greedy(pair: tuple[str, str], history: DyadHistory, situation: str) -> Iterator[tuple[str, ...]]:
+    """Name the sides that are greedy in each year of a situation with any."""
+    for each in history.years:
+        sides = tuple(side for side, greedy in zip(pair, each.greedy, strict=True) if greedy)
         if sides and each.name == situation:
             yield sides
 

@@ -126,7 +126,8 @@ class Reading:
 def classify(reading: Reading, levels: Levels) -> Array:
     """Return the situation of every dyad-year, as a place in ``NAMES``.
 
-    Each is asked after those before it, as of a run; where one before it is unknown, so is the situation.
+    Each is asked after those before it, as of a run; where one before it is unknown, so is the situation. After the
+    last year in which disputes are listed it is unknown, whatever claims live on.
 
     Parameters
     ----------
@@ -155,4 +156,5 @@ def classify(reading: Reading, levels: Levels) -> Array:
         found[left & condition.yes] = number
         found[left & condition.unknown] = UNKNOWN
         left &= condition.no
+    found[reading.seen.year > reading.seen.disputes.last] = UNKNOWN
     return found

@@ -15,7 +15,7 @@ from detente.data.record import Record
 from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations.classify import NAMES, UNKNOWN, Reading, classify
 from detente.studies.situations.observed import observe
-from detente.studies.situations.rules import central, combinations, leave_out
+from detente.studies.situations.rules import Levels, central, combinations, leave_out
 from detente.studies.situations.truth import Truth
 
 LEFT_OUT = ("pact", "breadth")
@@ -41,6 +41,8 @@ class Situation:
         against the other is so by its claims against several states.
     bound
         Whether the two are bound, or None.
+    settled
+        Whether a pact alone decides that a side is not in the dilemma, whether or not anybody believed it.
     """
 
     year: int
@@ -53,6 +55,7 @@ class Situation:
     competes: tuple[bool | None, bool | None]
     open: tuple[bool | None, bool | None]
     bound: bool | None
+    settled: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +162,7 @@ def history_of(record: Record, one: Actor | str | int, other: Actor | str | int,
     without = {"claim": {**levels, "claim": NO_CLAIM}, **{name: leave_out(name) for name in LEFT_OUT}}
     motives = (reading.greedy(levels), reading.greedy(without["breadth"]))
     parts = (*motives, reading.competes(levels), reading.open(levels))
-    bound = reading.bound(levels)
+    bound, settled = reading.bound(levels), _settled(reading, levels, without["pact"])
     less = {name: classify(reading, these) for name, these in without.items()}
     told, rows = [], []
     for row in np.argsort(seen.year, kind="stable"):
@@ -174,12 +177,21 @@ def history_of(record: Record, one: Actor | str | int, other: Actor | str | int,
         greedy, claims, competes, torn = (_sides(part[row], turned) for part in parts)
         seen_so = others[name]
         told.append(
-            Situation(year, name, title_of(name), seen_so, others, greedy, claims, competes, torn, _sign(bound, row))
+            Situation(
+                year, name, title_of(name), seen_so, others, greedy, claims, competes, torn, _sign(bound, row),
+                bool(settled[row]),
+            )
         )
     whole = Whole(
         _by_situation(found[:, rows]), {name: _by_situation(row[None, rows])[0] for name, row in less.items()}
     )
     return DyadHistory(tuple(told), whole)
+
+
+def _settled(reading: Reading, levels: Levels, free: Levels) -> Array:
+    """Return where a side is in the dilemma but for a pact [dyad-year]."""
+    decided: Array = (reading.open(free).yes & reading.open(levels).no).any(-1)
+    return decided
 
 
 def _by_situation(found: Array) -> Array:

@@ -1,4 +1,4 @@
-"""The bottom line: which situation, which logic, and what would change our mind; before that, whether the runs fit."""
+"""The bottom line: which situation, which logic, what would change our mind; before that, whether the runs fit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.studies.case.account.conflict import record_of
 from detente.studies.case.account.known import states_of, title, year_of, years_of
-from detente.studies.case.account.model import best_range, logic_slots, rated, school_of
-from detente.studies.case.schools import TOLERANCE, WIDTH
+from detente.studies.case.account.model import logic_slots, named_range, passes, rated, school_of, widths
 from detente.studies.case.sentence import Fact, Sentence, Teller
 
 if TYPE_CHECKING:
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
     from detente.studies.case.situation import ObservedSituation, PlacedSituation
 
 BROAD = "Years of that situation in which a side is greedy only by its claims against others"
+
+SETTLED = "Classified dyad-years in which a pact alone ends the doubt of a side"
+MOST_SIDES = 3
+"""Most greedy sides that are named."""
 
 SITUATION_WORDS = {
     "indifference": "indifference",
@@ -88,7 +91,9 @@ def _record(case: Case) -> dict[str, Any]:
 
 def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say which situation is the commonest, on record and in the model."""
-    slots: dict[str, Any] = dict.fromkeys(("observed", "known", "observed_dilemma", "broad", "model", "dilemma"))
+    slots: dict[str, Any] = dict.fromkeys(
+        ("observed", "known", "observed_dilemma", "broad", "greedy", "settled", "model", "dilemma")
+    )
     if case.observed is not None:
         one, how = case.observed, "by the rules of detente situations, at their central thresholds"
         label = "Share of classified dyad-years on record"
@@ -99,6 +104,8 @@ def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
             "observed_dilemma": _dilemma("observed_dilemma", f"{label}: dilemma", one, how),
             "broad": Fact("observed_broad", BROAD, one.broad, "count", how) if one.broad else None,
             "sides": [title(f"broad_{name}", "name of a state", name) for name in one.broad_sides],
+            "greedy": _greedy(one),
+            "settled": Fact("observed_settled", SETTLED, one.settled, "count", how) if one.settled else None,
         }
     if case.situations and case.begin is not None:
         placed, how = case.situations[0], "share of the dyad-years of all runs"
@@ -114,6 +121,18 @@ def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
             "nearest": any(reading.school == placed.school for reading in rated(case)),
         }
     yield tell("situation", "bottom", region=len(case.actors) > 2, **slots)
+
+
+def _greedy(one: ObservedSituation) -> list[tuple[Any, Fact]]:
+    """Return which sides are greedy in how many years of the commonest situation, if not always both."""
+    if one.commonest == "rivalry":
+        return []
+    found = []
+    for sides, years in sorted(one.greedy.items(), key=lambda row: -row[1])[:MOST_SIDES]:
+        label = f"Years of that situation in which {' and '.join(sides)} counts as greedy"
+        names = [title(f"greedy_{name}", "name of a state", name) for name in sides]
+        found.append((names, Fact(f"greedy_years_{'_'.join(sides)}", label, years, "count", "rules of the page")))
+    return found
 
 
 def _dilemma(name: str, label: str, one: ObservedSituation | PlacedSituation, how: str) -> Fact | None:
@@ -134,9 +153,10 @@ def _mind(case: Case, tell: Teller) -> Iterator[Sentence]:
     slots: dict[str, Any] = dict.fromkeys(("same", "range", "stripped"))
     if case.observed is not None:
         slots |= _evidence(case.observed)
-    widest = best_range(case)
-    if widest is not None:
-        slots |= {"range": widest[1], "range_fails": not _passes(case), **_widths()}
+    named = named_range(case)
+    if named is not None:
+        slots |= {"range": named[1], "range_fails": not passes(named[0]), **widths(),
+                  "named": school_of(named[0].school, named[0].title)}  # fmt: skip
     logic = logic_slots(case)
     if logic is not None:
         slots |= {"stripped": logic["stripped"], "least": logic["least"], "told": logic["own"] is not None}
@@ -160,25 +180,13 @@ def _evidence(one: ObservedSituation) -> dict[str, Any]:
     }
 
 
-def _widths() -> dict[str, Fact]:
-    how = "a rule of the page"
-    return {
-        "width": Fact("range_width", "Share of runs inside a school's range", WIDTH, "share", how),
-        "enough": Fact(
-            "range_enough", "Share of years that a range must contain to pass", WIDTH - TOLERANCE, "share", how
-        ),
-    }
-
-
-def _passes(case: Case) -> bool:
-    widest = best_range(case)
-    return widest is not None and float(widest[1].value) >= WIDTH - TOLERANCE
-
-
 def _range(case: Case, tell: Teller) -> Iterator[Sentence]:
-    """Say that no school's range contains the record, where that is so."""
-    widest = best_range(case)
-    if widest is not None and not _passes(case):
-        many = sum(one.coverage is not None for one in case.schools) > 1
-        yield tell("range_fails", "bottom", best=school_of(widest[0].school, widest[0].title), coverage=widest[1],
-                   several=many, **_widths())  # fmt: skip
+    """Say that the range of the school that is named does not contain the record, where that is so."""
+    named = named_range(case)
+    if named is None or passes(named[0]):
+        return
+    many, how = [one for one in case.schools if one.coverage is not None], "rows of the table"
+    inside = Fact("schools_inside", "Schools whose range passes", sum(map(passes, many)), "count", how)
+    yield tell("range_fails", "bottom", named=school_of(named[0].school, named[0].title), coverage=named[1],
+               several=len(many) > 1, inside=inside,
+               count=Fact("schools_ranged", "Schools with a range", len(many), "count", how), **widths())  # fmt: skip

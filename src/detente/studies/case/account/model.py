@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.studies.case.account.known import ROWS, dyads, title, year_of
 from detente.studies.case.counterfactual import mean_difference
 from detente.studies.case.effects import OUTCOMES
+from detente.studies.case.schools import TOLERANCE, WIDTH
 from detente.studies.case.sentence import Fact, Sentence, Teller
 from detente.studies.case.warning import AHEAD
 from detente.studies.remedies import SURE
@@ -45,6 +46,36 @@ def best_range(case: Case) -> tuple[SchoolReading, Fact] | None:
     return best, Fact("best_coverage", label, best.coverage or 0.0, "share", "mean over the states")
 
 
+def named_reading(case: Case) -> SchoolReading | None:
+    """Return the reading of the school that the bottom line names; None where it has no range."""
+    placed = case.situations[0].school if case.situations else None
+    known = [one for one in rated(case) if one.coverage is not None]
+    return next((one for one in known if one.school == placed), None if placed else next(iter(known), None))
+
+
+def named_range(case: Case) -> tuple[SchoolReading, Fact] | None:
+    """Return that reading, and the share of the record that its range contains."""
+    named = named_reading(case)
+    if named is None:
+        return None
+    label = f"Share of observed years inside the range of {named.title}"
+    return named, Fact("named_coverage", label, named.coverage or 0.0, "share", "mean over the states")
+
+
+def passes(one: SchoolReading) -> bool:
+    """Tell whether the range of a school contains enough of the record."""
+    return (one.coverage or 0.0) >= WIDTH - TOLERANCE
+
+
+def widths() -> dict[str, Fact]:
+    """Return how wide a range is, and what it must contain."""
+    enough, how = "Share of years that a range must contain to pass", "a rule of the page"
+    return {
+        "width": Fact("range_width", "Share of runs inside a school's range", WIDTH, "share", how),
+        "enough": Fact("range_enough", enough, WIDTH - TOLERANCE, "share", how),
+    }
+
+
 def schools(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say how many schools predict spending better than its first year repeated, and which comes nearest."""
     found, widest = rated(case), best_range(case)
@@ -66,6 +97,8 @@ def schools(case: Case, tell: Teller) -> Iterator[Sentence]:
         "far": Fact("error_farthest", f"Error of {found[-1].title}", found[-1].error or 0.0, "number", ROWS),
         "wide": school_of(widest[0].school, widest[0].title),
         "coverage": widest[1],
+        "inside": Fact("schools_inside", "Schools whose range passes", sum(map(passes, found)), "count", ROWS),
+        **widths(),
     }
     yield tell("title_schools", "schools", **slots)
     yield tell("predict", "schools", **slots)
