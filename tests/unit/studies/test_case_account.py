@@ -231,6 +231,25 @@ def test_what_would_change_the_situation(case: Case) -> None:
     assert "<title>USA and USSR, 1950–1979 – mostly a rivalry of greedy states on record</title>" in render(changed)
 
 
+def test_the_greedy_side_and_what_pacts_decide_are_told(case: Case) -> None:
+    found = ObservedSituation(
+        years={"deterrence": 5, "dilemma": 2}, unknown=0, spells=(), combinations=162, by_combination={"deterrence": 1.0},
+        without={}, broad=0, broad_sides=(), greedy={("USSR",): 1, ("USA",): 4}, settled=3,
+    )  # fmt: skip
+    changed = replace(case, estimated=replace(case.estimated, observed=found))
+    write(changed)
+    told = bottom_line(changed)["Situation"]
+    assert "; greedy by its claims is USA (in 4 years), USSR (in 1 year); " in told
+    assert "in 3 years a pact is taken to end doubt, whether or not anybody believed it" in told
+    assert changed.as_dict()["observed_situation"]["greedy"][1] == {"sides": ["USA"], "years": 4}
+
+
+def test_the_title_names_the_years_of_its_shares() -> None:
+    """Wars are on record to 2007 and disputes to 2010; over all years of a case none is named."""
+    (told,) = _said(_without_model(made_up(), "USA-USSR", tuple(range(1950, 2020))), "title_case")
+    assert "(1950-2010)" in told
+
+
 def test_the_bottom_line_comes_first(case: Case, page: str) -> None:
     groups = [one.group for one in case.sentences]
     assert groups == sorted(groups, key=list(GROUPS).index)
@@ -261,10 +280,25 @@ def test_ranges_that_fail_are_told_at_the_top(case: Case, coverage: float, fails
     assert ("Fit" in line) == fails
     mind = line["What would change our mind"]
     assert ("contained at least 65 % of the observed years" in mind) == fails
-    assert ("a longer record left the best school's 80 % range with less" in mind) != fails
+    assert ("a longer record left the 80 % range of" in mind) != fails
     if fails:
         assert KINDS["share"](coverage) in line["Fit"]
         assert list(line).index("Fit") == 1
+
+
+def test_fit_is_told_of_the_school_that_is_named(case: Case) -> None:
+    """Another school's range passes: the one that the bottom line names fails all the same, and is told throughout."""
+    named = case.situations[0]
+    schools = tuple(_covering(one, 0.42 if one.school == named.school else 0.73) for one in case.schools)
+    changed = replace(case, modelled=replace(case.modelled, schools=schools))
+    write(changed)
+    line = bottom_line(changed)
+    assert f"under {named.title} (the school nearest to the record)" in line["Situation"]
+    assert line["Fit"].startswith(f"The 80 % range of {named.title} contains only 42 % of the observed years")
+    assert "; 1 of 2 schools has a range that passes. Read" in line["Fit"]
+    assert f"the 80 % range of {named.title} contained at least 65 %" in line["What would change our mind"]
+    assert "73 %" not in line["Fit"] + line["What would change our mind"]
+    assert title_of(changed, "schools").endswith("; the range of only 1 contains 65 % of the observed years")
 
 
 @pytest.mark.parametrize(
@@ -283,7 +317,7 @@ def test_the_logic_is_told(case: Case, own: str | None, toolbox: str | None, str
     line = bottom_line(changed)
     assert says in line["Logic"]
     mind = line["What would change our mind"]
-    assert ("fewer than 75 % of runs without remedies" in mind) == (own is not None)
+    assert ("fewer than 75 % of runs of the default world without remedies" in mind) == (own is not None)
     assert all(not faults(one.text) and not find_unbacked(one, changed.facts) for one in changed.sentences)
 
 

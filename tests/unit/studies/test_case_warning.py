@@ -203,10 +203,10 @@ def test_alarms_and_looks_are_told() -> None:
     assert loud.alarm
     both = Looks((1955, 1956, 1970), (True, False, False), (True, True, False))
     cases = {
-        (both,): "an alarm stood in 1 of 2 looks that a war or crisis followed within 5 years, and in 0 of 1 look that",
-        (replace(both, followed=(True, True, True)),): "an alarm stood in 1 of 3 looks that a war or crisis followed",
-        (replace(both, followed=(False,) * 3),): "no look was followed by a war or crisis within 5 years, and an alarm "
-        "stood in 1 of 3 looks that none followed.",
+        (both,): "1 of 2 looks that a war or crisis followed within 5 years had an alarm, and none of 1 look that",
+        (replace(both, followed=(True, True, True)),): "1 of 3 looks that a war or crisis followed within 5 years",
+        (replace(both, followed=(False,) * 3),): "no look was followed by a war or crisis within 5 years; 1 of 3 looks "
+        "that none followed had an alarm.",
     }
     for (looks,), says in cases.items():
         told = _told(replace(loud, looks=looks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
@@ -53,15 +54,15 @@ def draw_lines(axes: Any, record: Recorded, what: str, named: bool = True) -> st
     known = [value for one in series for value in one.values if value]
     if not known:
         return ""
+    log = what != "warheads" and max(known) > 30 * min(known)
     wars = _shade_wars(axes, record)
     drawn = []
     for place, (actor, one) in enumerate(zip(record.actors, series, strict=True)):
-        values = [value * scale for value in gaps(one.values)]
+        values = [math.nan if log and not value else value * scale for value in gaps(one.values)]
         colour = COLOURS[place % len(COLOURS)]
         dash = DASHES[place % len(DASHES)]
         axes.plot(record.years, values, color=colour, ls=dash, lw=2, marker=".", ms=3, label=actor.name)
         drawn.append((actor.name, colour, values))
-    log = what != "warheads" and max(known) > 30 * min(known)
     if log:
         log_axis(axes)
     else:
@@ -80,6 +81,10 @@ def draw_lines(axes: Any, record: Recorded, what: str, named: bool = True) -> st
         caption += " Grey: years in which two of them were at war."
     if any(value is None for one in series for value in one.values):
         caption += " Gaps: years not on record."
+    nothing = [f"{a.name} {y}" for a, one in zip(record.actors, series, strict=True)
+               for y, value in zip(record.years, one.values, strict=True) if value == 0]  # fmt: skip
+    if log and nothing:
+        caption += f" Not drawn: spending of nought on record ({', '.join(nothing)})."
     return caption
 
 

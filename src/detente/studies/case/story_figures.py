@@ -20,6 +20,14 @@ LETTER = 0.57
 CRISES = SOURCES["crises"].coverage
 """First and last year of the crisis data."""
 
+CRISIS_KEYS = {
+    False: "Diamonds: crises that one triggered for the other.",
+    True: "Diamonds: crises of the chronology (a selection).",
+    None: "Diamonds: crises that one triggered for the other, and, in years without one, those of the chronology "
+    "(a selection).",
+}
+"""What diamonds are, by whether they come from the chronology; None if some do."""
+
 MARKS = {"crisis": ("D", COLOURS[1]), "treaty": ("o", COLOURS[2])}
 """Marker and colour of each kind of event."""
 
@@ -195,7 +203,8 @@ def _key(events: int, rows: dict[str, list[Label]], states: Sequence[str]) -> st
     """Say what the marks are that are there."""
     found = []
     if rows["crisis"]:
-        found.append("Diamonds: crises that one triggered for the other.")
+        sources = {one.event.source == "chronology" for one in rows["crisis"]}
+        found.append(CRISIS_KEYS[next(iter(sources)) if len(sources) == 1 else None])
     if rows["treaty"]:
         chosen = any(one.event.source == "chronology" for one in rows["treaty"])
         found.append(f"Circles: treaties{' (a selection)' if chosen else ''}.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from detente.diagnostics.situation import SITUATIONS
+from detente.studies.situations.classify import UNKNOWN, Reading, classify
 from detente.studies.situations.dyad import LEFT_OUT, history_of, situation_of, spells
+from detente.studies.situations.observed import observe
+from detente.studies.situations.rules import central
 from unit.studies.situations.record import YEARS, made, ring
 
 
@@ -70,3 +74,25 @@ def test_without_pacts_a_bound_dyad_is_in_doubt_again() -> None:
     assert held.whole.commonest != "dilemma"
     assert held.whole.commonest_without["pact"] == "dilemma"
     assert held.whole.without["pact"].sum() == 10
+
+
+def test_no_year_is_classified_after_the_disputes_end() -> None:
+    """The claim of 1975 lives on to 1984, yet what was done after 1980 would not be on record: those are unknown."""
+    seen = observe(made(), YEARS, ring(24)[:2])
+    short = replace(seen, disputes=replace(seen.disputes, last=1980))
+    after = seen.year > 1980
+    assert (Reading(short).greedy(central()).yes[after & (seen.year < 1985)]).any()
+    told = classify(Reading(short), central())
+    assert (told[after] == UNKNOWN).all()
+    assert (told[~after] == classify(Reading(seen), central())[~after]).all()
+    assert not (told[~after] == UNKNOWN).all()
+
+
+def test_a_pact_decides_only_where_a_side_would_be_in_the_dilemma() -> None:
+    """Of the ring, the fifth pair is allied in all years: it alone has years that a pact decides."""
+    states = ring(24)
+    held = [history_of(made(), one, other, YEARS).years for one, other in pairwise(states[:7])]
+    for years in held:
+        for one in years:
+            assert not (one.settled and all(one.open))
+    assert [any(one.settled for one in years) for years in held] == [k == 4 for k in range(6)]

@@ -75,6 +75,7 @@ def _record(case: Case) -> dict[str, Any]:
     """Return what the record has of the dyads together: of one, its own facts."""
     told = [record_of(case, *pair) for pair in combinations(case.actors, 2)]
     found: dict[str, Any] = dict.fromkeys(("war", "war_share", "war_known", "ongoing", "onsets", "crises"))
+    found |= {"war_span": "", "ongoing_span": ""}
     if len(case.actors) == 2:
         found |= {name: value for name, value in told[0].items() if name in found}
         return found | {"region": False, "often": found["ongoing"] is not None and found["ongoing"].value >= OFTEN}

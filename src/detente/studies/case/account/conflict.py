@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from detente.studies.case.account.known import ABOVE, KNOWN, dyads, known_years, name_of, pair_of, title, year_of
-from detente.studies.case.sentence import Fact, Sentence, Teller
+from detente.studies.case.account.known import ABOVE, KNOWN, Known, dyads, known_years, name_of, pair_of, title, year_of
+from detente.studies.case.sentence import Fact, Phrase, Sentence, Teller
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor
@@ -54,6 +54,7 @@ def record_of(case: Case, one: Actor, two: Actor) -> dict[str, Any]:
             "ongoing": Fact(
                 f"ongoing_share_{key}", f"Share of years with a dispute, {who}", held / len(going), "share", how
             ),
+            "ongoing_span": _span(case, f"ongoing_{key}", going),
         }
     if war:
         fought = sum(v > 0 for _, v in war)
@@ -62,11 +63,21 @@ def record_of(case: Case, one: Actor, two: Actor) -> dict[str, Any]:
             "war": Fact(f"war_years_{key}", f"Years of war, {who}", fought, "count", ABOVE),
             "war_share": Fact(f"war_share_{key}", f"Share of years at war, {who}", fought / len(war), "share", how),
             "war_known": Fact(f"war_known_{key}", f"Years on record for wars, {who}", len(war), "count", KNOWN),
+            "war_span": _span(case, f"war_{key}", war),
         }
     if crises:
         label, total = f"Crises that one triggered for the other, {who}", sum(v for _, v in crises)
         found["crises"] = Fact(f"crises_{key}", label, total, "count", "sum of the years")
     return found
+
+
+def _span(case: Case, key: str, known: Known) -> Phrase | str:
+    """Name the years that a record covers where it covers fewer than the case; else nothing."""
+    first, last = known[0][0], known[-1][0]
+    if (first, last) == (case.years[0], case.years[-1]):
+        return ""
+    ends = [year_of(f"{key}_first", "First year on record", first), year_of(f"{key}_last", "Last year on record", last)]
+    return Phrase.of(f" ({first}-{last})" if last > first else f" ({first})", *ends)
 
 
 def disputes(case: Case, tell: Teller) -> Iterator[Sentence]:
