@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from detente.apps.pages.situations_page import percent1, points, render
 from detente.studies.situations import study as module
+from detente.studies.situations.account import write
+from detente.studies.situations.classify import UNKNOWN
 from detente.studies.situations.map_figures import DEPTHS, STEPS, depth, dilemma_map
 from detente.studies.situations.result import Situations
 from detente.studies.situations.study import situations
@@ -32,7 +36,7 @@ def test_the_page_stands_alone(page: str) -> None:
     for word in ("<script", "<link", "src=", "@import", "cdn"):
         assert word not in page
     assert 'href="http' not in page
-    assert page.count("<svg") == page.count('role="img" aria-label="') == 3
+    assert page.count("<svg") == page.count('role="img" aria-label="') == 4
     assert page.count("<h1>") == 1
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
 
@@ -54,6 +58,33 @@ def test_shares_with_and_without_pacts_stand_before_the_figure(found: Situations
     assert free is not None
     assert percent1(free.shares[0].share) in first
     assert all(page.count(words) >= 2 for words in VARIATIONS.values())
+
+
+def test_how_far_to_trust_it_stands_with_the_answer(found: Situations, page: str) -> None:
+    """Both in the account and above the first table; a screen that is narrow has a figure of its own."""
+    assert found.account[1].startswith("How far to trust it: no single row, for in simulated worlds")
+    answer = page[page.index('aria-label="Answer"') : page.index("<table")]
+    assert "How far to trust it" in answer
+    assert page.count("How far to trust it") == 1
+    assert page.index('class="chart narrow"') < page.index("<figcaption")
+
+
+def test_nothing_is_said_of_years_without_disputes_on_record(found: Situations) -> None:
+    """All unknown: one sentence that says so, and neither shares of nought dyads nor a figure."""
+    unknown = replace(found.dyad_years, situation=np.full_like(found.dyad_years.situation, UNKNOWN))
+    silent = replace(found, dyad_years=unknown)
+    (told,) = write(silent)
+    assert told.startswith(f"Nothing can be said of these years: all {len(unknown.year):,} dyad-years are unknown.")
+    text = render(replace(silent, account=[told]))
+    assert told[:34] in text[: text.index("<details")]
+    assert 'class="shares"' not in text
+    assert "if a pact of peace ends doubt and if none does" not in text
+
+
+def test_states_go_by_name_in_the_title(found: Situations) -> None:
+    assert replace(found, states=("2", "365"))._title().startswith(
+        "Situations of dyads of United States of America, Russia, "
+    )
 
 
 def test_two_states_have_no_shares_but_spells() -> None:

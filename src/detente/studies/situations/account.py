@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from detente.studies.situations.result import Situations
     from detente.studies.situations.variations import Variation
 
+FLOOR = 0.03
+"""Share of dilemmas below which it cannot be told from none: rules read as much in worlds that have none."""
 MANY = 0.1
 """Share of the combinations and periods from which a majority of dilemmas is more than an oddity."""
 TITLE = SITUATIONS["dilemma"][0]
@@ -112,9 +114,41 @@ def write(found: Situations) -> list[str]:
         The study.
     """
     if len(found.pairs) == 1:
-        return [*_one_dyad(found), *_caveats(found)]
-    periods = [one for one in found.periods if (share := one.share().band.share) == share]
-    return [*(_finding(found, periods) if periods else []), *_caveats(found)]
+        said = _one_dyad(found)
+    else:
+        periods = [one for one in found.periods if (share := one.share().band.share) == share]
+        said = _finding(found, periods) if periods else []
+    if found.unknown == 1.0 or not said:
+        return [_nothing(found)]
+    return [said[0], _trust(found), *said[1:], *_caveats(found)]
+
+
+def _nothing(found: Situations) -> str:
+    """Say that no dyad-year, or too few, can be classified, and why."""
+    known = f"{write_share(found.unknown)} of" if found.unknown < 1.0 else "all"
+    why = (
+        f"Disputes are on record to {LAST}, and no later year can be classified."
+        if found.last > LAST
+        else "What is on record of these years does not answer the rules."
+    )
+    return f"Nothing can be said of these years: {known} {len(found.dyad_years.year):,} dyad-years are unknown. {why}"
+
+
+def _trust(found: Situations) -> str:
+    """Say how far a single row, the level and a change can be trusted (theory page, worlds of known truth)."""
+    rows = (
+        "for in simulated worlds whose situations are known the rules find a quarter of the dilemmas, and an eighth of "
+        "those that they read are true"
+    )
+    if len(found.pairs) == 1:
+        return f"How far to trust it: no single year, {rows}."
+    last = found.periods[-1]
+    share = last.share().band.share
+    level = f"the {write_share(share)} of {_span(last)}" if share < FLOOR else "a share of a few per cent"
+    return (
+        f"How far to trust it: no single row, {rows}; not the level, for {level} cannot be told from none; and the "
+        "direction of a change only weakly, for it is right in six to seven of ten of those worlds."
+    )
 
 
 def _names(found: Situations) -> str:
@@ -153,11 +187,11 @@ def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
     angry = _over_time(periods, "hostile")
     if angry:
         said.append(f"Among dyads with a dispute in ten years the share is {angry}.")
-    felt, both = _over_time(periods, "relevant", "open"), _over_time(periods, "relevant", "both_sides")
-    if felt and both:
+    torn, both = _over_time(periods, "relevant", "open"), _over_time(periods, "relevant", "both_sides")
+    if torn and both:
         said.append(
-            f"Whatever the motives, a side had to fear a state of which it was in doubt in {felt}. Without a claim, "
-            f"both sides had to in {both}."
+            f"Whatever the motives, the dilemma was open on a side (exposed to the other, and in doubt of it) in {torn}. "
+            f"Without a claim, it was open on both sides in {both}."
         )
     return said
 
@@ -202,13 +236,18 @@ def _changed(found: Situations) -> list[str]:
         judged = ("is not supported", "holds so far as treaties end doubt", "is supported")[_rarer(found)]
         said.append(
             f"Beyond chance the share of relevant dyads fell against {_beyond(ruled)} if pacts end doubt, and against "
-            f"{_beyond(free)} if none does: that the dilemma \u201chas become the exception\u201d {judged}."
+            f"{_beyond(free)} if none does; the others are not beyond chance ({_within(ruled)} if pacts end doubt, "
+            f"{_within(free)} if none does): that the dilemma \u201chas become the exception\u201d {judged}."
         )
     return said
 
 
 def _beyond(one: Variation) -> str:
     return _listed([_span(each) for each in one.changes if each.beyond_chance]) or "no earlier period"
+
+
+def _within(one: Variation) -> str:
+    return _listed([_span(each) for each in one.changes if not each.beyond_chance]) or "none"
 
 
 def _moves(held: Variation, when: str) -> str:
@@ -235,13 +274,15 @@ def _caveats(found: Situations) -> list[str]:
         "or arming neighbour, and no pact: more claims and more pacts make fewer dilemmas, whatever leaders felt. One "
         "side is enough, and in contact the weaker is always exposed."
     ]
-    unknown = f"{write_share(found.unknown)} of {len(found.dyad_years.year):,} dyad-years are unknown"
+    told = write_share(found.unknown) if found.unknown else "None"
+    unknown = f"{told} of {len(found.dyad_years.year):,} dyad-years {'are' if found.unknown else 'is'} unknown"
     if found.firm == found.firm:
         unknown += (
-            f"; {write_share(found.firm)} of the others have the same situation in at least half of the combinations"
+            f"; {write_share(1.0 - found.firm)} of those that are classified have another situation in more than half of the "
+            "combinations of thresholds"
         )
     most = _varied(found, "unknown") if len(found.pairs) > 1 else ""
     said.append(f"{unknown}. Were all of them dilemmas, the shares would be {most}." if most else f"{unknown}.")
     if found.last > LAST:
-        said.append(f"Disputes are on record to {LAST}: after that nearly every situation is unknown.")
+        said.append(f"Disputes are on record to {LAST}: after that every situation is unknown.")
     return said

@@ -31,7 +31,7 @@ TINTS = ("#b3310a", "#7a1f1f", "#e0a080", "#6b4ba1", "#a3245f", "#c9b6e4", "#d3d
 """Fills of the stack."""
 
 
-def draw_shares(axes: Any, years: Sequence[YearShares]) -> None:
+def draw_shares(axes: Any, years: Sequence[YearShares], columns: int = 4) -> None:
     """Draw the share of dilemmas by year with its band, and claims and communities beside it.
 
     Parameters
@@ -40,6 +40,8 @@ def draw_shares(axes: Any, years: Sequence[YearShares]) -> None:
         Where to draw.
     years
         Shares by year.
+    columns
+        Columns of the legend.
     """
     year = np.array([one.year for one in years], float)
     torn = [one.shares["dilemma"] for one in years]
@@ -62,7 +64,7 @@ def draw_shares(axes: Any, years: Sequence[YearShares]) -> None:
     axes.set_ylabel("share of dyads")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     axes.legend(
-        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=4, handlelength=2.6
+        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=columns, handlelength=2.6
     )
 
 
@@ -85,8 +87,24 @@ def shares(years: Sequence[YearShares], combinations: int) -> Sheet:
         Shares by year, and over how many combinations of thresholds.
     """
     figure = canvas(720, 330)
-    axes = figure.add_axes((0.075, 0.09, 0.905, 0.8))
+    axes = figure.add_axes((0.1, 0.09, 0.88, 0.8))
     draw_shares(axes, years)
+    caption = _caption(combinations)
+    return Sheet(figure, caption, f"Line chart. {caption}")
+
+
+def narrow_shares(years: Sequence[YearShares], combinations: int) -> Sheet:
+    """Draw the same for a narrow screen.
+
+    Parameters
+    ----------
+    years, combinations
+        As of ``shares``.
+    """
+    figure = canvas(380, 330)
+    axes = figure.add_axes((0.16, 0.09, 0.81, 0.76))
+    draw_shares(axes, years, columns=2)
+    axes.set_ylabel("")
     caption = _caption(combinations)
     return Sheet(figure, caption, f"Line chart. {caption}")
 
@@ -119,7 +137,7 @@ def stack(years: Sequence[YearShares]) -> Sheet:
         Shares by year.
     """
     figure = canvas(720, 380)
-    axes = figure.add_axes((0.075, 0.08, 0.905, 0.72))
+    axes = figure.add_axes((0.1, 0.08, 0.88, 0.72))
     year = np.array([one.year for one in years], float)
     values = 100 * np.array([[one.shares[name].share for one in years] for name in ORDER])
     known = ~np.isnan(values).any(0)

@@ -12,6 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.result import Answer, Facts, Rows
 from detente.core.shown import plain
+from detente.data.codes import by_code
 from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations import figures
 from detente.studies.situations.agreement import JUDGES, Pair
@@ -45,7 +46,8 @@ class DyadYears:
     same : array [dyad-year]
         Share of the combinations of thresholds that give the same situation.
     greedy, competes, open : array of int [dyad-year, 2]
-        Of each side whether it is greedy, competes, and is in the dilemma: 1 yes, 0 no, -1 unknown.
+        Of each side whether it is greedy, whether it competes, and whether the dilemma is open on it (it is exposed to
+        the other, and in doubt of it): 1 yes, 0 no, -1 unknown.
     """
 
     one: Array
@@ -269,7 +271,8 @@ class Situations(Answer):
         return figures.plot(self.years, self.combinations, self._title(), ax)
 
     def _title(self) -> str:
-        who = f" of {', '.join(self.states)}" if self.states else ""
+        names = (by_code()[int(one)].name if one.isdecimal() and int(one) in by_code() else one for one in self.states)
+        who = f" of {', '.join(names)}" if self.states else ""
         return f"Situations of dyads{who}, {self.first}-{self.last}"
 
     def _about(self) -> Facts:
@@ -277,7 +280,7 @@ class Situations(Answer):
             "Dyad-years": f"{len(self.dyad_years.year):,} ({self.dyads} dyads)",
             "Unknown": f"{self.unknown:.1%}",
             "Combinations of thresholds": self.combinations,
-            "Same in half of the combinations": f"{self.firm:.0%} of the classified",
+            "Another in more than half of the combinations": f"{1 - self.firm:.0%} of the classified",
         }
 
     def _rows(self) -> Rows:
