@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 
 Values = list[float | None]
 """One value a year; ``None`` where nothing is known."""
+
+
+def told_absent(notes: Mapping[str, str]) -> list[str]:
+    """Say of every source that is not at hand why, and how to get it.
+
+    Parameters
+    ----------
+    notes
+        Why, by name of the source, as `Record.notes` has it.
+    """
+    return [f"{name}: {why} Get it with: detente data fetch {name}" for name, why in notes.items()]
 
 
 @dataclass

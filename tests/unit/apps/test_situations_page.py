@@ -82,8 +82,10 @@ def test_nothing_is_said_of_years_without_disputes_on_record(found: Situations) 
 
 
 def test_states_go_by_name_in_the_title(found: Situations) -> None:
-    assert replace(found, states=("2", "365"))._title().startswith(
-        "Situations of dyads of United States of America, Russia, "
+    assert (
+        replace(found, states=("2", "365"))
+        ._title()
+        .startswith("Situations of dyads of United States of America, Russia, ")
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
+from matplotlib.figure import Figure
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.case import study as module
 from detente.studies.case.plot import HEADS
+from detente.studies.case.record_figures import draw_lines
 from detente.studies.case.result import Case
 from detente.studies.case.series import Recorded
 from detente.studies.case.study import case as study
@@ -31,6 +33,26 @@ def test_a_case_draws_the_spending_of_its_states(case: Case) -> None:
             values = case.of_state("milex_usd2020", actor).values
             assert has_line(axes, [math.nan if v is None else v * 1e-3 for v in values])
             assert actor.name in {text.get_text() for text in axes.texts}
+
+
+def test_spending_of_nought_is_no_plunge_on_a_logarithmic_axis() -> None:
+    """Nought has no place there: it is left out and said, and on a plain axis it is drawn."""
+    for scale, drawn in ((1e-3, False), (1.0, True)):
+        record = made_up()
+        table = record.table("nmc7")
+        assert table is not None
+        first, small = (table.ccode == 365) & (table.year == 1950), table.ccode == 365
+        table.loc[small, "milex"] = table.loc[small, "milex"] * scale
+        table.loc[first, "milex"] = 0.0
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "open_record", lambda data, cache, held=record: held)
+            found = study("USA-USSR", "1950-1979", model=False)
+        axes = Figure().add_subplot()
+        caption = draw_lines(axes, found.recorded, "spending")
+        assert (axes.get_yscale() == "linear") == drawn
+        heights = [line.get_ydata()[0] for line in axes.lines if len(line.get_ydata()) == len(YEARS)]
+        assert (0.0 in heights) == drawn
+        assert ("spending of nought on record (USSR 1950)" in caption) != drawn
 
 
 @pytest.mark.parametrize("what", ["chronology", "leaders", "ties"])

@@ -233,8 +233,9 @@ def test_what_would_change_the_situation(case: Case) -> None:
 
 def test_the_greedy_side_and_what_pacts_decide_are_told(case: Case) -> None:
     found = ObservedSituation(
-        years={"deterrence": 5, "dilemma": 2}, unknown=0, spells=(), combinations=162, by_combination={"deterrence": 1.0},
-        without={}, broad=0, broad_sides=(), greedy={("USSR",): 1, ("USA",): 4}, settled=3,
+        years={"deterrence": 5, "dilemma": 2}, unknown=0, spells=(), combinations=162,
+        by_combination={"deterrence": 1.0}, without={}, broad=0, broad_sides=(),
+        greedy={("USSR",): 1, ("USA",): 4}, settled=3,
     )  # fmt: skip
     changed = replace(case, estimated=replace(case.estimated, observed=found))
     write(changed)

@@ -77,8 +77,8 @@ def _show(report: OwnReport) -> None:
         say(f"  {hint}", whole=True)
     values = report.of_used_rows()
     used = f"{report.matched:,} {'row is' if report.matched == 1 else 'rows are'} used"
-    out = f"{len(values):,} {'value is' if len(values) == 1 else 'values are'} out of range"
-    say(f"{used}, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; {out}.")
+    many = f"{len(values):,} values are" if len(values) > 1 else "1 value is" if values else "no value is"
+    say(f"{used}, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; {many} out of range.")
     for note in report.notes:
         say(f"- {note}", whole=True)
     head = ("column", "kind", "known", "missing", "least", "most", "note")

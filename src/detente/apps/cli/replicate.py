@@ -43,7 +43,8 @@ def replicate(
     """Do a published study again and put our numbers beside the published ones.
 
     Each number stands beside the published one with the difference that counts as agreement. Where they do not
-    agree, it says why; nothing is tuned to make them agree. A page with a figure is written too.
+    agree, it says why; nothing is tuned to make them agree. A page with a figure is written too. dangerous_dyads is
+    the model of Miller (2022), who rebuilds Bremer's design (1992) on data to 2010: its numbers are Miller's.
 
     For example:
 
@@ -92,7 +93,7 @@ def _page(result: Replication) -> str:
 
 
 def _number(value: float) -> str:
-    return "-" if value != value else f"{value:.4g}"
+    return "-" if value != value else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _show(result: Replication, page: Path | None) -> None:

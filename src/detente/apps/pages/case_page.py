@@ -157,7 +157,7 @@ def _headings(case: Case) -> dict[str, str]:
     notes = len(case.missing)
     return {
         "chronology_heading": _many(entries, "event, in our own words", "events, in our own words"),
-        "leaders_heading": _many(leaders, "time in office", "times in office"),
+        "leaders_heading": _many(leaders, "term of a leader", "terms of leaders"),
         "missing_heading": _many(notes, "series, year or file is missing", "series, years or files are missing"),
     }
 

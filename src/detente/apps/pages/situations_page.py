@@ -58,7 +58,9 @@ def _most(found: Situations, year: int) -> list[tuple[str, float, int]]:
 def _context(found: Situations, year: int) -> dict[str, Any]:
     drawings = {
         "shares": draw_sheet(lambda one: figures.shares(one.years, one.combinations), found, "shares", style={}),
-        "narrow_shares": draw_sheet(lambda one: figures.narrow_shares(one.years, one.combinations), found, "few", style={}),
+        "narrow_shares": draw_sheet(
+            lambda one: figures.narrow_shares(one.years, one.combinations), found, "few", style={}
+        ),
         "stack": draw_sheet(lambda one: figures.stack(one.years), found, "stack", style={}),
         "map": draw_sheet(lambda one: map_figures.dilemma_map(one, year), found, "map", style={}, variables=SERIES),
     }

@@ -13,7 +13,7 @@ from detente.core.theory import Theory
 from detente.data.codes import Actor, year_range
 from detente.data.own import OwnFrame, read_frame
 from detente.data.own.sides import named, outside, sides_of, span_of
-from detente.data.record import Folder, Record, citations, open_record, usual_cache
+from detente.data.record import Folder, Record, citations, open_record, told_absent, usual_cache
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import write
@@ -93,7 +93,7 @@ def read(
         *outside(sides),
         *_unseen(found.seen, years),
         *given.notes,
-        *(f"{name}: {why}" for name, why in record.notes.items()),
+        *told_absent(record.notes),
     ]
     return found
 

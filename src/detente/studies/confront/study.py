@@ -12,7 +12,7 @@ from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.codes import year_range
 from detente.data.own import OwnFrame, read_frame
-from detente.data.record import Folder, citations, open_record, usual_cache
+from detente.data.record import Folder, citations, open_record, told_absent, usual_cache
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.covariates import ONSET
@@ -160,7 +160,7 @@ def _make(
     if refused and result.complete and not result.trials:
         raise refused[0]
     result.sources = list(read.values())
-    result.notes = [f"{name}: {why}" for name, why in {**absent, **inputs.record.notes}.items()]
+    result.notes = told_absent({**absent, **inputs.record.notes})
     result.left_out = [error.message for error in refused]
 
 

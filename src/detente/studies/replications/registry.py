@@ -153,7 +153,7 @@ REPLICATIONS = {
         ),
         RegistryEntry(
             "dangerous_dyads",
-            "Dangerous Dyads: who begins militarized disputes, 1816-2010",
+            "Dangerous Dyads, Miller (2022) after Bremer (1992): who begins militarized disputes, 1816-2010",
             ("Miller2022", "Bremer1992", "GiblerMillerLittle2016", "Gelman2008"),
             "ten seconds; needs the record: detente data fetch all",
             None,

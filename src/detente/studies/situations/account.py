@@ -190,7 +190,7 @@ def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
     torn, both = _over_time(periods, "relevant", "open"), _over_time(periods, "relevant", "both_sides")
     if torn and both:
         said.append(
-            f"Whatever the motives, the dilemma was open on a side (exposed to the other, and in doubt of it) in {torn}. "
+            f"Whatever the motives, the dilemma was open on a side (exposed to the other, in doubt of it) in {torn}. "
             f"Without a claim, it was open on both sides in {both}."
         )
     return said
@@ -278,7 +278,7 @@ def _caveats(found: Situations) -> list[str]:
     unknown = f"{told} of {len(found.dyad_years.year):,} dyad-years {'are' if found.unknown else 'is'} unknown"
     if found.firm == found.firm:
         unknown += (
-            f"; {write_share(1.0 - found.firm)} of those that are classified have another situation in more than half of the "
+            f"; {write_share(1.0 - found.firm)} of the classified have another situation in more than half of the "
             "combinations of thresholds"
         )
     most = _varied(found, "unknown") if len(found.pairs) > 1 else ""

@@ -178,7 +178,16 @@ def history_of(record: Record, one: Actor | str | int, other: Actor | str | int,
         seen_so = others[name]
         told.append(
             Situation(
-                year, name, title_of(name), seen_so, others, greedy, claims, competes, torn, _sign(bound, row),
+                year,
+                name,
+                title_of(name),
+                seen_so,
+                others,
+                greedy,
+                claims,
+                competes,
+                torn,
+                _sign(bound, row),
                 bool(settled[row]),
             )
         )

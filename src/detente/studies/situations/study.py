@@ -11,7 +11,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
 from detente.data.codes import called, names_in, year_range
-from detente.data.record import Folder, citations, open_record, usual_cache
+from detente.data.record import Folder, citations, open_record, told_absent, usual_cache
 from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
@@ -101,7 +101,7 @@ def situations(
     found = replace(
         found,
         states=tuple(str(one) for one in named or ()),
-        notes=tuple(f"{name}: {why}" for name, why in record.notes.items()),
+        notes=tuple(told_absent(record.notes)),
         sources=tuple(citations(record)),
         complete=not sample.stopped and len(counts.by_year) == len(design()),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from detente.apps.cli.main import main
+from detente.apps.cli.replicate import _number
 from detente.studies.replications import REPLICATIONS, replications
 
 
@@ -88,3 +89,9 @@ def test_ctrl_c_shows_what_was_finished(tmp_path: Path, python_environment: dict
     if "runs" in told:  # on a slow machine nothing was finished yet
         assert 0 < told["runs"] < 2 * 1594
         assert "stopped" in told["why_not"]
+
+
+def test_large_numbers_are_written_out() -> None:
+    assert [_number(value) for value in (103689.0, 1039.19, 0.14551, -3.0263, float("nan"))] == [
+        "103,689", "1,039", "0.1455", "-3.026", "-",
+    ]  # fmt: skip

@@ -207,7 +207,7 @@ def test_what_is_not_at_hand_is_said_of_kept_trials_too(
     second = study(["onset"], cache=tmp_path, **QUICK)
     assert at_hand == []
     assert first.notes == second.notes
-    assert "nuclear_status: It is not there." in first.notes
+    assert "nuclear_status: It is not there. Get it with: detente data fetch nuclear_status" in first.notes
 
 
 def own_frame(tmp_path: Path, name: str = "mine.parquet", **changes: pl.Expr) -> Path:
