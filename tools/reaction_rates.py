@@ -1,8 +1,9 @@
 """How often two series that do not answer each other are called a reaction, and how often a reaction is found.
 
-    python tools/reaction_rates.py [--simulations 2000]
+    python tools/reaction_rates.py [--simulations 2000] [--only causes]
 
-prints the tables of ``docs/theory/reactions.md``; tests hold the rates to a part of them. A reaction is a coefficient
+prints the tables of ``docs/theory/reactions.md``, and with ``--only power`` that of ``detente.stats.reaction.POWER``;
+tests hold the rates to a part of them. A reaction is a coefficient
 above zero with a two-sided p value below .05: by chance 2.5 % of pairs. *Simulated* is the test of
 ``detente.stats.reaction``; *normal* the equation without trend, with errors robust to two lags of autocorrelation and
 the normal distribution's p value, as it was in 0.1.0; *Student* the same with the factor for few rows and Student's.
@@ -31,6 +32,10 @@ NORMAL = 1.959964
 """The normal distribution's critical value."""
 DRAWS = 500
 """Pairs of random walks behind each p value: fewer than for one, for there are many."""
+FINE = 1_000
+"""Draws behind each p value of the table of power, for p values that are divided by up to sixteen."""
+POWER_REACTIONS, POWER_YEARS, POWER_EQUATIONS = (0.1, 0.2, 0.3, 0.5), (20, 30, 45, 60, 80, 120), (1, 2, 4, 8, 16)
+"""Reactions, years on record, and equations of the page, of the table of power."""
 PAGE = 12
 """Equations of a page: three states, both ways, in two measures of spending."""
 
@@ -57,6 +62,13 @@ class Walks:
         How the first falls back to its trend, and how the second follows the first.
     reaction
         How the first answers the second.
+    driver, late
+        Size of a shock that both have, and how many years later the first has it.
+    bend, step
+        How much the yearly change of both falls, or their level leaps, in a year of the middle half; the first ``late``
+        years later.
+    both
+        How both answer each other.
     """
 
     drift: float = 0.0
@@ -69,6 +81,11 @@ class Walks:
     fatigue: float = 0.0
     followed: float = 0.0
     reaction: float = 0.0
+    driver: float = 0.0
+    late: int = 0
+    bend: float = 0.0
+    step: float = 0.0
+    both: float = 0.0
 
 
 WAR = "a common war: shocks five times as large"
@@ -88,11 +105,25 @@ UNRELATED = {
     "the second follows the first (.3)": Walks(followed=0.3),
 }
 """Pairs without a reaction of the first."""
+CAUSES = {
+    "a common driver, both in the same year": Walks(driver=1.0),
+    "a common driver, the first a year later": Walks(driver=1.0, late=1),
+    "a common driver of half the size, the first a year later": Walks(driver=0.5, late=1),
+    "a common driver, the first two years later": Walks(driver=1.0, late=2),
+    "a common bend of the trends (1 a year)": Walks(bend=1.0),
+    "a common bend of the trends (.5 a year)": Walks(bend=0.5),
+    "a common bend (.5), the first two years later": Walks(bend=0.5, late=2),
+    "a common step (4), the same year": Walks(step=4.0),
+    "a common step (4), the first a year later": Walks(step=4.0, late=1),
+    "a common step (4), the first a year later, both around a mean (.3)": Walks(step=4.0, late=1, fatigue=0.3),
+}
+"""Pairs of which the first does not answer the second, but both follow a third thing."""
 REAL = {
     "reaction .1, fatigue .1": Walks(reaction=0.1, fatigue=0.1),
     "reaction .2, fatigue .2": Walks(reaction=0.2, fatigue=0.2),
     "reaction .3, fatigue .3": Walks(reaction=0.3, fatigue=0.3),
     "reaction .5, fatigue .5": Walks(reaction=0.5, fatigue=0.5),
+    "both answer each other, .3": Walks(both=0.3),
 }
 """Pairs with one."""
 
@@ -109,13 +140,26 @@ def draw(walks: Walks, years: int, count: int, random: np.random.Generator) -> t
     x, y = np.zeros(shape[1:]), np.zeros(shape[1:])
     for t in range(1, shape[2]):
         last, other = x[:, t - 1].copy(), y[:, t - 1]
-        x[:, t] = last + walks.reaction * other - walks.fatigue * last + e[0, :, t]
-        y[:, t] = other + walks.followed * (last - other) + e[1, :, t]
+        x[:, t] = last + walks.reaction * other - walks.fatigue * last + walks.both * (other - last) + e[0, :, t]
+        y[:, t] = other + (walks.followed + walks.both) * (last - other) + e[1, :, t]
     time = np.arange(shape[2])
     x, y = x + walks.drift * time, y + walks.other_drift * time
+    if walks.driver or walks.bend or walks.step:
+        x, y = _driven(x, y, walks, random)
     if walks.noise:
         x, y = (part + walks.noise * random.standard_normal(part.shape) for part in (x, y))
     return x[:, SETTLE:], y[:, SETTLE:]
+
+
+def _driven(x: Array, y: Array, walks: Walks, random: np.random.Generator) -> tuple[Array, Array]:
+    """Add to both what a third thing does to them, to the first later."""
+    count, years = x.shape
+    common = np.cumsum(walks.driver * random.standard_normal((count, years + walks.late)), axis=1)
+    length = years - SETTLE
+    turn = SETTLE + random.integers(length // 4, 3 * length // 4, count)[:, None]
+    since = np.arange(-walks.late, years)[None] - turn
+    common += walks.step * (since >= 0) - walks.bend * np.maximum(since, 0)
+    return x + common[:, :years], y + common[:, walks.late :]
 
 
 def robust_t(x: Array, y: Array) -> tuple[Array, int]:
@@ -167,6 +211,25 @@ def page_rates(years: int, pages: int, seed: int = 2, draws: int = DRAWS) -> tup
     return tuple(float(((reaction > 0) & (one < 0.05)).any(axis=1).mean()) for one in both)
 
 
+def power(
+    walks: Walks, years: int, equations: Sequence[int], simulations: int, seed: int = 3, draws: int = FINE
+) -> list[float]:
+    """Share of pairs found above zero, among so many equations each (the first step of Holm's adjustment)."""
+    x, y = draw(walks, years, simulations, np.random.default_rng([seed, years]))
+    reaction, p = p_values(x, y, draws)
+    return [float(((reaction > 0) & (np.minimum(p * many, 1.0) < 0.05)).mean()) for many in equations]
+
+
+def _power(simulations: int) -> None:
+    """Print the table of ``detente.stats.reaction.POWER``."""
+    for size in POWER_REACTIONS:
+        name, walks = f"reaction {size}", Walks(reaction=size, fatigue=size)
+        for years in POWER_YEARS:
+            number = simulations if years <= max(LENGTHS) else simulations // 2
+            shares = ", ".join(f"{one:.3f}" for one in power(walks, years, POWER_EQUATIONS, number))
+            print(f"{name}, {years} years: ({shares})", flush=True)
+
+
 def _table(kinds: dict[str, Walks], lengths: Sequence[int], simulations: int) -> None:
     ways = ("normal", "Student", "simulated")
     print("| pairs | " + " | ".join(f"{n} years, {way}" for n in lengths for way in ways) + " |")
@@ -181,9 +244,15 @@ def main() -> None:
     """Print the tables as they are made."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simulations", type=int, default=2_000)
+    parser.add_argument("--only", choices=("unrelated", "causes", "real", "power"))
     told = parser.parse_args()
-    _table(UNRELATED, LENGTHS, told.simulations)
-    _table(REAL, LENGTHS, told.simulations)
+    for name, kinds in (("unrelated", UNRELATED), ("causes", CAUSES), ("real", REAL)):
+        if told.only in {None, name}:
+            _table(kinds, LENGTHS, told.simulations)
+    if told.only == "power":
+        _power(told.simulations)
+    if told.only is not None:
+        return
     pages = [page_rates(n, told.simulations // 4) for n in LENGTHS]
     for way, shares in zip(("as they are", "adjusted"), zip(*pages, strict=True), strict=True):
         print(f"| a page of {PAGE} equations, {way} | {' | '.join(f'{share:.3f}' for share in shares)} |")

@@ -25,6 +25,7 @@ from detente.core.result import Overview, Result, Shown, Tabled
 from detente.core.theory import Card
 from detente.core.world import World
 from detente.data import SOURCES
+from detente.data.own import OwnFrame, OwnReport, read_frame
 from detente.engine.plan import Point
 from detente.engine.trace import Graph, Node, Question, Trace, Vanished, trace, vanishes
 from detente.games import Game
@@ -97,6 +98,7 @@ VALUES: dict[type, Callable[[], Any]] = {
     Robustness: lambda: Robustness(0.4, 0.88, 25),
     Size: lambda: Size(400, 64, 200, 50, 200),
     FittedWorld: lambda: FittedWorld((0.2, 0.1, 0.3), (0.03, 0.02, 0.04), 0.4, 0.05, 132, 10, 12),
+    OwnReport: lambda: OwnReport("mine.csv", rows=2, matched=1, dropped=[{"row": 2, "why": "no state"}]),
     Overview: lambda: detente.game("trust_game").solve().summary(),
     **{kind: lambda part=part: getattr(lived().years[1], part) for part, kind in PRODUCTS.items()},
 }
@@ -136,11 +138,24 @@ def check_param(one: Any, back: Any) -> None:
     assert back.declared == one.declared
 
 
+def own_frame() -> OwnFrame:
+    import polars as pl
+
+    return read_frame(pl.DataFrame({"ccode": [2, 365], "year": [1962, 1962], "spending": [1.0, 2.0]}))
+
+
+def check_own(one: OwnFrame, back: OwnFrame) -> None:
+    assert back.fingerprint == one.fingerprint
+    assert back.report == one.report
+    assert back.numbers == one.numbers == ("spending",)
+
+
 LIVING: dict[type, tuple[Callable[[], Any], Callable[[Any, Any], None]]] = {
     detente.Single: (lived, check_single),
     Year: (lambda: lived().years[1], check_year),
     Trace: (traced, check_trace),
     Graph: (lambda: traced().graph, check_graph),
+    OwnFrame: (own_frame, check_own),
     detente.param: (lambda: vars(WorstCase)["worst_case"], check_param),
 }
 """Public classes of which two are one or differ: an example, and what its copy has in common with it."""

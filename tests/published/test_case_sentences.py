@@ -79,3 +79,26 @@ def test_the_situation_on_record_comes_first(said: str, situation: str, record: 
     case = _case(record, said, observed=True)
     _check(case)
     assert situation in bottom_line(case)["Situation"]
+
+
+def test_the_cold_war_hangs_on_claims_and_hardly_on_thresholds(record: Record) -> None:
+    """The situation of the whole case, not of single years, is compared; breadth alone makes one side greedy late."""
+    case = _case(record, "2-365 1946-1991", observed=True)
+    _check(case)
+    found = case.observed
+    assert found is not None
+    assert found.commonest == "rivalry"
+    assert found.same == pytest.approx(0.74, abs=0.005)
+    assert sum(found.by_combination.values()) == pytest.approx(1)
+    assert (found.broad, found.broad_sides) == (9, ("USA",))
+    assert found.without["claim"] == "spiral"
+    assert found.without["breadth"] == "rivalry"
+
+
+@pytest.mark.parametrize(("said", "years"), [("2-365 1946-1991", 5), ("211-140 1960-1975", 0)])
+def test_levels_of_whole_disputes_are_told(said: str, years: int, record: Record) -> None:
+    """War with others in a dispute of the two, as of 1964: no war between them, and the table has a 5."""
+    case = _case(record, said)
+    told = [one.text for one in case.sentences if one.rule == "levels"]
+    assert len(told) == bool(years)
+    assert all(f"in {years} years without a war between the two" in text for text in told)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.special import expit
 
 from detente.core.arrays import Array
 from detente.data.record import open_record
-from detente.stats.dyadic import Estimate, dyadic_covariance, logit_estimates
-from detente.stats.groups import Groups
-from detente.studies.replications.dangerous_dyads import PUBLISHED, Fit, conditions, design_of, fit_logit
+from detente.stats.dyadic import Estimate, dyadic_covariance
+from detente.studies.replications.dangerous_dyads import conditions, design_of, dyadic_estimates, fit_logit
+from detente.studies.replications.dangerous_dyads_account import PUBLISHED, Fit
 
 pytestmark = pytest.mark.real_data
 
@@ -31,6 +32,7 @@ class Fitted:
     other: Array
     year: Array
     estimates: dict[str, Estimate]
+    frame: pl.DataFrame
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +45,8 @@ def fitted(real_data: Path, parsed_cache: Path) -> Fitted:
     scale = np.sqrt((design**2).T @ (p * (1 - p)))
     scaled = design / scale
     bread = np.linalg.inv((scaled * (p * (1 - p))[:, None]).T @ scaled) / scale
-    found = logit_estimates(design, onset, b, Groups(one, other, year))
-    estimates = dict(zip(columns, found, strict=True))
-    return Fitted(fit, scaled * (onset - p)[:, None] @ bread, one, other, year, estimates)
+    estimates = dyadic_estimates(frame, fit)
+    return Fitted(fit, scaled * (onset - p)[:, None] @ bread, one, other, year, estimates, frame)
 
 
 def test_the_published_sum_is_found_by_its_decomposition(fitted: Fitted) -> None:
@@ -87,3 +88,15 @@ def test_years_share_less_than_states_do(fitted: Fitted) -> None:
     times = np.sqrt(with_years / np.diag(dyadic_covariance(fitted.influence, fitted.one, fitted.other)))[1:9]
     assert times.max() < 7 / 6
     assert times.min() > 0.85
+
+
+def test_with_decades_errors_grow_and_the_same_conditions_remain(fitted: Fitted) -> None:
+    """Shocks of years live on: of the constant, militarisation and years of peace most; democracy's end is near 0."""
+    decades = dyadic_estimates(fitted.frame, fitted.fit, 10)
+    times = {name: decades[name].standard_error / fitted.fit.errors[name] for name in (*PUBLISHED, "constant")}
+    for name, wanted in {"constant": 3.50, "militarisation": 3.76, "peace": 5.22, "democracy": 4.19}.items():
+        assert times[name] == pytest.approx(wanted, abs=0.01), name
+    assert {name for name in PUBLISHED if decades[name].low <= 0 <= decades[name].high} == ZERO_WITHIN
+    assert (decades["democracy"].low, decades["democracy"].high) == pytest.approx((-0.994, -0.002), abs=0.001)
+    scores = dyadic_estimates(fitted.frame, fitted.fit, 20)["democracy"]
+    assert scores.low < 0 < scores.high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from detente.data import panel
 from detente.data.panel import dyad_years
 from detente.data.record import open_record
-from detente.studies.replications import Replication, dangerous_dyads, replicate
+from detente.studies.replications import Replication, dangerous_dyads, dangerous_dyads_account, replicate
 
 
 def agreement(result: Replication) -> dict[str, bool]:
@@ -57,10 +58,10 @@ def test_dangerous_dyads_with_the_three_states_whose_number_is_another(real_data
     record = open_record(real_data, None)
     fit = dangerous_dyads.fit_logit(dangerous_dyads.conditions(record, numbers="mapped"))
     assert (fit.rows, fit.events) == (107_989, 2483)
-    for name, (_, error) in dangerous_dyads.PUBLISHED.items():
-        assert abs(fit.coefficients[name] - dangerous_dyads.NEWER[name]) < error, name
+    for name, (_, error) in dangerous_dyads_account.PUBLISHED.items():
+        assert abs(fit.coefficients[name] - dangerous_dyads_account.NEWER[name]) < error, name
     assert fit.coefficients["democracy"] == pytest.approx(-0.573, abs=0.0005)
-    assert fit.coefficients["constant"] == pytest.approx(dangerous_dyads.NEWER["constant"], abs=0.0005)
+    assert fit.coefficients["constant"] == pytest.approx(dangerous_dyads_account.NEWER["constant"], abs=0.0005)
 
 
 @pytest.mark.real_data
@@ -74,10 +75,15 @@ def test_dangerous_dyads_by_the_numbers_of_the_frames_for_every_state(real_data:
 
 
 @pytest.mark.real_data
-def test_dangerous_dyads_says_both_samples(real_data: Path) -> None:
+def test_dangerous_dyads_says_both_samples_and_both_together(real_data: Path) -> None:
     result = replicate("dangerous_dyads", data=real_data)
-    for said in ("103,689 rows", "107,989 rows", "−.573", "−3.062", "108,278 rows"):
-        assert said.replace("−.", "−0.") in result.findings.reasons, said
+    said = ("103,689 rows", "107,989 rows", "−0.573", "−3.062", "108,278 rows", "−0.665", "106,046 rows", "−0.670")
+    assert [one for one in said if one not in result.findings.reasons] == []
+    assert "interval of democracy is −0.994 to −0.002" in result.findings.reasons
+    fits = {one["name"]: one for one in json.loads(json.dumps(result.to_dict()))["also"]}
+    assert fits["together"]["coefficients"]["democracy"] == pytest.approx(-0.665, abs=0.0005)
+    assert fits["together"]["rows"] == 106_046
+    assert fits["ours_blocks_10"]["intervals"]["democracy"]["high"] == pytest.approx(-0.002, abs=0.0005)
 
 
 @pytest.mark.real_data
@@ -89,9 +95,9 @@ def test_dangerous_dyads_with_todays_scores_as_another_estimates_it(real_data: P
     record = open_record(real_data, None)
     rows = dangerous_dyads.conditions(record, dangerous_dyads.TODAY)
     fit = dangerous_dyads.fit_logit(rows)
-    for name, (_, error) in dangerous_dyads.PUBLISHED.items():
-        assert abs(fit.coefficients[name] - dangerous_dyads.NEWER[name]) < error, name
-    assert abs(fit.coefficients["constant"] - dangerous_dyads.NEWER["constant"]) < fit.errors["constant"]
+    for name, (_, error) in dangerous_dyads_account.PUBLISHED.items():
+        assert abs(fit.coefficients[name] - dangerous_dyads_account.NEWER[name]) < error, name
+    assert abs(fit.coefficients["constant"] - dangerous_dyads_account.NEWER["constant"]) < fit.errors["constant"]
     assert fit.rows == 101_786
 
 

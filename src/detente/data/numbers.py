@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Spell:
+class NumberSpell:
     """Years in which a source has another number for a state than the frames.
 
     Attributes
@@ -51,7 +51,7 @@ class Spell:
 
 
 @dataclass(frozen=True)
-class Layout:
+class NumberColumns:
     """Where a table has its numbers of states, and of which years its rows speak.
 
     Attributes
@@ -68,18 +68,18 @@ class Layout:
 
 
 LAYOUTS = {
-    "crises": Layout(("cracid", "trigent", "southv"), "systrgyr", "systrgyr"),
-    "crisis_list": Layout(("trigent",), "yrtrig", "yrtrig"),
-    "rivalries_tss": Layout(("ccode1", "ccode2"), "start", "end"),
+    "crises": NumberColumns(("cracid", "trigent", "southv"), "systrgyr", "systrgyr"),
+    "crisis_list": NumberColumns(("trigent",), "yrtrig", "yrtrig"),
+    "rivalries_tss": NumberColumns(("ccode1", "ccode2"), "start", "end"),
 }
 """Of the sources whose columns have names of their own."""
 
 
 @cache
-def crosswalk_spells() -> tuple[Spell, ...]:
+def crosswalk_spells() -> tuple[NumberSpell, ...]:
     """Every spell of the crosswalk; where two fit a number in a year, the first stands."""
     return tuple(
-        Spell(
+        NumberSpell(
             sources=tuple(row["sources"].split()),
             code=int(row["code"]),
             other=int(row["other"]) if row["other"] else None,
@@ -93,7 +93,7 @@ def crosswalk_spells() -> tuple[Spell, ...]:
     )
 
 
-def layout_of(name: str, table: DataFrame) -> Layout:
+def layout_of(name: str, table: DataFrame) -> NumberColumns:
     """Find the numbers and the years of a table.
 
     Parameters
@@ -107,7 +107,7 @@ def layout_of(name: str, table: DataFrame) -> Layout:
         known = LAYOUTS[name]
         return replace(known, codes=tuple(column for column in known.codes if column in table))
     codes = tuple(column for column in ("ccode", "ccode1", "ccode2") if column in table)
-    return Layout(codes, "year", "year") if "year" in table else Layout(codes, "styear", "endyear")
+    return NumberColumns(codes, "year", "year") if "year" in table else NumberColumns(codes, "styear", "endyear")
 
 
 def frame_numbers(name: str, table: DataFrame) -> DataFrame:
@@ -133,7 +133,7 @@ def frame_numbers(name: str, table: DataFrame) -> DataFrame:
     return _move_rows(table, layout, [spell for spell in spells if not spell.columns])
 
 
-def _move_rows(table: DataFrame, layout: Layout, spells: list[Spell]) -> DataFrame:
+def _move_rows(table: DataFrame, layout: NumberColumns, spells: list[NumberSpell]) -> DataFrame:
     """Renumber whole rows, all at once: a number may be old and new."""
     for spell in spells:
         table = _cut(table, layout, spell)
@@ -146,7 +146,7 @@ def _move_rows(table: DataFrame, layout: Layout, spells: list[Spell]) -> DataFra
     return _merged(renumbered, moved.any(axis=1), layout)
 
 
-def _holds(table: DataFrame, layout: Layout, spell: Spell, column: str) -> Series:
+def _holds(table: DataFrame, layout: NumberColumns, spell: NumberSpell, column: str) -> Series:
     """Rows that a spell is about, for one column of numbers."""
     inside = (table[layout.first] >= spell.first) & (table[layout.last] <= spell.last)
     here = (table[column] == spell.code) & inside
@@ -156,7 +156,7 @@ def _holds(table: DataFrame, layout: Layout, spell: Spell, column: str) -> Serie
     return here & (table[others] == spell.other).any(axis=1)
 
 
-def _cut(table: DataFrame, layout: Layout, spell: Spell) -> DataFrame:
+def _cut(table: DataFrame, layout: NumberColumns, spell: NumberSpell) -> DataFrame:
     """Cut rows of several years at the first and after the last year of a spell."""
     import pandas
 
@@ -172,7 +172,7 @@ def _cut(table: DataFrame, layout: Layout, spell: Spell) -> DataFrame:
     return table
 
 
-def _merged(table: DataFrame, moved: Series, layout: Layout) -> DataFrame:
+def _merged(table: DataFrame, moved: Series, layout: NumberColumns) -> DataFrame:
     """Put two rows of one state or dyad and year into one, what is the source's own first."""
     import pandas
 
@@ -193,7 +193,7 @@ def _merged(table: DataFrame, moved: Series, layout: Layout) -> DataFrame:
     return pandas.concat([table[~twice], whole]).sort_values(key, kind="stable").reset_index(drop=True)
 
 
-def _move_values(table: DataFrame, layout: Layout, spell: Spell, column: str) -> DataFrame:
+def _move_values(table: DataFrame, layout: NumberColumns, spell: NumberSpell, column: str) -> DataFrame:
     """Move the values of one column to the row of the state that they are about."""
     (code,) = layout.codes
     there = _holds(table, layout, spell, code) & table[column].notna()

@@ -66,8 +66,14 @@ STYLE: Any = {
 }
 """Style of every figure."""
 
-RECORD: Any = {"font.size": 10, "axes.titlesize": 10, "axes.titlelocation": "left", "hatch.color": LINE}
-"""What differs in figures of the record."""
+RECORD: Any = {
+    "font.size": 10,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "hatch.color": LINE,
+    "text.parse_math": False,
+}
+"""What differs in figures of the record; names of one's own may have dollar signs, which are no formulas."""
 
 ALONE: Any = {**RECORD, "figure.facecolor": PAPER, "savefig.facecolor": PAPER, "axes.titlesize": 11}
 """What differs in a figure that stands alone."""

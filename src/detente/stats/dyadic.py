@@ -18,95 +18,36 @@ the truth too rarely. What is estimated here (``dyadic_mean``, ``dyadic_ols``, `
 3. has intervals of Student's distribution with ``(D + Y)^2 / (D^2 / (G(D) - 1) + Y^2 / (G(Y) - 1))`` degrees of freedom
    [Satterthwaite1946]_, ``D`` and ``Y`` being the parts of states and of years and ``G`` the effective number of
    either, which is their number if all weigh the same [CarterEtAl2017]_.
+
+Rows that share neither a state nor a year count as independent. Where what moves a year lives on in the next,
+``blocks`` takes blocks of so many years in place of years; without it intervals of what varies over years hold far too
+seldom.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.shown import plain
+from detente.core.errors import InvalidValue
+from detente.core.quoted import quote
+from detente.stats.checks import check_between, check_design, check_numbers, check_outcome
+from detente.stats.estimates import Estimate as Estimate
+from detente.stats.estimates import Joint as Joint
 from detente.stats.groups import Groups, squares
-from detente.stats.parts import Parts, coefficient_parts, mean_parts, without_negative
+from detente.stats.parts import CovarianceParts, coefficient_parts, mean_parts, without_negative
 
 DRAWS = 10_000
 """Draws of the largest t value."""
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """An estimate with its dyadic-robust interval.
-
-    Attributes
-    ----------
-    estimate, standard_error
-        The estimate and its standard error.
-    low, high
-        Ends of its interval.
-    df
-        Degrees of freedom of Student's distribution that the interval is from.
-    errors
-        How the standard error was made.
-    """
-
-    estimate: float
-    standard_error: float
-    low: float
-    high: float
-    df: float
-    errors: str = "dyadic"
-
-    @property
-    def p_above(self) -> float:
-        """One-sided p value of the hypothesis that the true value is not above zero."""
-        from scipy.special import stdtr
-
-        return float(stdtr(self.df, -self.estimate / self.standard_error)) if self.standard_error > 0 else float("nan")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON values, None where a number is not finite."""
-        held: dict[str, Any] = plain(self)
-        return held
+LEAST_STATES = 3
+"""Fewest states that an error can be estimated from: of two there is one pair, and without either no row is left."""
 
 
-@dataclass(frozen=True)
-class Joint:
-    """Intervals of several estimates that hold for all of them at once.
-
-    Attributes
-    ----------
-    critical
-        How many standard errors the intervals reach: a quantile of the largest absolute t value.
-    estimate, standard_error, low, high : array [estimate]
-        Each estimate, its standard error and its joint interval.
-    p : array [estimate]
-        Chance that the largest absolute t value is as large as this one, if all true values are zero.
-    df
-        Degrees of freedom, the fewest of any.
-    errors
-        How the standard errors were made.
-    """
-
-    critical: float
-    estimate: Array
-    standard_error: Array
-    low: Array
-    high: Array
-    p: Array
-    df: float
-    errors: str = "dyadic"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON values, None where a number is not finite."""
-        held: dict[str, Any] = plain(self)
-        return held
-
-
-def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None) -> Array:
+def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1) -> Array:
     """Covariance of a sum of scores over pairs of states, as published: without a finite-sample factor.
 
     Negative eigenvalues, which it can have in small samples, are set to zero [CameronEtAl2011]_.
@@ -118,22 +59,31 @@ def dyadic_covariance(scores: Array, one: Array, other: Array, year: Array | Non
     one, other : array [row]
         The two states of each row, in either order.
     year : array [row], optional
-        Its year, or a block of years whose rows share shocks.
+        Its year.
+    blocks
+        Length of the calendar blocks of years whose rows share shocks [years], as in ``Groups``.
 
     Returns
     -------
     array [k, k]
         The covariance.
     """
-    groups, s = Groups(one, other, year), np.asarray(scores, float)
+    groups = Groups(one, other, year, blocks=blocks)
+    s = check_numbers("The scores", scores, columns=True, rows=len(groups.one))
     return without_negative(groups.share_state(s) + squares(groups.of_years(s)) - groups.share_both(s))
 
 
-def _intervals(values: Array, parts: Parts, level: float) -> tuple[Estimate, ...]:
+def _errors(parts: CovarianceParts, groups: Groups) -> Array:
+    """Take the standard errors, not a number where there are too few states to tell, or nothing tells of a column."""
+    found = np.sqrt(np.diag(parts.covariance))
+    return np.where((groups.states >= LEAST_STATES) & parts.told, found, np.nan)
+
+
+def _intervals(values: Array, parts: CovarianceParts, groups: Groups, level: float) -> tuple[Estimate, ...]:
     from scipy.special import stdtrit
 
-    errors, df = np.sqrt(np.diag(parts.covariance)), parts.df
-    reach = stdtrit(df, 0.5 + level / 2) * errors
+    errors, df = _errors(parts, groups), parts.df
+    reach = stdtrit(df, 0.5 + check_between("The level", level) / 2) * errors
     columns = zip(values, errors, values - reach, values + reach, df, strict=True)
     return tuple(Estimate(float(b), float(e), float(low), float(high), float(d)) for b, e, low, high, d in columns)
 
@@ -150,35 +100,46 @@ def dyadic_means(values: Array, groups: Groups, level: float = 0.95) -> tuple[Es
     level
         Confidence level of each interval.
     """
-    v = np.asarray(values, float)
-    return _intervals(v.mean(axis=0), mean_parts(v, groups), level)
+    v = check_numbers("What the means are of", values, columns=True, rows=len(groups.one))
+    return _intervals(v.mean(axis=0), mean_parts(v, groups), groups, level)
 
 
-def dyadic_mean(values: Array, one: Array, other: Array, year: Array | None = None, level: float = 0.95) -> Estimate:
+def dyadic_mean(
+    values: Array, one: Array, other: Array, year: Array | None = None, level: float = 0.95, *, blocks: int = 1
+) -> Estimate:
     """Mean over pairs of states and years, such as of differences of losses.
 
     Parameters
     ----------
     values : array [row]
         What the mean is of.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     level
         Confidence level.
     """
-    return dyadic_means(np.asarray(values, float)[:, None], Groups(one, other, year), level)[0]
+    v = check_numbers("What the mean is of", values)
+    return dyadic_means(v[:, None], Groups(one, other, year, blocks=blocks), level)[0]
 
 
-def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Groups) -> Parts:
+def _logit_parts(design: Array, outcome: Array, coefficients: Array, groups: Groups) -> CovarianceParts:
     from scipy.special import expit
 
-    x = np.asarray(design, float)
-    chance = expit(x @ np.asarray(coefficients, float))
-    return coefficient_parts(x, chance * (1 - chance), np.asarray(outcome, float) - chance, groups)
+    x = check_design(design, len(groups.one))
+    y, b = check_outcome(outcome, len(x)), check_numbers("The coefficients", coefficients, rows=x.shape[1])
+    chance = expit(x @ b)
+    return coefficient_parts(x, chance * (1 - chance), y - chance, groups)
 
 
 def dyadic_logit(
-    design: Array, outcome: Array, coefficients: Array, one: Array, other: Array, year: Array | None = None
+    design: Array,
+    outcome: Array,
+    coefficients: Array,
+    one: Array,
+    other: Array,
+    year: Array | None = None,
+    *,
+    blocks: int = 1,
 ) -> Array:
     """Covariance of the coefficients of a logit [k, k].
 
@@ -190,10 +151,10 @@ def dyadic_logit(
         What happened, 0 or 1.
     coefficients : array [k]
         Fitted by maximum likelihood.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     """
-    return _logit_parts(design, outcome, coefficients, Groups(one, other, year)).covariance
+    return _logit_parts(design, outcome, coefficients, Groups(one, other, year, blocks=blocks)).covariance
 
 
 def logit_estimates(
@@ -211,10 +172,12 @@ def logit_estimates(
         Confidence level of each interval.
     """
     parts = _logit_parts(design, outcome, coefficients, groups)
-    return _intervals(np.asarray(coefficients, float), parts, level)
+    return _intervals(np.asarray(coefficients, float), parts, groups, level)
 
 
-def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: Array | None = None) -> Array:
+def dyadic_ols(
+    design: Array, residuals: Array, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1
+) -> Array:
     """Covariance of the coefficients of least squares [k, k].
 
     Parameters
@@ -223,11 +186,14 @@ def dyadic_ols(design: Array, residuals: Array, one: Array, other: Array, year: 
         What explains, the constant included.
     residuals : array [row]
         What is left.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     """
-    x, e = np.asarray(design, float), np.asarray(residuals, float)
-    return coefficient_parts(x, np.ones(len(x)), e, Groups(one, other, year)).covariance
+    groups = Groups(one, other, year, blocks=blocks)
+    x = check_design(design, len(groups.one))
+    return coefficient_parts(
+        x, np.ones(len(x)), check_numbers("What is left", residuals, rows=len(x)), groups
+    ).covariance
 
 
 def ols_estimates(design: Array, outcome: Array, groups: Groups, level: float = 0.95) -> tuple[Estimate, ...]:
@@ -244,9 +210,11 @@ def ols_estimates(design: Array, outcome: Array, groups: Groups, level: float = 
     level
         Confidence level of each interval.
     """
-    x, y = np.asarray(design, float), np.asarray(outcome, float)
+    x = check_design(design, len(groups.one))
+    y = check_numbers("The outcome", outcome, rows=len(x))
     coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
-    return _intervals(coefficients, coefficient_parts(x, np.ones(len(x)), y - x @ coefficients, groups), level)
+    parts = coefficient_parts(x, np.ones(len(x)), y - x @ coefficients, groups)
+    return _intervals(coefficients, parts, groups, level)
 
 
 def country_weights(states: Sequence[Any] | Array, draws: int, seed: int) -> Array:
@@ -290,8 +258,13 @@ def clark_west(
     other: Array,
     year: Array | None = None,
     level: float = 0.95,
+    *,
+    blocks: int = 1,
 ) -> Estimate:
     """Compare forecasts of nested models: the large model's gain in squared error, freed of the noise it adds.
+
+    It is of squared error even where log losses are shown beside it, and it can be liberal: at 5 %, a column of states
+    that tells nothing seems to in 9 % of simulations with eight test years.
 
     The mean of ``(actual - small)^2 - (actual - large)^2 + (small - large)^2``; above zero the larger model knows more,
     which ``p_above`` tests on one side [ClarkWest2007]_.
@@ -300,13 +273,14 @@ def clark_west(
     ----------
     actual, small, large : array [row]
         What happened (0 or 1 of an event), the forecasts of the small model and of the large model that holds it.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     level
         Confidence level.
     """
-    y, a, b = (np.asarray(part, float) for part in (actual, small, large))
-    return dyadic_mean((y - a) ** 2 - (y - b) ** 2 + (a - b) ** 2, one, other, year, level)
+    y = check_numbers("What happened", actual)
+    a, b = (check_numbers("The forecasts", part, rows=len(y)) for part in (small, large))
+    return dyadic_mean((y - a) ** 2 - (y - b) ** 2 + (a - b) ** 2, one, other, year, level, blocks=blocks)
 
 
 def max_t(
@@ -317,6 +291,8 @@ def max_t(
     draws: int = DRAWS,
     seed: int = 0,
     level: float = 0.95,
+    *,
+    blocks: int = 1,
 ) -> Joint:
     """Intervals of several means that hold at once, so that the best of them can be looked at [White2000]_.
 
@@ -326,14 +302,14 @@ def max_t(
     ----------
     differences : array [row, mean]
         What the means are of.
-    one, other, year : array [row]
+    one, other, year, blocks
         As in ``dyadic_covariance``.
     draws, seed
         Number of draws, and seed of NumPy's generator.
     level
         Confidence level of all intervals together.
     """
-    return joint_means(differences, Groups(one, other, year), draws, seed, level)
+    return joint_means(differences, Groups(one, other, year, blocks=blocks), draws, seed, level)
 
 
 def joint_means(differences: Array, groups: Groups, draws: int = DRAWS, seed: int = 0, level: float = 0.95) -> Joint:
@@ -348,10 +324,13 @@ def joint_means(differences: Array, groups: Groups, draws: int = DRAWS, seed: in
     draws, seed, level
         As in ``max_t``.
     """
-    v = np.asarray(differences, float)
+    check_between("The level", level)
+    if draws < 1:
+        message = f"The number of draws is {quote(draws)}."
+        raise InvalidValue(message, "Give at least 1, better 10,000.")
+    v = check_numbers("What the means are of", differences, columns=True, rows=len(groups.one))
     parts, mean = mean_parts(v, groups), v.mean(axis=0)
-    covariance, df = parts.covariance, float(parts.df.min())
-    error = np.sqrt(np.diag(covariance))
+    covariance, df, error = parts.covariance, float(parts.df.min()), _errors(parts, groups)
     safe = np.where(error > 0, error, 1.0)
     values, vectors = np.linalg.eigh(covariance / np.outer(safe, safe))
     random = np.random.default_rng(seed)
@@ -381,5 +360,9 @@ def minimum_detectable(
     """
     from scipy.special import ndtri, stdtrit
 
-    reach = [float(stdtrit(df, p) if np.isfinite(df) else ndtri(p)) for p in (0.5 + level / 2, power)]
+    if not standard_error >= 0:
+        message = f"The standard error is {quote(standard_error)}."
+        raise InvalidValue(message, "It must be a number that is not below 0.")
+    shares = 0.5 + check_between("The level", level) / 2, check_between("The power", power)
+    reach = [float(stdtrit(df, p) if np.isfinite(df) else ndtri(p)) for p in shares]
     return float(standard_error * sum(reach))

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.stats.checks import check_labels
 
 
 def number_groups(*labels: Array) -> tuple[Array, int]:
@@ -46,6 +48,22 @@ def sum_groups(values: Array, place: Array, count: int) -> Array:
     return np.stack([np.bincount(place, weights=part, minlength=count) for part in values.T], axis=1)
 
 
+def blocks_of(year: Array, blocks: int) -> Array:
+    """Give every year its calendar block, such as a decade of ten, whatever rows there are.
+
+    Parameters
+    ----------
+    year : array of int [row]
+        The years.
+    blocks
+        Length of a block [years].
+    """
+    if isinstance(blocks, bool) or not isinstance(blocks, (int, np.integer)) or blocks < 1:
+        message = f"A block of {blocks} years is none: blocks must be 1 or more."
+        raise InvalidValue(message, "Give a whole number of years.")
+    return np.asarray(year) if blocks == 1 else np.floor_divide(np.asarray(year).astype(np.int64), blocks)
+
+
 def squares(sums: Array) -> Array:
     """Sum of the outer products of the groups' sums [k, k]."""
     return sums.T @ sums
@@ -67,19 +85,28 @@ class Groups:
     one, other : array [row]
         The two states of each row, in either order.
     year : array [row], optional
-        Its year, or block of years; without it, rows that share no state count as independent.
+        Its year; without it, rows that share no state count as independent.
+    blocks
+        Years that share shocks, as calendar blocks of so many: 10 where what moves a year lives on in the next.
+
+    Raises
+    ------
+    InvalidValue
+        A label is missing, there are more of one than of the other, a state is paired with itself, or blocks are none.
     """
 
-    def __init__(self, one: Array, other: Array, year: Array | None = None) -> None:
-        one, other = np.asarray(one), np.asarray(other)
+    def __init__(self, one: Array, other: Array, year: Array | None = None, *, blocks: int = 1) -> None:
+        one = check_labels("The first state", one)
+        other = check_labels("The other state", other, len(one))
+        year = None if year is None else check_labels("The year", year, len(one))
         both, self.states = number_groups(np.concatenate([one, other]))
         self.one, self.other = both[: len(one)], both[len(one) :]
         if np.any(self.one == self.other):
             message = f"A row pairs {one[self.one == self.other][0]} with itself."
-            raise ValueError(message)
+            raise InvalidValue(message, "Leave such rows out: a pair has two states.")
         self.pair, self.pairs = number_groups(np.minimum(self.one, self.other), np.maximum(self.one, self.other))
         self.year: Array | None
-        self.year, self.years = (None, 0) if year is None else number_groups(np.asarray(year))
+        self.year, self.years = (None, 0) if year is None else number_groups(blocks_of(year, blocks))
 
     @cached_property
     def _state_years(self) -> tuple[Array, int]:

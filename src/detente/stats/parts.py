@@ -21,7 +21,7 @@ TINY = 1e-300
 
 
 @dataclass(frozen=True)
-class Parts:
+class CovarianceParts:
     """What a covariance is made of, and how many states and years carry it.
 
     Attributes
@@ -32,6 +32,8 @@ class Parts:
         Effective numbers of either for each estimate.
     least : array [k]
         Least variance of each.
+    told : array of bool [k]
+        Whether any row tells of it.
     """
 
     states: Array
@@ -41,6 +43,7 @@ class Parts:
     effective_states: Array
     effective_years: Array
     least: Array
+    told: Array
 
     @property
     def covariance(self) -> Array:
@@ -73,7 +76,7 @@ def _effective(variances: Array) -> Array:
     )
 
 
-def mean_parts(values: Array, groups: Groups) -> Parts:
+def mean_parts(values: Array, groups: Groups) -> CovarianceParts:
     """Parts of the covariance of means.
 
     Parameters
@@ -93,7 +96,7 @@ def mean_parts(values: Array, groups: Groups) -> Parts:
     )
     pairs = squares(groups.of_pairs(off / size))
     columns = np.ones(values.shape[1])
-    return Parts(
+    return CovarianceParts(
         states - pairs,
         years,
         groups.share_both(off / size),
@@ -101,10 +104,11 @@ def mean_parts(values: Array, groups: Groups) -> Parts:
         _effective(by_state**2) * columns,
         _effective(by_year**2) * columns,
         np.maximum(np.diag(states - pairs), np.diag(years)),
+        columns > 0,
     )
 
 
-def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: Groups) -> Parts:
+def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: Groups) -> CovarianceParts:
     """Parts of the covariance of coefficients.
 
     Parameters
@@ -118,7 +122,8 @@ def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: G
     groups
         Which rows share what.
     """
-    scale = np.sqrt(np.maximum((design**2).T @ weights, TINY))
+    held = (design**2).T @ weights
+    scale = np.sqrt(np.maximum(held, TINY))
     design = design / scale
     information = (design * weights[:, None]).T @ design
     scores, bread = design * residuals[:, None], _inverse(information) / scale
@@ -133,7 +138,7 @@ def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: G
 
     pairs = squares(groups.of_pairs(influence))
     states = squares(moved(groups.of_states)) - pairs
-    return Parts(
+    return CovarianceParts(
         states,
         squares(moved(groups.of_years)),
         groups.share_both(influence),
@@ -141,6 +146,7 @@ def coefficient_parts(design: Array, weights: Array, residuals: Array, groups: G
         carried(groups.of_states),
         carried(groups.of_years),
         np.diag(states),
+        held > 0,
     )
 
 

@@ -13,7 +13,7 @@ from detente.studies.replications import (
     ComparedNumber,
     Findings,
     Replication,
-    dangerous_dyads,
+    dangerous_dyads_account,
     identity_model,
     replicate,
 )
@@ -34,9 +34,9 @@ def small(name: str) -> Replication:
     elif name == "us_ussr_1960_90":
         found = compare(1 + 0.1 * np.sin(np.arange(31.0)), np.linspace(1, 2, 31))
     elif name == "dangerous_dyads":
-        made = {**{key: value for key, (value, _) in dangerous_dyads.PUBLISHED.items()}, "constant": -3.0}
-        fit = dangerous_dyads.Fit(made, dict.fromkeys(made, 0.05), 100_000, 2_000)
-        found = dangerous_dyads.compare(fit, fit)
+        made = {**{key: value for key, (value, _) in dangerous_dyads_account.PUBLISHED.items()}, "constant": -3.0}
+        fit = dangerous_dyads_account.Fit(made, dict.fromkeys(made, 0.05), 100_000, 2_000)
+        found = dangerous_dyads_account.compare(fit, dangerous_dyads_account.Beside(today=fit))
     elif name == "geosim_war_sizes":
         found = geosim_war_sizes(runs=40)
     elif name == "rousseau_van_der_veen":

@@ -11,6 +11,7 @@ from detente.studies.situations import study as module
 from detente.studies.situations.map_figures import DEPTHS, STEPS, depth, dilemma_map
 from detente.studies.situations.result import Situations
 from detente.studies.situations.study import situations
+from detente.studies.situations.variations import VARIATIONS
 from unit.studies.situations.record import YEARS, made, ring
 
 
@@ -41,6 +42,18 @@ def test_the_answer_comes_first_and_then_one_figure(found: Situations, page: str
     assert text.index('aria-label="Answer"') < text.index("<figure") < text.index("<details")
     assert text[: text.index("<details")].count("<figure") == 1
     assert found.account[0].split("(")[0][:40] in text
+
+
+def test_shares_with_and_without_pacts_stand_before_the_figure(found: Situations, page: str) -> None:
+    """Two rows of two populations, above all figures; with one rule changed at a time further down."""
+    first = page[page.index('aria-label="Answer"') : page.index("<figure")]
+    rows = re.findall(r'<tr><th scope="row"[^>]*>([^<]*)</th>', first)
+    assert [row.split(":")[0] for row in rows] == ["relevant"] * 2 + ["land neighbours"] * 2
+    assert [row.split(": ")[1] for row in rows] == [VARIATIONS["as ruled"], VARIATIONS["no pact"]] * 2
+    free = found.variation("no pact")
+    assert free is not None
+    assert percent1(free.shares[0].share) in first
+    assert all(page.count(words) >= 2 for words in VARIATIONS.values())
 
 
 def test_two_states_have_no_shares_but_spells() -> None:

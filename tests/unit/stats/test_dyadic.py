@@ -320,4 +320,25 @@ def test_a_column_without_information_does_no_harm_to_the_others() -> None:
     constant, empty = _estimates_of_nothing()
     assert constant.standard_error > 0
     assert np.isfinite([constant.low, constant.high]).all()
-    assert empty.standard_error == 0.0
+    assert np.isnan(empty.standard_error)
+    assert np.isnan(empty.low)
+
+
+def test_blocks_are_of_every_estimate() -> None:
+    """As if the block were the year, of whatever is estimated."""
+    rows = _rows(9, 12, seed=41)
+    design, outcome = _events(rows, seed=42)
+    b, decade = _logit(design, outcome), (*rows[:2], rows[2] // 4)
+    residuals = outcome - design @ np.linalg.lstsq(design, outcome, rcond=None)[0]
+    pairs = [
+        (dyadic_covariance(design, *rows, blocks=4), dyadic_covariance(design, *decade)),
+        (dyadic_logit(design, outcome, b, *rows, blocks=4), dyadic_logit(design, outcome, b, *decade)),
+        (dyadic_ols(design, residuals, *rows, blocks=4), dyadic_ols(design, residuals, *decade)),
+        (max_t(design[:, 1:], *rows, blocks=4).low, max_t(design[:, 1:], *decade).low),
+    ]
+    for found, wanted in pairs:
+        assert found == pytest.approx(wanted)
+    assert dyadic_mean(outcome, *rows, blocks=4) == dyadic_mean(outcome, *decade)
+    forecasts = outcome, outcome * 0.2, outcome * 0.3
+    assert clark_west(*forecasts, *rows, blocks=4) == clark_west(*forecasts, *decade)
+    assert dyadic_mean(outcome, *rows, blocks=4) != dyadic_mean(outcome, *rows)

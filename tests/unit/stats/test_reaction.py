@@ -13,7 +13,17 @@ from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
 from detente.core.arrays import Array
-from detente.stats.reaction import FEWEST, fit_reactions, holm, reaction_test
+from detente.stats.reaction import (
+    FEWEST,
+    POWER,
+    POWER_EQUATIONS,
+    POWER_YEARS,
+    TOLD,
+    fit_reactions,
+    holm,
+    power_at,
+    reaction_test,
+)
 
 LENGTHS = (20, 45, 80)
 KINDS = ("no drift", "drifts of .3", "common shocks (.6), drifts of .3", "momentum of .3")
@@ -129,3 +139,48 @@ def test_nothing_is_told_of_few_years_or_of_a_rival_that_does_not_vary() -> None
 def test_holm_as_elsewhere(p: list[float]) -> None:
     wanted = list(multipletests(p, method="holm")[1]) if p else []
     assert holm(p) == pytest.approx(wanted)
+
+
+def test_a_third_thing_that_reaches_the_first_a_year_later_looks_like_an_answer(rates: ModuleType) -> None:
+    """Told as a limit: .4 of pairs over 45 years; of 100, fewer than 20 by chance in 1 of 100,000 trials.
+
+    In the same year it does not: .025 of 100, more than 10 by chance in 1 of 10,000.
+    """
+    later, same = rates.CAUSES["a common driver, the first a year later"], rates.Walks(driver=1.0)
+    shares = []
+    for walks in (later, same):
+        reaction, p = rates.p_values(*rates.draw(walks, 45, 100, np.random.default_rng(11)), draws=200)
+        shares.append(int(((reaction > 0) & (p < 0.05)).sum()))
+    assert shares[0] >= 20
+    assert shares[1] <= 10
+
+
+@pytest.mark.parametrize(("years", "equations"), [(45, 1), (60, 4)])
+def test_power_is_what_a_simulation_finds(rates: ModuleType, years: int, equations: int) -> None:
+    """Of 150 pairs: within four standard errors (false alarm 6e-5), that of the table's 500 pairs in."""
+    (found,) = rates.power(rates.Walks(reaction=TOLD, fatigue=TOLD), years, [equations], 150, seed=12, draws=400)
+    told = power_at(years - 1, equations)
+    assert abs(found - told) < 4 * np.sqrt(told * (1 - told) * (1 / 150 + 1 / 500))
+
+
+def test_power_grows_with_years_and_reaction_and_falls_with_equations() -> None:
+    assert list(POWER) == sorted(POWER)
+    table = np.array([POWER[size] for size in POWER])
+    assert table.shape == (len(POWER), len(POWER_YEARS), len(POWER_EQUATIONS))
+    assert (np.diff(table, axis=2) <= 0).all()
+    for axis in (0, 1):  # simulated to .022
+        assert (np.diff(table, axis=axis) > -0.03).all()
+
+
+def test_power_between_what_was_simulated_and_beyond() -> None:
+    place = list(POWER).index(TOLD)
+    of_45, of_60 = (POWER[TOLD][POWER_YEARS.index(years)] for years in (45, 60))
+    assert list(POWER)[place] == TOLD
+    assert power_at(44) == pytest.approx(of_45[0])
+    assert power_at(44 + 5) == pytest.approx(of_45[0] * 2 / 3 + of_60[0] / 3)
+    assert of_45[2] < power_at(44, 3) < of_45[1]
+    assert power_at(44, 16) == power_at(44, 99)
+    assert power_at(5) == power_at(19)
+    assert power_at(119) == power_at(500)
+    assert power_at(44, 0) == power_at(44)
+    assert power_at(44, 1, 0.25) == pytest.approx((power_at(44, 1, 0.2) + power_at(44, 1, 0.3)) / 2)

@@ -48,6 +48,7 @@ def test_reciprocity_of_nothing() -> None:
     holed = reciprocity("a", "b", [None, *[1.0] * 40], [1.0] * 41, ["m"] * 41)
     assert holed is not None
     assert holed.other is None
+    assert (holed.gaps, same.gaps, short.gaps) == (1, 0, 0)
 
 
 def test_mapping_by_hand() -> None:

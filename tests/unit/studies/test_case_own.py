@@ -81,3 +81,33 @@ def test_the_page_shows_markup_in_names_as_text(tmp_path: Path) -> None:
     page = render(found)
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize("order", [(2, 365), (365, 2)])
+def test_a_column_about_one_state_is_labelled_by_that_state(order: tuple[int, int]) -> None:
+    values = {2: 222.0, 365: 111.0}
+    rows = {"ccode1": [order[0]], "ccode2": [order[1]], "year": [1955]}
+    rows |= {"inv1": [values[order[0]]], "inv2": [values[order[1]]]}
+    for states in ("USA-USSR", "USSR-USA"):
+        found = case(states, "1950-1960", frame=read_frame(pl.DataFrame(rows), "cow"), model=False)
+        told = {one.label.split(",")[0]: one.values[5] for one in found.series.values() if "inv" in one.measure}
+        first, second = states.split("-")
+        assert told == {f"inv1 of {first}": values[2 if first == "USA" else 365],
+                        f"inv2 of {second}": values[2 if second == "USA" else 365]}  # fmt: skip
+
+
+@pytest.mark.usefixtures("made")
+def test_the_page_draws_names_with_dollar_signs_and_marks_of_control() -> None:
+    from detente.apps.pages.case_page import render
+
+    rows = {
+        "ccode": [2, 2],
+        "year": [1955, 1956],
+        "$x^{2$": [1.0, 2.0],
+        "milex_usd2020": [-5.0, -7.0],
+        "\x1b[31m": [1, 2],
+    }
+    page = render(with_own(pl.DataFrame(rows)))
+    assert ">$x^{2$, USA<" in page
+    assert "\x1b" not in page

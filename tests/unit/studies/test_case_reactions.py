@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from statsmodels.regression.linear_model import OLS
 
+from detente.stats.reaction import power_at
 from detente.studies.case.regression import robust
 from detente.studies.case.richardson import SHORTEST, adjusted, equation
 
@@ -71,6 +72,8 @@ def test_equations_that_are_shown_together_are_adjusted_together() -> None:
     none = equation("b", "a", [1.0], [1.0], [1900])
     told = adjusted([replace(one, p=0.02), none, replace(one, p=0.04), replace(one, p=0.001)])
     assert [row.p_page for row in told] == pytest.approx([0.04, None, 0.04, 0.003])
+    assert [row.power for row in told] == [power_at(59, 3), None, power_at(59, 3), power_at(59, 3)]
+    assert told[0].as_dict()["power"] == power_at(59, 3)
     assert [row.reacts for row in told] == [True, False, True, True]
     again = adjusted([replace(one, p=0.03), replace(one, p=0.03)])
     assert [row.reacts for row in again] == [False, False]

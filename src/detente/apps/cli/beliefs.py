@@ -47,7 +47,7 @@ def beliefs(
     scores: Annotated[
         str | None,
         typer.Option(
-            help="Column of the score; two, joined by a comma, where a row has both ways.",
+            help="Column of the score; two, with a comma, where a row has both ways: of its first state and second.",
             show_default="by its usual names",
             rich_help_panel=PANEL,
         ),
@@ -92,7 +92,6 @@ def beliefs(
         frame=acts, scores=scores, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing,
         actors=actors,
     )  # fmt: skip
-    told.pop("scores")
     own = None if acts is None else read_own(acts, **told, named=named(wanted), pair=scores is not None, data=data)
     found = study(
         wanted,

@@ -16,6 +16,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from detente.data.own import OwnFrame
     from detente.studies.case.own import OwnData
     from detente.studies.case.result import Case
 
@@ -108,9 +109,7 @@ def case(
         frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing, actors=actors
     )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
-        if frame is not None:
-            message = "Security complexes are drawn from the record alone, without --frame."
-            raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
+        _refuse_own(frame)
         complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
         return
     if region is not None:
@@ -132,9 +131,7 @@ def case(
         progress=True,
     )
     if years is None and not json:
-        span = f"{result.years[0]}-{result.years[-1]}"
-        whose = f"those of {own.name}" if own is not None and own.actors_among(result.actors) else SHARED
-        say(f"Years {span}: {whose}, since no --years were given.", errors=True)
+        _say_years(result, own)
     deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
 
 
@@ -145,6 +142,19 @@ def _named(states: list[str] | None, region: str | None) -> list[str]:
         message = f"The command names {what}."
         raise InvalidValue(message, "Write a pair such as USA-USSR, or --region middle_east.")
     return states or []
+
+
+def _refuse_own(frame: Path | None) -> None:
+    """Refuse a file of one's own where security complexes are drawn."""
+    if frame is not None:
+        message = "Security complexes are drawn from the record alone, without --frame."
+        raise InvalidValue(message, "Name two to five sides, or run the schools with --model.")
+
+
+def _say_years(result: Case, own: OwnFrame | None) -> None:
+    """Say which years a case has that names none."""
+    whose = f"those of {own.name}" if own is not None and own.actors_among(result.actors) else SHARED
+    say(f"Years {result.years[0]}-{result.years[-1]}: {whose}, since no --years were given.", errors=True)
 
 
 def _file_name(result: Case) -> str:

@@ -13,7 +13,7 @@ from detente.apps.cli.output import print_json, say, show, table
 from detente.apps.cli.own import Actors, Codes, Decimal, Directed, Keys, Missing, Shares
 
 if TYPE_CHECKING:
-    from detente.data.own.report import Report
+    from detente.data.own.report import OwnReport
 
 REASONS = 20
 """Most reasons of each kind that the terminal shows; --json has every row."""
@@ -68,7 +68,7 @@ def check(
         sys.exit(2)
 
 
-def _show(report: Report) -> None:
+def _show(report: OwnReport) -> None:
     from detente.data.own.report import gather
 
     say(report.head, "bold", whole=True)
@@ -76,10 +76,9 @@ def _show(report: Report) -> None:
         say(f"Refused: {message}", "bold red", whole=True)
         say(f"  {hint}", whole=True)
     values = report.of_used_rows()
-    say(
-        f"{report.matched:,} rows are used, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; "
-        f"{len(values):,} values are out of range."
-    )
+    used = f"{report.matched:,} {'row is' if report.matched == 1 else 'rows are'} used"
+    out = f"{len(values):,} {'value is' if len(values) == 1 else 'values are'} out of range"
+    say(f"{used}, {len(report.dropped):,} dropped, {len(report.repeated):,} repeated; {out}.")
     for note in report.notes:
         say(f"- {note}", whole=True)
     head = ("column", "kind", "known", "missing", "least", "most", "note")

@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         status = app(words, standalone_mode=False)
     except USAGE_ERROR as e:
+        if not e.format_message():  # a bare `detente`, which has printed its help
+            sys.exit(2)
         usage = e.ctx.command_path if getattr(e, "ctx", None) else "detente"
         output.fail("UsageError", e.format_message(), f"`{usage} --help` explains.", as_json=as_json, status=2)
     except (typer.Abort, KeyboardInterrupt):

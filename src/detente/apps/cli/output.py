@@ -22,6 +22,8 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C."""
 AFRESH = "The same command starts afresh."
 """What a command does that was stopped and is given again."""
+CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr(mark) not in "\t\n\r"}
+"""Marks that command a terminal, and what is shown in their place."""
 
 
 def console() -> Console:
@@ -36,6 +38,17 @@ def stderr() -> Console:
     from rich.console import Console
 
     return Console(stderr=True)
+
+
+def harmless(text: str) -> str:
+    """Return words without marks that would command the terminal: those in names and cells of somebody's file.
+
+    Parameters
+    ----------
+    text
+        The words.
+    """
+    return text.translate(CONTROLS)
 
 
 def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: bool = False) -> None:
@@ -53,7 +66,13 @@ def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: 
         Whether no line is broken, as of those that hold a path.
     """
     out = stderr() if errors else console()
-    out.print(text, style=style or None, soft_wrap=whole, highlight=False, markup=False)
+    out.print(
+        harmless(text) if isinstance(text, str) else text,
+        style=style or None,
+        soft_wrap=whole,
+        highlight=False,
+        markup=False,
+    )
 
 
 def table(
@@ -90,7 +109,9 @@ def table(
     from rich.text import Text
 
     columns = [
-        Column(Text(name), justify="right" if name in right else "left", no_wrap=name in fixed, overflow="fold")
+        Column(
+            Text(harmless(name)), justify="right" if name in right else "left", no_wrap=name in fixed, overflow="fold"
+        )
         for name in head
     ]
     box = HEAVY_HEAD if grid else SIMPLE_HEAD if rule else None
@@ -100,7 +121,7 @@ def table(
         if row is None:
             made.add_section()
         else:
-            made.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+            made.add_row(*(Text(harmless(cell)) if isinstance(cell, str) else cell for cell in row))
     return made
 
 
@@ -146,9 +167,9 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int) -> N
             _leave_stdout()
     if not told:
         errors = stderr()
-        errors.print(f"{kind}: {message}", style="bold red", markup=False, highlight=False)
+        errors.print(harmless(f"{kind}: {message}"), style="bold red", markup=False, highlight=False)
         if hint:
-            errors.print(hint, markup=False, highlight=False)
+            errors.print(harmless(hint), markup=False, highlight=False)
     sys.exit(status)
 
 

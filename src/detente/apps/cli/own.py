@@ -84,6 +84,7 @@ def read_own(
     missing: str | None = None,
     shares: str | None = None,
     actors: str | None = None,
+    scores: str | None = None,
     named: Sequence[str] = (),
     pair: bool = False,
     data: Path | None = None,
@@ -94,7 +95,7 @@ def read_own(
     ----------
     path
         The file.
-    codes, keys, directed, decimal, missing, shares, actors
+    codes, keys, directed, decimal, missing, shares, actors, scores
         As on the command line.
     named
         Sides that the command names, which the file may have though they are no states.
@@ -120,6 +121,7 @@ def read_own(
         missing=missing,
         shares=shares or (),
         actors=_declared(actors, named),
+        scores=scores,
         pair=pair,
         refuse=False,
         data=data,

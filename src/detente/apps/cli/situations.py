@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from detente.studies.situations.result import Situations
+    from detente.studies.situations.variations import Variation
 
 PLACE = 45
 """Place among the commands."""
@@ -44,8 +45,9 @@ def situations(
 
     A situation is read from the record by stated rules: motives by claims in militarized disputes, known then; fear by
     capabilities, distance, pacts and past disputes; acts by disputes; binding by pacts, trade and organisations. Every
-    rule has thresholds with three levels, and shares have bands over 81 combinations of them. What the record does not
-    answer is unknown, and counted. Disputes end in 2010, and with them what can be said.
+    rule has thresholds with three levels, and shares have bands over combinations of them, in half of which no pact
+    ends doubt. What the record does not answer is unknown, and counted. Disputes end in 2010, and with them what can
+    be said.
 
     For example:
 
@@ -55,12 +57,16 @@ def situations(
 
         detente situations --dyads all --csv situations.csv --json
     """
+    from detente.core.errors import InvalidValue
     from detente.core.files import expand_home
     from detente.data.cache import cache_folder
     from detente.studies.situations.study import situations as study
 
     if out is not None and out.suffix.casefold() == ".csv" and csv is None:
         out, csv = None, out
+    if out is not None and csv is not None and expand_home(out).resolve() == expand_home(csv).resolve():
+        message = f"--csv and --out both write {out}."
+        raise InvalidValue(message, "Name two files, or one of the two options.")
     page, rows = writable(out, page=not json and csv is None), writable(csv)
     found = study(states, years, dyads=dyads, event_files=events, data=data, cache=cache_folder(), progress=True)
     year = _map_year(found, map_year)
@@ -106,17 +112,28 @@ def _show(found: Situations, page: Path | None, rows: Path | None) -> None:
 
 
 def _table(found: Situations) -> Table:
-    """Return the share of dilemmas by period."""
+    """Return the share of dilemmas by period, if pacts end doubt and if none does."""
+    free = {population: found.variation("no pact", population) for population in ("relevant", "neighbours")}
     cells = []
-    for one in found.periods:
+    for k, one in enumerate(found.periods):
         torn = one.share()
-        others = [one.share(name).band.share for name in ("all", "neighbours", "hostile")]
-        numbers = (torn.band.share, torn.band.low, torn.band.high, torn.interval.standard_error, *others)
-        felt = one.share(definition="open").band.share
-        period = f"{one.first}-{one.last}"
-        cells.append((period, *(f"{100 * n:.1f}" if n == n else "-" for n in (*numbers, felt))))
-    head = ("relevant", "low", "high", "SE", "all", "neighbours", "hostile", "felt")
+        numbers = [
+            torn.band.share,
+            _share(free["relevant"], k),
+            torn.band.low,
+            torn.band.high,
+            one.share("neighbours").band.share,
+            _share(free["neighbours"], k),
+            *(one.share(name).band.share for name in ("all", "hostile")),
+            one.share(definition="both_sides").band.share,
+        ]
+        cells.append((f"{one.first}-{one.last}", *(f"{100 * n:.1f}" if n == n else "-" for n in numbers)))
+    head = ("relevant", "no pact", "low", "high", "neighbours", "no pact", "all", "hostile", "both sides")
     return table(("period", *head), cells, right=head, title="Dyads in a security dilemma by period (%)")
+
+
+def _share(one: Variation | None, place: int) -> float:
+    return float("nan") if one is None else one.shares[place].share
 
 
 def _spells(found: Situations) -> Table:

@@ -24,6 +24,7 @@ from detente.diagnostics.situation import SITUATIONS
 from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, perception_figures, record_figures, story_figures, timeline_figures
 from detente.studies.case.account import bottom_line, title_of, told_of
+from detente.studies.case.account.bottom import SITUATION_WORDS
 from detente.studies.case.account.spending import MEASURES
 from detente.studies.case.coincidence import TURNS, WINDOW
 from detente.studies.case.events import events_of
@@ -161,6 +162,14 @@ def _headings(case: Case) -> dict[str, str]:
     }
 
 
+def _situation(case: Case) -> str:
+    """Name the commonest situation on record, for the title of the page."""
+    if case.observed is None:
+        return "a case from the record"
+    often = "always" if len(case.observed.years) == 1 else "mostly"
+    return f"{often} {SITUATION_WORDS[case.observed.commonest]} on record"
+
+
 def _many(count: int, one: str, more: str) -> str:
     return f"{count or 'No'} {one if count == 1 else more}"
 
@@ -203,6 +212,7 @@ def _context(case: Case) -> dict[str, Any]:
         "growth": _growth,
         "mark": _mark,
         "title": tidy(case.title),
+        "situation": _situation(case),
         "tidy": tidy,
         "ended": _ended,
     }

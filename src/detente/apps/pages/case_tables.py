@@ -29,7 +29,8 @@ OF_STATES = {
 """Measures of states by section."""
 
 OF_DYADS = {
-    "conflict": ("mid_onset", "mid_ongoing", "war", "fatality", "icb_opposed", "icb_crises", "hostility"),
+    "conflict": ("mid_onset", "mid_ongoing", "war", "ucdp_conflict", "fatality", "icb_opposed", "icb_crises",
+                 "hostility"),
     "ties": ("rivalry_td", "rivalry_tss", "arms_race", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg",
              "atop_consul", "cow_defense", "joint_igos", "ideal_distance", "contiguity", "imports", "treaties"),
     "perception": ("revisionist",),
@@ -38,6 +39,12 @@ OF_DYADS = {
 
 WORDS = {"conflict": "Disputes, crises and hostility", "ties": "Rivalry, treaties and trade", "perception": "Aims"}
 """What the tables of dyads show, by section."""
+
+NOTES = {
+    "conflict": ". Deaths and hostility are those of whole disputes: of all their sides, and of all their years. "
+    "A state that went to war with others in a dispute of the two therefore has a 5 without a war between the two"
+}
+"""What has to be known to read them, by section."""
 
 ALL_SHOWN = 6
 """Most dyads whose numbers the page shows all of; of more, those that the account tells."""
@@ -111,7 +118,7 @@ def of_dyads(case: Case, section: str) -> list[CaseTable]:
     for one, two in dyads_shown(case):
         both = [case.of_dyad(measure, a, b) for measure in OF_DYADS[section] for a, b in ((one, two), (two, one))]
         series = list({each.name: each for each in both}.values())  # a measure without a direction is there once
-        caption = f"{WORDS[section]} of {one.name} and {two.name} by year"
+        caption = f"{WORDS[section]} of {one.name} and {two.name} by year{NOTES.get(section, '')}"
         found.append(_by_year(case, caption, series, f", {one.name} and {two.name}"))
     return found
 

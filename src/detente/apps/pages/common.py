@@ -28,6 +28,8 @@ SERIES = {colour: f"--s{k + 1}" for k, colour in enumerate(COLOURS)} | {WAR: "--
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 PLACE = re.compile(r"(-?\d+\.\d)\d+")
 """A number with more digits than a page needs."""
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Marks of control in names of somebody's own, which no drawing may hold."""
 REFERENCE = re.compile(r"(?:^#|url\(#)([^)]+)")
 """What refers to something else in a drawing."""
 
@@ -63,9 +65,12 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     variables
         Further colours that follow the page, and the page's variable of each.
     """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    root = ElementTree.fromstring(buffer.getvalue())
+    canvas: Any = FigureCanvasSVG(figure)
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
+    root = ElementTree.fromstring(NO_XML.sub("\ufffd", buffer.getvalue().decode()))
     for parent in reversed(list(root.iter())):  # what is inside first
         for child in list(parent):
             kind = child.tag.removeprefix(SVG)

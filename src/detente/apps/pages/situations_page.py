@@ -14,9 +14,10 @@ from detente.figures.numbers import write_number
 from detente.studies.situations import figures, map_figures
 from detente.studies.situations.account import title
 from detente.studies.situations.agreement import JUDGES
-from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
+from detente.studies.situations.populations import DEFINITIONS, PERIODS, POPULATIONS
 from detente.studies.situations.result import Situations
 from detente.studies.situations.rules import RULES, THRESHOLDS
+from detente.studies.situations.variations import VARIATIONS, VARIED
 
 KEYS = (
     "BoothWheeler2008", "Jervis1978", "Tang2009", "Emeriau", "GiblerMillerLittle2016", "Cohen1960",
@@ -72,6 +73,9 @@ def _context(found: Situations, year: int) -> dict[str, Any]:
         "definitions": DEFINITIONS,
         "populations": POPULATIONS,
         "rules": RULES,
+        "variations": VARIATIONS,
+        "varied_of": VARIED,
+        "influences": [one for one in found.influences if one.since in (PERIODS[0], PERIODS[-2])],
         "thresholds": {one.name: one for one in THRESHOLDS},
         "judges": JUDGES,
         "percent1": percent1,

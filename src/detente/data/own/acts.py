@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.data.codes import Actor
+from detente.data.own.couples import SIGNED, stem_of
 from detente.data.own.frame import OwnFrame
 from detente.data.record import Values
 
 if TYPE_CHECKING:
     import polars as pl
 
-SCORES = ("score", "goldstein", "net", "net_score", "gold_sum", "gold_mean", "scale", "value", "acts")
+SCORES = (*SIGNED, "value", "acts")
 """Columns of scores by their usual names: net cooperation (+) or conflict (-)."""
 
 COMPETES = ("compete", "competes", "hostile", "conduct")
@@ -85,8 +86,8 @@ def read_acts(
     years
         Years wanted.
     scores
-        Column of scores, or two where a row has both ways: of the first side toward the second, and back. The usual
-        names are known if absent.
+        Column of scores, or two where a row has both ways: of the first state of the row toward its second, and back
+        (of the first side toward the second in a file that names no states). The usual names are known if absent.
 
     Raises
     ------
@@ -112,12 +113,18 @@ def read_acts(
         raise DataError(message, "Choose other years, or look at the report: detente data check FILE.")
     every = [when for when in _every(known[0], known[-1], monthly) if when[0] in wanted]
     texts = tuple(f"{year}-{month:02d}" if monthly else str(year) for year, month in every)
-    there, back = ([_at(way, when, own.events) for when in every] for way in kept)
+    there, back = ([_at(way, when, events=own.events) for when in every] for way in kept)
     return OwnActs(own.name, 12 if monthly else 1, texts, there, back, rule)
 
 
 When = tuple[int, int]
 """Year and month; month 0 of a year."""
+
+Way = dict[When, float | None]
+"""Scores of one side toward the other by time; None where an act has none."""
+
+TIME, SCORE = ("year", "month"), "\x1fscore"
+"""Columns of work."""
 
 
 def _every(first: When, last: When, monthly: bool) -> list[When]:
@@ -127,61 +134,53 @@ def _every(first: When, last: When, monthly: bool) -> list[When]:
     ]
 
 
-def _at(way: Mapping[When, float], when: When, events: bool) -> float | None:
+def _at(way: Mapping[When, float | None], when: When, *, events: bool) -> float | None:
     """Return a score; a month without an event, inside the span of those on file, is zero."""
     if when in way or not events or not way:
         return way.get(when)
     return 0.0 if min(way) <= when <= max(way) else None
 
 
-def _wide(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tuple[list[dict[When, float]], str]:
-    """Acts of a table with both ways in a row."""
-    import polars as pl
-
-    names = columns or next(
-        ([f"{name}_a", f"{name}_b"] for name in SCORES if {f"{name}_a", f"{name}_b"} <= set(own.numbers)), []
-    )
+def _wide(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tuple[list[Way], str]:
+    """Acts of a table with both ways in a row: each is of the state that the row names first, or second."""
+    names = columns or _known_couple(own)
     if len(names) != 2:
         message = f"{own.name} does not say who acted: its dyads are undirected."
         hint = (
-            "Give each way a row (--directed), or name two columns of scores, of the first side toward the second and "
-            f"back: --scores there,back. Columns of numbers: {', '.join(own.numbers) or 'none'}."
+            "Give each way a row (--directed), or name two columns of scores, of the first state of a row toward the "
+            f"second and back: --scores there,back. Columns of numbers: {', '.join(own.numbers) or 'none'}."
         )
         raise InvalidValue(message, hint)
-    table = own.table.with_columns(pl.lit(0).alias("month")) if "month" not in own.keys else own.table
+    table = _timed(own, own.as_written())
     if own.unit == "month":
-        ways = [table.select("year", "month", name) for name in names]
+        ways = [_sums(table.select("year", "month", name)) for name in names]
+        first, second = one.name, two.name
     else:
-        ways = [
-            _one_way(own, table, *pair, undirected)
-            for pair, undirected in zip(
-                ((one, two), (two, one)), _turned(own, one, two, names, bool(columns)), strict=True
-            )
-        ]
-    rule = f"{names[0]} and {names[1]} of {own.name}: a side competes where its score is below zero"
-    return [_sums(way) for way in ways], rule
+        rows = [(_rows(own, table, *pair), _rows(own, table, *pair[::-1])) for pair in ((one, two), (two, one))]
+        ways = [_sums(there.select(*TIME, names[0]), back.select(*TIME, names[1])) for there, back in rows]
+        first, second = "the first state of a row", "the second"
+    whose = f"{names[0]}, acts of {first}, and {names[1]}, of {second}, in {own.name}"
+    return ways, f"{whose}: a side competes where its score is below zero"
 
 
-def _turned(own: OwnFrame, one: Actor, two: Actor, names: Sequence[str], declared: bool) -> list[str]:
-    """Return the columns of the first side's acts and of the second's: ``_a`` is of the lower number."""
-    if declared:
-        return list(names)
-    numbers = [next(iter(side.codes()), None) or own.number_of(side, 0) or 0 for side in (one, two)]
-    return list(names) if numbers[0] < numbers[1] else list(reversed(names))
+def _known_couple(own: OwnFrame) -> tuple[str, ...]:
+    """Two columns of scores by their usual names, with the ends of the two states' columns."""
+    stems = {
+        stem_of(one.casefold(), two.casefold()).rstrip("_"): (one, two)
+        for one, two in own.couples
+        if {one, two} <= set(own.numbers)
+    }
+    return next((stems[name] for name in SCORES if name in stems), ())
 
 
-def _long(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tuple[list[dict[When, float]], str]:
+def _long(own: OwnFrame, one: Actor, two: Actor, columns: Sequence[str]) -> tuple[list[Way], str]:
     """Acts of a table with a row for each way."""
-    import polars as pl
-
     if len(columns) > 1:
         message = f"{own.name} has a row for each way, and {len(columns)} columns of scores are named."
         raise InvalidValue(message, "Name one column: --scores goldstein.")
     score, rule = _score(own, columns[0] if columns else None)
-    table = own.table.with_columns(score.alias("_score"))
-    table = table if "month" in own.keys else table.with_columns(pl.lit(0).alias("month"))
-    ways = [_one_way(own, table, a, b, "_score") for a, b in ((one, two), (two, one))]
-    return [_sums(way) for way in ways], rule
+    table = _timed(own, own.table.with_columns(score.alias(SCORE)))
+    return [_sums(_rows(own, table, a, b).select(*TIME, SCORE)) for a, b in ((one, two), (two, one))], rule
 
 
 def _score(own: OwnFrame, declared: str | None) -> tuple[pl.Expr, str]:
@@ -197,6 +196,11 @@ def _score(own: OwnFrame, declared: str | None) -> tuple[pl.Expr, str]:
         score = pl.col(low["cooperation"]) - pl.col(low["conflict"]).abs()
         return score, f"cooperation less conflict {below}"
     if name := next((low[one] for one in COMPETES if one in low), None):
+        if not own.table[name].drop_nulls().cast(pl.Float64).is_in([0.0, 1.0]).all():
+            message = (
+                f"{name} of {own.name} is said to be 1 where a side competes and 0 where not, and has other values."
+            )
+            raise InvalidValue(message, f"Mend them, or name the column of scores: --scores {name} if it is one.")
         return -pl.col(name), f"{name} of {own.name}: 1 where a side competes, 0 where not"
     for one in KINDS:
         words = own.table[texts[one]].str.to_lowercase() if one in texts else None
@@ -213,26 +217,33 @@ def _score(own: OwnFrame, declared: str | None) -> tuple[pl.Expr, str]:
     raise InvalidValue(message, hint)
 
 
-def _one_way(own: OwnFrame, table: pl.DataFrame, of: Actor, to: Actor, column: str) -> pl.DataFrame:
-    """Rows of one side toward the other, as they are numbered in each year."""
+def _timed(own: OwnFrame, table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    return table if "month" in own.keys else table.with_columns(pl.lit(0).alias("month"))
+
+
+def _rows(own: OwnFrame, table: pl.DataFrame, of: Actor, to: Actor) -> pl.DataFrame:
+    """Rows that name the one side first and the other second, as they are numbered in each year."""
     import polars as pl
 
     first, second = [key for key in own.keys if key.startswith("ccode")]
-    years = table["year"].unique().to_list()
-    rows = []
-    for year in years:
-        a, b = own.number_of(of, year), own.number_of(to, year)
-        if a is None or b is None:
-            continue
-        rows.append((a, b, year) if own.directed else (min(a, b), max(a, b), year))
-    wanted = pl.DataFrame(rows, schema={first: pl.Int32, second: pl.Int32, "year": pl.Int32}, orient="row")
-    return table.join(wanted, on=[first, second, "year"], how="semi").select("year", "month", column)
+    numbers = [(own.number_of(of, year), own.number_of(to, year), year) for year in table["year"].unique().to_list()]
+    wanted = pl.DataFrame(
+        [row for row in numbers if None not in row],
+        schema={first: pl.Int32, second: pl.Int32, "year": pl.Int32},
+        orient="row",
+    )
+    return table.join(wanted, on=[first, second, "year"], how="semi")
 
 
-def _sums(way: pl.DataFrame) -> dict[When, float]:
-    """Scores by time; several acts of one month add up."""
+def _sums(*ways: pl.DataFrame) -> Way:
+    """Scores by time; several acts of one month add up, and one whose score is unknown leaves the month unknown."""
     import polars as pl
 
-    value = way.columns[-1]
-    sums = way.drop_nulls().group_by("year", "month").agg(pl.col(value).cast(pl.Float64).sum())
-    return {(int(year), int(month)): float(total) for year, month, total in sums.iter_rows()}
+    every = pl.concat(
+        [way.rename({way.columns[-1]: SCORE}).cast({SCORE: pl.Float64, "month": pl.Int32}) for way in ways]
+    )
+    known = pl.col(SCORE).is_not_null().all()
+    sums = every.group_by(TIME).agg(pl.when(known).then(pl.col(SCORE).sum()))
+    return {(int(year), int(month)): total for year, month, total in sums.iter_rows()}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.data.own.report import OwnColumn, Report
+from detente.data.own.report import OwnColumn, OwnReport
 from detente.data.panel.columns import columns_of
 
 if TYPE_CHECKING:
@@ -25,14 +25,23 @@ CODES = (-9.0, -8.0, -7.0, -66.0, -77.0, -88.0, -99.0, -888.0, -999.0, -9999.0)
 MOST_SHOWN = 40
 """Most letters of a cell that are shown."""
 
-LIMITS = {"share": (0.0, 1.0), "flag": (0.0, 1.0), "count": (0.0, float("inf"))}
+LIMITS = {"share": (0.0, 1.0), "flag": (0.0, 1.0), "count": (0.0, float("inf")), "level": (0.0, float("inf"))}
 """Ranges of kinds of columns."""
+
+LARGEST = 1e150
+"""Largest value (assumption): squares of what lies below are finite."""
+
+NEVER_NEGATIVE = ("thousand", "million", "international dollars", "per cent", "km")
+"""How the units of the record begin that cannot be below zero."""
 
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 """A number whose comma may stand after the thousands as well as before decimals."""
 
 GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’\u00a0\u202f ]\d{3})+([.,]\d+)?|[+-]?\d+([.,]\d+)? ?%")
 """A number with marks between its thousands, or a percentage."""
+
+POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+"""A number with points between its thousands."""
 
 DECIMALS = {"comma": ",", "point": "."}
 """What may stand before the decimals."""
@@ -56,7 +65,7 @@ def blank(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(selectors.float().fill_nan(None), selectors.decimal().cast(pl.Float64))
 
 
-def choose_decimal(frame: pl.DataFrame, declared: str | None, report: Report) -> str:
+def choose_decimal(frame: pl.DataFrame, declared: str | None, report: OwnReport) -> str:
     """Return what stands before decimals, ``comma`` or ``point``; what the cells do not settle is refused.
 
     Parameters
@@ -124,20 +133,33 @@ def to_numbers(column: pl.Series, decimal: str) -> tuple[pl.Series, str]:
         return column.cast(pl.Float64) if column.dtype == pl.Boolean else column, ""
     if column.dtype != pl.String:
         return column, ""
-    text = column.str.replace(",", ".", literal=True) if decimal == "comma" else column
+    text, note = _with_points(column) if decimal == "comma" else (column, "")
     low = text.str.to_lowercase()
     if low.drop_nulls().is_in(list(YES_NO)).all() and len(low.drop_nulls()):
         return low.replace_strict(YES_NO, default=None, return_dtype=pl.Float64), "TRUE and FALSE are 1 and 0"
     found = text.str.replace(r"^\+", "").cast(pl.Float64, strict=False)
     strange = column.filter(column.is_not_null() & found.is_null())
     if not len(strange):
-        return found, ""
+        return found, note
     some = len(column.drop_nulls()) - len(strange)
     if grouped := next((cell for cell in strange.head(1000) if GROUPED.fullmatch(cell)), None):
         return column, f"read as text: {grouped!r} is written with marks between thousands, or as a percentage"
     cell = str(strange[0])
     shown = cell if len(cell) <= MOST_SHOWN else f"{cell[:MOST_SHOWN]}..."
-    return column, f"read as text: {len(strange):,} cells are no numbers, such as {shown!r}" if some else ""
+    cells = "1 cell is no number" if len(strange) == 1 else f"{len(strange):,} cells are no numbers"
+    return column, f"read as text: {cells}, such as {shown!r}" if some else ""
+
+
+def _with_points(column: pl.Series) -> tuple[pl.Series, str]:
+    """Write decimals that follow a comma after a point; a point can then only stand between thousands."""
+    thousands = column.str.contains(f"^(?:{POINTS.pattern})$").fill_null(value=False)
+    whole = column.str.replace_all(".", "", literal=True)
+    stray = column.str.contains(".", literal=True).fill_null(value=False) & ~thousands
+    text = whole.zip_with(thousands, column).str.replace(",", ".", literal=True).zip_with(~stray, column + "?")
+    if not thousands.any():
+        return text, ""
+    example = column.filter(thousands)[0]
+    return text, f"points stand between thousands, as in {example}, since decimals follow a comma"
 
 
 def limits_of(name: str, shares: Sequence[str]) -> tuple[float, float, str] | None:
@@ -157,9 +179,11 @@ def limits_of(name: str, shares: Sequence[str]) -> tuple[float, float, str] | No
             if column.name == name:
                 if column.unit.startswith(("share", "0 to 1")):
                     return (*LIMITS["share"], f"{name} of the record lies between 0 and 1")
-                if column.kind in LIMITS:
+                if column.unit.startswith("-10 "):
+                    return -10.0, 10.0, f"{name} of the record lies between -10 and 10"
+                if column.kind in LIMITS or column.unit.startswith(NEVER_NEGATIVE):
                     words = "is 0 or 1" if column.kind == "flag" else "is never negative"
-                    return (*LIMITS[column.kind], f"{name} of the record {words}")
+                    return (*LIMITS.get(column.kind, LIMITS["count"]), f"{name} of the record {words}")
     return None
 
 
@@ -167,8 +191,9 @@ def clean(
     column: pl.Series,
     rows: Sequence[int],
     limits: tuple[float, float, str] | None,
-    codes: Sequence[float] | None,
-    report: Report,
+    codes: Sequence[float],
+    why: str,
+    report: OwnReport,
 ) -> pl.Series:
     """Make missing what cannot be a value: not finite, a code for missing, outside the range; each is reported.
 
@@ -181,18 +206,19 @@ def clean(
     limits
         Least and largest value, and why.
     codes
-        Codes for missing that are declared; those of codebooks where nothing else is near them if None.
+        Codes for missing.
+    why
+        Why they are.
     report
         Is told of each value.
     """
     import polars as pl
 
     numbers = column.cast(pl.Float64)
-    usual = _usual_codes(numbers) if codes is None else tuple(codes)
-    why = "declared to be a code for missing" if codes is not None else "a code for missing, by the other values"
     tests = [
         (numbers.is_infinite(), "no finite number"),
-        (numbers.is_in(list(usual)), why),
+        (numbers.abs() > LARGEST, f"beyond {LARGEST:g}, which no measure reaches"),
+        (numbers.is_in(list(codes)), why),
     ]
     if limits is not None:
         tests.append(((numbers < limits[0]) | (numbers > limits[1]), limits[2]))
@@ -213,10 +239,17 @@ def clean(
     return column.set(gone, None) if gone.any() else column
 
 
-def _usual_codes(numbers: pl.Series) -> tuple[float, ...]:
-    """Codes of codebooks in a column whose other values are nowhere near them."""
+def usual_codes(columns: Sequence[pl.Series]) -> tuple[float, ...]:
+    """Find the codes of codebooks in values of which no other is near them.
+
+    Parameters
+    ----------
+    columns
+        A column of numbers, or the two that say the same of both states.
+    """
     import polars as pl
 
+    numbers = pl.concat([one.cast(pl.Float64).rename("") for one in columns])
     present = [code for code in CODES if (numbers == code).any()]
     others = numbers.filter(~numbers.is_in(list(CODES)) & numbers.is_finite()).drop_nulls()
     least = others.cast(pl.Float64).min() if len(others) else 0.0
@@ -253,24 +286,11 @@ def declared_codes(given: str | Sequence[float] | None) -> tuple[float, ...] | N
     """
     if given is None:
         return None
-    parts = [part.strip() for part in given.split(",")] if isinstance(given, str) else list(given)
-    if parts in ([], [""], ["none"]):
-        return ()
     try:
+        parts = [part.strip() for part in given.split(",")] if isinstance(given, str) else list(given)
+        if parts in ([], [""], ["none"]):
+            return ()
         return tuple(float(part) for part in parts)
     except (TypeError, ValueError) as error:
         message = f"{given!r} are no codes for missing."
         raise InvalidValue(message, "Write numbers with commas between, such as -9,-99, or none.") from error
-
-
-def swapped(names: Sequence[str]) -> Mapping[str, str]:
-    """Columns that change places with another when the two states of a dyad do: ``x_a`` and ``x_b``, ``x1`` and ``x2``.
-
-    Parameters
-    ----------
-    names
-        Names of the columns.
-    """
-    ends = {"_a": "_b", "_b": "_a", "1": "2", "2": "1"}
-    pairs = {name: name[: -len(end)] + other for name in names for end, other in ends.items() if name.endswith(end)}
-    return {name: other for name, other in pairs.items() if other in names}

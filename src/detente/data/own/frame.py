@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import UnknownName
+from detente.core.errors import InvalidValue, UnknownName
 from detente.data.codes import Actor
 from detente.data.own import cells
 from detente.data.own.keys import keys_of
 from detente.data.own.layout import find_layout
 from detente.data.own.mapping import Outsider, outsiders
 from detente.data.own.opening import from_frame, open_table
-from detente.data.own.report import Report
+from detente.data.own.report import OwnReport
 from detente.data.own.taking import Taking
 from detente.data.panel.join import join
+from detente.data.panel.sided import Couple, turn
 from detente.data.record import Folder, Record, Values, open_record, usual_cache
 
 if TYPE_CHECKING:
@@ -43,13 +44,17 @@ class OwnFrame:
         Actors of one's own that were declared.
     events
         Whether rows are single acts of a day, of which a month has several.
+    couples
+        Columns about the first state of a row and about the second: they change places when the states do.
     """
 
     name: str
     table: pl.DataFrame
-    report: Report
+    report: OwnReport
     actors: tuple[Outsider, ...] = ()
     events: bool = False
+    couples: tuple[Couple, ...] = ()
+    _turned: pl.Series | None = None
     _known: dict[str, dict[tuple[int, ...], float]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -81,6 +86,15 @@ class OwnFrame:
         held = io.BytesIO()
         self.table.write_ipc(held)
         return hashlib.sha256(held.getvalue()).hexdigest()
+
+    def as_written(self) -> pl.DataFrame:
+        """Return the rows with their two states in the order of the file, and with them what belongs to them."""
+        import polars as pl
+
+        keys = [key for key in self.keys if key.startswith("ccode")]
+        if self._turned is None or len(keys) != 2:
+            return self.table
+        return turn(self.table, pl.lit(self._turned), ((keys[0], keys[1]), *self.couples))
 
     def join(self, frame: Any) -> Any:
         """Return a frame of the record with the columns of this one beside its own.
@@ -149,7 +163,7 @@ class OwnFrame:
         return [None if n is None else known.get((n, year)) for n, year in zip(numbers, years, strict=True)]
 
     def of_dyad(self, column: str, one: Actor, two: Actor, years: Sequence[int]) -> Values:
-        """One column of dyad-years, year by year: of the first towards the second where dyads are directed.
+        """One column of dyad-years, year by year, as in rows with the first before the second.
 
         Parameters
         ----------
@@ -160,15 +174,28 @@ class OwnFrame:
         years
             Years wanted.
         """
-        known = self._values(column)
+        known, others = self._values(column), self._values(self.partner(column) or column)
         found: Values = []
         for year in years:
             a, b = self.number_of(one, year), self.number_of(two, year)
             if a is None or b is None:
                 found.append(None)
                 continue
-            found.append(known.get((a, b, year) if self.directed else (min(a, b), max(a, b), year)))
+            if self.directed or a < b:
+                found.append(known.get((a, b, year)))
+            else:
+                found.append(others.get((b, a, year)))
         return found
+
+    def partner(self, column: str) -> str | None:
+        """Return the column that says the same of the other state of a row.
+
+        Parameters
+        ----------
+        column
+            Name of a column.
+        """
+        return next((pair[1 - pair.index(column)] for pair in self.couples if column in pair), None)
 
     def _values(self, column: str) -> dict[tuple[int, ...], float]:
         if column not in self.numbers:
@@ -190,6 +217,7 @@ def read_frame(
     missing: str | Sequence[float] | None = None,
     shares: str | Sequence[str] = (),
     actors: str | Sequence[str] = (),
+    scores: str | Sequence[str] | None = None,
     pair: bool = False,
     refuse: bool = True,
     record: Record | None = None,
@@ -218,6 +246,8 @@ def read_frame(
         Columns whose values lie between 0 and 1.
     actors
         Actors that are no states, by their name in the file, or as ``"PSE=Palestine"``.
+    scores
+        Column of the scores of acts; two where a row has both ways, of its first state toward its second, and back.
     pair
         Whether it may be about one pair that it does not name (acts).
     refuse
@@ -245,23 +275,39 @@ def read_frame(
     """
     if isinstance(source, OwnFrame):
         return source
+    _check_kinds(codes=codes, decimal=decimal, directed=directed)
     named = isinstance(source, (str, Path))
     raw = open_table(Path(source).expanduser()) if named else from_frame(source)
-    report = Report(Path(source).name if named else "the table")
-    layout = find_layout(raw.frame.columns, codes, _split(keys), pair)
+    report = OwnReport(Path(source).name if named else "the table")
+    layout = find_layout(raw.frame.columns, codes, _split("keys", keys), pair)
     if record is None:
         record = open_record(data, usual_cache(cache))
-    reader = Taking(raw, layout, report, record, outsiders(_split(actors) or ()))
-    reader.take(decimal, cells.declared_codes(missing), _split(shares) or ())
-    table, events = reader.finish(directed)
+    declared = _split("scores", scores) or ()
+    reader = Taking(raw, layout, report, record, outsiders(_split("actors", actors) or ()), declared)
+    reader.take(decimal, cells.declared_codes(missing), _split("shares", shares) or ())
+    table, turned, events = reader.finish(directed)
     report.settle()
     if refuse:
         report.check()
-    return OwnFrame(report.file, table, report, reader.actors, events)
+    return OwnFrame(report.file, table, report, reader.actors, events, reader.couples, turned)
 
 
-def _split(given: str | Sequence[str] | None) -> list[str] | None:
+def _check_kinds(*, codes: Any, decimal: Any, directed: Any) -> None:
+    """Refuse what is no name where one is wanted, and what is neither true nor false."""
+    for name, value in (("codes", codes), ("decimal", decimal)):
+        if not isinstance(value, str | None):
+            message = f"{name} is {value!r}, and no text."
+            raise InvalidValue(message, f"Write it in quotation marks: {name}='...'.")
+    if directed not in (None, True, False) or (isinstance(directed, int) and not isinstance(directed, bool)):
+        message = f"directed is {directed!r}, and neither true nor false."
+        raise InvalidValue(message, "Write directed=True or directed=False, or leave it out.")
+
+
+def _split(option: str, given: str | Sequence[str] | None) -> list[str] | None:
     if given is None:
         return None
     parts = given.split(",") if isinstance(given, str) else given
+    if not isinstance(parts, Sequence) or not all(isinstance(part, str) for part in parts):
+        message = f"{option} is {given!r}, and no names."
+        raise InvalidValue(message, f"Write names with commas between: {option}='one,two', or a list of them.")
     return [part.strip() for part in parts if part.strip()]

@@ -45,7 +45,7 @@ NAMES = (("name", "name"), ("country", "country"), ("statename", "statename"), (
 
 
 @dataclass(frozen=True)
-class Layout:
+class KeyColumns:
     """Where a file says who and when.
 
     Attributes
@@ -80,7 +80,7 @@ class Layout:
         return tuple(name for name in (*self.sides, self.when, self.month) if name)
 
 
-def find_layout(names: Sequence[str], codes: str | None, keys: Sequence[str] | None, pair: bool = False) -> Layout:
+def find_layout(names: Sequence[str], codes: str | None, keys: Sequence[str] | None, pair: bool = False) -> KeyColumns:
     """Find the columns that say who and when.
 
     Parameters
@@ -108,14 +108,14 @@ def find_layout(names: Sequence[str], codes: str | None, keys: Sequence[str] | N
     found = _declared(low, keys, pair) if keys else _recognised(low, codes)
     if found is None and pair:
         when = next((low[one] for one in ("month", "date", *WHEN) if one in low), "")
-        return Layout((), when) if when else _lost(names)
+        return KeyColumns((), when) if when else _lost(names)
     if found is None:
         return _lost(names)
     month = low.get("month", "") if found.when.casefold() in ("year", "yr") and "month" not in found.keys else ""
     return _coded(replace(found, month=month, names=_names(found.sides, low)), codes)
 
 
-def _lost(names: Sequence[str]) -> Layout:
+def _lost(names: Sequence[str]) -> KeyColumns:
     low = {name.casefold() for name in names}
     stems = [name for system in SELF_DECLARED.values() for name in system] + list(PLAIN)
     sides = {*stems, *(stem + end for stem in stems for ends in ENDS for end in ends), *sum((*ORDERED, *OTHERS), ())}
@@ -126,7 +126,7 @@ def _lost(names: Sequence[str]) -> Layout:
     raise InvalidValue(message, hint)
 
 
-def _declared(low: dict[str, str], keys: Sequence[str], pair: bool) -> Layout:
+def _declared(low: dict[str, str], keys: Sequence[str], pair: bool) -> KeyColumns:
     taken = []
     for key in keys:
         if key.strip().casefold() not in low:
@@ -136,7 +136,7 @@ def _declared(low: dict[str, str], keys: Sequence[str], pair: bool) -> Layout:
     if len(taken) not in ((1, 2, 3) if pair else (2, 3)) or len(set(taken)) < len(taken):
         message = f"{', '.join(taken)} are no keys of a table."
         raise InvalidValue(message, "Name the state and the year, or both states and the year: --keys one,two,year.")
-    return Layout(tuple(taken[:-1]), taken[-1], ordered=_ordered(taken[:-1]))
+    return KeyColumns(tuple(taken[:-1]), taken[-1], ordered=_ordered(taken[:-1]))
 
 
 def _ordered(sides: Sequence[str]) -> bool | None:
@@ -146,7 +146,7 @@ def _ordered(sides: Sequence[str]) -> bool | None:
     return False if len(plain) == 2 and plain[0].endswith("_a") and plain[1].endswith("_b") else None
 
 
-def _recognised(low: dict[str, str], codes: str | None) -> Layout | None:
+def _recognised(low: dict[str, str], codes: str | None) -> KeyColumns | None:
     """Return the first known names of two states and a time, or else of one."""
     when = next((low[one] for one in WHEN if one in low), "")
     if not when:
@@ -157,12 +157,12 @@ def _recognised(low: dict[str, str], codes: str | None) -> Layout | None:
     pairs = [(one + a, one + b) for one in order for a, b in ENDS]
     for pair in (*pairs[: len(own) * len(ENDS)], *ORDERED, *pairs, *OTHERS):
         if all(one in low for one in pair):
-            return Layout(tuple(low[one] for one in pair), when, ordered=_ordered(pair))
+            return KeyColumns(tuple(low[one] for one in pair), when, ordered=_ordered(pair))
     single = next((low[one] for one in order if one in low), "")
-    return Layout((single,), when) if single else None
+    return KeyColumns((single,), when) if single else None
 
 
-def _coded(found: Layout, codes: str | None) -> Layout:
+def _coded(found: KeyColumns, codes: str | None) -> KeyColumns:
     """Say how states are counted: as declared, or as the names of the columns declare."""
     if codes is not None:
         return replace(found, codes=codes.casefold(), said="as declared")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from detente.core.errors import InvalidValue
 from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     import polars as pl
 
-DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?")
-"""A date or a month of ISO 8601."""
+DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}[\d:.,]*(?:Z|[+-]\d{2}:?\d{2})?)?)?")
+"""A date, perhaps with the time of day, or a month of ISO 8601."""
 
 STATA_MONTH = re.compile(r"(\d{4})m(\d{1,2})")
 """A month as Stata shows it."""
@@ -42,14 +44,21 @@ def read_moment(text: str) -> Moment | str:
         moment: Moment = (int(found[1]), None, None)
     elif found := DATE.fullmatch(text) or STATA_MONTH.fullmatch(text):
         day = found[3] if found.re is DATE else None
-        moment = (int(found[1]), int(found[2]), int(day) if day else None)
-        if not (1 <= int(found[2]) <= 12 and 1 <= (moment[2] or 1) <= 31):
+        moment = (int(found[1]), int(found[2]), int(day or 0) or None)  # day 00 is one that is not known
+        if not _there_is(*moment):
             return f"{text!r} is no date"
     elif re.fullmatch(r"-?\d+[.,]\d+", text):
         return f"{text} is no year"
     else:
         return f"{text!r} is no year, and no date such as 1999-12-31"
     return moment
+
+
+def _there_is(year: int, month: int, day: int | None) -> bool:
+    try:
+        return bool(datetime.date(max(year, 1), month, day or 1))
+    except ValueError:
+        return False
 
 
 def read_month(text: str) -> int | None:
@@ -75,6 +84,37 @@ def outside(year: int) -> str:
         Calendar year.
     """
     return "" if FIRST_YEAR <= year <= LAST_YEAR else f"the year {year} {OUTSIDE}"
+
+
+def is_odd(kind: pl.DataType) -> bool:
+    """Tell whether cells of a kind are no numbers, text or dates.
+
+    Parameters
+    ----------
+    kind
+        Kind of a column.
+    """
+    import polars as pl
+
+    return kind.is_nested() or kind in (pl.Binary, pl.Object, pl.Time, pl.Duration)
+
+
+def need_text(column: pl.Series) -> None:
+    """Refuse a column of states or times whose cells say neither.
+
+    Parameters
+    ----------
+    column
+        Any column.
+
+    Raises
+    ------
+    InvalidValue
+        They are lists, bytes, times of a day or the like.
+    """
+    if is_odd(column.dtype):
+        message = f"{column.name} says no states and no years: its cells are of the kind {column.dtype}."
+        raise InvalidValue(message, "Write states as numbers or text, and times as years or dates.")
 
 
 def as_text(column: pl.Series) -> pl.Series:

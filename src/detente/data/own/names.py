@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache
 
@@ -37,6 +38,19 @@ def read_name(text: str) -> tuple[tuple[State, ...], bool]:
     if halves and all(halves):
         return tuple(dict.fromkeys(state for half in halves for state in half)), False
     return _by_words(text), False
+
+
+def nearest(text: str) -> str:
+    """Return the name of a state that is spelt nearly like a cell; empty if there is none.
+
+    Parameters
+    ----------
+    text
+        What it holds.
+    """
+    known = {plain(name): name for state in states() for name in (state.name, *state.aliases)}
+    found = difflib.get_close_matches(plain(text), list(known), n=1, cutoff=0.8)
+    return known[found[0]] if found else ""
 
 
 def _of_codes(*codes: int) -> tuple[State, ...]:

@@ -8,7 +8,7 @@ import gzip
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,9 @@ UNNAMED = "Unnamed: "
 
 NUMBERED = re.compile(rf"{UNNAMED}\d+|__index_level_\d+__")
 """Columns that have no name of their own."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Marks of control in the name of a column; they are shown as a sign that stands for them."""
 
 SAVE = "Save it anew as csv (UTF-8), Stata .dta, parquet or Excel .xlsx."
 
@@ -133,7 +136,7 @@ def from_frame(table: Any) -> RawTable:
 
 def _checked(raw: RawTable, name: str) -> RawTable:
     """Tidy the names of columns, leave out those without one; refuse a table that has none, or two of one name."""
-    names = [str(column).strip().removeprefix("\ufeff") for column in raw.frame.columns]
+    names = [CONTROL.sub("\ufffd", str(column).strip().removeprefix("\ufeff")) for column in raw.frame.columns]
     twice = sorted({one for one in names if one and names.count(one) > 1})
     if twice:
         message = f"{name} has two columns of one name: {', '.join(twice)}."
@@ -160,6 +163,9 @@ def _text(path: Path) -> RawTable:
     from pyarrow import string
 
     text, notes = _decode(path)
+    if "\n" not in text and "\r" in text:
+        text = text.replace("\r", "\n")
+        notes.append("Lines end as on old Macs (CR).")
     separator, header, lines = _header(text, path.name)
     notes.append(f"Cells are separated by a {SEPARATORS[separator]}.")
     header = [one.strip() or f"{UNNAMED}{place}" for place, one in enumerate(header)]
@@ -285,6 +291,7 @@ def _excel(path: Path) -> RawTable:
         book.close()
     cells = [(place, row) for place, row in cells if any(cell not in (None, "") for cell in row)]
     head = [str(cell) if cell is not None else "" for cell in cells[0][1]] if cells else []
+    head += [""] * (max((len(row) for _, row in cells), default=0) - len(head))
     filled = [any(place < len(row) and row[place] not in (None, "") for _, row in cells) for place in range(len(head))]
     head = [name.strip() or f"{UNNAMED}{place}" for place, name in enumerate(head)]
     kept = [place for place, full in enumerate(filled) if full]
@@ -298,7 +305,27 @@ def _excel(path: Path) -> RawTable:
         f"{len(others)} after it ({', '.join(others)}) are not" if len(others) > 1 else f"{''.join(others)!r} is not"
     )
     notes = [f"The first sheet, {sheet.title!r}, is read; {after}."] if others else []
+    empty = [name for name, values in columns.items() if all(value is None for value in values)]
+    if empty and (formulas := _formulas(path, empty)):
+        what = f"Formulas whose values were not saved are missing: {', '.join(formulas)}"
+        notes.append(f"{what}. Open the file in Excel or LibreOffice and save it, and they have values.")
     return RawTable(frame, [place for place, _ in cells[1:]], notes=notes)
+
+
+def _formulas(path: Path, names: Sequence[str]) -> list[str]:
+    """Return those of some columns of an Excel file that hold formulas."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True) if any(row)]
+    finally:
+        book.close()
+    head = [str(cell).strip() for cell in rows[0]]
+    found = {
+        head[place] for row in rows[1:] for place, cell in enumerate(row[: len(head)]) if str(cell).startswith("=")
+    }
+    return [name for name in names if name in found]
 
 
 def _of_pandas(table: pandas.DataFrame) -> RawTable:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.data.own.cells import swapped
-from detente.data.own.report import MANY, Report
+from detente.data.own.report import MANY, OwnReport, have
+from detente.data.panel.sided import Couple, turn
 
 if TYPE_CHECKING:
     import polars as pl
 
-ROW, ONE, TWO = "_row", "_one", "_two"
-"""Columns of work: number of the row in the file, and the two states."""
+ROW, ONE, TWO, TURNED, FIRST = "\x1frow", "\x1fone", "\x1ftwo", "\x1fturned", "\x1ffirst"
+"""Columns of work: number of the row in the file, the two states, whether a row is turned round, and the first row
+that says the same. No column of a file is called so: marks of control are taken out of names."""
 
 
 def both_ways(frame: pl.DataFrame, when: Sequence[str]) -> int:
@@ -33,7 +34,7 @@ def both_ways(frame: pl.DataFrame, when: Sequence[str]) -> int:
 
 
 def choose_direction(
-    frame: pl.DataFrame, when: Sequence[str], declared: bool | None, named: bool | None, report: Report
+    frame: pl.DataFrame, when: Sequence[str], declared: bool | None, named: bool | None, report: OwnReport
 ) -> bool:
     """Tell whether the order of the two states means something: as declared, as named, or as the rows show.
 
@@ -56,7 +57,9 @@ def choose_direction(
         return named
     both = both_ways(frame, when)
     if both:
-        report.notes.append(f"Dyads are directed: {both:,} come in both orders at one time.")
+        report.notes.append(
+            f"Dyads are directed: {both:,} {'comes' if both == 1 else 'come'} in both orders at one time."
+        )
     else:
         report.notes.append("Dyads are undirected: none comes in both orders. If the order matters, say --directed.")
     return both > 0
@@ -66,32 +69,32 @@ def _word(directed: bool) -> str:
     return "directed" if directed else "undirected"
 
 
-def turn(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
-    """Put the lower number first in undirected rows, what belongs to a side with it.
+def lower_first(frame: pl.DataFrame, couples: Sequence[Couple], report: OwnReport) -> pl.DataFrame:
+    """Put the lower number first in undirected rows, what belongs to a side with it, and mark those that turn.
 
     Parameters
     ----------
     frame
         Rows with the two states.
+    couples
+        Columns about the first state and about the second.
     report
         Is told.
     """
     import polars as pl
 
     wrong = pl.col(ONE) > pl.col(TWO)
-    many = frame.filter(wrong).height
-    if not many:
-        return frame
-    pairs = {**swapped([name for name in frame.columns if name not in (ROW, ONE, TWO)]), ONE: TWO, TWO: ONE}
-    if any(frame[a].dtype != frame[b].dtype for a, b in pairs.items()):
-        pairs = {a: b for a, b in pairs.items() if frame[a].dtype == frame[b].dtype}
-    moved = ", ".join(name for name in pairs if name not in (ONE, TWO))
-    also = f", and {moved} with them" if moved else ""
-    report.notes.append(f"{many:,} rows have the higher COW number first: the two states change places{also}.")
-    return frame.with_columns(pl.when(wrong).then(pl.col(b)).otherwise(pl.col(a)).alias(a) for a, b in pairs.items())
+    frame = frame.with_columns(wrong.alias(TURNED))
+    many = int(frame[TURNED].sum())
+    if many:
+        moved = ", ".join(f"{one} and {two}" for one, two in couples)
+        also = f", and {moved} with them" if moved else ""
+        rows = f"{have(many, 'row')} the higher COW number first"
+        report.notes.append(f"{rows}: the two states change places{also}.")
+    return turn(frame, pl.col(TURNED), ((ONE, TWO), *couples))
 
 
-def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: Report, hint: str) -> pl.DataFrame:
+def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: OwnReport, hint: str) -> pl.DataFrame:
     """Count once the rows that say the same again; refuse rows of one key that differ.
 
     Parameters
@@ -107,13 +110,13 @@ def settle_repeats(frame: pl.DataFrame, keys: Sequence[str], report: Report, hin
     """
     import polars as pl
 
-    values = [name for name in frame.columns if name != ROW]
+    values = [name for name in frame.columns if name not in (ROW, TURNED)]
     first = frame.unique(values, keep="first", maintain_order=True)
-    firsts = first.select(*values, pl.col(ROW).alias("_first"))
+    firsts = first.select(*values, pl.col(ROW).alias(FIRST))
     again = frame.join(first, on=ROW, how="anti")
     if again.height:
         matched = again.join(firsts, on=values, how="left", nulls_equal=True)
-        for row, other in matched.select(ROW, "_first").iter_rows():
+        for row, other in matched.select(ROW, FIRST).iter_rows():
             report.repeated.append({"row": row, "why": f"says what row {other} says"})
     differ = first.filter(pl.len().over(list(keys)) > 1).sort(*keys, ROW)
     if differ.height:

@@ -45,7 +45,7 @@ class OwnColumn:
 
 
 @dataclass(repr=False)
-class Report:
+class OwnReport:
     """What a file holds and what was done with each of its rows.
 
     Every row is matched, dropped or repeated. A value that is out of range is taken as missing, and its row stays; a
@@ -128,7 +128,7 @@ class Report:
         """The first line: what the file is."""
         order = {None: "", True: "directed ", False: "undirected "}[self.directed]
         states = f"states by {CODES[self.codes]}" if self.codes else "of the two sides that are named"
-        return f"{self.file}: {self.rows:,} rows, {order}{self.unit}s, {states}"
+        return f"{self.file}: {self.rows:,} {_plural('row', self.rows)}, {order}{self.unit}s, {states}"
 
     @property
     def sentences(self) -> list[str]:
@@ -162,7 +162,7 @@ class Report:
         }
 
     def __repr__(self) -> str:
-        return f"Report({self.head!r})"
+        return f"OwnReport({self.head!r})"
 
     def __str__(self) -> str:
         return "\n".join((self.head, *self.sentences))
@@ -179,6 +179,19 @@ CODES = {
 
 def _plural(word: str, many: int) -> str:
     return word if many == 1 else f"{word}s"
+
+
+def have(many: int, word: str) -> str:
+    """Write ``1 row has`` or ``2 rows have``.
+
+    Parameters
+    ----------
+    many
+        How many there are.
+    word
+        What they are.
+    """
+    return f"{many:,} {_plural(word, many)} {'has' if many == 1 else 'have'}"
 
 
 def _some(rows: Iterable[dict[str, Any]]) -> str:

@@ -23,11 +23,14 @@ class OwnSeries:
         One side; or the two, the one that acts first where dyads are directed.
     values
         One a year.
+    whose
+        The one of the two that the column is about; None if it is about both.
     """
 
     measure: str
     sides: tuple[Actor, ...]
     values: Values
+    whose: Actor | None = None
 
     @property
     def name(self) -> str:
@@ -37,7 +40,8 @@ class OwnSeries:
     @property
     def label(self) -> str:
         """What it is, for people."""
-        return f"{self.measure}, {' and '.join(side.name for side in self.sides)}"
+        of = f" of {self.whose.name}" if self.whose else ""
+        return f"{self.measure}{of}, {' and '.join(side.name for side in self.sides)}"
 
 
 def yearly(own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> Iterator[OwnSeries]:
@@ -64,7 +68,12 @@ def yearly(own: OwnFrame, sides: Sequence[Actor], years: Sequence[int]) -> Itera
             found = [((a, b), own.of_dyad(column, a, b, years)) for a, b in (both if own.directed else pairs)]
         for these, values in found:
             if any(value is not None for value in values):
-                yield OwnSeries(column, these, values)
+                yield OwnSeries(column, these, values, _whose(own, column, these))
+
+
+def _whose(own: OwnFrame, column: str, sides: Sequence[Actor]) -> Actor | None:
+    """Return the side that a column is about: the first of a couple is about the first side."""
+    return next((sides[couple.index(column)] for couple in own.couples if column in couple), None)
 
 
 def filled(record: Values, own: Values) -> tuple[Values, int]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
 from detente.data.codes import by_code
-from detente.data.own import cells, moments, pairs
+from detente.data.own import cells, clock, moments, pairs
+from detente.data.own.couples import couples_of, is_score
 from detente.data.own.keys import DIRECTED, UNDIRECTED, keys_of
-from detente.data.own.layout import Layout
+from detente.data.own.layout import KeyColumns
 from detente.data.own.mapping import (
     NO_ISO,
     NO_MEMBER,
@@ -23,10 +24,12 @@ from detente.data.own.mapping import (
     mapper,
     suspicion,
 )
+from detente.data.own.names import nearest
 from detente.data.own.opening import RawTable
-from detente.data.own.pairs import ONE, ROW, TWO
-from detente.data.own.report import CODES, Report
+from detente.data.own.pairs import ONE, ROW, TURNED, TWO
+from detente.data.own.report import CODES, OwnReport
 from detente.data.panel.columns import UNITS, columns_of
+from detente.data.panel.sided import Couple
 from detente.data.record import Record
 
 if TYPE_CHECKING:
@@ -66,14 +69,25 @@ class Taking:
         The record.
     actors
         Actors that are no states.
+    scores
+        Columns of scores of acts, as declared.
     """
 
     def __init__(
-        self, raw: RawTable, layout: Layout, report: Report, record: Record, actors: tuple[Outsider, ...]
+        self,
+        raw: RawTable,
+        layout: KeyColumns,
+        report: OwnReport,
+        record: Record,
+        actors: tuple[Outsider, ...],
+        scores: Sequence[str] = (),
     ) -> None:
         import polars as pl
 
-        self.layout, self.report, self.record, self.actors = layout, report, record, actors
+        self.layout, self.report, self.record, self.actors, self.scores = layout, report, record, actors, scores
+        self.couples: tuple[Couple, ...] = ()
+        for name in layout.keys:
+            moments.need_text(raw.frame[name])
         frame = cells.blank(raw.frame)
         empty = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
         rows = pl.Series(ROW, raw.rows, dtype=pl.Int64)
@@ -90,7 +104,7 @@ class Taking:
 
         layout, report = self.layout, self.report
         keys = [moments.as_text(self.frame[name]) for name in layout.keys]
-        names = [self.frame[name] for name in layout.names]
+        names = [self.frame[name] for name in layout.names if not moments.is_odd(self.frame[name].dtype)]
         work = pl.DataFrame([self.frame[ROW], *(one.rename(f"_k{i}") for i, one in enumerate(keys))])
         work = work.with_columns(one.cast(pl.String).rename(f"_n{i}") for i, one in enumerate(names))
         time = [f"_k{len(layout.sides)}", *([f"_k{len(layout.sides) + 1}"] if layout.month else [])]
@@ -103,7 +117,7 @@ class Taking:
             find = mapper(layout.codes, self.record)
             said = _Said()
             for place, column in enumerate((ONE, TWO)[: len(layout.sides)]):
-                text = [f"_k{place}", *([f"_n{place}"] if layout.names else []), "year"]
+                text = [f"_k{place}", *([f"_n{place}"] if place < len(names) else []), "year"]
                 work = _applied(work, text, self._side(find, said), {column: pl.Int32, f"_why_{place}": pl.String})
             self._tell(said)
         reasons = [name for name in work.columns if name.startswith("_why")]
@@ -179,11 +193,13 @@ class Taking:
         choices = [why for why in said.choices if why and not why.startswith(tuple(READ))]
         notes += [f"{why}." for why in choices[:MOST_NOTES]]
         if len(choices) > MOST_NOTES:
-            notes.append(f"{len(choices) - MOST_NOTES} more such choices.")
+            others = len(choices) - MOST_NOTES
+            notes.append(f"{others} more such choice{'s' if others > 1 else ''}.")
         unknown = list(dict.fromkeys(text for (text, _), why in said.lost.items() if NO_NAME in why or NO_ISO in why))
         if unknown:
             more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
-            what = f"Not among the states of COW: {', '.join(unknown[:MOST_UNKNOWN])}{more}."
+            shown = [f"{text} (is it {near}?)" if (near := nearest(text)) else text for text in unknown[:MOST_UNKNOWN]]
+            what = f"Not among the states of COW: {', '.join(shown)}{more}."
             notes.append(f"{what} Actors that are no states are kept if they are declared: --actors NAME,CODE=NAME.")
         doubt = suspicion(self.layout.codes, list(said.lost), self.record)
         wrong = said.contradictions
@@ -215,7 +231,7 @@ class Taking:
         report, rows = self.report, self.frame[ROW].to_list()
         taken = ("ccode", *UNDIRECTED, *DIRECTED, "year", "month", "day", *(ONE, TWO))
         clash = [name for name in self.frame.columns if name in taken]
-        odd = [name for name, kind in self.frame.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+        odd = [name for name, kind in self.frame.schema.items() if moments.is_odd(kind)]
         for names, why in ((clash, "the names of keys"), (odd, "cells that are no numbers, text or dates")):
             if names:
                 report.notes.append(f"Left out, as they have {why}: {', '.join(names)}.")
@@ -224,42 +240,95 @@ class Taking:
             if name not in self.frame.columns:
                 kind = "column"
                 raise UnknownName(kind, name, [one for one in self.frame.columns if one != ROW])
+        for name in self.scores:
+            if name not in self.frame.columns:
+                kind = "column"
+                raise UnknownName(kind, name, [one for one in self.frame.columns if one != ROW])
         mark = cells.choose_decimal(self.frame.drop(ROW), decimal, report)
-        columns, self.described = [self.frame[ROW]], {}
-        for column in self.frame.drop(ROW).iter_columns():
-            found, note = cells.to_numbers(column, mark)
-            if found.dtype.is_numeric():
-                found = cells.clean(found, rows, cells.limits_of(found.name, shares), codes, report)
-            elif column.name in shares:
-                report.refuse(f"{column.name} is no column of numbers, and no share. {note}", "Mend its cells.")
-            columns.append(found)
-            self.described[column.name] = note
-        self.frame = pl.DataFrame(columns)
+        found = {one.name: cells.to_numbers(one, mark) for one in self.frame.drop(ROW).iter_columns()}
+        self.described = {name: note for name, (_, note) in found.items()}
+        columns = self._coupled({name: column for name, (column, _) in found.items()})
+        partner = dict(self.couples) | {two: one for one, two in self.couples}
+        for name, column in columns.items():
+            other = partner.get(name, name)
+            if column.dtype.is_numeric():
+                both = [column] if other == name else [column, columns[other]]
+                usual = () if is_score(name, self.layout.sides, self.scores) else cells.usual_codes(both)
+                why = (
+                    "a code for missing, by the other values" if codes is None else "declared to be a code for missing"
+                )
+                limits = cells.limits_of(name, shares) or cells.limits_of(other, shares)
+                columns[name] = cells.clean(column, rows, limits, usual if codes is None else codes, why, report)
+            elif name in shares:
+                why = self.described[name]
+                report.refuse(f"{name} is no column of numbers, and no share. {why}".strip(), "Mend its cells.")
+        self.frame = pl.DataFrame([self.frame[ROW], *columns.values()])
 
-    def finish(self, directed: bool | None) -> tuple[pl.DataFrame, bool]:
-        """Settle directions and repeats; return the table, and whether rows are acts of a day.
+    def _coupled(self, columns: dict[str, pl.Series]) -> dict[str, pl.Series]:
+        """Find what belongs to the two states; both columns of a couple hold numbers, or both hold text."""
+        import polars as pl
+
+        if len(self.layout.sides) != 2:
+            return columns
+        self.couples = couples_of(list(columns), self.layout.sides, self.scores)
+        for couple in self.couples:
+            one, two = (columns[name] for name in couple)
+            if one.dtype == two.dtype:
+                continue
+            if one.dtype.is_numeric() and two.dtype.is_numeric():
+                columns |= {name: columns[name].cast(pl.Float64) for name in couple}
+                continue
+            for name, other in (couple, couple[::-1]):
+                if columns[name].dtype != pl.String:
+                    self.described[name] = f"read as text: {other} is none of numbers"
+                columns[name] = moments.as_text(self.frame[name])
+        return columns
+
+    def finish(self, directed: bool | None) -> tuple[pl.DataFrame, pl.Series, bool]:
+        """Settle directions and repeats; return the table, which rows are turned round, and whether they are of days.
 
         Parameters
         ----------
         directed
             As declared.
         """
+        import polars as pl
+
         report, sides = self.report, len(self.layout.sides)
-        self.keys, when, events = self._clock()
+        self.keys, when, events = clock.tell(self.keys, self.layout, report)
         frame = self.keys.join(self.frame, on=ROW, how="left", maintain_order="left")
         if sides == 2:
-            report.directed = pairs.choose_direction(frame, when, directed, self.layout.ordered, report)
+            both = len(self.scores) == 2
+            if directed is None and both:
+                report.notes.append("Dyads are undirected: a row has the acts of both, as two columns of scores say.")
+                report.directed = False
+            else:
+                report.directed = pairs.choose_direction(frame, when, directed, self.layout.ordered, report)
+            if self.couples:
+                told = "; ".join(f"{one} of the first, {two} of the second" for one, two in self.couples)
+                report.notes.append(f"Taken as about one of the two states of a row: {told}.")
             if not report.directed:
-                frame = pairs.turn(frame, report)
+                frame = pairs.lower_first(frame, self.couples, report)
         self._like_record()
         work = [ONE, TWO][:sides]
-        keys = [name for name in frame.columns if name != ROW] if events else [*work, *when]
-        frame = pairs.settle_repeats(frame, keys, report, self._hint())
+        if events:
+            self._twice(frame)
+        else:
+            frame = pairs.settle_repeats(frame, [*work, *when], report, self._hint())
         report.columns = [cells.describe(frame[name], note) for name, note in self.described.items()]
         report.matched = frame.height
         names = [name for name in keys_of(report.unit, report.directed) if name.startswith("ccode")]
-        frame = frame.rename(dict(zip(work, names, strict=True))).drop(ROW)
-        return frame.sort(*names, *when, maintain_order=True), events
+        if TURNED not in frame.columns:
+            frame = frame.with_columns(pl.lit(value=False).alias(TURNED))
+        frame = frame.rename(dict(zip(work, names, strict=True))).sort(*names, *when, maintain_order=True)
+        return frame.drop(ROW, TURNED), frame[TURNED], events
+
+    def _twice(self, frame: pl.DataFrame) -> None:
+        """Say how many acts of a day say what another does: each counts."""
+        many = frame.height - frame.unique([name for name in frame.columns if name not in (ROW, TURNED)]).height
+        if many:
+            what = f"{many:,} {'row says' if many == 1 else 'rows say'} what another of the same day says"
+            self.report.notes.append(f"{what}, and counts as another act: leave out what is the same act.")
 
     def _like_record(self) -> None:
         """Say which columns are named as in the record."""
@@ -275,36 +344,8 @@ class Taking:
             return "If the order of the two matters, say --directed; otherwise leave one row for each dyad and time."
         return "Leave one row for each in the file: which is right cannot be told, and two would count twice."
 
-    def _clock(self) -> tuple[pl.DataFrame, list[str], bool]:
-        """Tell years from months and from days, by how many there are of one key in a year."""
-        import polars as pl
 
-        keys, sides = self.keys, [ONE, TWO][: len(self.layout.sides)]
-        dated = keys["month"].null_count() < keys.height
-        several = keys.group_by(*sides, "year").agg(pl.col("month").drop_nulls().n_unique().alias("n"))
-        monthly = dated and bool((several["n"] > 1).any())
-        days = keys.group_by(*sides, "year", "month").agg(pl.col("day").drop_nulls().n_unique().alias("n"))
-        events = dated and len(sides) != 1 and bool((days["n"] > 1).any())
-        monthly = monthly or events or not sides
-        if len(sides) == 1 and monthly:
-            hint = "Sum or average them to one row for each state and year."
-            self.report.refuse("Some states have several months in one year.", hint)
-        unit = {0: "month", 1: "state-year", 2: "dyad-month" if monthly else "dyad-year"}[len(sides)]
-        self.report.unit = unit
-        if not monthly or len(sides) == 1:
-            if dated:
-                self.report.notes.append("Dates are taken as their years: there is one a year.")
-            return keys.drop("month", "day"), ["year"], False
-        absent = keys.filter(pl.col("month").is_null())
-        for row in absent[ROW]:
-            self.report.drop(row, "the month is missing where other rows have one")
-        keys = keys.filter(pl.col("month").is_not_null())
-        if events:
-            self.report.notes.append("Rows are acts of single days: a month counts their sum.")
-        return (keys if events else keys.drop("day")), ["year", "month"], events
-
-
-def _codes(layout: Layout) -> str:
+def _codes(layout: KeyColumns) -> str:
     return f"{CODES[layout.codes]}, {layout.said}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from detente.core.errors import InvalidValue
+from detente.data.panel.sided import Couple, turn
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +30,10 @@ class Joinable(Protocol):
     @property
     def keys(self) -> tuple[str, ...]:
         """Columns that identify a row."""
+
+    @property
+    def couples(self) -> tuple[Couple, ...]:
+        """Columns about the first state of a row and about the second."""
 
 
 def join(frame: Any, own: Joinable) -> Any:
@@ -82,14 +87,17 @@ def _attach(frame: Any, table: pl.DataFrame, on: Sequence[str], clash: Sequence[
     import polars as pl
 
     kinds = frame.collect_schema()
+    end = "_own"
+    while any(f"{one}{end}" in kinds or f"{one}{end}" in table.columns for one in clash):
+        end += "_"
     right = table.with_columns(pl.col(name).cast(kinds[name]) for name in on).rename(
-        {one: f"{one}_own" for one in clash}
+        {one: f"{one}{end}" for one in clash}
     )
     joined = frame.join(
         right.lazy() if isinstance(frame, pl.LazyFrame) else right, on=list(on), how="left", maintain_order="left"
     )
-    return joined.with_columns(pl.coalesce(f"{one}_own", one).alias(one) for one in clash).drop(
-        [f"{one}_own" for one in clash]
+    return joined.with_columns(pl.coalesce(f"{one}{end}", one).alias(one) for one in clash).drop(
+        [f"{one}{end}" for one in clash]
     )
 
 
@@ -118,16 +126,12 @@ def _parts(own: Joinable, keys: Sequence[str]) -> list[tuple[pl.DataFrame, tuple
         there = dict(zip(mine, keys, strict=True)) | {name: f"{name}_a" for name in others}
         back = dict(zip(reversed(mine), keys, strict=True)) | {name: f"{name}_b" for name in others}
         return [(own.table.rename(names), on) for names in (there, back)]
-    return [(_both(own.table, mine, keys), on)]
+    return [(_both(own, mine, keys), on)]
 
 
-def _both(table: pl.DataFrame, mine: Sequence[str], keys: Sequence[str]) -> pl.DataFrame:
+def _both(own: Joinable, mine: Sequence[str], keys: Sequence[str]) -> pl.DataFrame:
     """Give each undirected row both ways, what belongs to a side with it."""
     import polars as pl
 
-    turned = {
-        name: name[:-2] + ("_b" if name.endswith("_a") else "_a") for name in table.columns if name[-2:] in ("_a", "_b")
-    }
-    turned = {name: other if other in table.columns else name for name, other in turned.items()}
-    back = table.rename({name: other for name, other in turned.items() if name != other}).select(table.columns)
-    return pl.concat([table, back]).rename(dict(zip(mine, keys, strict=True)))
+    back = turn(own.table, pl.lit(value=True), ((mine[0], mine[1]), *own.couples))
+    return pl.concat([own.table, back]).rename(dict(zip(mine, keys, strict=True)))

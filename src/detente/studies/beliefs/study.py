@@ -156,7 +156,8 @@ def beliefs(
     codes
         How they count states, as for ``read_frame``.
     scores
-        Column of the score; two where a row has both ways, of the first side toward the second, and back.
+        Column of the score; two where a row has both ways, of its first state toward its second, and back (of the first
+        side named toward the second where a file names no states).
     seed
         Of all luck.
     backend
@@ -215,4 +216,4 @@ def _own(
     """Read acts of one's own; a file that names no sides is about the two that are asked for."""
     if acts is None:
         return None
-    return read_frame(acts, codes, actors=named(states), pair=scores is not None, record=record)
+    return read_frame(acts, codes, actors=named(states), scores=scores, pair=scores is not None, record=record)

@@ -145,11 +145,11 @@ def taus(values: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     n = values.shape[-1]
-    total: NDArray[Any] = np.zeros(values.shape[:-1])
+    pairs, rises = n * (n - 1) / 2, np.zeros(values.shape[:-1])
     for lag in range(1, n):
-        total += np.sign(values[..., lag:] - values[..., :-lag]).sum(-1)
-    total /= n * (n - 1) / 2
-    return total
+        rises += np.count_nonzero(values[..., lag:] > values[..., :-lag], axis=-1)
+    found: NDArray[Any] = (2 * rises - pairs) / pairs
+    return found
 
 
 def memory_of(deviations: NDArray[Any]) -> float:

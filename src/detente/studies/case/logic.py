@@ -52,12 +52,8 @@ def place_situations(
 
     Parameters
     ----------
-    case
-        A case.
-    theories
-        Schools.
-    replicates, seed, backend
-        As in ``simulate``.
+    case, theories, replicates, seed, backend
+        As for `place_logics`.
     """
     from detente.engine.ensemble import simulate
 

@@ -90,7 +90,10 @@ def put_in(yearly: Yearly, own: OwnFrame, sides: Sequence[Actor], years: Sequenc
         if same is None:
             known = any(name == measure and set(of) == set(states) for name, *of in record)
             name = f"{one.measure}_own" if known else one.measure
-            label = f"{one.measure}, {(' towards ' if own.directed else ' and ').join(side.name for side in one.sides)}"
+            of = f" of {one.whose.name}" if one.whose else ""
+            label = (
+                f"{one.measure}{of}, {(' towards ' if own.directed else ' and ').join(side.name for side in one.sides)}"
+            )
             beside = Series(name, states, label, UNIT, own.name, one.values)
             yearly = yearly.beside([beside])
             data.series.append(beside.name)

@@ -40,6 +40,8 @@ class ActReciprocity:
         Robust standard error and two-sided p value of ``other``.
     source
         Name of the event file.
+    gaps
+        Months in which the acts of either are missing.
     """
 
     of: str
@@ -51,16 +53,16 @@ class ActReciprocity:
     se: float | None = None
     p: float | None = None
     source: str = ""
+    gaps: int = 0
 
     def as_dict(self) -> dict[str, str | int | float | None]:
         """Plain dictionary, for JSON."""
         return asdict(self)
 
 
-def _complete(x: Values, y: Values) -> list[tuple[float, float]] | None:
-    """Both series if no month is missing (the lag needs every month)."""
-    pairs = [(a, b) for a, b in zip(x, y, strict=True) if a is not None and b is not None]
-    return pairs if len(pairs) == len(x) else None
+def _known(x: Values, y: Values) -> list[tuple[float, float]]:
+    """Both series in the months that have both."""
+    return [(a, b) for a, b in zip(x, y, strict=True) if a is not None and b is not None]
 
 
 def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -> ActReciprocity | None:
@@ -77,16 +79,17 @@ def reciprocity(of: str, to: str, x: Values, y: Values, months: Sequence[str]) -
 
     Returns
     -------
-    Reciprocity or None
+    ActReciprocity or None
         ``None`` where there is no event series for the dyad.
     """
     import numpy as np
 
     if not months:
         return None
-    pairs = _complete(x, y)
-    if pairs is None or len(pairs) < SHORTEST:
-        return ActReciprocity(of, to, len(months))
+    pairs = _known(x, y)
+    gaps = len(months) - len(pairs)  # the lag needs every month
+    if gaps or len(pairs) < SHORTEST:
+        return ActReciprocity(of, to, len(months), gaps=gaps)
     table = np.array(pairs)
     now, before = table[1:], table[:-1]
     design = np.column_stack([np.ones(len(now)), before])

@@ -27,10 +27,8 @@ def robust(outcome: Any, design: Any, lags: int) -> Any:
         A statsmodels result: ``params``, ``bse``, ``pvalues``.
     """
     try:
-        import statsmodels.api as models
+        from statsmodels.regression.linear_model import OLS
     except ImportError as error:
         package = "statsmodels"
         raise MissingExtra(package, "data") from error
-    return models.OLS(outcome, design).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
+    return OLS(outcome, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from detente.data.record import Values
-from detente.stats.reaction import holm, reaction_test
+from detente.stats.reaction import holm, power_at, reaction_test
 from detente.studies.case.regression import robust
 
 LAGS = 2
@@ -52,6 +52,8 @@ class Equation:
         Reaction to the rival beside a trend and the last change, which is what is tested.
     p, p_page
         Its two-sided p value against walks of which none answers the other, and that adjusted for all equations shown.
+    power
+        Chance that a real reaction of ``detente.stats.reaction.TOLD`` would have been found, among all equations shown.
     fatigue, grievance
         Pull of its own spending downwards, and constant.
     rmse, rmse_random_walk, rmse_own : [log points]
@@ -73,6 +75,7 @@ class Equation:
     beyond_trend: float | None = None
     p: float | None = None
     p_page: float | None = None
+    power: float | None = None
     fatigue: float | None = None
     grievance: float | None = None
     rmse: float | None = None
@@ -183,7 +186,7 @@ def equation(of: str, to: str, x: Values, y: Values, years: Sequence[int]) -> Eq
 
 
 def adjusted(equations: Sequence[Equation]) -> list[Equation]:
-    """Adjust the p values of all equations that are shown together.
+    """Adjust the p values of all equations that are shown together, and tell the power that is left.
 
     Parameters
     ----------
@@ -192,4 +195,7 @@ def adjusted(equations: Sequence[Equation]) -> list[Equation]:
     """
     tested = [one for one in equations if one.p is not None]
     raised = iter(holm([one.p for one in tested if one.p is not None]))
-    return [one if one.p is None else replace(one, p_page=next(raised)) for one in equations]
+    return [
+        one if one.p is None else replace(one, p_page=next(raised), power=power_at(one.n, len(tested)))
+        for one in equations
+    ]

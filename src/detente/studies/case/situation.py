@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError
 from detente.core.measure import finite
-from detente.studies.situations.dyad import situation_of, spells
+from detente.diagnostics.situation import SITUATIONS
+from detente.studies.situations.dyad import DyadHistory, history_of, spells
 
 if TYPE_CHECKING:
     from detente.data.codes import Actor
@@ -20,7 +22,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Spell:
+class SpellOnRecord:
     """Years in a row that a dyad was in one situation.
 
     Attributes
@@ -53,16 +55,29 @@ class ObservedSituation:
         Dyad-years by situation, without those that are unknown.
     unknown
         Dyad-years that cannot be classified.
-    same
-        Mean share of the combinations of thresholds that give the same, over the classified dyad-years.
     spells
         Years in a row in one situation, dyad by dyad.
+    combinations
+        How many combinations of thresholds were tried.
+    by_combination
+        Share of them by the situation that is the commonest of the whole case there.
+    without
+        The commonest situation with one rule left out: ``claim`` (no claim counts as greed), ``breadth`` (claims
+        against others do not) and ``pact`` (no pact ends doubt); rules that change no dyad-year are not there.
+    broad
+        Dyad-years of the commonest situation in which a side counts as greedy by claims against others alone.
+    broad_sides
+        Which sides that are.
     """
 
     years: Mapping[str, int]
     unknown: int
-    same: float
-    spells: tuple[Spell, ...]
+    spells: tuple[SpellOnRecord, ...]
+    combinations: int
+    by_combination: Mapping[str, float]
+    without: Mapping[str, str]
+    broad: int
+    broad_sides: tuple[str, ...]
 
     @property
     def known(self) -> int:
@@ -79,6 +94,11 @@ class ObservedSituation:
         """The situation of most dyad-years."""
         return max(self.years, key=lambda name: self.years[name])
 
+    @property
+    def same(self) -> float:
+        """Share of the combinations of thresholds under which the commonest situation is the same."""
+        return self.by_combination[self.commonest]
+
     def as_dict(self) -> dict[str, Any]:
         """Plain dictionary, for JSON."""
         return {
@@ -88,6 +108,11 @@ class ObservedSituation:
             "unknown": self.unknown,
             "shares": dict(self.shares),
             "same": self.same,
+            "combinations": self.combinations,
+            "by_combination": dict(self.by_combination),
+            "without": dict(self.without),
+            "broad": self.broad,
+            "broad_sides": list(self.broad_sides),
             "spells": [one.as_dict() for one in self.spells],
         }
 
@@ -104,21 +129,39 @@ def observe_situations(
     years
         Calendar years.
     """
-    counts: Counter[str] = Counter()
-    same: list[float] = []
-    runs: list[Spell] = []
+    held: list[tuple[tuple[str, str], DyadHistory]] = []
     for one, two in dyads:
         if not (one.links and two.links):
             continue
         try:
-            told = situation_of(record, one, two, years)
+            held.append(((one.name, two.name), history_of(record, one, two, years)))
         except DataError:
             return None
-        counts.update(each.name for each in told)
-        same += [each.same for each in told if each.name != UNKNOWN]
-        runs += [Spell((one.name, two.name), *spell) for spell in spells(told)]
-    unknown = counts.pop(UNKNOWN, 0)
-    return ObservedSituation(dict(counts), unknown, sum(same) / len(same), tuple(runs)) if counts else None
+    if not any(history.whole.counts[0].any() for _, history in held):
+        return None
+    whole = reduce(add, (history.whole for _, history in held))
+    central = whole.counts[0]
+    broad = [sides for pair, history in held for sides in _broad(pair, history, whole.commonest)]
+    return ObservedSituation(
+        years={name: int(count) for name, count in zip(SITUATIONS, central, strict=True) if count},
+        unknown=sum(each.name == UNKNOWN for _, history in held for each in history.years),
+        spells=tuple(SpellOnRecord(pair, *spell) for pair, history in held for spell in spells(history.years)),
+        combinations=len(whole.counts),
+        by_combination=whole.by_combination,
+        without={name: which for name, which in whole.commonest_without.items()
+                 if (whole.without[name] != central).any()},
+        broad=len(broad),
+        broad_sides=tuple(dict.fromkeys(side for sides in broad for side in sides)),
+    )  # fmt: skip
+
+
+def _broad(pair: tuple[str, str], history: DyadHistory, situation: str) -> Iterator[list[str]]:
+    """Name the sides that are greedy without a claim against the other, in each year of a situation with any."""
+    for each in history.years:
+        parts = zip(pair, each.greedy, each.claims, strict=True)
+        sides = [side for side, greedy, claims in parts if greedy and claims is False]
+        if sides and each.name == situation:
+            yield sides
 
 
 @dataclass(frozen=True)

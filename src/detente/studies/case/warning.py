@@ -229,7 +229,11 @@ def warn(
     found = trends(series, WINDOW, BANDWIDTH, count, seed)
     if not found:
         short = len(series) < SHORTEST
-        note = f"{len(series)} {step}s in a row on record, {SHORTEST} needed" if short else "the series does not move"
+        note = (
+            f"{len(series)} {step}{'' if len(series) == 1 else 's'} in a row on record, {SHORTEST} needed"
+            if short
+            else "the series does not move"
+        )
         return EarlyWarning(name, label, step, times, series, note=f"{note}.")
     width = BANDWIDTH * len(series)
     memory, variance = rolling(residuals(series, width), found[0].window)
@@ -299,7 +303,9 @@ def warnings(record: Recorded, seed: int = 0, count: int = SURROGATES) -> list[E
             every[year] = None if turn is None or before is None else turn or before
     found = []
     for actor in record.actors:
-        spent = [math.log(v) if v else None for v in record.of_state("milex_usd2020", actor).values]
+        spent = [
+            math.log(v) if v is not None and v > 0 else None for v in record.of_state("milex_usd2020", actor).values
+        ]
         label = f"log spending of {actor.name}"
         found.append(warn(f"milex_usd2020_{actor.abb}", label, "year", record.years, spent, every, seed, count))
     named = {actor.name: actor for actor in record.actors}

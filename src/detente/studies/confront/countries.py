@@ -38,7 +38,7 @@ JUDGED = 20_000
 
 
 @dataclass(frozen=True)
-class Refit:
+class CountryRefit:
     """One fold of a model refitted in every draw.
 
     Attributes
@@ -64,7 +64,7 @@ class Drawn:
     """A model refitted in every draw: mean log losses [draw], and its folds for models that add columns to it."""
 
     losses: Array
-    refits: tuple[Refit, ...]
+    refits: tuple[CountryRefit, ...]
 
 
 class Countries:
@@ -164,7 +164,9 @@ class _Training:
         self._weights: Array = np.repeat(self._pairs, self._ends - self._starts, axis=1) * counts
         self._counts, self._outcome = counts, fold.outcome[self.rows].astype(np.float32)
 
-    def refit(self, blocks: Sequence[Array], logit: Logit, penalty: float, start: Refit | None = None) -> Refit:
+    def refit(
+        self, blocks: Sequence[Array], logit: Logit, penalty: float, start: CountryRefit | None = None
+    ) -> CountryRefit:
         """Fit the logit anew in every draw, from its fit or from the draws of a model that it adds columns to."""
         x = self._columns(blocks, start)
         place = np.append(logit.constant, logit.weights).astype(np.float32)
@@ -177,7 +179,7 @@ class _Training:
         if start is not None:
             places[:, : len(start.place)] += start.places - start.place
         best = self._descended(x, places, np.linalg.inv(steep).astype(np.float32), drawn)
-        return Refit(place, best, x, curvature)
+        return CountryRefit(place, best, x, curvature)
 
     def _descended(self, x: Array, places: Array, inverse: Array, drawn: Array) -> Array:
         """Go down from some places, draw by draw, until the slope is gone; who went too far takes smaller steps."""
@@ -201,7 +203,7 @@ class _Training:
                 break
         return best
 
-    def _columns(self, blocks: Sequence[Array], start: Refit | None) -> Array:
+    def _columns(self, blocks: Sequence[Array], start: CountryRefit | None) -> Array:
         """Columns in the rows that are learnt from, the constant first; what the start has is not gathered again."""
         known = np.ones((1, len(self.rows)), np.float32) if start is None else start.x
         missing, at = [], 1
@@ -211,7 +213,7 @@ class _Training:
             at += len(block)
         return np.concatenate([known, *missing])
 
-    def _curvature(self, x: Array, chance: Array, start: Refit | None) -> Array:
+    def _curvature(self, x: Array, chance: Array, start: CountryRefit | None) -> Array:
         """Curvature of every draw: the sum of those of the dyads, each by its weight [draw, column, column].
 
         Of columns that the start has it stays as it was.

@@ -134,15 +134,17 @@ class Bench:
         groups = self.sample.task.groups
         return {one: self.sample.blocks([f"{name}:{what}" for what in group]) for one, group in groups.items()}
 
-    def alone(self, name: str, parts: Parts, known: Held) -> Tried:
+    def alone(self, name: str, parts: Parts, known: Held) -> TriedTheory:
         """Try a theory by itself, against geometry and history."""
         own = tuple(f"{name}:{one}" for one in said(self.sample.task.groups))
         model = Model(name, "theory", own, (known.model.name,), school=name)
         heard = [blocks for group, blocks in parts.items() if group != "form"]
         held = self.fit(model, [list(fold) for fold in zip(*heard, strict=True)])
-        return Tried(self.entry(held, [known.losses]), (held.losses.rows, known.losses.rows), inner=held.fitted.inner)
+        return TriedTheory(
+            self.entry(held, [known.losses]), (held.losses.rows, known.losses.rows), inner=held.fitted.inner
+        )
 
-    def added(self, name: str, parts: Parts, base: Held) -> Tried:
+    def added(self, name: str, parts: Parts, base: Held) -> TriedTheory:
         """Try a theory added to a base, step by step."""
         steps = self._steps(parts, base)
         whole, form, columns = (steps[one] for one in ("consequences", "form", "beliefs"))
@@ -176,7 +178,7 @@ class Bench:
             penalty=(base.fitted.penalty, whole.fitted.penalty),
         )
         bins = tuple(calibration(outcome, chance))
-        return Tried(
+        return TriedTheory(
             ModelEntry(model, score(outcome, chance), (gaps[5],), calibration=bins),
             (whole.losses.rows, base.losses.rows),
             ablation,
@@ -202,7 +204,7 @@ class Bench:
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedTheory:
     """What came of a theory by itself, or added to a base.
 
     Attributes
@@ -303,7 +305,7 @@ class _Work:
     begun: int = 0
     lock: Any = field(default_factory=Lock)
 
-    def done(self, workers: int) -> tuple[dict[str, Held], list[Tried]]:
+    def done(self, workers: int) -> tuple[dict[str, Held], list[TriedTheory]]:
         """Fit all models, and theories by themselves and added to the bases."""
         boosted = any(one.boosted for one in self.models)
         with _threads(workers) as pool:
@@ -328,7 +330,7 @@ class _Work:
         self._tell(model.name)
         return self.bench.base(model)
 
-    def _theory(self, name: str, onto: Held, known: Held | None = None) -> list[Tried]:
+    def _theory(self, name: str, onto: Held, known: Held | None = None) -> list[TriedTheory]:
         self._tell(name)
         parts = self.bench.parts(name)
         own = [] if known is None else [self.bench.alone(name, parts, known)]
@@ -345,7 +347,7 @@ def _threads(workers: int) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _with_joint(tried: Sequence[Tried], referee: Referee) -> list[Ablation]:
+def _with_joint(tried: Sequence[TriedTheory], referee: Referee) -> list[Ablation]:
     """Return what parts of theories add, with what holds for all theories and families at once, each base a family."""
     parts = [(one.ablation, one.beliefs) for one in tried if one.ablation is not None and one.beliefs is not None]
     found = []
@@ -356,7 +358,7 @@ def _with_joint(tried: Sequence[Tried], referee: Referee) -> list[Ablation]:
     return found
 
 
-def _entries_with_joint(tried: Sequence[Tried], referee: Referee) -> list[ModelEntry]:
+def _entries_with_joint(tried: Sequence[TriedTheory], referee: Referee) -> list[ModelEntry]:
     """Entries of theories, with the interval that holds for all that are held against the same model."""
     found = []
     for family in dict.fromkeys((one.entry.model.kind, one.entry.model.against[0]) for one in tried):
@@ -366,7 +368,7 @@ def _entries_with_joint(tried: Sequence[Tried], referee: Referee) -> list[ModelE
     return found
 
 
-def _chosen(tried: Sequence[Tried]) -> dict[str, str]:
+def _chosen(tried: Sequence[TriedTheory]) -> dict[str, str]:
     """Theories that did best in the last training years, by themselves and added to the full regression."""
     found = {}
     for kind in ("theory", "combined"):

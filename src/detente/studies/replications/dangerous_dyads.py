@@ -10,14 +10,15 @@ Onset of a dispute [GiblerMillerLittle2016]_ in a logit on seven conditions [Bre
   *Parity*: the lesser over the larger of the composite index of national capability.
 * *Numbers of states*: product per head comes from a file in which united Germany, united Yemen and Serbia have other
   numbers than here. As published, these rows are lost; a second fit has them, and a third goes by
-  `detente.data.numbers`, year by year and with the small states of the Pacific, whose numbers are exchanged.
+  `detente.data.numbers`, year by year and with the small states of the Pacific, whose numbers are exchanged. All are
+  made with today's scores of democracy as well.
 * *Scale*: what is continuous is divided by two standard deviations of these rows, so that its coefficient compares
   with that of a condition that holds or not [Gelman2008]_; years of peace are as they are, with square and cube.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,7 +26,10 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.studies.replications.findings import ComparedNumber, Findings
+from detente.stats.dyadic import Estimate, logit_estimates
+from detente.stats.groups import Groups
+from detente.studies.replications.dangerous_dyads_account import PUBLISHED, Beside, Fit, compare
+from detente.studies.replications.findings import Findings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,52 +39,8 @@ if TYPE_CHECKING:
 FIRST, LAST = 1816, 2010
 """Years, as published."""
 
-PUBLISHED = {
-    "land": (1.062, 0.057),
-    "cinc_ratio": (0.453, 0.036),
-    "major": (0.144, 0.057),
-    "defence_pact": (-0.119, 0.058),
-    "democracy": (-0.493, 0.052),
-    "wealth": (0.293, 0.051),
-    "militarisation": (0.263, 0.023),
-    "peace": (-0.146, 0.005),
-}
-"""Published coefficients and standard errors [Miller2022]_."""
-
-CONSTANT, ROWS = -3.045, 103_919
-"""Published constant, and number of rows [Miller2022]_."""
-
-FEWER = 0.01
-"""Largest difference in the number of rows that counts as agreement, as a share (assumption): sources moved on."""
-
-NEWER = {
-    "land": 1.038,
-    "cinc_ratio": 0.451,
-    "major": 0.129,
-    "defence_pact": -0.113,
-    "democracy": -0.577,
-    "wealth": 0.282,
-    "militarisation": 0.273,
-    "peace": -0.142,
-    "constant": -3.062,
-}
-"""An independent estimate from newer files; its rules for what is missing are not told."""
-
-NEWER_ROWS = 107_024
-"""Rows of that estimate."""
-
-WORDS = {
-    "land": "land contiguity",
-    "cinc_ratio": "parity of capabilities [2 sd]",
-    "major": "major power in the dyad",
-    "defence_pact": "defence pact",
-    "democracy": "democracy, weak link [2 sd]",
-    "wealth": "log product per head, weak link [2 sd]",
-    "militarisation": "militarisation, weak link [2 sd]",
-    "peace": "years of peace [1/year]",
-    "constant": "constant",
-}
-"""Names for people, in the order of the table."""
+BLOCKS = (1, 10)
+"""Lengths of the blocks of years that intervals are made with: years, and decades, for shocks of years live on."""
 
 CONTINUOUS = ("cinc_ratio", "democracy", "wealth", "militarisation")
 """What is divided by two standard deviations."""
@@ -106,24 +66,6 @@ by the crosswalk of the frames."""
 
 NEEDED = ("contiguity", "majors", "nmc7", "cow_alliances", "dispute_dyads", "surplus", AS_PUBLISHED[0])
 """Sources without which nothing can be said."""
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A logit of onset.
-
-    Attributes
-    ----------
-    coefficients, errors
-        By name, with ``constant``, ``peace_2`` and ``peace_3``.
-    rows, events
-        Dyad-years, and those with an onset.
-    """
-
-    coefficients: dict[str, float]
-    errors: dict[str, float]
-    rows: int
-    events: int
 
 
 def conditions(
@@ -296,114 +238,33 @@ def dangerous_dyads(data: Path | None = None, cache: Path | None = None) -> Find
     record = open_record(data, usual_cache(cache))
     _need(record, AS_PUBLISHED[0])
     dyads = relevant_dyads(record)
-    ours = fit_logit(conditions(record, dyads=dyads))
+    rows = conditions(record, dyads=dyads)
+    ours = fit_logit(rows)
+    intervals = {blocks: dyadic_estimates(rows, ours, blocks) for blocks in BLOCKS}
     mapped, frames = (fit_logit(conditions(record, numbers=how, dyads=dyads)) for how in ("mapped", "frames"))
-    today = fit_logit(conditions(record, TODAY, dyads=dyads)) if record.table(TODAY[0]) is not None else None
-    return replace(compare(ours, today, mapped, frames), sources=tuple(citations(record)))
+    beside = Beside(mapped=mapped, frames=frames, intervals=intervals)
+    if record.table(TODAY[0]) is not None:
+        today, together, by_frames = (
+            fit_logit(conditions(record, TODAY, how, dyads)) for how in ("published", "mapped", "frames")
+        )
+        beside = replace(beside, today=today, together=together, together_frames=by_frames)
+    return replace(compare(ours, beside), sources=tuple(citations(record)))
 
 
-def compare(ours: Fit, today: Fit | None = None, mapped: Fit | None = None, frames: Fit | None = None) -> Findings:
-    """Put the coefficients beside the published ones.
+def dyadic_estimates(frame: pl.DataFrame, fit: Fit, blocks: int = 1) -> dict[str, Estimate]:
+    """Coefficients with intervals that allow for what dyads of a state or of the same years share.
 
     Parameters
     ----------
-    ours
-        With the published measure of democracy.
-    today
-        With today's; None if it is not at hand.
-    mapped
-        As ``ours``, with the rows of the three states that have other numbers; None if not estimated.
-    frames
-        By the numbers of the frames; None if not estimated.
+    frame
+        As ``conditions`` returns it.
+    fit
+        As ``fit_logit`` returns it.
+    blocks
+        Length of the blocks of years that share shocks [years].
     """
-    quantities = [
-        ComparedNumber(WORDS[name], ours.coefficients[name], value, error, _note(name, ours, today, mapped))
-        for name, (value, error) in PUBLISHED.items()
-    ]
-    own = ours.errors["constant"]
-    note = f"tolerance: our standard error; the published one is not at hand; {_also('constant', today, mapped)}"
-    quantities.append(ComparedNumber(WORDS["constant"], ours.coefficients["constant"], CONSTANT, own, note))
-    share = f"{100 * (ours.rows / ROWS - 1):+.1f} %; tolerance: 1 % (assumption); {ours.events:,} onsets"
-    quantities.append(
-        ComparedNumber("dyad-years", float(ours.rows), float(ROWS), FEWER * ROWS, share.replace("-", "−"))
-    )
-    reasons = _reasons(ours, today) + _found_again(mapped, frames) + DESCRIBES
-    return Findings(tuple(quantities), reasons, _drawn(ours, today, mapped))
-
-
-def _also(name: str, today: Fit | None, mapped: Fit | None) -> str:
-    there = "" if mapped is None else f"with the three states {_minus(mapped.coefficients[name])}; "
-    here = "" if today is None else f"with today's scores {_minus(today.coefficients[name])}; "
-    return f"{there}{here}an independent estimate from newer files: {_minus(NEWER[name])}"
-
-
-def _note(name: str, ours: Fit, today: Fit | None, mapped: Fit | None) -> str:
-    value, error = PUBLISHED[name]
-    away = abs(ours.coefficients[name] - value) / error
-    return f"{away:.2f} published standard errors away (the tolerance is one); {_also(name, today, mapped)}"
-
-
-def _reasons(ours: Fit, today: Fit | None) -> str:
-    far = [WORDS[name] for name, (value, error) in PUBLISHED.items() if abs(ours.coefficients[name] - value) > error]
-    text = (
-        "Same rows, measures and scale as published; what is not known of both sides is left out, and years of peace "
-        "are counted within the relevant dyad-years. Counted over all years of a dyad, as in the frame's own column, "
-        "their coefficient would be −.140, more than a standard error nearer to nought, and that of land 1.006. "
-        f"There are {ours.rows:,} rows against {ROWS:,}: the files have moved on since, and which rows are missing "
-        "cannot be told from what is published. "
-    )
-    text += f"Beyond one standard error: {', '.join(far)}. " if far else "No coefficient is off by a standard error. "
-    if today is None:
-        return text
-    away = max(abs(today.coefficients[name] - NEWER[name]) / PUBLISHED[name][1] for name in PUBLISHED)
-    return text + (
-        "Democracy is measured by the scores that the published model used; later versions of their package have "
-        f"others. With today's, its weak link weighs {_minus(today.coefficients['democracy'])} in {today.rows:,} "
-        f"rows; an independent estimate from newer files has {_minus(NEWER['democracy'])}, and no coefficient of "
-        f"ours is further from its own than {away:.2f} published standard errors. "
-    )
-
-
-def _found_again(mapped: Fit | None, frames: Fit | None) -> str:
-    """Say what comes out when the states whose number changes are in."""
-    if mapped is None:
-        return ""
-    text = (
-        "As published, product per head is lost for united Germany, united Yemen and Serbia, which have other numbers "
-        f"in its source. With these three numbers mapped, democracy weighs {_told(mapped)}: next to the independent "
-        f"estimate, {_minus(NEWER['democracy'])} and {_minus(NEWER['constant'])} in {NEWER_ROWS:,} rows. "
-    )
-    if frames is None:
-        return text
-    return text + (
-        "By the crosswalk of the frames, year by year and without Kiribati's product for Nauru, it weighs "
-        f"{_told(frames)}. "
-    )
-
-
-def _told(fit: Fit) -> str:
-    democracy, constant = (_minus(fit.coefficients[name]) for name in ("democracy", "constant"))
-    return f"{democracy} and the constant is {constant} in {fit.rows:,} rows with {fit.events:,} onsets"
-
-
-DESCRIBES = "The model describes the years that it is fitted to; how well it foretells others: detente confront."
-"""What the model is not."""
-
-
-def _minus(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")
-
-
-def _drawn(ours: Fit, today: Fit | None, mapped: Fit | None) -> dict[str, Any]:
-    names = [name for name in PUBLISHED if name != "peace"]  # of another unit
-
-    def drawn(fit: Fit | None) -> list[tuple[float, float]]:
-        return [] if fit is None else [(fit.coefficients[name], fit.errors[name]) for name in names]
-
-    return {
-        "names": [WORDS[name] for name in names],
-        "published": [PUBLISHED[name] for name in names],
-        "ours": drawn(ours),
-        "mapped": drawn(mapped),
-        "today": drawn(today),
-    }
+    columns = design_of(frame)
+    one, other, year, onset = (frame[name].to_numpy() for name in ("ccode_a", "ccode_b", "year", "onset"))
+    design, coefficients = np.column_stack(list(columns.values())), np.array([fit.coefficients[n] for n in columns])
+    found = logit_estimates(design, onset, coefficients, Groups(one, other, year, blocks=blocks))
+    return dict(zip(columns, found, strict=True))

@@ -198,13 +198,14 @@ def _conditions(axes: Any, drawn: Mapping[str, Any]) -> None:
         "ours": (OURS, "o", "ours"),
         "mapped": (THIRD, "D", "with the three states"),
         "today": (OTHER, "^", "ours, today's"),
+        "together": (INK, "v", "with the three, today's"),
     }
     names = drawn["names"]
     for place, (name, (colour, mark, label)) in enumerate(looks.items()):
         for row, (value, error) in enumerate(drawn[name]):
             axes.errorbar(
                 [value],
-                [len(names) - 1 - row + 0.2 * (1.5 - place)],
+                [len(names) - 1 - row + 0.16 * (2 - place)],
                 xerr=[1.96 * error],
                 color=colour,
                 marker=mark,
@@ -230,9 +231,10 @@ def dangerous_dyads(drawn: Mapping[str, Any]) -> Sheet:
     caption = (
         "What makes the beginning of a militarized dispute likelier (right of nought) or less likely in politically "
         "relevant dyads: published (squares), ours with the same measures (dots), with united Germany, united "
-        "Yemen and Serbia, which are lost as published (diamonds), and with the scores of democracy that are packaged "
-        "today (triangles). Bars are 95 % intervals; continuous conditions are divided by two "
-        "standard deviations."
+        "Yemen and Serbia, which are lost as published (diamonds), with the scores of democracy that are packaged "
+        "today (triangles up), and with both (triangles down). Bars are 95 % intervals of independent rows, as "
+        "published; those that allow for what dyads share are two to five times as wide. Continuous conditions are "
+        "divided by two standard deviations."
     )
     return _made(_conditions, drawn, 1, caption)
 

@@ -69,6 +69,8 @@ class Findings:
         Why it is not complete; empty if it is.
     sources
         What was read of the record; empty where nothing was.
+    also
+        What was estimated beside it, as plain values.
     """
 
     quantities: tuple[ComparedNumber, ...]
@@ -79,3 +81,4 @@ class Findings:
     seed: int | None = None
     why_not: str = ""
     sources: tuple[Mapping[str, str], ...] = ()
+    also: tuple[Mapping[str, Any], ...] = ()

@@ -103,6 +103,8 @@ class Replication(Answer):
         }
         if found.runs is not None:
             out |= {"runs": found.runs, "seed": found.seed}
+        if found.also:
+            out["also"] = [dict(one) for one in found.also]
         if found.sources:
             out["sources"] = [dict(one) for one in found.sources]
         if found.why_not:

@@ -9,17 +9,20 @@ from detente.data.codes import by_code
 from detente.diagnostics.situation import SITUATIONS
 from detente.figures.numbers import DASH, percent, write_number
 from detente.studies.situations.disputes import LAST
-from detente.studies.situations.periods import Change, PeriodShares, Share
+from detente.studies.situations.periods import PeriodShare, PeriodShares, ShareChange
 from detente.studies.situations.populations import PERIODS
 
 if TYPE_CHECKING:
     from detente.studies.situations.result import Situations
+    from detente.studies.situations.variations import Variation
 
 MANY = 0.1
 """Share of the combinations and periods from which a majority of dilemmas is more than an oddity."""
 TITLE = SITUATIONS["dilemma"][0]
 NEVER, SELDOM, OFTEN = range(3)
 """How often the dilemma was the situation of most dyads."""
+UNTOLD, HANGS, EITHER_WAY = range(3)
+"""Whether falls are beyond chance: by no rule of pacts, by one or of some periods, or by either of all."""
 
 
 def write_share(share: float) -> str:
@@ -33,7 +36,7 @@ def write_share(share: float) -> str:
     return percent(share) if share != share or share >= 0.1 else f"{write_number(100 * share, 1)}\u202f%"
 
 
-def _span(one: PeriodShares | Change) -> str:
+def _span(one: PeriodShares | ShareChange) -> str:
     return f"{one.first}{DASH}{one.last}"
 
 
@@ -46,7 +49,7 @@ def _over_time(periods: Sequence[PeriodShares], population: str, definition: str
     return _listed([f"{write_share(share)} in {_span(one)}" for one, share in known])
 
 
-def _ends(one: Share) -> str:
+def _ends(one: PeriodShare) -> str:
     return f"{write_share(one.band.low)} to {write_share(one.band.high)}"
 
 
@@ -54,9 +57,9 @@ def _points(change: float) -> str:
     return write_number(100 * change, 1)
 
 
-def _interval(one: Change) -> str:
+def _interval(one: ShareChange) -> str:
     low, high = one.interval.low, one.interval.high
-    return f"95 % interval {_points(low)} to {_points(high)}; " if low == low else ""
+    return f" [{_points(low)}, {_points(high)}]" if low == low else ""
 
 
 def _norm(found: Situations) -> int:
@@ -65,8 +68,18 @@ def _norm(found: Situations) -> int:
 
 
 def _whole(found: Situations) -> bool:
-    """Return whether the essay's claim can be judged: all states, and every period."""
-    return not found.states and len(found.changes_of()) == len(PERIODS) - 1
+    """Return whether the essay's claim can be judged: all states, every period, and with and without pacts."""
+    held = found.variation("no pact")
+    return not found.states and held is not None and len(held.changes) == len(PERIODS) - 1
+
+
+def _rarer(found: Situations) -> int:
+    """Return how far it can be told that dilemmas became rarer."""
+    held = [one for name in ("as ruled", "no pact") if (one := found.variation(name)) is not None]
+    beyond = [one.beyond_chance for one in held]
+    if not any(beyond):
+        return UNTOLD
+    return EITHER_WAY if all(n == len(one.changes) for n, one in zip(beyond, held, strict=True)) else HANGS
 
 
 def title(found: Situations) -> str:
@@ -82,8 +95,12 @@ def title(found: Situations) -> str:
     if not _whole(found):
         return found._title()
     once = ("never", "seldom", "at times")[_norm(found)]
-    rarer = "become rarer" if all(one.always for one in found.changes_of()) else "not clearly become rarer"
-    return f"The security dilemma was {once} the norm, and has {rarer}"
+    rarer = (
+        "that it became rarer cannot be told",
+        "that it became rarer hangs on whether treaties end doubt",
+        "it has become rarer",
+    )[_rarer(found)]
+    return f"The security dilemma was {once} the norm; {rarer}"
 
 
 def write(found: Situations) -> list[str]:
@@ -125,67 +142,106 @@ def _one_dyad(found: Situations) -> list[str]:
 
 
 def _finding(found: Situations, periods: Sequence[PeriodShares]) -> list[str]:
-    last, ends = periods[-1], periods[-1].share().interval
-    sure = f"95 % interval {write_share(ends.low)} to {write_share(ends.high)}; " if ends.low == ends.low else ""
-    said = [
-        f"In {_span(last)}, {write_share(last.share().band.share)} of the politically relevant dyads that can be "
-        f"classified were in a security dilemma ({sure}other thresholds give {_ends(last.share())}), and "
-        f"{write_share(last.share('all').band.share)} of all dyads."
-    ]
-    earlier = periods[:-1]
-    if earlier:
+    said = [_answer(found, periods), *_changed(found), *_normal(found)]
+    last = periods[-1].share()
+    ends = f", 95 % interval {write_share(last.interval.low)} to {write_share(last.interval.high)}"
+    said.append(
+        f"Other thresholds give {_ends(last)} of the relevant dyads in {_span(periods[-1])} (as ruled "
+        f"{write_share(last.band.share)}{ends if last.interval.low == last.interval.low else ''}); of all dyads it was "
+        f"{_over_time(periods, 'all')}."
+    )
+    angry = _over_time(periods, "hostile")
+    if angry:
+        said.append(f"Among dyads with a dispute in ten years the share is {angry}.")
+    felt, both = _over_time(periods, "relevant", "open"), _over_time(periods, "relevant", "both_sides")
+    if felt and both:
         said.append(
-            f"Before, it was {_over_time(earlier, 'relevant')} of the relevant dyads (other thresholds give "
-            f"{_listed([_ends(one.share()) for one in earlier])}), and {_over_time(earlier, 'all')} of all dyads."
+            f"Whatever the motives, a side had to fear a state of which it was in doubt in {felt}. Without a claim, "
+            f"both sides had to in {both}."
         )
-    said += _judged(found)
-    close, angry = _over_time(periods, "neighbours"), _over_time(periods, "hostile")
-    if close and angry:
-        said.append(f"Among land neighbours the share is {close}; among dyads with a dispute in ten years, {angry}.")
-    felt = _over_time(periods, "relevant", "open")
-    if felt:
-        held = found.changes_of(definition="open")
-        beyond = sum(one.beyond_chance for one in held)
-        fell = f": a fall beyond chance against {beyond} of {len(held)} earlier periods" if beyond else ""
-        said.append(f"Whatever the motives, a side had to fear a state of which it was in doubt in {felt}{fell}.")
     return said
 
 
-def _judged(found: Situations) -> list[str]:
-    held = found.changes_of()
-    if not held:
-        return []
-    moved = [
-        f"{_points(one.change)} points since {_span(one)} ({_interval(one)}a fall in {one.fewer} of "
-        f"{one.combinations} combinations)"
-        for one in held
-    ]
+def _varied(found: Situations, name: str, population: str = "relevant") -> str:
+    """Return the shares by period with one rule changed; empty where that was not reached."""
+    one = found.variation(name, population)
+    return _listed([write_share(share.share) for share in one.shares if share.share == share.share]) if one else ""
+
+
+def _answer(found: Situations, periods: Sequence[PeriodShares]) -> str:
+    when = _listed([_span(one) for one in periods])
+    ruled, free = _varied(found, "as ruled"), _varied(found, "no pact")
+    shares = (
+        f"if a pact of peace ends doubt, {ruled} of the politically relevant dyads were in it in {when}; if no pact "
+        f"does, {free}"
+    )
+    if not _whole(found):
+        return f"Security dilemmas: {shares}."
+    once = ("never", "seldom", "at times")[_norm(found)]
+    rarer = (
+        "whether it became rarer cannot be told",
+        "that it became rarer holds only so far as treaties are taken to end doubt",
+        "it has become rarer, whether treaties are taken to end doubt or not",
+    )[_rarer(found)]
+    return f"The security dilemma was {once} the situation of most relevant dyads, and {rarer}: {shares}."
+
+
+def _changed(found: Situations) -> list[str]:
+    said = []
+    for population, words in (("relevant", "relevant dyads"), ("neighbours", "land neighbours")):
+        told = [
+            _moves(held, when)
+            for name, when in (("as ruled", "if pacts end doubt"), ("no pact", "if none does"))
+            if (held := found.variation(name, population)) is not None and held.changes
+        ]
+        if told:
+            since = _listed([_span(one) for one in found.changes_of()])
+            said.append(f"The share of {words} changed since {since}, {'; '.join(told)}.")
+    ruled, free = found.variation("as ruled"), found.variation("no pact")
+    if _whole(found) and ruled is not None and free is not None:
+        judged = ("is not supported", "holds so far as treaties end doubt", "is supported")[_rarer(found)]
+        said.append(
+            f"Beyond chance the share of relevant dyads fell against {_beyond(ruled)} if pacts end doubt, and against "
+            f"{_beyond(free)} if none does: that the dilemma \u201chas become the exception\u201d {judged}."
+        )
+    return said
+
+
+def _beyond(one: Variation) -> str:
+    return _listed([_span(each) for each in one.changes if each.beyond_chance]) or "no earlier period"
+
+
+def _moves(held: Variation, when: str) -> str:
+    moved = _listed([f"{_points(one.change)}{_interval(one)}" for one in held.changes])
+    of = held.changes[0].combinations
+    tried = f", a fall in {_listed([str(one.fewer) for one in held.changes])} of {of} combinations" if of else ""
+    return f"{when} by {moved} points{tried}"
+
+
+def _normal(found: Situations) -> list[str]:
     cells, of = found.norms["relevant"]
     angry, of_angry = found.norms["hostile"]
-    changed = f"The share of relevant dyads changed by {_listed(moved)}"
     norm = (
         f"Most relevant dyads were in a dilemma in {cells} of {of} combinations and periods; most dyads with a dispute "
         f"in ten years, in {angry} of {of_angry}"
     )
-    if not _whole(found):
-        return [f"{changed}.", f"{norm}."]
-    sure = f"and beyond chance against {sum(one.beyond_chance for one in held)} of {len(held)} earlier periods"
-    rarer = f"is supported by every threshold, {sure}" if all(one.always for one in held) else "depends on thresholds"
     once = ("is not supported", "is not supported", "is partly supported")[_norm(found)]
-    return [f"{changed}: \u201cnow the exception\u201d {rarer}.", f"{norm}: \u201conce the norm\u201d {once}."]
+    return [f"{norm}: \u201conce considered the norm\u201d {once}." if _whole(found) else f"{norm}."]
 
 
 def _caveats(found: Situations) -> list[str]:
     said = [
-        "By construction, a dilemma needs two states without a claim on record, a dispute in memory or a new or arming "
-        "neighbour, and no pact: more claims and more pacts make fewer dilemmas, whatever leaders felt."
+        "By construction, a dilemma needs two states that are not greedy by their claims, a dispute in memory or a new "
+        "or arming neighbour, and no pact: more claims and more pacts make fewer dilemmas, whatever leaders felt. One "
+        "side is enough, and in contact the weaker is always exposed."
     ]
     unknown = f"{write_share(found.unknown)} of {len(found.dyad_years.year):,} dyad-years are unknown"
     if found.firm == found.firm:
         unknown += (
             f"; {write_share(found.firm)} of the others have the same situation in at least half of the combinations"
         )
-    said.append(f"{unknown}.")
+    most = _varied(found, "unknown") if len(found.pairs) > 1 else ""
+    said.append(f"{unknown}. Were all of them dilemmas, the shares would be {most}." if most else f"{unknown}.")
     if found.last > LAST:
         said.append(f"Disputes are on record to {LAST}: after that nearly every situation is unknown.")
     return said

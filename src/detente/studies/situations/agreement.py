@@ -12,7 +12,7 @@ from detente.core.arrays import Array
 from detente.data.record import Record
 from detente.diagnostics.situation import cohen_kappa
 from detente.studies.situations.classify import Reading
-from detente.studies.situations.observed import Observed
+from detente.studies.situations.observed import ObservedDyads
 from detente.studies.situations.rules import central, value
 from detente.studies.situations.truth import Truth, at_least, certain
 
@@ -134,7 +134,7 @@ def judgements(reading: Reading) -> dict[str, dict[str, Truth]]:
     }
 
 
-def events(record: Record, seen: Observed) -> Truth:
+def events(record: Record, seen: ObservedDyads) -> Truth:
     """Return whether either side did something hostile, in dyad-years that an event file watches.
 
     Parameters

@@ -9,8 +9,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.diagnostics.situation import SITUATIONS
-from detente.studies.situations.observed import Observed, met
-from detente.studies.situations.rules import SHARED, TRADE, Levels, value
+from detente.studies.situations.observed import ObservedDyads, met
+from detente.studies.situations.rules import SHARED, TRADE, WITHOUT, Levels, value
 from detente.studies.situations.truth import Truth, at_least, certain, told, two_of
 
 NAMES = (*SITUATIONS, "unknown")
@@ -28,9 +28,9 @@ class Reading:
         What is on record.
     """
 
-    def __init__(self, seen: Observed) -> None:
+    def __init__(self, seen: ObservedDyads) -> None:
         self.seen = seen
-        self.motive: Callable[[int, int, int, int], Truth] = lru_cache(256)(self._motive)
+        self.motive: Callable[[int, int, int, float], Truth] = lru_cache(256)(self._motive)
         self.toward: Callable[[int, int, int], Truth] = lru_cache(32)(self._toward)
         self.broad: Callable[[int, int, int], Array] = lru_cache(32)(self._broad)
         self.act: Callable[[int], Truth] = lru_cache(3)(self._act)
@@ -62,14 +62,16 @@ class Reading:
         year = np.broadcast_to(self.seen.year[:, None], state.shape)
         return self.seen.disputes.targets(state, year, kind, settled, memory)
 
-    def _motive(self, kind: int, settled: int, memory: int, breadth: int) -> Truth:
+    def _motive(self, kind: int, settled: int, memory: int, breadth: float) -> Truth:
+        if np.isinf(breadth):
+            return self.toward(kind, settled, memory)
         broad = certain(self.broad(kind, settled, memory) >= breadth, self._complete(memory))
         return self.toward(kind, settled, memory) | broad
 
     def greedy(self, levels: Levels) -> Truth:
         """Return whether each side is greedy, as known then [dyad-year, 2]."""
-        memory, breadth = int(value("memory", levels)), int(value("breadth", levels))
-        return self.motive(levels["claim"], levels["settled"], memory, breadth)
+        memory = int(value("memory", levels))
+        return self.motive(levels["claim"], levels["settled"], memory, value("breadth", levels))
 
     def _quarrel(self, years: int) -> Truth:
         """Return whether the two had a dispute in so many years before this one."""
@@ -90,10 +92,14 @@ class Reading:
         new = (told(np.zeros(len(seen), bool)), near & stranger, stranger)[levels["strangers"]]
         arming = at_least(seen.growth[:, ::-1], value("build_up", levels))
         reason = (self.quarrel(int(years)) | new)[:, None] | (near[:, None] & arming)
+        if levels["pact"] == WITHOUT:
+            return reason
         return ~at_least(seen.pacts[:, levels["pact"]], 1)[:, None] & reason
 
     def exposed(self, levels: Levels) -> Truth:
         """Return whether the other could do each side harm [dyad-year, 2]."""
+        if levels["exposure"] == WITHOUT:
+            return told(np.ones(self.seen.exposure.shape, bool))
         return at_least(self.seen.exposure, value("exposure", levels))
 
     def open(self, levels: Levels) -> Truth:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WARS = ((1914, 1918), (1939, 1945))
 """The world wars."""
 CLAIMS = ("rivalry", "deterrence", "unnoticed_malice")
-"""Situations in which a side has a claim on record."""
+"""Situations in which a side is greedy by the claims on record."""
 ORDER = (
     "dilemma", "spiral", "lapse", "deterrence", "rivalry", "unnoticed_malice", "unbound_peace", "community",
     "indifference",
@@ -51,7 +51,8 @@ def draw_shares(axes: Any, years: Sequence[YearShares]) -> None:
     bound = [100 * one.shares["community"].share for one in years]
     lines = (
         (share, "security dilemma", 1, 2.2, 0),
-        (claims, "claim on record", 0, 1.3, 1),
+        (100 * np.array([one.dilemma_no_pact for one in years]), "if no pact ends doubt", 1, 1.3, 3),
+        (claims, "a side greedy by its claims", 0, 1.3, 1),
         (bound, "community", 2, 1.3, 2),
     )
     for values, label, colour, width, dash in lines:
@@ -61,15 +62,16 @@ def draw_shares(axes: Any, years: Sequence[YearShares]) -> None:
     axes.set_ylabel("share of dyads")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     axes.legend(
-        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=3, handlelength=2.6
+        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=4, handlelength=2.6
     )
 
 
 def _caption(combinations: int) -> str:
     return (
-        "Share of the dyads that can be classified, by year. Red: security dilemma at the central thresholds; band: "
-        f"least and most over {combinations} combinations of thresholds. Blue: a side has a claim on record "
-        "(deterrence, rivalry of the greedy, unnoticed malice). Green: community. Grey: world wars. No line where "
+        "Share of the dyads that can be classified, by year. Red: security dilemma at the central thresholds, and "
+        f"dash-dotted if no pact ends doubt; band: least and most over {combinations} combinations of thresholds. "
+        "Blue: a side is greedy by its claims (deterrence, rivalry of the greedy, unnoticed malice). Green: community. "
+        "Grey: world wars. No line where "
         "fewer than half of the dyads can be classified."
     )
 

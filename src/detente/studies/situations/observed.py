@@ -40,7 +40,7 @@ NEEDED = ("contiguity", "majors")
 
 
 @dataclass(frozen=True, eq=False)
-class Observed:
+class ObservedDyads:
     """What is on record of dyad-years; of each side at ``[:, 0]`` and ``[:, 1]``. NaN is unknown.
 
     Attributes
@@ -105,7 +105,7 @@ def observe(
     *,
     relevant: bool = True,
     progress: Part | None = None,
-) -> Observed:
+) -> ObservedDyads:
     """Read what is on record of dyads.
 
     Parameters
@@ -153,7 +153,7 @@ def others(
     return one, two, year
 
 
-def _of_table(table: pl.DataFrame, disputes: Disputes, outside: Array) -> Observed:
+def _of_table(table: pl.DataFrame, disputes: Disputes, outside: Array) -> ObservedDyads:
     def column(name: str) -> Array:
         return table[name].cast(float).to_numpy().astype(np.float64, copy=True)
 
@@ -170,7 +170,7 @@ def _of_table(table: pl.DataFrame, disputes: Disputes, outside: Array) -> Observ
         flows = column("imports_a_from_b") + column("imports_b_from_a")
         trade = (flows[:, None] / (both("imports") + both("exports"))).min(-1)
     reach = _reach(column("capdist_km"), contiguity, majors)
-    return Observed(
+    return ObservedDyads(
         one, two, year, contiguity, majors, column("prd"), _exposure(both("cinc"), reach),
         np.where(np.isfinite(growth) & (growth > 0), growth, np.nan), pacts, _finite(trade), column("joint_igos"),
         _began(one, two), disputes,
@@ -236,7 +236,7 @@ def outside_pacts(record: Record, table: pl.DataFrame) -> Array:
     return count
 
 
-def met(seen: Observed) -> Array:
+def met(seen: ObservedDyads) -> Array:
     """Return the years since the two were first in the system together; infinite where they were there at its start."""
     since = seen.began.max(-1)
     return np.where(since > FIRST, seen.year - since, np.inf)

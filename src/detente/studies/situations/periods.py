@@ -10,6 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.progress import Part
 from detente.studies.situations.classify import UNKNOWN, Reading
+from detente.studies.situations.intervals import FEWEST, Interval, of_changes, of_share
 from detente.studies.situations.populations import (
     COUNTED,
     DEFINITIONS,
@@ -18,34 +19,17 @@ from detente.studies.situations.populations import (
     dilemmas,
     members,
 )
-from detente.studies.situations.rules import central
+from detente.studies.situations.rules import CENTRAL, central
 from detente.studies.situations.shares import Band, Counts, band, ratio
 
+DEFAULT = next(iter(DEFINITIONS))
+"""What counts as a dilemma if nothing else is said."""
 MAJORITY = 0.5
 """Share from which something is the norm."""
-LEVEL = 0.95
-"""Confidence level of intervals."""
-FEWEST = 20
-"""States from which there are intervals: with fewer they were not tried."""
 
 
 @dataclass(frozen=True)
-class Interval:
-    """The interval of a central share or of its change, by what dyads of a state and of a year have in common.
-
-    Attributes
-    ----------
-    standard_error, low, high
-        Dyadic-robust, with a term for common years; the interval is of 95 %. NaN where there are too few states.
-    """
-
-    standard_error: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Share:
+class PeriodShare:
     """How many dyad-years of a population are in a dilemma in a period.
 
     Attributes
@@ -76,7 +60,11 @@ class PeriodShares:
         How many dyad-years there are in each population.
     unknown : Band
         Share of the politically relevant that cannot be classified.
-    shares : tuple of Share
+    arming_unknown : float
+        Share of them of which a side's growth of spending is not on record.
+    pacts : float
+        Share of those that can be classified that a pact of defence, neutrality or non-aggression binds.
+    shares : tuple of PeriodShare
         Shares by population and definition.
     """
 
@@ -84,9 +72,11 @@ class PeriodShares:
     last: int
     dyad_years: Mapping[str, int]
     unknown: Band
-    shares: tuple[Share, ...]
+    arming_unknown: float
+    pacts: float
+    shares: tuple[PeriodShare, ...]
 
-    def share(self, population: str = "relevant", definition: str = "dilemma") -> Share:
+    def share(self, population: str = "relevant", definition: str = "dilemma") -> PeriodShare:
         """Return the share of a population by a definition.
 
         Parameters
@@ -98,7 +88,7 @@ class PeriodShares:
 
 
 @dataclass(frozen=True)
-class Change:
+class ShareChange:
     """How a share changed from an earlier period to the last.
 
     Attributes
@@ -135,7 +125,7 @@ class Change:
         return self.interval.high < 0
 
 
-class Sample:
+class DilemmaSample:
     """Central dilemmas of every population, for intervals; Ctrl-C leaves those that were finished.
 
     Parameters
@@ -156,10 +146,51 @@ class Sample:
         found = dilemmas(reading, central(), counts.central)
         self._torn = {name: found[d] for d, name in enumerate(DEFINITIONS)}
         self._of = members(reading)
+        self._arming, self._pacts = np.isnan(seen.growth).any(-1), seen.pacts[:, CENTRAL]
         self.stopped = False
         self._progress, self._done = progress, 0.0
         rows = sum(int(part.sum()) for part in self._of.values()) * len(DEFINITIONS) + len(seen) + len(others[2])
         self._due = 2.0 * rows
+
+    def add(self, name: str, torn: Array, known: Array, populations: Sequence[str]) -> None:
+        """Take in one more definition.
+
+        Parameters
+        ----------
+        name
+            Its name.
+        torn, known : array of bool [dyad-year]
+            Where there is a dilemma by it, and where that is known.
+        populations
+            Of which its changes are asked for.
+        """
+        self._torn[name] = (torn, known)
+        self._due += float(sum(self._of[one].sum() for one in populations))
+
+    def seen(self, years: Array) -> tuple[float, float]:
+        """Return two shares of the politically relevant dyad-years of some years.
+
+        That of which a side's growth of spending is unknown, and, of those that can be classified, that with a pact.
+
+        Parameters
+        ----------
+        years
+            Which years.
+        """
+        here = np.isin(self._rows[2], years)
+        pacts = self._pacts[here & self._torn[DEFAULT][1]]
+        return float(self._arming[here].mean()), float((pacts >= 1).mean()) if pacts.size else float("nan")
+
+    def share(self, population: str, definition: str, years: Array) -> float:
+        """Return the share of dilemmas by a definition; NaN where nothing is known.
+
+        Parameters
+        ----------
+        population, definition, years
+            As of ``rows``.
+        """
+        torn = self.rows(population, definition, years)[0]
+        return float(torn.mean()) if torn.size else float("nan")
 
     def size(self, population: str, years: Array) -> int:
         """Return how many dyad-years there are, whether anything is known of them or not.
@@ -213,7 +244,7 @@ class Sample:
             Whether it is of changes.
         """
         none = [Interval(*(float("nan"),) * 3)] * (len(spans) - change)
-        if self.stopped or (population == "all" and definition != next(iter(DEFINITIONS))):
+        if self.stopped or (population == "all" and definition != DEFAULT):
             return none
         try:
             torn, one, two, year = self.rows(population, definition, np.concatenate(spans))
@@ -230,47 +261,15 @@ class Sample:
         return found
 
 
-def of_share(torn: Array, one: Array, two: Array, year: Array) -> Interval:
-    """Return the interval of a share.
+def spans_of(years: Array) -> dict[int, Array]:
+    """Return the years of every period of which there are any, by the place of the period.
 
     Parameters
     ----------
-    torn : array [row]
-        1 where there is a dilemma, else 0.
-    one, two, year : array of int [row]
-        Both states and the year.
+    years
+        Years in order, each once.
     """
-    from detente.stats.dyadic import dyadic_mean
-
-    mean = dyadic_mean(torn, one, two, year, LEVEL)
-    return Interval(mean.standard_error, max(mean.low, 0.0), min(mean.high, 1.0))
-
-
-def of_changes(torn: Array, one: Array, two: Array, year: Array, inside: Array) -> list[Interval]:
-    """Return the intervals of the changes from each of some spans of years to the last of them.
-
-    They are those of the coefficients of least squares on a constant and a 0-1 variable for each earlier span.
-
-    Parameters
-    ----------
-    torn, one, two, year : array [row]
-        As of ``of_share``.
-    inside : array of bool [row, span]
-        Which rows are of which span.
-    """
-    from scipy.special import stdtrit
-
-    from detente.stats.groups import Groups
-    from detente.stats.parts import coefficient_parts
-
-    each = inside.astype(float)
-    means = (each * torn[:, None]).sum(0) / each.sum(0)
-    design = np.concatenate([np.ones((len(torn), 1)), each[:, :-1]], -1)
-    parts = coefficient_parts(design, np.ones(len(torn)), torn - each @ means, Groups(one, two, year))
-    errors = np.sqrt(np.diag(parts.covariance))[1:]
-    reach, change = stdtrit(parts.df[1:], 0.5 + LEVEL / 2) * errors, means[-1] - means[:-1]
-    rows = zip(errors, change - reach, change + reach, strict=True)
-    return [Interval(*(float(number) for number in row)) for row in rows]
+    return {p: inside for p, period in enumerate(PERIODS) if (inside := _within(years, period)).size}
 
 
 def _within(years: Array, period: tuple[int, int]) -> Array:
@@ -293,7 +292,7 @@ def _shares(counts: Counts, others: Array) -> dict[str, Array]:
     return {name: ratio(table[..., 0], table[..., 1]) for name, table in tables.items()}
 
 
-def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[PeriodShares]:
+def shares_by_period(sample: DilemmaSample, counts: Counts, years: Array) -> list[PeriodShares]:
     """Return the shares of dilemmas in every period of which there are years.
 
     Parameters
@@ -304,23 +303,21 @@ def shares_by_period(sample: Sample, counts: Counts, years: Array) -> list[Perio
         Years of the record in order, each once.
     """
     shares, found = _shares(counts, sample.others[2]), []
-    for p, period in enumerate(PERIODS):
-        inside = _within(years, period)
-        if not inside.size:
-            continue
+    for p, inside in spans_of(years).items():
         rows = counts.by_year[:, np.isin(years, inside)].sum(1)
         told = tuple(
-            Share(name, what, band(shares[name][:, p, d]), *sample.intervals(name, what, [inside], change=False))
+            PeriodShare(name, what, band(shares[name][:, p, d]), *sample.intervals(name, what, [inside], change=False))
             for name in POPULATIONS
             for d, what in enumerate(DEFINITIONS)
         )
         sizes = {name: sample.size(name, inside) for name in POPULATIONS}
         unknown = band(ratio(rows[:, UNKNOWN], rows.sum(-1)))
-        found.append(PeriodShares(int(inside[0]), int(inside[-1]), sizes, unknown, told))
+        ends = (int(inside[0]), int(inside[-1]))
+        found.append(PeriodShares(*ends, sizes, unknown, *sample.seen(inside), told))
     return found
 
 
-def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
+def changes(sample: DilemmaSample, counts: Counts, years: Array) -> list[ShareChange]:
     """Return how shares changed from every earlier period to the last; none without years of the last.
 
     Parameters
@@ -328,8 +325,7 @@ def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
     sample, counts, years
         As of ``shares_by_period``.
     """
-    last, shares = len(PERIODS) - 1, _shares(counts, sample.others[2])
-    spans = {p: inside for p, period in enumerate(PERIODS) if (inside := _within(years, period)).size}
+    last, shares, spans = len(PERIODS) - 1, _shares(counts, sample.others[2]), spans_of(years)
     earlier = [p for p in spans if p != last]
     if not earlier or last not in spans:
         return []
@@ -340,7 +336,9 @@ def changes(sample: Sample, counts: Counts, years: Array) -> list[Change]:
             for p, interval in zip(earlier, intervals, strict=True):
                 gap = held[:, last, d] - held[:, p, d]
                 known, ends = gap[~np.isnan(gap)], (int(spans[p][0]), int(spans[p][-1]))
-                found.append(Change(name, what, *ends, float(gap[0]), interval, int((known < 0).sum()), known.size))
+                found.append(
+                    ShareChange(name, what, *ends, float(gap[0]), interval, int((known < 0).sum()), known.size)
+                )
     return found
 
 

@@ -26,7 +26,8 @@ COUNTED = ("relevant", "hostile", "neighbours")
 """Populations that are counted at every combination, in the order of the counts."""
 DEFINITIONS = {
     "dilemma": "no claim on either side, not both compete, and the dilemma is open on a side",
-    "dilemma_or_spiral": "the same, or both compete without a claim on either side",
+    "both_sides": "the same, and the dilemma is open on both sides",
+    "dilemma_or_spiral": "a dilemma, or both compete without a claim on either side",
     "open": "the dilemma is open on a side, whatever claims there are",
 }
 """What is counted as a security dilemma, by name."""
@@ -69,11 +70,13 @@ def dilemmas(reading: Reading, levels: Levels, found: Array) -> Array:
     """
     known, contact = found != UNKNOWN, reading.contact(levels["contact"])
     torn = reading.open(levels)
-    either = contact & (torn[:, 0] | torn[:, 1])
+    either, both = contact & (torn[:, 0] | torn[:, 1]), torn[:, 0] & torn[:, 1]
+    dilemma = found == DILEMMA
     return np.array(
         [
-            (found == DILEMMA, known),
-            ((found == DILEMMA) | (found == SPIRAL), known),
+            (dilemma, known),
+            (dilemma & both.yes, known & ~(dilemma & both.unknown)),
+            (dilemma | (found == SPIRAL), known),
             (either.yes, either.yes | either.no),
         ]
     )

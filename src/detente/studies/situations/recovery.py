@@ -24,7 +24,7 @@ from detente.diagnostics.situation import NEAR, SITUATIONS, cohen_kappa
 from detente.diagnostics.situation import situations as true_situations
 from detente.studies.situations.classify import NAMES, UNKNOWN, Reading, classify
 from detente.studies.situations.disputes import LASTING, NO_CLAIM, SETTLED, Disputes
-from detente.studies.situations.observed import GROWTH_YEARS, Observed
+from detente.studies.situations.observed import GROWTH_YEARS, ObservedDyads
 from detente.studies.situations.rules import central
 
 KEEP = (
@@ -46,6 +46,62 @@ ORGANISATIONS = 100.0
 """Organisations that stand for a political binding of one."""
 
 
+@dataclass(frozen=True)
+class Drift:
+    """A record that becomes another one over the years, in a world that does not.
+
+    Attributes
+    ----------
+    empty_pacts
+        Share of the pairs that have a pact on record, in the first and in the last year, that binds nobody.
+    missed
+        Share of the crises that are not listed, in the first and in the last year.
+    """
+
+    empty_pacts: tuple[float, float] = (0.0, 0.0)
+    missed: tuple[float, float] = (0.0, 0.0)
+
+
+STEADY = Drift()
+"""A record that is kept in the same way all the time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """What each single world tells: there is only one on record.
+
+    Attributes
+    ----------
+    over_time : array [world]
+        Correlation of the true and the read share over decades; NaN where one of them does not move.
+    true_change, read_change : array [world]
+        Share of the later half of the decades less that of the earlier half.
+    """
+
+    over_time: Array
+    true_change: Array
+    read_change: Array
+
+    @property
+    def quartiles(self) -> tuple[float, float, float]:
+        """Quartiles of the correlations, the median in the middle; NaN where no share moves."""
+        known = self.over_time[~np.isnan(self.over_time)]
+        low, middle, high = np.quantile(known, (0.25, 0.5, 0.75)) if known.size else (np.nan,) * 3
+        return float(low), float(middle), float(high)
+
+    @property
+    def right_sign(self) -> float:
+        """Share of the worlds in which the read change has the sign of the true one, among those with a change."""
+        moved = self.true_change[self.true_change != 0]
+        read = self.read_change[self.true_change != 0]
+        return float((np.sign(moved) == np.sign(read)).mean()) if moved.size else float("nan")
+
+    @property
+    def read_falls(self) -> float:
+        """Share of the worlds in which the read share falls."""
+        return float((self.read_change < 0).mean())
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Recovery(Tabled, Result):
     """Situations that the model knows against those read from its record.
@@ -61,7 +117,9 @@ class Recovery(Tabled, Result):
     true_share, read_share
         Share of classified dyad-years in a dilemma.
     over_time
-        Correlation of the true and the read share over decades of the run.
+        Correlation of the shares over decades, of all worlds together: of an ensemble's mean, which no record shows.
+    worlds : Worlds
+        The same in each world by itself.
     """
 
     counts: Array
@@ -70,6 +128,7 @@ class Recovery(Tabled, Result):
     true_share: float
     read_share: float
     over_time: float
+    worlds: Worlds
 
     @property
     def accuracy(self) -> float:
@@ -106,7 +165,9 @@ class Recovery(Tabled, Result):
         ]
 
 
-def observe_run(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0) -> tuple[Observed, Array]:
+def observe_run(
+    run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0, drift: Drift = STEADY
+) -> tuple[ObservedDyads, Array]:
     """Return what a record would show of the dyads of a run in contact, and where they are [replicate, year, dyad].
 
     Parameters
@@ -118,6 +179,8 @@ def observe_run(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0)
         (assumption).
     seed
         Of the coding.
+    drift
+        How the record itself changes.
     """
     replicates, years, states = run["malign"].shape
     first, other = pairs(states)
@@ -133,16 +196,24 @@ def observe_run(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0)
     growth[:, 1 + GROWTH_YEARS :] = spent[:, GROWTH_YEARS:-1] / np.maximum(spent[:, : -1 - GROWTH_YEARS], 1e-9)
     share = run["capability"] / np.maximum(run["capability"].sum(-1, keepdims=True), 1e-9)
     majors = (np.stack([share[..., first], share[..., other]], -1) > MAJORS).sum(-1)
-    pact = np.repeat(sides(run, "alliance")[..., :1] > 0.5, 3, -1).astype(float)
-    seen = Observed(
+    random = np.random.default_rng((seed, 1))
+    empty = random.random((replicates, 1, first.size)) < _over(drift.empty_pacts, years)[None, :, None]
+    pact = np.repeat((sides(run, "alliance")[..., :1] > 0.5) | empty[..., None], 3, -1).astype(float)
+    listed = random.random(shape) >= _over(drift.missed, years)[None, :, None]
+    seen = ObservedDyads(
         one[rows], two[rows], year[rows], (reach > CLOSE).astype(float)[rows], majors.astype(float)[rows],
         np.ones(int(rows.sum())),
         (forces[..., ::-1] * reach[..., None] / np.maximum(forces, 1e-9))[rows],
         np.stack([growth[..., first], growth[..., other]], -1)[rows], pact[rows], _trade(run)[rows],
         (ORGANISATIONS * sides(run, "bind_political")[..., 0])[rows],
-        np.full((int(rows.sum()), 2), START), _disputes(run, one, two, year, hit, slip, seed),
+        np.full((int(rows.sum()), 2), START), _disputes(run, listed, (one, two, year), (hit, slip), seed),
     )  # fmt: skip
     return seen, rows
+
+
+def _over(ends: tuple[float, float], years: int) -> Array:
+    """Return a share that moves evenly from its first to its last value over the years that are counted."""
+    return np.interp(np.arange(years), (WARM_UP, years - 1), ends)
 
 
 def _trade(run: Run) -> Array:
@@ -154,13 +225,15 @@ def _trade(run: Run) -> Array:
     return np.minimum(share[..., first, other], share[..., other, first])
 
 
-def _disputes(run: Run, one: Array, two: Array, year: Array, hit: float, slip: float, seed: int) -> Disputes:
-    """Keep the list of disputes: a row for each side of each crisis."""
-    crisis = sides(run, "crisis")[..., 0] > 0.5
+def _disputes(
+    run: Run, listed: Array, rows: tuple[Array, Array, Array], chances: tuple[float, float], seed: int
+) -> Disputes:
+    """Keep the list of disputes: a row for each side of each crisis that is listed."""
+    crisis, (one, two, year) = (sides(run, "crisis")[..., 0] > 0.5) & listed, rows
     war, acts = sides(run, "war")[crisis], sides(run, "conduct")[crisis] >= 0.5
     greedy = both_states(run, "malign")[crisis] > 0.5
     random = np.random.default_rng(seed)
-    claims = acts & (random.random(acts.shape) < np.where(greedy, hit, slip))
+    claims = acts & (random.random(acts.shape) < np.where(greedy, *chances))
     settled = np.repeat(random.random(len(acts)) < SETTLES, 2).reshape(acts.shape)
     hostility = np.where(war > 0.5, 5, np.where(acts, 4, 1))
     state, target = (np.stack(pair, -1) for pair in ((one[crisis], two[crisis]), (two[crisis], one[crisis])))
@@ -171,16 +244,16 @@ def _disputes(run: Run, one: Array, two: Array, year: Array, hit: float, slip: f
     return Disputes(mine, against, year_of, level, sort, left, last=START + run["malign"].shape[1], first=START)
 
 
-def recover(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0) -> Recovery:
+def recover(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0, drift: Drift = STEADY) -> Recovery:
     """Hold the situations that a run knows against those that its record gives.
 
     Parameters
     ----------
-    run, hit, slip, seed
+    run, hit, slip, seed, drift
         As of ``observe_run``.
     """
     run = run.sound()
-    seen, rows = observe_run(run, hit=hit, slip=slip, seed=seed)
+    seen, rows = observe_run(run, hit=hit, slip=slip, seed=seed, drift=drift)
     reading = Reading(seen)
     read, truth = classify(reading, central()), true_situations(run)[rows]
     counts = np.bincount(truth * len(NAMES) + read, minlength=UNKNOWN * len(NAMES)).reshape(UNKNOWN, len(NAMES))
@@ -194,15 +267,29 @@ def recover(run: Run, *, hit: float = 0.8, slip: float = 0.2, seed: int = 0) -> 
         cohen_kappa(felt[told], torn.yes[told]),
         float(is_so.mean()),
         float(is_read.mean()),
-        _over_time(is_so, is_read, seen.year[known]),
+        _over_time(_by_decade(is_so, is_read, seen.year[known])),
+        _worlds(is_so, is_read, seen.year[known], np.nonzero(rows)[0][known]),
     )
 
 
-def _over_time(is_so: Array, is_read: Array, year: Array) -> float:
-    """Return the correlation of two shares over decades; NaN where one of them does not move."""
+def _by_decade(is_so: Array, is_read: Array, year: Array) -> Array:
+    """Return the two shares by decade [decade, 2]."""
     decade = year // DECADE
-    shares = np.array(
-        [(is_so[rows].mean(), is_read[rows].mean()) for one in np.unique(decade) if (rows := decade == one).any()]
+    return np.array(
+        [(is_so[rows].mean(), is_read[rows].mean()) for one in np.unique(decade) for rows in [decade == one]]
     )
+
+
+def _over_time(shares: Array) -> float:
+    """Return the correlation of two shares over decades; NaN where one of them does not move."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return float(np.corrcoef(shares.T)[0, 1])
+
+
+def _worlds(is_so: Array, is_read: Array, year: Array, world: Array) -> Worlds:
+    told = []
+    for one in np.unique(world):
+        shares = _by_decade(*(part[world == one] for part in (is_so, is_read, year)))
+        half = len(shares) // 2
+        told.append((_over_time(shares), *(shares[len(shares) - half :].mean(0) - shares[:half].mean(0))))
+    return Worlds(*np.array(told).T)

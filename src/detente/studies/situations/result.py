@@ -16,10 +16,11 @@ from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations import figures
 from detente.studies.situations.agreement import JUDGES, Pair
 from detente.studies.situations.classify import NAMES, UNKNOWN
-from detente.studies.situations.periods import Change, PeriodShares
+from detente.studies.situations.periods import PeriodShares, ShareChange
 from detente.studies.situations.populations import DEFINITIONS, POPULATIONS
 from detente.studies.situations.rules import LEVELS, RULES, THRESHOLDS
 from detente.studies.situations.shares import Band, Influence, YearShares
+from detente.studies.situations.variations import VARIATIONS, Variation
 
 if TYPE_CHECKING:
     import pandas
@@ -75,7 +76,7 @@ class DyadYears:
 
 
 @dataclass(frozen=True)
-class Spell:
+class SituationSpell:
     """Years on end in which a dyad is in one situation.
 
     Attributes
@@ -106,13 +107,15 @@ class Situations(Answer):
     periods : tuple of PeriodShares
         Shares of security dilemmas by period, population and definition.
     influences : tuple of Influence
-        What each threshold does to the share of dilemmas, the most influential first.
+        What each threshold does to the changes up to 1990-2010, the latest and most influential first.
     agreement : tuple of Pair
         How far independent rules for the same thing agree.
     dyad_years : DyadYears
         Every dyad-year.
-    changes : tuple of Change
+    changes : tuple of ShareChange
         How shares changed from each earlier period to 1990-2010, by population and definition.
+    variations : tuple of Variation
+        The shares by period and their changes with one rule changed.
     norms : mapping
         Of each population, in how many combinations and periods most dyads are in a dilemma, and of how many.
     combinations : int
@@ -138,7 +141,8 @@ class Situations(Answer):
     influences: tuple[Influence, ...]
     agreement: tuple[Pair, ...]
     dyad_years: DyadYears
-    changes: tuple[Change, ...]
+    changes: tuple[ShareChange, ...]
+    variations: tuple[Variation, ...]
     norms: Mapping[str, tuple[int, int]]
     combinations: int
     dyads: str = "relevant"
@@ -169,7 +173,7 @@ class Situations(Answer):
         known = self.dyad_years.situation != UNKNOWN
         return float((self.dyad_years.same[known] >= HALF).mean()) if known.any() else float("nan")
 
-    def changes_of(self, population: str = "relevant", definition: str = "dilemma") -> tuple[Change, ...]:
+    def changes_of(self, population: str = "relevant", definition: str = "dilemma") -> tuple[ShareChange, ...]:
         """Return how the share of a population changed from each earlier period to 1990-2010.
 
         Parameters
@@ -179,12 +183,22 @@ class Situations(Answer):
         """
         return tuple(one for one in self.changes if (one.population, one.definition) == (population, definition))
 
+    def variation(self, name: str = "as ruled", population: str = "relevant") -> Variation | None:
+        """Return the finding with one rule changed; None where it was not reached.
+
+        Parameters
+        ----------
+        name, population
+            Names of ``VARIATIONS``, and ``relevant`` or ``neighbours``.
+        """
+        return next((one for one in self.variations if (one.name, one.population) == (name, population)), None)
+
     @property
     def pairs(self) -> list[tuple[int, int]]:
         """The dyads, by COW number."""
         return sorted({*zip(self.dyad_years.one.tolist(), self.dyad_years.two.tolist(), strict=True)})
 
-    def spells(self, one: int | None = None, other: int | None = None) -> list[Spell]:
+    def spells(self, one: int | None = None, other: int | None = None) -> list[SituationSpell]:
         """Return the situations of a dyad by spells.
 
         Parameters
@@ -195,11 +209,11 @@ class Situations(Answer):
         table, pair = self.dyad_years, self.pairs[0] if one is None or other is None else (one, other)
         rows = np.flatnonzero((table.one == min(pair)) & (table.two == max(pair)))
         rows = rows[np.argsort(table.year[rows])]
-        found: list[Spell] = []
+        found: list[SituationSpell] = []
         for run in np.split(rows, 1 + np.flatnonzero(self._breaks(rows))) if rows.size else []:
             name, years = NAMES[table.situation[run[0]]], table.year[run]
             title = SITUATIONS[name][0] if name in SITUATIONS else "Unknown"
-            found.append(Spell(int(years[0]), int(years[-1]), name, title, float(table.same[run].mean())))
+            found.append(SituationSpell(int(years[0]), int(years[-1]), name, title, float(table.same[run].mean())))
         return found
 
     def _breaks(self, rows: Array) -> Array:
@@ -292,6 +306,7 @@ class Situations(Answer):
             "years": [_year(one) for one in self.years],
             "periods": [plain(one) for one in self.periods],
             "changes": [plain(one) for one in self.changes],
+            "variations": [plain(one) | {"words": VARIATIONS[one.name]} for one in self.variations],
             "norms": {name: {"cells": held, "of": of} for name, (held, of) in self.norms.items()},
             "populations": dict(POPULATIONS),
             "definitions": dict(DEFINITIONS),
@@ -320,6 +335,7 @@ def _year(one: YearShares) -> dict[str, Any]:
         "shares": {name: _band(share) for name, share in one.shares.items()},
         "all_dyads": one.all_dyads,
         "dilemma_of_all": _band(one.dilemma_of_all),
+        "dilemma_no_pact": plain(one.dilemma_no_pact),
     }
 
 
@@ -332,10 +348,14 @@ def _agreement(pairs: tuple[Pair, ...]) -> dict[str, Any]:
 
 def _threshold(name: str, known: tuple[Influence, ...]) -> dict[str, Any]:
     one = next(one for one in THRESHOLDS if one.name == name)
-    means = next((found.means for found in known if found.name == name), None)
+    changes = [
+        {"since": list(found.since), **dict(zip((*LEVELS, "without"), found.means, strict=False))}
+        for found in known
+        if found.name == name
+    ]
     return {
         "name": name,
         "label": one.label,
         "levels": dict(zip(LEVELS, one.words, strict=True)),
-        "mean_dilemma": None if means is None else dict(zip(LEVELS, means, strict=True)),
+        "mean_change": changes,
     }

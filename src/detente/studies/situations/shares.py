@@ -9,8 +9,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.studies.situations.classify import NAMES, UNKNOWN, Reading, classify
-from detente.studies.situations.populations import cells, dilemmas
-from detente.studies.situations.rules import LEVELS, THRESHOLDS, combinations, design
+from detente.studies.situations.populations import PERIODS, cells, dilemmas
+from detente.studies.situations.rules import HALF, THRESHOLDS, combinations, design
 
 ENOUGH = 0.5
 """Share of the politically relevant dyads of a year that must be classified for shares to be given."""
@@ -48,6 +48,8 @@ class YearShares:
         How many dyads there are, politically relevant or not.
     dilemma_of_all : Band
         Share of dilemmas among all dyads that can be classified.
+    dilemma_no_pact
+        Share of dilemmas if no pact ends doubt; NaN where that was not reached.
     """
 
     year: int
@@ -56,22 +58,32 @@ class YearShares:
     shares: dict[str, Band]
     all_dyads: int
     dilemma_of_all: Band
+    dilemma_no_pact: float
 
 
 @dataclass(frozen=True)
 class Influence:
-    """What one threshold does to the share of dilemmas.
+    """What one threshold does to the change of the share of dilemmas among relevant dyads.
 
     Attributes
     ----------
     name
         The threshold.
+    since
+        First and last year of the period from which the change is counted, to 1990-2010.
     means : tuple of float
-        Mean share over all combinations at its strict, central and generous level.
+        Mean change over all combinations at its strict, central and generous level, and, of pacts, where none ends
+        doubt.
     """
 
     name: str
+    since: tuple[int, int]
     means: tuple[float, ...]
+
+    @property
+    def spread(self) -> float:
+        """How far the threshold moves the change."""
+        return max(self.means) - min(self.means)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,20 +186,38 @@ def shares_by_year(counts: Counts, years: Array, others: Array, *, every: bool =
             name: band(np.where(enough, ratio(rows[:, s], known), np.nan)) for s, name in enumerate(NAMES[:UNKNOWN])
         }
         of_all = band(np.where(enough, ratio(torn, whole), np.nan))
+        no_pact = float(rows[HALF, DILEMMA] / known[HALF]) if len(rows) > HALF and enough[HALF] else float("nan")
         all_dyads = int(counts.by_year[0, k].sum() + others[k])
         unknown = band(ratio(rows[:, UNKNOWN], total))
-        found.append(YearShares(int(year), int(total[0]), unknown, shares, all_dyads, of_all))
+        found.append(YearShares(int(year), int(total[0]), unknown, shares, all_dyads, of_all, no_pact))
     return found
 
 
 def influences(counts: Counts) -> list[Influence]:
-    """Return what each threshold does to the share of dilemmas over all years; none where the design is not whole."""
-    levels, rows = design(), counts.by_year.sum(1)
+    """Return what each threshold does to the changes to the last period, the latest and most influential first.
+
+    There are none where the design is not whole, and of no period without dyads.
+
+    Parameters
+    ----------
+    counts
+        What was counted.
+    """
+    levels, rows = design(), counts.periods[:, 0, :, 0]
     if len(rows) < len(levels):
         return []
-    share = rows[:, DILEMMA] / np.maximum(rows[:, :UNKNOWN].sum(-1), 1)
-    found = [
-        Influence(one.name, tuple(float(share[levels[:, k] == level].mean()) for level in range(len(LEVELS))))
-        for k, one in enumerate(THRESHOLDS)
-    ]
-    return sorted(found, key=lambda one: -abs(one.means[-1] - one.means[0]))
+    share, found = ratio(rows[..., 0], rows[..., 1]), []
+    for p in reversed(range(len(PERIODS) - 1)):
+        change = share[:, -1] - share[:, p]
+        if not np.isnan(change).any():
+            found += sorted((_influence(k, PERIODS[p], change) for k in range(len(THRESHOLDS))), key=_by_spread)
+    return found
+
+
+def _influence(k: int, since: tuple[int, int], change: Array) -> Influence:
+    level = design()[:, k]
+    return Influence(THRESHOLDS[k].name, since, tuple(float(change[level == one].mean()) for one in np.unique(level)))
+
+
+def _by_spread(one: Influence) -> float:
+    return -one.spread

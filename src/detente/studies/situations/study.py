@@ -10,18 +10,19 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
-from detente.data.codes import names_in, year_range
+from detente.data.codes import called, names_in, year_range
 from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
 from detente.studies.situations.disputes import FIRST, LAST
 from detente.studies.situations.observed import observe, others
-from detente.studies.situations.periods import Sample, changes, norms, shares_by_period
+from detente.studies.situations.periods import DilemmaSample, changes, norms, shares_by_period
 from detente.studies.situations.result import DyadYears, Situations
 from detente.studies.situations.rules import central, design
 from detente.studies.situations.shares import Counts, count, influences, shares_by_year
 from detente.studies.situations.truth import Truth
+from detente.studies.situations.variations import vary
 
 DYADS = ("relevant", "all")
 """Which dyads are classified."""
@@ -31,7 +32,7 @@ READ, INTERVALS = 60, 100
 
 def situations(
     states: str | int | Sequence[str | int] | None = None,
-    years: str | Sequence[int] | None = None,
+    years: str | int | Sequence[int] | None = None,
     *,
     dyads: str = "relevant",
     event_files: bool = False,
@@ -76,8 +77,14 @@ def situations(
     if dyads not in DYADS:
         kind = "choice of dyads"
         raise UnknownName(kind, dyads, DYADS)
+    years = str(years) if isinstance(years, int) else years
     span = year_range(years) if isinstance(years, str) else None if years is None else tuple(years)
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
+    which = [called(str(one)) or one for one in named or ()]
+    twice = [one for place, one in enumerate(named or ()) if which[place] in which[:place]]
+    if twice:
+        message = f"{twice[0]} is named twice."
+        raise InvalidValue(message, "Name each state once; a single one has all its dyads.")
     record = open_record(data, usual_cache(cache))
     wanted = range(FIRST, LAST + 1) if span is None else span
     with tracked(progress, "situations", "steps", READ + len(design()) + INTERVALS, whole=True) as track:
@@ -89,7 +96,7 @@ def situations(
         reading, acts = Reading(seen), events(record, seen) if event_files else None
         track.at(READ, "thresholds")
         counts = count(reading, lambda: track.step("thresholds"))
-        sample = Sample(reading, counts, rest, track.within(INTERVALS, "intervals"))
+        sample = DilemmaSample(reading, counts, rest, track.within(INTERVALS, "intervals"))
         found = summed_up(reading, counts, sample, acts, every=dyads == "all")
     found = replace(
         found,
@@ -104,7 +111,7 @@ def situations(
 def summed_up(
     reading: Reading,
     counts: Counts,
-    sample: Sample,
+    sample: DilemmaSample,
     acts: Truth | None = None,
     *,
     every: bool = False,
@@ -129,6 +136,7 @@ def summed_up(
         periods=tuple(shares_by_period(sample, counts, years)),
         changes=tuple(changes(sample, counts, years)),
         influences=tuple(influences(counts)),
+        variations=tuple(vary(reading, sample, counts, years)),
         agreement=tuple(agree(reading, acts)),
         dyad_years=rows + _indifferent(*rest) if every else rows,
         norms=norms(counts, rest[2]),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from matplotlib.figure import Figure
 
-from detente.apps.cli.output import say, show, table
+from detente.apps.cli.output import fail, say, show, table
 from detente.apps.pages.common import markup
 from detente.figures.style import INK, figure_style
 
@@ -76,3 +76,13 @@ def test_a_full_standard_output_is_told_once_on_the_other(python_environment: di
     assert ran.returncode == 2
     assert "No space left on device" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_marks_that_command_a_terminal_are_shown_as_a_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    say("\x1b[31mred\x07")
+    show(table(["\x1b]0;x\x07"], [["\x9b1m"]]))
+    with pytest.raises(SystemExit):
+        fail("InvalidValue", "\x1b[2J", "\x1b[2J", as_json=False, status=2)
+    said = "".join(capsys.readouterr())
+    assert "\N{REPLACEMENT CHARACTER}[31mred" in said
+    assert not set("\x1b\x07\x9b") & set(said)

@@ -80,6 +80,7 @@ def test_two_states_are_told_year_by_year(call: Call) -> None:
     (("--dyads", "some"), "no choice of dyads"),
     (("--years", "1700-1710"), "1816"),
     (("--states", "Atlantis"), "Atlantis"),
+    (("--states", "USA,United States"), "is named twice"),
 ])  # fmt: skip
 def test_what_cannot_be_told_is_refused(call: Call, words: tuple[str, str], message: str) -> None:
     named = dict(zip(WHO[::2], WHO[1::2], strict=True)) | {words[0]: words[1]}
@@ -87,3 +88,26 @@ def test_what_cannot_be_told_is_refused(call: Call, words: tuple[str, str], mess
     assert status in (1, 2)
     assert message in err
     assert "Traceback" not in err
+
+
+def test_a_table_and_a_page_of_one_name_are_refused(call: Call, tmp_path: Path) -> None:
+    """The page would be written over the table."""
+    status, _, err = call(*WHO, "--csv", "one.csv", "--out", f"{tmp_path}/one.csv")
+    assert status == 2
+    assert "--csv and --out both write" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_the_record_is_read_ends_with_a_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known yet: no page, no traceback, one line, status 130."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "observe", stop)
+    status, out, err = call(*WHO)
+    assert status == 130
+    assert out == ""
+    assert err.strip().endswith("Stopped: `detente situations` was not finished.")
+    assert "Traceback" not in err
+    assert not Path("situations.html").exists()

@@ -113,3 +113,66 @@ def test_sides_that_are_in_no_list(tmp_path: Path) -> None:
         sides_of("Israel-Palestine", (1995,), None)
     with pytest.raises(InvalidValue, match="are the same"):
         sides_of(["Palestine", "palestine"], (1995,), own)
+
+
+HEAD = "ccode1,ccode2,month,goldstein\n"
+
+
+def of_the_two(folder: Path, lines: str, states: str = "USA-USSR", **options: Any) -> Any:
+    own = read_frame(text(folder, lines), "cow", **options)
+    one, two = sides_of(states, range(1962, 1965), own)
+    return read_acts(own, one, two, range(1962, 1965), options.get("scores"))
+
+
+def test_single_days_each_in_a_month_of_its_own_leave_quiet_months_zero(tmp_path: Path) -> None:
+    lines = "2,365,1962-01-05,-5\n2,365,1962-06-05,3\n365,2,1962-01-07,2\n365,2,1962-06-01,2\n"
+    found = of_the_two(tmp_path, HEAD + lines)
+    assert (found.there, found.back) == ([-5.0, 0.0, 0.0, 0.0, 0.0, 3.0], [2.0, 0.0, 0.0, 0.0, 0.0, 2.0])
+
+
+def test_one_act_a_year_is_an_act_of_its_month(tmp_path: Path) -> None:
+    lines = "2,365,1962-01-05,-5\n365,2,1962-01-05,-5\n2,365,1963-04-06,1\n365,2,1963-07-07,2\n"
+    found = of_the_two(tmp_path, HEAD + lines)
+    assert (found.periods, found.when[-1], found.there[0], found.there[15]) == (12, "1963-07", -5.0, 1.0)
+
+
+def test_months_that_are_dated_by_their_first_or_last_day_are_no_single_days(tmp_path: Path) -> None:
+    """A month between them is unknown, and two rows of one month are not added up."""
+    for first, last in (("1962-01-01", "1962-03-01"), ("1962-01-31", "1962-04-30")):
+        rows = f"2,365,{first},-5\n365,2,{first},1\n2,365,{last},3\n365,2,{last},1\n"
+        found = of_the_two(tmp_path, HEAD.replace("month", "date") + rows)
+        assert (found.periods, found.there[0], found.there[1], found.there[-1]) == (12, -5.0, None, 3.0)
+
+
+def test_two_acts_of_one_day_that_say_the_same_both_count_and_are_told(tmp_path: Path) -> None:
+    lines = HEAD + "2,365,1962-01-05,-5\n2,365,1962-01-05,-5\n2,365,1962-01-05,8\n365,2,1962-01-06,0\n"
+    own = read_frame(text(tmp_path, lines), "cow", directed=True)
+    assert own.report.repeated == []
+    assert any("1 row says what another of the same day says, and counts" in note for note in own.report.notes)
+    assert of_the_two(tmp_path, lines, directed=True).there == [-2.0]
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_months_are_months_whichever_state_a_row_names_first(tmp_path: Path, directed: bool) -> None:
+    lines = "ccode1,ccode2,date,there,back\n2,365,1962-01,-5,3\n365,2,1962-02,3,-5\n"
+    own = read_frame(text(tmp_path, lines), "cow", directed=directed)
+    assert (own.unit, own.table.height) == ("dyad-month", 2)
+
+
+def test_scores_of_minus_nine_and_minus_seven_are_scores(tmp_path: Path) -> None:
+    lines = "2,365,1962-01,-9\n365,2,1962-01,3\n2,365,1962-02,7\n365,2,1962-02,-7\n"
+    found = of_the_two(tmp_path, HEAD + lines)
+    assert (found.there, found.back) == ([-9.0, 7.0], [3.0, -7.0])
+    named = of_the_two(tmp_path, HEAD.replace("goldstein", "mine") + lines, scores="mine")
+    assert (named.there, named.back) == (found.there, found.back)
+
+
+def test_conduct_other_than_0_and_1_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="1 where a side competes and 0 where not"):
+        of_the_two(tmp_path, "ccode1,ccode2,month,compete\n2,365,1962-01,5\n365,2,1962-01,-1\n")
+
+
+def test_a_month_with_an_act_of_unknown_score_is_unknown_and_stays_in_the_span(tmp_path: Path) -> None:
+    rows = "2,365,1962-01,,4\n365,2,1962-01,3,\n2,365,1962-02,2,1\n365,2,1962-02,5,1\n"
+    found = of_the_two(tmp_path, f"ccode1,ccode2,month,conflict,cooperation\n{rows}")
+    assert (found.when, found.there, found.back) == (("1962-01", "1962-02"), [None, -1.0], [None, -4.0])

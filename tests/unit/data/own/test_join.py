@@ -65,3 +65,13 @@ def test_a_file_that_was_not_read_or_repeats_itself() -> None:
     twice = read_frame(pl.DataFrame({"ccode": [2, 2], "year": [1962, 1962], "x": [1, 2]}), refuse=False)
     with pytest.raises(InvalidValue, match="several rows of one"):
         join(STATES, twice)
+
+
+def test_a_column_that_is_named_as_the_joined_one_would_be_in_between() -> None:
+    mine = own({"ccode": [2], "year": [1962], "milex": [1.0], "milex_own": [5.0]})
+    assert mine.join(STATES).rows()[1] == (2, 1962, 1.0, 5.0)
+
+
+def test_numbered_columns_go_with_their_states() -> None:
+    mine = own({"ccode1": [365], "ccode2": [2], "year": [1962], "x1": [111], "x2": [222]})
+    assert mine.join(BOTH).select("ccode1", "x1", "x2").rows() == [(2, 222, 111), (365, 111, 222)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import os
 import re
@@ -166,7 +167,7 @@ def test_numbers_with_marks_between_thousands_are_text_and_told(tmp_path: Path) 
     told = {one.name: one.note for one in own.report.columns}
     assert "marks between thousands" in told["x"]
     assert "percentage" in told["y"]
-    assert told["z"] == "read as text: 1 cells are no numbers, such as 'high'"
+    assert told["z"] == "read as text: 1 cell is no number, such as 'high'"
 
 
 @pytest.mark.parametrize(
@@ -214,3 +215,88 @@ def test_text_keys_of_categories_and_dates(tmp_path: Path) -> None:
 def test_the_same_rows_have_one_fingerprint_whatever_the_format(tmp_path: Path) -> None:
     prints = {read_frame(written(tmp_path, name)).fingerprint for name in ("a.csv", "b.dta", "c.parquet", "d.xlsx")}
     assert len(prints) == 1
+
+
+def test_points_between_thousands_where_decimals_follow_a_comma(tmp_path: Path) -> None:
+    """1.234 read as one and a bit would be a silent wrong number."""
+    lines = "ccode;year;x;y;z\n2;1962;1.234;1,5;1.5\n365;1962;-2.500.000,25;2,5;2\n"
+    own = read_frame(text(tmp_path, lines), decimal="comma")
+    assert own.table["x"].to_list() == [1234.0, -2500000.25]
+    assert own.table["y"].to_list() == [1.5, 2.5]
+    assert own.numbers == ("x", "y")
+    told = {one.name: one.note for one in own.report.columns}
+    assert "points stand between thousands, as in 1.234" in told["x"]
+    assert "'1.5'" in told["z"]
+
+
+def test_marks_of_control_in_names_of_columns_are_shown_as_a_sign(tmp_path: Path) -> None:
+    """They would reach the terminal as commands, and no page could be drawn."""
+    own = read_frame(text(tmp_path, "ccode,year,\x1b[31mred\x07,x\n2,1962,1,2\n"))
+    assert own.numbers == ("\ufffd[31mred\ufffd", "x")
+
+
+def test_names_of_columns_that_are_used_for_work_stay(tmp_path: Path) -> None:
+    names = ("_row", "_one", "_two", "_first", "_why", "_k0", "_score", "_turned")
+    rows = "2,365,1962" + ",1" * len(names)
+    own = read_frame(text(tmp_path, f"ccode1,ccode2,year,{','.join(names)}\n{rows}\n{rows}\n"))
+    assert own.numbers == names
+    assert own.report.repeated == [{"row": 3, "why": "says what row 2 says"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("ccode", [[2]]),
+        ("ccode", [b"\xff"]),
+        ("year", [datetime.time(1)]),
+        ("year", [datetime.timedelta(1)]),
+        ("ccode", [{"a": 2}]),
+    ],
+)
+def test_keys_that_are_neither_numbers_nor_text(name: str, cells: list[Any]) -> None:
+    with pytest.raises(InvalidValue, match=f"{name} says no states and no years"):
+        read_frame(pl.DataFrame({"ccode": [2], "year": [1962], "x": [1]} | {name: cells}))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"missing": -9}, {"keys": 5}, {"shares": 5}, {"codes": 5}, {"actors": 5}, {"scores": 5}, {"decimal": 5},
+     {"directed": "no"}, {"directed": 1}],
+)  # fmt: skip
+def test_options_of_another_kind(options: Any) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        read_frame(pl.DataFrame({"ccode": [2], "year": [1962], "x": [1]}), **options)
+    assert refused.value.hint
+
+
+def test_cells_to_the_right_of_the_named_columns_are_left_out_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("ccode", "year", "x"), (2, 1962, 1, 99), (365, 1962, 2)):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert "A column without a name is left out" in notes(read_frame(tmp_path / "a.xlsx"))
+
+
+def test_formulas_without_saved_values_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("ccode", "year", "x", "f", "empty"), (2, 1962, 1, "=C2*2", None), (365, 1962, 2, "=C3*2", None)):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert "Formulas whose values were not saved are missing: f." in notes(read_frame(tmp_path / "a.xlsx"))
+
+
+def test_lines_that_end_as_on_old_macs(tmp_path: Path) -> None:
+    own = read_frame(text(tmp_path, "ccode,year,x\r2,1962,1\r365,1962,2\r"))
+    assert own.table["x"].to_list() == [1, 2]
+
+
+def test_a_state_that_is_misspelt_is_told_with_the_nearest(tmp_path: Path) -> None:
+    own = read_frame(text(tmp_path, "state,year,x\nFrnace,1962,1\nUSA,1962,2\n"), "names")
+    assert "Frnace (is it France?)" in notes(own)
+
+
+@pytest.mark.parametrize(("column", "value"), [("milex_usd2020", -5), ("polity2", 11), ("tpop", -1), ("x", 1e308)])
+def test_values_that_a_measure_cannot_have_are_missing(tmp_path: Path, column: str, value: float) -> None:
+    own = read_frame(text(tmp_path, f"ccode,year,{column}\n2,1962,{value}\n365,1962,7\n"), missing="none")
+    assert own.table[column].to_list() == [None, 7]
+    assert [one["row"] for one in own.report.out_of_range] == [2]

@@ -16,7 +16,7 @@ def test_two_rows_of_one_dyad_are_directed_or_refused_but_never_counted_twice(tm
     path = text(tmp_path, "ccode1,ccode2,year,x\n2,365,1962,1\n365,2,1962,3\n")
     seen = read_frame(path)
     assert (seen.directed, seen.keys) == (True, ("ccode1", "ccode2", "year"))
-    assert any("Dyads are directed: 1 come in both orders" in note for note in seen.report.notes)
+    assert any("Dyads are directed: 1 comes in both orders" in note for note in seen.report.notes)
     with pytest.raises(DataError, match=r"1 dyad-year has several rows that differ, such as COW 2 and 365 in 1962"):
         read_frame(path, directed=False)
 
@@ -36,7 +36,7 @@ def test_what_belongs_to_a_side_turns_with_it(tmp_path: Path) -> None:
     path = text(tmp_path, "ccode_a,ccode_b,year,cap_a,cap_b,x\n365,2,1962,10,20,1\n2,200,1962,30,40,2\n")
     own = read_frame(path)
     assert own.table.rows() == [(2, 200, 1962, 30, 40, 2), (2, 365, 1962, 20, 10, 1)]
-    assert any("1 rows have the higher COW number first" in note and "cap_a" in note for note in own.report.notes)
+    assert any("1 row has the higher COW number first" in note and "cap_a" in note for note in own.report.notes)
 
 
 def test_two_states_that_the_file_keeps_apart_and_cow_does_not(tmp_path: Path) -> None:

@@ -97,6 +97,8 @@ def test_a_year_as_a_date_a_float_or_text(tmp_path: Path) -> None:
         ("ccode,year,x\n2,1990.5,1\n", "1990.5 is no year"),
         ("ccode,year,x\n2,31.12.1990,1\n", "is no year, and no date"),
         ("ccode,year,x\n2,1990-13-01,1\n", "is no date"),
+        ("ccode,year,x\n2,1990-02-30,1\n", "is no date"),
+        ("ccode,year,x\n2,1990-03-04 - 1991-01-02,1\n", "is no year, and no date"),
         ("ccode,year,x\n2,2050,1\n", "2050 is outside"),
         ("ccode,year,x\n2,1990\n20,1990,1\n", "2 cells where the header has 3"),
         ("ccode_a,ccode_b,year,x\n2,2,1990,1\n", "the two states are the same"),

@@ -55,37 +55,47 @@ def test_a_case_holds_them_only_if_the_model_is_on(plain: Any) -> None:
     told = json.loads(json.dumps(with_model.as_dict(), allow_nan=False))["beliefs"]
     assert [one["school"] for one in told] == ["default"]
     assert len(told[0]["paths"][0]["mean"]) == len(told[0]["seen"]["when"]) == 120
-    assert not [one for one in without.sentences if one.rule == "filtered beliefs"]
+    assert _said(with_model)
+    assert not _said(without)
     assert "Inferred from the acts" in render(with_model)
     assert "Inferred from the acts" not in render(without)
     same, other = (of_case(record(), with_model.actors, SPAN, seed=seed) for seed in (0, 5))
-    assert same == with_model.beliefs
-    assert other != with_model.beliefs
+    assert tuple(same) == with_model.beliefs
+    assert tuple(other) != with_model.beliefs
 
 
-def test_two_sentences_with_what_stands_behind_them(plain: Any) -> None:
+RULES = ("belief", "belief_fit", "belief_crises")
+"""Sentences about what was inferred."""
+
+
+def _said(case: Any) -> list[Any]:
+    return [one for one in case.sentences if one.rule in RULES]
+
+
+def test_sentences_with_what_stands_behind_them(plain: Any) -> None:
     case = plain
-    document = json.loads(json.dumps(case.as_dict(), allow_nan=False))
-    said = [one for one in case.sentences if one.rule == "filtered beliefs"]
-    assert len(said) == 2
-    assert [find_unbacked(one, document) for one in said] == [[], []]
+    said = _said(case)
+    assert [one.rule for one in said] == ["belief", "belief", "belief_fit"]
+    assert [find_unbacked(one, case.facts) for one in said] == [[], [], []]
     mean, when = case.beliefs[0].paths[0].mean, case.beliefs[0].seen.when
     year = when[mean.index(max(mean))][:4]
+    assert case.facts["belief_most_USA_RUS"].value == max(mean)
+    assert case.facts["belief_least_USA_RUS"].value == min(mean)
     assert said[0].text.startswith(
-        "Had they learned from each other's acts as the default world has it, USA would have"
+        "Under the default world, USA's belief that USSR is greedy would have been highest in"
     )
-    assert f"{year} ({max(mean):.2f}) and least in" in said[0].text
-    assert "no better than habit fitted to them" in said[1].text
+    assert f"{year} ({max(mean):.2f}) and lowest in" in said[0].text
+    assert "no better than persistence fitted to them" in said[2].text
     table = render(case).split("The numbers: beliefs inferred from the acts")[1].split("</table>")[0]
     for path in case.beliefs[0].paths:
-        assert f"{path.of} of {path.to}" in table
+        assert f"{path.of} about {path.to}" in table
         assert f"<td>{max(path.mean):.2f}</td>" in table
         assert f"<td>{min(path.mean):.2f}</td>" in table
 
 
 def test_belief_in_years_of_crisis_by_hand(plain: Any) -> None:
     """The crisis of 1960 is outside the ten years of months; by year it is one of thirty."""
-    assert "in years of crises" not in [one.text for one in plain.sentences if one.rule == "filtered beliefs"][1]
+    assert "belief_crises" not in [one.rule for one in plain.sentences]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_study, "open_record", lambda data, cache: record(acts=None))
         case = _case()
@@ -93,8 +103,10 @@ def test_belief_in_years_of_crisis_by_hand(plain: Any) -> None:
     rest = [value for when, value in mean.items() if when != "1960"]
     assert case.facts["filtered_crises"].value == pytest.approx(mean["1960"])
     assert case.facts["filtered_other"].value == pytest.approx(sum(rest) / len(rest))
-    text = [one.text for one in case.sentences if one.rule == "filtered beliefs"][1]
-    assert f"the belief is {mean['1960']:.2f} in the mean, in others {sum(rest) / len(rest):.2f}" in text
+    (text,) = [one.text for one in case.sentences if one.rule == "belief_crises"]
+    during, other = (case.facts[name].shown for name in ("filtered_crises", "filtered_other"))
+    assert f"the inferred belief averages {during}, in other years {other}." in text
+    assert float(during) == pytest.approx(mean["1960"], rel=0.05)
     assert "Diamonds: crises" in render(case).split("Inferred from the acts.")[1]
 
 
@@ -102,10 +114,7 @@ def test_three_states_are_told_dyad_by_dyad(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "_anything", lambda seen: True)
     case = _case("USA,USSR,India")
     assert len(case.beliefs) == 3
-    said = [one.text for one in case.sentences if one.rule == "filtered beliefs"]
-    assert len(said) == 2
-    assert said[0].count("would have believed") == 6
-    assert said[1].count("of USA and India") == 1
+    assert [one.rule for one in _said(case)] == ["belief", "belief", "belief_fit"] * 3
     assert render(case).count("Inferred from the acts.") >= 3
 
 

@@ -12,17 +12,21 @@ import pytest
 
 from detente.core.errors import DataError
 from detente.studies.replications.dangerous_dyads import (
-    CONSTANT,
     CONTINUOUS,
+    choose_rows,
+    dangerous_dyads,
+    dyadic_estimates,
+    fit_logit,
+)
+from detente.studies.replications.dangerous_dyads_account import (
+    CONSTANT,
     NEWER,
     PUBLISHED,
     ROWS,
     WORDS,
+    Beside,
     Fit,
-    choose_rows,
     compare,
-    dangerous_dyads,
-    fit_logit,
 )
 
 
@@ -165,7 +169,7 @@ def test_rows_agree_to_one_in_a_hundred() -> None:
 
 def test_what_todays_scores_make_of_it_is_said() -> None:
     today = replace(made(**{**NEWER, "democracy": NEWER["democracy"] - 0.052}), rows=101_000)
-    found = compare(made(), today)
+    found = compare(made(), Beside(today=today))
     assert "weighs −0.629 in 101,000 rows" in found.reasons
     assert "further from its own than 1.00 published standard errors" in found.reasons
     assert "with today's scores −0.629" in found.quantities[4].note
@@ -182,10 +186,45 @@ def test_without_the_record_it_says_how_to_get_it(tmp_path: Path, monkeypatch: p
 def test_what_the_states_whose_number_changes_make_of_it_is_said() -> None:
     mapped = replace(made(democracy=-0.573, constant=-3.062), rows=107_989)
     frames = replace(made(democracy=-0.578, constant=-3.070), rows=108_278)
-    found = compare(made(), None, mapped, frames)
+    found = compare(made(), Beside(mapped=mapped, frames=frames))
     assert "weighs −0.573 and the constant is −3.062 in 107,989 rows with 2,500 onsets" in found.reasons
     assert "weighs −0.578 and the constant is −3.070 in 108,278 rows with 2,500 onsets" in found.reasons
     assert "−0.577 and −3.062 in 107,024 rows" in found.reasons
     assert "with the three states −0.573" in found.quantities[4].note
     assert len(found.drawn["mapped"]) == 7
     assert "mapped" not in compare(made()).reasons
+
+
+def test_what_both_make_of_it_together_is_said() -> None:
+    """Each alone meets the independent estimate of -.577; together they are 1.7 of its errors, of .052, past it."""
+    today, mapped = (
+        replace(made(democracy=value), rows=rows) for value, rows in ((-0.586, 101_786), (-0.573, 107_989))
+    )
+    together = replace(made(democracy=-0.665, constant=-3.077), rows=106_046)
+    found = compare(made(), Beside(today=today, mapped=mapped, together=together))
+    assert "together give −0.665 and the constant is −3.077 in 106,046 rows" in found.reasons
+    assert "1.7 published standard errors past the independent estimate" in found.reasons
+    assert "with both −0.665" in found.quantities[4].note
+    assert [one["name"] for one in found.also] == ["ours", "today", "mapped", "together"]
+    assert found.also[-1]["coefficients"]["democracy"] == -0.665
+    met = compare(made(), Beside(mapped=mapped, together=mapped))
+    assert "past the independent estimate" not in met.reasons
+    assert "4 % more rows, of three states, move democracy by 0.080, 1.5 of them" in found.reasons
+
+
+def test_errors_that_dyads_share_are_said_for_years_and_for_decades() -> None:
+    """Made rows of 40 states, 30 years: intervals of both kinds, in words and as plain values."""
+    random = np.random.default_rng(3)
+    frame, _ = sample(6000)
+    one = random.integers(1, 40, len(frame))
+    names = {"ccode_a": one, "ccode_b": one + random.integers(1, 5, len(frame)), "year": 1950 + one % 30}
+    frame = frame.with_columns(**{name: pl.Series(values) for name, values in names.items()})
+    fit = fit_logit(frame)
+    intervals = {blocks: dyadic_estimates(frame, fit, blocks) for blocks in (1, 10)}
+    assert all(found["wealth"].estimate == fit.coefficients["wealth"] for found in intervals.values())
+    assert intervals[1]["wealth"].standard_error != intervals[10]["wealth"].standard_error
+    found = compare(fit, Beside(intervals=intervals))
+    assert "share a state or a year are" in found.reasons
+    assert "share a state or 10 years are" in found.reasons
+    assert [one["name"] for one in found.also] == ["ours", "ours_blocks_1", "ours_blocks_10"]
+    assert found.also[2]["intervals"]["wealth"]["low"] == intervals[10]["wealth"].low

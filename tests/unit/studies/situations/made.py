@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.studies.situations.classify import NAMES, Reading, classify
 from detente.studies.situations.disputes import LASTING, NO_CLAIM, Disputes
-from detente.studies.situations.observed import Observed
+from detente.studies.situations.observed import ObservedDyads
 from detente.studies.situations.rules import central
 
 ONE, OTHER = 2, 20
@@ -26,7 +26,7 @@ def dispute(year: int, one: int = 4, other: int = 4, kind: int = NO_CLAIM, ended
     return (ONE, OTHER, year, one, kind, ended), (OTHER, ONE, year, other, NO_CLAIM, ended)
 
 
-def observed(years: Any = (1950,), *rows: tuple[int, int, int, int, int, int], **changes: Any) -> Observed:
+def observed(years: Any = (1950,), *rows: tuple[int, int, int, int, int, int], **changes: Any) -> ObservedDyads:
     """Observe the two in some years, with some disputes; what is changed holds in every year."""
     n = len(years)
     quantities: dict[str, Any] = {
@@ -34,9 +34,9 @@ def observed(years: Any = (1950,), *rows: tuple[int, int, int, int, int, int], *
         "growth": [1.0, 1.0], "pacts": [0.0, 0.0, 0.0], "trade": 0.0, "shared": 0.0, "began": [1816, 1816],
     }  # fmt: skip
     held: dict[str, Any] = {name: np.array([value] * n) for name, value in (quantities | changes).items()}
-    return Observed(year=np.array(years), disputes=disputes(*rows), **held)
+    return ObservedDyads(year=np.array(years), disputes=disputes(*rows), **held)
 
 
-def situations(seen: Observed, **levels: int) -> list[str]:
+def situations(seen: ObservedDyads, **levels: int) -> list[str]:
     """Return the situations of what is observed, by name."""
     return [NAMES[k] for k in classify(Reading(seen), {**central(), **levels})]

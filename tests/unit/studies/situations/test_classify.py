@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,17 @@ import pytest
 from detente.diagnostics.situation import SITUATIONS
 from detente.studies.situations.classify import Reading, classify
 from detente.studies.situations.disputes import DEFEATED, LASTING, SETTLED
-from detente.studies.situations.rules import BASE, DIGITS, THRESHOLDS, central, combinations, design
+from detente.studies.situations.rules import (
+    BASE,
+    DIGITS,
+    PACT,
+    THRESHOLDS,
+    WITHOUT,
+    central,
+    combinations,
+    design,
+    leave_out,
+)
 from detente.studies.situations.truth import Truth, two_of
 from unit.studies.situations.made import ONE, OTHER, dispute, observed, situations
 
@@ -109,13 +119,33 @@ def test_the_logic_of_three_values() -> None:
 
 
 def test_the_design_is_balanced() -> None:
-    """Each two thresholds have each two of their levels nine times; a column twice would spoil it."""
-    tried = design()
-    assert tried.shape == (BASE**DIGITS, len(THRESHOLDS))
+    """Each two thresholds have each two of their levels nine times; a column twice would spoil it.
+
+    The second half is the first without any pact that ends doubt.
+    """
+    tried, half = design(), BASE**DIGITS
+    assert tried.shape == (2 * half, len(THRESHOLDS))
     assert combinations()[0] == central()
+    assert combinations()[half] == leave_out("pact")
+    assert (tried[half:, PACT] == WITHOUT).all()
+    assert (np.delete(tried[half:], PACT, 1) == np.delete(tried[:half], PACT, 1)).all()
+    tried = tried[:half]
     for i in range(tried.shape[1]):
         for j in range(i):
             assert set(np.bincount(BASE * tried[:, i] + tried[:, j])) == {BASE ** (DIGITS - 2)}
+
+
+def test_a_rule_that_is_left_out_decides_nothing() -> None:
+    """A pact no longer ends doubt, who claims from three is not greedy towards a fourth, a weak state is feared."""
+    seen = observed((1950,), *dispute(1945), pacts=[1.0, 1.0, 1.0])
+    assert situations(seen) != ["dilemma"]
+    assert situations(seen, pact=WITHOUT) == ["dilemma"]
+    broad = observed((1950,), *[(ONE, other, 1948, 1, 0, LASTING) for other in (40, 41, 42)])
+    assert situations(broad) == ["unnoticed_malice"]
+    assert situations(broad, breadth=WITHOUT) == ["unbound_peace"]
+    weak = observed((1950,), *dispute(1945), exposure=[0.01, NAN])
+    assert situations(weak) == ["unknown"]
+    assert situations(weak, exposure=WITHOUT) == ["dilemma"]
 
 
 def test_a_generous_threshold_finds_no_less() -> None:
@@ -131,9 +161,9 @@ def test_a_generous_threshold_finds_no_less() -> None:
     }
     for part, names in parts.items():
         for name in names:
-            found = [part({**central(), name: level}).yes for level in range(3)]
-            assert (found[0] <= found[1]).all(), name
-            assert (found[1] <= found[2]).all(), name
+            out = [WITHOUT] if name in ("pact", "exposure") else []
+            found = [part({**central(), name: level}).yes for level in (*range(3), *out)]
+            assert all((a <= b).all() for a, b in pairwise(found)), name
 
 
 def test_two_readings_of_one_record_agree() -> None:

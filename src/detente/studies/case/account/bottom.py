@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from detente.studies.case.account.conflict import record_of
-from detente.studies.case.account.known import states_of, year_of, years_of
+from detente.studies.case.account.known import states_of, title, year_of, years_of
 from detente.studies.case.account.model import best_range, logic_slots, rated, school_of
 from detente.studies.case.schools import TOLERANCE, WIDTH
 from detente.studies.case.sentence import Fact, Sentence, Teller
@@ -15,6 +15,8 @@ from detente.studies.case.sentence import Fact, Sentence, Teller
 if TYPE_CHECKING:
     from detente.studies.case.result import Case
     from detente.studies.case.situation import ObservedSituation, PlacedSituation
+
+BROAD = "Years of that situation in which a side is greedy only by its claims against others"
 
 SITUATION_WORDS = {
     "indifference": "indifference",
@@ -28,6 +30,22 @@ SITUATION_WORDS = {
     "unbound_peace": "peace without bonds",
 }
 """Situations as they stand in a sentence."""
+
+EVIDENCE = {
+    "claim": "evidence showed that what counts as greed in their disputes was defence",
+    "breadth": "claims against others said nothing of motives towards each other",
+    "pact": "no treaty ended doubt",
+}
+"""What each rule that is left out stands for, after "if"."""
+
+UNCODED = "evidence showed that one of them wanted a change that no dispute is coded for"
+"""What would change a situation without greed, after "if"."""
+
+REACH = "evidence showed that they could reach each other"
+"""What would change indifference, after "if"."""
+
+GREEDY = ("rivalry", "deterrence", "unnoticed_malice")
+"""Situations with a greedy state."""
 
 OFTEN = 0.5
 """Share of years with a dispute from which two states are said to be mostly in dispute; assumption."""
@@ -70,7 +88,7 @@ def _record(case: Case) -> dict[str, Any]:
 
 def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say which situation is the commonest, on record and in the model."""
-    slots: dict[str, Any] = dict.fromkeys(("observed", "known", "observed_dilemma", "model", "dilemma"))
+    slots: dict[str, Any] = dict.fromkeys(("observed", "known", "observed_dilemma", "broad", "model", "dilemma"))
     if case.observed is not None:
         one, how = case.observed, "by the rules of detente situations, at their central thresholds"
         label = "Share of classified dyad-years on record"
@@ -79,6 +97,8 @@ def _situation(case: Case, tell: Teller) -> Iterator[Sentence]:
             "share": Fact("observed_share", f"{label}: {one.commonest}", one.shares[one.commonest], "share", how),
             "known": Fact("observed_known", "Dyad-years that can be classified", one.known, "count", how),
             "observed_dilemma": _dilemma("observed_dilemma", f"{label}: dilemma", one, how),
+            "broad": Fact("observed_broad", BROAD, one.broad, "count", how) if one.broad else None,
+            "sides": [title(f"broad_{name}", "name of a state", name) for name in one.broad_sides],
         }
     if case.situations and case.begin is not None:
         placed, how = case.situations[0], "share of the dyad-years of all runs"
@@ -113,8 +133,7 @@ def _mind(case: Case, tell: Teller) -> Iterator[Sentence]:
     """Say what evidence would change the reading."""
     slots: dict[str, Any] = dict.fromkeys(("same", "range", "stripped"))
     if case.observed is not None:
-        label, how = "Share of the combinations of thresholds that give the same situation", "mean over the dyad-years"
-        slots["same"] = Fact("observed_same", label, case.observed.same, "share", how)
+        slots |= _evidence(case.observed)
     widest = best_range(case)
     if widest is not None:
         slots |= {"range": widest[1], "range_fails": not _passes(case), **_widths()}
@@ -123,6 +142,22 @@ def _mind(case: Case, tell: Teller) -> Iterator[Sentence]:
         slots |= {"stripped": logic["stripped"], "least": logic["least"], "told": logic["own"] is not None}
     if any(slots[name] is not None for name in ("same", "range", "stripped")):
         yield tell("mind", "bottom", **slots)
+
+
+def _evidence(one: ObservedSituation) -> dict[str, Any]:
+    """Return which evidence would change the situation on record, and which would not."""
+    how = "situation of most dyad-years at each combination"
+    label = "Share of the combinations of thresholds under which the commonest situation is the same"
+    found = {name: (EVIDENCE[name], one.without[name]) for name in EVIDENCE if name in one.without}
+    changing = [(what, SITUATION_WORDS[which]) for what, which in found.values() if which != one.commonest]
+    if one.commonest not in GREEDY:
+        changing.append((REACH if one.commonest == "indifference" else UNCODED, ""))
+    return {
+        "same": Fact("observed_same", label, one.same, "share", how),
+        "combinations": Fact("combinations", "Combinations of thresholds that were tried", one.combinations),
+        "changing": changing,
+        "staying": [what for what, which in found.values() if which == one.commonest],
+    }
 
 
 def _widths() -> dict[str, Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from detente.studies.case.account.known import ABOVE, KNOWN, dyads, known_years, name_of, pair_of, title
+from detente.studies.case.account.known import ABOVE, KNOWN, dyads, known_years, name_of, pair_of, title, year_of
 from detente.studies.case.sentence import Fact, Sentence, Teller
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ LISTS = {
 
 BONDS = {"atop_defense": "to defend each other", "atop_nonagg": "not to attack each other", "atop_consul": "to consult"}
 """What an alliance binds to."""
+
+
+WAR, DEADLIEST = 5, 6
+"""Codes of a war and of the most deaths in a dispute."""
 
 
 def record_of(case: Case, one: Actor, two: Actor) -> dict[str, Any]:
@@ -82,11 +86,30 @@ def disputes(case: Case, tell: Teller) -> Iterator[Sentence]:
             told=Fact("dyads_told", "Dyads that the account tells", len(told), "count", "most disputes"),
         )
     yield from (tell("disputes", "conflict", **_slots(one)) for one in told)
+    yield from _levels(case, tell)
     yield from _lists(case, tell)
 
 
 def _slots(found: dict[str, Any]) -> dict[str, Any]:
     return dict.fromkeys(("onsets", "ongoing", "onset_years", "war", "war_share", "war_known", "crises")) | found
+
+
+def _levels(case: Case, tell: Teller) -> Iterator[Sentence]:
+    """Say where the levels of a dispute are higher than what the two did to each other."""
+    for one, two in dyads(case):
+        peace = {year for year, v in known_years(case, case.of_dyad("war", one, two)) if not v}
+        series = [
+            case.of_dyad("fatality", one, two),
+            *(case.of_dyad("hostility", *way) for way in ((one, two), (two, one))),
+        ]
+        high = {year for one_way, top in zip(series, (DEADLIEST, WAR, WAR), strict=True)
+                for year, v in known_years(case, one_way) if v >= top}  # fmt: skip
+        if beyond := sorted(peace & high):
+            key, who = f"{one.abb}_{two.abb}", f"{one.name} and {two.name}"
+            label, how = f"Years coded as a war or as deadly as one, without a war of {who}", "rows of the table"
+            count = Fact(f"levels_{key}", label, len(beyond), "count", how)
+            first = year_of(f"levels_first_{key}", "First of those years", beyond[0])
+            yield tell("levels", "conflict", pair=pair_of(one, two), count=count, first=first)
 
 
 def _lists(case: Case, tell: Teller) -> Iterator[Sentence]:

@@ -9,6 +9,7 @@ from detente.data.chronology import MONTHS
 from detente.data.registry import SOURCES
 from detente.studies.case.account.known import ROWS, dyads, known_years, name_of, title, year_of
 from detente.studies.case.account.model import school_of
+from detente.studies.case.reciprocity import SHORTEST
 from detente.studies.case.richardson import SIGNIFICANT
 from detente.studies.case.sentence import Fact, Phrase, Sentence, Teller
 
@@ -125,6 +126,8 @@ def acts(case: Case, tell: Teller) -> Iterator[Sentence]:
             "file": title(f"file_{one.source}", "name of an event file", SOURCES[one.source].title.split(",")[0]
                           if one.source in SOURCES else "events"),
             "months": Fact(f"months_{key}", f"Months of acts, {who}", one.months, "count", ROWS),
+            "gaps": Fact(f"gaps_{key}", f"Of those, missing, {who}", one.gaps, "count", ROWS),
+            "least": Fact("months_least", "Fewest months for an estimate", SHORTEST, "count", "a rule of the page"),
             "known": None not in (one.other, one.se, one.p, one.same_month),
             "significant": one.p is not None and one.p < SIGNIFICANT,
         }  # fmt: skip

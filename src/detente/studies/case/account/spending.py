@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from detente.stats.reaction import power_at
 from detente.studies.case.account.known import KNOWN, ROWS, dyads, known_years, name_of, pair_of, title, year_of
 from detente.studies.case.coincidence import TURNS, WINDOW
 from detente.studies.case.richardson import SHORTEST
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
 LEAP = 1.5
 """Ratio of a year's spending to the last's beyond which it is called a leap; assumption."""
 
+AVERAGED = 3
+"""Years at either end whose means the change is between, so that no single year decides it; assumption."""
+
 MOST_LEAPS = 3
 """Most leaps of a state that are told: the largest."""
+
+FAINT = 0.1
+"""A small reaction [share per year and log point], beside the middling one of the table; assumption."""
+
+SURE = 0.8
+"""Chance of finding a real reaction from which none found means something; a convention."""
 
 LEVEL = 0.05
 """Probability below which events come with turns more often than chance would bring."""
@@ -35,7 +45,8 @@ def course(case: Case, tell: Teller) -> Iterator[Sentence]:
     moves = [_course(case, actor) for actor in case.actors]
     told = [one for one in moves if "change" in one]
     if told:
-        yield tell("title_spending", "spending", states=told[:3])
+        averaged = all(one["averaged"] for one in told[:3])
+        yield tell("title_spending", "spending", states=told[:3], averaged=averaged)
     else:
         yield tell("title_no_spending", "spending")
     for one in moves:
@@ -54,10 +65,11 @@ def _course(case: Case, actor: Actor) -> dict[str, Any]:
         found[name] = Fact(f"spending_{name}_{actor.abb}", label, value, "money", "constant dollars of 2020")
         found[f"{name}_year"] = year_of(f"spending_{name}_year_{actor.abb}", f"Year of that ({name})", year)
     if len(rows) > 1:
-        label, how = f"Change of spending of {actor.name}", "last value on record over the first, less one"
-        found["change"] = Fact(
-            f"spending_change_{actor.abb}", label, ends["last"][1] / ends["first"][1] - 1, "change", how
-        )
+        found["averaged"] = len(rows) >= 2 * AVERAGED
+        many = AVERAGED if found["averaged"] else 1
+        before, after = (sum(value for _, value in some) / many for some in (rows[:many], rows[-many:]))
+        label, how = f"Change of spending of {actor.name}", f"mean of the last {many} on record over the first {many}"
+        found["change"] = Fact(f"spending_change_{actor.abb}", label, after / before - 1, "change", how)
         label = f"Change of spending of {actor.name}, without its sign"
         found["size"] = Fact(f"spending_size_{actor.abb}", label, abs(found["change"].value), "share", how)
     return found
@@ -159,26 +171,46 @@ def _chance(case: Case, tell: Teller) -> Iterator[Sentence]:
 
 
 def reactions(case: Case, tell: Teller) -> Iterator[Sentence]:
-    """Say whether the spending of either side answers the other's, and does so better than habit."""
+    """Say whether the spending of either side answers the other's, and how likely a real answer would be seen."""
     if not case.richardson:
         return
-    both, count = equations(case)
-    yield tell("title_reaction", "reaction", both=both, count=count)
+    slots = {**equations(case), **_power(case)}
+    yield tell("title_reaction", "reaction", **slots)
+    if slots["power"] is not None:
+        yield tell("power", "reaction", **slots)
     pairs = {frozenset((a.name, b.name)) for a, b in dyads(case)}
     for one in case.richardson:
         if frozenset((one.of, one.to)) in pairs:
             yield tell("reaction", "reaction", **_reaction(case, one))
 
 
-def equations(case: Case) -> tuple[Fact, Fact]:
-    """Return how many reaction equations are significant and beat a random walk, and how many there are."""
-    told = [one for one in case.richardson if one.reaction is not None]
-    held = sum(one.reacts and one.beats_habit for one in told)
-    label = "Reaction equations that are significant and beat a random walk with drift out of sample"
-    return (
-        Fact("equations_hold", label, held, "count", ROWS),
-        Fact("equations", "Reaction equations", len(told), "count", "rows of the table with a number"),
-    )
+def equations(case: Case) -> dict[str, Fact]:
+    """Count the reaction equations: those that are tested, significant, better than a random walk, and both."""
+    told = [one for one in case.richardson if one.beyond_trend is not None]
+    labels = {
+        "count": ("equations", "Reaction equations that can be tested", len(told)),
+        "significant": ("equations_significant", "Of those, significant", sum(one.significant for one in told)),
+        "better": ("equations_better", "Of those, better than a random walk", sum(one.beats_habit for one in told)),
+        "both": ("equations_hold", "Of those, significant, positive and better than a random walk",
+                 sum(one.reacts and one.beats_habit for one in told)),
+    }  # fmt: skip
+    return {slot: Fact(name, label, many, "count", ROWS) for slot, (name, label, many) in labels.items()}
+
+
+def _power(case: Case) -> dict[str, Any]:
+    """Return how likely a real reaction of middling and of small size would have been found, at best."""
+    tested = [one for one in case.richardson if one.power is not None]
+    if not tested:
+        return {"power": None, "faint": None, "sure": False}
+    most = max(tested, key=lambda one: one.power or 0.0)
+    label = "Chance of finding a real reaction that closes {} of the gap a year"
+    how = f"simulated, for {most.n} yearly changes and {len(tested)} equations"
+    faint = power_at(most.n, len(tested), FAINT)
+    return {
+        "power": Fact("reaction_power", label.format("three tenths"), most.power or 0.0, "share", how),
+        "faint": Fact("reaction_power_faint", label.format("a tenth"), faint, "share", how),
+        "sure": (most.power or 0.0) >= SURE,
+    }
 
 
 def _reaction(case: Case, one: Equation) -> dict[str, Any]:
