@@ -66,13 +66,14 @@ def confront(
 ) -> None:
     """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
 
-    Each school is carried along the record from 1816: every year its states see what was done to them, revise what they
-    believe, and fear. What it then says of each pair is added, in three parts, to models that know geometry and history
-    already: geometry first, then history, and beliefs last, so that what beliefs add is seen by itself. Rivals: peace
-    years, Dangerous Dyads, geometry and history, the full regression with and without what was coded in hindsight,
-    gradient boosting; for spending, a random walk, the drift that all states share, and ARIMA. Differences of log loss
-    are paired; below zero is better. Their 95 % intervals allow for what dyads of a state and of a year share, and
-    stand beside a bootstrap of countries and an interval for all theories at once.
+    Each school is carried along the record from 1816: every year its states see what was done to them, revise what
+    they believe, and fear. What it then says of each pair is added, step by step, to models that know geometry and
+    history already: its geometry, its history, its formulae with nothing learnt, and beliefs last, so that what
+    they add is seen. Rivals: peace years, Dangerous Dyads, geometry and history, the full regression with and
+    without what was coded in hindsight, gradient boosting; for spending, a random walk, the drift that all states
+    share, and ARIMA. Differences of log loss are paired; below zero is better. Their 95 % intervals allow for what
+    dyads of a state and of a year share, and stand beside a bootstrap of countries and an interval for all that is
+    looked at.
 
     For example:
 
@@ -170,13 +171,13 @@ def _added(trial: Trial) -> None:
                 one.theory,
                 _gap(one.beliefs or one.together),
                 _ends(one.beliefs or one.together),
-                *("-" if part is None else f"{part.log_loss:+.5f}" for part in (one.history, one.geometry)),
+                *("-" if part is None else f"{part.log_loss:+.5f}" for part in (one.form, one.history, one.geometry)),
             )
             for one in added[:LISTED]
         ]
         say()
         what = "beliefs add" if added[0].beliefs is not None else "theories add"
-        head = ("theory", what, "by countries", "history", "geometry")
+        head = ("theory", what, "by countries", "form", "history", "geometry")
         more = f" (the best {LISTED} of {len(added)})" if len(added) > LISTED else ""
         show(table(head, rows, title=f"{trial.task}: what {what} to {onto}{more}"), whole=True)
 

@@ -128,8 +128,12 @@ def _table(found: Situations) -> Table:
             one.share(definition="both_sides").band.share,
         ]
         cells.append((f"{one.first}-{one.last}", *(f"{100 * n:.1f}" if n == n else "-" for n in numbers)))
-    head = ("relevant", "no pact", "low", "high", "neighbours", "no pact", "all", "hostile", "both sides")
-    return table(("period", *head), cells, right=head, title="Dyads in a security dilemma by period (%)")
+    head = ("relevant", "no pact", "low", "high", "land", "no pact", "all", "hostile", "both")
+    title = (
+        "Share of dyads in a security dilemma (%): relevant, if no pact ends doubt, least and most over thresholds; "
+    )
+    rest = "land neighbours; all; with a dispute in ten years; relevant, open on both sides"
+    return table(("period", *head), cells, right=head, title=title + rest)
 
 
 def _share(one: Variation | None, place: int) -> float:

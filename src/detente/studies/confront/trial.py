@@ -121,7 +121,7 @@ class Ablation:
 
     @property
     def holds(self) -> bool:
-        """Whether beliefs add something by every interval: of dyads, of countries, and for all theories at once."""
+        """Whether beliefs add something by every interval: of dyads, of countries, and for all that is looked at."""
         return self.beliefs is not None and self.beliefs.better and self.joint is not None and self.joint[1] < 0
 
     def as_dict(self) -> dict[str, Any]:
