@@ -191,7 +191,7 @@ def test_the_terminal_says_the_bottom_line_first(call: Call) -> None:
         "Logic. ",
         "What would change our mind. ",
         "Findings",
-        "- USA spending fell by 33 %",
+        "- USA's spending fell by 33 %",
         "With little mistrust at the start",
         "Schools, the nearest",
     )
