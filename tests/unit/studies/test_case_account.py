@@ -299,7 +299,7 @@ def test_fit_is_told_of_the_school_that_is_named(case: Case) -> None:
     assert "; 1 of 2 schools has a range that passes. Read" in line["Fit"]
     assert f"the 80 % range of {named.title} contained at least 65 %" in line["What would change our mind"]
     assert "73 %" not in line["Fit"] + line["What would change our mind"]
-    assert title_of(changed, "schools").endswith("; the range of only 1 contains 65 % of the observed years")
+    assert title_of(changed, "schools").endswith("; the range of only 1 contains at least 65 % of the observed years")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def situations(
         The dyads among these states, or all dyads of one; every state if absent.
     years
         A run such as ``"1946-2010"``, or the years; 1816-2010 if absent. After 2010 disputes are not on record, and
-        nearly everything is unknown.
+        everything is unknown.
     dyads
         ``"relevant"`` (contiguous, or with a major power) or ``"all"``.
     event_files
