@@ -54,7 +54,7 @@ def test_a_page_and_a_csv_are_written_where_it_is_said(call: Call, tmp_path: Pat
     assert status == 0
     assert sorted(one.name for one in tmp_path.iterdir()) == ["page.html", "rows.csv"]
     assert "page.html" in out
-    assert "Dyads in a security dilemma by period (%)" in out
+    assert "Share of dyads in a security dilemma (%)" in " ".join(out.split())
     lines = (tmp_path / "rows.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + 51 * 24
     assert lines[0].startswith("ccode_a,ccode_b,year,situation")
