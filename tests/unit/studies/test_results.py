@@ -28,11 +28,14 @@ from detente.studies.complex.study import study as complexes
 from detente.studies.confront import models
 from detente.studies.confront.study import confront as confront
 from detente.studies.replications.registry import replicate
+from detente.studies.situations import study as situation_study
+from detente.studies.situations.recovery import KEEP, WARM_UP, recover
 from detente.studies.world.study import compare
 from held import check_value, parts
 from unit.studies.beliefs.made import record as of_two
 from unit.studies.case_record import made_up
 from unit.studies.confront import frames
+from unit.studies.situations import record as ring_record
 from unit.studies.test_complex_study import TRIO, YEARS, record
 
 FEW: dict[str, Any] = {"backend": "numpy", "replicates": 4}
@@ -49,6 +52,18 @@ def case_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case, "open_record", lambda data, cache: made_up())
         return case.case("USA-USSR", "1950-1979", theories=["habit"], counterfactuals="all", **FEW)
+
+
+def situations() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(situation_study, "open_record", lambda data, cache: ring_record.made())
+        return situation_study.situations(years=ring_record.YEARS, states=ring_record.ring(24))
+
+
+def recovered() -> Any:
+    settings = {"offence_advantage": 2.5, "prior": 0.75}
+    place = detente.Scenario("known", "Known", states=4, years=WARM_UP + 30, settings=settings)
+    return recover(detente.simulate(school("default"), place, keep=KEEP, **FEW))
 
 
 def belief_study() -> Any:
@@ -95,6 +110,8 @@ MADE: dict[str, Callable[[], Any]] = {
     "case": case_study,
     "complex": lambda: complexes(record(), TRIO, YEARS, runs=3, nulls=3),
     "beliefs": belief_study,
+    "situations": situations,
+    "recovery": recovered,
     "confrontation": confrontation,
     "comparison": lambda: compare(school("default"), {"wars": 0.01}, sizes=[6], **FEW),
     "claims": lambda: claims(["M21"], replicates=2, movers=False),

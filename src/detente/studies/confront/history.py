@@ -1,17 +1,12 @@
 """The record as a theory is told it: for every year who there was, what they had, and what they did to each other.
 
-===============  ==========================================================================================
-model            record
-===============  ==========================================================================================
-economy, capability, polity, distance
-                 as in every first world (`detente.data.to_world`), the states of the year its system; a dyad that is
-                 not in the frame is as far apart as can be
-alliance         defence obligation (ATOP)
-conduct          1 for the side that threatened, displayed or used force (hostility 2 to 5) in a dispute with the
-                 other in the year; else 0. The level on record is the highest of the whole dispute: before its last
-                 year it is not known yet, and whoever began it is told to have acted
-crisis, war      a dispute going on between the two; both on opposite sides of an interstate war
-===============  ==========================================================================================
+- Economy, capability, polity, distance: as in every first world (`detente.data.to_world`), the states of the year its
+  system; a dyad that is not in the frame is as far apart as can be.
+- Alliance: defence obligation (ATOP).
+- Conduct: 1 for the side that threatened, displayed or used force (hostility 2 to 5) in a dispute with the other in the
+  year; else 0. The level on record is the highest of the whole dispute: before its last year it is not known yet, and
+  whoever began it is told to have acted.
+- Crisis, war: a dispute going on between the two; both on opposite sides of an interstate war.
 
 Everything but the acts is taken from the year before; of a newcomer, distances are those of its first year.
 """

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.same import ByValue
 from detente.data.record import Record
 from detente.diagnostics.situation import cohen_kappa
 from detente.studies.situations.classify import Reading
@@ -54,8 +55,8 @@ JUDGES: Mapping[str, Mapping[str, str]] = {
 """Rules for each part of a situation, and definitions of the dilemma, in words."""
 
 
-@dataclass(frozen=True)
-class Pair:
+@dataclass(frozen=True, eq=False)
+class Pair(ByValue):
     """Two rules for the same thing, held against each other.
 
     Attributes

@@ -10,6 +10,7 @@ from itertools import groupby
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.same import ByValue
 from detente.data.codes import Actor, actor
 from detente.data.record import Record
 from detente.diagnostics.situation import SITUATIONS
@@ -24,8 +25,8 @@ NO_CLAIM = -1
 """Level of the threshold ``claim`` at which nothing counts as greed."""
 
 
-@dataclass(frozen=True)
-class Situation:
+@dataclass(frozen=True, eq=False)
+class Situation(ByValue):
     """The situation of a dyad in a year, and what was seen of its two sides.
 
     Attributes
@@ -59,7 +60,7 @@ class Situation:
 
 
 @dataclass(frozen=True, eq=False)
-class Whole:
+class Whole(ByValue):
     """The dyad-years of a whole case by situation; those that are unknown are left out.
 
     Attributes
@@ -101,8 +102,8 @@ class Whole:
         return {name: _commonest(row) for name, row in self.without.items()}
 
 
-@dataclass(frozen=True)
-class DyadHistory:
+@dataclass(frozen=True, eq=False)
+class DyadHistory(ByValue):
     """The situations of a dyad.
 
     Attributes

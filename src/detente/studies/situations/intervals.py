@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.same import ByValue
 
 LEVEL = 0.95
 """Confidence level of intervals."""
@@ -20,8 +21,8 @@ BLOCK = 10
 """Years that count as one: whatever moves one of them may move the others."""
 
 
-@dataclass(frozen=True)
-class Interval:
+@dataclass(frozen=True, eq=False)
+class Interval(ByValue):
     """The interval of a central share or of its change, by what dyads of a state and of ten years have in common.
 
     Attributes

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.progress import Part
+from detente.core.same import ByValue
 from detente.studies.situations.classify import UNKNOWN, Reading
 from detente.studies.situations.intervals import FEWEST, Interval, of_changes, of_share
 from detente.studies.situations.populations import (
@@ -28,8 +29,8 @@ MAJORITY = 0.5
 """Share from which something is the norm."""
 
 
-@dataclass(frozen=True)
-class PeriodShare:
+@dataclass(frozen=True, eq=False)
+class PeriodShare(ByValue):
     """How many dyad-years of a population are in a dilemma in a period.
 
     Attributes
@@ -48,8 +49,8 @@ class PeriodShare:
     interval: Interval
 
 
-@dataclass(frozen=True)
-class PeriodShares:
+@dataclass(frozen=True, eq=False)
+class PeriodShares(ByValue):
     """The security dilemma in one period.
 
     Attributes
@@ -87,8 +88,8 @@ class PeriodShares:
         return next(one for one in self.shares if (one.population, one.definition) == (population, definition))
 
 
-@dataclass(frozen=True)
-class ShareChange:
+@dataclass(frozen=True, eq=False)
+class ShareChange(ByValue):
     """How a share changed from an earlier period to the last.
 
     Attributes

@@ -18,6 +18,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
+from detente.core.same import ByValue
 from detente.diagnostics.dilemma import in_dilemma
 from detente.diagnostics.dyads import both_states, pairs, sides
 from detente.diagnostics.situation import NEAR, SITUATIONS, cohen_kappa
@@ -46,8 +47,8 @@ ORGANISATIONS = 100.0
 """Organisations that stand for a political binding of one."""
 
 
-@dataclass(frozen=True)
-class Drift:
+@dataclass(frozen=True, eq=False)
+class Drift(ByValue):
     """A record that becomes another one over the years, in a world that does not.
 
     Attributes
@@ -67,7 +68,7 @@ STEADY = Drift()
 
 
 @dataclass(frozen=True, eq=False)
-class Worlds:
+class Worlds(ByValue):
     """What each single world tells: there is only one on record.
 
     Attributes

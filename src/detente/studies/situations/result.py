@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.result import Answer, Facts, Rows
+from detente.core.same import ByValue
 from detente.core.shown import plain
 from detente.data.codes import by_code
 from detente.diagnostics.situation import SITUATIONS
@@ -34,7 +35,7 @@ PARTS = ("greedy", "competes", "open")
 
 
 @dataclass(frozen=True, eq=False)
-class DyadYears:
+class DyadYears(ByValue):
     """Every dyad-year with its situation at the central thresholds.
 
     Attributes

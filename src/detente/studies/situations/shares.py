@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.same import ByValue
 from detente.studies.situations.classify import NAMES, UNKNOWN, Reading, classify
 from detente.studies.situations.populations import PERIODS, cells, dilemmas
 from detente.studies.situations.rules import HALF, THRESHOLDS, combinations, design
@@ -17,8 +18,8 @@ ENOUGH = 0.5
 DILEMMA, INDIFFERENCE = NAMES.index("dilemma"), NAMES.index("indifference")
 
 
-@dataclass(frozen=True)
-class Band:
+@dataclass(frozen=True, eq=False)
+class Band(ByValue):
     """A share at the central thresholds, and its range over all combinations; NaN where too little is known.
 
     Attributes
@@ -32,8 +33,8 @@ class Band:
     high: float
 
 
-@dataclass(frozen=True)
-class YearShares:
+@dataclass(frozen=True, eq=False)
+class YearShares(ByValue):
     """Situations of one year.
 
     Attributes
@@ -61,8 +62,8 @@ class YearShares:
     dilemma_no_pact: float
 
 
-@dataclass(frozen=True)
-class Influence:
+@dataclass(frozen=True, eq=False)
+class Influence(ByValue):
     """What one threshold does to the change of the share of dilemmas among relevant dyads.
 
     Attributes

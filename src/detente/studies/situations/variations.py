@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.same import ByValue
 from detente.studies.situations.classify import UNKNOWN, Reading, classify
 from detente.studies.situations.periods import DilemmaSample, ShareChange, spans_of
 from detente.studies.situations.populations import COUNTED, DILEMMA, PERIODS
@@ -33,8 +34,8 @@ AS_DEFINED = {"as ruled": "dilemma", "both sides": "both_sides"}
 """Variations that are definitions of a dilemma."""
 
 
-@dataclass(frozen=True)
-class Variation:
+@dataclass(frozen=True, eq=False)
+class Variation(ByValue):
     """The share of dilemmas by period with one rule changed, and how it changed.
 
     Attributes

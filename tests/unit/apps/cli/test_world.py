@@ -54,21 +54,20 @@ def test_missing_data_are_named_and_nothing_is_judged(capsys: pytest.CaptureFixt
     told = json.loads(ran(capsys, *SMALL, "--json")[1])
     assert told["record"] == {}
     assert set(told["missing"]) == {"disputes", "wars", "relevant", "alliances", "burdens"}
-    assert "states2016.csv" in told["missing"]["disputes"]
     assert "gml_dirdisp.rda" in told["missing"]["disputes"]
     assert all(one["record"] is one["ratio"] is one["status"] is None for one in told["rows"])
     status, out, err = ran(capsys, *SMALL)
     assert status == 0
     assert "within a factor" not in out
-    assert "states2016.csv" in err
+    assert "gml_dirdisp.rda" in err
     assert "detente data fetch" in err
 
 
 def test_a_file_with_other_bytes_is_no_record(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (tmp_path / "states2016.csv").write_text("made up\n", encoding="utf-8")
+    (tmp_path / "cow_war_inter.rda").write_text("made up\n", encoding="utf-8")
     told = json.loads(ran(capsys, *SMALL, "--data", str(tmp_path), "--json")[1])
-    assert "states2016.csv" in told["missing"]["wars"]
-    assert "states2016.csv is not there" not in told["missing"]["wars"]
+    assert "cow_war_inter.rda" in told["missing"]["wars"]
+    assert "cow_war_inter.rda is not there" not in told["missing"]["wars"]
 
 
 @pytest.mark.real_data
