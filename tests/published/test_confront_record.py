@@ -16,10 +16,11 @@ import pytest
 from detente.data.panel import dyad_years, state_years
 from detente.data.record import open_record
 from detente.schools import schools
+from detente.studies.confront.design import Design
 from detente.studies.confront.events import DYADS, KNOWN, PEACE, REGRESSION, trial
 from detente.studies.confront.inputs import STATES_READ
 from detente.studies.confront.models import one_thread
-from detente.studies.confront.sample import Design, Sample
+from detente.studies.confront.sample import Sample
 from detente.studies.confront.study import confront as study
 from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial

@@ -22,9 +22,10 @@ from detente.core.arrays import Array
 from detente.core.progress import Part
 from detente.studies.confront.countries import Countries, Drawn
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY, ONSET
+from detente.studies.confront.design import Design, refuse_unread
 from detente.studies.confront.models import Model
 from detente.studies.confront.referee import Losses, Referee
-from detente.studies.confront.sample import Block, Design, Fitted, Sample, refuse_unread
+from detente.studies.confront.sample import Block, Fitted, Sample
 from detente.studies.confront.scores import calibration, losses, score
 from detente.studies.confront.tasks import Task, quantities, said
 from detente.studies.confront.trial import Ablation, ModelEntry, Trial
@@ -278,10 +279,10 @@ def trial(
     entries = [bench.entry(one, [held[name].losses for name in one.model.against]) for one in held.values()]
     return Trial(
         task=task.name,
-        sample=design.words,
+        sample=sample.design.words,
         outcome=_outcome(table, task),
-        train=design.train,
-        test=design.test,
+        train=sample.design.train,
+        test=sample.design.test,
         rows=len(sample.test),
         events=int(sample.outcome.sum()),
         blocks=referee.dyads,
@@ -289,7 +290,7 @@ def trial(
         entries=[*entries, *_entries_with_joint(tried, referee)],
         ablation=_with_joint(tried, referee),
         chosen=_chosen(tried),
-        notes=[*task.notes, *_counted(table, task), *_thinned(design)],
+        notes=[*task.notes, *_counted(table, task), *sample.design.notes],
     )
 
 
@@ -393,9 +394,3 @@ def _counted(table: TrialTable, task: Task) -> list[str]:
     if task.name == "onset" and table.counted:
         return [f"{table.onset} is a count: what is foretold is whether there was any."]
     return []
-
-
-def _thinned(design: Design) -> list[str]:
-    if design.relevant:
-        return []
-    return ["Models learn from all events and one in ten of the other years, and the constant is put right for that."]

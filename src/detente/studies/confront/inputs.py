@@ -13,7 +13,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import DataError
-from detente.core.progress import Part, Tracker
+from detente.core.progress import Tracker
 from detente.core.theory import Theory
 from detente.data.own import OwnFrame
 from detente.data.record import Record
@@ -22,8 +22,10 @@ from detente.studies.confront.covariates import OF_STATES
 from detente.studies.confront.history import History
 from detente.studies.confront.own_frame import is_whole, of_record
 from detente.studies.confront.perceived import correlate
-from detente.studies.confront.plan import FIRST, LAST
+from detente.studies.confront.plan import FIRST, LAST, SPENDING, TrialSpec
 from detente.studies.confront.quantities import Readings
+from detente.studies.confront.sample import count_events
+from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Perception, Span
 from detente.studies.confront.trial_table import DYADS_READ, TrialTable
 
@@ -32,6 +34,13 @@ if TYPE_CHECKING:
 
 STATES_READ = tuple(dict.fromkeys((*History.STATES, *OF_STATES, "n_mid_onset_gml", "terr_threat")))
 """Columns of the state frame that a confrontation needs."""
+
+
+STEPS = 2
+"""Steps before the trials: the record is read, and theories are carried along it."""
+
+READ = ("states", "dyads", "covariates")
+"""What is read or made of the record, in this order."""
 
 
 class Inputs:
@@ -48,7 +57,7 @@ class Inputs:
     frame
         Table of one's own, which the record is joined to.
     track
-        Told how far it is, in trials.
+        Told how far it is, in steps.
     test
         Years that are foretold in all dyads, if any are.
     folder
@@ -71,8 +80,29 @@ class Inputs:
         self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
         self.test, self.folder, self.workers = test, folder, workers
         self.schools = tuple(theory.name for theory in theories)
-        self.tell: Part = track.within(stage="the record")
+        self.track = track
         self.seconds: dict[str, float] = {}
+
+    def prepare(self, spec: TrialSpec) -> None:
+        """Read what a trial needs, and carry theories along; refuse first what has too few events.
+
+        Raises
+        ------
+        TooFew
+            There are too few events.
+        """
+        if spec.task == SPENDING:
+            _ = self.expectations
+            return
+        with self.timed("covariates"):
+            count_events(self.covariates, TASKS[spec.task], spec.design)
+        _ = self.table
+
+    def _tell(self, step: str) -> None:
+        self.track.at(READ.index(step) / len(READ), f"the record: {step}")
+
+    def _carried(self, done: float, due: float, stage: str | None = None) -> None:
+        self.track.at(1 + done / due, stage)
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -88,7 +118,7 @@ class Inputs:
         """State-years."""
         from detente.data.panel import state_years
 
-        self.tell(0, 1, "states")
+        self._tell("states")
         with self.timed("states"):
             return state_years(self.record, columns=STATES_READ).collect()
 
@@ -97,7 +127,7 @@ class Inputs:
         """Dyad-years."""
         from detente.data.panel import dyad_years
 
-        self.tell(0, 1, "dyads")
+        self._tell("dyads")
         with self.timed("dyads"):
             wanted = list(dict.fromkeys((*DYADS_READ, self.onset)))
             if self.frame is not None and is_whole(self.frame, wanted):
@@ -113,12 +143,17 @@ class Inputs:
         return whole if self.frame is None else self.frame.join(whole)
 
     @cached_property
+    def covariates(self) -> TrialTable:
+        """The table that tasks read, before theories say anything."""
+        states, dyads = self.states, self.dyads
+        self._tell("covariates")
+        with self.timed("covariates"):
+            return TrialTable(dyads.lazy(), states.lazy(), self.onset, self.test)
+
+    @cached_property
     def table(self) -> TrialTable:
         """The table that tasks read, with what every theory says."""
-        dyads, states = self.dyads, self.states
-        self.tell(0, 1, "covariates")
-        with self.timed("covariates"):
-            made = TrialTable(dyads.lazy(), states.lazy(), self.onset, self.test)
+        made = self.covariates
         made.readings.update(self._read(made.history, made.wanted))
         return made
 
@@ -138,6 +173,6 @@ class Inputs:
         return self._read(history, np.zeros(history.rows, bool))
 
     def _read(self, history: History, wanted: Array) -> dict[str, Readings]:
-        self.tell(0, 1, "theories along the record")
+        self._carried(0, 1, "theories along the record")
         with self.timed("theories along the record"):
-            return carry_all(self.theories, history, wanted, self.folder, self.workers, self.tell)
+            return carry_all(self.theories, history, wanted, self.folder, self.workers, self._carried)

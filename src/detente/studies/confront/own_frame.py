@@ -4,10 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.core.errors import InvalidValue, UnknownName
+import numpy as np
+
+from detente.core.errors import InvalidValue, TooFew, UnknownName
 from detente.data.own import OwnFrame
 from detente.data.panel.columns import columns_of
 from detente.studies.confront.covariates import ONSET
+from detente.studies.confront.design import fit_design, refuse_few
+from detente.studies.confront.plan import TrialSpec
+
+
+def foretold(own: OwnFrame | None, onset: str) -> str:
+    """Name the outcome of the task onset and its file; empty where it is the record's own.
+
+    Parameters
+    ----------
+    own
+        Table of one's own, if there is one.
+    onset
+        Column of the outcome.
+    """
+    if own is not None and onset in own.table.columns:
+        return f"{onset} of {own.name}"
+    return "" if onset == ONSET else onset
+
+
+def split_plan(
+    plan: Sequence[TrialSpec], own: OwnFrame | None, onset: str
+) -> tuple[list[TrialSpec], list[TooFew]]:
+    """Leave out, before anything is computed, trials for which a table has too few events in whatever dyads.
+
+    Parameters
+    ----------
+    plan
+        Trials asked for.
+    own
+        Table of one's own, if there is one.
+    onset
+        Column of the outcome.
+    """
+    if own is None or onset not in own.table.columns or not own.table.schema[onset].is_numeric():
+        return list(plan), []
+    known = own.table.select("year", onset).drop_nulls()
+    year, outcome = (known.get_column(name).to_numpy() for name in ("year", onset))
+    happened = np.minimum(outcome, 1).astype(float)
+    left, refused = [], []
+    for spec in plan:
+        try:
+            if spec.task == "onset":
+                design = fit_design(spec.design, year, year[happened > 0])
+                refuse_few(spec.task, design, year, happened, f"{own.name} has ")
+        except TooFew as error:
+            refused.append(error)
+        else:
+            left.append(spec)
+    return left, refused
 
 
 def is_whole(own: OwnFrame, wanted: Sequence[str]) -> bool:

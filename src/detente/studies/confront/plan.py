@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.studies.confront.sample import Design
+from detente.studies.confront.design import Design
 from detente.studies.confront.trial import Span
 
 FIRST, LAST_TRAINING, LAST = 1817, 1989, 2010

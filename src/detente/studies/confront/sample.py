@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
 
 from detente.core.arrays import Array
-from detente.core.errors import TooFew
 from detente.studies.confront import fitting
+from detente.studies.confront.design import FEWEST, Design, fit_design, refuse_few
 from detente.studies.confront.fitting import Logit
 from detente.studies.confront.models import PENALTIES, boost, fill_medians
 from detente.studies.confront.scores import losses
 from detente.studies.confront.tasks import Task
-from detente.studies.confront.trial import Span
 from detente.studies.confront.trial_table import DURATION, HABIT, THIN, TrialTable
 
 INNER = 20
 """Last years of training on which penalties and theories are chosen before any test year is looked at [years]."""
-
-FEWEST = 10
-"""Fewest events in training and in the test for a trial to be made."""
 
 FEW_ROWS = 5000
 """Up to so many rows every penalty is fitted to the end; above, by one step from the middle one."""
@@ -33,44 +29,6 @@ there a cube foretells whatever it likes."""
 
 PARTS = 2
 """Parts of the training dyads, of which each is foretold by boosting from the others."""
-
-
-@dataclass(frozen=True)
-class Design:
-    """Which years train, which are foretold, in which dyads.
-
-    Attributes
-    ----------
-    train, test
-        Years.
-    relevant
-        Only politically relevant dyads.
-    step
-        Rolling origin: every so many years of the test the models are fitted anew on all years before; 0 never.
-    """
-
-    train: Span
-    test: Span
-    relevant: bool = True
-    step: int = 0
-
-    @property
-    def words(self) -> str:
-        """The sample in words."""
-        which = "politically relevant dyads" if self.relevant else "all dyads"
-        if self.step:
-            return f"{which}; rolling origin: {self.test} foretold {self.step} years at a time from all years before"
-        return f"{which}; train {self.train}, test {self.test}"
-
-    def folds(self) -> list[tuple[Span, Span]]:
-        """Training and test years of each fit."""
-        if not self.step:
-            return [(self.train, self.test)]
-        starts = range(self.test.first, max(self.test.last - self.step // 2, self.test.first) + 1, self.step)
-        ends = [*(first - 1 for first in starts[1:]), self.test.last]  # what is left at the end is no fold of its own
-        return [
-            (Span(self.train.first, first - 1), Span(first, last)) for first, last in zip(starts, ends, strict=True)
-        ]
 
 
 @dataclass(frozen=True)
@@ -214,21 +172,22 @@ class Sample:
     """
 
     def __init__(self, table: TrialTable, task: Task, design: Design) -> None:
-        self.table, self.task, self.design = table, task, design
         able, outcome = task.rows(table)
-        learnt, rate = able, 1.0
+        year = table.year
         if design.relevant:
             able = learnt = able & (table.column("prd") == 1)
+            rate = 1.0
         else:
             learnt, rate = able & ((table.column("thin") == 1) | (outcome > 0)), 1.0 / THIN
-        year = table.year
+        design = fit_design(design, year[np.isfinite(outcome)], year[able & (outcome > 0)])
+        refuse_few(task.name, design, year[able], outcome[able])
+        self.table, self.task, self.design = table, task, design
         parts = [
             (np.flatnonzero(learnt & train.holds(year)), np.flatnonzero(able & test.holds(year)))
             for train, test in design.folds()
         ]
         self.test: Array = np.concatenate([test for _, test in parts])
         self.outcome: Array = outcome[self.test]
-        _refuse_few(task, design, [outcome[train] for train, _ in parts], self.outcome)
         self.folds = [Fold(table, train, test, outcome, rate) for train, test in parts]
         self.one, self.other = table.sides(self.test)
         self.year: Array = year[self.test]
@@ -310,42 +269,21 @@ class Sample:
         return made
 
 
-SMALL = 0.5
-"""Share of the test rows in which theories must have a reading for a trial to be made."""
-
-
-def refuse_unread(task: str, read: Mapping[str, float], design: Design) -> None:
-    """Refuse to judge theories by years in which they have nothing to say.
+def count_events(table: TrialTable, task: Task, design: Design) -> int:
+    """Count the events that are foretold, before anything is fitted.
 
     Parameters
     ----------
+    table
+        The table; theories need not have said anything.
     task
-        Name of the task.
-    read
-        Share of the test rows in which each theory has a reading.
+        The event.
     design
         Years and dyads.
 
     Raises
     ------
     TooFew
-        A theory has a reading in fewer than half of the rows.
+        There are too few events to learn from, or to be judged by, or hardly anything else.
     """
-    if read and min(read.values()) < SMALL:
-        msg = f"{task}: theories have a reading in {min(read.values()):.0%} of the test rows ({design.words})."
-        hint = (
-            "Theories are told who did what to whom, and the disputes on record end in 2010. Choose test years up to "
-            "then, or tell acts of your own: a frame (--frame) with gml_ongoing, gml_onset, gml_hostlev_a and "
-            "gml_hostlev_b."
-        )
-        raise TooFew(msg, hint)
-
-
-def _refuse_few(task: Task, design: Design, trains: Sequence[Array], test: Array) -> None:
-    for words, parts in (("training", trains), ("test", [test])):
-        happened = min(part.sum() for part in parts)
-        not_so = min((1.0 - part).sum() for part in parts)
-        if min(happened, not_so) < FEWEST:
-            what, count = ("events", happened) if happened < FEWEST else ("rows without an event", not_so)
-            msg = f"{task.name}: {count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
-            raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
+    return int(Sample(table, task, design).outcome.sum())

@@ -28,10 +28,10 @@ from detente.core.errors import TooFew
 from detente.core.progress import Part
 from detente.stats.dyadic import country_weights
 from detente.studies.confront.countries import DRAWS
+from detente.studies.confront.design import Design, refuse_unread
 from detente.studies.confront.models import Model, fill_medians
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.referee import Losses, Referee
-from detente.studies.confront.sample import Design, refuse_unread
 from detente.studies.confront.scores import Scores
 from detente.studies.confront.spending_rows import COVARIATES, Spending
 from detente.studies.confront.trial import Ablation, ModelEntry, Span, Trial

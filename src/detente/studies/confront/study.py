@@ -16,9 +16,9 @@ from detente.data.record import Folder, citations, open_record, told_absent, usu
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.covariates import ONSET
-from detente.studies.confront.inputs import Inputs
+from detente.studies.confront.inputs import STEPS, Inputs
 from detente.studies.confront.models import one_thread
-from detente.studies.confront.own_frame import outcome_of
+from detente.studies.confront.own_frame import foretold, outcome_of, split_plan
 from detente.studies.confront.plan import (
     ALL_TASKS,
     FIRST,
@@ -87,7 +87,7 @@ def confront(
     cache
         Folder of ``detente data fetch``; the usual one if absent. Finished trials are kept in its folder ``confront``.
     progress
-        Told of each ``Moment``, in trials; True for a bar.
+        Told of each ``Moment``, in steps: the record, the theories along it, and each trial; True for a bar.
 
     Returns
     -------
@@ -116,14 +116,17 @@ def confront(
     record = open_record(data, kept)
     own = None if frame is None else read_frame(frame, codes, record=record)
     onset = onset if own is None else outcome_of(own, onset)
-    plan = plan_trials(names, learn, judge, dyads)
+    plan, refused = split_plan(plan_trials(names, learn, judge, dyads), own, onset)
+    if refused and not plan:
+        raise refused[0]
     folder = None if kept is None else kept / "confront"
-    track = tracked(progress, "confront", "trials", len(plan))
+    track = tracked(progress, "confront", "steps", len(plan) + STEPS)
     wide = next((spec.design.test for spec in plan if not spec.design.relevant), None)
     readings = None if kept is None else kept / "confront" / "readings"
     inputs = Inputs(record, several, onset, own, track, wide, readings, whole("workers", workers, 1, 1024))
     result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
     _make(plan, inputs, result, folder, fresh, track)
+    result.left_out = [error.message for error in refused] + result.left_out
     result.seconds = inputs.seconds
     result.peak_memory = _peak_memory()
     result.account = write(result.trials, result.perceptions)
@@ -144,6 +147,8 @@ def _make(
             kept = keep.load(folder, key) if folder is not None and not fresh else None
             try:
                 if kept is None:
+                    inputs.prepare(spec)
+                    track.at(STEPS + number)
                     tell = track.within(stage=spec.task)
                     with one_thread():
                         trial = _made(spec, inputs, result.seed, tell, families)
@@ -155,7 +160,7 @@ def _make(
                 absent.update(kept[2])
             except TooFew as error:
                 refused.append(error)
-            track.at(number + 1, spec.task)
+            track.at(STEPS + number + 1, spec.task)
     result.complete = track.complete
     if refused and result.complete and not result.trials:
         raise refused[0]
@@ -167,7 +172,6 @@ def _make(
 def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, families: int = 1) -> Trial:
     design = spec.design
     if spec.task == SPENDING:
-        inputs.tell = tell
         said = inputs.expectations
         with inputs.timed(f"{spec.task}, {spec.ahead} ahead"):
             rows = gather(inputs.dyads, inputs.states)
@@ -187,6 +191,8 @@ def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, families: int 
             workers=inputs.workers,
             progress=tell,
         )
+    if spec.task == "onset":
+        trial = replace(trial, foretold=foretold(inputs.frame, inputs.onset))
     if spec.task == "onset" and design.relevant and not design.step:
         return replace(trial, perceptions=inputs.perceptions)
     return trial
@@ -200,7 +206,7 @@ def _key(inputs: Inputs, spec: TrialSpec, seed: int, families: int) -> str:
             "ahead": spec.ahead,
             "schools": [keep.identify_theory(theory) for theory in inputs.theories],
             "onset": inputs.onset,
-            "frame": None if inputs.frame is None else inputs.frame.fingerprint,
+            "frame": None if inputs.frame is None else (inputs.frame.name, inputs.frame.fingerprint),
             "files": keep.at_hand(inputs.record),
             "seed": seed,
             "families": families,

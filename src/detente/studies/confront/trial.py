@@ -9,6 +9,10 @@ from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
 
 
+SEEN = 0.8416
+"""Standard errors that a true increment has to lie beyond the reach of an interval to be seen four times in five."""
+
+
 @dataclass(frozen=True)
 class Span:
     """A run of years, both ends included."""
@@ -120,6 +124,21 @@ class Ablation:
     penalty: tuple[float, ...] = ()
 
     @property
+    def detectable_by(self) -> dict[str, float]:
+        """Smallest true increment that each interval of this sample would show four times in five; none without one."""
+        one = self.beliefs or self.together
+        error, reach = one.standard_error, (one.high - one.low) / 2
+        if not (error > 0 and reach > 0):
+            return {}
+        found = {"dyadic": reach + SEEN * error}
+        if one.country is not None:
+            wide = (one.country[1] - one.country[0]) / 2
+            found["countries"] = wide * (1 + SEEN * error / reach)  # both intervals have the same degrees of freedom
+        if self.joint is not None:
+            found["all"] = (self.joint[1] - self.joint[0]) / 2 + SEEN * error
+        return found
+
+    @property
     def holds(self) -> bool:
         """Whether beliefs add something by every interval: of dyads, of countries, and for all that is looked at."""
         return self.beliefs is not None and self.beliefs.better and self.joint is not None and self.joint[1] < 0
@@ -141,6 +160,7 @@ class Ablation:
                 "clark_west_p": self.nested,
                 "joint_interval": None if self.joint is None else list(self.joint),
                 "joint_p": self.joint_chance,
+                "minimum_detectable": self.detectable_by,
                 "minimum_detectable_last_ten_years": self.detectable,
                 "holds": self.holds,
             }
@@ -204,6 +224,8 @@ class Trial:
         How beliefs rank with what states perceived, over all years; of onset in relevant dyads alone.
     notes
         What limits the comparison, as sentences.
+    foretold
+        Column of the outcome and its file, such as ``force of mine.csv``; empty where it is the task's own.
     """
 
     task: str
@@ -220,6 +242,7 @@ class Trial:
     chosen: dict[str, str] = field(default_factory=dict)
     perceptions: list[Perception] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    foretold: str = ""
 
     def entry(self, name: str) -> ModelEntry | None:
         """Entry of a model by name."""
@@ -240,6 +263,7 @@ class Trial:
             "task": self.task,
             "sample": self.sample,
             "outcome": self.outcome,
+            "foretold": self.foretold or None,
             "train": str(self.train),
             "test": str(self.test),
             "rows": self.rows,

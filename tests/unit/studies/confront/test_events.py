@@ -11,6 +11,7 @@ import pytest
 from detente.core.errors import TooFew
 from detente.studies.confront.countries import Countries
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY
+from detente.studies.confront.design import FEWEST, Design
 from detente.studies.confront.events import (
     BASE,
     BOOSTED,
@@ -24,7 +25,7 @@ from detente.studies.confront.events import (
 )
 from detente.studies.confront.history import History
 from detente.studies.confront.quantities import QUANTITIES, Readings
-from detente.studies.confront.sample import FEWEST, INNER, Design, Sample
+from detente.studies.confront.sample import INNER, Sample
 from detente.studies.confront.tasks import GROUPS, GROUPS_WAR, TASKS, quantities
 from detente.studies.confront.trial import Span, Trial
 from detente.studies.confront.trial_table import TrialTable, lags

@@ -19,10 +19,10 @@ from detente.data.registry import SOURCES
 from detente.schools import school
 from detente.studies.confront import along, models
 from detente.studies.confront import study as module
+from detente.studies.confront.design import Design
 from detente.studies.confront.events import PEACE
 from detente.studies.confront.plan import ALL_TASKS, TrialSpec, count_families, plan_trials
 from detente.studies.confront.result import Confrontation
-from detente.studies.confront.sample import Design
 from detente.studies.confront.study import confront as study
 from detente.studies.confront.trial import Span
 from unit.studies.confront import frames
