@@ -13,14 +13,13 @@ from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing,
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation
-    from detente.studies.confront.scores import Difference
     from detente.studies.confront.trial import Trial
 
 PLACE = 50
 """Place among the commands."""
 
 LISTED = 3
-"""Theories printed of what is added; the page and ``--json`` have all."""
+"""Most sentences printed of what was left out, and of what was not at hand; the page and ``--json`` have all."""
 
 
 def confront(
@@ -85,8 +84,9 @@ def confront(
 
         detente confront --task onset --frame sanctions.csv --onset-column sanction
 
-    The first line says what beliefs add. Test years in which theories are not told what happened (after 2010, unless
-    you bring acts of your own) are refused. A call that was stopped goes on where it was when it is given again.
+    The first line says what beliefs add, the next how small a gain could have been seen. Test years in which theories
+    are not told what happened (after 2010, unless you bring acts of your own) are refused. A call that was stopped goes
+    on where it was when it is given again.
     """
     import os
 
@@ -124,67 +124,49 @@ def _page(result: Confrontation) -> str:
 
 
 def _show(result: Confrontation, page: Path | None) -> None:
-    for place, sentence in enumerate(result.account):
+    """Print the answer, and the best of each sample; the page and ``--json`` have all."""
+    from detente.studies.confront.account import summary
+
+    for place, sentence in enumerate(summary(result.trials) if result.trials else result.account):
         say(sentence, "bold" if place == 0 else "")
-    for trial in result.trials:
-        _table(trial)
-        _added(trial)
-    for why in result.left_out:
-        say(f"Left out: {why}", errors=True, whole=True)
-    for note in result.notes:
-        say(f"Not at hand: {note}", errors=True, whole=True)
+    _table(result.trials)
+    for head, sentences in (("Left out", result.left_out), ("Not at hand", result.notes)):
+        for sentence in sentences[:LISTED]:
+            say(f"{head}: {sentence}", errors=True, whole=True)
+        if len(sentences) > LISTED:
+            say(f"{head}: {len(sentences) - LISTED} more, told on the page and in --json.", errors=True, whole=True)
     seconds = ", ".join(f"{step} {time:.0f} s" for step, time in result.seconds.items() if time >= 1)
     if seconds:
         memory = "" if result.peak_memory is None else f"; at most {result.peak_memory / 1024:.1f} GiB"
         say(f"Time: {seconds}{memory}.", errors=True, whole=True)
     if page is not None:
-        say(f"The page with figures: {page}", whole=True)
+        say(f"The page with every theory, model and figure: {page}", whole=True)
 
 
-def _table(trial: Trial) -> None:
-    spending = trial.events is None
-    last = ("rmse",) if spending else ("AUC", "AP")
+def _table(trials: list[Trial]) -> None:
+    """Print what the best theory adds to the regression of each sample, a sample a row."""
+    from detente.studies.confront.wording import sample_words, theory_title
+
     rows = []
-    for entry in trial.entries:
-        if entry.model.kind == "combined" and entry.model.name != trial.chosen.get("combined"):
+    for trial in trials:
+        if not trial.ablation:
             continue
-        one = entry.difference
-        scores = entry.scores
-        figures = (
-            [f"{entry.errors['rmse']:.4f}"]
-            if spending
-            else ["-" if v is None else f"{v:.3f}" for v in (scores.auc, scores.ap)]
-        )
-        free, against = f"{entry.model.free_parameters:,}", one.against if one else ""
-        rows.append((entry.model.name, free, f"{scores.log_loss:.5f}", *figures, _gap(one), against))
+        best = trial.added(trial.ablation[0].onto)[0]
+        one = best.beliefs or best.together
+        what = sample_words(trial) if best.beliefs else f"{sample_words(trial)} (whole theory)"
+        ends = ("-" if pair is None else _ends(pair) for pair in ((one.low, one.high), one.country))
+        rows.append((what, theory_title(best.theory), _thousandths(one.log_loss), *ends))
+    if not rows:
+        return
     say()
-    head = ("model", "free", "log loss", *last, "difference", "against")
-    show(table(head, rows, title=f"{trial.task}: {trial.sample}"), whole=True)
+    title = "Thousandths of log loss that beliefs of the best theory add to the full regression (below zero is better)"
+    head = ("sample", "best theory", "adds", "95 % by dyads", "by countries")
+    show(table(head, rows, title=title, right={"adds"}, fixed={"adds", "95 % by dyads", "by countries"}))
 
 
-def _added(trial: Trial) -> None:
-    """Print what the parts of the best few theories add to each model."""
-    for onto in dict.fromkeys(one.onto for one in trial.ablation):
-        added = trial.added(onto)
-        rows = [
-            (
-                one.theory,
-                _gap(one.beliefs or one.together),
-                _ends(one.beliefs or one.together),
-                *("-" if part is None else f"{part.log_loss:+.5f}" for part in (one.form, one.history, one.geometry)),
-            )
-            for one in added[:LISTED]
-        ]
-        say()
-        what = "beliefs add" if added[0].beliefs is not None else "theories add"
-        head = ("theory", what, "by countries", "form", "history", "geometry")
-        more = f" (the best {LISTED} of {len(added)})" if len(added) > LISTED else ""
-        show(table(head, rows, title=f"{trial.task}: what {what} to {onto}{more}"), whole=True)
+def _thousandths(value: float) -> str:
+    return f"{1000 * value:+.2f}"
 
 
-def _gap(one: Difference | None) -> str:
-    return "" if one is None else f"{one.log_loss:+.5f} [{one.low:+.5f}, {one.high:+.5f}]"
-
-
-def _ends(one: Difference) -> str:
-    return "" if one.country is None else f"[{one.country[0]:+.5f}, {one.country[1]:+.5f}]"
+def _ends(pair: tuple[float, float]) -> str:
+    return f"[{_thousandths(pair[0])}, {_thousandths(pair[1])}]"

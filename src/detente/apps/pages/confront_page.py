@@ -12,7 +12,7 @@ from detente.apps.pages.common import page
 from detente.core.cite import citation
 from detente.figures.numbers import DASH, write_number
 from detente.studies.confront import account, figures
-from detente.studies.confront.account import families, of_trial, sample_words, theory_title
+from detente.studies.confront.account import families, of_trial
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY
 from detente.studies.confront.events import BOOSTED, DYADS, KNOWN, PEACE, REGRESSION
 from detente.studies.confront.perceived import MEASURES
@@ -21,6 +21,7 @@ from detente.studies.confront.result import Confrontation
 from detente.studies.confront.scores import Difference
 from detente.studies.confront.tasks import TASKS, quantities
 from detente.studies.confront.trial import Ablation, Trial
+from detente.studies.confront.wording import capital, sample_words, theory_title, verdict
 
 WORKS = (
     "AronowEtAl2015",
@@ -64,9 +65,8 @@ def _gap(one: Difference | None) -> str:
 def _verdict(one: Difference | None) -> str:
     if one is None:
         return ""
-    if one.better:
-        return '<span class="yes">better</span>'
-    return '<span class="no">worse</span>' if one.worse else "indistinguishable"
+    mark = "yes" if one.better else "no" if one.worse else ""
+    return f'<span class="{mark}">{verdict(one)}</span>' if mark else verdict(one)
 
 
 def _order(trials: Sequence[Trial]) -> list[Trial]:
@@ -126,7 +126,7 @@ def _section(trial: Trial, number: int) -> dict[str, Any]:
     return {
         "trial": trial,
         "id": f"trial{number}",
-        "title": words[0].upper() + words[1:],
+        "title": capital(words, trial),
         "sentences": of_trial(trial)[1:],
         "drawn": drawn,
         "calibration": figure(partial(figures.calibration, trial), pages, f"c{number}", style={}),
@@ -168,6 +168,7 @@ def render(result: Confrontation) -> str:
     context = {
         "result": result,
         "description": result.account[0],
+        "own": list(dict.fromkeys(one.foretold for one in trials if one.foretold)),
         "title": account.title(trials),
         "answer": account.first_screen(trials),
         "beliefs": drawing,

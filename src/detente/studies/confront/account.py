@@ -11,60 +11,29 @@ from typing import Any
 
 from detente.studies.confront.events import HINDSIGHTED, REGRESSION
 from detente.studies.confront.perceived import MEASURES
-from detente.studies.confront.scores import Difference
-from detente.studies.confront.spending import POOLED, WALK
+from detente.studies.confront.spending import POOLED
 from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Trial
+from detente.studies.confront.wording import (
+    article,
+    capital,
+    counted,
+    decided,
+    listed,
+    loss,
+    sample_words,
+    task_words,
+    theory_title,
+    whole_gap,
+)
 
 ONE_SIDED = 0.025
 """Largest share of increments of nothing that a 95 % interval puts below zero; nested fits that learn noise lose."""
 
+INTERVALS = ("dyadic", "countries", "all")
+"""Intervals by which an increment is judged."""
+
 Added = tuple[Trial, Ablation]
 """What beliefs add in a trial."""
-
-
-def loss(value: float) -> str:
-    """Write a difference of log loss.
-
-    Parameters
-    ----------
-    value
-        The difference.
-    """
-    return f"{value:+.5f}".replace("-", "−")
-
-
-def gap(one: Difference) -> str:
-    """Write a difference with its dyadic interval.
-
-    Parameters
-    ----------
-    one
-        The difference.
-    """
-    return f"{loss(one.log_loss)} [{loss(one.low)}, {loss(one.high)}]"
-
-
-def theory_title(name: str) -> str:
-    """Name of a theory for people, of one's own as it is."""
-    from detente.schools import title_of
-
-    return title_of(name)
-
-
-def task_words(trial: Trial) -> str:
-    """Name of a task for people."""
-    return {"rivalry_end": "end of a rivalry"}.get(trial.task, trial.task.replace("_", " "))
-
-
-def sample_words(trial: Trial) -> str:
-    """Name the sample of a trial shortly: task, dyads, how it is split."""
-    parts = [part.strip() for part in trial.sample.split(";")]
-    if trial.events is None:
-        return f"{task_words(trial)}, {parts[1]}"
-    if "rolling" in trial.sample:
-        return f"{task_words(trial)}, rolling from {trial.test.first}"
-    where = "all dyads, " if parts[0] == "all dyads" else ""
-    return f"{task_words(trial)}, {where}{trial.train} to {trial.test}"
 
 
 def sides(entries: Sequence[ModelEntry]) -> tuple[list[ModelEntry], list[ModelEntry], list[ModelEntry]]:
@@ -131,17 +100,17 @@ def headline(trials: Sequence[Trial]) -> str:
     said = facts(trials)
     if not said["increments"]:
         return _of_spending_alone(trials)
-    count, samples = _counted(said["theories"], "theory", "theories"), _counted(said["samples"], "sample", "samples")
+    count, samples = counted(said["theories"], "theory", "theories"), counted(said["samples"], "sample", "samples")
     if not said["hold"]:
         return (
-            f"Beliefs add nothing certain to forecasts that know geometry and history: of {count} in {samples}, none "
-            "improves by every interval on the same formulae with nothing learnt."
+            f"Beliefs add nothing certain to forecasts{_of_own(trials)} that know geometry and history: of {count} in "
+            f"{samples}, none improves by every interval on the same formulae with nothing learnt."
         )
     where = {sample_words(trial): None for trial, _ in said["hold"]}
     names = list(dict.fromkeys(theory_title(one.theory) for _, one in said["hold"]))
     return (
-        f"Beliefs improve forecasts that know geometry and history by every interval in {len(where)} of {samples} "
-        f"({'; '.join(where)}), under {_listed(names)}; elsewhere they add nothing certain."
+        f"Beliefs improve forecasts{_of_own(trials)} that know geometry and history by every interval in {len(where)} "
+        f"of {samples} ({'; '.join(where)}), under {listed(names)}; elsewhere they add nothing certain."
     )
 
 
@@ -150,7 +119,14 @@ def title(trials: Sequence[Trial]) -> str:
     said = facts(trials)
     if not said["increments"]:
         return "Theories against the record of military spending" if trials else "Theories against the record"
-    return f"Beliefs add {'something' if said['hold'] else 'nothing certain'} to forecasts from geometry and history"
+    what = "something" if said["hold"] else "nothing certain"
+    return f"Beliefs add {what} to forecasts{_of_own(trials)} from geometry and history"
+
+
+def _of_own(trials: Sequence[Trial]) -> str:
+    """Name an outcome of one's own, if all that is foretold by beliefs is that."""
+    names = {trial.foretold for trial, _ in beliefs_added(trials)}
+    return f" of {names.pop()}" if len(names) == 1 and "" not in names else ""
 
 
 def _of_spending_alone(trials: Sequence[Trial]) -> str:
@@ -164,70 +140,89 @@ def _of_spending_alone(trials: Sequence[Trial]) -> str:
     )
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _listed(names: Sequence[str], most: int = 4) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
-
-
 def _singly(trials: Sequence[Trial]) -> list[str]:
     said = facts(trials)
     added = beliefs_added(trials)
     if not added:
         return []
     trial, best = min(added, key=lambda pair: pair[1].beliefs.high if pair[1].beliefs else 0.0)
+    number = said["increments"]
+    chance = (
+        f" If nothing were there, at most about {ONE_SIDED * number:.0f} would be below by chance, and fewer where "
+        "added columns cost more than they tell."
+    )
+    countries = f", and that of countries as well for {said['countries'] or 'none'} of them" if said["dyadic"] else ""
     found = [
-        f"Singly, the dyadic-robust 95 % interval is below zero for {said['dyadic']} of {said['increments']} belief "
-        f"increments, and that of countries as well for {said['countries'] or 'none'} of them; it is above zero for "
-        f"{said['worse']}. If nothing were there, at most about {ONE_SIDED * said['increments']:.0f} would be below by "
-        "chance, and fewer where added columns cost more than they tell.",
+        f"Singly, the dyadic-robust 95 % interval is below zero for {said['dyadic'] or 'none'} of "
+        f"{counted(number, 'belief increment', 'belief increments')}{countries}; it is above zero for "
+        f"{said['worse'] or 'none'}.{chance if ONE_SIDED * number >= 1 else ''}",
         f"Held against is the same theory with every belief as before anything was learnt; that form itself is below "
-        f"zero for {said['form'] or 'none'} of {said['increments']}, and beliefs without what follows from them for "
+        f"zero for {said['form'] or 'none'} of {number}, and beliefs without what follows from them for "
         f"{said['columns'] or 'none'}.",
     ]
     if best.beliefs is not None:
+        head = "The clearest is" if best.beliefs.high < 0 else "None is clear: the nearest to a gain is"
         found.append(
-            f"The clearest is that of {theory_title(best.theory)} added to {_article(best.onto)} "
-            f"({sample_words(trial)}): {gap(best.beliefs)} of log loss{_of_countries(best.beliefs)}{_of_all(best)}."
+            f"{head} that of {theory_title(best.theory)} added to {article(best.onto)} "
+            f"({sample_words(trial)}): {whole_gap(best.beliefs)}{_of_all(best)}."
         )
     return found
-
-
-def _of_countries(one: Difference) -> str:
-    return "" if one.country is None else f", [{loss(one.country[0])}, {loss(one.country[1])}] by countries"
 
 
 def _of_all(one: Ablation) -> str:
     return "" if one.joint is None else f", [{loss(one.joint[0])}, {loss(one.joint[1])}] for all that is looked at"
 
 
-def _article(onto: str) -> str:
-    return onto if onto == "gradient boosting" else f"the {onto}"
+def _power(trials: Sequence[Trial]) -> list[str]:
+    """Say what smallest increment each interval would have shown, so that nothing found is not taken for nothing there.
+
+    Told of the sample of onset that sees most: the one whose interval of countries is narrowest.
+    """
+    seen = [(trial, [one.detectable_by for one in trial.added(REGRESSION) if one.beliefs]) for trial in trials]
+    known = [
+        (trial, {name: median(one[name] for one in held) for name in INTERVALS}, trial.added(REGRESSION))
+        for trial, held in seen
+        if trial.task == "onset" and held and all(set(one) == set(INTERVALS) for one in held) and _is_near(trial)
+    ]
+    if not known:
+        return []
+    trial, least, added = min(known, key=lambda one: one[1]["countries"])
+    usual = median(one.beliefs.log_loss for one in added if one.beliefs)
+    return [
+        f"Had beliefs truly lowered log loss by {least['dyadic']:.5f} a forecast, the dyadic interval would have shown "
+        f"it four times in five; that of countries takes {least['countries']:.5f}, that for all that is looked at "
+        f"{least['all']:.5f} ({sample_words(trial)}; median of theories). The median found is {loss(usual)}: gains "
+        f"below {max(least.values()):.5f} may be there unseen."
+    ]
+
+
+def _is_near(trial: Trial) -> bool:
+    """Tell whether a trial is over politically relevant dyads: in all dyads events are rarer, and losses smaller."""
+    return not trial.sample.startswith("all dyads")
 
 
 def _bar(trials: Sequence[Trial]) -> list[str]:
-    """Say whether the bar is reached: beliefs that hold in the rolling origin, and after 2010."""
+    """Say whether the bar is reached: beliefs that hold in the rolling origin, and in later years."""
     rolling = [t for t in trials if "rolling" in t.sample and t.task == "onset"]
     if not rolling:
         return []
-    seen = [one.detectable for one in rolling[0].added(REGRESSION) if one.detectable is not None]
-    added = rolling[0].added(REGRESSION)
+    first = rolling[0]
+    added = first.added(REGRESSION)
+    seen = [one.detectable for one in added if one.detectable is not None]
     reach = [one for one in added if one.holds]
-    names = _listed([theory_title(one.theory) for one in reach]) if reach else "no theory"
+    names = listed([theory_title(one.theory) for one in reach]) if reach else "no theory"
     singly = sum(one.beliefs is not None and one.beliefs.high < 0 for one in added)
     later = ""
     if seen:
         later = (
-            f" With as many disputes as in the last ten years, ten more would show a true increment of "
-            f"{median(seen):.5f} four times in five (median of theories)."
+            f" If ten more years bring as many events as the last ten did, a true gain of {median(seen):.5f} would be "
+            "seen in them by dyads four times in five (median of theories)."
         )
     return [
-        f"The bar is an increment below zero by every interval in the rolling origin and after {rolling[0].test.last}: "
-        f"the first part is reached by {names} ({singly} of {len(added)} are below zero by their own dyadic interval "
-        f"alone), the second cannot be tried before disputes of later years are on record.{later}"
+        f"Beliefs would count as a help if they improved, by every interval, both forecasts that roll through "
+        f"{first.test} and those of years after {first.test.last}. The first is done by {names} ({singly or 'none'} of "
+        f"{counted(len(added), 'theory', 'theories')} by the dyadic interval alone); the second cannot be tried before "
+        f"those years are on record.{later}"
     ]
 
 
@@ -235,12 +230,12 @@ def _alone(entries: list[ModelEntry]) -> list[str]:
     worse, rest, better = sides(entries)
     best, against = entries[0], entries[0].model.against[0]
     found = (
-        f"By themselves, of {_counted(len(entries), 'theory', 'theories')} {len(worse)} can be told to do worse than "
+        f"By themselves, of {counted(len(entries), 'theory', 'theories')} {len(worse)} can be told to do worse than "
         f"{against}, {len(better)} to do better, and {len(rest)} neither"
     )
     if best.difference is None:
         return [f"{found}."]
-    return [f"{found}; the nearest is {theory_title(best.model.school or '')}: {gap(best.difference)}."]
+    return [f"{found}; the nearest is {theory_title(best.model.school or '')}: {whole_gap(best.difference)}."]
 
 
 def _parts(trial: Trial, onto: str) -> list[str]:
@@ -250,18 +245,23 @@ def _parts(trial: Trial, onto: str) -> list[str]:
     if beliefs is None or best.history is None or best.geometry is None or best.form is None:
         better = [one for one in added if one.joint is not None and one.joint[1] < 0 and one.together.better]
         return [
-            f"Added to {_article(onto)}, {len(better)} of {len(added)} theories improve log loss by every interval; "
-            f"the largest gain is that of {theory_title(best.theory)}: {gap(best.together)}."
+            f"Added to {article(onto)}, {len(better)} of {counted(len(added), 'theory', 'theories')} improve log loss "
+            f"by every interval; {_largest(best)}: {whole_gap(best.together)}."
         ]
     held = [one for one in added if one.holds]
     singly = [one for one in added if one.beliefs is not None and one.beliefs.high < 0]
     return [
-        f"Added to {_article(onto)}, beliefs of {len(held)} of {len(added)} theories improve log loss by every "
-        f"interval, and of {len(singly)} by their own dyadic one; the largest gain is that of "
-        f"{theory_title(best.theory)}: {gap(beliefs)}{_of_countries(beliefs)}. Its geometry had brought "
-        f"{loss(best.geometry.log_loss)}, its history {loss(best.history.log_loss)} and its formulae with nothing "
-        f"learnt {loss(best.form.log_loss)}."
+        f"Added to {article(onto)}, beliefs of {len(held)} of {counted(len(added), 'theory', 'theories')} improve log "
+        f"loss by every interval, and of {len(singly)} by their own dyadic one; {_largest(best)}: "
+        f"{whole_gap(beliefs)}. Its geometry had brought {loss(best.geometry.log_loss)}, its history "
+        f"{loss(best.history.log_loss)} and its formulae with nothing learnt {loss(best.form.log_loss)}."
     ]
+
+
+def _largest(best: Ablation) -> str:
+    """Name the theory that gains most; where all lose, say so."""
+    one, name = best.beliefs or best.together, theory_title(best.theory)
+    return f"the largest gain is that of {name}" if one.log_loss < 0 else f"none gains, and {name} loses least"
 
 
 def _chosen(trial: Trial) -> list[str]:
@@ -271,19 +271,11 @@ def _chosen(trial: Trial) -> list[str]:
         if entry is None or entry.difference is None:
             continue
         found.append(
-            f"Chosen on the training years alone, {theory_title(entry.model.school or '')} {words} is "
-            f"{_verdict(entry.difference)} in the test years: {gap(entry.difference)} against "
+            f"Chosen on the training years alone, {theory_title(entry.model.school or '')} {words} is in the test "
+            f"years {decided(entry.difference)}: {whole_gap(entry.difference)}, against "
             f"{entry.difference.against}."
         )
     return found
-
-
-def _verdict(one: Difference) -> str:
-    return "better" if one.better else "worse" if one.worse else "statistically indistinguishable"
-
-
-def _than(one: Difference) -> str:
-    return "than" if one.better or one.worse else "from"
 
 
 def _hindsight(trial: Trial) -> list[str]:
@@ -291,18 +283,17 @@ def _hindsight(trial: Trial) -> list[str]:
     if seen is None or seen.difference is None:
         return []
     one = seen.difference
-    words = "does better" if one.better else "does worse" if one.worse else "is statistically indistinguishable"
-    return [f"With the variables coded in hindsight the full regression {words}: {gap(one)}."]
+    return [f"With the variables coded in hindsight the full regression is {decided(one)}: {whole_gap(one)}."]
 
 
 def _habits(trial: Trial) -> list[str]:
     """Compare the random walk of spending with the drift that all states have in common."""
-    pooled, walk = trial.entry(POOLED), trial.entry(WALK)
-    if pooled is None or pooled.difference is None or walk is None:
+    pooled = trial.entry(POOLED)
+    if pooled is None or pooled.difference is None:
         return []
     return [
-        f"The drift that all states share is {_verdict(pooled.difference)} {_than(pooled.difference)} the random walk: "
-        f"{pooled.scores.log_loss:.4f} against {walk.scores.log_loss:.4f}.".replace("-", "−")
+        f"Against the random walk the drift that all states share is {decided(pooled.difference)}: "
+        f"{whole_gap(pooled.difference)}."
     ]
 
 
@@ -318,7 +309,7 @@ def of_trial(trial: Trial) -> list[str]:
     """Sentences of one trial; the first names it."""
     events = "" if trial.events is None else f", {trial.events:,} events"
     words = task_words(trial)
-    found = [f"{words[0].upper()}{words[1:]} ({trial.sample}; {trial.rows:,} rows{events})."]
+    found = [f"{capital(words, trial)} ({trial.sample}; {trial.rows:,} rows{events})."]
     for onto in dict.fromkeys(one.onto for one in trial.ablation):
         found += _parts(trial, onto)
     alone = trial.of_kind("theory")
@@ -342,12 +333,11 @@ def of_perceptions(perceptions: Sequence[Perception]) -> list[str]:
         low, high = (pick(held, key=lambda one: one.correlation or 0.0) for pick in (min, max))
         memory = held[0].memory
         plain = "" if memory is None else f"; the plain memory of disputes, {memory:+.2f}"
-        found.append(
-            f"Beliefs correlate by rank with {words} ({held[0].rows:,} rows) from {low.correlation:+.2f} "
-            f"({theory_title(low.theory)}) to {high.correlation:+.2f} ({theory_title(high.theory)}){plain}.".replace(
-                "-0.", "−0."
-            )
-        )
+        ends = f"{low.correlation:+.2f} ({theory_title(low.theory)})"
+        if low is not high:
+            ends = f"from {ends} to {high.correlation:+.2f} ({theory_title(high.theory)})"
+        told = f"Beliefs correlate by rank with {words} ({held[0].rows:,} rows): {ends}{plain}."
+        found.append(told.replace("-0.", "−0."))
     return found
 
 
@@ -359,7 +349,18 @@ def first_screen(trials: Sequence[Trial]) -> list[str]:
     trials
         Trials, at least one.
     """
-    return [headline(trials), *_singly(trials), *_bar(trials)]
+    return [*summary(trials), *_singly(trials), *_bar(trials)]
+
+
+def summary(trials: Sequence[Trial]) -> list[str]:
+    """Say what beliefs add, and how small a gain could have been seen.
+
+    Parameters
+    ----------
+    trials
+        Trials, at least one.
+    """
+    return [headline(trials), *_power(trials)]
 
 
 def write(trials: Sequence[Trial], perceptions: Sequence[Perception] = ()) -> list[str]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
-from detente.studies.confront.account import families, sample_words, task_words, theory_title
+from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
 from detente.studies.confront.trial import ModelEntry, Trial
+from detente.studies.confront.wording import capital, sample_words, task_words, theory_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -251,7 +252,7 @@ def plot(trials: Sequence[Trial], number: int, against: str | None, ax: Axes | N
         words = "theories by themselves" if family == "alone" else f"theories added to {family}"
         if family.startswith("beliefs + "):
             words = f"beliefs added to {family.removeprefix('beliefs + ')}"
-        axes.set_title(f"{task_words(trial).capitalize()}, {trial.test.first}–{trial.test.last}: {words}")
+        axes.set_title(f"{capital(task_words(trial), trial)}, {trial.test.first}–{trial.test.last}: {words}")
         axes.set_xlabel(f"difference of log loss from {known[0].one.against} [thousandths; left is better]")
         note(
             axes,

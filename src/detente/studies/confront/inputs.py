@@ -94,8 +94,7 @@ class Inputs:
         if spec.task == SPENDING:
             _ = self.expectations
             return
-        with self.timed("covariates"):
-            count_events(self.covariates, TASKS[spec.task], spec.design)
+        count_events(self.covariates, TASKS[spec.task], spec.design)
         _ = self.table
 
     def _tell(self, step: str) -> None:

@@ -29,9 +29,7 @@ def foretold(own: OwnFrame | None, onset: str) -> str:
     return "" if onset == ONSET else onset
 
 
-def split_plan(
-    plan: Sequence[TrialSpec], own: OwnFrame | None, onset: str
-) -> tuple[list[TrialSpec], list[TooFew]]:
+def split_plan(plan: Sequence[TrialSpec], own: OwnFrame | None, onset: str) -> tuple[list[TrialSpec], list[TooFew]]:
     """Leave out, before anything is computed, trials for which a table has too few events in whatever dyads.
 
     Parameters

@@ -8,7 +8,6 @@ from typing import Any
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
 
-
 SEEN = 0.8416
 """Standard errors that a true increment has to lie beyond the reach of an interval to be seen four times in five."""
 

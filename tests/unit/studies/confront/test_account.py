@@ -10,16 +10,18 @@ import pytest
 from detente.studies.confront.account import (
     facts,
     families,
+    first_screen,
     headline,
-    loss,
     of_perceptions,
     of_trial,
-    sample_words,
     sides,
+    summary,
     title,
     write,
 )
 from detente.studies.confront.events import REGRESSION
+from detente.studies.confront.scores import Difference
+from detente.studies.confront.wording import decided, loss, sample_words, verdict
 from unit.studies.confront.made_trials import THEORIES, made, onset, spending
 
 
@@ -109,11 +111,80 @@ def test_sentences_of_a_trial() -> None:
     assert "beliefs of 1 of 3 theories" in text
     assert "Its geometry had brought +0.00001" in text
     assert "1 can be told to do worse than geometry + history, 1 to do better, and 1 neither" in text
-    assert "Chosen on the training years alone, Default world by itself is statistically indistinguishable" in text
+    assert "Default world by itself is in the test years statistically indistinguishable" in text
     assert "In 0 % of the test rows a theory has no reading." in text
     spent = " ".join(of_trial(spending()))
-    assert "The drift that all states share is better than the random walk: −0.6200 against −0.6100." in spent
+    assert "Against the random walk the drift that all states share is better by both intervals: −0.01000" in spent
     assert "In 10 % of the test rows" in spent
+
+
+@pytest.mark.parametrize(
+    ("ends", "country", "said"),
+    [
+        ((0.1, 0.3), (0.1, 0.3), "worse by both intervals"),
+        ((-0.3, -0.1), (-0.3, -0.1), "better by both intervals"),
+        ((0.1, 0.3), (-0.1, 0.5), "worse by its dyadic interval, not by countries"),
+        ((-0.3, -0.1), (-0.5, 0.1), "better by its dyadic interval, not by countries"),
+        ((-0.1, 0.5), (0.1, 0.3), "worse by countries, not by its dyadic interval"),
+        ((-0.1, 0.5), (-0.2, 0.6), "indistinguishable"),
+        ((0.1, 0.3), None, "worse"),
+    ],
+)
+def test_a_verdict_says_which_interval_decides(
+    ends: tuple[float, float], country: tuple[float, float] | None, said: str
+) -> None:
+    """Nothing is called indistinguishable whose own interval excludes zero."""
+    one = Difference("x", sum(ends) / 2, *ends, 0.05, country)
+    assert verdict(one) == said
+    assert ("a verdict needs both" in decided(one)) == (", not by" in said)
+
+
+def test_countries_stand_in_the_sentence_of_the_one_chosen_beforehand() -> None:
+    trial = onset()
+    one = replace(trial.entry("habit"), differences=(Difference("geometry + history", 0.4, 0.3, 0.5, 0.05, (-1, 2)),))  # type: ignore[type-var]
+    entries = [one if entry.model.name == "habit" else entry for entry in trial.entries]
+    text = " ".join(of_trial(replace(trial, entries=entries, chosen={"theory": "habit"})))
+    assert "worse by its dyadic interval, not by countries (a verdict needs both): +0.40000 [+0.30000" in text
+    assert "[−1.00000, +2.00000] by countries" in text
+
+
+def test_what_could_have_been_seen_is_said_with_the_answer() -> None:
+    """An increment with an error of .001 and an interval of .002 to either side: .00284 would be seen."""
+    trial = onset()
+    beliefs = Difference(REGRESSION, -0.0005, -0.0025, 0.0015, 0.001, (-0.0045, 0.0035))
+    trial.ablation = [replace(one, beliefs=beliefs, joint=(-0.0035, 0.0025)) for one in trial.ablation]
+    found = trial.ablation[0].detectable_by
+    assert found == pytest.approx({"dyadic": 0.0028416, "countries": 0.0056832, "all": 0.0038416})
+    (said,) = summary([trial])[1:]
+    assert all(f"{value:.5f}" in said for value in found.values())
+    assert "below 0.00568 may be there unseen" in said
+    assert summary([spending()])[1:] == []
+
+
+def test_a_loss_is_no_gain() -> None:
+    trial = onset()
+    trial.ablation = [one for one in trial.ablation if one.theory == "habit"]
+    text = " ".join(of_trial(trial))
+    assert "none gains, and Logic of habit loses least: +0.00037" in text
+    assert "largest gain" not in text
+    assert "None is clear" in " ".join(first_screen([trial]))
+
+
+def test_of_a_single_theory_nothing_is_said_that_takes_several() -> None:
+    trial = onset()
+    trial.ablation = trial.ablation[:1]
+    assert "by chance" not in " ".join(first_screen([trial]))
+    (points,) = of_perceptions(trial.perceptions[:1])
+    assert points.count("Logic of habit") == 1
+    assert " from " not in points
+
+
+def test_an_outcome_of_ones_own_is_named_everywhere() -> None:
+    trial = replace(onset(holds=False), foretold="force of mine.csv")
+    assert "forecasts of force of mine.csv" in headline([trial])
+    assert "force of mine.csv" in title([trial])
+    assert sample_words(trial) == "force of mine.csv, 1817-1989 to 1990-2010"
+    assert of_trial(trial)[0].startswith("force of mine.csv (")
 
 
 def test_rank_correlations_are_told_with_that_of_plain_memory() -> None:

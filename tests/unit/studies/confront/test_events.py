@@ -11,7 +11,7 @@ import pytest
 from detente.core.errors import TooFew
 from detente.studies.confront.countries import Countries
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY
-from detente.studies.confront.design import FEWEST, Design
+from detente.studies.confront.design import FEWEST, Design, fit_design
 from detente.studies.confront.events import (
     BASE,
     BOOSTED,
@@ -207,13 +207,28 @@ def test_the_choice_rests_on_the_last_years_of_training(table: TrialTable) -> No
         (Design(Span(1901, 1901), TEST), "training"),
         (Design(TRAIN, Span(1959, 1959)), "test"),
         (Design(Span(1700, 1750), TEST), "0 events in the training"),
-        (Design(Span(1901, 1901), Span(1902, 1959), step=10), "training"),
+        (Design(Span(1901, 1901), Span(1902, 1909), step=10), "training"),
     ],
 )
 def test_too_few_events_are_refused(table: TrialTable, design: Design, words: str) -> None:
     with pytest.raises(TooFew, match=words) as refused:
         run(table, design=design)
     assert str(FEWEST) in str(refused.value)
+
+
+def test_a_rolling_origin_begins_where_there_is_enough_to_learn_from(table: TrialTable) -> None:
+    """Ten years at least and ten events; what is left out is said, and the years are those that are foretold."""
+    sample = Sample(table, TASKS["onset"], Design(Span(1901, 1904), Span(1905, 1959), step=10))
+    assert [str(train) for train, _ in sample.design.folds()] == ["1901-1914", "1901-1924", "1901-1934", "1901-1944"]
+    assert sample.year.min() == 1915
+    assert "1905-1914 is not foretold" in sample.design.notes[0]
+    assert "1915-1959" in sample.design.words
+    assert Design(Span(1901, 1914), Span(1915, 1959), step=10).notes == []
+    years = np.array([1946, 1950, 1960, 1970, 2010])
+    long = Design(Span(1817, 1949), Span(1950, 2010), step=10)
+    late = fit_design(long, years, np.repeat([1965, 1985], [9, 5]))
+    assert (str(late.train), str(late.test), str(late.late)) == ("1946-1989", "1990-2010", "1950-1989")
+    assert fit_design(long, np.array([1816, 2010]), np.full(10, 1900)) == long
 
 
 def test_years_of_which_theories_were_told_nothing_are_refused(table: TrialTable) -> None:

@@ -272,6 +272,45 @@ def test_two_states_a_year_and_an_outcome_are_enough(tmp_path: Path, at_hand: li
 
 
 @pytest.mark.usefixtures("at_hand")
+def test_an_outcome_of_ones_own_is_named_with_its_file_and_its_years(tmp_path: Path) -> None:
+    """A file that starts in 1921 trains from then on, whatever years were asked for, and says so."""
+    later = pl.when(pl.col("year") >= 1921).then(pl.col("gml_onset"))
+    found = study(["onset"], frame=own_frame(tmp_path, "mine.csv", mine=later), onset="mine", **QUICK)
+    (trial,) = found.trials
+    assert trial.foretold == trial.as_dict()["foretold"] == "mine of mine.csv"
+    assert str(trial.train) == "1921-1939"
+    assert "train 1921-1939" in trial.sample
+    assert "of mine of mine.csv" in found.account[0]
+    usual = study(["onset"], **QUICK).trials[0]
+    assert (usual.foretold, str(usual.train)) == ("", "1901-1939")
+    other = study(["onset"], **{**QUICK, "onset": "war_ongoing"}).trials[0]
+    assert other.foretold == "war_ongoing"
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_too_few_events_of_ones_own_are_told_before_anything_is_read(tmp_path: Path, at_hand: list[str]) -> None:
+    """Five events in the test years: nothing of the record is read, and no theory carried along it."""
+    seldom = pl.when((pl.col("year") < 1940) | (pl.int_range(pl.len()).over("year", "gml_onset") == 0))
+    few = pl.when(pl.col("year") > 1944).then(0).otherwise(seldom.then(pl.col("gml_onset")).otherwise(0))
+    with pytest.raises(TooFew, match=r"onset: mine\.parquet has 5 events in the test years"):
+        study(["onset"], frame=own_frame(tmp_path, mine=few), onset="mine", **QUICK)
+    assert at_hand == []
+    found = study(["onset", "rivalry_end"], frame=tmp_path / "mine.parquet", onset="mine", **QUICK)
+    assert [trial.task for trial in found.trials] == ["rivalry_end"]
+    assert "5 events" in found.left_out[0]
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_no_theory_is_carried_along_for_trials_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def carried(*_: Any, **__: Any) -> Any:
+        pytest.fail("theories were carried along for nothing")
+
+    monkeypatch.setattr(along, "readings", carried)
+    with pytest.raises(TooFew, match="rivalry_end"):
+        study(["rivalry_end"], **{**QUICK, "train": "1938-1939"})
+
+
+@pytest.mark.usefixtures("at_hand")
 def test_frames_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "half.parquet").write_bytes(b"PAR1")
     (tmp_path / "frame.doc").write_bytes(b"")
@@ -398,13 +437,21 @@ def test_the_same_seed_is_the_same_result_and_another_moves_intervals_alone() ->
 
 
 @pytest.mark.usefixtures("at_hand")
-def test_progress_is_told_in_trials() -> None:
+def test_progress_is_told_in_steps(tmp_path: Path) -> None:
+    """The record and the theories along it are steps before the trials, which begin only then; kept ones are all."""
     told: list[Moment] = []
-    study(["onset", "spending"], progress=told.append, **QUICK)
-    assert {moment.due for moment in told} == {3}
-    assert max(moment.done for moment in told) == 3
-    stages = {moment.stage for moment in told}
-    assert {"dyads", "states", "covariates", "along the record: tit_for_tat"} <= stages
+    study(["onset", "spending"], progress=told.append, cache=tmp_path, **QUICK)
+    assert {moment.due for moment in told} == {5}
+    assert [moment.done for moment in told] == sorted(moment.done for moment in told)
+    assert max(moment.done for moment in told) == 5
+    first = {stage: next(m.done for m in told if m.stage == stage) for stage in {m.stage for m in told}}
+    assert first["the record: states"] == 0
+    assert 0 < first["the record: dyads"] < first["the record: covariates"] < 1
+    assert 1 <= first["along the record: tit_for_tat"] < 2
+    assert min(moment.done for moment in told if moment.stage == "onset") == 2
+    told.clear()
+    study(["onset", "spending"], progress=told.append, cache=tmp_path, **QUICK)
+    assert [moment.done for moment in told] == [3, 4, 5]
 
 
 def test_memory_is_told_where_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
