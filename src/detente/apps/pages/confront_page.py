@@ -21,7 +21,7 @@ from detente.studies.confront.result import Confrontation
 from detente.studies.confront.scores import Difference
 from detente.studies.confront.tasks import TASKS, quantities
 from detente.studies.confront.trial import Ablation, Trial
-from detente.studies.confront.wording import capital, sample_words, theory_title, verdict
+from detente.studies.confront.wording import capital, of_own, sample_words, theory_title, verdict
 
 WORKS = (
     "AronowEtAl2015",
@@ -168,6 +168,8 @@ def render(result: Confrontation) -> str:
     context = {
         "result": result,
         "description": result.account[0],
+        "of_own": of_own,
+        "own_words": of_own([trial for trial in trials if trial.events is not None]),
         "own": list(dict.fromkeys(one.foretold for one in trials if one.foretold)),
         "title": account.title(trials),
         "answer": account.first_screen(trials),

@@ -20,6 +20,7 @@ from detente.studies.confront.wording import (
     decided,
     listed,
     loss,
+    of_own,
     sample_words,
     task_words,
     theory_title,
@@ -100,16 +101,17 @@ def headline(trials: Sequence[Trial]) -> str:
     said = facts(trials)
     if not said["increments"]:
         return _of_spending_alone(trials)
+    own = of_own([trial for trial, _ in beliefs_added(trials)])
     count, samples = counted(said["theories"], "theory", "theories"), counted(said["samples"], "sample", "samples")
     if not said["hold"]:
         return (
-            f"Beliefs add nothing certain to forecasts{_of_own(trials)} that know geometry and history: of {count} in "
+            f"Beliefs add nothing certain to forecasts{own} that know geometry and history: of {count} in "
             f"{samples}, none improves by every interval on the same formulae with nothing learnt."
         )
     where = {sample_words(trial): None for trial, _ in said["hold"]}
     names = list(dict.fromkeys(theory_title(one.theory) for _, one in said["hold"]))
     return (
-        f"Beliefs improve forecasts{_of_own(trials)} that know geometry and history by every interval in {len(where)} "
+        f"Beliefs improve forecasts{own} that know geometry and history by every interval in {len(where)} "
         f"of {samples} ({'; '.join(where)}), under {listed(names)}; elsewhere they add nothing certain."
     )
 
@@ -119,14 +121,8 @@ def title(trials: Sequence[Trial]) -> str:
     said = facts(trials)
     if not said["increments"]:
         return "Theories against the record of military spending" if trials else "Theories against the record"
-    what = "something" if said["hold"] else "nothing certain"
-    return f"Beliefs add {what} to forecasts{_of_own(trials)} from geometry and history"
-
-
-def _of_own(trials: Sequence[Trial]) -> str:
-    """Name an outcome of one's own, if all that is foretold by beliefs is that."""
-    names = {trial.foretold for trial, _ in beliefs_added(trials)}
-    return f" of {names.pop()}" if len(names) == 1 and "" not in names else ""
+    what, own = "something" if said["hold"] else "nothing certain", of_own([one for one, _ in beliefs_added(trials)])
+    return f"Beliefs add {what} to forecasts{own} from geometry and history"
 
 
 def _of_spending_alone(trials: Sequence[Trial]) -> str:

@@ -17,7 +17,7 @@ from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
 from detente.studies.confront.trial import ModelEntry, Trial
-from detente.studies.confront.wording import capital, sample_words, task_words, theory_title
+from detente.studies.confront.wording import capital, of_own, sample_words, task_words, theory_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -146,8 +146,9 @@ def beliefs(trials: Sequence[Trial], onto: str) -> Sheet | None:
         axes.set_xlabel("thousandths of log loss")
     figure.tight_layout()
     caption = (
-        f"What beliefs add to {onto} once a theory’s geometry, history and formulae with nothing learnt are in it, out "
-        f"of sample; left of zero is better. A dot is a theory; {LINES}. A full dot means that all three exclude zero."
+        f"What beliefs add to {onto}{of_own(trials)} once a theory’s geometry, history and formulae with nothing learnt "
+        f"are in it, out of sample; left of zero is better. A dot is a theory; {LINES}. A full dot means that all three "
+        "exclude zero."
     )
     said = "; ".join(f"{sample_words(trial)}: best {_spoken(gaps)}" for trial, gaps in drawn)
     return Sheet(figure, caption, f"Dot chart. {caption} {said}.")
@@ -170,8 +171,8 @@ def gaps(trial: Trial, entries: Sequence[ModelEntry]) -> Sheet | None:
     axes.set_xlabel(f"thousandths of log loss less that of {known[0].one.against}: left is better")
     figure.tight_layout()
     caption = (
-        f"Differences of log loss from {known[0].one.against}, {trial.test.first}–{trial.test.last}; {LINES}. "
-        "Full dots: every interval excludes zero."
+        f"Differences of log loss{of_own([trial])} from {known[0].one.against}, {trial.test.first}–{trial.test.last}; "
+        f"{LINES}. Full dots: every interval excludes zero."
     )
     return Sheet(figure, caption, f"Dot chart. {caption} Best: {_spoken(known)}.")
 
@@ -207,8 +208,8 @@ def calibration(trial: Trial, names: Sequence[str]) -> Sheet | None:
     axes.legend(frameon=False, fontsize=8, loc="upper left")
     figure.tight_layout()
     caption = (
-        "Calibration: ten bins of as many forecasts each, mean forecast against the share that came true; on the "
-        "line is right, below it the model cries wolf. A bin without any event is drawn at the bottom."
+        f"Calibration{of_own([trial])}: ten bins of as many forecasts each, mean forecast against the share that came "
+        "true; on the line is right, below it the model cries wolf. A bin without any event is drawn at the bottom."
     )
     return Sheet(figure, caption, f"Line chart. {caption}")
 

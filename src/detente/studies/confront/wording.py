@@ -53,6 +53,12 @@ def sample_words(trial: Trial) -> str:
     return f"{task_words(trial)}, {where}{trial.train} to {trial.test}"
 
 
+def of_own(trials: Sequence[Trial]) -> str:
+    """Name an outcome of one's own, if that is all that trials foretell."""
+    names = {trial.foretold for trial in trials}
+    return f" of {names.pop()}" if len(names) == 1 and "" not in names else ""
+
+
 def capital(words: str, trial: Trial) -> str:
     """Begin a sentence with words about a trial; a column of one's own stays as it is written."""
     return words if trial.foretold else words[0].upper() + words[1:]

@@ -96,9 +96,11 @@ def test_terminal_and_page(call: Call, tmp_path: Path) -> None:
     status, out, _ = call("confront", "--task", "onset,spending", *QUICK)
     assert status == 0
     assert out.startswith("Beliefs add nothing certain")
-    assert "Dangerous Dyads + peace years" in out
-    assert "random walk" in out
+    assert "Tit for tat" in out
+    assert "spending, 5 years" in out
     assert "confront.html" in out
+    assert len(out.splitlines()) <= 40
+    assert max(map(len, out.splitlines())) <= 100  # the width of the console
     assert (tmp_path / "confront.html").read_text().startswith("<!doctype html>")
     (tmp_path / "pages").mkdir()
     status, out, _ = call("confront", "--task", "onset", *QUICK, "--out", "pages/mine.html", "--json")
@@ -117,6 +119,12 @@ def test_another_outcome_in_a_frame_of_ones_own(call: Call, tmp_path: Path) -> N
     wars = dyads.filter(pl.col("year") >= 1940, pl.col("prd") == 1)["war_ongoing"].sum()
     assert task["events"] == wars
     assert task["outcome"].startswith("mine")
+    assert task["foretold"] == "mine of mine.csv"
+    status, out, _ = call("confront", *words)
+    page = (tmp_path / "confront.html").read_text()
+    assert "mine of mine.csv" in out.splitlines()[0]
+    for part in ("<title>", "<h1>", 'class="kind">Theories against', "<caption>", "<figcaption>", "<summary>"):
+        assert "mine of mine.csv" in page.partition(part)[2][:900], part
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -162,9 +170,22 @@ def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: 
     assert status == 0
     assert "Not at hand: nuclear_status: It is not there." in err
     assert "Time: states 1 s, onset, relevant dyads 30 s; at most 2.0 GiB." in err
-    assert "full regression + tit_for_tat" in " ".join(out.split())  # the one chosen beforehand, and no other
-    assert "full regression + habit" not in " ".join(out.split())
-    assert "what beliefs add to full regression" in " ".join(out.split())
+    assert "add to the full regression" in " ".join(out.split())
+    assert "onset, 1817-1989 to 1990-2010 Tit for tat -0.33 [-0.43, -0.23]" in " ".join(out.split())
+    assert "(whole theory) Logic of habit -1.00 [-3.00, +1.00] [-4.00, +2.00]" in " ".join(out.split())
+
+
+def test_the_terminal_has_the_answer_on_forty_lines_of_eighty(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sample that there is, and what was not at hand cut short: the rest is on the page and in --json."""
+    monkeypatch.setenv("COLUMNS", "80")
+    whole = made_up(*[onset(holds=False)] * 9, spending(), spending())
+    whole.notes = [f"source {number}: It is not there." for number in range(9)]
+    monkeypatch.setattr(module, "confront", lambda *_, **__: whole)
+    _, out, err = call("confront")
+    assert len(out.splitlines()) <= 40
+    assert max(map(len, out.splitlines())) <= 80
+    assert err.count("It is not there") == 3
+    assert "Not at hand: 6 more" in err
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
