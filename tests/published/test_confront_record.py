@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -95,4 +96,6 @@ def test_beliefs_of_no_theory_add_anything_certain(real_data: Path) -> None:
     assert grit.form.log_loss == pytest.approx(-0.00029, abs=5e-5)  # as much is of its formulae with nothing learnt
     assert grit.beliefs.country is not None
     assert grit.beliefs.country[1] > 0
+    for name, least in (("dyadic", 0.00046), ("countries", 0.00134)):  # what could have been seen: told first
+        assert median(one.detectable_by[name] for one in added) == pytest.approx(least, rel=0.05)
     assert {one.measure for one in found.perceptions} == {"ideal_points", "territorial_threat", "gravity"}

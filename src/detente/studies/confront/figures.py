@@ -146,9 +146,9 @@ def beliefs(trials: Sequence[Trial], onto: str) -> Sheet | None:
         axes.set_xlabel("thousandths of log loss")
     figure.tight_layout()
     caption = (
-        f"What beliefs add to {onto}{of_own(trials)} once a theory’s geometry, history and formulae with nothing learnt "
-        f"are in it, out of sample; left of zero is better. A dot is a theory; {LINES}. A full dot means that all three "
-        "exclude zero."
+        f"What beliefs add to {onto}{of_own(trials)} once a theory’s geometry, history and formulae with nothing "
+        "learnt are in it, out of sample; left of zero is better. "
+        f"A dot is a theory; {LINES}. A full dot means that all three exclude zero."
     )
     said = "; ".join(f"{sample_words(trial)}: best {_spoken(gaps)}" for trial, gaps in drawn)
     return Sheet(figure, caption, f"Dot chart. {caption} {said}.")
