@@ -126,11 +126,13 @@ def _page(result: Confrontation) -> str:
 def _show(result: Confrontation, page: Path | None) -> None:
     """Print the answer, and the best of each sample; the page and ``--json`` have all."""
     from detente.studies.confront.account import summary
+    from detente.studies.confront.wording import sample_words
 
     for place, sentence in enumerate(summary(result.trials) if result.trials else result.account):
         say(sentence, "bold" if place == 0 else "")
     _table(result.trials)
-    for head, sentences in (("Left out", result.left_out), ("Not at hand", result.notes)):
+    late = [f"{sample_words(trial)}: {trial.left_out}" for trial in result.trials if trial.left_out]
+    for head, sentences in (("Left out", [*result.left_out, *late]), ("Not at hand", result.notes)):
         for sentence in sentences[:LISTED]:
             say(f"{head}: {sentence}", errors=True, whole=True)
         if len(sentences) > LISTED:

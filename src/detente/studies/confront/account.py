@@ -183,12 +183,14 @@ def _power(trials: Sequence[Trial]) -> list[str]:
     if not known:
         return []
     trial, least, added = min(known, key=lambda one: one[1]["countries"])
+    several = len(added) > 1
     usual = median(one.beliefs.log_loss for one in added if one.beliefs)
     return [
         f"Had beliefs truly lowered log loss by {least['dyadic']:.5f} a forecast, the dyadic interval would have shown "
         f"it four times in five; that of countries takes {least['countries']:.5f}, that for all that is looked at "
-        f"{least['all']:.5f} ({sample_words(trial)}; median of theories). The median found is {loss(usual)}: gains "
-        f"below {max(least.values()):.5f} may be there unseen."
+        f"{least['all']:.5f} ({sample_words(trial)}{'; median of theories' if several else ''}). "
+        f"{'The median found' if several else 'What was found'} is {loss(usual)}: gains below "
+        f"{max(least.values()):.5f} may be there unseen."
     ]
 
 
@@ -208,23 +210,26 @@ def _bar(trials: Sequence[Trial]) -> list[str]:
     reach = [one for one in added if one.holds]
     names = listed([theory_title(one.theory) for one in reach]) if reach else "no theory"
     singly = sum(one.beliefs is not None and one.beliefs.high < 0 for one in added)
+    alone = f" ({singly or 'none'} of {len(added)} theories by the dyadic interval alone)" if len(added) > 1 else ""
     later = ""
     if seen:
         later = (
             f" If ten more years bring as many events as the last ten did, a true gain of {median(seen):.5f} would be "
-            "seen in them by dyads four times in five (median of theories)."
+            f"seen in them by dyads four times in five{' (median of theories)' if alone else ''}."
         )
     return [
         f"Beliefs would count as a help if they improved, by every interval, both forecasts that roll through "
-        f"{first.test} and those of years after {first.test.last}. The first is done by {names} ({singly or 'none'} of "
-        f"{counted(len(added), 'theory', 'theories')} by the dyadic interval alone); the second cannot be tried before "
-        f"those years are on record.{later}"
+        f"{first.test} and those of years after {first.test.last}. The first is done by {names}{alone}; the second "
+        f"cannot be tried before those years are on record.{later}"
     ]
 
 
 def _alone(entries: list[ModelEntry]) -> list[str]:
     worse, rest, better = sides(entries)
     best, against = entries[0], entries[0].model.against[0]
+    if len(entries) == 1 and best.difference is not None:
+        name = theory_title(best.model.school or "")
+        return [f"By itself, {name} is {decided(best.difference)}: {whole_gap(best.difference)}, against {against}."]
     found = (
         f"By themselves, of {counted(len(entries), 'theory', 'theories')} {len(worse)} can be told to do worse than "
         f"{against}, {len(better)} to do better, and {len(rest)} neither"
@@ -244,13 +249,20 @@ def _parts(trial: Trial, onto: str) -> list[str]:
             f"Added to {article(onto)}, {len(better)} of {counted(len(added), 'theory', 'theories')} improve log loss "
             f"by every interval; {_largest(best)}: {whole_gap(best.together)}."
         ]
+    rest = (
+        f" Its geometry had brought {loss(best.geometry.log_loss)}, its history {loss(best.history.log_loss)} and its "
+        f"formulae with nothing learnt {loss(best.form.log_loss)}."
+    )
+    if len(added) == 1:
+        name = theory_title(best.theory)
+        change = f"change log loss by {whole_gap(beliefs)}: {decided(beliefs)}"
+        return [f"Added to {article(onto)}, beliefs of {name} {change}.{rest}"]
     held = [one for one in added if one.holds]
     singly = [one for one in added if one.beliefs is not None and one.beliefs.high < 0]
     return [
         f"Added to {article(onto)}, beliefs of {len(held)} of {counted(len(added), 'theory', 'theories')} improve log "
         f"loss by every interval, and of {len(singly)} by their own dyadic one; {_largest(best)}: "
-        f"{whole_gap(beliefs)}. Its geometry had brought {loss(best.geometry.log_loss)}, its history "
-        f"{loss(best.history.log_loss)} and its formulae with nothing learnt {loss(best.form.log_loss)}."
+        f"{whole_gap(beliefs)}.{rest}"
     ]
 
 
@@ -306,6 +318,7 @@ def of_trial(trial: Trial) -> list[str]:
     events = "" if trial.events is None else f", {trial.events:,} events"
     words = task_words(trial)
     found = [f"{capital(words, trial)} ({trial.sample}; {trial.rows:,} rows{events})."]
+    found += [trial.left_out] if trial.left_out else []
     for onto in dict.fromkeys(one.onto for one in trial.ablation):
         found += _parts(trial, onto)
     alone = trial.of_kind("theory")

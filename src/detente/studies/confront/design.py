@@ -55,18 +55,21 @@ class Design:
     @property
     def notes(self) -> list[str]:
         """What limits the comparison, as sentences."""
-        found = []
-        if self.late is not None:
-            found.append(
-                f"{self.late} is not foretold: from {self.train.first} on fewer than {SHORTEST} years, or fewer than "
-                f"{FEWEST} events, come before it."
-            )
-        if not self.relevant:
-            found.append(
-                "Models learn from all events and one in ten of the other years, and the constant is put right for "
-                "that."
-            )
-        return found
+        if self.relevant:
+            return []
+        return [
+            "Models learn from all events and one in ten of the other years, and the constant is put right for that."
+        ]
+
+    @property
+    def left_out(self) -> str:
+        """Which years of a rolling origin are not foretold, and why; empty if all are."""
+        if self.late is None:
+            return ""
+        return (
+            f"{self.late} is not foretold: before it there are fewer than {SHORTEST} years from {self.train.first} on, "
+            f"or fewer than {FEWEST} events."
+        )
 
     def folds(self) -> list[tuple[Span, Span]]:
         """Training and test years of each fit."""

@@ -290,7 +290,8 @@ def trial(
         entries=[*entries, *_entries_with_joint(tried, referee)],
         ablation=_with_joint(tried, referee),
         chosen=_chosen(tried),
-        notes=[*task.notes, *_counted(table, task), *sample.design.notes],
+        notes=[*_counted(table, task), *sample.design.notes],
+        left_out=sample.design.left_out,
     )
 
 
@@ -391,6 +392,7 @@ def _outcome(table: TrialTable, task: Task) -> str:
 
 
 def _counted(table: TrialTable, task: Task) -> list[str]:
-    if task.name == "onset" and table.counted:
-        return [f"{table.onset} is a count: what is foretold is whether there was any."]
-    return []
+    if task.name != "onset" or table.onset == ONSET:
+        return list(task.notes)
+    count = f"{table.onset} is a count: what is foretold is whether there was any."
+    return [count] if table.counted else []

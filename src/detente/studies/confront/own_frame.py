@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from detente.core.errors import InvalidValue, TooFew, UnknownName
 from detente.data.own import OwnFrame
 from detente.data.panel.columns import columns_of
 from detente.studies.confront.covariates import ONSET
-from detente.studies.confront.design import fit_design, refuse_few
+from detente.studies.confront.design import SHORTEST, Design, fit_design, refuse_few
 from detente.studies.confront.plan import TrialSpec
 
 
@@ -25,12 +26,14 @@ def foretold(own: OwnFrame | None, onset: str) -> str:
         Column of the outcome.
     """
     if own is not None and onset in own.table.columns:
-        return f"{onset} of {own.name}"
+        return f"{onset} ({own.name})"
     return "" if onset == ONSET else onset
 
 
 def split_plan(plan: Sequence[TrialSpec], own: OwnFrame | None, onset: str) -> tuple[list[TrialSpec], list[TooFew]]:
     """Leave out, before anything is computed, trials for which a table has too few events in whatever dyads.
+
+    Of two trials that its first year makes alike, the second is left out.
 
     Parameters
     ----------
@@ -47,16 +50,28 @@ def split_plan(plan: Sequence[TrialSpec], own: OwnFrame | None, onset: str) -> t
     year, outcome = (known.get_column(name).to_numpy() for name in ("year", onset))
     happened = np.minimum(outcome, 1).astype(float)
     left, refused = [], []
+    made: list[Design] = []
     for spec in plan:
+        if spec.task != "onset":
+            left.append(spec)
+            continue
+        design = fit_design(spec.design, year, year[happened > 0])
+        if any(_is_alike(design, one) for one in made):
+            continue
         try:
-            if spec.task == "onset":
-                design = fit_design(spec.design, year, year[happened > 0])
-                refuse_few(spec.task, design, year, happened, f"{own.name} has ")
+            refuse_few(spec.task, design, year, happened, f"{own.name} has ")
         except TooFew as error:
             refused.append(error)
         else:
+            made.append(design)
             left.append(spec)
     return left, refused
+
+
+def _is_alike(one: Design, other: Design) -> bool:
+    """Tell whether two designs differ by no more than a few of the first training years: the file starts there."""
+    near = abs(one.train.first - other.train.first) < SHORTEST
+    return near and replace(one, train=other.train) == other and one.train.last == other.train.last
 
 
 def is_whole(own: OwnFrame, wanted: Sequence[str]) -> bool:

@@ -224,7 +224,9 @@ class Trial:
     notes
         What limits the comparison, as sentences.
     foretold
-        Column of the outcome and its file, such as ``force of mine.csv``; empty where it is the task's own.
+        Column of the outcome and its file, such as ``force (mine.csv)``; empty where it is the task's own.
+    left_out
+        Which years of a rolling origin are not foretold, and why, as a sentence; empty if all are.
     """
 
     task: str
@@ -242,6 +244,7 @@ class Trial:
     perceptions: list[Perception] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     foretold: str = ""
+    left_out: str = ""
 
     def entry(self, name: str) -> ModelEntry | None:
         """Entry of a model by name."""
@@ -273,6 +276,7 @@ class Trial:
             "share_read": min((one.share_read for one in self.ablation), default=None),
             "ablation": [one.as_dict() for one in self.ablation],
             "chosen_on_training_years": self.chosen,
+            "left_out": self.left_out or None,
             "notes": self.notes,
             "models": [one.as_dict() for one in self.entries],
         }

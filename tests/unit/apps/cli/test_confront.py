@@ -119,12 +119,12 @@ def test_another_outcome_in_a_frame_of_ones_own(call: Call, tmp_path: Path) -> N
     wars = dyads.filter(pl.col("year") >= 1940, pl.col("prd") == 1)["war_ongoing"].sum()
     assert task["events"] == wars
     assert task["outcome"].startswith("mine")
-    assert task["foretold"] == "mine of mine.csv"
+    assert task["foretold"] == "mine (mine.csv)"
     status, out, _ = call("confront", *words)
     page = (tmp_path / "confront.html").read_text()
-    assert "mine of mine.csv" in out.splitlines()[0]
+    assert "mine (mine.csv)" in out.splitlines()[0]
     for part in ("<title>", "<h1>", 'class="kind">Theories against', "<caption>", "<figcaption>", "<summary>"):
-        assert "mine of mine.csv" in page.partition(part)[2][:900], part
+        assert "mine (mine.csv)" in page.partition(part)[2][:900], part
 
 
 @pytest.mark.usefixtures("at_hand")

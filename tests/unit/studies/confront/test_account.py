@@ -165,26 +165,32 @@ def test_a_loss_is_no_gain() -> None:
     trial = onset()
     trial.ablation = [one for one in trial.ablation if one.theory == "habit"]
     text = " ".join(of_trial(trial))
-    assert "none gains, and Logic of habit loses least: +0.00037" in text
     assert "largest gain" not in text
+    assert "beliefs of Logic of habit change log loss by +0.00037" in text
     assert "None is clear" in " ".join(first_screen([trial]))
+    trial.ablation = [*trial.ablation, replace(trial.ablation[0], theory="default")]
+    assert "none gains, and Logic of habit loses least: +0.00037" in " ".join(of_trial(trial))
 
 
 def test_of_a_single_theory_nothing_is_said_that_takes_several() -> None:
     trial = onset()
     trial.ablation = trial.ablation[:1]
-    assert "by chance" not in " ".join(first_screen([trial]))
+    trial.sample = "politically relevant dyads; rolling origin: 1950-2010"
+    said = " ".join(first_screen([trial]))
+    assert not any(words in said for words in ("by chance", "median", "of 1 theories", "1 belief increments"))
+    (alone,) = (one for one in of_trial(replace(trial, entries=trial.entries[:8])) if one.startswith("By itself"))
+    assert alone.startswith("By itself, Logic of habit is worse by both intervals: +0.00400")
     (points,) = of_perceptions(trial.perceptions[:1])
     assert points.count("Logic of habit") == 1
     assert " from " not in points
 
 
 def test_an_outcome_of_ones_own_is_named_everywhere() -> None:
-    trial = replace(onset(holds=False), foretold="force of mine.csv")
-    assert "forecasts of force of mine.csv" in headline([trial])
-    assert "force of mine.csv" in title([trial])
-    assert sample_words(trial) == "force of mine.csv, 1817-1989 to 1990-2010"
-    assert of_trial(trial)[0].startswith("force of mine.csv (")
+    trial = replace(onset(holds=False), foretold="force (mine.csv)")
+    assert "forecasts of force (mine.csv)" in headline([trial])
+    assert "force (mine.csv)" in title([trial])
+    assert sample_words(trial) == "force (mine.csv), 1817-1989 to 1990-2010"
+    assert of_trial(trial)[0].startswith("force (mine.csv) (")
 
 
 def test_rank_correlations_are_told_with_that_of_plain_memory() -> None:

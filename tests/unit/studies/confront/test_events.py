@@ -221,9 +221,9 @@ def test_a_rolling_origin_begins_where_there_is_enough_to_learn_from(table: Tria
     sample = Sample(table, TASKS["onset"], Design(Span(1901, 1904), Span(1905, 1959), step=10))
     assert [str(train) for train, _ in sample.design.folds()] == ["1901-1914", "1901-1924", "1901-1934", "1901-1944"]
     assert sample.year.min() == 1915
-    assert "1905-1914 is not foretold" in sample.design.notes[0]
+    assert sample.design.left_out.startswith("1905-1914 is not foretold")
     assert "1915-1959" in sample.design.words
-    assert Design(Span(1901, 1914), Span(1915, 1959), step=10).notes == []
+    assert Design(Span(1901, 1914), Span(1915, 1959), step=10).left_out == ""
     years = np.array([1946, 1950, 1960, 1970, 2010])
     long = Design(Span(1817, 1949), Span(1950, 2010), step=10)
     late = fit_design(long, years, np.repeat([1965, 1985], [9, 5]))

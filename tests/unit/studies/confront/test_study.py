@@ -277,10 +277,10 @@ def test_an_outcome_of_ones_own_is_named_with_its_file_and_its_years(tmp_path: P
     later = pl.when(pl.col("year") >= 1921).then(pl.col("gml_onset"))
     found = study(["onset"], frame=own_frame(tmp_path, "mine.csv", mine=later), onset="mine", **QUICK)
     (trial,) = found.trials
-    assert trial.foretold == trial.as_dict()["foretold"] == "mine of mine.csv"
+    assert trial.foretold == trial.as_dict()["foretold"] == "mine (mine.csv)"
     assert str(trial.train) == "1921-1939"
     assert "train 1921-1939" in trial.sample
-    assert "of mine of mine.csv" in found.account[0]
+    assert "of mine (mine.csv)" in found.account[0]
     usual = study(["onset"], **QUICK).trials[0]
     assert (usual.foretold, str(usual.train)) == ("", "1901-1939")
     other = study(["onset"], **{**QUICK, "onset": "war_ongoing"}).trials[0]
