@@ -165,7 +165,7 @@ def test_build_ups_of_the_cold_war(record: Record) -> None:
     told = " ".join(case.account)
     assert "None of 2 reaction equations is significant" in told
     assert "with a chance of 51 %" in told
-    assert "USA spending rose by 91 %" in told  # from 1946 alone, when forces went home, it would have fallen by 17 %
+    assert "USA's spending rose by 91 %" in told  # from 1946 alone, when forces went home, it would have fallen by 17 %
 
 
 def test_perception_of_the_missiles_in_cuba(record: Record) -> None:
