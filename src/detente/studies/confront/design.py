@@ -10,6 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import TooFew
 from detente.studies.confront.trial import Span
+from detente.studies.confront.wording import counted
 
 FEWEST = 10
 """Fewest events in training and in the test for a trial to be made."""
@@ -143,8 +144,13 @@ def refuse_few(task: str, design: Design, year: Array, outcome: Array, whose: st
         happened = min(part.sum() for part in held)
         not_so = min((1.0 - part).sum() for part in held)
         if min(happened, not_so) < FEWEST:
-            what, count = ("events", happened) if happened < FEWEST else ("rows without an event", not_so)
-            msg = f"{task}: {whose}{count:.0f} {what} in the {words} years ({design.words}); {FEWEST} are needed."
+            few, one, more = (
+                (happened, "event", "events")
+                if happened < FEWEST
+                else (not_so, "row without an event", "rows without an event")
+            )
+            count = counted(int(few), one, more)
+            msg = f"{task}: {whose}{count} in the {words} years ({design.words}); {FEWEST} are needed."
             raise TooFew(msg, "Choose longer years, all dyads, or another outcome.")
 
 

@@ -101,7 +101,8 @@ def confront(
     InvalidValue
         Years that overlap or run backwards, an outcome that is no event.
     TooFew
-        There are too few events for every trial asked for; a single one is left out, and said to be.
+        There are too few events for every trial asked for, or of an outcome of one's own for every trial of it if no
+        task is named; a single one is left out, and said to be.
     DataError
         The record is not at hand.
     """
@@ -117,7 +118,8 @@ def confront(
     own = None if frame is None else read_frame(frame, codes, record=record)
     onset = onset if own is None else outcome_of(own, onset)
     plan, refused = split_plan(plan_trials(names, learn, judge, dyads), own, onset)
-    if refused and not plan:
+    lost = own is not None and not tasks and all(spec.task != "onset" for spec in plan)
+    if refused and (lost or not plan):  # what is foretold of the record without it answers another question
         raise refused[0]
     folder = None if kept is None else kept / "confront"
     track = tracked(progress, "confront", "steps", len(plan) + STEPS)

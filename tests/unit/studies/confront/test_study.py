@@ -298,6 +298,10 @@ def test_too_few_events_of_ones_own_are_told_before_anything_is_read(tmp_path: P
     found = study(["onset", "rivalry_end"], frame=tmp_path / "mine.parquet", onset="mine", **QUICK)
     assert [trial.task for trial in found.trials] == ["rivalry_end"]
     assert "5 events" in found.left_out[0]
+    with pytest.raises(
+        TooFew, match="has 5 events"
+    ):  # no task is named: the record without it answers another question
+        study(None, frame=tmp_path / "mine.parquet", onset="mine", **QUICK)
 
 
 @pytest.mark.usefixtures("at_hand")
