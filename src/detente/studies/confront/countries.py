@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import expit
 
 from detente.core.arrays import Array
 from detente.stats.dyadic import country_weights
-from detente.studies.confront.fitting import Logit
+from detente.studies.confront import fitting
+from detente.studies.confront.fitting import FARTHEST, Logit
 from detente.studies.confront.sample import Block, Fitted, Fold, Sample
 from detente.studies.confront.scores import LEAST
 
@@ -27,7 +27,7 @@ DRAWS = 40
 STEPS = 30
 """Most steps of each refit: most draws are at their end after three or four."""
 
-EXACT = 1e-6
+EXACT = 3e-6
 """Largest slope at the end of a draw, for each row that it stands for."""
 
 BESIDE = 6
@@ -125,12 +125,19 @@ class Countries:
         return Drawn(total, tuple(refits))
 
     def _lost(self, odds: Array, at: slice) -> Array:
+        """Log loss of every draw in the rows of a fold, weighed [draw]; the log-odds are overwritten."""
         most = np.float32(-np.log(LEAST))
         np.clip(odds, -most, most, out=odds)
         np.negative(odds, out=odds, where=self._happened[at])
-        lost = np.logaddexp(odds, np.float32(0.0))
-        found: Array = np.einsum("dr,dr->d", np.broadcast_to(lost, self._test[:, at].shape), self._test[:, at])
-        return found.astype(float)
+        np.log1p(np.exp(odds, out=odds), out=odds)
+        weights = self._test[:, at]
+        if len(odds) == 1:  # every draw foretells the same
+            return np.asarray(weights @ odds[0], float)
+        return np.einsum("dr,dr->d", odds, weights).astype(float)
+
+
+def _chance(log_odds: Array) -> Array:
+    return fitting.logistic(np.clip(log_odds, -FARTHEST, FARTHEST, out=log_odds))
 
 
 def _few(outcome: Array, most: int, random: np.random.Generator) -> tuple[Array, Array]:
@@ -170,7 +177,7 @@ class _Training:
         """Fit the logit anew in every draw, from its fit or from the draws of a model that it adds columns to."""
         x = self._columns(blocks, start)
         place = np.append(logit.constant, logit.weights).astype(np.float32)
-        curvature = self._curvature(x, expit(place @ x), start)
+        curvature = self._curvature(x, _chance(place @ x), start)
         drawn = np.full(len(place), penalty, np.float32)
         drawn[0] = 1e-3
         steep = curvature.astype(float) + np.diag(drawn)
@@ -182,25 +189,26 @@ class _Training:
         return CountryRefit(place, best, x, curvature)
 
     def _descended(self, x: Array, places: Array, inverse: Array, drawn: Array) -> Array:
-        """Go down from some places, draw by draw, until the slope is gone; who went too far takes smaller steps."""
-        best, size = places.copy(), np.ones(len(places), np.float32)
-        least = np.full(len(places), np.inf, np.float32)
+        """Go down from some places, draw by draw, until the slope is gone; every step mends the inverse curvature."""
+        best, least = places.copy(), np.full(len(places), np.inf, np.float32)
         enough = EXACT * self._weights.sum(axis=1)
-        going = np.arange(len(places))
-        ahead = np.zeros_like(places)
+        going, ahead = np.arange(len(places)), np.zeros_like(places)
+        slopes = np.zeros_like(places)
         for _ in range(STEPS):
-            here = best[going] - size[going, None] * ahead[going]
-            slope = ((expit(here @ x) - self._outcome) * self._weights[going]) @ x.T + drawn * here
+            here = best[going] - ahead[going]
+            rest = _chance(here @ x)
+            rest -= self._outcome
+            rest *= self._weights[going]
+            slope = rest @ x.T + drawn * here
             steep = np.abs(slope).max(axis=1)
+            inverse[going] = fitting.mended(inverse[going], -ahead[going], slope - slopes[going])
             nearer = steep < least[going]
-            moved, back = going[nearer], going[~nearer]
-            best[moved], least[moved] = here[nearer], steep[nearer]
-            ahead[moved] = np.einsum("dkl,dl->dk", inverse[moved], slope[nearer])
-            size[moved] = np.minimum(1.0, 1.5 * size[moved])
-            size[back] *= 0.4
+            moved = going[nearer]
+            best[moved], least[moved], slopes[moved] = here[nearer], steep[nearer], slope[nearer]
             going = going[least[going] > enough[going]]
             if not len(going):
                 break
+            ahead[going] = np.einsum("dkl,dl->dk", inverse[going], slopes[going])
         return best
 
     def _columns(self, blocks: Sequence[Array], start: CountryRefit | None) -> Array:

@@ -1,19 +1,20 @@
 """Logits fitted by penalised maximum likelihood, to the last digits.
 
 Minimised is ``sum log(1 + exp(-z)) + penalty |w|^2 / 2`` over standardised columns, the constant free, by Newton's
-method: the curvature is computed anew only where the last step did not help enough, and in single precision, for it
-decides how fast the end is reached and not where it lies. Columns lie one after another in memory, in blocks that many
-models share.
+method: the curvature is mended by what every step tells of it, and computed anew only where the last one did not help
+enough, and in single precision, for it decides how fast the end is reached and not where it lies. Columns lie one after
+another in memory, in blocks that many models share; the slope is summed over so many rows at a time as the processor holds, in the precision of the columns,
+and the sums are added up in double precision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
-from scipy.special import expit
 
 from detente.core.arrays import Array
 
@@ -23,14 +24,20 @@ GRADIENT = 1e-7
 FAR = 0.3
 """A step at whose end what is minimised rises by more than this share of how it fell at first has gone too far."""
 
-SLOW = 0.1
-"""A step that leaves more than this share of the slope calls for the curvature anew."""
+SLOW = 0.5
+"""A step that leaves more than this share of the slope calls for the curvature anew; after others it is mended."""
+
+FARTHEST = 80.0
+"""Log-odds are cut to this on either side: what single precision can still raise e to."""
+
+TINY = 1e-30
+"""Least product of a step and the rise of the slope over it that tells of the curvature."""
 
 STEPS = 100
 """Most steps; as good as separable data need some dozens."""
 
-ROWS = 8192
-"""Rows of which the curvature is summed at a time: what fits into the processor's cache."""
+ROWS = 4096
+"""Rows that are summed at a time: what fits into the processor's cache."""
 
 Blocks: TypeAlias = Sequence[Array]
 """Standardised columns [column, row], in blocks one after another."""
@@ -47,7 +54,7 @@ class Logit:
     constant
         Its constant.
     curvature : [column + 1, column + 1]
-        Of the log loss without the penalty, near the end; the constant last.
+        Of the log loss without the penalty, somewhere on the way; the constant last.
     rows
         How many rows it was fitted on.
     """
@@ -61,8 +68,13 @@ class Logit:
         """Log-odds of rows."""
         return _product(self.weights, blocks) + self.constant
 
+    def curved(self, blocks: Blocks) -> Logit:
+        """Return the same fit with the curvature where it is."""
+        odds = _product(self.weights, blocks) + self.constant
+        return replace(self, curvature=curve(blocks, logistic(np.clip(odds, -FARTHEST, FARTHEST))))
+
     def shrunk(self, penalty: float, before: float) -> Logit:
-        """Return about the fit under another penalty: one step from here, by the curvature."""
+        """Return about the fit under another penalty: one step from here, by the curvature, which must be that here."""
         drawn = np.append(np.full(len(self.weights), 1.0), 0.0)
         place = np.append(self.weights, self.constant)
         gradient = (penalty - before) * drawn * place
@@ -92,11 +104,12 @@ def fit(
     n, m = len(outcome), sum(len(block) for block in blocks)
     place = _beginning(start, outcome, m)
     drawn = penalty * np.append(np.ones(m), 0.0)
-    step, before, last = np.zeros(m + 1), 0.0, 0.0
+    step, was, before, last = np.zeros(m + 1), np.zeros(m + 1), 0.0, 0.0
     curvature: Array | None = None
+    inverse = np.zeros((m + 1, m + 1))
     for _ in range(STEPS):
-        chance = expit(_product(place[:m], blocks) + place[m])
-        gradient = np.append(_back(blocks, chance - outcome), (chance - outcome).sum()) + drawn * place
+        gradient, chance = _slope(place, blocks, outcome)
+        gradient += drawn * place
         slope, along = float(np.abs(gradient).max()), float(gradient @ step)
         if before > 0 and along < -FAR * before:  # past the least: what is minimised rises on from here
             part = min(max(before / (before - along), 0.1), 0.9)
@@ -104,11 +117,13 @@ def fit(
             continue
         if slope < exact * n and curvature is not None:
             break
-        if curvature is None and start is not None and start.rows == n and len(start.weights):
-            curvature = _continued(start, blocks, chance)
-        elif curvature is None or slope > SLOW * last or before <= 0:
-            curvature = curve(blocks, chance)
-        step, last = np.linalg.solve(curvature + np.diag(drawn), gradient), slope
+        if curvature is not None and 0 < before and slope <= SLOW * last:
+            inverse = mended(inverse, -step, gradient - was)
+        else:
+            known = curvature is None and start is not None and start.rows == n and len(start.weights)
+            curvature = _continued(start, blocks, chance) if known and start is not None else curve(blocks, chance)
+            inverse = np.linalg.inv(curvature + np.diag(drawn))
+        step, was, last = inverse @ gradient, gradient, slope
         before, place = float(gradient @ step), place - step
     return Logit(place[:m], float(place[m]), np.zeros((m + 1, m + 1)) if curvature is None else curvature, n)
 
@@ -145,8 +160,59 @@ def _product(weights: Array, blocks: Blocks) -> Array:
     return total
 
 
-def _back(blocks: Blocks, rest: Array) -> Array:
-    return np.concatenate([block @ rest for block in blocks])
+def logistic(log_odds: Array) -> Array:
+    """Chance of some log-odds, in their precision; they must be no further from 0 than their kind can be raised to.
+
+    Parameters
+    ----------
+    log_odds
+        The log-odds; overwritten.
+    """
+    out = np.negative(log_odds, out=log_odds)
+    np.exp(out, out=out)
+    out += 1.0
+    return np.reciprocal(out, out=out)
+
+
+def mended(inverse: Array, step: Array, rise: Array) -> Array:
+    """Inverse curvature that knows how much a slope rose over a step: the update of Broyden, Fletcher, Goldfarb, Shanno.
+
+    Parameters
+    ----------
+    inverse : [..., column, column]
+        The inverse curvature so far.
+    step, rise : [..., column]
+        The step, and the rise of the slope over it; where neither is along the other, nothing changes.
+    """
+    along = (step * rise).sum(-1)
+    told = along > TINY
+    share = np.where(told, 1.0 / np.where(told, along, 1.0), 0.0).astype(inverse.dtype)[..., None]
+    turned = (inverse @ rise[..., None])[..., 0]
+    bent = share * (1.0 + share * (rise * turned).sum(-1)[..., None]) * step
+    return inverse + bent[..., None] * step[..., None, :] - share[..., None] * (
+        turned[..., None] * step[..., None, :] + step[..., None] * turned[..., None, :]
+    )
+
+
+def _slope(place: Array, blocks: Blocks, outcome: Array) -> tuple[Array, Array]:
+    """Slope of the log loss without the penalty, the constant last [column + 1], and the chances [row]."""
+    held = [block for block in blocks if len(block)]
+    kind = np.result_type(np.float32, *held)
+    ends = np.cumsum([0, *(len(block) for block in held)])
+    weights = [place[a:b].astype(kind) for a, b in pairwise(ends)]
+    constant, far = kind.type(place[-1]), kind.type(FARTHEST)
+    slope, chance = np.zeros(len(place)), np.empty(len(outcome), kind)
+    for at in range(0, len(outcome), ROWS):
+        rows = slice(at, at + ROWS)
+        odds = chance[rows]
+        odds[:] = constant
+        for weight, block in zip(weights, held, strict=True):
+            odds += weight @ block[:, rows]
+        rest = logistic(np.clip(odds, -far, far, out=odds)) - outcome[rows].astype(kind)
+        for a, b, block in zip(ends, ends[1:], held, strict=False):
+            slope[a:b] += block[:, rows] @ rest
+        slope[-1] += rest.sum(dtype=float)
+    return slope, chance
 
 
 def curve(blocks: Blocks, chance: Array, first: int | None = None) -> Array:
@@ -162,16 +228,16 @@ def curve(blocks: Blocks, chance: Array, first: int | None = None) -> Array:
         If given, only rows of the curvature from this column on, without that of the constant.
     """
     m, total = sum(len(block) for block in blocks), 0.0
-    weight = (chance * (1.0 - chance)).astype(np.float32)
+    weight = (chance * (1.0 - chance)).astype(np.float32, copy=False)
     begin = first or 0
     out = np.zeros((m - begin, m + 1))
     for at in range(0, len(weight), ROWS):
-        part = np.concatenate([block[:, at : at + ROWS].astype(np.float32) for block in blocks])
+        part = np.concatenate([block[:, at : at + ROWS] for block in blocks], dtype=np.float32, casting="same_kind")
         here = weight[at : at + ROWS]
         scaled = part[begin:] * here
         out[:, :m] += scaled @ part.T
         out[:, m] += scaled.sum(1)
-        total += float(here.sum())
+        total += float(here.sum(dtype=float))
     if first is not None:
         return out
     return np.vstack([out, np.append(out[:, m], max(total, 1e-3))])

@@ -35,7 +35,7 @@ PARTS = 2
 class Block:
     """Some columns, standardised by the training rows, in the training and in the test rows [column, row].
 
-    Those of the test rows are in single precision: a forecast needs no more. ``lasts`` tells which are of ``LASTS``.
+    They are in single precision: what is on record is known to fewer digits. ``lasts`` tells which are of ``LASTS``.
     """
 
     train: Array
@@ -77,10 +77,11 @@ class Fold:
     def block(self, names: Sequence[str]) -> Block:
         """Several columns; a column that never varied in the training rows is nought."""
         if not names:
-            return Block(np.empty((0, len(self.train))), np.empty((0, len(self.test)), np.float32))
+            return Block(*(np.empty((0, len(side)), np.float32) for side in (self.train, self.test)))
         pairs = [self._column(name) for name in names]
         lasts = tuple(place for place, name in enumerate(names) if name in LASTS)
-        return Block(np.array([one for one, _ in pairs]), np.array([other for _, other in pairs], np.float32), lasts)
+        before, after = (np.array(side, np.float32) for side in zip(*pairs, strict=True))
+        return Block(before, after, lasts)
 
     def _column(self, name: str) -> tuple[Array, Array]:
         if name in self._ready:
@@ -241,8 +242,10 @@ class Sample:
         middle, tried = PENALTIES[1], []
         begin = None if start is None else start.logits[0]
         first = fitting.fit(early, fold.outcome[:count], middle, begin, exact=1e-6)
+        few = count <= FEW_ROWS
+        first = first if few else first.curved(early)
         for penalty in PENALTIES:
-            if count <= FEW_ROWS:
+            if few:
                 fitted = fitting.fit(early, fold.outcome[:count], penalty, first, exact=1e-6)
             else:
                 fitted = first.shrunk(penalty, middle)
@@ -265,7 +268,7 @@ class Sample:
                 )
             (foretold,) = boost(train, fold.outcome, test)
             before, after = standardised(known, foretold)
-            made.append(Block(before[None], after[None].astype(np.float32)))
+            made.append(Block(before[None].astype(np.float32), after[None].astype(np.float32)))
         return made
 
 
