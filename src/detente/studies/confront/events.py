@@ -9,7 +9,7 @@ seen by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -35,6 +35,9 @@ BASE, PEACE, DYADS = "base rate", "peace years", "Dangerous Dyads + peace years"
 KNOWN = "geometry + history"
 REGRESSION, BOOSTED = "full regression", "gradient boosting"
 HINDSIGHTED = " with hindsight"
+
+TOGETHER = 7
+"""Theories that are added to a base at once: the columns of the base are read once for all of them."""
 
 
 def baselines(task: Task, boosted: bool, onset: str = ONSET) -> list[Model]:
@@ -145,9 +148,13 @@ class Bench:
             self.entry(held, [known.losses]), (held.losses.rows, known.losses.rows), inner=held.fitted.inner
         )
 
-    def added(self, name: str, parts: Parts, base: Held) -> TriedTheory:
-        """Try a theory added to a base, step by step."""
-        steps = self._steps(parts, base)
+    def added(self, parts: Mapping[str, Parts], base: Held) -> list[TriedTheory]:
+        """Try some theories, each by itself, added to a base, step by step."""
+        every = self._steps(list(parts.values()), base)
+        return [self._judged(name, steps, base) for name, steps in zip(parts, every, strict=True)]
+
+    def _judged(self, name: str, steps: Mapping[str, Held], base: Held) -> TriedTheory:
+        """Judge a theory by its steps."""
         whole, form, columns = (steps[one] for one in ("consequences", "form", "beliefs"))
         onto = base.model.name
         own = quantities(self.sample.task.groups)
@@ -187,20 +194,24 @@ class Bench:
             self.sample.inner(whole.blocks, whole.fitted) if onto == REGRESSION else float("nan"),
         )
 
-    def _steps(self, parts: Parts, base: Held) -> dict[str, Held]:
-        """Add one group after another.
+    def _steps(self, several: Sequence[Parts], base: Held) -> list[dict[str, Held]]:
+        """Add one group after another, of several theories at once.
 
         Up to the history the penalty is that of the base; from the form on it is the one chosen with the form, so that
         what beliefs add is no change of penalty. Countries are drawn for what the beliefs' increment rests on.
         """
-        steps: dict[str, Held] = {}
-        last, penalty, drawn = base, base.fitted.penalty, base.drawn
-        for group, more in parts.items():
-            blocks = last.with_more(more)
-            fitted = self.sample.fit(blocks, last.fitted, None if group == "form" else penalty)
-            last = self._held(base.model, blocks, fitted, drawn, draw=group in ("form", "consequences"))
-            penalty, drawn = fitted.penalty, last.drawn or drawn
-            steps[group] = last
+        steps: list[dict[str, Held]] = [{} for _ in several]
+        last, drawn = [base] * len(several), [base.drawn] * len(several)
+        shared = len(base.blocks[0])
+        for group in several[0]:
+            blocks = [one.with_more(parts[group]) for one, parts in zip(last, several, strict=True)]
+            penalties = None if group == "form" else [one.fitted.penalty for one in last]
+            fitted = self.sample.fit_several(blocks, shared, [one.fitted for one in last], penalties)
+            for place, made in enumerate(fitted):
+                draw = group in ("form", "consequences")
+                held = self._held(base.model, blocks[place], made, drawn[place], draw=draw)
+                last[place], drawn[place] = held, held.drawn or drawn[place]
+                steps[place][group] = held
         return steps
 
 
@@ -315,10 +326,11 @@ class _Work:
             order = sorted(self.models, key=lambda one: not one.boosted)
             waiting = {one.name: pool.submit(self._base, one) for one in order}
             plain = {one.name: waiting[one.name].result() for one in self.models if not one.boosted}
-            jobs = [pool.submit(self._theory, name, plain[REGRESSION], plain[KNOWN]) for name in self.schools]
+            names = [self.schools[at : at + TOGETHER] for at in range(0, len(self.schools), TOGETHER)]
+            jobs = [pool.submit(self._theories, some, plain[REGRESSION], plain[KNOWN]) for some in names]
             if boosted:
                 onto = waiting[BOOSTED].result()
-                jobs += [pool.submit(self._theory, name, onto) for name in self.schools]
+                jobs += [pool.submit(self._theories, some, onto) for some in names]
             tried = [one for job in jobs for one in job.result()]
             return {one.name: waiting[one.name].result() for one in self.models}, tried
 
@@ -332,11 +344,13 @@ class _Work:
         self._tell(model.name)
         return self.bench.base(model)
 
-    def _theory(self, name: str, onto: Held, known: Held | None = None) -> list[TriedTheory]:
-        self._tell(name)
-        parts = self.bench.parts(name)
-        own = [] if known is None else [self.bench.alone(name, parts, known)]
-        return [*own, self.bench.added(name, parts, onto)]
+    def _theories(self, names: Sequence[str], onto: Held, known: Held | None = None) -> list[TriedTheory]:
+        parts = {}
+        for name in names:
+            self._tell(name)
+            parts[name] = self.bench.parts(name)
+        own = [] if known is None else [self.bench.alone(name, parts[name], known) for name in names]
+        return [*own, *self.bench.added(parts, onto)]
 
 
 @contextmanager

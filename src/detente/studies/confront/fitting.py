@@ -101,31 +101,109 @@ def fit(
     exact
         Largest slope at the end, for each row.
     """
-    n, m = len(outcome), sum(len(block) for block in blocks)
-    place = _beginning(start, outcome, m)
-    drawn = penalty * np.append(np.ones(m), 0.0)
-    step, was, before, last = np.zeros(m + 1), np.zeros(m + 1), 0.0, 0.0
-    curvature: Array | None = None
-    inverse = np.zeros((m + 1, m + 1))
+    return fit_several(blocks, [()], outcome, [penalty], [start], exact)[0]
+
+
+def fit_several(
+    shared: Blocks,
+    own: Sequence[Blocks],
+    outcome: Array,
+    penalties: Sequence[float],
+    starts: Sequence[Logit | None],
+    exact: float = GRADIENT,
+) -> list[Logit]:
+    """Fit several logits on the same rows at once: columns that they share are read once for all of them.
+
+    Parameters
+    ----------
+    shared : [column, row]
+        Standardised columns of all of them, the first of each.
+    own : [logit][column, row]
+        Further columns of each, as many of one as of another.
+    outcome, exact
+        As for ``fit``.
+    penalties, starts : [logit]
+        As for ``fit``.
+    """
+    several = _stacked(own, len(outcome))
+    columns = sum(map(len, shared)) + several.shape[1]
+    descents = [
+        _Descent(_beginning(start, outcome, columns), penalty, start, len(outcome), exact)
+        for penalty, start in zip(penalties, starts, strict=True)
+    ]
     for _ in range(STEPS):
-        gradient, chance = _slope(place, blocks, outcome)
-        gradient += drawn * place
-        slope, along = float(np.abs(gradient).max()), float(gradient @ step)
-        if before > 0 and along < -FAR * before:  # past the least: what is minimised rises on from here
-            part = min(max(before / (before - along), 0.1), 0.9)
-            place, step, before, last = place + (1.0 - part) * step, part * step, part * before, 0.0
-            continue
-        if slope < exact * n and curvature is not None:
+        going = [place for place, one in enumerate(descents) if not one.ended]
+        if not going:
             break
-        if curvature is not None and 0 < before and slope <= SLOW * last:
-            inverse = mended(inverse, -step, gradient - was)
+        more = several if len(going) == len(descents) else several[going]
+        slopes, chances = _slopes(np.array([descents[place].place for place in going]), shared, more, outcome)
+        for place, slope, chance in zip(going, slopes, chances, strict=True):
+            descents[place].take(slope, [*shared, several[place]], chance)
+    return [one.logit() for one in descents]
+
+
+def _stacked(own: Sequence[Blocks], rows: int) -> Array:
+    """Columns of each logit in one array [logit, column, row]."""
+    held = [[block for block in blocks if len(block)] for blocks in own]
+    if not any(held):
+        return np.empty((len(own), 0, rows), np.float32)
+    return np.stack([np.concatenate(blocks) for blocks in held])
+
+
+class _Descent:
+    """One fit on its way down.
+
+    Parameters
+    ----------
+    place : [column + 1]
+        Where it begins, the constant last.
+    penalty, start, exact
+        As for ``fit``.
+    rows
+        How many rows there are.
+    """
+
+    def __init__(self, place: Array, penalty: float, start: Logit | None, rows: int, exact: float) -> None:
+        self.place, self.start, self.rows = place, start, rows
+        self.ended = False
+        self._drawn = penalty * np.append(np.ones(len(place) - 1), 0.0)
+        self._enough = exact * rows
+        self._step, self._was = np.zeros(len(place)), np.zeros(len(place))
+        self._before, self._last = 0.0, 0.0
+        self._curvature: Array | None = None
+        self._inverse = np.zeros((len(place),) * 2)
+
+    def take(self, slope: Array, blocks: Blocks, chance: Array) -> None:
+        """Take in the slope of the log loss where it is, and go on from there, or end."""
+        gradient = slope + self._drawn * self.place
+        steep, along = float(np.abs(gradient).max()), float(gradient @ self._step)
+        if self._before > 0 and along < -FAR * self._before:  # past the least: what is minimised rises on from here
+            part = min(max(self._before / (self._before - along), 0.1), 0.9)
+            self.place = self.place + (1.0 - part) * self._step
+            self._step, self._before, self._last = part * self._step, part * self._before, 0.0
+            return
+        if steep < self._enough and self._curvature is not None:
+            self.ended = True
+            return
+        if self._curvature is not None and self._before > 0 and steep <= SLOW * self._last:
+            self._inverse = mended(self._inverse, -self._step, gradient - self._was)
         else:
-            known = curvature is None and start is not None and start.rows == n and len(start.weights)
-            curvature = _continued(start, blocks, chance) if known and start is not None else curve(blocks, chance)
-            inverse = np.linalg.inv(curvature + np.diag(drawn))
-        step, was, last = inverse @ gradient, gradient, slope
-        before, place = float(gradient @ step), place - step
-    return Logit(place[:m], float(place[m]), np.zeros((m + 1, m + 1)) if curvature is None else curvature, n)
+            self._curvature = self._curved(blocks, chance)
+            self._inverse = np.linalg.inv(self._curvature + np.diag(self._drawn))
+        self._step, self._was, self._last = self._inverse @ gradient, gradient, steep
+        self._before, self.place = float(gradient @ self._step), self.place - self._step
+
+    def _curved(self, blocks: Blocks, chance: Array) -> Array:
+        start = self.start
+        if self._curvature is None and start is not None and start.rows == self.rows and len(start.weights):
+            return _continued(start, blocks, chance)
+        return curve(blocks, chance)
+
+    def logit(self) -> Logit:
+        """Return the fit as it stands."""
+        size = len(self.place)
+        curvature = np.zeros((size, size)) if self._curvature is None else self._curvature
+        return Logit(self.place[:-1], float(self.place[-1]), curvature, self.rows)
 
 
 def _beginning(start: Logit | None, outcome: Array, columns: int) -> Array:
@@ -194,25 +272,32 @@ def mended(inverse: Array, step: Array, rise: Array) -> Array:
     )
 
 
-def _slope(place: Array, blocks: Blocks, outcome: Array) -> tuple[Array, Array]:
-    """Slope of the log loss without the penalty, the constant last [column + 1], and the chances [row]."""
-    held = [block for block in blocks if len(block)]
-    kind = np.result_type(np.float32, *held)
-    ends = np.cumsum([0, *(len(block) for block in held)])
-    weights = [place[a:b].astype(kind) for a, b in pairwise(ends)]
-    constant, far = kind.type(place[-1]), kind.type(FARTHEST)
-    slope, chance = np.zeros(len(place)), np.empty(len(outcome), kind)
+def _slopes(places: Array, shared: Blocks, own: Array, outcome: Array) -> tuple[Array, Array]:
+    """Slope of the log loss without the penalty [logit, column + 1], and the chances [logit, row].
+
+    ``places`` [logit, column + 1] and the slopes have the constant last; ``own`` is [logit, column, row].
+    """
+    ours = [block for block in shared if len(block)]
+    kind = np.result_type(np.float32, own, *ours)
+    ends = np.cumsum([0, *(len(block) for block in ours), own.shape[1]])
+    weights = [places[:, a:b].astype(kind) for a, b in pairwise(ends)]
+    far = kind.type(FARTHEST)
+    slopes, chance = np.zeros(places.shape), np.empty((len(places), len(outcome)), kind)
     for at in range(0, len(outcome), ROWS):
         rows = slice(at, at + ROWS)
-        odds = chance[rows]
-        odds[:] = constant
-        for weight, block in zip(weights, held, strict=True):
+        odds = chance[:, rows]
+        odds[:] = places[:, -1:]
+        for weight, block in zip(weights, ours, strict=False):
             odds += weight @ block[:, rows]
+        if own.shape[1]:
+            odds += (weights[-1][:, None] @ own[:, :, rows])[:, 0]
         rest = logistic(np.clip(odds, -far, far, out=odds)) - outcome[rows].astype(kind)
-        for a, b, block in zip(ends, ends[1:], held, strict=False):
-            slope[a:b] += block[:, rows] @ rest
-        slope[-1] += rest.sum(dtype=float)
-    return slope, chance
+        for a, b, block in zip(ends, ends[1:], ours, strict=False):
+            slopes[:, a:b] += rest @ block[:, rows].T
+        if own.shape[1]:
+            slopes[:, ends[-2] : ends[-1]] += (own[:, :, rows] @ rest[:, :, None])[:, :, 0]
+        slopes[:, -1] += rest.sum(axis=1, dtype=float)
+    return slopes, chance
 
 
 def curve(blocks: Blocks, chance: Array, first: int | None = None) -> Array:

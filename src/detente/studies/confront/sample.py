@@ -211,16 +211,46 @@ class Sample:
         penalty
             Its penalty; the loss in the last training years is then left to ``inner``.
         """
-        inner = float("nan")
-        if penalty is None:
-            penalty, inner = self._penalty(blocks[0], start)
-        logits: list[Logit] = []
-        found = []
-        for place, (fold, parts) in enumerate(zip(self.folds, blocks, strict=True)):
-            begin = start.logits[place] if start is not None else logits[-1] if logits else None
-            logits.append(fitting.fit([part.train for part in parts], fold.outcome, penalty, begin))
-            found.append(logits[-1].log_odds([part.test for part in parts]) + fold.offset)
-        return Fitted(tuple(logits), penalty, inner, np.concatenate(found))
+        return self.fit_several([blocks], 0, [start], None if penalty is None else [penalty])[0]
+
+    def fit_several(
+        self,
+        models: Sequence[Sequence[Sequence[Block]]],
+        shared: int,
+        starts: Sequence[Fitted | None],
+        penalties: Sequence[float] | None = None,
+    ) -> list[Fitted]:
+        """Do what ``fit`` does for several models at once, whose first blocks are the same.
+
+        Parameters
+        ----------
+        models : [model][fold][block]
+            Columns of each.
+        shared
+            How many of the first blocks are the same for all.
+        starts, penalties : [model]
+            As for ``fit``.
+        """
+        inner = [float("nan")] * len(models)
+        if penalties is None:
+            chosen = self._penalties([folds[0] for folds in models], shared, starts)
+            penalties, inner = [one for one, _ in chosen], [loss for _, loss in chosen]
+        logits: list[list[Logit]] = [[] for _ in models]
+        found: list[list[Array]] = [[] for _ in models]
+        for place, fold in enumerate(self.folds):
+            parts = [folds[place] for folds in models]
+            begin = [
+                start.logits[place] if start is not None else made[-1] if made else None
+                for start, made in zip(starts, logits, strict=True)
+            ]
+            fitted = _fit([[part.train for part in blocks] for blocks in parts], shared, fold.outcome, penalties, begin)
+            for made, odds, logit, blocks in zip(logits, found, fitted, parts, strict=True):
+                made.append(logit)
+                odds.append(logit.log_odds([part.test for part in blocks]) + fold.offset)
+        return [
+            Fitted(tuple(made), penalty, loss, np.concatenate(odds))
+            for made, penalty, loss, odds in zip(logits, penalties, inner, found, strict=True)
+        ]
 
     def inner(self, blocks: Sequence[Sequence[Block]], fitted: Fitted) -> float:
         """Loss of a model in the last training years of the first fold, from those before; NaN with too few events."""
@@ -232,27 +262,31 @@ class Sample:
         made = fitting.fit(early, fold.outcome[:count], fitted.penalty, fitted.logits[0], exact=1e-6)
         return float(losses(fold.outcome[count:], expit(made.log_odds(late))).mean())
 
-    def _penalty(self, parts: Sequence[Block], start: Fitted | None) -> tuple[float, float]:
-        """Choose a penalty in the last training years of the first fold; and the loss there."""
+    def _penalties(
+        self, models: Sequence[Sequence[Block]], shared: int, starts: Sequence[Fitted | None]
+    ) -> list[tuple[float, float]]:
+        """Choose the penalty of each model in the last training years of the first fold; and its loss there."""
         fold = self.folds[0]
         count = fold.early()
         if not count:
-            return PENALTIES[0], float("nan")
-        early, late = [part.train[:, :count] for part in parts], [part.late(count) for part in parts]
-        middle, tried = PENALTIES[1], []
-        begin = None if start is None else start.logits[0]
-        first = fitting.fit(early, fold.outcome[:count], middle, begin, exact=1e-6)
-        few = count <= FEW_ROWS
-        first = first if few else first.curved(early)
+            return [(PENALTIES[0], float("nan"))] * len(models)
+        outcome, middle, few = fold.outcome[:count], PENALTIES[1], count <= FEW_ROWS
+        early = [[part.train[:, :count] for part in parts] for parts in models]
+        begin = [None if start is None else start.logits[0] for start in starts]
+        first = _fit(early, shared, outcome, [middle] * len(models), begin, exact=1e-6)
+        if not few:
+            first = [one.curved(blocks) for one, blocks in zip(first, early, strict=True)]
+        tried: list[list[tuple[float, float]]] = [[] for _ in models]
+        late = [[part.late(count) for part in parts] for parts in models]
         for penalty in PENALTIES:
             if few:
-                fitted = fitting.fit(early, fold.outcome[:count], penalty, first, exact=1e-6)
+                fitted = _fit(early, shared, outcome, [penalty] * len(models), first, exact=1e-6)
             else:
-                fitted = first.shrunk(penalty, middle)
-            chance = expit(fitted.log_odds(late))
-            tried.append((float(losses(fold.outcome[count:], chance).mean()), penalty))
-        best = min(tried)
-        return best[1], best[0]
+                fitted = [one.shrunk(penalty, middle) for one in first]
+            for found, logit, blocks in zip(tried, fitted, late, strict=True):
+                chance = expit(logit.log_odds(blocks))
+                found.append((float(losses(fold.outcome[count:], chance).mean()), penalty))
+        return [(best[1], best[0]) for best in map(min, tried)]
 
     def boosted(self, names: Sequence[str]) -> list[Block]:
         """Foretell by boosting, as one column: of training rows from other dyads, of test rows from all."""
@@ -270,6 +304,18 @@ class Sample:
             before, after = standardised(known, foretold)
             made.append(Block(before[None].astype(np.float32), after[None].astype(np.float32)))
         return made
+
+
+def _fit(
+    models: Sequence[Sequence[Array]],
+    shared: int,
+    outcome: Array,
+    penalties: Sequence[float],
+    starts: Sequence[Logit | None],
+    exact: float = fitting.GRADIENT,
+) -> list[Logit]:
+    own = [blocks[shared:] for blocks in models]
+    return fitting.fit_several(models[0][:shared], own, outcome, penalties, starts, exact)
 
 
 def count_events(table: TrialTable, task: Task, design: Design) -> int:
