@@ -126,6 +126,24 @@ class Groups:
         half = len(place) // 2
         return _incidence(count, place[:half], place[half:])
 
+    @cached_property
+    def _by_pair(self) -> Any:
+        return _incidence(self.pairs, self.pair)
+
+    @cached_property
+    def _by_year(self) -> Any:
+        return None if self.year is None else _incidence(self.years, self.year)
+
+    @cached_property
+    def rows_of_states(self) -> Array:
+        """How many rows each state is in [state, 1]."""
+        return self.of_states(np.ones((len(self.one), 1)))
+
+    @cached_property
+    def rows_of_years(self) -> Array:
+        """How many rows each year has [year, 1]; none without years."""
+        return self.of_years(np.ones((len(self.one), 1)))
+
     def of_states(self, values: Array) -> Array:
         """Sum the rows of each state, a row counting for both of its states [state, k]."""
         found: Array = self._by_state @ values
@@ -133,11 +151,13 @@ class Groups:
 
     def of_pairs(self, values: Array) -> Array:
         """Sum the rows of each pair [pair, k]."""
-        return sum_groups(values, self.pair, self.pairs)
+        found: Array = self._by_pair @ values
+        return found
 
     def of_years(self, values: Array) -> Array:
         """Sum the rows of each year [year, k]; no row without years."""
-        return np.zeros((0, values.shape[1])) if self.year is None else sum_groups(values, self.year, self.years)
+        found: Array = np.zeros((0, values.shape[1])) if self.year is None else self._by_year @ values
+        return found
 
     def share_state(self, values: Array) -> Array:
         """Products of all rows that share a state, in whatever years [k, k]."""

@@ -88,18 +88,18 @@ def mean_parts(values: Array, groups: Groups) -> CovarianceParts:
     """
     size = len(values)
     off = values - values.mean(axis=0)
-    one = np.ones((size, 1))
-    by_state, by_year = groups.of_states(one), groups.of_years(one)
+    by_state, by_year = groups.rows_of_states, groups.rows_of_years
     states, years = (
         squares(sums / np.maximum(size - held, 1))
         for sums, held in ((groups.of_states(off), by_state), (groups.of_years(off), by_year))
     )
-    pairs = squares(groups.of_pairs(off / size))
+    off /= size
+    pairs = squares(groups.of_pairs(off))
     columns = np.ones(values.shape[1])
     return CovarianceParts(
         states - pairs,
         years,
-        groups.share_both(off / size),
+        groups.share_both(off),
         pairs,
         _effective(by_state**2) * columns,
         _effective(by_year**2) * columns,

@@ -9,9 +9,7 @@ seen by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, TypeAlias
@@ -23,7 +21,7 @@ from detente.core.progress import Part
 from detente.studies.confront.countries import Countries, Drawn
 from detente.studies.confront.covariates import DANGEROUS_DYADS, FULL, GEOMETRY, HINDSIGHT, HISTORY, ONSET
 from detente.studies.confront.design import Design, refuse_unread
-from detente.studies.confront.models import Model
+from detente.studies.confront.models import Model, threads
 from detente.studies.confront.referee import Losses, Referee
 from detente.studies.confront.sample import Block, Fitted, Sample
 from detente.studies.confront.scores import calibration, losses, score
@@ -321,7 +319,7 @@ class _Work:
     def done(self, workers: int) -> tuple[dict[str, Held], list[TriedTheory]]:
         """Fit all models, and theories by themselves and added to the bases."""
         boosted = any(one.boosted for one in self.models)
-        with _threads(workers) as pool:
+        with threads(workers) as pool:
             # boosting takes longest: the other models are fitted beside it
             order = sorted(self.models, key=lambda one: not one.boosted)
             waiting = {one.name: pool.submit(self._base, one) for one in order}
@@ -351,16 +349,6 @@ class _Work:
             parts[name] = self.bench.parts(name)
         own = [] if known is None else [self.bench.alone(name, parts[name], known) for name in names]
         return [*own, *self.bench.added(parts, onto)]
-
-
-@contextmanager
-def _threads(workers: int) -> Iterator[ThreadPoolExecutor]:
-    """Give threads, of which none begins anything more after Ctrl-C."""
-    pool = ThreadPoolExecutor(workers)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _with_joint(tried: Sequence[TriedTheory], referee: Referee) -> list[Ablation]:

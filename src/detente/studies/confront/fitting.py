@@ -3,8 +3,8 @@
 Minimised is ``sum log(1 + exp(-z)) + penalty |w|^2 / 2`` over standardised columns, the constant free, by Newton's
 method: the curvature is mended by what every step tells of it, and computed anew only where the last one did not help
 enough, and in single precision, for it decides how fast the end is reached and not where it lies. Columns lie one after
-another in memory, in blocks that many models share; the slope is summed over so many rows at a time as the processor holds, in the precision of the columns,
-and the sums are added up in double precision.
+another in memory, in blocks that many models share; the slope is summed over so many rows at a time as the processor
+holds, in the precision of the columns, and the sums are added up in double precision.
 """
 
 from __future__ import annotations
@@ -253,7 +253,7 @@ def logistic(log_odds: Array) -> Array:
 
 
 def mended(inverse: Array, step: Array, rise: Array) -> Array:
-    """Inverse curvature that knows how much a slope rose over a step: the update of Broyden, Fletcher, Goldfarb, Shanno.
+    """Inverse curvature that knows how a slope rose over a step: the update of Broyden, Fletcher, Goldfarb and Shanno.
 
     Parameters
     ----------
@@ -267,8 +267,10 @@ def mended(inverse: Array, step: Array, rise: Array) -> Array:
     share = np.where(told, 1.0 / np.where(told, along, 1.0), 0.0).astype(inverse.dtype)[..., None]
     turned = (inverse @ rise[..., None])[..., 0]
     bent = share * (1.0 + share * (rise * turned).sum(-1)[..., None]) * step
-    return inverse + bent[..., None] * step[..., None, :] - share[..., None] * (
-        turned[..., None] * step[..., None, :] + step[..., None] * turned[..., None, :]
+    return (
+        inverse
+        + bent[..., None] * step[..., None, :]
+        - share[..., None] * (turned[..., None] * step[..., None, :] + step[..., None] * turned[..., None, :])
     )
 
 

@@ -8,7 +8,9 @@ used, neither in fitting nor in filling.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -123,3 +125,19 @@ def one_thread() -> AbstractContextManager[Any]:
         raise MissingExtra(package, "data") from error
     limits: AbstractContextManager[Any] = threadpool_limits(1)
     return limits
+
+
+@contextmanager
+def threads(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Give threads, of which none begins anything more after Ctrl-C.
+
+    Parameters
+    ----------
+    workers
+        How many.
+    """
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -29,7 +29,7 @@ from detente.core.progress import Part
 from detente.stats.dyadic import country_weights
 from detente.studies.confront.countries import DRAWS
 from detente.studies.confront.design import Design, refuse_unread
-from detente.studies.confront.models import Model, fill_medians
+from detente.studies.confront.models import Model, fill_medians, threads
 from detente.studies.confront.quantities import Readings
 from detente.studies.confront.referee import Losses, Referee
 from detente.studies.confront.scores import Scores
@@ -64,6 +64,7 @@ def trial(
     *,
     seed: int = 0,
     families: int = 1,
+    workers: int = 1,
     progress: Part | None = None,
 ) -> Trial:
     """Hold every model of spending against the record.
@@ -82,6 +83,8 @@ def trial(
         Of the bootstrap.
     families
         Families of increments over which the best theory is sought.
+    workers
+        Threads.
     progress
         Told which model is at work.
 
@@ -102,7 +105,8 @@ def trial(
     if min(len(learn), len(judge)) < FEWEST:
         msg = f"spending: {len(learn)} state-years to learn from and {len(judge)} to be judged by; {FEWEST} are needed."
         raise TooFew(msg, "Choose longer years.")
-    read = shares(spending, readings, judge)
+    wanted = {name: _wanted(spending, one) for name, one in readings.items()}
+    read = _shares(wanted, judge)
     refuse_unread("spending", read, Design(train, test))
     states = spending.ccode[judge]
     referee = Referee(states, states + NOBODY, target[judge], families, seed)
@@ -111,11 +115,19 @@ def trial(
     fits = _autoregressions(spending, train)
     every = _models(readings, len(np.unique(spending.ccode)), len(fits))
     draws = _Draws(spending, learn, judge, seed)
-    for number, model in enumerate(every):
+    counted = iter(range(len(every)))
+
+    def made(model: Model) -> tuple[Array, Scores, dict[str, float], Array | None]:
         if progress is not None:
-            progress(number, len(every), model.name)
-        made = _forecast(model, spending, readings, came, learn, judge, fits, ahead, draws)
-        rows, scores, errors, drawn = _judged(made, came[learn], came[judge], draws)
+            progress(next(counted), len(every), model.name)
+        own = None if model.school is None else wanted[model.school]
+        forecasts = _forecast(model, spending, own, came, learn, judge, fits, ahead, draws)
+        return _judged(forecasts, came[learn], came[judge], draws)
+
+    first = [model for model in every if model.school is None]  # theories take the regression where they are silent
+    with threads(workers) as pool:
+        judged = [made(model) for model in first] + list(pool.map(made, every[len(first) :]))
+    for model, (rows, scores, errors, drawn) in zip(every, judged, strict=True):
         lost[model.name] = Losses(model.name, rows, drawn)
         differences = tuple(referee.differences([(lost[model.name], lost[name]) for name in model.against]))
         entries.append(ModelEntry(model, scores, differences, errors))
@@ -137,9 +149,9 @@ def trial(
     )
 
 
-def shares(spending: Spending, readings: Mapping[str, Readings], rows: Array) -> dict[str, float]:
+def _shares(wanted: Mapping[str, Array], rows: Array) -> dict[str, float]:
     """Share of some rows in which each theory has a reading."""
-    return {name: float(np.isfinite(_wanted(spending, one)[rows]).mean()) for name, one in readings.items()}
+    return {name: float(np.isfinite(one[rows]).mean()) for name, one in wanted.items()}
 
 
 def _wanted(spending: Spending, held: Readings) -> Array:
@@ -230,7 +242,7 @@ class _Draws:
 def _forecast(
     model: Model,
     spending: Spending,
-    readings: Mapping[str, Readings],
+    wanted: Array | None,
     came: Array,
     learn: Array,
     judge: Array,
@@ -243,7 +255,6 @@ def _forecast(
         whole = _habit(model.name, spending, came, learn, fits, ahead)
         return Forecasts(whole[learn], whole[judge])
     table = spending.covariates if model.kind != "theory" else np.empty((len(came), 0))
-    wanted = None if model.school is None else _wanted(spending, readings[model.school])
     if wanted is not None:
         table = np.column_stack([table, wanted])
     before, after = fill_medians(table[learn], table[judge])

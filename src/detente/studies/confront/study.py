@@ -178,7 +178,9 @@ def _made(spec: TrialSpec, inputs: Inputs, seed: int, tell: Part, families: int 
         with inputs.timed(f"{spec.task}, {spec.ahead} ahead"):
             rows = gather(inputs.dyads, inputs.states)
             years = design.train, design.test
-            return spending.trial(rows, said, *years, spec.ahead, seed=seed, families=families, progress=tell)
+            return spending.trial(
+                rows, said, *years, spec.ahead, seed=seed, families=families, workers=inputs.workers, progress=tell
+            )
     table = inputs.table
     label = f"{spec.task}, {'rolling' if design.step else 'relevant dyads' if design.relevant else 'all dyads'}"
     with inputs.timed(label):
