@@ -195,22 +195,21 @@ def _growth(before: World, now: World, stayed: Array) -> Array:
 def _carried(old: World, old_codes: Sequence[int], fresh: World, codes: Sequence[int]) -> World:
     """Return a fresh world of ``codes`` in which states that were there before are as they were."""
     place = {code: i for i, code in enumerate(old_codes)}
-    pairs = [(i, place[code]) for i, code in enumerate(codes) if code in place]
-    if not pairs:
+    stayed = np.array([code in place for code in codes], bool)
+    if not stayed.any():
         return fresh
-    new_at, old_at = (np.array(side) for side in zip(*pairs, strict=True))
-    here, there = np.ix_(new_at, new_at), np.ix_(old_at, old_at)
-    still = len(pairs) == len(codes) == len(old_codes) and (new_at == old_at).all()
-    if still:
+    if tuple(codes) == tuple(old_codes):
         return old
+    was_at = np.array([place.get(code, 0) for code in codes])
+    both, there = np.outer(stayed, stayed), was_at[:, None] * len(old_codes) + was_at
     changes = {}
     for name in World.names():
-        was, value = getattr(old, name), np.array(getattr(fresh, name), np.float32)
+        was, value = np.asarray(getattr(old, name), np.float32), np.asarray(getattr(fresh, name), np.float32)
         if FIELDS[name].of == "system":
-            value = np.array(was, np.float32)
+            value = was
         elif FIELDS[name].of == "state":
-            value[new_at] = was[old_at]
+            value = np.where(stayed, was[was_at], value)
         else:
-            value[here] = was[there]
+            value = np.where(both, was.take(there), value)
         changes[name] = value
     return fresh.replace(**changes)

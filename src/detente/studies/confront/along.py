@@ -126,8 +126,8 @@ def _work(theory: Theory) -> Readings:
 
 
 def _read(theory: Theory, history: History, rows: Array) -> Readings:
-    whole = readings(theory, history)
-    return Readings(whole.theory, np.asfortranarray(whole.dyads[rows]), whole.targets)  # read column by column
+    found = readings(theory, history, wanted=rows)
+    return Readings(found.theory, np.asfortranarray(found.dyads), found.targets)  # read column by column
 
 
 def _digest(history: History, rows: Array) -> str:

@@ -78,6 +78,7 @@ def readings(
     history: History,
     settings: Mapping[str, float] | None = None,
     progress: Part | None = None,
+    wanted: Array | None = None,
 ) -> Readings:
     """Carry a theory along the record and read what it says at the start of every year.
 
@@ -91,9 +92,13 @@ def readings(
         Parameters that differ from the theory's.
     progress
         Called after every year.
+    wanted : [row]
+        Rows that are read; all if None. The result has these alone, in their order.
     """
     carried = Assimilation(theory, settings)
-    out = np.full((history.rows, len(QUANTITIES)), np.nan, np.float32)
+    kept = np.ones(history.rows, bool) if wanted is None else wanted
+    places = np.cumsum(kept) - 1
+    out = np.full((int(kept.sum()), len(QUANTITIES)), np.nan, np.float32)
     targets: dict[tuple[int, int], float] = {}
     informed = True  # whether it was told what happened last year
     for number, told in enumerate(history):
@@ -101,7 +106,9 @@ def readings(
         if carried.world is None:  # pragma: no cover - foresee has just set it
             break
         if informed:
-            out[told.rows] = _of_dyads(year, carried.world, carried.at_first_belief(), told.one, told.two)
+            here = kept[told.rows]
+            first = carried.at_first_belief()
+            out[places[told.rows[here]]] = _of_dyads(year, carried.world, first, told.one[here], told.two[here])
             growth = np.log(np.maximum(year.response.target, 1e-9) / np.maximum(carried.world.capability, 1e-9))
             targets.update({(code, told.year): float(g) for code, g in zip(told.codes, growth, strict=True)})
         informed = told.conduct is not None
@@ -125,31 +132,37 @@ def _of_dyads(year: Year, world: World, first: tuple[World, Year], one: Array, t
     critical = critical_fear(np, *s.stakes(row(p.greed_benign)))
     open_to = s.other_side.win * s.prox
 
+    n = len(world.economy)
+    there, back = one * n + two, two * n + one
+
+    def of(m: Array) -> Array:
+        return np.take(m, there)
+
     def high(m: Array) -> Array:
-        return np.maximum(m[one, two], m[two, one])
+        return np.maximum(np.take(m, there), np.take(m, back))
 
     def low(m: Array) -> Array:
-        return np.minimum(m[one, two], m[two, one])
+        return np.minimum(np.take(m, there), np.take(m, back))
 
     unlearnt, at_first = first
     columns = (
-        _hazard(year)[one, two],
-        (gap + gap.T)[one, two],
+        of(_hazard(year)),
+        of(gap + gap.T),
         high(world.log_odds),
         low(world.log_odds),
-        np.log(np.maximum(s.prox[one, two], SMALLEST)),
+        np.log(np.maximum(of(s.prox), SMALLEST)),
         high(world.habit),
         high(s.win),
         low(s.win),
         low(critical),
         high(open_to),
         high(year.interpretation.fear * open_to),
-        world.binding[one, two],
+        of(world.binding),
         high(unlearnt.log_odds),
         low(unlearnt.log_odds),
-        _hazard(at_first)[one, two],
+        of(_hazard(at_first)),
         high(at_first.interpretation.fear * open_to),
-        world.log_odds[one, two],
+        of(world.log_odds),
     )
     return np.stack(columns, axis=1)
 
