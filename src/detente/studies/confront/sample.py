@@ -77,7 +77,7 @@ class Fold:
     def block(self, names: Sequence[str]) -> Block:
         """Several columns; a column that never varied in the training rows is nought."""
         if not names:
-            return Block(*(np.empty((0, len(side)), np.float32) for side in (self.train, self.test)))
+            return Block(np.empty((0, len(self.train)), np.float32), np.empty((0, len(self.test)), np.float32))
         pairs = [self._column(name) for name in names]
         lasts = tuple(place for place, name in enumerate(names) if name in LASTS)
         before, after = (np.array(side, np.float32) for side in zip(*pairs, strict=True))

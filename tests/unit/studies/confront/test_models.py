@@ -63,9 +63,33 @@ def test_curvature_is_that_of_the_loss() -> None:
 
 
 def test_one_step_to_another_penalty_is_nearly_the_fit_under_it() -> None:
-    fitted = fitting.fit([X], RARE, 10.0)
+    fitted = fitting.fit([X], RARE, 10.0).curved([X])
     assert fitted.shrunk(12.0, 10.0).weights == pytest.approx(fitting.fit([X], RARE, 12.0).weights, rel=0.01)
     assert fitted.shrunk(10.0, 10.0).weights == pytest.approx(fitted.weights)
+
+
+def test_fits_made_together_are_those_made_one_by_one() -> None:
+    """Each has columns, a penalty and a start of its own beside those that all share, in whatever order they end."""
+    own = [[X[1:2]], [X[2:3]], [X[1:2] * X[2:3]]]
+    begun = fitting.fit([X[:1]], RARE, 3.0)
+    starts, penalties = [begun, None, begun], [3.0, 1.0, 50.0]
+    together = fitting.fit_several([X[:1]], own, RARE, penalties, starts)
+    for fitted, more, penalty in zip(together, own, penalties, strict=True):
+        alone = fitting.fit([X[:1], *more], RARE, penalty)
+        assert fitted.weights == pytest.approx(alone.weights, abs=1e-5)
+        assert fitted.constant == pytest.approx(alone.constant, abs=1e-5)
+
+
+@pytest.mark.parametrize("size", [(), (3,)])
+def test_an_inverse_that_is_mended_knows_the_rise_over_the_step(size: tuple[int, ...]) -> None:
+    random = np.random.default_rng(0)
+    root = random.normal(size=(4, 4))
+    true, step = root @ root.T + np.eye(4), random.normal(size=(*size, 4))
+    rise = step @ true
+    found = fitting.mended(np.broadcast_to(np.eye(4), (*size, 4, 4)), step, rise)
+    assert np.einsum("...kl,...l->...k", found, rise) == pytest.approx(step)
+    assert found == pytest.approx(np.swapaxes(found, -1, -2))
+    assert fitting.mended(np.eye(4), step[..., :], 0.0 * step) == pytest.approx(np.broadcast_to(np.eye(4), found.shape))
 
 
 def test_no_columns_are_the_base_rate() -> None:
