@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import expit
@@ -147,7 +148,7 @@ class Fitted:
     inner: float
     log_odds: Array
 
-    @property
+    @cached_property
     def chance(self) -> Array:
         """Chance of the event in each test row."""
         found: Array = expit(self.log_odds)

@@ -138,7 +138,7 @@ def _recalibration(outcome: Array, chance: Array) -> tuple[float, float]:
     logit = np.log(p / (1.0 - p))
     mean, spread = logit.mean(), logit.std()
     right = fitting.Logit(np.array([spread]), float(mean), np.zeros((2, 2)), 0)  # where forecasts are as bold as due
-    found = fitting.fit([(logit[None] - mean) / spread], outcome, 0.0, right, exact=1e-7)
+    found = fitting.fit([((logit[None] - mean) / spread).astype(np.float32)], outcome, 0.0, right, exact=1e-7)
     slope = float(found.weights[0] / spread)
     return slope, found.constant - slope * float(mean)
 
