@@ -98,11 +98,13 @@ def lagged(frame: pl.LazyFrame, columns: Sequence[str], by: int = 1, key: Sequen
 
     _positive("by", by)
     frame, group = _checked(frame, columns, key)
-    before = pl.col("year").shift(by).over(group, order_by="year")
-    unbroken = pl.col("year") - before == by
-    return frame.with_columns(
-        pl.when(unbroken).then(pl.col(column).shift(by).over(group, order_by="year")).alias(f"{column}_lag{by}")
-        for column in columns
+    place = "row of the earlier year"  # sought once, whatever the number of columns
+    row, year = (pl.col(name).shift(by).over(group, order_by="year") for name in (place, "year"))
+    return (
+        frame.with_row_index(place)
+        .with_columns(pl.when(pl.col("year") - year == by).then(row).alias(place))
+        .with_columns(pl.col(column).gather(pl.col(place)).alias(f"{column}_lag{by}") for column in columns)
+        .drop(place)
     )
 
 
