@@ -33,7 +33,6 @@ def each_once(frame: pl.LazyFrame, key: Sequence[str]) -> pl.LazyFrame:
         On collecting: a row repeats the key and year of another, an undirected dyad has the higher number first, or a
         state is paired with itself.
     """
-
     import polars as pl
 
     names = [*key, "year"]
