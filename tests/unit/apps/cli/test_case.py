@@ -34,12 +34,6 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
     return run
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache in which tables that are slow to read are kept from one case to the next."""
-    return tmp_path_factory.mktemp("shelf")
-
-
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
@@ -155,9 +149,9 @@ def test_truncated_and_altered_files_are_never_used(call: Call, real_data: Path,
     ],
 )
 def test_real_cases(
-    call: Call, real_data: Path, states: str, years: str, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, real_data: Path, states: str, years: str, parsed_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DETENTE_DATA", str(shelf))
+    monkeypatch.setenv("DETENTE_DATA", str(parsed_cache))
     status, out, _ = call("case", states, "--years", years, "--data", str(real_data), *QUICK, "--json")
     assert status == 0
     found = json.loads(out)
