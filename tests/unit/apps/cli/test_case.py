@@ -16,7 +16,7 @@ from detente.studies.case import study as module
 from unit.studies.case_record import made_up
 
 Call = Callable[..., tuple[int, str, str]]
-QUICK = ("--schools", "habit", "--replicates", "8", "--backend", "numpy")
+QUICK = ("--schools", "habit", "--replicates", "8")
 
 
 @pytest.fixture
