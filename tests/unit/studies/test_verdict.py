@@ -60,17 +60,12 @@ def test_every_cell_has_a_row_with_shares_that_add_up(small: Verdict) -> None:
     assert set(small.answers) == set(TWO[0])
 
 
-@pytest.mark.parametrize(("chunk", "workers"), [(7, 1), (64, 2)])
+@pytest.mark.parametrize(("chunk", "workers"), [(4, 2), (7, 1), (64, 2)])
 def test_no_chunk_and_no_worker_changes_a_byte(small: Verdict, chunk: int, workers: int) -> None:
+    """Of 13 runs in fours, one is a chunk by itself; `chunks_and_workers` has every run in a chunk of its own."""
     again = verdict(*TWO, chunk=chunk, workers=workers, **SMALL)
     assert told(again) == told(small)
     assert again == small
-
-
-def test_runs_one_by_one_change_no_byte() -> None:
-    few = SMALL | {"replicates": 3, "draws": 1}
-    again, plain = (verdict(["richardson"], ["W1"], **few, **how) for how in ({"chunk": 1, "workers": 2}, {}))
-    assert told(again) == told(plain)
 
 
 def test_a_school_alone_has_the_row_and_the_answer_that_it_has_in_company(small: Verdict) -> None:
