@@ -55,14 +55,16 @@ class Record:
     parsed
         Folder in which tables that are slow to read are kept; none are if absent.
     frames
-        What `detente.data.panel.tables.read` made of tables, by source and columns.
+        What `detente.data.panel.tables.read` made of tables, by source and columns, each beside its table.
     """
 
     folders: tuple[Path, ...]
     notes: dict[str, str] = field(default_factory=dict)
     used: dict[str, Source] = field(default_factory=dict)
     parsed: Path | None = None
-    frames: dict[tuple[str, tuple[str, ...]], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    frames: dict[tuple[str, tuple[str, ...]], tuple[DataFrame, pl.DataFrame]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
     _indexes: dict[Path, FileIndex] = field(default_factory=dict)
 

@@ -38,13 +38,14 @@ def read(record: Record, name: str, columns: Sequence[str]) -> pl.DataFrame | No
     if table is None:
         return None
     wanted = tuple(dict.fromkeys(columns))
-    if (name, wanted) in record.frames:
-        return record.frames[name, wanted]
+    of, kept = record.frames.get((name, wanted), (None, None))
+    if of is table:
+        return kept
     frame = pl.from_pandas(frame_numbers(name, table)[list(wanted)])
     whole = {"ccode", "ccode1", "ccode2", "year", "styear", "endyear"} & set(frame.columns)
     frame = frame.with_columns(pl.col(column).cast(pl.Int32) for column in whole)
     if name not in LONG:
-        record.frames[name, wanted] = frame
+        record.frames[name, wanted] = table, frame
     return frame
 
 
