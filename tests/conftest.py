@@ -4,10 +4,12 @@ Precision stays at JAX's default, single, as users run it: a test that needs dou
 Ranks may be promoted: a parameter of a tile is [lane], a dyadic field [n, n, lane].
 """
 
+import gc
 import itertools
 import os
 import signal
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,17 @@ def python_environment() -> dict[str, str]:
 
 LONG = ("published", "identical", "docs", "conformance", "studies", "cli")
 """Folders of tests that take long: their files are handed out first, so that no process is left with one at the end."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without a look for garbage, and never look through what was collected again: it stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,11 +5,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from back_ends import COMPILED
+from detente.apps.cli.main import main
 from detente.core.scenario import Scenario
 from detente.engine.assimilate import Assimilation
 from detente.engine.ensemble import backend_named, simulate
@@ -20,14 +22,8 @@ from detente.studies.verdict import verdict
 from detente.testing import check_mechanism, check_theory, checks
 from detente.testing.moment import moment
 
-OF_ANY_PROGRAM = (
-    "numpy_equals_fused",
-    "numpy_equals_jax",
-    "identities",
-    "chunks_and_workers",
-    "lane_position",
-    "seeds",
-)
+OF_ANY_PROGRAM = ("numpy_equals_jax", "identities", "chunks_and_workers", "lane_position", "seeds")
+"""Checks that are left to the slow run; that JAX runs the example is seen below, where crises teach."""
 TWO = Scenario("two", states=2, years=12)
 
 
@@ -45,7 +41,7 @@ def test_a_school_takes_40_lines_and_a_mechanism_25(example: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [c for c in checks() if c not in ("identities", "chunks_and_workers", "lane_position", "seeds")]
+    "check", [pytest.param(c, marks=[pytest.mark.slow] if c in OF_ANY_PROGRAM else []) for c in checks()]
 )
 def test_it_conforms(example: str, check: str) -> None:
     check_theory(school(example), only=[check])
@@ -122,25 +118,24 @@ def test_it_follows_the_record(example: str) -> None:
 
 
 def test_the_command_line_takes_it_by_file_and_name(
-    example: str, tmp_path: Path, python_environment: dict[str, str]
+    example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = [sys.executable, "-m", "detente.apps.cli.main"]
-    words = ["verdict", "--schools", example, "--worlds", "W1", "--beds", "pair", "--json"]
-    words += ["--replicates", "8", "--years", "40", "--draws", "2"]
+    def told(*words: str) -> Any:
+        with pytest.raises(SystemExit) as done:
+            main((*words, "--json"))
+        out, err = capsys.readouterr()
+        assert not done.value.code, err
+        return json.loads(out)
+
     page = tmp_path / "page.html"
-    done = subprocess.run(
-        [*command, *words, "--out", str(page)], env=python_environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert list(json.loads(done.stdout)["answers"]) == ["nuclear_learning"]
+    words = ("verdict", "--schools", example, "--worlds", "W1", "--beds", "pair", "--out", str(page))
+    assert list(told(*words, "--replicates", "8", "--years", "40", "--draws", "2")["answers"]) == ["nuclear_learning"]
     assert "Nuclear learning" in page.read_text(encoding="utf-8")
-    words = ["run", "first_encounter", "--theory", example, "--set", "crisis_learning=2", "--backend", "numpy"]
-    done = subprocess.run(
-        [*command, *words, "--replicates", "4", "--years", "8", "--json"],
-        env=python_environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = ("run", "first_encounter", "--theory", example, "--set", "crisis_learning=2", "--backend", "numpy")
+    assert told(*words, "--replicates", "4", "--years", "8")["settings"] == {"crisis_learning": 2}
+
+
+def test_a_process_of_its_own_finds_it(example: str, python_environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "detente.apps.cli.main", "schools", example, "--json"]
+    done = subprocess.run(command, env=python_environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["settings"] == {"crisis_learning": 2}

@@ -38,8 +38,8 @@ CHOSEN = [
 
 
 @pytest.fixture(scope="module")
-def record(real_data: Path) -> Record:
-    return open_record(real_data, None)
+def record(real_data: Path, parsed_cache: Path) -> Record:
+    return open_record(real_data, parsed_cache)
 
 
 def _case(record: Record, said: str, observed: bool = False) -> Case:

@@ -34,8 +34,8 @@ THEIRS = {PEACE: "logit: peace years + cubic", DYADS: "logit: Dangerous Dyads (t
 
 
 @pytest.fixture(scope="module")
-def raw(real_data: Path) -> TrialTable:
-    record = open_record(real_data, None)
+def raw(real_data: Path, parsed_cache: Path) -> TrialTable:
+    record = open_record(real_data, parsed_cache)
     dyads = dyad_years(record, years=range(1816, 2011), columns=list(DYADS_READ))
     return TrialTable(dyads, state_years(record, columns=STATES_READ))
 

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.real_data
 
 
 @pytest.fixture(scope="module")
-def record(real_data: Path) -> Record:
-    return open_record(real_data, None)
+def record(real_data: Path, parsed_cache: Path) -> Record:
+    return open_record(real_data, parsed_cache)
 
 
 @pytest.fixture(scope="module")

@@ -45,8 +45,8 @@ KNOWN = {
 
 
 @pytest.fixture(scope="module")
-def record(real_data: Path) -> dict[str, float]:
-    found, missing = quantities(open_record(real_data, None))
+def record(real_data: Path, parsed_cache: Path) -> dict[str, float]:
+    found, missing = quantities(open_record(real_data, parsed_cache))
     assert missing == {}
     return found
 
@@ -114,9 +114,11 @@ def test_pacts_against_sets_of_allies(record: dict[str, float], dyads: Any) -> N
     assert record["pact_size"] == pytest.approx(sizes / allied, rel=1e-9)
 
 
-def test_a_spell_without_contact_makes_no_dyad_relevant(real_data: Path, record: dict[str, float]) -> None:
+def test_a_spell_without_contact_makes_no_dyad_relevant(
+    real_data: Path, parsed_cache: Path, record: dict[str, float]
+) -> None:
     """The file of contiguity keeps spells of kind 0; counting them as near adds 3,000 dyad-years and 1.2 % of all."""
-    contacts = open_record(real_data, None).table("contiguity")
+    contacts = open_record(real_data, parsed_cache).table("contiguity")
     assert contacts is not None
     assert (contacts["conttype"] == 0).any()
     assert record["relevant"] < 0.134

@@ -85,11 +85,13 @@ def tenures(record: Record, actor: Actor, years: Sequence[int]) -> list[Tenure]:
     if table is None:
         return []
     numbers = gleditsch_ward(record, actor, years)
-    willing = _willingness(record)
+    willing, known = _willingness(record), set(numbers.values())
     found = []
     for row in table.sort("startdate", maintain_order=True).iter_rows(named=True):
         first, last = row["startdate"].year, row["enddate"].year
-        if any(first <= year <= last and code == row["gwcode"] for year, code in numbers.items()):
+        if row["gwcode"] in known and any(
+            first <= year <= last and code == row["gwcode"] for year, code in numbers.items()
+        ):
             found.append(_tenure(actor, row, willing))
     return found
 

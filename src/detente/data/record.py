@@ -22,6 +22,7 @@ from detente.data.registry import SOURCES, source
 from detente.data.source import Source
 
 if TYPE_CHECKING:
+    import polars as pl
     from pandas import DataFrame
 
 Values = list[float | None]
@@ -53,12 +54,17 @@ class Record:
         Sources that were read.
     parsed
         Folder in which tables that are slow to read are kept; none are if absent.
+    frames
+        What `detente.data.panel.tables.read` made of tables, by source and columns, each beside its table.
     """
 
     folders: tuple[Path, ...]
     notes: dict[str, str] = field(default_factory=dict)
     used: dict[str, Source] = field(default_factory=dict)
     parsed: Path | None = None
+    frames: dict[tuple[str, tuple[str, ...]], tuple[DataFrame, pl.DataFrame]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
     _indexes: dict[Path, FileIndex] = field(default_factory=dict)
 

@@ -27,7 +27,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _study(**options: Any) -> Case:
-    settings: dict[str, Any] = {"theories": ["psychological_spiral", "habit"], "replicates": 12, "backend": "numpy"}
+    settings: dict[str, Any] = {"theories": ["psychological_spiral", "habit"], "replicates": 12}
     return study("USA-USSR", "1950-1979", **(settings | options))
 
 
@@ -92,8 +92,6 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
         "habit",
         "--replicates",
         "6",
-        "--backend",
-        "numpy",
         "--json",
     ]
     with pytest.raises(SystemExit, match="0"):

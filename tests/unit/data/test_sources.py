@@ -199,9 +199,9 @@ def test_an_archive_without_the_tables_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.real_data
-def test_pairs_and_what_stays_of_them_against_those_that_others_made(real_data: Path) -> None:
+def test_pairs_and_what_stays_of_them_against_those_that_others_made(real_data: Path, parsed_cache: Path) -> None:
     """GML pairs by common years: all of ours but few are theirs, with the same onsets but one dyad's."""
-    record = open_record(real_data, None)
+    record = open_record(real_data, parsed_cache)
     tables = {name: record.table(name) for name in ("disputes", "dispute_participants", "dispute_dyads")}
     if any(table is None for table in tables.values()):
         pytest.skip("the files are not there")

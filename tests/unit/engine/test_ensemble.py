@@ -1,11 +1,12 @@
 """Ensembles: pieces, mixed worlds, interventions, and what is refused."""
 
+import itertools
 from typing import Any
 
 import numpy as np
 import pytest
 
-from back_ends import COMPILED, EVERY
+from back_ends import COMPILED, EVERY, NEEDS_JAX
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
 from detente.core.fields import ABOUT
@@ -153,9 +154,14 @@ def test_a_belief_that_is_set_is_the_belief_that_is_recorded(frame: float, amity
     assert run["belief"][:, 2:, [0, 1], [1, 0]] == pytest.approx(0.95, abs=1e-5)
 
 
-@pytest.mark.parametrize("periods", [1, 4])
-@pytest.mark.parametrize("name", ["default", "constructivism_kant"])
-@pytest.mark.parametrize("backend", EVERY)
+@pytest.mark.parametrize(
+    ("name", "periods", "backend"),
+    [
+        *itertools.product(("default", "constructivism_kant"), (1, 4), ("fused", "numpy")),
+        pytest.param("constructivism_kant", 1, "jax", marks=NEEDS_JAX),
+        pytest.param("default", 4, "jax", marks=NEEDS_JAX),
+    ],
+)
 def test_a_belief_that_is_held_is_the_belief_that_is_recorded_in_every_year(
     name: str, backend: str, periods: int
 ) -> None:

@@ -326,7 +326,7 @@ def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> No
     empty = made_up()
     empty.table("nmc7")["milex"] = float("nan")
     monkeypatch.setattr(module, "open_record", lambda data, cache: empty)
-    line = bottom_line(study("USA-USSR", "1950-1979", theories=["habit"], replicates=8, backend="numpy"))
+    line = bottom_line(study("USA-USSR", "1950-1979", theories=["habit"], replicates=8))
     assert line["Logic"] == "No logic can be given: the record has no year from which the model can start."
     assert "in the model" not in line["Situation"]
 

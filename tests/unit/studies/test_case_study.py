@@ -10,17 +10,22 @@ import pytest
 
 from back_ends import COMPILED, EVERY
 from detente.apps.pages.case_page import render, tidy
+from detente.core.backends import BackendName
 from detente.core.errors import DetenteError, InvalidValue
 from detente.core.phases import Mechanism
-from detente.core.progress import Moment
+from detente.core.progress import Moment, tracked
 from detente.data.codes import actors
+from detente.data.to_world import start
 from detente.schools import school, schools
 from detente.studies.case import study as module
 from detente.studies.case.account import bottom_line
 from detente.studies.case.counterfactual import share_anatomy
 from detente.studies.case.gather import read_case
+from detente.studies.case.schools import SchoolReading
+from detente.studies.case.sections import Modelled
 from detente.studies.case.sentence import find_unbacked
 from detente.studies.case.study import case as study
+from detente.studies.given import as_theories
 from unit.studies.case_record import YEARS, made_up
 
 
@@ -202,10 +207,24 @@ def test_theories_of_ones_own_are_run_and_asked_what_if() -> None:
         _study(theories=[3])
 
 
-@pytest.mark.usefixtures("at_hand")
+def _readings(theories: Any, backend: BackendName) -> tuple[SchoolReading, ...]:
+    """Readings of the schools of a case, and nothing else of it."""
+    record, sides = made_up(), actors("USA-USSR", YEARS)
+    case = read_case(record, sides, YEARS)
+    case.modelled = Modelled(replicates=8, begin=start(record, sides, YEARS))
+    with tracked(None, "case", "steps", len(theories)) as track:
+        module.run_schools(case, as_theories(theories), backend, track)
+    return case.schools
+
+
+@pytest.fixture(scope="module")
+def by_numpy() -> tuple[SchoolReading, ...]:
+    return _readings(["habit", "richardson"], "numpy")
+
+
 @pytest.mark.parametrize("backend", COMPILED)
-def test_back_ends_read_the_record_alike(backend: str) -> None:
-    for one, two in zip(_study(backend="numpy").schools, _study(backend=backend).schools, strict=True):
+def test_back_ends_read_the_record_alike(backend: BackendName, by_numpy: tuple[SchoolReading, ...]) -> None:
+    for one, two in zip(by_numpy, _readings(["habit", "richardson"], backend), strict=True):
         assert one.error == pytest.approx(two.error, rel=1e-4)
         assert one.coverage == pytest.approx(two.coverage, abs=0.05)
 
@@ -216,13 +235,12 @@ def test_compiled_theories_share_one_program() -> None:
     assert share_anatomy(school("habit"), "numpy") == school("habit")
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("backend", EVERY)
-def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: str) -> None:
+def test_a_theory_with_a_mechanism_of_its_own_is_run(backend: BackendName) -> None:
     base = school("habit")
     own = base.replace(name="own", respond=(*base.respond, Still()))
     assert Still() in share_anatomy(own, backend).mechanisms
-    alone, plain = _study(theories=[own, base], backend=backend).schools
+    alone, plain = _readings([own, base], backend)
     assert alone.school == "own"
     assert [f.error for f in alone.fans] == pytest.approx([f.error for f in plain.fans], rel=1e-4)
 

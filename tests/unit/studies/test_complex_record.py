@@ -23,8 +23,8 @@ YEARS = tuple(range(1975, 1990))
 
 
 @pytest.fixture(scope="module")
-def world(real_data: Path) -> Parts:
-    return read_parts(open_record(real_data, None), everyone(YEARS), YEARS)
+def world(real_data: Path, parsed_cache: Path) -> Parts:
+    return read_parts(open_record(real_data, parsed_cache), everyone(YEARS), YEARS)
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +99,12 @@ def test_the_world_of_the_cold_war(world: Parts) -> None:
 
 
 @pytest.mark.slow
-def test_the_middle_east_has_parts(real_data: Path) -> None:
+def test_the_middle_east_has_parts(real_data: Path, parsed_cache: Path) -> None:
     """The Gulf's monarchies, the Levant, and Iraq with the states that it fought: beyond chance."""
     years = range(1991, 2011)
-    found = study(open_record(real_data, None), members("middle_east", years), years, name="middle_east", nulls=39)
+    found = study(
+        open_record(real_data, parsed_cache), members("middle_east", years), years, name="middle_east", nulls=39
+    )
     assert found.beyond_chance
     by = {one.abb: found.labels[i] for i, one in enumerate(found.actors)}
     assert by["SYR"] == by["LEB"] == by["ISR"]
@@ -114,20 +116,22 @@ def test_the_middle_east_has_parts(real_data: Path) -> None:
     assert ("IRQ", "KUW") in top
 
 
-def test_south_asia_is_one(real_data: Path) -> None:
+def test_south_asia_is_one(real_data: Path, parsed_cache: Path) -> None:
     """A test that can fail does: no parts of South Asia beyond chance, and India and Pakistan are its core."""
     years = range(1991, 2011)
-    found = study(open_record(real_data, None), members("south_asia", years), years, name="south_asia", nulls=39)
+    found = study(
+        open_record(real_data, parsed_cache), members("south_asia", years), years, name="south_asia", nulls=39
+    )
     assert not found.beyond_chance
     first = found.strongest[0]
     assert {found.actors[first.one].abb, found.actors[first.two].abb} == {"IND", "PAK"}
     assert first.hostile
 
 
-def test_germany_is_one(real_data: Path) -> None:
+def test_germany_is_one(real_data: Path, parsed_cache: Path) -> None:
     years = tuple(range(1980, 2001))
     parts = read_parts(
-        open_record(real_data, None), (actor("Germany", years), actor(220, years), actor(365, years)), years
+        open_record(real_data, parsed_cache), (actor("Germany", years), actor(220, years), actor(365, years)), years
     )
     assert parts.components["pact"][0, 1] == 1.0
     assert parts.places[0] is not None

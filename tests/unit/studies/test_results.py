@@ -38,7 +38,7 @@ from unit.studies.confront import frames
 from unit.studies.situations import record as ring_record
 from unit.studies.test_complex_study import TRIO, YEARS, record
 
-FEW: dict[str, Any] = {"backend": "numpy", "replicates": 4}
+FEW: dict[str, Any] = {"replicates": 4}
 SMALL: dict[str, Any] = {"replicates": 8, "draws": 3}
 HOSTILE = "<img src=x onerror=alert(1)>\n\x1b[0m'\"&" + "w" * 300
 

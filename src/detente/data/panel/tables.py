@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.data.numbers import frame_numbers
 from detente.data.panel.columns import Column, dtype
+from detente.data.panel.narrow import LONG
 from detente.data.record import Record
 
 if TYPE_CHECKING:
@@ -36,9 +37,16 @@ def read(record: Record, name: str, columns: Sequence[str]) -> pl.DataFrame | No
     table = record.table(name)
     if table is None:
         return None
-    frame = pl.from_pandas(frame_numbers(name, table)[list(dict.fromkeys(columns))])
+    wanted = tuple(dict.fromkeys(columns))
+    of, kept = record.frames.get((name, wanted), (None, None))
+    if of is table:
+        return kept
+    frame = pl.from_pandas(frame_numbers(name, table)[list(wanted)])
     whole = {"ccode", "ccode1", "ccode2", "year", "styear", "endyear"} & set(frame.columns)
-    return frame.with_columns(pl.col(column).cast(pl.Int32) for column in whole)
+    frame = frame.with_columns(pl.col(column).cast(pl.Int32) for column in whole)
+    if name not in LONG:
+        record.frames[name, wanted] = table, frame
+    return frame
 
 
 def fields(columns: Iterable[Column]) -> dict[str, str]:

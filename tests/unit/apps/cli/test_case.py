@@ -16,7 +16,7 @@ from detente.studies.case import study as module
 from unit.studies.case_record import made_up
 
 Call = Callable[..., tuple[int, str, str]]
-QUICK = ("--schools", "habit", "--replicates", "8", "--backend", "numpy")
+QUICK = ("--schools", "habit", "--replicates", "8")
 
 
 @pytest.fixture
@@ -32,12 +32,6 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
         return int(stopped.value.code or 0), out, err
 
     return run
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache in which tables that are slow to read are kept from one case to the next."""
-    return tmp_path_factory.mktemp("shelf")
 
 
 @pytest.fixture
@@ -155,9 +149,9 @@ def test_truncated_and_altered_files_are_never_used(call: Call, real_data: Path,
     ],
 )
 def test_real_cases(
-    call: Call, real_data: Path, states: str, years: str, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, real_data: Path, states: str, years: str, parsed_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DETENTE_DATA", str(shelf))
+    monkeypatch.setenv("DETENTE_DATA", str(parsed_cache))
     status, out, _ = call("case", states, "--years", years, "--data", str(real_data), *QUICK, "--json")
     assert status == 0
     found = json.loads(out)

@@ -84,12 +84,14 @@ def test_codes_that_the_names_beside_them_contradict_are_told(tmp_path: Path) ->
     assert not any("disagree" in note for note in right.notes)
 
 
-def test_a_file_by_gleditsch_and_ward_that_is_declared_as_cow_is_told(tmp_path: Path, real_data: Path) -> None:
+def test_a_file_by_gleditsch_and_ward_that_is_declared_as_cow_is_told(
+    tmp_path: Path, real_data: Path, parsed_cache: Path
+) -> None:
     """All states of 1980-2015 by their numbers: what COW does not have shows it, and is out of range."""
     from detente.data.panel import crosswalk
     from detente.data.record import open_record
 
-    rows = crosswalk(open_record(real_data, None)).collect().select("gwcode", "year").drop_nulls().unique()
+    rows = crosswalk(open_record(real_data, parsed_cache)).collect().select("gwcode", "year").drop_nulls().unique()
     rows = rows.filter(rows["year"].is_between(1980, 2015))
     lines = "\n".join(f"{code},{year},1" for code, year in sorted(rows.iter_rows()))
     path = text(tmp_path, f"id,year,x\n{lines}\n")

@@ -40,10 +40,10 @@ def test_what_makes_no_sense(args: Any, options: Any, kind: type[Exception], sai
 
 
 @pytest.mark.real_data
-def test_it_is_the_lazy_frame(real_data: Path) -> None:
+def test_it_is_the_lazy_frame(real_data: Path, parsed_cache: Path) -> None:
     how: dict[str, Any] = {"states": ["USA", "Russia", "China"], "columns": ["gml_onset"]}
     table = detente.frame("dyad-year", "1946-2010", data=str(real_data), **how)
-    lazy = dyad_years(open_record(real_data, None), range(1946, 2011), **how)
+    lazy = dyad_years(open_record(real_data, parsed_cache), range(1946, 2011), **how)
     assert table.equals(lazy.collect())
     assert table["gml_onset"].sum() > 0
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.real_data
 
 
 @pytest.fixture(scope="module")
-def record(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Record:
-    return open_record(real_data, tmp_path_factory.mktemp("shelf"))
+def record(real_data: Path, parsed_cache: Path) -> Record:
+    return open_record(real_data, parsed_cache)
 
 
 def _watch(record: Record, names: str, years: Sequence[int]) -> Seen:

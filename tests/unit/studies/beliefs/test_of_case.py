@@ -31,7 +31,7 @@ def plain() -> Any:
 
 
 def _case(names: str = "USA-USSR", **options: Any) -> Any:
-    settings: dict[str, Any] = {"theories": ["habit"], "replicates": 4, "backend": "numpy"}
+    settings: dict[str, Any] = {"theories": ["habit"], "replicates": 4}
     return case_study.case(names, "1950-1979", **(settings | options))
 
 
@@ -112,7 +112,7 @@ def test_belief_in_years_of_crisis_by_hand(plain: Any) -> None:
 
 def test_three_states_are_told_dyad_by_dyad(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_anything", lambda seen: True)
-    case = _case("USA,USSR,India")
+    case = _case("USA,USSR,India", backend="numpy")
     assert len(case.beliefs) == 3
     assert [one.rule for one in _said(case)] == ["belief", "belief", "belief_fit"] * 3
     assert render(case).count("Inferred from the acts.") >= 3
