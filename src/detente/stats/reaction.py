@@ -151,23 +151,6 @@ def reaction_test(
     return ReactionTest(float(reaction), float(t), (1 + beyond) / (1 + draws), len(rows))
 
 
-def holm(p: Sequence[float]) -> list[float]:
-    """Adjust p values for their number, so that the chance of any false alarm is the level [Holm1979]_.
-
-    As ``multipletests`` of statsmodels, which takes a tenth of a second and more: it collects garbage at every call.
-
-    Parameters
-    ----------
-    p
-        The p values, in any order.
-    """
-    order = np.argsort(p, kind="stable")
-    raised = np.minimum(np.asarray(p, float)[order] * np.arange(len(p), 0, -1), 1.0)
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.maximum.accumulate(raised)
-    return [float(one) for one in adjusted]
-
-
 def power_at(changes: int, equations: int = 1, reaction: float = TOLD) -> float:
     """Chance that a real reaction would be found, above zero at 5 %, had it the size that is told.
 

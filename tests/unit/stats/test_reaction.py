@@ -10,7 +10,6 @@ from types import ModuleType
 import numpy as np
 import pytest
 from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.multitest import multipletests
 
 from detente.core.arrays import Array
 from detente.stats.reaction import (
@@ -20,7 +19,6 @@ from detente.stats.reaction import (
     POWER_YEARS,
     TOLD,
     fit_reactions,
-    holm,
     power_at,
     reaction_test,
 )
@@ -133,12 +131,6 @@ def test_nothing_is_told_of_few_years_or_of_a_rival_that_does_not_vary() -> None
     assert reaction_test(x, 0.02 * years, years) is None
     assert reaction_test(x, 2.0 * x + 1.0, years) is None
     assert reaction_test(0.02 * years, y, years) is None
-
-
-@pytest.mark.parametrize("p", [[0.01, 0.04, 0.03, 0.005], [0.9, 0.8], [0.02], []])
-def test_holm_as_elsewhere(p: list[float]) -> None:
-    wanted = list(multipletests(p, method="holm")[1]) if p else []
-    assert holm(p) == pytest.approx(wanted)
 
 
 def test_a_third_thing_that_reaches_the_first_a_year_later_looks_like_an_answer(rates: ModuleType) -> None:
