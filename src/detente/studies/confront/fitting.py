@@ -243,8 +243,8 @@ def logistic(log_odds: Array) -> Array:
 
     Parameters
     ----------
-    log_odds
-        The log-odds; overwritten.
+    log_odds : array
+        The log-odds, of any shape; overwritten.
     """
     out = np.negative(log_odds, out=log_odds)
     np.exp(out, out=out)
