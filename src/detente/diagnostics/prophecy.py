@@ -154,12 +154,12 @@ def _ratio(part: Array, whole: Array) -> tuple[float, tuple[float, float]]:
     """Return a share over dyads with its interval: Wilson's of single dyads, else that of a ratio over replicates."""
     if part.shape[1] == 1:
         hits = part[whole]
-        return (float(hits.mean()) if hits.size else NAN), interval(hits)
+        return (float(hits.mean()) if hits.size else NAN), interval(hits, share=True)
     up, down = part.sum(1), whole.sum(1)
     if not down.sum():
         return NAN, (NAN, NAN)
     value = up.sum() / down.sum()
-    return float(value), interval(value + (up - value * down) / down.mean())
+    return float(value), interval(value + (up - value * down) / down.mean(), share=False)
 
 
 def causation(treated: Array, control: Array) -> Prophecy:
@@ -167,7 +167,7 @@ def causation(treated: Array, control: Array) -> Prophecy:
     treated, control = np.asarray(treated, bool), np.asarray(control, bool)
     spared = ~control[treated]
     turned = treated[~control]
-    pn, ps = interval(spared), interval(turned)
+    pn, ps = interval(spared, share=True), interval(turned, share=True)
     return Prophecy(
         base=(float(treated.mean()), float(control.mean())),
         necessity=float(spared.mean()) if spared.size else float("nan"),

@@ -75,7 +75,7 @@ class WaysOut(Tabled, Result):
     def _rows(self) -> Rows:
         rows = []
         for name, flags in self._flags.items():
-            low, high = interval(flags)
+            low, high = interval(flags, share=True)
             part = float(flags.mean()) if flags.size else float("nan")
             rows.append({"outcome": name, "share of runs": part, "95 % low": low, "95 % high": high})
         return rows

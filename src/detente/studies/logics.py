@@ -181,7 +181,7 @@ def _in_scenario(
         )
         return Logic(None, None, shares, stripped, scenario.name, names, why)
     if not stripped >= SURE:
-        low, high = interval(held["stripped"]["hostile"])
+        low, high = interval(held["stripped"]["hostile"], share=True)
         why = (
             f"Without any remedy, {100 * stripped:.0f} % ({100 * low:.0f} to {100 * high:.0f} %) end in mutual "
             f"hostility there: fewer than three quarters, so there is little to find a way out of. Raise "

@@ -42,7 +42,7 @@ def row(name: str, world: str, years: int, runs: int = 50) -> VerdictRow:
     shares |= {"paradox": shares["hostile"] / 2, "war": shares["hostile"] / 2}
     shares |= {"transcended_pinned": shares["transcended"] / 2, "dilemma_first": 0.9, "dilemma_last": 0.24}
     shares["doubt"] = 0.7
-    bounds = {k: interval(np.arange(runs) < round(shares[k] * runs)) for k in SHARES}
+    bounds = {k: interval(np.arange(runs) < round(shares[k] * runs), share=True) for k in SHARES}
     path = np.linspace(0.9, shares["hostile"], years)
     held, when = shares["hostile"] < 0.5, timetable(years)
     paths = {k: np.stack([0.8 * path, path, np.minimum(1.1 * path, 1)]) for k in ("fear", "forces", "conduct")}

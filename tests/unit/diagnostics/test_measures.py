@@ -304,11 +304,11 @@ def test_a_share_is_taken_among_relevant_dyads_only() -> None:
 
 
 def test_a_measure_knows_its_interval_and_says_nothing_of_nothing() -> None:
-    low, high = interval(np.array([1.0] * 5 + [0.0] * 5))
+    low, high = interval(np.array([1.0] * 5 + [0.0] * 5), share=True)
     assert (low, high) == pytest.approx((0.2366, 0.7634), abs=1e-4)  # Wilson 1927
-    assert np.isnan(interval(np.array([np.nan]))).all()
-    mean = interval(np.array([1.0, 2.0, 3.0]))
-    assert mean == pytest.approx((2 - 1.95996 / 3**0.5, 2 + 1.95996 / 3**0.5), abs=1e-4)
+    assert np.isnan(interval(np.array([np.nan]), share=True)).all()
+    mean = interval(np.array([1.0, 2.0, 3.0]), share=False)
+    assert mean == pytest.approx((2 - 4.30265 / 3**0.5, 2 + 4.30265 / 3**0.5), abs=1e-4)
 
 
 def test_diagnose_reads_what_there_is_and_says_what_is_missing() -> None:

@@ -148,7 +148,7 @@ def _mean(values: Sequence[float]) -> tuple[float, float]:
 
 def _share(flags: Sequence[bool]) -> tuple[float, float, float]:
     """Share of runs, and the ends of its 95 % interval [Wilson1927]_."""
-    return (_mean(flags)[0], *interval(np.asarray(flags, float)))
+    return (_mean(flags)[0], *interval(np.asarray(flags, float), share=True))
 
 
 def _median(deaths: Sequence[Sequence[int]]) -> tuple[float, float]:

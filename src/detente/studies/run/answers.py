@@ -228,7 +228,7 @@ def often(measure: Measure) -> str:
 
 def than(one: Measure, other: Measure) -> str:
     """Return how a number compares with another over the same runs: by their difference and its 95 % interval."""
-    low, high = interval(np.asarray(one.values, float) - np.asarray(other.values, float))
+    low, high = interval(np.asarray(one.values, float) - np.asarray(other.values, float), share=False)
     return "more than" if low > 0 else "less than" if high < 0 else "no more or less than"
 
 
