@@ -1,8 +1,10 @@
 """Runs and studies in folders of plain files, each named by what was asked, sealed and verified."""
 
+from detente.store.asking import question_of, runs_asked, theory_asked
 from detente.store.canonical import key_of
 from detente.store.content import content_of
 from detente.store.listing import find, listing, locate
+from detente.store.machine import made
 from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe
 from detente.store.naming import keep, once
 from detente.store.reading import open, read
@@ -25,10 +27,14 @@ __all__ = [
     "key_of",
     "listing",
     "locate",
+    "made",
     "once",
     "open",
+    "question_of",
     "read",
+    "runs_asked",
     "seal",
+    "theory_asked",
     "verify",
     "write",
 ]

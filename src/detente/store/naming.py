@@ -51,7 +51,7 @@ def once(
     kind
         What it is: ``run``, ``sweep`` and so on.
     made
-        What made it, or a function that says so afterwards; see ``detente.store.made``.
+        What made it, or a function that says so afterwards; see ``made``.
     data
         Files of the record that were read: source, file, sha256, size [byte].
     tell

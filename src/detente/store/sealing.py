@@ -44,7 +44,7 @@ def seal(
     content
         Digest of the numbers of the result, in hexadecimal.
     made
-        What made it; see ``detente.store.made``.
+        What made it; see ``made``.
     data
         Files of the record that were read: source, file, sha256, size [byte].
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import DamagedFile, DataError, InvalidValue
+from detente.core.errors import DamagedFile, DataError, InvalidValue, MissingExtra
 from detente.core.files import expand_home
 from detente.core.result import Result
+from detente.core.run import Run
 from detente.core.saved import save
 from detente.core.shown import is_result
 from detente.store.canonical import as_plain
@@ -16,6 +17,7 @@ from detente.store.content import content_of
 from detente.store.manifest import MANIFEST, RESULT, Stored, describe
 from detente.store.place import building, put, restore
 from detente.store.sealing import seal
+from detente.store.tables import write_tables
 from detente.store.verifying import verify
 
 AWAY = "Move it away, or name another folder."
@@ -41,13 +43,14 @@ def write(
     folder
         The folder; the one that it is in must be there.
     result
-        Any result of detente; it becomes ``result.nc``.
+        Any result of detente; it becomes ``result.nc``, and of a ``Run`` the tables ``states.parquet``,
+        ``dyads.parquet`` and ``years.parquet`` as well.
     question
         Everything that fixes the numbers.
     kind
         What it is: ``run``, ``sweep`` and so on.
     made
-        What made it; see ``detente.store.made``.
+        What made it; see ``made``.
     data
         Files of the record that were read: source, file, sha256, size [byte].
     also
@@ -104,6 +107,11 @@ def fill(
         As for ``write``.
     """
     save(result, folder / RESULT)
+    if isinstance(result, Run):
+        try:
+            write_tables(result, folder)
+        except MissingExtra as error:
+            made = {**(made or {}), "tables": f"not written. {error}"}
     for name, other in (also or {}).items():
         save(other, folder / f"{name}.nc")
     return seal(folder, kind=kind, question=question, content=content, made=made, data=data)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import detente
+from detente import store
 from detente.core.run import Run
 
 
@@ -15,4 +16,4 @@ def small(replicates: int = 3, seed: int = 0) -> Run:
 
 
 def asked(run: Run) -> dict[str, Any]:
-    return {"theory": run.theory, "scenario": run.scenario, "seed": run.seed, "replicates": run.replicates}
+    return store.question_of(run)
