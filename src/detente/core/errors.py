@@ -162,3 +162,7 @@ class AbsentMechanism(InvalidValue):
 
 class FailedRuns(DetenteError, ValueError):
     """Every run that was to be judged has numbers that are not finite."""
+
+
+class LostWorkers(DetenteError, OSError):
+    """Workers cannot be started, reached or kept: what is not finished cannot go on there."""
