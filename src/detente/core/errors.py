@@ -166,3 +166,7 @@ class FailedRuns(DetenteError, ValueError):
 
 class FolderInUse(DetenteError, BlockingIOError):
     """Another process works in the folder of a study."""
+
+
+class LostWorkers(DetenteError, OSError):
+    """Workers cannot be started, reached or kept: what is not finished cannot go on there."""

@@ -18,16 +18,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from detente.core.errors import DamagedFile, FolderInUse
 from detente.core.files import OWN, expand_home, lock
+from detente.executors import run
+from detente.store.manifest import LOCK
 from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
-from detente.studies.stand_in import run
 
 if TYPE_CHECKING:
     from detente.core.progress import Tracker
 
 CHUNKS = "chunks"
 """Folder of the chunks, in that of the study."""
-LOCK = ".in-use"
-"""File that whoever works in the folder of a study holds locked."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ def run_chunks(
     workers: int | None = None,
     track: Tracker | None = None,
     units: Callable[[int], float] | None = None,
+    tell: Callable[[str], None] | None = None,
     again: Sequence[int] = (),
 ) -> Iterator[Chunk]:
     """Reduce every task of a study and hand out what comes of it, in the order of the tasks.
@@ -94,6 +94,8 @@ def run_chunks(
         Told of what is finished, in units.
     units
         Units that a task counts for; 1 each if None.
+    tell
+        Told of workers that were lost.
     again
         Numbers of tasks that are reduced again even if they are there.
 
@@ -131,7 +133,7 @@ def run_chunks(
             yield chunk
 
     yield from ready()
-    done = run(on, reduce, _Chosen(tasks, due), workers=workers)
+    done = run(on, reduce, _Chosen(tasks, due), workers=workers, tell=tell)
     try:
         for one in done:
             number = due[one.number]
