@@ -137,7 +137,7 @@ def stored_at(place: Path, key: str, tell: Callable[[str], None] | None = None) 
             with contextlib.suppress(OSError):
                 os.rename(aside, place)
                 continue
-        message = f"{place} is not used: {why}. It is now {aside.name}, and its result is computed anew."
+        message = f"{place} is damaged ({why}). It was renamed {aside.name}, and the result is computed again."
         if tell is None:
             warnings.warn(message, stacklevel=3)
         else:

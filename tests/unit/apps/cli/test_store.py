@@ -191,6 +191,6 @@ def test_what_is_damaged_is_set_aside_and_computed_anew(capsys: pytest.CaptureFi
     (folder,) = runs.iterdir()
     (folder / "report.nc").write_bytes(b"")
     status, _, err = called(capsys, "run", "cold_war", *SMALL, "--store", "runs", "--json")
-    assert (status, "is not used: report.nc: cut" in err) == (0, True)
+    assert (status, "is damaged (report.nc: cut" in err) == (0, True)
     assert store.verify(folder).ok
     assert {path.name for path in runs.iterdir()} == {folder.name, f"{folder.name}.damaged-1"}
