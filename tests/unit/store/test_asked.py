@@ -89,17 +89,17 @@ def test_the_code_of_a_mechanism_of_ones_own_counts(tmp_path: Path) -> None:
 def test_what_made_it_names_neither_machine_nor_user(monkeypatch: pytest.MonkeyPatch) -> None:
     import platform
 
-    monkeypatch.setenv("HOME", "/home/alice")
-    monkeypatch.setattr(sys, "argv", ["/home/alice/bin/detente", "run", "/home/alice/my mine.toml", "/home/alicent"])
+    monkeypatch.setenv("HOME", "/folk/alice")
+    monkeypatch.setattr(sys, "argv", ["/folk/alice/bin/detente", "run", "/folk/alice/my mine.toml", "/folk/alicent"])
     told = store.made(started=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), seconds=1.23456)
-    assert told["command"] == "detente run '~/my mine.toml' /home/alicent"
+    assert told["command"] == "detente run '~/my mine.toml' /folk/alicent"
     assert (told["started"], told["seconds"]) == ("2026-01-02T03:04:05Z", 1.235)
     assert told["versions"]["detente"] == detente.__version__
     assert {"numpy", "xarray", "h5py"} <= set(told["versions"])
     assert told["hardware"].keys() == {"processor", "cores", "memory"}
     text = json.dumps(told)
     assert platform.node() not in text or len(platform.node()) < 4
-    monkeypatch.setattr(sys, "argv", ["/home/alice/study.py", "a b"])
+    monkeypatch.setattr(sys, "argv", ["/folk/alice/study.py", "a b"])
     assert store.made()["command"] == "python study.py 'a b'"
     assert store.made("detente sweep x")["command"] == "detente sweep x"
 

@@ -95,7 +95,7 @@ def run_kept(
         return KeptReport(_report(held), held, True)
     check_store(expand_home(Path(store)))
     began = datetime.now(UTC)
-    record = Record(asked, names)
+    record = RecordInParts(asked, names)
     hear = record.add if asked.mix is None else None
     report = carry_out(asked, workers=workers, chunk=chunk, progress=progress, records=names, hear=hear)
     if not report.complete:
@@ -157,7 +157,7 @@ def check_size(asked: AskedRun, records: Sequence[str]) -> None:
     raise InvalidValue(msg, hint)
 
 
-class Record:
+class RecordInParts:
     """The record of a run, put together from its pieces.
 
     Parameters
