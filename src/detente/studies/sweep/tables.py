@@ -108,8 +108,9 @@ class RunsWriter:
         self._writer.write_table(table)
 
     def __exit__(self, *error: Any) -> None:
-        if self._writer is not None and error[0] is None:
-            self._writer.close()
+        if self._writer is not None:
+            with contextlib.suppress(OSError) if error[0] is not None else contextlib.nullcontext():
+                self._writer.close()
         self._stack.__exit__(*error)
 
 
