@@ -144,8 +144,9 @@ def _design(
             msg = "A design says all points, and something is to be varied beside it."
             raise InvalidValue(msg, "Give a design, or what is varied.")
         if isinstance(design, Design):
+            own = {one.name: one for one in as_theories(theory)} if theory is not None else {}
             for name in design.theories:
-                followed[name] = as_theory(name)
+                followed[name] = own[name] if name in own else as_theory(name)
             return design
         base = as_theories("default" if theory is None else theory)
 

@@ -150,7 +150,8 @@ def paired(sums: Sums, level: float) -> PairedDifferences:
     count = len(sums.defined)
     mean, low, high = (np.full(count, np.nan) for _ in range(3))
     base = sums.values(0)
-    for point in range(count):
+    mean[0] = low[0] = high[0] = 0.0
+    for point in range(1, count):
         own = sums.values(point)
         shared = min(len(base), len(own))
         off = own[:shared] - base[:shared]
