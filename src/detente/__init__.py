@@ -15,6 +15,7 @@ from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.diagnostics import NEEDS, agreement, calibration, diagnose, prophecy, restraint_twin
+from detente.engine.onward import extend
 from detente.engine.single import fork
 from detente.games import game, games
 from detente.scenarios import scenario, scenarios
@@ -67,6 +68,7 @@ __all__ = [
     "claims",
     "confront",
     "diagnose",
+    "extend",
     "fork",
     "frame",
     "game",

@@ -100,13 +100,14 @@ def keys(of: Theory | Run) -> tuple[str, ...]:
     """
     if isinstance(of, Run):
         theories, values = of.theories or (of.theory,), of.values
+        earlier = [theory for era in of.earlier for theory in era.theories]
     else:
-        theories, values = (of,), of.values()
+        theories, values, earlier = (of,), of.values(), []
     used: dict[str, None] = {"detente": None}
-    for theory in theories:
+    for theory, held in [*((t, values) for t in theories), *((t, t.values()) for t in earlier)]:
         used.update(dict.fromkeys(theory.references))
         for mechanism in theory.present().mechanisms:
-            used.update(dict.fromkeys(_works(mechanism, values)))
+            used.update(dict.fromkeys(_works(mechanism, held)))
     first, *rest = used
     return first, *sorted(rest, key=str.lower)
 
