@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from detente.studies.claims.study import claims
     from detente.studies.complex.study import region
     from detente.studies.confront.study import confront
+    from detente.studies.diff.study import diff
     from detente.studies.replications.registry import replicate
     from detente.studies.situations.study import situations
 
@@ -40,6 +41,7 @@ _LATER = {
     "case": "detente.studies.case.study",
     "claims": "detente.studies.claims.study",
     "confront": "detente.studies.confront.study",
+    "diff": "detente.studies.diff.study",
     "frame": "detente.data.panel.frame",
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
@@ -68,6 +70,7 @@ __all__ = [
     "claims",
     "confront",
     "diagnose",
+    "diff",
     "extend",
     "fork",
     "frame",

@@ -84,6 +84,24 @@ def extend(
     return _checked(run, run.years, lived(run, point, horizon, tuple(run.records), name, workers, progress=progress))
 
 
+def live_again(run: Run, *, backend: BackendName | None = None, workers: int | None = None) -> Run:
+    """Return the same run lived again here, with the records that it has.
+
+    Parameters
+    ----------
+    run
+        The run.
+    backend
+        Its name, as in ``simulate``; that of ``run`` if None.
+    workers
+        Threads; as many as cores if None.
+    """
+    check_run(run, "lived again")
+    point = Point(run.theories or run.theory, run.scenario, run.interventions)
+    name = backend or run.manifest.get("backend", DEFAULT_BACKEND)
+    return lived(run, point, run.years, tuple(run.records), name, workers, afresh=True)
+
+
 def another_course(
     run: Run,
     year: int,
