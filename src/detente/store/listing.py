@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.files import expand_home
 from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe, folder_of
+from detente.store.place import restore
 
 BEGUN = ("study.json", "chunks", RESULT, LOCK)
 """What a run or study has before its manifest."""
@@ -67,8 +68,8 @@ def find(store: str | Path, key_or_prefix: str) -> Path:
     ]
     found = exact or begin
     if not found:
-        kind = f"run or study in {store}:"
-        raise UnknownName(kind, wanted, [one.folder.name for one in held], "`detente ls` lists them.")
+        kind = "run or study"
+        raise UnknownName(kind, wanted, [one.folder.name for one in held], f"`detente ls {store}` lists them.")
     if len(found) > 1:
         names = ", ".join(one.name for one in found[:6])
         msg = f"{len(found)} runs and studies in {store} begin with {wanted!r}: {names}."
@@ -87,16 +88,21 @@ def locate(run: str | Path) -> Path:
     Raises
     ------
     DataError
-        There is no such folder.
+        There is no such folder, or it holds several.
+    UnknownName
+        There is none whose name begins so; the nearest names are told.
     """
-    from detente.core.files import expand_home
-    from detente.store.place import restore
-
     path = expand_home(Path(run))
     restore(path)
-    if path.exists() or not path.parent.is_dir() or not re.fullmatch(r"[\w.-]+", path.name):
-        return folder_of(path)
-    return find(path.parent, path.name)
+    if path.exists():
+        inside = [] if _look(folder_of(path)) else listing(path)
+        if inside:
+            msg = f"{path} is a folder of {len(inside)} runs and studies."
+            raise DataError(msg, f"Name one of them, such as {path / inside[0].name}.")
+        return path
+    if path.parent.is_dir() and listing(path.parent):
+        return find(path.parent, path.name)
+    return folder_of(path)
 
 
 def _look(folder: Path) -> Stored | None:
