@@ -102,6 +102,47 @@ def live_again(run: Run, *, backend: BackendName | None = None, workers: int | N
     return lived(run, point, run.years, tuple(run.records), name, workers, afresh=True)
 
 
+def as_it_will_be(
+    run: Run,
+    *,
+    years: int | None = None,
+    interventions: Sequence[Intervention] = (),
+    theory: Theory | None = None,
+    year: int = 0,
+) -> Run:
+    """Return what a run that goes on, or is forked, will be but for its numbers: what is asked before it is computed.
+
+    Parameters
+    ----------
+    run
+        The run that goes on, or is forked.
+    years
+        Number of years in all; as many as it has if None.
+    interventions
+        What is done beside.
+    theory, year
+        What is followed from a year on, if not its theory.
+    """
+    engine = backend_named(run.manifest.get("backend", DEFAULT_BACKEND))
+    own = run.theories or (run.theory,)
+    changed: dict[str, Any] = (
+        {} if theory is None else {"theory": theory, "theories": (), "earlier": _eras(run, own, year)}
+    )
+    return replace(
+        run,
+        years=run.years if years is None else years,
+        interventions=(*run.interventions, *interventions),
+        manifest={"detente": __version__, **engine.manifest()},
+        **changed,
+    )
+
+
+def _eras(run: Run, own: tuple[Theory, ...], year: int) -> tuple[Era, ...]:
+    """Return the theories that a run has followed before a year."""
+    eras = tuple(era for era in run.earlier if era.until < year)
+    return (*eras, Era(next((era.theories for era in run.earlier if year <= era.until), own), year)) if year else ()
+
+
 def another_course(
     run: Run,
     year: int,
@@ -114,10 +155,7 @@ def another_course(
     """Return an ensemble that follows another theory from a year on, or follows several already; see ``fork``."""
     own = run.theories or (run.theory,)
     given = own if theory is None else (theory,) if isinstance(theory, Theory) else tuple(theory)
-    eras = tuple(era for era in run.earlier if era.until < year or theory is None)
-    if theory is not None and year:
-        past = next((era.theories for era in run.earlier if year <= era.until), own)
-        eras = (*eras, Era(past, year))
+    eras = run.earlier if theory is None else _eras(run, own, year)
     who = given[0] if len(given) == 1 else given
     point = Point(who, run.scenario, (*run.interventions, *interventions))
     return lived(replace(run, earlier=eras), point, run.years, keep, backend, workers, afresh=True)

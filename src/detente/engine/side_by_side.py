@@ -126,7 +126,7 @@ def where_apart(
         warnings.simplefilter("ignore", UserWarning)  # what was left out was told when they were run
         sides = _Side(one, ids, years), _Side(two, ids, years)
     watch = _Watch(ids)
-    watch.compare(0, *(Step(FIRST_WORLD, 0, "", side.world) for side in sides))
+    watch.compare(0, Step(FIRST_WORLD, 0, "", sides[0].world), Step(FIRST_WORLD, 0, "", sides[1].world))
     for year in range(years):
         if not watch.open.any():
             break
@@ -251,9 +251,7 @@ class _Watch:
             fields = tuple(name for name, lanes in apart.items() if lanes[lane])
             place, values = self._where(first, second, fields[0], int(lane))
             number = int(self._ids[lane])
-            self.found.append(
-                Apart(number, year, at.phase, at.period, mechanisms, elsewhere, fields, place, values)
-            )
+            self.found.append(Apart(number, year, at.phase, at.period, mechanisms, elsewhere, fields, place, values))
             self.open[lane] = False
 
     def _differences(self, first: Step, second: Step) -> Iterator[tuple[str, Array]]:
@@ -270,7 +268,7 @@ class _Watch:
     def _where(self, first: Step, second: Step, field: str, lane: int) -> tuple[tuple[int, ...], tuple[float, float]]:
         """Return where a field differs most in a lane, and its two values there."""
         about, one, two = next((q, a, b) for name, q, a, b in _fields(first, second) if name == field)
-        a, b = (np.float64(v[..., lane]) for v in _spread(one, two, about, len(self.open)))
+        a, b = (np.asarray(v[..., lane], float) for v in _spread(one, two, about, len(self.open)))
         gap = np.where((a == b) | (np.isnan(a) & np.isnan(b)), -1.0, np.nan_to_num(abs(a - b), nan=np.inf))
         if about.of == "dyad":
             np.fill_diagonal(gap, -1.0)

@@ -19,11 +19,25 @@ STRIDE = 2e7
 class Planned(Protocol):
     """What of a plan is needed to live its years."""
 
-    theory: Theory
-    states: int
-    years: int
-    marks: tuple[int, ...]
-    periods: int
+    @property
+    def theory(self) -> Theory:
+        """Anatomy."""
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+
+    @property
+    def years(self) -> int:
+        """Number of years."""
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """Years at which something begins or ends."""
+
+    @property
+    def periods(self) -> int:
+        """Periods in a year."""
 
     def begin(
         self, world: World, values: Mapping[str, Array], which: Array, year: int

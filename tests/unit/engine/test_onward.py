@@ -46,7 +46,9 @@ def test_it_goes_on_with_the_same_bits(backend: BackendName, keep: tuple[str, ..
 def test_the_years_that_are_there_are_not_lived_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
     real = onward.live_years
-    monkeypatch.setattr(onward, "live_years", lambda *a, first=0, **k: begun.append(first) or real(*a, first=first, **k))
+    monkeypatch.setattr(
+        onward, "live_years", lambda *a, first=0, **k: begun.append(first) or real(*a, first=first, **k)
+    )
     extend(run(9, keep=ALL), 3)
     extend(run(9), 3)
     assert begun == [9, 0]

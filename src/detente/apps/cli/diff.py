@@ -13,7 +13,7 @@ from detente.apps.cli.options import Json
 if TYPE_CHECKING:
     from detente.studies.diff import Divergence
 
-PLACE = 23
+PLACE = 65
 """Place among the commands."""
 DIFFERENT = 1
 """Exit status where something differs, as that of diff(1)."""
@@ -22,8 +22,8 @@ SHOWN = 20
 
 
 def diff(
-    a: Annotated[Path, typer.Argument(help="A run or study: its folder, or its .nc file.", metavar="A")],
-    b: Annotated[Path, typer.Argument(help="The other one.", metavar="B")],
+    a: Annotated[Path, typer.Argument(help="A run or study: its folder, or its .nc file.")],
+    b: Annotated[Path, typer.Argument(help="The other one.")],
     replicates: Annotated[
         int | None,
         typer.Option(help="Replicates to live side by side, those with the lowest numbers.", show_default="all"),
@@ -42,9 +42,7 @@ def diff(
 
     For example:
 
-        detente run cold_war --store runs
-        detente run cold_war --set offence_advantage=1.2 --store runs
-        detente diff runs/A runs/B
+        detente diff runs/3f2a runs/91c0
 
         detente diff mine.nc yours.nc --json > where.json
     """
@@ -74,17 +72,17 @@ def _tell(found: Divergence) -> None:
         _more(found.differing or len(found.question), "of these")
     places = [[show_value(v) for v in row.values()] for row in found._rows()]
     if places:
-        head = ("phase", "mechanism", "field", "replicates", "first year", "first replicate")
+        names = ("phase", "mechanism", "field", "replicates", "first year", "first replicate")
         title = "Where replicates part first"
-        output.show(output.table(head, places[:SHOWN], right=head[3:], title=title, rule=True))
+        output.show(output.table(names, places[:SHOWN], right=names[3:], title=title, rule=True))
         _more(len(places), "places")
     if found.records:
-        rows = [
+        told = [
             (r.record, str(r.replicates), str(found.year(r)), str(r.replicate), show_value(r.largest))
             for r in found.records[:SHOWN]
         ]
-        head = ("record", "replicates", "first year", "first replicate", "largest difference")
-        output.show(output.table(head, rows, right=head[1:], title="Records that differ", rule=True))
+        columns = ("record", "replicates", "first year", "first replicate", "largest difference")
+        output.show(output.table(columns, told, right=columns[1:], title="Records that differ", rule=True))
         _more(len(found.records), "records")
 
 

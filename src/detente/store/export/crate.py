@@ -24,7 +24,10 @@ BASE = "1.1"
 """Version of RO-Crate that the profile is made for."""
 NO_LICENCE = "No licence is stated: all rights are with whoever made this."
 KINDS = {
-    ".nc": ("the result: NetCDF 4 by the CF conventions, from which detente.open builds it again", "application/netcdf"),
+    ".nc": (
+        "the result: NetCDF 4 by the CF conventions, from which detente.open builds it again",
+        "application/netcdf",
+    ),
     ".parquet": ("a table of the result", "application/vnd.apache.parquet"),
     ".csv": ("a table of the result", "text/csv"),
     ".bib": ("the works that the result rests on", "application/x-bibtex"),
@@ -71,7 +74,10 @@ def write_crate(
     columns = _write_files(result, folder, origin, works)
     crate = ROCrate(version=BASE)
     root = crate.root_dataset
-    root["name"], root["description"] = origin.title, f"{origin.title}, with its tables, what was asked, and how it was made."
+    root["name"], root["description"] = (
+        origin.title,
+        f"{origin.title}, with its tables, what was asked, and how it was made.",
+    )
     root["datePublished"] = f"{origin.ended or datetime.now(UTC):%Y-%m-%d}"
     root["license"] = _licence(crate, ContextEntity, licence)
     profile = {"@type": "CreativeWork", "name": "Process Run Crate", "version": PROFILE.rpartition("/")[2]}
@@ -107,7 +113,7 @@ def _licence(crate: Any, entity: Any, licence: str) -> Any:
         return NO_LICENCE
     if not licence.startswith(("https://", "http://")):
         msg = f"{licence!r} is no address of a licence."
-        raise InvalidValue(msg, "Write it in full, such as https://creativecommons.org/licenses/by/4.0/.")
+        raise InvalidValue(msg, "Write it in full, such as https://creativecommons.org/publicdomain/zero/1.0/.")
     told = {"@type": "CreativeWork", "name": licence, "description": "the licence of this research object"}
     return crate.add(entity(crate, licence, told))
 
@@ -141,7 +147,7 @@ def _action(crate: Any, entity: Any, origin: Origin, files: Mapping[str, Any], a
     if origin.started and origin.ended:
         told |= {"startTime": origin.started.isoformat(), "endTime": origin.ended.isoformat()}
     action = crate.add(entity(crate, f"#{origin.kind}-{origin.key[:12]}", told))
-    action["instrument"], action["object"], action["result"] = tool, [asked, *data], given
+    action["instrument"], action["object"], action["result"] = tool, [asked, *data] if data else asked, given
     if author:
         action["agent"] = crate.root_dataset["author"] = _person(crate, entity, author)
     crate.root_dataset["mentions"] = action
@@ -149,5 +155,11 @@ def _action(crate: Any, entity: Any, origin: Origin, files: Mapping[str, Any], a
 
 def _person(crate: Any, entity: Any, author: str) -> Any:
     name, _, orcid = (part.strip() for part in author.partition(","))
-    where = orcid if orcid.startswith("https://") else f"https://orcid.org/{orcid}" if orcid else f"#{name.replace(' ', '-')}"
+    where = (
+        orcid
+        if orcid.startswith("https://")
+        else f"https://orcid.org/{orcid}"
+        if orcid
+        else f"#{name.replace(' ', '-')}"
+    )
     return crate.add(entity(crate, where, {"@type": "Person", "name": name}))

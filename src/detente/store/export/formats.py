@@ -23,9 +23,9 @@ from detente.store.export.crate import write_crate
 from detente.store.export.provenance import Origin, origin_of
 from detente.store.export.stata import write_stata
 from detente.store.export.tables import write_csv, write_parquet
-from detente.store.manifest import MANIFEST, Stored, describe
+from detente.store.manifest import Stored
+from detente.store.named import opened
 from detente.store.place import building, put
-from detente.store.reading import open as open_result
 
 CODEBOOK = "codebook.csv"
 TABLES: dict[str, Callable[[Any, Path], list[Column]]] = {
@@ -77,7 +77,7 @@ def export(
     Parameters
     ----------
     run
-        A result; or its file or folder, which says more of how it was made.
+        A result; or the path of its file or folder: a folder says more of how it was made.
     to
         ``"csv"``, ``"parquet"``, ``"stata"``: a folder of tables with a row each state-year, dyad-year and year, and a
         codebook. ``"netcdf"``: a file by the CF conventions, from which ``detente.open`` builds the result again.
@@ -111,7 +111,7 @@ def export(
         kind = "format"
         raise UnknownName(kind, to, FORMATS)
     result, stored, name = _opened(run)
-    if to in ("zarr", "netcdf") and author + licence:
+    if to != "ro-crate" and (author or licence):
         msg = f"The format {to} says nothing of author and licence."
         raise InvalidValue(msg, "They are for --to ro-crate.")
     place = expand_home(Path(out)) if out is not None else Path(f"{name}{'.nc' if to == 'netcdf' else f'-{to}'}")
@@ -130,7 +130,9 @@ def export(
             (new / CODEBOOK).write_text(render(columns), encoding="utf-8")
         put(new, place, replace=False)
     files = sorted(path for path in place.rglob("*") if path.is_file())
-    return Exported(place, to, tuple(f.relative_to(place).as_posix() for f in files), sum(f.stat().st_size for f in files))
+    return Exported(
+        place, to, tuple(f.relative_to(place).as_posix() for f in files), sum(f.stat().st_size for f in files)
+    )
 
 
 def _opened(run: Any) -> tuple[Any, Stored | None, str]:
@@ -140,9 +142,9 @@ def _opened(run: Any) -> tuple[Any, Stored | None, str]:
             msg = f"{quote(run)} is no result, and only results are exported."
             raise InvalidValue(msg, "Give what a study or simulate returned, or the path of a file or folder.")
         return run, None, run.scenario.name if isinstance(run, Run) else type(run).__name__.lower()
-    path = expand_home(Path(run))
-    stored = describe(path) if path.is_dir() and (path / MANIFEST).is_file() else None
-    return open_result(path), stored, path.resolve().name.removesuffix(".nc")
+    result, stored = opened(run)
+    path = stored.folder if stored is not None else expand_home(Path(run))
+    return result, stored, path.resolve().name.removesuffix(".nc")
 
 
 def _crate(result: Any, stored: Stored | None, new: Path, author: str, licence: str) -> list[Column]:

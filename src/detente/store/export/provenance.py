@@ -71,7 +71,9 @@ def origin_of(result: Result, stored: Stored | None, question: Mapping[str, Any]
     from datetime import timedelta
 
     manifest = dict(getattr(result, "manifest", {}) or {})
-    made: dict[str, Any] = dict(stored.made) if stored else {"versions": {}, **({"manifest": manifest} if manifest else {})}
+    made: dict[str, Any] = (
+        dict(stored.made) if stored else {"versions": {}, **({"manifest": manifest} if manifest else {})}
+    )
     version = str(manifest.get("detente") or made.get("versions", {}).get("detente") or __version__)
     started = datetime.fromisoformat(made["started"]) if made.get("started") else None
     ended = started + timedelta(seconds=float(made.get("seconds") or 0.0)) if started else None
@@ -116,7 +118,11 @@ def document(origin: Origin, files: Mapping[str, str]) -> Any:
         f"detente:program-{origin.version}",
         {PROV["type"]: PROV["SoftwareAgent"], PROV["label"]: f"detente {origin.version}"},
     )
-    told = {PROV["type"]: doc.valid_qualified_name("detente:Question"), PROV["label"]: "what was asked", "detente:sha256": origin.key}
+    told = {
+        PROV["type"]: doc.valid_qualified_name("detente:Question"),
+        PROV["label"]: "what was asked",
+        "detente:sha256": origin.key,
+    }
     asked = doc.entity(f"detente:question-{origin.key[:12]}", told)
     computed = doc.activity(
         f"detente:{origin.kind}-{origin.key[:12]}",

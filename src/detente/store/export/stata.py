@@ -84,7 +84,9 @@ def write_stata(result: Result, folder: Path) -> list[Column]:
         if rows > ROWS:
             msg = f"The table {table} would have {rows:,} rows, and a file of Stata holds {ROWS:,}."
             raise InvalidValue(msg, "Export fewer replicates, or write parquet.")
-        parts = [b.drop_columns([c for c in b.column_names if c.endswith("_name")]) for b in blocks(result, table, records)]
+        parts = [
+            b.drop_columns([c for c in b.column_names if c.endswith("_name")]) for b in blocks(result, table, records)
+        ]
         frame = pd.concat([part.to_pandas() for part in parts], ignore_index=True) if parts else pd.DataFrame()
         columns = [c for c in every if c.table == table and not c.name.endswith("_name")]
         values = {axis: names for axis in ("state", "other") if axis in frame.columns}
@@ -92,7 +94,9 @@ def write_stata(result: Result, folder: Path) -> list[Column]:
     return made
 
 
-def _write(frame: Any, columns: list[Column], path: Path, title: str, values: dict[str, dict[int, str]]) -> list[Column]:
+def _write(
+    frame: Any, columns: list[Column], path: Path, title: str, values: dict[str, dict[int, str]]
+) -> list[Column]:
     short = stata_names(map(str, frame.columns))
     made, labels = [], {}
     for column in columns:
@@ -116,7 +120,7 @@ def _write(frame: Any, columns: list[Column], path: Path, title: str, values: di
 
 
 def _fitting(series: Any) -> tuple[Any, str, bool]:
-    """Return a column as Stata can hold it, its type there, and whether a number was lost: those that are not finite."""
+    """Return a column as Stata can hold it, its type there, and whether a number that is not finite was lost."""
     kind = series.dtype.kind if isinstance(series.dtype, np.dtype) else "O"
     if kind == "b":
         return series.astype(np.int8), "byte", False

@@ -42,16 +42,16 @@ def _row(group: str, what: str, one: Any, two: Any, unit: str = "") -> Iterator[
 def _theories(one: Run, two: Run) -> Iterator[Distinction]:
     mine, theirs = one.theories or (one.theory,), two.theories or (two.theory,)
     yield from _row("theory", "theories", [t.name for t in mine], [t.name for t in theirs])
-    eras = ([{"theories": [t.name for t in e.theories], "until": e.until} for e in r.earlier] for r in (one, two))
-    yield from _row("theory", "earlier theories", *eras)
+    a, b = ([{"theories": [t.name for t in e.theories], "until": e.until} for e in r.earlier] for r in (one, two))
+    yield from _row("theory", "earlier theories", a, b)
     yield from _chains(one.theory, two.theory, "")
     if len(mine) == len(theirs):
-        for k, (a, b) in enumerate(zip(mine[1:], theirs[1:], strict=True), 1):
-            yield from _chains(a, b, f" of {one.labels[k]}")
+        for k, (x, y) in enumerate(zip(mine[1:], theirs[1:], strict=True), 1):
+            yield from _chains(x, y, f" of {one.labels[k]}")
     for k, (era, other) in enumerate(zip(one.earlier, two.earlier, strict=False)):
-        for a, b in zip(era.theories, other.theories, strict=False):
-            yield from _chains(a, b, f" of the earlier theory {k}")
-            yield from _row("theory", f"parameters of the earlier theory {k}", *_told(a.values(), b.values()))
+        for x, y in zip(era.theories, other.theories, strict=False):
+            yield from _chains(x, y, f" of the earlier theory {k}")
+            yield from _row("theory", f"parameters of the earlier theory {k}", *_told(x.values(), y.values()))
 
 
 def _chains(one: Theory, two: Theory, whose: str) -> Iterator[Distinction]:
@@ -87,7 +87,7 @@ def _scenario(one: Run, two: Run) -> Iterator[Distinction]:
         if isinstance(a, Mapping):
             a, b = _told(a, b)
         yield from _row("scenario", name, a, b)
-    mine, theirs = (tuple((*run.scenario.interventions, *run.interventions)) for run in (one, two))
+    mine, theirs = ((*run.scenario.interventions, *run.interventions) for run in (one, two))
     if not same(mine, theirs):
         yield Distinction(
             "scenario",

@@ -146,4 +146,3 @@ def _short(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str) and len(value) > 20:
         return f"{len(value)} values"
     return told if not isinstance(told, dict) or len(told) <= 20 else f"{len(told)} values"
-

@@ -84,8 +84,8 @@ class Parting:
     replicate, year : int
         Number of the replicate, and year from 0.
     phase : str
-        Phase; ``"start"`` is the first world, ``"interventions"`` what is done at the start of the year, ``"close"`` its
-        end; empty where records alone were compared.
+        Phase; ``"start"`` is the first world, ``"interventions"`` what is done at the start of the year, ``"close"``
+        its end; empty where records alone were compared.
     period : int
         Period of the year, from 0.
     mechanism : tuple of str
@@ -197,7 +197,9 @@ class Divergence(Tabled, Answer):
         if not self.complete:
             return f"The comparison was stopped; {len(self.partings)} replicates were found to part. {self.why}".strip()
         if self.kind != "run":
-            many = f"{self.differing} values differ, and the first is {self.question[0].what}." if self.differing else ""
+            many = (
+                f"{self.differing} values differ, and the first is {self.question[0].what}." if self.differing else ""
+            )
             return many or "They are equal, value by value."
         size = f"{self.replicates} replicates of {self.years} years"
         if self.equal:
@@ -210,7 +212,10 @@ class Divergence(Tabled, Answer):
             return ""
         first = self.first
         if first is None:
-            return f"Their numbers are the same in {size} that both have, though they were asked differently."
+            asked = [d.what for d in self.question if d.group == "size" and not d.moves]
+            if any(d.moves for d in self.question):
+                return f"Their numbers are the same in {size} that both have, though they were asked differently."
+            return f"Their numbers are the same in {size} that both have. They differ in {' and '.join(asked)}."
         parts = "part" if len(self.partings) > 1 else "parts"
         many = f"{len(self.partings)} of {self.replicates} replicates {parts}"
         pair = " toward ".join(first.states)
@@ -218,7 +223,9 @@ class Divergence(Tabled, Answer):
         a, b = (show_value(v) for v in first.values) if first.values[0] == first.values[0] else ("-", "-")
         if a == b:
             a, b = (repr(v) for v in first.values)
-        return f"{many}. The first is replicate {first.replicate} in year {self.year(first)}, in {place}, {a} against {b}."
+        return (
+            f"{many}. The first is replicate {first.replicate} in year {self.year(first)}, in {place}, {a} against {b}."
+        )
 
     def _again(self) -> str:
         words = {

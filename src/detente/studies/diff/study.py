@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,10 @@ from detente.core.errors import AbsentMechanism, BrokenMechanism, DetenteError, 
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.quoted import quote
 from detente.core.run import Run
-from detente.core.saved import open as open_result
 from detente.core.shown import is_result
 from detente.engine.onward import live_again
 from detente.engine.side_by_side import Apart, where_apart
+from detente.store.named import opened
 from detente.studies.diff.questions import distinctions
 from detente.studies.diff.records import compare_records, partings_of, value_distinctions
 from detente.studies.diff.result import Divergence, Parting, by_number
@@ -65,8 +64,8 @@ def diff(a: Any, b: Any, *, replicates: int | None = None, progress: Progress = 
     if isinstance(one, Run) and isinstance(two, Run):
         return _runs(one, two, names, replicates, progress)
     if type(one) is not type(two):
-        told = value_distinctions(type(one).__name__, type(two).__name__, "kind of result")
-        return Divergence(names, type(one).__name__, tuple(told), how="values", differing=1)
+        kinds = value_distinctions(type(one).__name__, type(two).__name__, "kind of result")
+        return Divergence(names, type(one).__name__, tuple(kinds), how="values", differing=1)
     held = value_distinctions(one, two)
     told = list(islice(held, TOLD))
     return Divergence(names, type(one).__name__, tuple(told), how="values", differing=len(told) + sum(1 for _ in held))
@@ -78,21 +77,24 @@ def _named(given: Any, otherwise: str) -> str:
 
 def _opened(given: Any) -> Any:
     if isinstance(given, (str, os.PathLike)):
-        return open_result(Path(given))
+        return opened(given)[0]
     if not is_result(given):
         msg = f"{quote(given)} is no result, and only results are compared."
-        raise InvalidValue(msg, "Give what a study or simulate returned, or the path of a file or folder that holds it.")
+        raise InvalidValue(
+            msg, "Give what a study or simulate returned, or the path of a file or folder that holds it."
+        )
     return given
 
 
 def _runs(one: Run, two: Run, names: tuple[str, str], replicates: int | None, progress: Progress) -> Divergence:
     question = distinctions(one, two)
-    common = {"names": names, "kind": "run", "question": question, "first_year": one.scenario.first_year or 0}
+    begins = one.scenario.first_year or 0
+    common: dict[str, Any] = {"names": names, "kind": "run", "question": question, "first_year": begins}
     if one.scenario.states != two.scenario.states:
         why = f"They have {one.scenario.states} and {two.scenario.states} states, so no number has its like."
         return Divergence(**common, how="nothing", why=why)
     found = compare_records(one, two)
-    sizes = {"records": found.records, "replicates": len(found.replicate_ids), "years": found.years}
+    sizes: dict[str, Any] = {"records": found.records, "replicates": len(found.replicate_ids), "years": found.years}
     if not len(found.replicate_ids):
         return Divergence(**common, **sizes, how="nothing", why="They have no replicate in common.")
     by_record = by_number(partings_of(one, two, found))
