@@ -16,7 +16,7 @@ STRIDE = 2e7
 """Dyad-years that are lived between two words on how far a tile is: about a second."""
 
 
-class Planned(Protocol):
+class PlannedYears(Protocol):
     """What of a plan is needed to live its years."""
 
     @property
@@ -46,7 +46,7 @@ class Planned(Protocol):
 
 
 def live_years(
-    plan: Planned,
+    plan: PlannedYears,
     engine: Any,
     world: World,
     values: Mapping[str, Array],

@@ -25,7 +25,7 @@ AXES = {
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of a table.
 
     Attributes
@@ -57,7 +57,7 @@ class Column:
     note: str = ""
 
 
-def columns_of(table: str, kinds: Mapping[str, str], notes: Mapping[str, str] | None = None) -> list[Column]:
+def columns_of(table: str, kinds: Mapping[str, str], notes: Mapping[str, str] | None = None) -> list[TableColumn]:
     """Return the columns of a table of a run.
 
     Parameters
@@ -75,14 +75,14 @@ def columns_of(table: str, kinds: Mapping[str, str], notes: Mapping[str, str] | 
         about = ABOUT.get(name)
         if name in AXES or about is None:
             label = AXES.get(name, name.replace("_", " "))
-            made.append(Column(table, name, label, kind=kind, note=notes.get(name, "")))
+            made.append(TableColumn(table, name, label, kind=kind, note=notes.get(name, "")))
             continue
         low, high = (None if not np.isfinite(v) else float(v) for v in (about.low, about.high))
-        made.append(Column(table, name, about.label, about.unit, kind, low, high, about.of, notes.get(name, "")))
+        made.append(TableColumn(table, name, about.label, about.unit, kind, low, high, about.of, notes.get(name, "")))
     return made
 
 
-def render(columns: Sequence[Column]) -> str:
+def render(columns: Sequence[TableColumn]) -> str:
     """Return a codebook as CSV, a row a column.
 
     Parameters

@@ -12,7 +12,7 @@ from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.run import Run
 from detente.core.saved import save
 from detente.store.canonical import as_plain
-from detente.store.export.codebook import Column, render
+from detente.store.export.codebook import TableColumn, render
 from detente.store.export.provenance import Origin, write_provenance
 from detente.store.export.tables import write_csv, write_parquet
 from detente.store.manifest import RESULT
@@ -42,7 +42,7 @@ NAMED = {
 
 def write_crate(
     result: Any, folder: Path, origin: Origin, works: str, *, author: str = "", licence: str = ""
-) -> list[Column]:
+) -> list[TableColumn]:
     """Write a result and all that belongs to it as an RO-Crate; return the columns of its tables.
 
     Parameters
@@ -88,7 +88,7 @@ def write_crate(
     return columns
 
 
-def _write_files(result: Any, folder: Path, origin: Origin, works: str) -> list[Column]:
+def _write_files(result: Any, folder: Path, origin: Origin, works: str) -> list[TableColumn]:
     save(result, folder / RESULT)
     columns = write_parquet(result, folder) if isinstance(result, Run) else write_csv(result, folder)
     (folder / "codebook.csv").write_text(render(columns), encoding="utf-8")

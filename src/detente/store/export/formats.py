@@ -18,7 +18,7 @@ from detente.core.saved import save
 from detente.core.shown import is_result
 from detente.store.asking import question_of
 from detente.store.canonical import key_of
-from detente.store.export.codebook import Column, render
+from detente.store.export.codebook import TableColumn, render
 from detente.store.export.crate import write_crate
 from detente.store.export.provenance import Origin, origin_of
 from detente.store.export.stata import write_stata
@@ -28,7 +28,7 @@ from detente.store.named import opened
 from detente.store.place import building, put
 
 CODEBOOK = "codebook.csv"
-TABLES: dict[str, Callable[[Any, Path], list[Column]]] = {
+TABLES: dict[str, Callable[[Any, Path], list[TableColumn]]] = {
     "csv": write_csv,
     "parquet": write_parquet,
     "stata": write_stata,
@@ -147,7 +147,7 @@ def _opened(run: Any) -> tuple[Any, Stored | None, str]:
     return result, stored, path.resolve().name.removesuffix(".nc")
 
 
-def _crate(result: Any, stored: Stored | None, new: Path, author: str, licence: str) -> list[Column]:
+def _crate(result: Any, stored: Stored | None, new: Path, author: str, licence: str) -> list[TableColumn]:
     return write_crate(result, new, _origin(result, stored), bibtex(result), author=author, licence=licence)
 
 

@@ -118,7 +118,7 @@ def document(origin: Origin, files: Mapping[str, str]) -> Any:
         f"detente:program-{origin.version}",
         {PROV["type"]: PROV["SoftwareAgent"], PROV["label"]: f"detente {origin.version}"},
     )
-    told = {
+    told: dict[Any, Any] = {
         PROV["type"]: doc.valid_qualified_name("detente:Question"),
         PROV["label"]: "what was asked",
         "detente:sha256": origin.key,

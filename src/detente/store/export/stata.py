@@ -13,7 +13,7 @@ import numpy as np
 from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.result import Result
 from detente.core.run import Run
-from detente.store.export.codebook import Column
+from detente.store.export.codebook import TableColumn
 from detente.store.export.tables import WHOLE, blocks, codebook_of, tables_of, whole_table
 
 LONGEST_NAME, LONGEST_LABEL = 32, 80
@@ -22,7 +22,8 @@ VERSION = 118
 ROWS = 2**31 - 1
 """Most rows of a table in this format."""
 RESERVED = frozenset(
-    "_all _b byte _coef _cons double float if in int long _n _N _pi _pred _rc _skip strL using with".split()
+    ("_all", "_b", "_coef", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "byte", "double", "float")
+    + ("if", "in", "int", "long", "strL", "using", "with")
 )
 TEXT = 2045
 """Most bytes of a text."""
@@ -51,7 +52,7 @@ def stata_names(names: Iterable[str]) -> dict[str, str]:
     return made
 
 
-def write_stata(result: Result, folder: Path) -> list[Column]:
+def write_stata(result: Result, folder: Path) -> list[TableColumn]:
     """Write the tables of a result for Stata 14 and later; return their columns under the names that they have there.
 
     Parameters
@@ -95,8 +96,8 @@ def write_stata(result: Result, folder: Path) -> list[Column]:
 
 
 def _write(
-    frame: Any, columns: list[Column], path: Path, title: str, values: dict[str, dict[int, str]]
-) -> list[Column]:
+    frame: Any, columns: list[TableColumn], path: Path, title: str, values: dict[str, dict[int, str]]
+) -> list[TableColumn]:
     short = stata_names(map(str, frame.columns))
     made, labels = [], {}
     for column in columns:

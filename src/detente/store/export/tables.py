@@ -12,7 +12,7 @@ from detente.core.errors import MissingExtra
 from detente.core.result import Result
 from detente.core.run import Run
 from detente.core.shown import show_value
-from detente.store.export.codebook import Column, columns_of
+from detente.store.export.codebook import TableColumn, columns_of
 from detente.store.tables import TABLES, column_blocks, table_schema, write_tables
 
 WHOLE = "table"
@@ -52,7 +52,7 @@ def blocks(run: Run, table: str, records: Mapping[str, np.ndarray]) -> Iterator[
         yield pa.Table.from_arrays([pa.array(columns[f.name], f.type) for f in schema], schema=schema)
 
 
-def codebook_of(run: Run) -> list[Column]:
+def codebook_of(run: Run) -> list[TableColumn]:
     """Return the columns of all tables of a run."""
     pa, made = arrow(), []
     for table, records in tables_of(run).items():
@@ -61,7 +61,7 @@ def codebook_of(run: Run) -> list[Column]:
     return made
 
 
-def write_csv(result: Result, folder: Path) -> list[Column]:
+def write_csv(result: Result, folder: Path) -> list[TableColumn]:
     """Write the tables of a result as CSV with the shortest digits that give every number back; return their columns.
 
     Parameters
@@ -94,7 +94,7 @@ def write_csv(result: Result, folder: Path) -> list[Column]:
     return codebook_of(result)
 
 
-def write_parquet(result: Result, folder: Path) -> list[Column]:
+def write_parquet(result: Result, folder: Path) -> list[TableColumn]:
     """Write the tables of a result as parquet, units and labels in the schema; return their columns."""
     if isinstance(result, Run):
         write_tables(result, folder)
@@ -105,7 +105,7 @@ def write_parquet(result: Result, folder: Path) -> list[Column]:
     return columns
 
 
-def whole_table(result: Result) -> tuple[Any, list[Column]]:
+def whole_table(result: Result) -> tuple[Any, list[TableColumn]]:
     """Return the table of a result that is no run, with plain columns, and what they are."""
     frame = result.to_pandas()
     for name in frame.columns:
