@@ -107,7 +107,7 @@ VALUES: dict[type, Callable[[], Any]] = {
     Discrepancy: lambda: Discrepancy("result.nc", "cut", "10 bytes", "it ends at byte 5 of 10"),
     Verification: lambda: Verification(Path("runs/a"), False, (Discrepancy("a", "missing", "10 bytes", ""),)),
     Distinction: lambda: Distinction("parameter", "prior", 0.3, [0.3, 0.5], "probability"),
-    RecordParting: lambda: RecordParting("belief", 3, 4, 0, float("inf")),
+    RecordParting: lambda: RecordParting("belief", 3, 4, 0, 0.25),
     Parting: lambda: Parting(0, 4, "bind", 0, ("", "Treaties"), False, ("treaty",), ("A", "B"), (0.0, NAN)),
     Exported: lambda: Exported(Path("run.nc"), "netcdf", ("run.nc",), 12),
     Overview: lambda: detente.game("trust_game").solve().summary(),

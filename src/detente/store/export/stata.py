@@ -21,10 +21,10 @@ VERSION = 118
 """Format of Stata 14 and later, in Unicode."""
 ROWS = 2**31 - 1
 """Most rows of a table in this format."""
-RESERVED = frozenset(
-    ("_all", "_b", "_coef", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "byte", "double", "float")
-    + ("if", "in", "int", "long", "strL", "using", "with")
-)
+WORDS = ("byte", "double", "float", "if", "in", "int", "long", "strL", "using", "with")
+MARKED = ("_all", "_b", "_coef", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip")
+RESERVED = frozenset((*WORDS, *MARKED))
+"""Names that Stata keeps for itself."""
 TEXT = 2045
 """Most bytes of a text."""
 MISSING = "numbers that are not finite are missing"

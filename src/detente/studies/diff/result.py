@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from detente.core.phases import PHASES
 from detente.core.result import Answer, Facts, Rows, Tabled, plain
+from detente.core.same import ByValue
 from detente.core.shown import show_value
 
 MADE_WITH = "made with"
@@ -75,8 +76,8 @@ class RecordParting:
     largest: float
 
 
-@dataclass(frozen=True)
-class Parting:
+@dataclass(frozen=True, eq=False)
+class Parting(ByValue):
     """Where one replicate of two runs parts first.
 
     Attributes
