@@ -212,7 +212,7 @@ def test_what_is_damaged_is_set_aside_and_told(tmp_path: Path) -> None:
     store.once(tmp_path, asked(run), lambda: run, kind="run")
     place = store.find(tmp_path, store.key_of(asked(run)))
     (place / "result.nc").write_bytes(b"broken")
-    with pytest.warns(UserWarning, match="is not used: result.nc: cut"):
+    with pytest.warns(UserWarning, match="is damaged .result.nc: cut"):
         assert store.once(tmp_path, asked(run), lambda: run, kind="run") == run
     told: list[str] = []
     (place / "more").write_bytes(b"")

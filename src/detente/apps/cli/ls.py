@@ -21,7 +21,7 @@ def ls(
     folder: Annotated[Path, typer.Argument(help="A folder of runs and studies, or of one.")] = Path(),
     json: Json = False,
 ) -> None:
-    """List the runs and studies in a folder, with what was asked, when, and whether each is complete.
+    """List the runs and studies in a folder: what each is about, when it was made, and whether it is complete.
 
     Manifests are read, and the sizes of the other files compared with them; `detente verify` reads every file. What
     is no run or study is left out.
@@ -43,7 +43,7 @@ def ls(
         say("`detente run SCENARIO --store FOLDER` makes one.")
         return
     rows = [(one.name, one.kind, one.status, one.about, one.started, _size(one.size), one.reason) for one in held]
-    head = ("name", "kind", "status", "asked", "started", "size", "note")
+    head = ("name", "kind", "status", "about", "started", "size", "note")
     kept = [k for k in range(len(head)) if k < 3 or any(row[k] for row in rows)]
     cells = [[row[k] for k in kept] for row in rows]
     show(table([head[k] for k in kept], cells, right=("size",), fixed=("name", "kind", "status", "size")), whole=True)
@@ -56,7 +56,7 @@ def _row(one: Stored) -> dict[str, Any]:
         "kind": one.kind,
         "status": one.status,
         "reason": one.reason,
-        "asked": one.about,
+        "about": one.about,
         "started": one.started,
         "bytes": one.size,
         "key": one.key,

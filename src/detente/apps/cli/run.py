@@ -122,7 +122,7 @@ def _kept(store: Path, asked: AskedRun, records: list[str], chunk: int | None) -
     if found.stored is None:
         tell("It was stopped, so nothing is stored.")
         return found.report, None
-    done = "Read from, nothing computed" if found.found else "Stored in"
+    done = "Already stored, nothing computed" if found.found else "Stored in"
     tell(f"{done}: {found.stored.folder} (fingerprint {found.stored.fingerprint})")
     return found.report, found.stored.folder
 

@@ -62,7 +62,7 @@ def _tell(held: Stored) -> None:
     machine = held.made.get("hardware", {})
     versions = held.made.get("versions", {})
     facts = {
-        "asked": held.about,
+        "about": held.about,
         "command": held.made.get("command", ""),
         "started": held.started,
         "took": f"{held.made['seconds']:.1f} s" if isinstance(held.made.get("seconds"), (int, float)) else "",
