@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from detente.studies.diff.study import diff
     from detente.studies.replications.registry import replicate
     from detente.studies.situations.study import situations
+    from detente.studies.sweep.study import sweep
 
 _LATER = {
     "beliefs": "detente.studies.beliefs.study",
@@ -47,6 +48,7 @@ _LATER = {
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
     "situations": "detente.studies.situations.study",
+    "sweep": "detente.studies.sweep.study",
 }
 """Imported when they are first named: they bring the readers of the record, which `detente --help` can do without."""
 
@@ -93,6 +95,7 @@ __all__ = [
     "schools",
     "simulate",
     "situations",
+    "sweep",
     "twin",
     "verdict",
 ]
