@@ -15,6 +15,7 @@ from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.diagnostics import NEEDS, agreement, calibration, diagnose, prophecy, restraint_twin
+from detente.engine.onward import extend
 from detente.engine.single import fork
 from detente.games import game, games
 from detente.scenarios import scenario, scenarios
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from detente.studies.claims.study import claims
     from detente.studies.complex.study import region
     from detente.studies.confront.study import confront
+    from detente.studies.diff.study import diff
     from detente.studies.replications.registry import replicate
     from detente.studies.situations.study import situations
     from detente.studies.sweep.study import sweep
@@ -41,6 +43,7 @@ _LATER = {
     "case": "detente.studies.case.study",
     "claims": "detente.studies.claims.study",
     "confront": "detente.studies.confront.study",
+    "diff": "detente.studies.diff.study",
     "frame": "detente.data.panel.frame",
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
@@ -70,6 +73,8 @@ __all__ = [
     "claims",
     "confront",
     "diagnose",
+    "diff",
+    "extend",
     "fork",
     "frame",
     "game",

@@ -34,9 +34,11 @@ from detente.mechanisms.complete import COMPLETE
 from detente.mechanisms.interpret import WorstCase
 from detente.scenarios.faults import Fault, InvalidScenario
 from detente.store import Discrepancy, Stored, Verification
+from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
 from detente.studies.claims import CLAIMS
 from detente.studies.claims.study import ReplicateMean
+from detente.studies.diff import Distinction, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
 from detente.studies.verdict import WORLDS, JervisWorld
@@ -104,6 +106,10 @@ VALUES: dict[type, Callable[[], Any]] = {
     Stored: lambda: Stored(Path("runs/a"), "run", "0" * 64, {"seed": 0}, files={"a": {"sha256": "0" * 64, "bytes": 1}}),
     Discrepancy: lambda: Discrepancy("result.nc", "cut", "10 bytes", "it ends at byte 5 of 10"),
     Verification: lambda: Verification(Path("runs/a"), False, (Discrepancy("a", "missing", "10 bytes", ""),)),
+    Distinction: lambda: Distinction("parameter", "prior", 0.3, [0.3, 0.5], "probability"),
+    RecordParting: lambda: RecordParting("belief", 3, 4, 0, 0.25),
+    Parting: lambda: Parting(0, 4, "bind", 0, ("", "Treaties"), False, ("treaty",), ("A", "B"), (0.0, NAN)),
+    Exported: lambda: Exported(Path("run.nc"), "netcdf", ("run.nc",), 12),
     Overview: lambda: detente.game("trust_game").solve().summary(),
     **{kind: lambda part=part: getattr(lived().years[1], part) for part, kind in PRODUCTS.items()},
 }

@@ -6,10 +6,11 @@ add a work, add an entry there in the order of the keys; a key is the authors' n
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +21,9 @@ from detente._version import __version__
 from detente.core.errors import UnknownName
 from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import Mechanism
+from detente.core.result import Result
 from detente.core.run import Run
+from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 
 Reference = Mapping[str, Any]
@@ -87,8 +90,8 @@ def reference(key: str) -> Reference:
     return references()[key]
 
 
-def keys(of: Theory | Run) -> tuple[str, ...]:
-    """Return the keys of the works that a theory or a run rests on.
+def keys(of: Theory | Result) -> tuple[str, ...]:
+    """Return the keys of the works that a theory, a run or another result rests on.
 
     These are detente itself, the works of the school, and those of the mechanisms and of the
     parameters that are not switched off.
@@ -96,19 +99,47 @@ def keys(of: Theory | Run) -> tuple[str, ...]:
     Parameters
     ----------
     of
-        A theory, or a run (with the values that it used; in a mixed world of every theory).
+        A theory; a run (with the values that it used; in a mixed world of every theory, and of those that it followed
+        earlier); or another result: every theory in it, in the scenarios in it, and of a design of points every
+        parameter that it varies.
     """
-    if isinstance(of, Run):
-        theories, values = of.theories or (of.theory,), of.values
-    else:
-        theories, values = (of,), of.values()
     used: dict[str, None] = {"detente": None}
-    for theory in theories:
+    for theory, values in _used(of):
         used.update(dict.fromkeys(theory.references))
         for mechanism in theory.present().mechanisms:
             used.update(dict.fromkeys(_works(mechanism, values)))
+    varied = [name for name in getattr(getattr(of, "design", None), "names", ()) if name in REGISTRY]
+    used.update(dict.fromkeys(REGISTRY[name].source for name in varied if REGISTRY[name].source not in SOURCELESS))
     first, *rest = used
     return first, *sorted(rest, key=str.lower)
+
+
+def _used(of: Theory | Result) -> list[tuple[Theory, Mapping[str, Any]]]:
+    """Return every theory in something, with the values that it had there."""
+    if isinstance(of, Run):
+        now = [(theory, of.values) for theory in of.theories or (of.theory,)]
+        return [*now, *((theory, theory.values()) for era in of.earlier for theory in era.theories)]
+    found = list(_held(of))
+    theories = [one for one in found if isinstance(one, Theory)]
+    scenarios = [one for one in found if isinstance(one, Scenario)]
+    alone = [(theory, theory.values()) for theory in theories]
+    placed = [(theory, theory.values(**place.settings)) for place in scenarios for theory in theories]
+    return [*alone, *placed, *(pair for run in found if isinstance(run, Run) for pair in _used(run))]
+
+
+def _held(whole: Any) -> Iterator[Theory | Scenario | Run]:
+    """Yield the theories, scenarios and runs in a result, however deep."""
+    if isinstance(whole, (Theory, Scenario, Run)):
+        yield whole
+    elif dataclasses.is_dataclass(whole) and not isinstance(whole, type):
+        for f in dataclasses.fields(whole):
+            yield from _held(getattr(whole, f.name))
+    elif isinstance(whole, Mapping):
+        for part in whole.values():
+            yield from _held(part)
+    elif isinstance(whole, (list, tuple)):
+        for part in whole:
+            yield from _held(part)
 
 
 def _works(mechanism: Mechanism, values: Mapping[str, Any]) -> list[str]:
@@ -125,30 +156,30 @@ def _is_off(name: str, values: Mapping[str, Any]) -> bool:
     return identity is not None and bool(np.all(np.asarray(values.get(name, identity)) == identity))
 
 
-def cite(of: Theory | Run | Iterable[str]) -> list[str]:
-    """Return the works that a theory or a run rests on as people cite them, detente first.
+def cite(of: Theory | Result | Iterable[str]) -> list[str]:
+    """Return the works that a theory or a result rests on as people cite them, detente first.
 
     Parameters
     ----------
     of
-        A theory, a run, or keys.
+        A theory, a run or another result, or keys.
     """
     return [citation(key) for key in _keys(of)]
 
 
-def bibtex(of: Theory | Run | Iterable[str]) -> str:
+def bibtex(of: Theory | Result | Iterable[str]) -> str:
     """Return the same works as a BibTeX file.
 
     Parameters
     ----------
     of
-        A theory, a run, or keys.
+        A theory, a run or another result, or keys.
     """
     return "\n".join(_bibtex(reference(key)) for key in _keys(of))
 
 
-def _keys(of: Theory | Run | Iterable[str]) -> tuple[str, ...]:
-    return keys(of) if isinstance(of, (Theory, Run)) else tuple(of)
+def _keys(of: Theory | Result | Iterable[str]) -> tuple[str, ...]:
+    return keys(of) if isinstance(of, (Theory, Result)) else tuple(of)
 
 
 def citation(key: str) -> str:

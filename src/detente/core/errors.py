@@ -160,6 +160,10 @@ class AbsentMechanism(InvalidValue):
     """A theory cannot be run because the module of one of its mechanisms is not imported."""
 
 
+class NotReproduced(DetenteError, ValueError):
+    """A run that is lived again does not give the numbers that it has."""
+
+
 class FailedRuns(DetenteError, ValueError):
     """Every run that was to be judged has numbers that are not finite."""
 

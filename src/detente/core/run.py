@@ -40,6 +40,22 @@ MATERIAL = ("economy", "capability")
 """Fields of the world in units of the year's mean product."""
 
 
+@dataclass(frozen=True)
+class Era:
+    """Years that were lived under another theory before a run was forked under its own.
+
+    Attributes
+    ----------
+    theories : tuple of Theory
+        The theory, or one for each state.
+    until : int
+        First year that was lived under the next one, from 0.
+    """
+
+    theories: tuple[Theory, ...]
+    until: int
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Run(Result):
     """What happened in every replicate.
@@ -68,6 +84,9 @@ class Run(Result):
         What was done beside what the scenario holds.
     failures : mapping
         Why replicates failed, by number: their numbers are not finite, so no measure or study scores them.
+    earlier : tuple of Era
+        Theories that were followed before ``theory``, in order, where the run was forked under another one. Parameters
+        in ``values`` are those of the last years.
     """
 
     theory: Theory
@@ -81,6 +100,7 @@ class Run(Result):
     theories: tuple[Theory, ...] = ()
     interventions: tuple[Intervention, ...] = ()
     failures: Mapping[int, str] = field(default_factory=dict)
+    earlier: tuple[Era, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.records:
@@ -199,6 +219,7 @@ class Run(Result):
         return {
             "theory": self.theory.name,
             "theories": [t.name for t in self.theories],
+            "earlier": [{"theories": [t.name for t in era.theories], "until": era.until} for era in self.earlier],
             "scenario": self.scenario.name,
             "states": self.labels,
             "calendar": plain(self.calendar),
@@ -223,8 +244,11 @@ class Run(Result):
     def _facts(self) -> Facts:
         first, last = int(self.calendar[0]), int(self.calendar[-1])
         who = ", ".join(t.name for t in self.theories) or self.theory.name
+        begun = self.scenario.first_year or 0
+        before = [f"{', '.join(t.name for t in era.theories)} before {begun + era.until}" for era in self.earlier]
         return {
             "Theory": who + "".join(f", {k} = {v:g}" for k, v in self.theory.settings.items()),
+            **({"Earlier": "; ".join(before)} if before else {}),
             "Scenario": f"{self.scenario.name}, {self.scenario.states} states, years {first} to {last}",
             "Size": f"{self.replicates} replicates x {self.years} years, seed {self.seed}",
             **({"Failed": describe_failures(self.failures.values(), self.asked)} if self.failures else {}),

@@ -17,7 +17,7 @@ from detente.core.world import World
 from detente.engine.course import Course, NumpyCourse
 from detente.engine.draws import WITHIN, Keys, NumpyDraws, theory_streams
 from detente.engine.records import record_year
-from detente.engine.step import step
+from detente.engine.step import Watch, step
 from detente.engine.walk import Forced, Walk
 from detente.engine.year import make_year, numpy_machine
 from detente.mechanisms.start import DRAWN, first_world
@@ -99,8 +99,9 @@ class NumpyBackend:
         number: int,
         forced: tuple[Array, ...] | None = None,
         periods: int = 1,
+        watch: Watch | None = None,
     ) -> tuple[World, Year]:
-        """Live through year ``number``; return the world and what each phase made."""
+        """Live through year ``number``; return the world and what each phase made. ``watch`` is that of ``step``."""
         states = world.economy.shape[0]
         draws = NumpyDraws(theory_streams(theory), keys, number * periods, states)
         within = theory_streams(theory, WITHIN)
@@ -109,7 +110,7 @@ class NumpyBackend:
         year = make_year(
             self._machine, p, draws, _others(states), has_past, periods=periods, later=later, forced=forced
         )
-        return step(theory, world, year)
+        return step(theory, world, year, watch)
 
 
 @dataclass(frozen=True)

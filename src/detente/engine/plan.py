@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -22,6 +21,7 @@ from detente.core.values import HAS, presence
 from detente.core.world import SETTABLE, World
 from detente.engine.edits import edited
 from detente.engine.soundness import find_failures
+from detente.engine.stretch import live_years
 from detente.mechanisms.complete import united
 from detente.mechanisms.start import log_odds_of_belief
 
@@ -62,10 +62,6 @@ class Point:
     def first_theory(self) -> Theory:
         """The theory, or that of the first state."""
         return self.theory[0] if isinstance(self.theory, tuple) else self.theory
-
-
-STRIDE = 2e7
-"""Dyad-years that are lived between two words on how far a tile is: about a second."""
 
 
 @dataclass(frozen=True)
@@ -120,27 +116,16 @@ class Plan:
 
         ``tell`` hears now and then, on the way, the share of the years that are lived.
         """
+        world, values, keys = self.start(engine, which, ids, seed)
+        world, records = live_years(self, engine, world, values, keys, which, keep, tell=tell)
+        return records, find_failures(records, world, len(ids))
+
+    def start(self, engine: Any, which: Array, ids: Array, seed: int) -> tuple[World, dict[str, Array], Any]:
+        """Return the first world of a tile of lanes, its parameters [1 or n, lane] and the keys of its luck."""
         keys = replicate_keys(seed, ids)
         values = engine.spread(self.table, which)
         given = {k: np.ascontiguousarray(v[..., which]) for k, v in self.given.items()}
-        world = engine.start(self.theory, values, given, keys, self.states)
-        marks = self.marks
-        stride = max(1, int(STRIDE / (len(ids) * self.states**2)))
-        if tell is not None and engine.cuts and stride < self.years:
-            marks = tuple(sorted({*marks, *range(0, self.years, stride)}))
-        capacity = max(b - a for a, b in pairwise(marks))
-        parts: dict[str, list[Array]] = {}
-        for first, last in pairwise(marks):
-            if tell is not None and first and stride < self.years:
-                tell(first / self.years)
-            world, now, forced = self.begin(world, values, which, first)
-            world, records = engine.advance(
-                self.theory, world, now, keys, first, last, forced, keep, -(-capacity // 50) * 50, self.periods
-            )
-            for name, value in records.items():
-                parts.setdefault(name, []).append(value)
-        records = {name: v[0] if len(v) == 1 else np.concatenate(v) for name, v in parts.items()}
-        return records, find_failures(records, world, len(ids))
+        return engine.start(self.theory, values, given, keys, self.states), values, keys
 
     def begin(
         self, world: World, values: Mapping[str, Array], which: Array, year: int

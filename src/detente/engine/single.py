@@ -20,6 +20,7 @@ from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.core.world import World, lock_arrays
 from detente.engine.ensemble import backend_named, simulate
+from detente.engine.onward import another_course, check_run
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 from detente.engine.walk import Lived, Walk, Walking
@@ -251,6 +252,7 @@ def fork(
     year: int,
     interventions: Intervention | Sequence[Intervention],
     *,
+    theory: Theory | Sequence[Theory] | None = None,
     keep: Sequence[str] = (),
     backend: BackendName | None = None,
     workers: int | None = None,
@@ -269,6 +271,9 @@ def fork(
         First year that may differ.
     interventions
         What is done, none of it before ``year``: one intervention or several.
+    theory
+        What is followed from ``year`` on, if not the theory of ``run``: a theory, or one for each state. The world that
+        it finds there, motives and beliefs included, stays as it is; ``Run.earlier`` tells of the years before.
     keep
         Records to keep; those of ``run`` if empty.
     backend
@@ -281,9 +286,7 @@ def fork(
     Run
         The other branch.
     """
-    if not isinstance(run, Run):
-        msg = f"{type(run).__name__!r} is no run, and only a run can be forked."  # type: ignore[unreachable]  # in Python
-        raise InvalidValue(msg, "Give what simulate returned.")
+    check_run(run, "forked")
     whole("The year of a fork", year, -LONGEST, LONGEST)
     several = within(interventions, run.years)
     early = [i for i in several if i.year < year]
@@ -293,14 +296,17 @@ def fork(
             msg,
             "Let every intervention start at the year of the fork or later.",
         )
+    names, engine = tuple(keep) or tuple(run.records), backend or run.manifest.get("backend", DEFAULT_BACKEND)
+    if theory is not None or run.earlier:
+        return another_course(run, year, theory, several, names, engine, workers)
     return simulate(
         run.theories or run.theory,
         run.scenario,
         replicate_ids=run.replicate_ids,
         years=run.years,
         seed=run.seed,
-        keep=tuple(keep) or tuple(run.records),
-        backend=backend or run.manifest.get("backend", DEFAULT_BACKEND),
+        keep=names,
+        backend=engine,
         interventions=(*run.interventions, *several),
         workers=workers,
         chunk=chunk,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from detente.core.errors import PhaseViolation
 from detente.core.phases import WRITES, Mechanism, Year
@@ -17,8 +18,12 @@ SMALLEST = FIELDS["economy"].low
 LEAST_PRODUCT = 1e-30
 """Smallest mean product that is divided by: all economies ruined in one year."""
 
+Watch: TypeAlias = Callable[[str, Mechanism | None, World, Any], None]
+"""Told, as a year is lived, of the phase, of the mechanism that has acted (None: what the phase starts or ends with),
+and of the world and the phase's product as they are then."""
 
-def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+
+def step(theory: Theory, world: World, year: Year, watch: Watch | None = None) -> tuple[World, Year]:
     """Live through one year.
 
     1. structure: what the material and institutional world makes of every dyad;
@@ -39,6 +44,8 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
         World at the end of last year.
     year
         Parameters, draws and array namespace.
+    watch
+        Told of every mechanism as it has acted.
 
     Returns
     -------
@@ -50,18 +57,21 @@ def step(theory: Theory, world: World, year: Year) -> tuple[World, Year]:
     PhaseViolation
         If a mechanism writes a field that its phase does not own.
     """
-    world, year = live("structure", theory, world, year)
+    world, year = live("structure", theory, world, year, watch)
     clock = Clock(year)
     for period in clock.periods():
         year = clock.begin(period, year)
-        world, year = live("observe", theory, world, year)
-        world, year = live("interpret", theory, world, year)
-        world, year = live("respond", theory, world, year)
+        world, year = live("observe", theory, world, year, watch)
+        world, year = live("interpret", theory, world, year, watch)
+        world, year = live("respond", theory, world, year, watch)
         world = clock.end(world, year)
     year = clock.sum_up(year)
-    world, year = live("interact", theory, world, year)
-    world, year = live("bind", theory, world, year)
-    return in_units(clock.close(world, year), year), year
+    world, year = live("interact", theory, world, year, watch)
+    world, year = live("bind", theory, world, year, watch)
+    world = in_units(clock.close(world, year), year)
+    if watch is not None:
+        watch("bind", None, world, None)
+    return world, year
 
 
 def in_units(world: World, year: Year) -> World:
@@ -85,7 +95,7 @@ def in_units(world: World, year: Year) -> World:
     )
 
 
-def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Year]:
+def live(phase: str, theory: Theory, world: World, year: Year, watch: Watch | None = None) -> tuple[World, Year]:
     """Live through one phase.
 
     Parameters
@@ -94,6 +104,8 @@ def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Y
         Name of the phase.
     theory, world, year
         As in ``step``; the year holds what the phases before it made.
+    watch
+        As in ``step``.
 
     Returns
     -------
@@ -101,8 +113,12 @@ def live(phase: str, theory: Theory, world: World, year: Year) -> tuple[World, Y
         World after the phase, and the year with what the phase made.
     """
     product = blank(phase, world, year)
+    if watch is not None:
+        watch(phase, None, world, product)
     for mechanism in getattr(theory, phase):
         world, product = let_act(mechanism, world, product, year)
+        if watch is not None:
+            watch(phase, mechanism, world, product)
     return world, year.replace(**{STANDS_AS[phase]: product}) if phase in STANDS_AS else year
 
 

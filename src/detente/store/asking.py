@@ -117,6 +117,10 @@ def question_of(run: Run) -> dict[str, Any]:
         As ``detente.simulate`` returns it.
     """
     held = [str(run.manifest[name]) for name in FIXES if name in run.manifest]
+    earlier = [
+        {"theories": [theory_asked(theory, run.scenario) for theory in era.theories], "until": era.until}
+        for era in run.earlier
+    ]
     return runs_asked(
         run.theories or run.theory,
         run.scenario,
@@ -126,6 +130,7 @@ def question_of(run: Run) -> dict[str, Any]:
         backend=" ".join(held) or "unknown",
         keep=tuple(run.records),
         interventions=run.interventions,
+        **({"earlier": earlier} if earlier else {}),
     )
 
 

@@ -49,20 +49,20 @@ def write_tables(run: Run, folder: Path) -> tuple[str, ...]:
         records = {name: np.asarray(held) for name, held in run.records.items() if np.ndim(held) == dims}
         if not records or not run.replicates:
             continue
-        schema = _schema(pa, run, records, dims)
+        schema = table_schema(pa, run, records, dims)
         name = f"{table}.parquet"
         with (
             whole(folder / name) as file,
             parquet.ParquetWriter(file, schema, compression="zstd", write_statistics=True) as out,
         ):
-            for columns in _blocks(run, records, dims):
+            for columns in column_blocks(run, records, dims):
                 arrays = [pa.array(columns[field.name], field.type) for field in schema]
                 out.write_table(pa.Table.from_arrays(arrays, schema=schema))
         written.append(name)
     return tuple(written)
 
 
-def _schema(pa: Any, run: Run, records: Mapping[str, np.ndarray], dims: int) -> Any:
+def table_schema(pa: Any, run: Run, records: Mapping[str, np.ndarray], dims: int) -> Any:
     """Return names, types, units and words of the columns."""
     numbers = {"replicate": (run.replicate_ids, "number of the replicate"), "year": (run.calendar, "year")}
     axes = {"state": "who perceives or acts", "other": "who is perceived or acted upon"}
@@ -81,7 +81,7 @@ def _field(pa: Any, name: str, dtype: np.dtype, unit: str, words: str) -> Any:
     return pa.field(name, pa.from_numpy_dtype(dtype.newbyteorder("=")), metadata={"units": unit, "long_name": words})
 
 
-def _blocks(run: Run, records: Mapping[str, np.ndarray], dims: int) -> Iterator[dict[str, Any]]:
+def column_blocks(run: Run, records: Mapping[str, np.ndarray], dims: int) -> Iterator[dict[str, Any]]:
     """Yield the columns of some replicates at a time."""
     import pyarrow as pa
 

@@ -5,7 +5,7 @@ import pytest
 
 from detente.core.progress import Moment
 from detente.core.scenario import Intervention, Scenario
-from detente.engine import plan
+from detente.engine import stretch
 from detente.engine.ensemble import simulate
 from detente.schools import school
 
@@ -18,7 +18,7 @@ def test_a_long_tile_tells_how_far_it_is(backend: str, monkeypatch: pytest.Monke
     how = {"replicates": 20, "keep": KEEP, "backend": backend, "workers": 1}
     whole = simulate(school("habit"), where, **how, progress=(quiet := list[Moment]()).append)
     assert [moment.done for moment in quiet] == [20]
-    monkeypatch.setattr(plan, "STRIDE", 4.0 * 20 * 9)  # four years
+    monkeypatch.setattr(stretch, "STRIDE", 4.0 * 20 * 9)  # four years
     told: list[Moment] = []
     cut = simulate(school("habit"), where, **how, progress=told.append)
     done = [moment.done for moment in told]

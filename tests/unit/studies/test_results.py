@@ -27,6 +27,7 @@ from detente.studies.claims import claims
 from detente.studies.complex.study import study as complexes
 from detente.studies.confront import models
 from detente.studies.confront.study import confront as confront
+from detente.studies.diff import diff
 from detente.studies.replications.registry import replicate
 from detente.studies.situations import study as situation_study
 from detente.studies.situations.recovery import KEEP, WARM_UP, recover
@@ -117,6 +118,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "claims": lambda: claims(["M21"], replicates=2, movers=False),
     "claim": lambda: claims(["M21"], replicates=2, movers=False).results[0],
     "replication": lambda: replicate("richardson_1909_13"),
+    "divergence": lambda: diff(run(), detente.fork(run(), 4, detente.Intervention(4, conduct=1))),
     "solution": lambda: game("trust_game").solve(),
 }
 ARRAYS = {

@@ -27,14 +27,17 @@ app = typer.Typer(
 
 
 def _commands() -> None:
-    """Find the commands: every module of this folder that says its place holds one, a function or group of its name."""
+    """Find the commands: every module of this folder that says its place holds one, a function or group of its name.
+
+    A command whose word is none that Python takes as a name says it as ``NAME``.
+    """
     for name, module in found("detente.apps.cli", "main").items():
         if "PLACE" not in vars(module):  # what commands share
             continue
         if "app" in vars(module):
             app.add_typer(module.app, name=name)
         else:
-            app.command()(getattr(module, name))
+            app.command(name=vars(module).get("NAME"))(getattr(module, name))
 
 
 _commands()

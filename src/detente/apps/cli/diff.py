@@ -1,0 +1,91 @@
+"""The command ``detente diff``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.apps.cli import output
+from detente.apps.cli.options import Json
+
+if TYPE_CHECKING:
+    from detente.studies.diff import Divergence
+
+PLACE = 65
+"""Place among the commands."""
+DIFFERENT = 1
+"""Exit status where something differs, as that of diff(1)."""
+SHOWN = 20
+"""Most rows of a table in the terminal."""
+
+
+def diff(
+    a: Annotated[Path, typer.Argument(help="A run or study: its folder, or its .nc file.")],
+    b: Annotated[Path, typer.Argument(help="The other one.")],
+    replicates: Annotated[
+        int | None,
+        typer.Option(help="Replicates to live side by side, those with the lowest numbers.", show_default="all"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two results: what was asked differently, and where two runs part first.
+
+    Two runs that were asked differently are lived again side by side, mechanism by mechanism: the answer is the
+    first year, phase, mechanism and field in which they part, in every replicate. Where they cannot be run here,
+    because a mechanism of your own is not imported, their records are compared. Other results are compared value
+    by value.
+
+    Exit status: 0 if they are equal, 1 if anything differs, 2 on an error. Versions and machines may differ where
+    all numbers are equal; they are told.
+
+    For example:
+
+        detente diff runs/3f2a runs/91c0
+
+        detente diff mine.nc yours.nc --json > where.json
+    """
+    from detente.core.scenario import whole
+    from detente.studies.diff import diff as study
+
+    few = None if replicates is None else whole("replicates", replicates, 1, 100_000_000)
+    found = study(a, b, replicates=few, progress=True)
+    if as_json:
+        output.print_json(found.to_dict())
+    else:
+        _tell(found)
+    output.finish(found.complete, as_json=as_json)
+    if not found.equal:
+        raise typer.Exit(DIFFERENT)
+
+
+def _tell(found: Divergence) -> None:
+    from detente.core.shown import show_value
+
+    output.say(found.sentence, "bold")
+    if found.question:
+        rows = [(d.group, d.what, show_value(d.a, 48), show_value(d.b, 48), d.unit) for d in found.question[:SHOWN]]
+        title = "What was asked differently" if found.kind == "run" else "Values that differ"
+        head = ("group", "what", "A", "B", "unit")
+        output.show(output.table(head, rows, title=title, rule=True))
+        _more(found.differing or len(found.question), "of these")
+    places = [[show_value(v) for v in row.values()] for row in found._rows()]
+    if places:
+        names = ("phase", "mechanism", "field", "replicates", "first year", "first replicate")
+        title = "Where replicates part first"
+        output.show(output.table(names, places[:SHOWN], right=names[3:], title=title, rule=True))
+        _more(len(places), "places")
+    if found.records:
+        told = [
+            (r.record, str(r.replicates), str(found.year(r)), str(r.replicate), show_value(r.largest))
+            for r in found.records[:SHOWN]
+        ]
+        columns = ("record", "replicates", "first year", "first replicate", "largest difference")
+        output.show(output.table(columns, told, right=columns[1:], title="Records that differ", rule=True))
+        _more(len(found.records), "records")
+
+
+def _more(count: int, what: str) -> None:
+    if count > SHOWN:
+        output.say(f"{count - SHOWN:,} more {what} are told with --json.")
