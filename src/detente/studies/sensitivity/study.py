@@ -1,0 +1,174 @@
+"""The sensitivity of an outcome to the parameters of a theory: sampled, run in the engine, analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from detente._version import __version__
+from detente.core.arrays import Array
+from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.errors import InvalidValue
+from detente.core.progress import Progress, tracked
+from detente.core.run import Run
+from detente.core.scenario import LONGEST, Intervention, whole, within
+from detente.core.theory import Theory
+from detente.engine.ensemble import backend_named, simulate, threads
+from detente.studies.given import ScenarioLike, TheoryLike, check_given
+from detente.studies.sensitivity.analyse import analyse
+from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
+from detente.studies.sensitivity.evaluate import Task, block_size, evaluate, tasks_of
+from detente.studies.sensitivity.outcomes import RunOutcome, outcome_named
+from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
+from detente.studies.sensitivity.result import Sensitivity
+
+MOST = 24
+"""Most parameters of which shares of the variance are asked for without naming them."""
+
+
+def sensitivity(
+    theory: TheoryLike = "default",
+    scenario: ScenarioLike = "first_encounter",
+    *,
+    method: str = "sobol",
+    parameters: str | Sequence[str] | None = None,
+    bounds: Bounds | None = None,
+    outcome: str = "hostility",
+    samples: int | None = None,
+    second: bool = False,
+    replicates: int = 32,
+    years: int | None = None,
+    seed: int = 0,
+    interventions: Intervention | Sequence[Intervention] = (),
+    backend: BackendName = DEFAULT_BACKEND,
+    workers: int | None = None,
+    progress: Progress = None,
+) -> Sensitivity:
+    """Say how much an outcome hangs on each parameter of a theory, and how much on luck.
+
+    Every point of the sample is run with the same luck, so that what differs between two points is the parameters. What
+    the runs of a point differ by is luck; it is told apart, and taken out of the indices. A parameter is named as
+    influential only where its index exceeds what luck alone gives some parameter in one analysis of twenty.
+
+    Parameters
+    ----------
+    theory
+        A theory, or the name of a school.
+    scenario
+        A scenario, its name, or the path of a TOML file.
+    method
+        ``"sobol"``: shares of the variance [SaltelliEtAl2010]_; ``"morris"``: elementary effects, to find the few
+        parameters of many that matter [Morris1991]_.
+    parameters
+        Parameters to vary; all that the theory has if None, which only Morris can bear.
+    bounds
+        Other bounds than the declared ones, by parameter.
+    outcome
+        A measure of a diagnosis, such as ``"hostility"``, or a quantity of a report, such as ``"burden"`` at the end.
+    samples
+        Rows of Saltelli's design, a power of two (512 if None), or trajectories (64).
+    second
+        Whether indices of pairs are wanted too: twice as many points.
+    replicates
+        Runs of each point; from 8 on luck can be told from an influence.
+    years
+        Horizon; the scenario's if None.
+    seed
+        Seed of sample, runs and intervals.
+    interventions
+        What is done beside what the scenario holds.
+    backend
+        ``"fused"``, ``"numpy"`` or ``"jax"``.
+    workers
+        Threads; they change no number.
+    progress
+        Told of each ``Moment``, in runs; True for a bar.
+
+    Returns
+    -------
+    Sensitivity
+        Indices with intervals, the share of luck, whether they have settled; after Ctrl-C of what was finished.
+
+    Raises
+    ------
+    UnknownName
+        There is no such school, scenario, method, parameter or outcome; the nearest names are told.
+    InvalidValue
+        A value makes no sense.
+    MissingExtra
+        SALib is not installed.
+    """
+    who, place = check_given(theory, scenario, "sensitivity")
+    if not isinstance(who, Theory):
+        msg = "Sensitivity is of one theory, and several are given."
+        raise InvalidValue(msg, "Give one.")
+    how, one = check_method(method), outcome_named(outcome)
+    horizon = place.years if years is None else whole("years", years, 1, LONGEST)
+    done = within(interventions, horizon)
+    place = place.replace(interventions=(*place.interventions, *done)) if done else place
+    size, runs = check_samples(how, samples), whole("replicates", replicates, 1, 1_000_000)
+    whole("seed", seed, 0, 2**31 - 1)
+    threads(workers)
+    engine = backend_named(backend)
+    given = problem(who, parameters, scenario=place, bounds=bounds)
+    names = tuple(given["names"])
+    pairs = _pairs(second, how)
+    _not_too_many(how, parameters, names, size * rows_of(how, len(names), pairs) * runs)
+    points = draw(given, how, size, second=pairs, seed=seed)
+    with_all = with_parameters(who, names, place)
+    base = Task(with_all, place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend, workers)
+    tasks = tasks_of(base, points, block_size(place, horizon, runs, [one]))
+    with tracked(progress, "sensitivity", "runs", len(points) * runs) as track:
+        held = evaluate(tasks, track)
+    values: Array = held[one.name]
+    points = points[: len(values)]
+    told = _described(one, base)
+    return Sensitivity(
+        who,
+        place,
+        how,
+        given,
+        {"name": told.name, "title": told.title, "unit": told.unit, "formula": told.formula},
+        size,
+        runs,
+        horizon,
+        seed,
+        pairs,
+        points,
+        values,
+        held["reasons"],
+        int(np.asarray(held["failed"], bool).sum()),
+        analyse(how, points, values, np.asarray(given["bounds"], float), second=pairs, seed=seed),
+        track.complete,
+        track.elapsed,
+        {"detente": __version__, **engine.manifest()},
+    )
+
+
+def _pairs(second: object, method: str) -> bool:
+    if not isinstance(second, bool):
+        msg = f"second is {second!r}."
+        raise InvalidValue(msg, "It is True or False.")
+    if second and method != "sobol":
+        msg = "Indices of pairs are asked for, and Morris has none."
+        raise InvalidValue(msg, 'Write method="sobol".')
+    return second
+
+
+def _not_too_many(method: str, asked: object, names: Sequence[str], runs: int) -> None:
+    """Refuse shares of the variance of all parameters of a theory, which nobody can mean."""
+    if method == "sobol" and asked is None and len(names) > MOST:
+        msg = f"Shares of the variance of all {len(names)} parameters would take {runs:,} runs."
+        raise InvalidValue(msg, 'Name some: parameters=["offence_advantage", "prior"]; or find them by method="morris".')
+
+
+def _described(one: RunOutcome, base: Task) -> RunOutcome:
+    """Return an outcome in the words of its measure, which are known once it is measured."""
+    keep = tuple(dict.fromkeys((*one.needs, *one.twin)))
+    run: Run = simulate(base.theory, base.scenario, keep=keep, replicates=1, years=base.years, seed=base.seed)
+    return one.told_by(run, run if one.twin else None)
+
+
+__all__: Any = ["sensitivity"]

@@ -1,0 +1,126 @@
+"""What an analysis of sensitivity found, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.studies.sensitivity.analyse import MAIN
+from detente.studies.sensitivity.luck import LEAST
+
+if TYPE_CHECKING:
+    from detente.studies.sensitivity.result import Sensitivity
+
+METHOD = {
+    "morris": "Morris: elementary effects, each parameter moved by itself along trajectories",
+    "sobol": "Sobol: shares of the variance, parameters uniform within their bounds and independent",
+}
+"""Methods for people."""
+MOST = 4
+"""Most parameters that a sentence names."""
+
+
+def sentences(found: Sensitivity) -> tuple[str, ...]:
+    """Return what is found, sentence by sentence.
+
+    Parameters
+    ----------
+    found
+        An analysis.
+    """
+    told = [_finding(found), *_inert(found), *_luck(found), *_undefined(found), *_failed(found), *_settled(found)]
+    return tuple(one for one in told if one)
+
+
+def _finding(found: Sensitivity) -> str:
+    about, title = found.analysis, found.outcome["title"]
+    if about.why:
+        return f"Nothing can be told of what {title.lower()} hangs on: {about.why}."
+    if not about.named:
+        few = found.replicates < LEAST and about.luck > 0
+        why = f" At least {LEAST} runs a point are needed to tell luck from an influence." if few else ""
+        return f"No parameter has an influence on {title.lower()} that can be told from luck.{why}"
+    kind = MAIN[found.method]
+    parts = []
+    for k in about.named[:MOST]:
+        value, low, high = (held[kind][k] for held in (about.indices, about.low, about.high))
+        parts.append(f"{found.names[k]} {_number(found, value)} ({_number(found, low)} to {_number(found, high)})")
+    more = len(about.named) - MOST
+    tail = f", and {more} more" if more > 0 else ""
+    if found.method == "sobol":
+        lead = f"Of the variance of {title.lower()} that the parameters make, each takes part in"
+        return f"{lead}: {', '.join(parts)}{tail}."
+    unit = f" {found.outcome['unit']}" if found.outcome["unit"] else ""
+    return f"Moved over its whole range, a parameter changes {title.lower()} by, on average{unit and ' in' + unit}: {', '.join(parts)}{tail}."
+
+
+def _number(found: Sensitivity, value: float) -> str:
+    return f"{100 * value:.0f} %" if found.method == "sobol" else f"{value:.2g}"
+
+
+def _inert(found: Sensitivity) -> list[str]:
+    about = found.analysis
+    rest = [name for k, name in enumerate(found.names) if k not in about.named]
+    if about.why or not about.named or not rest:
+        return []
+    return [f"No influence beyond luck: {', '.join(rest)}."]
+
+
+def _luck(found: Sensitivity) -> list[str]:
+    share = found.analysis.luck_share
+    if not np.isfinite(share) or found.replicates < 2:
+        return []
+    if found.analysis.luck <= 0:
+        return ["Luck plays no part: all runs of a point are alike."]
+    return [f"Luck makes {_percent(share)} of the variance between single runs, the parameters the rest."]
+
+
+def _percent(share: float) -> str:
+    text = f"{100 * share:.0f}"
+    return "less than 1 %" if text == "0" and share > 0 else "more than 99 %" if text == "100" and share < 1 else f"{text} %"
+
+
+def _undefined(found: Sensitivity) -> list[str]:
+    about, told = found.analysis, []
+    if found.undefined:
+        runs = found.values.size
+        told.append(
+            f"The outcome is not defined in {found.undefined:,} of {runs:,} runs: means are over the others."
+        )
+    if about.used < about.rows and not about.why:
+        what = "rows" if found.method == "sobol" else "trajectories"
+        told.append(
+            f"Of {about.rows} {what}, {about.rows - about.used} are left out, as the outcome is undefined at some of "
+            "their points: the indices are of the others alone."
+        )
+    return told
+
+
+def _failed(found: Sensitivity) -> list[str]:
+    if not found.failed:
+        return []
+    points = f"{len(found.failures)} points"
+    return [f"{found.failed:,} of {found.values.size:,} runs failed, at {points}, and count nowhere."]
+
+
+def _settled(found: Sensitivity) -> list[str]:
+    about = found.analysis
+    if about.why:
+        return []
+    if about.settled:
+        return ["The indices have settled."]
+    moved = np.abs(about.by_size[2] - about.by_size[1])
+    kind = MAIN[found.method]
+    width = about.high[kind] - about.low[kind]
+    more = 2 * found.samples
+    if np.isfinite(moved).any():
+        k = int(np.nanargmax(moved))
+        steps = " to ".join(_number(found, x) for x in about.by_size[1:, k])
+        widest = int(np.nanargmax(width))
+        ends = " to ".join(_number(found, held[kind][widest]) for held in (about.low, about.high))
+        return [
+            f"The indices have not settled: from {about.sizes[1]} to {about.sizes[2]} rows that of {found.names[k]} went "
+            f"from {steps}, and the widest interval, of {found.names[widest]}, is {ends}. Ask for {more} samples."
+        ]
+    return [f"The indices have not settled. Ask for {more} samples."]
