@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,15 +15,18 @@ from detente.core.progress import Tracker
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.diagnostics.twins import hold_back
-from detente.engine.ensemble import stream
+from detente.diagnostics.twins import hold_back, replicates_of
+from detente.engine.branches import Branch, live_branches, vary
+from detente.engine.ensemble import backend_named, threads
+from detente.engine.jobs import run_in_order
 from detente.engine.plan import Point
-from detente.studies.sensitivity.outcomes import RunOutcome, outcome_named, records_of
+from detente.engine.records import of_system
+from detente.studies.sensitivity.outcomes import POOLED_TWINS, RunOutcome, outcome_named, records_of
 
-MEMORY = 200_000_000
+MEMORY = 250_000_000
 """Bytes that the records of a block of points may take [byte]."""
-LANES = 32_768
-"""Runs of a block, about: so many fill the engine's tiles."""
+LANES = 65_536
+"""Runs of a block, about: what is kept together, and lost together where a study is stopped."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +61,16 @@ class Task:
     workers: int | None = None
 
 
-def block_size(scenario: Scenario, years: int, replicates: int, outcomes: Sequence[RunOutcome]) -> int:
-    """Return how many points are run together: it changes memory and pace, no number.
+def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[RunOutcome]) -> int:
+    """Return how many runs memory holds the records of at a time: it changes no number.
 
     Parameters
     ----------
-    scenario, years, replicates, outcomes
-        What is run, for how long, how often, and what is measured.
+    scenario, years, outcomes
+        What is run, for how long, and what is measured.
     """
     lane = 4 * years * scenario.states**2 * max(len(records_of(outcomes)), 1)
-    return max(1, min(LANES, MEMORY // lane) // replicates)
+    return max(1, MEMORY // lane)
 
 
 def evaluate_block(task: Task) -> dict[str, Any]:
@@ -84,57 +87,94 @@ def evaluate_block(task: Task) -> dict[str, Any]:
         Arrays [point, replicate] by outcome, NaN where a run failed or the outcome is not defined in it; under
         ``failed`` [point, replicate] which failed, under ``reasons`` why, by the number of the point in the block.
     """
-    ids, shape = np.asarray(task.replicate_ids), (len(task.points), len(task.replicate_ids))
-    wanted = [outcome_named(name) for name in task.outcomes]
-    found = {one.name: np.full(shape, np.nan) for one in wanted}
-    failed, reasons = np.zeros(shape, bool), dict[int, str]()
-    alone = [one for one in wanted if not one.pooled]
-    pooled = [one for one in wanted if one.pooled]
-    held: list[tuple[int, Array, Run]] = []
-    for point, columns, run, twin in _pieces(task, wanted, ids):
-        failed[point, columns] = run.failed
-        if run.failures:
-            reasons[point] = describe_failures(run.failures.values(), run.replicates)
-        for one in alone:
-            found[one.name][point, columns] = one.of(run, twin)
-        if pooled:
-            held.append((point, columns, run))
-    if held:
-        whole = _together([run for _, _, run in held])
-        cells = np.concatenate([[point] * len(c) for point, c, _ in held]), np.concatenate([c for _, c, _ in held])
-        for one in pooled:
-            found[one.name][cells] = one.of(whole)
-    return {**found, "failed": failed, "reasons": reasons}
+    ids, size = np.asarray(task.replicate_ids), len(task.points)
+    block = _Block(task, tuple(outcome_named(name) for name in task.outcomes))
+    lanes = len(ids) * size
+    cut = min(block.engine.tile(task.scenario.states), block_lanes(task.scenario, task.years, block.wanted))
+    which, every = np.repeat(np.arange(size), len(ids)), np.tile(ids, size)
+    jobs = ((k, which[k : k + cut], every[k : k + cut]) for k in range(0, lanes, cut))
+    found = {name: np.full(lanes, np.nan) for name in task.outcomes}
+    failed, reasons = np.zeros(lanes, bool), dict[int, list[str]]()
+    for at, values, why in run_in_order(block.run, jobs, threads(task.workers)):
+        for name, held in values.items():
+            found[name][at : at + len(held)] = held
+        for lane, words in enumerate(why):
+            if words:
+                failed[at + lane] = True
+                reasons.setdefault(int(which[at + lane]), []).append(words)
+    told = {point: describe_failures(words, len(ids)) for point, words in reasons.items()}
+    return {name: held.reshape(size, -1) for name, held in {**found, "failed": failed}.items()} | {"reasons": told}
 
 
-def _pieces(task: Task, wanted: Sequence[RunOutcome], ids: Array) -> Iterator[tuple[int, Array, Run, Run | None]]:
-    """Yield runs of one point, each with its point, the columns of its replicates, and its twin if one is needed."""
-    points = [
-        Point(task.theory.where(**dict(zip(task.names, values, strict=True))), task.scenario) for values in task.points
-    ]
-    how: dict[str, Any] = {"years": task.years, "seed": task.seed, "backend": task.backend, "workers": task.workers}
-    order = np.argsort(ids)
-    runs = stream(points, replicate_ids=ids, keep=records_of(wanted), **how)
-    twins: Iterator[Run | None] = iter(lambda: None, 0)
-    needs = tuple(dict.fromkeys(name for one in wanted for name in one.twin))
-    if needs:
-        held = (hold_back(task.years),)
-        back = [replace(point, interventions=(*point.interventions, *held)) for point in points]
-        twins = iter(stream(back, replicate_ids=ids, keep=needs, **how))
-    for run in runs:
-        columns = order[np.searchsorted(ids[order], np.asarray(run.replicate_ids))]
-        yield int(run.manifest["point"]), columns, run, next(twins)
+class _Block:
+    """A block of points made ready for the engine."""
+
+    def __init__(self, task: Task, wanted: Sequence[RunOutcome]) -> None:
+        self.task, self.wanted = task, wanted
+        self.engine = backend_named(task.backend)
+        point = Point(task.theory, task.scenario)
+        values = np.asarray(task.points, float)
+        columns = {name: values[:, k] for k, name in enumerate(task.names)}
+        self.plan = vary(point, columns, task.years)
+        self.of_twin = tuple(dict.fromkeys(name for one in wanted for name in one.twin))
+        self.back = hold_back(task.years)
+        twin = vary(replace(point, interventions=(self.back,)), columns, task.years) if self.of_twin else None
+        self.others = [] if twin is None else [(twin, self.of_twin)]
+        self.year = self.back.year if self.others else 0
+
+    def run(self, job: tuple[int, Array, Array]) -> tuple[int, dict[str, Array], list[str]]:
+        """Run some lanes and return their place, their outcomes by name, and why each failed."""
+        at, which, ids = job
+        short = (0, self.engine.tile(self.task.scenario.states) - len(ids) if self.engine.padded else 0)
+        with self.engine.on(at):
+            lived, *more = live_branches(
+                self.plan,
+                self.engine,
+                np.pad(which, short, mode="edge"),
+                np.pad(ids, short, mode="edge"),
+                self.task.seed,
+                year=self.year,
+                early=records_of(self.wanted),
+                late=(),
+                others=self.others,
+            )
+        run = self._run(lived, len(ids))
+        twin = self._run(more[0], len(ids)) if more else None
+        if twin is not None:
+            twin = replace(twin, interventions=(self.back,))
+        found = {one.name: self._measured(one, which, run, twin) for one in self.wanted}
+        return at, found, lived.why[: len(ids)]
+
+    def _run(self, lived: Branch, lanes: int) -> Run:
+        """Return the record of some lanes, numbered from 0, of whose parameters nothing is said."""
+        task = self.task
+        records = {
+            name: value[:lanes][..., 0] if of_system(name) else value[:lanes] for name, value in lived.records.items()
+        }
+        failures = {lane: why for lane, why in enumerate(lived.why[:lanes]) if why}
+        return Run(task.theory, task.scenario, task.seed, np.arange(lanes), task.years, records, {}, failures=failures)
+
+    def _measured(self, one: RunOutcome, which: Array, run: Run, twin: Run | None) -> Array:
+        """Return an outcome of each lane; measures that read parameters are taken point by point."""
+        if one.pooled or (one.twin and one.name in POOLED_TWINS):
+            return one.of(run, twin)
+        found = np.full(len(which), np.nan)
+        for point in np.unique(which):
+            mine = which == point
+            own = replace(replicates_of(run, mine), values=self.plan.of(int(point)))
+            found[mine] = one.of(own, None if twin is None else replicates_of(twin, mine))
+        return found
 
 
-def _together(runs: Sequence[Run]) -> Run:
-    """Return runs of several points as one, replicates numbered anew; only records may be read of it."""
-    first, at, failures = runs[0], 0, dict[int, str]()
-    for run in runs:
-        place = {int(number): at + k for k, number in enumerate(run.replicate_ids)}
-        failures |= {place[int(number)]: why for number, why in run.failures.items() if int(number) in place}
-        at += run.replicates
-    records = {name: np.concatenate([run.records[name] for run in runs]) for name in first.records}
-    return replace(first, replicate_ids=np.arange(at), records=records, failures=failures, values={})
+def points_of_block(replicates: int) -> int:
+    """Return how many points a block has.
+
+    Parameters
+    ----------
+    replicates
+        Runs of each.
+    """
+    return max(1, LANES // replicates)
 
 
 def tasks_of(base: Task, points: Array, size: int) -> list[Task]:

@@ -19,6 +19,8 @@ from detente.studies.run.summaries import QUANTITIES, courses, windows
 
 POOLED = ("hostility", "restraint", "war")
 """Measures that read records alone and no parameter: of many points at once as of each by itself."""
+POOLED_TWINS = ("paradox",)
+"""Measures of a run and its twin that read records alone."""
 LISTED = "detente.studies.sensitivity.outcomes.OUTCOMES names them all."
 """Where the outcomes stand."""
 

@@ -19,7 +19,7 @@ from detente.engine.ensemble import backend_named, simulate, threads
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
-from detente.studies.sensitivity.evaluate import Task, block_size, evaluate, tasks_of
+from detente.studies.sensitivity.evaluate import Task, evaluate, points_of_block, tasks_of
 from detente.studies.sensitivity.outcomes import RunOutcome, outcome_named
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sensitivity.result import Sensitivity
@@ -119,7 +119,7 @@ def sensitivity(
     points = draw(given, how, size, second=pairs, seed=seed)
     with_all = with_parameters(who, names, place)
     base = Task(with_all, place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend, workers)
-    tasks = tasks_of(base, points, block_size(place, horizon, runs, [one]))
+    tasks = tasks_of(base, points, points_of_block(runs))
     with tracked(progress, "sensitivity", "runs", len(points) * runs) as track:
         held = evaluate(tasks, track)
     values: Array = held[one.name]
