@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.errors import FailedRuns
 from detente.core.failures import describe_failures
 from detente.core.progress import Tracker
 from detente.core.run import Run
@@ -21,6 +23,7 @@ from detente.engine.ensemble import backend_named, threads
 from detente.engine.jobs import run_in_order
 from detente.engine.plan import Point
 from detente.engine.records import of_system
+from detente.studies.manager import run_chunks
 from detente.studies.sensitivity.outcomes import POOLED_TWINS, RunOutcome, outcome_named, records_of
 
 MEMORY = 250_000_000
@@ -192,31 +195,54 @@ def tasks_of(base: Task, points: Array, size: int) -> list[Task]:
     return [replace(base, points=tuple(map(tuple, points[k : k + size].tolist()))) for k in range(0, len(points), size)]
 
 
-def evaluate(tasks: Sequence[Task], track: Tracker) -> dict[str, Any]:
-    """Run blocks one after the other, and join them; after Ctrl-C those that were finished.
+def evaluate(
+    tasks: Sequence[Task],
+    track: Tracker,
+    *,
+    folder: Path | None = None,
+    key: str = "",
+    on: Any = "local",
+    workers: int | None = None,
+) -> dict[str, Any]:
+    """Run blocks on an executor and join them; after Ctrl-C those that were finished.
 
     Parameters
     ----------
     tasks
         Blocks.
     track
-        Told of the runs that are finished; within it, so that Ctrl-C is known to it.
+        Told of the runs that are finished.
+    folder, key, on, workers
+        As of ``detente.studies.manager.run_chunks``.
 
     Returns
     -------
     dict
         As of ``evaluate_block``, of all points that were finished.
+
+    Raises
+    ------
+    FailedRuns
+        A block could not be computed at all.
     """
     parts: list[dict[str, Any]] = []
     reasons: dict[int, str] = {}
     done = 0
+    alone = on == "local"  # then a block has all threads to itself, so that the first is finished soon
+    units = [float(len(task.points) * len(task.replicate_ids)) for task in tasks]
+    chunks = run_chunks(
+        evaluate_block, tasks, key=key, folder=folder, on=on, workers=1 if alone else workers, track=track,
+        units=units.__getitem__,
+    )  # fmt: skip
     try:
-        for task in tasks:
-            part = evaluate_block(task)
-            reasons |= {done + point: why for point, why in part.pop("reasons").items()}
+        for chunk in chunks:
+            if chunk.error:
+                msg = f"The runs of block {chunk.number + 1} of {len(tasks)} could not be done: {chunk.error}"
+                raise FailedRuns(msg, "The same command tries them again.")
+            part = dict(chunk.value)
+            reasons |= {done + int(point): why for point, why in part.pop("reasons").items()}
             parts.append(part)
-            done += len(task.points)
-            track.at(track.done + len(task.points) * len(task.replicate_ids))
+            done += len(tasks[chunk.number].points)
     except KeyboardInterrupt:
         track.complete = False
     if not parts:

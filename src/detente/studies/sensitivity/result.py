@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.measure import finite
-from detente.core.result import Answer, Facts, Rows, plain
+from detente.core.result import Answer, Facts, Rows, frame, plain
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.studies.sensitivity import figures, words
@@ -205,28 +205,28 @@ class Sensitivity(Answer):
         ]
         return sorted(rows, key=lambda row: -(row["value"] or 0.0))
 
-    def sample(self) -> pandas.DataFrame:
-        """Return the sample as a frame, one row a point: parameters, the outcome's mean, in how many runs it is defined.
+    def sample_rows(self) -> list[dict[str, Any]]:
+        """Return the sample, one row a point: parameters, the outcome's mean, in how many runs it is defined.
 
         ``row`` is the row of the design, or the trajectory, that a point belongs to.
         """
-        from detente.core.result import frame
-
         step = rows_of(self.method, len(self.names), self.second)
         known = np.isfinite(self.values).sum(1)
-        return frame(
-            [
-                {
-                    "point": at,
-                    "row": at // step,
-                    **dict(zip(self.names, map(float, point), strict=True)),
-                    self.outcome["name"]: mean,
-                    "defined": int(count),
-                    "failures": self.failures.get(at, ""),
-                }
-                for at, (point, mean, count) in enumerate(zip(self.points, self.means, known, strict=True))
-            ]
-        )
+        return [
+            {
+                "point": at,
+                "row": at // step,
+                **dict(zip(self.names, map(float, point), strict=True)),
+                self.outcome["name"]: float(mean),
+                "defined": int(count),
+                "failures": self.failures.get(at, ""),
+            }
+            for at, (point, mean, count) in enumerate(zip(self.points, self.means, known, strict=True))
+        ]
+
+    def sample(self) -> pandas.DataFrame:
+        """Return the sample as a frame, one row a point; see ``sample_rows``."""
+        return frame(self.sample_rows())
 
     def to_salib(self) -> Any:
         """Return SALib's own analysis of the same sample, of means over runs: luck is then part of the indices."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,13 +16,16 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.run import Run
-from detente.core.scenario import LONGEST, Intervention, whole, within
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, simulate, threads
+from detente.executors import executor
+from detente.store import runs_asked
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
 from detente.studies.sensitivity.evaluate import Task, evaluate, points_of_block, tasks_of
+from detente.studies.sensitivity.keeping import Kept
 from detente.studies.sensitivity.outcomes import RunOutcome, outcome_named
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sensitivity.result import Sensitivity
@@ -44,6 +50,9 @@ def sensitivity(
     interventions: Intervention | Sequence[Intervention] = (),
     backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
+    on: Any = "local",
+    out: str | os.PathLike[str] | None = None,
+    page: Callable[[Sensitivity], str] | None = None,
     progress: Progress = None,
 ) -> Sensitivity:
     """Say how much an outcome hangs on each parameter of a theory, and how much on luck.
@@ -82,7 +91,14 @@ def sensitivity(
     backend
         ``"fused"``, ``"numpy"`` or ``"jax"``.
     workers
-        Threads; they change no number.
+        Threads, or workers of the executor; they change no number.
+    on
+        Where it is run, as in ``detente.executors.run``.
+    out
+        Folder for the result, its sample and what is finished of it on the way, so that the same call goes on where it
+        was stopped; nothing is kept if None.
+    page
+        Makes a page of the result for the folder.
     progress
         Told of each ``Moment``, in runs; True for a bar.
 
@@ -116,35 +132,82 @@ def sensitivity(
     names = tuple(given["names"])
     pairs = _pairs(second, how)
     _not_too_many(how, parameters, names, size * rows_of(how, len(names), pairs) * runs)
+    executor(on, workers=workers)
     points = draw(given, how, size, second=pairs, seed=seed)
-    with_all = with_parameters(who, names, place)
-    base = Task(with_all, place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend, workers)
-    tasks = tasks_of(base, points, points_of_block(runs))
-    with tracked(progress, "sensitivity", "runs", len(points) * runs) as track:
-        held = evaluate(tasks, track)
-    values: Array = held[one.name]
-    points = points[: len(values)]
-    told = _described(one, base)
-    return Sensitivity(
-        who,
-        place,
-        how,
-        given,
-        {"name": told.name, "title": told.title, "unit": told.unit, "formula": told.formula},
-        size,
-        runs,
-        horizon,
-        seed,
-        pairs,
-        points,
-        values,
-        held["reasons"],
-        int(np.asarray(held["failed"], bool).sum()),
-        analyse(how, points, values, np.asarray(given["bounds"], float), second=pairs, seed=seed),
-        track.complete,
-        track.elapsed,
-        {"detente": __version__, **engine.manifest()},
-    )
+    base = Task(
+        with_parameters(who, names, place), place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend,
+        workers,
+    )  # fmt: skip
+    asked = _Asked(who, place, how, given, one, size, pairs, points, base)
+    kept = Kept(out, asked.question({"detente": __version__, **engine.manifest()}), page)
+    if (found := kept.there()) is not None:
+        return found
+    return kept.compute(lambda folder: asked.answer(folder, kept.key, on, workers, progress))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """All that fixes the numbers of an analysis."""
+
+    theory: Theory
+    scenario: Scenario
+    method: str
+    problem: dict[str, Any]
+    outcome: RunOutcome
+    samples: int
+    second: bool
+    points: Array
+    base: Task
+
+    def question(self, manifest: dict[str, Any]) -> dict[str, Any]:
+        """Return it for a manifest."""
+        base = self.base
+        return runs_asked(
+            base.theory,
+            self.scenario,
+            seed=base.seed,
+            replicates=len(base.replicate_ids),
+            years=base.years,
+            backend=" ".join(str(manifest[name]) for name in ("backend", "emitter") if name in manifest),
+            method=self.method,
+            problem=self.problem,
+            outcome=self.outcome.name,
+            samples=self.samples,
+            second=self.second,
+            points=self.points,
+            block=points_of_block(len(base.replicate_ids)),
+        )
+
+    def answer(self, folder: Path | None, key: str, on: Any, workers: int | None, progress: Progress) -> Sensitivity:
+        """Run the sample and analyse it."""
+        base, runs = self.base, len(self.base.replicate_ids)
+        tasks = tasks_of(base, self.points, points_of_block(runs))
+        with tracked(progress, "sensitivity", "runs", len(self.points) * runs) as track:
+            held = evaluate(tasks, track, folder=folder, key=key, on=on, workers=workers)
+        values: Array = held[self.outcome.name]
+        points = self.points[: len(values)]
+        told = _described(self.outcome, base)
+        bounds = np.asarray(self.problem["bounds"], float)
+        return Sensitivity(
+            self.theory,
+            self.scenario,
+            self.method,
+            self.problem,
+            {"name": told.name, "title": told.title, "unit": told.unit, "formula": told.formula},
+            self.samples,
+            runs,
+            base.years,
+            base.seed,
+            self.second,
+            points,
+            values,
+            held["reasons"],
+            int(np.asarray(held["failed"], bool).sum()),
+            analyse(self.method, points, values, bounds, second=self.second, seed=base.seed),
+            track.complete,
+            track.elapsed,
+            {"detente": __version__, **backend_named(base.backend).manifest()},
+        )
 
 
 def _pairs(second: object, method: str) -> bool:
@@ -170,5 +233,3 @@ def _described(one: RunOutcome, base: Task) -> RunOutcome:
     run: Run = simulate(base.theory, base.scenario, keep=keep, replicates=1, years=base.years, seed=base.seed)
     return one.told_by(run, run if one.twin else None)
 
-
-__all__: Any = ["sensitivity"]
