@@ -90,11 +90,30 @@ def evaluate_block(task: Task) -> dict[str, Any]:
         Arrays [point, replicate] by outcome, NaN where a run failed or the outcome is not defined in it; under
         ``failed`` [point, replicate] which failed, under ``reasons`` why, by the number of the point in the block.
     """
-    ids, size = np.asarray(task.replicate_ids), len(task.points)
+    ids = np.tile(np.asarray(task.replicate_ids, np.int64), (len(task.points), 1))
+    return evaluate_rows(task, ids)
+
+
+def evaluate_rows(task: Task, replicate_ids: Array) -> dict[str, Any]:
+    """Run points, each with replicates of its own, and return every outcome of every run.
+
+    Parameters
+    ----------
+    task
+        The points; its own numbers of replicates are not used.
+    replicate_ids
+        Numbers of the replicates of each point [point, replicate].
+
+    Returns
+    -------
+    dict
+        As of ``evaluate_block``.
+    """
+    size, runs = replicate_ids.shape
     block = _Block(task, tuple(outcome_named(name) for name in task.outcomes))
-    lanes = len(ids) * size
+    lanes = runs * size
     cut = min(block.engine.tile(task.scenario.states), block_lanes(task.scenario, task.years, block.wanted))
-    which, every = np.repeat(np.arange(size), len(ids)), np.tile(ids, size)
+    which, every = np.repeat(np.arange(size), runs), replicate_ids.reshape(-1)
     jobs = ((k, which[k : k + cut], every[k : k + cut]) for k in range(0, lanes, cut))
     found = {name: np.full(lanes, np.nan) for name in task.outcomes}
     failed, reasons = np.zeros(lanes, bool), dict[int, list[str]]()
@@ -105,8 +124,8 @@ def evaluate_block(task: Task) -> dict[str, Any]:
             if words:
                 failed[at + lane] = True
                 reasons.setdefault(int(which[at + lane]), []).append(words)
-    told = {point: describe_failures(words, len(ids)) for point, words in reasons.items()}
-    return {name: held.reshape(size, -1) for name, held in {**found, "failed": failed}.items()} | {"reasons": told}
+    told = {point: describe_failures(words, runs) for point, words in reasons.items()}
+    return {name: held.reshape(size, runs) for name, held in {**found, "failed": failed}.items()} | {"reasons": told}
 
 
 class _Block:
