@@ -18,8 +18,8 @@ from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.sensitivity.evaluate import Task, evaluate_rows
-from detente.studies.sensitivity.outcomes import outcome_named
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
+from detente.studies.sweep.outcomes import as_outcomes
 
 LUCK = ("own", "common")
 """Whose luck a row has: its own, or that of every other row."""
@@ -207,11 +207,7 @@ def simulator(
     done = within(interventions, horizon)
     place = place.replace(interventions=(*place.interventions, *done)) if done else place
     given = problem(who, names, scenario=place, bounds=bounds)
-    several = (outcomes,) if isinstance(outcomes, str) else tuple(outcomes)
-    wanted = tuple(outcome_named(name).name for name in several)
-    if not wanted:
-        msg = "No outcome is named."
-        raise InvalidValue(msg, 'Name one: outcomes=["hostility"].')
+    wanted = tuple(one.name for one in as_outcomes(outcomes))
     if luck not in LUCK:
         kind = "luck"
         raise UnknownName(kind, luck, LUCK)

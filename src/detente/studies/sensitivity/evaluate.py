@@ -17,14 +17,15 @@ from detente.core.progress import Tracker
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.diagnostics.twins import hold_back, replicates_of
+from detente.diagnostics.dyads import WINDOW
+from detente.diagnostics.twins import TWIN_NEEDS, hold_back, replicates_of
 from detente.engine.branches import Branch, live_branches, vary
 from detente.engine.ensemble import backend_named, threads
 from detente.engine.jobs import run_in_order
-from detente.engine.plan import Point
+from detente.engine.plan import Plan, Point
 from detente.engine.records import of_system
 from detente.studies.manager import run_chunks
-from detente.studies.sensitivity.outcomes import POOLED_TWINS, RunOutcome, outcome_named, records_of
+from detente.studies.sweep.outcomes import OWN_VALUES, Outcome, as_outcomes, measure_runs, split_needs
 
 MEMORY = 250_000_000
 """Bytes that the records of a block of points may take [byte]."""
@@ -64,7 +65,7 @@ class Task:
     workers: int | None = None
 
 
-def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[RunOutcome]) -> int:
+def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[Outcome]) -> int:
     """Return how many runs memory holds the records of at a time: it changes no number.
 
     Parameters
@@ -72,7 +73,8 @@ def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[RunOutcome]) 
     scenario, years, outcomes
         What is run, for how long, and what is measured.
     """
-    lane = 4 * years * scenario.states**2 * max(len(records_of(outcomes)), 1)
+    early, late = split_needs(outcomes)
+    lane = 4 * scenario.states**2 * (years * len(early) + min(years, WINDOW) * len(late) + 1)
     return max(1, MEMORY // lane)
 
 
@@ -110,7 +112,7 @@ def evaluate_rows(task: Task, replicate_ids: Array) -> dict[str, Any]:
         As of ``evaluate_block``.
     """
     size, runs = replicate_ids.shape
-    block = _Block(task, tuple(outcome_named(name) for name in task.outcomes))
+    block = _Block(task, as_outcomes(task.outcomes))
     lanes = runs * size
     cut = min(block.engine.tile(task.scenario.states), block_lanes(task.scenario, task.years, block.wanted))
     which, every = np.repeat(np.arange(size), runs), replicate_ids.reshape(-1)
@@ -131,18 +133,19 @@ def evaluate_rows(task: Task, replicate_ids: Array) -> dict[str, Any]:
 class _Block:
     """A block of points made ready for the engine."""
 
-    def __init__(self, task: Task, wanted: Sequence[RunOutcome]) -> None:
+    def __init__(self, task: Task, wanted: Sequence[Outcome]) -> None:
         self.task, self.wanted = task, wanted
         self.engine = backend_named(task.backend)
         point = Point(task.theory, task.scenario)
         values = np.asarray(task.points, float)
         columns = {name: values[:, k] for k, name in enumerate(task.names)}
         self.plan = vary(point, columns, task.years)
-        self.of_twin = tuple(dict.fromkeys(name for one in wanted for name in one.twin))
-        self.back = hold_back(task.years)
-        twin = vary(replace(point, interventions=(self.back,)), columns, task.years) if self.of_twin else None
-        self.others = [] if twin is None else [(twin, self.of_twin)]
-        self.year = self.back.year if self.others else 0
+        self.early, self.late = split_needs(wanted)
+        self.back, self.others = hold_back(task.years), list[tuple[Plan, Sequence[str]]]()
+        if any(one.twin for one in wanted):
+            twin = vary(replace(point, interventions=(self.back,)), columns, task.years)
+            self.others = [(twin, TWIN_NEEDS)]
+        self.year = max(0, task.years - WINDOW) if self.others or self.late else 0
 
     def run(self, job: tuple[int, Array, Array]) -> tuple[int, dict[str, Array], list[str]]:
         """Run some lanes and return their place, their outcomes by name, and why each failed."""
@@ -156,16 +159,15 @@ class _Block:
                 np.pad(ids, short, mode="edge"),
                 self.task.seed,
                 year=self.year,
-                early=records_of(self.wanted),
-                late=(),
+                early=self.early,
+                late=self.late,
                 others=self.others,
             )
         run = self._run(lived, len(ids))
         twin = self._run(more[0], len(ids)) if more else None
         if twin is not None:
             twin = replace(twin, interventions=(self.back,))
-        found = {one.name: self._measured(one, which, run, twin) for one in self.wanted}
-        return at, found, lived.why[: len(ids)]
+        return at, self._measured(which, run, twin), lived.why[: len(ids)]
 
     def _run(self, lived: Branch, lanes: int) -> Run:
         """Return the record of some lanes, numbered from 0, of whose parameters nothing is said."""
@@ -176,16 +178,17 @@ class _Block:
         failures = {lane: why for lane, why in enumerate(lived.why[:lanes]) if why}
         return Run(task.theory, task.scenario, task.seed, np.arange(lanes), task.years, records, {}, failures=failures)
 
-    def _measured(self, one: RunOutcome, which: Array, run: Run, twin: Run | None) -> Array:
-        """Return an outcome of each lane; measures that read parameters are taken point by point."""
-        if one.pooled or (one.twin and one.name in POOLED_TWINS):
-            return one.of(run, twin)
-        found = np.full(len(which), np.nan)
-        for point in np.unique(which):
+    def _measured(self, which: Array, run: Run, twin: Run | None) -> dict[str, Array]:
+        """Return the outcomes of each lane; measures that read parameters are taken point by point."""
+        found = measure_runs([one for one in self.wanted if one.name not in OWN_VALUES], run, twin)
+        alone = [one for one in self.wanted if one.name in OWN_VALUES]
+        found |= {one.name: np.full(len(which), np.nan) for one in alone}
+        for point in np.unique(which) if alone else ():
             mine = which == point
             own = replace(replicates_of(run, mine), values=self.plan.of(int(point)))
-            found[mine] = one.of(own, None if twin is None else replicates_of(twin, mine))
-        return found
+            for name, held in measure_runs(alone, own, None).items():
+                found[name][mine] = held
+        return {name: np.where(run.failed, np.nan, held) for name, held in found.items()}
 
 
 def points_of_block(replicates: int) -> int:

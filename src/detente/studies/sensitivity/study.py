@@ -15,10 +15,10 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
-from detente.core.run import Run
+from detente.core.quoted import quote
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
-from detente.engine.ensemble import backend_named, simulate, threads
+from detente.engine.ensemble import backend_named, threads
 from detente.executors import executor
 from detente.store import runs_asked
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
@@ -26,9 +26,9 @@ from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
 from detente.studies.sensitivity.evaluate import Task, evaluate, points_of_block, tasks_of
 from detente.studies.sensitivity.keeping import Kept
-from detente.studies.sensitivity.outcomes import RunOutcome, outcome_named
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sensitivity.result import Sensitivity
+from detente.studies.sweep.outcomes import Outcome, as_outcomes
 
 MOST = 24
 """Most parameters of which shares of the variance are asked for without naming them."""
@@ -75,7 +75,8 @@ def sensitivity(
     bounds
         Other bounds than the declared ones, by parameter.
     outcome
-        A measure of a diagnosis, such as ``"hostility"``, or a quantity of a report, such as ``"burden"`` at the end.
+        A measure of a diagnosis, such as ``"hostility"``, or the level of a record: ``"capability.last"`` in the last
+        20 years, ``"wars.all"`` in all.
     samples
         Rows of Saltelli's design, a power of two (512 if None), or trajectories (64).
     second
@@ -120,7 +121,7 @@ def sensitivity(
     if not isinstance(who, Theory):
         msg = "Sensitivity is of one theory, and several are given."
         raise InvalidValue(msg, "Give one.")
-    how, one = check_method(method), outcome_named(outcome)
+    how, one = check_method(method), _one(outcome)
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
     done = within(interventions, horizon)
     place = place.replace(interventions=(*place.interventions, *done)) if done else place
@@ -153,7 +154,7 @@ class _Asked:
     scenario: Scenario
     method: str
     problem: dict[str, Any]
-    outcome: RunOutcome
+    outcome: Outcome
     samples: int
     second: bool
     points: Array
@@ -186,7 +187,7 @@ class _Asked:
             held = evaluate(tasks, track, folder=folder, key=key, on=on, workers=workers)
         values: Array = held[self.outcome.name]
         points = self.points[: len(values)]
-        told = _described(self.outcome, base)
+        told = self.outcome
         bounds = np.asarray(self.problem["bounds"], float)
         return Sensitivity(
             self.theory,
@@ -227,9 +228,8 @@ def _not_too_many(method: str, asked: object, names: Sequence[str], runs: int) -
         raise InvalidValue(msg, 'Name some: parameters=["offence_advantage", "prior"]; or find them by method="morris".')
 
 
-def _described(one: RunOutcome, base: Task) -> RunOutcome:
-    """Return an outcome in the words of its measure, which are known once it is measured."""
-    keep = tuple(dict.fromkeys((*one.needs, *one.twin)))
-    run: Run = simulate(base.theory, base.scenario, keep=keep, replicates=1, years=base.years, seed=base.seed)
-    return one.told_by(run, run if one.twin else None)
-
+def _one(outcome: object) -> Outcome:
+    if not isinstance(outcome, str):
+        msg = f"The outcome is {quote(outcome)}."
+        raise InvalidValue(msg, 'Name one: outcome="hostility".')
+    return as_outcomes(outcome)[0]
