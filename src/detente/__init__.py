@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     from detente.studies.claims.study import claims
     from detente.studies.complex.study import region
     from detente.studies.confront.study import confront
+    from detente.studies.discover.study import discover
     from detente.studies.replications.registry import replicate
+    from detente.studies.sensitivity.problem import problem
+    from detente.studies.sensitivity.study import sensitivity
+    from detente.studies.simulator import ema_model, simulator
     from detente.studies.situations.study import situations
 
 _LATER = {
@@ -40,9 +44,14 @@ _LATER = {
     "case": "detente.studies.case.study",
     "claims": "detente.studies.claims.study",
     "confront": "detente.studies.confront.study",
+    "discover": "detente.studies.discover.study",
+    "ema_model": "detente.studies.simulator",
     "frame": "detente.data.panel.frame",
+    "problem": "detente.studies.sensitivity.problem",
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
+    "sensitivity": "detente.studies.sensitivity.study",
+    "simulator": "detente.studies.simulator",
     "situations": "detente.studies.situations.study",
 }
 """Imported when they are first named: they bring the readers of the record, which `detente --help` can do without."""
@@ -68,6 +77,8 @@ __all__ = [
     "claims",
     "confront",
     "diagnose",
+    "discover",
+    "ema_model",
     "fork",
     "frame",
     "game",
@@ -76,6 +87,7 @@ __all__ = [
     "open",
     "param",
     "parameters",
+    "problem",
     "prophecy",
     "region",
     "replicate",
@@ -86,7 +98,9 @@ __all__ = [
     "scenarios",
     "school",
     "schools",
+    "sensitivity",
     "simulate",
+    "simulator",
     "situations",
     "twin",
     "verdict",

@@ -56,8 +56,8 @@ class Simulator:
     def __call__(self, parameters: Any, *, seed: int | None = None) -> Array:
         """Run every row and return its outcomes.
 
-        The luck of a row is fixed by the seed, by its parameters and by how many equal rows stand before it in the batch;
-        rows that differ have independent luck. With ``luck="common"`` all rows have the same.
+        The luck of a row is fixed by the seed, by its parameters and by how many equal rows stand before it in the
+        batch; rows that differ have independent luck. With ``luck="common"`` all rows have the same.
 
         Parameters
         ----------
@@ -115,9 +115,12 @@ class Simulator:
         high = np.array([REGISTRY[name].high for name in self.names])
         for at, k in np.argwhere(~((rows >= low) & (rows <= high))):
             try:
-                check_parameter(self.names[k], float(rows[at, k]))  # the value that switches a mechanism off may lie outside
+                check_parameter(
+                    self.names[k], float(rows[at, k])
+                )  # the value that switches a mechanism off may lie outside
             except InvalidValue as error:
-                raise InvalidValue(f"Row {at}: {error.message}", error.hint) from None
+                msg = f"Row {at}: {error.message}"
+                raise InvalidValue(msg, error.hint) from None
 
     def _numbers(self, rows: Array, seed: int) -> Array:
         """Return the numbers of the replicates of each row [row, replicate]."""
@@ -215,9 +218,7 @@ def simulator(
     backend_named(backend)
     whole("seed", seed, 0, 2**31 - 1)
     chosen = tuple(given["names"])
-    task = Task(
-        with_parameters(who, chosen, place), place, chosen, (), wanted, (), horizon, seed, backend, workers
-    )
+    task = Task(with_parameters(who, chosen, place), place, chosen, (), wanted, (), horizon, seed, backend, workers)
     return Simulator(task, given, whole("replicates", replicates, 1, 1_000_000), luck)
 
 
@@ -251,9 +252,8 @@ def ema_model(name: str, function: Simulator) -> Any:
         package, extra = "ema_workbench", "ema"
         raise MissingExtra(package, extra) from None
     model = Model(name, function=function.one)
-    model.uncertainties = [RealParameter(k, *map(float, v)) for k, v in zip(function.names, function.bounds, strict=True)]
+    model.uncertainties = [
+        RealParameter(k, *map(float, v)) for k, v in zip(function.names, function.bounds, strict=True)
+    ]
     model.outcomes = [ScalarOutcome(k) for k in function.outcomes]
     return model
-
-
-__all__ = ["Simulator", "ema_model", "simulator"]

@@ -41,7 +41,12 @@ def draw(axes: Any, regions: Sequence[tuple[str, float, float, bool]], path: Arr
                 words.replace(" and ", "\n"), (100 * coverage, 100 * density), xytext=(8, -4), va="top", fontsize=8.5,
                 textcoords="offset points",
             )  # fmt: skip
-    axes.set(xlim=(0, 104), ylim=(0, 104), xlabel="coverage [% of what is of interest]", ylabel="density [% of points inside]")
+    axes.set(
+        xlim=(0, 104),
+        ylim=(0, 104),
+        xlabel="coverage [% of what is of interest]",
+        ylabel="density [% of points inside]",
+    )
 
 
 def plot(

@@ -1,4 +1,4 @@
-"""Where boxes are found: by peeling [FriedmanFisher1999]_ in the EMA workbench, by trees [BreimanEtAl1984]_ in scikit-learn."""
+"""Boxes are found by peeling [FriedmanFisher1999]_ in the EMA workbench, by trees [BreimanEtAl1984]_ in scikit-learn."""
 
 from __future__ import annotations
 
@@ -111,7 +111,9 @@ def leaves(points: Array, wanted: Array, seed: int) -> list[Limits]:
     alphas = np.unique(np.maximum(path.ccp_alphas, 0.0))
     folds = StratifiedKFold(min(FOLDS, int(min(wanted.sum(), (~wanted).sum()))), shuffle=True, random_state=seed)
     runs = [
-        cross_val_score(DecisionTreeClassifier(ccp_alpha=alpha, **how), points, wanted, cv=folds, scoring="neg_brier_score")
+        cross_val_score(
+            DecisionTreeClassifier(ccp_alpha=alpha, **how), points, wanted, cv=folds, scoring="neg_brier_score"
+        )
         for alpha in alphas
     ]
     means = np.array([run.mean() for run in runs])

@@ -177,14 +177,14 @@ def discover(
     """Say in which region of the parameters an outcome comes about.
 
     Half of the points are held out. Regions are found on the others, restrictions that may be luck are dropped by their
-    quasi-p-values [BryantLempert2010]_, and a region is believed only if those held out bear it out: as many of interest
-    inside would come about by luck, in any of the regions, in one analysis of twenty at most.
+    quasi-p-values [BryantLempert2010]_, and a region is believed only if those held out bear it out: as many of
+    interest inside would come about by luck, in any of the regions, in one analysis of twenty at most.
 
     Parameters
     ----------
     data
-        A finished sample: a sensitivity by Sobol, a sweep, the folder or file of one, a frame with a row a point, or the
-        path of a table (.csv, .parquet).
+        A finished sample: a sensitivity by Sobol, a sweep, the folder or file of one, a frame with a row a point, or
+        the path of a table (.csv, .parquet).
     condition
         What is of interest: an outcome of the sample, a comparison and a number.
     names

@@ -225,10 +225,7 @@ def _named(main: Array, chance: Array, alike: bool, replicates: int) -> tuple[in
 
     Where all runs of a point are alike there is no luck to mistake for one: whatever changes the outcome has it.
     """
-    if alike:
-        has = main > TINY * np.nanmax(main)
-    else:
-        has = (chance <= LEVEL) & (replicates >= LEAST)
+    has = main > TINY * np.nanmax(main) if alike else (chance <= LEVEL) & (replicates >= LEAST)
     order = np.argsort(-np.nan_to_num(main, nan=-np.inf), kind="stable")
     return tuple(int(k) for k in order if has[k])
 

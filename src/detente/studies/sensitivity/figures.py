@@ -88,9 +88,7 @@ def draw_bars(axes: Any, found: Drawn) -> None:
         hollow = place == 1
         for y, x, k in zip(at, width, order, strict=True):
             sure = k in about.named
-            axes.barh(
-                y, x, BAR, color=PAPER if hollow or not sure else MAIN, edgecolor=MAIN if sure else FAINT, lw=1.0
-            )
+            axes.barh(y, x, BAR, color=PAPER if hollow or not sure else MAIN, edgecolor=MAIN if sure else FAINT, lw=1.0)
         axes.hlines(at, low, high, color=COLOURS[1], lw=1.4, zorder=3)
     bound = _scaled(found, about.bound[order])
     for y, x in zip(range(len(order)), bound, strict=True):

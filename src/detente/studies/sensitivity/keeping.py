@@ -13,9 +13,9 @@ from typing import Any
 
 from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
+from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, read, seal, verify
 from detente.studies.manager import owned
 from detente.studies.sensitivity.result import Sensitivity
-from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, read, seal, verify
 
 KIND = "sensitivity"
 """What the folder says that it is."""

@@ -42,10 +42,7 @@ def across(a: Array, b: Array, weights: Array | None = None) -> Array:
     one, two = np.isfinite(a), np.isfinite(b)
     x, y = np.where(one, a, 0.0), np.where(two, b, 0.0)
     total = (x @ w) * (y @ w) - (x * y) @ (w * w)
-    if one.all() and two.all():
-        pairs = w.sum(0) ** 2 - (w * w).sum(0)
-    else:
-        pairs = (one @ w) * (two @ w) - (one & two) @ (w * w)
+    pairs = (one @ w) * (two @ w) - (one & two) @ (w * w)
     with np.errstate(invalid="ignore", divide="ignore"):
         found = np.where(pairs > 0, total / np.where(pairs > 0, pairs, 1.0), np.nan)
     return found[:, 0] if weights is None else found

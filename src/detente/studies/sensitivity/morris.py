@@ -44,9 +44,7 @@ def whole_trajectories(found: Array) -> Array:
     return there
 
 
-def indices(
-    found: Array, row_weights: Array | None = None, weights: Array | None = None
-) -> dict[str, Array]:
+def indices(found: Array, row_weights: Array | None = None, weights: Array | None = None) -> dict[str, Array]:
     """Return ``mu``, ``mu_star`` [CampolongoEtAl2007]_ and ``sigma`` of the effects on the mean over runs [name].
 
     Parameters

@@ -3,9 +3,9 @@
 Of an outcome without luck they are those of SALib, digit for digit. ``A`` and ``B`` are two samples, ``A_B^j`` is ``A``
 with parameter j as in ``B``:
 
-``S_j = E[f(B) (f(A_B^j) - f(A))] / V`` [SaltelliEtAl2010]_, ``T_j = E[(f(A) - f(A_B^j))^2] / 2 V`` [Jansen1999]_, and of
-a pair ``E[f(B_A^j) f(A_B^k) - f(A) f(B)] / V - S_j - S_k`` [Saltelli2002]_. With luck each product is taken over pairs of
-different runs (``detente.studies.sensitivity.luck``).
+``S_j = E[f(B) (f(A_B^j) - f(A))] / V`` [SaltelliEtAl2010]_, ``T_j = E[(f(A) - f(A_B^j))^2] / 2 V`` [Jansen1999]_,
+and of a pair ``E[f(B_A^j) f(A_B^k) - f(A) f(B)] / V - S_j - S_k`` [Saltelli2002]_. With luck each product is taken over
+pairs of different runs (``detente.studies.sensitivity.luck``).
 """
 
 from __future__ import annotations

@@ -225,7 +225,9 @@ def _not_too_many(method: str, asked: object, names: Sequence[str], runs: int) -
     """Refuse shares of the variance of all parameters of a theory, which nobody can mean."""
     if method == "sobol" and asked is None and len(names) > MOST:
         msg = f"Shares of the variance of all {len(names)} parameters would take {runs:,} runs."
-        raise InvalidValue(msg, 'Name some: parameters=["offence_advantage", "prior"]; or find them by method="morris".')
+        raise InvalidValue(
+            msg, 'Name some: parameters=["offence_advantage", "prior"]; or find them by method="morris".'
+        )
 
 
 def _one(outcome: object) -> Outcome:

@@ -51,8 +51,9 @@ def _finding(found: Sensitivity) -> str:
     if found.method == "sobol":
         lead = f"Of the variance of {title.lower()} that the parameters make, each takes part in"
         return f"{lead}: {', '.join(parts)}{tail}."
-    unit = f" {found.outcome['unit']}" if found.outcome["unit"] else ""
-    return f"Moved over its whole range, a parameter changes {title.lower()} by, on average{unit and ' in' + unit}: {', '.join(parts)}{tail}."
+    unit = f" [{found.outcome['unit']}]" if found.outcome["unit"] else ""
+    lead = f"Moved over its whole range, a parameter changes {title.lower()}{unit} on average by"
+    return f"{lead}: {', '.join(parts)}{tail}."
 
 
 def _number(found: Sensitivity, value: float) -> str:
@@ -78,16 +79,20 @@ def _luck(found: Sensitivity) -> list[str]:
 
 def _percent(share: float) -> str:
     text = f"{100 * share:.0f}"
-    return "less than 1 %" if text == "0" and share > 0 else "more than 99 %" if text == "100" and share < 1 else f"{text} %"
+    return (
+        "less than 1 %"
+        if text == "0" and share > 0
+        else "more than 99 %"
+        if text == "100" and share < 1
+        else f"{text} %"
+    )
 
 
 def _undefined(found: Sensitivity) -> list[str]:
     about, told = found.analysis, []
     if found.undefined:
         runs = found.values.size
-        told.append(
-            f"The outcome is not defined in {found.undefined:,} of {runs:,} runs: means are over the others."
-        )
+        told.append(f"The outcome is not defined in {found.undefined:,} of {runs:,} runs: means are over the others.")
     if about.used < about.rows and not about.why:
         what = "rows" if found.method == "sobol" else "trajectories"
         told.append(
@@ -120,7 +125,7 @@ def _settled(found: Sensitivity) -> list[str]:
         widest = int(np.nanargmax(width))
         ends = " to ".join(_number(found, held[kind][widest]) for held in (about.low, about.high))
         return [
-            f"The indices have not settled: from {about.sizes[1]} to {about.sizes[2]} rows that of {found.names[k]} went "
-            f"from {steps}, and the widest interval, of {found.names[widest]}, is {ends}. Ask for {more} samples."
+            f"The indices have not settled: from {about.sizes[1]} to {about.sizes[2]} rows that of {found.names[k]} "
+            f"went from {steps}, and the widest interval, of {found.names[widest]}, is {ends}. Ask for {more} samples."
         ]
     return [f"The indices have not settled. Ask for {more} samples."]
