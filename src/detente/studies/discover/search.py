@@ -1,4 +1,4 @@
-"""Boxes are found by peeling [FriedmanFisher1999]_ in the EMA workbench, by trees [BreimanEtAl1984]_ in scikit-learn."""
+"""Boxes found by peeling [FriedmanFisher1999]_ in the EMA workbench, by trees [BreimanEtAl1984]_ in scikit-learn."""
 
 from __future__ import annotations
 

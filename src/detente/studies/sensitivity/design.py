@@ -30,14 +30,14 @@ def salib(part: str) -> ModuleType:
     Parameters
     ----------
     part
-        Its name, such as ``sample.sobol``.
+        Its name, such as ``SALib.sample.sobol``.
     """
     from importlib import import_module
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return import_module(f"SALib.{part}")
+            return import_module(part)
     except ImportError:
         package, extra = "SALib", "analysis"
         raise MissingExtra(package, extra) from None
@@ -126,9 +126,9 @@ def draw(problem: Mapping[str, Any], method: str, samples: int, *, second: bool 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if method == "morris":
-            found = salib("sample.morris").sample(given, samples, num_levels=LEVELS, seed=seed)
+            found = salib("SALib.sample.morris").sample(given, samples, num_levels=LEVELS, seed=seed)
         else:
-            found = salib("sample.sobol").sample(given, samples, calc_second_order=second, seed=seed)
+            found = salib("SALib.sample.sobol").sample(given, samples, calc_second_order=second, seed=seed)
     points = np.asarray(found, float)
     low, high = np.asarray(problem["bounds"], float).T
     return np.clip(points, low, high)

@@ -69,7 +69,7 @@ def problem(
         who = in_scenario(who, place)
     known = parameters_of(who.present())
     chosen = tuple(known) if names is None else names_of(names)
-    who = with_parameters(who, chosen)
+    who = with_parameters(who, chosen, place)
     known = parameters_of(who)
     others = dict(bounds or {})
     for name in others:

@@ -117,7 +117,11 @@ class Sensitivity(Answer):
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """What is found, sentence by sentence: the finding, luck, what is undefined, whether it has settled."""
-        return words.sentences(self)
+        about = words.AboutSensitivity(
+            self.method, self.outcome, self.samples, self.replicates, self.names, self.analysis,
+            int(self.values.size), self.undefined, self.failed, len(self.failures),
+        )  # fmt: skip
+        return words.sentences(about)
 
     def _title(self) -> str:
         place = self.scenario.title or self.scenario.name
@@ -231,7 +235,7 @@ class Sensitivity(Answer):
     def to_salib(self) -> Any:
         """Return SALib's own analysis of the same sample, of means over runs: luck is then part of the indices."""
         given = {key: self.problem[key] for key in ("num_vars", "names", "bounds")}
-        module = salib(f"analyze.{self.method}")
+        module = salib(f"SALib.analyze.{self.method}")
         if self.method == "morris":
             from detente.studies.sensitivity.design import LEVELS
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from detente.studies.sensitivity.analyse import MAIN
+from detente.studies.sensitivity.analyse import MAIN, Analysis
 from detente.studies.sensitivity.luck import LEAST
-
-if TYPE_CHECKING:
-    from detente.studies.sensitivity.result import Sensitivity
 
 METHOD = {
     "morris": "Morris: elementary effects, each parameter moved by itself along trajectories",
@@ -21,7 +19,33 @@ MOST = 4
 """Most parameters that a sentence names."""
 
 
-def sentences(found: Sensitivity) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class AboutSensitivity:
+    """What sentences are made of.
+
+    Attributes
+    ----------
+    method, outcome, samples, replicates, names, analysis, failed, undefined
+        As of a ``Sensitivity``.
+    runs : int
+        Runs that were done.
+    failed_points : int
+        Points at which some failed.
+    """
+
+    method: str
+    outcome: Mapping[str, str]
+    samples: int
+    replicates: int
+    names: tuple[str, ...]
+    analysis: Analysis
+    runs: int
+    undefined: int
+    failed: int
+    failed_points: int
+
+
+def sentences(found: AboutSensitivity) -> tuple[str, ...]:
     """Return what is found, sentence by sentence.
 
     Parameters
@@ -33,7 +57,7 @@ def sentences(found: Sensitivity) -> tuple[str, ...]:
     return tuple(one for one in told if one)
 
 
-def _finding(found: Sensitivity) -> str:
+def _finding(found: AboutSensitivity) -> str:
     about, title = found.analysis, found.outcome["title"]
     if about.why:
         return f"Nothing can be told of what {title.lower()} hangs on: {about.why}."
@@ -56,11 +80,11 @@ def _finding(found: Sensitivity) -> str:
     return f"{lead}: {', '.join(parts)}{tail}."
 
 
-def _number(found: Sensitivity, value: float) -> str:
+def _number(found: AboutSensitivity, value: float) -> str:
     return f"{100 * value:.0f} %" if found.method == "sobol" else f"{value:.2g}"
 
 
-def _inert(found: Sensitivity) -> list[str]:
+def _inert(found: AboutSensitivity) -> list[str]:
     about = found.analysis
     rest = [name for k, name in enumerate(found.names) if k not in about.named]
     if about.why or not about.named or not rest:
@@ -68,7 +92,7 @@ def _inert(found: Sensitivity) -> list[str]:
     return [f"No influence beyond luck: {', '.join(rest)}."]
 
 
-def _luck(found: Sensitivity) -> list[str]:
+def _luck(found: AboutSensitivity) -> list[str]:
     share = found.analysis.luck_share
     if not np.isfinite(share) or found.replicates < 2:
         return []
@@ -88,10 +112,10 @@ def _percent(share: float) -> str:
     )
 
 
-def _undefined(found: Sensitivity) -> list[str]:
+def _undefined(found: AboutSensitivity) -> list[str]:
     about, told = found.analysis, []
     if found.undefined:
-        runs = found.values.size
+        runs = found.runs
         told.append(f"The outcome is not defined in {found.undefined:,} of {runs:,} runs: means are over the others.")
     if about.used < about.rows and not about.why:
         what = "rows" if found.method == "sobol" else "trajectories"
@@ -102,14 +126,14 @@ def _undefined(found: Sensitivity) -> list[str]:
     return told
 
 
-def _failed(found: Sensitivity) -> list[str]:
+def _failed(found: AboutSensitivity) -> list[str]:
     if not found.failed:
         return []
-    points = f"{len(found.failures)} points"
-    return [f"{found.failed:,} of {found.values.size:,} runs failed, at {points}, and count nowhere."]
+    points = f"{found.failed_points} points"
+    return [f"{found.failed:,} of {found.runs:,} runs failed, at {points}, and count nowhere."]
 
 
-def _settled(found: Sensitivity) -> list[str]:
+def _settled(found: AboutSensitivity) -> list[str]:
     about = found.analysis
     if about.why:
         return []
