@@ -83,6 +83,8 @@ class Simulator:
             msg = f"Parameters have the shape {list(np.shape(parameters))}."
             raise InvalidValue(msg, f"It must be [batch, {len(self.names)}]: {', '.join(self.names)}.")
         self._check(rows)
+        if not len(rows):
+            return np.zeros((0, len(self.outcomes)))
         task = self._task if seed is None else replace(self._task, seed=whole("seed", seed, 0, 2**31 - 1))
         ids = self._numbers(rows, task.seed)
         found = evaluate_rows(replace(task, points=tuple(map(tuple, rows.tolist()))), ids)

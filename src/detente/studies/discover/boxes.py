@@ -83,7 +83,7 @@ class Box:
             }  # fmt: skip
 
         return {
-            "limits": {name: list(ends) for name, ends in self.limits.items()},
+            "limits": {name: [finite(end) for end in ends] for name, ends in self.limits.items()},
             "believed": self.believed,
             "held_out": {**told(self.test), "chance": finite(self.test.chance)},
             "found_on": told(self.train),

@@ -98,7 +98,7 @@ def test_it_is_told_in_every_form(found: Any, tmp_path: Path) -> None:
     assert found.sample_rows()[6]["row"] == 1
     assert "total" in found.to_xarray()
     for kind in ("bars", "convergence"):
-        assert found.plot(kind).get_title()
+        assert "hostility" in found.plot(kind).get_title(loc="left")
     with pytest.raises(InvalidValue, match="plane"):
         found.plot("plane")
     with pytest.raises(UnknownName, match="bars"):
