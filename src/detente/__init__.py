@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from detente.studies.sensitivity.study import sensitivity
     from detente.studies.simulator import ema_model, simulator
     from detente.studies.situations.study import situations
+    from detente.studies.sweep.study import sweep
 
 _LATER = {
     "beliefs": "detente.studies.beliefs.study",
@@ -53,6 +54,7 @@ _LATER = {
     "sensitivity": "detente.studies.sensitivity.study",
     "simulator": "detente.studies.simulator",
     "situations": "detente.studies.situations.study",
+    "sweep": "detente.studies.sweep.study",
 }
 """Imported when they are first named: they bring the readers of the record, which `detente --help` can do without."""
 
@@ -102,6 +104,7 @@ __all__ = [
     "simulate",
     "simulator",
     "situations",
+    "sweep",
     "twin",
     "verdict",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.cores import cores
+from detente.core.errors import DetenteError
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -83,7 +84,7 @@ def reduce_task(task: SweepTask) -> dict[str, Any]:
             for name, held in values.items():
                 found[name][begin : begin + len(held)] = held
             why.update(failures)
-    except (ArithmeticError, AttributeError, ImportError, LookupError, TypeError, ValueError) as error:
+    except DetenteError as error:  # the points of one theory share their fate
         return failed_chunk(task, f"{type(error).__name__}: {error}")
     failed = np.array(sorted(why), np.int32)
     for held in found.values():
