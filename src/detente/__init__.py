@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     from detente.studies.complex.study import region
     from detente.studies.confront.study import confront
     from detente.studies.diff.study import diff
+    from detente.studies.discover.study import discover
     from detente.studies.replications.registry import replicate
+    from detente.studies.sensitivity.problem import problem
+    from detente.studies.sensitivity.study import sensitivity
+    from detente.studies.simulator import ema_model, simulator
     from detente.studies.situations.study import situations
     from detente.studies.sweep.study import sweep
 
@@ -44,9 +48,14 @@ _LATER = {
     "claims": "detente.studies.claims.study",
     "confront": "detente.studies.confront.study",
     "diff": "detente.studies.diff.study",
+    "discover": "detente.studies.discover.study",
+    "ema_model": "detente.studies.simulator",
     "frame": "detente.data.panel.frame",
+    "problem": "detente.studies.sensitivity.problem",
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
+    "sensitivity": "detente.studies.sensitivity.study",
+    "simulator": "detente.studies.simulator",
     "situations": "detente.studies.situations.study",
     "sweep": "detente.studies.sweep.study",
 }
@@ -75,6 +84,8 @@ __all__ = [
     "diagnose",
     "diff",
     "extend",
+    "discover",
+    "ema_model",
     "fork",
     "frame",
     "game",
@@ -83,6 +94,7 @@ __all__ = [
     "open",
     "param",
     "parameters",
+    "problem",
     "prophecy",
     "region",
     "replicate",
@@ -93,7 +105,9 @@ __all__ = [
     "scenarios",
     "school",
     "schools",
+    "sensitivity",
     "simulate",
+    "simulator",
     "situations",
     "sweep",
     "twin",

@@ -168,6 +168,10 @@ class FailedRuns(DetenteError, ValueError):
     """Every run that was to be judged has numbers that are not finite."""
 
 
+class ForkedProcess(DetenteError, OSError):
+    """A process was forked from one that had threads which it cannot do without."""
+
+
 class FolderInUse(DetenteError, BlockingIOError):
     """Another process works in the folder of a study."""
 

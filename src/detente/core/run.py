@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core import figures
-from detente.core.errors import MissingPackage, UnknownName
+from detente.core.arviz import to_tree
+from detente.core.errors import UnknownName
 from detente.core.failures import all_failed, describe_failures
 from detente.core.fields import ABOUT
 from detente.core.layout import (
@@ -195,24 +196,16 @@ class Run(Result):
 
         Returns
         -------
-        arviz.InferenceData or xarray.DataTree
-            Whatever the installed ArviZ works with, with the records in the group ``posterior``.
+        xarray.DataTree
+            As ArviZ's schema has it, with the records in the group ``posterior``; an ``InferenceData`` of an ArviZ that
+            works with those.
 
         Raises
         ------
-        MissingPackage
-            ArviZ is not installed.
+        MissingExtra
+            Neither arviz-base nor ArviZ is installed.
         """
-        try:
-            import arviz
-        except ImportError:
-            package = "arviz"
-            raise MissingPackage(package) from None
-        import xarray as xr
-
-        draws = self.to_xarray().rename(replicate="draw").expand_dims(chain=[0])
-        inference = getattr(arviz, "InferenceData", None)
-        return xr.DataTree.from_dict({"posterior": draws}) if inference is None else inference(posterior=draws)
+        return to_tree({"posterior": self.to_xarray().rename(replicate="draw").expand_dims(chain=[0])})
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the run is and its main numbers as plain JSON values, without the records."""

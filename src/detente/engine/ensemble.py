@@ -21,6 +21,7 @@ from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
+from detente.engine.forked import after_fork, check_not_forked
 from detente.engine.fused.backend import FusedBackend
 from detente.engine.jax_backend import JaxBackend
 from detente.engine.jobs import JobsInFlight, cut_jobs, run_in_order
@@ -54,6 +55,15 @@ NO_COMPILER = (
 _making = threading.Lock()
 
 
+def _renew() -> None:
+    """Have a forked child make back ends though a thread of its parent was about to."""
+    global _making
+    _making = threading.Lock()
+
+
+after_fork(_renew)
+
+
 def backend_named(name: str) -> Backend:
     """Return a back end by name; it is made once, whichever thread asks first.
 
@@ -70,8 +80,12 @@ def backend_named(name: str) -> Backend:
         There is none of that name.
     MissingExtra
         It is that of JAX, which is not installed.
+    ForkedProcess
+        It is that of JAX, and this process was forked from one that had it.
     """
     known = as_backend(name)
+    if known == "jax":
+        check_not_forked()
     with _making:
         if known not in _made:
             try:

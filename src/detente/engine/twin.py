@@ -18,6 +18,7 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.ensemble import check_records
+from detente.engine.forked import check_not_forked
 from detente.engine.jax_backend import JaxAxes, load, off_diagonal, with_axes
 from detente.engine.mean import MeanDraws
 from detente.engine.plan import in_scenario, values_in
@@ -61,6 +62,7 @@ def twin(
         ``"xla_cpu_use_fusion_emitters": False`` beside them, which takes a quarter of the time; memory of the gradient
         grows with the world, not with what a year computes, because each year is computed again on the way back.
     """
+    check_not_forked()
     jax = load()
     jnp = jax.numpy
     horizon = whole("years", scenario.years if years is None else years, 1, 100_000)

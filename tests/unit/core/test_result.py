@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import detente
-from detente.core.errors import MissingExtra, MissingPackage
+from detente.core.errors import MissingExtra
 from detente.core.run import Run
 from detente.core.same import same
 from detente.core.shown import Overview, align, plain, show_value
@@ -162,7 +162,8 @@ def test_years_count_from_0_where_there_is_no_date() -> None:
 
 def test_arviz_is_asked_for_by_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "arviz", None)
-    with pytest.raises(MissingPackage, match="pip install arviz"):
+    monkeypatch.setitem(sys.modules, "arviz_base", None)
+    with pytest.raises(MissingExtra, match=r"detente\[analysis\]"):
         run.to_arviz()
 
 
@@ -172,6 +173,7 @@ def test_arviz_gets_one_chain_of_draws(run: Run, monkeypatch: pytest.MonkeyPatch
     import xarray
 
     made = types.ModuleType("arviz")
+    monkeypatch.setitem(sys.modules, "arviz_base", None)
     monkeypatch.setitem(sys.modules, "arviz", made)
     tree = run.to_arviz()
     assert isinstance(tree, xarray.DataTree)

@@ -1,0 +1,85 @@
+"""``detente discover``: in which region of the parameters an outcome comes about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.apps.cli.options import Json, Seed, words
+from detente.apps.cli.output import finish, print_json, say, show, table
+
+if TYPE_CHECKING:
+    from detente.studies.discover.study import Discovery
+
+PLACE = 57
+"""Place among the commands."""
+
+
+def discover(
+    sample: Annotated[
+        str, typer.Argument(help="Folder of a sweep or of a sensitivity by Sobol; or a table (.csv, .parquet).")
+    ],
+    condition: Annotated[str, typer.Argument(help="What is of interest, such as 'hostility > 0.5'.")],
+    method: Annotated[
+        str, typer.Option(help="prim (patient peeling, with the EMA workbench) or cart (a tree, with scikit-learn).")
+    ] = "prim",
+    parameters: Annotated[
+        str, typer.Option(help="Parameters to look at, with commas between.", show_default="all that vary")
+    ] = "",
+    seed: Seed = 0,
+    figure: Annotated[Path | None, typer.Option(help="Figure to write (.svg, .png, .pdf).", show_default=False)] = None,
+    json: Json = False,
+) -> None:
+    """Say in which region of the parameters an outcome comes about, checked on points that were held out.
+
+    Regions are found on half of the points of a finished sample. A region is believed only if the other half bears it
+    out; restrictions that may be luck are dropped. Density is the share of the points inside that are of interest,
+    coverage the share of what is of interest that is inside.
+
+    For example:
+
+        detente sensitivity first_encounter --parameters offence_advantage,prior --out friends
+
+        detente discover friends "hostility > 0.5"
+
+        detente discover friends "hostility > 0.5" --method cart --json
+    """
+    from detente.apps.cli.output import writable
+    from detente.studies.discover.study import discover as study
+
+    figure = writable(figure)
+    names = words(parameters)
+    found = study(sample, condition, names=names or None, method=method, seed=seed, progress=True)
+    if figure is not None:
+        sheet: Any = found.plot().figure
+        sheet.savefig(figure)
+    if json:
+        print_json({**found.to_dict(), "figure": None if figure is None else str(figure)})
+    else:
+        _show(found, figure)
+    finish(found.complete, as_json=json)
+
+
+def _show(found: Discovery, figure: Path | None) -> None:
+    say(found._title(), "bold")
+    for sentence in found.sentences:
+        say(f"- {sentence}")
+    rows = [
+        (
+            row["region"],
+            f"{100 * row['density']:.0f} %",
+            f"{100 * row['coverage']:.0f} %",
+            str(row["points inside"]),
+            f"{row['chance']:.2g}",
+            "yes" if row["believed"] else "no",
+        )
+        for row in found._rows()
+    ]
+    if rows:
+        head = ("region", "density", "coverage", "points", "chance", "believed")
+        say()
+        show(table(head, rows, right=head[1:], title="On the points that were held out"))
+    if figure is not None:
+        say(f"The figure: {figure}", errors=True, whole=True)

@@ -1,0 +1,1 @@
+"""Scenario discovery: where among the assumptions an outcome comes about, checked on points that were held out."""

@@ -1,0 +1,232 @@
+"""Figures of a sensitivity: bars with intervals, the plane of effects, and how indices settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue, UnknownName
+from detente.figures.canvas import Sheet, blank, give_axes, note
+from detente.figures.style import COLOURS, DASHES, FAINT, LINE, MAIN, PAPER
+from detente.studies.sensitivity.analyse import MAIN as RANKED
+from detente.studies.sensitivity.analyse import Analysis
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST = 20
+"""Most parameters that are drawn: those with the largest index."""
+LINES = 6
+"""Most lines that are drawn."""
+BAR = 0.36
+"""Height of a bar."""
+LABELS = {
+    "total": "share of the variance that it takes part in [%]",
+    "first": "by itself alone [%]",
+    "mu_star": "mean absolute effect",
+}
+"""Words at axes."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn of a sensitivity.
+
+    Attributes
+    ----------
+    method
+        Method.
+    names
+        Parameters.
+    analysis
+        What was found.
+    unit
+        Unit of the outcome.
+    """
+
+    method: str
+    names: tuple[str, ...]
+    analysis: Analysis
+    unit: str
+
+    @property
+    def order(self) -> list[int]:
+        """Parameters from the largest index down, as many as are drawn."""
+        main = np.nan_to_num(self.analysis.indices[RANKED[self.method]], nan=-np.inf)
+        return [int(k) for k in np.argsort(-main, kind="stable")[:MOST]]
+
+    @property
+    def effect(self) -> str:
+        """Label of the index by which parameters are ranked."""
+        unit = f" [{self.unit}]" if self.unit and self.method == "morris" else ""
+        return LABELS[RANKED[self.method]] + unit
+
+
+def _scaled(found: Drawn, values: Array) -> Array:
+    return 100 * values if found.method == "sobol" else values
+
+
+def draw_bars(axes: Any, found: Drawn) -> None:
+    """Draw the indices of each parameter with their intervals, and what luck alone gives.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    found
+        What was found.
+    """
+    about, order = found.analysis, found.order
+    kinds = ("total", "first") if found.method == "sobol" else ("mu_star",)
+    for place, kind in enumerate(kinds):
+        at = np.arange(len(order)) + (place - (len(kinds) - 1) / 2) * BAR
+        value, low, high = (_scaled(found, held[kind][order]) for held in (about.indices, about.low, about.high))
+        width = np.maximum(value, 0)
+        hollow = place == 1
+        for y, x, k in zip(at, width, order, strict=True):
+            sure = k in about.named
+            axes.barh(y, x, BAR, color=PAPER if hollow or not sure else MAIN, edgecolor=MAIN if sure else FAINT, lw=1.0)
+        axes.hlines(at, low, high, color=COLOURS[1], lw=1.4, zorder=3)
+    bound = _scaled(found, about.bound[order])
+    for y, x in zip(range(len(order)), bound, strict=True):
+        if x > 0:
+            axes.plot([x, x], [y - BAR, y + BAR], color=FAINT, lw=1.2, ls=(0, (2, 1.5)), zorder=4)
+    axes.axvline(0, color=LINE, lw=0.8, zorder=0)
+    axes.set_yticks(range(len(order)), [found.names[k] for k in order])
+    axes.set_ylim(len(order) - 0.4, -0.6)
+    axes.set_xlabel(found.effect)
+
+
+def draw_plane(axes: Any, found: Drawn) -> None:
+    """Draw the spread of effects over their mean size: on the line and above they hang on where the others are.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    found
+        What was found, by Morris.
+    """
+    about = found.analysis
+    star, sigma = about.indices["mu_star"], about.indices["sigma"]
+    top = 1.15 * float(max(star.max(), 1e-12))
+    axes.plot([0, top], [0, top], color=LINE, lw=1)
+    named = set(about.named)
+    for k in found.order:
+        axes.plot(star[k], sigma[k], "o", color=MAIN, mfc=MAIN if k in named else PAPER, ms=6)
+        if k in named:
+            axes.annotate(found.names[k], (star[k], sigma[k]), xytext=(6, 3), textcoords="offset points", fontsize=9)
+    axes.set(xlim=(0, 1.25 * top), ylim=(0, 1.15 * max(float(sigma.max()), 0.5 * top)))
+    axes.set(xlabel=found.effect, ylabel="spread of the effects" + (f" [{found.unit}]" if found.unit else ""))
+
+
+def draw_convergence(axes: Any, found: Drawn) -> None:
+    """Draw the indices at a quarter, a half and the whole of the sample.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    found
+        What was found.
+    """
+    about = found.analysis
+    for at, k in enumerate(found.order[:LINES]):
+        path = _scaled(found, about.by_size[:, k])
+        colour = COLOURS[at % len(COLOURS)]
+        axes.plot(about.sizes, path, marker="o", ms=4, color=colour, ls=DASHES[at % len(DASHES)])
+        axes.annotate(
+            found.names[k], (about.sizes[-1], path[-1]), xytext=(6, 0), textcoords="offset points", va="center",
+            fontsize=9, color=colour,
+        )  # fmt: skip
+    axes.set_xscale("log", base=2)
+    axes.set_xticks(about.sizes, [f"{size:,}" for size in about.sizes])
+    axes.minorticks_off()
+    axes.set_xlim(about.sizes[0] * 0.9, about.sizes[-1] * 2.2)
+    axes.set(xlabel="rows" if found.method == "sobol" else "trajectories", ylabel=found.effect)
+
+
+KINDS = {"bars": draw_bars, "plane": draw_plane, "convergence": draw_convergence}
+"""Figures by name."""
+NOTES = {
+    "bars": "Lines: 95 % intervals. Dashes: what luck alone gives some parameter in one analysis of twenty. Hollow and "
+    "grey: no influence beyond luck.",
+    "plane": "Full: influence beyond luck. On the line and above, an effect hangs on where the other parameters are.",
+    "convergence": "The same indices from a quarter, a half and the whole of the sample.",
+}
+"""How to read each figure."""
+FIRST = " Full bars: with all that a parameter takes part in. Hollow blue: by itself alone."
+
+
+def plot(found: Drawn, kind: str, title: str, ax: Axes | None = None) -> Axes:
+    """Draw a figure that stands alone.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    kind
+        A name in ``KINDS``.
+    title
+        Title.
+    ax
+        Axes to draw on; a figure of its own if absent.
+    """
+    check(found, kind)
+    height = 1.6 + 0.34 * len(found.order) if kind == "bars" else 4.2
+    with give_axes(ax, 7, height) as axes:
+        KINDS[kind](axes, found)
+        axes.set_title(title)
+        note(axes, _note(found, kind), 36)
+    return axes
+
+
+def check(found: Drawn, kind: object) -> None:
+    """Raise an error if there is nothing to draw, or no such figure.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    kind
+        Name of a figure.
+    """
+    if not isinstance(kind, str) or kind not in KINDS:
+        what = "figure of a sensitivity"
+        raise UnknownName(what, kind, KINDS)
+    if kind == "plane" and found.method != "morris":
+        msg = "The plane of effects is of Morris, and this is of Sobol."
+        raise InvalidValue(msg, 'Draw "bars" or "convergence".')
+    if found.analysis.why:
+        msg = f"There is nothing to draw: {found.analysis.why}."
+        raise InvalidValue(msg)
+
+
+def _note(found: Drawn, kind: str) -> str:
+    return NOTES[kind] + (FIRST if kind == "bars" and found.method == "sobol" else "")
+
+
+def _sheet(found: Drawn, kind: str, height: float) -> Sheet:
+    figure = blank(8.2, height)
+    KINDS[kind](figure.add_subplot(), found)
+    about, main = found.analysis, RANKED[found.method]
+    told = "; ".join(f"{found.names[k]} {_scaled(found, about.indices[main])[k]:.3g}" for k in found.order)
+    return Sheet(figure, _note(found, kind), f"{found.effect}: {told}.")
+
+
+def bars_sheet(found: Drawn) -> Sheet:
+    """Draw the bars for a page."""
+    return _sheet(found, "bars", 1.2 + 0.42 * len(found.order))
+
+
+def plane_sheet(found: Drawn) -> Sheet | None:
+    """Draw the plane of effects for a page; none but of Morris."""
+    return _sheet(found, "plane", 4.4) if found.method == "morris" else None
+
+
+def convergence_sheet(found: Drawn) -> Sheet:
+    """Draw how the indices settle for a page."""
+    return _sheet(found, "convergence", 3.8)

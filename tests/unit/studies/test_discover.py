@@ -1,0 +1,146 @@
+"""Regions are found where there are some, believed only if points held out bear them out, and never in noise."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import detente
+from detente.core.errors import InvalidValue, MissingExtra, TooFew, UnknownName
+from detente.studies.discover.boxes import BoxScore, quasi_p, score, simplify
+from detente.studies.discover.sample import parse
+from detente.studies.sensitivity import study
+from unit.studies.sensitivity.designs import saltelli
+
+pd = pytest.importorskip("pandas", reason="frames are pandas' (detente[data])")
+pytest.importorskip("sklearn", reason="trees are scikit-learn's (detente[data])")
+
+
+def table(size: int = 400, seed: int = 0, clear: bool = True) -> Any:
+    """A sample in which y is 1 mostly where a > .6 and b < .5, or anywhere alike."""
+    generator = np.random.default_rng(seed)
+    found = pd.DataFrame(generator.random((size, 4)), columns=list("abcd"))
+    inside = (found.a > 0.6) & (found.b < 0.5)
+    chance = np.where(inside, 0.9, 0.05) if clear else 0.25
+    return found.assign(y=(generator.random(size) < chance).astype(float), words="none")
+
+
+def prim() -> None:
+    pytest.importorskip(
+        "ema_workbench.analysis.prim", reason="PRIM is that of the EMA workbench (detente[ema])", exc_type=ImportError
+    )
+
+
+@pytest.mark.parametrize("method", ["cart", "prim"])
+def test_the_region_is_found_and_borne_out(method: str) -> None:
+    if method == "prim":
+        prim()
+    found = detente.discover(table(), "y > 0.5", method=method)
+    (box,) = found.believed
+    assert set(box.limits) == {"a", "b"}
+    assert box.limits["a"][0] == pytest.approx(0.6, abs=0.06)
+    assert box.limits["b"][1] == pytest.approx(0.5, abs=0.08)
+    assert box.test.density > 0.75
+    assert box.test.coverage > 0.6
+    assert max(box.quasi_p.values()) < 0.01
+    assert "held out" in found.sentences[1]
+    assert found.plot().get_xlabel()
+    assert json.loads(json.dumps(found.to_dict(), allow_nan=False))["boxes"][0]["believed"] is True
+
+
+@pytest.mark.parametrize("method", ["cart", "prim"])
+def test_what_is_found_in_noise_is_not_believed(method: str) -> None:
+    """At most one sample of noise in twenty has a region believed: of 12 more than 4 do once in 5,000 sets."""
+    if method == "prim":
+        prim()
+    believed = sum(
+        bool(detente.discover(table(160, k, clear=False), "y > 0.5", method=method, seed=k).believed)
+        for k in range(12)
+    )
+    assert believed <= 4
+    quiet = detente.discover(table(160, 1, clear=False), "y > 0.5", method="cart")
+    assert quiet.believed or "may be luck" in quiet.sentences[1]
+
+
+def test_a_box_in_noise_stands_no_test_by_its_own_half() -> None:
+    """What flatters on the points that a box was found on does not on others: that is why half are held out."""
+    generator = np.random.default_rng(0)
+    points, wanted = generator.random((60, 5)), generator.random(60) < 0.3
+    best = max(
+        ({k: (low, low + 0.3)} for k in range(5) for low in np.linspace(0, 0.7, 15)),
+        key=lambda box: score(points, wanted, box).density,
+    )
+    assert score(points, wanted, best).density > 0.4
+    other, other_wanted = generator.random((4000, 5)), generator.random(4000) < 0.3
+    assert score(other, other_wanted, best).density == pytest.approx(0.3, abs=0.06)
+
+
+def test_scores_by_hand() -> None:
+    points = np.array([[0.1, 0.5], [0.2, 0.5], [0.8, 0.5], [0.9, 0.5]])
+    wanted = np.array([False, False, True, True])
+    found = score(points, wanted, {0: (0.5, np.inf)})
+    assert found == BoxScore(points=4, inside=2, wanted=2, held=2)
+    assert (found.density, found.coverage) == (1.0, 1.0)
+    assert found.chance == pytest.approx(1 / 6)  # both of two, drawn blindly from two of four
+    assert quasi_p(points, wanted, {0: (0.5, np.inf)}) == {0: pytest.approx(0.25)}  # two of two at a density of a half
+    assert simplify(points, wanted, {0: (0.5, np.inf), 1: (0.0, 1.0)}) == {}
+    many, much = np.repeat(points, 5, 0), np.repeat(wanted, 5)
+    assert simplify(many, much, {0: (0.5, np.inf), 1: (0.0, 1.0)}) == {0: (0.5, np.inf)}
+
+
+def test_a_sensitivity_gives_the_points_that_are_a_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(study, "draw", saltelli)
+    how: dict[str, Any] = {"parameters": ["offence_advantage", "prior"], "samples": 64, "replicates": 8, "years": 40}
+    one = detente.sensitivity("psychological_spiral", "fearful_friends", **how, out=tmp_path / "kept")
+    found = detente.discover(one, "hostility > 0.5", method="cart")
+    assert found.points == 2 * 64  # of four points a row the two that are drawn independently
+    assert detente.discover(tmp_path / "kept", "hostility > 0.5", method="cart") == found
+    assert found.names == ("offence_advantage", "prior")
+    with pytest.raises(UnknownName, match="hostility"):
+        detente.discover(one, "paradox > 0.5", method="cart")
+    screened = detente.sensitivity("habit", "fearful_friends", **{**how, "samples": 8}, method="morris")
+    with pytest.raises(InvalidValue, match="trajectories"):
+        detente.discover(screened, "hostility > 0.5", method="cart")
+
+
+def test_undefined_points_are_left_out_and_told(tmp_path: Path) -> None:
+    data = table()
+    data.loc[:9, "y"] = np.nan
+    path = tmp_path / "sample.csv"
+    data.to_csv(path, index=False)
+    found = detente.discover(path, "y >= 0.5", method="cart")
+    assert (found.points, found.undefined) == (390, 10)
+    assert "At 10 more points" in found.sentences[-1]
+    assert found.names == ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize("words", ["y", "y is large", "y > much", 5, "y > 1.2.3"])
+def test_a_condition_that_says_nothing_is_refused(words: Any) -> None:
+    with pytest.raises(InvalidValue, match="hostility > 0.5"):
+        parse(words)
+
+
+@pytest.mark.parametrize(
+    ("data", "how", "kind", "words"),
+    [
+        (table(), {"condition": "y > 2"}, TooFew, "at 0 of 400"),
+        (table(30), {"condition": "y > 0.5"}, TooFew, "40"),
+        (table(), {"condition": "y > 0.5", "names": ["e"]}, UnknownName, "parameter"),
+        (table(), {"condition": "y > 0.5", "method": "crt"}, UnknownName, "cart"),
+        (7, {"condition": "y > 0.5"}, InvalidValue, "sample"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(data: Any, how: Any, kind: Any, words: str) -> None:
+    with pytest.raises(kind, match=words):
+        detente.discover(data, **how)
+
+
+def test_without_the_workbench_its_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    for name in ("ema_workbench", "ema_workbench.analysis"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtra, match=r"detente\[ema\]"):
+        detente.discover(table(), "y > 0.5", method="prim")
