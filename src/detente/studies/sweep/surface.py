@@ -1,0 +1,235 @@
+"""One outcome over the points of a sweep: what figures and sentences read, apart from the result that holds it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.param import REGISTRY
+from detente.figures.numbers import DASH, percent, write_rounded
+
+SHARES = ("share", "probability")
+"""Declared units of outcomes that lie between 0 and 1."""
+HALF = 0.5
+"""Share from which something is the majority outcome."""
+SIGHT = 0.5
+"""Share of the cells of a table of two settings that must be filled for it to be a grid."""
+
+
+@dataclass(frozen=True)
+class VariedSetting:
+    """A setting that takes several values in a sweep.
+
+    Attributes
+    ----------
+    name, title
+        Names in the program and for people.
+    unit, source, label
+        Unit, source and meaning, as the parameter declares them; empty where it is no parameter.
+    values : tuple [point]
+        Its value at each point: numbers, or text.
+    words : mapping
+        What people call a value that is text.
+    """
+
+    name: str
+    title: str
+    unit: str
+    source: str
+    label: str
+    values: tuple[Any, ...] = field(repr=False)
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return all(isinstance(v, (int, float, np.number)) and not isinstance(v, bool) for v in self.values)
+
+    @cached_property
+    def levels(self) -> tuple[Any, ...]:
+        """Its different values: numbers in order, text as it first appears."""
+        found = dict.fromkeys(self.values)
+        return tuple(sorted(found)) if self.numeric else tuple(found)
+
+    @cached_property
+    def place(self) -> Array:
+        """Which of the levels each point has [point]."""
+        number = {level: k for k, level in enumerate(self.levels)}
+        return np.array([number[v] for v in self.values], int)
+
+    @property
+    def axis(self) -> str:
+        """Name with its unit, for an axis."""
+        return f"{self.title} [{self.unit}]" if self.unit else self.title
+
+    def told(self, value: Any) -> str:
+        """Return a value as people write it."""
+        return f"{value:.4g}".replace("-", "−") if self.numeric else self.words.get(value, str(value))
+
+    def at(self, points: Array) -> VariedSetting:
+        """Return the same for some points only."""
+        return replace(self, values=tuple(self.values[k] for k in points))
+
+
+@dataclass(frozen=True)
+class ResponseSurface:
+    """One outcome of a sweep at each point, with the settings that vary.
+
+    Attributes
+    ----------
+    name, title, unit, formula
+        The outcome: names in the program and for people, declared unit and definition.
+    varied : tuple of VariedSetting
+        Settings with more than one value.
+    mean, low, high : array [point]
+        Mean over the runs in which the outcome is defined, and its 95 % interval; NaN where there is none.
+    defined : array [point]
+        Number of runs in which it is defined.
+    runs : array [point]
+        Number of runs that were finished.
+    failed : array [point]
+        Whether the point failed.
+    finished : array [point]
+        Whether the point is done, failed ones included.
+    """
+
+    name: str
+    title: str
+    unit: str
+    formula: str
+    varied: tuple[VariedSetting, ...]
+    mean: Array = field(repr=False)
+    low: Array = field(repr=False)
+    high: Array = field(repr=False)
+    defined: Array = field(repr=False)
+    runs: Array = field(repr=False)
+    failed: Array = field(repr=False)
+    finished: Array = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.mean)
+
+    @property
+    def share(self) -> bool:
+        """Whether it lies between 0 and 1: by its declared unit, whatever its values."""
+        return self.unit in SHARES
+
+    @property
+    def known(self) -> Array:
+        """Whether the mean is known [point]."""
+        return np.isfinite(self.mean)
+
+    @property
+    def undefined(self) -> Array:
+        """Whether the point was finished and the outcome is defined in none of its runs [point]."""
+        return self.finished & ~self.failed & ~self.known
+
+    @property
+    def missing(self) -> int:
+        """Number of finished runs in which the outcome is not defined."""
+        return int((self.runs - self.defined)[self.finished & ~self.failed].sum())
+
+    @property
+    def axis(self) -> str:
+        """Name with its unit, for an axis."""
+        return f"{self.title} [%]" if self.share else f"{self.title} [{self.unit}]"
+
+    @property
+    def lower(self) -> str:
+        """Title within a sentence."""
+        return self.title[:1].lower() + self.title[1:]
+
+    def told(self, value: float) -> str:
+        """Return a value as people write it: shares as percentages."""
+        if not self.share:
+            return write_rounded(value)
+        return _share(value) if math.isfinite(value) else DASH
+
+    def between(self, low: float, high: float) -> str:
+        """Return an interval as people write it."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return "interval not known"
+        return f"{self.told(low)} to {self.told(high)}"
+
+    def setting(self, name: str) -> VariedSetting:
+        """Return a varied setting by its name."""
+        return next(one for one in self.varied if one.name == name)
+
+    def keep(self, points: Array, *, all_settings: bool = False) -> ResponseSurface:
+        """Return the same with some points only, and the settings that still vary.
+
+        Parameters
+        ----------
+        points
+            Numbers of points.
+        all_settings
+            Whether to keep the settings that no longer vary too.
+        """
+        points = np.asarray(points, int)
+        varied = tuple(one.at(points) for one in self.varied)
+        names = ("mean", "low", "high", "defined", "runs", "failed", "finished")
+        return replace(
+            self,
+            varied=tuple(one for one in varied if all_settings or len(one.levels) > 1),
+            **{name: getattr(self, name)[points] for name in names},
+        )
+
+    def split(self, name: str) -> dict[Any, ResponseSurface]:
+        """Return the surface of each level of a setting.
+
+        Parameters
+        ----------
+        name
+            A varied setting.
+        """
+        by = self.setting(name)
+        return {level: self.keep(np.flatnonzero(by.place == k)) for k, level in enumerate(by.levels)}
+
+    def grid(self, across: str, up: str) -> Array | None:
+        """Return the number of the point in each cell of two settings, -1 where there is none; None if it is no grid.
+
+        Parameters
+        ----------
+        across, up
+            The two settings.
+
+        Returns
+        -------
+        array [up, across] or None
+            Numbers of points.
+        """
+        x, y = self.setting(across), self.setting(up)
+        cells = np.full((len(y.levels), len(x.levels)), -1)
+        if cells.size * SIGHT > len(self):
+            return None
+        cells[y.place, x.place] = np.arange(len(self))
+        return cells if int((cells >= 0).sum()) == len(self) else None
+
+
+def _share(value: float) -> str:
+    """Write a share: whole percentages, one digit more near 0 and 1, where it is neither."""
+    away = min(value, 1 - value)
+    return f"{100 * value:.1f}\u202f%" if 0 < away < 0.0095 else percent(value)
+
+
+def vary(name: str, values: Sequence[Any], words: Mapping[str, str] | None = None) -> VariedSetting:
+    """Return a setting with its unit and source, where it is a declared parameter.
+
+    Parameters
+    ----------
+    name
+        Name of a parameter, or of anything else that is varied.
+    values
+        Its value at each point.
+    words
+        What people call a value that is text.
+    """
+    known = REGISTRY.get(name)
+    about = ("", "", "") if known is None else (known.unit, known.source, known.label)
+    return VariedSetting(name, name.replace("_", " "), *about, tuple(values), words or {})
