@@ -155,7 +155,7 @@ def _write(axes: Any, surface: ResponseSurface, mean: Array) -> None:
         for column, value in enumerate(line):
             if np.isfinite(value):
                 words = f"{100 * value:.0f}" if surface.share else f"{value:.3g}"
-                look = {"color": INK, "fontsize": 9, "ha": "center", "va": "center_baseline"}
+                look = {"color": INK, "fontsize": 9, "ha": "center", "va": "center_baseline", "zorder": 5}
                 axes.text(column, row, words.replace("-", "−"), **look)
 
 

@@ -14,10 +14,14 @@ from detente.core.arrays import Array
 from detente.core.param import REGISTRY
 from detente.figures.numbers import DASH, percent, write_rounded
 
+DIGITS = 3
+"""Digits of a value of a setting in sentences and figures; tables have all of them."""
 SHARES = ("share", "probability")
 """Declared units of outcomes that lie between 0 and 1."""
 HALF = 0.5
 """Share from which something is the majority outcome."""
+PROPER = ("Brier", "Ville")
+"""Names at the head of a title, which keep their capital."""
 SIGHT = 0.5
 """Share of the cells of a table of two settings that must be filled for it to be a grid."""
 
@@ -70,7 +74,7 @@ class VariedSetting:
 
     def told(self, value: Any) -> str:
         """Return a value as people write it."""
-        return f"{value:.4g}".replace("-", "−") if self.numeric else self.words.get(value, str(value))
+        return f"{value:.{DIGITS}g}".replace("-", "−") if self.numeric else self.words.get(value, str(value))
 
     def at(self, points: Array) -> VariedSetting:
         """Return the same for some points only."""
@@ -143,12 +147,19 @@ class ResponseSurface:
     @property
     def lower(self) -> str:
         """Title within a sentence."""
-        return self.title[:1].lower() + self.title[1:]
+        subject = self.subject
+        return subject if subject.startswith(PROPER) else subject[:1].lower() + subject[1:]
+
+    @property
+    def subject(self) -> str:
+        """Title at the head of a sentence: what follows a colon stands in brackets."""
+        head, mark, rest = self.title.partition(": ")
+        return f"{head} ({rest})" if mark else head
 
     def told(self, value: float) -> str:
         """Return a value as people write it: shares as percentages."""
         if not self.share:
-            return write_rounded(value)
+            return write_rounded(float(f"{value:.3g}")) if math.isfinite(value) else DASH
         return _share(value) if math.isfinite(value) else DASH
 
     def between(self, low: float, high: float) -> str:
@@ -214,8 +225,9 @@ class ResponseSurface:
 
 def _share(value: float) -> str:
     """Write a share: whole percentages, one digit more near 0 and 1, where it is neither."""
-    away = min(value, 1 - value)
-    return f"{100 * value:.1f}\u202f%" if 0 < away < 0.0095 else percent(value)
+    if 0 < value < 0.0005 or 0 < 1 - value < 0.0005:
+        return "below 0.1\u202f%" if value < HALF else "above 99.9\u202f%"
+    return f"{100 * value:.1f}\u202f%" if 0 < min(value, 1 - value) < 0.0095 else percent(value)
 
 
 def vary(name: str, values: Sequence[Any], words: Mapping[str, str] | None = None) -> VariedSetting:
