@@ -151,8 +151,8 @@ def _tips(line: ResponseSurface, x: str) -> str:
     return f"; it crosses 50\u202f% at {_at(line.setting(x), found)}{more}"
 
 
-def _at(by: VariedSetting, found: Crossing) -> str:
-    return f"{by.told(found.at)} (95\u202f% interval {by.told(found.low)} to {by.told(found.high)})"
+def _at(by: VariedSetting, found: Crossing, *, first: bool = True) -> str:
+    return f"{by.told(found.at)} ({HEAD if first else ''}{by.told(found.low)} to {by.told(found.high)})"
 
 
 def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangement) -> str:
@@ -167,12 +167,12 @@ def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangemen
     above, below = [said for said, up in rest if up], [said for said, up in rest if not up]
     head = f"{surface.subject} crosses 50\u202f% "
     if len(lines) <= NAMED:
-        told = _and([f"at {_at(by, found)} {said}" for said, found in tips])
+        told = _and([f"at {_at(by, found, first=k == 0)} {said}" for k, (said, found) in enumerate(tips)])
         return f"{head}as {by.title} rises: {told}{_stays(below, 'below')}{_stays(above, 'above')}."
     (one, first), (other, last) = tips[0], tips[-1]
     what = "lines" if how.panel and how.y else _many(surface.setting(how.panel or how.y))
     of = f"for all {len(lines)} {what}" if len(tips) == len(lines) else f"for {len(tips)} of {len(lines)} {what}"
-    ends = f"first {one}, at {_at(by, first)}" + (f", last {other}, at {_at(by, last)}" if len(tips) > 1 else "")
+    ends = f"first {one}, at {_at(by, first)}" + (f", last {other}, at {_at(by, last, first=False)}" if len(tips) > 1 else "")
     counts = [f"{len(n)} stay {side} it" for n, side in ((below, "below"), (above, "above")) if n]
     return f"{head}as {by.title} rises {of}: {ends}{'; ' + _and(counts) if counts else ''}."
 
@@ -281,8 +281,6 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
     if arrange(surface).kind in ("scatter", "parallel"):
         among = "".join(f", and over the {len(v.levels)} {_many(v)}" for v in texts)
         said = [f"This averages over the points of the design{among}; a point is the mean of {each}."]
-        if among:
-            said[0] += " The table below has each apart."
         told, quiet = ([one.title for one in effects if one.clear is clear] for clear in (True, False))
         if told[1:]:
             said.append(f"Also beyond chance: {_and(told[1:])}.")

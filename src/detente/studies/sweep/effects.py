@@ -18,6 +18,8 @@ GROUPS = 5
 """Groups of equal size that the values of a number are put into, if they are many."""
 LEVELS = 8
 """Most values of a number that are groups of their own."""
+MANY = 2000
+"""Points from which the bound is that of the F test, which random orders tend to."""
 LEAST = 6
 """Fewest points from which an effect is told."""
 PARTS = ("lowest", "second", "middle", "fourth", "highest")
@@ -99,7 +101,8 @@ def main_effects(surface: ResponseSurface, shuffles: int = SHUFFLES) -> tuple[Ma
     A setting's effect is what its groups explain beyond the sum of the effects of all others, as a share of what those
     leave. It is held against the same share after what they leave is put into random order, ``shuffles`` times from a
     fixed seed [FreedmanLane1983]_: the bound is the quantile ``1 - RATE / settings`` of those, so that none is named in
-    95 % of sweeps in which none has an effect.
+    95 % of sweeps in which none has an effect. Of more than ``MANY`` points it is the quantile of the F test, which
+    those tend to.
 
     Parameters
     ----------
@@ -157,6 +160,8 @@ def _basis(columns: Array) -> Array:
 
 def _tested(groups: dict[str, Array], values: Array, shuffles: int) -> dict[str, tuple[float, float, float]]:
     """Return of each setting its share of the variance, its share of what the others leave, and the bound of chance."""
+    from scipy.special import betaincinv
+
     total = float(((values - values.mean()) ** 2).sum())
     bases, rest, left = {}, {}, {}
     for name, group in groups.items():
@@ -166,17 +171,23 @@ def _tested(groups: dict[str, Array], values: Array, shuffles: int) -> dict[str,
         left[name] = values - others @ (others.T @ values)
     random = np.random.default_rng(0)
     chance: dict[str, list[float]] = {name: [] for name in groups}
-    while (lacking := shuffles - len(chance[next(iter(groups))])) > 0:
+    several = len(values) <= MANY
+    while several and (lacking := shuffles - len(chance[next(iter(groups))])) > 0:
         orders = random.permuted(np.tile(np.arange(len(values)), (min(BATCH, lacking), 1)), axis=1)
         for name, basis in bases.items():
             chance[name] += list(_explained(basis, rest[name], left[name][orders]))
     found = {}
     for name, basis in bases.items():
         own, square = float(_explained(basis, rest[name], left[name][None])[0]), float(left[name] @ left[name])
-        rank = min(int(np.ceil((shuffles + 1) * (1 - RATE / len(groups)))), shuffles)
-        bound = float(np.sort(chance[name])[rank - 1])
-        full = basis.shape[1] + rest[name].shape[1] >= len(values) or square < NOTHING * total
-        found[name] = (own * square / total, own, 1.0 if full else bound)
+        free = len(values) - basis.shape[1] - rest[name].shape[1]
+        if free <= 0 or not basis.shape[1] or square < NOTHING * total:
+            bound = 1.0
+        elif several:
+            rank = min(int(np.ceil((shuffles + 1) * (1 - RATE / len(groups)))), shuffles)
+            bound = float(np.sort(chance[name])[rank - 1])
+        else:
+            bound = float(betaincinv(basis.shape[1] / 2, free / 2, 1 - RATE / len(groups)))
+        found[name] = (own * square / total, own, bound)
     return found
 
 

@@ -99,7 +99,7 @@ def _lost(surface: ResponseSurface) -> list[str]:
         where = "1 point" if undefined == 1 else f"{undefined:,} points"
         said.append(f"At {where} it is defined in no run ({'red' if how in ('scatter', 'parallel') else 'hatched'}).")
     if open_:
-        said.append(f"{open_:,} of {len(surface):,} points are not finished (blank).")
+        said.append(f"{open_:,} of {len(surface):,} points are not finished ({'not drawn' if how in ('scatter', 'parallel') else 'blank'}).")
     return said
 
 

@@ -16,7 +16,7 @@ from detente.studies.sweep.surface import ResponseSurface, VariedSetting
 
 DRAWN = 300
 """Most lines of a figure."""
-TICKS = 5
+TICKS = 6
 """Most numbers on an axis."""
 
 

@@ -245,3 +245,43 @@ def vary(name: str, values: Sequence[Any], words: Mapping[str, str] | None = Non
     known = REGISTRY.get(name)
     about = ("", "", "") if known is None else (known.unit, known.source, known.label)
     return VariedSetting(name, name.replace("_", " "), *about, tuple(values), words or {})
+
+
+def surface_of(
+    outcome: Any,
+    estimate: Any,
+    columns: Mapping[str, Sequence[Any]],
+    state: tuple[Array, Array, Array],
+    words: Mapping[str, Mapping[str, str]],
+) -> ResponseSurface:
+    """Return an outcome over the points of a sweep.
+
+    Parameters
+    ----------
+    outcome
+        The outcome: ``name``, ``title``, ``unit``, ``formula``.
+    estimate
+        Its estimates by point: ``mean``, ``low``, ``high``, ``defined``.
+    columns
+        Value of each setting at each point.
+    state
+        By point: runs finished, whether it failed, whether it is done.
+    words
+        What people call values that are text, by setting.
+    """
+    varied = (vary(name, values, words.get(name)) for name, values in columns.items())
+    runs, failed, finished = (np.asarray(one) for one in state)
+    mean, low, high = (np.asarray(getattr(estimate, name), float) for name in ("mean", "low", "high"))
+    lost = failed.astype(bool)
+    return ResponseSurface(
+        outcome.name,
+        outcome.title,
+        outcome.unit,
+        outcome.formula,
+        tuple(one for one in varied if len(one.levels) > 1),
+        *(np.where(lost, np.nan, values) for values in (mean, low, high)),
+        np.asarray(estimate.defined, int),
+        runs.astype(int),
+        lost,
+        finished.astype(bool),
+    )
