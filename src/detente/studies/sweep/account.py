@@ -124,7 +124,7 @@ def _lines(surface: ResponseSurface, how: Arrangement) -> list[Line]:
 
 
 def _one_line(said: str, line: ResponseSurface, x: str) -> str:
-    """Tell a curve from its ends, and from a peak or trough between them."""
+    """Tell a curve from its ends, and from a peak or a low between them."""
     order, _ = in_order(line, x)
     order = order[line.known[order]]
     by, first, last = line.setting(x), int(order[0]), int(order[-1])
@@ -133,9 +133,9 @@ def _one_line(said: str, line: ResponseSurface, x: str) -> str:
     for way, turn, back in ((1, "rises", "falls"), (-1, "falls", "rises")):
         if not inner.size:
             break
-        top = int(inner[np.argmax(way * line.mean[inner])])
-        if all(_apart(line, top, end) and way * (line.mean[top] - line.mean[end]) > 0 for end in (first, last)):
-            peak = f"{value_of(line, top)} {where(by, by.values[top])}"
+        most = int(inner[np.argmax(way * line.mean[inner])])
+        if all(_apart(line, most, end) and way * (line.mean[most] - line.mean[end]) > 0 for end in (first, last)):
+            peak = f"{value_of(line, most)} {where(by, by.values[most])}"
             return f"{line.subject} {turn} from {a} to {peak}, and {back} to {b}{_tips(line, x)}."
     if not _apart(line, first, last):
         return f"{line.subject} does not clearly change with {by.title}: {a}, {b}."
@@ -172,7 +172,9 @@ def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangemen
     (one, first), (other, last) = tips[0], tips[-1]
     what = "lines" if how.panel and how.y else _many(surface.setting(how.panel or how.y))
     of = f"for all {len(lines)} {what}" if len(tips) == len(lines) else f"for {len(tips)} of {len(lines)} {what}"
-    ends = f"first {one}, at {_at(by, first)}" + (f", last {other}, at {_at(by, last, first=False)}" if len(tips) > 1 else "")
+    ends = f"first {one}, at {_at(by, first)}" + (
+        f", last {other}, at {_at(by, last, first=False)}" if len(tips) > 1 else ""
+    )
     counts = [f"{len(n)} stay {side} it" for n, side in ((below, "below"), (above, "above")) if n]
     return f"{head}as {by.title} rises {of}: {ends}{'; ' + _and(counts) if counts else ''}."
 

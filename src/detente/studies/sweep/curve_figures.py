@@ -96,9 +96,7 @@ def lines_of(surface: ResponseSurface, line: str) -> list[tuple[str, ResponseSur
         return [("", surface)]
     by = surface.setting(line)
     names = [f"{by.title} {by.told(v)}" if by.numeric else by.told(v) for v in by.levels]
-    return [
-        (name, surface.keep(np.flatnonzero(by.place == k), all_settings=True)) for k, name in enumerate(names)
-    ]
+    return [(name, surface.keep(np.flatnonzero(by.place == k), all_settings=True)) for k, name in enumerate(names)]
 
 
 def in_order(surface: ResponseSurface, x: str) -> tuple[Array, Array]:

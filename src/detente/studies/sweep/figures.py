@@ -6,16 +6,25 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue
-from detente.figures.canvas import Sheet, canvas, give_axes, note
+from detente.figures.canvas import Sheet, give_axes, note
 from detente.figures.labels import cut
 from detente.figures.style import COLOURS, DASHES
 from detente.studies.sweep.arrangement import Arrangement, arrange, panels
-from detente.studies.sweep.curve_figures import BEHIND, draw_curves, draw_rows, lines_of, name_lines
+from detente.studies.sweep.captions import all_behind, kind_of, list_settings, lost, reading
+from detente.studies.sweep.curve_figures import draw_curves, draw_rows, lines_of, name_lines
 from detente.studies.sweep.effects import GROUPS, RATE, MainEffect
-from detente.studies.sweep.map_figures import DEEP, UNLABELLED, draw_key, draw_map, draw_scale, draw_scatter, labelled, steps
-from detente.studies.sweep.map_figures import DRAWN as DOTS
-from detente.studies.sweep.panels import LETTER, NARROW, WIDE, Margins, lay_out, letters
-from detente.studies.sweep.parallel_figures import chosen, draw_effects, draw_parallel
+from detente.studies.sweep.map_figures import (
+    DEEP,
+    UNLABELLED,
+    draw_key,
+    draw_map,
+    draw_scale,
+    draw_scatter,
+    labelled,
+    steps,
+)
+from detente.studies.sweep.panels import LETTER, NARROW, WIDE, Margins, fit, lay_out, letters
+from detente.studies.sweep.parallel_figures import draw_effects, draw_parallel
 from detente.studies.sweep.surface import ResponseSurface
 
 if TYPE_CHECKING:
@@ -39,68 +48,8 @@ def sheet(surface: ResponseSurface, narrow: bool = False) -> Sheet:
     """
     how = arrange(surface)
     made = {"rows": _rows, "curves": _curves, "parallel": _parallel}.get(how.kind, _map)(surface, how, narrow)
-    caption = " ".join([*_reading(surface, how), *_lost(surface)])
-    return Sheet(made, caption, f"{_kind(how)}. {surface.title} over {_list(surface)}. {caption}")
-
-
-def _list(surface: ResponseSurface) -> str:
-    return ", ".join(v.axis for v in surface.varied) or "one point"
-
-
-def _kind(how: Arrangement) -> str:
-    return {
-        "rows": "Dot chart",
-        "curves": "Line chart",
-        "map": "Map of cells",
-        "scatter": "Dots over two settings",
-        "parallel": "Parallel coordinates",
-    }[how.kind]
-
-
-def _reading(surface: ResponseSurface, how: Arrangement) -> list[str]:
-    """Say how to read a figure."""
-    unit = "%" if surface.share else surface.unit
-    if how.kind == "rows":
-        return [f"Dot: mean of the runs [{unit}]. Bar: its 95 % interval. Highest first."]
-    if how.kind == "curves":
-        by = f" A panel for each {surface.setting(how.panel).title}." if how.panel else ""
-        grey = " Grey: the others." if how.panel and not how.y and _all_behind(surface) else ""
-        return [f"Line: mean of the runs. Band: its 95 % interval at each point.{by}{grey}"]
-    if how.kind == "parallel":
-        drawn = len(chosen(surface))
-        some = f" {drawn:,} of {len(surface):,} points are drawn, at equal distances in the design."
-        return [
-            "A line is a point of the design: where it crosses an axis is the value of that setting, and where it ends"
-            f" the mean of its runs, which also colours it.{some if drawn < len(surface) else ''}"
-        ]
-    x, y = surface.setting(how.x), surface.setting(how.y)
-    text = f"Colour: mean of the runs [{unit}]. Across: {x.title}; up: {y.title}."
-    if how.kind == "scatter":
-        drawn = len(range(0, len(surface), max(-(-len(surface) // DOTS), 1)))
-        some = f" {drawn:,} of {len(surface):,} points are drawn, at equal distances in the design."
-        return [f"{text} A dot is a point of the design.{some if drawn < len(surface) else ''}"]
-    if surface.share and x.numeric and y.numeric:
-        text += (
-            " Line: where it occurs in 50 % of runs, interpolated between points. Dotted: where the 95 % interval of a"
-            " point begins and ceases to include 50 %."
-        )
-    return [text + " Cells are equally wide whatever the distance of the values."]
-
-
-def _lost(surface: ResponseSurface) -> list[str]:
-    """Say what is not drawn, and how it is marked."""
-    said = []
-    failed, undefined, open_ = (int(n.sum()) for n in (surface.failed, surface.undefined, ~surface.finished))
-    mark = {"curves": "hatched, or a cross below", "map": "crossed hatching", "rows": "crossed hatching"}
-    how = arrange(surface).kind
-    if failed:
-        said.append(f"{failed:,} of {len(surface):,} points failed ({mark.get(how, 'red')}).")
-    if undefined:
-        where = "1 point" if undefined == 1 else f"{undefined:,} points"
-        said.append(f"At {where} it is defined in no run ({'red' if how in ('scatter', 'parallel') else 'hatched'}).")
-    if open_:
-        said.append(f"{open_:,} of {len(surface):,} points are not finished ({'not drawn' if how in ('scatter', 'parallel') else 'blank'}).")
-    return said
+    caption = " ".join([*reading(surface, how), *lost(surface)])
+    return Sheet(made, caption, f"{kind_of(how)}. {surface.title} over {list_settings(surface)}. {caption}")
 
 
 def _rows(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
@@ -108,14 +57,8 @@ def _rows(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     room = Margins(left=left, right=22, top=8, bottom=44)
     figure, (axes,) = lay_out(1, 1, width, 22.0 * len(surface) + 6, room)
     draw_rows(axes, surface, how.x, letters(left - 14))
-    axes.set_xlabel(surface.axis)
+    axes.set_xlabel(fit(surface.axis, width - left - 22))
     return figure
-
-
-def _all_behind(surface: ResponseSurface) -> bool:
-    """Return whether the lines of the other panels are few enough to be drawn behind each."""
-    count = len(arrange(surface).panel and surface.setting(arrange(surface).panel).levels or ("",))
-    return count * len(surface) <= BEHIND
 
 
 def _columns(count: int, narrow: bool) -> int:
@@ -133,9 +76,13 @@ def _curves(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     alone = len(held) == 1
     columns = max(int((width - 60) / (7 * longest + 48)), 1)
     above = 0 if alone or not lines else 16 * -(-len(lines) // columns) + 4
-    room = Margins(left=50, right=names if alone else 12, top=12 if alone else 24 + above, bottom=44, across=24, down=42)
-    figure, made = lay_out(len(held), _columns(len(held), narrow), width, 300 if alone else 210 if len(held) == 2 else 130, room)
-    behind = [one for _, one in held] if how.panel and not how.y and _all_behind(surface) else []
+    room = Margins(
+        left=50, right=names if alone else 12, top=12 if alone else 24 + above, bottom=44, across=24, down=42
+    )
+    figure, made = lay_out(
+        len(held), _columns(len(held), narrow), width, 300 if alone else 210 if len(held) == 2 else 130, room
+    )
+    behind = [one for _, one in held] if how.panel and not how.y and all_behind(surface, how) else []
     for number, (axes, (title, one)) in enumerate(zip(made, held, strict=True)):
         others = [other for other in behind if other is not one]
         draw_curves(axes, one, how.x, how.y, behind=others)
@@ -172,9 +119,10 @@ def _outer_labels(figure: Any, surface: ResponseSurface, how: Arrangement, *, al
     across = surface.setting(how.x).axis
     up = surface.axis if how.kind == "curves" else surface.setting(how.y).axis
     left = min(axes.get_position().x0 for axes in figure.axes)
-    figure.text((left + 1) / 2, 8 / height, across, ha="center", va="bottom", fontsize=11)
+    figure.text((left + 1) / 2, 8 / height, fit(across, (1 - left) * wide), ha="center", va="bottom", fontsize=11)
     top = max(axes.get_position().y1 for axes in figure.axes)
     bottom = min(axes.get_position().y0 for axes in figure.axes)
+    up = fit(up, (top - bottom) * height)
     figure.text(4 / wide, (top + bottom) / 2, up, rotation=90, ha="left", va="center", fontsize=11)
 
 
@@ -232,9 +180,10 @@ def _outer_map(figure: Any, made: Sequence[Any], surface: ResponseSurface, how: 
     height, wide = figure.get_figheight() * 72, figure.get_figwidth() * 72
     spots = [axes.get_position() for axes in made]
     left, bottom, top = min(s.x0 for s in spots), min(s.y0 for s in spots), max(s.y1 for s in spots)
-    figure.text((left + 1) / 2, bottom - (below + 14) / height, surface.setting(how.x).axis, ha="center", va="center", fontsize=11)
-    figure.text(4 / wide, (top + bottom) / 2, surface.setting(how.y).axis, rotation=90, ha="left", va="center",
-                fontsize=11)  # fmt: skip
+    look = {"ha": "center", "va": "center", "fontsize": 11}
+    across, up = (surface.setting(name).axis for name in (how.x, how.y))
+    figure.text((left + 1) / 2, bottom - (below + 14) / height, fit(across, (1 - left) * wide), **look)
+    figure.text(11 / wide, (top + bottom) / 2, fit(up, (top - bottom) * height), rotation=90, **look)
 
 
 def _parallel(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
@@ -252,9 +201,7 @@ def _parallel(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     return figure
 
 
-def effects_sheet(
-    surface: ResponseSurface, effects: tuple[MainEffect, ...], narrow: bool = False
-) -> Sheet | None:
+def effects_sheet(surface: ResponseSurface, effects: tuple[MainEffect, ...], narrow: bool = False) -> Sheet | None:
     """Draw the main effects of the settings on an outcome; None where they cannot be told.
 
     Parameters
@@ -272,6 +219,7 @@ def effects_sheet(
     room = Margins(left=left, right=22, top=8, bottom=46)
     figure, (axes,) = lay_out(1, 1, width, 30.0 * len(effects) + 10, room)
     draw_effects(axes, surface, effects, letters(left - 14))
+    axes.set_xlabel(fit(surface.axis, width - left - 22))
     caption = (
         "How far the mean of the points moves with one setting, averaged over all others. Circle: its lowest value (of"
         f" numbers with many values, their lowest {_fraction()}), or the text with the lowest mean; diamond: the"
@@ -335,7 +283,6 @@ def plot(surface: ResponseSurface, title: str, ax: Axes | None) -> Axes:
             else:
                 draw_map(axes, surface, how.x, how.y, edges, numbers)
             axes.set(xlabel=surface.setting(how.x).axis, ylabel=surface.setting(how.y).axis)
-        pad = {"pad": 62} if how.kind == "parallel" else {}
-        axes.set_title(title, **pad)
-        note(axes, " ".join([*_reading(surface, how), *_lost(surface)]), 14 if how.kind == "parallel" else 36)
+        axes.set_title(title, pad=62 if how.kind == "parallel" else None)
+        note(axes, " ".join([*reading(surface, how), *lost(surface)]), 14 if how.kind == "parallel" else 36)
     return axes

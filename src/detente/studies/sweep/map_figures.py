@@ -84,7 +84,7 @@ def labelled(cells: Array, wide: float) -> bool:
     wide : [point]
         Width of the panel.
     """
-    return cells.size <= LABELLED and wide / cells.shape[1] >= 27
+    return bool(cells.size <= LABELLED and wide / cells.shape[1] >= 27)
 
 
 def _rectangles(where: Array, half: float = 0.5) -> Any:
@@ -217,7 +217,7 @@ def draw_scatter(axes: Any, surface: ResponseSurface, x: str, y: str, edges: Arr
     """
     across, up = (np.asarray(surface.setting(name).values, float) for name in (x, y))
     chosen = np.zeros(len(surface), bool)
-    chosen[:: max(-(-len(surface) // DRAWN), 1)] = True
+    chosen[surface.some(DRAWN)] = True
     step = step_of(surface.mean, edges)
     size = 5.5 if chosen.sum() <= 400 else 3.6
     for number, alpha in enumerate(opacities(edges, UNLABELLED)):
@@ -267,7 +267,15 @@ def draw_scale(axes: Any, surface: ResponseSurface, edges: Array, most: float) -
     every = 1 if cell >= 24 else 2 if cell >= 15 else 5
     for k in range(0, count + 1, every):
         words = f"{100 * edges[k]:.0f}" if surface.share else f"{edges[k]:.4g}".replace("-", "−")
-        axes.text(k * cell, 0.42, words, fontsize=9.5, ha="center" if 0 < k < count else "left" if not k else "right", va="top", color=FAINT)
+        axes.text(
+            k * cell,
+            0.42,
+            words,
+            fontsize=9.5,
+            ha="center" if 0 < k < count else "left" if not k else "right",
+            va="top",
+            color=FAINT,
+        )
 
 
 def draw_key(axes: Any, kinds: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.figures.canvas import canvas
+from detente.figures.labels import cut
 
 WIDE, NARROW = 880.0, 380.0
 """Widths of a figure for a desk and for a telephone [pixel]."""
@@ -61,6 +62,23 @@ def lay_out(count: int, columns: int, width: float, height: float, margins: Marg
         top = margins.top + row * (height + margins.down)
         made.append(figure.add_axes((left / width, 1 - (top + height) / total, wide / width, height / total)))
     return figure, made
+
+
+def fit(name: str, room: float) -> str:
+    """Return the name of an axis, cut before its unit where it is longer than the axis.
+
+    Parameters
+    ----------
+    name
+        Name with its unit in brackets, or without.
+    room : [pixel]
+        Length of the axis.
+    """
+    head, mark, unit = name.rpartition(" [")
+    longest = letters(room)
+    if len(name) <= longest or not mark:
+        return cut(name, longest)
+    return f"{cut(head, max(longest - len(mark + unit), 8))}{mark}{unit}"
 
 
 def letters(width: float) -> int:

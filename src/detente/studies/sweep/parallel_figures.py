@@ -20,17 +20,6 @@ TICKS = 6
 """Most numbers on an axis."""
 
 
-def chosen(surface: ResponseSurface) -> Array:
-    """Return the numbers of the points that are drawn: all, or every so-manieth.
-
-    Parameters
-    ----------
-    surface
-        The outcome over the points.
-    """
-    return np.arange(len(surface))[:: max(-(-len(surface) // DRAWN), 1)]
-
-
 def _heights(by: VariedSetting) -> tuple[Array, list[tuple[float, str]]]:
     """Return where each point crosses the axis of a setting, from 0 to 1, and what is written beside it."""
     if by.numeric:
@@ -48,7 +37,9 @@ def _round(low: float, high: float) -> list[float]:
     """Return round numbers within two ends."""
     from matplotlib.ticker import MaxNLocator
 
-    return [float(v) for v in MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= v <= high]
+    return [
+        float(v) for v in MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= v <= high
+    ]
 
 
 def draw_parallel(axes: Any, surface: ResponseSurface, edges: Array, size: float = 10.0, longest: int = 24) -> None:
@@ -115,7 +106,7 @@ def _draw_lines(axes: Any, surface: ResponseSurface, paths: Array, edges: Array)
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    points = chosen(surface)
+    points = surface.some(DRAWN)
     step = step_of(surface.mean, edges)[points]
     width = 1.3 if len(points) <= 150 else 0.9
     look = {"facecolor": "none", "capstyle": "butt"}

@@ -168,6 +168,18 @@ class ResponseSurface:
             return "interval not known"
         return f"{self.told(low)} to {self.told(high)}"
 
+    def some(self, most: int) -> Array:
+        """Return the numbers of at most so many points, the same ones each time, chosen at random if there are more.
+
+        Parameters
+        ----------
+        most
+            Most points.
+        """
+        if len(self) <= most:
+            return np.arange(len(self))
+        return np.sort(np.random.default_rng(0).choice(len(self), most, replace=False))
+
     def setting(self, name: str) -> VariedSetting:
         """Return a varied setting by its name."""
         return next(one for one in self.varied if one.name == name)
@@ -269,19 +281,23 @@ def surface_of(
     words
         What people call values that are text, by setting.
     """
-    varied = (vary(name, values, words.get(name)) for name, values in columns.items())
-    runs, failed, finished = (np.asarray(one) for one in state)
-    mean, low, high = (np.asarray(getattr(estimate, name), float) for name in ("mean", "low", "high"))
-    lost = failed.astype(bool)
+    varied = [vary(name, values, words.get(name)) for name, values in columns.items()]
+    runs, failed, finished = state
+    lost = np.asarray(failed, bool)
+    mean, low, high = (
+        np.where(lost, np.nan, np.asarray(getattr(estimate, name), float)) for name in ("mean", "low", "high")
+    )
     return ResponseSurface(
-        outcome.name,
-        outcome.title,
-        outcome.unit,
-        outcome.formula,
-        tuple(one for one in varied if len(one.levels) > 1),
-        *(np.where(lost, np.nan, values) for values in (mean, low, high)),
-        np.asarray(estimate.defined, int),
-        runs.astype(int),
-        lost,
-        finished.astype(bool),
+        name=outcome.name,
+        title=outcome.title,
+        unit=outcome.unit,
+        formula=outcome.formula,
+        varied=tuple(one for one in varied if len(one.levels) > 1),
+        mean=mean,
+        low=low,
+        high=high,
+        defined=np.asarray(estimate.defined, int),
+        runs=np.asarray(runs, int),
+        failed=lost,
+        finished=np.asarray(finished, bool),
     )
