@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from detente.core.measure import wilson
+from unit.studies.surfaces_made import surface
 
 
 @dataclass(frozen=True)
@@ -56,27 +55,13 @@ class MadeSweep:
     folder: Any = None
 
 
-def grid(**settings: Iterable[Any]) -> tuple[dict[str, Any], ...]:
-    """Return every combination of the values of some settings."""
-    return tuple(dict(zip(settings, values, strict=True)) for values in itertools.product(*settings.values()))
-
-
-def chance(point: Mapping[str, Any]) -> float:
-    """Return the chance of a paradox at a point."""
-    score = 2.2 * (point.get("offence_advantage", 2.4) - 2.4) + 4 * (point.get("prior", 0.45) - 0.45)
-    score -= 1.5 * (point.get("distinguishability", 0.3) - 0.3)
-    score += {"habit": 0.4, "three_steps": -1.0}.get(point.get("theory", ""), 0.0)
-    return float(1 / (1 + np.exp(-score)))
-
-
 def made(
     points: Sequence[Mapping[str, Any]],
-    outcomes: Sequence[MadeOutcome] = (MadeOutcome(),),
+    outcomes: Sequence[MadeOutcome],
     *,
     failed: Mapping[int, str] | None = None,
     undefined: Sequence[int] = (),
     missing: int = 0,
-    replicates: int = 500,
     **more: Any,
 ) -> MadeSweep:
     """Return a sweep over some points.
@@ -90,22 +75,10 @@ def made(
     missing
         Number of runs of each point in which an outcome is not defined.
     """
-    random = np.random.default_rng(1)
     lost = dict(failed or {})
-    truth = np.array([chance(point) for point in points])
-    defined = np.full(len(points), replicates - missing)
-    defined[[*lost, *undefined]] = 0
     estimates = {}
     for outcome in outcomes:
-        some = np.maximum(defined, 1)
-        mean = random.binomial(some, truth) / some
-        low, high = wilson(mean, some, 1.96)
-        if outcome.unit not in ("share", "probability"):
-            mean, low, high = 10 * mean - 2, 10 * low - 2, 10 * high - 2
-        mean, low, high = (np.where(defined > 0, one, np.nan) for one in (mean, low, high))
-        estimates[outcome.name] = MadeEstimate(mean, low, high, np.sqrt(truth * (1 - truth)), defined)
-    names = tuple(points[0]) if points else ()
-    finished = more.pop("finished", np.ones(len(points), bool))
-    return MadeSweep(
-        MadeDesign(names, tuple(points)), tuple(outcomes), estimates, lost, finished, replicates=replicates, **more
-    )
+        one = surface(points, unit=outcome.unit, failed=list(lost), undefined=undefined, missing=missing)
+        estimates[outcome.name] = MadeEstimate(one.mean, one.low, one.high, one.mean, one.defined)
+    names, finished = tuple(points[0]), more.pop("finished", np.ones(len(points), bool))
+    return MadeSweep(MadeDesign(names, tuple(points)), tuple(outcomes), estimates, lost, finished, **more)

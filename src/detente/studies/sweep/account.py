@@ -139,8 +139,8 @@ def _one_line(said: str, line: ResponseSurface, x: str) -> str:
             return f"{line.subject} {turn} from {a} to {peak}, and {back} to {b}{_tips(line, x)}."
     if not _apart(line, first, last):
         return f"{line.subject} does not clearly change with {by.title}: {a}, {b}."
-    way = "rises" if line.mean[last] > line.mean[first] else "falls"
-    return f"{line.subject} {way} from {a} to {b}{_tips(line, x)}."
+    turned = "rises" if line.mean[last] > line.mean[first] else "falls"
+    return f"{line.subject} {turned} from {a} to {b}{_tips(line, x)}."
 
 
 def _tips(line: ResponseSurface, x: str) -> str:

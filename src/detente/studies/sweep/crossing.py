@@ -64,5 +64,5 @@ def crossing(line: ResponseSurface, x: str) -> Crossing | None:
     first, last = (line.high, line.low) if rises else (line.low, line.high)
     before = [p for p, up in _cross(values, first[order]) if up == rises and p <= at]
     after = [p for p, up in _cross(values, last[order]) if up == rises and p >= at]
-    low = before[-1] if before else float(values[0])
-    return Crossing(at, low, after[0] if after else float(values[-1]), rises, len(found))
+    low = before[0] if before else float(values[0])
+    return Crossing(at, low, after[-1] if after else float(values[-1]), rises, len(found))

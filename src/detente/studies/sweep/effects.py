@@ -181,7 +181,7 @@ def _tested(groups: dict[str, Array], values: Array, shuffles: int) -> dict[str,
         own, square = float(_explained(basis, rest[name], left[name][None])[0]), float(left[name] @ left[name])
         free = len(values) - basis.shape[1] - rest[name].shape[1]
         if free <= 0 or not basis.shape[1] or square < NOTHING * total:
-            bound = 1.0
+            bound = float("inf")
         elif several:
             rank = min(int(np.ceil((shuffles + 1) * (1 - RATE / len(groups)))), shuffles)
             bound = float(np.sort(chance[name])[rank - 1])

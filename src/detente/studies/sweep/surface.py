@@ -74,7 +74,7 @@ class VariedSetting:
 
     def told(self, value: Any) -> str:
         """Return a value as people write it."""
-        return f"{value:.{DIGITS}g}".replace("-", "−") if self.numeric else self.words.get(value, str(value))
+        return f"{value:.{DIGITS}g}".replace("-", "−") if self.numeric else plain(self.words.get(value, str(value)))
 
     def at(self, points: Array) -> VariedSetting:
         """Return the same for some points only."""
@@ -233,6 +233,17 @@ class ResponseSurface:
             return None
         cells[y.place, x.place] = np.arange(len(self))
         return cells if int((cells >= 0).sum()) == len(self) else None
+
+
+def plain(name: str) -> str:
+    """Return a name of somebody's own with its marks of control replaced: no figure can draw them.
+
+    Parameters
+    ----------
+    name
+        The name.
+    """
+    return "".join(mark if mark.isprintable() else "\ufffd" for mark in name)
 
 
 def _share(value: float) -> str:
