@@ -208,13 +208,13 @@ def _highest(surface: ResponseSurface, *, lower: bool = False) -> str:
 
 
 def _map(surface: ResponseSurface, how: Arrangement) -> str:
+    if not surface.share:
+        return _highest(surface)
     low, high = _extremes(surface)
     ends = (
         f"it goes from {value_of(surface, low, first=True)} {place_of(surface, low)} "
         f"to {value_of(surface, high)} {place_of(surface, high)}"
     )
-    if not surface.share:
-        return f"{surface.subject}: {ends}."
     parts = [(said, one) for said, one in panels(surface, how.panel) if one.known.any()]
     counts = [(int((one.mean[one.known] > HALF).sum()), int(one.known.sum()), said) for said, one in parts]
     by = surface.setting(how.panel) if how.panel else None
@@ -291,7 +291,9 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
         if effects:
             said.append(f"The risk that chance alone names a setting is {100 * RATE:.0f}\u202f%.")
     else:
-        said = [f"A point is the mean of {each}; nothing else is averaged over, and its interval is its own."]
+        said = [f"Each point is the mean of {each}, with its own interval; nothing else is averaged over."]
+    if not surface.share:
+        said.append(f"Unit: {surface.unit}.")
     if surface.missing:
         total = int(runs.sum())
         said.append(
