@@ -1,0 +1,1 @@
+"""Sweep: what becomes of a scenario over many settings and theories, run by run."""
