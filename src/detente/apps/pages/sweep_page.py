@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from detente.apps.pages import sweep_tables
 from detente.apps.pages.case_drawing import draw_sheet
@@ -14,9 +12,12 @@ from detente.apps.pages.common import Drawing, page
 from detente.apps.pages.words import settings
 from detente.studies.sweep.account import finding, scope
 from detente.studies.sweep.arrangement import arrange
+from detente.studies.sweep.design import THEORY
 from detente.studies.sweep.effects import MainEffect, main_effects
 from detente.studies.sweep.figures import effects_sheet, sheet
-from detente.studies.sweep.surface import ResponseSurface, surface_of
+from detente.studies.sweep.result import Sweep
+from detente.studies.sweep.surface import PointState, ResponseSurface, plain, surface_of
+from detente.studies.sweep.tables import POINTS_TEXT
 from detente.studies.verdict.figures import short
 
 BUDGET = 1_800_000
@@ -116,11 +117,18 @@ def _all(surfaces: Sequence[ResponseSurface]) -> tuple[list[ShownOutcome], list[
     return drawn, []
 
 
-def _columns(found: Any) -> dict[str, list[Any]]:
-    return {name: [point[name] for point in found.design.points] for name in found.design.names}
+def state_of(found: Sweep) -> PointState:
+    """Return how far the points of a sweep are.
+
+    Parameters
+    ----------
+    found
+        A sweep.
+    """
+    return PointState(found.runs_of - found.failed_runs, found.failed_runs, found.finished, found.reasons)
 
 
-def surfaces(found: Any) -> list[ResponseSurface]:
+def surfaces(found: Sweep) -> list[ResponseSurface]:
     """Return each outcome of a sweep over its points.
 
     Parameters
@@ -128,15 +136,13 @@ def surfaces(found: Any) -> list[ResponseSurface]:
     found
         A sweep.
     """
-    count = len(found.design.points)
-    failed = np.isin(np.arange(count), list(found.failed))
-    state = (np.where(np.asarray(found.finished) & ~failed, found.replicates, 0), failed, np.asarray(found.finished))
-    words = {"theory": {name: short(name, theory.title or name, TITLE) for name, theory in found.theories.items()}}
-    columns = _columns(found)
+    words = {THEORY: {name: short(name, theory.title or name, TITLE) for name, theory in found.theories.items()}}
+    columns = {name: found.design.column(name) for name in found.design.names}
+    state = state_of(found)
     return [surface_of(one, found.estimates[one.name], columns, state, words) for one in found.outcomes]
 
 
-def _title(found: Any, first: ResponseSurface) -> str:
+def _title(first: ResponseSurface) -> str:
     names = [by.title for by in first.varied]
     if len(names) > NAMED:
         return f"{first.subject} over {len(names)} settings"
@@ -144,42 +150,55 @@ def _title(found: Any, first: ResponseSurface) -> str:
     return f"{first.subject} over {over}"
 
 
-def _runs(found: Any) -> str:
-    return (
-        f"{len(found.design.points):,} points of {found.replicates:,} runs each, {found.years:,} years a run, "
-        f"seed {found.seed}. All points share their luck: what differs between two of them is their settings."
-    )
+def _kind(found: Sweep) -> str:
+    """Say which scenario was varied, and under which theory if that did not vary."""
+    under = ""
+    if len(found.theories) == 1:
+        (name, theory), *_ = found.theories.items()
+        under = f", under {plain(theory.title or name)}"
+    return f"{found._title()}{under}"
 
 
-def _file(found: Any) -> str:
-    return "table.csv, in the folder of the sweep" if found.folder else "`detente sweep ... --json`, or .to_pandas()"
+def _runs(found: Sweep) -> list[str]:
+    """Say how many runs there are, and how they share their luck."""
+    most = "up to " if found.until is not None else ""
+    size = f"{len(found.design):,} points of {most}{found.replicates:,} runs each, {int(found.runs_of.sum()):,} in all"
+    said = [
+        f"{size}, {found.years:,} years a run, seed {found.seed}. Runs of the same number share their luck: what differs "
+        "between two points is their settings."
+    ]
+    return [*said, *([found.until.method] if found.until is not None else []), *found.told]
 
 
-def _manifest(found: Any) -> list[tuple[str, Any]]:
-    plain = {k: v for k, v in found.manifest.items() if k != "command" and not isinstance(v, dict | list)}
-    return [("key of the question", found.key), *plain.items(), ("seconds", f"{found.seconds:,.1f}")]
+def _file(found: Sweep) -> str:
+    return POINTS_TEXT + ", in the folder of the sweep" if found.folder else "detente sweep ... --json, or .to_pandas()"
 
 
-def _context(found: Any) -> dict[str, Any]:
-    every = surfaces(found)
+def _manifest(found: Sweep) -> list[tuple[str, Any]]:
+    held = {k: v for k, v in found.manifest.items() if k != "command" and not isinstance(v, Mapping | list | tuple)}
+    return [("key of the question", found.key), *held.items(), ("seconds", f"{found.seconds:,.1f}")]
+
+
+def _context(found: Sweep) -> dict[str, Any]:
+    every, state = surfaces(found), state_of(found)
     first = every[0]
     drawn, undrawn = _all(every)
-    reasons, file = dict(found.failed), _file(found)
-    scenario = getattr(found.scenario, "title", "") or getattr(found.scenario, "name", "")
+    file = _file(found)
     return {
         "found": found,
-        "kind": f"Sweep of {scenario}" if scenario else "Sweep",
-        "title": _title(found, first),
+        "kind": _kind(found),
+        "title": _title(first),
         "first": drawn[0],
         "others": drawn[1:],
         "undrawn": undrawn,
         "outcome": first,
-        "counts": {"points": len(first), "failed": int(first.failed.sum()), "finished": int(first.finished.sum())},
-        "reasons": sweep_tables.counted(reasons),
+        "counts": {"points": len(first), "finished": int(first.finished.sum())},
         "open_rows": OPEN,
+        "lost": sweep_tables.tell_lost(state, found.replicates),
         "effects_by": sweep_tables.effects_by(first),
-        "table": sweep_tables.points(every, reasons, file),
-        "failures": sweep_tables.failures(first, reasons, file),
+        "table": sweep_tables.points(every, state, file),
+        "differences": sweep_tables.differences(every, found.until, found.differences),
+        "failures": sweep_tables.failures(first, state, file),
         "design": f"{found.design.kind}, {len(first):,} points",
         "varied": [
             {"name": v.name, "taken": sweep_tables.values_of(v), "unit": v.unit, "label": v.label, "source": v.source}
@@ -187,14 +206,16 @@ def _context(found: Any) -> dict[str, Any]:
         ],
         "runs": _runs(found),
         "outcomes": every,
-        "theories": [{"name": n, "title": t.title or n, "settings": settings(t)} for n, t in found.theories.items()],
+        "theories": [
+            {"name": plain(n), "title": plain(t.title or n), "settings": settings(t)} for n, t in found.theories.items()
+        ],
         "command": str(found.manifest.get("command", "")),
         "manifest": _manifest(found),
         "footer": f"seed {found.seed}",
     }
 
 
-def render(found: Any) -> str:
+def render(found: Sweep) -> str:
     """Make the page of a sweep.
 
     Parameters

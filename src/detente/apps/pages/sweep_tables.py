@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.figures.numbers import DASH
+from detente.figures.numbers import DASH, write_number
 from detente.studies.sweep.arrangement import arrange
 from detente.studies.sweep.effects import main_effects
-from detente.studies.sweep.surface import ResponseSurface, VariedSetting
+from detente.studies.sweep.surface import PointState, ResponseSurface, VariedSetting, plain
 
 ROWS = 260
 """Most points in the table; of more, the lowest and the highest."""
@@ -20,6 +20,8 @@ ENDS = 20
 """Points from each end that are shown of more."""
 FAILURES = 60
 """Most failed points in their table."""
+REASONS = 3
+"""Most reasons that are told one by one."""
 COLUMNS = 6
 """Most outcomes in the table of points."""
 LISTED = 14
@@ -53,19 +55,25 @@ class PointRow:
     values
         Its outcomes.
     runs
-        Runs finished.
+        Runs that were finished and did not fail.
+    lost
+        Runs that failed.
     undefined
         In how many of them an outcome is not defined, as text.
     reason
         Why there are no numbers, if there are none.
+    why
+        Why runs failed, if any did.
     """
 
     number: int
     settings: tuple[str, ...]
     values: tuple[Cell, ...]
     runs: int
+    lost: int
     undefined: str
     reason: str
+    why: str
 
 
 def whole(by: VariedSetting, value: Any) -> str:
@@ -85,17 +93,19 @@ def _settings(surface: ResponseSurface, point: int) -> tuple[str, ...]:
     return tuple(whole(by, by.values[point]) for by in surface.varied)
 
 
-def _row(surfaces: Sequence[ResponseSurface], point: int, reasons: Mapping[int, str]) -> PointRow:
+def _row(surfaces: Sequence[ResponseSurface], point: int, state: PointState) -> PointRow:
     first = surfaces[0]
     cells = []
     for one in surfaces:
         known = bool(one.known[point])
         between = one.between(float(one.low[point]), float(one.high[point])) if known else ""
         cells.append(Cell(one.told(float(one.mean[point])) if known else DASH, between))
-    reason = reasons.get(point, "failed") if first.failed[point] else "" if first.finished[point] else "not finished"
-    missing = [int(one.runs[point] - one.defined[point]) for one in surfaces]
+    runs, lost = int(first.runs[point]), int(state.lost[point])
+    why = state.reasons.get(point, "") if lost else ""
+    reason = (why or "failed") if first.failed[point] else "" if runs else "not finished"
+    missing = [runs - int(one.defined[point]) for one in surfaces]
     text = DASH if reason else f"{missing[0]:,}" if len(set(missing)) == 1 else "; ".join(f"{n:,}" for n in missing)
-    return PointRow(point, _settings(first, point), tuple(cells), int(first.runs[point]), text, reason)
+    return PointRow(point, _settings(first, point), tuple(cells), runs, lost, text, reason, plain(why))
 
 
 def _chosen(surface: ResponseSurface) -> tuple[Array, str]:
@@ -109,65 +119,109 @@ def _chosen(surface: ResponseSurface) -> tuple[Array, str]:
     return ends, f"Of {count:,} points the {ENDS} with the lowest and the {ENDS} with the highest {surface.lower}"
 
 
-def points(surfaces: Sequence[ResponseSurface], reasons: Mapping[int, str], file: str) -> dict[str, Any]:
+def points(surfaces: Sequence[ResponseSurface], state: PointState, file: str) -> dict[str, Any]:
     """Return the table of points.
 
     Parameters
     ----------
     surfaces
         Outcomes over the points.
-    reasons
-        Why points failed, by number.
+    state
+        How far the points are.
     file
         Where all numbers are.
     """
     held = list(surfaces[:COLUMNS])
     chosen, which = _chosen(held[0])
-    rows = [_row(held, int(k), reasons) for k in chosen]
+    rows = [_row(held, int(k), state) for k in chosen]
     more = "" if len(held) == len(surfaces) else f"; {len(held)} of {len(surfaces)} outcomes"
-    shown = any(row.undefined not in ("0", DASH) for row in rows)
+    several = any(";" in row.undefined for row in rows)
     return {
         "summary": f"{which}{more}",
         "caption": f"{which}{more}. Mean over runs, with its 95\u202f% interval. Every number: {file}",
         "settings": [by.axis for by in held[0].varied],
         "outcomes": [one.axis if not one.share else one.title for one in held],
         "rows": rows,
-        "undefined": shown,
+        "undefined": any(row.undefined not in ("0", DASH) for row in rows),
+        "undefined_head": "undefined in (by outcome)" if several else "undefined in",
+        "lost": any(row.lost for row in rows),
     }
 
 
-def failures(surface: ResponseSurface, reasons: Mapping[int, str], file: str) -> dict[str, Any]:
-    """Return the table of the points that failed, with the reason of each.
+def failures(surface: ResponseSurface, state: PointState, file: str) -> dict[str, Any]:
+    """Return the table of the points with runs that failed, with the reason of each.
 
     Parameters
     ----------
     surface
         The first outcome over the points.
-    reasons
-        Why points failed, by number.
+    state
+        How far the points are.
     file
         Where all of them are.
     """
-    which = np.flatnonzero(surface.failed)
-    rows = [_row([surface], int(k), reasons) for k in which[:FAILURES]]
+    which = np.flatnonzero(state.lost)
+    rows = [_row([surface], int(k), state) for k in which[:FAILURES]]
     some = f"The first {FAILURES} of {which.size:,}. " if which.size > FAILURES else ""
     return {"caption": f"{some}All of them: {file}. They can be tried again with --retry", "rows": rows}
 
 
-def counted(reasons: Mapping[int, str]) -> list[str]:
-    """Return the reasons of failed points, the most frequent first, with their numbers.
+def tell_lost(state: PointState, replicates: int) -> dict[str, Any] | None:
+    """Return how many points and runs failed, and why, the most frequent reasons first; None if none did.
 
     Parameters
     ----------
-    reasons
-        Why points failed, by number.
+    state
+        How far the points are.
+    replicates
+        Runs of each point.
     """
+    if not (state.lost > 0).any():
+        return None
+    count, whole_ = len(state.lost), int(state.failed.sum())
+    parts = int((state.lost > 0).sum()) - whole_
+    said = [f"{whole_:,} of {count:,} points failed"] if whole_ else []
+    if parts:
+        of = int(state.lost[~state.failed].sum())
+        said.append(f"at {parts:,} {'more ' if whole_ else ''}of {count:,} points some runs failed, {of:,} in all")
     found: dict[str, int] = {}
-    for reason in reasons.values():
+    for reason in state.reasons.values():
         found[reason] = found.get(reason, 0) + 1
     order = sorted(found.items(), key=lambda one: -one[1])
-    told = [f"{reason} ({number:,})" for reason, number in order[:3]]
-    return told if len(order) <= 3 else [*told, f"and {len(order) - 3:,} other reasons"]
+    told = [f"{plain(reason)} ({number:,})" for reason, number in order[:REASONS]]
+    rest = [f"and {len(order) - REASONS:,} other reasons"] if len(order) > REASONS else []
+    head = " and ".join(said)
+    return {"head": f"{head[:1].upper()}{head[1:]}", "reasons": "; ".join([*told, *rest])}
+
+
+def differences(surfaces: Sequence[ResponseSurface], until: Any, found: Any) -> dict[str, Any] | None:
+    """Return the table of differences to the first point, where a precision of them was asked for.
+
+    Parameters
+    ----------
+    surfaces
+        Outcomes over the points.
+    until
+        The precision that was asked for, or None.
+    found
+        The differences, or None.
+    """
+    if until is None or found is None:
+        return None
+    one = next(held for held in surfaces if held.name == until.outcome.name)
+    rows = []
+    for k in range(min(len(one), ROWS)):
+        mean, low, high = (float(getattr(found, name)[k]) for name in ("mean", "low", "high"))
+        told = [_points(one, v) for v in (mean, low, high)]
+        rows.append({"settings": _settings(one, k), "mean": told[0], "between": f"{told[1]} to {told[2]}"})
+    unit = "percentage points" if one.share else one.unit
+    some = f"; the first {ROWS:,} of {len(one):,} points" if len(one) > ROWS else ""
+    return {"caption": f"{one.title}: difference to the first point [{unit}], replicate by replicate with the same "
+            f"luck{some}", "settings": [by.axis for by in one.varied], "rows": rows}  # fmt: skip
+
+
+def _points(surface: ResponseSurface, change: float) -> str:
+    return write_number(100 * change, 1, signed=True) if surface.share else surface.told(change)
 
 
 def effects_by(surface: ResponseSurface) -> dict[str, Any] | None:

@@ -274,7 +274,7 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
     effects
         Its main effects, where the finding is about them.
     """
-    runs = surface.runs[surface.finished & ~surface.failed]
+    runs = surface.runs[surface.runs > 0]
     if not runs.size:
         return []
     least, most = int(runs.min()), int(runs.max())

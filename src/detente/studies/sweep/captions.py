@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.studies.sweep.arrangement import Arrangement, arrange
-from detente.studies.sweep.curve_figures import BEHIND
+from detente.studies.sweep.arrangement import Arrangement, arrange, panels
+from detente.studies.sweep.curve_figures import BEHIND, THIN
 from detente.studies.sweep.map_figures import DRAWN as DOTS
 from detente.studies.sweep.parallel_figures import DRAWN as LINES
 from detente.studies.sweep.surface import ResponseSurface
@@ -33,7 +33,9 @@ def reading(surface: ResponseSurface, how: Arrangement) -> list[str]:
     if how.kind == "curves":
         by = f" A panel for each {surface.setting(how.panel).title}." if how.panel else ""
         grey = " Grey: the others." if how.panel and not how.y and all_behind(surface, how) else ""
-        return [f"Line: mean of the runs. Band: its 95 % interval at each point.{by}{grey}"]
+        crowded = max(len(one) for _, one in panels(surface, how.panel)) > THIN
+        thin = f" Of lines with more than {THIN:,} points some are drawn, evenly spaced." if crowded else ""
+        return [f"Line: mean of the runs. Band: its 95 % interval at each point.{by}{grey}{thin}"]
     if how.kind == "parallel":
         return [
             "A line is a point of the design: where it crosses an axis is the value of that setting, and where it ends"
@@ -64,7 +66,8 @@ def lost(surface: ResponseSurface) -> list[str]:
         said.append(f"At {where} it is defined in no run ({'red' if how in ('scatter', 'parallel') else 'hatched'}).")
     if open_:
         away = "not drawn" if how in ("scatter", "parallel") else "blank"
-        said.append(f"{open_:,} of {len(surface):,} points are not finished ({away}).")
+        some = ", or from the runs so far" if (surface.known & ~surface.finished).any() else ""
+        said.append(f"{open_:,} of {len(surface):,} points are not finished ({away}{some}).")
     return said
 
 

@@ -14,6 +14,8 @@ from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting
 
 MARKED = 40
 """Most values of the number at which dots are drawn."""
+THIN = 1500
+"""Most points of a line that are drawn."""
 BEHIND = 20_000
 """Most points of other panels' lines that are drawn behind a panel."""
 
@@ -114,6 +116,13 @@ def in_order(surface: ResponseSurface, x: str) -> tuple[Array, Array]:
     return order, values[order]
 
 
+def _thinned(surface: ResponseSurface, x: str) -> tuple[Array, Array]:
+    """Return the same of so many points as are drawn."""
+    order, values = in_order(surface, x)
+    step = max(-(-len(order) // THIN), 1)
+    return order[::step], values[::step]
+
+
 def draw_curves(
     axes: Any, surface: ResponseSurface, x: str, line: str, *, first: int = 0, behind: Sequence[ResponseSurface] = ()
 ) -> None:
@@ -137,11 +146,11 @@ def draw_curves(
     if surface.share:
         axes.axhline(HALF, color=LINE, lw=0.8, zorder=0)
     for other in behind:
-        order, values = in_order(other, x)
+        order, values = _thinned(other, x)
         axes.plot(values, other.mean[order], color=LINE, lw=0.8, zorder=0.5)
     lines = lines_of(surface, line)
     for number, (_, one) in enumerate(lines, first):
-        order, values = in_order(one, x)
+        order, values = _thinned(one, x)
         colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
         axes.fill_between(values, one.low[order], one.high[order], color=colour, alpha=0.18, lw=0)
         few = len(one) <= MARKED

@@ -20,6 +20,8 @@ LEVELS = 8
 """Most values of a number that are groups of their own."""
 MANY = 2000
 """Points from which the bound is that of the F test, which random orders tend to."""
+TESTED = 50_000
+"""Most points that effects are told from: of more, so many chosen at random."""
 LEAST = 6
 """Fewest points from which an effect is told."""
 PARTS = ("lowest", "second", "middle", "fourth", "highest")
@@ -117,6 +119,8 @@ def main_effects(surface: ResponseSurface, shuffles: int = SHUFFLES) -> tuple[Ma
         Empty where fewer than ``LEAST`` points are known, or all are equal.
     """
     points = np.flatnonzero(surface.known)
+    if len(points) > TESTED:
+        points = points[np.sort(np.random.default_rng(0).choice(len(points), TESTED, replace=False))]
     values = surface.mean[points]
     if len(points) < LEAST or not surface.varied or np.ptp(values) == 0:
         return ()

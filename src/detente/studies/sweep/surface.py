@@ -22,6 +22,8 @@ HALF = 0.5
 """Share from which something is the majority outcome."""
 PROPER = ("Brier", "Ville")
 """Names at the head of a title, which keep their capital."""
+CELLS = 22_500
+"""Most cells of a table of two settings: of more, dots are drawn."""
 SIGHT = 0.5
 """Share of the cells of a table of two settings that must be filled for it to be a grid."""
 
@@ -96,7 +98,7 @@ class ResponseSurface:
     defined : array [point]
         Number of runs in which it is defined.
     runs : array [point]
-        Number of runs that were finished.
+        Number of runs that were finished and did not fail.
     failed : array [point]
         Whether the point failed.
     finished : array [point]
@@ -136,8 +138,8 @@ class ResponseSurface:
 
     @property
     def missing(self) -> int:
-        """Number of finished runs in which the outcome is not defined."""
-        return int((self.runs - self.defined)[self.finished & ~self.failed].sum())
+        """Number of runs in which the outcome is not defined."""
+        return int((self.runs - self.defined).sum())
 
     @property
     def axis(self) -> str:
@@ -228,9 +230,9 @@ class ResponseSurface:
             Numbers of points.
         """
         x, y = self.setting(across), self.setting(up)
-        cells = np.full((len(y.levels), len(x.levels)), -1)
-        if cells.size * SIGHT > len(self):
+        if len(y.levels) * len(x.levels) > min(len(self) / SIGHT, CELLS):
             return None
+        cells = np.full((len(y.levels), len(x.levels)), -1)
         cells[y.place, x.place] = np.arange(len(self))
         return cells if int((cells >= 0).sum()) == len(self) else None
 
@@ -270,11 +272,38 @@ def vary(name: str, values: Sequence[Any], words: Mapping[str, str] | None = Non
     return VariedSetting(name, name.replace("_", " "), *about, tuple(values), words or {})
 
 
+@dataclass(frozen=True)
+class PointState:
+    """How far the points of a sweep are.
+
+    Attributes
+    ----------
+    runs : array [point]
+        Runs that were finished and did not fail.
+    lost : array [point]
+        Runs that failed.
+    finished : array [point]
+        Whether all runs of the point are done.
+    reasons : mapping
+        Why runs of a point failed, by its number.
+    """
+
+    runs: Array
+    lost: Array
+    finished: Array
+    reasons: Mapping[int, str]
+
+    @property
+    def failed(self) -> Array:
+        """Whether every run of the point failed [point]."""
+        return np.asarray((self.lost > 0) & (self.runs == 0))
+
+
 def surface_of(
     outcome: Any,
     estimate: Any,
     columns: Mapping[str, Sequence[Any]],
-    state: tuple[Array, Array, Array],
+    state: PointState,
     words: Mapping[str, Mapping[str, str]],
 ) -> ResponseSurface:
     """Return an outcome over the points of a sweep.
@@ -288,15 +317,14 @@ def surface_of(
     columns
         Value of each setting at each point.
     state
-        By point: runs finished, whether it failed, whether it is done.
+        How far the points are.
     words
         What people call values that are text, by setting.
     """
     varied = [vary(name, values, words.get(name)) for name, values in columns.items()]
-    runs, failed, finished = state
-    lost = np.asarray(failed, bool)
+    failed = state.failed
     mean, low, high = (
-        np.where(lost, np.nan, np.asarray(getattr(estimate, name), float)) for name in ("mean", "low", "high")
+        np.where(failed, np.nan, np.asarray(getattr(estimate, name), float)) for name in ("mean", "low", "high")
     )
     return ResponseSurface(
         name=outcome.name,
@@ -308,7 +336,7 @@ def surface_of(
         low=low,
         high=high,
         defined=np.asarray(estimate.defined, int),
-        runs=np.asarray(runs, int),
-        failed=lost,
-        finished=np.asarray(finished, bool),
+        runs=np.asarray(state.runs, int),
+        failed=failed,
+        finished=np.asarray(state.finished, bool) | failed,
     )

@@ -17,7 +17,7 @@ from detente.studies.sweep.effects import main_effects
 from detente.studies.sweep.figures import effects_sheet, plot, sheet
 from detente.studies.sweep.map_figures import draw_map, steps
 from detente.studies.sweep.surface import ResponseSurface
-from unit.studies.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid, surface
+from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid, surface
 
 RANGES = {"offence_advantage": (1.0, 4.0), "prior": (0.05, 0.95), "distinguishability": (0.0, 1.0)}
 MANY = tuple(f"school_{k}" for k in range(7))

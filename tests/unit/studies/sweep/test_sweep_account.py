@@ -12,8 +12,8 @@ from detente.studies.sweep.account import finding, scope
 from detente.studies.sweep.crossing import crossing
 from detente.studies.sweep.effects import main_effects
 from detente.studies.sweep.surface import ResponseSurface
-from unit.studies.surfaces_made import ADVANTAGE, PRIOR, THEORIES, TITLES, drawn, grid, surface
-from unit.studies.test_sweep_figures import POINTS
+from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, TITLES, drawn, grid, surface
+from unit.studies.sweep.test_sweep_figures import POINTS
 from unit.studies.well_said import faults
 
 SIX = tuple(f"school_{k}" for k in range(6))
