@@ -188,7 +188,8 @@ def measure_runs(wanted: Iterable[Outcome], run: Run, twin: Run | None) -> dict[
 
 @cache
 def _measures() -> dict[str, Callable[..., Measure | str]]:
-    return {measure.__name__: measure for measure, *_ in (*MEASURES, *TWIN_MEASURES)}
+    alone: dict[str, Callable[..., Measure | str]] = {measure.__name__: measure for measure, _ in MEASURES}
+    return alone | {compare.__name__: compare for compare, _, _ in TWIN_MEASURES}
 
 
 def _level(one: Outcome, run: Run) -> Array:
