@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from detente.studies.confront.study import confront
     from detente.studies.replications.registry import replicate
     from detente.studies.situations.study import situations
+    from detente.studies.sweep.study import sweep
 
 _LATER = {
     "beliefs": "detente.studies.beliefs.study",
@@ -44,6 +45,7 @@ _LATER = {
     "region": "detente.studies.complex.study",
     "replicate": "detente.studies.replications.registry",
     "situations": "detente.studies.situations.study",
+    "sweep": "detente.studies.sweep.study",
 }
 """Imported when they are first named: they bring the readers of the record, which `detente --help` can do without."""
 
@@ -88,6 +90,7 @@ __all__ = [
     "schools",
     "simulate",
     "situations",
+    "sweep",
     "twin",
     "verdict",
 ]
