@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.apps.pages.sweep_page import render, surfaces
+from detente.apps.pages.sweep_page import render
 from detente.studies.sweep.outcomes import Outcome
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.until import PairedDifferences, Precision
@@ -63,7 +63,7 @@ def test_links_and_labels_lead_somewhere(text: str) -> None:
 
 
 def test_the_numbers_are_those_of_the_result(found: Sweep, words: str) -> None:
-    for one in surfaces(found):
+    for one in (found.surface(outcome.name) for outcome in found.outcomes):
         told = [one.told(float(one.mean[k])) for k in range(len(one)) if one.known[k]]
         told += [one.between(float(one.low[k]), float(one.high[k])) for k in range(len(one)) if one.known[k]]
         assert [value for value in told if value.replace("\u202f", " ") not in words] == []
@@ -157,3 +157,9 @@ def test_many_points_of_few_settings_have_a_title_that_names_them(text: str) -> 
     assert "<h1>Security paradox over offence advantage and theory</h1>" in text
     many = render(made(drawn(20, binding=(0, 1), **RANGES)))
     assert "<h1>Security paradox over 4 settings</h1>" in many
+
+
+def test_what_is_said_first_is_what_the_terminal_and_json_say(found: Sweep, words: str) -> None:
+    said = found.account
+    assert said == found.to_dict()["answer"]
+    assert " ".join(said).replace("\u202f", " ") in words

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente._version import __version__
 from detente.apps.pages import sweep_tables
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import Drawing, page
+from detente.apps.pages.run_page import with_zeros
 from detente.apps.pages.words import settings
-from detente.studies.sweep.account import finding, scope
+from detente.studies.sweep.account import averages, finding, scope
 from detente.studies.sweep.arrangement import arrange
-from detente.studies.sweep.design import THEORY
 from detente.studies.sweep.effects import MainEffect, main_effects
 from detente.studies.sweep.figures import effects_sheet, sheet
 from detente.studies.sweep.result import Sweep
-from detente.studies.sweep.surface import PointState, ResponseSurface, plain, surface_of
+from detente.studies.sweep.surface import PointState, ResponseSurface, plain
 from detente.studies.sweep.tables import POINTS_TEXT
-from detente.studies.verdict.figures import short
 
 BUDGET = 1_800_000
 """Letters of figures from which no further outcome is drawn: a page stays below 3 MB."""
@@ -30,8 +30,6 @@ OPEN = 30
 """Most points whose table is not folded."""
 NAMED = 3
 """Most settings that the title names."""
-TITLE = 34
-"""Most letters of the title of a theory."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class ShownOutcome:
 def _shown(surface: ResponseSurface, number: int) -> ShownOutcome:
     """Draw an outcome and say what was found of it."""
     how = arrange(surface)
-    averaged = how.kind in ("scatter", "parallel")
+    averaged = averages(surface)
     wanted = averaged or (number == 0 and len(surface.varied) > 1)
     effects: tuple[MainEffect, ...] = main_effects(surface) if wanted else ()
     name = f"outcome{number}"
@@ -117,33 +115,8 @@ def _all(surfaces: Sequence[ResponseSurface]) -> tuple[list[ShownOutcome], list[
     return drawn, []
 
 
-def state_of(found: Sweep) -> PointState:
-    """Return how far the points of a sweep are.
-
-    Parameters
-    ----------
-    found
-        A sweep.
-    """
-    return PointState(found.runs_of - found.failed_runs, found.failed_runs, found.finished, found.reasons)
-
-
-def surfaces(found: Sweep) -> list[ResponseSurface]:
-    """Return each outcome of a sweep over its points.
-
-    Parameters
-    ----------
-    found
-        A sweep.
-    """
-    words = {THEORY: {name: short(name, theory.title or name, TITLE) for name, theory in found.theories.items()}}
-    columns = {name: found.design.column(name) for name in found.design.names}
-    state = state_of(found)
-    return [surface_of(one, found.estimates[one.name], columns, state, words) for one in found.outcomes]
-
-
 def _title(first: ResponseSurface) -> str:
-    names = [by.title for by in first.varied]
+    names = [by.title for by in sorted(first.varied, key=lambda one: not one.numeric)]
     if len(names) > NAMED:
         return f"{first.subject} over {len(names)} settings"
     over = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "one point"
@@ -164,8 +137,8 @@ def _runs(found: Sweep) -> list[str]:
     most = "up to " if found.until is not None else ""
     size = f"{len(found.design):,} points of {most}{found.replicates:,} runs each, {int(found.runs_of.sum()):,} in all"
     said = [
-        f"{size}, {found.years:,} years a run, seed {found.seed}. Runs of the same number share their luck: what differs "
-        "between two points is their settings."
+        f"{size}, {found.years:,} years a run, seed {found.seed}. Runs of the same number share their luck: "
+        "two points differ in their settings alone."
     ]
     return [*said, *([found.until.method] if found.until is not None else []), *found.told]
 
@@ -176,11 +149,13 @@ def _file(found: Sweep) -> str:
 
 def _manifest(found: Sweep) -> list[tuple[str, Any]]:
     held = {k: v for k, v in found.manifest.items() if k != "command" and not isinstance(v, Mapping | list | tuple)}
+    held = {"detente": __version__} | held
     return [("key of the question", found.key), *held.items(), ("seconds", f"{found.seconds:,.1f}")]
 
 
 def _context(found: Sweep) -> dict[str, Any]:
-    every, state = surfaces(found), state_of(found)
+    every = [found.surface(one.name) for one in found.outcomes]
+    state = PointState(found.runs_of - found.failed_runs, found.failed_runs, found.finished, found.reasons)
     first = every[0]
     drawn, undrawn = _all(every)
     file = _file(found)
@@ -210,6 +185,7 @@ def _context(found: Sweep) -> dict[str, Any]:
             {"name": plain(n), "title": plain(t.title or n), "settings": settings(t)} for n, t in found.theories.items()
         ],
         "command": str(found.manifest.get("command", "")),
+        "with_zeros": with_zeros,
         "manifest": _manifest(found),
         "footer": f"seed {found.seed}",
     }

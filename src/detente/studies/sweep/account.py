@@ -201,20 +201,24 @@ def _highest(surface: ResponseSurface, *, lower: bool = False) -> str:
     title = surface.lower if lower else surface.subject
     low, high = _extremes(surface)
     a, b = value_of(surface, high, first=True), value_of(surface, low)
-    here, there = place_of(surface, high), place_of(surface, low)
+    here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (high, low))
     if low == high or not _apart(surface, low, high):
         return f"{title} does not clearly differ between {int(surface.known.sum())} points: {a} {here}, {b} {there}."
     return f"{title} is highest {here}, at {a}, and lowest {there}, at {b}."
+
+
+def _equals(surface: ResponseSurface, point: int) -> str:
+    """Say how many other points have the same mean as one."""
+    more = int((surface.mean == surface.mean[point]).sum()) - 1
+    return f" (and at {more:,} other {'point' if more == 1 else 'points'})" if more else ""
 
 
 def _map(surface: ResponseSurface, how: Arrangement) -> str:
     if not surface.share:
         return _highest(surface)
     low, high = _extremes(surface)
-    ends = (
-        f"it goes from {value_of(surface, low, first=True)} {place_of(surface, low)} "
-        f"to {value_of(surface, high)} {place_of(surface, high)}"
-    )
+    here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (low, high))
+    ends = f"it goes from {value_of(surface, low, first=True)} {here} to {value_of(surface, high)} {there}"
     parts = [(said, one) for said, one in panels(surface, how.panel) if one.known.any()]
     counts = [(int((one.mean[one.known] > HALF).sum()), int(one.known.sum()), said) for said, one in parts]
     by = surface.setting(how.panel) if how.panel else None
@@ -264,6 +268,17 @@ def _group(by: VariedSetting, group: str) -> str:
     return f"where it is {group}" if by.numeric else _under(by, group)
 
 
+def averages(surface: ResponseSurface) -> bool:
+    """Return whether what is found of an outcome averages over settings.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    """
+    return arrange(surface).kind in ("scatter", "parallel")
+
+
 def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> list[str]:
     """Say what the numbers average over and what not, and what the main effects do not tell.
 
@@ -280,7 +295,7 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
     least, most = int(runs.min()), int(runs.max())
     each = f"{most:,} runs" if least == most else f"{least:,} to {most:,} runs"
     texts = [v for v in surface.varied if not v.numeric]
-    if arrange(surface).kind in ("scatter", "parallel"):
+    if averages(surface):
         among = "".join(f", and over the {len(v.levels)} {_many(v)}" for v in texts)
         said = [f"This averages over the points of the design{among}; a point is the mean of {each}."]
         told, quiet = ([one.title for one in effects if one.clear is clear] for clear in (True, False))

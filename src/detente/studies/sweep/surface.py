@@ -237,6 +237,18 @@ class ResponseSurface:
         return cells if int((cells >= 0).sum()) == len(self) else None
 
 
+def short_title(name: str, title: str) -> str:
+    """Return the title of a theory without what follows a colon, where the rest says its name already.
+
+    Parameters
+    ----------
+    name, title
+        Its names in the program and for people.
+    """
+    head = title.partition(": ")[0]
+    return head if "".join(head.lower().split()) == name.replace("_", "") else title
+
+
 def plain(name: str) -> str:
     """Return a name of somebody's own with its marks of control replaced: no figure can draw them.
 

@@ -153,3 +153,10 @@ def test_shares_go_by_their_declared_unit() -> None:
     assert not one.share
     assert "%" not in finding(one).replace("95\u202f%", "")
     assert surface(grid(prior=PRIOR), unit="probability").share
+
+
+def test_others_with_the_same_mean_are_counted() -> None:
+    one = surface(POINTS["rows"], chances=[1.0, 1.0, 0.0, 0.0, 0.0, 0.5, 0.5])
+    text = finding(one)
+    assert "highest under school_0 (and at 1 other point), at 100\u202f%" in text
+    assert "lowest under school_2 (and at 2 other points), at 0\u202f%" in text

@@ -10,13 +10,14 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.patches import PathPatch
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.style import figure_style
 from detente.studies.sweep.arrangement import arrange
 from detente.studies.sweep.effects import main_effects
 from detente.studies.sweep.figures import effects_sheet, plot, sheet
 from detente.studies.sweep.map_figures import draw_map, steps
 from detente.studies.sweep.surface import ResponseSurface
+from unit.apps.sweep_made import PARADOX, WARS, made
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid, surface
 
 RANGES = {"offence_advantage": (1.0, 4.0), "prior": (0.05, 0.95), "distinguishability": (0.0, 1.0)}
@@ -197,3 +198,17 @@ def test_effects_are_left_out_where_they_cannot_be_told() -> None:
     assert main_effects(surface(POINTS["map"], chances=[0.0] * 130)) == ()
     assert effects_sheet(surface(POINTS["map"]), ()) is None
     assert effects_of(surface(grid(theory=MANY))) == {"theory": False}, "one point a group"
+
+
+def test_a_sweep_draws_an_outcome_of_one_theory() -> None:
+    found = made(POINTS["map a theory"], (PARADOX, WARS))
+    axes = found.plot("wars.all", theory="habit")
+    assert axes.get_title(loc="left") == "Sweep of Cold War (theory: Logic of habit)"
+    assert axes.get_xlabel() == "offence advantage [ratio]"
+    with pytest.raises(UnknownName, match=r"paradox"):
+        found.plot("paradx")
+    with pytest.raises(UnknownName, match=r"habit"):
+        found.plot(theory="habbit")
+    with pytest.raises(InvalidValue, match="a panel for each theory"):
+        found.plot()
+    pyplot.close("all")
