@@ -25,12 +25,25 @@ def versions() -> dict[str, str]:
     for path in sorted(root.rglob("*.py")):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     found = {"detente": __version__, "source": digest.hexdigest()[:12], "python": platform.python_version()}
+    found["processor"] = _processor()
     for name in ("numpy", "llvmlite"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "none"
     return found
+
+
+def _processor() -> str:
+    """Return the kind of processor, by what NumPy's last digits depend on."""
+    from numpy.lib.introspect import opt_func_info
+
+    kind = platform.machine()
+    if kind not in ("x86_64", "AMD64"):
+        return kind
+    targets = {str(way["current"]) for ways in opt_func_info(func_name="^exp$").values() for way in ways.values()}
+    wide = any(not target.startswith("baseline") for target in targets)
+    return "x86-64 with AVX2" if wide else "x86-64 without AVX2"
 
 
 def refusal(theirs: Mapping[str, str], ours: Mapping[str, str], worker: str) -> str:
