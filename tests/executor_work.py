@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sys
@@ -12,11 +13,16 @@ from typing import Any
 import numpy as np
 
 from detente.core.cores import cores
+from detente.core.fields import ABOUT
+from detente.core.scenario import Scenario
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
+from detente.executors.versions import versions
 from detente.scenarios import scenario
 from detente.schools import school
 
+AVX2 = {"DETENTE_PROCESSOR": "x86-64-v3", "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}
+"""Variables that make a worker of a machine with AVX-512 one with AVX2 alone, for LLVM and for NumPy."""
 Chunk = tuple[str, str, int, int]
 """School, scenario, first replicate and the one after the last."""
 
@@ -32,6 +38,22 @@ def runs(task: Chunk) -> dict[str, np.ndarray[Any, Any]]:
 def bits(records: dict[str, np.ndarray[Any, Any]]) -> dict[str, tuple[str, tuple[int, ...], bytes]]:
     """Return everything about some records, to be compared."""
     return {name: (str(value.dtype), value.shape, value.tobytes()) for name, value in records.items()}
+
+
+def all_records(task: tuple[str, int]) -> str:
+    """Return a digest of every record of some runs among so many states, and what they were computed for."""
+    name, states = task
+    point = Point(school(name), Scenario("x", states=states, years=12))
+    (run,) = stream([point], years=12, replicate_ids=np.arange(70), seed=2, keep=tuple(sorted(ABOUT)))
+    digest = hashlib.sha256(b"".join(run.records[k].tobytes() for k in sorted(run.records))).hexdigest()
+    return f"{digest} {processor()}"
+
+
+def processor() -> str:
+    """Return the level of processor that LLVM and NumPy work for here."""
+    from detente.engine.fused.machine import here
+
+    return f"{here().cpu} {here().width} {versions()['processor']}"
 
 
 def squared(task: int) -> int:
@@ -58,9 +80,25 @@ def sleeps(task: float) -> int:
     return os.getpid()
 
 
+def marks(task: tuple[str, int]) -> int:
+    """Leave a mark each time it is done; take a while."""
+    folder, number = task
+    with (Path(folder) / f"mark-{number}").open("a") as file:
+        file.write("x")
+    time.sleep(0.5)
+    return number
+
+
 def end() -> None:
     """End this process as the system does that wants its memory."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def always_dies(task: int) -> int:
+    """End its process, where the task is 1."""
+    if task == 1:
+        end()
+    return task
 
 
 class _DiesInAnswer:

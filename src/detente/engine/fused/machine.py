@@ -11,18 +11,23 @@ import ctypes
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from detente.core.errors import InvalidValue, UnknownName
 from detente.engine.fused.emit import ARGUMENTS
 
 EMITTER = 1
 """Version of the emitter: bits may differ between two, and do not within one."""
 WIDTHS = {"avx512f": 512, "avx2": 256, "neon": 128}
 """Bits of a vector by feature of the processor, the widest first."""
+PROCESSOR = "DETENTE_PROCESSOR"
+"""Environment variable: a level of x86-64 to compile for instead of this machine's own."""
+LEVELS = {"x86-64-v2": ("sse4.2", 128), "x86-64-v3": ("avx2", 256), "x86-64-v4": ("avx512f", 512)}
+"""What a processor must have for a level, and the bits of its vectors."""
 _DIGEST = 32
 LOCK = threading.RLock()
 """Held by who compiles."""
@@ -60,12 +65,27 @@ def here() -> Processor:
         _ready()
         features = llvm.get_host_cpu_features()
         triple = llvm.get_default_triple()
+        version = ".".join(str(part) for part in llvm.llvm_version_info)
+        level = os.environ.get(PROCESSOR, "").strip()
+        if level:
+            return Processor(triple, level, "", _width(level, features), version)
         width = next((bits for name, bits in WIDTHS.items() if features.get(name)), 128)
         asked = os.environ.get("DETENTE_VECTOR_BITS", "")
         if asked in ("128", "256", "512"):
             width = min(width, int(asked))
-        version = ".".join(str(part) for part in llvm.llvm_version_info)
         return Processor(triple, llvm.get_host_cpu_name(), features.flatten(), width, version)
+
+
+def _width(level: str, features: Mapping[str, bool]) -> int:
+    """Return the bits of a vector of a level that was asked for, if this machine has it."""
+    if level not in LEVELS:
+        kind = f"level of processors ({PROCESSOR})"
+        raise UnknownName(kind, level, LEVELS)
+    feature, width = LEVELS[level]
+    if not features.get(feature):
+        msg = f"{PROCESSOR} is {level!r}, and this processor has no {feature}."
+        raise InvalidValue(msg, "Ask for a lower level, or for none.")
+    return width
 
 
 @lru_cache(maxsize=1)
