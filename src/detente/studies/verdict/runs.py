@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.progress import Tracker
 from detente.core.run import Run
@@ -19,6 +20,11 @@ from detente.mechanisms.complete import completed
 from detente.studies.mixed import Mix, pair_runs, seat
 
 Label = TypeVar("Label", bound=Hashable)
+Reduce = Callable[[Run, Label], dict[str, Array]]
+"""Reads what is asked of some replicates of a world: arrays by replicate, their numbers as ``id``.
+
+It is a function of a module, or a ``partial`` of one, so that it can be carried to wherever the world is run.
+"""
 
 
 @dataclass(frozen=True)
@@ -82,9 +88,16 @@ class Runner:
         return self._whole[id(theory)][1]
 
     def run(
-        self, jobs: Sequence[Job[Label]], years: int, replicates: int, keep: Sequence[str], width: float, stage: str
-    ) -> Iterator[tuple[Label, Run]]:
-        """Run worlds and hand out what is sound of them, piece by piece.
+        self,
+        jobs: Sequence[Job[Label]],
+        years: int,
+        replicates: int,
+        keep: Sequence[str],
+        width: float,
+        stage: str,
+        reduce: Reduce[Label],
+    ) -> Iterator[tuple[Label, dict[str, Array]]]:
+        """Run worlds and hand out what is read of their sound replicates, piece by piece.
 
         Parameters
         ----------
@@ -100,6 +113,8 @@ class Runner:
             Share of the whole that this is.
         stage
             What is being done, in words.
+        reduce
+            Reads a piece.
         """
         if not jobs:
             return
@@ -114,7 +129,7 @@ class Runner:
             self.manifest = {k: v for k, v in run.manifest.items() if k != "point"}
             done += run.replicates
             tell(done, due)
-            yield job.label, run.sound()
+            yield job.label, reduce(run.sound(), job.label)
 
     def _parts(
         self, alone: Sequence[Job[Label]], mixed: Sequence[Job[Label]], ids: Any, how: Mapping[str, Any]
@@ -130,3 +145,18 @@ class Runner:
             seats, which, lanes, origin = seat(self.mix, worlds, ids, self.seed)
             for run in pair_runs(seats, which, lanes, **how):
                 yield mixed[origin[run.manifest["point"]]], run
+
+
+def joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+    """Return pieces of a world as one, in the order of its replicates, however it was cut.
+
+    Parameters
+    ----------
+    parts
+        Arrays by replicate, their numbers as ``id``.
+    """
+    whole = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+    if (np.diff(whole["id"]) > 0).all():
+        return whole
+    order = np.argsort(whole["id"], kind="stable")
+    return {k: v[order] for k, v in whole.items()}
