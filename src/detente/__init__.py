@@ -10,7 +10,7 @@ from detente.core.errors import DetenteError
 from detente.core.measure import Measure
 from detente.core.param import param
 from detente.core.run import Run
-from detente.core.saved import open, save
+from detente.core.saved import save
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.core.world import World
@@ -19,6 +19,7 @@ from detente.engine.single import fork
 from detente.games import game, games
 from detente.scenarios import scenario, scenarios
 from detente.schools import parameters, school, schools
+from detente.store.reading import open
 from detente.studies.logics import logic
 from detente.studies.run import run
 from detente.studies.simulate import Single, simulate, twin

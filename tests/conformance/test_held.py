@@ -8,6 +8,7 @@ import pickle
 import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from detente.games import Game
 from detente.mechanisms.complete import COMPLETE
 from detente.mechanisms.interpret import WorstCase
 from detente.scenarios.faults import Fault, InvalidScenario
+from detente.store import Discrepancy, Stored, Verification
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
 from detente.studies.claims import CLAIMS
 from detente.studies.claims.study import ReplicateMean
@@ -99,6 +101,9 @@ VALUES: dict[type, Callable[[], Any]] = {
     Size: lambda: Size(400, 64, 200, 50, 200),
     FittedWorld: lambda: FittedWorld((0.2, 0.1, 0.3), (0.03, 0.02, 0.04), 0.4, 0.05, 132, 10, 12),
     OwnReport: lambda: OwnReport("mine.csv", rows=2, matched=1, dropped=[{"row": 2, "why": "no state"}]),
+    Stored: lambda: Stored(Path("runs/a"), "run", "0" * 64, {"seed": 0}, files={"a": {"sha256": "0" * 64, "bytes": 1}}),
+    Discrepancy: lambda: Discrepancy("result.nc", "cut", "10 bytes", "it ends at byte 5 of 10"),
+    Verification: lambda: Verification(Path("runs/a"), False, (Discrepancy("a", "missing", "10 bytes", ""),)),
     Overview: lambda: detente.game("trust_game").solve().summary(),
     **{kind: lambda part=part: getattr(lived().years[1], part) for part, kind in PRODUCTS.items()},
 }

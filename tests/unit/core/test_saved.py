@@ -161,6 +161,8 @@ def test_files_that_are_not_there_or_foreign(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="There is no file"):
         detente.open(tmp_path / "nothing.nc")
     with pytest.raises(DataError, match="no regular file"):
+        saved.open(tmp_path)
+    with pytest.raises(ForeignFile, match="no finished run"):
         detente.open(tmp_path)
     text = tmp_path / "text.nc"
     text.write_text("hello", encoding="utf-8")

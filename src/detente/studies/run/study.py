@@ -15,23 +15,23 @@ from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, describe_failures
 from detente.core.fields import ABOUT
-from detente.core.fixed import freeze
 from detente.core.measure import Measure
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.run import Run
-from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
+from detente.core.scenario import Intervention, Scenario, whole
 from detente.core.theory import Theory
 from detente.diagnostics import NEEDS, TWIN_NEEDS, diagnose, hold_back
 from detente.diagnostics.dyads import mean_defined
 from detente.diagnostics.twins import replicates_of
 from detente.engine.ensemble import backend_named, stream, threads
-from detente.engine.plan import Point, in_scenario
+from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
-from detente.studies.given import ScenarioLike, TheoryLike, check_given, theory_first
-from detente.studies.mixed import Mix, MixLike, as_mix, pair_runs, parameters_owned, seat
+from detente.studies.given import ScenarioLike, TheoryLike, theory_first
+from detente.studies.mixed import Mix, MixLike, pair_runs, seat
 from detente.studies.run import summaries
 from detente.studies.run.answers import as_measures, measure_answer
+from detente.studies.run.asked import AskedRun, also_done, ask
 from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, Who, courses, sum_up, traits
 
@@ -105,25 +105,53 @@ def run(
     FailedRuns
         Every replicate failed.
     """
-    if scenario is None:
-        msg = "There is no scenario to run."
-        raise InvalidValue(msg, 'Name one: run("three_steps", "cold_war"), or run("cold_war") for the default world.')
-    whole("replicates", replicates, 1, 10_000_000)
-    who, place = check_given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
-    horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    place = _also(place, within(interventions, horizon))
-    own = dict(freeze("Settings of a run", settings or {}))
-    alone, blend = _followed(theory, who, mix, own)
-    alone = None if alone is None else in_scenario(alone, place)
-    followed = (alone,) if blend is None else [in_scenario(t, place) for t in blend.theories]
-    acted, ignored = _possible(place, followed)
+    asked = ask(
+        theory,
+        scenario,
+        mix=mix,
+        settings=settings,
+        replicates=replicates,
+        years=years,
+        seed=seed,
+        backend=backend,
+        interventions=interventions,
+    )
+    return carry_out(asked, workers=workers, chunk=chunk, progress=progress)
+
+
+def carry_out(
+    asked: AskedRun,
+    *,
+    workers: int | None = None,
+    chunk: int | None = None,
+    progress: Progress = None,
+    records: Sequence[str] = (),
+    hear: Callable[[Run], None] | None = None,
+) -> Report:
+    """Return the report on what a run was asked.
+
+    Parameters
+    ----------
+    asked
+        As ``ask`` returns it.
+    workers, chunk, progress
+        As of ``run``.
+    records
+        What to record beside what the report is made of, for who hears of it.
+    hear
+        Told of every piece of the run as it is finished, in the order of the replicates.
+    """
+    place, blend, horizon, seed = asked.place, asked.mix, asked.years, asked.seed
     found, failures = list[dict[str, Any]](), list[str]()
     manifest: Mapping[str, Any] = {}
-    with tracked(progress, "run", "runs", replicates) as track:
-        ids = np.arange(replicates)
-        cut = partial(_pieces, alone, blend, ids, horizon, seed, backend, chunk, workers)
-        twins = cut(_also(acted, (hold_back(horizon),)), keep=TWIN_NEEDS)
-        for piece, twin in zip(cut(acted, ahead=track.ahead), twins, strict=True):
+    with tracked(progress, "run", "runs", asked.replicates) as track:
+        ids = np.arange(asked.replicates)
+        cut = partial(_pieces, asked.theory, blend, ids, horizon, seed, asked.backend, chunk, workers)
+        keep = tuple(dict.fromkeys((*KEEP, *records)))
+        twins = cut(also_done(asked.acted, (hold_back(horizon),)), keep=TWIN_NEEDS)
+        for piece, twin in zip(cut(asked.acted, ahead=track.ahead, keep=keep), twins, strict=True):
+            if hear is not None:
+                hear(piece)
             digest = _digest(piece, twin, blend) if not piece.failed.all() else None
             found += [] if digest is None else [digest]
             failures += piece.failures.values()
@@ -135,11 +163,11 @@ def run(
     whole_run = _joined(found)
     return Report(
         place,
-        alone,
+        asked.theory,
         blend,
-        own,
+        asked.settings,
         horizon,
-        replicates,
+        asked.replicates,
         done - len(failures),
         seed,
         track.complete,
@@ -147,7 +175,7 @@ def run(
         {k: sum_up(k, whole_run[k]) for k in QUANTITIES} if found else {},
         _who(place, whole_run, blend) if found else (),
         summaries.fan(whole_run["who.forces"]) if found else np.zeros((len(summaries.QUANTILES), 0, 0)),
-        ignored,
+        asked.ignored,
         track.elapsed,
         manifest,
         describe_failures(failures, done),
@@ -160,36 +188,6 @@ def _numbers(place: Scenario, held: Mapping[str, Any]) -> dict[str, Measure]:
     if place.answer is None:
         return {}
     return as_measures(place.answer.numbers, {k: held[f"answer.{k}"] for k in place.answer.numbers}, held["diagnosis"])
-
-
-def _followed(
-    theory: object, who: Theory | tuple[Theory, ...], mix: MixLike | None, own: Mapping[str, float]
-) -> tuple[Theory | None, Mix | None]:
-    """Return the theory, or the mix, that the states follow, with parameters set."""
-    if mix is None:
-        if isinstance(who, tuple):
-            msg = "run takes one theory for all states, and several are given."
-            raise InvalidValue(msg, "Give a mix of them, or use simulate with one theory a state.")
-        return who.where(**own), None
-    if theory != "default":
-        msg = "A world follows one theory, or a mix: both are given."
-        raise InvalidValue(msg, "Leave out one of them.")
-    return None, as_mix(mix).where(**own)
-
-
-def _also(scenario: Scenario, more: Sequence[Intervention]) -> Scenario:
-    """Return a scenario in which more is done; the same if it is nothing."""
-    return scenario.replace(interventions=(*scenario.interventions, *more)) if more else scenario
-
-
-def _possible(scenario: Scenario, theories: Sequence[Theory | None]) -> tuple[Scenario, tuple[str, ...]]:
-    """Return the scenario without settings on the way that no theory here knows, and what was left out."""
-    able = set().union(*(parameters_owned(t) for t in theories if t is not None))
-    kept, ignored = [], []
-    for what in scenario.interventions:
-        ignored += [f"{name} in year {what.year}" for name in what.settings if name not in able]
-        kept.append(replace(what, settings={k: v for k, v in what.settings.items() if k in able}))
-    return scenario.replace(interventions=tuple(kept)), tuple(ignored)
 
 
 def _pieces(

@@ -1,0 +1,127 @@
+"""What a folder holds of runs and studies, and how one is found by the beginning of its key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.files import expand_home
+from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe, folder_of
+from detente.store.place import restore
+
+BEGUN = ("study.json", "chunks", RESULT, LOCK)
+"""What a run or study has before its manifest."""
+
+
+def listing(store: str | Path) -> list[Stored]:
+    """Return the runs and studies in a folder, the damaged and unfinished ones as well, by name.
+
+    Their manifests are read, and of their other files the sizes; ``verify`` reads the files.
+
+    Parameters
+    ----------
+    store
+        A folder of runs and studies, or of one.
+
+    Returns
+    -------
+    list of Stored
+        ``status`` and ``reason`` say which are damaged or unfinished. What is no run or study is left out.
+
+    Raises
+    ------
+    DataError
+        There is no such folder.
+    OSError
+        It cannot be looked into.
+    """
+    path = folder_of(store)
+    own = _look(path)
+    if own is not None:
+        return [own]
+    found = [_look(one) for one in sorted(path.iterdir()) if one.is_dir() and not one.name.startswith(".")]
+    return [one for one in found if one is not None]
+
+
+def find(store: str | Path, key_or_prefix: str) -> Path:
+    """Return the folder of the run or study whose key or name begins in a certain way.
+
+    Parameters
+    ----------
+    store
+        A folder of runs and studies.
+    key_or_prefix
+        Name of the folder, or the beginning of its name or key.
+
+    Raises
+    ------
+    UnknownName
+        There is none; the nearest names are told.
+    InvalidValue
+        Several begin so.
+    """
+    held = listing(store)
+    wanted = str(key_or_prefix)
+    exact = [one.folder for one in held if one.folder.name == wanted or one.key == wanted]
+    begin = [
+        one.folder for one in held if wanted and (one.folder.name.startswith(wanted) or one.key.startswith(wanted))
+    ]
+    found = exact or begin
+    if not found:
+        kind = "run or study"
+        raise UnknownName(kind, wanted, [one.folder.name for one in held], f"`detente ls {store}` lists them.")
+    if len(found) > 1:
+        names = ", ".join(one.name for one in found[:6])
+        msg = f"{len(found)} runs and studies in {store} begin with {wanted!r}: {names}."
+        raise InvalidValue(msg, "Give more of the name.")
+    return found[0]
+
+
+def locate(run: str | Path) -> Path:
+    """Return the folder that a user names: its path, or the path with only the beginning of its name.
+
+    Parameters
+    ----------
+    run
+        Such as ``runs/3f2a91c04d7e`` or ``runs/3f2a``.
+
+    Raises
+    ------
+    DataError
+        There is no such folder, or it holds several.
+    UnknownName
+        There is none whose name begins so; the nearest names are told.
+    """
+    path = expand_home(Path(run))
+    restore(path)
+    if path.exists():
+        inside = [] if _look(folder_of(path)) else listing(path)
+        if inside:
+            msg = f"{path} is a folder of {len(inside)} runs and studies."
+            raise DataError(msg, f"Name one of them, such as {path / inside[0].name}.")
+        return path
+    if path.parent.is_dir() and listing(path.parent):
+        return find(path.parent, path.name)
+    return folder_of(path)
+
+
+def _look(folder: Path) -> Stored | None:
+    """Return what a folder is; None if it is no run or study."""
+    if not (folder / MANIFEST).exists():
+        begun = [name for name in BEGUN if (folder / name).exists()]
+        reason = f"it has {', '.join(begun)} and no {MANIFEST}"
+        return Stored(folder, status="unfinished", reason=reason) if begun else None
+    try:
+        held = describe(folder)
+        wrong = [name for name, told in held.files.items() if _size(folder / name) != told["bytes"]]
+    except (DataError, OSError) as error:
+        return Stored(folder, status="damaged", reason=getattr(error, "message", str(error)))
+    if not wrong:
+        return held
+    more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+    given = {k: v for k, v in vars(held).items() if k not in ("status", "reason")}
+    return Stored(**given, status="damaged", reason=f"missing or of another size: {', '.join(wrong[:3])}{more}")
+
+
+def _size(path: Path) -> int:
+    return path.lstat().st_size if path.is_file() and not path.is_symlink() else -1

@@ -1,0 +1,193 @@
+"""What differs in a folder from what was sealed, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.core.errors import InvalidValue, NewerFormat
+from detente.core.same import ByValue
+from detente.core.shown import Facts, Rows, Shown
+from detente.store.manifest import FORMAT, MANIFEST, folder_of, parse, read_text
+from detente.store.walk import digest_of, entries
+
+ADDED = {"file": "a file", "link": "a link", "closed": "a folder that cannot be looked into", "other": "no file"}
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """Something in a folder that is not as it was sealed.
+
+    Attributes
+    ----------
+    file : str
+        Its name in the folder.
+    what : str
+        ``changed``, ``cut``, ``longer``, ``missing``, ``added``, ``unreadable``, or ``altered`` and ``fingerprint`` of
+        the manifest.
+    was, now : str
+        What was sealed, and what is there.
+    """
+
+    file: str
+    what: str
+    was: str
+    now: str
+
+    def __str__(self) -> str:
+        sides = "; ".join(f"{word} {held}" for word, held in (("was", self.was), ("now", self.now)) if held)
+        return f"{self.file}: {self.what} ({sides})" if sides else f"{self.file}: {self.what}"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Verification(ByValue, Shown):
+    """Whether a folder is as it was sealed.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder.
+    ok : bool
+        Whether nothing differs.
+    differs : tuple of Discrepancy
+        What differs.
+    fingerprint : str
+        Fingerprint of what its manifest says, in hexadecimal; empty if it says nothing that can be read.
+    files : int
+        Number of files that were looked at.
+    """
+
+    folder: Path
+    ok: bool
+    differs: tuple[Discrepancy, ...]
+    fingerprint: str = ""
+    files: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {
+            "ok": self.ok,
+            "folder": str(self.folder),
+            "fingerprint": self.fingerprint,
+            "files": self.files,
+            "differs": [{"file": d.file, "what": d.what, "was": d.was, "now": d.now} for d in self.differs],
+        }
+
+    def _title(self) -> str:
+        return f"{self.folder} is {'as it was sealed' if self.ok else 'not as it was sealed'}"
+
+    def _facts(self) -> Facts:
+        return {"Files": self.files, "Fingerprint": self.fingerprint or "-"}
+
+    def _rows(self) -> Rows:
+        return [{"file": d.file, "what": d.what, "was": d.was, "now": d.now} for d in self.differs]
+
+
+def verify(folder: str | Path, *, fingerprint: str | None = None) -> Verification:
+    """Return whether a folder is as it was sealed, and exactly what differs; damage is told, never raised.
+
+    A fingerprint that was noted elsewhere shows as well what the manifest itself cannot: that somebody altered the
+    folder and sealed it anew.
+
+    Parameters
+    ----------
+    folder
+        Folder of a run or a study.
+    fingerprint
+        The fingerprint that it should have, or at least 8 digits from its beginning.
+
+    Returns
+    -------
+    Verification
+        ``ok`` and ``differs``.
+
+    Raises
+    ------
+    DataError
+        There is no such folder; as ``NewerFormat``, its sound manifest is of a format of a later version.
+    InvalidValue
+        The fingerprint given is none.
+    """
+    wanted = None if fingerprint is None else _hexadecimal(fingerprint)
+    path = folder_of(folder)
+    manifest, differs = _manifest(path)
+    told = manifest.get("fingerprint")
+    told = told if isinstance(told, str) else ""
+    if wanted is not None and not told.startswith(wanted):
+        differs.append(Discrepancy(MANIFEST, "fingerprint", wanted, told or "none"))
+    looked = 0
+    files = manifest.get("files")
+    if isinstance(files, dict):
+        found = _files(path, files)
+        looked, more = len(files), list(found)
+        differs += more
+    return Verification(path, not differs, tuple(differs), told, looked)
+
+
+def _hexadecimal(fingerprint: str) -> str:
+    text = str(fingerprint).strip().lower().removeprefix("sha256:")
+    if not 8 <= len(text) <= 64 or set(text) - set("0123456789abcdef"):
+        msg = f"{fingerprint!r} is no fingerprint."
+        raise InvalidValue(msg, "Give its 64 hexadecimal digits, or at least the first 8 of them.")
+    return text
+
+
+def _manifest(folder: Path) -> tuple[dict[str, Any], list[Discrepancy]]:
+    """Return the manifest, as far as it can be read, and what is wrong with it."""
+    path = folder / MANIFEST
+    if path.is_symlink():
+        return {}, [Discrepancy(MANIFEST, "missing", "", "a link")]
+    if not path.is_file():
+        return {}, [Discrepancy(MANIFEST, "missing", "", "none: it was never finished, or the file was removed")]
+    try:
+        text = read_text(path)
+    except OSError as error:
+        return {}, [Discrepancy(MANIFEST, "unreadable", "", str(error.strerror or error))]
+    manifest, why = parse(text)
+    if why:
+        return manifest, [Discrepancy(MANIFEST, "altered", "", why)]
+    if manifest["format"] > FORMAT:
+        msg = f"{folder} was written in format {manifest['format']} by a later version of detente."
+        raise NewerFormat(msg, f"This version verifies formats up to {FORMAT}: update detente.")
+    return manifest, []
+
+
+def _files(folder: Path, sealed: Mapping[str, Any]) -> Iterator[Discrepancy]:
+    there = dict(entries(folder))
+    for name, held in sealed.items():
+        what = there.pop(name, "")
+        was = _told(held)
+        if what != "file":
+            yield Discrepancy(name, "missing", was, ADDED.get(what, ""))
+            continue
+        try:
+            found = _compare(folder / name, name, held, was)
+        except OSError as error:
+            found = Discrepancy(name, "unreadable", was, str(error.strerror or error))
+        if found is not None:
+            yield found
+    for name, what in there.items():
+        yield Discrepancy(name.encode(errors="replace").decode(), "added", "", ADDED[what])
+
+
+def _compare(path: Path, name: str, held: Any, was: str) -> Discrepancy | None:
+    sound = isinstance(held, dict) and isinstance(held.get("bytes"), int)
+    size = held["bytes"] if sound else 0
+    told, now = digest_of(path)
+    if sound and told == held.get("sha256") and now == size:
+        return None
+    if now < size:
+        return Discrepancy(name, "cut", was, f"it ends at byte {now:,} of {size:,}")
+    if now > size and sound:
+        kept = digest_of(path, size)[0] == held.get("sha256")
+        first = f"the first {size:,} bytes are {'' if kept else 'not '}what was sealed"
+        return Discrepancy(name, "longer", was, f"{now - size:,} bytes more; {first}")
+    return Discrepancy(name, "changed", was, f"{now:,} bytes, sha256 {told}")
+
+
+def _told(held: Any) -> str:
+    if not isinstance(held, dict):
+        return "nothing that can be read"
+    return f"{held.get('bytes')} bytes, sha256 {held.get('sha256')}"
