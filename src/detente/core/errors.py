@@ -162,3 +162,11 @@ class AbsentMechanism(InvalidValue):
 
 class FailedRuns(DetenteError, ValueError):
     """Every run that was to be judged has numbers that are not finite."""
+
+
+class FolderInUse(DetenteError, BlockingIOError):
+    """Another process works in the folder of a study."""
+
+
+class LostWorkers(DetenteError, OSError):
+    """Workers cannot be started, reached or kept: what is not finished cannot go on there."""

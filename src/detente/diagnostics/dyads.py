@@ -47,6 +47,8 @@ def sides(run: Run, name: str, window: slice | None = None) -> Array:
     ``[..., 0]`` is the view or act of the state that comes first, ``[..., 1]`` of the other.
     """
     record = run[name] if window is None else run[name][:, window]
+    if record.shape[-1] == 2:  # one dyad: its sides lie beside each other
+        return record.reshape(*record.shape[:-2], 1, 4)[..., 1:3]
     i, j = pairs(record.shape[-1])
     return np.stack([record[..., i, j], record[..., j, i]], -1)
 
@@ -54,6 +56,8 @@ def sides(run: Run, name: str, window: slice | None = None) -> Array:
 def both_states(run: Run, name: str, window: slice | None = None) -> Array:
     """Return a record of states for each dyad [replicate, year, dyad, 2]."""
     record = run[name] if window is None else run[name][:, window]
+    if record.shape[-1] == 2:
+        return record[..., None, :]
     i, j = pairs(record.shape[-1])
     return np.stack([record[..., i], record[..., j]], -1)
 

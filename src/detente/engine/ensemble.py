@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +12,7 @@ import numpy as np
 from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
+from detente.core.cores import cores
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
 from detente.core.outside import several
@@ -85,7 +85,7 @@ def backend_named(name: str) -> Backend:
 
 
 def threads(workers: int | None) -> int:
-    """Return how many threads work: as many as there are cores if nobody says.
+    """Return how many threads work: as many as there are cores for this process if nobody says.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def threads(workers: int | None) -> int:
     InvalidValue
         It is no whole number from 1 on.
     """
-    return os.cpu_count() or 1 if workers is None else whole("workers", workers, 1, 1024)
+    return cores() if workers is None else whole("workers", workers, 1, 1024)
 
 
 def number_replicates(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:

@@ -161,8 +161,20 @@ class NumpyWalk:
 
 
 def spread(table: Mapping[str, Array], which: Array) -> dict[str, Array]:
-    """Return the parameters of every lane [1 or n, lane] from those of the points [1 or n, point]."""
-    return {name: np.ascontiguousarray(value[:, which]) for name, value in table.items()}
+    """Return the parameters of every lane [1 or n, lane] from those of the points [1 or n, point].
+
+    What all points have alike, [1 or n, 1], is spread without a copy.
+    """
+    same = {name: value for name, value in table.items() if value.shape == (1, 1)}
+    spread_out = np.broadcast_to(np.array([*same.values()], np.float32).reshape(-1, 1, 1), (len(same), 1, len(which)))
+    held = dict(zip(same, spread_out, strict=True))
+    return {name: held[name] if name in held else _over(value, which) for name, value in table.items()}
+
+
+def _over(value: Array, which: Array) -> Array:
+    if value.shape[1] == 1:
+        return np.broadcast_to(value, (len(value), len(which)))
+    return np.ascontiguousarray(value[:, which])
 
 
 def _like(values: Mapping[str, Array]) -> Array:

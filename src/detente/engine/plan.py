@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, cast
@@ -19,7 +19,8 @@ from detente.core.random import replicate_keys
 from detente.core.scenario import Intervention, Scenario, boundaries, fits, interventions_of
 from detente.core.theory import Theory
 from detente.core.values import HAS, presence
-from detente.core.world import FIELDS, SECTORS, SETTABLE, World
+from detente.core.world import SETTABLE, World
+from detente.engine.edits import edited
 from detente.engine.soundness import find_failures
 from detente.mechanisms.complete import united
 from detente.mechanisms.start import log_odds_of_belief
@@ -80,9 +81,9 @@ class Plan:
     marks : tuple of int
         Years at which something begins or ends.
     interventions : tuple of tuple of Intervention
-        What is done, by point.
+        What is done, by point; one entry if it is the same of all.
     table : mapping
-        Parameters [1 or n, point].
+        Parameters [1 or n, point]; [1 or n, 1] where all points have the same.
     given : mapping
         What is fixed of the first year [n, point] or [n, n, point].
     periods : int
@@ -103,11 +104,8 @@ class Plan:
 
     def of(self, point: int) -> dict[str, Any]:
         """Return the parameters of a point: floats, or arrays [state]."""
-        return {
-            k: float(v[0, point]) if v.shape[0] == 1 else v[:, point]
-            for k, v in self.table.items()
-            if not k.startswith(HAS)
-        }
+        own = {k: v[:, point if v.shape[1] > 1 else 0] for k, v in self.table.items() if not k.startswith(HAS)}
+        return {k: float(v[0]) if len(v) == 1 else v for k, v in own.items()}
 
     def run(
         self,
@@ -166,12 +164,11 @@ class Plan:
         forcing = holding or any(i.conduct is not None for i in every)
         forced = _free(self.states, len(which)) if forcing else None
         held = (np.zeros_like(forced[0]), np.zeros_like(forced[0])) if holding and forced is not None else None
-        for point in np.unique(which):
-            lanes = which == point
+        for point, lanes in self._alike(which):
             for i in self.interventions[point]:
                 if i.holds(year):
                     for name, value in i.settings.items():
-                        hears = lanes & ~self.denied[name][:, which] if name in self.denied else lanes
+                        hears = lanes & ~_over(self.denied[name], which) if name in self.denied else lanes
                         now[name] = np.where(hears, np.float32(value), now[name])
                     if i.conduct is not None and forced is not None:
                         _force(forced, i, lanes)
@@ -179,8 +176,16 @@ class Plan:
                         _hold(held, i, lanes)
             done = [_edits_of(i, year) for i in self.interventions[point]]
             for name, value in in_order(done):  # once the parameters are those of the year
-                world = _edited(world, now, name, value, lanes)
+                world = edited(world, now, name, value, lanes)
         return world, now, forced if forced is None or held is None else (*forced, *held)
+
+    def _alike(self, which: Array) -> Iterator[tuple[int, Array]]:
+        """Return points to which different things are done, each with the lanes to which the same is done."""
+        if len(self.interventions) == 1:
+            yield 0, np.ones(len(which), bool)
+            return
+        for point in np.unique(which):
+            yield int(point), which == point
 
 
 def make_plan(points: Sequence[Point], years: int) -> Plan:
@@ -216,7 +221,8 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     table = {}
     for name in tables[0][0]:
         column = np.array([[row[min(i, len(row) - 1)][name] for row in tables] for i in range(wide)], np.float32)
-        table[name] = column[:1] if (column == column[:1]).all() else column
+        column = column[:1] if (column == column[:1]).all() else column
+        table[name] = column[:, :1] if (column == column[:, :1]).all() else column
     return Plan(
         theories[0][0],
         states,
@@ -330,6 +336,11 @@ def _given(points: Sequence[Point], states: int) -> dict[str, Array]:
     return out
 
 
+def _over(value: Array, which: Array) -> Array:
+    """Return what is of every point, or of all alike, for each lane."""
+    return value[:, np.minimum(which, value.shape[1] - 1)]
+
+
 def _free(states: int, lanes: int) -> tuple[Array, Array]:
     shape = (states, states, lanes)
     return np.zeros(shape, np.float32), np.ones(shape, np.float32)
@@ -366,36 +377,3 @@ def in_order(edits: Sequence[Mapping[str, Any]]) -> list[tuple[str, Any]]:
     """Return what a year's interventions set, in order: beliefs last, as identity colours them."""
     every = [(name, value) for held in edits for name, value in held.items()]
     return sorted(every, key=lambda edit: edit[0] == "belief")
-
-
-def _edited(world: World, values: Mapping[str, Array], name: str, given: Any, lanes: Array) -> World:
-    """Return the world with something set in some lanes."""
-    value = np.asarray(given, np.float32)
-    if name == "binding":
-        return world.replace(**{sector: _set(sector, getattr(world, sector), value, lanes) for sector in SECTORS})
-    if name == "belief":
-        frame = values.get("frame", np.zeros((1, 1), np.float32))[:, None]
-        sought = log_odds_of_belief(np, _spread(world.log_odds, value), np.asarray(world.amity, np.float32), frame)
-        return world.replace(log_odds=_set("log_odds", world.log_odds, sought.astype(np.float32), lanes))
-    if name == "second_order":
-        sought = log_odds_of_belief(np, value, np.float32(0.0), np.float32(0.0))
-        changed = _set("second_order_log_odds", world.second_order_log_odds, sought, lanes)
-        return world.replace(second_order_log_odds=changed)
-    return world.replace(**{name: _set(name, getattr(world, name), value, lanes)})
-
-
-def _spread(array: Array, value: Array) -> Array:
-    """Return a value spread over the lanes of a field."""
-    flat = value.ndim == 0 or value.ndim == np.ndim(array)
-    return np.broadcast_to(value if flat else value[..., None], np.shape(array))
-
-
-def _set(field: str, held: Array, value: Array, lanes: Array) -> Array:
-    """Return a field with its values set in some lanes; what a state is to itself stays where that is 0."""
-    array = np.array(held, np.float32)
-    flat = array.ndim == len(FIELDS[field].shape(1))
-    new = (np.broadcast_to(value, array.shape) if flat else _spread(array, value)).copy()
-    if FIELDS[field].of == "dyad" and not FIELDS[field].selfless:
-        eye = np.eye(array.shape[0], dtype=bool)
-        new[eye] = array[eye]
-    return new if flat else np.where(lanes, new, array)

@@ -10,7 +10,9 @@ from detente.core.arrays import Array
 from detente.core.world import FIELDS, World
 
 
-def find_failures(records: Mapping[str, Array], world: World, lanes: int) -> list[str]:
+def find_failures(
+    records: Mapping[str, Array], world: World, lanes: int, since: Mapping[str, int] | None = None
+) -> list[str]:
     """Return why each lane failed; empty for those that did not.
 
     A number that is not finite stays so from year to year, so the world at the end tells of every run, whatever was
@@ -24,19 +26,21 @@ def find_failures(records: Mapping[str, Array], world: World, lanes: int) -> lis
         World after the last year.
     lanes
         Number of lanes.
+    since
+        First year of those records that do not begin with the run.
     """
     with np.errstate(invalid="ignore", over="ignore"):
-        return _failed(records, world, lanes)
+        return _failed(records, world, lanes, since or {})
 
 
-def _failed(records: Mapping[str, Array], world: World, lanes: int) -> list[str]:
+def _failed(records: Mapping[str, Array], world: World, lanes: int, begin: Mapping[str, int]) -> list[str]:
     why = [""] * lanes
     since: dict[int, int] = {}
     for name, value in records.items():
         for lane in _suspects(value):
             apart = ~np.isfinite(np.asarray(value)[..., lane])
             if apart.any():
-                year = int(np.argmax(apart.reshape(len(apart), -1).any(1)))
+                year = begin.get(name, 0) + int(np.argmax(apart.reshape(len(apart), -1).any(1)))
                 if year < since.get(lane, year + 1):
                     since[lane] = year
                     why[lane] = f"{name!r} is not a finite number from year {year} on"

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-import numpy as np
-
 from detente.core.arrays import Array
 from detente.core.fields import ABOUT
 from detente.core.param import REGISTRY
@@ -81,11 +79,6 @@ class FusedBackend:
 
     def spread(self, table: Mapping[str, Array], which: Array) -> dict[str, Array]:
         """Return the parameters of every lane from those of the points."""
-        if all(value.shape[1] == 1 for value in table.values()):  # one point: nothing to gather
-            held = {name: value for name, value in table.items() if len(value) == 1}
-            spread_out = np.broadcast_to(np.stack(list(held.values())), (len(held), 1, len(which)))
-            wide = {k: np.broadcast_to(v, (len(v), len(which))) for k, v in table.items() if k not in held}
-            return {**dict(zip(held, spread_out, strict=True)), **wide}
         return spread(table, which)
 
     def start(

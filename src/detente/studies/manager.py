@@ -1,0 +1,255 @@
+"""The manager of long studies: chunk by chunk on any executor, each kept as it is finished, so that a stop loses none.
+
+A study is cut into tasks, the same whatever the executor and the number of workers. ``run_chunks`` has each of them
+reduced to what is to be kept, writes that to the folder of the study, and hands it out in the order of the tasks. What
+lies in the folder already is read and not computed again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from detente.core.errors import DamagedFile, FolderInUse
+from detente.core.files import OWN, expand_home, lock
+from detente.executors import run
+from detente.store.manifest import LOCK
+from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
+
+if TYPE_CHECKING:
+    from detente.core.progress import Tracker
+
+CHUNKS = "chunks"
+"""Folder of the chunks, in that of the study."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What came out of one task of a study.
+
+    Attributes
+    ----------
+    number : int
+        Number of the task, from 0.
+    value : object
+        What the task was reduced to; None if it failed.
+    error : str
+        Why it failed; empty if it did not.
+    seconds : float
+        Time that it took [s]; 0 if it was there already.
+    kept : bool
+        Whether it was there already.
+    damage : str
+        What was wrong with the file that was there, if it was computed anew for that; else empty.
+    """
+
+    number: int
+    value: Any
+    error: str = ""
+    seconds: float = 0.0
+    kept: bool = False
+    damage: str = ""
+
+
+def run_chunks(
+    reduce: Callable[[Any], Any],
+    tasks: Sequence[Any],
+    *,
+    key: str,
+    folder: Path | None = None,
+    on: Any = "local",
+    workers: int | None = None,
+    track: Tracker | None = None,
+    units: Callable[[int], float] | None = None,
+    tell: Callable[[str], None] | None = None,
+    again: Sequence[int] = (),
+) -> Iterator[Chunk]:
+    """Reduce every task of a study and hand out what comes of it, in the order of the tasks.
+
+    Results come to this process, which writes them: no disk need be shared. Memory holds what waits for its turn where
+    there is no folder, and hardly anything where there is one.
+
+    Parameters
+    ----------
+    reduce
+        Makes of a task what is kept: a function of a module. It returns arrays by name, or anything that files of
+        results hold, and draws nothing but from what the task holds.
+    tasks
+        What it is called with; they can be pickled. Their number and what they are is fixed by ``key``.
+    key
+        Key of the study, with its cut into tasks: what lies in the folder under another key is computed anew.
+    folder
+        Folder of the study, whose chunks are kept in ``chunks``; nothing is kept if None.
+    on
+        Where it is run, as in ``detente.executors.run``.
+    workers
+        As there. It changes no result.
+    track
+        Told of what is finished, in units.
+    units
+        Units that a task counts for; 1 each if None.
+    tell
+        Told of workers that were lost.
+    again
+        Numbers of tasks that are reduced again even if they are there.
+
+    Yields
+    ------
+    Chunk
+        Of every task, in order. One that failed is told with its reason and kept nowhere: it is tried anew next time.
+
+    Raises
+    ------
+    OSError
+        A chunk cannot be written, as on a full disk: those before it are kept.
+    """
+    place = None if folder is None else expand_home(folder) / CHUNKS
+    if place is not None:
+        place.mkdir(parents=True, exist_ok=True)
+        clear(place)
+    there, damage = _there(place, len(tasks), key, set(again))
+    size = units or (lambda number: 1.0)
+    due = [number for number in range(len(tasks)) if number not in there]
+    if track is not None:
+        track.at(track.done + sum(size(number) for number in there))
+    waiting: dict[int, Chunk] = {}
+    turn = 0
+
+    def ready() -> Iterator[Chunk]:
+        nonlocal turn
+        while turn < len(tasks) and (turn in waiting or turn in there):
+            chunk = waiting.pop(turn, None)
+            if chunk is None:
+                chunk = Chunk(turn, None, kept=True)
+            if place is not None and not chunk.error and chunk.value is None:
+                chunk = _replaced(chunk, read_chunk(place, turn, key=key))
+            turn += 1
+            yield chunk
+
+    yield from ready()
+    done = run(on, reduce, _Chosen(tasks, due), workers=workers, tell=tell)
+    try:
+        for one in done:
+            number = due[one.number]
+            value = None if one.error else one.value
+            if place is not None and not one.error:
+                write_chunk(place, number, value, key=key)
+                if number != turn:
+                    value = None  # read when its turn comes, so that memory does not grow with those that wait
+            if track is not None:
+                track.at(track.done + size(number))
+            waiting[number] = Chunk(number, value, one.error, one.seconds, False, damage.get(number, ""))
+            yield from ready()
+    finally:
+        close = getattr(done, "close", None)
+        if close is not None:
+            close()
+
+
+@contextlib.contextmanager
+def owned(folder: Path, command: str = "") -> Iterator[None]:
+    """Have the folder of a study to oneself, until the block ends or the process does.
+
+    Parameters
+    ----------
+    folder
+        The folder, which is there.
+    command
+        What is done in it, for whoever comes meanwhile.
+
+    Raises
+    ------
+    FolderInUse
+        Another process works in it; it is told which, and since when.
+    """
+    path = folder / LOCK
+    handle = _lock_of(path, folder)
+    try:
+        handle.truncate(0)
+        handle.write(json.dumps({"process": os.getpid(), "since": _now(), "command": command}).encode())
+        handle.flush()
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()  # while it is locked: who waits for it finds that it is gone, and makes a new one
+        handle.close()
+
+
+def clear(folder: Path) -> None:
+    """Remove what a process that was killed left half written in a folder that is ours alone.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    """
+    for path in folder.glob(f"{OWN}*.part"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _lock_of(path: Path, folder: Path) -> IO[bytes]:
+    while True:
+        handle = path.open("a+b")
+        if os.name == "posix" and not lock(handle):
+            handle.seek(0)
+            told = handle.read()
+            handle.close()
+            msg = f"Another process works in {folder}{_who(told)}."
+            raise FolderInUse(msg, "Wait until it is done, stop it, or give another folder.")
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+                return handle
+        handle.close()  # it was unlinked between opening and locking
+
+
+def _who(told: bytes) -> str:
+    try:
+        held: Mapping[str, Any] = json.loads(told)
+        command = f", {held['command']}" if held["command"] else ""
+        return f": process {held['process']}{command}, since {held['since']}"
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _there(place: Path | None, count: int, key: str, again: set[int]) -> tuple[set[int], dict[int, str]]:
+    """Return the tasks whose chunks are there and sound, and what is wrong with those that are not."""
+    there, damage = set[int](), dict[int, str]()
+    for number in range(count) if place is not None else ():
+        if place is None or number in again or not chunk_path(place, number).exists():
+            continue
+        try:
+            read_chunk(place, number, key=key)
+            there.add(number)
+        except DamagedFile as error:
+            damage[number] = error.message
+        except OSError as error:
+            damage[number] = str(error)
+    return there, damage
+
+
+def _replaced(chunk: Chunk, value: Any) -> Chunk:
+    return Chunk(chunk.number, value, chunk.error, chunk.seconds, chunk.kept, chunk.damage)
+
+
+class _Chosen(Sequence[Any]):
+    """Some of the tasks, in order."""
+
+    def __init__(self, tasks: Sequence[Any], chosen: Sequence[int]) -> None:
+        self._tasks, self._chosen = tasks, chosen
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._tasks[self._chosen[at]]

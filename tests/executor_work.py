@@ -1,0 +1,121 @@
+"""Work for executors: worker processes import it by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.core.cores import cores
+from detente.engine.ensemble import stream
+from detente.engine.plan import Point
+from detente.scenarios import scenario
+from detente.schools import school
+
+Chunk = tuple[str, str, int, int]
+"""School, scenario, first replicate and the one after the last."""
+
+
+def runs(task: Chunk) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the records of some replicates, as a study's chunk has them."""
+    name, place, first, last = task
+    point = Point(school(name), scenario(place))
+    pieces = list(stream([point], years=25, replicate_ids=np.arange(first, last), seed=3, keep=("conduct", "belief")))
+    return {k: np.concatenate([p.records[k] for p in pieces]) for k in pieces[0].records}
+
+
+def bits(records: dict[str, np.ndarray[Any, Any]]) -> dict[str, tuple[str, tuple[int, ...], bytes]]:
+    """Return everything about some records, to be compared."""
+    return {name: (str(value.dtype), value.shape, value.tobytes()) for name, value in records.items()}
+
+
+def squared(task: int) -> int:
+    """Return a square; quick."""
+    return task * task
+
+
+def refuses(task: int) -> int:
+    """Raise an error of odd tasks."""
+    if task % 2:
+        message = f"{task} is odd"
+        raise ValueError(message)
+    return task
+
+
+def threads(task: int) -> int:
+    """Return how many threads the work may use."""
+    return cores()
+
+
+def sleeps(task: float) -> int:
+    """Take a while; return the process."""
+    time.sleep(task)
+    return os.getpid()
+
+
+def end() -> None:
+    """End this process as the system does that wants its memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class _DiesInAnswer:
+    """Ends its process in the middle of its own pickle."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        end()
+        return str, ("never",)
+
+
+def _half_an_answer() -> bytes:
+    """Return what is written into the pipe by half before the process ends."""
+    from multiprocessing.connection import Connection
+
+    whole = Connection._send  # type: ignore[attr-defined]
+
+    def half(self: Any, buffer: bytes, *rest: Any) -> None:
+        whole(self, bytes(buffer)[: len(buffer) // 2], *rest)
+        end()
+
+    Connection._send = half  # type: ignore[attr-defined]
+    return bytes(1_000_000)
+
+
+def misbehaves(task: tuple[str, str]) -> Any:
+    """Do as a task says; what ends its process does so once, unless it says always."""
+    how, folder = task
+    mark = Path(folder) / how
+    with mark.open("a") as file:
+        file.write("x")
+    again = mark.stat().st_size > 1
+    if how == "raises":
+        message = "as asked"
+        raise ValueError(message)
+    if how == "raises what cannot be sent":
+
+        class Own(Exception):
+            pass
+
+        message = "own"
+        raise Own(message)
+    if how == "cannot be sent":
+        return lambda: task
+    if how == "tells its surroundings":
+        return os.environ.get("OMP_NUM_THREADS", ""), os.getpid(), cores()
+    if how == "always dies":
+        end()
+    if again:
+        return "again"
+    if how == "dies":
+        end()
+    if how == "dies in its answer":
+        return _DiesInAnswer()
+    if how == "dies half way":
+        return _half_an_answer()
+    if how == "exits":
+        sys.exit(3)
+    return how
