@@ -58,9 +58,25 @@ def sleeps(task: float) -> int:
     return os.getpid()
 
 
+def marks(task: tuple[str, int]) -> int:
+    """Leave a mark each time it is done; take a while."""
+    folder, number = task
+    with (Path(folder) / f"mark-{number}").open("a") as file:
+        file.write("x")
+    time.sleep(0.5)
+    return number
+
+
 def end() -> None:
     """End this process as the system does that wants its memory."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def always_dies(task: int) -> int:
+    """End its process, where the task is 1."""
+    if task == 1:
+        end()
+    return task
 
 
 class _DiesInAnswer:

@@ -170,3 +170,7 @@ class FolderInUse(DetenteError, BlockingIOError):
 
 class LostWorkers(DetenteError, OSError):
     """Workers cannot be started, reached or kept: what is not finished cannot go on there."""
+
+
+class OtherVersion(DetenteError, ValueError):
+    """A worker has another detente than whoever asks, and might give other numbers."""

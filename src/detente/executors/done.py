@@ -99,6 +99,42 @@ def reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".strip().removesuffix(":")
 
 
+def asking(work: Callable[[Any], Any], task: Any, number: int) -> bytes:
+    """Return what a worker is sent to have a task done: the number can be read where the rest cannot.
+
+    Parameters
+    ----------
+    work, task, number
+        As in ``do``.
+    """
+    return pickle.dumps((number, pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)), pickle.HIGHEST_PROTOCOL)
+
+
+def do_asked(asked: bytes, worker: str, threads: int) -> Done[Any]:
+    """Do one task that was sent by ``asking``.
+
+    Parameters
+    ----------
+    asked
+        The task.
+    worker, threads
+        As in ``do``.
+    """
+    number, rest = pickle.loads(asked)
+    try:
+        work, task = pickle.loads(rest)
+    except Exception as error:  # a pickle raises what the modules it imports raise
+        words = f"A worker cannot read its task ({reason(error)}): the work must be a function of a module."
+        return Done(number, None, words, 0.0, worker)
+    return do(work, task, number, worker, threads)
+
+
+def unpacked(raw: bytes) -> Done[Any]:
+    """Return a task that is done from what ``packed`` has made of it."""
+    done: Done[Any] = pickle.loads(raw)
+    return done
+
+
 def packed(done: Done[Any]) -> bytes:
     """Return a pickle of a task that is done, without what cannot be pickled of it."""
     try:

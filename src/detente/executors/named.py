@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.scenario import whole
+from detente.executors.dask_cluster import DaskCluster
 from detente.executors.done import Done, Executor, Tell
 from detente.executors.local import Local
 from detente.executors.processes import Processes
+from detente.executors.slurm_named import slurm_named
 
-EXECUTORS = ("local", "processes")
+EXECUTORS = ("local", "processes", "dask", "slurm")
 """Executors by the first word of their names."""
-ON_HELP = "local, processes or processes:4"
+ON_HELP = "local, processes, processes:4, dask://HOST:8786, slurm or slurm:partition=NAME,time=60"
 """What a command says of them."""
 MOST = 1024
 """Most workers of one machine."""
 
 
-def executor(on: str | Executor | Any = "local", *, workers: int | None = None) -> Executor:
+def executor(
+    on: str | Executor | Any = "local", *, workers: int | None = None, folder: str | Path | None = None
+) -> Executor:
     """Return what computes tasks.
 
     Parameters
     ----------
     on
-        ``"local"`` (threads of this process), ``"processes"`` (of this machine; ``"processes:4"`` for four), or an
-        object with a method ``run`` as ``Executor`` has it.
+        ``"local"`` (threads of this process), ``"processes"`` (of this machine; ``"processes:4"`` for four),
+        ``"dask://HOST:8786"`` (a scheduler; ``"dask:FILE.json"`` for its file), ``"slurm:partition=NAME,time=60"``,
+        a ``distributed.Client``, or an object with a method ``run`` as ``Executor`` has it.
     workers
-        Tasks at a time; as many as there are cores if None.
+        Tasks at a time; as many as there are cores if None. Of SLURM: jobs at a time. Dask has its own.
+    folder
+        Where SLURM's jobs leave their answers, on a disk that its nodes share; ``detente-jobs`` if None.
 
     Raises
     ------
@@ -39,6 +47,8 @@ def executor(on: str | Executor | Any = "local", *, workers: int | None = None) 
     """
     asked = None if workers is None else whole("workers", workers, 1, MOST)
     if not isinstance(on, str):
+        if type(on).__module__.startswith("distributed."):
+            return DaskCluster(on)
         if isinstance(on, Executor):
             return on
         msg = f"on is a name or an object with a method run, not {type(on).__name__}."
@@ -48,8 +58,22 @@ def executor(on: str | Executor | Any = "local", *, workers: int | None = None) 
         return Local(_number(on, rest, asked))
     if name == "processes":
         return Processes(_number(on, rest, asked))
+    if name == "dask":
+        return _dask(on.strip(), rest)
+    if name == "slurm":
+        return slurm_named(on.strip(), rest, asked, folder)
     kind = "executor"
     raise UnknownName(kind, name, EXECUTORS, f"Valid: {ON_HELP}.")
+
+
+def _dask(on: str, rest: str) -> DaskCluster:
+    """Return the cluster of an address or a scheduler's file."""
+    if on.startswith("dask://"):
+        return DaskCluster("tcp" + on.removeprefix("dask"))
+    if rest.endswith(".json"):
+        return DaskCluster(rest)
+    msg = f"{on!r} does not say where the scheduler is."
+    raise InvalidValue(msg, "Write dask://HOST:8786, or dask:FILE.json for the file of a scheduler.")
 
 
 def run(
@@ -58,6 +82,7 @@ def run(
     tasks: Iterable[Any],
     *,
     workers: int | None = None,
+    folder: str | Path | None = None,
     tell: Tell | None = None,
 ) -> Iterator[Done[Any]]:
     """Do every task once and yield each as it is done, in any order; close the iterator to give up the rest.
@@ -66,7 +91,7 @@ def run(
 
     Parameters
     ----------
-    on, workers
+    on, workers, folder
         As in ``executor``.
     work
         A function of a module; what it returns depends on the task alone.
@@ -75,7 +100,7 @@ def run(
     tell
         Told of workers that were lost.
     """
-    return executor(on, workers=workers).run(work, tasks, tell=tell)
+    return executor(on, workers=workers, folder=folder).run(work, tasks, tell=tell)
 
 
 def _number(on: str, rest: str, workers: int | None) -> int | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from detente.core.cores import cores
 from detente.core.errors import LostWorkers
-from detente.executors.done import TRIES, Done, Tell, how_many, lost, reason
+from detente.executors.done import TRIES, Done, Tell, asking, how_many, lost, reason
 from detente.executors.feed import Feed
-from detente.executors.worker import Lost, Worker, asking
+from detente.executors.worker import Lost, Worker
 
 LEFT = 10.0
 """How long threads whose workers were ended are waited for [s]."""

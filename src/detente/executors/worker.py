@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 from detente.core.errors import LostWorkers
-from detente.executors.done import Done, do, packed, reason
+from detente.executors.done import Done, do_asked, packed, unpacked
 from detente.executors.surroundings import started_with, surroundings
 
 GRACE = 5.0
@@ -76,8 +75,7 @@ class Worker:
             self._pipe.send_bytes(asked)
         except OSError as error:
             raise Lost(self._ended()) from error
-        done: Done[Any] = pickle.loads(self._heard())
-        return done
+        return unpacked(self._heard())
 
     def _heard(self) -> bytes:
         """Return what it says next."""
@@ -144,18 +142,7 @@ def _serve(pipe: Connection, name: str, threads: int) -> None:
     pipe.send_bytes(b"ready")
     with suppress(EOFError, OSError):  # whoever asked is gone
         while asked := pipe.recv_bytes():
-            pipe.send_bytes(packed(_do(asked, name, threads)))
-
-
-def _do(asked: bytes, name: str, threads: int) -> Done[Any]:
-    number = -1
-    try:
-        number, rest = pickle.loads(asked)
-        work, task = pickle.loads(rest)
-    except Exception as error:  # a pickle raises what the modules it imports raise
-        words = f"A worker cannot read its task ({reason(error)}): the work must be a function of a module."
-        return Done(number, None, words, 0.0, name)
-    return do(work, task, number, name, threads)
+            pipe.send_bytes(packed(do_asked(asked, name, threads)))
 
 
 def _follow() -> None:
@@ -164,8 +151,3 @@ def _follow() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def asking(work: Callable[[Any], Any], task: Any, number: int) -> bytes:
-    """Return what a worker is sent to have a task done."""
-    return pickle.dumps((number, pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)), pickle.HIGHEST_PROTOCOL)

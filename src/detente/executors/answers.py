@@ -1,0 +1,106 @@
+"""Answers of jobs as files: whole or not there, and there for whoever asks again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from detente.core.files import write_whole
+from detente.executors.done import Done, packed
+from detente.executors.versions import versions
+
+DIGEST = 32
+"""Bytes of the digest that an answer begins with."""
+
+
+class Answers:
+    """A folder of answers.
+
+    Parameters
+    ----------
+    folder
+        Its place; it is made if need be.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = folder / "answers"
+        self._note = folder / "jobs.json"
+        self._files.mkdir(parents=True, exist_ok=True)
+
+    def has(self, key: str) -> bool:
+        """Return whether an answer is there."""
+        return (self._files / key).is_file()
+
+    def there(self) -> list[str]:
+        """Return the names of answers that are there."""
+        return sorted(path.name for path in self._files.iterdir() if not path.name.startswith("."))
+
+    def write(self, key: str, answer: Done[Any] | str) -> None:
+        """Write an answer, or why there is none."""
+        raw = b"0" + answer.encode() if isinstance(answer, str) else b"1" + packed(answer)
+        write_whole(self._files / key, hashlib.sha256(raw).digest() + raw)
+
+    def read(self, key: str) -> bytes | str | None:
+        """Return an answer as ``packed`` has made it, or why there is none; None if it is damaged."""
+        with suppress(OSError):
+            raw = (self._files / key).read_bytes()
+            body = raw[DIGEST:]
+            if body and hashlib.sha256(body).digest() == raw[:DIGEST]:
+                return body[1:] if body[:1] == b"1" else body[1:].decode()
+        return None
+
+    def forget(self, key: str) -> None:
+        """Remove an answer that was taken."""
+        with suppress(OSError):
+            (self._files / key).unlink()
+
+    def note(self, jobs: Mapping[str, list[str]]) -> None:
+        """Note which jobs are to give which answers."""
+        write_whole(self._note, json.dumps(dict(jobs), indent=1))
+
+    def noted(self) -> dict[str, list[str]]:
+        """Return what was noted; nothing if it cannot be read."""
+        with suppress(OSError, ValueError):
+            found = json.loads(self._note.read_text())
+            if isinstance(found, dict):
+                return {str(job): [str(key) for key in keys] for job, keys in found.items()}
+        return {}
+
+    def clear(self, *, keep_logs: bool) -> None:
+        """Remove what is no longer needed, when everything was taken."""
+        with suppress(OSError):
+            self._note.unlink()
+        if not keep_logs:
+            shutil.rmtree(self._folder / "jobs", ignore_errors=True)
+        for folder in (self._files, self._folder):
+            with suppress(OSError):  # somebody else's answers, or logs
+                folder.rmdir()
+
+
+def question(work: Callable[[Any], Any], task: Any) -> str:
+    """Return the name of an answer: that of the question, whoever asks it and when.
+
+    Parameters
+    ----------
+    work, task
+        The question; it is another one once the module of the work is altered.
+    """
+    own = versions()
+    asked = pickle.dumps((own["detente"], own["source"], _written(work), work, task), pickle.HIGHEST_PROTOCOL)
+    return hashlib.sha256(asked).hexdigest()[:40]
+
+
+def _written(work: Callable[[Any], Any]) -> str:
+    """Return a digest of the module of the work."""
+    path = getattr(sys.modules.get(work.__module__), "__file__", None)
+    with suppress(OSError):
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+    return ""
