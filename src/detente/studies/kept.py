@@ -23,7 +23,7 @@ from detente.core.progress import Tracker
 from detente.core.result import Answer
 from detente.core.saved import open as open_saved
 from detente.core.saved import save
-from detente.executors import executor
+from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
 from detente.store.naming import DIGITS, stored_at
 from detente.studies.manager import owned, run_chunks
@@ -208,7 +208,8 @@ def answered(
     if on is not None:
         executor(on, workers=workers)  # refused before anything is made
     if store is None:
-        return KeptAnswer(make(Pieces(on, workers, tell=tell)))
+        with _where(on, workers) as there:
+            return KeptAnswer(make(Pieces(there, workers, tell=tell)))
     asked = question()
     key, folder = key_of(asked), expand_home(Path(store))
     place = folder / key[:DIGITS]
@@ -224,7 +225,11 @@ def answered(
         size = _begin(place, key, kind, on)
         began = datetime.now(UTC)
         left = _left(place)
-        answer = make(Pieces(on, workers, place, key, size, tell)) if left is None else left
+        if left is None:
+            with _where(on, workers) as there:
+                answer = make(Pieces(there, workers, place, key, size, tell))
+        else:
+            answer = left
         if not answer.complete:
             return KeptAnswer(answer)
         save(answer, place / RESULT)
@@ -236,6 +241,16 @@ def answered(
         files = () if data is None else data(answer)
         stored = seal(place, kind=kind, question=asked, content=content_of(answer), made=told, data=files)
     return KeptAnswer(answer, stored)
+
+
+@contextlib.contextmanager
+def _where(on: Any, workers: int | None) -> Iterator[Any]:
+    """Return where pieces are computed, the same for all parts of a study."""
+    if on is None:
+        yield None
+        return
+    with standing(on, workers=workers) as there:
+        yield there
 
 
 def _finished(place: Path, key: str, tell: Tell | None) -> Stored | None:
