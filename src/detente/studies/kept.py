@@ -161,6 +161,10 @@ class KeptAnswer(Generic[Given]):
         done = "Read from, nothing computed" if self.found else "Stored in"
         return f"{done}: {self.stored.folder} (fingerprint {self.stored.fingerprint})"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values, with the folder where a store was named."""
+        return {**self.answer.to_dict(), **({} if self.stored is None else {"stored": str(self.stored.folder)})}
+
 
 def answered(
     make: Callable[[Pieces], Given],

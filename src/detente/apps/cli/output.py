@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
 AFRESH = "The same command starts afresh."
+KEPT = "It is kept: the same command goes on from here."
 """What a command does that was stopped and is given again."""
 CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr(mark) not in "\t\n\r"}
 """Marks that command a terminal, and what is shown in their place."""
@@ -73,6 +74,12 @@ def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: 
         highlight=False,
         markup=False,
     )
+
+
+def note(text: str) -> None:
+    """Tell something beside the result, on standard error; nothing if the text is empty."""
+    if text:
+        say(text, errors=True, whole=True)
 
 
 def table(
