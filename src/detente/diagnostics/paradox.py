@@ -66,6 +66,28 @@ def can_judge(run: Run, window: slice = LAST) -> Array:
     return relevant(run) & of_free_years(free[None], free)[1]
 
 
+def hostility_of(run: Run) -> Array:
+    """Return the share of the dyads judged that are mutually hostile of their own accord [replicate]."""
+    return share(is_hostile(run), can_judge(run))
+
+
+def restraint_of(run: Run, threshold: float = RESTRAINT) -> Array:
+    """Return the share of the dyads judged in which both sides show restraint [replicate]."""
+    part, _ = of_free_years(sides(run, "conduct", LAST) >= 0.5, free_years(run, LAST))
+    return share(is_restraint(part, threshold), can_judge(run))
+
+
+def war_of(run: Run) -> Array:
+    """Return the share of the dyads that matter with at least one year of war [replicate]."""
+    return share(sides(run, "war")[..., 0].any(1), relevant(run))
+
+
+def paradox_of(run: Run, twin: Run, threshold: float = COMPETE, loss: float = LOSS) -> Array:
+    """Return the share of the dyads judged that are in the security paradox [replicate]; NaN where the twin failed."""
+    found = share(is_hostile(run, threshold=threshold) & loses_security(run, twin, loss), can_judge(run))
+    return np.where(twin.failed, np.nan, found)
+
+
 def hostility(run: Run) -> Measure:
     """Mutual hostility of two who wanted nothing but security.
 
@@ -76,7 +98,7 @@ def hostility(run: Run) -> Measure:
         "hostility",
         "Mutual hostility",
         "both benign through the last 20 years, both compete in >= .5 of them, and mean to, where nothing is forced",
-        share(is_hostile(run), among),
+        hostility_of(run),
         variants={f">={t}": mean_defined(share(is_hostile(run, threshold=t), among)) for t in (0.3, 0.5, 0.7)},
         source="BoothWheeler2008",
         note="Accidents and wars of others do not count; with fewer than a quarter of the years free it is not judged."
@@ -102,19 +124,13 @@ def paradox(run: Run, twin: Run) -> Measure:
     twin
         The same with both holding back: ``detente.restraint_twin(run)``.
     """
-    among = can_judge(run)
-
-    def at(threshold: float = COMPETE, loss: float = LOSS) -> Array:
-        found = share(is_hostile(run, threshold=threshold) & loses_security(run, twin, loss), among)
-        return np.where(twin.failed, np.nan, found)
-
-    variants = {f">={t}": mean_defined(at(t)) for t in (0.3, 0.5, 0.7)}
-    variants |= {f"loss>={t}": mean_defined(at(loss=t)) for t in (0.02, 0.05, 0.1)}
+    variants = {f">={t}": mean_defined(paradox_of(run, twin, t)) for t in (0.3, 0.5, 0.7)}
+    variants |= {f"loss>={t}": mean_defined(paradox_of(run, twin, loss=t)) for t in (0.02, 0.05, 0.1)}
     return Measure(
         "paradox",
         "Security paradox",
         "mutual hostility, and both less secure by >= .05 than in the twin in which both hold back, do(a = 0)",
-        at(),
+        paradox_of(run, twin),
         variants=variants,
         source="BoothWheeler2008",
         note="An outcome, not the dilemma. The loss is nearly implied by the hostility: who competes can overrun."
@@ -127,18 +143,12 @@ def restraint(run: Run) -> Measure:
 
     Needs ``conduct``.
     """
-    part, _ = of_free_years(sides(run, "conduct", LAST) >= 0.5, free_years(run, LAST))
-    among = can_judge(run)
-
-    def at(threshold: float) -> Array:
-        return share(is_restraint(part, threshold), among)
-
     return Measure(
         "restraint",
         "Mutual restraint",
         "both compete in < .2 of the last 20 years, of those that nothing forces",
-        at(RESTRAINT),
-        variants={f"<{t}": mean_defined(at(t)) for t in (0.1, 0.2, 0.3)},
+        restraint_of(run),
+        variants={f"<{t}": mean_defined(restraint_of(run, t)) for t in (0.1, 0.2, 0.3)},
         source="BoothWheeler2008",
         note=tell_forced(run, LAST).strip(),
     )
@@ -149,12 +159,11 @@ def war(run: Run) -> Measure:
 
     Needs ``war``.
     """
-    fought = sides(run, "war")[..., 0].any(1)
     return Measure(
         "war",
         "Any war",
         "at least one year of war in the run; share of dyads",
-        share(fought, relevant(run)),
+        war_of(run),
         source="Fearon1995",
     )
 

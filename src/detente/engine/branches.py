@@ -14,6 +14,7 @@ from detente.core.random import replicate_keys
 from detente.core.world import World
 from detente.engine.draws import Keys
 from detente.engine.plan import Plan, Point, make_plan
+from detente.engine.records import of_system
 from detente.engine.soundness import find_failures
 
 
@@ -115,7 +116,7 @@ def live_branches(
             k: v if begin[k] else np.concatenate([before[k], v]) if k in before else v for k, v in records.items()
         }
         why = find_failures(records, end, len(ids), begin)
-        found.append(Branch({k: np.moveaxis(v, -1, 0) for k, v in records.items()}, why))
+        found.append(Branch({k: _by_lane(k, v) for k, v in records.items()}, why))
     return found
 
 
@@ -141,6 +142,12 @@ class _Life:
             for name, value in records.items():
                 parts.setdefault(name, []).append(value)
         return world, {name: v[0] if len(v) == 1 else np.concatenate(v) for name, v in parts.items()}
+
+
+def _by_lane(name: str, value: Array) -> Array:
+    """Return a record of lanes [year, ..., lane] as a ``Run`` has it [lane, year, ...]."""
+    turned = np.ascontiguousarray(np.moveaxis(value, -1, 0))
+    return turned[..., 0] if of_system(name) else turned
 
 
 def _of_lanes(value: Array, which: Array) -> Array:

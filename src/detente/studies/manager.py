@@ -69,6 +69,7 @@ def run_chunks(
     units: Callable[[int], float] | None = None,
     tell: Callable[[str], None] | None = None,
     again: Sequence[int] = (),
+    first: int = 0,
 ) -> Iterator[Chunk]:
     """Reduce every task of a study and hand out what comes of it, in the order of the tasks.
 
@@ -98,6 +99,8 @@ def run_chunks(
         Told of workers that were lost.
     again
         Numbers of tasks that are reduced again even if they are there.
+    first
+        Number in the folder of the first task, where a study has tasks before these.
 
     Yields
     ------
@@ -113,7 +116,7 @@ def run_chunks(
     if place is not None:
         place.mkdir(parents=True, exist_ok=True)
         clear(place)
-    there, damage = _there(place, len(tasks), key, set(again))
+    there, damage = _there(place, first, len(tasks), key, set(again))
     size = units or (lambda number: 1.0)
     due = [number for number in range(len(tasks)) if number not in there]
     if track is not None:
@@ -128,7 +131,7 @@ def run_chunks(
             if chunk is None:
                 chunk = Chunk(turn, None, kept=True)
             if place is not None and not chunk.error and chunk.value is None:
-                chunk = _replaced(chunk, read_chunk(place, turn, key=key))
+                chunk = _replaced(chunk, read_chunk(place, first + turn, key=key))
             turn += 1
             yield chunk
 
@@ -139,7 +142,7 @@ def run_chunks(
             number = due[one.number]
             value = None if one.error else one.value
             if place is not None and not one.error:
-                write_chunk(place, number, value, key=key)
+                write_chunk(place, first + number, value, key=key)
                 if number != turn:
                     value = None  # read when its turn comes, so that memory does not grow with those that wait
             if track is not None:
@@ -222,14 +225,14 @@ def _now() -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _there(place: Path | None, count: int, key: str, again: set[int]) -> tuple[set[int], dict[int, str]]:
+def _there(place: Path | None, first: int, count: int, key: str, again: set[int]) -> tuple[set[int], dict[int, str]]:
     """Return the tasks whose chunks are there and sound, and what is wrong with those that are not."""
     there, damage = set[int](), dict[int, str]()
     for number in range(count) if place is not None else ():
-        if place is None or number in again or not chunk_path(place, number).exists():
+        if place is None or number in again or not chunk_path(place, first + number).exists():
             continue
         try:
-            read_chunk(place, number, key=key)
+            read_chunk(place, first + number, key=key)
             there.add(number)
         except DamagedFile as error:
             damage[number] = error.message

@@ -1,0 +1,229 @@
+"""A sweep: every outcome at every point, and every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.errors import InvalidValue
+from detente.core.failures import describe_failures
+from detente.core.result import Answer, Facts, Rows
+from detente.core.scenario import Scenario
+from detente.core.shown import plain
+from detente.core.theory import Theory
+from detente.studies.sweep import tables
+from detente.studies.sweep.design import Design
+from detente.studies.sweep.gather import Block, PointEstimates
+from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.until import PairedDifferences, Precision
+
+if TYPE_CHECKING:
+    import pandas
+
+PRINTED = 100_000
+"""Most points that stand in JSON; of more, the table has them."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sweep(Answer):
+    """What becomes of a scenario over many settings.
+
+    Attributes
+    ----------
+    design : Design
+        Settings of every point.
+    scenario : Scenario
+        Where all runs start.
+    theories : mapping
+        Theories by the name that the design has for them.
+    outcomes : tuple of Outcome
+        What is told of each run.
+    estimates : mapping
+        Mean, interval and more of every outcome at every point, by name.
+    runs_of : array [point]
+        Runs that were finished.
+    failed_runs : array [point]
+        Runs that failed among them.
+    reasons : mapping
+        Why runs of a point failed, the first of the reasons, by its number.
+    finished : array [point]
+        Whether all runs of a point are finished.
+    complete : bool
+        Whether all of them are.
+    replicates, years, seed : int
+        Runs of each point (at most, where a precision is asked for), and as in ``simulate``.
+    seconds : float
+        Time that it took [s].
+    manifest : mapping
+        Versions, back end, command.
+    key : str
+        Digest of the question.
+    folder : Path or None
+        Where it is kept.
+    until : Precision or None
+        The precision that was asked for.
+    differences : PairedDifferences or None
+        Differences to the first point, if the precision is of them.
+    blocks : tuple of Block
+        Every run, where there is no folder.
+    told : tuple of str
+        What is to be known of how it was made.
+    """
+
+    study: ClassVar[str] = "sweep"
+
+    design: Design
+    scenario: Scenario
+    theories: Mapping[str, Theory]
+    outcomes: tuple[Outcome, ...]
+    estimates: Mapping[str, PointEstimates]
+    runs_of: Array
+    failed_runs: Array
+    reasons: Mapping[int, str]
+    finished: Array
+    complete: bool
+    replicates: int
+    years: int
+    seed: int
+    seconds: float = 0.0
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+    folder: Path | None = field(default=None, compare=False)
+    until: Precision | None = None
+    differences: PairedDifferences | None = None
+    blocks: tuple[Block, ...] = field(default=(), repr=False, compare=False)
+    told: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def failed(self) -> dict[int, str]:
+        """Points of which every run failed, with the reason."""
+        every = np.flatnonzero((self.failed_runs > 0) & (self.failed_runs == self.runs_of))
+        return {point: self.reasons[point] for point in every.tolist()}
+
+    @property
+    def why_not(self) -> str:
+        """Why it is not complete."""
+        return f"it was stopped after {int(self.runs_of.sum()):,} runs: the same command goes on"
+
+    def runs(self, folder: str | Path | None = None) -> Iterator[pandas.DataFrame]:
+        """Return frames with one row a run: point, replicate, settings, outcomes, status and reason.
+
+        Parameters
+        ----------
+        folder
+            The folder of the sweep, if it is elsewhere now.
+
+        Yields
+        ------
+        DataFrame
+            Some thousands of runs, so that memory does not grow with the sweep.
+
+        Raises
+        ------
+        MissingExtra
+            pandas or pyarrow is not installed.
+        InvalidValue
+            The runs are kept nowhere.
+        """
+        place = self.folder if folder is None else Path(folder)
+        if self.blocks:
+            for block in self.blocks:
+                yield tables.run_table(self.design, self.outcomes, block).to_pandas()
+            return
+        if place is None or not (Path(place) / tables.RUNS).is_file():
+            msg = "The runs of this sweep are not at hand."
+            raise InvalidValue(msg, "Give its folder: sweep.runs('DIR'); it has them once it is complete.")
+        yield from tables.read_runs(Path(place))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a frame with one row a point: settings, outcomes with their intervals, runs, status and reason."""
+        from detente.core.errors import MissingExtra
+
+        try:
+            import pandas as pd
+        except ImportError:
+            package = "pandas"
+            raise MissingExtra(package, "data") from None
+        return pd.DataFrame(tables.point_columns(self))
+
+    def _title(self) -> str:
+        return f"Sweep of {self.scenario.title or self.scenario.name}"
+
+    def _about(self) -> Facts:
+        lost = int(self.failed_runs.sum())
+        size = f"{len(self.design):,} points, {int(self.runs_of.sum()):,} runs of {self.years} years, seed {self.seed}"
+        facts: dict[str, Any] = {"Size": size, "Varied": ", ".join(self.design.names)}
+        facts["Outcomes"] = ", ".join(one.name for one in self.outcomes)
+        facts |= self._undefined()
+        if lost:
+            words = describe_failures(self.reasons.values(), len(self.design)) if len(self.reasons) < PRINTED else ""
+            facts["Failed"] = f"{lost:,} runs, of {len(self.reasons):,} points" + (f": {words}" if words else "")
+        if self.until is not None:
+            facts["Precision"] = self.until.method
+        if self.folder is not None:
+            facts["Folder"] = self.folder
+        return facts
+
+    def _undefined(self) -> dict[str, str]:
+        """Return in how many runs an outcome is not defined, where in any."""
+        sound = int((self.runs_of - self.failed_runs).sum())
+        lacking = {one.name: sound - int(self.estimates[one.name].defined.sum()) for one in self.outcomes}
+        some = [f"{name} in {count:,} of {sound:,} runs" for name, count in lacking.items() if count]
+        return {"Undefined": f"{'; '.join(some)}: means are over the others"} if some else {}
+
+    def _rows(self) -> Rows:
+        return _PointRows(self)
+
+    def _plain(self) -> dict[str, Any]:
+        lost = int(self.failed_runs.sum())
+        many = len(self.design) > PRINTED
+        return {
+            "scenario": self.scenario.name,
+            "theories": list(self.theories),
+            "design": {"kind": self.design.kind, "names": list(self.design.names), "points": len(self.design)},
+            "outcomes": [
+                {"name": o.name, "title": o.title, "unit": o.unit, "formula": o.formula} for o in self.outcomes
+            ],
+            "replicates": self.replicates,
+            "years": self.years,
+            "seed": self.seed,
+            "runs": int(self.runs_of.sum()),
+            "failed": {"runs": lost, "points": len(self.failed)},
+            "undefined": self._undefined().get("Undefined", ""),
+            "until": None if self.until is None else {**_asked(self.until), "method": self.until.method},
+            "points": None if many else [plain(dict(row)) for row in self._rows()],
+            "key": self.key,
+            "folder": None if self.folder is None else str(self.folder),
+            "seconds": self.seconds,
+            "told": list(self.told),
+        }
+
+
+def _asked(until: Precision) -> dict[str, Any]:
+    return {
+        "outcome": until.outcome.name,
+        "half_width": until.half,
+        "difference": until.difference,
+        "looks": list(until.looks),
+        "level": until.level,
+    }
+
+
+class _PointRows(Sequence[Mapping[str, Any]]):
+    """The rows of the table of points, each made when it is read."""
+
+    def __init__(self, found: Sweep) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found.design)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[k] for k in range(*at.indices(len(self)))]
+        return tables.point_row(self._found, range(len(self))[at])

@@ -1,0 +1,303 @@
+"""Sweep a scenario over settings and theories."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.errors import MissingExtra
+from detente.core.progress import Progress, Tracker, tracked
+from detente.core.scenario import whole
+from detente.engine.ensemble import backend_named
+from detente.executors import executor
+from detente.store import key_of, made
+from detente.studies.given import ScenarioLike, TheoriesLike
+from detente.studies.manager import run_chunks
+from detente.studies.sweep.asked import as_question, question_told
+from detente.studies.sweep.folder import StudyFolder, opened
+from detente.studies.sweep.gather import Block, Gathered
+from detente.studies.sweep.layout import Chunks, SweepQuestion
+from detente.studies.sweep.result import Sweep
+from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
+from detente.studies.sweep.until import Precision, paired, precise
+from detente.studies.sweep.work import failed_chunk, reduce_task
+
+EVERY = 0.5
+"""Time between two looks that whoever watches gets [s]."""
+Watch = Callable[[Sweep], None]
+
+
+def sweep(
+    scenario: ScenarioLike,
+    vary: Mapping[str, Any] | None = None,
+    *,
+    design: Any = None,
+    sample: str | tuple[str, int] | None = None,
+    theory: TheoriesLike = None,
+    replicates: int | None = None,
+    outcomes: str | Iterable[str] | None = None,
+    years: int | None = None,
+    seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
+    out: str | Path | None = None,
+    on: Any = "local",
+    workers: int | None = None,
+    until: str | None = None,
+    retry: bool = False,
+    chunk: int | None = None,
+    progress: Progress = None,
+    watch: Watch | None = None,
+    page: Callable[[Sweep], str] | None = None,
+) -> Sweep:
+    """Run a scenario over many settings and theories, and say what becomes of each.
+
+    Every point of the design is run ``replicates`` times with the same luck, replicate by replicate, so that points
+    differ by their settings alone. With ``out`` each chunk is kept as it is finished: the same call again goes on
+    where it was stopped, at any moment and on any executor, and comes to the same numbers bit for bit.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, its name, or the path of a TOML file.
+    vary
+        Values by parameter, every combination of which is run: ``{"offence_advantage": [1, 2, 4]}``, or as on the
+        command line ``"1:4:13"``; under ``"theory"`` schools. With ``sample``: the range of each, or None for the
+        declared one.
+    design
+        Points instead: the path of a CSV or parquet file, a frame, a mapping of columns, or a list of mappings.
+    sample
+        Points drawn evenly over ranges instead of a grid: ``("sobol", 1024)``, ``"latin:500"``, ``"halton:500"``.
+    theory
+        Theories that every point is run with; the default world if None.
+    replicates
+        Runs of each point; 200 if None. With ``until`` the most of them.
+    outcomes
+        What is told of each run: measures of the diagnosis, and ``NAME.last`` or ``NAME.all`` for the level of a
+        record over the last 20 or all years.
+    years, seed, backend
+        As in ``simulate``.
+    out
+        Folder to keep it in; nothing is kept if None.
+    on, workers
+        Where it is run, as in ``detente.executors.run``; neither changes a number.
+    until
+        Precision instead of a count: ``"paradox +- 0.02"``, or ``"paradox difference +- 0.02"`` for the difference to
+        the first point.
+    retry
+        Whether to try again what has failed runs in a sweep that is kept.
+    chunk
+        Runs of a chunk; about a second of work if None. It changes no number.
+    progress
+        Told of each ``Moment``, in runs; True for a bar.
+    watch
+        Shown the sweep as far as it is, now and then.
+    page
+        Makes the page that goes into the folder.
+
+    Returns
+    -------
+    Sweep
+        Outcomes at every point; after Ctrl-C as far as they are.
+
+    Raises
+    ------
+    UnknownName
+        There is no such scenario, school, parameter, outcome or executor; the nearest names are told.
+    InvalidValue
+        Something makes no sense; of a design file the line is told. Or the folder holds another sweep.
+    DamagedFile
+        What the folder holds was altered since it was sealed.
+    FolderInUse
+        Another process works in the folder.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.sweep("first_encounter", {"offence_advantage": [1, 2]}, replicates=20, outcomes="restraint")
+    >>> found.estimates["restraint"].defined.tolist()
+    [20, 20]
+    """
+    question, asked = as_question(
+        scenario, vary, design, sample, theory, outcomes, replicates, years, seed, backend, until
+    )
+    if chunk is not None:
+        whole("chunk size", chunk, 1, 100_000_000)
+    executor(on, workers=workers)  # refuses what is none
+    far = not (isinstance(on, str) and on.partition(":")[0] in ("local", "processes"))
+    told = question_told(question, asked)
+    study = _Study(question, asked, key_of(told), on, workers, watch)
+    size = chunk or question.chunk(far=far)
+    began, started = time.perf_counter(), datetime.now(UTC)
+    if out is None:
+        with tracked(progress, "sweep", "runs", question.runs) as track:
+            study.live(track, None, size)
+        return study.result(time.perf_counter() - began)
+    with opened(Path(out), study.key, told, size, retry=retry) as folder:
+        if folder.sealed is not None:
+            return replace(folder.sealed, folder=folder.path, told=("It is complete: there is nothing to do.",))
+        track = tracked(progress, "sweep", "runs", question.runs)
+        with track, _runs(folder, question, study) as writer:
+            study.live(track, folder, folder.chunk, writer)
+        found = study.result(time.perf_counter() - began, folder)
+        if not track.complete:
+            return replace(found, complete=False)
+        folder.finish(found, study.content(), made(started=started, seconds=found.seconds), page)
+        return found
+
+
+@dataclass
+class _Study:
+    """A sweep that is going on."""
+
+    question: SweepQuestion
+    until: Precision | None
+    key: str
+    on: Any
+    workers: int | None
+    watch: Watch | None
+    complete: bool = False
+    told: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gathered = Gathered(self.question.outcomes, len(self.question.design))
+        self._digests = {one.name: hashlib.sha256() for one in self.question.outcomes}
+        self._failures = hashlib.sha256()
+        self._looked = time.perf_counter()
+        self._began = time.perf_counter()
+        self._chunks = 0
+        self._differences: Any = None
+
+    def live(self, track: Tracker, folder: StudyFolder | None, size: int, writer: RunsWriter | None = None) -> None:
+        """Run what is lacking."""
+        every = np.arange(len(self.question.design))
+        if self.until is None:
+            self._stage(track, folder, writer, Chunks(self.question, size), whole=True)
+            self.gathered.close(every)
+        else:
+            self._look(track, folder, writer, size, every)
+        self.complete = True
+
+    def _look(self, track: Tracker, folder: Any, writer: Any, size: int, points: np.ndarray) -> None:
+        """Run replicates until every point is as precise as asked, look by look."""
+        asked = self.until
+        first = 0
+        for last in asked.looks if asked is not None else ():
+            if asked is None or not len(points):
+                break
+            self._stage(track, folder, writer, Chunks(self.question, size, points, first, last), whole=False)
+            sums = self.gathered.sums[asked.outcome.name]
+            done, self._differences = precise(asked, sums, points)
+            if asked.difference and not done.all():
+                done = done & (points != points[0])  # the first one is what the others are held against
+            ready = points if last == asked.looks[-1] else points[done]
+            self.gathered.close(ready, hold=asked.difference)
+            points, first = np.setdiff1d(points, ready), last
+            track.at(track.done, due=track.done + len(points) * (last if last < asked.looks[-1] else 0))
+        if asked is not None and asked.difference:
+            self._differences = paired(self.gathered.sums[asked.outcome.name], asked.level)
+            self.gathered.close(np.flatnonzero(self.gathered.finished))
+
+    def _stage(self, track: Tracker, folder: Any, writer: Any, chunks: Chunks, *, whole: bool) -> None:
+        again = folder.again(self._chunks, len(chunks)) if folder is not None else ()
+        begin = self._chunks
+        for chunk in run_chunks(
+            reduce_task,
+            chunks,
+            key=self.key if folder is None else folder.key,
+            folder=None if folder is None else folder.path,
+            on=self.on,
+            workers=self.workers,
+            track=track,
+            units=chunks.runs,
+            tell=self.told.append,
+            again=again,
+            first=begin,
+        ):
+            value = chunk.value
+            if chunk.error:
+                value = failed_chunk(chunks[chunk.number], chunk.error)
+                if folder is not None:
+                    folder.keep(begin + chunk.number, value)
+            if chunk.damage:
+                self.told.append(f"{chunk.damage} It was computed anew.")
+            block = chunks.block(chunk.number, value)
+            self._take(block, writer, keep=folder is None, whole=whole and block.width == self.question.replicates)
+        self._chunks += len(chunks)
+
+    def _take(self, block: Block, writer: Any, *, keep: bool, whole: bool) -> None:
+        self.gathered.add(block, whole=whole)
+        last = block.last == self.question.replicates if self.until is None else False
+        if last:
+            self.gathered.close(block.points)
+        for name, digest in self._digests.items():
+            values = block.outcomes[name]
+            digest.update(np.where(np.isnan(values), np.nan, values + 0.0).astype("<f8", copy=False).tobytes())
+        for run, why in zip(block.failed.tolist(), block.why.tolist(), strict=True):
+            point, replicate = int(block.points[run // block.width]), block.first + run % block.width
+            self._failures.update(f"{point} {replicate} {block.reasons[why]}\n".encode(errors="replace"))
+        if keep:
+            self.blocks.append(block)
+        if writer is not None:
+            writer.add(block)
+        if self.watch is not None and time.perf_counter() - self._looked > EVERY:
+            self.watch(self.result(time.perf_counter() - self._began))
+            self._looked = time.perf_counter()
+
+    def content(self) -> str:
+        """Return the digest of every run, in an order that no cut changes."""
+        told = hashlib.sha256(self.key.encode())
+        for name, digest in sorted(self._digests.items()):
+            told.update(f"{name} {digest.hexdigest()}\n".encode())
+        told.update(self._failures.digest())
+        return told.hexdigest()
+
+    def result(self, seconds: float, folder: StudyFolder | None = None) -> Sweep:
+        """Return the sweep as far as it is."""
+        q, gathered = self.question, self.gathered
+        level = {} if self.until is None else {"level": self.until.level}
+        return Sweep(
+            q.design,
+            q.scenario,
+            q.theories,
+            q.outcomes,
+            {name: sums.estimates(**level) for name, sums in gathered.sums.items()},
+            gathered.runs.copy(),
+            gathered.lost.copy(),
+            dict(gathered.reasons),
+            gathered.finished.copy(),
+            self.complete,
+            q.replicates,
+            q.years,
+            q.seed,
+            seconds,
+            {**backend_named(q.backend).manifest(), "command": made()["command"]},
+            self.key,
+            None if folder is None else folder.path,
+            self.until,
+            self._differences if self.complete else None,
+            tuple(self.blocks),
+            tuple(self.told),
+        )
+
+
+@contextlib.contextmanager
+def _runs(folder: StudyFolder, question: SweepQuestion, study: _Study) -> Iterator[RunsWriter | None]:
+    """Have the table of runs written, where it can be."""
+    try:
+        parquet()
+    except MissingExtra:
+        study.told.append(NO_TABLES)
+        yield None
+        return
+    with RunsWriter(folder.path, question.design, question.outcomes) as writer:
+        yield writer
