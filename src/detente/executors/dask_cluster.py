@@ -16,7 +16,7 @@ from detente.executors.versions import check, other, refusal, versions
 
 Client: TypeAlias = Any
 Future: TypeAlias = Any
-"""Of dask, which is an extra and has few types."""
+"""Of dask, which is an extra and has few types of its own."""
 HEARD = 0.5
 """How often a wait looks up, so that Ctrl-C is heard [s]."""
 LOOKED = 5.0
@@ -56,18 +56,19 @@ class DaskCluster:
     def _client(self) -> tuple[Client, bool]:
         """Return a client, and whether it is ours to close."""
         try:
-            from distributed import Client
+            import distributed
         except ImportError as error:
             name, extra = "distributed", "cluster"
             raise MissingExtra(name, extra) from error
-        if isinstance(self.address, Client):
+        if not isinstance(self.address, str):
             if self.address.asynchronous:
                 msg = "The dask client is asynchronous."
                 raise InvalidValue(msg, "Give one made with asynchronous=False.")
             return self.address, False
+        connect: Callable[..., Any] = distributed.Client
         where = {"address": self.address} if "://" in self.address else {"scheduler_file": self.address}
         try:
-            return Client(**where, timeout=CONNECT, set_as_default=False), True
+            return connect(**where, timeout=CONNECT, set_as_default=False), True
         except (OSError, TimeoutError, ValueError) as error:
             msg = f"No dask scheduler answers at {self.address} ({reason(error)})."
             raise LostWorkers(

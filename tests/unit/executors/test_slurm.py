@@ -45,7 +45,7 @@ def on(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def test_a_study_has_the_same_bits_and_leaves_nothing(on: str, tmp_path: Path) -> None:
-    executor = executors.executor(on)
+    executor = executors.executor(on + ",tasks=3")
     there = {d.number: d for d in executors.run(executor, work.runs, CHUNKS)}
     assert sorted(there) == list(range(len(CHUNKS)))
     for number, chunk in enumerate(CHUNKS):
