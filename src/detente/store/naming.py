@@ -15,7 +15,7 @@ from detente.core.result import Result
 from detente.store.canonical import key_of
 from detente.store.content import content_of
 from detente.store.manifest import Stored, describe
-from detente.store.place import Taken, building, put, restore
+from detente.store.place import Taken, building, check_store, put, restore
 from detente.store.reading import read
 from detente.store.verifying import verify
 from detente.store.writing import check_result, fill
@@ -100,6 +100,7 @@ def keep(
     held = stored_at(place, key, tell)
     if held is not None:
         return held
+    check_store(folder)
     result, also = compute()
     check_result(result)
     told = made() if callable(made) else made
@@ -190,9 +191,6 @@ def _result(held: Stored) -> Result:
 def _parent(folder: Path) -> Any:
     """Have a folder there; one that was made for this and stays empty goes again."""
     made = not folder.is_dir()
-    if made and os.path.lexists(folder):
-        msg = f"{folder} is a file, where a folder of runs is to be."
-        raise DataError(msg, "Name another folder.")
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield
