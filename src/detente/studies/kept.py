@@ -98,7 +98,7 @@ class Pieces:
         Raises
         ------
         LostWorkers
-            A task failed elsewhere.
+            A task failed for want of workers; what a task itself raised is raised.
         """
         if self.plain:
             for number, task in enumerate(tasks):
@@ -118,10 +118,12 @@ class Pieces:
             workers=self.workers,
             track=track,
             units=units,
-            tell=self.say,
+            tell=self.tell,
         ):
             if chunk.damage:
                 self.say(f"{chunk.damage} It is computed anew.")
+            if chunk.cause is not None:
+                raise chunk.cause
             if chunk.error:
                 msg = f"A piece of the study failed: {chunk.error}"
                 raise LostWorkers(msg, "What is finished is kept in the store, if one was named: give the call again.")
@@ -161,9 +163,10 @@ class KeptAnswer(Generic[Given]):
         done = "Read from, nothing computed" if self.found else "Stored in"
         return f"{done}: {self.stored.folder} (fingerprint {self.stored.fingerprint})"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain JSON values, with the folder where a store was named."""
-        return {**self.answer.to_dict(), **({} if self.stored is None else {"stored": str(self.stored.folder)})}
+    @property
+    def told(self) -> dict[str, str]:
+        """The same for a program: ``stored``, the folder."""
+        return {} if self.stored is None else {"stored": str(self.stored.folder)}
 
 
 def answered(
@@ -171,7 +174,7 @@ def answered(
     question: Callable[[], Mapping[str, Any]],
     kind: str,
     *,
-    store: str | Path | None,
+    store: str | os.PathLike[str] | None,
     on: Any = None,
     workers: int | None = None,
     page: Callable[[Given], str] | None = None,

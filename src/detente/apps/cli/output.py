@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -265,6 +265,7 @@ def deliver(
     tell: Callable[[Any, Path | None], None],
     as_json: bool,
     again: str = AFRESH,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the page of a study, print its result, and leave with the exit status of what was stopped.
 
@@ -282,10 +283,12 @@ def deliver(
         Whether to print one JSON object instead.
     again
         What the same command would do, if it was stopped.
+    also
+        What else the JSON object tells.
     """
     with write_page(path, lambda: render(result)) as page:
         if as_json:
-            print_json({**result.to_dict(), "page": str(page) if page else None})
+            print_json({**result.to_dict(), "page": str(page) if page else None, **(also or {})})
         else:
             tell(result, page)
     finish(result.complete, as_json=as_json, again=again)

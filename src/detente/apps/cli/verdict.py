@@ -128,7 +128,7 @@ def verdict(
     result = kept.answer
     with output.write_page(path if result.rows else None, lambda: _page(result)) as page:
         if as_json:
-            output.print_json(kept.to_dict())
+            output.print_json({**result.to_dict(), **kept.told})
         else:
             _table(result, page)
     output.note(kept.words)
