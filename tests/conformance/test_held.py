@@ -44,7 +44,7 @@ from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings,
 from detente.studies.verdict import WORLDS, JervisWorld
 from detente.studies.verdict.fitted import FittedWorld
 from detente.studies.verdict.robustness import Robustness
-from detente.studies.verdict.study import Size
+from detente.studies.verdict.size import Size
 from detente.studies.verdict.tipping import Tipping
 from detente.testing import NotConforming
 from detente.testing.strategies import Wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,23 @@ def _dask(on: str, rest: str) -> DaskCluster:
         return DaskCluster(rest)
     msg = f"{on!r} does not say where the scheduler is."
     raise InvalidValue(msg, "Write dask://HOST:8786, or dask:FILE.json for the file of a scheduler.")
+
+
+@contextmanager
+def standing(on: str | Executor | Any = "local", *, workers: int | None = None) -> Iterator[Executor]:
+    """Return what computes the tasks of several calls, one after another; worker processes stay in between.
+
+    Parameters
+    ----------
+    on, workers
+        As in ``executor``.
+    """
+    one = executor(on, workers=workers)
+    if isinstance(one, Processes):
+        with one.standing():
+            yield one
+    else:
+        yield one
 
 
 def run(

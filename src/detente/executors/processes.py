@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from detente.core.cores import cores
@@ -33,6 +34,18 @@ class Processes:
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers
+        self._idle: list[Worker] | None = None
+
+    @contextmanager
+    def standing(self) -> Iterator[Processes]:
+        """Keep workers, with what they have compiled, from one call of ``run`` to the next while the context lasts."""
+        self._idle = idle = list[Worker]()
+        try:
+            yield self
+        finally:
+            self._idle = None
+            for worker in idle:
+                worker.close()
 
     def run(self, work: Callable[[Any], Any], tasks: Iterable[Any], *, tell: Tell | None = None) -> Iterator[Done[Any]]:
         """Do every task; as ``Executor.run``."""
@@ -42,7 +55,7 @@ class Processes:
         feed = Feed(tasks, 2 * count)
         answers: queue.SimpleQueue[Done[Any] | BaseException | None] = queue.SimpleQueue()
         share = max(1, usable // max(count, 1))
-        hands = [_Hand(f"process {k}", share, work, feed, answers, tell) for k in range(1, count + 1)]
+        hands = [_Hand(f"process {k}", share, work, feed, answers, tell, self._idle) for k in range(1, count + 1)]
         for hand in hands:
             hand.start()
         try:
@@ -70,8 +83,9 @@ class _Hand:
         feed: Feed,
         answers: queue.SimpleQueue[Done[Any] | BaseException | None],
         tell: Tell | None,
+        idle: list[Worker] | None,
     ) -> None:
-        self.name = name
+        self.name, self._idle = name, idle
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._threads, self._work, self._feed, self._answers, self._tell = threads, work, feed, answers, tell
         self._worker: Worker | None = None
@@ -96,9 +110,19 @@ class _Hand:
             if not self._feed.stopped:
                 self._answers.put(error)
         finally:
-            if self._worker is not None:
-                self._worker.close()
+            self._leave()
             self._answers.put(None)
+
+    def _leave(self) -> None:
+        """Leave the worker for the next call, or let it go."""
+        with self._guard:
+            worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        if self._idle is None or self._feed.stopped:
+            worker.close()
+        else:
+            self._idle.append(worker)
 
     def stop(self) -> None:
         """End the worker at once."""
@@ -123,7 +147,13 @@ class _Hand:
         return lost(number, why, self.name)
 
     def _started(self) -> Worker:
-        """Return a new worker."""
+        """Return a worker: one that a call before has left, or a new one."""
+        while self._idle:
+            with self._guard, suppress(IndexError):  # another hand took it
+                if self._feed.stopped:
+                    raise _GivenUp
+                self._worker = self._idle.pop()
+                return self._worker
         why = ""
         for _ in range(STARTS):
             with self._guard:

@@ -47,6 +47,8 @@ class Chunk:
         Whether it was there already.
     damage : str
         What was wrong with the file that was there, if it was computed anew for that; else empty.
+    cause : Exception, optional
+        The error that the work raised, if it can be handed over.
     """
 
     number: int
@@ -55,6 +57,7 @@ class Chunk:
     seconds: float = 0.0
     kept: bool = False
     damage: str = ""
+    cause: Exception | None = None
 
 
 def run_chunks(
@@ -147,7 +150,7 @@ def run_chunks(
                     value = None  # read when its turn comes, so that memory does not grow with those that wait
             if track is not None:
                 track.at(track.done + size(number))
-            waiting[number] = Chunk(number, value, one.error, one.seconds, False, damage.get(number, ""))
+            waiting[number] = Chunk(number, value, one.error, one.seconds, False, damage.get(number, ""), one.cause)
             yield from ready()
     finally:
         close = getattr(done, "close", None)
@@ -242,7 +245,7 @@ def _there(place: Path | None, first: int, count: int, key: str, again: set[int]
 
 
 def _replaced(chunk: Chunk, value: Any) -> Chunk:
-    return Chunk(chunk.number, value, chunk.error, chunk.seconds, chunk.kept, chunk.damage)
+    return Chunk(chunk.number, value, chunk.error, chunk.seconds, chunk.kept, chunk.damage, chunk.cause)
 
 
 class _Chosen(Sequence[Any]):

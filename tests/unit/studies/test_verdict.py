@@ -21,7 +21,8 @@ from detente.studies.beds import BEDS, OFFENCE, WORLDS, base_scenario, shocked, 
 from detente.studies.remedies import LABELS
 from detente.studies.verdict.answers import NO_BELIEF, NO_STAKES
 from detente.studies.verdict.row import OUTCOMES, SHARES
-from detente.studies.verdict.study import Size, Verdict, size_of
+from detente.studies.verdict.size import Size, size_of
+from detente.studies.verdict.study import Verdict
 from detente.studies.world.model import WARM_UP, WORLD, YEARS
 from unit.apps.document import Document
 

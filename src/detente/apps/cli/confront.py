@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, RawData, words
-from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.options import Json, On, RawData, Store, words
+from detente.apps.cli.output import KEPT, deliver, note, say, show, table, writable
 from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing, given, read_own
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def confront(
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="confront.html, none with --json")
     ] = None,
+    store: Store = None,
+    on: On = None,
     json: Json = False,
 ) -> None:
     """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
@@ -92,13 +94,13 @@ def confront(
 
     from detente.core.scenario import whole
     from detente.data.cache import cache_folder
-    from detente.studies.confront.study import confront as study
+    from detente.studies.confront.study import answer_confrontation
 
     whole("seed", seed, 0, 2**32 - 1)
     page = writable(out or (None if json else Path("confront.html")))
     told = given(frame=frame, codes=codes, keys=keys, directed=directed, decimal=decimal, missing=missing)
     own = None if frame is None else read_own(frame, **told, data=data)
-    result = study(
+    kept = answer_confrontation(
         words(task) if task else None,
         data=data,
         cache=cache_folder(),
@@ -111,10 +113,14 @@ def confront(
         seed=seed,
         fresh=fresh,
         workers=whole("workers", workers, 0, 1024) or os.cpu_count() or 1,
+        store=store,
+        on=on,
         progress=True,
+        page=_page,
+        tell=note,
     )
-    again = "It is kept: the same command goes on from here."
-    deliver(result, page if result.trials else None, _page, _show, json, again)
+    note(kept.words)
+    deliver(kept.answer, page if kept.answer.trials else None, _page, _show, json, KEPT, kept.told)
 
 
 def _page(result: Confrontation) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from detente.core.backends import BACKEND_HELP
+from detente.executors import ON_HELP
 
 Backend = Annotated[str, typer.Option(help=BACKEND_HELP)]
 ChunkSize = Annotated[
@@ -18,8 +19,20 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 JsonAlone = Annotated[
     bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
 ]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help=f"Where it is computed: {ON_HELP}. It changes no number.", show_default="here"),
+]
 RawData = Annotated[Path | None, typer.Option(help="Folder of raw files, looked at before the cache of `data fetch`.")]
 RunSeed = Annotated[int, typer.Option(help="Seed of the runs: it fixes everything.")]
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        help="Folder of runs and studies: what was asked before is read from there, what was stopped goes on.",
+        show_default=False,
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Fixes every random number.")]
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
 AFRESH = "The same command starts afresh."
+KEPT = "It is kept: the same command goes on from here."
 """What a command does that was stopped and is given again."""
 CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr(mark) not in "\t\n\r"}
 """Marks that command a terminal, and what is shown in their place."""
@@ -73,6 +74,12 @@ def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: 
         highlight=False,
         markup=False,
     )
+
+
+def note(text: str) -> None:
+    """Tell something beside the result, on standard error; nothing if the text is empty."""
+    if text:
+        say(text, errors=True, whole=True)
 
 
 def table(
@@ -258,6 +265,7 @@ def deliver(
     tell: Callable[[Any, Path | None], None],
     as_json: bool,
     again: str = AFRESH,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the page of a study, print its result, and leave with the exit status of what was stopped.
 
@@ -275,10 +283,12 @@ def deliver(
         Whether to print one JSON object instead.
     again
         What the same command would do, if it was stopped.
+    also
+        What else the JSON object tells.
     """
     with write_page(path, lambda: render(result)) as page:
         if as_json:
-            print_json({**result.to_dict(), "page": str(page) if page else None})
+            print_json({**result.to_dict(), "page": str(page) if page else None, **(also or {})})
         else:
             tell(result, page)
     finish(result.complete, as_json=as_json, again=again)

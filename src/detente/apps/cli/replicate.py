@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json, Seed
+from detente.apps.cli.options import Json, On, Seed, Store
 
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
@@ -38,6 +38,8 @@ def replicate(
         Path | None,
         typer.Option(help="Page to write.", show_default="replication-NAME.html, none with --json"),
     ] = None,
+    store: Store = None,
+    on: On = None,
     as_json: Json = False,
 ) -> None:
     """Do a published study again and put our numbers beside the published ones.
@@ -54,11 +56,13 @@ def replicate(
 
         detente replicate cusack_stoll --replicates 200 --json
 
-    Ctrl-C ends a long one and shows what was finished.
+        detente replicate cusack_stoll --store runs
+
+    Ctrl-C ends a long one and shows what was finished; with --store the same command goes on from there.
     """
     from detente.core.scenario import whole
     from detente.studies.replications import REPLICATIONS
-    from detente.studies.replications import replicate as study
+    from detente.studies.replications.registry import answer_replication
 
     if name is None:
         _list(as_json)
@@ -66,8 +70,21 @@ def replicate(
     processes = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     entry = REPLICATIONS.get(name)
     page = output.writable(out or (None if as_json or entry is None else Path(f"replication-{name}.html")))
-    result = study(name, replicates=replicates, seed=seed, workers=processes, data=data, progress=True)
-    output.deliver(result, page, _page, _show, as_json)
+    kept = answer_replication(
+        name,
+        replicates=replicates,
+        seed=seed,
+        workers=processes,
+        data=data,
+        store=store,
+        on=on,
+        progress=True,
+        page=_page,
+        tell=output.note,
+    )
+    output.note(kept.words)
+    again = output.AFRESH if store is None else output.KEPT
+    output.deliver(kept.answer, page, _page, _show, as_json, again, kept.told)
 
 
 def _list(as_json: bool) -> None:

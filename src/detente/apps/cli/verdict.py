@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, words
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, On, Seed, Store, chunk_of, words
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def verdict(
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="verdict.html, none with --json")
     ] = None,
+    store: Store = None,
+    on: On = None,
     as_json: JsonAlone = False,
 ) -> None:
     """Ask every school whether there is a dilemma, where it ends in hostility, and whether a way out lasts.
@@ -101,12 +103,17 @@ def verdict(
         detente verdict --schools default --mix "offensive_realism:0.3,three_steps:0.7"
 
         detente verdict --json > verdict.json
+
+        detente verdict --replicates 10000 --store runs --on processes
+
+    With --store a call that was stopped, or killed, goes on where it was when it is given again.
     """
-    from detente.studies.verdict import verdict as study
+    from detente.studies.verdict.asked import ask
+    from detente.studies.verdict.study import answer_verdict
 
     chosen, chunk = as_backend(backend), chunk_of(chunk_size)
     path = output.writable(out or (None if as_json else Path("verdict.html")))
-    result = study(
+    asked = ask(
         words(schools),
         words(worlds),
         mix=mix or None,
@@ -116,15 +123,16 @@ def verdict(
         years=years,
         seed=seed,
         backend=chosen,
-        chunk=chunk,
-        progress=True,
     )
+    kept = answer_verdict(asked, chunk=chunk, store=store, on=on, progress=True, page=_page, tell=output.note)
+    result = kept.answer
     with output.write_page(path if result.rows else None, lambda: _page(result)) as page:
         if as_json:
-            output.print_json(result.to_dict())
+            output.print_json({**result.to_dict(), **kept.told})
         else:
             _table(result, page)
-    output.finish(result.complete, as_json=as_json)
+    output.note(kept.words)
+    output.finish(result.complete, as_json=as_json, again=output.AFRESH if store is None else output.KEPT)
 
 
 def _page(result: Verdict) -> str:

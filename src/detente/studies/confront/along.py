@@ -12,12 +12,13 @@ import io
 import pickle
 import tempfile
 import zipfile
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+import zlib
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from detente.core.arrays import Array
 from detente.core.files import write_whole
 from detente.core.progress import Part
 from detente.core.theory import Theory
+from detente.executors import Done, Tell, executor
+from detente.executors.local import Local
+from detente.executors.processes import Processes
 from detente.studies.confront import keep
 from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
@@ -44,6 +48,8 @@ def carry_all(
     folder: Path | None,
     workers: int,
     tell: Part,
+    on: Any = None,
+    say: Tell | None = None,
 ) -> dict[str, Readings]:
     """Read what every theory says along the record.
 
@@ -61,6 +67,10 @@ def carry_all(
         Processes.
     tell
         Told which theory is at work.
+    on
+        Where theories are carried along in place of processes of this machine, as in ``detente.executors.run``.
+    say
+        Told of workers that were lost.
     """
     rows = np.ones(history.rows, bool) if wanted is None else wanted
     digest = _digest(history, rows) if folder is not None else ""
@@ -71,7 +81,7 @@ def carry_all(
     found = {one.name: _load(folder, names[one.name], one.name, rows) for one in theories}
     due = [one for one in theories if found[one.name] is None]
     done = len(theories) - len(due)
-    for number, made in enumerate(_carried(due, history, rows, workers)):
+    for number, made in enumerate(_carried(due, history, rows, on, workers, say)):
         tell(done + number, len(theories), f"along the record: {made.theory}")
         found[made.theory] = made
         if folder is not None:
@@ -79,50 +89,69 @@ def carry_all(
     return {one.name: held for one in theories if (held := found[one.name]) is not None}
 
 
-def _carried(theories: Sequence[Theory], history: History, rows: Array, workers: int) -> Any:
-    """Carry theories along, on processes where that is worth while and works."""
+def _carried(
+    theories: Sequence[Theory], history: History, rows: Array, on: Any, workers: int, say: Tell | None
+) -> Iterator[Readings]:
+    """Carry theories along, elsewhere where that is asked for or worth while; here what could not be done there."""
     left = {one.name: one for one in theories}
-    if workers > 1 and len(theories) >= WORTH:
-        with tempfile.TemporaryDirectory() as place:
+    if on is not None or (workers > 1 and len(theories) >= WORTH):
+        with suppress(OSError, pickle.PicklingError, AttributeError), tempfile.TemporaryDirectory() as place:
+            held = pickle.dumps((history, rows), protocol=5)
+            pickle.dumps(list(theories))  # one of somebody's own may not be: then here
             path = Path(place) / "history"
-            with suppress(OSError, pickle.PicklingError, AttributeError, BrokenProcessPool):
-                path.write_bytes(pickle.dumps((history, rows), protocol=5))
-                pickle.dumps(list(theories))  # one of somebody's own may not be: then here
-                for made in _spread(theories, path, workers):
-                    del left[made.theory]
-                    yield made
+            there = executor("processes", workers=workers) if on is None else executor(on)
+            near = isinstance(there, (Local, Processes))
+            if near:
+                path.write_bytes(held)
+            tasks = [Carried(one, str(path), b"" if near else zlib.compress(held, 1)) for one in theories]
+            with closing(cast("Generator[Done[Readings]]", there.run(carry, tasks, tell=say))) as found:
+                for done in found:
+                    if done.value is not None:
+                        del left[done.value.theory]
+                        yield done.value
     for one in left.values():
         with one_thread():
             yield _read(one, history, rows)
 
 
-def _spread(theories: Sequence[Theory], path: Path, workers: int) -> Any:
-    import multiprocessing
+@dataclass(frozen=True)
+class Carried:
+    """A theory to carry along the record.
 
-    context = multiprocessing.get_context("spawn")  # a fork after JAX has run hangs
-    pool = ProcessPoolExecutor(min(workers, len(theories)), context, _begin, (str(path),))
-    try:
-        for future in as_completed([pool.submit(_work, one) for one in theories]):
-            yield future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    Attributes
+    ----------
+    theory : Theory
+        The theory.
+    path : str
+        File with the history and the rows, on this machine.
+    held : bytes
+        What is in that file, compressed; empty where the file is at hand.
+    """
 
-
-_HELD: list[Any] = []
-"""Of a worker process: the history and the rows."""
-
-
-def _begin(path: str) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    history, rows = pickle.loads(Path(path).read_bytes())  # written a moment ago by the parent
-    one_thread().__enter__()
-    _HELD[:] = [history, rows]
+    theory: Theory
+    path: str
+    held: bytes = field(default=b"", repr=False)
 
 
-def _work(theory: Theory) -> Readings:
-    return _read(theory, *_HELD)
+def carry(task: Carried) -> Readings:
+    """Read what a theory says along the record.
+
+    Parameters
+    ----------
+    task
+        The theory, and where the record is.
+    """
+    history, rows = _history(task.path, task.held)
+    with one_thread():
+        return _read(task.theory, history, rows)
+
+
+@lru_cache(maxsize=1)
+def _history(path: str, held: bytes) -> tuple[History, Array]:
+    """Return the history and the rows, read once by each worker."""
+    raw = zlib.decompress(held) if held else Path(path).read_bytes()
+    found: tuple[History, Array] = pickle.loads(raw)  # of whoever sent the task
+    return found
 
 
 def _read(theory: Theory, history: History, rows: Array) -> Readings:

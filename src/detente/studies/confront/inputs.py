@@ -28,6 +28,7 @@ from detente.studies.confront.sample import count_events
 from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Perception, Span
 from detente.studies.confront.trial_table import DYADS_READ, TrialTable
+from detente.studies.kept import Pieces
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,6 +65,8 @@ class Inputs:
         Where readings are kept; None keeps nothing.
     workers
         Processes and threads.
+    pieces
+        Where theories are carried along, in place of processes of this machine.
     """
 
     def __init__(
@@ -76,9 +79,11 @@ class Inputs:
         test: Span | None = None,
         folder: Path | None = None,
         workers: int = 1,
+        pieces: Pieces | None = None,
     ) -> None:
         self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
         self.test, self.folder, self.workers = test, folder, workers
+        self.pieces = pieces or Pieces()
         self.schools = tuple(theory.name for theory in theories)
         self.track = track
         self.seconds: dict[str, float] = {}
@@ -174,4 +179,5 @@ class Inputs:
     def _read(self, history: History, wanted: Array) -> dict[str, Readings]:
         self._carried(0, 1, "theories along the record")
         with self.timed("theories along the record"):
-            return carry_all(self.theories, history, wanted, self.folder, self.workers, self._carried)
+            where = self.pieces.on, self.pieces.tell
+            return carry_all(self.theories, history, wanted, self.folder, self.workers, self._carried, *where)

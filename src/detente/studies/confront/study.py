@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from detente._version import __version__
 from detente.core.errors import InvalidValue, TooFew, UnknownName
 from detente.core.progress import Part, Progress, Tracker, tracked
 from detente.core.renamed import renamed
@@ -13,6 +16,7 @@ from detente.core.scenario import whole
 from detente.data.codes import year_range
 from detente.data.own import OwnFrame, read_frame
 from detente.data.record import Folder, citations, open_record, told_absent, usual_cache
+from detente.store import theory_asked
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write
 from detente.studies.confront.covariates import ONSET
@@ -35,6 +39,8 @@ from detente.studies.confront.spending_rows import gather
 from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
 from detente.studies.given import TheoriesLike, as_theories
+from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
+from detente.studies.record_files import files_at_hand
 
 
 @renamed(schools="theories")
@@ -53,6 +59,8 @@ def confront(
     workers: int = 1,
     data: Folder | None = None,
     cache: Folder | None = None,
+    store: Folder | None = None,
+    on: Any = None,
     progress: Progress = None,
 ) -> Confrontation:
     """Hold theories against the record, out of sample.
@@ -86,6 +94,11 @@ def confront(
         Folder of raw files; searched before the cache.
     cache
         Folder of ``detente data fetch``; the usual one if absent. Finished trials are kept in its folder ``confront``.
+    store
+        Folder of runs and studies: a confrontation that was asked before is read from there.
+    on
+        Where theories are carried along the record in place of processes of this machine: ``"processes:4"`` and
+        others, as ``detente.executors.run`` has them. It changes no number.
     progress
         Told of each ``Moment``, in steps: the record, the theories along it, and each trial; True for a bar.
 
@@ -106,9 +119,63 @@ def confront(
     DataError
         The record is not at hand.
     """
+    return answer_confrontation(
+        tasks,
+        theories=theories,
+        onset=onset,
+        train=train,
+        test=test,
+        dyads=dyads,
+        frame=frame,
+        codes=codes,
+        fresh=fresh,
+        seed=seed,
+        workers=workers,
+        data=data,
+        cache=cache,
+        store=store,
+        on=on,
+        progress=progress,
+    ).answer
+
+
+def answer_confrontation(
+    tasks: str | Sequence[str] | None = None,
+    *,
+    theories: TheoriesLike = None,
+    onset: str = ONSET,
+    train: str | None = None,
+    test: str | None = None,
+    dyads: str = "both",
+    frame: Folder | OwnFrame | None = None,
+    codes: str | None = None,
+    fresh: bool = False,
+    seed: int = 0,
+    workers: int = 1,
+    data: Folder | None = None,
+    cache: Folder | None = None,
+    store: Folder | None = None,
+    on: Any = None,
+    progress: Progress = None,
+    page: Callable[[Confrontation], str] | None = None,
+    tell: Tell | None = None,
+) -> KeptAnswer[Confrontation]:
+    """Hold theories against the record, and return where the answer is kept.
+
+    Parameters
+    ----------
+    tasks, theories, onset, train, test, dyads, frame, codes, fresh, seed, workers, data, cache, store, on, progress
+        As of ``confront``.
+    page, tell
+        As of ``answered``.
+    """
+    if fresh and store is not None:
+        message = "Trials are to be made anew, and an answer in a store stays as it was sealed."
+        raise InvalidValue(message, "Leave out one of fresh and store, or name another store.")
     names = _tasks([tasks] if isinstance(tasks, str) else tasks)
     several = as_theories(theories)
     whole("seed", seed, 0, 2**63 - 1)
+    whole("workers", workers, 1, 1024)
     learn, judge = _spans(train, test)
     if dyads not in ("relevant", "all", "both"):
         kind = "choice of dyads"
@@ -121,18 +188,40 @@ def confront(
     lost = own is not None and not tasks and all(spec.task != "onset" for spec in plan)
     if refused and (lost or not plan):  # what is foretold of the record without it answers another question
         raise refused[0]
-    folder = None if kept is None else kept / "confront"
-    track = tracked(progress, "confront", "steps", len(plan) + STEPS)
-    wide = next((spec.design.test for spec in plan if not spec.design.relevant), None)
-    readings = None if kept is None else kept / "confront" / "readings"
-    inputs = Inputs(record, several, onset, own, track, wide, readings, whole("workers", workers, 1, 1024))
-    result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
-    _make(plan, inputs, result, folder, fresh, track)
-    result.left_out = [error.message for error in refused] + result.left_out
-    result.seconds = inputs.seconds
-    result.peak_memory = _peak_memory()
-    result.account = write(result.trials, result.perceptions)
-    return result
+
+    @functools.cache
+    def files() -> list[dict[str, Any]]:
+        return files_at_hand(record)
+
+    def question() -> dict[str, Any]:
+        return {
+            "study": "confront",
+            "detente": __version__,
+            "theories": [theory_asked(one) for one in several],
+            "tasks": names,
+            "years": {"train": train, "test": test},
+            "dyads": dyads,
+            "onset": onset,
+            "frame": None if own is None else {"name": own.name, "fingerprint": own.fingerprint},
+            "seed": seed,
+            "files": files(),
+        }
+
+    def make(pieces: Pieces) -> Confrontation:
+        folder = None if kept is None else kept / "confront"
+        track = tracked(progress, "confront", "steps", len(plan) + STEPS)
+        wide = next((spec.design.test for spec in plan if not spec.design.relevant), None)
+        readings = None if folder is None else folder / "readings"
+        inputs = Inputs(record, several, onset, own, track, wide, readings, workers, pieces)
+        result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
+        _make(plan, inputs, result, folder, fresh, track)
+        result.left_out = [error.message for error in refused] + result.left_out
+        result.seconds = inputs.seconds
+        result.peak_memory = _peak_memory()
+        result.account = write(result.trials, result.perceptions)
+        return result
+
+    return answered(make, question, "confront", store=store, on=on, page=page, tell=tell, data=lambda _: files())
 
 
 def _make(

@@ -19,6 +19,7 @@ from detente.core.arrays import Array
 from detente.core.measure import interval
 from detente.core.progress import Part
 from detente.core.scenario import whole
+from detente.studies.kept import Pieces
 from detente.studies.replications.findings import ComparedNumber, Findings
 from detente.studies.replications.realpolitik import Outcome, Realpolitik, Rules
 from detente.studies.replications.workers import Finished, run_all
@@ -98,6 +99,7 @@ def cusack_stoll(
     workers: int = 1,
     base: Rules | None = None,
     progress: Part | None = None,
+    pieces: Pieces | None = None,
 ) -> Findings:
     """Run StateSim's study with an independent program, with the chance of victory as published and corrected.
 
@@ -111,13 +113,15 @@ def cusack_stoll(
         What the grid does not vary, such as the number of states; StateSim's values if absent.
     progress
         Called with the number of finished runs and of all.
+    pieces
+        Where runs are done, and where their results are kept.
     """
     whole("replicates", runs, 1, 1_000_000)
     whole("seed", seed, 0, 2**31 - 1)
     drawn = settings(runs, seed, base)
     both = [(True,) if r.victory_sigma == 1 else (True, False) for r in drawn]  # with a sigma of 1 they are the same
     jobs = [PolarityJob(replace(r, misnormalised=m), seed, k) for k, r in enumerate(drawn) for m in both[k]]
-    found: Finished[Outcome] = run_all(one_run, jobs, workers=workers, progress=progress)
+    found: Finished[Outcome] = run_all(one_run, jobs, workers=workers, progress=progress, pieces=pieces)
     played = [(jobs[k].rules, out) for k, out in found.ordered()]
     arms = {
         "published": [(r, out) for r, out in played if r.misnormalised],

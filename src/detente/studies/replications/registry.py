@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from detente._version import __version__
 from detente.core.errors import UnknownName
 from detente.core.progress import Part, Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
-from detente.data.record import Folder
+from detente.data.record import Folder, open_record, usual_cache
+from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
+from detente.studies.record_files import files_at_hand
 from detente.studies.replications.findings import Findings
 from detente.studies.replications.result import Replication
 
@@ -33,6 +38,8 @@ class Options:
         Folder of ``detente data fetch``; the usual one if ``None``.
     progress
         Called with the number of finished runs and of all.
+    pieces
+        Where many runs are done, and where their results are kept.
     """
 
     runs: int | None = None
@@ -41,6 +48,12 @@ class Options:
     data: Path | None = None
     cache: Path | None = None
     progress: Part | None = None
+    pieces: Pieces | None = None
+
+    @property
+    def spread(self) -> dict[str, Any]:
+        """What many runs are told: how they are spread, and where they are kept."""
+        return {"workers": self.workers, "progress": self.progress, "pieces": self.pieces}
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,8 @@ class RegistryEntry:
         Runs if nothing else is asked for; ``None`` where nothing is random.
     make
         Does it.
+    reads
+        Whether it reads the record.
     """
 
     name: str
@@ -67,13 +82,14 @@ class RegistryEntry:
     needs: str
     runs: int | None
     make: Callable[[Options], Findings]
+    reads: bool = False
 
 
 def _cusack_stoll(options: Options) -> Findings:
     from detente.studies.replications.cusack_stoll import RUNS, cusack_stoll
 
     runs = RUNS if options.runs is None else options.runs
-    return cusack_stoll(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
+    return cusack_stoll(runs=runs, seed=options.seed, **options.spread)
 
 
 def _richardson(_: Options) -> Findings:
@@ -99,7 +115,7 @@ def _rousseau_van_der_veen(options: Options) -> Findings:
     from detente.studies.replications.rousseau_van_der_veen import RUNS, rousseau_van_der_veen
 
     runs = RUNS if options.runs is None else options.runs
-    return rousseau_van_der_veen(runs=runs, seed=options.seed, workers=options.workers, progress=options.progress)
+    return rousseau_van_der_veen(runs=runs, seed=options.seed, **options.spread)
 
 
 def _dangerous_dyads(options: Options) -> Findings:
@@ -134,6 +150,7 @@ REPLICATIONS = {
             "a second; needs the record: detente data fetch nmc7",
             None,
             _us_ussr,
+            reads=True,
         ),
         RegistryEntry(
             "geosim_war_sizes",
@@ -158,6 +175,7 @@ REPLICATIONS = {
             "ten seconds; needs the record: detente data fetch all",
             None,
             _dangerous_dyads,
+            reads=True,
         ),
     )
 }
@@ -178,6 +196,8 @@ def replicate(
     workers: int = 1,
     data: Folder | None = None,
     cache: Folder | None = None,
+    store: Folder | None = None,
+    on: Any = None,
     progress: Progress = None,
 ) -> Replication:
     """Do a published study again and put our numbers beside the published ones.
@@ -197,6 +217,11 @@ def replicate(
         Folder of raw files, looked at before the cache, where the record is needed.
     cache
         Folder of ``detente data fetch``; the usual one if ``None``.
+    store
+        Folder of runs and studies: what was asked before is read from there, and what was stopped goes on.
+    on
+        Where many runs are done in place of processes of this machine: ``"processes:4"`` and others, as
+        ``detente.executors.run`` has them. It changes no number.
     progress
         Told of each ``Moment``, in runs; True for a bar.
 
@@ -212,6 +237,42 @@ def replicate(
     DataError
         The record is needed and is not at hand; the hint says how to get it.
     """
+    return answer_replication(
+        name,
+        replicates=replicates,
+        seed=seed,
+        workers=workers,
+        data=data,
+        cache=cache,
+        store=store,
+        on=on,
+        progress=progress,
+    ).answer
+
+
+def answer_replication(
+    name: str,
+    *,
+    replicates: int | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    data: Folder | None = None,
+    cache: Folder | None = None,
+    store: Folder | None = None,
+    on: Any = None,
+    progress: Progress = None,
+    page: Callable[[Replication], str] | None = None,
+    tell: Tell | None = None,
+) -> KeptAnswer[Replication]:
+    """Do a published study again, and return where that is kept.
+
+    Parameters
+    ----------
+    name, replicates, seed, workers, data, cache, store, on, progress
+        As of ``replicate``.
+    page, tell
+        As of ``answered``.
+    """
     key = name.strip().lower().replace("-", "_").replace(" ", "_") if isinstance(name, str) else name
     if key not in REPLICATIONS:
         kind = "replication"
@@ -223,6 +284,19 @@ def replicate(
     whole("workers", workers, 1, 1024)
     folder = None if data is None else Path(data).expanduser()
     kept = None if cache is None else Path(cache).expanduser()
-    with tracked(progress, entry.name, "runs", whole=True) as track:
-        found = entry.make(Options(replicates, seed, workers, folder, kept, track.tell))
-    return Replication(entry.name, entry.title, entry.keys, found, track.elapsed)
+
+    @functools.cache
+    def files() -> list[dict[str, Any]]:
+        return files_at_hand(open_record(folder, usual_cache(kept))) if entry.reads else []
+
+    def question() -> dict[str, Any]:
+        runs = entry.runs if replicates is None else replicates
+        asked = {"study": "replicate", "detente": __version__, "name": key, "files": files()}
+        return asked | ({} if entry.runs is None else {"replicates": runs, "seed": seed})
+
+    def make(pieces: Pieces) -> Replication:
+        with tracked(progress, entry.name, "runs", whole=True) as track:
+            found = entry.make(Options(replicates, seed, workers, folder, kept, track.tell, pieces))
+        return Replication(entry.name, entry.title, entry.keys, found, track.elapsed)
+
+    return answered(make, question, "replicate", store=store, on=on, page=page, tell=tell, data=lambda _: files())

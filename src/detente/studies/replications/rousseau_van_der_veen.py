@@ -17,6 +17,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.progress import Part
 from detente.core.scenario import whole
+from detente.studies.kept import Pieces
 from detente.studies.replications.findings import ComparedNumber, Findings
 from detente.studies.replications.identity_model import Society, play
 from detente.studies.replications.workers import run_all
@@ -58,7 +59,12 @@ def one_of_each(job: IdentityJob) -> Array:
 
 
 def rousseau_van_der_veen(
-    *, runs: int = RUNS, seed: int = 0, workers: int = 1, progress: Part | None = None
+    *,
+    runs: int = RUNS,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Part | None = None,
+    pieces: Pieces | None = None,
 ) -> Findings:
     """Look for the four signs in a small model of our own.
 
@@ -70,11 +76,13 @@ def rousseau_van_der_veen(
         Processes; it changes no number.
     progress
         Called with the number of finished runs of all combinations, and of all.
+    pieces
+        Where runs are done, and where their results are kept.
     """
     whole("replicates", runs, 4, 100_000)
     whole("seed", seed, 0, 2**31 - 1)
     jobs = [IdentityJob(seed, k) for k in range(runs)]
-    found = run_all(one_of_each, jobs, workers=workers, batch=1, progress=progress)
+    found = run_all(one_of_each, jobs, workers=workers, batch=1, progress=progress, pieces=pieces)
     if len(found.results) < 4:
         raise KeyboardInterrupt
     shape = (-1, len(COMPLEXITY), len(INSTABILITY), len(LEADERS))

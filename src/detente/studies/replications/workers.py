@@ -1,17 +1,15 @@
-"""Many runs on several processes: the same results whatever their number, and what is finished is kept."""
+"""Many runs on any executor: the same results whatever the number of workers, and what is finished is kept."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, LostWorkers
 from detente.core.progress import Part
 from detente.core.scenario import whole
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from detente.studies.kept import Pieces
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -60,8 +58,9 @@ def run_all(
     workers: int = 1,
     batch: int = 8,
     progress: Part | None = None,
+    pieces: Pieces | None = None,
 ) -> Finished[Result]:
-    """Run jobs and gather their results; Ctrl-C or the death of a worker ends it with what is finished.
+    """Run jobs and gather their results; Ctrl-C, or a worker that is lost thrice, ends it with what is finished.
 
     Parameters
     ----------
@@ -73,6 +72,8 @@ def run_all(
         Jobs handed to a process at a time.
     progress
         Called with the number of finished jobs and of all.
+    pieces
+        Where batches are run, in place of processes of this machine, and where results are kept.
 
     Returns
     -------
@@ -81,15 +82,20 @@ def run_all(
     """
     whole("workers", workers, 1, 1024)
     found: Finished[Result] = Finished(len(jobs))
+    there = pieces or Pieces()
+    if there.on is None:
+        there = replace(there, on="processes" if workers > 1 else None, workers=workers)
+    size = 1 if there.plain else batch
+    tasks = [(work, list(jobs[at : at + size])) for at in range(0, len(jobs), size)]
     try:
-        if workers == 1:
-            for number, job in enumerate(jobs):
-                found.results[number] = work(job)
-                _tell(progress, found)
-        else:
-            _spread(work, jobs, workers, batch, progress, found)
+        for number, results in enumerate(there.each("runs", run_batch, tasks)):
+            found.results.update(enumerate(results, number * size))
+            if progress is not None:
+                progress(len(found.results), found.total)
     except KeyboardInterrupt:
         found.why_not = STOPPED
+    except LostWorkers:
+        found.why_not = KILLED
     if not found.results:
         if found.why_not == KILLED:
             message = "A worker process ended before any run was finished (killed, or out of memory)."
@@ -99,51 +105,13 @@ def run_all(
     return found
 
 
-def _spread(
-    work: Callable[[Job], Result],
-    jobs: Sequence[Job],
-    workers: int,
-    batch: int,
-    progress: Part | None,
-    found: Finished[Result],
-) -> None:
-    """Run batches of jobs on processes of their own."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
+def run_batch(task: tuple[Callable[[Any], Any], Sequence[Any]]) -> list[Any]:
+    """Run some jobs.
 
-    starts = range(0, len(jobs), batch)
-    pool = ProcessPoolExecutor(min(workers, len(starts)), multiprocessing.get_context("spawn"), _ignore_interrupts)
-    waiting: dict[Future[list[Result]], int] = {}
-    try:
-        waiting = {pool.submit(_batch, work, jobs[at : at + batch]): at for at in starts}
-        for future in as_completed(waiting):
-            future.result()
-            _keep(waiting, found)
-            _tell(progress, found)
-    except BrokenProcessPool:
-        found.why_not = KILLED
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        _keep(waiting, found)
-
-
-def _keep(waiting: Mapping[Future[list[Result]], int], found: Finished[Result]) -> None:
-    """Keep the results of every batch that is done."""
-    for future, at in waiting.items():
-        if at not in found.results and future.done() and not future.cancelled() and future.exception() is None:
-            found.results.update(enumerate(future.result(), at))
-
-
-def _batch(work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
+    Parameters
+    ----------
+    task
+        What makes a result of a job, and the jobs.
+    """
+    work, jobs = task
     return [work(job) for job in jobs]
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that gathers the results."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _tell(progress: Part | None, found: Finished[Result]) -> None:
-    if progress is not None:
-        progress(len(found.results), found.total)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.core.arrays import Array
 from detente.core.measure import interval
+from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.diagnostics.dyads import both_states, entropy, sides
-from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.runs import Job, Runner, joined
 from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
 STATES = 20
@@ -57,32 +59,14 @@ def run_fitted(runner: Runner, school: str, replicates: int, width: float) -> Fi
         Share of the verdict that this is.
     """
     scene = Scenario("default_world", states=STATES, years=YEARS, settings=WORLD)
-    rows: list[tuple[float, ...]] = []
     from detente.schools import school as named
 
-    job = Job(school, school, scene, (), named(school))
-    for _, run in runner.run([job], YEARS, replicates, KEEP, width, "the world that fits the record"):
-        after = slice(WARM_UP, None)
-        felt = (entropy(sides(run, "belief", after)) > 0.5) & (sides(run, "restraint", after) > 0)
-        torn = (felt & (sides(run, "exposure", after) > 0)).any(-1)
-        seekers = ~(both_states(run, "malign")[:, after] > 0.5).any(-1)
-        near = sides(run, "prox", after)[..., 0] > 0.5
-        fought = sides(run, "parties", after)[..., 0] > 0
-        for k in range(run.replicates):
-            among = max(int(near[k].sum()), 1)
-            rows.append(
-                (
-                    torn[k].mean(),
-                    (torn[k] & seekers[k]).mean(),
-                    (torn[k] & near[k]).sum() / among,
-                    (torn[k] & seekers[k] & near[k]).sum() / among,
-                    fought[k].sum(),
-                    (fought[k] & seekers[k]).sum(),
-                )
-            )
-    if not rows:
+    jobs = [Job(school, school, scene, (), named(school))]
+    stage = "the world that fits the record"
+    parts = [held for _, held in runner.run(jobs, YEARS, replicates, KEEP, width, stage, read)]
+    held = joined(parts)["counts"] if parts else np.empty((0, 6))
+    if not len(held):
         return None
-    held = np.array(rows, float)
     means = held.mean(0)
     (low, high), (low_tragic, high_tragic) = (interval(held[:, k], share=True) for k in (0, 1))
     return FittedWorld(
@@ -94,3 +78,31 @@ def run_fitted(runner: Runner, school: str, replicates: int, width: float) -> Fi
         int(held[:, 5].sum()),
         len(held),
     )
+
+
+def read(run: Run, _: str) -> dict[str, Array]:
+    """Return the counts of each replicate [replicate, count]: shares of dyad-years in a dilemma, of all and near; wars.
+
+    Parameters
+    ----------
+    run
+        Some replicates of the fitted world.
+    """
+    after = slice(WARM_UP, None)
+    felt = (entropy(sides(run, "belief", after)) > 0.5) & (sides(run, "restraint", after) > 0)
+    torn = (felt & (sides(run, "exposure", after) > 0)).any(-1)
+    seekers = ~(both_states(run, "malign")[:, after] > 0.5).any(-1)
+    near = sides(run, "prox", after)[..., 0] > 0.5
+    fought = sides(run, "parties", after)[..., 0] > 0
+    counts = np.empty((run.replicates, 6))
+    for k in range(run.replicates):
+        among = max(int(near[k].sum()), 1)
+        counts[k] = (
+            torn[k].mean(),
+            (torn[k] & seekers[k]).mean(),
+            (torn[k] & near[k]).sum() / among,
+            (torn[k] & seekers[k] & near[k]).sum() / among,
+            fought[k].sum(),
+            (fought[k] & seekers[k]).sum(),
+        )
+    return {"id": run.replicate_ids, "counts": counts}

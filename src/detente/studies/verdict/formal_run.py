@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,14 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import UnknownName
 from detente.core.measure import finite, interval
+from detente.core.run import Run
 from detente.core.theory import Theory
 from detente.figures.numbers import DASH
 from detente.studies.beds import BEDS, LEADS, PRIOR
 from detente.studies.endings import align
 from detente.studies.verdict.formal import KEEP, Arm, Formal, claims_of
 from detente.studies.verdict.formal_measures import linearised
-from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.runs import Job, Runner, joined
 from detente.studies.verdict.size import FEWEST
 
 BED = "system"
@@ -152,14 +154,34 @@ def run_formal(
             asked.append(claim)
             for arm, theory in zip(claim.arms, theories, strict=True):
                 jobs.setdefault(arm, Job(arm, claim.school, scene, (), theory))
-    parts: dict[tuple[str, str, Arm], list[dict[str, Array]]] = {}
-    stage = "claims made about systems"
-    for arm, run in runner.run(list(jobs.values()), years, replicates, KEEP, width, stage):
-        for claim in asked:
-            if arm in claim.arms:
-                sums = {"id": np.asarray(run.replicate_ids), "sums": claim.measure(run)}
-                parts.setdefault((claim.school, claim.key, arm), []).append(sums)
-    return tuple(_judged(c, [parts[c.school, c.key, arm] for arm in c.arms]) for c in asked if _there(c, parts))
+    parts: dict[Arm, list[dict[str, Array]]] = {}
+    reads = partial(read_sums, claims=tuple(asked))
+    for arm, held in runner.run(
+        list(jobs.values()), years, replicates, KEEP, width, "claims made about systems", reads
+    ):
+        parts.setdefault(arm, []).append(held)
+    found = {arm: joined(held) for arm, held in parts.items()}
+    return tuple(_judged(c, *(found[arm] for arm in c.arms)) for c in asked if all(arm in found for arm in c.arms))
+
+
+def read_sums(run: Run, arm: Arm, claims: Sequence[Formal]) -> dict[str, Array]:
+    """Return what the claims that an arm serves measure of it, by replicate.
+
+    Parameters
+    ----------
+    run
+        Some replicates of the arm.
+    arm
+        The arm.
+    claims
+        Claims.
+    """
+    mine = {_name(claim): claim.measure(run) for claim in claims if arm in claim.arms}
+    return {"id": np.asarray(run.replicate_ids), **mine}
+
+
+def _name(claim: Formal) -> str:
+    return f"{claim.school} {claim.key}"
 
 
 def _both(theory: Theory | None, claim: Formal) -> tuple[Theory, ...]:
@@ -170,15 +192,10 @@ def _both(theory: Theory | None, claim: Formal) -> tuple[Theory, ...]:
         return ()
 
 
-def _there(claim: Formal, parts: Mapping[tuple[str, str, Arm], Any]) -> bool:
-    return all((claim.school, claim.key, arm) in parts for arm in claim.arms)
-
-
-def _judged(claim: Formal, parts: list[list[dict[str, Array]]]) -> FormalClaim:
+def _judged(claim: Formal, cause: Mapping[str, Array], control: Mapping[str, Array]) -> FormalClaim:
     """Return what became of a claim, by the sums of its arms."""
-    whole = [{k: np.concatenate([p[k] for p in some]) for k in some[0]} for some in parts]
-    both = align({"with": whole[0], "without": whole[1]})
-    with_cause, without = (linearised(both[k]["sums"]) for k in ("with", "without"))
+    both = align({"with": dict(cause), "without": dict(control)})
+    with_cause, without = (linearised(both[k][_name(claim)]) for k in ("with", "without"))
     low, high = interval(with_cause - without, share=False) if len(with_cause) else (math.nan, math.nan)
     return FormalClaim(
         claim,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.run import Run
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
 from detente.studies.endings import NEEDS, meant_acts
-from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.runs import Job, Runner, joined
 from detente.studies.verdict.tipping import mean_of, read, weights
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -94,11 +96,12 @@ def run_robustness(
     scenes = [BEDS["pair"].scenario(test, **axes, **more) for more in drawn]
     jobs = [Job((name, k), name, scene) for name in schools for k, scene in enumerate(scenes)]
     own, rest = ([j for j in jobs if (j.label[1] == 0) == first] for first in (True, False))
-    sums: dict[tuple[str, int], list[Array]] = {}
+    sums: dict[tuple[str, int], list[dict[str, Array]]] = {}
+    reads = partial(read, when=when)
     for some, replicates, part in ((own, sizes[0], 0.1), (rest, sizes[1], 0.9)):
-        for label, run in runner.run(some, test, replicates, NEEDS, part * width, "robustness"):
-            sums.setdefault(label, []).append(read(run, when)[str(test)])
-    shares = {at: mean_of(np.concatenate(some)) for at, some in sums.items()}
+        for label, held in runner.run(some, test, replicates, NEEDS, part * width, "robustness", reads):
+            sums.setdefault(label, []).append(held)
+    shares = {at: mean_of(joined(held)[str(test)]) for at, held in sums.items()}
     out = {}
     for name in schools:
         as_it_is = shares.get((name, 0), np.nan)
@@ -124,15 +127,29 @@ def run_half_life(
     """
     scene = BEDS["pair"].scenario(LONG, prior=PRIOR, offence_advantage=LEADS, distinguishability=0.0)
     jobs = [Job(name, name, scene) for name in schools]
-    still: dict[str, list[Array]] = {}
-    window, first = when.window, min(30, when.test)
-    for name, run in runner.run(jobs, LONG, replicates, NEEDS, width, "half-life of hostility"):
-        acts = meant_acts(run)[:, :, 0]
-        total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
-        share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
-        still.setdefault(name, []).append(is_paradox(share)[:, first - window :])
-    whole = {name: np.concatenate(parts) for name, parts in still.items()}
+    still: dict[str, list[dict[str, Array]]] = {}
+    reads = partial(read_years, when=when)
+    for name, held in runner.run(jobs, LONG, replicates, NEEDS, width, "half-life of hostility", reads):
+        still.setdefault(name, []).append(held)
+    whole = {name: joined(parts)["hostile"] for name, parts in still.items()}
     return {name: _with_interval(runs, runner.seed) for name, runs in whole.items() if len(runs)}
+
+
+def read_years(run: Run, _: str, when: Timetable) -> dict[str, Array]:
+    """Return which replicates are hostile in which year from the thirtieth on [replicate, year].
+
+    Parameters
+    ----------
+    run
+        Some replicates of two states.
+    when
+        Timetable.
+    """
+    window, first = when.window, min(30, when.test)
+    acts = meant_acts(run)[:, :, 0]
+    total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
+    share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...
+    return {"id": run.replicate_ids, "hostile": is_paradox(share)[:, first - window :]}
 
 
 def _with_interval(hostile: Array, seed: int) -> tuple[float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from detente.diagnostics.security import security_of_dyads
 from detente.studies.beds import CALM, PRIOR, WORLDS, Timetable, base_scenario, frightened, restrained, shocked
 from detente.studies.endings import NEEDS, align, ends, meant_acts, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
-from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.runs import Job, Runner, joined
 from detente.studies.verdict.tipping import mean_of
 
 FELT = ("belief", "fear", "restraint", "exposure", "compete", "win", "capability", "wars")
@@ -80,8 +81,9 @@ def run_rows(
     parts = ((beside, half, NEEDS, 0.4), (fear, replicates, NEEDS, 0.2), (felt, replicates, felt_records, 0.4))
     try:
         for jobs, count, keep, part in parts:
-            for label, run in runner.run(jobs, years, count, keep, part * width, "Jervis's worlds"):
-                found[label].append(_digest(run, label[2], when))
+            reads = partial(read_arm, when=when)
+            for label, held in runner.run(jobs, years, count, keep, part * width, "Jervis's worlds", reads):
+                found[label].append(held)
     finally:
         for school, world in cells:
             failed = describe_failures(runner.failures.get(school, {}).values(), replicates)
@@ -89,10 +91,20 @@ def run_rows(
             rows.extend([] if row is None else [row])
 
 
-def _digest(run: Run, arm: str, when: Timetable) -> dict[str, Array]:
-    """Return what is read of a run of one arm."""
+def read_arm(run: Run, label: Label, when: Timetable) -> dict[str, Array]:
+    """Return what is read of a run of one arm, by replicate.
+
+    Parameters
+    ----------
+    run
+        Some replicates of it.
+    label
+        School, world and arm.
+    when
+        Timetable.
+    """
     few = run.replicate_ids < SAMPLE
-    match arm:
+    match label[2]:
         case "shock":
             return {**read_shock(run, when), **_felt(run, when, few)}
         case "calm":
@@ -134,9 +146,9 @@ def _row(
     held, paths = {}, {}
     for arm in names:
         parts = found[school, world, arm]
-        joined = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
-        paths.update({k: joined.pop(k) for k in list(joined) if k.startswith("path_")})
-        held[arm] = joined
+        drawn = [{k: v for k, v in p.items() if k.startswith("path_")} for p in parts]
+        held[arm] = joined([{k: v for k, v in p.items() if k not in drawn[0]} for p in parts])
+        paths.update(joined([{"id": p["id"][p["id"] < SAMPLE], **d} for p, d in zip(parts, drawn, strict=True)]))
     arms = align({arm: held[arm] for arm in ARMS})
     base = arms["shock"]
     some = {arm: align({"base": base, "arm": held[arm]}) for arm in BESIDES}

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.errors import InvalidValue, UnknownName
 from detente.core.failures import all_failed, describe_failures
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows, plain
-from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.studies.beds import BEDS, WORLDS, Timetable, check_axes, timetable, world_named
-from detente.studies.given import TheoriesLike, as_theories
-from detente.studies.mixed import NAME, Mix, MixLike, as_mix
+from detente.studies.beds import BEDS
+from detente.studies.given import TheoriesLike
+from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
+from detente.studies.mixed import Mix, MixLike
 from detente.studies.verdict import figures, map_figures, tables
-from detente.studies.verdict.answers import SchoolAnswer, assumed, of_row, sentence, ways_of
-from detente.studies.verdict.fitted import FittedWorld, run_fitted
-from detente.studies.verdict.formal import claims_of
-from detente.studies.verdict.formal_run import BED, FormalClaim, run_formal
-from detente.studies.verdict.robustness import Robustness, run_half_life, run_robustness
+from detente.studies.verdict.answers import SchoolAnswer
+from detente.studies.verdict.asked import AskedVerdict, ask, question_of_verdict
+from detente.studies.verdict.fitted import FittedWorld
+from detente.studies.verdict.formal_run import FormalClaim
+from detente.studies.verdict.parts import FoundParts, answer_of, run_parts
 from detente.studies.verdict.row import OUTCOMES, VerdictRow
-from detente.studies.verdict.rows import run_rows
 from detente.studies.verdict.runs import Runner
-from detente.studies.verdict.size import WIDTHS, Size, size_of
+from detente.studies.verdict.size import Size
 from detente.studies.verdict.summary import caveat, summarise
-from detente.studies.verdict.tipping import Lines, Place, Tipping, quiet, same
-from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
+from detente.studies.verdict.ways import World, domain
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
-
-LEAD = "default"
-"""School that others are compared with: what equals it to the last digit is idle."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -202,6 +197,8 @@ def verdict(
     backend: BackendName = DEFAULT_BACKEND,
     workers: int | None = None,
     chunk: int | None = None,
+    store: str | Path | None = None,
+    on: Any = None,
     progress: Progress = None,
 ) -> Verdict:
     """Ask theories whether there is a dilemma, where it ends in hostility, and whether there is a way out that lasts.
@@ -227,6 +224,11 @@ def verdict(
         Seed.
     backend, workers, chunk
         As in ``simulate``; none changes a number.
+    store
+        Folder of runs and studies: what was asked before is read from there, and what was stopped goes on.
+    on
+        Where pieces of it are run: ``"local"``, ``"processes:4"`` and others, as ``detente.executors.run`` has them;
+        here, and without a store nothing is cut, if None. It changes no number.
     progress
         Told of each ``Moment``, in per cent; True for a bar.
 
@@ -241,42 +243,88 @@ def verdict(
     FailedRuns
         If no replicate is left anywhere.
     """
-    whole("replicates", replicates, 1, 10_000_000)
-    when = timetable(years)
-    size = size_of(replicates, None if draws is None else whole("draws", draws, 0, 100_000))
-    places, there = _places(worlds), _beds(beds)
-    asked = {t.name: t for t in as_theories(theories)}
-    blend = None if mix is None else as_mix(mix)
-    check_axes((*asked.values(), *(() if blend is None else blend.theories)))
-    known = dict(asked)
-    if blend is not None:
-        asked[NAME] = _beside(blend, asked)
-    found = _Found()
+    asked = ask(
+        theories,
+        worlds,
+        mix=mix,
+        beds=beds,
+        draws=draws,
+        replicates=replicates,
+        years=years,
+        seed=seed,
+        backend=backend,
+    )
+    return answer_verdict(asked, workers=workers, chunk=chunk, store=store, on=on, progress=progress).answer
+
+
+def answer_verdict(
+    asked: AskedVerdict,
+    *,
+    workers: int | None = None,
+    chunk: int | None = None,
+    store: str | Path | None = None,
+    on: Any = None,
+    progress: Progress = None,
+    page: Callable[[Verdict], str] | None = None,
+    tell: Tell | None = None,
+) -> KeptAnswer[Verdict]:
+    """Return the verdict on what is asked, and where it is kept.
+
+    Parameters
+    ----------
+    asked
+        As ``ask`` returns it.
+    workers, chunk, store, on, progress
+        As of ``verdict``.
+    page, tell
+        As of ``answered``.
+    """
+
+    def make(pieces: Pieces) -> Verdict:
+        return _carry_out(asked, pieces, workers, chunk, progress)
+
+    return answered(
+        make,
+        lambda: question_of_verdict(asked),
+        "verdict",
+        store=store,
+        on=on,
+        workers=workers,
+        page=page,
+        tell=tell,
+    )
+
+
+def _carry_out(
+    asked: AskedVerdict, pieces: Pieces, workers: int | None, chunk: int | None, progress: Progress
+) -> Verdict:
+    """Run every part, and answer."""
+    found, named = FoundParts(), asked.named
     with tracked(progress, "verdict", "%", 100) as track:
-        runner = Runner(known, blend, track, seed, backend, workers, chunk)
-        _run(runner, found, when, years, list(asked), places, there, size)
+        runner = Runner(asked.theories, asked.mix, track, asked.seed, asked.backend, workers, chunk, pieces)
+        run_parts(runner, found, asked.when, asked.years, list(named), asked.places, asked.beds, asked.size)
         track.at(100)
-    failed = {s: describe_failures(_of(runner, s, replicates), replicates) for s in runner.failures}
+    failed = {s: describe_failures(_of(runner, s, asked.replicates), asked.replicates) for s in runner.failures}
     if track.complete and not found.rows:
-        raise all_failed(chain(*(why.values() for why in runner.failures.values())), replicates * len(asked))
-    answers = {s: _answer(s, found) for s in asked} if found.rows else {}
+        raise all_failed(chain(*(why.values() for why in runner.failures.values())), asked.replicates * len(named))
+    answers = {s: answer_of(s, found) for s in named} if found.rows else {}
     return Verdict(
         rows=tuple(found.rows),
         answers=answers,
-        theories=asked,
+        theories=named,
         complete=track.complete,
-        seed=seed,
-        replicates=replicates,
-        years=years,
+        seed=asked.seed,
+        replicates=asked.replicates,
+        years=asked.years,
         seconds=track.elapsed,
-        size=size,
-        beds=tuple(there),
+        size=asked.size,
+        beds=asked.beds,
         sentence=summarise(answers),
         where=domain(found.ways) if found.ways else (),
         world=found.world,
         claims=found.claims,
         manifest=runner.manifest,
-        mix=blend,
+        mix=asked.mix,
         failed=tuple(f"{s}: {words}" for s, words in failed.items() if words and s),
     )
 
@@ -284,117 +332,3 @@ def verdict(
 def _of(runner: Runner, school: str, replicates: int) -> list[str]:
     """Return why replicates of a school failed, of those that its rows are made of."""
     return [why for number, why in runner.failures[school].items() if number < replicates]
-
-
-@dataclass
-class _Found:
-    """What the parts of a verdict have found so far."""
-
-    rows: list[VerdictRow] = field(default_factory=list)
-    tipping: dict[str, dict[Place, dict[int, Tipping]]] = field(default_factory=dict)
-    idle: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    ways: dict[tuple[str, str], dict[World, Shares]] = field(default_factory=dict)
-    robust: dict[str, Robustness] = field(default_factory=dict)
-    half: dict[str, tuple[float, float, float]] = field(default_factory=dict)
-    quiet: dict[str, float] = field(default_factory=dict)
-    world: FittedWorld | None = None
-    claims: tuple[FormalClaim, ...] = ()
-
-
-def _run(
-    runner: Runner,
-    found: _Found,
-    when: Timetable,
-    years: int,
-    names: list[str],
-    places: list[str],
-    there: list[str],
-    size: Size,
-) -> None:
-    """Run every part, the most telling first."""
-    skipped = sum(WIDTHS[b] for b in BEDS if b not in there) + WIDTHS["robustness"] * (size.draws == 0)
-    formal = BED in there and bool(claims_of(names))
-    skipped += WIDTHS["formal"] * (not formal)
-    width = {k: v * 100 / (sum(WIDTHS.values()) - skipped) for k, v in WIDTHS.items()}
-    cells = [(s, w) for s in names for w in places]
-    run_rows(runner, when, years, cells, size.pair, width["rows"], found.rows)
-    judged = {r.school for r in found.rows}
-    names = [s for s in names if s in judged]
-    if not names:
-        return
-    with_lead = names if LEAD in names else [*names, LEAD]
-    if LEAD not in names:
-        from detente.schools import school
-
-        runner.theories = {**runner.theories, LEAD: school(LEAD)}
-    for bed in there:
-        replicates = size.pair if bed == "pair" else size.system
-        lines = Lines(runner, BEDS[bed], when, replicates, with_lead)
-        found.tipping[bed] = lines.find(width[bed])
-        if bed == "pair":
-            found.quiet = {s: quiet(lines, s) for s in names}
-        for s in names:
-            if s != LEAD and same(lines, s, LEAD):
-                found.idle[s] = (*found.idle.get(s, ()), bed)
-    found.ways = run_ways(runner, when, years, names, size.ways, width["ways"])
-    if size.draws:
-        found.robust = run_robustness(runner, when, names, size.draws, (size.pair, size.drawn), width["robustness"])
-    found.half = run_half_life(runner, when, names, size.pair, width["half"])
-    if formal:
-        found.claims = run_formal(runner, names, max(when.horizons), size.system, width["formal"])
-    found.world = run_fitted(runner, LEAD, size.drawn, width["world"])
-
-
-def _answer(school: str, found: _Found) -> SchoolAnswer:
-    """Return what a school answers by what was found so far."""
-    row = next((r for r in found.rows if r.school == school and r.world == "W1"), None)
-    dilemma, hostility = of_row(row)
-    tipping: dict[str, dict[str, dict[str, dict[str, Tipping]]]] = {}
-    for bed, lines in found.tipping.items():
-        for (name, forces, prior), by in lines.items():
-            if name == school:
-                told = {str(h): t for h, t in by.items()}
-                tipping.setdefault(bed, {}).setdefault(forces, {})[f"{prior:g}"] = told
-    ways = ways_of(found.ways[school, "own"], row) if (school, "own") in found.ways else {}
-    where = domain(found.ways) if found.ways else ()
-    own, toolbox = (logic_of(found.ways, school, means, where) for means in MEANS)
-    half, *half_ends = found.half.get(school, (float("nan"),) * 3)
-    why = assumed(tipping)
-    return SchoolAnswer(
-        school=school,
-        sentence=sentence(tipping, ways, half, why, half_ends),
-        dilemma=dilemma,
-        tipping=tipping,
-        hostility=hostility,
-        quiet=found.quiet.get(school, float("nan")),
-        half_life=half,
-        way_out=ways,
-        own=own,
-        toolbox=toolbox,
-        robustness=found.robust.get(school),
-        by_assumption=why,
-        idle=found.idle.get(school, ()),
-        half_life_interval=(half_ends[0], half_ends[1]),
-    )
-
-
-def _places(worlds: str | Sequence[str]) -> list[str]:
-    """Return the names of worlds, each once; all of them if none is named."""
-    named = [worlds] if isinstance(worlds, str) else worlds or WORLDS
-    return list(dict.fromkeys(world_named(w).name for w in named))
-
-
-def _beds(beds: str | Sequence[str]) -> list[str]:
-    """Return the names of beds, each once."""
-    named = [beds] if isinstance(beds, str) else list(beds)
-    for name in (n for n in named if n not in BEDS):
-        raise UnknownName("bed", name, BEDS)  # noqa: EM101  # a word
-    return [name for name in BEDS if name in named]
-
-
-def _beside(blend: Mix, asked: Mapping[str, Theory]) -> Theory:
-    """Return the mixed world as a theory that stands beside others."""
-    if NAME in asked:
-        msg = f"A theory is called {NAME!r}, as the mixed world is."
-        raise InvalidValue(msg, 'Give it another name: theory.replace(name="...").')
-    return blend.theory()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +18,7 @@ from detente.diagnostics.dyads import both_states, relevant, share
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
 from detente.studies.endings import NEEDS, align, meant_acts
-from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.runs import Job, Runner, joined
 
 KEEP = ("conduct", "intended", "malign", "prox")
 """Records that a line needs; among two states those of the test serve, and its program."""
@@ -149,7 +149,7 @@ def weights(size: int, seed: int) -> Array:
     return np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), DRAWS) / size
 
 
-def read(run: Run, when: Timetable) -> dict[str, Array]:
+def read(run: Run, _: Hashable, when: Timetable) -> dict[str, Array]:
     """Return the share of hostile dyads of security-seekers after each horizon, by replicate."""
     near = relevant(run)
     out = {"id": run.replicate_ids}
@@ -247,14 +247,10 @@ class Lines:
                 scenes[forces, prior, w] = self.bed.scenario(test, **axes)
             jobs.append(Job((place, w), school, scenes[forces, prior, w]))
         parts: dict[tuple[Place, float], list[dict[str, Array]]] = {}
-        for label, run in self.runner.run(
-            jobs, test, replicates, NEEDS if self.bed.states == 2 else KEEP, width, words
-        ):
-            parts.setdefault(label, []).append(read(run, self.when))
-        for label, some in parts.items():
-            whole = {k: np.concatenate([s[k] for s in some]) for k in some[0]}
-            order = np.argsort(whole["id"], kind="stable")
-            into[label] = {k: v[order] for k, v in whole.items()}
+        keep = NEEDS if self.bed.states == 2 else KEEP
+        for label, held in self.runner.run(jobs, test, replicates, keep, width, words, partial(read, when=self.when)):
+            parts.setdefault(label, []).append(held)
+        into.update({label: joined(some) for label, some in parts.items()})
 
     def _window(self, place: Place, horizon: int) -> tuple[int, int] | None:
         """Return the steps of the grid between which a line passes one half, or may; None where it clearly does not."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.run import Run
 from detente.core.theory import Theory
 from detente.studies.beds import BEDS, FAR, FORCES, LEADS, PRIOR, Timetable, frightened, shocked
 from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
 from detente.studies.remedies import SURE, place, strip, with_toolbox
-from detente.studies.verdict.runs import Job, Runner
+from detente.studies.verdict.runs import Job, Runner, joined
 
 HARD = (2.0, 2.5, 3.2, 4.0, 5.0)
 """Offence advantages at which it is looked for worlds that are hostile without remedies (assumption)."""
@@ -19,6 +21,8 @@ MANY = 400
 """Least runs of the default without its remedies: they say which worlds count, whatever the size of the rest."""
 World = tuple[float, str]
 """Offence advantage, and forces."""
+Label = tuple[str, str, float, str, str]
+"""School, means, offence advantage, forces and arm."""
 Shares = Mapping[str, Array]
 """Share of each end in each replicate."""
 MEANS = ("own", "toolbox")
@@ -68,11 +72,10 @@ def _run_cells(
         scene = BEDS["pair"].scenario(years, **axes)
         for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
             jobs += [Job((n, m, w, forces, arm), n, scene, done, theory) for n, m, theory in variants]
-    parts: dict[tuple[str, str, float, str, str], list[dict[str, Array]]] = {}
-    for label, run in runner.run(jobs, years, replicates, NEEDS, width, "ways out"):
-        reads = read_shock if label[-1] == "shock" else read_fear
-        parts.setdefault(label, []).append(reads(run, when))
-    whole = {label: {k: np.concatenate([p[k] for p in some]) for k in some[0]} for label, some in parts.items()}
+    parts: dict[Label, list[dict[str, Array]]] = {}
+    for label, held in runner.run(jobs, years, replicates, NEEDS, width, "ways out", partial(read_arm, when=when)):
+        parts.setdefault(label, []).append(held)
+    whole = {label: joined(some) for label, some in parts.items()}
     out: dict[tuple[str, str], dict[World, Shares]] = {}
     for name, means, _ in variants:
         cells = out.setdefault((name, means), {})
@@ -80,6 +83,21 @@ def _run_cells(
             arms = align({arm: whole[name, means, w, forces, arm] for arm in ("shock", "fear")})
             cells[w, forces] = ends(arms["shock"], arms["fear"]) | {"id": arms["shock"]["id"]}
     return out
+
+
+def read_arm(run: Run, label: Label, when: Timetable) -> dict[str, Array]:
+    """Return what is read of a run of one arm, by replicate.
+
+    Parameters
+    ----------
+    run
+        Some replicates of it.
+    label
+        What it is of; the arm is its last part.
+    when
+        Timetable.
+    """
+    return read_shock(run, when) if label[-1] == "shock" else read_fear(run, when)
 
 
 def domain(found: Mapping[tuple[str, str], Mapping[World, Shares]]) -> tuple[World, ...]:
