@@ -120,7 +120,8 @@ def _used(of: Theory | Result) -> list[tuple[Theory, Mapping[str, Any]]]:
         now = [(theory, of.values) for theory in of.theories or (of.theory,)]
         return [*now, *((theory, theory.values()) for era in of.earlier for theory in era.theories)]
     found = list(_held(of))
-    theories = [one for one in found if isinstance(one, Theory)]
+    told = of._rests_on() if isinstance(of, Result) else ()
+    theories = [*(one for one in found if isinstance(one, Theory)), *told]
     scenarios = [one for one in found if isinstance(one, Scenario)]
     alone = [(theory, theory.values()) for theory in theories]
     placed = [(theory, theory.values(**place.settings)) for place in scenarios for theory in theories]

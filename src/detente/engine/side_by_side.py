@@ -102,6 +102,7 @@ def where_apart(
     replicate_ids: Sequence[int] | Array,
     years: int,
     tell: Callable[[float], None] | None = None,
+    found: list[Apart] | None = None,
 ) -> list[Apart]:
     """Return where replicates of two runs part first; what does not part is not among them.
 
@@ -110,11 +111,13 @@ def where_apart(
     one, two
         Runs of as many states.
     replicate_ids
-        Numbers of the replicates, which share an axis of arrays: a few hundred at most.
+        Numbers of the replicates, which share an axis of arrays: some thousands at most.
     years
         Years to look at.
     tell
         Told after each year how many replicates are done, in parts.
+    found
+        Where to put what is found as it is found, so that it is there if Ctrl-C stops this; a new list if None.
 
     Raises
     ------
@@ -125,7 +128,7 @@ def where_apart(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # what was left out was told when they were run
         sides = _Side(one, ids, years), _Side(two, ids, years)
-    watch = _Watch(ids)
+    watch = _Watch(ids, [] if found is None else found)
     watch.compare(0, Step(FIRST_WORLD, 0, "", sides[0].world), Step(FIRST_WORLD, 0, "", sides[1].world))
     for year in range(years):
         if not watch.open.any():
@@ -219,8 +222,8 @@ def _lanes(value: Any, dims: int, lanes: int) -> Array:
 class _Watch:
     """Which replicates have parted, and where."""
 
-    def __init__(self, ids: Array) -> None:
-        self._ids, self.open, self.found = ids, np.ones(len(ids), bool), list[Apart]()
+    def __init__(self, ids: Array, found: list[Apart]) -> None:
+        self._ids, self.open, self.found = ids, np.ones(len(ids), bool), found
         self._seen: dict[str, tuple[Any, Any]] = {}
         self._latest: tuple[Step, Step] | None = None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.files import expand_home
 from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe, folder_of
-from detente.store.place import restore
+from detente.store.place import replaced, restore
 
 BEGUN = ("study.json", "chunks", RESULT, LOCK)
 """What a run or study has before its manifest."""
@@ -39,7 +41,9 @@ def listing(store: str | Path) -> list[Stored]:
     own = _look(path)
     if own is not None:
         return [own]
-    found = [_look(one) for one in sorted(path.iterdir()) if one.is_dir() and not one.name.startswith(".")]
+    for _, name in replaced(path):
+        restore(path / name)
+    found = [_look(one) for one in sorted(path.iterdir()) if not one.name.startswith(".")]
     return [one for one in found if one is not None]
 
 
@@ -62,11 +66,15 @@ def find(store: str | Path, key_or_prefix: str) -> Path:
     """
     held = listing(store)
     wanted = str(key_or_prefix)
-    exact = [one.folder for one in held if one.folder.name == wanted or one.key == wanted]
-    begin = [
-        one.folder for one in held if wanted and (one.folder.name.startswith(wanted) or one.key.startswith(wanted))
-    ]
-    found = exact or begin
+    named = [one for one in held if one.folder.name.startswith(wanted)]
+    keyed = [one for one in held if one.key.startswith(wanted)]
+    ways = (
+        [one for one in named if one.folder.name == wanted],
+        named,
+        [one for one in keyed if one.key.startswith(one.folder.name)],  # it has its name from its key
+        keyed,
+    )
+    found = [one.folder for one in next((way for way in ways if way), [])] if wanted else []
     if not found:
         kind = "run or study"
         raise UnknownName(kind, wanted, [one.folder.name for one in held], f"`detente ls {store}` lists them.")
@@ -107,8 +115,10 @@ def locate(run: str | Path) -> Path:
 
 def _look(folder: Path) -> Stored | None:
     """Return what a folder is; None if it is no run or study."""
-    if not (folder / MANIFEST).exists():
-        begun = [name for name in BEGUN if (folder / name).exists()]
+    if not os.path.isdir(folder):
+        return None
+    if not os.path.lexists(folder / MANIFEST):
+        begun = [name for name in BEGUN if os.path.lexists(folder / name)]
         reason = f"it has {', '.join(begun)} and no {MANIFEST}"
         return Stored(folder, status="unfinished", reason=reason) if begun else None
     try:
@@ -124,4 +134,5 @@ def _look(folder: Path) -> Stored | None:
 
 
 def _size(path: Path) -> int:
-    return path.lstat().st_size if path.is_file() and not path.is_symlink() else -1
+    found = path.lstat() if os.path.isfile(path) else None
+    return found.st_size if found is not None and stat.S_ISREG(found.st_mode) else -1

@@ -79,7 +79,7 @@ class Stored(ByValue, Shown):
     @property
     def name(self) -> str:
         """Name of its folder."""
-        return self.folder.name or self.folder.resolve().name
+        return printable(self.folder.name or self.folder.resolve().name)
 
     @property
     def started(self) -> str:
@@ -96,7 +96,7 @@ class Stored(ByValue, Shown):
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""
         return {
-            "folder": str(self.folder),
+            "folder": printable(str(self.folder)),
             "status": self.status,
             "reason": self.reason,
             "kind": self.kind,
@@ -139,6 +139,11 @@ def _named(held: Any) -> str:
     inner = held.get("v", held) if isinstance(held, dict) else {}
     name = inner.get("name") if isinstance(inner, dict) else None
     return name if isinstance(name, str) else ""
+
+
+def printable(text: str) -> str:
+    """Return a text or name of a file without marks that are no Unicode, which cannot be printed."""
+    return text.encode(errors="replace").decode()
 
 
 def render(manifest: Mapping[str, Any]) -> str:

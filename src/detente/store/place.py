@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -16,8 +17,11 @@ from pathlib import Path
 from detente.core.errors import DataError, NoFolder
 from detente.core.files import check_folder
 
-NEW, OLD = ".new-", ".old-"
+NEW, OLD = ".detente-new-", ".detente-old-"
 """Beginnings of the names of folders that are being built, and of older ones that are being replaced."""
+BUILT = re.compile(rf"{re.escape(NEW)}[0-9a-f]{{16}}")
+REPLACED = re.compile(rf"{re.escape(OLD)}[0-9a-f]{{16}}-(.+)", re.DOTALL)
+"""Their whole names: nothing else is ever removed."""
 STALE = 60.0
 """Age from which a folder that nobody builds any more is removed [s]."""
 TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
@@ -126,10 +130,26 @@ def restore(place: Path) -> None:
     """
     if os.path.lexists(place):
         return
-    for old in sorted(place.parent.glob(f"{OLD}*-{place.name}")):
-        with contextlib.suppress(OSError):
-            os.rename(old, place)
-            return
+    for old, name in replaced(place.parent):
+        if name == place.name:
+            with contextlib.suppress(OSError):
+                os.rename(old, place)
+                return
+
+
+def replaced(parent: Path) -> list[tuple[Path, str]]:
+    """Return the older folders that were being replaced when a process was killed, and the names that they had.
+
+    Parameters
+    ----------
+    parent
+        The folder that they are in.
+    """
+    try:
+        names = sorted(os.listdir(parent))
+    except OSError:
+        return []
+    return [(parent / name, found[1]) for name in names if (found := REPLACED.fullmatch(name))]
 
 
 def remove_stale(parent: Path) -> None:
@@ -141,13 +161,15 @@ def remove_stale(parent: Path) -> None:
         The folder.
     """
     for new in parent.glob(f"{NEW}*"):
+        if not BUILT.fullmatch(new.name):
+            continue
         with contextlib.suppress(OSError):
             if time.time() - new.stat().st_mtime > STALE and new.is_dir() and not new.is_symlink():
                 with _held(new) as mine:
                     if mine:
                         shutil.rmtree(new, ignore_errors=True)
-    for old in parent.glob(f"{OLD}*-*"):
-        if (parent / old.name.partition("-")[2].partition("-")[2]).exists():  # it was replaced
+    for old, name in replaced(parent):
+        if (parent / name).exists():  # what replaced it is in its place
             shutil.rmtree(old, ignore_errors=True)
 
 

@@ -9,6 +9,8 @@ import detente
 from detente import Intervention, Scenario, extend, fork, school, simulate
 from detente.core.backends import BackendName
 from detente.core.errors import InvalidValue, NotReproduced
+from detente.core.phases import Mechanism
+from detente.core.random import Stream
 from detente.core.run import Run
 from detente.core.world import World
 from detente.engine import onward
@@ -125,6 +127,27 @@ def test_what_was_forked_goes_on_and_is_forked_again(tmp_path) -> None:
     several = fork(trunk, 9, [], theory=[habit, realism])
     assert several.theories == (habit, realism)
     assert np.array_equal(several["belief"][:, :9], trunk["belief"][:, :9])
+
+
+class Breaks(Mechanism):
+    """Makes a number that is not finite, in some replicates and in one year."""
+
+    phase = "bind"
+    streams = (Stream("bind.breaks"),)
+
+    def __call__(self, world, made, year):
+        lost = year.draws.happens("bind.breaks", 0.05 + 0.0 * world.commitment) > 0
+        return world.replace(commitment=year.xp.where(lost, np.float32(np.nan), world.commitment)), made
+
+
+@pytest.mark.parametrize("keep", [SOME, ALL], ids=["some records", "the whole world"])
+def test_replicates_that_fail_are_told_as_ever(keep: tuple[str, ...]) -> None:
+    broken = school("default").replace(bind=(*school("default").bind, Breaks()))
+    short, whole = (run(y, keep=keep, theory=broken, backend="numpy") for y in (9, 20))
+    assert 0 < len(short.failures) < len(whole.failures)
+    longer = extend(short, 11)
+    assert longer == whole
+    assert longer.failures == whole.failures
 
 
 def test_works_of_every_theory_are_cited() -> None:

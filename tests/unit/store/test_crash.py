@@ -120,7 +120,9 @@ def test_killed_at_any_moment_the_folder_is_the_old_or_the_new(
 def test_an_older_folder_comes_back_if_the_process_was_killed_between(tmp_path: Path) -> None:
     run = small()
     store.write(tmp_path / "run", run, question=asked(run), kind="run")
-    (tmp_path / "run").rename(tmp_path / f"{places.OLD}0123-run")
+    (tmp_path / "run").rename(tmp_path / f"{places.OLD}{'0' * 16}-run")
+    assert [one.name for one in store.listing(tmp_path)] == ["run"]
+    (tmp_path / "run").rename(tmp_path / f"{places.OLD}{'0' * 16}-run")
     assert store.read(tmp_path / "run") == run
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
@@ -129,14 +131,27 @@ def test_what_a_killed_process_left_is_removed_and_what_another_builds_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "STALE", -1.0)
-    (tmp_path / f"{places.NEW}dead").mkdir()
+    dead = tmp_path / f"{places.NEW}{'0' * 16}"
+    dead.mkdir()
+    mine = [tmp_path / f"{places.NEW}plan", tmp_path / f"{places.OLD}{'0' * 15}-mine", tmp_path / "mine"]
+    for one in mine:
+        one.mkdir()
     with places.building(tmp_path / "one") as one, places.building(tmp_path / "two"):
-        assert not (tmp_path / f"{places.NEW}dead").exists()
+        assert not dead.exists()
         assert one.is_dir()
-    assert not list(tmp_path.iterdir())
+    assert sorted(tmp_path.iterdir()) == sorted(mine)
 
 
 @FORKS
+def test_what_a_killed_process_left_in_a_study_is_not_sealed(tmp_path: Path) -> None:
+    (tmp_path / "chunks").mkdir()
+    for name in (".own-0123456789abcdef.part", "chunks/.own-0123456789abcdef.part", ".own-notes.part", "a"):
+        (tmp_path / name).write_text("x")
+    held = store.seal(tmp_path, kind="sweep", question={}, content="0" * 64)
+    assert set(held.files) == {".own-notes.part", "a"}
+    assert store.verify(tmp_path).ok
+
+
 def test_two_processes_that_ask_the_same_store_it_once(python_environment: dict[str, str], tmp_path: Path) -> None:
     done = python(python_environment, RACED, tmp_path / "runs")
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -154,7 +155,7 @@ def test_names_that_lead_out_of_the_folder_are_never_opened(sealed: Path, tmp_pa
 def test_what_cannot_be_read_is_told(sealed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from detente.store import verifying
 
-    def broken(path: Path, most: int | None = None) -> tuple[str, int]:
+    def broken(path: Path, most: int | None = None, tell: object = None) -> tuple[str, int]:
         raise OSError(5, "Input/output error", str(path))
 
     monkeypatch.setattr(verifying, "digest_of", broken)
@@ -178,7 +179,62 @@ def test_what_cannot_be_sealed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="no regular file"):
         store.seal(tmp_path, **how)
     (tmp_path / "c").unlink()
-    (tmp_path / os.fsdecode(b"\xff")).write_text("x")
-    with pytest.raises(InvalidValue, match="no Unicode"):
-        store.seal(tmp_path, **how)
     assert not (tmp_path / store.MANIFEST).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_names_that_are_no_unicode_are_told_and_never_sealed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from detente.apps.cli.main import main
+    from detente.core.errors import InvalidValue
+
+    folder = tmp_path / os.fsdecode(b"run\xff")
+    run = small()
+    store.write(folder, run, question=asked(run), kind="run")
+    assert store.read(folder) == run
+    (folder / os.fsdecode(b"\xfe")).write_text("x")
+    with pytest.raises(InvalidValue, match="no Unicode"):
+        store.seal(folder, kind="run", question={}, content="0" * 64)
+    for words in (("ls", str(tmp_path)), ("verify", str(folder)), ("show", str(folder))):
+        for more in ((), ("--json",)):
+            with pytest.raises(SystemExit):
+                main((*words, *more))
+            out, err = capsys.readouterr()
+            assert "defect" not in err
+            assert "run?" in out
+
+
+ODD = (
+    '{"files": {"\\ud800": {"bytes": 5, "sha256": "\\ud800"}}, "fingerprint": "\\ud800"}',
+    '{"files": 5}',
+    '{"files": {"a": 5, "b": {"bytes": -1}, "c": {"bytes": 1e999}}}',
+    '{"files": {"a": {"bytes": true}}}',
+    '{"files": {"result.nc": {"bytes": 10e400, "sha256": []}}, "format": "x", "fingerprint": 7}',
+)
+
+
+def test_what_no_text_can_hold_is_told(sealed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from detente.apps.cli.main import main
+
+    whole = (sealed / store.MANIFEST).read_bytes()
+    try:
+        for text in ODD:
+            (sealed / store.MANIFEST).write_text(text)
+            assert store.verify(sealed).differs[0].what == "altered"
+            with pytest.raises(SystemExit) as done:
+                main(("verify", str(sealed), "--json"))
+            assert done.value.code == 1
+            assert '"ok": false' in capsys.readouterr().out
+    finally:
+        (sealed / store.MANIFEST).write_bytes(whole)
+
+
+def test_progress_is_told_in_megabytes(sealed: Path) -> None:
+    from detente.core.progress import Moment
+
+    told: list[Moment] = []
+    assert store.verify(sealed, progress=told.append).ok
+    assert told[-1].share == pytest.approx(1.0)
+    assert told[-1].unit == "MB"
+    assert [one.done for one in told] == sorted(one.done for one in told)

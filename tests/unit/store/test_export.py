@@ -17,10 +17,12 @@ import detente
 from detente import Scenario, fork, school, simulate, store
 from detente.core.errors import DataError, InvalidValue, MissingExtra, UnknownName
 from detente.core.fields import ABOUT
+from detente.core.param import REGISTRY
 from detente.core.run import Run
 from detente.core.world import World
 from detente.store.export import FORMATS, export
 from detente.store.export.stata import RESERVED, stata_names
+from detente.studies.sweep import sweep
 from unit.store.runs import asked, small
 
 ENDS = {"csv": "csv", "parquet": "parquet", "stata": "dta"}
@@ -92,15 +94,15 @@ def test_names_fit_into_stata() -> None:
 
 def test_stata_takes_what_it_has_no_number_for(tmp_path: Path) -> None:
     few = small()
-    belief = few["belief"].astype(np.float32).copy()
-    belief[0, 0, 0, 1], belief[1, 0, 0, 1] = np.inf, np.nan
+    conduct = few["conduct"].astype(np.float32).copy()
+    conduct[0, 0, 0, 1], conduct[1, 0, 0, 1] = np.inf, np.nan
     ids = np.array([1, 2**40, 2**60])
-    odd = Run(**{**vars(few), "records": {"belief": belief}, "replicate_ids": ids})
+    odd = Run(**{**vars(few), "records": {"conduct": conduct}, "replicate_ids": ids})
     made = export(odd, "stata", tmp_path / "out")
     frame = pd.read_stata(made.path / "dyads.dta", convert_categoricals=False)
-    assert frame["belief"].isna().sum() == 2
+    assert frame["conduct"].isna().sum() == 2
     assert set(frame["replicate"]) == {"1", str(2**40), str(2**60)}
-    assert "not finite" in codebook(made.path)["dyads", "belief"]["note"]
+    assert "not finite" in codebook(made.path)["dyads", "conduct"]["note"]
 
 
 def test_netcdf_is_the_result_again(run: Run, tmp_path: Path) -> None:
@@ -261,3 +263,28 @@ def test_a_package_that_is_not_here_is_named(to: str, absent: str, run: Run, tmp
     with pytest.raises(MissingExtra, match=absent):
         export(run, to, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------- sweeps
+@pytest.mark.parametrize("to", ENDS)
+def test_of_a_sweep_points_and_runs_are_written(to: str, tmp_path: Path) -> None:
+    how: dict[str, Any] = {"replicates": 6, "years": 25, "outcomes": ["hostility", "war"]}
+    swept = sweep("first_encounter", {"offence_advantage": [1.0, 3.0]}, theory="habit", out=tmp_path / "swept", **how)
+    made = export(tmp_path / "swept", to, tmp_path / "out")
+    assert len(READ[to](made.path / f"table.{ENDS[to]}")) == 2
+    frame = READ[to](made.path / f"runs.{ENDS[to]}")
+    assert len(frame) == 12
+    assert frame.groupby("point")["war"].mean().tolist() == pytest.approx(swept.estimates["war"].mean.tolist())
+    book = codebook(made.path)
+    assert book["runs", "offence_advantage"]["unit"] == "ratio"
+    outcome = next(one for one in swept.outcomes if one.name == "war")
+    assert (book["runs", "war"]["label"], book["runs", "war"]["unit"]) == (outcome.title, outcome.unit)
+
+
+def test_every_theory_and_every_setting_of_a_sweep_is_cited() -> None:
+    how: dict[str, Any] = {"replicates": 2, "years": 25, "outcomes": ["war"]}
+    swept = sweep("first_encounter", {"reasoning": [0.0, 0.5]}, theory=["habit", "three_steps"], **how)
+    found = set(detente.core.cite.keys(swept))
+    for name in ("habit", "three_steps"):
+        assert set(detente.core.cite.keys(school(name))) <= found
+    assert REGISTRY["reasoning"].source in found - set(detente.core.cite.keys(school("habit")))

@@ -16,6 +16,7 @@ from detente.core.progress import Moment
 from detente.core.run import Run
 from detente.core.world import World
 from detente.studies.diff import Divergence, diff
+from detente.studies.sweep import sweep
 
 PLACE = Scenario("x", states=3, years=12, names=("Ava", "Bel", "Cor"), first_year=1950)
 KEEP = ("conduct", "belief", "capability", "wars")
@@ -190,20 +191,23 @@ def test_a_mixed_world_and_every_field_of_the_world(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_and_ctrl_c_keeps_what_was_found() -> None:
-    one, two = run(replicates=300, years=40), run(school("default").where(prior=0.9), replicates=300, years=40)
+    one, two = run(replicates=300, years=9), run(school("default").where(prior=0.9), replicates=300, years=9)
     told: list[Moment] = []
     found = diff(one, two, progress=told.append)
     assert len(found.partings) == 300
     assert told[-1].done == told[-1].due == 300
 
     def stop(moment: Moment) -> None:
-        if moment.done >= 256:
+        if moment.done > 0:
             raise KeyboardInterrupt
 
-    stopped = diff(one, two, progress=stop)
+    later = fork(one, 3, Intervention(3, conduct=1))
+    stopped = diff(one, later, progress=stop)
     assert not stopped.complete
     assert not stopped.equal
-    assert len(stopped.partings) == 256
+    assert "was stopped" in stopped.sentence
+    stopped = diff(one, two, progress=stop)
+    assert len(stopped.partings) == 300, "all that was found is kept"
     few = diff(one, two, replicates=5)
     assert len(few.partings) == 5
     assert "the first 5 were lived side by side" in few.why
@@ -226,3 +230,24 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
         diff(run(), 3)
     with pytest.raises(DataError, match="no file"):
         diff(run(), tmp_path / "nothing.nc")
+
+
+def test_sweeps_are_compared_point_by_point(tmp_path: Path) -> None:
+    how: dict[str, Any] = {"replicates": 12, "years": 25, "outcomes": ["hostility", "war"]}
+    vary = {"offence_advantage": [1.0, 3.0]}
+    one = sweep("first_encounter", vary, theory="habit", out=tmp_path / "one", **how)
+    again = sweep("first_encounter", vary, theory="habit", **how)
+    assert diff(tmp_path / "one", again).equal
+    more = sweep("first_encounter", {"offence_advantage": [3.0, 4.0]}, theory="habit", seed=7, **how)
+    found = diff(one, more)
+    assert not found.equal
+    told = {d.what: (d.a, d.b) for d in found.question}
+    assert told["seed"] == (0, 7)
+    assert told["point 0 (offence_advantage 1)"] == ("there", None)
+    assert told["point 1 of B (offence_advantage 4)"] == (None, "there")
+    for what, (a, b) in told.items():
+        if " at point 1 (offence_advantage 3)" in what:
+            name = what.partition(" at ")[0]
+            assert (a, b) == (one._rows()[1][name], more._rows()[0][name])
+            assert a != b
+    assert "They were asked differently: seed" in found.sentence

@@ -43,7 +43,7 @@ def verify(
     from detente.store import locate
     from detente.store import verify as compare
 
-    found = compare(locate(run), fingerprint=fingerprint)
+    found = compare(locate(run), fingerprint=fingerprint, progress=True)
     if json:
         print_json(found.to_dict())
     elif found.ok:

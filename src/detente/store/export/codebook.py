@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.fields import ABOUT
+from detente.core.param import REGISTRY
 
 HEAD = ("table", "column", "label", "unit", "type", "lowest", "highest", "of", "note")
 AXES = {
@@ -41,7 +42,7 @@ class TableColumn:
     low, high : float or None
         Smallest and largest value that it can have; None if there is no bound.
     of : str
-        Whose it is: ``dyad``, ``state``, ``system``; empty if it says of whom a row is.
+        Whose it is: ``dyad``, ``state``, ``system``, or ``parameter``; empty if it says of whom a row is.
     note : str
         What else is to be known, such as the full name where a format cuts it.
     """
@@ -57,8 +58,10 @@ class TableColumn:
     note: str = ""
 
 
-def columns_of(table: str, kinds: Mapping[str, str], notes: Mapping[str, str] | None = None) -> list[TableColumn]:
-    """Return the columns of a table of a run.
+def columns_of(
+    table: str, kinds: Mapping[str, str], told: Mapping[str, tuple[str, str]] | None = None
+) -> list[TableColumn]:
+    """Return the columns of a table.
 
     Parameters
     ----------
@@ -66,19 +69,22 @@ def columns_of(table: str, kinds: Mapping[str, str], notes: Mapping[str, str] | 
         Its name.
     kinds
         Types by name of the column.
-    notes
-        What else is to be known, by name of the column.
+    told
+        Labels and units of columns that are no records and no parameters, by name.
     """
-    notes = notes or {}
+    told = told or {}
     made = []
     for name, kind in kinds.items():
         about = ABOUT.get(name)
-        if name in AXES or about is None:
-            label = AXES.get(name, name.replace("_", " "))
-            made.append(TableColumn(table, name, label, kind=kind, note=notes.get(name, "")))
+        declared = REGISTRY.get(name)
+        if name in AXES or name in told or (about is None and declared is None):
+            label, unit = told.get(name) or (AXES.get(name, name.replace("_", " ")), "")
+            made.append(TableColumn(table, name, label, unit, kind))
             continue
-        low, high = (None if not np.isfinite(v) else float(v) for v in (about.low, about.high))
-        made.append(TableColumn(table, name, about.label, about.unit, kind, low, high, about.of, notes.get(name, "")))
+        known: Any = declared if about is None else about
+        low, high = (None if not np.isfinite(v) else float(v) for v in (known.low, known.high))
+        of = "parameter" if about is None else about.of
+        made.append(TableColumn(table, name, known.label, known.unit, kind, low, high, of))
     return made
 
 

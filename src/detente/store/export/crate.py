@@ -41,7 +41,14 @@ NAMED = {
 
 
 def write_crate(
-    result: Any, folder: Path, origin: Origin, works: str, *, author: str = "", licence: str = ""
+    result: Any,
+    folder: Path,
+    origin: Origin,
+    works: str,
+    whence: Path | None = None,
+    *,
+    author: str = "",
+    licence: str = "",
 ) -> list[TableColumn]:
     """Write a result and all that belongs to it as an RO-Crate; return the columns of its tables.
 
@@ -55,6 +62,8 @@ def write_crate(
         How it was made.
     works
         The works that it rests on, as BibTeX.
+    whence
+        The folder of the result, if it has one.
     author
         Who ran it: a name, with an ORCID behind a comma if there is one.
     licence
@@ -71,7 +80,7 @@ def write_crate(
     except ImportError:
         package = "rocrate"
         raise MissingExtra(package, "export") from None
-    columns = _write_files(result, folder, origin, works)
+    columns = _write_files(result, folder, origin, works, whence)
     crate = ROCrate(version=BASE)
     root = crate.root_dataset
     root["name"], root["description"] = (
@@ -88,9 +97,9 @@ def write_crate(
     return columns
 
 
-def _write_files(result: Any, folder: Path, origin: Origin, works: str) -> list[TableColumn]:
+def _write_files(result: Any, folder: Path, origin: Origin, works: str, whence: Path | None) -> list[TableColumn]:
     save(result, folder / RESULT)
-    columns = write_parquet(result, folder) if isinstance(result, Run) else write_csv(result, folder)
+    columns = write_parquet(result, folder) if isinstance(result, Run) else write_csv(result, folder, whence)
     (folder / "codebook.csv").write_text(render(columns), encoding="utf-8")
     asked = json.dumps(as_plain(origin.question), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
     (folder / "question.json").write_text(f"{asked}\n", encoding="utf-8")

@@ -28,7 +28,7 @@ from detente.store.named import opened
 from detente.store.place import building, put
 
 CODEBOOK = "codebook.csv"
-TABLES: dict[str, Callable[[Any, Path], list[TableColumn]]] = {
+TABLES: dict[str, Callable[[Any, Path, Path | None], list[TableColumn]]] = {
     "csv": write_csv,
     "parquet": write_parquet,
     "stata": write_stata,
@@ -126,7 +126,8 @@ def export(
         if to == "zarr":
             write_zarr(result, new)
         else:
-            columns = TABLES[to](result, new) if to in TABLES else _crate(result, stored, new, author, licence)
+            whence = stored.folder if stored is not None else None
+            columns = TABLES[to](result, new, whence) if to in TABLES else _crate(result, stored, new, author, licence)
             (new / CODEBOOK).write_text(render(columns), encoding="utf-8")
         put(new, place, replace=False)
     files = sorted(path for path in place.rglob("*") if path.is_file())
@@ -148,7 +149,9 @@ def _opened(run: Any) -> tuple[Any, Stored | None, str]:
 
 
 def _crate(result: Any, stored: Stored | None, new: Path, author: str, licence: str) -> list[TableColumn]:
-    return write_crate(result, new, _origin(result, stored), bibtex(result), author=author, licence=licence)
+    whence = stored.folder if stored is not None else None
+    origin = _origin(result, stored)
+    return write_crate(result, new, origin, bibtex(result), whence, author=author, licence=licence)
 
 
 def _origin(result: Any, stored: Stored | None) -> Origin:

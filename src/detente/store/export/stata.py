@@ -13,8 +13,18 @@ import numpy as np
 from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.result import Result
 from detente.core.run import Run
-from detente.store.export.codebook import TableColumn
-from detente.store.export.tables import WHOLE, blocks, codebook_of, tables_of, whole_table
+from detente.store.export.codebook import TableColumn, columns_of
+from detente.store.export.tables import (
+    RUNS,
+    WHOLE,
+    blocks,
+    codebook_of,
+    frames_of_runs,
+    kinds_of,
+    tables_of,
+    told_of,
+    whole_table,
+)
 
 LONGEST_NAME, LONGEST_LABEL = 32, 80
 VERSION = 118
@@ -52,7 +62,7 @@ def stata_names(names: Iterable[str]) -> dict[str, str]:
     return made
 
 
-def write_stata(result: Result, folder: Path) -> list[TableColumn]:
+def write_stata(result: Result, folder: Path, whence: Path | None = None) -> list[TableColumn]:
     """Write the tables of a result for Stata 14 and later; return their columns under the names that they have there.
 
     Parameters
@@ -61,6 +71,8 @@ def write_stata(result: Result, folder: Path) -> list[TableColumn]:
         A run, or any other result, of which the table of its main numbers is written.
     folder
         Where to.
+    whence
+        The folder of the result, if it has one: of a sweep, ``runs.dta`` has a row a run.
 
     Raises
     ------
@@ -76,7 +88,14 @@ def write_stata(result: Result, folder: Path) -> list[TableColumn]:
         raise MissingExtra(package, "data") from None
     if not isinstance(result, Run):
         frame, columns = whole_table(result)
-        return _write(frame, columns, folder / f"{WHOLE}.dta", result._title(), {})
+        made = _write(frame, columns, folder / f"{WHOLE}.dta", result._title(), {})
+        parts = list(frames_of_runs(result, whence))
+        if parts:
+            runs = pd.concat(parts, ignore_index=True)
+            made += _write(
+                runs, columns_of(RUNS, kinds_of(runs), told_of(result)), folder / f"{RUNS}.dta", result._title(), {}
+            )
+        return made
     names = {k: _cut(label, 32_000) for k, label in enumerate(result.labels)}
     every, made = codebook_of(result), []
     for table, records in tables_of(result).items():

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from detente.core.errors import MissingExtra
+from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.result import Result
 from detente.core.run import Run
 from detente.core.shown import show_value
 from detente.store.export.codebook import TableColumn, columns_of
 from detente.store.tables import TABLES, column_blocks, table_schema, write_tables
 
-WHOLE = "table"
-"""Name of the table of a result that is no run."""
+WHOLE, RUNS = "table", "runs"
+"""Names of the table of a result that is no run, and of the one with a row a run."""
 
 
 def arrow() -> Any:
@@ -61,7 +62,32 @@ def codebook_of(run: Run) -> list[TableColumn]:
     return made
 
 
-def write_csv(result: Result, folder: Path) -> list[TableColumn]:
+@runtime_checkable
+class OfRuns(Protocol):
+    """A result that has a row a run, as a sweep does."""
+
+    outcomes: tuple[Any, ...]
+
+    def runs(self, folder: str | Path | None = None) -> Iterator[Any]:
+        """Return frames of pandas with one row a run."""
+
+
+def frames_of_runs(result: Result, whence: Path | None) -> Iterator[Any]:
+    """Yield frames with one row a run of a result that has them; nothing of others, or where they are not at hand.
+
+    Parameters
+    ----------
+    result
+        The result.
+    whence
+        Its folder, if it has one.
+    """
+    if not isinstance(result, Run) and isinstance(result, OfRuns):
+        with contextlib.suppress(InvalidValue):
+            yield from result.runs(whence)
+
+
+def write_csv(result: Result, folder: Path, whence: Path | None = None) -> list[TableColumn]:
     """Write the tables of a result as CSV with the shortest digits that give every number back; return their columns.
 
     Parameters
@@ -70,10 +96,15 @@ def write_csv(result: Result, folder: Path) -> list[TableColumn]:
         A run, or any other result, of which the table of its main numbers is written.
     folder
         Where to.
+    whence
+        The folder of the result, if it has one: of a sweep, ``runs.csv`` has a row a run.
     """
     if not isinstance(result, Run):
         frame, columns = whole_table(result)
         frame.to_csv(folder / f"{WHOLE}.csv", index=False)
+        for k, part in enumerate(frames_of_runs(result, whence)):
+            part.to_csv(folder / f"{RUNS}.csv", index=False, mode="a", header=not k)
+            columns += [] if k else columns_of(RUNS, kinds_of(part), told_of(result))
         return columns
     pa = arrow()
     from pyarrow import csv
@@ -94,14 +125,27 @@ def write_csv(result: Result, folder: Path) -> list[TableColumn]:
     return codebook_of(result)
 
 
-def write_parquet(result: Result, folder: Path) -> list[TableColumn]:
-    """Write the tables of a result as parquet, units and labels in the schema; return their columns."""
+def write_parquet(result: Result, folder: Path, whence: Path | None = None) -> list[TableColumn]:
+    """Write the tables of a result as parquet, units and labels in the schema; return their columns.
+
+    The arguments are those of ``write_csv``.
+    """
     if isinstance(result, Run):
         write_tables(result, folder)
         return codebook_of(result)
-    arrow()
+    pa = arrow()
+    from pyarrow import parquet
+
     frame, columns = whole_table(result)
     frame.to_parquet(folder / f"{WHOLE}.parquet", index=False)
+    with contextlib.ExitStack() as stack:
+        writer = None
+        for part in frames_of_runs(result, whence):
+            table = pa.Table.from_pandas(part, preserve_index=False)
+            if writer is None:
+                writer = stack.enter_context(parquet.ParquetWriter(folder / f"{RUNS}.parquet", table.schema))
+                columns += columns_of(RUNS, kinds_of(part), told_of(result))
+            writer.write_table(table.cast(writer.schema))
     return columns
 
 
@@ -111,4 +155,22 @@ def whole_table(result: Result) -> tuple[Any, list[TableColumn]]:
     for name in frame.columns:
         if frame[name].dtype == object and not all(isinstance(v, str) for v in frame[name]):
             frame[name] = ["" if v is None else v if isinstance(v, str) else show_value(v, 10_000) for v in frame[name]]
-    return frame, columns_of(WHOLE, {str(name): str(kind) for name, kind in frame.dtypes.items()})
+    return frame, columns_of(WHOLE, kinds_of(frame), told_of(result))
+
+
+def told_of(result: Result) -> dict[str, tuple[str, str]]:
+    """Return labels and units of the outcomes of a result that declares them, by name of the column."""
+    if not isinstance(result, OfRuns):
+        return {}
+    ends = ("", " low", " high", " sd", " difference", *(f" q{q}" for q in (5, 10, 25, 50, 75, 90, 95)))
+    words = {"": "", " low": ", lower end of the interval", " high": ", upper end of the interval"}
+    return {
+        f"{one.name}{end}": (f"{one.title}{words.get(end, end.replace(' ', ', ', 1))}", one.unit)
+        for one in result.outcomes
+        for end in ends
+    }
+
+
+def kinds_of(frame: Any) -> dict[str, str]:
+    """Return the types of the columns of a frame of pandas, by name."""
+    return {str(name): "text" if kind in ("category", "object") else str(kind) for name, kind in frame.dtypes.items()}

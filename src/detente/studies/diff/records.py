@@ -94,7 +94,7 @@ def partings_of(one: Run, two: Run, found: Compared) -> list[Parting]:
     for k in np.flatnonzero(when.min(0) < found.years):
         year = int(when[:, k].min())
         fields = tuple(name for name, at in zip(names, when[:, k], strict=True) if at == year)
-        a, b = (np.asarray(run[fields[0]], float)[at[k], year] for run, at in ((one, mine), (two, theirs)))
+        a, b = (np.asarray(np.asarray(run[fields[0]])[at[k], year], float) for run, at in ((one, mine), (two, theirs)))
         gap = np.where((a == b) | (np.isnan(a) & np.isnan(b)), -1.0, np.nan_to_num(np.abs(a - b), nan=np.inf))
         at = np.unravel_index(int(np.argmax(gap)), gap.shape)
         states = tuple(one.labels[int(i)] for i in at)

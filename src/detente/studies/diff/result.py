@@ -198,15 +198,28 @@ class Divergence(Tabled, Answer):
         if not self.complete:
             return f"The comparison was stopped; {len(self.partings)} replicates were found to part. {self.why}".strip()
         if self.kind != "run":
-            many = (
-                f"{self.differing} values differ, and the first is {self.question[0].what}." if self.differing else ""
-            )
-            return many or "They are equal, value by value."
+            return self._values()
         size = f"{self.replicates} replicates of {self.years} years"
         if self.equal:
             made = " They were made with different versions or machines." if self.question else ""
             return f"They are equal: the same question, and the same numbers in {size}.{made}"
         return " ".join(filter(None, (self._parted(size), self._again(), self.why)))
+
+    def _values(self) -> str:
+        """Say what differs of results that are no runs."""
+        asked = [d.what for d in self.question if d.group not in (MADE_WITH, "value")]
+        first = next((d for d in self.question if d.group == "value"), None)
+        words = [f"They were asked differently: {', '.join(asked)}."] if asked else []
+        if first is not None:
+            many = "1 value differs" if self.differing == 1 else f"{self.differing:,} values differ"
+            a, b = show_value(first.a), show_value(first.b)
+            words.append(
+                f"{many}. The first is {first.what}: {a if a != b else first.a} against {b if a != b else first.b}."
+            )
+        elif asked:
+            words.append("All values that both have are the same.")
+        made = " They were made with different versions or machines." if self.question else ""
+        return " ".join(words) or f"They are equal, value by value.{made}"
 
     def _parted(self, size: str) -> str:
         if self.how == "nothing":

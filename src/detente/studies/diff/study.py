@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, tee
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,16 @@ from detente.engine.side_by_side import Apart, where_apart
 from detente.store.named import opened
 from detente.studies.diff.questions import distinctions
 from detente.studies.diff.records import compare_records, partings_of, value_distinctions
-from detente.studies.diff.result import Divergence, Parting, by_number
+from detente.studies.diff.result import MADE_WITH, Distinction, Divergence, Parting, by_number
+from detente.studies.diff.sweeps import asked_differently, values_apart
+from detente.studies.sweep.result import Sweep
 
 TOGETHER = 262_144
 """Dyads of all replicates that are lived together."""
 TOLD = 1000
 """Most values that are told of results that are no runs."""
+MADE = ("manifest", "versions", "seconds", "told", "folder")
+"""Fields of results that say what made them."""
 AGAIN = 16
 """Most replicates that are lived again where both were asked the same."""
 
@@ -66,9 +70,25 @@ def diff(a: Any, b: Any, *, replicates: int | None = None, progress: Progress = 
     if type(one) is not type(two):
         kinds = value_distinctions(type(one).__name__, type(two).__name__, "kind of result")
         return Divergence(names, type(one).__name__, tuple(kinds), how="values", differing=1)
-    held = value_distinctions(one, two)
+    return _others(one, two, names)
+
+
+def _others(one: Any, two: Any, names: tuple[str, str]) -> Divergence:
+    """Compare two results of one kind that are no runs."""
+    if isinstance(one, Sweep) and isinstance(two, Sweep):
+        asked, held = list(asked_differently(one, two)), values_apart(one, two)
+    else:
+        first, second = tee(value_distinctions(one, two))
+        asked = [replace(d, group=MADE_WITH) for d in first if _is_made(d)]
+        held = (d for d in second if not _is_made(d))
     told = list(islice(held, TOLD))
-    return Divergence(names, type(one).__name__, tuple(told), how="values", differing=len(told) + sum(1 for _ in held))
+    differing = len(told) + sum(1 for _ in held)
+    return Divergence(names, type(one).__name__, (*asked, *told), how="values", differing=differing)
+
+
+def _is_made(distinction: Distinction) -> bool:
+    """Return whether a value says what made a result, and is no number of it."""
+    return distinction.what.partition("[")[0].partition(".")[0] in MADE
 
 
 def _named(given: Any, otherwise: str) -> str:
@@ -116,10 +136,10 @@ def _runs(one: Run, two: Run, names: tuple[str, str], replicates: int | None, pr
 
 def _side_by_side(one: Run, two: Run, ids: Array, years: int, track: Tracker, apart: list[Apart]) -> None:
     states = one.scenario.states
-    size = max(1, min(256, TOGETHER // (states * states)))
+    size = max(1, min(2048, TOGETHER // (states * states)))
     for k in range(0, len(ids), size):
         tile = ids[k : k + size]
-        apart += where_apart(one, two, tile, years, track.ahead)
+        where_apart(one, two, tile, years, track.ahead, apart)
         track.at(track.done + len(tile))
 
 

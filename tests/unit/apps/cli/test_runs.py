@@ -36,6 +36,7 @@ def test_a_run_goes_on_in_its_store_and_is_computed_once(capsys, folder: Path) -
     assert (told["found"], told["years"], told["replicates"]) == (False, [1947, 1956], 3)
     assert Path(told["run"]).parent == folder
     assert detente.open(told["run"]) == dated(10)
+    assert store.describe(told["run"]).key == store.key_of(store.question_of(detente.open(told["run"])))
     assert store.verify(told["run"], fingerprint=told["fingerprint"]).ok
     status, out, _ = called(capsys, "continue", str(folder / "first"), "--years", "4")
     assert status == 0

@@ -187,15 +187,15 @@ def test_what_is_not_defined_is_counted() -> None:
 
 
 def test_a_precision_is_kept_to_at_the_level_of_every_look(tmp_path: Path) -> None:
-    given = {"until": "restraint +- 0.04", "replicates": 800, "outcomes": "restraint", "chunk": 64}
+    given = {"until": "restraint +- 0.04", "replicates": 400, "outcomes": "restraint", "chunk": 200}
     vary = {"sensibility": [0.1, 0.9], "theory": ["three_steps", "offensive_realism", "default"]}
     found = swept(vary, out=tmp_path / "sweep", **given)
-    assert found.until.looks == (100, 200, 400, 800)
-    assert found.until.level == pytest.approx(1 - 0.05 / 4)
+    assert found.until.looks == (100, 200, 400)
+    assert found.until.level == pytest.approx(1 - 0.05 / 3)
     held = found.estimates["restraint"]
     narrow = (held.high - held.low) / 2 <= 0.04
-    assert (narrow | (found.runs_of == 800)).all()
-    assert set(found.runs_of.tolist()) <= {100, 200, 400, 800}
+    assert (narrow | (found.runs_of == 400)).all()
+    assert set(found.runs_of.tolist()) <= {100, 200, 400}
     assert len(set(found.runs_of.tolist())) > 1
     assert found.estimates == swept(vary, **{**given, "chunk": 999}).estimates
     assert found.finished.all()
@@ -228,3 +228,10 @@ def test_json_has_no_nan_and_the_table_of_runs_is_whole(whole: Sweep) -> None:
 def test_two_sweeps_of_the_same_points_are_one_question(whole: Sweep) -> None:
     other = swept(design=whole.design.points[:], vary=None)
     assert other.estimates == whole.estimates
+
+
+def test_a_sweep_is_cited_by_its_theories(whole: Sweep) -> None:
+    told = " ".join(detente.cite(whole))
+    assert told.startswith("detente")
+    assert "Hopf" in told
+    assert "Booth" in told
