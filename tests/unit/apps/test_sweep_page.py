@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from detente.apps.pages.sweep_page import render
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.until import PairedDifferences, Precision
 from unit.apps.document import Document
@@ -110,7 +110,7 @@ def test_without_any_number_there_is_a_page(how: dict[str, Any]) -> None:
 
 def test_names_are_text_and_not_markup() -> None:
     bad = ("<img src=x onerror=alert(1)>", "'\"&</td>", "$x_1$", "\x1b[0m")
-    outcome = Outcome("<b>n", "<b>Title</b>: {{ 7 * 7 }}", "<i>", "<script>alert(1)</script>", ())
+    outcome = SweepOutcome("<b>n", "<b>Title</b>: {{ 7 * 7 }}", "<i>", "<script>alert(1)</script>", ())
     points = grid(offence_advantage=ADVANTAGE[:3], theory=bad)
     manifest = {"command": "<s>", "<q>": "<q>"}
     text = render(made(points, (outcome,), failed={1: "<u>why</u>"}, partly={2: "\x07<p>"}, manifest=manifest))
