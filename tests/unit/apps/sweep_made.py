@@ -17,8 +17,6 @@ from unit.studies.sweep.surfaces_made import surface
 
 PARADOX = SweepOutcome("paradox", "Security paradox", "share", "hostile, though both want only security", ())
 FEAR = SweepOutcome("fear.last", "Fear of the other", "probability", "mean of the record fear over 20 years", ())
-    "fear.last", "Fear of the other", "probability", "mean of the record fear over the last 20 years", ()
-)
 WARS = SweepOutcome("wars.all", "Wars in a year", "1/year", "mean of the record wars over all years", ())
 
 

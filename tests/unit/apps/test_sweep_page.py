@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from detente import store
+from detente.apps.pages.kept import render_kept
 from detente.apps.pages.sweep_page import render
 from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.result import Sweep
@@ -163,3 +166,11 @@ def test_what_is_said_first_is_what_the_terminal_and_json_say(found: Sweep, word
     said = found.account
     assert said == found.to_dict()["answer"]
     assert " ".join(said).replace("\u202f", " ") in words
+
+
+def test_the_page_of_a_folder_has_its_fingerprint(tmp_path: Path, found: Sweep) -> None:
+    sealed = store.write(tmp_path / "kept", found, question={"sweep": 1}, kind="sweep")
+    text = render_kept(sealed)
+    assert sealed.fingerprint in text
+    assert "table.csv, in the folder of the sweep" in text
+    assert found.account[0] in text
