@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue, UnknownName
+from detente.core.errors import DetenteError, InvalidValue, MissingExtra, UnknownName
 from detente.core.failures import describe_failures
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
@@ -18,7 +18,7 @@ from detente.core.shown import plain
 from detente.core.theory import Theory
 from detente.studies.sweep import tables
 from detente.studies.sweep.account import averages, finding, scope
-from detente.studies.sweep.design import THEORY, SweepDesign
+from detente.studies.sweep.design import THEORY, SweepDesign, declared
 from detente.studies.sweep.effects import main_effects
 from detente.studies.sweep.gather import PointEstimates, SweepBlock
 from detente.studies.sweep.outcomes import SweepOutcome
@@ -146,8 +146,6 @@ class Sweep(Answer):
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a frame with one row a point: settings, outcomes with their intervals, runs, status and reason."""
-        from detente.core.errors import MissingExtra
-
         try:
             import pandas as pd
         except ImportError:
@@ -237,6 +235,17 @@ class Sweep(Answer):
         if self.folder is not None:
             facts["Folder"] = self.folder
         return facts
+
+    def _rests_on(self) -> tuple[Theory, ...]:
+        """Return the theories with what is varied in them away from what switches it off, where it ever is."""
+        far = {n: float(v[np.argmax(v != declared(n).identity)]) for n, v in self.design.numbers.items()}
+        found = []
+        for theory in self.theories.values():
+            try:
+                found.append(theory.where(**far))
+            except DetenteError:  # its points failed
+                found.append(theory)
+        return tuple(found)
 
     def _undefined(self) -> dict[str, str]:
         """Return in how many runs an outcome is not defined, where in any."""

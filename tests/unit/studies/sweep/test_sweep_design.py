@@ -103,7 +103,7 @@ def test_files_frames_columns_and_lists_say_the_same(tmp_path: Path) -> None:
     columns = {"sensibility": [1.0, 0.25], "theory": ["habit", "default"]}
     frame = pandas.DataFrame(columns)
     frame.to_parquet(tmp_path / "d.parquet")
-    rows = [{"sensibility": 1, "theory": "habit"}, {"sensibility": 0.25, "theory": "default"}]
+    rows = [{"sensibility": 1.0, "theory": "habit"}, {"sensibility": 0.25, "theory": "default"}]
     for given in (path, str(path), tmp_path / "d.parquet", frame, columns, rows, asked(design=path)):
         made = asked(design=given)
         assert [dict(p) for p in made.points] == [

@@ -228,3 +228,10 @@ def test_json_has_no_nan_and_the_table_of_runs_is_whole(whole: Sweep) -> None:
 def test_two_sweeps_of_the_same_points_are_one_question(whole: Sweep) -> None:
     other = swept(design=whole.design.points[:], vary=None)
     assert other.estimates == whole.estimates
+
+
+def test_a_sweep_is_cited_by_its_theories(whole: Sweep) -> None:
+    told = " ".join(detente.cite(whole))
+    assert told.startswith("detente")
+    assert "Hopf" in told
+    assert "Booth" in told
