@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import beliefs_page, case_page, games_page, run_page, situations_page
+from detente.apps.pages import beliefs_page, case_page, games_page, run_page, situations_page, sweep_page
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from detente.studies.situations import study as situations_study
+from unit.apps import sweep_made
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
 from unit.studies.situations import record as situations_record
+from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -52,7 +54,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """On disk: the page of a verdict, whole and stopped half-way, of a case, of beliefs, situations, a run, a game."""
+    """On disk: pages of a verdict, whole and stopped half-way, a case, beliefs, situations, a run, sweeps, a game."""
     folder = tmp_path_factory.mktemp("pages")
     texts = {"whole": render(made(SCHOOLS)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
@@ -67,6 +69,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts["beliefs"] = beliefs_page.render(believed)
     mix = "offensive_realism:0.4,three_steps:0.6"
     texts["run"] = run_page.render(run("multipolar_europe", mix=mix, replicates=8, backend="numpy"))
+    lost = {"failed": {5: "overflow"}, "undefined": [8]}
+    swept = sweep_made.made(grid(offence_advantage=ADVANTAGE, prior=PRIOR, theory=THEORIES), **lost)
+    texts["sweep"] = sweep_page.render(swept)
+    ranges = {"offence_advantage": (1.0, 4.0), "prior": (0.05, 0.95)}
+    texts["drawn"] = sweep_page.render(sweep_made.made(drawn(60, theories=THEORIES, learning=(0.1, 1.0), **ranges)))
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
     for name, text in texts.items():
@@ -96,7 +103,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run", "situations"])
+@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
@@ -115,11 +122,13 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
         assert all(wide > 100 and high > 60 for wide, high in boxes)
 
 
-@pytest.mark.parametrize(("name", "least"), [("whole", 200), ("beliefs", 60), ("run", 60)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("whole", 200), ("beliefs", 60), ("run", 60), ("sweep", 40), ("drawn", 30)]
+)
 def test_text_in_figures_stays_inside_and_is_large_enough(
     browser: Any, files: dict[str, Path], name: str, least: int
 ) -> None:
-    measure = """all => all.map(one => {
+    measure = """all => all.filter(one => one.getClientRects().length).map(one => {
         const t = one.getBoundingClientRect(), s = one.closest('svg').getBoundingClientRect();
         return [one.textContent, Math.min(t.left - s.left, s.right - t.right), t.height];
     })"""
@@ -144,7 +153,7 @@ def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light"), ("case", "light")]
+    ("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light"), ("case", "light"), ("sweep", "dark")]
 )
 def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
     axe = repository / "node_modules" / "axe-core" / "axe.min.js"

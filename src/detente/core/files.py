@@ -11,6 +11,7 @@ import contextlib
 import errno
 import io
 import os
+import re
 import secrets
 import shlex
 import stat
@@ -23,6 +24,8 @@ from detente.core.errors import NoFolder
 
 OWN = ".own-"
 """Beginning of the names of files that one process works in."""
+PART = re.compile(rf"{re.escape(OWN)}[0-9a-f]{{16}}\.part")
+"""Their whole names: `sweep` removes nothing else."""
 
 
 def expand_home(path: Path) -> Path:
@@ -90,6 +93,8 @@ def sweep(folder: Path, older: float = 60.0) -> None:
         Age from which a file is looked at.
     """
     for path in folder.glob(f"{OWN}*.part"):
+        if not PART.fullmatch(path.name):
+            continue
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime < older:
                 continue

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 DIMS = ("replicate", "year", "state", "other")
 """Dimensions of a record, as many as it has."""
+MEMBER = {"standard_name": "realization"}
+"""What CF calls the number of a member of an ensemble."""
 MATERIAL = ("economy", "capability")
 """Fields of the world in units of the year's mean product."""
 
@@ -159,7 +161,7 @@ class Run(Result):
             "replicate": (
                 "replicate",
                 whole_numbers(self.replicate_ids),
-                describe_variable("", "number of the replicate"),
+                describe_variable("", "number of the replicate") | MEMBER,
             ),
             "year": ("year", whole_numbers(self.calendar), describe_variable("", self._year_words())),
             "state": ("state", self.labels, {"long_name": "state: who perceives or acts"}),
@@ -270,10 +272,11 @@ class Run(Result):
 
     def _attributes(self) -> dict[str, Any]:
         return {
+            "title": self._title(),
             "theory": ", ".join(t.name for t in self.theories) or self.theory.name,
             "scenario": self.scenario.name,
             "seed": self.seed,
-            **{k: str(v) for k, v in self.manifest.items()},
+            **{k.replace(" ", "_"): str(v) for k, v in self.manifest.items()},
         }
 
     def _layout(self) -> Layout:
@@ -281,7 +284,7 @@ class Run(Result):
         rising = bool((np.diff(ids) > 0).all())
         numbers = np.arange(self.scenario.states)
         made: dict[str, Variable] = {
-            "replicate": _axis("replicate", ids, "number of the replicate", self.replicate_ids)
+            "replicate": _axis("replicate", ids, "number of the replicate", self.replicate_ids, MEMBER)
             if rising
             else _axis("replicate", np.arange(len(ids)), "position of the replicate"),
             "year": _axis("year", self.calendar, self._year_words()),
@@ -289,7 +292,7 @@ class Run(Result):
             "other": _axis("other", numbers, "number of the state that is perceived or acted upon"),
         }
         if not rising:
-            words = describe_variable("", "number of the replicate")
+            words = describe_variable("", "number of the replicate") | MEMBER
             made["replicate_id"] = Variable(("replicate",), whole_numbers(ids), words, self.replicate_ids)
         names = np.array([n.replace("\0", " ") for n in self.labels], object)
         for axis in ("state", "other"):
@@ -358,5 +361,5 @@ def whole_numbers(values: Any) -> np.ndarray:
     return array.astype(np.int32) if fits else array.astype(np.int64)
 
 
-def _axis(name: str, values: Any, label: str, of: Any = None) -> Variable:
-    return Variable((name,), whole_numbers(values), describe_variable("", label), of)
+def _axis(name: str, values: Any, label: str, of: Any = None, more: Mapping[str, str] | None = None) -> Variable:
+    return Variable((name,), whole_numbers(values), describe_variable("", label) | dict(more or {}), of)

@@ -27,7 +27,7 @@ from detente.core.shown import KINDS, is_result
 
 FORMAT = 1
 """Version of the format of files."""
-CONVENTIONS = "CF-1.12"
+CONVENTIONS = "CF-1.11"
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 COMPRESSED = 4096
 """Bytes from which a variable is compressed."""

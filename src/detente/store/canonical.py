@@ -61,7 +61,7 @@ def canonical(value: Any) -> bytes:
     """
     try:
         return bytes(rfc8785.dumps(value))
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of the package, or a name that is no Unicode
         msg = f"This has no canonical JSON: {str(error) or 'it is nested too deeply'}."
         raise InvalidValue(msg) from None
 
@@ -102,13 +102,13 @@ def _plain(value: Any, where: str, depth: int) -> Any:
         return _text(str.__str__(value), where)
     if isinstance(value, Mapping):
         return {_name(k, where): _plain(v, f"{where}.{k}", depth + 1) for k, v in value.items()}
-    if isinstance(value, np.ndarray):
-        return _array(value, where, depth)
+    if isinstance(value, (np.ndarray, range)):
+        return _array(np.asarray(value), where, depth)
     if isinstance(value, Set):
         return sorted((_plain(v, where, depth + 1) for v in value), key=canonical)
     if isinstance(value, PurePath):
         return _text(str(value), where)
-    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview, range)):
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
         return [_plain(v, f"{where}[{k}]", depth + 1) for k, v in enumerate(value)]
     return _object(value, where, depth)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import os
+import stat
 from pathlib import Path
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.files import expand_home
 from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe, folder_of
+from detente.store.place import replaced, restore
 
 BEGUN = ("study.json", "chunks", RESULT, LOCK)
 """What a run or study has before its manifest."""
@@ -38,7 +41,9 @@ def listing(store: str | Path) -> list[Stored]:
     own = _look(path)
     if own is not None:
         return [own]
-    found = [_look(one) for one in sorted(path.iterdir()) if one.is_dir() and not one.name.startswith(".")]
+    for _, name in replaced(path):
+        restore(path / name)
+    found = [_look(one) for one in sorted(path.iterdir()) if not one.name.startswith(".")]
     return [one for one in found if one is not None]
 
 
@@ -61,14 +66,18 @@ def find(store: str | Path, key_or_prefix: str) -> Path:
     """
     held = listing(store)
     wanted = str(key_or_prefix)
-    exact = [one.folder for one in held if one.folder.name == wanted or one.key == wanted]
-    begin = [
-        one.folder for one in held if wanted and (one.folder.name.startswith(wanted) or one.key.startswith(wanted))
-    ]
-    found = exact or begin
+    named = [one for one in held if one.folder.name.startswith(wanted)]
+    keyed = [one for one in held if one.key.startswith(wanted)]
+    ways = (
+        [one for one in named if one.folder.name == wanted],
+        named,
+        [one for one in keyed if one.key.startswith(one.folder.name)],  # it has its name from its key
+        keyed,
+    )
+    found = [one.folder for one in next((way for way in ways if way), [])] if wanted else []
     if not found:
-        kind = f"run or study in {store}:"
-        raise UnknownName(kind, wanted, [one.folder.name for one in held], "`detente ls` lists them.")
+        kind = "run or study"
+        raise UnknownName(kind, wanted, [one.folder.name for one in held], f"`detente ls {store}` lists them.")
     if len(found) > 1:
         names = ", ".join(one.name for one in found[:6])
         msg = f"{len(found)} runs and studies in {store} begin with {wanted!r}: {names}."
@@ -87,22 +96,29 @@ def locate(run: str | Path) -> Path:
     Raises
     ------
     DataError
-        There is no such folder.
+        There is no such folder, or it holds several.
+    UnknownName
+        There is none whose name begins so; the nearest names are told.
     """
-    from detente.core.files import expand_home
-    from detente.store.place import restore
-
     path = expand_home(Path(run))
     restore(path)
-    if path.exists() or not path.parent.is_dir() or not re.fullmatch(r"[\w.-]+", path.name):
-        return folder_of(path)
-    return find(path.parent, path.name)
+    if path.exists():
+        inside = [] if _look(folder_of(path)) else listing(path)
+        if inside:
+            msg = f"{path} is a folder of {len(inside)} runs and studies."
+            raise DataError(msg, f"Name one of them, such as {path / inside[0].name}.")
+        return path
+    if path.parent.is_dir() and listing(path.parent):
+        return find(path.parent, path.name)
+    return folder_of(path)
 
 
 def _look(folder: Path) -> Stored | None:
     """Return what a folder is; None if it is no run or study."""
-    if not (folder / MANIFEST).exists():
-        begun = [name for name in BEGUN if (folder / name).exists()]
+    if not os.path.isdir(folder):
+        return None
+    if not os.path.lexists(folder / MANIFEST):
+        begun = [name for name in BEGUN if os.path.lexists(folder / name)]
         reason = f"it has {', '.join(begun)} and no {MANIFEST}"
         return Stored(folder, status="unfinished", reason=reason) if begun else None
     try:
@@ -118,4 +134,5 @@ def _look(folder: Path) -> Stored | None:
 
 
 def _size(path: Path) -> int:
-    return path.lstat().st_size if path.is_file() and not path.is_symlink() else -1
+    found = path.lstat() if os.path.isfile(path) else None
+    return found.st_size if found is not None and stat.S_ISREG(found.st_mode) else -1

@@ -23,6 +23,8 @@ LOCK = ".lock"
 TEXTS = ("kind", "key", "content", "fingerprint")
 PARTS = ("format", *TEXTS, "question", "made", "data", "files")
 """What a manifest holds."""
+UNTOLD = ("backend", "detente", "keep", "study")
+"""What of a question is not told in short."""
 LARGEST = 1 << 28
 """Most bytes of a manifest that are read."""
 
@@ -74,10 +76,27 @@ class Stored(ByValue, Shown):
         """Size of its files together [byte]."""
         return sum(int(held["bytes"]) for held in self.files.values())
 
+    @property
+    def name(self) -> str:
+        """Name of its folder."""
+        return printable(self.folder.name or self.folder.resolve().name)
+
+    @property
+    def started(self) -> str:
+        """When it was begun, as its manifest says; empty if it does not."""
+        return str(self.made.get("started", ""))
+
+    @property
+    def about(self) -> str:
+        """What was asked, in short: names of what has one, then plain values."""
+        told = {name: _short(name, held) for name, held in self.question.items() if name not in UNTOLD}
+        named = [text for name, text in told.items() if text and not text.startswith(f"{name} ")]
+        return ", ".join([*named, *(text for text in told.values() if text and text not in named)])
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""
         return {
-            "folder": str(self.folder),
+            "folder": printable(str(self.folder)),
             "status": self.status,
             "reason": self.reason,
             "kind": self.kind,
@@ -101,6 +120,30 @@ class Stored(ByValue, Shown):
             "Files": f"{len(self.files)}, {self.size:,} bytes",
             "Made": ", ".join(f"{k} {self.made[k]}" for k in ("started", "command") if k in self.made) or "-",
         }
+
+
+def _short(name: str, held: Any) -> str:
+    """Return a part of a question in a few words; empty if it has none."""
+    if isinstance(held, (bool, int, float)):
+        return f"{name} {held}"
+    if isinstance(held, str):
+        return f"{name} {held}" if held and len(held) <= 40 else ""
+    if isinstance(held, list):
+        named = list(dict.fromkeys(_named(one) for one in held[:50]))
+        return ", ".join(named) if named and all(named) and len(named) <= 6 else ""
+    return _named(held)
+
+
+def _named(held: Any) -> str:
+    """Return the name of an object in a question; empty if it has none."""
+    inner = held.get("v", held) if isinstance(held, dict) else {}
+    name = inner.get("name") if isinstance(inner, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def printable(text: str) -> str:
+    """Return a text or name of a file without marks that are no Unicode, which cannot be printed."""
+    return text.encode(errors="replace").decode()
 
 
 def render(manifest: Mapping[str, Any]) -> str:

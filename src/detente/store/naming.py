@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from detente.core.files import expand_home
 from detente.core.result import Result
 from detente.store.canonical import key_of
 from detente.store.content import content_of
+from detente.store.machine import made as made_here
 from detente.store.manifest import Stored, describe
-from detente.store.place import Taken, building, put, restore
+from detente.store.place import Taken, building, check_store, put, restore
 from detente.store.reading import read
 from detente.store.verifying import verify
 from detente.store.writing import check_result, fill
@@ -51,7 +54,7 @@ def once(
     kind
         What it is: ``run``, ``sweep`` and so on.
     made
-        What made it, or a function that says so afterwards; see ``made``.
+        What made it, or a function that says so afterwards; what ``made`` says, with the time that it took, if None.
     data
         Files of the record that were read: source, file, sha256, size [byte].
     tell
@@ -100,9 +103,13 @@ def keep(
     held = stored_at(place, key, tell)
     if held is not None:
         return held
+    check_store(folder)
+    began, clock = datetime.now(UTC), time.perf_counter()
     result, also = compute()
     check_result(result)
     told = made() if callable(made) else made
+    if told is None:
+        told = made_here(started=began, seconds=time.perf_counter() - clock)
     with _parent(folder), building(place) as new:
         fill(new, result, also, question=question, kind=kind, made=told, data=data, content=content_of(result))
         with contextlib.suppress(Taken):  # somebody else was quicker with the same question
@@ -136,7 +143,7 @@ def stored_at(place: Path, key: str, tell: Callable[[str], None] | None = None) 
             with contextlib.suppress(OSError):
                 os.rename(aside, place)
                 continue
-        message = f"{place} is not used: {why}. It is now {aside.name}, and its result is computed anew."
+        message = f"{place} is damaged ({why}). It was renamed {aside.name}, and the result is computed again."
         if tell is None:
             warnings.warn(message, stacklevel=3)
         else:
@@ -190,9 +197,6 @@ def _result(held: Stored) -> Result:
 def _parent(folder: Path) -> Any:
     """Have a folder there; one that was made for this and stays empty goes again."""
     made = not folder.is_dir()
-    if made and os.path.lexists(folder):
-        msg = f"{folder} is a file, where a folder of runs is to be."
-        raise DataError(msg, "Name another folder.")
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -13,10 +14,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from detente.core.errors import NoFolder
+from detente.core.errors import DataError, NoFolder
+from detente.core.files import check_folder
 
-NEW, OLD = ".new-", ".old-"
+NEW, OLD = ".detente-new-", ".detente-old-"
 """Beginnings of the names of folders that are being built, and of older ones that are being replaced."""
+BUILT = re.compile(rf"{re.escape(NEW)}[0-9a-f]{{16}}")
+REPLACED = re.compile(rf"{re.escape(OLD)}[0-9a-f]{{16}}-(.+)", re.DOTALL)
+"""Their whole names: nothing else is ever removed."""
 STALE = 60.0
 """Age from which a folder that nobody builds any more is removed [s]."""
 TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
@@ -90,6 +95,31 @@ def put(new: Path, place: Path, *, replace: bool) -> None:
     _to_disk(place.parent)
 
 
+def check_store(folder: Path) -> None:
+    """Make sure, before anything is computed, that folders can be put into a store, and change nothing.
+
+    Parameters
+    ----------
+    folder
+        The store, which may not be there yet.
+
+    Raises
+    ------
+    DataError
+        It is a file, or in a file.
+    OSError
+        Nothing can be written there, with the name of the store.
+    """
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        msg = f"{there} is {'a link to nothing' if there.is_symlink() else 'a file'}, where a folder of runs is to be."
+        raise DataError(msg, "Name another folder.")
+    with _named(folder):
+        check_folder(there)
+
+
 def restore(place: Path) -> None:
     """Put an older folder back that a process was about to replace when it was killed, if nothing is in its place.
 
@@ -100,10 +130,26 @@ def restore(place: Path) -> None:
     """
     if os.path.lexists(place):
         return
-    for old in sorted(place.parent.glob(f"{OLD}*-{place.name}")):
-        with contextlib.suppress(OSError):
-            os.rename(old, place)
-            return
+    for old, name in replaced(place.parent):
+        if name == place.name:
+            with contextlib.suppress(OSError):
+                os.rename(old, place)
+                return
+
+
+def replaced(parent: Path) -> list[tuple[Path, str]]:
+    """Return the older folders that were being replaced when a process was killed, and the names that they had.
+
+    Parameters
+    ----------
+    parent
+        The folder that they are in.
+    """
+    try:
+        names = sorted(os.listdir(parent))
+    except OSError:
+        return []
+    return [(parent / name, found[1]) for name in names if (found := REPLACED.fullmatch(name))]
 
 
 def remove_stale(parent: Path) -> None:
@@ -115,21 +161,35 @@ def remove_stale(parent: Path) -> None:
         The folder.
     """
     for new in parent.glob(f"{NEW}*"):
+        if not BUILT.fullmatch(new.name):
+            continue
         with contextlib.suppress(OSError):
             if time.time() - new.stat().st_mtime > STALE and new.is_dir() and not new.is_symlink():
                 with _held(new) as mine:
                     if mine:
                         shutil.rmtree(new, ignore_errors=True)
+    for old, name in replaced(parent):
+        if (parent / name).exists():  # what replaced it is in its place
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _replace(new: Path, place: Path) -> None:
     """Put a folder in the place of another, in one step where the system has one."""
     if _exchange(new, place):
         return  # the older one has the hidden name now, and goes with it
-    old = place.parent / f"{OLD}{secrets.token_hex(8)}-{place.name}"
-    os.rename(place, old)
-    os.rename(new, place)  # killed before this, `restore` puts the older one back
-    shutil.rmtree(old, ignore_errors=True)
+    for chance in range(8):
+        old = place.parent / f"{OLD}{secrets.token_hex(8)}-{place.name}"
+        with contextlib.suppress(FileNotFoundError):  # somebody else moved it
+            os.rename(place, old)
+        try:
+            os.rename(new, place)  # killed before this, `restore` puts the older one back
+        except OSError as error:  # somebody else put one there, or this one back
+            if error.errno not in TAKEN or chance == 7:
+                restore(place)
+                raise
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+            return
 
 
 def _exchange(one: Path, two: Path) -> bool:

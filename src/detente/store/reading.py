@@ -37,10 +37,19 @@ def read(folder: str | Path, name: str = RESULT) -> Any:
         ``NewerFormat`` a later version wrote it, as ``DamagedFile`` its manifest or the file was altered.
     """
     path = expand_home(Path(folder))
-    restore(path)
-    stored = describe(path)
-    check_file(stored, name)
-    return saved.open(stored.folder / name)
+    for _ in range(3):
+        restore(path)
+        stored = describe(path)
+        try:
+            check_file(stored, name)
+            return saved.open(stored.folder / name)
+        except (DataError, FileNotFoundError):
+            restore(path)
+            if describe(path).fingerprint == stored.fingerprint:
+                raise
+        # a newer result took the folder's name meanwhile: that one is read
+    msg = f"{path} is being replaced over and over."
+    raise DataError(msg, "Try again when nobody writes there.")
 
 
 def check_file(stored: Stored, name: str) -> None:

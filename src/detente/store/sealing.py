@@ -9,6 +9,7 @@ from typing import Any
 from detente.core.errors import DataError, InvalidValue
 from detente.core.files import sweep, write_whole
 from detente.store.canonical import as_plain, digest
+from detente.store.machine import made as made_here
 from detente.store.manifest import FORMAT, MANIFEST, Stored, fingerprint_of, folder_of, render, stored
 from detente.store.walk import digest_of, entries
 
@@ -44,7 +45,7 @@ def seal(
     content
         Digest of the numbers of the result, in hexadecimal.
     made
-        What made it; see ``made``.
+        What made it; what ``made()`` says now if None.
     data
         Files of the record that were read: source, file, sha256, size [byte].
 
@@ -68,10 +69,11 @@ def seal(
         "key": digest(plain),
         "question": plain,
         "content": _text("content", content),
-        "made": as_plain(made or {}),
+        "made": as_plain(made_here() if made is None else made),
         "data": [as_plain(one) for one in data],
     }
-    sweep(path)
+    for inner in (path, *(one for one in path.rglob("*") if one.is_dir() and not one.is_symlink())):
+        sweep(inner, older=0.0)  # what a process that was killed left there
     manifest["files"] = digests(path)
     manifest["fingerprint"] = fingerprint_of(manifest)
     write_whole(path / MANIFEST, render(manifest))

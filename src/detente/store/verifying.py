@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from detente.core.errors import InvalidValue, NewerFormat
+from detente.core.progress import Progress, Tracker, tracked
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Rows, Shown
-from detente.store.manifest import FORMAT, MANIFEST, folder_of, parse, read_text
+from detente.store.manifest import FORMAT, MANIFEST, folder_of, parse, printable, read_text
 from detente.store.walk import digest_of, entries
 
 ADDED = {"file": "a file", "link": "a link", "closed": "a folder that cannot be looked into", "other": "no file"}
@@ -35,6 +37,10 @@ class Discrepancy:
     what: str
     was: str
     now: str
+
+    def __post_init__(self) -> None:
+        for name in ("file", "what", "was", "now"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
 
     def __str__(self) -> str:
         sides = "; ".join(f"{word} {held}" for word, held in (("was", self.was), ("now", self.now)) if held)
@@ -69,7 +75,7 @@ class Verification(ByValue, Shown):
         """Return it as plain JSON values."""
         return {
             "ok": self.ok,
-            "folder": str(self.folder),
+            "folder": printable(str(self.folder)),
             "fingerprint": self.fingerprint,
             "files": self.files,
             "differs": [{"file": d.file, "what": d.what, "was": d.was, "now": d.now} for d in self.differs],
@@ -85,7 +91,7 @@ class Verification(ByValue, Shown):
         return [{"file": d.file, "what": d.what, "was": d.was, "now": d.now} for d in self.differs]
 
 
-def verify(folder: str | Path, *, fingerprint: str | None = None) -> Verification:
+def verify(folder: str | Path, *, fingerprint: str | None = None, progress: Progress = None) -> Verification:
     """Return whether a folder is as it was sealed, and exactly what differs; damage is told, never raised.
 
     A fingerprint that was noted elsewhere shows as well what the manifest itself cannot: that somebody altered the
@@ -97,6 +103,8 @@ def verify(folder: str | Path, *, fingerprint: str | None = None) -> Verificatio
         Folder of a run or a study.
     fingerprint
         The fingerprint that it should have, or at least 8 digits from its beginning.
+    progress
+        Told of each ``Moment``, in megabytes; True for a bar.
 
     Returns
     -------
@@ -111,18 +119,37 @@ def verify(folder: str | Path, *, fingerprint: str | None = None) -> Verificatio
         The fingerprint given is none.
     """
     wanted = None if fingerprint is None else _hexadecimal(fingerprint)
-    path = folder_of(folder)
+    for _ in range(3):
+        path = folder_of(folder)
+        before = _identity(path)
+        found = _verified(path, wanted, progress)
+        if found.ok or _identity(path) == before:
+            break  # else somebody has put a newer one there meanwhile
+    return found
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Return what tells the manifest of a folder from that of a newer one in its place."""
+    try:
+        found = (folder / MANIFEST).lstat()
+    except OSError:
+        return (0, 0)
+    return (found.st_ino, found.st_mtime_ns)
+
+
+def _verified(path: Path, wanted: str | None, progress: Progress) -> Verification:
     manifest, differs = _manifest(path)
     told = manifest.get("fingerprint")
-    told = told if isinstance(told, str) else ""
+    told = printable(told) if isinstance(told, str) else ""
     if wanted is not None and not told.startswith(wanted):
         differs.append(Discrepancy(MANIFEST, "fingerprint", wanted, told or "none"))
     looked = 0
     files = manifest.get("files")
     if isinstance(files, dict):
-        found = _files(path, files)
-        looked, more = len(files), list(found)
-        differs += more
+        sizes = [_size(held) for held in files.values()]
+        with tracked(progress, "verify", "MB", max(sum(sizes), 1) / 1e6, whole=True) as track:
+            differs += _files(path, files, track)
+        looked = len(files)
     return Verification(path, not differs, tuple(differs), told, looked)
 
 
@@ -154,28 +181,40 @@ def _manifest(folder: Path) -> tuple[dict[str, Any], list[Discrepancy]]:
     return manifest, []
 
 
-def _files(folder: Path, sealed: Mapping[str, Any]) -> Iterator[Discrepancy]:
+def _size(held: Any) -> int:
+    """Return the size that a manifest states [byte]; 0 if it states none."""
+    size = held.get("bytes") if isinstance(held, dict) else 0
+    return size if isinstance(size, int) and 0 < size < 1 << 62 else 0
+
+
+def _files(folder: Path, sealed: Mapping[str, Any], track: Tracker) -> Iterator[Discrepancy]:
     there = dict(entries(folder))
     for name, held in sealed.items():
         what = there.pop(name, "")
+        before = track.done
         was = _told(held)
         if what != "file":
             yield Discrepancy(name, "missing", was, ADDED.get(what, ""))
             continue
         try:
-            found = _compare(folder / name, name, held, was)
+            found = _compare(folder / name, name, held, was, partial(_tell, track, before))
         except OSError as error:
             found = Discrepancy(name, "unreadable", was, str(error.strerror or error))
+        track.at(before + _size(held) / 1e6)
         if found is not None:
             yield found
     for name, what in there.items():
-        yield Discrepancy(name.encode(errors="replace").decode(), "added", "", ADDED[what])
+        yield Discrepancy(name, "added", "", ADDED[what])
 
 
-def _compare(path: Path, name: str, held: Any, was: str) -> Discrepancy | None:
+def _tell(track: Tracker, before: float, read: int) -> None:
+    track.at(before + read / 1e6)
+
+
+def _compare(path: Path, name: str, held: Any, was: str, tell: Callable[[int], None]) -> Discrepancy | None:
     sound = isinstance(held, dict) and isinstance(held.get("bytes"), int)
     size = held["bytes"] if sound else 0
-    told, now = digest_of(path)
+    told, now = digest_of(path, tell=tell)
     if sound and told == held.get("sha256") and now == size:
         return None
     if now < size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from detente.store.manifest import LOCK, MANIFEST
@@ -53,7 +53,7 @@ def _below(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
             yield name, "file" if stat.S_ISREG(mode) else "other"
 
 
-def digest_of(path: Path, most: int | None = None) -> tuple[str, int]:
+def digest_of(path: Path, most: int | None = None, tell: Callable[[int], None] | None = None) -> tuple[str, int]:
     """Return the SHA-256 of a file in hexadecimal, and its size [byte].
 
     Parameters
@@ -62,6 +62,8 @@ def digest_of(path: Path, most: int | None = None) -> tuple[str, int]:
         The file.
     most
         Bytes from its beginning that are looked at; all if None.
+    tell
+        Told now and then how many bytes were read.
     """
     told, size = hashlib.sha256(), 0
     block = bytearray(BLOCK)
@@ -73,4 +75,6 @@ def digest_of(path: Path, most: int | None = None) -> tuple[str, int]:
                 break
             told.update(view[:count])
             size += count
+            if tell is not None:
+                tell(size)
     return told.hexdigest(), size

@@ -14,6 +14,7 @@ from detente.core.saved import save
 from detente.core.shown import is_result
 from detente.store.canonical import as_plain
 from detente.store.content import content_of
+from detente.store.machine import made as made_here
 from detente.store.manifest import MANIFEST, RESULT, Stored, describe
 from detente.store.place import building, put, restore
 from detente.store.sealing import seal
@@ -50,7 +51,7 @@ def write(
     kind
         What it is: ``run``, ``sweep`` and so on.
     made
-        What made it; see ``made``.
+        What made it; what ``made()`` says now if None.
     data
         Files of the record that were read: source, file, sha256, size [byte].
     also
@@ -71,14 +72,15 @@ def write(
         The folder cannot be written; an older one is then as it was.
     """
     place = expand_home(Path(folder))
+    place = place if place.name not in ("", "..") else place.resolve()
     check_result(result)
     as_plain(question)  # refused before anything is made
     restore(place)
     older = replaceable(place)
     content = content_of(result)
     with building(place) as new:
-        made_here = fill(new, result, also, question=question, kind=kind, made=made, data=data, content=content)
-        if older is not None and (older.key, older.content, older.kind) == (made_here.key, content, kind):
+        newer = fill(new, result, also, question=question, kind=kind, made=made, data=data, content=content)
+        if older is not None and (older.key, older.content, older.kind) == (newer.key, content, kind):
             return older
         put(new, place, replace=True)
     return describe(place)
@@ -111,7 +113,7 @@ def fill(
         try:
             write_tables(result, folder)
         except MissingExtra as error:
-            made = {**(made or {}), "tables": f"not written. {error}"}
+            made = {**(made_here() if made is None else made), "tables": f"not written. {error}"}
     for name, other in (also or {}).items():
         save(other, folder / f"{name}.nc")
     return seal(folder, kind=kind, question=question, content=content, made=made, data=data)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 import h5py
 import numpy as np
 import pytest
+import xarray as xr
 
 import detente
 from detente.core import saved
@@ -101,6 +103,20 @@ def test_diagonals_that_mean_something_are_kept(run: Run, tmp_path: Path) -> Non
     added = {"mine": run["belief"] > 0.5, "year": run["wars"], "a/b": run["wars"][:, :3]}
     odd = replace(run, records={"belief": run["belief"] + np.float32(1), **added})
     assert detente.open(odd.save(tmp_path / "odd.nc")) == odd
+
+
+def test_a_file_is_clean_by_cf(file: Path, tmp_path: Path) -> None:
+    """Names, units, types of coordinates, and what CF has a standard name for; its own checker found nothing else."""
+    unordered = detente.simulate("habit", "classroom_six", replicate_ids=(5, 2), years=3, backend="numpy")
+    for path, number in ((file, "replicate"), (unordered.save(tmp_path / "other.nc"), "replicate_id")):
+        with xr.open_dataset(path) as held:
+            assert held.attrs["Conventions"] == saved.CONVENTIONS
+            assert all(re.fullmatch(r"[A-Za-z]\w*", name) for name in (*held.attrs, *held.variables))
+            assert all(one.attrs.get("long_name") for one in held.variables.values())
+            assert all("units" in one.attrs for one in held.variables.values() if one.dtype.kind not in "OUT")
+            assert {one.dtype for one in held.coords.values() if one.dtype.kind == "i"} == {np.dtype("int32")}
+            assert held[number].attrs["standard_name"] == "realization"
+            assert {"state_name", "other_name"} <= set(held["conduct"].coords)
 
 
 def test_any_program_reads_it_as_cf_has_it(run: Run, file: Path) -> None:

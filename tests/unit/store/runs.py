@@ -12,7 +12,10 @@ from detente.core.run import Run
 
 @cache
 def small(replicates: int = 3, seed: int = 0) -> Run:
-    return detente.simulate("habit", "first_encounter", replicates=replicates, years=6, seed=seed, backend="numpy")
+    keep = ("conduct", "capability", "order")
+    return detente.simulate(
+        "habit", "first_encounter", keep=keep, replicates=replicates, years=6, seed=seed, backend="numpy"
+    )
 
 
 def asked(run: Run) -> dict[str, Any]:

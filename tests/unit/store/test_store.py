@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +119,45 @@ def test_a_result_that_was_altered_is_not_read(folder: Path) -> None:
         store.read(folder)
 
 
+def test_a_run_goes_into_the_folder_of_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    held = store.write(".", small(), question=asked(small()), kind="run")
+    monkeypatch.chdir(tmp_path)
+    assert held.name == "here"
+    assert store.read("here") == small()
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_what_made_it_is_told_though_nobody_says(tmp_path: Path) -> None:
+    run = small()
+    assert store.write(tmp_path / "a", run, question=asked(run), kind="run").made.keys() == store.made().keys()
+    store.once(tmp_path, asked(run), lambda: run, kind="run")
+    assert store.describe(store.find(tmp_path, store.key_of(asked(run)))).made.keys() == {*store.made(), "seconds"}
+
+
+def test_a_newer_result_that_takes_the_name_meanwhile_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from detente.store import reading, verifying
+
+    newer = iter([small(seed=1), small(seed=2)])
+    for module in (reading, verifying):
+        real = module.digest_of
+
+        def late(*given: object, real: Callable[..., object] = real, module: object = module, **more: object) -> object:
+            monkeypatch.setattr(module, "digest_of", real)
+            run = next(newer)
+            (folder / "result.nc").chmod(0o644)
+            store.write(folder, run, question=asked(run), kind="run")
+            return real(*given, **more)
+
+        monkeypatch.setattr(module, "digest_of", late)
+        if module is reading:
+            assert store.read(folder) == small(seed=1)
+        else:
+            assert store.verify(folder).ok
+            assert store.read(folder) == small(seed=2)
+
+
 # ------------------------------------------------------------------ seal and verify
 def test_a_folder_is_sealed_and_verified(tmp_path: Path) -> None:
     (tmp_path / "chunks").mkdir()
@@ -212,7 +252,7 @@ def test_what_is_damaged_is_set_aside_and_told(tmp_path: Path) -> None:
     store.once(tmp_path, asked(run), lambda: run, kind="run")
     place = store.find(tmp_path, store.key_of(asked(run)))
     (place / "result.nc").write_bytes(b"broken")
-    with pytest.warns(UserWarning, match="is not used: result.nc: cut"):
+    with pytest.warns(UserWarning, match="is damaged .result.nc: cut"):
         assert store.once(tmp_path, asked(run), lambda: run, kind="run") == run
     told: list[str] = []
     (place / "more").write_bytes(b"")
@@ -266,6 +306,7 @@ def test_a_folder_lists_its_runs(folder: Path, tmp_path: Path) -> None:
         ({"a": {3, 1, 2}}, {"a": frozenset([2, 3, 1])}),
         ({"a": float("nan")}, {"a": np.float32("nan")}),
         ({"a": np.float64(0.1)}, {"a": 0.1}),
+        ({"a": range(5)}, {"a": [0, 1, 2, 3, 4]}),
         ({"a": np.arange(100.0)}, {"a": np.arange(100.0)[::-1][::-1]}),
         ({"a": np.arange(100.0)}, {"a": np.arange(100.0).astype(">f8")}),
     ],

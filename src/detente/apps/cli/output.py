@@ -41,14 +41,14 @@ def stderr() -> Console:
 
 
 def harmless(text: str) -> str:
-    """Return words without marks that would command the terminal: those in names and cells of somebody's file.
+    """Return words without marks that would command the terminal, or cannot be printed: those of somebody's file.
 
     Parameters
     ----------
     text
         The words.
     """
-    return text.translate(CONTROLS)
+    return text.translate(CONTROLS).encode(errors="replace").decode()
 
 
 def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: bool = False) -> None:
@@ -146,7 +146,8 @@ def show(made: Table, *, whole: bool = False) -> None:
 
 def print_json(value: Any) -> None:
     """Print one JSON object on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=False)
+    sys.stdout.write(text.encode(errors="replace").decode() + "\n")  # names of files may hold what is no Unicode
     sys.stdout.flush()
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, settings_of
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, settings_of, words
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.studies.run import Report
+    from detente.studies.run.asked import AskedRun
 
 PLACE = 20
 """Place among the commands."""
@@ -44,6 +45,15 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="The page to write.", show_default="SCENARIO.html, none with --json")
     ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of runs to keep this one in: what was asked before is read from there.", show_default=False
+        ),
+    ] = None,
+    records: Annotated[
+        str, typer.Option(help="With --store: records to keep, joined by commas.", show_default="all of the report")
+    ] = "",
     as_json: JsonAlone = False,
 ) -> None:
     """Run a scenario under a theory, or in a world of several, and answer the scenario's question.
@@ -62,16 +72,19 @@ def run(
         detente run one_greedy_state --mix "offensive_realism:0.3,three_steps:0.7" --out greedy.html
 
         detente run mine.toml --replicates 1000 --json > mine.json
+
+        detente run cold_war --store runs
     """
     from detente.core.errors import InvalidValue
-    from detente.studies.run import run as study
+    from detente.studies.run.asked import ask
+    from detente.studies.run.study import carry_out
 
     if theory is not None and mix is not None:
         msg = "A world follows one theory, or a mix: both are given."
         raise InvalidValue(msg, "Leave out --theory or --mix.")
     chosen, chunk, settings = as_backend(backend), chunk_of(chunk_size), settings_of(sets or (), theory, mix)
     out = output.writable(out, page=not as_json)
-    report = study(
+    asked = ask(
         "default" if theory is None else theory,
         scenario,
         mix=mix,
@@ -80,16 +93,38 @@ def run(
         years=years,
         seed=seed,
         backend=chosen,
-        chunk=chunk,
-        progress=True,
     )
+    where: Path | None = None
+    if store is None:
+        if records:
+            msg = "--records says what to keep in a store, and none is named."
+            raise InvalidValue(msg, "Add --store FOLDER.")
+        report = carry_out(asked, chunk=chunk, progress=True)
+    else:
+        report, where = _kept(store, asked, words(records), chunk)
     path = out or (None if as_json else Path(f"{report.scenario.name}.html"))
     with output.write_page(path if report.finished else None, lambda: _page(report, scenario)) as page:
         if as_json:
-            output.print_json(report.to_dict())
+            output.print_json({**report.to_dict(), **({} if store is None else {"stored": where and str(where)})})
         else:
             _tables(report, page)
     output.finish(report.complete, as_json=as_json)
+
+
+def _kept(store: Path, asked: AskedRun, records: list[str], chunk: int | None) -> tuple[Report, Path | None]:
+    """Return the report on a run that is kept, and its folder, after saying where that is."""
+    from detente.studies.run.kept import run_kept
+
+    def tell(message: str) -> None:
+        output.say(message, errors=True, whole=True)
+
+    found = run_kept(store, asked, records=records, chunk=chunk, progress=True, tell=tell)
+    if found.stored is None:
+        tell("It was stopped, so nothing is stored.")
+        return found.report, None
+    done = "Already stored, nothing computed" if found.found else "Stored in"
+    tell(f"{done}: {found.stored.folder} (fingerprint {found.stored.fingerprint})")
+    return found.report, found.stored.folder
 
 
 def _page(report: Report, scenario: str) -> str:

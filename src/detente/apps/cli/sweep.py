@@ -100,7 +100,8 @@ def sweep(
     Every point is run many times, all with the same luck, run by run, so that points differ by their settings alone.
     With --out each chunk of runs is kept as soon as it is finished. Stop it whenever you like: the same command goes
     on, on this machine or another, and comes to the same numbers. Points that fail are told with their reason and do
-    not stop the others. The folder has a table of the points, a table of all runs, and a seal (`detente verify DIR`).
+    not stop the others. The folder has tables of the points and of all runs, a page with figures, and a seal
+    (`detente verify DIR`).
 
     For example:
 
@@ -135,6 +136,7 @@ def sweep(
             chunk=chunk or None,
             progress=show,
             watch=watch,
+            page=_page,
         )
     finally:
         close()
@@ -143,6 +145,13 @@ def sweep(
     else:
         _tables(result)
     output.finish(result.complete, as_json=as_json, again=NOTHING_KEPT if out is None else AGAIN)
+
+
+def _page(found: Sweep) -> str:
+    """Make the page; what draws it is imported when it is needed."""
+    from detente.apps.pages.sweep_page import render
+
+    return render(found)
 
 
 def _varied(given: Sequence[str], drawn: bool) -> dict[str, Any] | None:
@@ -175,6 +184,7 @@ def _tables(found: Sweep) -> None:
     place = found.scenario.title or found.scenario.name
     size = f"{place}: {len(found.design):,} points, {int(found.runs_of.sum()):,} runs"
     output.say(f"{size} of {found.years} years, seed {found.seed}", "bold")
+    output.say(" ".join(found.account))
     rows = [cells(found, k) for k in range(min(ROWS, len(found.design)))]
     numbers = tuple(name for name in head(found) if name != "theory")
     title = "Mean over the runs of each point in which it is defined, with its interval"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Rows
+from detente.core.run import whole_numbers
 from detente.data.chronology import Chronology
 from detente.data.codes import Actor
 from detente.data.leadership import Tenure, on_first_day
@@ -298,7 +299,7 @@ class Case(Answer):
         for name, one in self.series.items():
             values = [float("nan") if value is None else float(value) for value in one.values]
             held[name] = ("year", values, {"units": one.unit, "long_name": one.label, "source": one.source})
-        return xr.Dataset(held, {"year": list(self.years)}, {"title": self.title})
+        return xr.Dataset(held, {"year": whole_numbers(self.years)}, {"title": self.title})
 
     def _plain(self) -> dict[str, Any]:
         return {

@@ -20,6 +20,7 @@ from detente.engine.ensemble import backend_named, check_records
 from detente.store import Stored, key_of, made, read, runs_asked
 from detente.store.asking import FIXES
 from detente.store.naming import DIGITS, keep, stored_at
+from detente.store.place import check_store
 from detente.studies.run.asked import AskedRun
 from detente.studies.run.result import Report
 from detente.studies.run.study import KEEP, carry_out
@@ -92,8 +93,9 @@ def run_kept(
     held = stored_at(place, key_of(question), tell)
     if held is not None:
         return KeptReport(_report(held), held, True)
+    check_store(expand_home(Path(store)))
     began = datetime.now(UTC)
-    record = Record(asked, names)
+    record = RecordInParts(asked, names)
     hear = record.add if asked.mix is None else None
     report = carry_out(asked, workers=workers, chunk=chunk, progress=progress, records=names, hear=hear)
     if not report.complete:
@@ -155,7 +157,7 @@ def check_size(asked: AskedRun, records: Sequence[str]) -> None:
     raise InvalidValue(msg, hint)
 
 
-class Record:
+class RecordInParts:
     """The record of a run, put together from its pieces.
 
     Parameters

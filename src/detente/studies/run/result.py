@@ -13,6 +13,7 @@ from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.measure import Measure
 from detente.core.result import Answer, Facts, Rows
+from detente.core.run import whole_numbers
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.studies.mixed import Mix
@@ -158,7 +159,7 @@ class Report(Answer):
         import xarray as xr
 
         first = self.scenario.first_year or 0
-        coords = {"quantile": list(summaries.QUANTILES), "year": np.arange(self.years) + first}
+        coords = {"quantile": list(summaries.QUANTILES), "year": whole_numbers(np.arange(self.years) + first)}
         held = {
             k: (("quantile", "year"), s.path, {"units": "1", "long_name": s.name, "detente_unit": QUANTITIES[k].unit})
             for k, s in self.summaries.items()

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.errors import DetenteError, InvalidValue, MissingExtra
+from detente.core.errors import DetenteError, InvalidValue, MissingExtra, UnknownName
 from detente.core.failures import describe_failures
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.shown import plain
 from detente.core.theory import Theory
 from detente.studies.sweep import tables
-from detente.studies.sweep.design import SweepDesign, declared
+from detente.studies.sweep.account import averages, finding, scope
+from detente.studies.sweep.design import THEORY, SweepDesign, declared
+from detente.studies.sweep.effects import main_effects
 from detente.studies.sweep.gather import PointEstimates, SweepBlock
 from detente.studies.sweep.outcomes import SweepOutcome
+from detente.studies.sweep.surface import PointState, ResponseSurface, short_title, surface_of
 from detente.studies.sweep.until import PairedDifferences, Precision
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.axes import Axes
 
 PRINTED = 100_000
 """Most points that stand in JSON; of more, the table has them."""
@@ -149,6 +153,71 @@ class Sweep(Answer):
             raise MissingExtra(package, "data") from None
         return pd.DataFrame(tables.point_columns(self))
 
+    def surface(self, outcome: str | None = None) -> ResponseSurface:
+        """Return one outcome over the points, with the settings that vary.
+
+        Parameters
+        ----------
+        outcome
+            Name of the outcome; the first if None.
+
+        Raises
+        ------
+        UnknownName
+            The sweep has no such outcome.
+        """
+        known = {one.name: one for one in self.outcomes}
+        name = next(iter(known)) if outcome is None else outcome
+        if name not in known:
+            kind = "outcome of this sweep"
+            raise UnknownName(kind, name, known)
+        columns = {by: self.design.column(by) for by in self.design.names}
+        words = {THEORY: {by: short_title(by, one.title or by) for by, one in self.theories.items()}}
+        sound = PointState(self.runs_of - self.failed_runs, self.failed_runs, self.finished, self.reasons)
+        return surface_of(known[name], self.estimates[name], columns, sound, words)
+
+    @property
+    def account(self) -> list[str]:
+        """What was found of the first outcome in a sentence, and what it averages over."""
+        one = self.surface()
+        effects = main_effects(one) if averages(one) else ()
+        return [finding(one, effects), *scope(one, effects)]
+
+    def plot(self, outcome: str | None = None, *, theory: str | None = None, ax: Axes | None = None) -> Axes:
+        """Draw an outcome over the points: curves with bands, a map, dots or parallel coordinates, by what varies.
+
+        Parameters
+        ----------
+        outcome
+            Name of the outcome; the first if None.
+        theory
+            Draw the points of this theory only.
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+
+        Raises
+        ------
+        UnknownName
+            The sweep has no such outcome or theory.
+        InvalidValue
+            No point is known, or there is a panel for each theory: choose one.
+        """
+        from detente.studies.sweep.figures import plot
+
+        one, title = self.surface(outcome), self._title()
+        if theory is not None:
+            if theory not in self.theories:
+                kind = "theory of this sweep"
+                raise UnknownName(kind, theory, self.theories)
+            one = one.keep(np.flatnonzero(self.design.which == self.design.theories.index(theory)))
+            title = f"{title} (theory: {self.theories[theory].title or theory})"
+        return plot(one, title, ax)
+
     def _title(self) -> str:
         return f"Sweep of {self.scenario.title or self.scenario.name}"
 
@@ -205,6 +274,7 @@ class Sweep(Answer):
             "failed": {"runs": lost, "points": len(self.failed)},
             "undefined": self._undefined().get("Undefined", ""),
             "until": None if self.until is None else {**_asked(self.until), "method": self.until.method},
+            "answer": self.account,
             "points": None if many else [plain(dict(row)) for row in self._rows()],
             "key": self.key,
             "folder": None if self.folder is None else str(self.folder),

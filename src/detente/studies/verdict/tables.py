@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.core.result import Rows
+from detente.core.run import whole_numbers
 from detente.studies.verdict.answers import SchoolAnswer
 from detente.studies.verdict.row import VerdictRow
 
@@ -90,6 +91,6 @@ def arrays(
             words = "offence advantage from which hostility is the usual end; inf never, 0 always"
             dims = ("school", "bed", "forces", "first_belief", "horizon")
             data[f"tipping_{name}"] = (dims, array, {"units": "1", "long_name": words})
-        numbers = [[float(x) for x in axes[3]], [int(x) for x in axes[4]]]
+        numbers = [[float(x) for x in axes[3]], whole_numbers([int(x) for x in axes[4]])]
         coords |= {"bed": axes[1], "forces": axes[2], "first_belief": numbers[0], "horizon": numbers[1]}
     return xr.Dataset(data, coords)

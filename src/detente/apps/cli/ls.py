@@ -1,0 +1,73 @@
+"""``detente ls``: the runs and studies in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.apps.cli.options import Json
+from detente.apps.cli.output import print_json, say, show, table
+
+if TYPE_CHECKING:
+    from detente.store import Stored
+
+PLACE = 62
+"""Place among the commands."""
+
+
+def ls(
+    folder: Annotated[Path, typer.Argument(help="A folder of runs and studies, or of one.")] = Path(),
+    json: Json = False,
+) -> None:
+    """List the runs and studies in a folder: what each is about, when it was made, and whether it is complete.
+
+    Manifests are read, and the sizes of the other files compared with them; `detente verify` reads every file. What
+    is no run or study is left out.
+
+    For example:
+
+        detente ls
+
+        detente ls runs --json
+    """
+    from detente.store import listing
+
+    held = listing(folder)
+    if json:
+        print_json({"folder": str(folder), "runs": [_row(one) for one in held]})
+        return
+    if not held:
+        say(f"{folder} holds no run or study.", whole=True)
+        say("`detente run SCENARIO --store FOLDER` makes one.")
+        return
+    rows = [(one.name, one.kind, one.status, one.about, one.started, _size(one.size), one.reason) for one in held]
+    head = ("name", "kind", "status", "about", "started", "size", "note")
+    kept = [k for k in range(len(head)) if k < 3 or any(row[k] for row in rows)]
+    cells = [[row[k] for k in kept] for row in rows]
+    show(table([head[k] for k in kept], cells, right=("size",), fixed=("name", "kind", "status", "size")), whole=True)
+
+
+def _row(one: Stored) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "folder": str(one.folder),
+        "kind": one.kind,
+        "status": one.status,
+        "reason": one.reason,
+        "about": one.about,
+        "started": one.started,
+        "bytes": one.size,
+        "key": one.key,
+        "content": one.content,
+        "fingerprint": one.fingerprint,
+    }
+
+
+def _size(size: int) -> str:
+    """Return a size as people read it."""
+    for unit, least in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= least:
+            return f"{size / least:.3g} {unit}"
+    return f"{size} bytes" if size else ""

@@ -1,0 +1,114 @@
+"""``detente show``: what a run or a study in a folder is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.apps.cli.options import Json
+from detente.apps.cli.output import print_json, say, table, writable, write_page
+from detente.apps.cli.output import show as show_table
+
+if TYPE_CHECKING:
+    from detente.store import Stored
+
+PLACE = 63
+"""Place among the commands."""
+OWN = ("scenario", "theories", "theory")
+"""Parts of a question that are shown in short: --json has them whole."""
+
+
+def show(
+    run: Annotated[Path, typer.Argument(help="Folder of a run or a study; the beginning of its name is enough.")],
+    page: Annotated[
+        Path | None, typer.Option("--page", help="A page to write of it, with figures; it needs no network.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show a run or a study: what was asked, what came of it, what made it, and the digest of every file.
+
+    --json prints the whole manifest, with every parameter of every theory and its source, and the main numbers.
+
+    For example:
+
+        detente show runs/3f2a91c04d7e
+
+        detente show runs/3f2a --json
+
+        detente show runs/3f2a --page cold_war.html
+    """
+    from detente.store import describe, locate
+
+    page = writable(page)
+    held = describe(locate(run))
+    with write_page(page, lambda: _page(held)) as written:
+        _show(held, json=json)
+        if written and not json:
+            say(f"Page: {written}", whole=True)
+
+
+def _page(held: Stored) -> str:
+    """Make the page; what draws it is imported when it is needed."""
+    from detente.apps.pages.kept import render_kept
+
+    return render_kept(held)
+
+
+def _show(held: Stored, *, json: bool) -> None:
+    from detente.core.errors import DataError
+    from detente.store import RESULT, read
+
+    overview: Any = None
+    why = ""
+    if RESULT in held.files:
+        try:
+            overview = read(held.folder).summary()
+        except DataError as error:
+            why = error.message
+    if json:
+        numbers = None if overview is None else overview.to_dict()
+        print_json({**held.to_dict(), "result": numbers, "unreadable": why or None})
+        return
+    _tell(held)
+    if overview is not None:
+        say()
+        say(str(overview), whole=True)
+    if why:
+        say(f"The result cannot be read: {why}", errors=True, whole=True)
+
+
+def _tell(held: Stored) -> None:
+    say(f"{held.kind}: {held.folder}", "bold", whole=True)
+    machine = held.made.get("hardware", {})
+    versions = held.made.get("versions", {})
+    facts = {
+        "about": held.about,
+        "command": held.made.get("command", ""),
+        "started": held.started,
+        "took": f"{held.made['seconds']:.1f} s" if isinstance(held.made.get("seconds"), (int, float)) else "",
+        "hardware": _hardware(machine) if isinstance(machine, dict) else "",
+        "versions": ", ".join(f"{k} {v}" for k, v in versions.items()) if isinstance(versions, dict) else "",
+        "tables": str(held.made.get("tables", "")),
+        "key": held.key,
+        "content": held.content,
+        "fingerprint": held.fingerprint,
+    }
+    show_table(table(("", ""), [(k, str(v)) for k, v in facts.items() if v], fixed=("",)), whole=True)
+    say()
+    rows = [(name, f"{one['bytes']:,}", one["sha256"]) for name, one in sorted(held.files.items())[:20]]
+    show_table(table(("file", "bytes", "sha256"), rows, right=("bytes",), rule=True), whole=True)
+    if len(held.files) > 20:
+        say(f"{len(held.files) - 20} more files are listed with --json.")
+    if held.data:
+        say()
+        data = [(str(d.get("source", "")), str(d.get("file", "")), str(d.get("sha256", ""))) for d in held.data]
+        show_table(table(("source", "file", "sha256"), data, rule=True), whole=True)
+
+
+def _hardware(machine: dict[str, Any]) -> str:
+    memory = machine.get("memory")
+    size = f"{memory / 1e9:.0f} GB" if isinstance(memory, (int, float)) else ""
+    cores = f"{machine['cores']} cores" if machine.get("cores") else ""
+    return ", ".join(str(part) for part in (machine.get("processor"), cores, size) if part)

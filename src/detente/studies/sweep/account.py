@@ -1,0 +1,323 @@
+"""What a sweep found, in sentences made from its numbers: the finding first, then what it averages over."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from detente.studies.sweep.arrangement import Arrangement, arrange, panels
+from detente.studies.sweep.crossing import Crossing, crossing
+from detente.studies.sweep.curve_figures import in_order, lines_of
+from detente.studies.sweep.effects import RATE, MainEffect, main_effects
+from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting
+
+HEAD = "95\u202f% interval "
+"""What stands before the first interval of a sentence."""
+NAMED = 4
+"""Most lines or panels that a sentence names one by one."""
+MANY = {"theory": "theories", "scenario": "scenarios"}
+"""Plurals of settings that are text."""
+Line = tuple[str, ResponseSurface]
+
+
+def where(by: VariedSetting, value: object) -> str:
+    """Return a value of a setting as the end of a sentence.
+
+    Parameters
+    ----------
+    by
+        The setting.
+    value
+        One of its values.
+    """
+    if by.numeric:
+        return f"where {by.title} is {by.told(value)}"
+    return {"theory": "under ", "scenario": "in "}.get(by.name, f"with {by.title} ") + by.told(value)
+
+
+def place_of(surface: ResponseSurface, point: int) -> str:
+    """Return the settings of a point in words.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    point
+        Number of the point.
+    """
+    numbers = [f"{v.title} is {v.told(v.values[point])}" for v in surface.varied if v.numeric]
+    texts = [where(v, v.values[point]) for v in surface.varied if not v.numeric]
+    return " ".join([*texts, *([f"where {_and(numbers)}"] if numbers else [])])
+
+
+def value_of(surface: ResponseSurface, point: int, *, first: bool = False) -> str:
+    """Return the mean of a point with its interval.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    point
+        Number of the point.
+    first
+        Whether to say which interval it is.
+    """
+    said = surface.between(float(surface.low[point]), float(surface.high[point]))
+    return f"{surface.told(float(surface.mean[point]))} ({HEAD if first else ''}{said})"
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _many(by: VariedSetting) -> str:
+    return MANY.get(by.name, f"values of {by.title}")
+
+
+def _apart(surface: ResponseSurface, one: int, other: int) -> bool:
+    """Return whether the intervals of two points do not meet."""
+    return bool(surface.low[one] > surface.high[other] or surface.low[other] > surface.high[one])
+
+
+def _extremes(surface: ResponseSurface) -> tuple[int, int]:
+    """Return the points with the lowest and with the highest mean."""
+    return int(np.nanargmin(surface.mean)), int(np.nanargmax(surface.mean))
+
+
+def finding(surface: ResponseSurface, effects: tuple[MainEffect, ...] | None = None) -> str:
+    """Return what a sweep found about an outcome, in one sentence.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    effects
+        Its main effects, if they are known already.
+    """
+    known = int(surface.known.sum())
+    if not known:
+        return f"{surface.subject} is known at no point: there is nothing to say of it."
+    if known == 1:
+        point = int(np.flatnonzero(surface.known)[0])
+        return f"{surface.subject} is {value_of(surface, point, first=True)} {place_of(surface, point)}".rstrip() + "."
+    how = arrange(surface)
+    if how.kind == "curves":
+        lines = _lines(surface, how)
+        return _one_line(*lines[0], how.x) if len(lines) == 1 else _many_lines(surface, lines, how)
+    if how.kind == "rows":
+        return _highest(surface)
+    if how.kind == "map":
+        return _map(surface, how)
+    return _effects(surface, main_effects(surface) if effects is None else effects)
+
+
+def _lines(surface: ResponseSurface, how: Arrangement) -> list[Line]:
+    """Return where each line is, in words, and its points."""
+    found = []
+    for _, panel in panels(surface, how.panel):
+        for _, line in lines_of(panel, how.y):
+            named = [n for n in (how.panel, how.y) if n]
+            said = " ".join(where(surface.setting(n), line.setting(n).values[0]) for n in named if len(line))
+            found.append((said, line))
+    return found
+
+
+def _one_line(said: str, line: ResponseSurface, x: str) -> str:
+    """Tell a curve from its ends, and from a peak or a low between them."""
+    order, _ = in_order(line, x)
+    order = order[line.known[order]]
+    by, first, last = line.setting(x), int(order[0]), int(order[-1])
+    a, b = (f"{value_of(line, k, first=k == first)} {where(by, by.values[k])}" for k in (first, last))
+    inner = order[1:-1]
+    for way, turn, back in ((1, "rises", "falls"), (-1, "falls", "rises")):
+        if not inner.size:
+            break
+        most = int(inner[np.argmax(way * line.mean[inner])])
+        if all(_apart(line, most, end) and way * (line.mean[most] - line.mean[end]) > 0 for end in (first, last)):
+            peak = f"{value_of(line, most)} {where(by, by.values[most])}"
+            return f"{line.subject} {turn} from {a} to {peak}, and {back} to {b}{_tips(line, x)}."
+    if not _apart(line, first, last):
+        return f"{line.subject} does not clearly change with {by.title}: {a}, {b}."
+    turned = "rises" if line.mean[last] > line.mean[first] else "falls"
+    return f"{line.subject} {turned} from {a} to {b}{_tips(line, x)}."
+
+
+def _tips(line: ResponseSurface, x: str) -> str:
+    found = crossing(line, x) if line.share else None
+    if found is None:
+        return ""
+    more = "" if found.times == 1 else f", the first of {found.times} crossings"
+    return f"; it crosses 50\u202f% at {_at(line.setting(x), found)}{more}"
+
+
+def _at(by: VariedSetting, found: Crossing, *, first: bool = True) -> str:
+    if math.isinf(found.low) and math.isinf(found.high):
+        return f"{by.told(found.at)} (interval: the whole range)"
+    ends = f"{by.told(found.low)} to {by.told(found.high)}"
+    ends = f"{by.told(found.low)} or more" if math.isinf(found.high) else ends
+    ends = f"{by.told(found.high)} or less" if math.isinf(found.low) else ends
+    return f"{by.told(found.at)} ({HEAD if first else ''}{ends})"
+
+
+def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangement) -> str:
+    """Tell where the lines cross one half; or how they differ at the highest value, if none does."""
+    by = surface.setting(how.x)
+    met = [(said, crossing(line, how.x)) for said, line in lines] if surface.share else []
+    tips = sorted(((said, found) for said, found in met if found), key=lambda one: one[1].at)
+    if not tips:
+        return _last_values(surface, by)
+    rest = [(said, bool(line.mean[line.known].min() >= HALF)) for (said, line), (_, found) in
+            zip(lines, met, strict=True) if found is None and line.known.any()]  # fmt: skip
+    above, below = [said for said, up in rest if up], [said for said, up in rest if not up]
+    head = f"{surface.subject} crosses 50\u202f% "
+    if len(lines) <= NAMED:
+        told = _and([f"at {_at(by, found, first=k == 0)} {said}" for k, (said, found) in enumerate(tips)])
+        return f"{head}as {by.title} rises: {told}{_stays(below, 'below')}{_stays(above, 'above')}."
+    (one, first), (other, last) = tips[0], tips[-1]
+    what = "lines" if how.panel and how.y else _many(surface.setting(how.panel or how.y))
+    of = f"for all {len(lines)} {what}" if len(tips) == len(lines) else f"for {len(tips)} of {len(lines)} {what}"
+    ends = f"first {one}, at {_at(by, first)}" + (
+        f", last {other}, at {_at(by, last, first=False)}" if len(tips) > 1 else ""
+    )
+    counts = [f"{len(n)} stay {side} it" for n, side in ((below, "below"), (above, "above")) if n]
+    return f"{head}as {by.title} rises {of}: {ends}{'; ' + _and(counts) if counts else ''}."
+
+
+def _stays(said: Sequence[str], side: str) -> str:
+    return f"; {_and(said)} it stays {side} 50\u202f%" if said else ""
+
+
+def _last_values(surface: ResponseSurface, by: VariedSetting) -> str:
+    """Compare all lines at the highest value of the number that is known."""
+    known = [k for k in range(len(by.levels)) if surface.known[by.place == k].any()]
+    there = surface.keep(np.flatnonzero(by.place == known[-1]))
+    side = ""
+    if surface.share:
+        below = bool(np.nanmax(surface.mean) < HALF)
+        side = f"{surface.subject} stays {'below' if below else 'above'} 50\u202f% at every point. "
+    if not there.varied:
+        return side + _highest(surface)
+    return f"{side}W{where(by, by.levels[known[-1]])[1:]}, {_highest(there, lower=True)}"
+
+
+def _highest(surface: ResponseSurface, *, lower: bool = False) -> str:
+    """Tell the highest and the lowest point."""
+    title = surface.lower if lower else surface.subject
+    low, high = _extremes(surface)
+    a, b = value_of(surface, high, first=True), value_of(surface, low)
+    here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (high, low))
+    if low == high or not _apart(surface, low, high):
+        return f"{title} does not clearly differ between {int(surface.known.sum())} points: {a} {here}, {b} {there}."
+    return f"{title} is highest {here}, at {a}, and lowest {there}, at {b}."
+
+
+def _equals(surface: ResponseSurface, point: int) -> str:
+    """Say how many other points have the same mean as one."""
+    more = int((surface.mean == surface.mean[point]).sum()) - 1
+    return f" (and at {more:,} other {'point' if more == 1 else 'points'})" if more else ""
+
+
+def _map(surface: ResponseSurface, how: Arrangement) -> str:
+    if not surface.share:
+        return _highest(surface)
+    low, high = _extremes(surface)
+    here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (low, high))
+    ends = f"it goes from {value_of(surface, low, first=True)} {here} to {value_of(surface, high)} {there}"
+    parts = [(said, one) for said, one in panels(surface, how.panel) if one.known.any()]
+    counts = [(int((one.mean[one.known] > HALF).sum()), int(one.known.sum()), said) for said, one in parts]
+    by = surface.setting(how.panel) if how.panel else None
+    if by is None:
+        told = f"at {counts[0][0]:,} of {counts[0][1]:,} points"
+    elif len(counts) <= NAMED:
+        told = _and([f"at {n:,} of {of:,} points {_under(by, said)}" for n, of, said in counts])
+    else:
+        (most, of, said), (least, of_least, other) = max(counts), min(counts)
+        told = f"most often {_under(by, said)}, at {most:,} of {of:,} points, and least often {_under(by, other)}, at "
+        told += f"{least:,} of {of_least:,}"
+    return f"{surface.subject} is above 50\u202f% {told}; {ends}."
+
+
+def _under(by: VariedSetting, said: str) -> str:
+    return {"theory": "under ", "scenario": "in "}.get(by.name, f"with {by.title} ") + said
+
+
+def _effects(surface: ResponseSurface, effects: tuple[MainEffect, ...]) -> str:
+    """Name the setting that moves an outcome most, if chance does not explain it."""
+    count = len(surface.varied)
+    if not effects:
+        low, high = _extremes(surface)
+        return (
+            f"{surface.subject} lies between {surface.told(float(surface.mean[low]))} and "
+            f"{surface.told(float(surface.mean[high]))}; there are too few points to say which setting moves it."
+        )
+    top = effects[0]
+    if not top.clear:
+        return f"None of the {count} settings varied moves {surface.lower} by more than chance explains."
+    a, b = top.ends
+    ends = [
+        f"{surface.told(float(top.means[k]))} ({HEAD if k == a else ''}"
+        f"{surface.between(float(top.low[k]), float(top.high[k]))}) {_group(surface.setting(top.name), top.groups[k])}"
+        for k in (a, b)
+    ]
+    return (
+        f"Of the {count} settings varied, {top.title} moves {surface.lower} most: on average over the others from "
+        f"{ends[0]} to {ends[1]}."
+    )
+
+
+def _group(by: VariedSetting, group: str) -> str:
+    if by.numeric and (parts := group.partition(" (")[1]):
+        name, _, ends = group.partition(parts)
+        return f"in the {name} of its values ({ends}"
+    return f"where it is {group}" if by.numeric else _under(by, group)
+
+
+def averages(surface: ResponseSurface) -> bool:
+    """Return whether what is found of an outcome averages over settings.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    """
+    return arrange(surface).kind in ("scatter", "parallel")
+
+
+def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> list[str]:
+    """Say what the numbers average over and what not, and what the main effects do not tell.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    effects
+        Its main effects, where the finding is about them.
+    """
+    runs = surface.runs[surface.runs > 0]
+    if not runs.size:
+        return []
+    least, most = int(runs.min()), int(runs.max())
+    each = f"{most:,} runs" if least == most else f"{least:,} to {most:,} runs"
+    texts = [v for v in surface.varied if not v.numeric]
+    if averages(surface):
+        among = "".join(f", and over the {len(v.levels)} {_many(v)}" for v in texts)
+        said = [f"This averages over the points of the design{among}; a point is the mean of {each}."]
+        told, quiet = ([one.title for one in effects if one.clear is clear] for clear in (True, False))
+        if told[1:]:
+            said.append(f"Also beyond chance: {_and(told[1:])}.")
+        if told and quiet:
+            said.append(f"Nothing can be told of {_and(quiet)}.")
+        if effects:
+            said.append(f"The risk that chance alone names a setting is {100 * RATE:.0f}\u202f%.")
+    else:
+        said = [f"Each point is the mean of {each}, with its own interval; nothing else is averaged over."]
+    if not surface.share:
+        said.append(f"Unit: {surface.unit}.")
+    if surface.missing:
+        total = int(runs.sum())
+        said.append(
+            f"It is not defined in {surface.missing:,} of {total:,} runs; means are over the runs in which it is."
+        )
+    return said
