@@ -45,7 +45,7 @@ def cpu() -> float:
 
 
 def bare(points: int, replicates: int, names: tuple[str, ...], workers: int, *, told: bool = False) -> None:
-    """Run the engine alone on the same points, with the records that the outcomes need; ``told`` takes those as well."""
+    """Run the engine alone on the same points, with the records that the outcomes need, or with them."""
     wanted = as_outcomes(names)
     early, late = split_needs(wanted)
     place = detente.scenario(PLACE).replace(years=YEARS)

@@ -9,24 +9,24 @@ import numpy as np
 
 from detente.scenarios import scenario
 from detente.schools import school, schools
-from detente.studies.sweep.design import THEORY, Design
+from detente.studies.sweep.design import THEORY, SweepDesign
 from detente.studies.sweep.gather import QUANTILES, PointEstimates
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.result import Sweep
 from unit.studies.sweep.surfaces_made import surface
 
-PARADOX = Outcome("paradox", "Security paradox", "share", "hostile, though both want only security", ())
-FEAR = Outcome("fear.last", "Fear of the other", "probability", "mean of the record fear over the last 20 years", ())
-WARS = Outcome("wars.all", "Wars in a year", "1/year", "mean of the record wars over all years", ())
+PARADOX = SweepOutcome("paradox", "Security paradox", "share", "hostile, though both want only security", ())
+FEAR = SweepOutcome("fear.last", "Fear of the other", "probability", "mean of the record fear over 20 years", ())
+WARS = SweepOutcome("wars.all", "Wars in a year", "1/year", "mean of the record wars over all years", ())
 
 
-def design_of(points: Sequence[Mapping[str, Any]]) -> Design:
+def design_of(points: Sequence[Mapping[str, Any]]) -> SweepDesign:
     """Return points as a design."""
     names = tuple(points[0])
     theories = tuple(dict.fromkeys(point.get(THEORY, "default") for point in points))
     which = np.array([theories.index(point.get(THEORY, "default")) for point in points])
     numbers = {name: np.array([point[name] for point in points], float) for name in names if name != THEORY}
-    return Design(names, numbers, theories, which, "list")
+    return SweepDesign(names, numbers, theories, which, "list")
 
 
 def _theory(name: str) -> Any:
@@ -35,7 +35,7 @@ def _theory(name: str) -> Any:
 
 def made(
     points: Sequence[Mapping[str, Any]],
-    outcomes: Sequence[Outcome] = (PARADOX,),
+    outcomes: Sequence[SweepOutcome] = (PARADOX,),
     *,
     failed: Mapping[int, str] | None = None,
     partly: Mapping[int, str] | None = None,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from detente import store
+from detente.apps.pages.kept import render_kept
 from detente.apps.pages.sweep_page import render
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.until import PairedDifferences, Precision
 from unit.apps.document import Document
@@ -110,7 +113,7 @@ def test_without_any_number_there_is_a_page(how: dict[str, Any]) -> None:
 
 def test_names_are_text_and_not_markup() -> None:
     bad = ("<img src=x onerror=alert(1)>", "'\"&</td>", "$x_1$", "\x1b[0m")
-    outcome = Outcome("<b>n", "<b>Title</b>: {{ 7 * 7 }}", "<i>", "<script>alert(1)</script>", ())
+    outcome = SweepOutcome("<b>n", "<b>Title</b>: {{ 7 * 7 }}", "<i>", "<script>alert(1)</script>", ())
     points = grid(offence_advantage=ADVANTAGE[:3], theory=bad)
     manifest = {"command": "<s>", "<q>": "<q>"}
     text = render(made(points, (outcome,), failed={1: "<u>why</u>"}, partly={2: "\x07<p>"}, manifest=manifest))
@@ -163,3 +166,11 @@ def test_what_is_said_first_is_what_the_terminal_and_json_say(found: Sweep, word
     said = found.account
     assert said == found.to_dict()["answer"]
     assert " ".join(said).replace("\u202f", " ") in words
+
+
+def test_the_page_of_a_folder_has_its_fingerprint(tmp_path: Path, found: Sweep) -> None:
+    sealed = store.write(tmp_path / "kept", found, question={"sweep": 1}, kind="sweep")
+    text = render_kept(sealed)
+    assert sealed.fingerprint in text
+    assert "table.csv, in the folder of the sweep" in text
+    assert found.account[0] in text

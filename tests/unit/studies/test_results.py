@@ -120,6 +120,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "replication": lambda: replicate("richardson_1909_13"),
     "divergence": lambda: diff(run(), detente.fork(run(), 4, detente.Intervention(4, conduct=1))),
     "solution": lambda: game("trust_game").solve(),
+    "sweep": lambda: detente.sweep("first_encounter", {"leap": [0.1, 0.3]}, replicates=9, years=4, backend="numpy"),
 }
 ARRAYS = {
     "run",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.apps.cli import output
+from detente.apps.cli.points import cells, head
 from detente.core.progress import SOON, Moment
 
 if TYPE_CHECKING:
@@ -65,8 +66,6 @@ class LivePoints:
 
 
 def _table(found: Sweep) -> Any:
-    from detente.apps.cli.sweep import cells, head
-
     begun = found.runs_of.nonzero()[0]
     rows = [cells(found, int(k)) for k in begun[-LINES:]]
     title = f"{int(found.finished.sum()):,} of {len(found.design):,} points are finished"

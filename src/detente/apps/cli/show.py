@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli.options import Json
-from detente.apps.cli.output import print_json, say, table
+from detente.apps.cli.output import print_json, say, table, writable, write_page
 from detente.apps.cli.output import show as show_table
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ OWN = ("scenario", "theories", "theory")
 
 def show(
     run: Annotated[Path, typer.Argument(help="Folder of a run or a study; the beginning of its name is enough.")],
+    page: Annotated[
+        Path | None, typer.Option("--page", help="A page to write of it, with figures; it needs no network.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show a run or a study: what was asked, what came of it, what made it, and the digest of every file.
@@ -33,11 +36,30 @@ def show(
         detente show runs/3f2a91c04d7e
 
         detente show runs/3f2a --json
-    """
-    from detente.core.errors import DataError
-    from detente.store import RESULT, describe, locate, read
 
+        detente show runs/3f2a --page cold_war.html
+    """
+    from detente.store import describe, locate
+
+    page = writable(page)
     held = describe(locate(run))
+    with write_page(page, lambda: _page(held)) as written:
+        _show(held, json=json)
+        if written and not json:
+            say(f"Page: {written}", whole=True)
+
+
+def _page(held: Stored) -> str:
+    """Make the page; what draws it is imported when it is needed."""
+    from detente.apps.pages.kept import render_kept
+
+    return render_kept(held)
+
+
+def _show(held: Stored, *, json: bool) -> None:
+    from detente.core.errors import DataError
+    from detente.store import RESULT, read
+
     overview: Any = None
     why = ""
     if RESULT in held.files:

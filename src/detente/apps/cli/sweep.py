@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.live import LivePoints
 from detente.apps.cli.options import Backend, Json, Seed, words
+from detente.apps.cli.points import cells, head
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -174,36 +176,8 @@ def _live(as_json: bool) -> tuple[Any, Callable[[Sweep], None] | None, Callable[
     console = output.stderr()
     if as_json or not console.is_terminal:
         return True, None, lambda: None
-    from detente.apps.cli.live import LivePoints
-
     live = LivePoints(console)
     return live.tell, live.show, live.close
-
-
-def cells(found: Sweep, point: int) -> list[str]:
-    """Return the cells of a point in the table.
-
-    Parameters
-    ----------
-    found
-        The sweep.
-    point
-        Its number.
-    """
-    settings = [v if isinstance(v, str) else f"{v:.4g}" for v in found.design.point(point).values()]
-    told = []
-    for one in found.outcomes:
-        held = found.estimates[one.name]
-        mean, low, high = (float(part[point]) for part in (held.mean, held.low, held.high))
-        ends = "" if low != low else f" ({low:.3g} to {high:.3g})"
-        told.append("-" if mean != mean else f"{mean:.3g}{ends}")
-    runs, lost = int(found.runs_of[point]), int(found.failed_runs[point])
-    return [*settings, *told, f"{runs:,}" + (f", {lost:,} failed" if lost else "")]
-
-
-def head(found: Sweep) -> tuple[str, ...]:
-    """Return the heads of the columns of the table."""
-    return (*found.design.names, *(one.name for one in found.outcomes), "runs")
 
 
 def _tables(found: Sweep) -> None:

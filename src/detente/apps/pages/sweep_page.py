@@ -147,13 +147,14 @@ def _file(found: Sweep) -> str:
     return POINTS_TEXT + ", in the folder of the sweep" if found.folder else "detente sweep ... --json, or .to_pandas()"
 
 
-def _manifest(found: Sweep) -> list[tuple[str, Any]]:
+def _manifest(found: Sweep, fingerprint: str) -> list[tuple[str, Any]]:
     held = {k: v for k, v in found.manifest.items() if k != "command" and not isinstance(v, Mapping | list | tuple)}
     held = {"detente": __version__} | held
-    return [("key of the question", found.key), *held.items(), ("seconds", f"{found.seconds:,.1f}")]
+    seal = [("fingerprint of the folder", fingerprint)] if fingerprint else []
+    return [("key of the question", found.key), *seal, *held.items(), ("seconds", f"{found.seconds:,.1f}")]
 
 
-def _context(found: Sweep) -> dict[str, Any]:
+def _context(found: Sweep, fingerprint: str) -> dict[str, Any]:
     every = [found.surface(one.name) for one in found.outcomes]
     state = PointState(found.runs_of - found.failed_runs, found.failed_runs, found.finished, found.reasons)
     first = every[0]
@@ -186,22 +187,24 @@ def _context(found: Sweep) -> dict[str, Any]:
         ],
         "command": str(found.manifest.get("command", "")),
         "with_zeros": with_zeros,
-        "manifest": _manifest(found),
+        "manifest": _manifest(found, fingerprint),
         "footer": f"seed {found.seed}",
     }
 
 
-def render(found: Sweep) -> str:
+def render(found: Sweep, fingerprint: str = "") -> str:
     """Make the page of a sweep.
 
     Parameters
     ----------
     found
         A sweep, complete or not, with at least one outcome.
+    fingerprint
+        That of its folder, if it is sealed.
 
     Returns
     -------
     str
         One HTML document without any reference to the network.
     """
-    return page("sweep.html", _context(found))
+    return page("sweep.html", _context(found, fingerprint))

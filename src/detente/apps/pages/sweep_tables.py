@@ -29,7 +29,7 @@ LISTED = 14
 
 
 @dataclass(frozen=True)
-class Cell:
+class OutcomeCell:
     """One outcome at a point.
 
     Attributes
@@ -68,7 +68,7 @@ class PointRow:
 
     number: int
     settings: tuple[str, ...]
-    values: tuple[Cell, ...]
+    values: tuple[OutcomeCell, ...]
     runs: int
     lost: int
     undefined: str
@@ -99,7 +99,7 @@ def _row(surfaces: Sequence[ResponseSurface], point: int, state: PointState) -> 
     for one in surfaces:
         known = bool(one.known[point])
         between = one.between(float(one.low[point]), float(one.high[point])) if known else ""
-        cells.append(Cell(one.told(float(one.mean[point])) if known else DASH, between))
+        cells.append(OutcomeCell(one.told(float(one.mean[point])) if known else DASH, between))
     runs, lost = int(first.runs[point]), int(state.lost[point])
     why = state.reasons.get(point, "") if lost else ""
     reason = (why or "failed") if first.failed[point] else "" if runs else "not finished"

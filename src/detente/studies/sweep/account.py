@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -152,7 +153,12 @@ def _tips(line: ResponseSurface, x: str) -> str:
 
 
 def _at(by: VariedSetting, found: Crossing, *, first: bool = True) -> str:
-    return f"{by.told(found.at)} ({HEAD if first else ''}{by.told(found.low)} to {by.told(found.high)})"
+    if math.isinf(found.low) and math.isinf(found.high):
+        return f"{by.told(found.at)} (interval: the whole range)"
+    ends = f"{by.told(found.low)} to {by.told(found.high)}"
+    ends = f"{by.told(found.low)} or more" if math.isinf(found.high) else ends
+    ends = f"{by.told(found.high)} or less" if math.isinf(found.low) else ends
+    return f"{by.told(found.at)} ({HEAD if first else ''}{ends})"
 
 
 def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangement) -> str:

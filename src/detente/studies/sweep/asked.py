@@ -164,7 +164,8 @@ def _design(
             followed.setdefault(one.name, one)
         return made
     settings = dict(_mapping(vary))
-    if THEORY in settings:
+    named = THEORY in settings
+    if named:
         if theory is not None:
             msg = "Theories are given twice: as what is varied, and by themselves."
             raise InvalidValue(msg, "Say them once.")
@@ -175,10 +176,10 @@ def _design(
     names = [one.name for one in several]
     if drawn is None:
         levels = {name: _levels(name, given) for name, given in settings.items()}
-        return grid(levels, names, named=len(names) > 1 or not levels)
+        return grid(levels, names, named=named or len(names) > 1)
     kind, count = _drawn(drawn)
     ranges = {name: _range(name, given) for name, given in settings.items()}
-    return sample(kind, count, ranges, names, named=len(names) > 1, seed=seed)
+    return sample(kind, count, ranges, names, named=named or len(names) > 1, seed=seed)
 
 
 def _mapping(vary: Any) -> Mapping[str, Any]:

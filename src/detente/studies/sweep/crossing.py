@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,8 @@ class Crossing:
     at
         Value of the number, interpolated between two points.
     low, high
-        Between which the 95 % intervals of the points include one half; an end of the range where they do so there.
+        Between which the 95 % intervals of the points include one half; infinite where they do so to the end of the
+        range.
     rises
         Whether the outcome is below one half before.
     times
@@ -64,5 +66,5 @@ def crossing(line: ResponseSurface, x: str) -> Crossing | None:
     first, last = (line.high, line.low) if rises else (line.low, line.high)
     before = [p for p, up in _cross(values, first[order]) if up == rises and p <= at]
     after = [p for p, up in _cross(values, last[order]) if up == rises and p >= at]
-    low = before[0] if before else float(values[0])
-    return Crossing(at, low, after[-1] if after else float(values[-1]), rises, len(found))
+    low, high = before[0] if before else -math.inf, after[-1] if after else math.inf
+    return Crossing(at, low, high, rises, len(found))

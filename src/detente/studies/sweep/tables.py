@@ -21,8 +21,6 @@ from detente.studies.sweep.outcomes import SweepOutcome
 if TYPE_CHECKING:
     import pandas
 
-    from detente.studies.sweep.result import Sweep
-
 RUNS = "runs.parquet"
 POINTS = "table.parquet"
 POINTS_TEXT = "table.csv"
@@ -130,7 +128,7 @@ def read_runs(folder: Path) -> Iterator[pandas.DataFrame]:
             yield file.read_row_group(group).to_pandas()
 
 
-def point_columns(found: Sweep) -> dict[str, Any]:
+def point_columns(found: Any) -> dict[str, Any]:
     """Return the columns of the table of points by name.
 
     Parameters
@@ -160,7 +158,7 @@ def point_columns(found: Sweep) -> dict[str, Any]:
     return columns
 
 
-def point_row(found: Sweep, point: int) -> dict[str, Any]:
+def point_row(found: Any, point: int) -> dict[str, Any]:
     """Return the row of one point for people: settings, means and intervals, status.
 
     Parameters
@@ -189,7 +187,7 @@ def point_row(found: Sweep, point: int) -> dict[str, Any]:
     return row
 
 
-def state(found: Sweep, point: int) -> str:
+def state(found: Any, point: int) -> str:
     """Return whether a point is finished, failed, has failed runs, or is not finished."""
     if found.failed_runs[point] and found.failed_runs[point] == found.runs_of[point]:
         return "failed"
@@ -198,7 +196,7 @@ def state(found: Sweep, point: int) -> str:
     return "finished" if not found.failed_runs[point] else "finished, with failed runs"
 
 
-def _states(found: Sweep) -> Array:
+def _states(found: Any) -> Array:
     lost, every = found.failed_runs > 0, found.failed_runs == found.runs_of
     words = np.where(found.finished, "finished", "not finished").astype(object)
     words[found.finished & lost] = "finished, with failed runs"

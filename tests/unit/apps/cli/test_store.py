@@ -194,3 +194,23 @@ def test_what_is_damaged_is_set_aside_and_computed_anew(capsys: pytest.CaptureFi
     assert (status, "is damaged (report.nc: cut" in err) == (0, True)
     assert store.verify(folder).ok
     assert {path.name for path in runs.iterdir()} == {folder.name, f"{folder.name}.damaged-1"}
+
+
+def test_show_writes_the_page_of_a_run(capsys: pytest.CaptureFixture[str], runs: Path) -> None:
+    (folder,) = runs.iterdir()
+    status, out, _ = called(capsys, "show", str(folder), "--page", "mine.html")
+    assert (status, "mine.html" in out) == (0, True)
+    text = Path("mine.html").read_text(encoding="utf-8")
+    assert "<h1>Cold War</h1>" in text
+    assert "4 runs of 8 years" in text
+    assert store.verify(folder).ok, "nothing in the folder is touched"
+
+
+def test_show_says_that_there_is_no_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    run = detente.simulate("default", detente.scenario("cold_war"), replicates=2, years=4, backend="numpy")
+    store.write(tmp_path / "bare", run, question={"a": 1}, kind="run")
+    status, out, err = called(capsys, "show", str(tmp_path / "bare"), "--page", str(tmp_path / "no.html"))
+    assert status == 2
+    assert "There is no page of what" in err
+    assert "fingerprint" in out, "the rest is shown all the same"
+    assert not (tmp_path / "no.html").exists()

@@ -148,6 +148,14 @@ def test_the_interval_of_a_crossing_holds_the_truth_as_often_as_stated() -> None
     assert held >= 180
 
 
+def test_a_crossing_at_the_end_of_the_range_has_an_open_interval() -> None:
+    one = surface(POINTS["one line"], chances=[0.1] * 12 + [0.52], runs=100)
+    found = crossing(one, "offence_advantage")
+    assert found is not None
+    assert np.isinf(found.high)
+    assert re.search(r"it crosses 50\u202f% at 3.9\d* \(95\u202f% interval 3.9\d* or more\)", finding(one))
+
+
 def test_shares_go_by_their_declared_unit() -> None:
     one = surface(POINTS["map"], unit="wars a run", chances=[0.5] * len(POINTS["map"]))
     assert not one.share
