@@ -118,6 +118,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "claim": lambda: claims(["M21"], replicates=2, movers=False).results[0],
     "replication": lambda: replicate("richardson_1909_13"),
     "solution": lambda: game("trust_game").solve(),
+    "sweep": lambda: detente.sweep("first_encounter", {"leap": [0.1, 0.3]}, replicates=9, years=4, backend="numpy"),
 }
 ARRAYS = {
     "run",

@@ -15,6 +15,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.outside import as_number
 from detente.core.param import MISSED, REGISTRY, Parameter, beyond
 from detente.core.quoted import quote
+from detente.core.same import ByValue
 from detente.core.scenario import whole
 from detente.scenarios.schema import known_parameters
 
@@ -26,8 +27,8 @@ SAMPLES = ("sobol", "latin", "halton")
 """Ways to draw points."""
 
 
-@dataclass(frozen=True)
-class SweepDesign:
+@dataclass(frozen=True, eq=False)
+class SweepDesign(ByValue):
     """Settings of every point.
 
     Attributes

@@ -44,8 +44,8 @@ class PointEstimates(ByValue):
     defined: Array
 
 
-@dataclass(frozen=True)
-class SweepBlock:
+@dataclass(frozen=True, eq=False)
+class SweepBlock(ByValue):
     """Outcomes of a rectangle of runs: some points, and some replicates of each.
 
     Attributes
