@@ -22,8 +22,8 @@ OWN = ("scenario", "theories", "theory")
 
 def show(
     run: Annotated[Path, typer.Argument(help="Folder of a run or a study; the beginning of its name is enough.")],
-    page: Annotated[
-        Path | None, typer.Option("--page", help="A page to write of it, with figures; it needs no network.")
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A page to write of it, with figures; it needs no network.")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -37,13 +37,13 @@ def show(
 
         detente show runs/3f2a --json
 
-        detente show runs/3f2a --page cold_war.html
+        detente show runs/3f2a --out cold_war.html
     """
     from detente.store import describe, locate
 
-    page = writable(page)
+    out = writable(out)
     held = describe(locate(run))
-    with write_page(page, lambda: _page(held)) as written:
+    with write_page(out, lambda: _page(held)) as written:
         _show(held, json=json)
         if written and not json:
             say(f"Page: {written}", whole=True)

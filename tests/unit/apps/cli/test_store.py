@@ -198,7 +198,7 @@ def test_what_is_damaged_is_set_aside_and_computed_anew(capsys: pytest.CaptureFi
 
 def test_show_writes_the_page_of_a_run(capsys: pytest.CaptureFixture[str], runs: Path) -> None:
     (folder,) = runs.iterdir()
-    status, out, _ = called(capsys, "show", str(folder), "--page", "mine.html")
+    status, out, _ = called(capsys, "show", str(folder), "--out", "mine.html")
     assert (status, "mine.html" in out) == (0, True)
     text = Path("mine.html").read_text(encoding="utf-8")
     assert "<h1>Cold War</h1>" in text
@@ -209,7 +209,7 @@ def test_show_writes_the_page_of_a_run(capsys: pytest.CaptureFixture[str], runs:
 def test_show_says_that_there_is_no_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     run = detente.simulate("default", detente.scenario("cold_war"), replicates=2, years=4, backend="numpy")
     store.write(tmp_path / "bare", run, question={"a": 1}, kind="run")
-    status, out, err = called(capsys, "show", str(tmp_path / "bare"), "--page", str(tmp_path / "no.html"))
+    status, out, err = called(capsys, "show", str(tmp_path / "bare"), "--out", str(tmp_path / "no.html"))
     assert status == 2
     assert "There is no page of what" in err
     assert "fingerprint" in out, "the rest is shown all the same"

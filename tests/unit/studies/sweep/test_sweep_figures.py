@@ -207,8 +207,8 @@ def test_a_sweep_draws_an_outcome_of_one_theory() -> None:
     assert axes.get_xlabel() == "offence advantage [ratio]"
     with pytest.raises(UnknownName, match=r"paradox"):
         found.plot("paradx")
-    with pytest.raises(UnknownName, match=r"habit"):
-        found.plot(theory="habbit")
+    with pytest.raises(UnknownName, match="habit"):
+        found.plot(theory="habitt")
     with pytest.raises(InvalidValue, match="a panel for each theory"):
         found.plot()
     pyplot.close("all")
