@@ -118,7 +118,7 @@ def test_undefined_points_are_left_out_and_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["y", "y is large", "y > much", 5, "y > 1.2.3"])
 def test_a_condition_that_says_nothing_is_refused(words: Any) -> None:
-    with pytest.raises(InvalidValue, match="hostility > 0.5"):
+    with pytest.raises(InvalidValue, match=r"hostility > 0\.5"):
         parse(words)
 
 

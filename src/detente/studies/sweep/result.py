@@ -117,9 +117,9 @@ class Sweep(Answer):
         Returns
         -------
         xarray.DataTree
-            Settings that are numbers in the group ``prior``, with the theory of each point as a coordinate; means of the
-            outcomes over the runs of a point in ``prior_predictive``. An ``InferenceData`` of an ArviZ that works with
-            those.
+            Settings that are numbers in the group ``prior``, with the theory of each point as a coordinate; means of
+            the outcomes over the runs of a point in ``prior_predictive``. An ``InferenceData`` of an ArviZ that works
+            with those.
 
         Raises
         ------

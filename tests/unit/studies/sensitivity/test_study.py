@@ -1,4 +1,4 @@
-"""A sensitivity through the engine: bit for bit whatever the executor, kept and resumed in its folder, said in words."""
+"""A sensitivity through the engine: the same whatever the executor, kept and resumed in its folder, said in words."""
 
 import json
 from pathlib import Path
