@@ -20,6 +20,7 @@ from detente._version import __version__
 from detente.core.errors import UnknownName
 from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import Mechanism
+from detente.core.result import Result
 from detente.core.run import Run
 from detente.core.theory import Theory
 
@@ -125,30 +126,35 @@ def _is_off(name: str, values: Mapping[str, Any]) -> bool:
     return identity is not None and bool(np.all(np.asarray(values.get(name, identity)) == identity))
 
 
-def cite(of: Theory | Run | Iterable[str]) -> list[str]:
-    """Return the works that a theory or a run rests on as people cite them, detente first.
+def cite(of: Theory | Run | Result | Iterable[str]) -> list[str]:
+    """Return the works that a theory, a run or a study rests on as people cite them, detente first.
 
     Parameters
     ----------
     of
-        A theory, a run, or keys.
+        A theory, a run, a study of theories such as a sweep, or keys.
     """
     return [citation(key) for key in _keys(of)]
 
 
-def bibtex(of: Theory | Run | Iterable[str]) -> str:
+def bibtex(of: Theory | Run | Result | Iterable[str]) -> str:
     """Return the same works as a BibTeX file.
 
     Parameters
     ----------
     of
-        A theory, a run, or keys.
+        As for ``cite``.
     """
     return "\n".join(_bibtex(reference(key)) for key in _keys(of))
 
 
-def _keys(of: Theory | Run | Iterable[str]) -> tuple[str, ...]:
-    return keys(of) if isinstance(of, (Theory, Run)) else tuple(of)
+def _keys(of: Theory | Run | Result | Iterable[str]) -> tuple[str, ...]:
+    if isinstance(of, (Theory, Run)):
+        return keys(of)
+    if isinstance(of, Result):
+        used = {key: None for theory in of._rests_on() for key in keys(theory)}
+        return ("detente", *sorted((key for key in used if key != "detente"), key=str.lower))
+    return tuple(of)
 
 
 def citation(key: str) -> str:

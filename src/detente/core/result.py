@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
+    from detente.core.theory import Theory
+
 __all__ = ["METHODS", "Answer", "Facts", "Overview", "Result", "Rows", "Shown", "Tabled", "frame", "plain"]
 
 METHODS = {
@@ -68,6 +70,10 @@ class Result(Shown):
 
     def _layout(self) -> Layout:
         return Layout()
+
+    def _rests_on(self) -> tuple[Theory, ...]:
+        """Return the theories that it is about, for what is cited."""
+        return ()
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the main numbers as a tidy table, one row an observation.

@@ -149,16 +149,16 @@ def _mean(values: Array) -> Array:
 def simulator(
     theory: TheoryLike = "default",
     scenario: ScenarioLike = "first_encounter",
-    names: str | Sequence[str] = ("offence_advantage", "prior"),
+    parameters: str | Sequence[str] = ("offence_advantage", "prior"),
     outcomes: str | Sequence[str] = ("hostility",),
     *,
     bounds: Bounds | None = None,
-    replicates: int = 1,
     luck: str = "own",
+    replicates: int = 1,
     years: int | None = None,
     seed: int = 0,
-    interventions: Intervention | Sequence[Intervention] = (),
     backend: BackendName = DEFAULT_BACKEND,
+    interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
 ) -> Simulator:
     """Return a theory in a scenario as a function of parameters, in batches.
@@ -171,18 +171,18 @@ def simulator(
         A theory, or the name of a school.
     scenario
         A scenario, its name, or the path of a TOML file.
-    names
-        Parameters: the columns of its argument.
+    parameters
+        Names of parameters: the columns of its argument.
     outcomes
         What is measured of every run: the columns of its result.
     bounds
         Other bounds than the declared ones, by parameter.
-    replicates
-        Runs of each row, over which outcomes are averaged.
     luck
         ``"own"``: rows that differ have independent luck, as inference needs; ``"common"``: all have the same, as
         comparing needs.
-    years, seed, interventions, backend, workers
+    replicates
+        Runs of each row, over which outcomes are averaged.
+    years, seed, backend, interventions, workers
         As in ``simulate``.
 
     Returns
@@ -211,7 +211,7 @@ def simulator(
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
     done = within(interventions, horizon)
     place = place.replace(interventions=(*place.interventions, *done)) if done else place
-    given = problem(who, names, scenario=place, bounds=bounds)
+    given = problem(who, parameters, scenario=place, bounds=bounds)
     wanted = tuple(one.name for one in as_outcomes(outcomes))
     if luck not in LUCK:
         kind = "luck"

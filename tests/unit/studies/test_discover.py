@@ -127,7 +127,7 @@ def test_a_condition_that_says_nothing_is_refused(words: Any) -> None:
     [
         (table(), {"condition": "y > 2"}, TooFew, "at 0 of 400"),
         (table(30), {"condition": "y > 0.5"}, TooFew, "40"),
-        (table(), {"condition": "y > 0.5", "names": ["e"]}, UnknownName, "parameter"),
+        (table(), {"condition": "y > 0.5", "parameters": ["e"]}, UnknownName, "parameter"),
         (table(), {"condition": "y > 0.5", "method": "crt"}, UnknownName, "cart"),
         (7, {"condition": "y > 0.5"}, InvalidValue, "sample"),
     ],

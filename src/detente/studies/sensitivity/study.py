@@ -44,15 +44,15 @@ def sensitivity(
     outcome: str = "hostility",
     samples: int | None = None,
     second: bool = False,
-    replicates: int = 32,
-    years: int | None = None,
-    seed: int = 0,
-    interventions: Intervention | Sequence[Intervention] = (),
-    backend: BackendName = DEFAULT_BACKEND,
-    workers: int | None = None,
     on: Any = "local",
     out: str | os.PathLike[str] | None = None,
     page: Callable[[Sensitivity], str] | None = None,
+    replicates: int = 32,
+    years: int | None = None,
+    seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
+    interventions: Intervention | Sequence[Intervention] = (),
+    workers: int | None = None,
     progress: Progress = None,
 ) -> Sensitivity:
     """Say how much an outcome hangs on each parameter of a theory, and how much on luck.
@@ -81,18 +81,6 @@ def sensitivity(
         Rows of Saltelli's design, a power of two (512 if None), or trajectories (64).
     second
         Whether indices of pairs are wanted too: twice as many points.
-    replicates
-        Runs of each point; from 8 on luck can be told from an influence.
-    years
-        Horizon; the scenario's if None.
-    seed
-        Seed of sample, runs and intervals.
-    interventions
-        What is done beside what the scenario holds.
-    backend
-        ``"fused"``, ``"numpy"`` or ``"jax"``.
-    workers
-        Threads, or workers of the executor; they change no number.
     on
         Where it is run, as in ``detente.executors.run``.
     out
@@ -100,6 +88,18 @@ def sensitivity(
         was stopped; nothing is kept if None.
     page
         Makes a page of the result for the folder.
+    replicates
+        Runs of each point; from 8 on luck can be told from an influence.
+    years
+        Horizon; the scenario's if None.
+    seed
+        Seed of sample, runs and intervals.
+    backend
+        ``"fused"``, ``"numpy"`` or ``"jax"``.
+    interventions
+        What is done beside what the scenario holds.
+    workers
+        Threads, or workers of the executor; they change no number.
     progress
         Told of each ``Moment``, in runs; True for a bar.
 

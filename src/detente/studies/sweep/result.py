@@ -11,16 +11,16 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.arviz import to_tree
-from detente.core.errors import InvalidValue
+from detente.core.errors import DetenteError, InvalidValue, MissingExtra
 from detente.core.failures import describe_failures
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.shown import plain
 from detente.core.theory import Theory
 from detente.studies.sweep import tables
-from detente.studies.sweep.design import Design
-from detente.studies.sweep.gather import Block, PointEstimates
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.design import SweepDesign, declared
+from detente.studies.sweep.gather import PointEstimates, SweepBlock
+from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.until import PairedDifferences, Precision
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ class Sweep(Answer):
 
     Attributes
     ----------
-    design : Design
+    design : SweepDesign
         Settings of every point.
     scenario : Scenario
         Where all runs start.
     theories : mapping
         Theories by the name that the design has for them.
-    outcomes : tuple of Outcome
+    outcomes : tuple of SweepOutcome
         What is told of each run.
     estimates : mapping
         Mean, interval and more of every outcome at every point, by name.
@@ -70,7 +70,7 @@ class Sweep(Answer):
         The precision that was asked for.
     differences : PairedDifferences or None
         Differences to the first point, if the precision is of them.
-    blocks : tuple of Block
+    blocks : tuple of SweepBlock
         Every run, where there is no folder.
     told : tuple of str
         What is to be known of how it was made.
@@ -78,10 +78,10 @@ class Sweep(Answer):
 
     study: ClassVar[str] = "sweep"
 
-    design: Design
+    design: SweepDesign
     scenario: Scenario
     theories: Mapping[str, Theory]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SweepOutcome, ...]
     estimates: Mapping[str, PointEstimates]
     runs_of: Array
     failed_runs: Array
@@ -97,7 +97,7 @@ class Sweep(Answer):
     folder: Path | None = field(default=None, compare=False)
     until: Precision | None = None
     differences: PairedDifferences | None = None
-    blocks: tuple[Block, ...] = field(default=(), repr=False, compare=False)
+    blocks: tuple[SweepBlock, ...] = field(default=(), repr=False, compare=False)
     told: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -169,8 +169,6 @@ class Sweep(Answer):
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a frame with one row a point: settings, outcomes with their intervals, runs, status and reason."""
-        from detente.core.errors import MissingExtra
-
         try:
             import pandas as pd
         except ImportError:
@@ -195,6 +193,17 @@ class Sweep(Answer):
         if self.folder is not None:
             facts["Folder"] = self.folder
         return facts
+
+    def _rests_on(self) -> tuple[Theory, ...]:
+        """Return the theories with what is varied in them away from what switches it off, where it ever is."""
+        far = {n: float(v[np.argmax(v != declared(n).identity)]) for n, v in self.design.numbers.items()}
+        found = []
+        for theory in self.theories.values():
+            try:
+                found.append(theory.where(**far))
+            except DetenteError:  # its points failed
+                found.append(theory)
+        return tuple(found)
 
     def _undefined(self) -> dict[str, str]:
         """Return in how many runs an outcome is not defined, where in any."""

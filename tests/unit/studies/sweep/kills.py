@@ -6,7 +6,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -37,11 +36,12 @@ def swept(out: Path | None, on: str = "local") -> Sweep:
 
 
 def _drive(out: Path, on: str) -> None:
-    sys.stderr = open(os.devnull, "w")  # what it says when it is stopped is not of interest
     try:
         found = swept(out, on)
     except OSError as error:
         os._exit(error.errno or 1)
+    except KeyboardInterrupt:  # before or after all that is kept
+        os._exit(130)
     os._exit(0 if found.complete else 130)
 
 
