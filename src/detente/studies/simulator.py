@@ -17,7 +17,7 @@ from detente.core.scenario import LONGEST, Intervention, whole, within
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
-from detente.studies.sensitivity.evaluate import Task, evaluate_rows
+from detente.studies.sensitivity.evaluate import PointsTask, evaluate_rows
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sweep.outcomes import as_outcomes
 
@@ -43,7 +43,7 @@ class Simulator:
         Runs of each row, over which outcomes are averaged.
     """
 
-    def __init__(self, task: Task, given: dict[str, Any], replicates: int, luck: str) -> None:
+    def __init__(self, task: PointsTask, given: dict[str, Any], replicates: int, luck: str) -> None:
         self._task, self.problem, self.replicates, self._luck = task, given, replicates, luck
         self.names, self.outcomes = task.names, task.outcomes
         self.bounds = np.asarray(given["bounds"], float)
@@ -220,7 +220,9 @@ def simulator(
     backend_named(backend)
     whole("seed", seed, 0, 2**31 - 1)
     chosen = tuple(given["names"])
-    task = Task(with_parameters(who, chosen, place), place, chosen, (), wanted, (), horizon, seed, backend, workers)
+    task = PointsTask(
+        with_parameters(who, chosen, place), place, chosen, (), wanted, (), horizon, seed, backend, workers
+    )
     return Simulator(task, given, whole("replicates", replicates, 1, 1_000_000), luck)
 
 

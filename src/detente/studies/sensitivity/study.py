@@ -24,11 +24,11 @@ from detente.store import runs_asked
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
-from detente.studies.sensitivity.evaluate import Task, evaluate, points_of_block, tasks_of
+from detente.studies.sensitivity.evaluate import PointsTask, evaluate, points_of_block, tasks_of
 from detente.studies.sensitivity.keeping import Kept
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sensitivity.result import Sensitivity
-from detente.studies.sweep.outcomes import Outcome, as_outcomes
+from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
 
 MOST = 24
 """Most parameters of which shares of the variance are asked for without naming them."""
@@ -135,7 +135,7 @@ def sensitivity(
     _not_too_many(how, parameters, names, size * rows_of(how, len(names), pairs) * runs)
     executor(on, workers=workers)
     points = draw(given, how, size, second=pairs, seed=seed)
-    base = Task(
+    base = PointsTask(
         with_parameters(who, names, place), place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend,
         workers,
     )  # fmt: skip
@@ -154,11 +154,11 @@ class _Asked:
     scenario: Scenario
     method: str
     problem: dict[str, Any]
-    outcome: Outcome
+    outcome: SweepOutcome
     samples: int
     second: bool
     points: Array
-    base: Task
+    base: PointsTask
 
     def question(self, manifest: dict[str, Any]) -> dict[str, Any]:
         """Return it for a manifest."""
@@ -230,7 +230,7 @@ def _not_too_many(method: str, asked: object, names: Sequence[str], runs: int) -
         )
 
 
-def _one(outcome: object) -> Outcome:
+def _one(outcome: object) -> SweepOutcome:
     if not isinstance(outcome, str):
         msg = f"The outcome is {quote(outcome)}."
         raise InvalidValue(msg, 'Name one: outcome="hostility".')
