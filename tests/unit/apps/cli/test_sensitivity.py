@@ -35,6 +35,7 @@ def test_it_answers_keeps_and_is_discovered(capsys: pytest.CaptureFixture[str], 
     status, out, _ = call(capsys, "sensitivity", *FEW, *VARIED, "--out", str(kept), "--json")
     told = json.loads(out)
     assert (status, told["study"], told["complete"], told["out"]) == (0, "sensitivity", True, str(kept))
+    assert "nothing was run" in call(capsys, "sensitivity", *FEW, *VARIED, "--out", str(kept))[2]
     assert told["problem"]["bounds"][0] == [1.0, 4.0]
     assert "attention" not in told["influential"]
     figure = tmp_path / "regions.svg"
