@@ -1,4 +1,4 @@
-"""How often a parameter without an influence is named: 500 simulated analyses of each of 15 kinds, as the page tells."""
+"""How often a parameter without an influence is named: 500 simulated analyses of each of 15 kinds."""
 
 import numpy as np
 import pytest
