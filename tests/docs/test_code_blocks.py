@@ -14,6 +14,9 @@ FOLLOWED = REPOSITORY / "docs" / "howto" / "add"
 NEEDS = "# needs the record"
 """What a block says that reads files of the record."""
 
+PACKAGE = re.compile(r"^# needs the package (\w+)", re.M)
+"""What a block says that needs a package beside those that detente needs."""
+
 
 def blocks() -> list[object]:
     """Collect the blocks: each stands for itself."""
@@ -45,6 +48,8 @@ def test_block_runs(
     block: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for module in PACKAGE.findall(block):
+        pytest.importorskip(module, reason=f"the block needs {module}, an extra", exc_type=ImportError)
     if NEEDS in block:
         folder = request.getfixturevalue("fetched")
         monkeypatch.setenv("DETENTE_DATA", str(folder))

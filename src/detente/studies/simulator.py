@@ -17,7 +17,7 @@ from detente.core.scenario import LONGEST, Intervention, whole, within
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
-from detente.studies.sensitivity.evaluate import Task, evaluate_rows
+from detente.studies.sensitivity.evaluate import PointsTask, evaluate_rows
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sweep.outcomes import as_outcomes
 
@@ -43,7 +43,7 @@ class Simulator:
         Runs of each row, over which outcomes are averaged.
     """
 
-    def __init__(self, task: Task, given: dict[str, Any], replicates: int, luck: str) -> None:
+    def __init__(self, task: PointsTask, given: dict[str, Any], replicates: int, luck: str) -> None:
         self._task, self.problem, self.replicates, self._luck = task, given, replicates, luck
         self.names, self.outcomes = task.names, task.outcomes
         self.bounds = np.asarray(given["bounds"], float)
@@ -149,16 +149,16 @@ def _mean(values: Array) -> Array:
 def simulator(
     theory: TheoryLike = "default",
     scenario: ScenarioLike = "first_encounter",
-    names: str | Sequence[str] = ("offence_advantage", "prior"),
+    parameters: str | Sequence[str] = ("offence_advantage", "prior"),
     outcomes: str | Sequence[str] = ("hostility",),
     *,
     bounds: Bounds | None = None,
-    replicates: int = 1,
     luck: str = "own",
+    replicates: int = 1,
     years: int | None = None,
     seed: int = 0,
-    interventions: Intervention | Sequence[Intervention] = (),
     backend: BackendName = DEFAULT_BACKEND,
+    interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
 ) -> Simulator:
     """Return a theory in a scenario as a function of parameters, in batches.
@@ -171,18 +171,18 @@ def simulator(
         A theory, or the name of a school.
     scenario
         A scenario, its name, or the path of a TOML file.
-    names
-        Parameters: the columns of its argument.
+    parameters
+        Names of parameters: the columns of its argument.
     outcomes
         What is measured of every run: the columns of its result.
     bounds
         Other bounds than the declared ones, by parameter.
-    replicates
-        Runs of each row, over which outcomes are averaged.
     luck
         ``"own"``: rows that differ have independent luck, as inference needs; ``"common"``: all have the same, as
         comparing needs.
-    years, seed, interventions, backend, workers
+    replicates
+        Runs of each row, over which outcomes are averaged.
+    years, seed, backend, interventions, workers
         As in ``simulate``.
 
     Returns
@@ -211,7 +211,7 @@ def simulator(
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
     done = within(interventions, horizon)
     place = place.replace(interventions=(*place.interventions, *done)) if done else place
-    given = problem(who, names, scenario=place, bounds=bounds)
+    given = problem(who, parameters, scenario=place, bounds=bounds)
     wanted = tuple(one.name for one in as_outcomes(outcomes))
     if luck not in LUCK:
         kind = "luck"
@@ -220,7 +220,9 @@ def simulator(
     backend_named(backend)
     whole("seed", seed, 0, 2**31 - 1)
     chosen = tuple(given["names"])
-    task = Task(with_parameters(who, chosen, place), place, chosen, (), wanted, (), horizon, seed, backend, workers)
+    task = PointsTask(
+        with_parameters(who, chosen, place), place, chosen, (), wanted, (), horizon, seed, backend, workers
+    )
     return Simulator(task, given, whole("replicates", replicates, 1, 1_000_000), luck)
 
 

@@ -118,7 +118,7 @@ def test_undefined_points_are_left_out_and_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["y", "y is large", "y > much", 5, "y > 1.2.3"])
 def test_a_condition_that_says_nothing_is_refused(words: Any) -> None:
-    with pytest.raises(InvalidValue, match="hostility > 0.5"):
+    with pytest.raises(InvalidValue, match=r"hostility > 0\.5"):
         parse(words)
 
 
@@ -127,7 +127,7 @@ def test_a_condition_that_says_nothing_is_refused(words: Any) -> None:
     [
         (table(), {"condition": "y > 2"}, TooFew, "at 0 of 400"),
         (table(30), {"condition": "y > 0.5"}, TooFew, "40"),
-        (table(), {"condition": "y > 0.5", "names": ["e"]}, UnknownName, "parameter"),
+        (table(), {"condition": "y > 0.5", "parameters": ["e"]}, UnknownName, "parameter"),
         (table(), {"condition": "y > 0.5", "method": "crt"}, UnknownName, "cart"),
         (7, {"condition": "y > 0.5"}, InvalidValue, "sample"),
     ],

@@ -29,6 +29,7 @@ from detente.studies.confront import models
 from detente.studies.confront.study import confront as confront
 from detente.studies.diff import diff
 from detente.studies.replications.registry import replicate
+from detente.studies.sensitivity import study as sensitivities
 from detente.studies.situations import study as situation_study
 from detente.studies.situations.recovery import KEEP, WARM_UP, recover
 from detente.studies.world.study import compare
@@ -36,6 +37,7 @@ from held import check_value, parts
 from unit.studies.beliefs.made import record as of_two
 from unit.studies.case_record import made_up
 from unit.studies.confront import frames
+from unit.studies.sensitivity.designs import saltelli
 from unit.studies.situations import record as ring_record
 from unit.studies.test_complex_study import TRIO, YEARS, record
 
@@ -89,6 +91,20 @@ def confrontation() -> Any:
         return confront(["onset"], theories=["tit_for_tat"], dyads="relevant", train="1901-1939", test="1940-1959")
 
 
+def sensitivity(method: str = "sobol") -> Any:
+    how: dict[str, Any] = {"parameters": ["offence_advantage", "prior"], "samples": 16, "replicates": 8, "years": 30}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sensitivities, "draw", saltelli)
+        return detente.sensitivity("psychological_spiral", "fearful_friends", method=method, **how)
+
+
+def discovery() -> Any:
+    generator = np.random.default_rng(0)
+    points = generator.random((120, 2))
+    table = {"a": points[:, 0], "b": points[:, 1], "y": 1.0 * (points[:, 0] > 0.6)}
+    return detente.discover(pl.DataFrame(table).to_pandas(), "y > 0.5", method="cart")
+
+
 def ended() -> Any:
     *acts, critical, unbound = np.random.default_rng(0).random((6, 9, 2))
     return ways_out(*acts, critical=critical, unbound=unbound, dominant=0 * unbound)
@@ -121,6 +137,9 @@ MADE: dict[str, Callable[[], Any]] = {
     "divergence": lambda: diff(run(), detente.fork(run(), 4, detente.Intervention(4, conduct=1))),
     "solution": lambda: game("trust_game").solve(),
     "sweep": lambda: detente.sweep("first_encounter", {"leap": [0.1, 0.3]}, replicates=9, years=4, backend="numpy"),
+    "sensitivity": sensitivity,
+    "effects": lambda: sensitivity("morris"),
+    "discovery": discovery,
 }
 ARRAYS = {
     "run",
@@ -134,6 +153,8 @@ ARRAYS = {
     "case",
     "complex",
     "beliefs",
+    "sensitivity",
+    "effects",
 }
 SAVED: dict[str, Any] = {}
 

@@ -11,7 +11,11 @@ import pytest
 import detente
 from detente.core.errors import InvalidValue, MissingExtra, UnknownName
 
-HOW: dict[str, Any] = {"names": ["offence_advantage", "prior"], "outcomes": ["hostility", "burden.last"], "years": 40}
+HOW: dict[str, Any] = {
+    "parameters": ["offence_advantage", "prior"],
+    "outcomes": ["hostility", "burden.last"],
+    "years": 40,
+}
 
 
 def made(**more: Any) -> Any:

@@ -51,7 +51,7 @@ def discover(
 
     figure = writable(figure)
     names = words(parameters)
-    found = study(sample, condition, names=names or None, method=method, seed=seed, progress=True)
+    found = study(sample, condition, parameters=names or None, method=method, seed=seed, progress=True)
     if figure is not None:
         sheet: Any = found.plot().figure
         sheet.savefig(figure)

@@ -72,11 +72,14 @@ def sensitivity(
         detente sensitivity cold_war --parameters "reaction=0.1:0.5,prior" --outcome capability.last --out forces
     """
     from detente.apps.pages.sensitivity_page import render
+    from detente.core.files import expand_home
     from detente.schools import school
+    from detente.store import MANIFEST
     from detente.studies.sensitivity.study import sensitivity as study
 
     names, bounds = _varied(parameters)
     own = settings_of(settings or [], theory)
+    before = out is not None and (expand_home(out) / MANIFEST).exists()
     found = study(
         school(theory).where(**own) if own else theory,
         scenario,
@@ -100,6 +103,8 @@ def sensitivity(
         print_json({**found.to_dict(), "out": None if out is None else str(out)})
     else:
         _show(found, out)
+        if before:
+            say("It was there already, sealed and sound: nothing was run.", errors=True)
     finish(found.complete, as_json=json, again=AGAIN if out is not None else "The same command starts afresh.")
 
 

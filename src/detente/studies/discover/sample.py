@@ -17,9 +17,11 @@ from detente.core.errors import InvalidValue, TooFew, UnknownName
 from detente.core.files import expand_home
 from detente.core.quoted import quote
 from detente.core.result import frame
-from detente.store import RESULT, read
+from detente.scenarios.schema import known_parameters
+from detente.store import read
 from detente.studies.sensitivity.design import rows_of
 from detente.studies.sensitivity.result import Sensitivity
+from detente.studies.sweep.result import Sweep
 
 CONDITION = re.compile(r"\s*([\w.]+)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*")
 """An outcome, a comparison, a number."""
@@ -70,7 +72,8 @@ def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None
     condition
         Such as ``"hostility > 0.5"``.
     names
-        Parameters to look at; all if None. Of a frame: all other columns that hold numbers and vary.
+        Parameters to look at; all if None. Of a frame: the columns that are named as parameters are; if there are none,
+        all other columns that hold numbers and vary.
 
     Raises
     ------
@@ -85,6 +88,8 @@ def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None
     held = load(data)
     if isinstance(held, Sensitivity):
         columns, known, about, ends = _of_sensitivity(held, outcome)
+    elif isinstance(held, Sweep):
+        columns, known, about, ends = _of_sweep(held, outcome)
     else:
         columns, known, about, ends = _of_frame(held, outcome)
     chosen = known if names is None else ((names,) if isinstance(names, str) else tuple(names))
@@ -130,11 +135,10 @@ def load(data: Any) -> Any:
         As of ``cases_of``.
     """
     if not isinstance(data, (str, os.PathLike)):
-        return data if isinstance(data, Sensitivity) else _frame(data)
+        return data if isinstance(data, (Sensitivity, Sweep)) else _frame(data)
     path = expand_home(Path(data))
     if path.is_dir():
-        found = read(path) if (path / RESULT).exists() else path / "table.csv"
-        return load(found)
+        return load(read(path))
     if path.suffix.lower() == ".nc":
         return load(saved.open(path))
     try:
@@ -173,6 +177,19 @@ def _of_sensitivity(held: Sensitivity, outcome: str) -> tuple[Columns, tuple[str
     return {**columns, outcome: held.means[mine]}, held.names, held._title(), ends
 
 
+def _of_sweep(held: Sweep, outcome: str) -> tuple[Columns, tuple[str, ...], str, Mapping[str, Any]]:
+    if len(held.design.theories) > 1:
+        msg = f"This sweep is of {len(held.design.theories)} theories, whose points would be mixed."
+        hint = "Give the points of one: table = sweep.to_pandas(); discover(table[table.theory == NAME], ...)."
+        raise InvalidValue(msg, hint)
+    if outcome not in held.estimates:
+        kind = "outcome in this sample"
+        raise UnknownName(kind, outcome, held.estimates)
+    columns = {name: np.asarray(values, float) for name, values in held.design.numbers.items()}
+    varied = tuple(name for name, values in columns.items() if np.unique(values).size > 1)
+    return {**columns, outcome: np.asarray(held.estimates[outcome].mean, float)}, varied, held._title(), {}
+
+
 def _of_frame(held: Any, outcome: str) -> tuple[Columns, tuple[str, ...], str, Mapping[str, Any]]:
     columns: Columns = {}
     for name in held.columns:
@@ -184,6 +201,8 @@ def _of_frame(held: Any, outcome: str) -> tuple[Columns, tuple[str, ...], str, M
         kind = "outcome in this sample"
         raise UnknownName(kind, outcome, columns)
     varied = tuple(name for name, v in columns.items() if name != outcome and np.unique(v[np.isfinite(v)]).size > 1)
+    declared = set(known_parameters())
+    varied = tuple(name for name in varied if name in declared) or varied  # a sweep's table holds outcomes as well
     if not varied:
         msg = "No column of the sample varies but the outcome."
         raise InvalidValue(msg, "Name parameters that were varied.")

@@ -169,7 +169,7 @@ def discover(
     data: Any,
     condition: str = "hostility > 0.5",
     *,
-    names: str | Sequence[str] | None = None,
+    parameters: str | Sequence[str] | None = None,
     method: str = "prim",
     seed: int = 0,
     progress: Progress = None,
@@ -187,8 +187,8 @@ def discover(
         the path of a table (.csv, .parquet).
     condition
         What is of interest: an outcome of the sample, a comparison and a number.
-    names
-        Parameters to look at; all that vary if None.
+    parameters
+        Names of parameters to look at; all that vary if None.
     method
         ``"prim"`` (with the EMA workbench) or ``"cart"`` (with scikit-learn).
     seed
@@ -217,7 +217,7 @@ def discover(
         raise UnknownName(kind, method if isinstance(method, str) else quote(method), METHODS)
     whole("seed", seed, 0, 2**31 - 1)
     with tracked(progress, "discover", "steps", 2, whole=True) as track:
-        cases = cases_of(data, condition, names)
+        cases = cases_of(data, condition, parameters)
         track.at(1, "regions")
         train, test = _halves(cases, seed)
         found, path = _peeled(cases, train, test) if method == "prim" else _grown(train, seed)

@@ -25,7 +25,7 @@ from detente.engine.jobs import run_in_order
 from detente.engine.plan import Plan, Point
 from detente.engine.records import of_system
 from detente.studies.manager import run_chunks
-from detente.studies.sweep.outcomes import OWN_VALUES, Outcome, as_outcomes, measure_runs, split_needs
+from detente.studies.sweep.outcomes import OWN_VALUES, SweepOutcome, as_outcomes, measure_runs, split_needs
 
 MEMORY = 250_000_000
 """Bytes that the records of a block of points may take [byte]."""
@@ -34,7 +34,7 @@ LANES = 65_536
 
 
 @dataclass(frozen=True)
-class Task:
+class PointsTask:
     """What fixes the numbers of a block of points.
 
     Attributes
@@ -65,7 +65,7 @@ class Task:
     workers: int | None = None
 
 
-def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[Outcome]) -> int:
+def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[SweepOutcome]) -> int:
     """Return how many runs memory holds the records of at a time: it changes no number.
 
     Parameters
@@ -78,7 +78,7 @@ def block_lanes(scenario: Scenario, years: int, outcomes: Sequence[Outcome]) -> 
     return max(1, MEMORY // lane)
 
 
-def evaluate_block(task: Task) -> dict[str, Any]:
+def evaluate_block(task: PointsTask) -> dict[str, Any]:
     """Run a block of points and return every outcome of every run.
 
     Parameters
@@ -96,7 +96,7 @@ def evaluate_block(task: Task) -> dict[str, Any]:
     return evaluate_rows(task, ids)
 
 
-def evaluate_rows(task: Task, replicate_ids: Array) -> dict[str, Any]:
+def evaluate_rows(task: PointsTask, replicate_ids: Array) -> dict[str, Any]:
     """Run points, each with replicates of its own, and return every outcome of every run.
 
     Parameters
@@ -133,7 +133,7 @@ def evaluate_rows(task: Task, replicate_ids: Array) -> dict[str, Any]:
 class _Block:
     """A block of points made ready for the engine."""
 
-    def __init__(self, task: Task, wanted: Sequence[Outcome]) -> None:
+    def __init__(self, task: PointsTask, wanted: Sequence[SweepOutcome]) -> None:
         self.task, self.wanted = task, wanted
         self.engine = backend_named(task.backend)
         point = Point(task.theory, task.scenario)
@@ -202,7 +202,7 @@ def points_of_block(replicates: int) -> int:
     return max(1, LANES // replicates)
 
 
-def tasks_of(base: Task, points: Array, size: int) -> list[Task]:
+def tasks_of(base: PointsTask, points: Array, size: int) -> list[PointsTask]:
     """Return a sample cut into blocks.
 
     Parameters
@@ -218,7 +218,7 @@ def tasks_of(base: Task, points: Array, size: int) -> list[Task]:
 
 
 def evaluate(
-    tasks: Sequence[Task],
+    tasks: Sequence[PointsTask],
     track: Tracker,
     *,
     folder: Path | None = None,

@@ -32,7 +32,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnSensitivity:
     """What is drawn of a sensitivity.
 
     Attributes
@@ -65,11 +65,11 @@ class Drawn:
         return LABELS[RANKED[self.method]] + unit
 
 
-def _scaled(found: Drawn, values: Array) -> Array:
+def _scaled(found: DrawnSensitivity, values: Array) -> Array:
     return 100 * values if found.method == "sobol" else values
 
 
-def draw_bars(axes: Any, found: Drawn) -> None:
+def draw_bars(axes: Any, found: DrawnSensitivity) -> None:
     """Draw the indices of each parameter with their intervals, and what luck alone gives.
 
     Parameters
@@ -100,7 +100,7 @@ def draw_bars(axes: Any, found: Drawn) -> None:
     axes.set_xlabel(found.effect)
 
 
-def draw_plane(axes: Any, found: Drawn) -> None:
+def draw_plane(axes: Any, found: DrawnSensitivity) -> None:
     """Draw the spread of effects over their mean size: on the line and above they hang on where the others are.
 
     Parameters
@@ -123,7 +123,7 @@ def draw_plane(axes: Any, found: Drawn) -> None:
     axes.set(xlabel=found.effect, ylabel="spread of the effects" + (f" [{found.unit}]" if found.unit else ""))
 
 
-def draw_convergence(axes: Any, found: Drawn) -> None:
+def draw_convergence(axes: Any, found: DrawnSensitivity) -> None:
     """Draw the indices at a quarter, a half and the whole of the sample.
 
     Parameters
@@ -161,7 +161,7 @@ NOTES = {
 FIRST = " Full bars: with all that a parameter takes part in. Hollow blue: by itself alone."
 
 
-def plot(found: Drawn, kind: str, title: str, ax: Axes | None = None) -> Axes:
+def plot(found: DrawnSensitivity, kind: str, title: str, ax: Axes | None = None) -> Axes:
     """Draw a figure that stands alone.
 
     Parameters
@@ -184,7 +184,7 @@ def plot(found: Drawn, kind: str, title: str, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def check(found: Drawn, kind: object) -> None:
+def check(found: DrawnSensitivity, kind: object) -> None:
     """Raise an error if there is nothing to draw, or no such figure.
 
     Parameters
@@ -205,11 +205,11 @@ def check(found: Drawn, kind: object) -> None:
         raise InvalidValue(msg)
 
 
-def _note(found: Drawn, kind: str) -> str:
+def _note(found: DrawnSensitivity, kind: str) -> str:
     return NOTES[kind] + (FIRST if kind == "bars" and found.method == "sobol" else "")
 
 
-def _sheet(found: Drawn, kind: str, height: float) -> Sheet:
+def _sheet(found: DrawnSensitivity, kind: str, height: float) -> Sheet:
     figure = blank(8.2, height)
     KINDS[kind](figure.add_subplot(), found)
     about, main = found.analysis, RANKED[found.method]
@@ -217,16 +217,16 @@ def _sheet(found: Drawn, kind: str, height: float) -> Sheet:
     return Sheet(figure, _note(found, kind), f"{found.effect}: {told}.")
 
 
-def bars_sheet(found: Drawn) -> Sheet:
+def bars_sheet(found: DrawnSensitivity) -> Sheet:
     """Draw the bars for a page."""
     return _sheet(found, "bars", 1.2 + 0.42 * len(found.order))
 
 
-def plane_sheet(found: Drawn) -> Sheet | None:
+def plane_sheet(found: DrawnSensitivity) -> Sheet | None:
     """Draw the plane of effects for a page; none but of Morris."""
     return _sheet(found, "plane", 4.4) if found.method == "morris" else None
 
 
-def convergence_sheet(found: Drawn) -> Sheet:
+def convergence_sheet(found: DrawnSensitivity) -> Sheet:
     """Draw how the indices settle for a page."""
     return _sheet(found, "convergence", 3.8)

@@ -23,7 +23,7 @@ Bounds = Mapping[str, Sequence[float]]
 
 def problem(
     theory: TheoryLike = "default",
-    names: str | Sequence[str] | None = None,
+    parameters: str | Sequence[str] | None = None,
     *,
     scenario: ScenarioLike | None = None,
     bounds: Bounds | None = None,
@@ -37,8 +37,8 @@ def problem(
     ----------
     theory
         A theory, or the name of a school.
-    names
-        Parameters; all that the theory has if None. One that it has not is brought by the mechanism that owns it.
+    parameters
+        Their names; all that the theory has if None. One that it has not is brought by the mechanism that owns it.
     scenario
         Scenario that it is run in, which may bring parameters and set values.
     bounds
@@ -68,7 +68,7 @@ def problem(
     if place is not None:
         who = in_scenario(who, place)
     known = parameters_of(who.present())
-    chosen = tuple(known) if names is None else names_of(names)
+    chosen = tuple(known) if parameters is None else names_of(parameters)
     who = with_parameters(who, chosen, place)
     known = parameters_of(who)
     others = dict(bounds or {})

@@ -279,6 +279,6 @@ class Sensitivity(Answer):
         return figures.plot(self.drawn, kind, self._title(), ax)
 
     @property
-    def drawn(self) -> figures.Drawn:
+    def drawn(self) -> figures.DrawnSensitivity:
         """What is drawn."""
-        return figures.Drawn(self.method, self.names, self.analysis, self.outcome["unit"])
+        return figures.DrawnSensitivity(self.method, self.names, self.analysis, self.outcome["unit"])

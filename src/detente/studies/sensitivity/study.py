@@ -24,11 +24,11 @@ from detente.store import runs_asked
 from detente.studies.given import ScenarioLike, TheoryLike, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
-from detente.studies.sensitivity.evaluate import Task, evaluate, points_of_block, tasks_of
+from detente.studies.sensitivity.evaluate import PointsTask, evaluate, points_of_block, tasks_of
 from detente.studies.sensitivity.keeping import Kept
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sensitivity.result import Sensitivity
-from detente.studies.sweep.outcomes import Outcome, as_outcomes
+from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
 
 MOST = 24
 """Most parameters of which shares of the variance are asked for without naming them."""
@@ -44,15 +44,15 @@ def sensitivity(
     outcome: str = "hostility",
     samples: int | None = None,
     second: bool = False,
-    replicates: int = 32,
-    years: int | None = None,
-    seed: int = 0,
-    interventions: Intervention | Sequence[Intervention] = (),
-    backend: BackendName = DEFAULT_BACKEND,
-    workers: int | None = None,
     on: Any = "local",
     out: str | os.PathLike[str] | None = None,
     page: Callable[[Sensitivity], str] | None = None,
+    replicates: int = 32,
+    years: int | None = None,
+    seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
+    interventions: Intervention | Sequence[Intervention] = (),
+    workers: int | None = None,
     progress: Progress = None,
 ) -> Sensitivity:
     """Say how much an outcome hangs on each parameter of a theory, and how much on luck.
@@ -81,18 +81,6 @@ def sensitivity(
         Rows of Saltelli's design, a power of two (512 if None), or trajectories (64).
     second
         Whether indices of pairs are wanted too: twice as many points.
-    replicates
-        Runs of each point; from 8 on luck can be told from an influence.
-    years
-        Horizon; the scenario's if None.
-    seed
-        Seed of sample, runs and intervals.
-    interventions
-        What is done beside what the scenario holds.
-    backend
-        ``"fused"``, ``"numpy"`` or ``"jax"``.
-    workers
-        Threads, or workers of the executor; they change no number.
     on
         Where it is run, as in ``detente.executors.run``.
     out
@@ -100,6 +88,18 @@ def sensitivity(
         was stopped; nothing is kept if None.
     page
         Makes a page of the result for the folder.
+    replicates
+        Runs of each point; from 8 on luck can be told from an influence.
+    years
+        Horizon; the scenario's if None.
+    seed
+        Seed of sample, runs and intervals.
+    backend
+        ``"fused"``, ``"numpy"`` or ``"jax"``.
+    interventions
+        What is done beside what the scenario holds.
+    workers
+        Threads, or workers of the executor; they change no number.
     progress
         Told of each ``Moment``, in runs; True for a bar.
 
@@ -135,7 +135,7 @@ def sensitivity(
     _not_too_many(how, parameters, names, size * rows_of(how, len(names), pairs) * runs)
     executor(on, workers=workers)
     points = draw(given, how, size, second=pairs, seed=seed)
-    base = Task(
+    base = PointsTask(
         with_parameters(who, names, place), place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend,
         workers,
     )  # fmt: skip
@@ -154,11 +154,11 @@ class _Asked:
     scenario: Scenario
     method: str
     problem: dict[str, Any]
-    outcome: Outcome
+    outcome: SweepOutcome
     samples: int
     second: bool
     points: Array
-    base: Task
+    base: PointsTask
 
     def question(self, manifest: dict[str, Any]) -> dict[str, Any]:
         """Return it for a manifest."""
@@ -230,7 +230,7 @@ def _not_too_many(method: str, asked: object, names: Sequence[str], runs: int) -
         )
 
 
-def _one(outcome: object) -> Outcome:
+def _one(outcome: object) -> SweepOutcome:
     if not isinstance(outcome, str):
         msg = f"The outcome is {quote(outcome)}."
         raise InvalidValue(msg, 'Name one: outcome="hostility".')

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.arviz import to_tree
 from detente.core.errors import DetenteError, InvalidValue, MissingExtra, UnknownName
 from detente.core.failures import describe_failures
 from detente.core.result import Answer, Facts, Rows
@@ -113,6 +114,32 @@ class Sweep(Answer):
     def why_not(self) -> str:
         """Why it is not complete."""
         return f"it was stopped after {int(self.runs_of.sum()):,} runs: the same command goes on"
+
+    def to_arviz(self) -> Any:
+        """Return the sweep for ArviZ: one chain, each point a draw.
+
+        Returns
+        -------
+        xarray.DataTree
+            Settings that are numbers in the group ``prior``, with the theory of each point as a coordinate; means of
+            the outcomes over the runs of a point in ``prior_predictive``. An ``InferenceData`` of an ArviZ that works
+            with those.
+
+        Raises
+        ------
+        MissingExtra
+            Neither arviz-base nor ArviZ is installed.
+        """
+        import xarray as xr
+
+        draws = {"chain": [0], "draw": np.arange(len(self.design), dtype=np.int32)}
+        who = np.array(self.design.theories, str)[self.design.which]
+        coords = {**draws, "theory": ("draw", who)}
+        settings = {name: (("chain", "draw"), np.asarray(v)[None]) for name, v in self.design.numbers.items()}
+        means = {one.name: (("chain", "draw"), self.estimates[one.name].mean[None]) for one in self.outcomes}
+        attrs = {"scenario": self.scenario.name, "replicates": self.replicates, "seed": self.seed}
+        groups = {"prior": settings, "prior_predictive": means}
+        return to_tree({name: xr.Dataset(held, coords, attrs) for name, held in groups.items()})
 
     def runs(self, folder: str | Path | None = None) -> Iterator[pandas.DataFrame]:
         """Return frames with one row a run: point, replicate, settings, outcomes, status and reason.

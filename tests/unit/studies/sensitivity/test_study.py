@@ -1,4 +1,4 @@
-"""A sensitivity through the engine: bit for bit whatever the executor, kept and resumed in its folder, said in words."""
+"""A sensitivity through the engine: the same whatever the executor, kept and resumed in its folder, said in words."""
 
 import json
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_every_point_is_what_simulate_and_diagnose_say_of_it() -> None:
     names, place = ("offence_advantage", "reaction"), detente.scenario(PLACE)
     theory = with_parameters(detente.school(THEORY), names, place)
     points, outcomes = ((1.5, 0.3), (3.0, 0.1), (3.5, 0.6)), ("hostility", "paradox", "tang", "capability.last")
-    task = evaluate.Task(theory, place, names, points, outcomes, (0, 1, 2, 3, 4), 40, 7)
+    task = evaluate.PointsTask(theory, place, names, points, outcomes, (0, 1, 2, 3, 4), 40, 7)
     held = evaluate.evaluate_block(task)
     for at, point in enumerate(points):
         own = theory.where(**dict(zip(names, point, strict=True)))

@@ -1,0 +1,53 @@
+"""The page of a sensitivity is whole, offline, and says what could not be told."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import detente
+from detente.apps.pages.sensitivity_page import render
+from detente.studies.sensitivity import study
+from unit.apps.document import Document
+from unit.studies.sensitivity.designs import saltelli
+
+FEW: dict[str, Any] = {
+    "parameters": ["offence_advantage", "prior", "attention"],
+    "samples": 16,
+    "replicates": 8,
+    "years": 30,
+}
+
+
+def made(**more: Any) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "draw", saltelli)
+        return detente.sensitivity("psychological_spiral", "fearful_friends", **{**FEW, **more})
+
+
+@pytest.mark.parametrize(("how", "figures"), [({"second": True}, 2), ({"method": "morris"}, 3)])
+def test_the_page_stands_alone(how: Any, figures: int) -> None:
+    found = made(**how)
+    text = render(found)
+    page = Document(text)
+    assert not page.all("script")
+    assert len(page.all("svg")) == figures
+    assert all(one["aria-label"] for one in page.all("svg"))
+    for sentence in found.sentences:
+        assert sentence.partition("(")[0] in text
+    assert "what a unit of offence is worth against a unit of defence" in text
+    assert ("offence_advantage × prior" in text) == ("second" in how)
+
+
+def test_what_cannot_be_told_is_said() -> None:
+    page = render(made(outcome="regret_foe"))  # nobody is greedy there: it is defined nowhere
+    assert "Nothing can be told" in page
+    assert "<svg" not in page
+
+
+def test_a_page_that_was_stopped_says_so() -> None:
+    from dataclasses import replace
+
+    found = made()
+    half = replace(found, complete=False, points=found.points[:40], values=np.array(found.values[:40]))
+    assert "not complete" in render(half)
