@@ -115,7 +115,7 @@ class _Study:
         finally:
             self._queue.cancel(self._jobs)
             self._answers.note({})
-        self._answers.clear(keep_logs=self._barren > 0)
+        self._answers.clear()
 
     def _cut(self, keys: Sequence[str]) -> list[list[str]]:
         """Return what each job does."""
