@@ -1,8 +1,8 @@
 """Measures what a study costs on workers, and writes the one table of it that docs/howto/cluster.md shows.
 
-Run it on a machine that does nothing else: ``python benchmarks/cluster_model.py``. It takes about three minutes. Costs are
-told in time of the processor, which other programs on the machine hardly move; paces in time of the clock. What 1,000
-workers would cost is computed from these figures, and checked by a simulation of every event.
+Run it on a machine that does nothing else: ``python benchmarks/cluster_model.py``. It takes about two minutes. The cost
+of a chunk is time of the processor, which other programs hardly move; paces are by the clock. What 1,000 workers would
+cost is computed from these figures, and checked by a simulation of every event.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 import operator
 import os
 import platform
-import resource
 import statistics
 import tempfile
 import time
@@ -35,9 +34,9 @@ from detente.studies.chunk_files import write_chunk
 
 HERE = Path(__file__).parent
 YEARS = 100
-RUNS = 400_000
+RUNS = 100_000
 """Runs of a chunk that takes seconds."""
-SHORT = 300
+SHORT = 100
 """Tasks that do nothing."""
 WORKERS = (1, 2, 10, 100, 1000, 5000)
 CHUNKS = (1.0, 10.0, 60.0)
@@ -56,11 +55,6 @@ def reduce(task: tuple[int, int]) -> dict[str, np.ndarray[Any, Any]]:
         for run in stream([point], years=YEARS, replicate_ids=np.arange(first, last), keep=keep)
     ]
     return {"outcomes": np.concatenate(parts).astype(np.float32)}
-
-
-def cpu() -> float:
-    """Time of the processor used so far, here and in children that have ended [s]."""
-    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 @contextmanager
@@ -90,7 +84,7 @@ def places() -> Iterator[dict[str, Any]]:
 
 
 def pace(on: Any, workers: int | None, tasks: list[tuple[int, int]]) -> float:
-    """Runs a second of the clock, once the workers have begun."""
+    """Return runs a second of the clock, once the workers have begun."""
     ends = []
     for done in executors.run(on, reduce, [(0, 64)] * 2 + tasks, workers=workers):
         if done.error:
@@ -112,7 +106,7 @@ def overhead(on: Any, workers: int | None) -> float:
 
 
 def storage(folder: Path) -> dict[str, float]:
-    """What the disk does: bytes a second, and time of a small chunk."""
+    """Return what the disk does [bytes a second]."""
     blob = os.urandom(32_000_000)
     began = time.perf_counter()
     with (folder / "big").open("wb") as file:
@@ -123,7 +117,7 @@ def storage(folder: Path) -> dict[str, float]:
 
 
 def driver(folder: Path, value: dict[str, Any]) -> dict[str, float]:
-    """What the driver spends on a chunk: reading the answer, and writing it with its checksum [s]."""
+    """Return what the driver spends on a chunk: reading the answer, and writing it with its checksum [s]."""
     raw = packed(executors.Done(0, value, "", 0.0, "w"))
     times = []
     for k in range(9):
@@ -167,7 +161,7 @@ def measure() -> dict[str, Any]:
 
 
 def model(found: dict[str, Any]) -> list[dict[str, float]]:
-    """What a study of some hours of one core costs, by time of a chunk and number of workers."""
+    """Return what a study of some hours of one core costs, by time of a chunk and number of workers."""
     rows = []
     per_run = found["chunk"]["processor"] / found["chunk"]["runs"]
     for chunk in CHUNKS:
@@ -199,8 +193,8 @@ def table(found: dict[str, Any], rows: list[dict[str, float]]) -> str:
     lines = [
         "<!-- Written by benchmarks/cluster_model.py: run it again instead of changing it. -->",
         "",
-        f"Measured with detente {found['detente']} on {at['cores']} cores ({at['kind']}); {at['load']:.1f} programs wanted"
-        f" the processor on average meanwhile. Two states, {YEARS} years, six outcomes a run.",
+        f"Measured with detente {found['detente']} on {at['cores']} cores ({at['kind']}) that {at['load']:.0f} programs"
+        f" wanted. Two states, {YEARS} years, six outcomes a run.",
         "",
         "| measured | |",
         "| --- | --- |",
@@ -213,10 +207,8 @@ def table(found: dict[str, Any], rows: list[dict[str, float]]) -> str:
     for name in ("local", "processes", "dask"):
         one, two = found["pace"][f"{name}, 1"], found["pace"][f"{name}, 2"]
         cost = 1e3 * found["overhead"][f"{name}, 2"]
-        lines.append(
-            f"| `{name}`: runs a second with 1 and 2 workers; cost of a task | {one:,.0f}, {two:,.0f} ({two / one:.2f} x);"
-            f" {cost:.1f} ms |"
-        )
+        lines.append(f"| `{name}`, 1 and 2 workers | {one:,.0f} and {two:,.0f} runs a second ({two / one:.2f} x) |")
+        lines.append(f"| `{name}`, a task that does nothing | {cost:.1f} ms |")
     lines += [
         "",
         f"A study of {STUDY:.0f} hours of one core, by the time that a chunk takes and the number of workers:",
