@@ -18,8 +18,9 @@ def presence(kind: type) -> str:
     """Return the name under which values say who has a mechanism, where not all have: two classes never share one."""
     if kind not in _names:
         name = f"{HAS}{kind.__module__}.{kind.__qualname__}"
-        same = sum(known.partition("#")[0] == name for known in _names.values())
-        _names[kind] = f"{name}#{same}" if same else name
+        others = [known for k, known in list(_names.items()) if k is not kind]  # a copy: threads may plan at once
+        same = sum(known.partition("#")[0] == name for known in others)
+        _names.setdefault(kind, f"{name}#{same}" if same else name)
     return _names[kind]
 
 

@@ -19,7 +19,7 @@ from detente.scenarios import as_scenario
 from detente.schools import as_theory
 from detente.store import theory_asked
 from detente.studies.given import ScenarioLike, TheoriesLike, as_theories
-from detente.studies.sweep.design import SAMPLES, THEORY, Design, declared, grid, sample
+from detente.studies.sweep.design import SAMPLES, THEORY, SweepDesign, declared, grid, sample
 from detente.studies.sweep.layout import SweepQuestion
 from detente.studies.sweep.listed import listed
 from detente.studies.sweep.outcomes import as_outcomes
@@ -117,7 +117,7 @@ def _with(theory: Theory, settings: Mapping[str, float]) -> Theory:
         return theory
 
 
-def _some_take(theories: Mapping[str, Theory], design: Design) -> None:
+def _some_take(theories: Mapping[str, Theory], design: SweepDesign) -> None:
     """Raise if no theory can be set as the design says: then there is nothing to run."""
     first = {name: float(values[0]) for name, values in design.numbers.items()}
     errors = []
@@ -137,15 +137,16 @@ def _design(
     theory: TheoriesLike,
     seed: int,
     followed: dict[str, Theory],
-) -> Design:
+) -> SweepDesign:
     """Return the design, and put the theories that it names into ``followed``."""
     if design is not None:
         if vary is not None or drawn is not None:
             msg = "A design says all points, and something is to be varied beside it."
             raise InvalidValue(msg, "Give a design, or what is varied.")
-        if isinstance(design, Design):
+        if isinstance(design, SweepDesign):
+            own = {one.name: one for one in as_theories(theory)} if theory is not None else {}
             for name in design.theories:
-                followed[name] = as_theory(name)
+                followed[name] = own[name] if name in own else as_theory(name)
             return design
         base = as_theories("default" if theory is None else theory)
 

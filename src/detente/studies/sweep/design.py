@@ -27,7 +27,7 @@ SAMPLES = ("sobol", "latin", "halton")
 
 
 @dataclass(frozen=True)
-class Design:
+class SweepDesign:
     """Settings of every point.
 
     Attributes
@@ -77,7 +77,7 @@ class Design:
 class _Settings(Sequence[Mapping[str, Any]]):
     """The settings of the points, each made when it is asked for."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: SweepDesign) -> None:
         self._design = design
 
     def __len__(self) -> int:
@@ -170,7 +170,7 @@ def _row(rows: Sequence[str] | None, at: int) -> str:
     return f"in {rows[at]}" if rows is not None else f"at point {at}"
 
 
-def grid(levels: Mapping[str, Sequence[float] | Array], theories: Sequence[str], *, named: bool) -> Design:
+def grid(levels: Mapping[str, Sequence[float] | Array], theories: Sequence[str], *, named: bool) -> SweepDesign:
     """Return every combination of levels, the last setting changing fastest and the theory slowest.
 
     Parameters
@@ -201,7 +201,7 @@ def sample(
     *,
     named: bool,
     seed: int,
-) -> Design:
+) -> SweepDesign:
     """Return points drawn evenly over ranges of parameters, the same for every theory.
 
     Parameters
@@ -252,7 +252,7 @@ def _count(count: int) -> int:
     return count
 
 
-def made_of(numbers: Mapping[str, Array], theories: Sequence[str], which: Array, kind: str, named: bool) -> Design:
+def made_of(numbers: Mapping[str, Array], theories: Sequence[str], which: Array, kind: str, named: bool) -> SweepDesign:
     """Return a design of columns that were checked.
 
     Parameters
@@ -271,4 +271,4 @@ def made_of(numbers: Mapping[str, Array], theories: Sequence[str], which: Array,
         msg = "Nothing is varied."
         raise InvalidValue(msg, 'Say what: vary={"offence_advantage": [1, 2, 4]}; --vary offence_advantage=1:4:13.')
     held = {name: np.ascontiguousarray(values, float) for name, values in numbers.items()}
-    return Design(names, held, tuple(theories), np.asarray(which, np.int32), kind)
+    return SweepDesign(names, held, tuple(theories), np.asarray(which, np.int32), kind)

@@ -10,7 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import wilson
 from detente.core.same import ByValue
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.outcomes import SweepOutcome
 
 QUANTILES = (0.1, 0.5, 0.9)
 """Quantiles over runs that are told of each point."""
@@ -45,7 +45,7 @@ class PointEstimates(ByValue):
 
 
 @dataclass(frozen=True)
-class Block:
+class SweepBlock:
     """Outcomes of a rectangle of runs: some points, and some replicates of each.
 
     Attributes
@@ -92,7 +92,7 @@ class Sums:
         Number of points.
     """
 
-    def __init__(self, outcome: Outcome, points: int) -> None:
+    def __init__(self, outcome: SweepOutcome, points: int) -> None:
         self.outcome = outcome
         self.defined = np.zeros(points, np.int64)
         self.shift = np.full(points, 0.0 if outcome.is_share else np.nan)
@@ -199,14 +199,14 @@ class Gathered:
         Number of points.
     """
 
-    def __init__(self, outcomes: Sequence[Outcome], points: int) -> None:
+    def __init__(self, outcomes: Sequence[SweepOutcome], points: int) -> None:
         self.sums = {one.name: Sums(one, points) for one in outcomes}
         self.runs = np.zeros(points, np.int64)
         self.lost = np.zeros(points, np.int64)
         self.finished = np.zeros(points, bool)
         self.reasons: dict[int, str] = {}
 
-    def add(self, block: Block, *, whole: bool) -> None:
+    def add(self, block: SweepBlock, *, whole: bool) -> None:
         """Add a block, in the order of the runs.
 
         Parameters

@@ -13,9 +13,9 @@ from detente.core.backends import BackendName
 from detente.core.extensions import in_file
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.studies.sweep.design import Design
-from detente.studies.sweep.gather import Block
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.design import SweepDesign
+from detente.studies.sweep.gather import SweepBlock
+from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.work import SweepTask
 
 WORK = 2e7
@@ -32,13 +32,13 @@ class SweepQuestion:
 
     Attributes
     ----------
-    design : Design
+    design : SweepDesign
         Points.
     scenario : Scenario
         Where all start.
     theories : mapping
         Theories by the name that the design has for them.
-    outcomes : tuple of Outcome
+    outcomes : tuple of SweepOutcome
         What is wanted of each run.
     replicates, years, seed : int
         As in ``simulate``.
@@ -46,10 +46,10 @@ class SweepQuestion:
         As in ``simulate``.
     """
 
-    design: Design
+    design: SweepDesign
     scenario: Scenario
     theories: Mapping[str, Theory]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SweepOutcome, ...]
     replicates: int
     years: int
     seed: int
@@ -134,13 +134,13 @@ class Chunks(Sequence[SweepTask]):
             tuple(one.name for one in q.outcomes),
         )
 
-    def block(self, number: int, value: Mapping[str, Any]) -> Block:
+    def block(self, number: int, value: Mapping[str, Any]) -> SweepBlock:
         """Return what came of a chunk with the points that it is of."""
         r = self.rectangles[number]
         own = self.points[r.theory][r.begin : r.end]
         outcomes = {one.name: value["outcomes"][one.name] for one in self.question.outcomes}
         failed, why = (np.asarray(value[name], np.int64) for name in ("failed", "why"))
-        return Block(own, r.first, r.last, outcomes, failed, why, tuple(value["reasons"]))
+        return SweepBlock(own, r.first, r.last, outcomes, failed, why, tuple(value["reasons"]))
 
 
 def _cut(theory: int, points: int, first: int, last: int, chunk: int) -> Iterator[Rectangle]:

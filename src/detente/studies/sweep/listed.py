@@ -12,12 +12,12 @@ import numpy as np
 from detente.core.errors import DataError, InvalidValue, MissingExtra
 from detente.core.files import expand_home
 from detente.core.quoted import quote
-from detente.studies.sweep.design import MOST, THEORY, Design, check_column, declared, made_of
+from detente.studies.sweep.design import MOST, THEORY, SweepDesign, check_column, declared, made_of
 
 HINT = "A design has a line with names of parameters (and theory), and below it a line a point."
 
 
-def listed(given: Any, default: Sequence[str], *, seen: Any) -> Design:
+def listed(given: Any, default: Sequence[str], *, seen: Any) -> SweepDesign:
     """Return a design from a list of points.
 
     Parameters

@@ -65,7 +65,7 @@ REACH = "prox"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SweepOutcome:
     """One number of each run.
 
     Attributes
@@ -101,7 +101,7 @@ class Outcome:
 
 
 @cache
-def outcomes() -> dict[str, Outcome]:
+def outcomes() -> dict[str, SweepOutcome]:
     """Return every outcome by name."""
     found = {}
     for measure, needs in MEASURES:
@@ -114,11 +114,11 @@ def outcomes() -> dict[str, Outcome]:
             title = f"{about.label[:1].upper()}{about.label[1:]}"
             whose = {"dyad": "ordered dyads and ", "state": "states and ", "system": ""}[about.of]
             formula = f"mean of the record {name} over {whose}{years}"
-            found[f"{name}.{ending}"] = Outcome(f"{name}.{ending}", title, about.unit, formula, (name,))
+            found[f"{name}.{ending}"] = SweepOutcome(f"{name}.{ending}", title, about.unit, formula, (name,))
     return found
 
 
-def as_outcomes(given: str | Iterable[str] | None) -> tuple[Outcome, ...]:
+def as_outcomes(given: str | Iterable[str] | None) -> tuple[SweepOutcome, ...]:
     """Return outcomes by their names, each once.
 
     Parameters
@@ -146,7 +146,7 @@ def as_outcomes(given: str | Iterable[str] | None) -> tuple[Outcome, ...]:
     return tuple(known[name] for name in dict.fromkeys(names))
 
 
-def split_needs(wanted: Iterable[Outcome]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def split_needs(wanted: Iterable[SweepOutcome]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the records that are needed of all years, and those of the last ``WINDOW`` years alone.
 
     Parameters
@@ -160,7 +160,7 @@ def split_needs(wanted: Iterable[Outcome]) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(early), tuple(name for name in late if name not in early)
 
 
-def measure_runs(wanted: Iterable[Outcome], run: Run, twin: Run | None) -> dict[str, Array]:
+def measure_runs(wanted: Iterable[SweepOutcome], run: Run, twin: Run | None) -> dict[str, Array]:
     """Return the outcomes of some runs [replicate], NaN where one is not defined, as ``detente.diagnose`` has them.
 
     Parameters
@@ -192,7 +192,7 @@ def _measures() -> dict[str, Callable[..., Measure | str]]:
     return alone | {compare.__name__: compare for compare, _, _ in TWIN_MEASURES}
 
 
-def _level(one: Outcome, run: Run) -> Array:
+def _level(one: SweepOutcome, run: Run) -> Array:
     """Return the mean level of a record [replicate]."""
     name, _, ending = one.name.rpartition(".")
     held = np.asarray(run[name][:, -WINDOW:] if ending == "last" else run[name], float)
@@ -210,5 +210,5 @@ def _nothing(needs: Iterable[str]) -> Run:
     return Run(school("default"), place, 0, np.arange(1), place.years, records, {})
 
 
-def _told(measure: Any, needs: tuple[str, ...], *, twin: bool = False) -> Outcome:
-    return Outcome(measure.name, measure.title, measure.unit, measure.formula, tuple(needs), twin)
+def _told(measure: Any, needs: tuple[str, ...], *, twin: bool = False) -> SweepOutcome:
+    return SweepOutcome(measure.name, measure.title, measure.unit, measure.formula, tuple(needs), twin)

@@ -17,9 +17,9 @@ from detente.core.scenario import Scenario
 from detente.core.shown import plain
 from detente.core.theory import Theory
 from detente.studies.sweep import tables
-from detente.studies.sweep.design import Design
-from detente.studies.sweep.gather import Block, PointEstimates
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.design import SweepDesign
+from detente.studies.sweep.gather import PointEstimates, SweepBlock
+from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.until import PairedDifferences, Precision
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ class Sweep(Answer):
 
     Attributes
     ----------
-    design : Design
+    design : SweepDesign
         Settings of every point.
     scenario : Scenario
         Where all runs start.
     theories : mapping
         Theories by the name that the design has for them.
-    outcomes : tuple of Outcome
+    outcomes : tuple of SweepOutcome
         What is told of each run.
     estimates : mapping
         Mean, interval and more of every outcome at every point, by name.
@@ -69,7 +69,7 @@ class Sweep(Answer):
         The precision that was asked for.
     differences : PairedDifferences or None
         Differences to the first point, if the precision is of them.
-    blocks : tuple of Block
+    blocks : tuple of SweepBlock
         Every run, where there is no folder.
     told : tuple of str
         What is to be known of how it was made.
@@ -77,10 +77,10 @@ class Sweep(Answer):
 
     study: ClassVar[str] = "sweep"
 
-    design: Design
+    design: SweepDesign
     scenario: Scenario
     theories: Mapping[str, Theory]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SweepOutcome, ...]
     estimates: Mapping[str, PointEstimates]
     runs_of: Array
     failed_runs: Array
@@ -96,7 +96,7 @@ class Sweep(Answer):
     folder: Path | None = field(default=None, compare=False)
     until: Precision | None = None
     differences: PairedDifferences | None = None
-    blocks: tuple[Block, ...] = field(default=(), repr=False, compare=False)
+    blocks: tuple[SweepBlock, ...] = field(default=(), repr=False, compare=False)
     told: tuple[str, ...] = field(default=(), compare=False)
 
     @property

@@ -24,7 +24,7 @@ from detente.studies.given import ScenarioLike, TheoriesLike
 from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
 from detente.studies.sweep.folder import StudyFolder, opened
-from detente.studies.sweep.gather import Block, Gathered
+from detente.studies.sweep.gather import Gathered, SweepBlock
 from detente.studies.sweep.layout import Chunks, SweepQuestion
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
@@ -166,7 +166,7 @@ class _Study:
     watch: Watch | None
     complete: bool = False
     told: list[str] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[SweepBlock] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.gathered = Gathered(self.question.outcomes, len(self.question.design))
@@ -234,7 +234,7 @@ class _Study:
             self._take(block, writer, keep=folder is None, whole=whole and block.width == self.question.replicates)
         self._chunks += len(chunks)
 
-    def _take(self, block: Block, writer: Any, *, keep: bool, whole: bool) -> None:
+    def _take(self, block: SweepBlock, writer: Any, *, keep: bool, whole: bool) -> None:
         self.gathered.add(block, whole=whole)
         last = block.last == self.question.replicates if self.until is None else False
         if last:

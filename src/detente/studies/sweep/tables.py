@@ -14,9 +14,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import MissingExtra
 from detente.core.files import whole, write_whole
-from detente.studies.sweep.design import THEORY, Design
-from detente.studies.sweep.gather import QUANTILES, Block
-from detente.studies.sweep.outcomes import Outcome
+from detente.studies.sweep.design import THEORY, SweepDesign
+from detente.studies.sweep.gather import QUANTILES, SweepBlock
+from detente.studies.sweep.outcomes import SweepOutcome
 
 if TYPE_CHECKING:
     import pandas
@@ -40,7 +40,7 @@ def parquet() -> Any:
     return pa
 
 
-def run_table(design: Design, outcomes: Sequence[Outcome], block: Block) -> Any:
+def run_table(design: SweepDesign, outcomes: Sequence[SweepOutcome], block: SweepBlock) -> Any:
     """Return a table of pyarrow with one row a run of a block.
 
     Parameters
@@ -87,7 +87,7 @@ class RunsWriter:
         What the columns are.
     """
 
-    def __init__(self, folder: Path, design: Design, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, folder: Path, design: SweepDesign, outcomes: Sequence[SweepOutcome]) -> None:
         self._design, self._outcomes = design, outcomes
         self._stack = contextlib.ExitStack()
         self._path = folder / RUNS
@@ -98,7 +98,7 @@ class RunsWriter:
         self._file = self._stack.enter_context(whole(self._path))
         return self
 
-    def add(self, block: Block) -> None:
+    def add(self, block: SweepBlock) -> None:
         """Write a block."""
         table = run_table(self._design, self._outcomes, block)
         if self._writer is None:
@@ -108,8 +108,9 @@ class RunsWriter:
         self._writer.write_table(table)
 
     def __exit__(self, *error: Any) -> None:
-        if self._writer is not None and error[0] is None:
-            self._writer.close()
+        if self._writer is not None:
+            with contextlib.suppress(OSError) if error[0] is not None else contextlib.nullcontext():
+                self._writer.close()
         self._stack.__exit__(*error)
 
 

@@ -12,7 +12,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.same import ByValue
 from detente.studies.sweep.gather import LEVEL, Sums
-from detente.studies.sweep.outcomes import Outcome, as_outcomes
+from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
 
 FIRST = 100
 """Replicates of each point at the first look."""
@@ -32,7 +32,7 @@ class Precision:
 
     Attributes
     ----------
-    outcome : Outcome
+    outcome : SweepOutcome
         Of what.
     half : float
         Half of the width that the interval may have, in the unit of the outcome.
@@ -42,7 +42,7 @@ class Precision:
         Replicates after which every point is looked at.
     """
 
-    outcome: Outcome
+    outcome: SweepOutcome
     half: float
     difference: bool
     looks: tuple[int, ...]
@@ -74,7 +74,7 @@ class PairedDifferences(ByValue):
     high: Array
 
 
-def as_precision(told: str, outcomes: Sequence[Outcome] | None, most: int | None) -> Precision:
+def as_precision(told: str, outcomes: Sequence[SweepOutcome] | None, most: int | None) -> Precision:
     """Return what ``"paradox +- 0.02"`` or ``"paradox difference +- 0.02"`` asks for.
 
     Parameters
@@ -150,7 +150,8 @@ def paired(sums: Sums, level: float) -> PairedDifferences:
     count = len(sums.defined)
     mean, low, high = (np.full(count, np.nan) for _ in range(3))
     base = sums.values(0)
-    for point in range(count):
+    mean[0] = low[0] = high[0] = 0.0
+    for point in range(1, count):
         own = sums.values(point)
         shared = min(len(base), len(own))
         off = own[:shared] - base[:shared]

@@ -21,7 +21,7 @@ from detente.engine.ensemble import backend_named
 from detente.engine.jobs import cut_jobs, run_in_order
 from detente.engine.plan import Plan, Point
 from detente.schools import as_theory
-from detente.studies.sweep.outcomes import OWN_VALUES, Outcome, as_outcomes, measure_runs, split_needs
+from detente.studies.sweep.outcomes import OWN_VALUES, SweepOutcome, as_outcomes, measure_runs, split_needs
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _run_of(blank: Run, branch: Branch, real: int) -> Run:
     return replace(blank, replicate_ids=np.arange(real), records=records, failures=failures)
 
 
-def _outcomes(wanted: Sequence[Outcome], run: Run, twin: Run | None, plan: Plan, which: Array) -> dict[str, Array]:
+def _outcomes(wanted: Sequence[SweepOutcome], run: Run, twin: Run | None, plan: Plan, which: Array) -> dict[str, Array]:
     together = [one for one in wanted if one.name not in OWN_VALUES]
     found = measure_runs(together, run, twin)
     apart = [one for one in wanted if one.name in OWN_VALUES]
