@@ -93,6 +93,7 @@ def test_a_driver_that_is_killed_and_started_again_takes_up_what_is_there(on: st
     done = list(executors.run(name, work.marks, tasks, workers=3, tell=told.append))
     assert sorted(d.value for d in done) == [k for k in range(6) if k != first]
     assert sum(len(p.read_text()) for p in tmp_path.glob("mark-*")) <= 6 + 3  # those in flight at most twice
+    assert not (folder / "answers").exists()
 
 
 def test_closing_takes_jobs_out_of_the_queue(on: str) -> None:
