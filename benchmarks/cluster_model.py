@@ -25,6 +25,7 @@ from cluster_simulation import Cluster, formula, simulate
 
 from detente import executors
 from detente._version import __version__
+from detente.core.scenario import Scenario
 from detente.engine.ensemble import stream
 from detente.engine.plan import Point
 from detente.executors.done import packed, unpacked
@@ -38,9 +39,11 @@ RUNS = 100_000
 """Runs of a chunk that takes seconds."""
 SHORT = 100
 """Tasks that do nothing."""
-WORKERS = (1, 2, 10, 100, 1000, 5000)
-CHUNKS = (1.0, 10.0, 60.0)
-"""Time of a chunk on one worker, of which the table tells what it costs [s]."""
+WORKERS = (1, 10, 100, 1000)
+MANY = 20
+"""States of the larger world."""
+STUDIES = ((2, 1.0), (2, 10.0), (2, 60.0), (MANY, 10.0))
+"""States, and time of a chunk on one worker [s], of the studies that the table tells of."""
 STUDY = 100.0
 """Work of the study that the table is of, in hours of one core."""
 
@@ -96,13 +99,13 @@ def pace(on: Any, workers: int | None, tasks: list[tuple[int, int]]) -> float:
 
 
 def overhead(on: Any, workers: int | None) -> float:
-    """Time of the clock that a task costs which does nothing [s]."""
+    """Time of the processor that a task costs this process, which does nothing; dask's scheduler is part of it [s]."""
     found = executors.run(on, operator.neg, range(SHORT + 2), workers=workers)
     next(found)
     next(found)
-    began = time.perf_counter()
+    began = time.process_time()
     count = sum(1 for _ in found)
-    return (time.perf_counter() - began) / count
+    return (time.process_time() - began) / count
 
 
 def storage(folder: Path) -> dict[str, float]:
@@ -121,9 +124,9 @@ def driver(folder: Path, value: dict[str, Any]) -> dict[str, float]:
     raw = packed(executors.Done(0, value, "", 0.0, "w"))
     times = []
     for k in range(9):
-        began = time.perf_counter()
+        began = time.process_time()
         write_chunk(folder, k, unpacked(raw).value, key="x")
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return {
         "seconds": statistics.median(times),
         "bytes": float(len(raw)),
@@ -137,13 +140,21 @@ def measure() -> dict[str, Any]:
     began, used = time.perf_counter(), time.process_time()
     value = reduce((0, RUNS))
     chunk = {"clock": time.perf_counter() - began, "processor": time.process_time() - used, "runs": RUNS}
+    larger = time.process_time()
+    many = Point(school("default"), Scenario("many", states=MANY, years=YEARS))
+    count = 64
+    for _ in range(2):  # the second without the compiler
+        larger = time.process_time()
+        for _run in stream([many], years=YEARS, replicate_ids=np.arange(count), keep=("wars",), workers=1):
+            pass
+    per_run = {"2": chunk["processor"] / RUNS, str(MANY): (time.process_time() - larger) / count}
     began = time.perf_counter()
     next(iter(executors.run("processes", operator.neg, [1], workers=1)))
     start = time.perf_counter() - began
     with tempfile.TemporaryDirectory(dir=HERE) as name:
         folder = Path(name)
         drives, disk = driver(folder, value), storage(folder)
-    part = RUNS // 4
+    part = RUNS // 10
     tasks = [(k * part, (k + 1) * part) for k in range(8)]
     with places() as all_places:
         overheads = {name: overhead(*place) for name, place in all_places.items()}
@@ -152,6 +163,7 @@ def measure() -> dict[str, Any]:
         "detente": __version__,
         "machine": {"cores": len(os.sched_getaffinity(0)), "kind": platform.machine(), "load": os.getloadavg()[0]},
         "chunk": chunk,
+        "per run": per_run,
         "start": start,
         "driver": drives,
         "storage": disk,
@@ -163,19 +175,21 @@ def measure() -> dict[str, Any]:
 def model(found: dict[str, Any]) -> list[dict[str, float]]:
     """Return what a study of some hours of one core costs, by time of a chunk and number of workers."""
     rows = []
-    per_run = found["chunk"]["processor"] / found["chunk"]["runs"]
-    for chunk in CHUNKS:
-        runs = chunk / per_run
-        size = found["driver"]["kept"] / found["chunk"]["runs"] * runs
-        fixed = 2 * found["overhead"]["local, 1"] + 0.002  # of a file, whatever is in it
-        drive = fixed + found["driver"]["seconds"] * runs / found["chunk"]["runs"]
+    each = found["driver"]["seconds"] / found["chunk"]["runs"]
+    kept = found["driver"]["kept"] / found["chunk"]["runs"]
+    for states, chunk in STUDIES:
+        runs = chunk / found["per run"][str(states)]
+        disk = runs * kept / found["storage"]["bandwidth"]
         cluster = Cluster(
-            chunk, round(STUDY * 3600 / chunk), found["overhead"]["dask, 2"], drive, found["start"] + 10.0
+            chunk,
+            round(STUDY * 3600 / chunk),
+            found["overhead"]["dask, 2"],
+            0.002 + each * runs + disk,  # a file costs something, whatever is in it
+            found["start"] + 10.0,
         )
         for workers in WORKERS:
-            says = formula(cluster, workers)
-            lived = simulate(cluster, workers) if cluster.chunks <= 400_000 else float("nan")
-            rows.append({"chunk": chunk, "workers": workers, **says, "simulated": lived, "bytes": size})
+            row = {"states": states, "chunk": chunk, "workers": workers, **formula(cluster, workers)}
+            rows.append({**row, "simulated": simulate(cluster, workers)})
     return rows
 
 
@@ -213,12 +227,12 @@ def table(found: dict[str, Any], rows: list[dict[str, float]]) -> str:
         "",
         f"A study of {STUDY:.0f} hours of one core, by the time that a chunk takes and the number of workers:",
         "",
-        "| chunk | workers | work | scheduler | driver | last chunks | in all | simulated |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| states | chunk | workers | work | scheduler | driver and disk | last chunks | in all | simulated |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for row in rows:
         parts = (hours(row[name]) for name in ("work", "scheduler", "driver", "last", "whole", "simulated"))
-        lines.append(f"| {row['chunk']:.0f} s | {row['workers']:,} | {' | '.join(parts)} |")
+        lines.append(f"| {row['states']:.0f} | {row['chunk']:.0f} s | {row['workers']:,} | {' | '.join(parts)} |")
     return "\n".join(lines) + "\n"
 
 
