@@ -66,10 +66,10 @@ class Slurm:
         """Do every task; as ``Executor.run``."""
         at_a_time = self.workers or (max(1, cores() // self.cpus) if self.local else AT_A_TIME)
         queue = queue_of(self.folder, self.local, self.minutes, self.cpus, at_a_time, self.options)
-        yield from _Study(self, work, tasks, tell, queue, at_a_time).results()
+        yield from _JobsOfStudy(self, work, tasks, tell, queue, at_a_time).results()
 
 
-class _Study:
+class _JobsOfStudy:
     """One set of tasks as jobs."""
 
     def __init__(

@@ -151,7 +151,7 @@ def test_no_slurm(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "error", "words"),
     [
-        ("slurm:partiton=x", UnknownName, "Did you mean 'partition'"),
+        ("slurm:partitio=x", UnknownName, "Did you mean 'partition'"),
         ("slurm:partition", InvalidValue, "has no value"),
         ("slurm:cpus=many", InvalidValue, "cpus in 'slurm:cpus=many'"),
         ("slurm:time=soon", InvalidValue, "02:30:00"),
