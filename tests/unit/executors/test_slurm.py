@@ -55,6 +55,7 @@ def test_a_study_has_the_same_bits_and_leaves_nothing(on: str, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_with_one_task_is_of_that_task_alone(on: str, tmp_path: Path) -> None:
     ways = ["raises", "cannot be sent", "dies", "always dies", "tells its surroundings", "nothing"]
     folder = (executors.executor(on).folder if "folder" in on else tmp_path) / "marks"
