@@ -56,6 +56,12 @@ def processor() -> str:
     return f"{here().cpu} {here().width} {versions()['processor']}"
 
 
+def processor_of(task: float) -> str:
+    """Take a while; return the level of processor."""
+    time.sleep(task)
+    return processor()
+
+
 def squared(task: int) -> int:
     """Return a square; quick."""
     return task * task

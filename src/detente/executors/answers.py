@@ -74,14 +74,13 @@ class Answers:
                 return {str(job): [str(key) for key in keys] for job, keys in found.items()}
         return {}
 
-    def clear(self, *, keep_logs: bool) -> None:
+    def clear(self) -> None:
         """Remove what is no longer needed, when everything was taken."""
         with suppress(OSError):
             self._note.unlink()
-        if not keep_logs:
-            shutil.rmtree(self._folder / "jobs", ignore_errors=True)
+        shutil.rmtree(self._folder / "jobs", ignore_errors=True)
         for folder in (self._files, self._folder):
-            with suppress(OSError):  # somebody else's answers, or logs
+            with suppress(OSError):  # somebody else's answers
                 folder.rmdir()
 
 

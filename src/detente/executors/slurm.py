@@ -66,10 +66,10 @@ class Slurm:
         """Do every task; as ``Executor.run``."""
         at_a_time = self.workers or (max(1, cores() // self.cpus) if self.local else AT_A_TIME)
         queue = queue_of(self.folder, self.local, self.minutes, self.cpus, at_a_time, self.options)
-        yield from _Study(self, work, tasks, tell, queue, at_a_time).results()
+        yield from _JobsOfStudy(self, work, tasks, tell, queue, at_a_time).results()
 
 
-class _Study:
+class _JobsOfStudy:
     """One set of tasks as jobs."""
 
     def __init__(
@@ -96,6 +96,7 @@ class _Study:
         self._waiting: list[list[str]] = []
         self._jobs: dict[str, list[str]] = {}
         self._settling: dict[str, int] = {}
+        self._before: set[str] = set()
         self._answered = self._barren = 0
 
     def results(self) -> Iterator[Done[Any]]:
@@ -115,7 +116,9 @@ class _Study:
         finally:
             self._queue.cancel(self._jobs)
             self._answers.note({})
-        self._answers.clear(keep_logs=self._barren > 0)
+        for key in self._before:  # done again by a job of before, though it was taken then
+            self._answers.forget(key)
+        self._answers.clear()
 
     def _cut(self, keys: Sequence[str]) -> list[list[str]]:
         """Return what each job does."""
@@ -141,13 +144,17 @@ class _Study:
             self._answers.forget(key)
 
     def _adopt(self) -> None:
-        """Take up jobs of whoever asked before and is gone."""
+        """Take up jobs of whoever asked before and is gone; those that do nothing of what is asked now are ended."""
         noted = self._answers.noted()
-        alive = self._queue.alive(list(noted)) if noted else set()
-        for job in alive or ():
+        self._before = {key for keys in noted.values() for key in keys}
+        idle = []
+        for job in (self._queue.alive(list(noted)) if noted else None) or ():
             keys = [key for key in noted[job] if key in self._asked]
             if keys:
                 self._jobs[job] = keys
+            else:
+                idle.append(job)
+        self._queue.cancel(idle)
         if self._jobs:
             self._say(f"{len(self._jobs)} jobs of before go on, and are taken up.")
 

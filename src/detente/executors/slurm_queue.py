@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +19,8 @@ SOON, SLOW = 0.2, 2.0
 """Time between two looks, on this machine and at a cluster [s]."""
 PATIENCE = 60.0
 """How long a command of SLURM may take [s]."""
+GRACE = 10.0
+"""How long a process that was asked to end is waited for [s]."""
 MOST = 1000
 """Most jobs that are put into the queue at a time."""
 
@@ -158,11 +162,16 @@ class _OfThisMachine(_Submitted):
         return {job for job in jobs if (not self._jobs[job].done() if job in self._jobs else _runs(job))}
 
     def cancel(self, jobs: Iterable[str]) -> None:
-        for job in jobs:
+        named = list(jobs)
+        for job in named:
             if job in self._jobs:
                 self._jobs[job].cancel(check=False)
-                with suppress(Exception):
-                    self._jobs[job]._process.wait(PATIENCE)
+            else:
+                with suppress(OSError, ValueError):
+                    os.kill(int(job), signal.SIGTERM)
+        until = time.monotonic() + GRACE
+        while self.alive(named) and time.monotonic() < until:
+            time.sleep(SOON)
 
 
 def _runs(job: str) -> bool:

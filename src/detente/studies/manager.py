@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHUNKS = "chunks"
 """Folder of the chunks, in that of the study."""
+JOBS = "jobs"
+"""Folder of the answers of jobs, where the executor goes through files."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def run_chunks(
             yield chunk
 
     yield from ready()
-    done = run(on, reduce, _Chosen(tasks, due), workers=workers, tell=tell)
+    jobs = None if folder is None else expand_home(folder) / JOBS
+    done = run(on, reduce, _Chosen(tasks, due), workers=workers, folder=jobs, tell=tell)
     try:
         for one in done:
             number = due[one.number]

@@ -55,6 +55,7 @@ def test_a_study_has_the_same_bits_and_leaves_nothing(on: str, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_with_one_task_is_of_that_task_alone(on: str, tmp_path: Path) -> None:
     ways = ["raises", "cannot be sent", "dies", "always dies", "tells its surroundings", "nothing"]
     folder = (executors.executor(on).folder if "folder" in on else tmp_path) / "marks"
@@ -93,6 +94,7 @@ def test_a_driver_that_is_killed_and_started_again_takes_up_what_is_there(on: st
     done = list(executors.run(name, work.marks, tasks, workers=3, tell=told.append))
     assert sorted(d.value for d in done) == [k for k in range(6) if k != first]
     assert sum(len(p.read_text()) for p in tmp_path.glob("mark-*")) <= 6 + 3  # those in flight at most twice
+    assert not (folder / "answers").exists()
 
 
 def test_closing_takes_jobs_out_of_the_queue(on: str) -> None:
@@ -150,7 +152,7 @@ def test_no_slurm(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "error", "words"),
     [
-        ("slurm:partiton=x", UnknownName, "Did you mean 'partition'"),
+        ("slurm:partitio=x", UnknownName, "Did you mean 'partition'"),
         ("slurm:partition", InvalidValue, "has no value"),
         ("slurm:cpus=many", InvalidValue, "cpus in 'slurm:cpus=many'"),
         ("slurm:time=soon", InvalidValue, "02:30:00"),
