@@ -68,7 +68,7 @@ def told(found: Verdict) -> str:
 
 
 def asked(**changed: Any) -> Any:
-    how = {**ASKED, **SMALL, **changed}
+    how = {"mix": None, "backend": "fused", **ASKED, **SMALL, **changed}
     return ask(how.pop("theories"), how.pop("worlds"), **how)
 
 
