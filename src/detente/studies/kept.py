@@ -102,9 +102,10 @@ class Pieces:
         """
         if self.plain:
             for number, task in enumerate(tasks):
-                yield work(task)
+                value = work(task)
                 if track is not None:
                     track.at(track.done + (units(number) if units else 1.0))
+                yield value
             return
         folder = None if self.folder is None else self.folder / PARTS / part
         key = key_of({"study": self.key, "part": part, "pieces": len(tasks), "size": self.size})

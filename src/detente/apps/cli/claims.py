@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, RunSeed
-from detente.apps.cli.output import finish, print_json, say, show, table
+from detente.apps.cli.options import Json, On, RunSeed, Store
+from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, say, show, table
 
 if TYPE_CHECKING:
     from detente.studies.claims import ClaimResult, Tried
@@ -30,6 +30,8 @@ def claims(
     ] = True,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the table for a document.")] = False,
+    store: Store = None,
+    on: On = None,
     json: Json = False,
 ) -> None:
     """Try claims about arms, clubs, regions, democracies and borders in the model.
@@ -46,9 +48,12 @@ def claims(
         detente claims M03 --replicates 200 --no-movers
 
         detente claims M01 E12 --json
+
+        detente claims --store runs
     """
     from detente.core.scenario import whole
-    from detente.studies.claims import CLAIMS, claims
+    from detente.studies.claims import CLAIMS
+    from detente.studies.claims.study import answer_claims
 
     if only_list:
         _list(CLAIMS.values(), as_json=json)
@@ -57,14 +62,18 @@ def claims(
         whole("replicates", replicates, 2, 1_000_000)
     whole("seed", seed, 0, 2**63 - 1)
     keys = [n.upper() for n in names] if names else list(CLAIMS)
-    found = claims(keys, replicates=replicates, seed=seed, movers=movers, progress=True)
+    kept = answer_claims(
+        keys, replicates=replicates, seed=seed, movers=movers, store=store, on=on, progress=True, tell=note
+    )
+    found = kept.answer
+    note(kept.words)
     if json:
-        print_json({**found.to_dict(), "replicas": replicates})
+        print_json({**found.to_dict(), "replicas": replicates, **kept.told})
     elif markdown:
         _write(found.results)
     else:
         _show(found)
-    finish(found.complete, as_json=json)
+    finish(found.complete, as_json=json, again=AFRESH if store is None else KEPT)
 
 
 def _list(every: Iterable[Claim], *, as_json: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from detente._version import __version__
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import UnknownName
 from detente.core.measure import interval
@@ -16,13 +18,17 @@ from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import whole
 from detente.core.theory import Theory
+from detente.engine.ensemble import backend_named
 from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
+from detente.store import theory_asked
+from detente.store.asking import FIXES
 from detente.studies.claims import figures
 from detente.studies.claims.base_scenarios import REPLICATES, run
 from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities, is_share
 from detente.studies.claims.result import ClaimResult, ReplicateMean
+from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -119,6 +125,8 @@ def claims(
     replicates: int | None = None,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
+    store: str | os.PathLike[str] | None = None,
+    on: Any = None,
     progress: Progress = None,
 ) -> Tried:
     """Try claims of the literature without the additions to the model, with all of them, and with each alone.
@@ -135,6 +143,11 @@ def claims(
         Seed.
     backend
         ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
+    store
+        Folder of runs and studies: what was asked before is read from there, and what was stopped goes on.
+    on
+        Where experiments are run: ``"local"``, ``"processes:4"`` and others, as ``detente.executors.run`` has them.
+        It changes no number.
     progress
         Told of each ``Moment``, in experiments; True for a bar.
 
@@ -148,6 +161,32 @@ def claims(
     UnknownName
         With the nearest claims.
     """
+    return answer_claims(
+        claims, movers=movers, replicates=replicates, seed=seed, backend=backend, store=store, on=on, progress=progress
+    ).answer
+
+
+def answer_claims(
+    claims: str | Sequence[str] | None = None,
+    *,
+    movers: bool = True,
+    replicates: int | None = None,
+    seed: int = 0,
+    backend: BackendName = DEFAULT_BACKEND,
+    store: str | os.PathLike[str] | None = None,
+    on: Any = None,
+    progress: Progress = None,
+    tell: Tell | None = None,
+) -> KeptAnswer[Tried]:
+    """Try claims of the literature, and return where the answer is kept.
+
+    Parameters
+    ----------
+    claims, movers, replicates, seed, backend, store, on, progress
+        As of ``claims``.
+    tell
+        As of ``answered``.
+    """
     if replicates is not None:
         whole("replicates", replicates, 1, 100_000_000)
     whole("seed", seed, 0, 2**63 - 1)
@@ -156,35 +195,95 @@ def claims(
         if key not in CLAIMS:
             kind = "claim"
             raise UnknownName(kind, key, CLAIMS, "`detente claims --list` lists them.")
+    versions = _versions(movers)
+    each = [replicates or REPLICATES[CLAIMS[key].base_scenario.name] for key in keys]
+    tasks = [
+        Trying(key, theory, count, seed, backend)
+        for key, count in zip(keys, each, strict=True)
+        for theory in versions.values()
+    ]
+
+    def make(pieces: Pieces) -> Tried:
+        out: list[ClaimResult] = []
+        with tracked(progress, "claims", "experiments", len(tasks)) as track:
+            found = pieces.each("claims", measure, tasks, track=track)
+            for key in keys:
+                measured: dict[str, Quantities] = {}
+                for name in versions:
+                    measured[name] = next(found)
+                    track.at(track.done, f"{key}, {name}")
+                out += [_result(CLAIMS[key], q, measured) for q in measured["before"]]
+        return Tried(tuple(out), complete=track.complete, seed=seed, replicates=replicates)
+
+    def question() -> dict[str, Any]:
+        fixes = backend_named(backend).manifest()
+        return {
+            "study": "claims",
+            "detente": __version__,
+            "claims": keys,
+            "theories": {name: theory_asked(theory) for name, theory in versions.items()},
+            "replicates": each,
+            "seed": seed,
+            "backend": " ".join(str(fixes[name]) for name in FIXES if name in fixes),
+        }
+
+    return answered(make, question, "claims", store=store, on=on, tell=tell)
+
+
+def _versions(movers: bool) -> dict[str, Theory]:
+    """Return the default world without the additions, with all of them, and with each alone."""
     off = without_additions()
     base = school("default")
     versions: dict[str, Theory] = {"before": base.where(**off), "after": base}
-    if movers:
-        for a in ADDITIONS.values():
-            on = {k: v for k, v in off.items() if k not in a.parameters}
-            theory = base.where(**on)
-            if theory.values() != versions["before"].values():
-                versions[a.key] = theory
-    out: list[ClaimResult] = []
-    with tracked(progress, "claims", "experiments", len(keys) * len(versions)) as track:
-        for key in keys:
-            claim = CLAIMS[key]
-            measured: dict[str, Quantities] = {}
-            for name, theory in versions.items():
-                records = run(
-                    theory,
-                    claim.base_scenario,
-                    claim.arms,
-                    years=claim.years,
-                    keep=claim.keep,
-                    replicates=replicates or REPLICATES[claim.base_scenario.name],
-                    seed=seed,
-                    backend=backend,
-                )
-                measured[name] = claim.measure(records)
-                track.step(f"{key}, {name}")
-            out += [_result(claim, q, measured) for q in measured["before"]]
-    return Tried(tuple(out), complete=track.complete, seed=seed, replicates=replicates)
+    for a in ADDITIONS.values() if movers else ():
+        on = {k: v for k, v in off.items() if k not in a.parameters}
+        theory = base.where(**on)
+        if theory.values() != versions["before"].values():
+            versions[a.key] = theory
+    return versions
+
+
+@dataclass(frozen=True)
+class Trying:
+    """A claim to try under one version of the model.
+
+    Attributes
+    ----------
+    claim : str
+        Key of the claim.
+    theory : Theory
+        The version.
+    replicates, seed, backend
+        As of ``claims``.
+    """
+
+    claim: str
+    theory: Theory
+    replicates: int
+    seed: int
+    backend: BackendName
+
+
+def measure(task: Trying) -> Quantities:
+    """Run the arms of a claim and measure what it is about.
+
+    Parameters
+    ----------
+    task
+        What to try.
+    """
+    claim = CLAIMS[task.claim]
+    records = run(
+        task.theory,
+        claim.base_scenario,
+        claim.arms,
+        years=claim.years,
+        keep=claim.keep,
+        replicates=task.replicates,
+        seed=task.seed,
+        backend=task.backend,
+    )
+    return claim.measure(records)
 
 
 def _figure(values: np.ndarray, share: bool = False) -> ReplicateMean:
