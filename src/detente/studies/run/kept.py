@@ -25,8 +25,8 @@ from detente.studies.run.asked import AskedRun
 from detente.studies.run.result import Report
 from detente.studies.run.study import KEEP, carry_out
 
-LARGEST = 1_000_000_000
-"""Most bytes of the record of a run that is kept [byte]: it is held in memory until it is written."""
+LARGEST = 500_000_000
+"""Most bytes of the record of a run that is kept [byte]: four times as many are needed while it is written."""
 REPORT = "report"
 """Name of the report beside the record."""
 
