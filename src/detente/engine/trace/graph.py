@@ -17,7 +17,7 @@ import numpy as np
 
 from detente.core.world import FIELDS
 from detente.engine.trace.masks import decide
-from detente.engine.trace.node import Node, reachable
+from detente.engine.trace.node import BY_NUMBER, Node, reachable
 from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES, Kind
 
 ALL = {**OPERATIONS, **FUSED}
@@ -37,6 +37,10 @@ class Graph:
     def __init__(self, states: int, mutual: Iterable[Any] = ()) -> None:
         self.states, self.mutual = states, set(mutual)
         self._table: dict[Any, Node] = {}
+        self._own: dict[Node, Node] = {}
+        self._swept: set[Node] = set()  # what has a twin, and all that it is made of
+        self.settled: dict[Node, Node] = {}
+        """What nodes are between different states, as far as ``settle_nodes`` was asked."""
 
     def __len__(self) -> int:
         return len(self._table)
@@ -115,7 +119,8 @@ class Graph:
     # ------------------------------------------------------------ the other way
     def swap(self, x: Node) -> Node:
         """Return the twin of a value: what it is at ``(j, i)``."""
-        for y in [] if x.twin else reachable([x]):
+        for y in [] if x.twin else reachable([x], self._swept):
+            self._swept.add(y)
             if y.twin is None:
                 y.twin = self._swapped(y)
                 if y.twin.twin is None:
@@ -160,12 +165,21 @@ class Graph:
             Over how many a state reduces: all states, or one less once the diagonal is taken out.
         """
         made: dict[Node, Node] = {}
-        for x in reachable(roots):
+        rest: list[Node] = []
+        todo = list(roots)
+        while todo:
+            x = todo.pop()
+            if x in made:
+                continue
             other = leaf(x)
             if other is None:
-                args = tuple(made[a] for a in x.args)
-                other = x if args == x.args else self.again(x, args, targets)
-            made[x] = other
+                rest.append(x)
+                todo += x.args
+            made[x] = other or x
+        for x in sorted(rest, key=BY_NUMBER):
+            args = tuple([made[a] for a in x.args])
+            if args != x.args:
+                made[x] = self.again(x, args, targets)
         return made
 
     def again(self, x: Node, args: tuple[Node, ...], targets: int | None = None) -> Node:
@@ -220,16 +234,15 @@ class Graph:
                 return unknown if y.attr[0] in _SELFLESS else self.lit(0.0, y.kind)
             return unknown if y.op in _MEANINGLESS and y.dep == "ij" else None
 
-        made: dict[Node, Node] = {}
-        for y in reachable([x]):
+        made = self._own
+        for y in reachable([x], made):
             if "j" not in y.dep:
                 made[y] = y
                 continue
             other = own(y)
             if other is None:
                 args = tuple(made[a] for a in y.args)
-                known = self.op(y.op, *args) if unknown not in args else self._cut(y, args, unknown)
-                other = known
+                other = self.op(y.op, *args) if unknown not in args else self._cut(y, args, unknown)
             made[y] = other
         return None if made[x] is unknown else made[x]
 
