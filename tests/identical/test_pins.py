@@ -4,6 +4,9 @@ Where the libraries and the processor are those of a pin, every bit of every rec
 acts must be the same in 99 % of replicates, numbers within 1e-5 where they are, and means with them.
 """
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -11,10 +14,23 @@ from detente.core.run import Run
 from identical import pins
 
 
+@cache
+def kept(place: str, backend: str) -> dict[str, Run]:
+    return pins.runs(place, backend)
+
+
+def runs(place: str, backend: str) -> dict[str, Run]:
+    """Runs whose records the test may change; those that several tests look at are made once."""
+    if (place, backend) != ("seasons", "numpy"):
+        return pins.runs(place, backend)
+    made = kept(place, backend).items()
+    return {name: replace(run, records={k: v.copy() for k, v in run.records.items()}) for name, run in made}
+
+
 @pytest.mark.parametrize(("place", "backend"), [(p, b) for p, where in pins.PLACES.items() for b in where.backends])
 def test_results_are_what_they_were(place: str, backend: str) -> None:
     held, known = pins.reference(), pins.pins()["digests"].get(pins.environment())
-    found = pins.runs(place, backend)
+    found = runs(place, backend)
     assert {f"{place}/{name}" for name in found} == {c for c in held if c.startswith(f"{place}/") and "@" not in c}
     cases = {name: pins.held_for(held, place, name, backend) for name in found}
     if known is not None:
@@ -43,7 +59,7 @@ def elsewhere(
 
 
 def test_elsewhere_a_small_change_is_noticed() -> None:
-    found = pins.runs("seasons", "numpy")
+    found = runs("seasons", "numpy")
     held = pins.reference()
     cases = {name: held[f"seasons/{name}"] for name in found}
     elsewhere("seasons", found, cases)
@@ -59,7 +75,7 @@ def test_every_move_is_in_the_changelog(repository) -> None:
 
 
 def test_a_changed_record_is_noticed() -> None:
-    found = pins.runs("seasons", "numpy")
+    found = runs("seasons", "numpy")
     name, run = "default", found["default"]
     held = pins.reference()[f"seasons/{name}"]
     before = pins.digest(run)

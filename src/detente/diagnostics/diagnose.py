@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
+
+from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, describe_failures
 from detente.core.found import found
 from detente.core.measure import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import as_run
+from detente.diagnostics.dyads import as_run, each_by_itself, mean_defined
 from detente.diagnostics.twins import check_twin, replicates_of
 
 _MODULES = found("detente.diagnostics", "diagnose").values()
@@ -26,6 +31,8 @@ TWIN_MEASURES: tuple[tuple[Callable[[Run, Run], Measure], tuple[str, ...], tuple
 _EACH: list[tuple[str, ...]] = [needs for _, needs in MEASURES] + [needs for _, needs, _ in TWIN_MEASURES]
 NEEDS: tuple[str, ...] = tuple(dict.fromkeys(name for needs in _EACH for name in needs))
 """Records that a full diagnosis needs: give them as ``keep`` to ``simulate``."""
+BLOCK = 64
+"""Replicates that are diagnosed at once, so that what is made on the way stays small."""
 NO_TWIN = "there is no twin in which both hold back: diagnose(run, twin=detente.restraint_twin(run))"
 
 
@@ -72,6 +79,65 @@ def diagnose(run: Run, *, twin: Run | None = None) -> Diagnosis:
         msg = "This run holds no record that a measure can read."
         raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
     return Diagnosis({m.name: m for m in made}, tuple(absent), failed, absent)
+
+
+def diagnose_each(run: Run, twin: Run) -> Diagnosis:
+    """Diagnose each replicate of a run as if it were alone: whatever else is run with it moves no bit.
+
+    Parameters
+    ----------
+    run, twin
+        As in ``diagnose``; no replicate of either failed.
+
+    Returns
+    -------
+    Diagnosis
+        Its variants are not means but one value a replicate, for ``merge_diagnoses``.
+    """
+    found = []
+    with each_by_itself():
+        for first in range(0, run.replicates, BLOCK):
+            block = np.zeros(run.replicates, bool)
+            block[first : first + BLOCK] = True
+            found.append(diagnose(replicates_of(run, block), twin=replicates_of(twin, block)))
+    return _joined(found)
+
+
+def merge_diagnoses(diagnoses: Sequence[Diagnosis], order: Array | None = None) -> Diagnosis:
+    """Return the diagnosis of several runs together.
+
+    Parameters
+    ----------
+    diagnoses
+        From ``diagnose_each``, all with the same measures.
+    order
+        Order of the replicates, of all one after another; as they come if None.
+    """
+    every = _joined(diagnoses)
+    which = slice(None) if order is None else order
+    measures = {
+        name: replace(
+            m,
+            values=m.values[which],
+            variants={k: mean_defined(np.asarray(v)[which]) for k, v in m.variants.items()},
+        )
+        for name, m in every.measures.items()
+    }
+    return replace(every, measures=measures)
+
+
+def _joined(diagnoses: Sequence[Diagnosis]) -> Diagnosis:
+    """Return diagnoses of each replicate as one, with one value a replicate."""
+    measures = {}
+    for name, first in diagnoses[0].measures.items():
+        same = [d[name] for d in diagnoses]
+        variants: dict[str, Any] = {
+            k: np.concatenate([np.broadcast_to(np.asarray(m.variants[k], float), np.shape(m.values)) for m in same])
+            for k in first.variants
+        }
+        values = np.concatenate([np.asarray(m.values, float) for m in same])
+        measures[name] = replace(first, values=values, variants=variants)
+    return replace(diagnoses[0], measures=measures)
 
 
 def _keep(found: Measure | str, name: str, made: list[Measure], absent: dict[str, str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 import numpy as np
@@ -50,7 +53,7 @@ def sides(run: Run, name: str, window: slice | None = None) -> Array:
     if record.shape[-1] == 2:  # one dyad: its sides lie beside each other
         return record.reshape(*record.shape[:-2], 1, 4)[..., 1:3]
     i, j = pairs(record.shape[-1])
-    return np.stack([record[..., i, j], record[..., j, i]], -1)
+    return _as_alone(np.stack([record[..., i, j], record[..., j, i]], -1))
 
 
 def both_states(run: Run, name: str, window: slice | None = None) -> Array:
@@ -59,7 +62,16 @@ def both_states(run: Run, name: str, window: slice | None = None) -> Array:
     if record.shape[-1] == 2:
         return record[..., None, :]
     i, j = pairs(record.shape[-1])
-    return np.stack([record[..., i], record[..., j]], -1)
+    return _as_alone(np.stack([record[..., i], record[..., j]], -1))
+
+
+def _as_alone(both: Array) -> Array:
+    """Lay replicates out one after another, each as it lies alone: then its sums add up in the same order."""
+    if not _EACH.get():
+        return both
+    order = sorted(range(1, both.ndim), key=lambda axis: -both.strides[axis])
+    back = 1 + np.argsort(order)
+    return np.ascontiguousarray(both.transpose(0, *order)).transpose(0, *back)
 
 
 def both_values(run: Run, name: str, default: float | None = None) -> Array:
@@ -114,8 +126,23 @@ def share_of_years(condition: Array, among: Array) -> Array:
     return np.where(count > 0, met / np.maximum(count, 1), np.nan)
 
 
+_EACH: ContextVar[bool] = ContextVar("each", default=False)
+
+
+@contextmanager
+def each_by_itself() -> Iterator[None]:
+    """Have replicates diagnosed together as each is alone: no mean is taken over them, and no bit moves."""
+    token = _EACH.set(True)
+    try:
+        yield
+    finally:
+        _EACH.reset(token)
+
+
 def mean_defined(values: Array) -> float:
     """Return the mean over the replicates in which a value is defined; NaN if there is none."""
+    if _EACH.get():
+        return values  # type: ignore[no-any-return]  # for `merge_diagnoses`, which takes the mean
     defined = values[np.isfinite(values)]
     return float(defined.mean()) if defined.size else float("nan")
 

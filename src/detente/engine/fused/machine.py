@@ -110,8 +110,13 @@ def _all_ready() -> None:
     llvm.initialize_all_asmprinters()
 
 
-def object_code(text: str, machine: Processor) -> bytes:
-    """Compile a module for a machine; any machine that LLVM knows here will do."""
+def object_code(text: str, machine: Processor, level: int = 0) -> bytes:
+    """Compile a module for a machine; any machine that LLVM knows here will do.
+
+    The text is of vectors, with what is common shared and what is constant folded: more passes take longer than all the
+    rest, and the code is no faster. But what is to be inlined must be, as level 0 does: a function that is called may
+    expect vectors in wider registers than its caller has them in.
+    """
     with LOCK:
         import llvmlite.binding as llvm
 
@@ -123,7 +128,7 @@ def object_code(text: str, machine: Processor) -> bytes:
         module = llvm.parse_assembly(f"{text}\n{attributes(machine.width)}")
         module.triple, module.data_layout = machine.triple, str(held.target_data)
         module.verify()
-        options = llvm.create_pipeline_tuning_options(speed_level=2)
+        options = llvm.create_pipeline_tuning_options(speed_level=level)
         options.loop_vectorization = options.slp_vectorization = False  # it is all vectors already
         builder = llvm.create_pass_builder(held, options)
         builder.getModulePassManager().run(module, builder)

@@ -55,7 +55,7 @@ def wasm(question: Question, constants: Mapping[str, float] | None = None, lanes
     import llvmlite.binding as llvm
 
     written = write(question, lanes, constants, fused=False)
-    code = object_code(written.text, MACHINE)
+    code = object_code(written.text, MACHINE, level=2)  # it is made once, and a browser cannot improve it as well
     held = {section.name(): section.data() for section in llvm.ObjectFileRef.from_data(code).sections()}
     # what is called and where tables lie stands in the code already, as if this object were all there is; the year is
     # its last function

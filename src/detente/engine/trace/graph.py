@@ -10,14 +10,14 @@ Every rule that simplifies here is exact for finite numbers: a graph evaluated w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from math import fsum, isfinite
 from typing import Any
 
 import numpy as np
 
 from detente.core.world import FIELDS
+from detente.engine.trace.certain import PRODUCTS, certain, certainly_repeated
 from detente.engine.trace.masks import decide
-from detente.engine.trace.node import Node, reachable
+from detente.engine.trace.node import BY_NUMBER, Node, reachable
 from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES, Kind
 
 ALL = {**OPERATIONS, **FUSED}
@@ -37,6 +37,10 @@ class Graph:
     def __init__(self, states: int, mutual: Iterable[Any] = ()) -> None:
         self.states, self.mutual = states, set(mutual)
         self._table: dict[Any, Node] = {}
+        self._own: dict[Node, Node] = {}
+        self._swept: set[Node] = set()  # what has a twin, and all that it is made of
+        self.settled: dict[Node, Node] = {}
+        """What nodes are between different states, as far as ``settle_nodes`` was asked."""
 
     def __len__(self) -> int:
         return len(self._table)
@@ -56,10 +60,10 @@ class Graph:
     def op(self, op: str, *args: Node) -> Node:
         """Return an elementwise operation on values, made simpler where that moves no bit."""
         about = ALL[op]
-        if (about.commutes or op in _PRODUCTS) and args[0].number > args[1].number:
+        if (about.commutes or op in PRODUCTS) and args[0].number > args[1].number:
             args = (args[1], args[0], *args[2:])
         kind: Kind = about.gives or args[-1].kind
-        if all(a.op == "lit" for a in args) and _certain(op, *(a.attr for a in args)):
+        if all(a.op == "lit" for a in args) and certain(op, *(a.attr for a in args)):
             with np.errstate(all="ignore"):
                 return self.lit(about.numpy(*(TYPES[a.kind](a.attr) for a in args)), kind)
         found = self._simpler(op, args) if op not in FUSED else self._simpler_fused(op, args)
@@ -115,7 +119,8 @@ class Graph:
     # ------------------------------------------------------------ the other way
     def swap(self, x: Node) -> Node:
         """Return the twin of a value: what it is at ``(j, i)``."""
-        for y in [] if x.twin else reachable([x]):
+        for y in [] if x.twin else reachable([x], self._swept):
+            self._swept.add(y)
             if y.twin is None:
                 y.twin = self._swapped(y)
                 if y.twin.twin is None:
@@ -160,12 +165,21 @@ class Graph:
             Over how many a state reduces: all states, or one less once the diagonal is taken out.
         """
         made: dict[Node, Node] = {}
-        for x in reachable(roots):
+        rest: list[Node] = []
+        todo = list(roots)
+        while todo:
+            x = todo.pop()
+            if x in made:
+                continue
             other = leaf(x)
             if other is None:
-                args = tuple(made[a] for a in x.args)
-                other = x if args == x.args else self.again(x, args, targets)
-            made[x] = other
+                rest.append(x)
+                todo += x.args
+            made[x] = other or x
+        for x in sorted(rest, key=BY_NUMBER):
+            args = tuple([made[a] for a in x.args])
+            if args != x.args:
+                made[x] = self.again(x, args, targets)
         return made
 
     def again(self, x: Node, args: tuple[Node, ...], targets: int | None = None) -> Node:
@@ -176,7 +190,7 @@ class Graph:
             return self.at_target(args[0])
         if x.op in ("over", "all") and args[0].op == "lit":
             times = self.states if x.op == "all" or targets is None else targets
-            if _certainly_repeated(x.attr, args[0].literal, times):
+            if certainly_repeated(x.attr, args[0].literal, times):
                 return self.lit(self.repeated(x.attr, args[0].literal, times), x.kind)
         if x.op == "compose":
             made = self.compose(*args)
@@ -220,16 +234,15 @@ class Graph:
                 return unknown if y.attr[0] in _SELFLESS else self.lit(0.0, y.kind)
             return unknown if y.op in _MEANINGLESS and y.dep == "ij" else None
 
-        made: dict[Node, Node] = {}
-        for y in reachable([x]):
+        made = self._own
+        for y in reachable([x], made):
             if "j" not in y.dep:
                 made[y] = y
                 continue
             other = own(y)
             if other is None:
                 args = tuple(made[a] for a in y.args)
-                known = self.op(y.op, *args) if unknown not in args else self._cut(y, args, unknown)
-                other = known
+                other = self.op(y.op, *args) if unknown not in args else self._cut(y, args, unknown)
             made[y] = other
         return None if made[x] is unknown else made[x]
 
@@ -255,10 +268,10 @@ class Graph:
         return rule(*a) if rule else None
 
     def _simpler_fused(self, op: str, a: tuple[Node, ...]) -> Node | None:
-        if op not in _PRODUCTS:
+        if op not in PRODUCTS:
             return None
         x, y, z = a
-        product, rest = _PRODUCTS[op]
+        product, rest = PRODUCTS[op]
         if z.literal == 0:
             made = self.op("mul", x, y)
             return self.op("neg", made) if product == "minus" else made
@@ -363,33 +376,12 @@ class Graph:
         return x if x is y else None
 
 
-def _certain(op: str, *x: float) -> bool:
-    """Say whether an operation on constants is the same whoever carries it out: some round in ways of their own."""
-    if op in FUSED:  # NumPy rounds twice, unless the first time nothing is lost
-        product, rest = (-x[0] if op == "fnm" else x[0]) * x[1], -x[2] if op == "fms" else x[2]
-        return isfinite(product + rest) and fsum((product, rest, -(product + rest))) == 0
-    return x == _EXACT.get(op, x)
-
-
-def _certainly_repeated(how: str, value: float, times: int) -> bool:
-    """Say whether the reduction of a constant is the same in whatever order it is carried out."""
-    if how == "prod":
-        return value in (0.0, 1.0)
-    return how != "sum" or all(float(np.float32(value * k)) == value * k for k in range(2, times + 1))
-
-
-_EXACT = {"exp": (0.0,), "log": (1.0,), "erf": (0.0,)}
-"""Where they do not."""
-
-
 def _never_negative(x: Node) -> bool:
     if x.op == "mul":
         return all(_never_negative(a) for a in x.args)
     return x.op == "number" or (x.op == "lit" and x.attr >= 0)
 
 
-_PRODUCTS = {"fma": ("plus", "plus"), "fms": ("plus", "minus"), "fnm": ("minus", "plus")}
-"""Signs of the product and of the rest in products and sums with one rounding."""
 _MEANINGLESS = ("compose", "way", "table", "index", "var", "out")
 """What a state is not asked for with itself."""
 _SELFLESS = frozenset(name for name, field in FIELDS.items() if field.selfless)

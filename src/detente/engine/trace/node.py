@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from operator import attrgetter
 from typing import Any
 
 from detente.engine.trace.operations import Kind
@@ -43,13 +44,17 @@ class Node:
         return f"%{self.number} = {self.op}({inside}) [{self.dep}]"
 
 
-def reachable(roots: Iterable[Node]) -> list[Node]:
-    """Return all that some nodes are made of, themselves included, arguments first."""
-    seen: dict[int, Node] = {}
+BY_NUMBER = attrgetter("number")
+"""Key that sorts nodes, arguments first."""
+
+
+def reachable(roots: Iterable[Node], known: Container[Node] = ()) -> list[Node]:
+    """Return all that some nodes are made of, themselves included, arguments first; but for what is known already."""
+    seen: set[Node] = set()
     todo = list(roots)
     while todo:
         x = todo.pop()
-        if x.number not in seen:
-            seen[x.number] = x
+        if x not in seen and x not in known:
+            seen.add(x)
             todo += x.args
-    return [seen[k] for k in sorted(seen)]
+    return sorted(seen, key=BY_NUMBER)

@@ -24,9 +24,14 @@ def settle_nodes(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
     NotTraced
         If a reduction counts what means nothing between a state and itself.
     """
-    made: dict[Node, Node] = {}
-    one = graph.lit(1.0)
-    for x in reachable(roots):
+    roots = list(roots)
+    _settle(graph, roots)
+    return {x: graph.settled[x] for x in reachable(roots)}
+
+
+def _settle(graph: Graph, roots: Iterable[Node]) -> None:
+    made, one = graph.settled, graph.lit(1.0)
+    for x in reachable(roots, made):
         args = tuple(made[a] for a in x.args)
         if x.op == "off":
             made[x] = one
@@ -36,13 +41,15 @@ def settle_nodes(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
             made[x] = _third(graph, x, args)
         else:
             made[x] = x if args == x.args else graph.again(x, args)
-    return made
 
 
 def _own(graph: Graph, x: Node) -> Node | None:
     """Return what a value of dyads is between a state and itself, with the reductions in it settled as well."""
     found = graph.diagonal(x)
-    return found if found is None or found.op == "lit" else settle_nodes(graph, [found])[found]
+    if found is None or found.op == "lit":
+        return found
+    _settle(graph, [found])
+    return graph.settled[found]
 
 
 def _without(graph: Graph, x: Node, args: tuple[Node, ...]) -> Node:

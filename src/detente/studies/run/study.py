@@ -11,7 +11,6 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, describe_failures
 from detente.core.fields import ABOUT
@@ -21,8 +20,8 @@ from detente.core.renamed import renamed
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
 from detente.core.theory import Theory
-from detente.diagnostics import NEEDS, TWIN_NEEDS, diagnose, hold_back
-from detente.diagnostics.dyads import mean_defined
+from detente.diagnostics import NEEDS, TWIN_NEEDS, hold_back
+from detente.diagnostics.diagnose import diagnose_each, merge_diagnoses
 from detente.diagnostics.twins import replicates_of
 from detente.engine.ensemble import backend_named, stream, threads
 from detente.engine.plan import Point
@@ -234,9 +233,8 @@ def _digest(piece: Run, twin: Run, mix: Mix | None) -> dict[str, Any]:
     if mix is not None:
         names = [t.name for t in mix.theories]
         out["who.school"] = np.tile([names.index(t.name) for t in piece.theories], (piece.replicates, 1))
-    each = np.eye(piece.replicates, dtype=bool)
-    out["diagnosis"] = [diagnose(replicates_of(piece, k), twin=replicates_of(twin, k)) for k in each]
-    out |= {f"answer.{k}": v for k, v in measure_answer(piece, lambda: merge_diagnoses(out["diagnosis"])).items()}
+    out["diagnosis"] = diagnose_each(piece, twin)
+    out |= {f"answer.{k}": v for k, v in measure_answer(piece, lambda: merge_diagnoses([out["diagnosis"]])).items()}
     return out
 
 
@@ -248,26 +246,8 @@ def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
     out: dict[str, Any] = {
         k: np.concatenate([f[k] for f in found])[order] for k in found[0] if k not in ("id", "diagnosis")
     }
-    every = [d for f in found for d in f["diagnosis"]]
-    out["diagnosis"] = merge_diagnoses([every[k] for k in order])
+    out["diagnosis"] = merge_diagnoses([f["diagnosis"] for f in found], order)
     return out
-
-
-def merge_diagnoses(diagnoses: list[Diagnosis]) -> Diagnosis:
-    """Return the diagnosis of several runs together.
-
-    Parameters
-    ----------
-    diagnoses
-        Of one replicate each, all with the same measures.
-    """
-    measures: dict[str, Measure] = {}
-    for name, first in diagnoses[0].measures.items():
-        same = [d[name] for d in diagnoses]
-        variants = {k: mean_defined(np.array([m.variants[k] for m in same], float)) for k in first.variants}
-        values = np.concatenate([np.asarray(m.values, float) for m in same])
-        measures[name] = replace(first, values=values, variants=variants)
-    return Diagnosis(measures, diagnoses[0].absent, diagnoses[0].failed, diagnoses[0].reasons)
 
 
 def _who(scenario: Scenario, held: Mapping[str, Any], mix: Mix | None) -> tuple[Who, ...]:
