@@ -56,8 +56,7 @@ def test_what_is_found_in_noise_is_not_believed(method: str) -> None:
     if method == "prim":
         prim()
     believed = sum(
-        bool(detente.discover(table(160, k, clear=False), "y > 0.5", method=method, seed=k).believed)
-        for k in range(12)
+        bool(detente.discover(table(160, k, clear=False), "y > 0.5", method=method, seed=k).believed) for k in range(12)
     )
     assert believed <= 4
     quiet = detente.discover(table(160, 1, clear=False), "y > 0.5", method="cart")

@@ -132,7 +132,7 @@ def test_the_path_is_tried_before_anything_is_computed(
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which not even root may write")
 @pytest.mark.usefixtures("nothing_is_computed")
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] not in ("games", "data", "show")], ids=" ".join)
+@pytest.mark.parametrize("words", [w for w in COMMANDS if w[0] not in ("games", "data", "show")], ids=" ".join)
 def test_so_is_the_folder_in_which_a_page_is_written_unasked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
