@@ -29,6 +29,7 @@ from detente.data import SOURCES
 from detente.data.own import OwnFrame, OwnReport, read_frame
 from detente.engine.plan import Point
 from detente.engine.trace import Graph, Node, Question, Trace, Vanished, trace, vanishes
+from detente.executors import Done, Executor
 from detente.games import Game
 from detente.mechanisms.complete import COMPLETE
 from detente.mechanisms.interpret import WorstCase
@@ -41,9 +42,13 @@ from detente.studies.claims.study import ReplicateMean
 from detente.studies.diff import Distinction, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
+from detente.studies.sweep.design import SweepDesign
+from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
 from detente.studies.verdict import WORLDS, JervisWorld
 from detente.studies.verdict.fitted import FittedWorld
+from detente.studies.verdict.pieces import Job
 from detente.studies.verdict.robustness import Robustness
+from detente.studies.verdict.runs import Runner
 from detente.studies.verdict.size import Size
 from detente.studies.verdict.tipping import Tipping
 from detente.testing import NotConforming
@@ -161,6 +166,11 @@ def check_own(one: OwnFrame, back: OwnFrame) -> None:
     assert back.numbers == one.numbers == ("spending",)
 
 
+VALUES |= {
+    Done: lambda: Done(3, np.arange(4.0), "", 1.5, "thread 1"),
+    SweepOutcome: lambda: as_outcomes(("hostility",))[0],
+    SweepDesign: lambda: detente.sweep("first_encounter", {"leap": [0.1, 0.3]}, replicates=2, years=2).design,
+}
 LIVING: dict[type, tuple[Callable[[], Any], Callable[[Any, Any], None]]] = {
     detente.Single: (lived, check_single),
     Year: (lambda: lived().years[1], check_year),
@@ -176,6 +186,9 @@ NOT_HELD: dict[type, str] = {
     Tabled: "abstract",
     Mechanism: "abstract",
     phases.Draws: "a protocol",
+    Executor: "a protocol",
+    Runner: "what runs the worlds of one verdict, with whom it tells",
+    Job: "a world to run, which holds values that are tried here",
     Node: "a part of a graph, which is what is copied and sent",
     Wrong: "a recipe of a test, which holds a function without a name",
 }

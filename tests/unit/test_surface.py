@@ -11,7 +11,7 @@ import detente
 
 ORDER = (
     "replicates", "replicate_ids", "replicate_id", "years", "seed", "backend", "interventions", "workers", "chunk",
-    "data", "cache", "progress",
+    "data", "cache", "store", "on", "progress",
 )  # fmt: skip
 """Common arguments, in the order in which each function has them, after its own."""
 DEFAULTS = {

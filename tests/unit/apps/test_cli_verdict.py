@@ -197,12 +197,12 @@ def test_a_page_that_cannot_be_written_is_said_and_loses_nothing(capsys, tmp_pat
 
 
 def test_a_defect_is_status_one(capsys, monkeypatch) -> None:
-    import detente.studies.verdict
+    import detente.studies.verdict.study
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a screw is loose")
 
-    monkeypatch.setattr(detente.studies.verdict, "verdict", broken)
+    monkeypatch.setattr(detente.studies.verdict.study, "answer_verdict", broken)
     status, out, err = called(capsys, "verdict", "--json")
     assert status == 1
     assert json.loads(out)["error"]["type"] == "RuntimeError"

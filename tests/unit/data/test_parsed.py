@@ -199,7 +199,7 @@ def test_what_parquet_does_not_hold_is_read_each_time(tmp_path: Path, reads: lis
 def test_what_a_killed_process_left_is_removed(raw: Path, tmp_path: Path) -> None:
     folder = tmp_path / "cache" / "parsed"
     folder.mkdir(parents=True)
-    left = folder / ".own-killed.part"
+    left = folder / f".own-{0:016x}.part"
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
     wars(raw, tmp_path / "cache")

@@ -118,7 +118,7 @@ def test_others_may_read_what_the_umask_lets_them(small: Source, tmp_path: Path,
 
 
 def test_what_killed_processes_left_behind_is_swept(tmp_path: Path) -> None:
-    old, new, held = (tmp_path / f".own-{name}.part" for name in ("old", "new", "held"))
+    old, new, held = (tmp_path / f".own-{number:016x}.part" for number in range(3))
     for path in (old, new, held):
         path.write_bytes(b"x")
     for path in (old, held):

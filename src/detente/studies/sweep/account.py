@@ -167,7 +167,7 @@ def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangemen
     met = [(said, crossing(line, how.x)) for said, line in lines] if surface.share else []
     tips = sorted(((said, found) for said, found in met if found), key=lambda one: one[1].at)
     if not tips:
-        return _last_values(surface, by)
+        return f"{_sides(surface, lines)}{_last_values(surface, by)}"
     rest = [(said, bool(line.mean[line.known].min() >= HALF)) for (said, line), (_, found) in
             zip(lines, met, strict=True) if found is None and line.known.any()]  # fmt: skip
     above, below = [said for said, up in rest if up], [said for said, up in rest if not up]
@@ -189,17 +189,30 @@ def _stays(said: Sequence[str], side: str) -> str:
     return f"; {_and(said)} it stays {side} 50\u202f%" if said else ""
 
 
+def _sides(surface: ResponseSurface, lines: Sequence[Line]) -> str:
+    """Say which lines stay on which side of one half, where none crosses it."""
+    if not surface.share:
+        return ""
+    known = [(said, line.mean[line.known]) for said, line in lines if line.known.any()]
+    below = [said for said, mean in known if mean.max() < HALF]
+    above = [said for said, mean in known if mean.min() >= HALF]
+    if len(known) in (len(below), len(above)):
+        return f"{surface.subject} stays {'below' if below else 'above'} 50\u202f% at every point. "
+    counts = ((below, "below"), (above, "above"))
+    if len(known) <= NAMED:
+        told = _and([f"{side} 50\u202f% {_and(said)}" for said, side in counts if said])
+    else:
+        told = _and([f"{side} 50\u202f% on {len(said)} of {len(known)} lines" for said, side in counts if said])
+    return f"{surface.subject} stays {told}. "
+
+
 def _last_values(surface: ResponseSurface, by: VariedSetting) -> str:
     """Compare all lines at the highest value of the number that is known."""
     known = [k for k in range(len(by.levels)) if surface.known[by.place == k].any()]
     there = surface.keep(np.flatnonzero(by.place == known[-1]))
-    side = ""
-    if surface.share:
-        below = bool(np.nanmax(surface.mean) < HALF)
-        side = f"{surface.subject} stays {'below' if below else 'above'} 50\u202f% at every point. "
     if not there.varied:
-        return side + _highest(surface)
-    return f"{side}W{where(by, by.levels[known[-1]])[1:]}, {_highest(there, lower=True)}"
+        return _highest(surface)
+    return f"W{where(by, by.levels[known[-1]])[1:]}, {_highest(there, lower=True)}"
 
 
 def _highest(surface: ResponseSurface, *, lower: bool = False) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
-from detente.core.measure import Measure
+from detente.core.measure import SHARES, Measure
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.diagnostics.diagnose import MEASURES, TWIN_MEASURES
@@ -21,8 +21,6 @@ from detente.diagnostics.paradox import hostility_of, paradox_of, restraint_of, 
 from detente.engine import records as _records  # declares what can be recorded  # noqa: F401
 from detente.schools import school
 
-SHARES = ("share", "probability")
-"""Declared units of what lies from 0 to 1."""
 DEFAULT = ("paradox", "hostility", "restraint")
 """Outcomes where none are named."""
 LATE = (

@@ -15,6 +15,7 @@ from detente.apps.cli.main import main
 from detente.data import panel
 from detente.studies.confront import models
 from detente.studies.confront import study as module
+from detente.studies.kept import KeptAnswer
 from unit.studies.confront import frames
 from unit.studies.confront.made_trials import made as made_up
 from unit.studies.confront.made_trials import onset, spending
@@ -165,7 +166,7 @@ def test_ctrl_c_before_anything_writes_no_page(call: Call, monkeypatch: pytest.M
 
 
 def test_what_it_took_and_what_was_not_at_hand_is_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "confront", lambda *_, **__: made_up(onset(), spending()))
+    monkeypatch.setattr(module, "answer_confrontation", lambda *_, **__: KeptAnswer(made_up(onset(), spending())))
     status, out, err = call("confront", "--out", "a.html")
     assert status == 0
     assert "Not at hand: nuclear_status: It is not there." in err
@@ -180,7 +181,7 @@ def test_the_terminal_has_the_answer_on_forty_lines_of_eighty(call: Call, monkey
     monkeypatch.setenv("COLUMNS", "80")
     whole = made_up(*[onset(holds=False)] * 9, spending(), spending())
     whole.notes = [f"source {number}: It is not there." for number in range(9)]
-    monkeypatch.setattr(module, "confront", lambda *_, **__: whole)
+    monkeypatch.setattr(module, "answer_confrontation", lambda *_, **__: KeptAnswer(whole))
     _, out, err = call("confront")
     assert len(out.splitlines()) <= 40
     assert max(map(len, out.splitlines())) <= 80
@@ -190,7 +191,7 @@ def test_the_terminal_has_the_answer_on_forty_lines_of_eighty(call: Call, monkey
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_page_that_is_lost_loses_no_result(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "confront", lambda *_, **__: made_up(onset(), spending()))
+    monkeypatch.setattr(module, "answer_confrontation", lambda *_, **__: KeptAnswer(made_up(onset(), spending())))
     (tmp_path / "full").symlink_to("/dev/full")
     status, out, err = call("confront", "--out", "full")
     assert (status, "full regression" in out, "The page with" in out) == (2, True, False)
