@@ -167,7 +167,7 @@ def check_own(one: OwnFrame, back: OwnFrame) -> None:
 
 
 VALUES |= {
-    Done: lambda: Done(3, np.arange(4.0), "", 1.5, "thread 1"),
+    Done: lambda: Done(3, 4.0, "", 1.5, "thread 1"),
     SweepOutcome: lambda: as_outcomes(("hostility",))[0],
     SweepDesign: lambda: detente.sweep("first_encounter", {"leap": [0.1, 0.3]}, replicates=2, years=2).design,
 }

@@ -38,6 +38,7 @@ SUBJECTS = {
     "situations": ("states", "years"),
     "sensitivity": ("theory", "scenario"),
     "discover": ("data", "condition"),
+    "sweep": ("scenario", "vary"),
     "simulator": ("theory", "scenario", "parameters", "outcomes"),
     "problem": ("theory", "parameters"),
     "replicate": ("name",),

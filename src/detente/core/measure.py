@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 FLAG = 1e-6
 """How near a record in single precision is to 0 or 1 that means it."""
-SHARES = frozenset({"share", "probability"})
-"""Units of measures that lie between 0 and 1 by what they are."""
 TINY = 1e-12
 """Least number of independent cases."""
 
@@ -62,7 +60,7 @@ class Measure(Tabled, Result):
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """Return the confidence interval of the mean: Wilson's where the unit is that of a share, else Student's."""
-        return interval(self.values, level, share=self.unit in SHARES)
+        return interval(self.values, level, share=is_share(self.unit))
 
     def __str__(self) -> str:
         low, high = self.interval()
@@ -102,6 +100,17 @@ class Measure(Tabled, Result):
             "source": self.source,
             "note": self.note,
         }
+
+
+def is_share(unit: str) -> bool:
+    """Return whether what has a unit lies between 0 and 1 by what it is: a share (of whatever) or a probability.
+
+    Parameters
+    ----------
+    unit
+        The declared unit.
+    """
+    return unit == "probability" or unit.split(" ")[0] == "share"
 
 
 def interval(values: Array, level: float = 0.95, *, share: bool) -> tuple[float, float]:

@@ -109,7 +109,8 @@ def test_coverage_of_means_of_few_runs() -> None:
 def test_a_measure_is_a_share_by_its_unit() -> None:
     values = np.array([0.0, 0.001, 0.03])
     assert Measure("some", "Some", "x", values, unit="bits").interval() == interval(values, share=False)
-    assert Measure("some", "Some", "x", values).interval() == interval(values, share=True)
+    for unit in ("share", "share of pairs", "probability"):
+        assert Measure("some", "Some", "x", values, unit=unit).interval() == interval(values, share=True)
 
 
 def test_the_interval_of_a_share_with_a_known_error() -> None:

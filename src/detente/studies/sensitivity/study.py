@@ -44,7 +44,6 @@ def sensitivity(
     outcome: str = "hostility",
     samples: int | None = None,
     second: bool = False,
-    on: Any = "local",
     out: str | os.PathLike[str] | None = None,
     page: Callable[[Sensitivity], str] | None = None,
     replicates: int = 32,
@@ -53,6 +52,7 @@ def sensitivity(
     backend: BackendName = DEFAULT_BACKEND,
     interventions: Intervention | Sequence[Intervention] = (),
     workers: int | None = None,
+    on: Any = "local",
     progress: Progress = None,
 ) -> Sensitivity:
     """Say how much an outcome hangs on each parameter of a theory, and how much on luck.

@@ -12,7 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
-from detente.core.measure import SHARES, Measure
+from detente.core.measure import Measure, is_share
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.diagnostics.diagnose import MEASURES, TWIN_MEASURES
@@ -90,7 +90,7 @@ class SweepOutcome:
     @property
     def is_share(self) -> bool:
         """Whether it lies from 0 to 1, by its declared unit."""
-        return self.unit in SHARES
+        return is_share(self.unit)
 
     @property
     def late(self) -> bool:

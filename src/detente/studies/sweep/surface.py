@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.measure import is_share
 from detente.core.param import REGISTRY
 from detente.figures.numbers import DASH, percent, write_rounded
 
 DIGITS = 3
 """Digits of a value of a setting in sentences and figures; tables have all of them."""
-SHARES = ("share", "probability")
-"""Declared units of outcomes that lie between 0 and 1."""
 HALF = 0.5
 """Share from which something is the majority outcome."""
 PROPER = ("Brier", "Ville")
@@ -124,7 +123,7 @@ class ResponseSurface:
     @property
     def share(self) -> bool:
         """Whether it lies between 0 and 1: by its declared unit, whatever its values."""
-        return self.unit in SHARES
+        return is_share(self.unit)
 
     @property
     def known(self) -> Array:

@@ -25,6 +25,12 @@ METHOD = (
     "it (Bonferroni)."
 )
 
+RARE = (
+    " Student's intervals are too narrow where an outcome is rare or very skewed, such as wars or deaths: then ask for "
+    "a number of replicates, or for a share."
+)
+"""What is said beside it of what is no share."""
+
 
 @dataclass(frozen=True)
 class Precision:
@@ -56,7 +62,7 @@ class Precision:
     def method(self) -> str:
         """How it is decided, in words."""
         looks = ", ".join(f"{n:,}" for n in self.looks)
-        return METHOD.format(looks=looks, level=self.level, count=len(self.looks))
+        return METHOD.format(looks=looks, level=self.level, count=len(self.looks)) + RARE * (not self.outcome.is_share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +135,8 @@ def precise(asked: Precision, sums: Sums, points: Array) -> tuple[Array, PairedD
         width = (found.high - found.low)[points] / 2
         return (width <= asked.half) | (points == 0), found
     told = sums.estimates(asked.level)
-    return ((told.high - told.low)[points] / 2 <= asked.half), None
+    enough = (told.high - told.low)[points] / 2 <= asked.half
+    return enough & (asked.outcome.is_share | (told.sd[points] > 0)), None  # what has not varied yet may be rare
 
 
 def paired(sums: Sums, level: float) -> PairedDifferences:
