@@ -7,6 +7,7 @@ import importlib.util
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -17,6 +18,9 @@ from detente.core.errors import BrokenExtension, DetenteError, UnknownName
 
 GROUPS = ("detente.schools", "detente.mechanisms", "detente.sources", "detente.scenarios")
 """Groups of entry points that are read."""
+
+PREFIX = "detente_file_"
+"""Beginning of the names of modules that were read from files."""
 
 
 @lru_cache(maxsize=len(GROUPS))
@@ -98,10 +102,60 @@ def from_file(path: Path, name: str) -> Any:
     return getattr(module, name)
 
 
+def files_behind(pickled: bytes) -> dict[str, str]:
+    """Return the files, read as FILE:NAME by this process, that a pickle refers to, with the SHA-256 of each.
+
+    Parameters
+    ----------
+    pickled
+        The pickle: it names the modules of what it is made of.
+
+    Raises
+    ------
+    BrokenExtension
+        One has changed since, or is gone: what is computed elsewhere would be another thing.
+    """
+    found = {}
+    for name, module in list(sys.modules.items()):
+        if not name.startswith(PREFIX) or name.encode() not in pickled:
+            continue
+        path = Path(module.__file__ or "")
+        if not path.is_file() or _stamp(path) != getattr(module, "__stamp__", None):
+            msg = f"{path} has changed since it was read."
+            raise BrokenExtension(msg, "Start again, so that all of it is computed from one file.")
+        found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def read_files(files: Mapping[str, str]) -> None:
+    """Read files of another process, so that what it made of them can be made here.
+
+    Parameters
+    ----------
+    files
+        As ``files_behind`` returns them there.
+
+    Raises
+    ------
+    BrokenExtension
+        One is not here, is another one here, or stops with an error.
+    """
+    for name, digest in files.items():
+        path = Path(name)
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            msg = f"{path} is not here, or is another file here."
+            raise BrokenExtension(msg, "Put the file in the same place wherever it is computed, such as a shared disk.")
+        _module(path)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    return path.stat().st_mtime_ns, path.stat().st_size
+
+
 def _module(path: Path) -> ModuleType:
     stem = re.sub(r"\W", "_", path.stem)
-    name = f"detente_file_{stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
-    stamp = (path.stat().st_mtime_ns, path.stat().st_size)
+    name = f"{PREFIX}{stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+    stamp = _stamp(path)
     held = sys.modules.get(name)
     if held is not None and getattr(held, "__stamp__", None) == stamp:
         return held

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from detente.core.cores import sharing
+from detente.core.extensions import files_behind, read_files
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -107,7 +108,8 @@ def asking(work: Callable[[Any], Any], task: Any, number: int) -> bytes:
     work, task, number
         As in ``do``.
     """
-    return pickle.dumps((number, pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)), pickle.HIGHEST_PROTOCOL)
+    rest = pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((number, files_behind(rest), rest), pickle.HIGHEST_PROTOCOL)
 
 
 def do_asked(asked: bytes, worker: str, threads: int) -> Done[Any]:
@@ -120,11 +122,14 @@ def do_asked(asked: bytes, worker: str, threads: int) -> Done[Any]:
     worker, threads
         As in ``do``.
     """
-    number, rest = pickle.loads(asked)
+    number, files, rest = pickle.loads(asked)
     try:
+        read_files(files)
         work, task = pickle.loads(rest)
     except Exception as error:  # a pickle raises what the modules it imports raise
-        words = f"A worker cannot read its task ({reason(error)}): the work must be a function of a module."
+        words = (
+            f"A worker cannot read its task ({reason(error)}): what it is made of must be in modules or files there."
+        )
         return Done(number, None, words, 0.0, worker)
     return do(work, task, number, worker, threads)
 

@@ -7,6 +7,7 @@ told. In a store, the pieces of a study lie in its folder until the answer is wh
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -232,7 +233,7 @@ def answered(
             return KeptAnswer(read(place), held, True)
         size = _begin(place, key, kind, on)
         began = datetime.now(UTC)
-        left = _left(place)
+        left = _left(place, key)
         if left is None:
             with _where(on, workers) as there:
                 answer = make(Pieces(there, workers, place, key, size, tell))
@@ -241,6 +242,7 @@ def answered(
         if not answer.complete:
             return KeptAnswer(answer)
         save(answer, place / RESULT)
+        _note(place, key, kind, size)
         if page is not None:
             write_whole(place / PAGE, page(answer).encode())
         shutil.rmtree(place / PARTS, ignore_errors=True)
@@ -299,11 +301,25 @@ def _begin(place: Path, key: str, kind: str, on: Any) -> float:
     return size
 
 
-def _left(place: Path) -> Any:
-    """Return the answer of a process that was killed between writing and sealing it; None if there is none."""
+def _left(place: Path, key: str) -> Any:
+    """Return the answer of a process that was killed between writing and sealing it; None if there is none.
+
+    It is the answer to this question only if the study has its digest.
+    """
     path = place / RESULT
-    if not path.is_file():
-        return None
-    with contextlib.suppress(DataError):
-        return open_saved(path)
+    with contextlib.suppress(DataError, OSError, ValueError, KeyError, TypeError):
+        told = json.loads((place / STUDY).read_text(encoding="utf-8"))
+        if (told["key"], told["result"]) == (key, _digest(path)):
+            return open_saved(path)
     return None
+
+
+def _note(place: Path, key: str, kind: str, size: float) -> None:
+    """Say in the folder of a study which result answers it, once that is written."""
+    told = {"format": FORMAT, "key": key, "kind": kind, "size": size, "result": _digest(place / RESULT)}
+    write_whole(place / STUDY, json.dumps(told, indent=1).encode())
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -137,6 +137,16 @@ def test_an_answer_that_was_not_sealed_yet_is_sealed(tmp_path: Path, plain: str)
     assert verify(place(tmp_path)).ok
 
 
+def test_the_answer_to_another_question_is_not_taken_for_this_one(tmp_path: Path, plain: str) -> None:
+    """It is sound, and lies where an answer that was not sealed yet would."""
+    answer_verdict(asked(seed=4), store=tmp_path / "other")
+    (theirs,) = (tmp_path / "other").glob("*/result.nc")
+    answer_verdict(asked(), store=tmp_path / "own")
+    (place(tmp_path / "own") / "manifest.json").unlink()
+    (place(tmp_path / "own") / "result.nc").write_bytes(theirs.read_bytes())
+    assert told(answer_verdict(asked(), store=tmp_path / "own").answer) == plain
+
+
 def test_a_damaged_answer_is_set_aside_and_a_damaged_piece_made_anew(tmp_path: Path, plain: str) -> None:
     answer_verdict(asked(), store=tmp_path)
     path = place(tmp_path) / "result.nc"

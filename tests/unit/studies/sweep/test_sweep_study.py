@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import numpy as np
 import pytest
 
 import detente
-from detente.core.errors import DamagedFile, InvalidValue, UnknownName
+from detente.core.errors import BrokenExtension, DamagedFile, InvalidValue, UnknownName
+from detente.core.extensions import files_behind
 from detente.core.measure import interval
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.mechanisms.complete import COMPLETE
+from detente.schools import school
 from detente.store import describe, verify
 from detente.studies.sweep import Sweep
 from detente.studies.sweep.tables import RUNS
@@ -235,3 +238,18 @@ def test_a_sweep_is_cited_by_its_theories(whole: Sweep) -> None:
     assert told.startswith("detente")
     assert "Hopf" in told
     assert "Booth" in told
+
+
+def test_a_theory_of_a_file_is_the_same_in_other_processes(tmp_path: Path) -> None:
+    """Its mechanisms are no module that could be imported there; and a file that has changed meanwhile is refused."""
+    own = tmp_path / "own.py"
+    source = Path(__file__).parents[4] / "examples" / "nuclear_learning.py"
+    own.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    vary = {"theory": f"{own}:nuclear_learning", "sensibility": [0.1, 0.9]}
+    here, there = (swept(vary, replicates=6, on=on) for on in ("local", "processes:1"))
+    assert not there.failed_runs.any()
+    assert here.estimates == there.estimates
+    own.write_text(own.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(BrokenExtension, match="has changed"):
+        files_behind(pickle.dumps(here.theories))
+    assert files_behind(pickle.dumps(school("habit"))) == {}
