@@ -10,6 +10,7 @@ from detente.core.phases import PHASES
 from detente.core.result import Answer, Facts, Rows, Tabled, plain
 from detente.core.same import ByValue
 from detente.core.shown import show_value
+from detente.studies.diff.measures import MeasureDifference
 
 MADE_WITH = "made with"
 """Group of what a result was made with: it may differ where all numbers are the same."""
@@ -160,6 +161,8 @@ class Divergence(Tabled, Answer):
         Whether all was compared.
     differing : int
         How many values differ, of results that are no runs; ``question`` holds the first of them.
+    measures : tuple of MeasureDifference
+        Measures that both runs have, the numbers of the scenario's answer first, each with its difference.
     """
 
     study: ClassVar[str] = "diff"
@@ -177,6 +180,7 @@ class Divergence(Tabled, Answer):
     again: str = ""
     complete: bool = True
     differing: int = 0
+    measures: tuple[MeasureDifference, ...] = ()
 
     @property
     def equal(self) -> bool:
@@ -318,6 +322,7 @@ class Divergence(Tabled, Answer):
             "partings": [self._told(p) for p in self.partings],
             "records": [{**plain(r), "year": self.year(r)} for r in self.records],
             "differing": self.differing,
+            "measures": plain(self.measures),
         }
 
     def _told(self, parting: Parting) -> dict[str, Any]:
