@@ -149,7 +149,7 @@ def intervals(values: Array, level: float = 0.95, *, share: bool) -> tuple[Array
     dyads, share its luck: the replicate is the unit, and Wilson's interval is that of the effective size
     ``n* = m (1 - m) / (s^2 / r) (z / t)^2``, with mean ``m`` and variance ``s^2`` of the shares of ``r`` replicates
     and the quantiles ``z`` and ``t`` of the normal and of Student's distribution with ``r - 1`` degrees of freedom
-    [KornGraubard1998]_. Anything else gets Student's interval of a mean: ``m -+ t s / sqrt(r)``.
+    [KornGraubard1998]_. Anything else gets Student's interval of a mean [Student1908]_: ``m -+ t s / sqrt(r)``.
 
     Of 20,000 simulated samples, 20 to 100 replicates of 15 dyads that correlate by .1 to .9 and means of .03 to .9,
     .941 to .967 of intervals of .95 held the truth (of normal intervals .917 to .938); with a mean of .05, a

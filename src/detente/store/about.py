@@ -31,7 +31,10 @@ def about(question: Mapping[str, Any], made: Mapping[str, Any]) -> str:
     parts = [_origin(made.get("from")), _name(scenario), "" if _names_theories(question) else _theories(question)]
     parts += [*_varied(question.get("design"), made.get("varied")), _until(question.get("until"))]
     first = scenario.get("first_year") if isinstance(scenario.get("first_year"), int) else 0
-    parts += [done_words(_inner(one), _items(scenario.get("names")), int(first or 0)) for one in _items(question.get("interventions"))]
+    parts += [
+        done_words(_inner(one), _items(scenario.get("names")), int(first or 0))
+        for one in _items(question.get("interventions"))
+    ]
     parts += [_era(era, int(first or 0)) for era in _items(question.get("earlier"))]
     told = {name: _short(name, held) for name, held in question.items() if name not in UNTOLD}
     points = _points(question.get("design"))
@@ -235,4 +238,4 @@ def _leaf(value: Any) -> str:
     if value is None:
         return "absent"
     text = f"{value:.4g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST - 3]}..."
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

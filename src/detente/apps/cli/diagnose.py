@@ -21,7 +21,9 @@ NOT_KEPT = "its records do not allow it: simulate with keep=detente.NEEDS"
 
 
 def diagnose(
-    file: Annotated[Path, typer.Argument(help="A run or report: the folder of a store, the beginning of its name, or FILE.nc.")],
+    file: Annotated[
+        Path, typer.Argument(help="A run or report: the folder of a store, the beginning of its name, or FILE.nc.")
+    ],
     twin: Annotated[
         bool,
         typer.Option("--twin", help="Live a saved run again with all holding back at its end: the paradox needs it."),
@@ -30,9 +32,9 @@ def diagnose(
 ) -> None:
     """Say what a kept or saved run is, by every measure that its records allow, each with its formula.
 
-    A run is kept with `detente run --store FOLDER`, whose report holds every measure. It is saved with `detente.save(run, "run.nc")`, or `run.save("run.nc")`; with `keep=detente.NEEDS` it allows all
-    measures that its world allows, with --twin the security paradox as well. A report of `detente run` holds its
-    diagnosis.
+    A run is kept with `detente run --store FOLDER`, whose report holds every measure. It is saved with
+    `detente.save(run, "run.nc")`, or `run.save("run.nc")`; with `keep=detente.NEEDS` it allows all measures that its
+    world allows, with --twin the security paradox as well. A report of `detente run` holds its diagnosis.
 
     For example:
 

@@ -47,4 +47,9 @@ def extend(
     begins = (first.scenario.first_year or 0) + first.years
     words = f"{first.years} years are there, {years} are new"
     title = f"continued from {begins}"
-    deliver(WentOn(first, will, compute, {"how": "continue", "run": name, "year": begins}, words, title), place, out, as_json)
+    deliver(
+        WentOn(first, will, compute, {"how": "continue", "run": name, "year": begins}, words, title),
+        place,
+        out,
+        as_json,
+    )

@@ -41,8 +41,8 @@ def fork(
     """Live a run again with something done differently from a year on.
 
     Before that year it has the same bits, and after it shares all other luck: a difference between the two, replicate
-    by replicate, is the effect of what was done: the measures of both are printed with it. Under another theory the world goes on from what it is in that year,
-    motives and beliefs included.
+    by replicate, is the effect of what was done. The measures of both are printed with it. Under another theory the
+    world goes on from what it is in that year, motives and beliefs included.
 
     For example:
 

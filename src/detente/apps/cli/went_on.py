@@ -201,7 +201,11 @@ def show_differences(measures: Sequence[MeasureDifference], a: str, b: str) -> N
         rows.append((title, show_value(m.a), show_value(m.b), f"{show_value(m.difference)}{ends}", m.unit))
     if rows:
         paired = any(m.pairs for m in measures)
-        how = ", with its 95 % interval over pairs of replicates" if paired else "; they share no luck, so without interval"
+        how = (
+            ", with its 95 % interval over pairs of replicates"
+            if paired
+            else "; they share no luck, so without interval"
+        )
         head = ("measure", a, b, "difference", "unit")
         title = f"Measures: means, and their difference{how}"
         output.show(output.table(head, rows, right=head[1:4], title=title, rule=True))

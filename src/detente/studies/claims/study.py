@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,6 +29,7 @@ from detente.studies.claims.experiments import CLAIMS, Claim
 from detente.studies.claims.measures import Quantities, is_share
 from detente.studies.claims.result import ClaimResult, ReplicateMean
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
+from detente.studies.methods import INTERVALS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,6 +68,9 @@ class Tried(Answer):
     def replicates_of(self, claim: Claim) -> int:
         """Return the replicates of every arm of a claim."""
         return self.replicates or REPLICATES[claim.base_scenario.name]
+
+    def _methods(self) -> Mapping[str, str]:
+        return INTERVALS
 
     def _title(self) -> str:
         return "Claims of the literature, without and with the additions to the model"

@@ -1,4 +1,4 @@
-"""How the answers of two runs differ: every measure of both, with its difference over the replicates that share luck."""
+"""How the answers of two runs differ: every measure of both, with its difference over replicates that share luck."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def _pairs(mine: Array, theirs: Array) -> tuple[Array, Array]:
     return at, other
 
 
-def _difference(name: tuple[bool, str], one: Measure, two: Measure, at: tuple[Array, Array] | None) -> MeasureDifference:
+def _difference(
+    name: tuple[bool, str], one: Measure, two: Measure, at: tuple[Array, Array] | None
+) -> MeasureDifference:
     asked, plain = name
     low = high = float("nan")
     gap, pairs = two.mean - one.mean, 0

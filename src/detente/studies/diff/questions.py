@@ -43,7 +43,9 @@ def _row(group: str, what: str, one: Any, two: Any, unit: str = "") -> Iterator[
 def _theories(one: Run, two: Run) -> Iterator[Distinction]:
     mine, theirs = one.theories or (one.theory,), two.theories or (two.theory,)
     yield from _row("theory", "theories", [t.name for t in mine], [t.name for t in theirs])
-    a, b = ([f"{', '.join(t.name for t in e.theories)} before {_first(r) + e.until}" for e in r.earlier] for r in (one, two))
+    a, b = (
+        [f"{', '.join(t.name for t in e.theories)} before {_first(r) + e.until}" for e in r.earlier] for r in (one, two)
+    )
     yield from _row("theory", "earlier theories", a, b)
     yield from _chains(one.theory, two.theory, "")
     if len(mine) == len(theirs):

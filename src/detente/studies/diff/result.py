@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from detente.core.result import Answer, Facts, Rows, Tabled, plain
 from detente.core.same import ByValue
 from detente.core.shown import show_value
 from detente.studies.diff.measures import MeasureDifference
+from detente.studies.methods import INTERVALS, PAIRS
 
 MADE_WITH = "made with"
 """Group of what a result was made with: it may differ where all numbers are the same."""
@@ -257,6 +258,9 @@ class Divergence(Tabled, Answer):
     def year(self, parting: Parting | RecordParting) -> int:
         """Return the year of the calendar of a parting; counted from 0 where there is no calendar."""
         return self.first_year + parting.year
+
+    def _methods(self) -> Mapping[str, str]:
+        return {**INTERVALS, **PAIRS}
 
     def _title(self) -> str:
         return f"{self.names[0]} and {self.names[1]}: {'equal' if self.equal else 'different'}"

@@ -50,7 +50,9 @@ def _grids(one: Sweep, two: Sweep) -> Iterator[Distinction]:
         mine, theirs = (_values(of, name) for of in (one, two))
         if not same(mine, theirs):
             only = [[v for v in a or () if v not in (b or ())] for a, b in ((mine, theirs), (theirs, mine))]
-            a, b = (None if held is None else _told(held, alone) for held, alone in zip((mine, theirs), only, strict=True))
+            a, b = (
+                None if held is None else _told(held, alone) for held, alone in zip((mine, theirs), only, strict=True)
+            )
             yield Distinction("design", f"values of {name}", a, b, REGISTRY[name].unit if name in REGISTRY else "")
 
 
@@ -63,7 +65,7 @@ def _values(of: Sweep, name: str) -> list[Any] | None:
 def _told(values: list[Any], alone: list[Any]) -> str:
     """Return the values of a setting in words, and which of them the other sweep has not."""
     named = [show_value(v) for v in values]
-    many = len(named) > MOST or not all(isinstance(v, str) for v in values) and len(named) > 1
+    many = len(named) > MOST or (not all(isinstance(v, str) for v in values) and len(named) > 1)
     words = f"{named[0]} to {named[-1]}, {len(named)} values" if many else ", ".join(named)
     few = [show_value(v) for v in alone[:MOST]]
     more = f" and {len(alone) - MOST} more" if len(alone) > MOST else ""

@@ -17,6 +17,7 @@ from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.shown import Overview, plain
 from detente.core.theory import Theory
+from detente.studies.methods import DRAWN, EFFECTS, INTERVALS, PAIRS
 from detente.studies.sweep import tables
 from detente.studies.sweep.account import averages, finding, scope
 from detente.studies.sweep.design import THEORY, SweepDesign, declared
@@ -248,6 +249,14 @@ class Sweep(Answer):
     def summary(self) -> Overview:
         """Return what was found in a sentence, what it is about, and the points."""
         return Overview(self._title(), {"Found": " ".join(self.account), **self._facts()}, self._rows())
+
+    def _methods(self) -> Mapping[str, str]:
+        return {
+            **INTERVALS,
+            **DRAWN.get(self.design.kind, {}),
+            **(PAIRS if self.differences is not None else {}),
+            **(EFFECTS if averages(self.surface()) else {}),
+        }
 
     def _title(self) -> str:
         return f"Sweep of {self.scenario.title or self.scenario.name}"
