@@ -36,7 +36,7 @@ def about(question: Mapping[str, Any], made: Mapping[str, Any]) -> str:
         for one in _items(question.get("interventions"))
     ]
     parts += [_era(era, int(first or 0)) for era in _items(question.get("earlier"))]
-    told = {name: _short(name, held) for name, held in question.items() if name not in UNTOLD}
+    told = {name: _short(name, held) for name, held in sorted(question.items()) if name not in UNTOLD}
     points = _points(question.get("design"))
     if points and "replicates" in told:
         most = "at most " if question.get("until") else ""
