@@ -64,7 +64,7 @@ def forked(
     run
         The run.
     at
-        First year that may differ: of the calendar where the scenario has a date, else from 0.
+        First year that may differ, from 0.
     interventions
         What is done from then on.
     theory

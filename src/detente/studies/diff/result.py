@@ -147,6 +147,8 @@ class Divergence(Tabled, Answer):
         Records that differ.
     partings : tuple of Parting
         Where replicates part first, by number; what does not part is not among them.
+    measures : tuple of MeasureDifference
+        Measures that both runs have, the numbers of the scenario's answer first, each with its difference.
     replicates, years : int
         How many replicates both have, and how many years.
     first_year : int
@@ -162,8 +164,6 @@ class Divergence(Tabled, Answer):
         Whether all was compared.
     differing : int
         How many values differ, of results that are no runs; ``question`` holds the first of them.
-    measures : tuple of MeasureDifference
-        Measures that both runs have, the numbers of the scenario's answer first, each with its difference.
     """
 
     study: ClassVar[str] = "diff"
@@ -173,6 +173,7 @@ class Divergence(Tabled, Answer):
     question: tuple[Distinction, ...] = ()
     records: tuple[RecordParting, ...] = ()
     partings: tuple[Parting, ...] = ()
+    measures: tuple[MeasureDifference, ...] = ()
     replicates: int = 0
     years: int = 0
     first_year: int = 0
@@ -181,7 +182,6 @@ class Divergence(Tabled, Answer):
     again: str = ""
     complete: bool = True
     differing: int = 0
-    measures: tuple[MeasureDifference, ...] = ()
 
     @property
     def equal(self) -> bool:

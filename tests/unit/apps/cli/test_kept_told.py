@@ -225,7 +225,7 @@ def test_no_line_of_a_table_ends_within_an_interval(capsys, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("asked", "first"),
     [("war_probability", "war"), ("probability_of_war", "war"), ("mutual_hostility", "hostility"),
-     ("hostilty", "hostility"), ("misplaced", "misplaced_certainty"), ("beleif.last", "belief.last")],
+     ("hostilty", "hostility"), ("misplaced", "misplaced_certainty"), ("belieff.last", "belief.last")],
 )  # fmt: skip
 def test_an_unknown_outcome_gets_the_nearest_by_spelling_or_by_its_words(capsys, asked: str, first: str) -> None:
     status, out, _ = called(capsys, "measures", asked, "--json")
