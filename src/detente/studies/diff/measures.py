@@ -11,6 +11,7 @@ from detente.core.arrays import Array
 from detente.core.errors import DetenteError
 from detente.core.measure import Measure, is_share, paired_interval
 from detente.core.run import Run
+from detente.core.same import ByValue
 from detente.diagnostics import diagnose
 from detente.studies.run.answers import as_measures, measure_answer
 
@@ -18,8 +19,8 @@ ANSWER = ("conduct", "war", "fear", "belief")
 """Records that an answer to a scenario's question is measured on."""
 
 
-@dataclass(frozen=True)
-class MeasureDifference:
+@dataclass(frozen=True, eq=False)
+class MeasureDifference(ByValue):
     """A measure of two runs, and its difference.
 
     Attributes
