@@ -208,7 +208,17 @@ class Divergence(Tabled, Answer):
         if self.equal:
             made = " They were made with different versions or machines." if self.question else ""
             return f"They are equal: the same question, and the same numbers in {size}.{made}"
-        return " ".join(filter(None, (self._parted(size), self._again(), self.why)))
+        return " ".join(filter(None, (self._parted(size), self._answers(), self._again(), self.why)))
+
+    def _answers(self) -> str:
+        """Say how the numbers of the answer to the scenario's question differ."""
+        told = []
+        for one in self.measures:
+            if one.asked:
+                ends = f", 95 % interval {one.low:.3g} to {one.high:.3g}" if one.pairs else "; they share no luck"
+                both = f"{show_value(one.a)} in A and {show_value(one.b)} in B"
+                told.append(f"{one.title} [{one.unit}] is {both} (difference {show_value(one.difference)}{ends})")
+        return f"Of the answer: {'; '.join(told)}." if told else ""
 
     def _values(self) -> str:
         """Say what differs of results that are no runs."""

@@ -181,6 +181,10 @@ def test_diff_tells_how_answers_differ_with_and_without_pairs(capsys, runs: Path
     first = fork.made["from"]["run"]
     out = called(capsys, "diff", f"runs/{first}", str(fork.folder))[1]
     assert "95 % interval over pairs" in " ".join(out.split())
+    assert re.search(
+        r"Of the answer: Mutual restraint \[share of pairs\] is \S+ in A and \S+ in B \(difference",
+        " ".join(out.split()),
+    )
     assert "from 1962 to 1969: restraint by United States" in " ".join(out.split())
     one = store.read(f"runs/{first}")
     other = detente.simulate(one.theory, one.scenario, replicates=6, years=45, seed=1, backend="numpy",
