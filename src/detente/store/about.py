@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 UNTOLD = ("backend", "detente", "keep", "study", "scenario", "theories", "follows", "mix", "shares", "interventions",
-          "earlier", "design", "until", "outcomes")  # fmt: skip
+          "earlier", "design", "until", "outcomes", "problem", "block", "second")  # fmt: skip
 """What of a question is not told as it stands: the rest of the line says it, or it tells nothing of the subject."""
 FEW = 6
 """Most names of a list that are told one by one."""
@@ -30,6 +30,7 @@ def about(question: Mapping[str, Any], made: Mapping[str, Any]) -> str:
     scenario = _inner(question.get("scenario"))
     parts = [_origin(made.get("from")), _name(scenario), "" if _names_theories(question) else _theories(question)]
     parts += [*_varied(question.get("design"), made.get("varied")), _until(question.get("until"))]
+    parts += _ranges(_inner(question.get("problem")))
     first = scenario.get("first_year") if isinstance(scenario.get("first_year"), int) else 0
     parts += [
         done_words(_inner(one), _items(scenario.get("names")), int(first or 0))
@@ -103,6 +104,15 @@ def _names_theories(question: Mapping[str, Any]) -> bool:
     """Return whether a design says which theories are followed."""
     design = question.get("design")
     return isinstance(design, Mapping) and "theory" in _items(design.get("names"))
+
+
+def _ranges(problem: Mapping[str, Any]) -> list[str]:
+    """Return the parameters of a sensitivity with their ranges; how many, if they are many."""
+    names, bounds = _items(problem.get("names")), [_items(one) for one in _items(problem.get("bounds"))]
+    if len(names) > FEW:
+        return [f"{len(names)} parameters"]
+    told = zip(names, bounds, strict=False)
+    return [f"{name} {_leaf(ends[0])} to {_leaf(ends[1])}" for name, ends in told if len(ends) == 2]
 
 
 def _points(design: Any) -> int:

@@ -88,7 +88,10 @@ class Stored(ByValue, Shown):
     @property
     def about(self) -> str:
         """What was asked, in a line: its subject, what is done or varied, how much of it."""
-        return about(self.question, self.made)
+        try:
+            return about(self.question, self.made)
+        except (TypeError, ValueError, KeyError, IndexError):  # a question of another program, in a form of its own
+            return ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""
