@@ -143,6 +143,14 @@ def test_what_was_added_beside_is_said_and_exported_all_the_same(capsys, runs: P
     assert called(capsys, "export", "runs/narrow", "--to", "netcdf", "--out", "made.nc")[0] == 0
 
 
+def test_a_research_object_cites_the_methods_of_the_report(capsys, runs: Path) -> None:
+    pytest.importorskip("prov")
+    assert called(capsys, "export", str(fork_in(runs).folder), "--to", "ro-crate", "--out", "crate")[0] == 0
+    text = Path("crate/references.bib").read_text(encoding="utf-8")
+    assert "{Wilson1927," in text
+    assert "{FarissEtAl2022," in text
+
+
 def test_a_fork_says_what_happened_beside_the_original_and_writes_a_page(capsys, runs: Path) -> None:
     first = fork_in(runs).made["from"]["run"]
     status, out, _ = called(capsys, "fork", f"runs/{first}", "--at", "1970", "--set", "offence_advantage=3",
