@@ -94,6 +94,19 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """After each file, look for garbage once and never again through what stayed: libraries, programs, caches.
+
+    A process of tests holds so much of it that a look takes a second, and some libraries ask for one at every call.
+    """
+    ran = yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+    return ran
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take long first; within a file the order stays."""
     items.sort(key=lambda item: next((k for k, name in enumerate(LONG) if name in item.path.parts), len(LONG)))

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import lfilter
 from scipy.special import stdtrit
-from statsmodels.stats.multitest import multipletests
 
 from detente.core.arrays import Array
-from detente.stats.reaction import reaction_test
+from detente.stats.reaction import adjust_p, reaction_test
 
 LENGTHS = (20, 45, 80)
 """Years on record."""
@@ -208,7 +207,7 @@ def page_rates(years: int, pages: int, seed: int = 2, draws: int = DRAWS) -> tup
     ways = [(a, b, k) for k in range(2) for a in range(3) for b in range(3) if a != b]
     found = [p_values(series[:, a, k], series[:, b, k], draws) for a, b, k in ways]
     reaction, p = (np.stack(part, axis=1) for part in zip(*found, strict=True))
-    both = p, np.array([multipletests(row, method="holm")[1] for row in p])
+    both = p, adjust_p(p)
     return tuple(float(((reaction > 0) & (one < 0.05)).any(axis=1).mean()) for one in both)
 
 
