@@ -175,31 +175,6 @@ def power_at(changes: int, equations: int = 1, reaction: float = TOLD) -> float:
     return float(np.interp(reaction, list(POWER), of_equations))
 
 
-def adjust_p(p: Sequence[float] | Array) -> Array:
-    """Adjust p values for how many there are, by steps from the smallest [Holm1979]_.
-
-    As ``multipletests`` of statsmodels does, which looks through all of the process for garbage at every call: seconds
-    where much is held.
-
-    Parameters
-    ----------
-    p : array [..., test]
-        P values; those of one row are adjusted together.
-
-    Returns
-    -------
-    array [..., test]
-        Adjusted p values, at most 1.
-    """
-    known = np.asarray(p, float)
-    order = np.argsort(known, axis=-1)
-    weights = np.arange(known.shape[-1], 0, -1)
-    raised = np.maximum.accumulate(np.take_along_axis(known, order, axis=-1) * weights, axis=-1)
-    out = np.empty_like(known)
-    np.put_along_axis(out, order, np.minimum(raised, 1.0), axis=-1)
-    return out
-
-
 def fit_reactions(x: Array, y: Array, known: Array) -> tuple[Array, Array, Array]:
     """Fit the equation to many pairs over the same years.
 

@@ -10,7 +10,6 @@ from types import ModuleType
 import numpy as np
 import pytest
 from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.multitest import multipletests
 
 from detente.core.arrays import Array
 from detente.stats.reaction import (
@@ -19,7 +18,6 @@ from detente.stats.reaction import (
     POWER_EQUATIONS,
     POWER_YEARS,
     TOLD,
-    adjust_p,
     fit_reactions,
     power_at,
     reaction_test,
@@ -121,12 +119,6 @@ def test_a_page_without_reactions_shows_one_in_twenty(rates: ModuleType) -> None
     plain, adjusted = rates.page_rates(25, 60, draws=300)
     assert adjusted <= 5 / 60
     assert plain > adjusted + 0.05
-
-
-def test_adjusted_p_values_are_those_of_statsmodels() -> None:
-    p = np.random.default_rng(13).choice([0.0, 0.004, 0.01, 0.01, 0.03, 0.2, 0.7, 1.0], size=(50, 6))
-    np.testing.assert_array_equal(adjust_p(p), [multipletests(row, method="holm")[1] for row in p])
-    assert adjust_p([]).tolist() == []
 
 
 def test_nothing_is_told_of_few_years_or_of_a_rival_that_does_not_vary() -> None:

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from detente.data.record import Values
-from detente.stats.reaction import adjust_p, power_at, reaction_test
+from detente.stats.reaction import power_at, reaction_test
 from detente.studies.case.regression import robust
 
 LAGS = 2
@@ -193,8 +193,10 @@ def adjusted(equations: Sequence[Equation]) -> list[Equation]:
     equations
         The equations.
     """
+    from statsmodels.stats.multitest import multipletests
+
     tested = [one.p for one in equations if one.p is not None]
-    raised = iter(adjust_p(tested).tolist())
+    raised = iter(multipletests(tested, method="holm")[1].tolist() if tested else [])
     return [
         one if one.p is None else replace(one, p_page=next(raised), power=power_at(one.n, len(tested)))
         for one in equations
