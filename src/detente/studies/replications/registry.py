@@ -118,6 +118,13 @@ def _rousseau_van_der_veen(options: Options) -> Findings:
     return rousseau_van_der_veen(runs=runs, seed=options.seed, **options.spread)
 
 
+def _language_models(options: Options) -> Findings:
+    from detente.studies.replications.language_models_2026 import RUNS, language_models_2026
+
+    runs = RUNS if options.runs is None else options.runs
+    return language_models_2026(runs=runs, seed=options.seed, **options.spread)
+
+
 def _dangerous_dyads(options: Options) -> Findings:
     from detente.studies.replications.dangerous_dyads import dangerous_dyads
 
@@ -167,6 +174,14 @@ REPLICATIONS = {
             "about a minute on two cores",
             20,
             _rousseau_van_der_veen,
+        ),
+        RegistryEntry(
+            "language_models_2026",
+            "A security dilemma played by language models: three signs, school by school",
+            ("Chupilkin2026", "BenoitKrishna1985"),
+            "about twenty seconds on two cores",
+            2000,
+            _language_models,
         ),
         RegistryEntry(
             "dangerous_dyads",
