@@ -12,6 +12,9 @@ from typing import Any
 
 from detente.core.quoted import MOST, quote
 
+OF_THE_MACHINE = (OSError, ImportError, MemoryError)
+"""Errors that say nothing of what was asked: elsewhere, or at another time, there would have been an answer."""
+
 
 class DetenteError(Exception):
     """Base of every error that a user can cause and mend.
@@ -178,6 +181,10 @@ class FolderInUse(DetenteError, BlockingIOError):
 
 class LostWorkers(DetenteError, OSError):
     """Workers cannot be started, reached or kept: what is not finished cannot go on there."""
+
+
+class UnfinishedStudy(DetenteError, RuntimeError):
+    """Parts of a study could not be computed for reasons that lie in the machine, not in what was asked."""
 
 
 class OtherVersion(DetenteError, ValueError):

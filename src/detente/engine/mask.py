@@ -62,7 +62,7 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
         made = mechanism(world, product, year)
     except NotTraced as e:
         raise e.of(repr(mechanism)) from None
-    except (TypeError, AttributeError, NameError, KeyError, IndexError, ValueError) as e:
+    except (TypeError, AttributeError, NameError, LookupError, ValueError, ArithmeticError, AssertionError) as e:
         if isinstance(e, DetenteError):
             raise
         msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {type(e).__name__}: {e}."

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from detente.core.errors import DataError, LostWorkers
+from detente.core.errors import DataError
 from detente.core.files import expand_home, write_whole
 from detente.core.progress import Tracker
 from detente.core.result import Answer
@@ -98,8 +98,8 @@ class Pieces:
 
         Raises
         ------
-        LostWorkers
-            A task failed for want of workers; what a task itself raised is raised.
+        UnfinishedStudy
+            A task failed for a reason of the machine, as for want of workers; what a task itself raised is raised.
         """
         if self.plain:
             for number, task in enumerate(tasks):
@@ -124,11 +124,6 @@ class Pieces:
         ):
             if chunk.damage:
                 self.say(f"{chunk.damage} It is computed anew.")
-            if chunk.cause is not None:
-                raise chunk.cause
-            if chunk.error:
-                msg = f"A piece of the study failed: {chunk.error}"
-                raise LostWorkers(msg, "What is finished is kept in the store, if one was named: give the call again.")
             yield chunk.value
 
     def say(self, words: str) -> None:

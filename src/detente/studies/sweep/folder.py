@@ -14,7 +14,7 @@ from detente.core.errors import DamagedFile, InvalidValue
 from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
 from detente.store import LOCK, MANIFEST, RESULT, describe, read, seal, verify
-from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
+from detente.studies.chunk_files import chunk_path, read_chunk
 from detente.studies.manager import CHUNKS, clear, owned
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import point_columns, write_points
@@ -53,10 +53,6 @@ class StudyFolder:
     key: str
     retry: bool
     sealed: Sweep | None = None
-
-    def keep(self, number: int, value: Any) -> None:
-        """Keep a chunk that the manager does not, because it failed."""
-        write_chunk(self.path / CHUNKS, number, value, key=self.key)
 
     def again(self, first: int, count: int) -> Sequence[int]:
         """Return which of some chunks are computed again: those with failed runs, if it is to retry."""

@@ -29,7 +29,7 @@ from detente.studies.sweep.layout import Chunks, SweepQuestion
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
 from detente.studies.sweep.until import Precision, paired, precise
-from detente.studies.sweep.work import failed_chunk, reduce_task
+from detente.studies.sweep.work import reduce_task
 
 EVERY = 0.5
 """Time between two looks that whoever watches gets [s]."""
@@ -118,6 +118,9 @@ def sweep(
         What the folder holds was altered since it was sealed.
     FolderInUse
         Another process works in the folder.
+    UnfinishedStudy
+        Chunks could not be computed for a reason of the machine, such as a worker lost for good; what is finished is
+        kept in the folder, and the same call goes on.
 
     Examples
     --------
@@ -223,14 +226,9 @@ class _Study:
             again=again,
             first=begin,
         ):
-            value = chunk.value
-            if chunk.error:
-                value = failed_chunk(chunks[chunk.number], chunk.error)
-                if folder is not None:
-                    folder.keep(begin + chunk.number, value)
             if chunk.damage:
                 self.told.append(f"{chunk.damage} It was computed anew.")
-            block = chunks.block(chunk.number, value)
+            block = chunks.block(chunk.number, chunk.value)
             self._take(block, writer, keep=folder is None, whole=whole and block.width == self.question.replicates)
         self._chunks += len(chunks)
 
