@@ -183,7 +183,7 @@ class LostWorkers(DetenteError, OSError):
     """Workers cannot be started, reached or kept: what is not finished cannot go on there."""
 
 
-class UnfinishedStudy(DetenteError, RuntimeError):
+class UnfinishedStudy(DetenteError, OSError):
     """Parts of a study could not be computed for reasons that lie in the machine, not in what was asked."""
 
 
