@@ -17,10 +17,10 @@ import numpy as np
 
 from detente.core.world import FIELDS
 from detente.engine.exact import EXACT, exactly
-from detente.engine.trace.certain import PRODUCTS, certain, certainly_repeated
+from detente.engine.trace.certain import PRODUCTS, certain, certainly_repeated, may_be_odd
 from detente.engine.trace.masks import decide
 from detente.engine.trace.node import BY_NUMBER, OWN, Node, reachable
-from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES, UNBOUNDED, Kind
+from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES, Kind
 
 ALL = {**OPERATIONS, **FUSED}
 
@@ -75,7 +75,7 @@ class Graph:
         dep = "".join(sorted(set("".join(a.dep for a in args))))
         if dep == "j" and op != "number":  # what belongs to the target alone is the same of a state, asked for at j
             return self.at_target(self.op(op, *(a.args[0] if a.dep == "j" else a for a in args)))
-        return self._made(op, args, OWN if EXACT.get() and op in UNBOUNDED else None, kind, dep)
+        return self._made(op, args, OWN if EXACT.get() and may_be_odd(op, args[-1].literal) else None, kind, dep)
 
     def like(self, x: Node, *args: Node) -> Node:
         """Return the elementwise operation of a node on other values, asked for by whoever asked for the node."""

@@ -84,8 +84,6 @@ FUSED: dict[str, Operation] = {
     "fnm": Operation(lambda a, b, c: (c - a.astype(np.float64) * b).astype(np.float32)),
 }
 """What a compiler puts in by rule, ``a b + c``, ``a b - c`` and ``c - a b``, with one rounding."""
-UNBOUNDED = frozenset({"div", "sqrt", "exp", "log", "pow"})
-"""Operations that may make of plain numbers what is no finite one."""
 LARGE = 1e18
 """Constants from which products may have no end."""
 REDUCTIONS: dict[str, tuple[Callable[..., Array], float]] = {
