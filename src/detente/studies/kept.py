@@ -27,7 +27,7 @@ from detente.core.saved import save
 from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
 from detente.store.naming import DIGITS, stored_at
-from detente.studies.manager import owned, run_chunks
+from detente.studies.manager import begun, run_chunks
 
 Given = TypeVar("Given", bound=Answer)
 Tell = Callable[[str], None]
@@ -220,9 +220,8 @@ def answered(
     held = _finished(place, key, tell)
     if held is not None:
         return KeptAnswer(read(held.folder), held, True)
-    _make(folder)
-    place.mkdir(exist_ok=True)
-    with owned(place, kind):
+    _may_be_folder(folder)
+    with begun(place, kind, (STUDY,)):
         if (place / MANIFEST).is_file():  # somebody else has finished meanwhile
             held = describe(place)
             return KeptAnswer(read(place), held, True)
@@ -265,12 +264,11 @@ def _finished(place: Path, key: str, tell: Tell | None) -> Stored | None:
     return stored_at(place, key, tell)
 
 
-def _make(folder: Path) -> None:
-    """Make the folder of the store."""
+def _may_be_folder(folder: Path) -> None:
+    """Raise if the folder of the store is a file."""
     if os.path.lexists(folder) and not folder.is_dir():
         msg = f"{folder} is a file, where a folder of runs is to be."
         raise DataError(msg, "Name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _begin(place: Path, key: str, kind: str, on: Any) -> float:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -196,6 +197,47 @@ def owned(folder: Path, command: str = "") -> Iterator[None]:
         with contextlib.suppress(OSError):
             path.unlink()  # while it is locked: who waits for it finds that it is gone, and makes a new one
         handle.close()
+
+
+@contextlib.contextmanager
+def begun(folder: Path, command: str, files: Collection[str]) -> Iterator[None]:
+    """Make the folder of a study if it is not there, and have it to oneself; as ``owned``.
+
+    A study that ends with an error before anything of it is kept leaves nothing, where there was nothing before.
+
+    Parameters
+    ----------
+    folder, command
+        As in ``owned``.
+    files
+        Names of files that say what the study is, and hold nothing of what came out.
+    """
+    lacking = [place for place in (folder, *folder.parents) if not place.exists()]
+    fresh = bool(lacking) or not any(folder.iterdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with owned(folder, command):
+            try:
+                yield
+            except Exception:
+                there = [path for path in folder.rglob("*") if not path.is_dir()]
+                if fresh and all(path.name in (*files, LOCK) for path in there):
+                    _empty(folder)
+                raise
+    except Exception:
+        for place in lacking:
+            with contextlib.suppress(OSError):  # something is in it
+                place.rmdir()
+        raise
+
+
+def _empty(folder: Path) -> None:
+    """Remove what is in a folder but for its lock."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != LOCK:
+            path.unlink(missing_ok=True)
 
 
 def clear(folder: Path) -> None:

@@ -15,7 +15,7 @@ from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
 from detente.store import LOCK, MANIFEST, RESULT, describe, read, seal, verify
 from detente.studies.chunk_files import chunk_path, read_chunk
-from detente.studies.manager import CHUNKS, clear, owned
+from detente.studies.manager import CHUNKS, begun, clear
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import point_columns, write_points
 
@@ -102,8 +102,7 @@ def opened(path: Path, key: str, question: Mapping[str, Any], chunk: int, *, ret
     """
     path = expand_home(path)
     _may_be_ours(path)
-    path.mkdir(parents=True, exist_ok=True)
-    with owned(path, "detente sweep"):
+    with begun(path, "detente sweep", (STUDY,)):
         clear(path)
         folder = StudyFolder(path, question, chunk, "", retry)
         if (path / MANIFEST).exists() or (path / MANIFEST).is_symlink():

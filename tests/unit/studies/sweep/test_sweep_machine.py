@@ -8,6 +8,7 @@ import pytest
 import detente
 from detente.apps.cli.main import main
 from detente.core.errors import UnfinishedStudy
+from detente.executors import dask_cluster
 from detente.store import verify
 
 OWN = """
@@ -49,7 +50,7 @@ def theory(tmp_path: Path) -> str:
 
 
 def told(capsys: pytest.CaptureFixture[str], theory: str, out: Path, on: str) -> tuple[int, dict]:
-    small = ("--replicates", "5", "--years", "4", "--backend", "numpy", "--outcomes", "war", "--chunk", "5")
+    small = ("--replicates", "5", "--years", "4", "--backend", "numpy", "--outcomes", "war", "--chunk", "20")
     words = ("sweep", "first_encounter", "--vary", "leap=0.1:0.3:4", "--vary", f"theory={theory},default", *small)
     with pytest.raises(SystemExit) as done:
         main((*words, "--on", on, "--out", str(out), "--json"))
@@ -78,3 +79,29 @@ def test_without_a_folder_it_ends_at_once(tmp_path: Path, theory: str) -> None:
     (tmp_path / "how").write_text("memory")
     with pytest.raises(UnfinishedStudy, match="MemoryError: no room"):
         detente.sweep("first_encounter", {"leap": [0.1, 0.2]}, theory=theory, replicates=5, years=4, backend="numpy")
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sweep", "first_encounter", "--vary", "leap=0.1,0.2", "--out"),
+        ("sensitivity", "first_encounter", "--theory", "habit", "--parameters", "leap,prior", "--out"),
+        ("verdict", "--schools", "habit", "--replicates", "4", "--draws", "0", "--json", "--store"),
+    ],
+)
+def test_what_could_not_begin_leaves_nothing(
+    capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], there: bool
+) -> None:
+    monkeypatch.setattr(dask_cluster, "CONNECT", 0.5)
+    out = tmp_path / "runs" / "of mine"
+    if there:
+        out.mkdir(parents=True)
+    elif command[0] == "sensitivity":
+        out = tmp_path / "mine"  # its folder is made alone
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit) as done:
+        main((*command, str(out), "--on", "dask://127.0.0.1:1", "--json"))
+    said = json.loads(capsys.readouterr().out)
+    assert (done.value.code, said["error"]["type"]) == (2, "LostWorkers")
+    assert sorted(tmp_path.rglob("*")) == before
