@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from detente import _early
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
 from detente.core.found import found
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments
         Arguments; those of the process if None.
     """
+    _early.leave()
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")
