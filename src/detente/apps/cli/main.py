@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from detente import _early
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
+from detente.core.files import expand_home
 from detente.core.found import found
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -44,6 +46,34 @@ def _commands() -> None:
 _commands()
 
 
+def reading(command: Any) -> Any:
+    """Return a command all options of which read what people write: ``1_0`` is no number, and ``~`` the home folder.
+
+    Parameters
+    ----------
+    command
+        As typer makes it.
+    """
+    for one in getattr(command, "commands", {}).values():
+        reading(one)
+    for option in command.params:
+        option.process_value = _as_written(option, option.process_value)
+    return command
+
+
+def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
+    numeric = option.type_descriptor.annotation in (int, float)
+
+    def processed(context: Any, value: Any) -> Any:
+        if numeric and isinstance(value, str) and "_" in value:
+            msg = f"{value!r} is not a valid number: leave out the underscore."
+            raise typer.BadParameter(msg, ctx=context, param=option)
+        found = process(context, value)
+        return expand_home(found) if isinstance(found, Path) else found
+
+    return processed
+
+
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
@@ -74,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")
     try:
-        status = app(words, standalone_mode=False)
+        status = reading(typer.main.get_command(app))(words, standalone_mode=False)
     except USAGE_ERROR as e:
         if not e.format_message():  # a bare `detente`, which has printed its help
             sys.exit(2)

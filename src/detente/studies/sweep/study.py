@@ -23,6 +23,7 @@ from detente.store import key_of, made
 from detente.studies.given import ScenarioLike, TheoriesLike
 from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
+from detente.studies.sweep.design import repeated
 from detente.studies.sweep.folder import StudyFolder, opened
 from detente.studies.sweep.gather import Gathered, SweepBlock
 from detente.studies.sweep.layout import Chunks, SweepQuestion
@@ -138,6 +139,7 @@ def sweep(
     far = not (isinstance(on, str) and on.partition(":")[0] in ("local", "processes"))
     told = question_told(question, asked)
     study = _Study(question, asked, key_of(told), on, workers, watch)
+    study.told += filter(None, [repeated(question.design)])
     size = chunk or question.chunk(far=far)
     began, started = time.perf_counter(), datetime.now(UTC)
     if out is None:
