@@ -47,7 +47,7 @@ _commands()
 
 
 def reading(command: Any) -> Any:
-    """Return a command all options of which read what people write: ``1_0`` is no number, and ``~`` the home folder.
+    """Return a command with its options read as people write them: ``1_0`` is no number, ``~`` is the home folder.
 
     Parameters
     ----------
@@ -56,9 +56,25 @@ def reading(command: Any) -> Any:
     """
     for one in getattr(command, "commands", {}).values():
         reading(one)
+    command.parse_args = _once(command)
     for option in command.params:
         option.process_value = _as_written(option, option.process_value)
     return command
+
+
+def _once(command: Any) -> Callable[..., Any]:
+    """Refuse what is given twice and can be said once: the first would be passed over in silence."""
+    parse = command.parse_args
+
+    def parsed(context: Any, arguments: list[str]) -> Any:
+        _, _, given = command.make_parser(context).parse_args(list(arguments))
+        for option in command.params:
+            if given.count(option) > 1 and not option.multiple and option.type_descriptor.annotation is not bool:
+                msg = "It is given twice."
+                raise typer.BadParameter(msg, ctx=context, param=option)
+        return parse(context, arguments)
+
+    return parsed
 
 
 def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
