@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from detente import _early
+from detente._early import leave
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
 from detente.core.files import expand_home
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments
         Arguments; those of the process if None.
     """
-    _early.leave()
+    leave()
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")
