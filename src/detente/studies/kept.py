@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from detente.core.errors import DataError, LostWorkers
+from detente.core.errors import DataError
 from detente.core.files import expand_home, write_whole
 from detente.core.progress import Tracker
 from detente.core.result import Answer
@@ -28,7 +28,7 @@ from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
 from detente.store.canonical import as_plain
 from detente.store.naming import DIGITS, stored_at
-from detente.studies.manager import owned, run_chunks
+from detente.studies.manager import begun, run_chunks
 
 Given = TypeVar("Given", bound=Answer)
 Tell = Callable[[str], None]
@@ -99,8 +99,8 @@ class Pieces:
 
         Raises
         ------
-        LostWorkers
-            A task failed for want of workers; what a task itself raised is raised.
+        UnfinishedStudy
+            A task failed for a reason of the machine, as for want of workers; what a task itself raised is raised.
         """
         if self.plain:
             for number, task in enumerate(tasks):
@@ -125,11 +125,6 @@ class Pieces:
         ):
             if chunk.damage:
                 self.say(f"{chunk.damage} It is computed anew.")
-            if chunk.cause is not None:
-                raise chunk.cause
-            if chunk.error:
-                msg = f"A piece of the study failed: {chunk.error}"
-                raise LostWorkers(msg, "What is finished is kept in the store, if one was named: give the call again.")
             yield chunk.value
 
     def say(self, words: str) -> None:
@@ -226,9 +221,8 @@ def answered(
     held = _finished(place, key, tell)
     if held is not None:
         return KeptAnswer(read(held.folder), held, True)
-    _make(folder)
-    place.mkdir(exist_ok=True)
-    with owned(place, kind):
+    _may_be_folder(folder)
+    with begun(place, kind, (STUDY,)):
         if (place / MANIFEST).is_file():  # somebody else has finished meanwhile
             held = describe(place)
             return KeptAnswer(read(place), held, True)
@@ -271,12 +265,11 @@ def _finished(place: Path, key: str, tell: Tell | None) -> Stored | None:
     return stored_at(place, key, tell)
 
 
-def _make(folder: Path) -> None:
-    """Make the folder of the store."""
+def _may_be_folder(folder: Path) -> None:
+    """Raise if the folder of the store is a file."""
     if os.path.lexists(folder) and not folder.is_dir():
         msg = f"{folder} is a file, where a folder of runs is to be."
         raise DataError(msg, "Name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) -> float:

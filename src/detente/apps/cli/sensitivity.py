@@ -111,6 +111,7 @@ def sensitivity(
 def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
     """Return the parameters to vary, and the ranges of those that are narrowed."""
     from detente.core.errors import InvalidValue
+    from detente.core.outside import number_in
 
     names, bounds = [], {}
     for part in words(text):
@@ -119,7 +120,7 @@ def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
         if not equals:
             continue
         try:
-            low, high = (float(end) for end in ends.split(":"))
+            low, high = (number_in(end) for end in ends.split(":"))
         except ValueError:
             msg = f"{part!r} says no range."
             raise InvalidValue(msg, "Write name=LOW:HIGH, such as reaction=0.1:0.5.") from None

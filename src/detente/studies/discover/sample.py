@@ -15,6 +15,7 @@ from detente.core import saved
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, TooFew, UnknownName
 from detente.core.files import expand_home
+from detente.core.outside import number_in
 from detente.core.quoted import quote
 from detente.core.result import frame
 from detente.scenarios.schema import known_parameters
@@ -120,7 +121,7 @@ def parse(condition: object) -> tuple[str, str, float]:
         msg = f"{quote(condition)} says nothing of an outcome."
         raise InvalidValue(msg, HOW)
     try:
-        return found[1], found[2], float(found[3])
+        return found[1], found[2], number_in(found[3])
     except ValueError:
         msg = f"{found[3]!r} is no number."
         raise InvalidValue(msg, HOW) from None

@@ -10,6 +10,7 @@ from typing import Any
 
 from detente._version import __version__
 from detente.core.errors import UnknownName
+from detente.core.files import expand_home
 from detente.core.progress import Part, Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
@@ -297,8 +298,8 @@ def answer_replication(
         whole("replicates", replicates, 1, 100_000_000)
     whole("seed", seed, 0, 2**63 - 1)
     whole("workers", workers, 1, 1024)
-    folder = None if data is None else Path(data).expanduser()
-    kept = None if cache is None else Path(cache).expanduser()
+    folder = None if data is None else expand_home(Path(data))
+    kept = None if cache is None else expand_home(Path(cache))
 
     @functools.cache
     def files() -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.errors import FailedRuns
 from detente.core.failures import describe_failures
 from detente.core.progress import Tracker
 from detente.core.run import Run
@@ -244,8 +243,8 @@ def evaluate(
 
     Raises
     ------
-    FailedRuns
-        A block could not be computed at all.
+    UnfinishedStudy
+        A block could not be computed for a reason of the machine.
     """
     parts: list[dict[str, Any]] = []
     reasons: dict[int, str] = {}
@@ -258,9 +257,6 @@ def evaluate(
     )  # fmt: skip
     try:
         for chunk in chunks:
-            if chunk.error:
-                msg = f"The runs of block {chunk.number + 1} of {len(tasks)} could not be done: {chunk.error}"
-                raise FailedRuns(msg, "The same command tries them again.")
             part = dict(chunk.value)
             reasons |= {done + int(point): why for point, why in part.pop("reasons").items()}
             parts.append(part)

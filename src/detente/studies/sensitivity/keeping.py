@@ -15,7 +15,7 @@ from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
 from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, read, seal, verify
 from detente.store.canonical import as_plain
-from detente.studies.manager import owned
+from detente.studies.manager import begun
 from detente.studies.sensitivity.result import Sensitivity
 
 KIND = "sensitivity"
@@ -108,8 +108,7 @@ class Kept:
         """
         if self.folder is None:
             return compute(None)
-        self.folder.mkdir(exist_ok=True)
-        with owned(self.folder, KIND):
+        with begun(self.folder, KIND, (BEGUN,)):
             about = {"kind": KIND, "key": self.key, "question": as_plain(self.question)}
             files.write_whole(self.folder / BEGUN, json.dumps(about, indent=1) + "\n")
             found = compute(self.folder)

@@ -16,12 +16,12 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.quoted import quote
-from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
 from detente.executors import executor
 from detente.store import runs_asked
-from detente.studies.given import ScenarioLike, TheoryLike, check_given
+from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
 from detente.studies.sensitivity.evaluate import PointsTask, evaluate, points_of_block, tasks_of
@@ -123,8 +123,7 @@ def sensitivity(
         raise InvalidValue(msg, "Give one.")
     how, one = check_method(method), _one(outcome)
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    done = within(interventions, horizon)
-    place = place.replace(interventions=(*place.interventions, *done)) if done else place
+    place = also_done(place, interventions, horizon)
     size, runs = check_samples(how, samples), whole("replicates", replicates, 1, 1_000_000)
     whole("seed", seed, 0, 2**31 - 1)
     threads(workers)

@@ -15,8 +15,8 @@ from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
 from detente.store import LOCK, MANIFEST, RESULT, describe, read, seal, verify
 from detente.store.about import varied_words
-from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
-from detente.studies.manager import CHUNKS, clear, owned
+from detente.studies.chunk_files import chunk_path, read_chunk
+from detente.studies.manager import CHUNKS, begun, clear
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import point_columns, write_points
 
@@ -54,10 +54,6 @@ class StudyFolder:
     key: str
     retry: bool
     sealed: Sweep | None = None
-
-    def keep(self, number: int, value: Any) -> None:
-        """Keep a chunk that the manager does not, because it failed."""
-        write_chunk(self.path / CHUNKS, number, value, key=self.key)
 
     def again(self, first: int, count: int) -> Sequence[int]:
         """Return which of some chunks are computed again: those with failed runs, if it is to retry."""
@@ -108,8 +104,7 @@ def opened(path: Path, key: str, question: Mapping[str, Any], chunk: int, *, ret
     """
     path = expand_home(path)
     _may_be_ours(path)
-    path.mkdir(parents=True, exist_ok=True)
-    with owned(path, "detente sweep"):
+    with begun(path, "detente sweep", (STUDY,)):
         clear(path)
         folder = StudyFolder(path, question, chunk, "", retry)
         if (path / MANIFEST).exists() or (path / MANIFEST).is_symlink():

@@ -23,13 +23,14 @@ from detente.store import key_of, made
 from detente.studies.given import ScenarioLike, TheoriesLike
 from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
+from detente.studies.sweep.design import repeated
 from detente.studies.sweep.folder import StudyFolder, opened
 from detente.studies.sweep.gather import Gathered, SweepBlock
 from detente.studies.sweep.layout import Chunks, SweepQuestion
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
 from detente.studies.sweep.until import Precision, paired, precise
-from detente.studies.sweep.work import failed_chunk, reduce_task
+from detente.studies.sweep.work import reduce_task
 
 EVERY = 0.5
 """Time between two looks that whoever watches gets [s]."""
@@ -118,6 +119,9 @@ def sweep(
         What the folder holds was altered since it was sealed.
     FolderInUse
         Another process works in the folder.
+    UnfinishedStudy
+        Chunks could not be computed for a reason of the machine, such as a worker lost for good; what is finished is
+        kept in the folder, and the same call goes on.
 
     Examples
     --------
@@ -135,6 +139,7 @@ def sweep(
     far = not (isinstance(on, str) and on.partition(":")[0] in ("local", "processes"))
     told = question_told(question, asked)
     study = _Study(question, asked, key_of(told), on, workers, watch)
+    study.told += filter(None, [repeated(question.design)])
     size = chunk or question.chunk(far=far)
     began, started = time.perf_counter(), datetime.now(UTC)
     if out is None:
@@ -223,14 +228,9 @@ class _Study:
             again=again,
             first=begin,
         ):
-            value = chunk.value
-            if chunk.error:
-                value = failed_chunk(chunks[chunk.number], chunk.error)
-                if folder is not None:
-                    folder.keep(begin + chunk.number, value)
             if chunk.damage:
                 self.told.append(f"{chunk.damage} It was computed anew.")
-            block = chunks.block(chunk.number, value)
+            block = chunks.block(chunk.number, chunk.value)
             self._take(block, writer, keep=folder is None, whole=whole and block.width == self.question.replicates)
         self._chunks += len(chunks)
 

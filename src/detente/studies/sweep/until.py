@@ -11,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.measure import paired_interval
+from detente.core.outside import number_in
 from detente.core.same import ByValue
 from detente.studies.sweep.gather import LEVEL, Sums
 from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
@@ -102,7 +103,7 @@ def as_precision(told: str, outcomes: Sequence[SweepOutcome] | None, most: int |
     """
     found = FORM.fullmatch(told) if isinstance(told, str) else None
     try:
-        half = float(found[3]) if found else np.nan
+        half = number_in(found[3]) if found else np.nan
     except ValueError:
         half = np.nan
     if found is None or not (np.isfinite(half) and half > 0):

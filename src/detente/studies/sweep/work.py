@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.cores import cores
-from detente.core.errors import DetenteError
+from detente.core.errors import OF_THE_MACHINE, DetenteError
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -76,32 +76,32 @@ def reduce_task(task: SweepTask) -> dict[str, Any]:
     dict
         ``outcomes`` by name [run], point by point and within it replicate by replicate, NaN where one is not defined;
         ``failed``, the runs that failed [failure], and for each of them ``why``, a place in ``reasons``.
+
+    Raises
+    ------
+    UnknownName, BrokenExtension
+        The theory is not to be had here.
     """
     found = {name: np.full(task.runs, np.nan) for name in task.outcomes}
     why: dict[int, str] = {}
+    theory = as_theory(task.theory)
     try:
-        for begin, values, failures in _tiles(task):
+        for begin, values, failures in _tiles(task, theory):
             for name, held in values.items():
                 found[name][begin : begin + len(held)] = held
             why.update(failures)
     except DetenteError as error:  # the points of one theory share their fate
-        return failed_chunk(task, f"{type(error).__name__}: {error}")
+        if isinstance(error, OF_THE_MACHINE):
+            raise
+        return _failed_chunk(task, f"{type(error).__name__}: {error}")
     failed = np.array(sorted(why), np.int32)
     for held in found.values():
         held[failed] = np.nan
     return _reply(found, failed, [why[int(k)] for k in failed])
 
 
-def failed_chunk(task: SweepTask, reason: str) -> dict[str, Any]:
-    """Return what comes of a chunk of which every run failed for one reason.
-
-    Parameters
-    ----------
-    task
-        The chunk.
-    reason
-        Why.
-    """
+def _failed_chunk(task: SweepTask, reason: str) -> dict[str, Any]:
+    """Return what comes of a chunk of which every run failed for one reason, which lies in its points."""
     found = {name: np.full(task.runs, np.nan) for name in task.outcomes}
     return _reply(found, np.arange(task.runs, dtype=np.int32), [reason] * task.runs)
 
@@ -112,10 +112,11 @@ def _reply(found: Mapping[str, Array], failed: Array, why: Sequence[str]) -> dic
     return {"outcomes": dict(found), "failed": failed, "why": codes, "reasons": tuple(reasons)}
 
 
-def _tiles(task: SweepTask) -> Iterator[tuple[int, dict[str, Array], dict[int, str]]]:
+def _tiles(task: SweepTask, theory: Theory) -> Iterator[tuple[int, dict[str, Array], dict[int, str]]]:
     """Run the tiles; yield the first run of each, its outcomes [run], and why runs failed."""
     wanted = as_outcomes(task.outcomes)
-    point = Point(_theory_of(task), task.scenario)
+    first = {name: float(values[0]) for name, values in task.columns.items()}
+    point = Point(theory.where(**first), task.scenario)
     plan = vary(point, task.columns, task.years)
     done = (hold_back(task.years),)
     others = []
@@ -142,11 +143,6 @@ def _tiles(task: SweepTask) -> Iterator[tuple[int, dict[str, Array], dict[int, s
 
     jobs = enumerate(cut_jobs(task.points, ids, len(ids), tile, padded=engine.padded))
     yield from run_in_order(work, jobs, min(cores(), -(-task.runs // tile)))
-
-
-def _theory_of(task: SweepTask) -> Theory:
-    theory = as_theory(task.theory)
-    return theory.where(**{name: float(values[0]) for name, values in task.columns.items()})
 
 
 def _run_of(blank: Run, branch: Branch, real: int) -> Run:
