@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_tasks_that_go_wrong(on: str, tmp_path: Path) -> None:
     assert done[3].value == "again"
     (alone,) = executors.run(on, work.squared, [lambda: 3])
     assert "cannot be sent to a worker" in alone.error
+
+
+def test_work_goes_to_each_worker_once_and_not_with_each_task(
+    cluster: "distributed.LocalCluster", on: str, tmp_path: Path
+) -> None:
+    cluster.wait_for_workers(2)  # a test before may have ended one
+    held = partial(work.holding, held=work.Held(str(tmp_path), bytes(100_000)))
+    done = list(executors.run(on, held, range(20)))
+    assert sorted(d.value for d in done) == list(range(20))
+    assert work.unpacked(tmp_path) == {1: 2}  # two workers, each once
 
 
 def test_nothing_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
