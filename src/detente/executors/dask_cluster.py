@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from detente.core.errors import InvalidValue, LostWorkers, MissingExtra
+from detente.core.errors import DetenteError, InvalidValue, LostWorkers, MissingExtra
 from detente.executors.done import TRIES, Done, Tell, lost, packed, reason, unpacked
 from detente.executors.sending import PackedWork, Sending, do_asked
 from detente.executors.versions import check, other, refusal, versions
@@ -93,10 +93,11 @@ class _Round:
         self._tasks = enumerate(tasks)
         self._name = f"detente-{uuid.uuid4().hex[:8]}"
         self._ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        self._out: dict[str, tuple[Future, int, bytes]] = {}
+        self._out: dict[str, tuple[Future, int, bytes, str]] = {}
         self._tries: dict[int, int] = {}
         self._workers: dict[str, int] = {}
         self._looked = 0.0
+        self._scheduler = ""
 
     def results(self) -> Iterator[Done[Any]]:
         """Yield every task as it is done."""
@@ -112,7 +113,7 @@ class _Round:
                         yield done
         finally:
             with suppress(Exception):  # of a scheduler that is lost
-                self._client.cancel([future for future, _, _ in self._out.values()], force=True)
+                self._client.cancel([held[0] for held in self._out.values()], force=True)
                 if self._large and self._workers:
                     self._client.run(forget, self._sending.work.name, wait=False)
 
@@ -130,18 +131,35 @@ class _Round:
         if not force and time.monotonic() - self._looked < LOOKED:
             return bool(self._workers)
         self._looked = time.monotonic()
-        try:
-            now: dict[str, int] = dict(self._client.nthreads())
-        except Exception as error:  # a lost scheduler shows in many ways
-            self._wait_for_scheduler(error)
-            return self._look(force=True)
-        before, self._workers = self._workers, now
-        for gone in set(before) - set(now):
-            self._say(f"The dask worker {gone} left; what it was doing is done by others.")
-        new = [address for address in now if address not in before]
+        until = self._looked + BACK
+        while True:
+            try:
+                return self._seen(dict(self._client.nthreads()))
+            except DetenteError:
+                raise
+            except Exception as error:  # a lost scheduler shows in many ways
+                self._wait_for_scheduler(error, until)
+                time.sleep(HEARD)
+
+    def _seen(self, now: dict[str, int]) -> bool:
+        """See to what has changed since the last look."""
+        self._scheduler = str(self._client.scheduler_info(n_workers=0).get("id", ""))
+        self._reconcile()
+        new = [address for address in now if address not in self._workers]
         if new:
             self._check(new)
+        for gone in set(self._workers) - set(now):
+            self._say(f"The dask worker {gone} left; what it was doing is done by others.")
+        self._workers = now
         return bool(now)
+
+    def _reconcile(self) -> None:
+        """See to it that nobody waits for tasks of which a scheduler that was started anew knows nothing."""
+        for future, _, _, scheduler in list(self._out.values()):
+            if future.status == "pending" and scheduler != self._scheduler:
+                future.cancel()
+            if future.status != "pending":
+                self._ended.put(future)  # twice does no harm, and not at all would
 
     def _check(self, new: list[str]) -> None:
         """Refuse workers of another detente before they compute anything."""
@@ -182,7 +200,7 @@ class _Round:
         work = self._sending.work
         held = work.name if self._large and not whole else work
         future = self._client.submit(serve, asked, held, versions(), key=key, pure=False)
-        self._out[key] = (future, number, asked)
+        self._out[key] = (future, number, asked, self._scheduler)
         future.add_done_callback(self._ended.put)
 
     def _some(self) -> list[Future]:
@@ -202,7 +220,7 @@ class _Round:
         held = self._out.pop(future.key, None)
         if held is None:
             return None
-        _, number, asked = held
+        _, number, asked, _ = held
         try:
             raw = future.result(timeout=BACK)
         except Exception as error:  # dask raises what the worker raised, and its own
@@ -218,13 +236,13 @@ class _Round:
         return unpacked(raw)
 
     def _failed(self, number: int, asked: bytes, error: Exception) -> Done[Any] | None:
-        from distributed import KilledWorker
+        from distributed import CancelledError, KilledWorker
 
         if isinstance(error, KilledWorker):
             return lost(number, "was killed", "dask")
         if self._client.status != "running":
-            self._wait_for_scheduler(error)
-        else:
+            self._wait_for_scheduler(error, time.monotonic() + BACK)
+        elif not isinstance(error, CancelledError):  # of a scheduler that is back already, no task is to blame
             self._tries[number] = self._tries.get(number, 0) + 1
         self._look(force=True)  # a worker of another detente that has just come may be why
         if self._tries.get(number, 0) >= TRIES:
@@ -233,12 +251,11 @@ class _Round:
         self._submit(number, asked)
         return None
 
-    def _wait_for_scheduler(self, error: Exception) -> None:
+    def _wait_for_scheduler(self, error: Exception, until: float) -> None:
         """Wait until the scheduler is back; its clients come back by themselves."""
-        until = time.monotonic() + BACK
         while time.monotonic() < until and self._client.status in ("connecting", "newly-created"):
             time.sleep(HEARD)
-        if self._client.status != "running":
+        if self._client.status != "running" or time.monotonic() > until:
             msg = f"The dask scheduler was lost ({reason(error).splitlines()[0]})."
             raise LostWorkers(msg, "Start it again and repeat the command: what is finished is kept.") from error
 

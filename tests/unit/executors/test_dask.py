@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -164,3 +165,36 @@ def test_a_scheduler_that_is_lost_is_told(
         list(found)
     assert time.monotonic() - began < 60
     there.communicate()
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_started_again_goes_on(python_environment: dict[str, str]) -> None:
+    python_environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"127.0.0.1:{port}"
+    there: list[subprocess.Popen[bytes]] = []
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard"]
+        quiet = subprocess.DEVNULL
+        there.append(subprocess.Popen(command, env=python_environment, stdout=quiet, stderr=quiet))
+        return there[-1]
+
+    try:
+        scheduler = start("scheduler", "--port", str(port))
+        start("worker", f"tcp://{address}", "--nthreads", "1")
+        time.sleep(3)
+        found = executors.run(f"dask://{address}", work.squared, iter(range(400)))
+        done = [next(found).value]
+        scheduler.kill()
+        scheduler.wait()
+        start("scheduler", "--port", str(port))
+        start("worker", f"tcp://{address}", "--nthreads", "1")
+        done += [one.value for one in found]
+    finally:
+        for process in reversed(there):
+            process.terminate()
+            process.wait()
+    assert sorted(done) == [k * k for k in range(400)]
