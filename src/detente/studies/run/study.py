@@ -207,7 +207,7 @@ def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
     if run.failed.all():
         raise all_failed(run.failures.values(), run.asked)
     held = _joined([_digest(run, twin, None)])
-    place = also_done(run.scenario, run.interventions)
+    place = also_done(run.scenario, run.interventions, run.years)
     title = f"{place.title or place.name}{f', {words}' if words else ''}"
     place = place.replace(title=title, years=run.years)
     return Report(

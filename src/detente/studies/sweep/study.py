@@ -20,6 +20,7 @@ from detente.core.scenario import whole
 from detente.engine.ensemble import backend_named
 from detente.executors import executor
 from detente.store import key_of, made
+from detente.store.machine import command_line
 from detente.studies.given import ScenarioLike, TheoriesLike
 from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
@@ -280,7 +281,7 @@ class _Study:
             q.years,
             q.seed,
             seconds,
-            {**backend_named(q.backend).manifest(), "command": made()["command"]},
+            {**backend_named(q.backend).manifest(), "command": command_line()},
             self.key,
             None if folder is None else folder.path,
             self.until,
