@@ -45,7 +45,7 @@ def test_morris_is_salibs_to_the_last_digits() -> None:
 
 def test_a_smaller_sample_is_the_beginning_of_a_larger() -> None:
     pytest.importorskip("SALib", reason="the samples are SALib's (detente[analysis])")
-    for method in ("sobol",):
+    for method in ("sobol", "morris"):
         few, many = (draw(PROBLEM, method, size, seed=2) for size in (16, 64))
         assert np.array_equal(few, many[: len(few)])
 
