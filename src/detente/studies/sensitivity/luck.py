@@ -103,8 +103,8 @@ def signs(replicates: int, seed: int, draws: int = FLIPS) -> Array:
 def skew_factors(differences: Array) -> Array:
     """Return what of an effect is left once the skewness of luck is allowed for [name].
 
-    Random signs take luck for symmetric. Where it is not, Student's t of the runs is too large on one side; Hall's
-    transformation [Hall1992]_ takes that out. The effect in each run is its part along the mean of all other runs.
+    Random signs take luck for symmetric; see ``without_skewness``. The effect in each run is its part along the mean of
+    all other runs.
 
     Parameters
     ----------
@@ -120,14 +120,44 @@ def _skew_factor(differences: Array) -> float:
     each, own, count = gram.sum(0), np.diag(gram), len(gram)
     length = np.sqrt(np.maximum(gram.sum() - 2 * each + own, 0.0))
     along = (each - own) / np.where(length > 0, length, 1.0)
-    middle, spread = along.mean(), along.std()
-    if count < 3 or middle <= 0 or spread <= TINY * middle:
+    if count < 3 or along.mean() <= 0 or along.std() <= TINY * along.mean():
         return 1.0
-    skew = (((along - middle) / spread) ** 3).mean()
-    plain = middle / spread * np.sqrt((count - 1) / count)
-    bent = plain + skew * plain**2 / 3 + skew**2 * plain**3 / 27 + skew / (6 * count)
-    size, less = (x * np.sqrt(count / (count * x**2 + count - 1)) for x in (plain, max(bent, 0.0)))
+    plain, bent = along.mean() / along.std(ddof=1), max(without_skewness(along), 0.0)
+    size, less = (x * np.sqrt(count / (count * x**2 + count - 1)) for x in (plain, bent))
     return float(np.clip(less / size, 0.0, 1.0))
+
+
+def without_skewness(values: Array) -> float:
+    """Return a mean in standard deviations, by Hall's transformation [Hall1992]_.
+
+    Where luck is skewed, Student's t is too large on one side and too small on the other; this is not.
+
+    Parameters
+    ----------
+    values
+        A value a run, not all the same [replicate].
+    """
+    count, spread = len(values), values.std(ddof=1)
+    plain, skew = values.mean() / spread, (((values - values.mean()) / values.std()) ** 3).mean()
+    return float(plain + skew * plain**2 / 3 + skew**2 * plain**3 / 27 + skew / (6 * count))
+
+
+def chance_above(values: Array) -> float:
+    """Return the chance that luck alone makes a mean as far above 0.
+
+    Parameters
+    ----------
+    values
+        A value a run [replicate]; NaN where not defined.
+    """
+    from scipy.special import stdtr
+
+    known = values[np.isfinite(values)]
+    if len(known) < 3 or known.mean() <= 0:
+        return 1.0
+    if known.std() <= TINY * known.mean():
+        return 0.0
+    return float(stdtr(len(known) - 1, -np.sqrt(len(known)) * without_skewness(known)))
 
 
 def bounds_of_luck(statistics: Array, factors: Array, level: float = LEVEL) -> tuple[Array, Array]:
