@@ -126,7 +126,7 @@ def as_precision(told: str, outcomes: Sequence[SweepOutcome] | None, most: int |
 
 
 @dataclass(frozen=True, eq=False)
-class Look(ByValue):
+class PrecisionLook(ByValue):
     """What a look at some points found.
 
     Attributes
@@ -141,7 +141,7 @@ class Look(ByValue):
     differences: PairedDifferences | None
 
 
-def precise(asked: Precision, sums: Sums, points: Array) -> Look:
+def precise(asked: Precision, sums: Sums, points: Array) -> PrecisionLook:
     """Return which of some points are as precise as asked.
 
     Parameters
@@ -157,7 +157,7 @@ def precise(asked: Precision, sums: Sums, points: Array) -> Look:
     ends = sums.estimates(asked.level) if apart is None else apart
     narrow = (ends.high - ends.low)[points] / 2 <= asked.half
     sound = np.array([_sound(asked, sums, int(k)) if near else True for k, near in zip(points, narrow, strict=True)])
-    return Look(np.where(narrow, np.where(sound, REACHED, UNKNOWN), MISSED), apart)
+    return PrecisionLook(np.where(narrow, np.where(sound, REACHED, UNKNOWN), MISSED), apart)
 
 
 def _sound(asked: Precision, sums: Sums, point: int) -> bool:
