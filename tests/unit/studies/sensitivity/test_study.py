@@ -42,17 +42,22 @@ def found() -> detente.studies.sensitivity.result.Sensitivity:
 def test_every_point_is_what_simulate_and_diagnose_say_of_it() -> None:
     names, place = ("offence_advantage", "reaction"), detente.scenario(PLACE)
     theory = with_parameters(detente.school(THEORY), names, place)
-    points, outcomes = ((1.5, 0.3), (3.0, 0.1), (3.5, 0.6)), ("hostility", "paradox", "tang", "capability.last")
+    points, outcomes = (
+        ((1.5, 0.3), (3.0, 0.1), (3.5, 0.6)),
+        ("hostility", "paradox", "tang", "capability.last", "wars.all", "wars.last"),
+    )
     task = evaluate.PointsTask(theory, place, names, points, outcomes, (0, 1, 2, 3, 4), 40, 7)
     held = evaluate.evaluate_block(task)
     for at, point in enumerate(points):
         own = theory.where(**dict(zip(names, point, strict=True)))
-        keep = (*detente.NEEDS, "capability")
+        keep = (*detente.NEEDS, "capability", "wars")
         run = detente.simulate(own, place, replicates=5, years=40, seed=7, keep=keep)
         said = detente.diagnose(run, twin=detente.restraint_twin(run))
         for name in outcomes[:3]:
             assert np.array_equal(held[name][at], said[name].values, equal_nan=True), name
         assert held["capability.last"][at] == pytest.approx(run["capability"][:, -20:].mean((1, 2)), rel=1e-6)
+        assert held["wars.all"][at] == pytest.approx(run["wars"].mean(1))  # a record of the system: one a year
+        assert held["wars.last"][at] == pytest.approx(run["wars"][:, -20:].mean(1))
     assert not held["failed"].any()
 
 
