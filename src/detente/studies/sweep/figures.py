@@ -60,7 +60,7 @@ def _columns(count: int, narrow: bool) -> int:
 
 
 def _curves(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
-    held = list(panels(surface, how.panel))
+    held = panels(surface, how.panel)
     width = NARROW if narrow else WIDE
     lines = lines_of(surface, how.y) if how.y else []
     longest = max((len(name) for name, _ in lines), default=0)
@@ -119,7 +119,7 @@ def _outer_labels(figure: Any, surface: ResponseSurface, how: Arrangement, *, al
 
 
 def _map(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
-    held = list(panels(surface, how.panel))
+    held = panels(surface, how.panel)
     width = NARROW if narrow else WIDE
     x, y = surface.setting(how.x), surface.setting(how.y)
     alone = len(held) == 1

@@ -207,16 +207,19 @@ class ResponseSurface:
             **{name: getattr(self, name)[points] for name in names},
         )
 
-    def split(self, name: str) -> dict[Any, ResponseSurface]:
+    def split(self, name: str, *, all_settings: bool = False) -> dict[Any, ResponseSurface]:
         """Return the surface of each level of a setting.
 
         Parameters
         ----------
         name
             A varied setting.
+        all_settings
+            Whether to keep the settings that no longer vary too.
         """
         by = self.setting(name)
-        return {level: self.keep(np.flatnonzero(by.place == k)) for k, level in enumerate(by.levels)}
+        places = (np.flatnonzero(by.place == k) for k in range(len(by.levels)))
+        return {level: self.keep(own, all_settings=all_settings) for level, own in zip(by.levels, places, strict=True)}
 
     def grid(self, across: str, up: str) -> Array | None:
         """Return the number of the point in each cell of two settings, -1 where there is none; None if it is no grid.
