@@ -32,7 +32,10 @@ def made(kind: str, replicates: int, generator: np.random.Generator) -> tuple[np
 @pytest.mark.parametrize("replicates", [8, 16, 32])
 @pytest.mark.parametrize("kind", KINDS)
 def test_false_alarms_are_as_rare_as_is_said(kind: str, replicates: int) -> None:
-    """A true rate of .05 gives more than .085 in 500 analyses once in 4,000."""
+    """A true rate of .05 gives more than .085 in 500 analyses once in 4,000.
+
+    Of 8 runs the skewness is hardly known: allowing for it costs a clear influence 4 of 100 analyses.
+    """
     generator, named, found = np.random.default_rng(5), 0, 0
     for seed in range(ANALYSES):
         values, inert = made(kind, replicates, generator)
@@ -41,7 +44,7 @@ def test_false_alarms_are_as_rare_as_is_said(kind: str, replicates: int) -> None
         found += bool(chance[0] <= 0.05)
     assert named / ANALYSES <= 0.085
     if kind == "beside an influence":
-        assert found == ANALYSES
+        assert found >= (0.93 if replicates == 8 else 1) * ANALYSES
 
 
 SKEWED = {1: 0.085, 2: 0.15}
