@@ -85,7 +85,7 @@ def sensitivity(
         Where it is run, as in ``detente.executors.run``.
     out
         Folder for the result, its sample and what is finished of it on the way, so that the same call goes on where it
-        was stopped; nothing is kept if None.
+        was stopped, and the same with more samples where it ended; nothing is kept if None.
     page
         Makes a page of the result for the folder.
     replicates
@@ -139,10 +139,11 @@ def sensitivity(
         workers,
     )  # fmt: skip
     asked = _Asked(who, place, how, given, one, size, pairs, points, base)
-    kept = Kept(out, asked.question({"detente": __version__, **engine.manifest()}), page)
+    row = rows_of(how, len(names), pairs)
+    kept = Kept(out, asked.question({"detente": __version__, **engine.manifest()}), row, page)
     if (found := kept.there()) is not None:
         return found
-    return kept.compute(lambda folder: asked.answer(folder, kept.key, on, workers, progress))
+    return kept.compute(lambda folder: asked.answer(folder, kept.chunks, on, workers, progress))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from detente.core.errors import DamagedFile, InvalidValue
 from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
-from detente.store import LOCK, MANIFEST, RESULT, describe, read, seal, verify
+from detente.store import LOCK, MANIFEST, RESULT, describe, parts_apart, read, seal, verify
 from detente.store.about import varied_words
 from detente.studies.chunk_files import chunk_path, read_chunk
 from detente.studies.manager import CHUNKS, begun, clear
@@ -165,11 +165,8 @@ def _unchanged(path: Path) -> None:
 
 def _same(held: Mapping[str, Any], key: str, was: str, question: Mapping[str, Any], path: Path) -> None:
     """Raise if a folder holds another sweep, and say in what it differs."""
-    from detente.store.canonical import as_plain
-
     if key == was:
         return
-    now = as_plain(question)
-    apart = [name for name in sorted({*now, *held}) if now.get(name) != held.get(name)]
+    apart = parts_apart(held, question)
     msg = f"The folder {path} holds another sweep: it differs in {', '.join(apart) or 'its key'}."
     raise InvalidValue(msg, "Give the same command as there, or another folder.")

@@ -30,7 +30,7 @@ from detente.studies.sweep.gather import Gathered, SweepBlock
 from detente.studies.sweep.layout import Chunks, SweepQuestion
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
-from detente.studies.sweep.until import Precision, paired, precise
+from detente.studies.sweep.until import FEW_EVENTS, FIRST, REACHED, UNKNOWN, Precision, paired, precise, still_rare
 from detente.studies.sweep.work import reduce_task
 
 EVERY = 0.5
@@ -176,6 +176,7 @@ class _Study:
 
     def __post_init__(self) -> None:
         self.gathered = Gathered(self.question.outcomes, len(self.question.design))
+        self.reached = np.zeros(len(self.question.design), np.int8)
         self._digests = {one.name: hashlib.sha256() for one in self.question.outcomes}
         self._failures = hashlib.sha256()
         self._looked = time.perf_counter()
@@ -196,19 +197,24 @@ class _Study:
     def _look(self, track: Tracker, folder: Any, writer: Any, size: int, points: np.ndarray) -> None:
         """Run replicates until every point is as precise as asked, look by look."""
         asked = self.until
-        first = 0
+        first, doubtful = 0, set[int]()
         for last in asked.looks if asked is not None else ():
             if asked is None or not len(points):
                 break
             self._stage(track, folder, writer, Chunks(self.question, size, points, first, last), whole=False)
-            sums = self.gathered.sums[asked.outcome.name]
-            done, self._differences = precise(asked, sums, points)
+            look = precise(asked, self.gathered.sums[asked.outcome.name], points)
+            self.reached[points], self._differences = look.reached, look.differences
+            done = look.reached == REACHED
             if asked.difference and not done.all():
                 done = done & (points != points[0])  # the first one is what the others are held against
+            doubtful |= set(points[look.reached == UNKNOWN].tolist())
             ready = points if last == asked.looks[-1] else points[done]
             self.gathered.close(ready, hold=asked.difference)
             points, first = np.setdiff1d(points, ready), last
-            track.at(track.done, due=track.done + len(points) * (last if last < asked.looks[-1] else 0))
+            stage = FEW_EVENTS if doubtful & set(points.tolist()) else ""
+            track.at(track.done, stage, due=track.done + len(points) * (last if last < asked.looks[-1] else 0))
+        if doubtful and first > FIRST:
+            self.told.append(still_rare(len(doubtful)))
         if asked is not None and asked.difference:
             self._differences = paired(self.gathered.sums[asked.outcome.name], asked.level)
             self.gathered.close(np.flatnonzero(self.gathered.finished))
@@ -288,6 +294,7 @@ class _Study:
             self._differences if self.complete else None,
             tuple(self.blocks),
             tuple(self.told),
+            None if self.until is None or not self.complete else self.reached.copy(),
         )
 
 

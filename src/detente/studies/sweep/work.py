@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.backends import as_backend
 from detente.core.cores import cores
 from detente.core.errors import OF_THE_MACHINE, DetenteError
-from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.diagnostics.dyads import WINDOW
-from detente.diagnostics.twins import TWIN_NEEDS, hold_back
-from detente.engine.branches import Branch, live_branches, vary
-from detente.engine.ensemble import backend_named
 from detente.engine.jobs import cut_jobs, run_in_order
-from detente.engine.plan import Plan, Point
 from detente.schools import as_theory
-from detente.studies.sweep.outcomes import OWN_VALUES, SweepOutcome, as_outcomes, measure_runs, split_needs
+from detente.studies.sweep.lanes import MeasuredLanes
+from detente.studies.sweep.outcomes import as_outcomes
 
 
 @dataclass(frozen=True)
@@ -114,57 +110,17 @@ def _reply(found: Mapping[str, Array], failed: Array, why: Sequence[str]) -> dic
 
 def _tiles(task: SweepTask, theory: Theory) -> Iterator[tuple[int, dict[str, Array], dict[int, str]]]:
     """Run the tiles; yield the first run of each, its outcomes [run], and why runs failed."""
-    wanted = as_outcomes(task.outcomes)
-    first = {name: float(values[0]) for name, values in task.columns.items()}
-    point = Point(theory.where(**first), task.scenario)
-    plan = vary(point, task.columns, task.years)
-    done = (hold_back(task.years),)
-    others = []
-    if any(one.twin for one in wanted):
-        others = [(vary(replace(point, interventions=done), task.columns, task.years), TWIN_NEEDS)]
-    early, late = split_needs(wanted)
-    year = max(0, task.years - WINDOW) if others or late else 0
-    engine: Any = backend_named(task.backend)
-    ids = np.arange(task.first, task.last)
-    tile = engine.tile(plan.states)
-    blank = Run(plan.theory, task.scenario, task.seed, np.arange(0), task.years, {}, {})
+    theory = theory.where(**{name: float(values[0]) for name, values in task.columns.items()})
+    lanes = MeasuredLanes(
+        theory, task.scenario, task.columns, task.years, task.seed, as_backend(task.backend), as_outcomes(task.outcomes)
+    )
 
     def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, dict[str, Array], dict[int, str]]:
-        number, (which, lanes, real) = job
-        with engine.on(number):
-            branches = live_branches(
-                plan, engine, which, lanes, task.seed, year=year, early=early, late=late, others=others
-            )
-        run, *twins = (_run_of(blank, branch, real) for branch in branches)
-        twin = replace(twins[0], interventions=done) if twins else None
-        begin = number * tile
-        failures = {begin + lane: reason for lane, reason in run.failures.items()}
-        return begin, _outcomes(wanted, run, twin, plan, which[:real]), failures
+        number, (which, ids, _) = job
+        begin = number * lanes.tile
+        found, why = lanes.measure(number, which, ids)
+        return begin, found, {begin + lane: reason for lane, reason in enumerate(why) if reason}
 
-    jobs = enumerate(cut_jobs(task.points, ids, len(ids), tile, padded=engine.padded))
-    yield from run_in_order(work, jobs, min(cores(), -(-task.runs // tile)))
-
-
-def _run_of(blank: Run, branch: Branch, real: int) -> Run:
-    """Return lanes of any points as the replicates of one run, numbered as they lie."""
-    records = {name: value[:real] for name, value in branch.records.items()}
-    failures = {lane: reason for lane, reason in enumerate(branch.why[:real]) if reason} if any(branch.why) else {}
-    return replace(blank, replicate_ids=np.arange(real), records=records, failures=failures)
-
-
-def _outcomes(wanted: Sequence[SweepOutcome], run: Run, twin: Run | None, plan: Plan, which: Array) -> dict[str, Array]:
-    together = [one for one in wanted if one.name not in OWN_VALUES]
-    found = measure_runs(together, run, twin)
-    apart = [one for one in wanted if one.name in OWN_VALUES]
-    if apart:
-        found |= {one.name: np.full(len(which), np.nan) for one in apart}
-        for point in np.unique(which):
-            mine = np.flatnonzero(which == point)
-            part = slice(mine[0], mine[-1] + 1)  # lanes of a point lie together
-            records = {name: value[part] for name, value in run.records.items()}
-            failures = {k - part.start: why for k, why in run.failures.items() if part.start <= k < part.stop}
-            ids = np.arange(part.stop - part.start)
-            own = replace(run, replicate_ids=ids, records=records, failures=failures, values=plan.of(int(point)))
-            for name, values in measure_runs(apart, own, None).items():
-                found[name][part] = values
-    return found
+    ids = np.arange(task.first, task.last)
+    jobs = enumerate(cut_jobs(task.points, ids, len(ids), lanes.tile, padded=False))
+    yield from run_in_order(work, jobs, min(cores(), -(-task.runs // lanes.tile)))
