@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.same import ByValue
 
 LEVEL = 0.05
 """How often one box or more is believed though the parameters have no part in the outcome."""
@@ -49,8 +50,8 @@ class BoxScore:
         return float(hypergeom.sf(self.held - 1, self.points, self.wanted, self.inside)) if self.inside else 1.0
 
 
-@dataclass(frozen=True)
-class Box:
+@dataclass(frozen=True, eq=False)
+class Box(ByValue):
     """A region of the parameters.
 
     Attributes
