@@ -1,77 +1,82 @@
-"""The figure of claims: what the additions to the model change."""
+"""Figures of claims: all effects in units of what matters, and a claim along its axis."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from textwrap import fill
 from typing import TYPE_CHECKING
 
-from detente.core.errors import InvalidValue
-from detente.figures.canvas import give_axes, note
-from detente.figures.dots import Dot, draw_dots
-from detente.figures.numbers import write_rounded
-from detente.figures.style import INK
-from detente.studies.claims.result import ClaimResult
+import numpy as np
+
+from detente.figures.canvas import give_axes
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST = 4.0
-"""Largest change that is drawn to scale [interval]."""
+    from detente.studies.claims.verdict import Claims, ClaimVerdict
+
+COLOURS = {HOLDS: "#0072B2", WHEN: "#56B4E9", FAILS: "#D55E00", UNDECIDED: "#8a8a8a", CONSTRUCTED: "#c9b458"}
+"""Colour by verdict (Okabe and Ito's, which the colour-blind tell apart)."""
+FURTHEST = 12.0
+"""Effects beyond this many times the smallest of interest are drawn at it."""
 
 
-def change(one: ClaimResult) -> float:
-    """Return how far the additions move a quantity, in half widths of the 95 % interval of the difference.
+def plot(found: Claims, ax: Axes | None = None) -> Axes:
+    """Draw the decisive effect of each claim in units of the smallest of interest, with its 95 % interval.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    ax
+        Axes to draw on; a figure of its own if absent.
+    """
+    with give_axes(ax, 7, 1.4 + 0.24 * len(found.claims)) as axes:
+        axes.axvspan(-1, 1, color="0.93", lw=0)
+        axes.axvline(0, color="0.6", lw=0.8)
+        axes.axvline(1, color="0.6", lw=0.8, ls="--")
+        for row, one in enumerate(found.claims):
+            said = one.decisive
+            sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
+            ends = np.clip(sorted(sign * x for x in (said.finding.low, said.finding.high)), -FURTHEST, FURTHEST)
+            at = float(np.clip(sign * said.finding.effect, -FURTHEST, FURTHEST))
+            axes.plot(ends, [row, row], color=COLOURS[one.verdict], lw=2, solid_capstyle="butt")
+            axes.plot([at], [row], "o", color=COLOURS[one.verdict], ms=4)
+        axes.set_yticks(range(len(found.claims)), [f"{one.id}  {one.verdict}" for one in found.claims], fontsize=7)
+        axes.invert_yaxis()
+        axes.set_xlim(-FURTHEST - 0.5, FURTHEST + 0.5)
+        axes.set_xlabel("effect in the claimed direction [smallest effect of interest]")
+        axes.set_title("Where an interval lies right of the dashed line the claim holds at the defaults", fontsize=9)
+    return axes
+
+
+def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
+    """Draw the predictions of a claim along its axis, in units of the smallest effect of interest, with bands.
 
     Parameters
     ----------
     one
-        A quantity of a claim. Not a number where nothing can be said.
-    """
-    gap = one.after.value - one.before.value
-    half = math.hypot(one.after.half_width, one.before.half_width)
-    if half > 0:
-        return gap / half
-    return gap if not gap else math.copysign(math.inf, gap) if half == 0 else math.nan
-
-
-def _number(value: float) -> str:
-    return write_rounded(round(value, 3) + 0.0)  # no minus before nothing
-
-
-def plot(results: Sequence[ClaimResult], ax: Axes | None) -> Axes:
-    """Draw what the additions change in a figure that stands alone.
-
-    Parameters
-    ----------
-    results
-        Quantities of claims that were tried.
+        A claim that was tried along an axis.
     ax
         Axes to draw on; a figure of its own if absent.
-
-    Raises
-    ------
-    InvalidValue
-        If no claim was finished.
     """
-    if not results:
-        msg = "No claim was finished: there is nothing to draw."
-        raise InvalidValue(msg)
-    rows = [
-        Dot(
-            fill(f"{one.claim.key}: {one.quantity}", 52),
-            change(one),
-            f"{_number(one.before.value)}  |  {_number(one.after.value)}",
-        )
-        for one in results
-    ]
-    with give_axes(ax, 9, 1.7 + 0.3 * len(rows)) as axes:
-        draw_dots(axes, rows, 1.0, MOST)
-        axes.text(1.02, -0.7, "without  |  with", transform=axes.get_yaxis_transform(), fontsize=9, color=INK)
-        axes.set_xlabel("change by the additions [half widths of the 95 % interval]")
-        moved = sum(abs(row.value) > 1 for row in rows)
-        axes.set_title(f"The additions move {moved} of {len(rows)} quantities beyond luck", pad=16)
-        words = "Shaded: no change beyond the 95 % interval. Hollow: a change beyond it; triangles lie farther out."
-        note(axes, f"{words} No dot: too few replicates. Numbers: means.", 38)
+    curve = one.curve
+    with give_axes(ax, 6, 3.2) as axes:
+        axes.axhline(0, color="0.6", lw=0.8)
+        axes.axhline(1, color="0.6", lw=0.8, ls="--")
+        if curve is not None:
+            for p, said in enumerate(one.predictions):
+                sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
+                mean, low, high = (sign * np.array([r[p] for r in x]) for x in (curve.effects, curve.lows, curve.highs))
+                (line,) = axes.plot(curve.values, mean, marker="o", ms=3, label=said.words)
+                axes.fill_between(curve.values, low, high, color=line.get_color(), alpha=0.2, lw=0)
+            for turn in curve.turns:
+                axes.axvline(turn.at, color="k", lw=1)
+                if np.isfinite(turn.low):
+                    axes.axvspan(turn.low, turn.high, color="k", alpha=0.1, lw=0)
+            if curve.axis.log:
+                axes.set_xscale("log")
+            axes.set_xlabel(curve.axis.parameter)
+            axes.legend(fontsize=7)
+        axes.set_ylabel("effect [smallest of interest]")
+        axes.set_title(f"{one.id} {one.words}", fontsize=9)
     return axes

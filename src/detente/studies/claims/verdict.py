@@ -1,0 +1,255 @@
+"""What became of a claim, and of all claims of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from detente.core.result import Answer, Facts, Result, Rows, Tabled, plain
+from detente.studies.claims.boundary import Curve
+from detente.studies.claims.judge import WHEN, Finding
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """One prediction of a claim, and what was found of it at the defaults.
+
+    Attributes
+    ----------
+    words, unit, expected : str
+        What is compared, the unit of the effect, and whether more or less was expected.
+    smallest : float
+        Smallest effect of interest.
+    rival : str
+        The rival explanation that it must beat; empty where it is the claim itself.
+    finding : Finding
+        What was found.
+    """
+
+    words: str
+    unit: str
+    expected: str
+    smallest: float
+    rival: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class ClaimRobustness:
+    """What becomes of a verdict when ten assumptions are drawn anew.
+
+    Attributes
+    ----------
+    same : float
+        Share of draws in which the claim holds or fails as it does at the defaults.
+    holds : float
+        Share of draws in which it holds.
+    draws : int
+        How many draws said something.
+    """
+
+    same: float
+    holds: float
+    draws: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClaimVerdict(Tabled, Result):
+    """What became of one claim.
+
+    Attributes
+    ----------
+    id, school, statement, design, why_smallest, would_change, cannot, by_construction : str
+        As of ``Claim``.
+    references : tuple of str
+        Keys of works.
+    verdict : str
+        ``holds``, ``holds when``, ``fails``, ``undecided`` or ``by construction``.
+    predictions : tuple of Predicted
+        What was predicted and found.
+    p_holds, p_fails : float
+        p values that it holds nowhere and fails nowhere, adjusted over the claims of the call.
+    curve : Curve or None
+        The claim along its axis.
+    robustness : ClaimRobustness or None
+        What becomes of the verdict under drawn assumptions.
+    replicates : int
+        Replicates of each arm.
+    failed : mapping
+        How many runs failed, by reason: their replicates count nowhere.
+    """
+
+    id: str
+    school: str
+    statement: str
+    references: tuple[str, ...]
+    design: str
+    why_smallest: str
+    would_change: str
+    cannot: str
+    by_construction: str
+    verdict: str
+    predictions: tuple[Predicted, ...]
+    p_holds: float
+    p_fails: float
+    curve: Curve | None
+    robustness: ClaimRobustness | None
+    replicates: int
+    failed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def decisive(self) -> Predicted:
+        """The prediction that decides: the one that is furthest from being met."""
+        return max(self.predictions, key=lambda one: one.finding.p_holds)
+
+    @property
+    def words(self) -> str:
+        """The verdict, with where it holds if it does not everywhere."""
+        if self.verdict == WHEN and self.curve is not None and self.curve.words:
+            return f"{WHEN} {self.curve.words}"
+        return self.verdict
+
+    def _title(self) -> str:
+        return f"{self.id}: {self.words}"
+
+    def _facts(self) -> Facts:
+        return {"Claim": self.statement, "Verdict": self.words, "Replicates": self.replicates}
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "prediction": one.words,
+                "expected": one.expected,
+                "smallest of interest": one.smallest,
+                "effect": one.finding.effect,
+                "95 % low": one.finding.low,
+                "95 % high": one.finding.high,
+                "unit": one.unit,
+            }
+            for one in self.predictions
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        first = self.predictions[0]
+        return {
+            "id": self.id,
+            "school": self.school,
+            "statement": self.statement,
+            "verdict": self.verdict,
+            "words": self.words,
+            "outcome": first.words,
+            "effect": plain(first.finding.effect),
+            "low": plain(first.finding.low),
+            "high": plain(first.finding.high),
+            "predictions": [
+                {**{k: v for k, v in vars(one).items() if k != "finding"}, **plain(vars(one.finding))}
+                for one in self.predictions
+            ],
+            "p_holds": plain(self.p_holds),
+            "p_fails": plain(self.p_fails),
+            "boundary": None if self.curve is None else self.curve.to_dict(),
+            "robustness": None if self.robustness is None else plain(vars(self.robustness)),
+            "rival": "; ".join(one.rival for one in self.predictions if one.rival) or None,
+            "by_construction": self.by_construction or None,
+            "design": self.design,
+            "why_smallest": self.why_smallest,
+            "would_change": self.would_change,
+            "cannot": self.cannot or None,
+            "replicates": self.replicates,
+            "failed": dict(self.failed),
+            "references": list(self.references),
+            "record": None,
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Claims(Answer):
+    """What became of some claims.
+
+    Attributes
+    ----------
+    claims : tuple of ClaimVerdict
+        The claims.
+    complete : bool
+        False if it was stopped: then only the claims that were finished are there.
+    seed : int
+        Seed.
+    quick : bool
+        Whether it was a first answer, with wider intervals and no robustness.
+    rate : float
+        False discovery rate over the claims.
+    """
+
+    study: ClassVar[str] = "claims"
+
+    claims: tuple[ClaimVerdict, ...]
+    complete: bool
+    seed: int = 0
+    quick: bool = False
+    rate: float = 0.05
+
+    def __getitem__(self, key: str) -> ClaimVerdict:
+        for one in self.claims:
+            if one.id == key:
+                return one
+        from detente.core.errors import UnknownName
+
+        kind = "claim among these"
+        raise UnknownName(kind, key, [one.id for one in self.claims])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many claims there are of each verdict."""
+        every = [one.verdict for one in self.claims]
+        return {word: every.count(word) for word in dict.fromkeys(every)}
+
+    def _title(self) -> str:
+        return "Claims of the essays, each put to the test"
+
+    def _about(self) -> Facts:
+        return {"Claims": len(self.claims), **{k.capitalize(): v for k, v in self.counts.items()}, "Seed": self.seed}
+
+    def _rows(self) -> Rows:
+        return [
+            {
+                "claim": one.id,
+                "school": one.school,
+                "statement": one.statement,
+                "verdict": one.words,
+                "effect": one.predictions[0].finding.effect,
+                "95 % low": one.predictions[0].finding.low,
+                "95 % high": one.predictions[0].finding.high,
+                "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
+            }
+            for one in self.claims
+        ]
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "seed": self.seed,
+            "quick": self.quick,
+            "false_discovery_rate": self.rate,
+            "claims": [one.to_dict() for one in self.claims],
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the effect of each claim in units of the smallest of interest, with its interval.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        from detente.studies.claims import figures
+
+        return figures.plot(self, ax)
