@@ -1,115 +1,114 @@
-"""``detente claims``: claims of the literature, with and without the additions to the model."""
+"""``detente claims``: claims of the literature put to the test, each with a computed verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, On, RunSeed, Store
-from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, say, show, table
+from detente.apps.cli.options import Backend, JsonAlone, On, RunSeed, Store
+from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, say, show, table, writable
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
-    from detente.studies.claims import ClaimResult, Tried
-    from detente.studies.claims.experiments import Claim
+    from detente.studies.claims import Claim, Claims
 
 PLACE = 130
 """Place among the commands."""
 
 
 def claims(
-    names: Annotated[list[str] | None, typer.Argument(help="Claims such as M03 E17; all if none is named.")] = None,
-    replicates: Annotated[
-        int | None,
-        typer.Option("--replicates", "--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems"),
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Claims such as M03 E17, or FILE.py:NAME or FILE.toml of your own; all of the essays if none is named.",
+            show_default=False,
+        ),
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick/--full", help="A first answer with wider intervals, or all with robustness.")
+    ] = False,
     seed: RunSeed = 0,
-    movers: Annotated[
-        bool, typer.Option("--movers/--no-movers", help="Try each addition alone, to see which one moves a figure.")
-    ] = True,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table for a document.")] = False,
+    backend: Backend = DEFAULT_BACKEND,
     store: Store = None,
     on: On = None,
-    json: Json = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The page.", show_default="detente-claims.html", dir_okay=False)
+    ] = None,
+    json: JsonAlone = False,
 ) -> None:
-    """Try claims about arms, clubs, regions, democracies and borders in the model.
+    """Put claims of the literature to the test: the same worlds and the same luck, with and without what is claimed.
 
-    Each claim has the result that the documents report of it, and what that means; then come the figures
-    of this run, with its seed. Every figure is given before (the model as specified), after (with its
-    additions), and with the addition that alone moves it most. Figures are means with their 95 % Monte
-    Carlo half-widths, shares with their intervals.
+    Each claim predicts effects of at least a stated size, and names a rival explanation that it must beat. It holds
+    where all of its predictions do, fails where one falls short of what matters, holds when a parameter is on one side
+    of a boundary that is found by bisection, and is undecided otherwise. What follows from an assumption of the model
+    is marked "by construction" and is no support. The false discovery rate over all claims of a call is kept at 5 %.
 
     For example:
 
         detente claims --list
 
-        detente claims M03 --replicates 200 --no-movers
+        detente claims E11 --quick
 
-        detente claims M01 E12 --json
+        detente claims --store runs --out claims.html
 
-        detente claims --store runs
+        detente claims mine.toml --json
     """
+    from detente.apps.pages.claims_page import render
     from detente.core.scenario import whole
-    from detente.studies.claims import CLAIMS
+    from detente.studies.claims.registry import claim_named, claims_of_essays
     from detente.studies.claims.study import answer_claims
 
     if only_list:
-        _list(CLAIMS.values(), as_json=json)
+        _list([claim_named(name) for name in names] if names else claims_of_essays().values(), as_json=json)
         return
-    if replicates is not None:
-        whole("replicates", replicates, 2, 1_000_000)
     whole("seed", seed, 0, 2**63 - 1)
-    keys = [n.upper() for n in names] if names else list(CLAIMS)
+    page = writable(out, page=not json)
     kept = answer_claims(
-        keys, replicates=replicates, seed=seed, movers=movers, store=store, on=on, progress=True, tell=note
+        names or None, quick=quick, seed=seed, backend=as_backend(backend), store=store, on=on, progress=True, tell=note
     )
     found = kept.answer
     note(kept.words)
+    if page is not None and found.complete:
+        page = save_text(page, render(found))
     if json:
-        print_json({**found.to_dict(), "replicas": replicates, **kept.told})
-    elif markdown:
-        _write(found.results)
-    else:
+        print_json({**found.to_dict(), **kept.told})
+    elif found.complete:
         _show(found)
+        say(f"Page: {page}", whole=True)
     finish(found.complete, as_json=json, again=AFRESH if store is None else KEPT)
 
 
 def _list(every: Iterable[Claim], *, as_json: bool) -> None:
     if as_json:
-        names = ("statement", "outcome", "meaning")
-        rows = [{"claim": c.key, **{n: getattr(c, n) for n in names}, "references": list(c.references)} for c in every]
+        rows = [
+            {
+                "id": c.id,
+                "school": c.school,
+                "statement": c.statement,
+                "design": c.design,
+                "rival": "; ".join(one.rival for one in c.rivals) or None,
+                "by_construction": c.by_construction or None,
+                "references": list(c.references),
+            }
+            for c in every
+        ]
         print_json({"claims": rows})
         return
     for c in every:
-        say(f"{c.key}  {c.statement}")
+        say(f"{c.id}  {c.statement} ({c.school})")
 
 
-HEAD = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
-"""Columns of the table."""
-
-
-def _cells(result: ClaimResult) -> tuple[str, ...]:
-    from detente.mechanisms.additions import ADDITIONS
-
-    mover = f"{result.mover} {ADDITIONS[result.mover].title}" if result.mover else "-"
-    moved = result.moved.text if result.moved else "-"
-    return (result.claim.key, result.quantity, result.before.text, result.after.text, mover, moved)
-
-
-def _write(results: Iterable[ClaimResult]) -> None:
-    """Print the table for a document."""
-    rows = (HEAD, ("---",) * len(HEAD), *map(_cells, results))
-    typer.echo("\n".join("| " + " | ".join(row) + " |" for row in rows))
-
-
-def _show(found: Tried) -> None:
-    """Print claims, what came out, and the table for people."""
-    for claim in found.claims:
-        say(f"{claim.key}  {claim.statement}", "bold")
-        say(f"Reported (seed 0): {claim.outcome} {claim.meaning}")
-        say(f"The figures below: seed {found.seed}, {found.replicates_of(claim)} replicates of every arm.")
-        say()
-    title = "Before: without the additions to the model; after: with all. Means ± half of their 95 % intervals"
-    show(table(HEAD, map(_cells, found.results), title=title))
+def _show(found: Claims) -> None:
+    """Print the verdicts for people."""
+    rows = []
+    for one in found.claims:
+        said = one.decisive
+        effect = f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g})"
+        robust = "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
+        rows.append((one.id, one.statement, one.words, said.words, effect.replace(" ", "\N{NO-BREAK SPACE}"), robust))
+    head = ("claim", "statement", "verdict", "decided by", "effect (95 % interval)", "same in draws")
+    show(table(head, rows, title=found.sentence, lines=True))

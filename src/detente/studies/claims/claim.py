@@ -10,7 +10,6 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.measure import is_share
 from detente.core.param import REGISTRY
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
@@ -20,6 +19,8 @@ Runs = Mapping[str, Run]
 """Runs of the arms of an experiment by name: the same replicates in the same order, with the same luck."""
 Effect = Callable[[Runs], Array]
 """Returns an effect of each replicate [replicate] from the runs of all arms; NaN where it is not defined."""
+Measured = Callable[[Run], Array]
+"""Returns a quantity of each replicate [replicate] from one run; NaN where it is not defined."""
 SIGNS: Mapping[str, float] = {"more": 1.0, "less": -1.0}
 """Which way a claim says that an effect goes."""
 TWIN = " held back"
@@ -52,38 +53,36 @@ class Arm:
 
 
 @dataclass(frozen=True)
-class Contrast:
-    """The difference that one arm makes to an outcome of ``detente sweep``, replicate by replicate.
+class Combination:
+    """An outcome summed over arms with weights, replicate by replicate: what one arm makes of it, or two together.
 
     Attributes
     ----------
-    outcome : str
-        Name of the outcome.
-    treatment, control : str
-        Names of the arms.
+    outcome : str or callable
+        Name of an outcome of ``detente sweep``, or a function of a run to its replicates [replicate]; records that a
+        function reads are its attribute ``needs``, or stand in ``keep`` of the claim.
+    weights : mapping
+        Weight of each arm by name.
     """
 
-    outcome: str
-    treatment: str
-    control: str
+    outcome: str | Measured
+    weights: Mapping[str, float]
 
     def __post_init__(self) -> None:
-        as_outcomes(self.outcome)
+        if isinstance(self.outcome, str):
+            as_outcomes(self.outcome)
 
     @property
     def needs(self) -> tuple[str, ...]:
         """Records that it reads."""
-        return as_outcomes(self.outcome)[0].needs
+        if isinstance(self.outcome, str):
+            return as_outcomes(self.outcome)[0].needs
+        return tuple(getattr(self.outcome, "needs", ()))
 
     @property
     def twins(self) -> tuple[str, ...]:
         """Arms that must be run again with all holding back."""
-        return (self.treatment, self.control) if as_outcomes(self.outcome)[0].twin else ()
-
-    @property
-    def is_share(self) -> bool:
-        """Whether the outcome lies from 0 to 1."""
-        return is_share(as_outcomes(self.outcome)[0].unit)
+        return tuple(self.weights) if isinstance(self.outcome, str) and as_outcomes(self.outcome)[0].twin else ()
 
     def level(self, runs: Runs, arm: str) -> Array:
         """Return the outcome in one arm [replicate].
@@ -95,11 +94,51 @@ class Contrast:
         arm
             Name of the arm.
         """
-        found = measure_runs(as_outcomes(self.outcome), runs[arm], runs.get(arm + TWIN))
-        return found[self.outcome]
+        if not isinstance(self.outcome, str):
+            return np.asarray(self.outcome(runs[arm]), float)
+        return measure_runs(as_outcomes(self.outcome), runs[arm], runs.get(arm + TWIN))[self.outcome]
 
     def __call__(self, runs: Runs) -> Array:
-        return self.level(runs, self.treatment) - self.level(runs, self.control)
+        return np.asarray(sum(weight * self.level(runs, arm) for arm, weight in self.weights.items()))
+
+
+def contrast(outcome: str | Measured, treatment: str, control: str) -> Combination:
+    """Return the difference that one arm makes against another.
+
+    Parameters
+    ----------
+    outcome
+        As of ``Combination``.
+    treatment, control
+        Names of the arms.
+    """
+    return Combination(outcome, {treatment: 1.0, control: -1.0})
+
+
+def level(outcome: str | Measured, arm: str) -> Combination:
+    """Return an outcome in one arm.
+
+    Parameters
+    ----------
+    outcome
+        As of ``Combination``.
+    arm
+        Name of the arm.
+    """
+    return Combination(outcome, {arm: 1.0})
+
+
+def interaction(outcome: str | Measured, both: str, first: str, second: str, neither: str) -> Combination:
+    """Return what two causes make together beyond the sum of what each makes alone.
+
+    Parameters
+    ----------
+    outcome
+        As of ``Combination``.
+    both, first, second, neither
+        Names of the arms of a two-by-two design.
+    """
+    return Combination(outcome, {both: 1.0, first: -1.0, second: -1.0, neither: 1.0})
 
 
 @dataclass(frozen=True)
@@ -111,7 +150,7 @@ class Prediction:
     words : str
         What is compared, for people: the outcome, and one arm against another.
     effect : callable
-        Returns the effect of each replicate [replicate]; a ``Contrast`` or a function of the runs of all arms.
+        Returns the effect of each replicate [replicate]; a ``Combination`` or a function of the runs of all arms.
     smallest : float
         Smallest effect of interest: what is less counts as none. Above 0.
     expected : str
@@ -229,7 +268,7 @@ class Claim:
     would_change : str
         What would change the verdict.
     keep : tuple of str
-        Records that own functions read, beside those of contrasts.
+        Records that own functions read, beside those of combinations.
     axis : Axis or None
         Along what a boundary is sought.
     by_construction : str
@@ -257,12 +296,11 @@ class Claim:
         if not self.predictions or not self.arms:
             msg = f"The claim {self.id!r} compares nothing."
             raise InvalidValue(msg, "Give it at least one arm and one prediction.")
-        for part in self.predictions:
-            named = (part.effect.treatment, part.effect.control) if isinstance(part.effect, Contrast) else ()
-            for name in named:
+        for one in self.predictions:
+            for name in one.effect.weights if isinstance(one.effect, Combination) else ():
                 if name not in self.arms:
                     kind = f"arm of the claim {self.id}"
-                    raise UnknownName(kind, name, self.arms, "A contrast is between two arms.")
+                    raise UnknownName(kind, name, self.arms, "Effects are taken of the arms of the claim.")
         moved = "" if self.axis is None else self.axis.parameter
         for name, arm in self.arms.items():
             if moved in arm.settings or any(moved in own for own in arm.own.values()):
@@ -277,15 +315,17 @@ class Claim:
     @property
     def needs(self) -> tuple[str, ...]:
         """Records that are kept of every arm."""
-        own = (name for part in self.predictions if isinstance(part.effect, Contrast) for name in part.effect.needs)
+        own = (name for one in self.predictions if isinstance(one.effect, Combination) for name in one.effect.needs)
         return tuple(dict.fromkeys((*self.keep, *own, "prox")))
 
     @property
     def twins(self) -> tuple[str, ...]:
         """Arms that are run again with all holding back."""
-        return tuple(dict.fromkeys(a for p in self.predictions if isinstance(p.effect, Contrast) for a in p.effect.twins))
+        return tuple(
+            dict.fromkeys(a for p in self.predictions if isinstance(p.effect, Combination) for a in p.effect.twins)
+        )
 
     @property
     def rivals(self) -> tuple[Prediction, ...]:
         """The predictions that are held against a rival explanation."""
-        return tuple(part for part in self.predictions if part.rival)
+        return tuple(one for one in self.predictions if one.rival)

@@ -12,6 +12,7 @@ from detente.core.errors import BrokenExtension, UnknownName
 from detente.core.extensions import from_file
 from detente.studies.claims import essays
 from detente.studies.claims.claim import Claim
+from detente.studies.claims.written import read_claim
 
 
 @cache
@@ -26,7 +27,7 @@ def claims_of_essays() -> dict[str, Claim]:
 
 
 def claim_named(name: str) -> Claim:
-    """Return a claim by its id, in capitals or not, or as FILE.py:NAME.
+    """Return a claim by its id, in capitals or not, or as FILE.py:NAME or FILE.toml.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def claim_named(name: str) -> Claim:
     BrokenExtension
         The file cannot be run, or what it calls so is no claim.
     """
+    if name.lower().endswith(".toml"):
+        return read_claim(Path(name).expanduser())
     file, colon, own = name.rpartition(":")
     if colon and file.endswith(".py"):
         made = from_file(Path(file).expanduser(), own)
@@ -62,7 +65,7 @@ def source_of(name: str) -> str:
     name
         As ``claim_named`` takes it.
     """
-    file, colon, own = name.rpartition(":")
-    if not (colon and file.endswith(".py")):
+    file, colon, own = ("", "", "") if name.lower().endswith(".toml") else name.rpartition(":")
+    if not name.lower().endswith(".toml") and not (colon and file.endswith(".py")):
         return claim_named(name).id
-    return f"{own} of sha256:{hashlib.sha256(Path(file).expanduser().read_bytes()).hexdigest()}"
+    return f"{own} sha256:{hashlib.sha256(Path(file or name).expanduser().read_bytes()).hexdigest()}".strip()

@@ -71,9 +71,7 @@ def claims(
     UnknownName
         With the nearest claims.
     """
-    return answer_claims(
-        claims, quick=quick, seed=seed, backend=backend, store=store, on=on, progress=progress
-    ).answer
+    return answer_claims(claims, quick=quick, seed=seed, backend=backend, store=store, on=on, progress=progress).answer
 
 
 def answer_claims(
@@ -161,7 +159,10 @@ class Bench:
         effects, failed = self._at_defaults()
         grids = self._along_axes()
         robust = self._under_draws()
-        findings = {key: [find(p, e) for p, e in zip(c.predictions, effects[key], strict=True)] for key, c in self.claims.items()}
+        findings = {
+            key: [find(p, e) for p, e in zip(c.predictions, effects[key], strict=True)]
+            for key, c in self.claims.items()
+        }
         pairs = {}
         for key, claim in self.claims.items():
             tried = [of_claim(findings[key])]

@@ -208,6 +208,12 @@ class Claims(Answer):
         every = [one.verdict for one in self.claims]
         return {word: every.count(word) for word in dict.fromkeys(every)}
 
+    @property
+    def sentence(self) -> str:
+        """All of it in a sentence."""
+        said = ", ".join(f"{count} {word}" for word, count in self.counts.items())
+        return f"{len(self.claims)} claims: {said}"
+
     def _title(self) -> str:
         return "Claims of the essays, each put to the test"
 

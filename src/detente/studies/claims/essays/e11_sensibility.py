@@ -1,7 +1,7 @@
 """E11: security dilemma sensibility [BoothWheeler2008]_."""
 
 from detente.studies.beds import BEDS
-from detente.studies.claims.claim import Arm, Axis, Claim, Contrast, Prediction
+from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
 
 CLAIMS = (
     Claim(
@@ -16,10 +16,10 @@ CLAIMS = (
             "blind, no misreading": Arm({"sensibility": 0.0, "sensibility_spread": 0.0, "misreading": 0.0}),
         },
         predictions=(
-            Prediction("hostility, sensible against blind", Contrast("hostility", "sensible", "blind"), 0.1, "less"),
+            Prediction("hostility, sensible against blind", contrast("hostility", "sensible", "blind"), 0.1, "less"),
             Prediction(
                 "hostility, sensible against blind states that misread nothing",
-                Contrast("hostility", "sensible", "blind, no misreading"),
+                contrast("hostility", "sensible", "blind, no misreading"),
                 0.1,
                 "less",
                 rival="Sensibility is no more than reading acts without bias.",
