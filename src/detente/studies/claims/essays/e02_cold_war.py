@@ -60,6 +60,6 @@ CLAIMS = (
         "changes; same luck.",
         would_change="How soon the leader is replaced by one without that sense.",
         axis=Axis("offence_advantage", 1.0, 5.0, log=True),
-        cannot="The bomb, the blocs and the ideas; whether the record went this way is a second question.",
+        cannot="The bomb, the alliances and the ideas; whether the record went this way is a second question.",
     ),
 )

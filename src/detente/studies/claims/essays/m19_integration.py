@@ -21,15 +21,10 @@ def pooled(run: Run) -> Array:
     return np.asarray((deep.mean(1) > 0.5).mean(-1), float)
 
 
-pooled.needs = ("bound",)  # type: ignore[attr-defined]  # what a combination keeps for it
-
-
 def unthinkable(run: Run) -> Array:
     """Return whether neither side means to compete in any of the ten years after the scare [replicate]."""
     return np.asarray((sides(run, "intended", slice(100, 110)) < 0.5).all((1, 2, 3)), float)
 
-
-unthinkable.needs = ("intended",)  # type: ignore[attr-defined]
 
 CLAIMS = (
     Claim(
@@ -61,6 +56,7 @@ CLAIMS = (
         design="Two trusting security-seekers for 100 years; sectors lift each other (spillover 2) or not, and what is "
         "pooled is enforced or not; then both suddenly believe with 95 % that the other is greedy. Same luck.",
         would_change="How strongly states bind themselves at all: spillover deepens integration, it does not start it.",
+        keep=("bound", "intended"),
         axis=Axis("binding", 0.0, 1.0),
         cannot="Elites, loyalties and courts: integration is a depth in three sectors, not a political process.",
     ),
@@ -87,6 +83,7 @@ CLAIMS = (
         design="Two trusting security-seekers live 100 years with deep institutions or with none; then both suddenly "
         "believe with 95 % that the other is greedy, and ten years are watched; same luck.",
         would_change="Offence: where striking first pays enough, fear breaks even deep ties.",
+        keep=("intended",),
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
         cannot="We-feeling as a practice: identity here is amity that acts and ties sustain.",
     ),

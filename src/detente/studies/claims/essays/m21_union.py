@@ -88,7 +88,7 @@ CLAIMS = (
     ),
     Claim(
         id="M21b",
-        school="Mearsheimer; Waltz",
+        school="(realism)",
         statement="A union alarms those outside: they think worse of its members and compete more with them.",
         references=("Mearsheimer1994", "Waltz2000"),
         bed=_BED,

@@ -15,7 +15,7 @@ CLAIMS = (
     Claim(
         id="M28a",
         school="Waever; Copenhagen School",
-        statement="A threat that is called existential, and accepted as such, licenses hostility that the threat "
+        statement="A threat that is called existential, and accepted as such, justifies hostility that the threat "
         "alone would not.",
         references=("Waever1995", "BuzanEtAl1998", "Menon2023"),
         bed=_BED,
@@ -29,8 +29,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="One run in ten: less would not make words matter beside forces (assumption).",
-        design="The same two security-seekers and the same threats; leaders declare a threat existential in up to "
-        "every other year, or never; same luck.",
+        design="The same two security-seekers and the same threats; leaders declare a threat existential as often "
+        "as every other year, or never; same luck.",
         would_change="The audience: the axis is the threat from which it is convinced.",
         axis=Axis("audience_threshold", 0.0, 2.0),
         cannot="Who may speak, and what is said: a speech act is a chance that grows with the threat.",
@@ -38,7 +38,7 @@ CLAIMS = (
     Claim(
         id="M28b",
         school="Waever; Copenhagen School",
-        statement="Desecuritisation undoes what securitisation did: where nobody speaks of a threat any more, hostility "
+        statement="Desecuritisation undoes what securitisation did: where nobody speaks of it any more, hostility "
         "ends.",
         references=("Waever1995", "BuzanEtAl1998"),
         bed=_BED,
