@@ -28,7 +28,7 @@ _NONE = {
     for name in dict.fromkeys((*kind.off, *own))
     if (off := REGISTRY[name].identity) is not None
 }
-_TALKED = {k: v for kind, own in REMEDIES.items() if kind not in _STRUCTURAL for k, v in own.items()}
+_TALKED = _NONE | {k: v for kind, own in REMEDIES.items() if kind not in _STRUCTURAL for k, v in own.items()}
 _ALL = {k: v for own in REMEDIES.values() for k, v in own.items()}
 
 

@@ -15,7 +15,8 @@ from detente.studies.claims.measured import Hostility, Level
 
 _PLACE = {"offence_advantage": 2.5, "distinguishability": 0.0}
 _HOSTILE, _FRIENDLY = Intervention(0, until=3, conduct="compete"), Intervention(0, until=3, conduct="restraint")
-_NO_IDENTITY = {"identity_rate": 0.0, "other_regard": 0.0, "frame": 0.0, "habit_weight": 0.0}
+_NO_IDENTITY = {"identity_rate": 0.0, "other_regard": 0.0, "frame": 0.0}
+_NO_PRACTICE = {**_NO_IDENTITY, "habit_weight": 0.0}
 _YEARS = (20, 25)
 _HATE, _LOVE = Intervention(0, until=20, conduct="compete"), Intervention(0, until=20, conduct="restraint")
 
@@ -58,8 +59,8 @@ CLAIMS = (
             "left alone": Arm(),
             "hostile gesture": Arm(interventions=(_HOSTILE,)),
             "friendly gesture": Arm(interventions=(_FRIENDLY,)),
-            "hostile, no identity": Arm(_NO_IDENTITY, interventions=(_HOSTILE,)),
-            "friendly, no identity": Arm(_NO_IDENTITY, interventions=(_FRIENDLY,)),
+            "hostile, learning alone": Arm(_NO_PRACTICE, interventions=(_HOSTILE,)),
+            "friendly, learning alone": Arm(_NO_PRACTICE, interventions=(_FRIENDLY,)),
         },
         predictions=(
             Prediction(
@@ -72,7 +73,11 @@ CLAIMS = (
             Prediction(
                 "what first gestures make of hostility, with identity and routine beyond learning alone",
                 interaction(
-                    "hostility", "hostile gesture", "friendly gesture", "hostile, no identity", "friendly, no identity"
+                    "hostility",
+                    "hostile gesture",
+                    "friendly gesture",
+                    "hostile, learning alone",
+                    "friendly, learning alone",
                 ),
                 0.05,
                 rival="States only learn what the other is; no identity or routine is made.",
@@ -124,7 +129,7 @@ CLAIMS = (
         ),
         why_smallest="One year in ten, a tenth of the scale of fear; half of that beyond learning (assumption).",
         design="Twenty years of imposed friendship or enmity make identities and beliefs; then the friend has five "
-        "times the forces of the observer, or the enemy a twentieth, for five years that are watched; same luck.",
+        "times the forces of the observer, or the enemy a twentieth, at the start of each of five years; same luck.",
         would_change="Nothing along offence if identity decides; the boundary says how far it does.",
         axis=Axis("offence_advantage", 1.0, 5.0, log=True),
         cannot="What a few warheads can do: forces are compared, and a ratio has no absolute damage.",
