@@ -61,7 +61,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Hostility:
-    """Share of the relevant dyads of two security-seekers that are mutually hostile over some years, of their own accord.
+    """Share of the relevant dyads of two security-seekers that are mutually hostile of their own accord.
 
     Attributes
     ----------

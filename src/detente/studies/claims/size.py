@@ -1,8 +1,8 @@
 """How many replicates a claim takes: two stages [Stein1945]_, so that the power is stated and not hoped for.
 
-A first stage of few replicates gives the spread of each effect. The second has as many as tell an effect that is off the
-smallest of interest by ``reach`` times that size, with 90 % power at the 1 % level. The number rests on the spread alone
-and not on the effect, so that the tests of the whole sample keep their level.
+A first stage of few replicates gives the spread of each effect. The second has as many as tell an effect that is off
+the smallest of interest by ``reach`` times that size, with 90 % power at the 1 % level. The number rests on the spread
+alone and not on the effect, so that the tests of the whole sample keep their level.
 """
 
 from __future__ import annotations

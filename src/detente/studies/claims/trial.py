@@ -110,8 +110,8 @@ def try_claim(trial: Trial) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed; and
-        ``failed``, for each reason how many runs failed for it.
+        ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed;
+        and ``failed``, for each reason how many runs failed for it.
     """
     claim = claim_named(trial.claim)
     arms = {name: _ready(claim, arm, trial, twin=name in claim.twins) for name, arm in claim.arms.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Result, Rows, Tabled, plain
 from detente.studies.claims.boundary import Curve
-from detente.studies.claims.judge import WHEN, Finding
+from detente.studies.claims.claim import Claim
+from detente.studies.claims.judge import WHEN, Finding, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -165,6 +166,37 @@ class ClaimVerdict(Tabled, Result):
             "references": list(self.references),
             "record": None,
         }
+
+
+def verdict_on(
+    claim: Claim,
+    findings: Sequence[Finding],
+    pair: tuple[float, float],
+    curve: Curve | None,
+    robustness: ClaimRobustness | None,
+    replicates: int,
+    failed: Mapping[str, int],
+) -> ClaimVerdict:
+    """Return the verdict on a claim.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    findings
+        Those of its predictions at the defaults.
+    pair
+        Its adjusted p values: that it holds nowhere, and that it fails nowhere.
+    curve, robustness, replicates, failed
+        As of ``ClaimVerdict``.
+    """
+    said = tuple(
+        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found)
+        for one, found in zip(claim.predictions, findings, strict=True)
+    )
+    words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
+    words |= {"verdict": word(claim, pair), "predictions": said, "p_holds": pair[0], "p_fails": pair[1]}
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
