@@ -2,7 +2,7 @@
 
 from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
-from detente.studies.claims.measured import Level, LogLevel
+from detente.studies.claims.measured import Hostility, Level, LogLevel
 
 _PAIR = {"prior": 0.75, "offence_advantage": 2.5, "distinguishability": 0.0}
 _SEEKER, _EXPANDER = {"malign": (0.0, 0.0)}, {"malign": (0.0, 1.0)}
@@ -117,7 +117,7 @@ CLAIMS = (
             ),
             Prediction(
                 "hostility of two security-seekers, costly signals against none",
-                contrast("hostility", "costly signals", "silent"),
+                contrast(Hostility(), "costly signals", "silent"),
                 0.05,
                 "less",
             ),
