@@ -72,6 +72,7 @@ CLAIMS = (
         "security-seeker who is as fearful and toward a greedy state; all luck equal.",
         would_change="Defence: where striking first brings nothing, holding back exposes to little.",
         axis=Axis("offence_advantage", 0.6, 6.0, log=True),
-        cannot="Answers between the two, such as arming without threatening.",
+        cannot="Answers between the two, such as arming without threatening. That holding back regrets nothing toward "
+        "a friend is so by definition; how much the other answer costs is not.",
     ),
 )

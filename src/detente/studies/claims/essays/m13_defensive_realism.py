@@ -46,8 +46,8 @@ CLAIMS = (
         "would bring in growth (assumption).",
         design="One of two equal states is greedy or not, under the usual conditions and where offence advantage is 4, "
         "a winner takes half and war costs a third; all luck equal.",
-        would_change="What arms cost: where they wear down no economy, expansion loses less.",
-        axis=Axis("burden_drag", 0.0, 1.0),
+        would_change="Reciprocal fear: where fear of the other's fear drags the peaceable into war, they lose as much.",
+        axis=Axis("preemption", 0.0, 1.0),
         cannot="Gains other than wealth, such as glory or depth; and choosing one's victims among many.",
     ),
     Claim(
