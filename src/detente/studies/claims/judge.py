@@ -116,7 +116,7 @@ def adjusted(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in flat]
 
 
-def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
+def word(claim: Claim, pair: tuple[float, float], *, turning: bool = False, rate: float = RATE) -> str:
     """Return the verdict on a claim.
 
     Parameters
@@ -125,6 +125,8 @@ def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
         The claim.
     pair
         Its adjusted p values: that it holds nowhere, and that it fails nowhere.
+    turning
+        Whether the best estimate holds somewhere along its axis: a claim that may hold there does not fail.
     rate
         False discovery rate.
     """
@@ -133,4 +135,4 @@ def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
     holds, fails = (p <= rate for p in pair)
     if holds and fails:
         return WHEN
-    return HOLDS if holds else FAILS if fails else UNDECIDED
+    return HOLDS if holds else FAILS if fails and not turning else UNDECIDED
