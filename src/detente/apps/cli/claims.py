@@ -23,7 +23,7 @@ def claims(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Claims such as M03 E17, or FILE.py:NAME or FILE.toml of your own; all of the essays if none is named.",
+            help="Claims such as M03 E17, or FILE.py:NAME or FILE.toml of your own; all of the essays if none.",
             show_default=False,
         ),
     ] = None,

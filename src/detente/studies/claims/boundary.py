@@ -39,7 +39,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Curve:
+class ClaimCurve:
     """A claim along its axis.
 
     Attributes
@@ -63,6 +63,11 @@ class Curve:
     highs: tuple[tuple[float, ...], ...]
     turns: tuple[Turn, ...]
     holds_at_low: bool
+
+    @property
+    def holds_somewhere(self) -> bool:
+        """Whether the best estimate holds at some value."""
+        return self.holds_at_low or bool(self.turns)
 
     @property
     def words(self) -> str:
@@ -157,8 +162,8 @@ def turns(claim: Claim, values: Sequence[float], effects: Array, seed: int) -> t
         same = [c[k] for c, first in drawn(at[there]) if len(c) == len(found) and first == holds]
         enough = len(same) >= len(weights(2, seed)) / 2
         ends = np.quantile(same, (0.025, 0.975)) if enough else (np.nan, np.nan)
-        back = np.exp([x, *ends]) if axis.log else np.array([x, *ends])
-        out.append(Turn(*(float(v) for v in back), begins=holds == bool(k % 2)))
+        there_at, low, high = (float(np.exp(v)) if axis.log else float(v) for v in (x, *ends))
+        out.append(Turn(there_at, low, high, begins=holds == bool(k % 2)))
     return tuple(out), holds
 
 

@@ -99,6 +99,7 @@ class Combination:
         return measure_runs(as_outcomes(self.outcome), runs[arm], runs.get(arm + TWIN))[self.outcome]
 
     def __call__(self, runs: Runs) -> Array:
+        """Return the effect [replicate]."""
         return np.asarray(sum(weight * self.level(runs, arm) for arm, weight in self.weights.items()))
 
 
@@ -321,9 +322,8 @@ class Claim:
     @property
     def twins(self) -> tuple[str, ...]:
         """Arms that are run again with all holding back."""
-        return tuple(
-            dict.fromkeys(a for p in self.predictions if isinstance(p.effect, Combination) for a in p.effect.twins)
-        )
+        effects = (one.effect for one in self.predictions)
+        return tuple(dict.fromkeys(arm for e in effects if isinstance(e, Combination) for arm in e.twins))
 
     @property
     def rivals(self) -> tuple[Prediction, ...]:

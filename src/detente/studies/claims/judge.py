@@ -1,11 +1,12 @@
 """The verdict on a claim, computed from the effects of its replicates against the smallest effect of interest.
 
-A prediction holds where its effect exceeds the smallest of interest in the direction that is claimed, and fails where it falls
-short of it: an effect as large as that is then excluded, so that to fail is a finding and not a missing one. Both are
-one-sided t tests of the same mean against the same number. A claim holds where all of its predictions hold (the largest of
-their p values, an intersection-union test) and fails where some prediction fails (the smallest, times how many there are).
-Over the claims of a call the false discovery rate of all these tests is kept at 5 % [BenjaminiHochberg1995]_; claims
-share no luck, so the tests are independent but for the two of one claim, which cannot both be wrong at one place.
+A prediction holds where its effect exceeds the smallest of interest in the direction that is claimed, and fails where
+it falls short of it: an effect as large as that is then excluded, so that to fail is a finding and not a missing one.
+Both are one-sided t tests of the same mean against the same number. A claim holds where all of its predictions hold
+(the largest of their p values, an intersection-union test) and fails where some prediction fails (the smallest, times
+how many there are). Over the claims of a call the false discovery rate of all these tests is kept at 5 %
+[BenjaminiHochberg1995]_; claims share no luck, so the tests are independent but for the two of one claim, which cannot
+both be wrong at one place.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def adjusted(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in flat]
 
 
-def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
+def word(claim: Claim, pair: tuple[float, float], *, turning: bool = False, rate: float = RATE) -> str:
     """Return the verdict on a claim.
 
     Parameters
@@ -124,6 +125,8 @@ def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
         The claim.
     pair
         Its adjusted p values: that it holds nowhere, and that it fails nowhere.
+    turning
+        Whether the best estimate holds somewhere along its axis: a claim that may hold there does not fail.
     rate
         False discovery rate.
     """
@@ -132,4 +135,4 @@ def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
     holds, fails = (p <= rate for p in pair)
     if holds and fails:
         return WHEN
-    return HOLDS if holds else FAILS if fails else UNDECIDED
+    return HOLDS if holds else FAILS if fails and not turning else UNDECIDED

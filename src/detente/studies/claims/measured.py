@@ -9,9 +9,11 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.fields import ABOUT
 from detente.core.run import Run
-from detente.diagnostics.dyads import benign, relevant, share, sides
+from detente.diagnostics.dilemma import in_dilemma
+from detente.diagnostics.dyads import benign, entropy, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
 from detente.studies.endings import meant_acts
+from detente.studies.sweep.outcomes import as_outcomes, measure_runs
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Hostility:
-    """Share of the relevant dyads of two security-seekers that are mutually hostile over some years, of their own accord.
+    """Share of the relevant dyads of two security-seekers that are mutually hostile of their own accord.
 
     Attributes
     ----------
@@ -119,3 +121,119 @@ class Wars:
         """Return wars a year, or whether there is one [replicate]."""
         wars = np.asarray(run["wars"][:, slice(self.first, self.last)], float)
         return np.asarray((wars.sum(1) > 0).astype(float) if self.any else wars.mean(1))
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Doubt about the other's motive, H2(belief), mean over some years and both sides of the relevant dyads [bits].
+
+    Attributes
+    ----------
+    first, last : int or None
+        Years, from 0 or from the end if negative.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    needs = ("belief", "prox")
+
+    def __call__(self, run: Run) -> Array:
+        """Return the doubt [replicate]; NaN where no dyad is relevant."""
+        return share(entropy(sides(run, "belief", slice(self.first, self.last))).mean((1, 3)), relevant(run))
+
+
+@dataclass(frozen=True)
+class InDilemma:
+    """Share of the years of the relevant dyads in which either side is in a security dilemma, whatever the motives.
+
+    Attributes
+    ----------
+    first, last : int or None
+        Years, from 0 or from the end if negative.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    needs = ("belief", "restraint", "exposure", "prox")
+
+    def __call__(self, run: Run) -> Array:
+        """Return the share [replicate]; NaN where no dyad is relevant."""
+        at = slice(self.first, self.last)
+        return share(in_dilemma(run, window=at).any(-1).mean(1), relevant(run))
+
+
+@dataclass(frozen=True)
+class LogLevel:
+    """Logarithm of the mean of a record of states in a year.
+
+    Attributes
+    ----------
+    record : str
+        Its name.
+    year : int
+        Year, from 0 or from the end if negative.
+    actors : tuple of int
+        States.
+    """
+
+    record: str
+    year: int
+    actors: tuple[int, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Records that it reads."""
+        return (self.record,)
+
+    def __call__(self, run: Run) -> Array:
+        """Return the logarithm [replicate]."""
+        held = np.asarray(run[self.record][:, self.year], float)[:, list(self.actors)]
+        return np.asarray(np.log(np.maximum(held.mean(-1), 1e-9)))
+
+
+@dataclass(frozen=True)
+class SecurityOf:
+    """Security of some states: one less the chance of being attacked and overrun, summed over neighbours.
+
+    Attributes
+    ----------
+    actors : tuple of int
+        States.
+    first, last : int or None
+        Years, from 0 or from the end if negative.
+    """
+
+    actors: tuple[int, ...]
+    first: int | None = -20
+    last: int | None = None
+    needs = ("prox", "compete", "win")
+
+    def __call__(self, run: Run) -> Array:
+        """Return the mean security [replicate]."""
+        at = slice(self.first, self.last)
+        overrun = np.asarray(run["prox"][:, at] * run["compete"][:, at] * run["win"][:, at], float)
+        return np.asarray(1.0 - overrun[..., list(self.actors)].sum(2).mean((1, 2)))
+
+
+@dataclass(frozen=True)
+class Excess:
+    """By how much one outcome of a run exceeds another.
+
+    Attributes
+    ----------
+    outcome, over : str
+        Names of outcomes of ``detente sweep`` that need no twin.
+    """
+
+    outcome: str
+    over: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Records that it reads."""
+        return tuple(dict.fromkeys(name for one in as_outcomes((self.outcome, self.over)) for name in one.needs))
+
+    def __call__(self, run: Run) -> Array:
+        """Return the excess [replicate]; NaN where either is not defined."""
+        found = measure_runs(as_outcomes((self.outcome, self.over)), run, None)
+        return np.asarray(found[self.outcome] - found[self.over])

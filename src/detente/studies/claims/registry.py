@@ -17,7 +17,7 @@ from detente.studies.claims.written import read_claim
 
 @cache
 def claims_of_essays() -> dict[str, Claim]:
-    """Return the claims of the two essays by id, in order: every module of ``claims.essays`` holds some as ``CLAIMS``."""
+    """Return the claims of the two essays by id, in order: modules of ``claims.essays`` hold them as ``CLAIMS``."""
     found: dict[str, Claim] = {}
     for module in pkgutil.iter_modules(essays.__path__):
         if not module.name.startswith("_"):

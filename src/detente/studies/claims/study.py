@@ -19,13 +19,13 @@ from detente.engine.ensemble import backend_named
 from detente.schools import school
 from detente.store import theory_asked
 from detente.store.asking import FIXES
-from detente.studies.claims.boundary import GRID, ROUNDS, Curve, gaps, least_margin, turns
+from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
-from detente.studies.claims.judge import RATE, adjusted, find, of_claim, over_places, word
+from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
 from detente.studies.claims.registry import claim_named, claims_of_essays, source_of
-from detente.studies.claims.size import FULL, QUICK, Size
-from detente.studies.claims.trial import Place, Trial, try_claim
-from detente.studies.claims.verdict import ClaimRobustness, Claims, ClaimVerdict, Predicted
+from detente.studies.claims.size import FULL, QUICK, ClaimSize
+from detente.studies.claims.trial import ClaimTrial, Place, try_claim
+from detente.studies.claims.verdict import ClaimRobustness, Claims, ClaimVerdict, verdict_on
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.verdict.robustness import draw
 
@@ -101,8 +101,9 @@ def answer_claims(
 
     def make(pieces: Pieces) -> Claims:
         asked = {key: claim_named(name) for key, name in names.items()}
+        verdicts: tuple[ClaimVerdict, ...] = ()
         with tracked(progress, "claims", "experiments", _count(asked, size)) as track:
-            bench = Bench(asked, names, size, seed, backend, pieces, track)
+            bench = ClaimBench(asked, names, size, seed, backend, pieces, track)
             verdicts = bench.judge()
         return Claims(verdicts if track.complete else (), complete=track.complete, seed=seed, quick=quick, rate=RATE)
 
@@ -121,13 +122,13 @@ def answer_claims(
     return answered(make, question, "claims", store=store, on=on, tell=tell)
 
 
-def _count(claims: Mapping[str, Claim], size: Size) -> int:
+def _count(claims: Mapping[str, Claim], size: ClaimSize) -> int:
     axes = sum(claim.axis is not None for claim in claims.values())
     return 2 * len(claims) + (1 + ROUNDS) * axes + (len(claims) if size.draws else 0)
 
 
 @dataclass
-class Bench:
+class ClaimBench:
     """Where claims are tried, step by step; each step is a row of experiments that are kept as they are finished.
 
     Attributes
@@ -136,7 +137,7 @@ class Bench:
         Claims by id.
     names : mapping
         What each was asked as, by id.
-    size : Size
+    size : ClaimSize
         How much is run.
     seed, backend
         As in ``simulate``.
@@ -148,7 +149,7 @@ class Bench:
 
     claims: Mapping[str, Claim]
     names: Mapping[str, str]
-    size: Size
+    size: ClaimSize
     seed: int
     backend: BackendName
     pieces: Pieces
@@ -157,56 +158,23 @@ class Bench:
     def judge(self) -> tuple[ClaimVerdict, ...]:
         """Try all claims and return what became of them."""
         effects, failed = self._at_defaults()
-        grids = self._along_axes()
-        robust = self._under_draws()
-        findings = {
-            key: [find(p, e) for p, e in zip(c.predictions, effects[key], strict=True)]
-            for key, c in self.claims.items()
-        }
-        pairs = {}
-        for key, claim in self.claims.items():
-            tried = [of_claim(findings[key])]
-            if key in grids:
-                values, held = grids[key]
-                first = claim.axis.spread(GRID) if claim.axis is not None else []
-                tried += [
-                    of_claim([find(p, e) for p, e in zip(claim.predictions, held[k], strict=True)])
-                    for k, x in enumerate(values)
-                    if x in first
-                ]
-            pairs[key] = over_places(tried)
+        curves = self._along_axes()
+        drawn = self._under_draws()
+        found = {key: _found(claim, effects[key]) for key, claim in self.claims.items()}
+        pairs = {key: over_places([of_claim(f), *curves[key][1]]) for key, f in found.items()}
         free = [key for key, claim in self.claims.items() if not claim.by_construction]
-        told = pairs | dict(zip(free, adjusted([pairs[key] for key in free]), strict=True))
+        pairs |= dict(zip(free, adjusted([pairs[key] for key in free]), strict=True))
         out = []
         for key, claim in self.claims.items():
-            found = zip(claim.predictions, findings[key], strict=True)
-            said = tuple(Predicted(p.words, p.unit, p.expected, p.smallest, p.rival, f) for p, f in found)
-            out.append(
-                ClaimVerdict(
-                    claim.id,
-                    claim.school,
-                    claim.statement,
-                    claim.references,
-                    claim.design,
-                    claim.why_smallest,
-                    claim.would_change,
-                    claim.cannot,
-                    claim.by_construction,
-                    word(claim, told[key]),
-                    said,
-                    *told[key],
-                    self._curve(claim, *grids[key]) if key in grids else None,
-                    _robustness(claim, effects[key], robust[key]) if key in robust else None,
-                    effects[key].shape[-1],
-                    failed[key],
-                )
-            )
+            robustness = _robustness(claim, effects[key], drawn[key]) if key in drawn else None
+            told = (found[key], pairs[key], curves[key][0], robustness, effects[key].shape[-1], failed[key])
+            out.append(verdict_on(claim, *told))
         return tuple(out)
 
     def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:
         """Run experiments: places, and the numbers of the replicates, by claim."""
         tasks = [
-            Trial(self.names[key], tuple(places), first, last, self.seed, self.backend)
+            ClaimTrial(self.names[key], tuple(places), first, last, self.seed, self.backend)
             for key, (places, first, last) in wanted.items()
         ]
         found = {}
@@ -219,7 +187,9 @@ class Bench:
         """Return the effects of each claim at the defaults [prediction, replicate], and why runs failed."""
         first = self._try("spread", {key: ([{}], 0, self.size.stages(c)[0]) for key, c in self.claims.items()})
         counts = {key: self.size.wanted(c, first[key]["effects"][0]) for key, c in self.claims.items()}
-        more = {key: ([{}], self.size.stages(c)[0], counts[key]) for key, c in self.claims.items()}
+        more: dict[str, tuple[Sequence[Place], int, int]] = {
+            key: ([{}], self.size.stages(c)[0], counts[key]) for key, c in self.claims.items()
+        }
         rest = self._try("effects", {key: given for key, given in more.items() if given[2] > given[1]})
         parts = {key: [held, *([rest[key]] if key in rest else [])] for key, held in first.items()}
         effects = {key: np.concatenate([part["effects"][0] for part in held], -1) for key, held in parts.items()}
@@ -230,28 +200,35 @@ class Bench:
                     failed[key][why] = failed[key].get(why, 0) + count
         return effects, failed
 
-    def _along_axes(self) -> dict[str, tuple[list[float], Array]]:
-        """Return the values along the axis of each claim that has one, and the effects there [value, ...]."""
-        axes = {key: c for key, c in self.claims.items() if c.axis is not None}
+    def _along_axes(self) -> dict[str, tuple[ClaimCurve | None, list[tuple[float, float]]]]:
+        """Return each claim along its axis, and its p values at the values that are always tried."""
+        axes = {key: claim.axis for key, claim in self.claims.items() if claim.axis is not None}
         values: dict[str, list[float]] = {key: [] for key in axes}
         held: dict[str, Array] = {}
         for step in range(1 + ROUNDS):
             wanted = {}
-            for key, claim in axes.items():
-                assert claim.axis is not None
-                new = gaps(claim.axis, values[key], least_margin(claim, held[key])) if step else claim.axis.spread(GRID)
+            for key, axis in axes.items():
+                claim = self.claims[key]
+                new = gaps(axis, values[key], least_margin(claim, held[key])) if step else axis.spread(GRID)
                 new = [x for x in new if x not in values[key]]
                 if new:
-                    count = self.size.grid[claim.bed.states > 2]
-                    wanted[key] = ([{claim.axis.parameter: x} for x in new], 0, count)
-            found = self._try(f"boundaries-{step}", wanted)
-            for key, (places, _, _) in wanted.items():
-                values[key] += [next(iter(place.values())) for place in places]
-                parts = [held[key]] if key in held else []
-                held[key] = np.concatenate([*parts, found[key]["effects"]])
+                    places = [{axis.parameter: x} for x in new]
+                    wanted[key] = (places, 0, self.size.grid[claim.bed.states > 2])
+            for key, found in self._try(f"boundaries-{step}", wanted).items():
+                values[key] += [place[axes[key].parameter] for place in wanted[key][0]]
+                every = np.concatenate([held[key], found["effects"]]) if key in held else found["effects"]
                 order = np.argsort(values[key])
-                values[key], held[key] = [values[key][k] for k in order], held[key][order]
-        return {key: (values[key], held[key]) for key in axes}
+                values[key], held[key] = [values[key][k] for k in order], every[order]
+        out: dict[str, tuple[ClaimCurve | None, list[tuple[float, float]]]] = {key: (None, []) for key in self.claims}
+        for key, axis in axes.items():
+            claim, first = self.claims[key], axis.spread(GRID)
+            found_at = [_found(claim, effects) for effects in held[key]]
+            pairs = [of_claim(f) for x, f in zip(values[key], found_at, strict=True) if x in first]
+            ends = {n: tuple(tuple(getattr(f, n) for f in row) for row in found_at) for n in ("effect", "low", "high")}
+            turned, holds = turns(claim, values[key], held[key], self.seed)
+            curve = ClaimCurve(axis, tuple(values[key]), ends["effect"], ends["low"], ends["high"], turned, holds)
+            out[key] = (curve, pairs)
+        return out
 
     def _under_draws(self) -> dict[str, Array]:
         """Return the effects of each claim under drawn assumptions [draw, prediction, replicate]."""
@@ -261,12 +238,10 @@ class Bench:
         wanted = {key: (places, 0, self.size.drawn[c.bed.states > 2]) for key, c in self.claims.items()}
         return {key: held["effects"] for key, held in self._try("robustness", wanted).items()}
 
-    def _curve(self, claim: Claim, values: list[float], effects: Array) -> Curve:
-        """Return a claim along its axis."""
-        assert claim.axis is not None
-        found = [[find(p, e) for p, e in zip(claim.predictions, held, strict=True)] for held in effects]
-        told = [tuple(tuple(getattr(f, name) for f in row) for row in found) for name in ("effect", "low", "high")]
-        return Curve(claim.axis, tuple(values), *told, *turns(claim, values, effects, self.seed))
+
+def _found(claim: Claim, effects: Array) -> list[Finding]:
+    """Return what effects [prediction, replicate] say of each prediction."""
+    return [find(one, effect) for one, effect in zip(claim.predictions, effects, strict=True)]
 
 
 def _robustness(claim: Claim, effects: Array, drawn: Array) -> ClaimRobustness | None:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Result, Rows, Tabled, plain
-from detente.studies.claims.boundary import Curve
-from detente.studies.claims.judge import WHEN, Finding
+from detente.studies.claims.boundary import ClaimCurve
+from detente.studies.claims.claim import Claim
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Finding, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+SAID: Mapping[str, tuple[str, str]] = {
+    HOLDS: ("holds", "hold"),
+    WHEN: ("holds under a condition", "hold under a condition"),
+    FAILS: ("fails", "fail"),
+    UNDECIDED: ("is undecided", "are undecided"),
+    CONSTRUCTED: ("follows from an assumption", "follow from an assumption"),
+}
+"""What is said of one claim and of several of each verdict."""
+
+
+def _verb(word: str, count: int) -> str:
+    return SAID[word][count != 1]
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,7 @@ class ClaimVerdict(Tabled, Result):
         What was predicted and found.
     p_holds, p_fails : float
         p values that it holds nowhere and fails nowhere, adjusted over the claims of the call.
-    curve : Curve or None
+    curve : ClaimCurve or None
         The claim along its axis.
     robustness : ClaimRobustness or None
         What becomes of the verdict under drawn assumptions.
@@ -96,7 +111,7 @@ class ClaimVerdict(Tabled, Result):
     predictions: tuple[Predicted, ...]
     p_holds: float
     p_fails: float
-    curve: Curve | None
+    curve: ClaimCurve | None
     robustness: ClaimRobustness | None
     replicates: int
     failed: Mapping[str, int] = field(default_factory=dict)
@@ -167,6 +182,42 @@ class ClaimVerdict(Tabled, Result):
         }
 
 
+def verdict_on(
+    claim: Claim,
+    findings: Sequence[Finding],
+    pair: tuple[float, float],
+    curve: ClaimCurve | None,
+    robustness: ClaimRobustness | None,
+    replicates: int,
+    failed: Mapping[str, int],
+) -> ClaimVerdict:
+    """Return the verdict on a claim.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    findings
+        Those of its predictions at the defaults.
+    pair
+        Its adjusted p values: that it holds nowhere, and that it fails nowhere.
+    curve, robustness, replicates, failed
+        As of ``ClaimVerdict``.
+    """
+    said = tuple(
+        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found)
+        for one, found in zip(claim.predictions, findings, strict=True)
+    )
+    words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
+    words |= {
+        "verdict": word(claim, pair, turning=curve is not None and curve.holds_somewhere),
+        "predictions": said,
+        "p_holds": pair[0],
+        "p_fails": pair[1],
+    }
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Claims(Answer):
     """What became of some claims.
@@ -211,8 +262,9 @@ class Claims(Answer):
     @property
     def sentence(self) -> str:
         """All of it in a sentence."""
-        said = ", ".join(f"{count} {word}" for word, count in self.counts.items())
-        return f"{len(self.claims)} claims: {said}"
+        counts = self.counts
+        said = [f"{counts[word]} {_verb(word, counts[word])}" for word in SAID if word in counts]
+        return f"Of {len(self.claims)} claim{'' if len(self.claims) == 1 else 's'}, {', '.join(said)}"
 
     def _title(self) -> str:
         return "Claims of the essays, each put to the test"

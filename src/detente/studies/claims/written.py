@@ -141,8 +141,8 @@ def _axis(path: Path, given: Mapping[str, Any]) -> Axis:
     if lacking:
         msg = f"The axis of the claim in {path} lacks {', '.join(lacking)}."
         raise DataError(msg, "Write [axis] with parameter, low and high.")
-    ends = (_number(path, given[key], f"axis.{key}") for key in ("low", "high"))
-    return Axis(str(given["parameter"]), *ends, log=bool(given.get("log", False)))
+    low, high = (_number(path, given[key], f"axis.{key}") for key in ("low", "high"))
+    return Axis(str(given["parameter"]), low, high, log=bool(given.get("log", False)))
 
 
 def _table(path: Path, held: Mapping[str, Any], key: str) -> Mapping[str, Any]:
