@@ -23,9 +23,10 @@ from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, leas
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
 from detente.studies.claims.registry import claim_named, claims_of_essays, source_of
+from detente.studies.claims.result import Claims
 from detente.studies.claims.size import FULL, QUICK, ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
-from detente.studies.claims.verdict import ClaimRobustness, Claims, ClaimVerdict, verdict_on
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.verdict.robustness import draw
 
