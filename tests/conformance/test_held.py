@@ -37,8 +37,7 @@ from detente.scenarios.faults import Fault, InvalidScenario
 from detente.store import Discrepancy, Stored, Verification
 from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
-from detente.studies.claims import CLAIMS
-from detente.studies.claims.study import ReplicateMean
+from detente.studies.claims import claims_of_essays
 from detente.studies.diff import Distinction, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
@@ -99,7 +98,6 @@ VALUES: dict[type, Callable[[], Any]] = {
     RegistryEntry: lambda: next(iter(REPLICATIONS.values())),
     ComparedNumber: lambda: ComparedNumber("share", 0.5, 0.4, 0.2, "note"),
     Findings: lambda: Findings((ComparedNumber("share", 0.5, 0.4, 0.2),), "why", {"path": [1.0]}),
-    ReplicateMean: lambda: ReplicateMean(NAN, NAN),
     JervisWorld: lambda: WORLDS["W1"],
     Bed: lambda: BEDS["system"],
     Timetable: lambda: timetable(150),
@@ -286,7 +284,7 @@ def test_whatever_is_registered_comes_back() -> None:
         *(detente.school(name) for name in detente.schools()),
         *(detente.scenario(name) for name in detente.scenarios()),
         *(detente.game(name) for name in detente.games()),
-        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(), *CLAIMS.values(),
+        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(), *claims_of_essays().values(),
         *REPLICATIONS.values(), *(s for m in COMPLETE.mechanisms for s in m.streams),
     ]  # fmt: skip
     assert {Parameter, Stream} <= {type(one) for one in everything}

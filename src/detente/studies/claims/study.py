@@ -31,7 +31,7 @@ from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.verdict.robustness import draw
 
 
-@renamed(replicas="replicates", keys="claims", report="progress")
+@renamed(keys="claims", report="progress")
 def claims(
     claims: str | Sequence[str] | None = None,
     *,
