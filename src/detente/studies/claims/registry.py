@@ -50,11 +50,11 @@ def claim_named(name: str) -> Claim:
             msg = f"{own} in {file} is no claim."
             raise BrokenExtension(msg, "Make one: detente.studies.claims.Claim(...).")
         return made
-    known = claims_of_essays()
-    if name.strip().upper() not in known:
+    known = {key.casefold(): claim for key, claim in claims_of_essays().items()}
+    if name.strip().casefold() not in known:
         kind = "claim"
-        raise UnknownName(kind, name, known, "`detente claims --list` lists them.")
-    return known[name.strip().upper()]
+        raise UnknownName(kind, name, claims_of_essays(), "`detente claims --list` lists them.")
+    return known[name.strip().casefold()]
 
 
 def source_of(name: str) -> str:

@@ -8,7 +8,7 @@ CLAIMS = (
         id="E11",
         school="Booth and Wheeler",
         statement="A state that sees how its own defence looks from outside, and reads others so, escapes hostility.",
-        references=("BoothWheeler2008", "Emeriau2016"),
+        references=("BoothWheeler2008", "Emeriau"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
             "blind": Arm({"sensibility": 0.0, "sensibility_spread": 0.0}),
