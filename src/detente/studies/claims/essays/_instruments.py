@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from detente.core.arrays import Array
 from detente.core.run import Run
 from detente.diagnostics.dyads import relevant, share, sides
@@ -103,10 +101,10 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "summits": Instrument(
         "Bilateral summits",
         BELIEF,
-        {"talk": 0.25, "talk_mimicry": 0.5, "sensibility": 0.4},
+        {"talk": 0.25, "talk_mimicry": 0.2},
         0.01,
         "assumption: a few meetings of leaders and their staffs",
-        "rarer messages, by leaders who see the other's fear better for having met",
+        "rarer messages, which fewer of the greedy would send face to face; sensibility is another step",
     ),
     "signal": Instrument(
         "Costly signals",
@@ -231,20 +229,38 @@ class Kept:
         return share(_restrained(run, slice(-WHEN.window, None)), relevant(run) & before)
 
 
+@dataclass(frozen=True)
+class Held:
+    """Share of the relevant dyads in restraint both before the test and in the last 20 years: escaped, and kept."""
+
+    needs: tuple[str, ...] = ("conduct", "prox")
+
+    def __call__(self, run: Run) -> Array:
+        """Return the share [replicate]."""
+        before = _restrained(run, slice(WHEN.test - WHEN.window, WHEN.test))
+        return share(_restrained(run, slice(-WHEN.window, None)) & before, relevant(run))
+
+
 def _restrained(run: Run, years: slice) -> Array:
     return is_restraint(sides(run, "conduct", years).mean(1))
 
 
-ESCAPED, KEPT = Escaped(), Kept()
+ESCAPED, KEPT, HELD = Escaped(), Kept(), Held()
 TEST = shocked(WHEN)
 """The test, as interventions."""
 
 
-def arms() -> dict[str, Arm]:
-    """Return the arms of every instrument and of none, from fear (``NAME, fearful``) and from calm (``NAME, calm``)."""
+def arms(mood: str, prior: float) -> dict[str, Arm]:
+    """Return the arms of every instrument and of none, ``NAME, mood``.
+
+    Parameters
+    ----------
+    mood
+        How they begin, in a word.
+    prior
+        First belief.
+    """
     every = {"none": NOTHING} | {name: {**NOTHING, **one.settings} for name, one in INSTRUMENTS.items()}
     return {
-        f"{name}, {mood}": Arm({**settings, "prior": prior}, interventions=TEST)
-        for name, settings in every.items()
-        for mood, prior in (("fearful", FEARFUL), ("calm", CALM))
+        f"{name}, {mood}": Arm({**settings, "prior": prior}, interventions=TEST) for name, settings in every.items()
     }

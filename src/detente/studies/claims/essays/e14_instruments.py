@@ -1,16 +1,29 @@
-"""E14: the instruments that bind, on two outcomes: a way out, and a peace that lasts [BoothWheeler2008]_."""
+"""E14: the instruments, each on two outcomes, a way out and a peace that lasts [BoothWheeler2008]_."""
 
+from pathlib import Path
+from typing import Any
+
+from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.result import plain
 from detente.studies.beds import BEDS
-from detente.studies.claims.claim import Axis, Claim, Combination, Measured, Prediction
+from detente.studies.claims.claim import Axis, Claim, Combination, Measured, Prediction, contrast
 from detente.studies.claims.essays._instruments import (
     BELIEF,
+    CALM,
     ESCAPED,
+    FEARFUL,
     INSTRUMENTS,
     KEPT,
     STRUCTURE,
     YEARS,
     arms,
 )
+
+_BED = BEDS["pair"].scenario(YEARS, prior=FEARFUL, offence_advantage=2.5, distinguishability=0.0)
+_AXIS = Axis("offence_advantage", 1.6, 5.0, log=True)
+_TENTH = "One run in ten: less would not change what an adviser says (assumption)."
+_CHANGE = "Other doses: each instrument stands at one strength that is assumed, and the instruments of a kind are averaged."
+_CANNOT = "What instruments do to publics, parties and officials, and what they cost in attention."
 
 
 def mean_effect(outcome: Measured, mood: str, kind: str, against: str = "") -> Combination:
@@ -35,34 +48,110 @@ def mean_effect(outcome: Measured, mood: str, kind: str, against: str = "") -> C
 
 CLAIMS = (
     Claim(
-        id="E14",
+        id="E14a",
         school="Emeriau; Booth and Wheeler",
-        statement="Instruments that work on belief open the way out, and those that work on structure make it last.",
-        references=("Emeriau", "BoothWheeler2008", "Pashakhanlou2018", "Pohl2013", "Murphy2010", "DeSilva2015"),
-        bed=BEDS["pair"].scenario(YEARS, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
-        arms=arms(),
+        statement="Instruments that work on what states believe open the way out, which those of structure do not.",
+        references=("Emeriau", "BoothWheeler2008", "Pashakhanlou2018", "DeSilva2015"),
+        bed=_BED,
+        arms=arms("fearful", FEARFUL),
         predictions=(
             Prediction("escape, instruments of belief against none", mean_effect(ESCAPED, "fearful", BELIEF), 0.1),
-            Prediction("peace kept, instruments of structure against none", mean_effect(KEPT, "calm", STRUCTURE), 0.1),
             Prediction(
                 "escape, instruments of belief against those of structure",
                 mean_effect(ESCAPED, "fearful", BELIEF, STRUCTURE),
                 0.1,
-                rival="All instruments do the same: what helps out also keeps out.",
+                rival="Any instrument opens it: ties of trade, organisation and culture do as well.",
             ),
+        ),
+        why_smallest=_TENTH,
+        design="Two fearful security-seekers without any instrument, or with one at a time; restraint in years 80 to 100.",
+        would_change=_CHANGE,
+        axis=_AXIS,
+        cannot=_CANNOT,
+    ),
+    Claim(
+        id="E14b",
+        school="Emeriau; Booth and Wheeler",
+        statement="Instruments that change the structure make peace last, which those of belief do not.",
+        references=("Emeriau", "BoothWheeler2008", "Waltz2000", "Pohl2013", "Murphy2010"),
+        bed=_BED,
+        arms=arms("calm", CALM),
+        predictions=(
+            Prediction("peace kept, instruments of structure against none", mean_effect(KEPT, "calm", STRUCTURE), 0.1),
             Prediction(
                 "peace kept, instruments of structure against those of belief",
                 mean_effect(KEPT, "calm", STRUCTURE, BELIEF),
                 0.1,
-                rival="What convinced states once keeps convincing them: belief lasts by itself.",
+                rival="What convinced states once keeps convincing them: belief lasts without structure.",
             ),
         ),
-        why_smallest="One run in ten: less would not change what an adviser says (assumption).",
-        design="A world without any instrument, and one instrument at a time. Escape: restraint in years 80 to 100 of two "
-        "who began fearful. Kept: of two who began calm and were at peace then, restraint in years 130 to 150, after "
-        "leaders lost sensibility and leaps and one side competed for eight years.",
-        would_change="Other doses: each instrument stands at one strength that is assumed, and kinds are averaged.",
-        axis=Axis("offence_advantage", 1.6, 5.0, log=True),
-        cannot="What instruments do to publics, parties and officials, and what they cost in attention.",
+        why_smallest=_TENTH,
+        design="Two calm security-seekers without any instrument, or with one at a time; of those at peace in years 80 to "
+        "100, restraint in years 130 to 150, after leaders lost sensibility and leaps in year 100 and one side competed "
+        "from 110 to 118.",
+        would_change=_CHANGE,
+        axis=_AXIS,
+        cannot=_CANNOT,
     ),
 )
+
+
+TABLE = Claim(
+    id="E14 table",
+    school="Emeriau",
+    statement="Each instrument opens the way out and makes it last.",
+    references=("Emeriau",),
+    bed=_BED,
+    arms=arms("fearful", FEARFUL) | arms("calm", CALM),
+    predictions=tuple(
+        Prediction(f"{what}, {name} against none", contrast(outcome, f"{name}, {mood}", f"none, {mood}"), 0.1)
+        for name in INSTRUMENTS
+        for what, outcome, mood in (("escape", ESCAPED, "fearful"), ("peace kept", KEPT, "calm"))
+    ),
+    why_smallest=_TENTH,
+    design="As of E14a and E14b, instrument by instrument.",
+    would_change=_CHANGE,
+    cannot=_CANNOT,
+)
+"""What each instrument does by itself, for the table of instruments; no claim is judged by it."""
+
+
+def instrument_table(
+    replicates: int = 1000, *, seed: int = 0, backend: BackendName = DEFAULT_BACKEND
+) -> list[dict[str, Any]]:
+    """Return what each instrument does to both outcomes, and what it costs.
+
+    Parameters
+    ----------
+    replicates
+        Number of runs of each arm.
+    seed, backend
+        As in ``simulate``.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``title``, ``kind``, ``cost`` [thousandths of the product a year], ``cost_source``, ``mapping``,
+        ``settings``; ``escape`` and ``kept``, each the difference that it makes [share of runs] with ``low`` and
+        ``high`` of its 95 % interval.
+    """
+    from detente.studies.claims.judge import find
+    from detente.studies.claims.trial import Trial, try_claim
+
+    trial = Trial(f"{Path(__file__)}:TABLE", ({},), 0, replicates, seed, backend)
+    found = [find(p, e) for p, e in zip(TABLE.predictions, try_claim(trial)["effects"][0], strict=True)]
+    told = [plain({"effect": f.effect, "low": f.low, "high": f.high}) for f in found]
+    return [
+        {
+            "name": name,
+            "title": one.title,
+            "kind": one.kind,
+            "cost": one.cost,
+            "cost_source": one.cost_source,
+            "mapping": one.mapping,
+            "settings": dict(one.settings),
+            "escape": told[2 * k],
+            "kept": told[2 * k + 1],
+        }
+        for k, (name, one) in enumerate(INSTRUMENTS.items())
+    ]
