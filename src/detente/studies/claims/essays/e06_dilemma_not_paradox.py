@@ -48,7 +48,9 @@ CLAIMS = (
         keep=("conduct", "intended", "malign", "belief", "restraint", "exposure", "compete", "win"),
         predictions=(
             Prediction("ends in restraint, of dyads that began in a dilemma", ended_well, 0.1, unit="share of dyads"),
-            Prediction("ends in the paradox, of dyads that began in a dilemma", ended_badly, 0.1, unit="share of dyads"),
+            Prediction(
+                "ends in the paradox, of dyads that began in a dilemma", ended_badly, 0.1, unit="share of dyads"
+            ),
             Prediction(
                 "years in a dilemma without hostility, or in hostility without a dilemma",
                 disagree,

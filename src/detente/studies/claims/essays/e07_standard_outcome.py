@@ -9,9 +9,7 @@ CLAIMS = (
         school="Emeriau",
         statement="Where both are wrongly certain of the other's malice, the paradox is the usual end.",
         references=("Emeriau", "MitzenSchweller2011"),
-        bed=BEDS["pair"].scenario(
-            100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, prior_spread=0.0
-        ),
+        bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, prior_spread=0.0),
         arms={"certainty": Arm({"prior": 0.97}), "doubt": Arm({"prior": 0.5})},
         predictions=(
             Prediction("paradox under certainty", level("paradox", "certainty"), 0.5),

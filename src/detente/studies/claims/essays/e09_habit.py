@@ -45,9 +45,7 @@ CLAIMS = (
         school="Hopf",
         statement="Where routine has taken over, one option only comes to mind, and there is no dilemma left.",
         references=("Hopf2010", "Emeriau"),
-        bed=BEDS["pair"].scenario(
-            100, prior=0.5, offence_advantage=2.5, distinguishability=0.0, habit_weight=0.9
-        ),
+        bed=BEDS["pair"].scenario(100, prior=0.5, offence_advantage=2.5, distinguishability=0.0, habit_weight=0.9),
         arms={
             "no routine": Arm({"habit_rate": 0.0}, given=_NONE),
             "routine": Arm(given=_COMPETING),

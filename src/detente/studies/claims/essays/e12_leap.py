@@ -98,9 +98,7 @@ CLAIMS = (
             ),
             Prediction(
                 "its economy in the end, what being exploited adds",
-                Combination(
-                    WEALTH, {"leap": 1.0, "none": -1.0, "leap, no coercion": -1.0, "none, no coercion": 1.0}
-                ),
+                Combination(WEALTH, {"leap": 1.0, "none": -1.0, "leap, no coercion": -1.0, "none, no coercion": 1.0}),
                 0.05,
                 "less",
                 unit="log",

@@ -22,7 +22,9 @@ from detente.studies.claims.essays._instruments import (
 _BED = BEDS["pair"].scenario(YEARS, prior=FEARFUL, offence_advantage=2.5, distinguishability=0.0)
 _AXIS = Axis("offence_advantage", 1.6, 5.0, log=True)
 _TENTH = "One run in ten: less would not change what an adviser says (assumption)."
-_CHANGE = "Other doses: each instrument stands at one strength that is assumed, and the instruments of a kind are averaged."
+_CHANGE = (
+    "Other doses: each instrument stands at one strength that is assumed, and the instruments of a kind are averaged."
+)
 _CANNOT = "What instruments do to publics, parties and officials, and what they cost in attention."
 
 
