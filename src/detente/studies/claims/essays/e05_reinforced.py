@@ -58,7 +58,8 @@ CLAIMS = (
                 rival="It is the acts that reinforce it, not how they are read.",
             ),
         ),
-        why_smallest="0.05 log-odds a year moves even odds to 73 % in 20 years; half of the years: more often than not.",
+        why_smallest="0.05 log-odds a year moves even odds to 73 % in 20 years; half of the years: more often "
+        "than not.",
         design="Two security-seekers who begin fearful and misread six in ten acts that disconfirm, against readers "
         "without bias; the first 20 years, whenever a side holds the other rather greedy.",
         would_change="A structure in which fear is acted upon at once, so that there is nothing friendly left to see.",

@@ -31,7 +31,7 @@ def ended_badly(runs: Runs) -> Array:
 
 
 def disagree(runs: Runs) -> Array:
-    """Return the share of years in a dilemma without mutual hostility, or in hostility without a dilemma [replicate]."""
+    """Return the share of years with one of dilemma and mutual hostility alone [replicate]."""
     run = runs[_NAME]
     hostile = (meant_acts(run) > 0).all(-1)
     return np.asarray((in_dilemma(run).any(-1) != hostile).mean((1, 2)))

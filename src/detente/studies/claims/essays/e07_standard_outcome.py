@@ -21,7 +21,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="Half of the runs: usual. One in ten: less would not change what an adviser says (assumption).",
-        design="Two security-seekers, both certain at first that the other is greedy (0.97), against both in doubt (0.5).",
+        design="Two security-seekers, both certain at first that the other is greedy (0.97), against both in "
+        "doubt (0.5).",
         would_change="An advantage of striking first at which certainty wears off, or at which doubt ends there too.",
         axis=Axis("offence_advantage", 1.25, 6.0, log=True),
     ),

@@ -60,7 +60,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="A cause more likely than not: one half. One run in ten as a difference (assumption).",
-        design="Two security-seekers who first believe the other greedy with 0.9 or with 0.3, all else and all luck equal: "
+        design="Two security-seekers who first believe the other greedy with 0.9 or with 0.3, all else and all "
+        "luck equal: "
         "each run has its counterfactual. The same with a second state that is greedy, where the fear is true.",
         would_change="Leaders who see through it (sensibility), or a structure in which fear is too weak to act upon.",
         axis=Axis("sensibility", 0.0, 1.0),

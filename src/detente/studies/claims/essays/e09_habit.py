@@ -73,8 +73,10 @@ CLAIMS = (
                 rival="Habit repeats what states would choose anyway.",
             ),
         ),
-        why_smallest="0.1 bit: a choice of even odds moved to 32 to 68. Half of the openness: more is gone than is left.",
-        design="Two security-seekers in doubt who inherit a routine of competing, against the same two without any; how "
+        why_smallest="0.1 bit: a choice of even odds moved to 32 to 68. Half of the openness: more is gone than "
+        "is left.",
+        design="Two security-seekers in doubt who inherit a routine of competing, against the same two without "
+        "any; how "
         "open their choices are in the first five years.",
         would_change="A routine that weighs too little against what is deliberated.",
         axis=Axis("habit_weight", 0.0, 1.0),

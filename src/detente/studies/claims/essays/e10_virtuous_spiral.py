@@ -17,7 +17,7 @@ _BED = BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguish
 
 
 def difference(runs: Runs) -> Array:
-    """Return restraint after trust less hostility after fear, both of first beliefs equally far from even [replicate]."""
+    """Return restraint after trust less hostility after fear [replicate]."""
     return np.asarray(restraint_of(runs["trust"]) - hostility_of(runs["fear"]))
 
 
@@ -39,9 +39,11 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design="Two security-seekers who first believe the other greedy with 0.05, against the bed's 0.75; all else and "
+        design="Two security-seekers who first believe the other greedy with 0.05, against the bed's 0.75; all "
+        "else and "
         "all luck equal.",
-        would_change="A place where restraint is the end whatever is believed, or one where striking first pays too well.",
+        would_change="A place where restraint is the end whatever is believed, or one where striking first pays "
+        "too well.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
     ),
     Claim(
@@ -68,7 +70,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=f"{_TENTH} Both ends are alike if they differ by less: two one-sided tests.",
-        design="First beliefs of 0.1 and 0.9, equally far from even odds: restraint that follows the first, hostility that "
+        design="First beliefs of 0.1 and 0.9, equally far from even odds: restraint that follows the first, "
+        "hostility that "
         "follows the second.",
         would_change="The advantage of striking first: it decides which of the two spirals is the stronger.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
@@ -91,7 +94,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="One year in ten (assumption).",
-        design="A security-seeker first trusts or fears a greedy neighbour; how often that neighbour competes at the end.",
+        design="A security-seeker first trusts or fears a greedy neighbour; how often that neighbour competes at "
+        "the end.",
         would_change="Motives that answer to treatment: here what a state wants is given.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
         cannot="Motives that change because a state is trusted: the model's greedy stay greedy.",

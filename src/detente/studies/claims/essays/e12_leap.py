@@ -65,7 +65,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design="Two fearful security-seekers who in a tenth of their choices hold back against their fear, or never; and "
+        design="Two fearful security-seekers who in a tenth of their choices hold back against their fear, or "
+        "never; and "
         "one who does so beside one who does not.",
         would_change="Leaps that are put down to cunning, or a place where fear returns faster than leaps allay it.",
         axis=Axis("offence_advantage", 1.5, 6.0, log=True),
@@ -106,7 +107,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="Five years in a hundred, and 5 % of an economy (assumption).",
-        design="A security-seeker beside a greedy state, leaping in three of ten choices or never; with and without what a "
+        design="A security-seeker beside a greedy state, leaping in three of ten choices or never; with and "
+        "without what a "
         "one-sided year costs.",
         would_change="What a one-sided year takes, against what arms and wars take.",
         axis=Axis("conquest", 0.0, 0.5),

@@ -31,7 +31,8 @@ _ARMS = {
 }
 _WHY = "One year in ten (assumption). 0.05 of fear: a twentieth of all that can be feared."
 _HOW = (
-    "Two security-seekers at peace for 60 years, then a scare that makes both believe the other greedy (0.9): competing "
+    "Two security-seekers at peace for 60 years, then a scare that makes both believe the other greedy (0.9): "
+    "competing "
     "in the next five years. Institutions that grow alike but have no effect, against the same with one effect."
 )
 
@@ -50,7 +51,8 @@ CLAIMS = (
                 0.1,
                 "less",
                 unit="share of years",
-                rival="It is the long peace itself (trust, habit, amity, trade), of which institutions are only the trace.",
+                rival="It is the long peace itself (trust, habit, amity, trade), of which institutions are only "
+                "the trace.",
             ),
             Prediction(
                 "fear that is borne, cost alone against institutions without effect",
@@ -78,7 +80,8 @@ CLAIMS = (
                 0.1,
                 "less",
                 unit="share of years",
-                rival="It is the long peace itself (trust, habit, amity, trade), of which institutions are only the trace.",
+                rival="It is the long peace itself (trust, habit, amity, trade), of which institutions are only "
+                "the trace.",
             ),
             Prediction(
                 "fear that is borne, gain alone against institutions without effect",

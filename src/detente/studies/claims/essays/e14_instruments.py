@@ -1,10 +1,5 @@
 """E14: the instruments, each on two outcomes, a way out and a peace that lasts [BoothWheeler2008]_."""
 
-from pathlib import Path
-from typing import Any
-
-from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.result import plain
 from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Axis, Claim, Combination, Measured, Prediction, contrast
 from detente.studies.claims.essays._instruments import (
@@ -66,7 +61,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design="Two fearful security-seekers without any instrument, or with one at a time; restraint in years 80 to 100.",
+        design="Two fearful security-seekers without any instrument, or with one at a time; restraint in years "
+        "80 to 100.",
         would_change=_CHANGE,
         axis=_AXIS,
         cannot=_CANNOT,
@@ -88,8 +84,10 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design="Two calm security-seekers without any instrument, or with one at a time; of those at peace in years 80 to "
-        "100, restraint in years 130 to 150, after leaders lost sensibility and leaps in year 100 and one side competed "
+        design="Two calm security-seekers without any instrument, or with one at a time; of those at peace in "
+        "years 80 to "
+        "100, restraint in years 130 to 150, after leaders lost sensibility and leaps in year 100 and one side "
+        "competed "
         "from 110 to 118.",
         would_change=_CHANGE,
         axis=_AXIS,
@@ -116,44 +114,3 @@ TABLE = Claim(
     cannot=_CANNOT,
 )
 """What each instrument does by itself, for the table of instruments; no claim is judged by it."""
-
-
-def instrument_table(
-    replicates: int = 1000, *, seed: int = 0, backend: BackendName = DEFAULT_BACKEND
-) -> list[dict[str, Any]]:
-    """Return what each instrument does to both outcomes, and what it costs.
-
-    Parameters
-    ----------
-    replicates
-        Number of runs of each arm.
-    seed, backend
-        As in ``simulate``.
-
-    Returns
-    -------
-    list of dict
-        ``name``, ``title``, ``kind``, ``cost`` [thousandths of the product a year], ``cost_source``, ``mapping``,
-        ``settings``; ``escape`` and ``kept``, each the difference that it makes [share of runs] with ``low`` and
-        ``high`` of its 95 % interval.
-    """
-    from detente.studies.claims.judge import find
-    from detente.studies.claims.trial import Trial, try_claim
-
-    trial = Trial(f"{Path(__file__)}:TABLE", ({},), 0, replicates, seed, backend)
-    found = [find(p, e) for p, e in zip(TABLE.predictions, try_claim(trial)["effects"][0], strict=True)]
-    told = [plain({"effect": f.effect, "low": f.low, "high": f.high}) for f in found]
-    return [
-        {
-            "name": name,
-            "title": one.title,
-            "kind": one.kind,
-            "cost": one.cost,
-            "cost_source": one.cost_source,
-            "mapping": one.mapping,
-            "settings": dict(one.settings),
-            "escape": told[2 * k],
-            "kept": told[2 * k + 1],
-        }
-        for k, (name, one) in enumerate(INSTRUMENTS.items())
-    ]

@@ -67,7 +67,8 @@ CLAIMS = (
             for pair, what in (("SL", "binding"), ("SB", "the leap"), ("LB", "sensibility"))
         ),
         why_smallest=_TENTH,
-        design=f"{_HOW}, all or two of the three: sensibility (S), leaps (L) and binding (B). Restraint before and after "
+        design=f"{_HOW}, all or two of the three: sensibility (S), leaps (L) and binding (B). Restraint before "
+        "and after "
         "the test in which leaders lose sensibility and leaps and one side competes for eight years.",
         would_change="Observers who do not allow for change of the other's motives: then no single step persuades.",
         axis=_AXIS,
@@ -109,7 +110,8 @@ CLAIMS = (
                 rival="What is done matters, not when: any order costs the same.",
             ),
         ),
-        why_smallest="One war in 500 years of a pair, about a fifth of a war in the century before the test (assumption).",
+        why_smallest="One war in 500 years of a pair, about a fifth of a war in the century before the test "
+        "(assumption).",
         design=f"{_HOW}, 20 and 35, in each of the six orders; wars from the beginning to year 100.",
         would_change="A place where nobody fights in the first decades.",
         axis=_AXIS,
@@ -132,7 +134,8 @@ CLAIMS = (
         ),
         why_smallest=_TENTH,
         design=f"{_HOW}: neither, either or both of sensibility and leaps; restraint in years 80 to 100.",
-        would_change="Observers who do not allow for change of the other's motives: then one step alone persuades nobody.",
+        would_change="Observers who do not allow for change of the other's motives: then one step alone "
+        "persuades nobody.",
         axis=_AXIS,
     ),
 )

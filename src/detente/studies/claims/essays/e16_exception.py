@@ -59,7 +59,8 @@ CLAIMS = (
     Claim(
         id="E16a",
         school="Emeriau",
-        statement="Among states that begin in fear the security dilemma is the norm at first and the exception in the end.",
+        statement="Among states that begin in fear the security dilemma is the norm at first and the exception "
+        "in the end.",
         references=("Emeriau", "Collins2014"),
         bed=_BED,
         arms={"as it is": Arm(), "no change believed": Arm({"volatility_up": 0.0, "volatility_down": 0.0})},
@@ -82,7 +83,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="Half of the dyads: the norm. One in twenty (assumption).",
-        design="Eight states, one in seven greedy, who begin in fear; neighbours in a security dilemma in the first ten "
+        design="Eight states, one in seven greedy, who begin in fear; neighbours in a security dilemma in the "
+        "first ten "
         "and in the last twenty of 100 years.",
         would_change="A first belief that is no longer in doubt, or motives that really change.",
         axis=Axis("offence_advantage", 1.0, 5.0, log=True),
@@ -106,7 +108,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="One dyad in twenty (assumption).",
-        design="Eight states who begin in fear, with institutions that grow or without any; all else and all luck equal.",
+        design="Eight states who begin in fear, with institutions that grow or without any; all else and all "
+        "luck equal.",
         would_change="Learning that is slower, or a world in which conflict pays better.",
         axis=Axis("offence_advantage", 1.0, 5.0, log=True),
         cannot="The record: whether real dyads have gone this way is another verdict.",

@@ -134,7 +134,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="Eight states bound for 60 years; then their institutions are gone for good, or stay; and both with a scare "
+        design="Eight states bound for 60 years; then their institutions are gone for good, or stay; and both "
+        "with a scare "
         "in which all believe all greedy (0.9).",
         would_change="How much striking first pays, when institutions no longer stand against it.",
         axis=_OFFENCE,
@@ -183,7 +184,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="A rank correlation of 0.1: weaker trends warn nobody (assumption).",
-        design="Eight states among whom striking first pays more and more from year 60 to 80; the variance of competition "
+        design="Eight states among whom striking first pays more and more from year 60 to 80; the variance of "
+        "competition "
         "over ten years, its trend in those twenty years, against the same world and luck without strain.",
         would_change="Longer series: twenty years are what a statesman has.",
         axis=_MISTRUST,

@@ -98,7 +98,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="Eight states, three in ten greedy; in every year in which a state is exposed to a main threat, whether it "
+        design="Eight states, three in ten greedy; in every year in which a state is exposed to a main threat, "
+        "whether it "
         "is allied with it, with others, or neither allied nor competing with it.",
         would_change="A loss of freedom in bandwagoning that is larger or smaller than assumed.",
         axis=Axis("autonomy_cost", 0.0, 1.0),
@@ -128,7 +129,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="The same eight states: years in which the main threat has at least twice one's forces, against years in "
+        design="The same eight states: years in which the main threat has at least twice one's forces, against "
+        "years in "
         "which it has fewer.",
         would_change="A worth of bandwagoning that does not grow with the threat's share of forces.",
         by_construction="What bandwagoning is worth grows with the main threat's share of forces by assumption.",
@@ -157,7 +159,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="The same eight states, in all years of exposure and in those in which the main threat is twice as strong.",
+        design="The same eight states, in all years of exposure and in those in which the main threat is twice "
+        "as strong.",
         would_change="A cheaper loss of freedom, or threats that are strong and not believed to mean harm.",
         axis=Axis("autonomy_cost", 0.0, 1.0),
     ),

@@ -40,7 +40,8 @@ CLAIMS = (
     Claim(
         id="E19a",
         school="Snyder",
-        statement="Firm commitments trade abandonment for entrapment: fewer fight alone, more are drawn into others' wars.",
+        statement="Firm commitments trade abandonment for entrapment: fewer fight alone, more are drawn into "
+        "others' wars.",
         references=("Snyder1984", "Snyder1997"),
         bed=_BED,
         arms=_ARMS,

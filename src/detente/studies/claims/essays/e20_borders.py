@@ -89,7 +89,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="One change in twenty wars (assumption).",
-        design="The same, with a norm that a fully managed anarchy keeps to the letter; border changes in each war, of runs "
+        design="The same, with a norm that a fully managed anarchy keeps to the letter; border changes in each "
+        "war, of runs "
         "that have wars either way.",
         would_change="A norm that keeps victors from taking anything, and not only from taking as much.",
         by_construction="The norm makes what is taken smaller and forbids no taking: order can spare borders only by "
