@@ -123,12 +123,12 @@ INSTRUMENTS: Mapping[str, Instrument] = {
         "half-reliable reports of motives, and half of the errors about acts gone",
     ),
     "checked": Instrument(
-        "Promises checked by intelligence",
+        "Arms control checked by intelligence",
         BELIEF,
-        {"talk": 0.5, "talk_mimicry": 0.5, "promise_check": 0.9, "treaty_rate": 0.2, "verification": 0.0},
-        1.5,
-        "assumption: diplomacy and a service together",
-        "talk and treaties without inspectors; nine in ten missed breaches are found out",
+        {"treaty_rate": 0.2, "verification": 0.0, "right_to_look": 0.0, "promise_check": 0.9},
+        1.0,
+        "assumption: order of a large service's budget",
+        "the treaty on trust, of whose breaches nine in ten are found out without any inspector",
     ),
     "verified treaty": Instrument(
         "Arms control with inspections (as New START)",
@@ -250,8 +250,8 @@ TEST = shocked(WHEN)
 """The test, as interventions."""
 
 
-def arms(mood: str, prior: float) -> dict[str, Arm]:
-    """Return the arms of every instrument and of none, ``NAME, mood``.
+def arms(mood: str, prior: float, kinds: tuple[str, ...] = (BELIEF, STRUCTURE, ARMS)) -> dict[str, Arm]:
+    """Return the arms of every instrument of some kinds and of none, ``NAME, mood``.
 
     Parameters
     ----------
@@ -259,8 +259,11 @@ def arms(mood: str, prior: float) -> dict[str, Arm]:
         How they begin, in a word.
     prior
         First belief.
+    kinds
+        Kinds of instruments.
     """
-    every = {"none": NOTHING} | {name: {**NOTHING, **one.settings} for name, one in INSTRUMENTS.items()}
+    some = {name: {**NOTHING, **one.settings} for name, one in INSTRUMENTS.items() if one.kind in kinds}
+    every = {"none": NOTHING} | some
     return {
         f"{name}, {mood}": Arm({**settings, "prior": prior}, interventions=TEST) for name, settings in every.items()
     }

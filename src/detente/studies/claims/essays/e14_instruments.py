@@ -50,7 +50,7 @@ CLAIMS = (
         statement="Instruments that work on what states believe open the way out, which those of structure do not.",
         references=("Emeriau", "BoothWheeler2008", "Pashakhanlou2018", "DeSilva2015"),
         bed=_BED,
-        arms=arms("fearful", FEARFUL),
+        arms=arms("fearful", FEARFUL, (BELIEF, STRUCTURE)),
         predictions=(
             Prediction("escape, instruments of belief against none", mean_effect(ESCAPED, "fearful", BELIEF), 0.1),
             Prediction(
@@ -73,7 +73,7 @@ CLAIMS = (
         statement="Instruments that change the structure make peace last, which those of belief do not.",
         references=("Emeriau", "BoothWheeler2008", "Waltz2000", "Pohl2013", "Murphy2010"),
         bed=_BED,
-        arms=arms("calm", CALM),
+        arms=arms("calm", CALM, (BELIEF, STRUCTURE)),
         predictions=(
             Prediction("peace kept, instruments of structure against none", mean_effect(KEPT, "calm", STRUCTURE), 0.1),
             Prediction(
