@@ -218,7 +218,7 @@ class Escaped:
 
 
 @dataclass(frozen=True)
-class Kept:
+class PeaceKept:
     """Of the relevant dyads in restraint before the test, the share that is in restraint again in the last 20 years."""
 
     needs: tuple[str, ...] = ("conduct", "prox")
@@ -230,7 +230,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Held:
+class EscapedAndKept:
     """Share of the relevant dyads in restraint both before the test and in the last 20 years: escaped, and kept."""
 
     needs: tuple[str, ...] = ("conduct", "prox")
@@ -245,7 +245,7 @@ def _restrained(run: Run, years: slice) -> Array:
     return is_restraint(sides(run, "conduct", years).mean(1))
 
 
-ESCAPED, KEPT, HELD = Escaped(), Kept(), Held()
+ESCAPED, KEPT, HELD = Escaped(), PeaceKept(), EscapedAndKept()
 TEST = shocked(WHEN)
 """The test, as interventions."""
 

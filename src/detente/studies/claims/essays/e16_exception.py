@@ -16,7 +16,7 @@ _BED = BEDS["system"].scenario(100, prior=0.75, offence_advantage=2.5, distingui
 
 
 @dataclass(frozen=True)
-class InDilemma:
+class NeighboursInDilemma:
     """Share of the relevant dyads that are in a security dilemma, over some years.
 
     Attributes
@@ -35,7 +35,7 @@ class InDilemma:
         return share(found, relevant(run))
 
 
-EARLY, LATE = InDilemma(0, 10), InDilemma(-20, None)
+EARLY, LATE = NeighboursInDilemma(0, 10), NeighboursInDilemma(-20, None)
 
 
 @dataclass(frozen=True)

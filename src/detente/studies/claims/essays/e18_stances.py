@@ -18,7 +18,7 @@ _TWENTIETH = "One state-year in twenty (assumption)."
 
 
 @dataclass(frozen=True)
-class Stance:
+class StanceShare:
     """Share of exposed state-years in one stance toward the main threat.
 
     Bandwagoning: allied with it. Balancing: allied with others and not with it. Hedging: allied with nobody, and not
@@ -55,20 +55,20 @@ class Stance:
 
 
 @dataclass(frozen=True)
-class Gap:
+class StanceGap:
     """One quantity of an arm less another of the same arm.
 
     Attributes
     ----------
     arm : str
         Name of the arm.
-    more, less : Stance
+    more, less : StanceShare
         What is compared.
     """
 
     arm: str
-    more: Stance
-    less: Stance
+    more: StanceShare
+    less: StanceShare
 
     def __call__(self, runs: Runs) -> Array:
         """Return the difference [replicate]."""
@@ -87,11 +87,11 @@ CLAIMS = (
         bed=_BED,
         arms={_WHO: Arm()},
         predictions=(
-            Prediction("balancing", level(Stance("balance"), _WHO), 0.05, unit="share of state-years"),
-            Prediction("bandwagoning", level(Stance("bandwagon"), _WHO), 0.05, unit="share of state-years"),
+            Prediction("balancing", level(StanceShare("balance"), _WHO), 0.05, unit="share of state-years"),
+            Prediction("bandwagoning", level(StanceShare("bandwagon"), _WHO), 0.05, unit="share of state-years"),
             Prediction(
                 "hedging",
-                level(Stance("hedge"), _WHO),
+                level(StanceShare("hedge"), _WHO),
                 0.05,
                 unit="share of state-years",
                 rival="Anarchy leaves one answer: states balance.",
@@ -112,17 +112,17 @@ CLAIMS = (
         references=("Schweller1994", "DeSilva2015", "Walt1987"),
         bed=_BED,
         arms=_ARMS,
-        keep=Stance.needs,
+        keep=StanceShare.needs,
         predictions=(
             Prediction(
                 "bandwagoning with a threat twice as strong, against one that is weaker",
-                Gap(_WHO, Stance("bandwagon", 2.0), Stance("bandwagon", 0.0, 1.0)),
+                StanceGap(_WHO, StanceShare("bandwagon", 2.0), StanceShare("bandwagon", 0.0, 1.0)),
                 0.05,
                 unit="share of state-years",
             ),
             Prediction(
                 "the same where power alone is answered",
-                Gap(_POWER, Stance("bandwagon", 2.0), Stance("bandwagon", 0.0, 1.0)),
+                StanceGap(_POWER, StanceShare("bandwagon", 2.0), StanceShare("bandwagon", 0.0, 1.0)),
                 0.05,
                 unit="share of state-years",
                 rival="States join who they do not fear, strong or weak.",
@@ -142,17 +142,17 @@ CLAIMS = (
         references=("Walt1987", "Waltz1979", "Schweller1994"),
         bed=_BED,
         arms={_WHO: Arm()},
-        keep=Stance.needs,
+        keep=StanceShare.needs,
         predictions=(
             Prediction(
                 "balancing less bandwagoning",
-                Gap(_WHO, Stance("balance"), Stance("bandwagon")),
+                StanceGap(_WHO, StanceShare("balance"), StanceShare("bandwagon")),
                 0.1,
                 unit="share of state-years",
             ),
             Prediction(
                 "balancing less bandwagoning, against a threat twice as strong",
-                Gap(_WHO, Stance("balance", 2.0), Stance("bandwagon", 2.0)),
+                StanceGap(_WHO, StanceShare("balance", 2.0), StanceShare("bandwagon", 2.0)),
                 0.1,
                 unit="share of state-years",
                 rival="The weak go with the strong: balancing is for equals.",
