@@ -35,9 +35,8 @@ NOTHING: Mapping[str, float] = {
     "export_control": 0.0,
     "binding": 0.0,
     "trade_rate": 0.0,
-    "identity_rate": 0.0,
 }
-"""A world without any instrument."""
+"""A world without any instrument; that conduct makes friends and enemies is none, and stays."""
 _DEPTH = {
     "binding": 0.5,
     "binding_cost": 0.0,
@@ -189,10 +188,10 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "culture": Instrument(
         "Cultural diplomacy",
         STRUCTURE,
-        {"identity_rate": 0.2, "respect": 0.6, "other_regard": 0.4},
+        {"respect": 0.8},
         0.1,
         "assumption: order of cultural institutes' budgets",
-        "restraint makes friends twice as fast, and friends count the other's outcome twice as much",
+        "bare restraint makes states nearly friends (amity 0.8 instead of 0.3)",
     ),
     "community": Instrument(
         "Pooled sovereignty",
