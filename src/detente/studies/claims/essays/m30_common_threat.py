@@ -9,8 +9,8 @@ BEGIN, END = 30, 35
 """Years in which the pandemic begins and is over."""
 _SICK = Intervention(BEGIN, until=END, settings={"growth": -0.02})
 _COMMON = Intervention(BEGIN, until=END, settings={"growth": -0.02, "conflict_cost": 0.6})
-ACTS, THEN = Level("conduct"), Level("conduct", BEGIN, END)
-"""Share of the years in which a side competes: of all years, of those of the pandemic."""
+THEN, SOON, LATE = Level("conduct", BEGIN, END), Level("conduct", 0, 30), Level("conduct", -20, None)
+"""Share of the years in which a side competes: of those of the pandemic, of the first 30, of the last 20."""
 _BED = BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0)
 _RIVALRY = Intervention(0, until=100, edits={"belief": 0.8}, hold=True)
 _TIES = Intervention(0, edits={"binding": 0.6, "trade": 1.0})
@@ -62,7 +62,7 @@ CLAIMS = (
     Claim(
         id="M30c",
         school="Keohane and Nye; Menon",
-        statement="Complex interdependence restrains rivals even while their rivalry is unsolved.",
+        statement="Complex interdependence restrains rivals, and goes on to, while their rivalry is unsolved.",
         references=("KeohaneNye1977", "Menon2023"),
         bed=_BED,
         arms={
@@ -71,7 +71,18 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "competing, ties against none", contrast(ACTS, "ties", "no ties"), 0.1, "less", "share of years"
+                "competing in the first 30 years, ties against none",
+                contrast(SOON, "ties", "no ties"),
+                0.1,
+                "less",
+                unit="share of years",
+            ),
+            Prediction(
+                "competing in the last 20 years, ties against none",
+                contrast(LATE, "ties", "no ties"),
+                0.1,
+                "less",
+                unit="share of years",
             ),
             Prediction(
                 "wars, ties against none",
