@@ -10,15 +10,17 @@ from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast,
 
 FIRST = slice(0, 21)
 """Years in which relations form."""
+DEEPEST = 5.9
+"""Log-odds from which a suspicion is as deep as it can be: a state holds no certainty above 6."""
 _BED = BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0)
 _BIASED = {"misreading": 0.6, "sensibility": 0.0, "sensibility_spread": 0.0}
 _ARMS = {"biased": Arm(_BIASED), "unbiased": Arm({**_BIASED, "misreading": 0.0})}
 
 
 def _steps(run: Run) -> tuple[Array, Array]:
-    """Return yearly changes of the log-odds of suspicion, and which begin in suspicion [replicate, year, dyad, 2]."""
+    """Return yearly changes of the log-odds of suspicion, and which begin in one that can deepen [..., year, dyad, 2]."""
     held = sides(run, "log_odds", FIRST).astype(float)
-    return np.diff(held, axis=1), held[:, :-1] > 0
+    return np.diff(held, axis=1), (held[:, :-1] > 0) & (held[:, :-1] < DEEPEST)
 
 
 def drift(run: Run) -> Array:
@@ -61,9 +63,11 @@ CLAIMS = (
         why_smallest="0.05 log-odds a year moves even odds to 73 % in 20 years; half of the years: more often "
         "than not.",
         design="Two security-seekers who begin fearful and misread six in ten acts that disconfirm, against readers "
-        "without bias; the first 20 years, whenever a side holds the other rather greedy.",
-        would_change="A structure in which fear is acted upon at once, so that there is nothing friendly left to see.",
-        axis=Axis("offence_advantage", 1.0, 6.0, log=True),
+        "without bias; the first 20 years, whenever a side holds the other rather greedy and could do so more.",
+        would_change="Observers who do not allow for change: what they allow for fades from a suspicion year by "
+        "year, and is "
+        "weighed here against what each year adds to it.",
+        axis=Axis("volatility_down", 0.0, 0.2),
     ),
     Claim(
         id="E05b",
