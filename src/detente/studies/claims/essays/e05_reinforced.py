@@ -18,7 +18,7 @@ _ARMS = {"biased": Arm(_BIASED), "unbiased": Arm({**_BIASED, "misreading": 0.0})
 
 
 def _steps(run: Run) -> tuple[Array, Array]:
-    """Return yearly changes of the log-odds of suspicion, and which begin in one that can deepen [..., year, dyad, 2]."""
+    """Return yearly changes of the log-odds of suspicion, and which begin in one that can deepen [..., dyad, 2]."""
     held = sides(run, "log_odds", FIRST).astype(float)
     return np.diff(held, axis=1), (held[:, :-1] > 0) & (held[:, :-1] < DEEPEST)
 
