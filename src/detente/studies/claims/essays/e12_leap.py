@@ -6,8 +6,9 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.run import Run
+from detente.diagnostics.paradox import restraint_of
 from detente.studies.beds import BEDS
-from detente.studies.claims.claim import Arm, Axis, Claim, Combination, Prediction, contrast
+from detente.studies.claims.claim import Arm, Axis, Claim, Combination, Prediction, Runs, contrast
 from detente.studies.claims.measured import Level
 
 _BED = BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0)
@@ -37,6 +38,11 @@ class _Wealth:
 
     def __call__(self, run: Run) -> Array:
         return np.asarray(np.log(run["economy"][:, -1, 0]))
+
+
+def _no_worse(runs: Runs) -> Array:
+    """Return what checks change of restraint between friends, plus twice what it may cost [replicate]."""
+    return np.asarray(restraint_of(runs["friend, checked"]) - restraint_of(runs["friend"]) + 0.1)
 
 
 EXPLOITED, WEALTH = _Exploited(), _Wealth()
@@ -146,6 +152,7 @@ CLAIMS = (
         statement="Intelligence that checks promises makes trust safer.",
         references=("Pashakhanlou2018", "Emeriau"),
         bed=_BED.replace(settings={**_BED.settings, **_PROMISES}),
+        keep=("conduct",),
         arms={
             "greedy": Arm({"promise_check": 0.0}, given=_GREEDY),
             "greedy, checked": Arm({"promise_check": 0.9}, given=_GREEDY),
@@ -161,13 +168,14 @@ CLAIMS = (
                 unit="share of years",
             ),
             Prediction(
-                "restraint between friends, promises checked against not",
-                Combination("restraint", {"friend, checked": 1.0, "friend": -1.0}),
+                "restraint between friends, promises checked against not, plus 0.1",
+                _no_worse,
                 0.05,
                 rival="To check on each other breeds the suspicion that it is to allay.",
             ),
         ),
-        why_smallest="Two years in a hundred; between friends one run in twenty (assumption).",
+        why_smallest="Two years in a hundred; between friends checks may cost restraint in one run in twenty at "
+        "most (assumption).",
         design="States that talk, conclude treaties and leap now and then; nine in ten breaches of word or treaty that "
         "would be missed are found out, or none. Motives themselves are told by nobody.",
         would_change="Acts that are hard to see: where they are plain there is little left to check.",
