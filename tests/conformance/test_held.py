@@ -37,7 +37,7 @@ from detente.scenarios.faults import Fault, InvalidScenario
 from detente.store import Discrepancy, Stored, Verification
 from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
-from detente.studies.claims import claims_of_essays
+from detente.studies.claims import Arm, Axis, Claim, Combination, Prediction, claims_of_essays, contrast
 from detente.studies.diff import Distinction, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
@@ -101,6 +101,11 @@ VALUES: dict[type, Callable[[], Any]] = {
     JervisWorld: lambda: WORLDS["W1"],
     Bed: lambda: BEDS["system"],
     Timetable: lambda: timetable(150),
+    Claim: lambda: claims_of_essays()["E11"],
+    Arm: lambda: claims_of_essays()["E11"].arms["sensible"],
+    Prediction: lambda: claims_of_essays()["E11"].predictions[0],
+    Combination: lambda: contrast("hostility", "sensible", "blind"),
+    Axis: lambda: Axis("offence_advantage", 1.0, 5.0, log=True),
     Tipping: lambda: Tipping(2.5, 2.25, 2.75),
     Robustness: lambda: Robustness(0.4, 0.88, 25),
     Size: lambda: Size(400, 64, 200, 50, 200),

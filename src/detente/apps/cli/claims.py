@@ -37,7 +37,7 @@ def claims(
     store: Store = None,
     on: On = None,
     out: Annotated[
-        Path | None, typer.Option(help="The page.", show_default="detente-claims.html", dir_okay=False)
+        Path | None, typer.Option(help="The page.", show_default="detente-claims.html, none with --json")
     ] = None,
     json: JsonAlone = False,
 ) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim
@@ -219,8 +221,9 @@ def verdict_on(
         for one, found in zip(claim.predictions, findings, strict=True)
     )
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
+    here = all(one.margin(np.array([f.effect]))[0] > 0 for one, f in zip(claim.predictions, findings, strict=True))
     words |= {
-        "verdict": word(claim, pair, turning=curve is not None and curve.holds_somewhere),
+        "verdict": word(claim, pair, here=here, somewhere=curve is not None and curve.holds_somewhere),
         "predictions": said,
         "p_holds": pair[0],
         "p_fails": pair[1],
