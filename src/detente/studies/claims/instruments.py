@@ -10,7 +10,7 @@ from detente.core.result import plain
 from detente.studies.claims.essays import e14_instruments
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.judge import find
-from detente.studies.claims.trial import Trial, try_claim
+from detente.studies.claims.trial import ClaimTrial, try_claim
 
 
 def instrument_table(
@@ -32,7 +32,7 @@ def instrument_table(
         ``settings``; ``escape`` and ``kept``, each the difference that it makes [share of runs] with ``low`` and
         ``high`` of its 95 % interval.
     """
-    trial = Trial(f"{Path(e14_instruments.__file__)}:TABLE", ({},), 0, replicates, seed, backend)
+    trial = ClaimTrial(f"{Path(e14_instruments.__file__)}:TABLE", ({},), 0, replicates, seed, backend)
     found = [find(p, e) for p, e in zip(e14_instruments.TABLE.predictions, try_claim(trial)["effects"][0], strict=True)]
     told = [plain({"effect": f.effect, "low": f.low, "high": f.high}) for f in found]
     return [
