@@ -38,7 +38,7 @@ from detente.store import Discrepancy, Stored, Verification
 from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
 from detente.studies.claims import Arm, Axis, Claim, Combination, Prediction, claims_of_essays, contrast
-from detente.studies.diff import Distinction, Parting, RecordParting
+from detente.studies.diff import Distinction, MeasureDifference, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
 from detente.studies.sweep.design import SweepDesign
@@ -114,6 +114,7 @@ VALUES: dict[type, Callable[[], Any]] = {
     Stored: lambda: Stored(Path("runs/a"), "run", "0" * 64, {"seed": 0}, files={"a": {"sha256": "0" * 64, "bytes": 1}}),
     Discrepancy: lambda: Discrepancy("result.nc", "cut", "10 bytes", "it ends at byte 5 of 10"),
     Verification: lambda: Verification(Path("runs/a"), False, (Discrepancy("a", "missing", "10 bytes", ""),)),
+    MeasureDifference: lambda: MeasureDifference("war", "Any war", "share", 0.1, 0.3, 0.2, 0.1, 0.3, 50),
     Distinction: lambda: Distinction("parameter", "prior", 0.3, [0.3, 0.5], "probability"),
     RecordParting: lambda: RecordParting("belief", 3, 4, 0, 0.25),
     Parting: lambda: Parting(0, 4, "bind", 0, ("", "Treaties"), False, ("treaty",), ("A", "B"), (0.0, NAN)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,6 +10,7 @@ from detente.core.errors import UnknownName
 from detente.core.result import Answer, Facts, Rows
 from detente.studies.claims import figures
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
+from detente.studies.methods import CLAIMED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,6 +59,9 @@ class Claims(Answer):
     def sentence(self) -> str:
         """All of it in a sentence."""
         return sentence_of(self.claims)
+
+    def _methods(self) -> Mapping[str, str]:
+        return CLAIMED
 
     def _title(self) -> str:
         return "Claims of the essays, each put to the test"
