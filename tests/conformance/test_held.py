@@ -290,7 +290,7 @@ def test_whatever_is_registered_comes_back() -> None:
         *(detente.school(name) for name in detente.schools()),
         *(detente.scenario(name) for name in detente.scenarios()),
         *(detente.game(name) for name in detente.games()),
-        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(), *claims_of_essays().values(),
+        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(),
         *REPLICATIONS.values(), *(s for m in COMPLETE.mechanisms for s in m.streams),
     ]  # fmt: skip
     assert {Parameter, Stream} <= {type(one) for one in everything}
