@@ -69,9 +69,9 @@ def test_where_the_expectation_is_true_there_is_no_prophecy() -> None:
 
 @pytest.mark.parametrize("prior", PRIORS)
 def test_an_unbiased_learner_is_calibrated(prior: float) -> None:
-    """As many are greedy as are believed to be, in each bin of belief within .12: 5 standard errors of the smallest; 400 pairs.
+    """As many are greedy as are believed to be, in each bin of belief within .12, 5 standard errors of the smallest.
 
-    Reports of motives and the mix of forces alone are weighed, in full; nothing changes.
+    400 pairs; reports of motives and the mix of forces alone are weighed, in full, and nothing changes.
     """
     biased = (ConductEvidence, ArmsEvidence, WarEvidence, Reputation, Contagion)
     learner = detente.school("default").without(*biased)
@@ -121,7 +121,7 @@ def test_nobody_escapes_outside_the_analytic_boundary(offence: float) -> None:
 
 @cache
 def record_of(settings: tuple[tuple[str, float], ...], prior: float) -> Mapping[str, np.ndarray]:
-    place = pair(40, **{**dict(settings), "prior": prior})
+    place = pair(25, **{**dict(settings), "prior": prior})
     run = detente.simulate("default", place, replicates=20, seed=3, keep=SHOWN, backend="numpy")
     return {name: np.asarray(run[name]) for name in SHOWN}
 
