@@ -83,6 +83,17 @@ def test_what_says_nothing_is_undecided() -> None:
     assert judged(made(one(), by_construction="it is assumed"), np.full(9, 0.4)) == "by construction"
 
 
+def test_what_is_nowhere_defined_or_everywhere_the_same_is_judged_without_a_warning() -> None:
+    """Warnings are errors here; they would be printed to who asked."""
+    claim = made(one(), one())
+    effects = np.array([[[0.5, 0.7], [np.nan, np.nan]], [[0.5, 0.7], [0.3, np.nan]]])
+    assert np.isnan(least_margin(claim, effects)[0])
+    assert least_margin(claim, effects)[1] == pytest.approx(2.0)
+    assert np.isnan(least_margin(claim, np.empty((3, 2, 0)))).all()
+    nearly = find(one(), 0.4 + 1e-15 * np.arange(50))
+    assert (nearly.p_holds, nearly.p_fails) == (0.0, 1.0)
+
+
 def test_what_is_said_elsewhere_along_an_axis_does_not_decide_alone() -> None:
     claim = made(one())
     assert word(claim, over_places([(1e-9, 1.0), (1.0, 1e-9)]), here=True, somewhere=True) == WHEN

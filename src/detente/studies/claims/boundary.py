@@ -110,8 +110,9 @@ def least_margin(claim: Claim, effects: Array) -> Array:
     effects
         Effects [place, prediction, replicate].
     """
+    there = np.isfinite(effects)
     with np.errstate(all="ignore"):
-        means = np.nanmean(effects, -1) if effects.shape[-1] else np.full(effects.shape[:2], np.nan)
+        means = np.where(there, effects, 0.0).sum(-1) / there.sum(-1)
     each = [part.margin(means[:, p]) for p, part in enumerate(claim.predictions)]
     return np.asarray(np.min(each, 0))
 
