@@ -26,7 +26,7 @@ RELEVANT = (
     "rivalry_tss", "idealpoint_dist", "icb_crises", "joint_igos",
 )  # fmt: skip
 """Columns of politically relevant dyads."""
-STATE = ("cinc", "polity", "region", "milex_usd2020", "gdp_2017m", "un_idealpoint", "majpow")
+STATE = ("cinc", "polity2", "region", "milex_usd2020", "gdp_2017m", "un_idealpoint", "majpow")
 """Columns of states."""
 GROWTH_YEARS = 5
 """Years over which spending is said to grow."""
@@ -97,7 +97,7 @@ def _with_sides(record: Record, columns: tuple[str, ...], sides: tuple[str, ...]
 
 
 def _relevant(record: Record) -> pl.DataFrame:
-    return _with_sides(record, RELEVANT, ("cinc", "polity", "growth", "growth_before", "build_up"), relevant=True)
+    return _with_sides(record, RELEVANT, ("cinc", "polity2", "growth", "growth_before", "build_up"), relevant=True)
 
 
 def _every(record: Record) -> pl.DataFrame:
@@ -112,7 +112,9 @@ def _table(record: Record, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _disputes(record: Record) -> pl.DataFrame:
-    return _table(record, "disputes", DISPUTE)
+    import polars as pl
+
+    return _table(record, "disputes", DISPUTE).cast(pl.Int32)
 
 
 def _crises(record: Record) -> pl.DataFrame:

@@ -18,9 +18,9 @@ def rows(archive: Archive) -> pl.DataFrame:
     """Return politically relevant dyad-years whose regimes are known, with what else bears on disputes."""
     import polars as pl
 
-    least, most = pl.min_horizontal("polity_a", "polity_b"), pl.max_horizontal("polity_a", "polity_b")
+    least, most = pl.min_horizontal("polity2_a", "polity2_b"), pl.max_horizontal("polity2_a", "polity2_b")
     strength = pl.col("cinc_a") / (pl.col("cinc_a") + pl.col("cinc_b"))
-    frame = known(archive.frame("relevant"), ["gml_onset_at_risk", "polity_a", "polity_b"])
+    frame = known(archive.frame("relevant"), ["gml_onset_at_risk", "polity2_a", "polity2_b"])
     return peace(flag(frame, {
         "both": least >= DEMOCRACY,
         "mixed": (least < DEMOCRACY) & (most >= DEMOCRACY),
