@@ -10,6 +10,7 @@ from detente.core.result import Answer, Facts, Result, Rows, Tabled, plain
 from detente.studies.claims.boundary import Curve
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.judge import WHEN, Finding, word
+from detente.studies.claims.record.verdict import RecordVerdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,6 +83,8 @@ class ClaimVerdict(Tabled, Result):
         Replicates of each arm.
     failed : mapping
         How many runs failed, by reason: their replicates count nowhere.
+    record : RecordVerdict or None
+        What the record says, apart from the model; None without the record, or where the claim is not about it.
     """
 
     id: str
@@ -101,6 +104,7 @@ class ClaimVerdict(Tabled, Result):
     robustness: ClaimRobustness | None
     replicates: int
     failed: Mapping[str, int] = field(default_factory=dict)
+    record: RecordVerdict | None = None
 
     @property
     def decisive(self) -> Predicted:
@@ -118,7 +122,8 @@ class ClaimVerdict(Tabled, Result):
         return f"{self.id}: {self.words}"
 
     def _facts(self) -> Facts:
-        return {"Claim": self.statement, "Verdict": self.words, "Replicates": self.replicates}
+        told = {} if self.record is None else {"In the record": self.record.verdict}
+        return {"Claim": self.statement, "Verdict": self.words, **told, "Replicates": self.replicates}
 
     def _rows(self) -> Rows:
         return [
@@ -164,7 +169,7 @@ class ClaimVerdict(Tabled, Result):
             "replicates": self.replicates,
             "failed": dict(self.failed),
             "references": list(self.references),
-            "record": None,
+            "record": None if self.record is None else self.record.to_dict(),
         }
 
 
@@ -215,6 +220,10 @@ class Claims(Answer):
         Whether it was a first answer, with wider intervals and no robustness.
     rate : float
         False discovery rate over the claims.
+    sources : tuple of mapping
+        What was read of the record, with citations and checksums.
+    notes : tuple of str
+        What of it is not at hand.
     """
 
     study: ClassVar[str] = "claims"
@@ -224,6 +233,8 @@ class Claims(Answer):
     seed: int = 0
     quick: bool = False
     rate: float = 0.05
+    sources: tuple[Mapping[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> ClaimVerdict:
         for one in self.claims:
@@ -263,6 +274,7 @@ class Claims(Answer):
                 "95 % low": one.predictions[0].finding.low,
                 "95 % high": one.predictions[0].finding.high,
                 "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
+                "in the record": "" if one.record is None else one.record.verdict,
             }
             for one in self.claims
         ]
@@ -273,6 +285,8 @@ class Claims(Answer):
             "quick": self.quick,
             "false_discovery_rate": self.rate,
             "claims": [one.to_dict() for one in self.claims],
+            "notes": list(self.notes),
+            "sources": [dict(one) for one in self.sources],
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -37,6 +37,15 @@ DISPUTE = (
 """Columns of disputes."""
 CRISIS = ("crisno", "crisname", "cracid", "yrtrig", "gravty", "outcom", "outfor")
 """Columns of crises."""
+TIES = (
+    "atop_defense", "atop_neutral", "atop_nonagg", "atop_consul", "idealpoint_dist", "imports_a_from_b",
+    "imports_b_from_a",
+)  # fmt: skip
+"""Columns of dyads with the two poles of the Cold War."""
+USA, USSR = 2, 365
+"""COW numbers of the poles."""
+VOTES = 1946
+"""First year of the votes of the United Nations."""
 
 
 class Archive:
@@ -55,7 +64,10 @@ class Archive:
         self._frames = dict(frames or {})
 
     def frame(self, name: str) -> pl.DataFrame:
-        """Return a table: ``states``, ``relevant``, ``every`` (all dyads), ``disputes``, ``crises``, ``dilemmas``.
+        """Return a table.
+
+        They are ``states``, ``relevant`` and ``every`` (dyads), ``disputes``, ``crises``, ``dilemmas``, ``stances`` (of
+        a state to a stronger rival) and ``poles`` (dyads with the United States and Russia).
 
         Parameters
         ----------
@@ -138,6 +150,40 @@ def _dilemmas(record: Record) -> pl.DataFrame:
     )
 
 
+def _stances(record: Record) -> pl.DataFrame:
+    """Return dyad-years of a state and a stronger rival: pacts between them, and pacts the rival has no part in."""
+    import polars as pl
+
+    from detente.studies.situations.observed import outside_pacts
+
+    frame = dyad_years(record, range(VOTES, LAST + 1), relevant=True, columns=("rivalry_tss", *TIES[:4]))
+    frame = frame.filter(pl.col("rivalry_tss") == 1)
+    table = with_states(frame, _states(record).lazy(), ("cinc",)).collect()
+    outside = outside_pacts(record, table)
+    weaker = pl.col("cinc_a") < pl.col("cinc_b")
+    table = table.with_columns(outside_a=outside[:, 0], outside_b=outside[:, 1])
+    return table.with_columns(
+        pl.when(weaker).then("outside_a").otherwise("outside_b").alias("outside"),
+        pl.max_horizontal(*TIES[:4]).alias("pact"),
+    ).drop_nulls(["cinc_a", "cinc_b"])
+
+
+def _poles(record: Record) -> pl.DataFrame:
+    """Return dyad-years of every state with a pole: ``ccode``, ``pole``, a pact of defence, votes apart, trade."""
+    import polars as pl
+
+    parts = []
+    for pole in (USA, USSR):
+        frame = dyad_years(record, range(VOTES, LAST + 1), [str(pole)], columns=TIES).collect()
+        code = pl.when(pl.col("ccode_a") == pole).then("ccode_b").otherwise("ccode_a")
+        trade = pl.col("imports_a_from_b") + pl.col("imports_b_from_a")
+        parts.append(frame.select(
+            code.alias("ccode"), pl.lit(pole).alias("pole"), "year", pl.col("atop_defense").alias("pact"),
+            pl.col("idealpoint_dist").alias("apart"), trade.alias("trade"),
+        ))  # fmt: skip
+    return pl.concat(parts).sort("ccode", "pole", "year")
+
+
 BUILDERS: Mapping[str, Callable[[Record], pl.DataFrame]] = {
     "states": _states,
     "relevant": _relevant,
@@ -145,5 +191,7 @@ BUILDERS: Mapping[str, Callable[[Record], pl.DataFrame]] = {
     "disputes": _disputes,
     "crises": _crises,
     "dilemmas": _dilemmas,
+    "stances": _stances,
+    "poles": _poles,
 }
 """What builds each table."""

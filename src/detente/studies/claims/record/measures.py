@@ -55,7 +55,9 @@ def known(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     import polars as pl
 
     there = [name for name in columns if name in rows.columns]
-    found = rows.drop_nulls(there).filter(pl.all_horizontal(pl.col(name).cast(pl.Float64).is_finite() for name in there))
+    found = rows.drop_nulls(there).filter(
+        pl.all_horizontal(pl.col(name).cast(pl.Float64).is_finite() for name in there)
+    )
     if len(found) < FEWEST:
         message = f"{len(found)} dyad-years are known of {', '.join(there)}."
         raise TooFew(message, "Too little of the record is at hand to compare anything.")

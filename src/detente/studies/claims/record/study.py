@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from detente.core.errors import DataError, TooFew
-from detente.data.record import Record, citations
+from detente.data.record import citations
 from detente.studies.claims.judge import FAILS, HOLDS, RATE, UNDECIDED, Finding, adjusted, of_claim
 from detente.studies.claims.record.archive import Archive
 from detente.studies.claims.record.claim import RecordClaim, RecordEffect, RecordPrediction
@@ -89,18 +90,24 @@ def _verdict(
     pair: tuple[float, float] | None,
     archive: Archive,
 ) -> RecordVerdict:
-    words = {"id": claim.id, "statement": claim.statement, "caveat": claim.caveat, "why_smallest": claim.why_smallest}
+    told = RecordVerdict(
+        id=claim.id,
+        statement=claim.statement,
+        why_smallest=claim.why_smallest,
+        caveat=claim.caveat,
+        verdict=NOT_AT_HAND,
+        references=claim.references,
+    )
     if isinstance(found, str) or pair is None:
-        return RecordVerdict(**words, verdict=NOT_AT_HAND, reason=str(found), references=claim.references)
-    told: Mapping[str, Mapping[str, str]] = {one["name"]: one for one in citations(archive.record)}
+        return replace(told, reason=str(found))
+    read = {one["name"]: one for one in citations(archive.record)}
     holds, fails = (p <= RATE for p in pair)
-    return RecordVerdict(
-        **words,
+    return replace(
+        told,
         verdict=HOLDS if holds else FAILS if fails else UNDECIDED,
         predictions=found,
         p_holds=pair[0],
         p_fails=pair[1],
         named=tuple(claim.named(archive)) if claim.named is not None else (),
-        references=claim.references,
-        sources=tuple(told[name] for name in claim.sources if name in told),
+        sources=tuple(read[name] for name in claim.sources if name in read),
     )

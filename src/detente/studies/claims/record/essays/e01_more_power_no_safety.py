@@ -1,4 +1,4 @@
-"""E01 in the record: do states that pile up arms have fewer disputes, or more?"""
+"""E01 in the record: disputes of states that pile up arms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""E16 in the record: was the security dilemma once the norm, and is it now the exception?"""
+"""E16 in the record: the share of neighbours in a security dilemma, before 1990 and since."""
 
 from __future__ import annotations
 

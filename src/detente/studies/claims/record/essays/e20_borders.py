@@ -1,4 +1,4 @@
-"""E20 in the record: how often is a dispute over territory decided by force, and since when no longer?"""
+"""E20 in the record: disputes over territory that force decided."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ SYRIA, ISRAEL, UKRAINE = 652, 666, 369
 
 
 def territorial(archive: Archive) -> pl.DataFrame:
-    """Return pairs of states in disputes in which one of them claims territory: the last year, and whether by force."""
+    """Return pairs of originators of disputes of which one claims territory: the last year, and if force decided."""
     import polars as pl
 
     claims = (pl.col("revstate1") == 1) & ((pl.col("revtype11") == TERRITORY) | (pl.col("revtype12") == TERRITORY))
     pair = {"ccode_a": pl.min_horizontal("ccode1", "ccode2"), "ccode_b": pl.max_horizontal("ccode1", "ccode2")}
     return (
         archive.frame("disputes")
-        .with_columns(claims.fill_null(value=False).alias("claims"), **pair)  # noqa: PIE804
+        .filter((pl.col("orig1") == 1) & (pl.col("orig2") == 1))
+        .with_columns(claims.fill_null(value=False).alias("claims"), **pair)
         .group_by("dispnum", "ccode_a", "ccode_b")
         .agg(pl.col("year").max(), pl.col("claims").any(), pl.col("hostlev1").max(), pl.col("outcome").first())
         .filter(pl.col("claims"))

@@ -1,4 +1,4 @@
-"""M01 in the record: is a state's build-up answered by the other's in the next year [Richardson1960]_?"""
+"""M01 in the record: a rival's build-up, and one's own in the next year [Richardson1960]_."""
 
 from __future__ import annotations
 

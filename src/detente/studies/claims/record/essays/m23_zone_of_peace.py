@@ -74,6 +74,7 @@ CLAIMS = (
                 FIFTH,
                 "less",
                 rival="Democracies want the same in the world.",
+                decides=False,
             ),
             RecordPrediction(
                 "onset, a democracy with another regime against two other regimes, all else held equal",
@@ -86,7 +87,8 @@ CLAIMS = (
         why_smallest="Log odds of 0.22 are a fifth fewer disputes: less than that is within what another coding of "
         "democracy moves (assumption).",
         caveat="Who is democratic is not drawn by lot, and regimes are coded with their wars known. Disputes of one "
-        "year in a dyad count once.",
+        "year in a dyad count once. Votes and organisations are held equal beside only, for they are among the ways in "
+        "which democracies are said to keep the peace.",
         references=("Doyle1983",),
     ),
 )  # fmt: skip
