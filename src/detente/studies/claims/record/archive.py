@@ -80,14 +80,14 @@ class Archive:
             What it is made of is not at hand.
         """
         if name not in self._frames:
-            self._frames[name] = BUILDERS[name](self.record)
+            self._frames[name] = BUILDERS[name](self)
         return self._frames[name]
 
 
-def _states(record: Record) -> pl.DataFrame:
+def _states(archive: Archive) -> pl.DataFrame:
     import polars as pl
 
-    frame = state_years(record, columns=STATE)
+    frame = state_years(archive.record, columns=STATE)
     for years in (1, 2, 1 + GROWTH_YEARS):
         frame = lagged(frame, ["milex_usd2020"], years)
 
@@ -103,17 +103,17 @@ def _states(record: Record) -> pl.DataFrame:
     ).collect()
 
 
-def _with_sides(record: Record, columns: tuple[str, ...], sides: tuple[str, ...], *, relevant: bool) -> pl.DataFrame:
-    dyads = dyad_years(record, range(FIRST, LAST + 1), relevant=relevant, columns=columns)
-    return with_states(dyads, _states(record).lazy(), sides).collect()
+def _with_sides(archive: Archive, columns: tuple[str, ...], sides: tuple[str, ...], *, relevant: bool) -> pl.DataFrame:
+    dyads = dyad_years(archive.record, range(FIRST, LAST + 1), relevant=relevant, columns=columns)
+    return with_states(dyads, archive.frame("states").lazy(), sides).collect()
 
 
-def _relevant(record: Record) -> pl.DataFrame:
-    return _with_sides(record, RELEVANT, ("cinc", "polity2", "growth", "growth_before", "build_up"), relevant=True)
+def _relevant(archive: Archive) -> pl.DataFrame:
+    return _with_sides(archive, RELEVANT, ("cinc", "polity2", "growth", "growth_before", "build_up"), relevant=True)
 
 
-def _every(record: Record) -> pl.DataFrame:
-    return _with_sides(record, PAIR, ("cinc", "region"), relevant=False)
+def _every(archive: Archive) -> pl.DataFrame:
+    return _with_sides(archive, PAIR, ("cinc", "region"), relevant=False)
 
 
 def _table(record: Record, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -123,17 +123,17 @@ def _table(record: Record, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
     return frame
 
 
-def _disputes(record: Record) -> pl.DataFrame:
+def _disputes(archive: Archive) -> pl.DataFrame:
     import polars as pl
 
-    return _table(record, "disputes", DISPUTE).cast(pl.Int32)
+    return _table(archive.record, "disputes", DISPUTE).cast(pl.Int32)
 
 
-def _crises(record: Record) -> pl.DataFrame:
-    return _table(record, "crises", CRISIS)
+def _crises(archive: Archive) -> pl.DataFrame:
+    return _table(archive.record, "crises", CRISIS)
 
 
-def _dilemmas(record: Record) -> pl.DataFrame:
+def _dilemmas(archive: Archive) -> pl.DataFrame:
     """Return dyad-years with the situation at the central rules, and with the rule of pacts left out."""
     import polars as pl
 
@@ -141,7 +141,7 @@ def _dilemmas(record: Record) -> pl.DataFrame:
     from detente.studies.situations.observed import observe
     from detente.studies.situations.rules import central, leave_out
 
-    seen = observe(record, range(FIRST, LAST + 1))
+    seen = observe(archive.record, range(FIRST, LAST + 1))
     reading = Reading(seen)
     torn = {"as_ruled": classify(reading, central()), "no_pact": classify(reading, leave_out("pact"))}
     return pl.DataFrame(
@@ -150,16 +150,16 @@ def _dilemmas(record: Record) -> pl.DataFrame:
     )
 
 
-def _stances(record: Record) -> pl.DataFrame:
+def _stances(archive: Archive) -> pl.DataFrame:
     """Return dyad-years of a state and a stronger rival: pacts between them, and pacts the rival has no part in."""
     import polars as pl
 
     from detente.studies.situations.observed import outside_pacts
 
-    frame = dyad_years(record, range(VOTES, LAST + 1), relevant=True, columns=("rivalry_tss", *TIES[:4]))
+    frame = dyad_years(archive.record, range(VOTES, LAST + 1), relevant=True, columns=("rivalry_tss", *TIES[:4]))
     frame = frame.filter(pl.col("rivalry_tss") == 1)
-    table = with_states(frame, _states(record).lazy(), ("cinc",)).collect()
-    outside = outside_pacts(record, table)
+    table = with_states(frame, archive.frame("states").lazy(), ("cinc",)).collect()
+    outside = outside_pacts(archive.record, table)
     weaker = pl.col("cinc_a") < pl.col("cinc_b")
     table = table.with_columns(outside_a=outside[:, 0], outside_b=outside[:, 1])
     return table.with_columns(
@@ -168,13 +168,13 @@ def _stances(record: Record) -> pl.DataFrame:
     ).drop_nulls(["cinc_a", "cinc_b"])
 
 
-def _poles(record: Record) -> pl.DataFrame:
+def _poles(archive: Archive) -> pl.DataFrame:
     """Return dyad-years of every state with a pole: ``ccode``, ``pole``, a pact of defence, votes apart, trade."""
     import polars as pl
 
     parts = []
     for pole in (USA, USSR):
-        frame = dyad_years(record, range(VOTES, LAST + 1), [str(pole)], columns=TIES).collect()
+        frame = dyad_years(archive.record, range(VOTES, LAST + 1), [str(pole)], columns=TIES).collect()
         code = pl.when(pl.col("ccode_a") == pole).then("ccode_b").otherwise("ccode_a")
         trade = pl.col("imports_a_from_b") + pl.col("imports_b_from_a")
         parts.append(frame.select(
@@ -184,7 +184,7 @@ def _poles(record: Record) -> pl.DataFrame:
     return pl.concat(parts).sort("ccode", "pole", "year")
 
 
-BUILDERS: Mapping[str, Callable[[Record], pl.DataFrame]] = {
+BUILDERS: Mapping[str, Callable[[Archive], pl.DataFrame]] = {
     "states": _states,
     "relevant": _relevant,
     "every": _every,

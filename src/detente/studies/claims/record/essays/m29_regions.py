@@ -32,13 +32,6 @@ def _beside(archive: Archive) -> RecordEffect:
     return log_odds(rows(archive), "gml_onset_at_risk", "inside", ("land", "water", "distance", *PEACE))
 
 
-def _near(archive: Archive) -> RecordEffect:
-    import polars as pl
-
-    apart = rows(archive).filter(pl.col("conttype") == 0)
-    return log_odds(apart, "gml_onset_at_risk", "inside", ("distance", *PEACE))
-
-
 CLAIMS = (
     RecordClaim(
         id="M29",
@@ -55,7 +48,6 @@ CLAIMS = (
                 0.22,
                 rival="What counts is how near two states are, and not that they share a region.",
             ),
-            RecordPrediction("the same among states that are not contiguous", _near, 0.22, decides=False),
         ),
         why_smallest="One dispute in a thousand dyad-years is half of what these dyads have on average, and log "
         "odds of 0.22 are a quarter more (assumptions).",
