@@ -141,7 +141,7 @@ def _show_record(found: Claims) -> None:
             effect = f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g}) {said.unit}"
             cases = f"{said.finding.replicates:,}, {said.first}-{said.last}"
         rows.append(
-            (one.id, one.words, one.record.verdict, one.record.reason or (said.words if said else ""), effect, cases)
+            (one.id, one.words, one.record.words, one.record.reason or (said.words if said else ""), effect, cases)
         )
     if rows:
         head = ("claim", "in the model", "in the record", "decided by", "effect (95 % interval)", "cases, years")

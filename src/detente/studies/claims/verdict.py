@@ -122,7 +122,7 @@ class ClaimVerdict(Tabled, Result):
         return f"{self.id}: {self.words}"
 
     def _facts(self) -> Facts:
-        told = {} if self.record is None else {"In the record": self.record.verdict}
+        told = {} if self.record is None else {"In the record": self.record.words}
         return {"Claim": self.statement, "Verdict": self.words, **told, "Replicates": self.replicates}
 
     def _rows(self) -> Rows:
@@ -274,7 +274,7 @@ class Claims(Answer):
                 "95 % low": one.predictions[0].finding.low,
                 "95 % high": one.predictions[0].finding.high,
                 "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
-                "in the record": "" if one.record is None else one.record.verdict,
+                "in the record": "" if one.record is None else one.record.words,
             }
             for one in self.claims
         ]

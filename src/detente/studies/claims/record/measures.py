@@ -114,7 +114,7 @@ def slope(
     found = known(rows, columns)
     values = {name: found[name].cast(float).to_numpy() for name in columns}
     y = values[outcome] * per
-    parts = [values[name] for name in columns[1:]]
+    parts = [values[cause], *_varying([values[name] for name in beside])]
     if yearly:
         _, place = np.unique(found["year"].to_numpy(), return_inverse=True)
         y, *parts = (_beyond_mean(part, place) for part in (y, *parts))
@@ -142,12 +142,18 @@ def log_odds(rows: pl.DataFrame, outcome: str, cause: str, beside: Sequence[str]
     columns = (outcome, cause, *beside)
     found = known(rows, columns)
     y = found[outcome].cast(float).to_numpy()
-    x = np.column_stack([np.ones(len(y)), *(found[name].cast(float).to_numpy() for name in columns[1:])])
+    parts = [found[cause].cast(float).to_numpy(), *_varying([found[name].cast(float).to_numpy() for name in beside])]
+    x = np.column_stack([np.ones(len(y)), *parts])
     if not 0 < y.mean() < 1 or (np.unique(x[:, 1]).size == 2 and _separated(y, x[:, 1])):
         message = f"{outcome} never or always happens with or without {cause}: odds cannot be compared."
         raise TooFew(message, "Too little of the record is at hand to compare anything.")
     fit = Logit(y, x).fit(disp=0, maxiter=100).params
     return _effect(logit_estimates(x, y, np.asarray(fit, float), groups_of(found))[1], found, y)
+
+
+def _varying(columns: Sequence[Array]) -> list[Array]:
+    """Return the columns that are not the same in every row: the others say nothing beside the constant."""
+    return [column for column in columns if np.ptp(column) > 0]
 
 
 def _separated(y: Array, cause: Array) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,6 +37,8 @@ def find_in_record(prediction: RecordPrediction, effect: RecordEffect) -> Findin
 def judge_record(claims: Sequence[RecordClaim], archive: Archive) -> dict[str, RecordVerdict]:
     """Return what the record says of claims, by id; nothing if none of their sources is at hand.
 
+    A claim that names no sources rests on tables of one's own.
+
     The false discovery rate is kept at 5 % over the claims of the call; they rest on one record, and tests of the
     kind that lean the same way keep it too [BenjaminiHochberg1995]_.
 
@@ -49,13 +51,18 @@ def judge_record(claims: Sequence[RecordClaim], archive: Archive) -> dict[str, R
     """
     record = archive.record
     at_hand = {name for claim in claims for name in claim.sources if record.table(name) is not None}
-    if not at_hand:
+    if all(claim.sources and at_hand.isdisjoint(claim.sources) for claim in claims):
         return {}
     found = {claim.id: _measured(claim, archive, at_hand) for claim in claims}
     told = {key: one for key, one in found.items() if not isinstance(one, str)}
-    pairs = [of_claim([one.finding for one in some if one.decides]) for some in told.values()]
-    p = dict(zip(told, adjusted(pairs), strict=True))
-    return {claim.id: _verdict(claim, found[claim.id], p.get(claim.id), archive) for claim in claims}
+    pairs = {key: of_claim([one.finding for one in some if one.decides]) for key, some in told.items()}
+    p = dict(zip(told, adjusted(list(pairs.values())), strict=True))
+    words = {key: (_word(p[key]), _word(pair)) for key, pair in pairs.items()}
+    return {claim.id: _verdict(claim, found[claim.id], p.get(claim.id), words, archive) for claim in claims}
+
+
+def _word(pair: tuple[float, float]) -> str:
+    return HOLDS if pair[0] <= RATE else FAILS if pair[1] <= RATE else UNDECIDED
 
 
 def _measured(claim: RecordClaim, archive: Archive, at_hand: set[str]) -> tuple[RecordPredicted, ...] | str:
@@ -88,6 +95,7 @@ def _verdict(
     claim: RecordClaim,
     found: tuple[RecordPredicted, ...] | str,
     pair: tuple[float, float] | None,
+    words: Mapping[str, tuple[str, str]],
     archive: Archive,
 ) -> RecordVerdict:
     told = RecordVerdict(
@@ -101,10 +109,11 @@ def _verdict(
     if isinstance(found, str) or pair is None:
         return replace(told, reason=str(found))
     read = {one["name"]: one for one in citations(archive.record)}
-    holds, fails = (p <= RATE for p in pair)
+    verdict, alone = words[claim.id]
     return replace(
         told,
-        verdict=HOLDS if holds else FAILS if fails else UNDECIDED,
+        verdict=verdict,
+        alone=alone,
         predictions=found,
         p_holds=pair[0],
         p_fails=pair[1],

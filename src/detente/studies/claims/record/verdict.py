@@ -60,6 +60,8 @@ class RecordVerdict:
         As of ``RecordClaim``.
     verdict : str
         ``holds``, ``fails``, ``undecided`` or ``not at hand``.
+    alone : str
+        What the verdict is if this claim were the only one of the call.
     predictions : tuple of RecordPredicted
         What was predicted and found; none where it is not at hand.
     p_holds, p_fails : float
@@ -79,6 +81,7 @@ class RecordVerdict:
     why_smallest: str
     caveat: str
     verdict: str
+    alone: str = NOT_AT_HAND
     predictions: tuple[RecordPredicted, ...] = ()
     p_holds: float = 1.0
     p_fails: float = 1.0
@@ -86,6 +89,11 @@ class RecordVerdict:
     named: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The verdict, with what it is alone where that is another."""
+        return self.verdict if self.alone == self.verdict else f"{self.verdict} ({self.alone} if taken alone)"
 
     @property
     def decisive(self) -> RecordPredicted | None:
@@ -99,6 +107,7 @@ class RecordVerdict:
         return {
             "statement": self.statement,
             "verdict": self.verdict,
+            "verdict_alone": self.alone,
             "outcome": None if first is None else first.words,
             "expected": None if first is None else first.expected,
             "smallest": None if first is None else first.smallest,
