@@ -48,7 +48,8 @@ def test_false_discoveries_keep_their_rate() -> None:
         truth = rng.choice([0.0, 0.1, 0.2], 50)
         effects = truth[:, None] + rng.normal(0, 0.3, (50, 100))
         pairs = adjusted([of_claim([find(claim.predictions[0], e)]) for e in effects])
-        words = np.array([word(claim, pair) for pair in pairs])
+        here = effects.mean(1) > 0.1
+        words = np.array([word(claim, p, here=bool(h), somewhere=False) for p, h in zip(pairs, here, strict=True)])
         said = words != UNDECIDED
         wrong = said & ((truth == 0.1) | ((words == HOLDS) & (truth < 0.1)) | ((words == FAILS) & (truth > 0.1)))
         shares.append(wrong.sum() / max(said.sum(), 1))
@@ -56,27 +57,39 @@ def test_false_discoveries_keep_their_rate() -> None:
     assert np.mean(shares) > 0.005  # the test can fail: such verdicts do occur
 
 
+def judged(claim: Claim, *effects: np.ndarray) -> str:
+    """The verdict on effects at the defaults alone."""
+    found = [find(p, e) for p, e in zip(claim.predictions, effects, strict=True)]
+    here = all(p.margin(np.array([f.effect]))[0] > 0 for p, f in zip(claim.predictions, found, strict=True))
+    return word(claim, of_claim(found), here=here, somewhere=False)
+
+
 def test_a_claim_holds_where_all_predictions_do_and_fails_where_one_does() -> None:
     rng = np.random.default_rng(0)
     strong, none = (x + rng.normal(0, 0.1, 200) for x in (0.5, 0.0))
     both = made(one(), one())
-    assert word(both, of_claim([find(p, strong) for p in both.predictions])) == HOLDS
-    assert word(both, of_claim([find(one(), strong), find(one(), none)])) == FAILS
-    assert word(both, of_claim([find(one(), strong), find(one(), strong[:2])])) in (HOLDS, UNDECIDED)
-    assert word(made(one(expected="less")), of_claim([find(one(expected="less"), -strong)])) == HOLDS
-    assert word(made(one(expected="less")), of_claim([find(one(expected="less"), strong)])) == FAILS
+    assert judged(both, strong, strong) == HOLDS
+    assert judged(both, strong, none) == FAILS
+    assert judged(both, strong, strong[:2]) in (HOLDS, UNDECIDED)
+    assert judged(made(one(expected="less")), -strong) == HOLDS
+    assert judged(made(one(expected="less")), strong) == FAILS
 
 
 def test_what_says_nothing_is_undecided() -> None:
     for effect in (np.full(50, np.nan), np.array([1.0]), np.array([])):
-        assert word(made(one()), of_claim([find(one(), effect)])) == UNDECIDED
+        assert judged(made(one()), effect) == UNDECIDED
     certain = find(one(), np.full(9, 0.4))
     assert (certain.p_holds, certain.p_fails) == (0.0, 1.0)
-    assert word(made(one(), by_construction="it is assumed"), (0.0, 1.0)) == "by construction"
+    assert judged(made(one(), by_construction="it is assumed"), np.full(9, 0.4)) == "by construction"
 
 
-def test_holds_and_fails_elsewhere_is_holds_when() -> None:
-    assert word(made(one()), over_places([(1e-9, 1.0), (1.0, 1e-9)])) == WHEN
+def test_what_is_said_elsewhere_along_an_axis_does_not_decide_alone() -> None:
+    claim = made(one())
+    assert word(claim, over_places([(1e-9, 1.0), (1.0, 1e-9)]), here=True, somewhere=True) == WHEN
+    assert word(claim, (1.0, 1e-9), here=True, somewhere=True) == UNDECIDED  # it fails far off, and may hold here
+    assert word(claim, (1.0, 1e-9), here=False, somewhere=True) == UNDECIDED  # it fails here, and may hold far off
+    assert word(claim, (1e-9, 1.0), here=False, somewhere=True) == UNDECIDED
+    assert word(claim, (1.0, 1e-9), here=False, somewhere=False) == FAILS
     assert over_places([(0.02, 1.0), (0.5, 1.0)]) == (0.04, 1.0)
 
 

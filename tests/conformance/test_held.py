@@ -37,9 +37,8 @@ from detente.scenarios.faults import Fault, InvalidScenario
 from detente.store import Discrepancy, Stored, Verification
 from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
-from detente.studies.claims import CLAIMS
-from detente.studies.claims.study import ReplicateMean
-from detente.studies.diff import Distinction, Parting, RecordParting
+from detente.studies.claims import Arm, Axis, Claim, Combination, Prediction, claims_of_essays, contrast
+from detente.studies.diff import Distinction, MeasureDifference, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
 from detente.studies.sweep.design import SweepDesign
@@ -99,10 +98,14 @@ VALUES: dict[type, Callable[[], Any]] = {
     RegistryEntry: lambda: next(iter(REPLICATIONS.values())),
     ComparedNumber: lambda: ComparedNumber("share", 0.5, 0.4, 0.2, "note"),
     Findings: lambda: Findings((ComparedNumber("share", 0.5, 0.4, 0.2),), "why", {"path": [1.0]}),
-    ReplicateMean: lambda: ReplicateMean(NAN, NAN),
     JervisWorld: lambda: WORLDS["W1"],
     Bed: lambda: BEDS["system"],
     Timetable: lambda: timetable(150),
+    Claim: lambda: claims_of_essays()["E11"],
+    Arm: lambda: claims_of_essays()["E11"].arms["sensible"],
+    Prediction: lambda: claims_of_essays()["E11"].predictions[0],
+    Combination: lambda: contrast("hostility", "sensible", "blind"),
+    Axis: lambda: Axis("offence_advantage", 1.0, 5.0, log=True),
     Tipping: lambda: Tipping(2.5, 2.25, 2.75),
     Robustness: lambda: Robustness(0.4, 0.88, 25),
     Size: lambda: Size(400, 64, 200, 50, 200),
@@ -111,6 +114,7 @@ VALUES: dict[type, Callable[[], Any]] = {
     Stored: lambda: Stored(Path("runs/a"), "run", "0" * 64, {"seed": 0}, files={"a": {"sha256": "0" * 64, "bytes": 1}}),
     Discrepancy: lambda: Discrepancy("result.nc", "cut", "10 bytes", "it ends at byte 5 of 10"),
     Verification: lambda: Verification(Path("runs/a"), False, (Discrepancy("a", "missing", "10 bytes", ""),)),
+    MeasureDifference: lambda: MeasureDifference("war", "Any war", "share", 0.1, 0.3, 0.2, 0.1, 0.3, 50),
     Distinction: lambda: Distinction("parameter", "prior", 0.3, [0.3, 0.5], "probability"),
     RecordParting: lambda: RecordParting("belief", 3, 4, 0, 0.25),
     Parting: lambda: Parting(0, 4, "bind", 0, ("", "Treaties"), False, ("treaty",), ("A", "B"), (0.0, NAN)),
@@ -286,7 +290,7 @@ def test_whatever_is_registered_comes_back() -> None:
         *(detente.school(name) for name in detente.schools()),
         *(detente.scenario(name) for name in detente.scenarios()),
         *(detente.game(name) for name in detente.games()),
-        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(), *CLAIMS.values(),
+        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(),
         *REPLICATIONS.values(), *(s for m in COMPLETE.mechanisms for s in m.streams),
     ]  # fmt: skip
     assert {Parameter, Stream} <= {type(one) for one in everything}

@@ -10,10 +10,11 @@ import pytest
 from typer.main import get_command
 
 from detente.apps.cli.main import app
-from detente.core.cite import SOURCELESS, references
+from detente.core.cite import references
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.param import REGISTRY, Parameter, check_parameter, list_parameters
 from detente.core.phases import PHASES, Mechanism
+from detente.core.roles import SOURCELESS
 from detente.core.theory import Card, parameters
 from detente.mechanisms import bind, interact, interpret, observe, respond, structure
 from detente.mechanisms.complete import COMPLETE, completed

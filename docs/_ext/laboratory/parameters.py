@@ -1,6 +1,6 @@
 """The table of parameters, from their declarations."""
 
-from detente.core.cite import SOURCELESS
+from detente.core.roles import SOURCELESS
 from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import PHASES, Mechanism
 from detente.mechanisms.complete import COMPLETE

@@ -6,31 +6,22 @@ add a work, add an entry there in the order of the keys; a key is the authors' n
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-
 from detente._version import __version__
 from detente.core.errors import UnknownName
-from detente.core.param import REGISTRY, list_parameters
-from detente.core.phases import Mechanism
 from detente.core.result import Result
-from detente.core.run import Run
-from detente.core.scenario import Scenario
+from detente.core.roles import SCENARIO, CitedWork, cited_works
 from detente.core.theory import Theory
 
 Reference = Mapping[str, Any]
 """One work in CSL-JSON."""
-
-SOURCELESS = frozenset({"assumption", "tuned"})
-"""Sources of a parameter that are no work: a first guess, and a value set by its outcome."""
 
 KINDS = {"article-journal": "article", "book": "book", "chapter": "incollection"}
 """BibTeX's word for each type of work; others are ``misc``."""
@@ -93,8 +84,9 @@ def reference(key: str) -> Reference:
 def keys(of: Theory | Result) -> tuple[str, ...]:
     """Return the keys of the works that a theory, a run or another result rests on.
 
-    These are detente itself, the works of the school, and those of the mechanisms and of the
-    parameters that are not switched off.
+    These are detente itself, the works of the school, those of the mechanisms and of the parameters that are not
+    switched off, the sources of the scenario's numbers, and the works on the methods; ``works`` says which
+    stands for what.
 
     Parameters
     ----------
@@ -103,58 +95,19 @@ def keys(of: Theory | Result) -> tuple[str, ...]:
         earlier); or another result: every theory in it, in the scenarios in it, and of a design of points every
         parameter that it varies.
     """
-    used: dict[str, None] = {"detente": None}
-    for theory, values in _used(of):
-        used.update(dict.fromkeys(theory.references))
-        for mechanism in theory.present().mechanisms:
-            used.update(dict.fromkeys(_works(mechanism, values)))
-    varied = [name for name in getattr(getattr(of, "design", None), "names", ()) if name in REGISTRY]
-    used.update(dict.fromkeys(REGISTRY[name].source for name in varied if REGISTRY[name].source not in SOURCELESS))
-    first, *rest = used
+    first, *rest = dict.fromkeys(one.key for one in works(of))
     return first, *sorted(rest, key=str.lower)
 
 
-def _used(of: Theory | Result) -> list[tuple[Theory, Mapping[str, Any]]]:
-    """Return every theory in something, with the values that it had there."""
-    if isinstance(of, Run):
-        now = [(theory, of.values) for theory in of.theories or (of.theory,)]
-        return [*now, *((theory, theory.values()) for era in of.earlier for theory in era.theories)]
-    found = list(_held(of))
-    told = of._rests_on() if isinstance(of, Result) else ()
-    theories = [*(one for one in found if isinstance(one, Theory)), *told]
-    scenarios = [one for one in found if isinstance(one, Scenario)]
-    alone = [(theory, theory.values()) for theory in theories]
-    placed = [(theory, theory.values(**place.settings)) for place in scenarios for theory in theories]
-    return [*alone, *placed, *(pair for run in found if isinstance(run, Run) for pair in _used(run))]
+def works(of: Theory | Result) -> tuple[CitedWork, ...]:
+    """Return the works that a theory or a result rests on, with what each stands for; software first.
 
-
-def _held(whole: Any) -> Iterator[Theory | Scenario | Run]:
-    """Yield the theories, scenarios and runs in a result, however deep."""
-    if isinstance(whole, (Theory, Scenario, Run)):
-        yield whole
-    elif dataclasses.is_dataclass(whole) and not isinstance(whole, type):
-        for f in dataclasses.fields(whole):
-            yield from _held(getattr(whole, f.name))
-    elif isinstance(whole, Mapping):
-        for part in whole.values():
-            yield from _held(part)
-    elif isinstance(whole, (list, tuple)):
-        for part in whole:
-            yield from _held(part)
-
-
-def _works(mechanism: Mechanism, values: Mapping[str, Any]) -> list[str]:
-    own = list_parameters(type(mechanism))
-    switches = mechanism.off or tuple(own)
-    if switches and all(_is_off(name, values) for name in switches):
-        return []
-    sources = [p.source for name, p in own.items() if not _is_off(name, values)]
-    return [*mechanism.references, *(s for s in sources if s not in SOURCELESS)]
-
-
-def _is_off(name: str, values: Mapping[str, Any]) -> bool:
-    identity = REGISTRY[name].identity
-    return identity is not None and bool(np.all(np.asarray(values.get(name, identity)) == identity))
+    Parameters
+    ----------
+    of
+        As of ``keys``. What a scenario of one's own names as a source and is not in the bibliography is left out.
+    """
+    return tuple(one for one in cited_works(of) if one.group != SCENARIO or one.key in references())
 
 
 def cite(of: Theory | Result | Iterable[str]) -> list[str]:

@@ -7,10 +7,18 @@ Command lines print them as one message and exit with status 2; anything else is
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from detente.core.quoted import MOST, quote
+
+SUGGESTED = 3
+"""Most names that are suggested for one that there is not."""
+TYPO, ALIKE = 0.8, 0.5
+"""How alike two names are spelt if one is a slip for the other, and if it is worth a guess."""
+WORD = re.compile(r"[^\W\d_]{3,}")
+"""A word of a name."""
 
 
 class DetenteError(Exception):
@@ -75,14 +83,30 @@ class UnknownName(DetenteError, KeyError):
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
         self.known = tuple(known)
         text = str.__str__(name)[:MOST] if isinstance(name, str) else quote(name)
-        near = difflib.get_close_matches(text.lower(), [k.lower() for k in self.known], n=3, cutoff=0.5)
-        close = [k for n in near for k in self.known if k.lower() == n]
+        close = _nearest(text.lower(), self.known)
         if close:
             hint = f"Did you mean {' or '.join(repr(k) for k in close)}?"
         else:
             shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
             hint = f"Valid: {shown}."
         super().__init__(f"There is no {kind} {quote(name)}.", f"{hint} {where}".strip())
+
+
+def _nearest(text: str, known: Iterable[str]) -> list[str]:
+    """Return the valid names nearest to one: spelt alike, made of its words, or with all of its words."""
+    by_lower: dict[str, list[str]] = {}
+    for name in known:
+        by_lower.setdefault(name.lower(), []).append(name)
+    typos = difflib.get_close_matches(text, by_lower, n=SUGGESTED, cutoff=TYPO)
+    asked = set(WORD.findall(text))
+    words = {name: set(WORD.findall(name)) for name in by_lower}
+    made_of_its = [name for name in by_lower if words[name] and words[name] <= asked]
+    with_all = [name for name in by_lower if asked and asked <= words[name]]
+    alike = difflib.get_close_matches(text, by_lower, n=SUGGESTED, cutoff=ALIKE)
+    found = list(
+        dict.fromkeys([*typos, *sorted(made_of_its, key=len, reverse=True), *sorted(with_all, key=len), *alike])
+    )
+    return [name for lower in found[:SUGGESTED] for name in by_lower[lower]]
 
 
 class InvalidValue(DetenteError, ValueError):

@@ -63,9 +63,17 @@ class Measure(Tabled, Result):
         return interval(self.values, level, share=is_share(self.unit))
 
     def __str__(self) -> str:
+        return f"{self.title}: {self.told} = {self.formula}"
+
+    @property
+    def told(self) -> str:
+        """Mean with its unit, interval and variants in words; what is defined in no replicate is left out or said."""
+        if not np.isfinite(self.mean):
+            return "undefined in every replicate"
         low, high = self.interval()
-        others = "".join(f"; {k}: {v:.3g}" for k, v in self.variants.items())
-        return f"{self.title}: {self.mean:.3g} {self.unit} ({low:.3g} to {high:.3g}{others}) = {self.formula}"
+        ends = f" ({low:.3g} to {high:.3g})" if np.isfinite(low) else ""
+        others = "".join(f"; {k}: {v:.3g}" for k, v in self.variants.items() if np.isfinite(v))
+        return f"{self.mean:.3g} {self.unit}{ends}{others}"
 
     def _title(self) -> str:
         return f"Measure: {self.title}"
@@ -141,7 +149,7 @@ def intervals(values: Array, level: float = 0.95, *, share: bool) -> tuple[Array
     dyads, share its luck: the replicate is the unit, and Wilson's interval is that of the effective size
     ``n* = m (1 - m) / (s^2 / r) (z / t)^2``, with mean ``m`` and variance ``s^2`` of the shares of ``r`` replicates
     and the quantiles ``z`` and ``t`` of the normal and of Student's distribution with ``r - 1`` degrees of freedom
-    [KornGraubard1998]_. Anything else gets Student's interval of a mean: ``m -+ t s / sqrt(r)``.
+    [KornGraubard1998]_. Anything else gets Student's interval of a mean [Student1908]_: ``m -+ t s / sqrt(r)``.
 
     Of 20,000 simulated samples, 20 to 100 replicates of 15 dyads that correlate by .1 to .9 and means of .03 to .9,
     .941 to .967 of intervals of .95 held the truth (of normal intervals .917 to .938); with a mean of .05, a
@@ -182,6 +190,40 @@ def intervals(values: Array, level: float = 0.95, *, share: bool) -> tuple[Array
     low, high = wilson(p, np.where(flags, some, effective), z)
     defined = (size > 1) | (size == 1) & flags
     return np.where(defined, low, np.nan), np.where(defined, high, np.nan)
+
+
+def paired_interval(differences: Array, level: float = 0.95, *, share: bool) -> tuple[float, float]:
+    """Return the confidence interval of the mean of differences between pairs that share their luck.
+
+    Student's interval; of shares with a pair added that differs either way by one half, so that its width is never 0
+    [AgrestiMin2005]_.
+
+    Parameters
+    ----------
+    differences
+        One a pair [pair]; NaN where one of the two is undefined.
+    level
+        Confidence level.
+    share
+        Whether they are differences of shares, flags among them.
+
+    Returns
+    -------
+    tuple
+        Lower and upper end; NaN of fewer than two pairs.
+    """
+    from scipy.special import stdtrit
+
+    off = np.asarray(differences, float)
+    off = off[np.isfinite(off)]
+    if len(off) < 2:
+        return float("nan"), float("nan")
+    more = 2 if share else 0  # two pairs that differ, one either way by a half
+    size, total, square = len(off) + more, off.sum(), (off**2).sum() + more / 2
+    middle = total / size
+    spread = np.sqrt(max(square - size * middle**2, 0.0) / (size - 1) / size)
+    half = stdtrit(len(off) - 1, 0.5 + level / 2) * spread
+    return float(middle - half), float(middle + half)
 
 
 def share_interval(share: Array, error: Array, level: float = 0.95) -> tuple[Array, Array]:

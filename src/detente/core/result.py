@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -74,6 +75,10 @@ class Result(Shown):
     def _rests_on(self) -> tuple[Theory, ...]:
         """Return the theories that it is about, for what is cited."""
         return ()
+
+    def _methods(self) -> Mapping[str, str]:
+        """Return the works on the methods that made its numbers, by key, with what each stands for."""
+        return {}
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the main numbers as a tidy table, one row an observation.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ LINES, WIDTH = 12, 110
 """Most lines of a repr, and most characters of each."""
 HTML_ROWS = 20
 """Most rows of the table in a notebook."""
+LONGEST = 4000
+"""Most characters of a fact that is told whole."""
 KINDS: dict[str, type] = {}
 """Classes of results by module and qualified name: what a file may hold."""
 
@@ -138,7 +141,7 @@ class Overview:
     rows: Rows
 
     def __str__(self) -> str:
-        return "\n".join([show_value(self.title, WIDTH), *_fact_lines(self.facts), *align(self.rows)])
+        return "\n".join([show_value(self.title, WIDTH), *_whole_fact_lines(self.facts), *align(self.rows)])
 
     def __repr__(self) -> str:
         return str(self)
@@ -154,6 +157,16 @@ class Overview:
 def _fact_lines(facts: Facts) -> list[str]:
     wide = max((len(k) for k in facts), default=0)
     return [f"  {k.ljust(wide)}  {show_value(v, WIDTH - wide - 4)}" for k, v in facts.items()]
+
+
+def _whole_fact_lines(facts: Facts) -> list[str]:
+    """Return facts as lines, a long one on several: none is cut."""
+    wide = max((len(k) for k in facts), default=0)
+    lines = []
+    for name, value in facts.items():
+        told = textwrap.wrap(show_value(value, LONGEST), WIDTH - wide - 4, break_on_hyphens=False) or [""]
+        lines += [f"  {(name if k == 0 else '').ljust(wide)}  {line}".rstrip() for k, line in enumerate(told)]
+    return lines
 
 
 class Shown:

@@ -32,8 +32,8 @@ def doubt(run: Run) -> Measure:
         unit="bits",
         variants={f"after {FLOOR} years": late},
         source="BoothWheeler2008",
-        note="1 bit: the other's motive is a coin toss; 0: each side is sure, rightly or not. What is left after "
-        f"{FLOOR} years of watching is its floor.",
+        note="1 bit: the other's motive is a coin toss; 0: each side is sure, rightly or not."
+        + (f" What is left after {FLOOR} years of watching is its floor." if run.years > FLOOR else ""),
     )
 
 

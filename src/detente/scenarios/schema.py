@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from detente.core.cite import SOURCELESS, references
+from detente.core.cite import references
 from detente.core.extensions import declare_mechanisms
 from detente.core.param import REGISTRY, Parameter
 from detente.core.reply import ANSWERABLE
+from detente.core.roles import SOURCELESS
 from detente.core.scenario import EDITS, STARTS
 from detente.core.world import SETTABLE
 from detente.data.registry import SOURCES

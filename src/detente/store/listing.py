@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.files import expand_home
+from detente.store.about import apart
 from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe, folder_of
 from detente.store.place import replaced, restore
 
@@ -119,8 +123,7 @@ def _look(folder: Path) -> Stored | None:
         return None
     if not os.path.lexists(folder / MANIFEST):
         begun = [name for name in BEGUN if os.path.lexists(folder / name)]
-        reason = f"it has {', '.join(begun)} and no {MANIFEST}"
-        return Stored(folder, status="unfinished", reason=reason) if begun else None
+        return _unfinished(folder, begun) if begun else None
     try:
         held = describe(folder)
         wrong = [name for name, told in held.files.items() if _size(folder / name) != told["bytes"]]
@@ -131,6 +134,38 @@ def _look(folder: Path) -> Stored | None:
     more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
     given = {k: v for k, v in vars(held).items() if k not in ("status", "reason")}
     return Stored(**given, status="damaged", reason=f"missing or of another size: {', '.join(wrong[:3])}{more}")
+
+
+def _unfinished(folder: Path, begun: list[str]) -> Stored:
+    """Return what a folder says of a study that was begun in it, and how far that is."""
+    try:
+        told = json.loads((folder / BEGUN[0]).read_text(encoding="utf-8"))
+        kind, key, asked = str(told["kind"]), str(told["key"]), told.get("question", {})
+        size = told.get("chunk")
+        made = {"varied": told["varied"]} if isinstance(told.get("varied"), dict) else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Stored(folder, status="unfinished", reason=f"it has {', '.join(begun)} and no {MANIFEST}")
+    chunks = [one for one in folder.glob("**/chunks/*.npz") if not one.name.startswith(".")]
+    count = f"{len(chunks):,} {'chunk' if len(chunks) == 1 else 'chunks'}"
+    each = f" of up to {size:,} runs" if isinstance(size, int) else ""
+    last = max((one.stat().st_mtime for one in chunks), default=(folder / BEGUN[0]).stat().st_mtime)
+    made["started"] = f"{datetime.fromtimestamp((folder / BEGUN[0]).stat().st_mtime, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    when = f"{datetime.fromtimestamp(last, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    reason = f"{count}{each} kept, the last at {when}" if chunks else "nothing is kept yet"
+    question = asked if isinstance(asked, dict) else {}
+    told_of = f"{reason}; the command that began it goes on"
+    return Stored(folder, kind=kind, key=key, question=question, made=made, status="unfinished", reason=told_of)
+
+
+def lines_about(held: Sequence[Stored]) -> list[str]:
+    """Return what each of several runs and studies is about, in a line that tells it from the others.
+
+    Parameters
+    ----------
+    held
+        As ``listing`` returns them.
+    """
+    return apart([one.about for one in held], [one.question for one in held])
 
 
 def _size(path: Path) -> int:

@@ -12,6 +12,7 @@ from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValu
 from detente.core.files import expand_home
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Shown
+from detente.store.about import about
 from detente.store.canonical import digest
 
 FORMAT = 1
@@ -23,8 +24,6 @@ LOCK = ".lock"
 TEXTS = ("kind", "key", "content", "fingerprint")
 PARTS = ("format", *TEXTS, "question", "made", "data", "files")
 """What a manifest holds."""
-UNTOLD = ("backend", "detente", "keep", "study")
-"""What of a question is not told in short."""
 LARGEST = 1 << 28
 """Most bytes of a manifest that are read."""
 
@@ -88,10 +87,11 @@ class Stored(ByValue, Shown):
 
     @property
     def about(self) -> str:
-        """What was asked, in short: names of what has one, then plain values."""
-        told = {name: _short(name, held) for name, held in self.question.items() if name not in UNTOLD}
-        named = [text for name, text in told.items() if text and not text.startswith(f"{name} ")]
-        return ", ".join([*named, *(text for text in told.values() if text and text not in named)])
+        """What was asked, in a line: its subject, what is done or varied, how much of it."""
+        try:
+            return about(self.question, self.made)
+        except (TypeError, ValueError, KeyError, IndexError):  # a question of another program, in a form of its own
+            return ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""
@@ -120,25 +120,6 @@ class Stored(ByValue, Shown):
             "Files": f"{len(self.files)}, {self.size:,} bytes",
             "Made": ", ".join(f"{k} {self.made[k]}" for k in ("started", "command") if k in self.made) or "-",
         }
-
-
-def _short(name: str, held: Any) -> str:
-    """Return a part of a question in a few words; empty if it has none."""
-    if isinstance(held, (bool, int, float)):
-        return f"{name} {held}"
-    if isinstance(held, str):
-        return f"{name} {held}" if held and len(held) <= 40 else ""
-    if isinstance(held, list):
-        named = list(dict.fromkeys(_named(one) for one in held[:50]))
-        return ", ".join(named) if named and all(named) and len(named) <= 6 else ""
-    return _named(held)
-
-
-def _named(held: Any) -> str:
-    """Return the name of an object in a question; empty if it has none."""
-    inner = held.get("v", held) if isinstance(held, dict) else {}
-    name = inner.get("name") if isinstance(inner, dict) else None
-    return name if isinstance(name, str) else ""
 
 
 def printable(text: str) -> str:

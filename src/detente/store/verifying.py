@@ -81,6 +81,21 @@ class Verification(ByValue, Shown):
             "differs": [{"file": d.file, "what": d.what, "was": d.was, "now": d.now} for d in self.differs],
         }
 
+    @property
+    def damaged(self) -> bool:
+        """Whether something that was sealed differs, and not only something was added beside it."""
+        return any(one.what != "added" for one in self.differs)
+
+    @property
+    def warning(self) -> str:
+        """What is wrong in a line, with the command that tells more; empty if nothing is."""
+        if self.ok:
+            return ""
+        first = self.differs[0]
+        more = f", and {len(self.differs) - 1:,} more" if len(self.differs) > 1 else ""
+        differs = f"{first.file} ({first.what}){more}"
+        return f"{self.folder} is not as it was sealed: {differs}. `detente verify {self.folder}` says what differs."
+
     def _title(self) -> str:
         return f"{self.folder} is {'as it was sealed' if self.ok else 'not as it was sealed'}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -14,11 +14,15 @@ from detente.core.progress import Progress
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, whole, within
 from detente.core.theory import Theory
+from detente.diagnostics import restraint_twin
 from detente.engine.onward import as_it_will_be, extend
 from detente.engine.single import fork
 from detente.store import Stored, key_of, made, question_of
 from detente.store.named import opened
 from detente.store.naming import DIGITS, keep, stored_at
+from detente.studies.run.kept import REPORT
+from detente.studies.run.result import Report
+from detente.studies.run.study import KEEP, report_on
 
 Compute = Callable[[], Run]
 
@@ -31,11 +35,7 @@ def open_run(path: str | os.PathLike[str]) -> Run:
     InvalidValue
         What is there is another result, of which no years can be lived.
     """
-    found, _ = opened(path)
-    if isinstance(found, Run):
-        return found
-    msg = f"{os.fspath(path)} holds a {type(found).__name__}, and only the record of a run can go on."
-    raise InvalidValue(msg, "`detente run SCENARIO --store FOLDER` keeps one; of a mix only the report is kept.")
+    return named_run(path)[0]
 
 
 def continued(run: Run, years: int, progress: Progress = None) -> tuple[Run, Compute]:
@@ -64,7 +64,7 @@ def forked(
     run
         The run.
     at
-        First year that may differ: of the calendar where the scenario has a date, else from 0.
+        First year that may differ, from 0.
     interventions
         What is done from then on.
     theory
@@ -99,8 +99,45 @@ def year_of(run: Run, year: int, what: str) -> int:
     return year - first
 
 
+def named_run(path: str | os.PathLike[str]) -> tuple[Run, str]:
+    """Return the run in a file or folder, and what it is called: the name of the folder or of the file.
+
+    Raises
+    ------
+    InvalidValue
+        What is there is another result, of which no years can be lived.
+    """
+    found, held = opened(path)
+    if isinstance(found, Run):
+        return found, held.name if held is not None else Path(path).name
+    msg = f"{os.fspath(path)} holds a {type(found).__name__}, and only the record of a run can go on."
+    raise InvalidValue(msg, "`detente run SCENARIO --store FOLDER` keeps one; of a mix only the report is kept.")
+
+
+def report_of(run: Run, words: str) -> Report | None:
+    """Return the report on a run that went on or was forked; None if its record does not hold what a report needs.
+
+    Parameters
+    ----------
+    run
+        The run.
+    words
+        What stands behind the title of the scenario: how it differs from the run that it is of.
+    """
+    if any(name not in run for name in KEEP) or run.failed.all():
+        return None
+    return report_on(run, restraint_twin(run), words=words)
+
+
 def kept(
-    store: Path, will: Run, compute: Compute, *, command: str | None = None, tell: Callable[[str], None] | None = None
+    store: Path,
+    will: Run,
+    compute: Compute,
+    *,
+    whence: Mapping[str, Any] | None = None,
+    words: str = "",
+    command: str | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> tuple[Stored, bool]:
     """Return where a run is kept, and whether it was there already; it is computed if it was not.
 
@@ -112,6 +149,10 @@ def kept(
         What it will be but for its numbers.
     compute
         Computes it.
+    whence
+        Of which run it is, and how, for the manifest: ``how`` (``fork`` or ``continue``), ``run`` and ``year``.
+    words
+        How it differs from that run, for the title of the report that is kept beside it.
     command
         The command that asks, for the manifest.
     tell
@@ -124,9 +165,12 @@ def kept(
         return held, True
     began, clock = datetime.now(UTC), perf_counter()
     run = compute()
+    report = report_of(run, words)
     told = made(command, started=began, seconds=perf_counter() - clock)
+    if whence is not None:
+        told["from"] = dict(whence)
 
     def both() -> tuple[Run, dict[str, Any]]:
-        return run, {}
+        return run, {} if report is None else {REPORT: report}
 
     return keep(store, question, both, kind="run", made=told, tell=tell), False

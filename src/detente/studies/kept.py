@@ -26,6 +26,7 @@ from detente.core.saved import open as open_saved
 from detente.core.saved import save
 from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
+from detente.store.canonical import as_plain
 from detente.store.naming import DIGITS, stored_at
 from detente.studies.manager import owned, run_chunks
 
@@ -231,7 +232,7 @@ def answered(
         if (place / MANIFEST).is_file():  # somebody else has finished meanwhile
             held = describe(place)
             return KeptAnswer(read(place), held, True)
-        size = _begin(place, key, kind, on)
+        size = _begin(place, key, kind, on, asked)
         began = datetime.now(UTC)
         left = _left(place, key)
         if left is None:
@@ -278,7 +279,7 @@ def _make(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def _begin(place: Path, key: str, kind: str, on: Any) -> float:
+def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) -> float:
     """Say in a folder what study is in it, and return the size of its pieces; raise if it is another's."""
     path = place / STUDY
     try:
@@ -297,7 +298,8 @@ def _begin(place: Path, key: str, kind: str, on: Any) -> float:
         raise DataError(msg, "Move it away, or name another store.")
     name = on if isinstance(on, str) else "local" if on is None else "elsewhere"
     size = SMALL if name.partition(":")[0] in ("local", "processes") else LARGE
-    write_whole(path, json.dumps({"format": FORMAT, "key": key, "kind": kind, "size": size}, indent=1).encode())
+    told = {"format": FORMAT, "key": key, "kind": kind, "size": size, "question": as_plain(asked)}
+    write_whole(path, json.dumps(told, indent=1).encode())
     return size
 
 

@@ -234,6 +234,21 @@ def test_provenance_is_prov_and_hangs_together(stored: Path, tmp_path: Path) -> 
     assert "detente:data-0" in used
 
 
+def test_provenance_holds_to_the_schemas_of_prov(stored: Path, tmp_path: Path) -> None:
+    prov = pytest.importorskip("prov.model")
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = Path(prov.__file__).parents[1] / "tests" / "schemas" / "prov-json.schema.json"
+    if not schema.is_file():
+        pytest.skip("this prov comes without the schema of PROV-JSON")
+    check = jsonschema.validators.validator_for(rules := json.loads(schema.read_text(encoding="utf-8")))(rules)
+    folder = export(stored, "ro-crate", tmp_path / "crate").path
+    told = json.loads((folder / "prov.json").read_text(encoding="utf-8"))
+    assert [fault.message for fault in check.iter_errors(told)] == []
+    assert list(check.iter_errors({**told, "wasMadeBy": {}})), "and the schema finds faults"
+    doc = prov.ProvDocument.deserialize(str(folder / "prov.json"), format="json")
+    assert prov.ProvDocument.deserialize(str(folder / "prov.provn"), format="provn") == doc
+
+
 # ---------------------------------------------------------------- what is refused
 def test_what_cannot_be_is_refused_and_nothing_is_left(run: Run, tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="Did you mean 'stata'"):

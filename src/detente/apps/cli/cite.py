@@ -19,10 +19,11 @@ def cite(
     bibtex: Annotated[bool, typer.Option("--bibtex", help="As a BibTeX file.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Print the works that a run or a study rests on, detente first.
+    """Print the works that a run or a study rests on, and what each stands for.
 
-    These are the works of every theory in it, of the mechanisms that act, of the parameters with a source, of those
-    that a sweep varies, and of the record, where it was read.
+    They stand in groups: software, detente first; the theory, with the mechanisms that act and the parameters that
+    have a source; the numbers of the scenario; the methods, such as those of intervals; and the record, where it was
+    read.
 
     For example:
 
@@ -32,6 +33,7 @@ def cite(
 
         detente cite study --json
     """
+    from detente.core.cite import citation
     from detente.studies.cited import works
 
     found = works(run)
@@ -40,5 +42,10 @@ def cite(
     elif bibtex:
         typer.echo(found.bibtex)
     else:
-        for text in found.texts:
-            output.say(text, whole=True)
+        for title, works_in in found.groups.items():
+            output.say(title, "bold")
+            for one in works_in:
+                output.say(f"  {citation(one.key)}", whole=True)
+                output.say(f"      {'; '.join(one.roles)}", whole=True)
+        if found.versions:
+            output.say(f"Made with {', '.join(f'{name} {held}' for name, held in found.versions.items())}.", whole=True)

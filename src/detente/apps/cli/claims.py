@@ -32,12 +32,13 @@ def claims(
     ] = False,
     seed: RunSeed = 0,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
+    example: Annotated[bool, typer.Option("--example", help="Print a file of a claim of your own and stop.")] = False,
     backend: Backend = DEFAULT_BACKEND,
     data: RawData = None,
     store: Store = None,
     on: On = None,
     out: Annotated[
-        Path | None, typer.Option(help="The page.", show_default="detente-claims.html", dir_okay=False)
+        Path | None, typer.Option(help="The page.", show_default="detente-claims.html, none with --json")
     ] = None,
     json: JsonAlone = False,
 ) -> None:
@@ -67,7 +68,11 @@ def claims(
     from detente.core.scenario import whole
     from detente.studies.claims.registry import claim_named, claims_of_essays
     from detente.studies.claims.study import answer_claims
+    from detente.studies.claims.written import EXAMPLE
 
+    if example:
+        typer.echo(EXAMPLE, nl=False)
+        return
     if only_list:
         _list([claim_named(name) for name in names] if names else claims_of_essays().values(), as_json=json)
         return

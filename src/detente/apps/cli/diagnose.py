@@ -15,24 +15,30 @@ if TYPE_CHECKING:
 
 PLACE = 27
 """Place among the commands."""
+REPORT = "report.nc"
+"""File beside the record of a kept run that holds its diagnosis, with the paradox."""
 NOT_KEPT = "its records do not allow it: simulate with keep=detente.NEEDS"
 
 
 def diagnose(
-    file: Annotated[Path, typer.Argument(help="A saved run or report: FILE.nc.")],
+    file: Annotated[
+        Path, typer.Argument(help="A run or report: the folder of a store, the beginning of its name, or FILE.nc.")
+    ],
     twin: Annotated[
         bool,
         typer.Option("--twin", help="Live a saved run again with all holding back at its end: the paradox needs it."),
     ] = False,
     json: Json = False,
 ) -> None:
-    """Say what a saved run is, by every measure that its records allow, each with its formula.
+    """Say what a kept or saved run is, by every measure that its records allow, each with its formula.
 
-    A run is saved with `detente.save(run, "run.nc")`, or `run.save("run.nc")`; with `keep=detente.NEEDS` it allows all
-    measures that its world allows, with --twin the security paradox as well. A report of `detente run` holds its
-    diagnosis.
+    A run is kept with `detente run --store FOLDER`, whose report holds every measure. It is saved with
+    `detente.save(run, "run.nc")`, or `run.save("run.nc")`; with `keep=detente.NEEDS` it allows all measures that its
+    world allows, with --twin the security paradox as well. A report of `detente run` holds its diagnosis.
 
     For example:
+
+        detente diagnose runs/3f2a
 
         detente diagnose run.nc
 
@@ -49,10 +55,7 @@ def diagnose(
     from rich.text import Text
 
     for one in found.measures.values():
-        low, high = one.interval()
-        ends = "" if low != low else f" ({low:.3g} to {high:.3g})"
-        variants = "".join(f"; {k}: {v:.3g}" for k, v in one.variants.items())
-        output.say(Text.assemble((one.title, "bold"), f": {one.mean:.3g} {one.unit}{ends}{variants}"))
+        output.say(Text.assemble((one.title, "bold"), f": {one.told}"))
         output.say(f"  {one.formula}. {one.note}".rstrip())
     if found.failed:
         output.say(f"Failed: {found.failed}")
@@ -65,11 +68,14 @@ def _diagnosis(file: Path, twin: bool) -> Diagnosis:
     from detente.core.diagnosis import Diagnosis
     from detente.core.errors import InvalidValue
     from detente.core.run import Run
-    from detente.core.saved import open as open_result
     from detente.diagnostics import diagnose as study
     from detente.diagnostics import restraint_twin
+    from detente.store import read
+    from detente.store.named import opened
 
-    held = open_result(file)
+    held, stored = opened(file)
+    if isinstance(held, Run) and stored is not None and REPORT in stored.files:
+        held = read(stored.folder, REPORT)
     if isinstance(held, Run):
         return study(held, twin=restraint_twin(held)) if twin else study(held)
     told = held if isinstance(held, Diagnosis) else getattr(held, "diagnosis", None)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.extend import Out, Store, deliver, where
 from detente.apps.cli.options import Json, settings_of
+from detente.apps.cli.went_on import Out, Store, WentOn, deliver, where
 
 if TYPE_CHECKING:
     from detente.core.run import Run
@@ -41,29 +41,30 @@ def fork(
     """Live a run again with something done differently from a year on.
 
     Before that year it has the same bits, and after it shares all other luck: a difference between the two, replicate
-    by replicate, is the effect of what was done. Under another theory the world goes on from what it is in that year,
-    motives and beliefs included.
+    by replicate, is the effect of what was done. The measures of both are printed with it. Under another theory the
+    world goes on from what it is in that year, motives and beliefs included.
 
     For example:
 
         detente fork runs/3f2a --at 1962 --conduct restraint --actor "United States" --until 1970
 
-        detente fork runs/3f2a --at 1985 --theory security_community
+        detente fork runs/3f2a --at 1985 --theory security_community --out community.html
 
         detente fork pair.nc --at 30 --set offence_advantage=1 --out pair_30.nc
     """
     from detente.schools import as_theory
-    from detente.studies.go_on import forked, open_run, year_of
+    from detente.studies.go_on import forked, named_run, year_of
 
     settings = settings_of(sets or (), theory)
     place = where(run, store, out)
-    first = open_run(run)
+    first, name = named_run(run)
     year = year_of(first, at, "The year of the fork,")
     done = _intervention(first, year, settings, edits or [], conduct, actor, target, until, hold)
     chosen = None if theory is None else as_theory(theory)
     will, compute = forked(first, year, done, chosen)
-    words = f"the same as {run} before {at}"
-    deliver(will, compute, place, out, words, as_json)
+    words = f"the same as {name} before {at}"
+    title = f"forked in {at}{f', {chosen.title or chosen.name} from then on' if chosen else ''}"
+    deliver(WentOn(first, will, compute, {"how": "fork", "run": name, "year": at}, words, title), place, out, as_json)
 
 
 def _intervention(

@@ -23,8 +23,9 @@ def ls(
 ) -> None:
     """List the runs and studies in a folder: what each is about, when it was made, and whether it is complete.
 
-    Manifests are read, and the sizes of the other files compared with them; `detente verify` reads every file. What
-    is no run or study is left out.
+    A line says what tells a run or study from the others: of which run it is a fork and what is done in it, what a
+    sweep varies, the worlds and beds of a verdict; of what is unfinished, how far it is. Manifests are read, and the
+    sizes of the other files compared with them; `detente verify` reads every file. What is no run or study is left out.
 
     For example:
 
@@ -32,31 +33,35 @@ def ls(
 
         detente ls runs --json
     """
-    from detente.store import listing
+    from detente.store.listing import lines_about, listing
 
     held = listing(folder)
+    lines = lines_about(held)
     if json:
-        print_json({"folder": str(folder), "runs": [_row(one) for one in held]})
+        print_json({"folder": str(folder), "runs": [_row(one, line) for one, line in zip(held, lines, strict=True)]})
         return
     if not held:
         say(f"{folder} holds no run or study.", whole=True)
         say("`detente run SCENARIO --store FOLDER` makes one.")
         return
-    rows = [(one.name, one.kind, one.status, one.about, one.started, _size(one.size), one.reason) for one in held]
+    rows = [
+        (one.name, one.kind, one.status, line, one.started, _size(one.size), one.reason)
+        for one, line in zip(held, lines, strict=True)
+    ]
     head = ("name", "kind", "status", "about", "started", "size", "note")
     kept = [k for k in range(len(head)) if k < 3 or any(row[k] for row in rows)]
     cells = [[row[k] for k in kept] for row in rows]
     show(table([head[k] for k in kept], cells, right=("size",), fixed=("name", "kind", "status", "size")), whole=True)
 
 
-def _row(one: Stored) -> dict[str, Any]:
+def _row(one: Stored, line: str) -> dict[str, Any]:
     return {
         "name": one.name,
         "folder": str(one.folder),
         "kind": one.kind,
         "status": one.status,
         "reason": one.reason,
-        "about": one.about,
+        "about": line,
         "started": one.started,
         "bytes": one.size,
         "key": one.key,

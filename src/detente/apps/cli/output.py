@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,11 @@ KEPT = "It is kept: the same command goes on from here."
 """What a command does that was stopped and is given again."""
 CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr(mark) not in "\t\n\r"}
 """Marks that command a terminal, and what is shown in their place."""
+
+HOLD = "\ue000"
+"""Stands in a cell for a space at which no line may end; no font has it, and it is never printed."""
+RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:\d[\d.,e+-]*|inf)(?:[ \u202f]%)?\)?")
+"""An interval in a cell."""
 
 
 def console() -> Console:
@@ -128,8 +134,18 @@ def table(
         if row is None:
             made.add_section()
         else:
-            made.add_row(*(Text(harmless(cell)) if isinstance(cell, str) else cell for cell in row))
+            made.add_row(*(_held(Text(harmless(cell)) if isinstance(cell, str) else cell) for cell in row))
     return made
+
+
+def _held(cell: Text) -> Text:
+    """Return a cell in which no line ends within an interval."""
+    held = RANGE.sub(lambda found: found[0].replace(" ", HOLD), cell.plain)
+    if held == cell.plain:
+        return cell
+    cell = cell.copy()
+    cell.plain = held
+    return cell
 
 
 def show(made: Table, *, whole: bool = False) -> None:
@@ -141,14 +157,22 @@ def show(made: Table, *, whole: bool = False) -> None:
         Whether, in a pipe, no cell is broken: a row is then a line, which can be searched for.
     """
     out = console()
-    if out.is_terminal:
-        out.print(made)
-        return
     least, most = out.measure(made, options=out.options.update(width=10_000))
-    out.width = max(out.width, most if whole else least)
+    if not out.is_terminal:
+        out.width = max(out.width, most if whole else least)
+    if most > out.width:
+        _widen(made)
     with out.capture() as held:
         out.print(made)
-    typer.echo("\n".join(line.rstrip() for line in held.get().splitlines()))
+    typer.echo("\n".join(line.rstrip() for line in held.get().replace(HOLD, " ").splitlines()))
+
+
+def _widen(made: Table) -> None:
+    """Give the columns of a table that is to be narrowed the width of their longest interval."""
+    for column in made.columns:
+        words = [word for cell in (column.header, *column.cells) for word in str(cell).split()]
+        if any(HOLD in word for word in words):
+            column.width = max(map(len, words))
 
 
 def print_json(value: Any) -> None:

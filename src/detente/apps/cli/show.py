@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PLACE = 63
 """Place among the commands."""
-OWN = ("scenario", "theories", "theory")
-"""Parts of a question that are shown in short: --json has them whole."""
+REPORT = "report.nc"
+"""File beside the record of a run that holds its answer."""
 
 
 def show(
@@ -29,6 +29,8 @@ def show(
 ) -> None:
     """Show a run or a study: what was asked, what came of it, what made it, and the digest of every file.
 
+    Every file is read: if one is not as it was sealed, that is said, and `detente verify` says what differs.
+
     --json prints the whole manifest, with every parameter of every theory and its source, and the main numbers.
 
     For example:
@@ -39,10 +41,15 @@ def show(
 
         detente show runs/3f2a --out cold_war.html
     """
-    from detente.store import describe, locate
+    from detente.store import describe, listing, locate
 
     out = writable(out)
-    held = describe(locate(run))
+    folder = locate(run)
+    begun = [one for one in listing(folder) if one.status == "unfinished" and one.folder == folder]
+    if begun and out is None:
+        _tell_unfinished(begun[0], json=json)
+        return
+    held = describe(folder)
     with write_page(out, lambda: _page(held)) as written:
         _show(held, json=json)
         if written and not json:
@@ -58,25 +65,54 @@ def _page(held: Stored) -> str:
 
 def _show(held: Stored, *, json: bool) -> None:
     from detente.core.errors import DataError
-    from detente.store import RESULT, read
+    from detente.store import RESULT, read, verify
 
     overview: Any = None
-    why = ""
+    why, said = "", ""
+    damage = verify(held.folder)
     if RESULT in held.files:
         try:
             overview = read(held.folder).summary()
+            said = _answer(held)
         except DataError as error:
             why = error.message
     if json:
         numbers = None if overview is None else overview.to_dict()
-        print_json({**held.to_dict(), "result": numbers, "unreadable": why or None})
+        told = {"result": numbers, "answer": said or None, "unreadable": why or None}
+        print_json({**held.to_dict(), **told, "sound": damage.ok, "differs": damage.to_dict()["differs"]})
         return
+    if not damage.ok:
+        say(damage.warning, "bold red", errors=True, whole=True)
     _tell(held)
+    if said:
+        say()
+        say(said, "bold")
     if overview is not None:
         say()
         say(str(overview), whole=True)
     if why:
         say(f"The result cannot be read: {why}", errors=True, whole=True)
+
+
+def _tell_unfinished(held: Stored, *, json: bool) -> None:
+    """Say what a folder is of which the study is not finished, and how far it is."""
+    if json:
+        print_json({**held.to_dict(), "about": held.about})
+        return
+    say(f"{held.kind or 'Unknown study'}, unfinished: {held.folder}", "bold", whole=True)
+    if held.about:
+        say(held.about)
+    say(f"{held.reason[0].upper()}{held.reason[1:]}.")
+
+
+def _answer(held: Stored) -> str:
+    """Return how a kept run answers the question of its scenario; empty if it says nothing of it."""
+    from detente.store import read
+
+    if REPORT not in held.files:
+        return ""
+    report = read(held.folder, REPORT)
+    return f"{report.scenario.question}\n{report.answer}" if report.answer else ""
 
 
 def _tell(held: Stored) -> None:

@@ -55,7 +55,7 @@ def sweep(
         str,
         typer.Option(
             help="What is told of each run, with commas between: measures of the diagnosis, and NAME.last or NAME.all "
-            "for the mean of a record over the last 20 or all years.",
+            "for the mean of a record over the last 20 or all years. `detente measures` lists both.",
             show_default="paradox,hostility,restraint",
         ),
     ] = "",

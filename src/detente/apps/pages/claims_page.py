@@ -12,7 +12,8 @@ from detente.figures.numbers import DASH, percent
 from detente.studies.claims import figures
 from detente.studies.claims.answers import answers, how_sure
 from detente.studies.claims.record.verdict import RecordVerdict
-from detente.studies.claims.verdict import Claims, ClaimVerdict, Predicted
+from detente.studies.claims.result import Claims
+from detente.studies.claims.verdict import ClaimVerdict, Predicted
 
 
 def _number(value: float) -> str:
@@ -84,7 +85,7 @@ def render(found: Claims) -> str:
         "found": found,
         "title": found.sentence,
         "answers": _sides(found),
-        "forest": draw_sheet(figures.forest_sheet, found, "forest"),
+        "forest": draw_sheet(figures.forest_sheet, found.claims, "forest"),
         "panels": [_panel(one) for one in found.claims],
     }
     return page("claims.html", context)

@@ -13,8 +13,9 @@ from detente.apps.pages import run_figures
 from detente.apps.pages.common import page
 from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
-from detente.core.cite import SOURCELESS, citation, keys, references
+from detente.core.cite import citation, keys, references
 from detente.core.param import REGISTRY
+from detente.core.roles import SOURCELESS
 from detente.core.theory import Theory
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import figure_style

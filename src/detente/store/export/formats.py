@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.core.cite import bibtex
-from detente.core.errors import DataError, InvalidValue, MissingExtra, UnknownName
+from detente.core.cite import bibtex, keys
+from detente.core.errors import DamagedFile, DataError, InvalidValue, MissingExtra, UnknownName
 from detente.core.files import check, expand_home
 from detente.core.quoted import quote
 from detente.core.result import Result
@@ -26,8 +26,12 @@ from detente.store.export.tables import write_csv, write_parquet
 from detente.store.manifest import Stored
 from detente.store.named import opened
 from detente.store.place import building, put
+from detente.store.reading import read
+from detente.store.verifying import verify
 
 CODEBOOK = "codebook.csv"
+REPORT = "report.nc"
+"""File beside the record of a run that holds its answer."""
 TABLES: dict[str, Callable[[Any, Path, Path | None], list[TableColumn]]] = {
     "csv": write_csv,
     "parquet": write_parquet,
@@ -105,7 +109,8 @@ def export(
     MissingExtra
         The package that writes this format is not installed.
     DataError
-        There is no such file or folder, or something is in the place of what is to be written.
+        There is no such file or folder, or something is in the place of what is to be written; as ``DamagedFile``, a
+        file of the folder is not as it was sealed.
     """
     if to not in FORMATS:
         kind = "format"
@@ -144,6 +149,8 @@ def _opened(run: Any) -> tuple[Any, Stored | None, str]:
             raise InvalidValue(msg, "Give what a study or simulate returned, or the path of a file or folder.")
         return run, None, run.scenario.name if isinstance(run, Run) else type(run).__name__.lower()
     result, stored = opened(run)
+    if stored is not None and (found := verify(stored.folder)).damaged:
+        raise DamagedFile(found.warning, "What is damaged is not exported: get the folder again, or compute it anew.")
     path = stored.folder if stored is not None else expand_home(Path(run))
     return result, stored, path.resolve().name.removesuffix(".nc")
 
@@ -151,7 +158,13 @@ def _opened(run: Any) -> tuple[Any, Stored | None, str]:
 def _crate(result: Any, stored: Stored | None, new: Path, author: str, licence: str) -> list[TableColumn]:
     whence = stored.folder if stored is not None else None
     origin = _origin(result, stored)
-    return write_crate(result, new, origin, bibtex(result), whence, author=author, licence=licence)
+    return write_crate(result, new, origin, bibtex(_cited(result, stored)), whence, author=author, licence=licence)
+
+
+def _cited(result: Any, stored: Stored | None) -> tuple[str, ...]:
+    """Return the keys of the works that a result rests on, and those of the report that is kept beside it."""
+    reports = [read(stored.folder, REPORT)] if stored is not None and REPORT in stored.files else []
+    return tuple(dict.fromkeys(key for one in (result, *reports) for key in keys(one)))
 
 
 def _origin(result: Any, stored: Stored | None) -> Origin:

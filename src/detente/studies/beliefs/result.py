@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +12,7 @@ from detente.data.codes import Actor
 from detente.studies.beliefs import figures
 from detente.studies.beliefs.filtering import Filtered
 from detente.studies.beliefs.seen import Seen, write_date
+from detente.studies.methods import FILTERING
 
 if TYPE_CHECKING:
     import xarray
@@ -71,6 +73,9 @@ class Beliefs(Answer):
         """States and years, for people."""
         one, two = self.actors
         return f"{one.name} and {two.name}, {write_date(self.seen.when[0])} to {write_date(self.seen.when[-1])}"
+
+    def _methods(self) -> Mapping[str, str]:
+        return FILTERING
 
     def _title(self) -> str:
         return f"Beliefs: {self.title}"

@@ -27,6 +27,7 @@ from detente.studies.case.series import Monthly, Recorded, Series, Side, Yearly
 from detente.studies.case.situation import ObservedSituation, PlacedLogic, PlacedSituation
 from detente.studies.case.turns import Armament
 from detente.studies.case.warning import EarlyWarning
+from detente.studies.methods import SERIES
 
 if TYPE_CHECKING:
     import xarray
@@ -256,6 +257,9 @@ class Case(Answer):
             first = [on_first_day(own, year) for year in self.years]
             found[actor.abb] = [None if one is None else one.leader for one in first]
         return found
+
+    def _methods(self) -> Mapping[str, str]:
+        return SERIES
 
     def _title(self) -> str:
         return f"Case: {self.title}"

@@ -2,8 +2,9 @@
 
 from detente.studies.claims.claim import Arm, Axis, Claim, Combination, Prediction, contrast, interaction, level
 from detente.studies.claims.registry import claim_named, claims_of_essays
+from detente.studies.claims.result import Claims
 from detente.studies.claims.study import claims
-from detente.studies.claims.verdict import Claims, ClaimVerdict
+from detente.studies.claims.verdict import ClaimVerdict
 
 __all__ = [
     "Arm",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
-from detente.studies.claims.verdict import ClaimVerdict
+from detente.studies.claims.judge import UNDECIDED
+from detente.studies.claims.verdict import SAID, ClaimVerdict
 from detente.studies.verdict.robustness import ROBUST
 
 SIDES: Mapping[str, tuple[str, ...]] = {
@@ -29,15 +29,18 @@ SIDES: Mapping[str, tuple[str, ...]] = {
     ),
     "is a self-fulfilling prophecy": ("E04", "E05", "E07", "E08", "E10", "M25", "M27"),
 }
-"""Which claims say what of the dilemma, by id."""
-FOUND: Mapping[str, str] = {
-    HOLDS: "hold",
-    WHEN: "hold under a condition",
-    FAILS: "fail",
-    UNDECIDED: "are undecided",
-    CONSTRUCTED: "follow from an assumption and are no support",
-}
-"""What is said of claims of each verdict."""
+"""Which rows of the list of claims say what of the dilemma."""
+
+
+def row_of(name: str) -> str:
+    """Return the row of the list of claims that a claim is of: ``M18`` of ``M18b``.
+
+    Parameters
+    ----------
+    name
+        Its id.
+    """
+    return name.rstrip("abcdefgh")
 
 
 def answers(claims: Sequence[ClaimVerdict]) -> list[str]:
@@ -48,14 +51,13 @@ def answers(claims: Sequence[ClaimVerdict]) -> list[str]:
     claims
         What became of the claims; a side of which none was tried is left out.
     """
-    by_id = {one.id: one for one in claims}
     said = []
-    for side, ids in SIDES.items():
-        there = [by_id[key] for key in ids if key in by_id]
-        if len(there) < len(ids):
+    for side, rows in SIDES.items():
+        there = [one for one in claims if row_of(one.id) in rows]
+        if {row_of(one.id) for one in there} != set(rows):
             continue
-        counts = {word: [one.id for one in there if one.verdict == word] for word in FOUND}
-        parts = [f"{len(some)} {FOUND[word]} ({', '.join(some)})" for word, some in counts.items() if some]
+        counts = {word: [one.id for one in there if one.verdict == word] for word in SAID}
+        parts = [f"{len(ids)} {SAID[word][len(ids) != 1]} ({', '.join(ids)})" for word, ids in counts.items() if ids]
         robust = [one.id for one in there if one.robustness is not None and one.robustness.same >= ROBUST]
         more = ""
         if any(one.robustness is not None for one in there):

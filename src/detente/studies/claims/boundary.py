@@ -39,7 +39,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Curve:
+class ClaimCurve:
     """A claim along its axis.
 
     Attributes
@@ -63,6 +63,11 @@ class Curve:
     highs: tuple[tuple[float, ...], ...]
     turns: tuple[Turn, ...]
     holds_at_low: bool
+
+    @property
+    def holds_somewhere(self) -> bool:
+        """Whether the best estimate holds at some value."""
+        return self.holds_at_low or bool(self.turns)
 
     @property
     def words(self) -> str:

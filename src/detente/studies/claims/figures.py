@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,11 +10,10 @@ import numpy as np
 from detente.figures.canvas import Sheet, blank, give_axes
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, SHADE
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from detente.studies.claims.verdict import Claims, ClaimVerdict
 
 MARKS: Mapping[str, tuple[str, str]] = {
     HOLDS: (COLOURS[2], "o"),
@@ -28,7 +27,7 @@ FURTHEST = 8.0
 """Effects beyond this many times the smallest of interest are drawn at the edge."""
 
 
-def plot(found: Claims, ax: Axes | None = None) -> Axes:
+def plot(found: Sequence[ClaimVerdict], ax: Axes | None = None) -> Axes:
     """Draw the decisive effect of each claim in units of the smallest of interest, with its 95 % interval.
 
     Parameters
@@ -38,13 +37,13 @@ def plot(found: Claims, ax: Axes | None = None) -> Axes:
     ax
         Axes to draw on; a figure of its own if absent.
     """
-    with give_axes(ax, 8, 1.3 + 0.23 * len(found.claims)) as axes:
+    with give_axes(ax, 8, 1.3 + 0.23 * len(found)) as axes:
         _forest(axes, found)
-        axes.set_title(found.sentence)
+        axes.set_title(sentence_of(found))
     return axes
 
 
-def forest_sheet(found: Claims) -> Sheet:
+def forest_sheet(found: Sequence[ClaimVerdict]) -> Sheet:
     """Draw the decisive effects of all claims for a page.
 
     Parameters
@@ -52,21 +51,21 @@ def forest_sheet(found: Claims) -> Sheet:
     found
         What became of the claims.
     """
-    figure = blank(9, 1.3 + 0.25 * len(found.claims))
+    figure = blank(9, 1.3 + 0.25 * len(found))
     _forest(figure.add_subplot(), found)
     caption = (
         "The prediction that decides each claim, in units of the smallest effect of interest, with its 95 % interval: "
         f"right of the dashed line a claim holds at the defaults, left of it it fails. Effects beyond {FURTHEST:.0f} "
         "are drawn at the edge."
     )
-    return Sheet(figure, caption, f"Effects of {len(found.claims)} claims: {found.sentence}.")
+    return Sheet(figure, caption, f"Effects of {len(found)} claims: {sentence_of(found)}.")
 
 
-def _forest(axes: Axes, found: Claims) -> None:
+def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
     axes.axvspan(-1, 1, color=SHADE, lw=0)
     axes.axvline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
     seen: dict[str, Any] = {}
-    for row, one in enumerate(found.claims):
+    for row, one in enumerate(found):
         said = one.decisive
         sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
         ends = np.clip(sorted(sign * x for x in (said.finding.low, said.finding.high)), -FURTHEST, FURTHEST)
@@ -75,8 +74,8 @@ def _forest(axes: Axes, found: Claims) -> None:
         axes.plot(ends, [row, row], color=colour, lw=1.8, solid_capstyle="butt")
         (dot,) = axes.plot([at], [row], mark, color=colour, ms=6, mew=1.6)
         seen.setdefault(one.verdict, dot)
-    axes.set_yticks(range(len(found.claims)), [one.id for one in found.claims], fontsize=9)
-    axes.set_ylim(len(found.claims) - 0.5, -0.5)
+    axes.set_yticks(range(len(found)), [one.id for one in found], fontsize=9)
+    axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xlim(-FURTHEST - 0.4, FURTHEST + 0.4)
     axes.set_xlabel("effect in the claimed direction [smallest effect of interest]")
     order = [word for word in MARKS if word in seen]

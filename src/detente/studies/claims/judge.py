@@ -116,7 +116,7 @@ def adjusted(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in flat]
 
 
-def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
+def word(claim: Claim, pair: tuple[float, float], *, here: bool, somewhere: bool, rate: float = RATE) -> str:
     """Return the verdict on a claim.
 
     Parameters
@@ -125,6 +125,10 @@ def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
         The claim.
     pair
         Its adjusted p values: that it holds nowhere, and that it fails nowhere.
+    here
+        Whether the best estimate at the defaults holds: what is said of other places alone does not decide.
+    somewhere
+        Whether the best estimate holds anywhere along its axis: a claim that may hold there does not fail.
     rate
         False discovery rate.
     """
@@ -133,4 +137,6 @@ def word(claim: Claim, pair: tuple[float, float], rate: float = RATE) -> str:
     holds, fails = (p <= rate for p in pair)
     if holds and fails:
         return WHEN
-    return HOLDS if holds else FAILS if fails else UNDECIDED
+    if holds and here:
+        return HOLDS
+    return FAILS if fails and not here and not somewhere else UNDECIDED

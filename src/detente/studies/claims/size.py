@@ -19,7 +19,7 @@ LEVEL, POWER = 0.01, 0.9
 
 
 @dataclass(frozen=True)
-class Size:
+class ClaimSize:
     """How much is run.
 
     Attributes
@@ -77,7 +77,7 @@ class Size:
         return min(count, most)
 
 
-QUICK = Size(reach=1.5, pair=(128, 4000), system=(24, 240), grid=(128, 24), draws=0, drawn=(0, 0))
+QUICK = ClaimSize(reach=1.5, pair=(128, 4000), system=(24, 240), grid=(128, 24), draws=0, drawn=(0, 0))
 """For a first answer."""
-FULL = Size(reach=0.5, pair=(512, 40_000), system=(96, 2000), grid=(1000, 96), draws=200, drawn=(64, 16))
+FULL = ClaimSize(reach=0.5, pair=(512, 40_000), system=(96, 2000), grid=(1000, 96), draws=200, drawn=(64, 16))
 """For a document."""

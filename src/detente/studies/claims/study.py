@@ -21,7 +21,7 @@ from detente.engine.ensemble import backend_named
 from detente.schools import school
 from detente.store import theory_asked
 from detente.store.asking import FIXES
-from detente.studies.claims.boundary import GRID, ROUNDS, Curve, gaps, least_margin, turns
+from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
 from detente.studies.claims.record.archive import Archive
@@ -29,15 +29,16 @@ from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.study import judge_record
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.registry import claim_named, claims_of_essays, source_of
-from detente.studies.claims.size import FULL, QUICK, Size
-from detente.studies.claims.trial import Place, Trial, try_claim
-from detente.studies.claims.verdict import ClaimRobustness, Claims, ClaimVerdict, verdict_on
+from detente.studies.claims.result import Claims
+from detente.studies.claims.size import FULL, QUICK, ClaimSize
+from detente.studies.claims.trial import ClaimTrial, Place, try_claim
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.record_files import files_at_hand
 from detente.studies.verdict.robustness import draw
 
 
-@renamed(replicas="replicates", keys="claims", report="progress")
+@renamed(keys="claims", report="progress")
 def claims(
     claims: str | Sequence[str] | None = None,
     *,
@@ -137,7 +138,7 @@ def answer_claims(
         verdicts: tuple[ClaimVerdict, ...] = ()
         told: dict[str, RecordVerdict] = {}
         with tracked(progress, "claims", "experiments", _count(asked, size)) as track:
-            bench = Bench(asked, names, size, seed, backend, pieces, track)
+            bench = ClaimBench(asked, names, size, seed, backend, pieces, track)
             verdicts = bench.judge()
             track.at(track.done, "the record")
             told = _in_record(about, record)
@@ -173,13 +174,13 @@ def _in_record(about: Sequence[str], record: Record) -> dict[str, RecordVerdict]
     return judge_record([record_claims()[key] for key in about], Archive(record))
 
 
-def _count(claims: Mapping[str, Claim], size: Size) -> int:
+def _count(claims: Mapping[str, Claim], size: ClaimSize) -> int:
     axes = sum(claim.axis is not None for claim in claims.values())
     return 2 * len(claims) + (1 + ROUNDS) * axes + (len(claims) if size.draws else 0)
 
 
 @dataclass
-class Bench:
+class ClaimBench:
     """Where claims are tried, step by step; each step is a row of experiments that are kept as they are finished.
 
     Attributes
@@ -188,7 +189,7 @@ class Bench:
         Claims by id.
     names : mapping
         What each was asked as, by id.
-    size : Size
+    size : ClaimSize
         How much is run.
     seed, backend
         As in ``simulate``.
@@ -200,7 +201,7 @@ class Bench:
 
     claims: Mapping[str, Claim]
     names: Mapping[str, str]
-    size: Size
+    size: ClaimSize
     seed: int
     backend: BackendName
     pieces: Pieces
@@ -225,7 +226,7 @@ class Bench:
     def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:
         """Run experiments: places, and the numbers of the replicates, by claim."""
         tasks = [
-            Trial(self.names[key], tuple(places), first, last, self.seed, self.backend)
+            ClaimTrial(self.names[key], tuple(places), first, last, self.seed, self.backend)
             for key, (places, first, last) in wanted.items()
         ]
         found = {}
@@ -251,7 +252,7 @@ class Bench:
                     failed[key][why] = failed[key].get(why, 0) + count
         return effects, failed
 
-    def _along_axes(self) -> dict[str, tuple[Curve | None, list[tuple[float, float]]]]:
+    def _along_axes(self) -> dict[str, tuple[ClaimCurve | None, list[tuple[float, float]]]]:
         """Return each claim along its axis, and its p values at the values that are always tried."""
         axes = {key: claim.axis for key, claim in self.claims.items() if claim.axis is not None}
         values: dict[str, list[float]] = {key: [] for key in axes}
@@ -270,14 +271,14 @@ class Bench:
                 every = np.concatenate([held[key], found["effects"]]) if key in held else found["effects"]
                 order = np.argsort(values[key])
                 values[key], held[key] = [values[key][k] for k in order], every[order]
-        out: dict[str, tuple[Curve | None, list[tuple[float, float]]]] = {key: (None, []) for key in self.claims}
+        out: dict[str, tuple[ClaimCurve | None, list[tuple[float, float]]]] = {key: (None, []) for key in self.claims}
         for key, axis in axes.items():
             claim, first = self.claims[key], axis.spread(GRID)
             found_at = [_found(claim, effects) for effects in held[key]]
             pairs = [of_claim(f) for x, f in zip(values[key], found_at, strict=True) if x in first]
             ends = {n: tuple(tuple(getattr(f, n) for f in row) for row in found_at) for n in ("effect", "low", "high")}
             turned, holds = turns(claim, values[key], held[key], self.seed)
-            curve = Curve(axis, tuple(values[key]), ends["effect"], ends["low"], ends["high"], turned, holds)
+            curve = ClaimCurve(axis, tuple(values[key]), ends["effect"], ends["low"], ends["high"], turned, holds)
             out[key] = (curve, pairs)
         return out
 

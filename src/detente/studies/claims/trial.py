@@ -29,7 +29,7 @@ Place = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Trial:
+class ClaimTrial:
     """Some replicates of a claim's arms at some places.
 
     Attributes
@@ -99,7 +99,7 @@ class _Ready:
     twin: Plan | None
 
 
-def try_claim(trial: Trial) -> dict[str, Any]:
+def try_claim(trial: ClaimTrial) -> dict[str, Any]:
     """Run a trial.
 
     Parameters
@@ -138,7 +138,7 @@ def try_claim(trial: Trial) -> dict[str, Any]:
     return {"effects": effects.reshape(shape).swapaxes(0, 1), "failed": failed}
 
 
-def _ready(claim: Claim, arm: Arm, trial: Trial, *, twin: bool) -> _Ready:
+def _ready(claim: Claim, arm: Arm, trial: ClaimTrial, *, twin: bool) -> _Ready:
     """Make an arm ready at all places."""
     base = school(arm.school) if arm.school else as_theory(trial.theory)
     set_already = {*arm.settings, *(base.settings if arm.school else ()), *(k for own in arm.own.values() for k in own)}

@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from detente.core.result import Answer, Facts, Result, Rows, Tabled, plain
-from detente.studies.claims.boundary import Curve
+import numpy as np
+
+from detente.core.result import Facts, Result, Rows, Tabled, plain
+from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim
-from detente.studies.claims.judge import WHEN, Finding, word
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Finding, word
 from detente.studies.claims.record.verdict import RecordVerdict
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    pass
+
+
+SAID: Mapping[str, tuple[str, str]] = {
+    HOLDS: ("holds", "hold"),
+    WHEN: ("holds under a condition", "hold under a condition"),
+    FAILS: ("fails", "fail"),
+    UNDECIDED: ("is undecided", "are undecided"),
+    CONSTRUCTED: ("follows from an assumption", "follow from an assumption"),
+}
+"""What is said of one claim and of several of each verdict."""
+
+
+def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
+    """Return how many claims hold and fail, in a sentence.
+
+    Parameters
+    ----------
+    claims
+        What became of them.
+    """
+    every = [one.verdict for one in claims]
+    counts = {word: every.count(word) for word in SAID if word in every}
+    said = [f"{count} {SAID[word][count != 1]}" for word, count in counts.items()]
+    return f"Of {len(claims)} claim{'' if len(claims) == 1 else 's'}, {', '.join(said)}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +101,7 @@ class ClaimVerdict(Tabled, Result):
         What was predicted and found.
     p_holds, p_fails : float
         p values that it holds nowhere and fails nowhere, adjusted over the claims of the call.
-    curve : Curve or None
+    curve : ClaimCurve or None
         The claim along its axis.
     robustness : ClaimRobustness or None
         What becomes of the verdict under drawn assumptions.
@@ -100,7 +126,7 @@ class ClaimVerdict(Tabled, Result):
     predictions: tuple[Predicted, ...]
     p_holds: float
     p_fails: float
-    curve: Curve | None
+    curve: ClaimCurve | None
     robustness: ClaimRobustness | None
     replicates: int
     failed: Mapping[str, int] = field(default_factory=dict)
@@ -177,7 +203,7 @@ def verdict_on(
     claim: Claim,
     findings: Sequence[Finding],
     pair: tuple[float, float],
-    curve: Curve | None,
+    curve: ClaimCurve | None,
     robustness: ClaimRobustness | None,
     replicates: int,
     failed: Mapping[str, int],
@@ -200,108 +226,11 @@ def verdict_on(
         for one, found in zip(claim.predictions, findings, strict=True)
     )
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
-    words |= {"verdict": word(claim, pair), "predictions": said, "p_holds": pair[0], "p_fails": pair[1]}
+    here = all(one.margin(np.array([f.effect]))[0] > 0 for one, f in zip(claim.predictions, findings, strict=True))
+    words |= {
+        "verdict": word(claim, pair, here=here, somewhere=curve is not None and curve.holds_somewhere),
+        "predictions": said,
+        "p_holds": pair[0],
+        "p_fails": pair[1],
+    }
     return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Claims(Answer):
-    """What became of some claims.
-
-    Attributes
-    ----------
-    claims : tuple of ClaimVerdict
-        The claims.
-    complete : bool
-        False if it was stopped: then only the claims that were finished are there.
-    seed : int
-        Seed.
-    quick : bool
-        Whether it was a first answer, with wider intervals and no robustness.
-    rate : float
-        False discovery rate over the claims.
-    sources : tuple of mapping
-        What was read of the record, with citations and checksums.
-    notes : tuple of str
-        What of it is not at hand.
-    """
-
-    study: ClassVar[str] = "claims"
-
-    claims: tuple[ClaimVerdict, ...]
-    complete: bool
-    seed: int = 0
-    quick: bool = False
-    rate: float = 0.05
-    sources: tuple[Mapping[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def __getitem__(self, key: str) -> ClaimVerdict:
-        for one in self.claims:
-            if one.id == key:
-                return one
-        from detente.core.errors import UnknownName
-
-        kind = "claim among these"
-        raise UnknownName(kind, key, [one.id for one in self.claims])
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many claims there are of each verdict."""
-        every = [one.verdict for one in self.claims]
-        return {word: every.count(word) for word in dict.fromkeys(every)}
-
-    @property
-    def sentence(self) -> str:
-        """All of it in a sentence."""
-        said = ", ".join(f"{count} {word}" for word, count in self.counts.items())
-        return f"{len(self.claims)} claims: {said}"
-
-    def _title(self) -> str:
-        return "Claims of the essays, each put to the test"
-
-    def _about(self) -> Facts:
-        return {"Claims": len(self.claims), **{k.capitalize(): v for k, v in self.counts.items()}, "Seed": self.seed}
-
-    def _rows(self) -> Rows:
-        return [
-            {
-                "claim": one.id,
-                "school": one.school,
-                "statement": one.statement,
-                "verdict": one.words,
-                "effect": one.predictions[0].finding.effect,
-                "95 % low": one.predictions[0].finding.low,
-                "95 % high": one.predictions[0].finding.high,
-                "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
-                "in the record": "" if one.record is None else one.record.words,
-            }
-            for one in self.claims
-        ]
-
-    def _plain(self) -> dict[str, Any]:
-        return {
-            "seed": self.seed,
-            "quick": self.quick,
-            "false_discovery_rate": self.rate,
-            "claims": [one.to_dict() for one in self.claims],
-            "notes": list(self.notes),
-            "sources": [dict(one) for one in self.sources],
-        }
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the effect of each claim in units of the smallest of interest, with its interval.
-
-        Parameters
-        ----------
-        ax
-            Axes to draw on; a figure of its own if absent.
-
-        Returns
-        -------
-        Axes
-            Matplotlib's axes.
-        """
-        from detente.studies.claims import figures
-
-        return figures.plot(self, ax)

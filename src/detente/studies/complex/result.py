@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +11,7 @@ from detente.data.codes import Actor
 from detente.studies.complex.findings import Community, Dyad, OtherWeights, Prior, alone, several
 from detente.studies.complex.map_figures import Mapped, plot
 from detente.studies.complex.matrix import Parts, Pattern
+from detente.studies.methods import COMMUNITIES
 
 if TYPE_CHECKING:
     import xarray
@@ -155,6 +157,9 @@ class Complex(Answer):
         """Rows of the states that stand between complexes, the most between first."""
         rows = [i for i, value in enumerate(self.participation) if value >= BETWEEN]
         return tuple(sorted(rows, key=lambda i: -self.participation[i]))
+
+    def _methods(self) -> Mapping[str, str]:
+        return COMMUNITIES
 
     def _title(self) -> str:
         return self.title

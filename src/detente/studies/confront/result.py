@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Rows
 from detente.studies.confront import figures
 from detente.studies.confront.trial import Perception, Trial
+from detente.studies.methods import FORECASTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,6 +68,9 @@ class Confrontation(Answer):
     def share_read(self) -> float | None:
         """Smallest share of the test rows of any trial in which a theory has a reading."""
         return min((one.share_read for trial in self.trials for one in trial.ablation), default=None)
+
+    def _methods(self) -> Mapping[str, str]:
+        return FORECASTS
 
     def _title(self) -> str:
         return "Confrontation of theories with the record"

@@ -14,6 +14,7 @@ from detente.core.run import Run
 from detente.core.same import same
 from detente.core.scenario import Intervention
 from detente.core.theory import Theory
+from detente.store.about import done_words
 from detente.studies.diff.result import Distinction
 
 PLACE = ("states", "periods", "first_year", "names", "settings", "given")
@@ -42,7 +43,9 @@ def _row(group: str, what: str, one: Any, two: Any, unit: str = "") -> Iterator[
 def _theories(one: Run, two: Run) -> Iterator[Distinction]:
     mine, theirs = one.theories or (one.theory,), two.theories or (two.theory,)
     yield from _row("theory", "theories", [t.name for t in mine], [t.name for t in theirs])
-    a, b = ([{"theories": [t.name for t in e.theories], "until": e.until} for e in r.earlier] for r in (one, two))
+    a, b = (
+        [f"{', '.join(t.name for t in e.theories)} before {_first(r) + e.until}" for e in r.earlier] for r in (one, two)
+    )
     yield from _row("theory", "earlier theories", a, b)
     yield from _chains(one.theory, two.theory, "")
     if len(mine) == len(theirs):
@@ -92,15 +95,20 @@ def _scenario(one: Run, two: Run) -> Iterator[Distinction]:
         yield Distinction(
             "scenario",
             "interventions",
-            [_done(i) for i in mine if not any(same(i, k) for k in theirs)],
-            [_done(i) for i in theirs if not any(same(i, k) for k in mine)],
+            [_done(i, one) for i in mine if not any(same(i, k) for k in theirs)],
+            [_done(i, two) for i in theirs if not any(same(i, k) for k in mine)],
         )
 
 
-def _done(intervention: Intervention) -> dict[str, Any]:
-    """Return an intervention as plain values, without what it leaves alone."""
+def _done(intervention: Intervention, run: Run) -> str:
+    """Return in words what an intervention does, in which years, by whom and toward whom."""
     held = {name: plain(getattr(intervention, name)) for name in intervention.__dataclass_fields__}
-    return {name: value for name, value in held.items() if value not in (None, {}, False) or name == "year"}
+    return done_words(held, run.labels, _first(run))
+
+
+def _first(run: Run) -> int:
+    """Return the year of the calendar that year 0 stands for."""
+    return run.scenario.first_year or 0
 
 
 def _told(one: Mapping[str, Any], two: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +10,8 @@ from detente.core.phases import PHASES
 from detente.core.result import Answer, Facts, Rows, Tabled, plain
 from detente.core.same import ByValue
 from detente.core.shown import show_value
+from detente.studies.diff.measures import MeasureDifference
+from detente.studies.methods import INTERVALS, PAIRS
 
 MADE_WITH = "made with"
 """Group of what a result was made with: it may differ where all numbers are the same."""
@@ -145,6 +147,8 @@ class Divergence(Tabled, Answer):
         Records that differ.
     partings : tuple of Parting
         Where replicates part first, by number; what does not part is not among them.
+    measures : tuple of MeasureDifference
+        Measures that both runs have, the numbers of the scenario's answer first, each with its difference.
     replicates, years : int
         How many replicates both have, and how many years.
     first_year : int
@@ -169,6 +173,7 @@ class Divergence(Tabled, Answer):
     question: tuple[Distinction, ...] = ()
     records: tuple[RecordParting, ...] = ()
     partings: tuple[Parting, ...] = ()
+    measures: tuple[MeasureDifference, ...] = ()
     replicates: int = 0
     years: int = 0
     first_year: int = 0
@@ -203,7 +208,17 @@ class Divergence(Tabled, Answer):
         if self.equal:
             made = " They were made with different versions or machines." if self.question else ""
             return f"They are equal: the same question, and the same numbers in {size}.{made}"
-        return " ".join(filter(None, (self._parted(size), self._again(), self.why)))
+        return " ".join(filter(None, (self._parted(size), self._answers(), self._again(), self.why)))
+
+    def _answers(self) -> str:
+        """Say how the numbers of the answer to the scenario's question differ."""
+        told = []
+        for one in self.measures:
+            if one.asked:
+                ends = f", 95 % interval {one.low:.3g} to {one.high:.3g}" if one.pairs else "; they share no luck"
+                both = f"{show_value(one.a)} in A and {show_value(one.b)} in B"
+                told.append(f"{one.title} [{one.unit}] is {both} (difference {show_value(one.difference)}{ends})")
+        return f"Of the answer: {'; '.join(told)}." if told else ""
 
     def _values(self) -> str:
         """Say what differs of results that are no runs."""
@@ -253,6 +268,9 @@ class Divergence(Tabled, Answer):
     def year(self, parting: Parting | RecordParting) -> int:
         """Return the year of the calendar of a parting; counted from 0 where there is no calendar."""
         return self.first_year + parting.year
+
+    def _methods(self) -> Mapping[str, str]:
+        return {**INTERVALS, **PAIRS}
 
     def _title(self) -> str:
         return f"{self.names[0]} and {self.names[1]}: {'equal' if self.equal else 'different'}"
@@ -318,6 +336,7 @@ class Divergence(Tabled, Answer):
             "partings": [self._told(p) for p in self.partings],
             "records": [{**plain(r), "year": self.year(r)} for r in self.records],
             "differing": self.differing,
+            "measures": plain(self.measures),
         }
 
     def _told(self, parting: Parting) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from detente.core.shown import is_result
 from detente.engine.onward import live_again
 from detente.engine.side_by_side import Apart, where_apart
 from detente.store.named import opened
+from detente.studies.diff.measures import measure_differences
 from detente.studies.diff.questions import distinctions
 from detente.studies.diff.records import compare_records, partings_of, value_distinctions
 from detente.studies.diff.result import MADE_WITH, Distinction, Divergence, Parting, by_number
@@ -115,6 +116,8 @@ def _runs(one: Run, two: Run, names: tuple[str, str], replicates: int | None, pr
         return Divergence(**common, how="nothing", why=why)
     found = compare_records(one, two)
     sizes: dict[str, Any] = {"records": found.records, "replicates": len(found.replicate_ids), "years": found.years}
+    if found.records or one.seed != two.seed or one.years != two.years or not len(found.replicate_ids):
+        sizes["measures"] = measure_differences(one, two)
     if not len(found.replicate_ids):
         return Divergence(**common, **sizes, how="nothing", why="They have no replicate in common.")
     by_record = by_number(partings_of(one, two, found))

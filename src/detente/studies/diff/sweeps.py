@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from detente.core.param import REGISTRY
 from detente.core.result import plain
 from detente.core.same import same
 from detente.core.shown import show_value
 from detente.studies.diff.result import MADE_WITH, Distinction
+from detente.studies.sweep.design import THEORY
 from detente.studies.sweep.result import Sweep
 
 OWN = ("point", "reason")
 """Columns of a row that are not compared."""
+MOST = 6
+"""Most values of a setting that are told one by one."""
 
 
 def asked_differently(one: Sweep, two: Sweep) -> Iterator[Distinction]:
@@ -30,10 +35,41 @@ def asked_differently(one: Sweep, two: Sweep) -> Iterator[Distinction]:
             unit = REGISTRY[key].unit if key in REGISTRY else ""
             yield from _row("parameter", f"{key} of {name}", mine.get(key), theirs.get(key), unit)
     yield from _row("size", "outcomes", [o.name for o in one.outcomes], [o.name for o in two.outcomes])
-    yield from _row("size", "settings that vary", list(one.design.names), list(two.design.names))
+    yield from _grids(one, two)
     for key in dict.fromkeys((*one.manifest, *two.manifest)):
         if key not in ("command", "started", "seconds"):
             yield from _row(MADE_WITH, key, plain(one.manifest.get(key)), plain(two.manifest.get(key)))
+
+
+def _grids(one: Sweep, two: Sweep) -> Iterator[Distinction]:
+    """Return how the designs differ: how they were made, what varies, and the values that each setting takes."""
+    yield from _row("design", "how", one.design.kind, two.design.kind)
+    yield from _row("design", "settings that vary", list(one.design.names), list(two.design.names))
+    yield from _row("design", "points", len(one.design), len(two.design))
+    for name in dict.fromkeys((*one.design.names, *two.design.names)):
+        mine, theirs = (_values(of, name) for of in (one, two))
+        if not same(mine, theirs):
+            only = [[v for v in a or () if v not in (b or ())] for a, b in ((mine, theirs), (theirs, mine))]
+            a, b = (
+                None if held is None else _told(held, alone) for held, alone in zip((mine, theirs), only, strict=True)
+            )
+            yield Distinction("design", f"values of {name}", a, b, REGISTRY[name].unit if name in REGISTRY else "")
+
+
+def _values(of: Sweep, name: str) -> list[Any] | None:
+    if name not in of.design.names:
+        return None
+    return list(of.design.theories) if name == THEORY else np.unique(of.design.numbers[name]).tolist()
+
+
+def _told(values: list[Any], alone: list[Any]) -> str:
+    """Return the values of a setting in words, and which of them the other sweep has not."""
+    named = [show_value(v) for v in values]
+    many = len(named) > MOST or (not all(isinstance(v, str) for v in values) and len(named) > 1)
+    words = f"{named[0]} to {named[-1]}, {len(named)} values" if many else ", ".join(named)
+    few = [show_value(v) for v in alone[:MOST]]
+    more = f" and {len(alone) - MOST} more" if len(alone) > MOST else ""
+    return f"{words}; alone {', '.join(few)}{more}" if 0 < len(alone) < len(values) else words
 
 
 def values_apart(one: Sweep, two: Sweep) -> Iterator[Distinction]:

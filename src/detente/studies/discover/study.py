@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +20,7 @@ from detente.studies.discover import figures
 from detente.studies.discover.boxes import LEVEL, Box, Limits, score, simplify, tried
 from detente.studies.discover.sample import Cases, cases_of
 from detente.studies.discover.search import leaves, peel
+from detente.studies.methods import DISCOVERY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,6 +94,9 @@ class Discovery(Answer):
         if self.undefined:
             told.append(f"At {self.undefined} more points the outcome is undefined: they are left out.")
         return tuple(told)
+
+    def _methods(self) -> Mapping[str, str]:
+        return DISCOVERY[self.method]
 
     def _title(self) -> str:
         return f"Where {self.condition}, in {self.about}"

@@ -16,6 +16,7 @@ from detente.core.result import Answer, Facts, Rows
 from detente.core.run import whole_numbers
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
+from detente.studies.methods import INTERVALS
 from detente.studies.mixed import Mix
 from detente.studies.run import figures, summaries
 from detente.studies.run.answers import fill, why_not
@@ -119,6 +120,9 @@ class Report(Answer):
     def paths(self) -> Paths:
         """Quantities and forces by year, as they are drawn."""
         return Paths(self.scenario, self.years, self.finished, self.summaries, self.states, self.forces)
+
+    def _methods(self) -> Mapping[str, str]:
+        return INTERVALS
 
     def _title(self) -> str:
         who = "a mixed world" if self.theory is None else self.theory.title or self.theory.name

@@ -181,6 +181,57 @@ def carry_out(
     )
 
 
+def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
+    """Return the report on a run that is there, as ``run`` makes it.
+
+    Parameters
+    ----------
+    run
+        A record with everything that a report is made of: ``KEEP``.
+    twin
+        The same with all holding back in its last years, as ``detente.restraint_twin(run)`` makes it.
+    words
+        What stands behind the title of the scenario, such as what was done otherwise.
+
+    Raises
+    ------
+    InvalidValue
+        The record lacks something that a report needs.
+    FailedRuns
+        Every replicate failed.
+    """
+    lacking = [name for name in KEEP if name not in run]
+    if lacking:
+        msg = f"The record has no {', '.join(lacking[:3])}{' and more' * (len(lacking) > 3)}, which a report needs."
+        raise InvalidValue(msg, "`detente run SCENARIO --store FOLDER` without --records keeps all of it.")
+    if run.failed.all():
+        raise all_failed(run.failures.values(), run.asked)
+    held = _joined([_digest(run, twin, None)])
+    place = also_done(run.scenario, run.interventions)
+    title = f"{place.title or place.name}{f', {words}' if words else ''}"
+    place = place.replace(title=title, years=run.years)
+    return Report(
+        place,
+        run.theory,
+        None,
+        {},
+        run.years,
+        run.asked,
+        run.replicates - len(run.failures),
+        run.seed,
+        True,
+        held["diagnosis"],
+        {k: sum_up(k, held[k]) for k in QUANTITIES},
+        _who(place, held, None),
+        summaries.fan(held["who.forces"]),
+        (),
+        0.0,
+        {k: v for k, v in run.manifest.items() if k != "point"},
+        describe_failures(run.failures.values(), run.asked),
+        _numbers(place, held),
+    )
+
+
 def _numbers(place: Scenario, held: Mapping[str, Any]) -> dict[str, Measure]:
     """Return what the answer to the scenario's question is made of."""
     if place.answer is None:

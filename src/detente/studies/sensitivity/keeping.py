@@ -14,6 +14,7 @@ from typing import Any
 from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
 from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, read, seal, verify
+from detente.store.canonical import as_plain
 from detente.studies.manager import owned
 from detente.studies.sensitivity.result import Sensitivity
 
@@ -109,7 +110,7 @@ class Kept:
             return compute(None)
         self.folder.mkdir(exist_ok=True)
         with owned(self.folder, KIND):
-            about = {"kind": KIND, "key": self.key}
+            about = {"kind": KIND, "key": self.key, "question": as_plain(self.question)}
             files.write_whole(self.folder / BEGUN, json.dumps(about, indent=1) + "\n")
             found = compute(self.folder)
             if found.complete:

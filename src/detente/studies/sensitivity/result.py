@@ -14,6 +14,7 @@ from detente.core.measure import finite
 from detente.core.result import Answer, Facts, Rows, frame, plain
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
+from detente.studies.methods import BOOTSTRAP, LUCK, SENSITIVITY
 from detente.studies.sensitivity import figures, words
 from detente.studies.sensitivity.analyse import MAIN, Analysis
 from detente.studies.sensitivity.design import rows_of, salib
@@ -122,6 +123,9 @@ class Sensitivity(Answer):
             int(self.values.size), self.undefined, self.failed, len(self.failures),
         )  # fmt: skip
         return words.sentences(about)
+
+    def _methods(self) -> Mapping[str, str]:
+        return {**SENSITIVITY[self.method], **BOOTSTRAP, **LUCK}
 
     def _title(self) -> str:
         place = self.scenario.title or self.scenario.name

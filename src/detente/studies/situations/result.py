@@ -15,6 +15,7 @@ from detente.core.same import ByValue
 from detente.core.shown import plain
 from detente.data.codes import by_code
 from detente.diagnostics.situation import SITUATIONS
+from detente.studies.methods import SITUATION_RULES
 from detente.studies.situations import figures
 from detente.studies.situations.agreement import JUDGES, Pair
 from detente.studies.situations.classify import NAMES, UNKNOWN
@@ -270,6 +271,9 @@ class Situations(Answer):
             Matplotlib's axes.
         """
         return figures.plot(self.years, self.combinations, self._title(), ax)
+
+    def _methods(self) -> Mapping[str, str]:
+        return SITUATION_RULES
 
     def _title(self) -> str:
         names = (by_code()[int(one)].name if one.isdecimal() and int(one) in by_code() else one for one in self.states)

@@ -14,6 +14,7 @@ from detente.core.errors import DamagedFile, InvalidValue
 from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
 from detente.store import LOCK, MANIFEST, RESULT, describe, read, seal, verify
+from detente.store.about import varied_words
 from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
 from detente.studies.manager import CHUNKS, clear, owned
 from detente.studies.sweep.result import Sweep
@@ -77,7 +78,8 @@ class StudyFolder:
         save(bare, self.path / RESULT)
         if page is not None:
             write_whole(self.path / PAGE, page(found))
-        seal(self.path, kind="sweep", question=self.question, content=content, made=made)
+        told = {**made, "varied": varied_words(self.question["design"])}
+        seal(self.path, kind="sweep", question=self.question, content=content, made=told)
 
 
 @contextlib.contextmanager
@@ -131,6 +133,7 @@ def _begin(path: Path, key: str, question: Mapping[str, Any], chunk: int) -> int
     place = path / STUDY
     if not place.exists():
         told = {"format": FORMAT, "kind": "sweep", "key": key, "chunk": chunk, "question": as_plain(question)}
+        told["varied"] = varied_words(question["design"])
         write_whole(place, json.dumps(told, indent=1, sort_keys=True) + "\n")
         return chunk
     try:

@@ -139,7 +139,7 @@ def as_outcomes(given: str | Iterable[str] | None) -> tuple[SweepOutcome, ...]:
     for name in names:
         if name not in known:
             kind = "outcome"
-            where = "Measures of the diagnosis are outcomes, and NAME.last and NAME.all of every record."
+            where = "`detente measures` lists them; of every record NAME.last and NAME.all are outcomes too."
             raise UnknownName(kind, name, known, where)
     return tuple(known[name] for name in dict.fromkeys(names))
 

@@ -15,8 +15,9 @@ from detente.core.errors import DetenteError, InvalidValue, MissingExtra, Unknow
 from detente.core.failures import describe_failures
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
-from detente.core.shown import plain
+from detente.core.shown import Overview, plain
 from detente.core.theory import Theory
+from detente.studies.methods import DRAWN, EFFECTS, INTERVALS, PAIRS
 from detente.studies.sweep import tables
 from detente.studies.sweep.account import averages, finding, scope
 from detente.studies.sweep.design import THEORY, SweepDesign, declared
@@ -244,6 +245,18 @@ class Sweep(Answer):
             one = one.keep(np.flatnonzero(self.design.which == self.design.theories.index(theory)))
             title = f"{title} (theory: {self.theories[theory].title or theory})"
         return plot(one, title, ax)
+
+    def summary(self) -> Overview:
+        """Return what was found in a sentence, what it is about, and the points."""
+        return Overview(self._title(), {"Found": " ".join(self.account), **self._facts()}, self._rows())
+
+    def _methods(self) -> Mapping[str, str]:
+        return {
+            **INTERVALS,
+            **DRAWN.get(self.design.kind, {}),
+            **(PAIRS if self.differences is not None else {}),
+            **(EFFECTS if averages(self.surface()) else {}),
+        }
 
     def _title(self) -> str:
         return f"Sweep of {self.scenario.title or self.scenario.name}"

@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
+from detente.core.measure import paired_interval
 from detente.core.same import ByValue
 from detente.studies.sweep.gather import LEVEL, Sums
 from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
@@ -142,8 +143,7 @@ def precise(asked: Precision, sums: Sums, points: Array) -> tuple[Array, PairedD
 def paired(sums: Sums, level: float) -> PairedDifferences:
     """Return the difference of every point to the first, over the replicates that both have.
 
-    Student's interval; of shares with a pair added that differs either way, so that its width is never 0
-    [AgrestiMin2005]_.
+    Intervals are those of ``paired_interval``.
 
     Parameters
     ----------
@@ -152,8 +152,6 @@ def paired(sums: Sums, level: float) -> PairedDifferences:
     level
         Level of the intervals.
     """
-    from scipy.special import stdtrit
-
     count = len(sums.defined)
     mean, low, high = (np.full(count, np.nan) for _ in range(3))
     base = sums.values(0)
@@ -164,10 +162,6 @@ def paired(sums: Sums, level: float) -> PairedDifferences:
         off = own[:shared] - base[:shared]
         off = off[np.isfinite(off)]
         if len(off) > 1:
-            more = 2 if sums.outcome.is_share else 0  # two pairs that differ, one either way by a half
-            size, total, square = len(off) + more, off.sum(), (off**2).sum() + more / 2
-            middle = total / size
-            spread = np.sqrt(max(square - size * middle**2, 0.0) / (size - 1) / size)
-            half = stdtrit(len(off) - 1, 0.5 + level / 2) * spread
-            mean[point], low[point], high[point] = off.mean(), middle - half, middle + half
+            mean[point] = off.mean()
+            low[point], high[point] = paired_interval(off, level, share=sums.outcome.is_share)
     return PairedDifferences(mean, low, high)

@@ -17,6 +17,7 @@ from detente.core.theory import Theory
 from detente.studies.beds import BEDS
 from detente.studies.given import TheoriesLike
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
+from detente.studies.methods import BOOTSTRAP, INTERVALS
 from detente.studies.mixed import Mix, MixLike
 from detente.studies.verdict import figures, map_figures, tables
 from detente.studies.verdict.answers import SchoolAnswer
@@ -92,6 +93,9 @@ class Verdict(Answer):
     manifest: Mapping[str, Any] = field(default_factory=dict)
     mix: Mix | None = None
     failed: tuple[str, ...] = ()
+
+    def _methods(self) -> Mapping[str, str]:
+        return {**INTERVALS, **BOOTSTRAP}
 
     def _title(self) -> str:
         return "Verdict: is the dilemma inescapable?"

@@ -14,6 +14,7 @@ from detente.core.scenario import whole
 from detente.core.theory import Theory
 from detente.data.record import Folder, open_record, usual_cache
 from detente.schools import as_theory
+from detente.studies.methods import FILTERING, INTERVALS
 from detente.studies.world import figures
 from detente.studies.world.model import WORLD, simulate_quantities
 from detente.studies.world.record import quantities
@@ -59,6 +60,9 @@ class Comparison(Answer):
     missing: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
     settings: Mapping[str, float] = field(default_factory=dict)
+
+    def _methods(self) -> Mapping[str, str]:
+        return {**INTERVALS, **FILTERING}
 
     def _title(self) -> str:
         return "The simulated world beside the record"

@@ -31,7 +31,9 @@ def test_a_run_is_diagnosed_as_in_python(capsys, folder: Path) -> None:
     assert status == 0
     said = " ".join(out.split())
     for one in found.measures.values():
-        assert f"{one.title}: {one.mean:.3g}" in said
+        assert f"{one.title}: {' '.join(one.told.split())}" in said
+        assert one.told.startswith(f"{one.mean:.3g} {one.unit}" if one.mean == one.mean else "undefined in every")
+        assert "nan" not in one.told
         assert " ".join(one.formula.split()) in said, "each with its formula"
 
 

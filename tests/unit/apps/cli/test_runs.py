@@ -72,8 +72,8 @@ def test_a_run_is_forked(capsys, folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("continue", "run.nc", "--years", "3"), "Add --out FILE.nc or --store FOLDER"),
-        (("continue", "run.nc", "--years", "3", "--out", "a.csv"), "Name it .nc"),
+        (("continue", "run.nc", "--years", "3"), "Add --out FILE.nc, --out PAGE.html or --store FOLDER"),
+        (("continue", "run.nc", "--years", "3", "--out", "a.csv"), "Name a page .html"),
         (("continue", "run.nc", "--years", "3", "--out", "a.nc", "--store", "b"), "Leave out --store or --out"),
         (("continue", "run.nc", "--years", "0", "--out", "a.nc"), "years is 0"),
         (("continue", "game.nc", "--years", "3", "--out", "a.nc"), "only the record of a run can go on"),
@@ -137,13 +137,18 @@ def test_a_run_is_exported(capsys, folder: Path, tmp_path: Path, monkeypatch) ->
 def test_works_are_cited(capsys, folder: Path, tmp_path: Path) -> None:
     status, out, _ = called(capsys, "cite", str(folder / "first"))
     assert status == 0
-    assert out.strip().split("\n") == detente.cite(dated())
-    assert called(capsys, "cite", str(folder / "run.nc"), "--bibtex")[1].strip() == detente.bibtex(dated()).strip()
+    assert {f"  {work}" for work in detente.cite(dated())} <= set(out.split("\n"))
+    assert out.startswith("Software\n  detente contributors.")
+    assert "\nThe theory\n" in out
+    assert "      mechanism Inspection; " in out, "what a work stands for stands below it"
+    entries = called(capsys, "cite", str(folder / "run.nc"), "--bibtex")[1]
+    assert all(entry in entries for entry in detente.bibtex(dated()).split("\n\n"))
     few = small()
     name = next(iter(SOURCES))
     data = [{"source": name, "file": "nmc.csv", "sha256": "ab" * 32, "size": 3}]
     store.write(tmp_path / "read", few, question=asked(few), kind="run", data=data)
     told = json.loads(called(capsys, "cite", str(tmp_path / "read"), "--json")[1])
     source = " ".join(SOURCES[name].citation.split())
-    assert told["keys"] == [*detente.core.cite.keys(few), source]
+    assert {*detente.core.cite.keys(few), source} == set(told["keys"])
+    assert told["works"][-1] == {"key": source, "group": "record", "roles": [f"data set {name}"], "text": source}
     assert source in told["texts"]

@@ -108,7 +108,7 @@ def test_ls(capsys: pytest.CaptureFixture[str], runs: Path) -> None:
     status, out, _ = called(capsys, "ls", "runs")
     assert status == 0
     assert folder.name in out
-    assert "cold_war, default, replicates 4, seed 0, years 8" in out
+    assert "cold_war; default; replicates 4; seed 0; years 8" in out
     _, out, _ = called(capsys, "ls", "runs", "--json")
     (one,) = json.loads(out)["runs"]
     assert (one["name"], one["kind"], one["status"]) == (folder.name, "run", "complete")
