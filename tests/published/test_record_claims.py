@@ -20,9 +20,13 @@ pytestmark = pytest.mark.real_data
 FOUND = {
     "E01": ("undecided", "holds", (0.286, 0.977, 0.101)),
     "E02": ("undecided", "undecided", (-0.136, -0.067, -0.581)),
-    "E16": ("fails", "fails", (0.270, -0.150, -0.033)),
-    "E18": ("undecided", "undecided", (0.234, 0.434, 0.114, -0.200)),
-    "E20": ("undecided", "undecided", (-5.84, -1.67, -0.035)),
+    "E16a": ("fails", "fails", (0.270, -0.150, -0.033)),
+    "E16b": ("not at hand", "not at hand", ()),
+    "E18a": ("undecided", "undecided", (0.234, 0.434, 0.114)),
+    "E18b": ("undecided", "fails", (-0.062,)),
+    "E18c": ("fails", "fails", (-0.200,)),
+    "E20a": ("undecided", "undecided", (-5.84, -1.67)),
+    "E20b": ("undecided", "undecided", (-0.463, -0.388, -0.021)),
     "M01": ("undecided", "fails", (0.023, 0.010, 0.051)),
     "M04": ("undecided", "undecided", (0.158, 0.032, 0.207)),
     "M23": ("undecided", "holds", (-1.225, -0.937, -0.904, 0.249)),
@@ -41,13 +45,13 @@ def test_the_published_verdicts(found: dict[str, RecordVerdict], key: str) -> No
     verdict, alone, effects = FOUND[key]
     one = found[key]
     assert (one.verdict, one.alone) == (verdict, alone)
-    assert [said.finding.effect for said in one.predictions] == pytest.approx(effects, abs=6e-3)
-    assert {source["name"] for source in one.sources} == set(record_claims()[key].sources)
+    assert [said.finding.effect for said in one.predictions] == pytest.approx(list(effects), abs=6e-3)
+    assert {source["name"] for source in one.sources} == (set(record_claims()[key].sources) if effects else set())
     assert all(len(source["sha256"]) == 64 for source in one.sources)
 
 
 def test_the_cases_that_the_essays_name(found: dict[str, RecordVerdict]) -> None:
-    counts, golan, crimea = found["E20"].named
+    counts, golan, crimea = found["E20a"].named
     assert counts.endswith(
         "45 of 106 in 1816-1913, 42 of 101 in 1914-1945, 30 of 277 in 1946-1989, 9 of 114 in 1990-2010."
     )
@@ -58,7 +62,7 @@ def test_the_cases_that_the_essays_name(found: dict[str, RecordVerdict]) -> None
     crises, years = found["E02"].named
     assert "Cuban Missiles (1962)" in crises
     assert "32 of 43 to 1989, 4 of 21" in years
-    ceylon, thailand, europe = found["E18"].named
+    ceylon, thailand, europe = found["E18a"].named
     assert "1948-1969: defence pact with the United States in 0 %" in ceylon
     assert "1970-1989: defence pact with the United States in 100 %" in thailand
     assert "1970-1989: defence pact with the United States in 100 %" in europe

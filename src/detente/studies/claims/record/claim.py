@@ -114,6 +114,8 @@ class RecordClaim:
         Keys of works.
     named : callable or None
         Returns sentences on cases that the claim names.
+    cannot : str
+        Why the sources cannot tell at all, if they cannot: then nothing is predicted.
     """
 
     id: str
@@ -124,8 +126,9 @@ class RecordClaim:
     caveat: str
     references: tuple[str, ...]
     named: Callable[[Archive], Sequence[str]] | None = None
+    cannot: str = ""
 
     def __post_init__(self) -> None:
-        if not any(one.decides for one in self.predictions):
+        if not self.cannot and not any(one.decides for one in self.predictions):
             msg = f"Nothing decides on the claim {self.id!r} about the record."
             raise InvalidValue(msg, "Give it at least one prediction that does.")

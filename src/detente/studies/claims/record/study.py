@@ -67,6 +67,8 @@ def _word(pair: tuple[float, float]) -> str:
 
 def _measured(claim: RecordClaim, archive: Archive, at_hand: set[str]) -> tuple[RecordPredicted, ...] | str:
     """Return what was found of each prediction, or why nothing was."""
+    if claim.cannot:
+        return claim.cannot
     missing = [name for name in claim.sources if name not in at_hand]
     if missing:
         return " ".join(f"{name}: {archive.record.notes.get(name, 'it is not there.')}" for name in missing)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.core.result import plain
+from detente.core.same import ByValue
 from detente.studies.claims.judge import Finding
 
 NOT_AT_HAND = "not at hand"
 """Verdict where a source is missing, or tells too little."""
 
 
-@dataclass(frozen=True)
-class RecordPredicted:
+@dataclass(frozen=True, eq=False)
+class RecordPredicted(ByValue):
     """One prediction about the record, and what was found.
 
     Attributes
@@ -50,8 +51,8 @@ class RecordPredicted:
         return {**told, **found, "cases": cases, "years": [self.first, self.last]}
 
 
-@dataclass(frozen=True)
-class RecordVerdict:
+@dataclass(frozen=True, eq=False)
+class RecordVerdict(ByValue):
     """What the record says of one claim, apart from what the model says.
 
     Attributes

@@ -1,4 +1,4 @@
-"""E16 in the record: the share of neighbours in a security dilemma, before 1990 and since."""
+"""E16a and E16b in the record: the share of neighbours in a security dilemma, before 1990 and since."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _change_without_pacts(archive: Archive) -> RecordEffect:
 
 CLAIMS = (
     RecordClaim(
-        id="E16",
+        id="E16a",
         statement="Share of neighbours and pairs of major powers in a security dilemma by the central rules, before "
         "1990 and from 1990 to 2010.",
         sources=("disputes", "contiguity", "majors", "nmc7", "alliances", "capitals", "prices", "pounds"),
@@ -79,5 +79,16 @@ CLAIMS = (
         caveat="What counts as a dilemma rests on rules with thresholds: `detente situations` tries all of them, and "
         "finds that the fall depends on whether pacts are taken to end doubt. Disputes end in 2010.",
         references=("Emeriau",),
+    ),
+    RecordClaim(
+        id="E16b",
+        statement="Whether managed anarchy is what makes the security dilemma the exception.",
+        sources=("disputes", "alliances"),
+        predictions=(),
+        why_smallest="Nothing is compared.",
+        caveat="The fall of the share with and without the rule of pacts stands at E16a.",
+        references=("Emeriau",),
+        cannot="No source says how far anarchy is managed. Treaties are on record, but whether a treaty ends doubt is "
+        "a rule of what is called a dilemma, so that to ask the record would be to ask the rule.",
     ),
 )

@@ -1,4 +1,4 @@
-"""E18 in the record: balancing, bandwagoning and hedging against a stronger rival [Walt1987]_."""
+"""E18a to E18c in the record: balancing, bandwagoning and hedging against a stronger rival [Walt1987]_."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.studies.claims.record.archive import USA, USSR, Archive
 from detente.studies.claims.record.claim import RecordClaim, RecordEffect, RecordPrediction
-from detente.studies.claims.record.measures import flag, share
+from detente.studies.claims.record.measures import flag, share, slope
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +29,11 @@ def rows(archive: Archive) -> pl.DataFrame:
         "hedges": tied & outside,
         "alone": ~tied & ~outside,
     })  # fmt: skip
-    return frame.with_columns((pl.col("balances") - pl.col("bandwagons")).alias("rather"))
+    ratio = pl.max_horizontal("cinc_a", "cinc_b") / pl.min_horizontal("cinc_a", "cinc_b")
+    return frame.with_columns(
+        (pl.col("balances") - pl.col("bandwagons")).alias("rather"),
+        ratio.log(2).alias("superiority"),
+    )
 
 
 def _balances(archive: Archive) -> RecordEffect:
@@ -42,6 +46,10 @@ def _bandwagons(archive: Archive) -> RecordEffect:
 
 def _hedges(archive: Archive) -> RecordEffect:
     return share(rows(archive), "hedges")
+
+
+def _weaker(archive: Archive) -> RecordEffect:
+    return slope(rows(archive), "bandwagons", "superiority", ())
 
 
 def _rather(archive: Archive) -> RecordEffect:
@@ -87,30 +95,73 @@ def _percent(value: float | None) -> str:
     return "an unknown share" if value is None or value != value else f"{100 * value:.0f} %"
 
 
+SOURCES = ("rivalries_tss", "alliances", "nmc7", "contiguity", "majors")
+STATEMENT = (
+    "a stronger rival, 1946-2010: a state balances (defence pact with others whom the rival has none with, no pact "
+    "with the rival), bandwagons (pact with the rival alone) or hedges (both)."
+)
+CAVEAT = (
+    "Pacts are the part of a stance that is written down: arms, aid and words are not seen. Most pacts with a rival "
+    "are regional ones that both are in, as of the Americas or the Arab states; pacts of defence, neutrality, "
+    "non-aggression and consultation count alike between the two. Who is a rival was coded with hindsight."
+)
+TENTH = "One dyad-year in ten: what is rarer is an exception and no kind of policy (assumption)."
+OF = "share of dyad-years"
+
 CLAIMS = (
     RecordClaim(
-        id="E18",
-        statement="Stance of a state to a stronger rival, 1946-2010: it balances (defence pact with others whom the "
-        "rival has none with, no pact with the rival), bandwagons (pact with the rival alone) or hedges (both).",
-        sources=("rivalries_tss", "alliances", "nmc7", "contiguity", "majors", "ideal_points", "dyadic_trade"),
+        id="E18a",
+        statement=f"Stances to {STATEMENT}",
+        sources=(*SOURCES, "ideal_points", "dyadic_trade"),
         predictions=(
-            RecordPrediction("share that balances", _balances, 0.1, unit="share of dyad-years"),
-            RecordPrediction("share that bandwagons", _bandwagons, 0.1, unit="share of dyad-years"),
+            RecordPrediction("share that balances", _balances, 0.1, unit=OF),
+            RecordPrediction("share that bandwagons", _bandwagons, 0.1, unit=OF),
             RecordPrediction(
                 "share that hedges",
                 _hedges,
                 0.1,
-                unit="share of dyad-years",
+                unit=OF,
                 rival="There is only for or against: a tie to both sides is too rare to be a stance.",
             ),
-            RecordPrediction("balancing against bandwagoning", _rather, 0.1, unit="share of dyad-years", decides=False),
         ),
-        why_smallest="One dyad-year in ten: what is rarer is an exception and no kind of policy (assumption).",
-        caveat="Pacts are the part of a stance that is written down: arms, aid and words are not seen, and most pacts "
-        "with a rival are regional ones that both are in, as of the Americas or the Arab states; pacts of "
-        "defence, neutrality, non-aggression and consultation count alike between the two. Who is a rival was coded "
-        "with hindsight.",
+        why_smallest=TENTH,
+        caveat=CAVEAT,
         references=("Walt1987", "DeSilva1995", "Pohl2013"),
         named=named,
+    ),
+    RecordClaim(
+        id="E18b",
+        statement=f"Bandwagoning by how much stronger the rival is. Stances to {STATEMENT}",
+        sources=SOURCES,
+        predictions=(
+            RecordPrediction(
+                "share that bandwagons, for each doubling of the rival's capabilities against its own",
+                _weaker,
+                0.02,
+                unit=OF,
+                rival="Who is near bandwagons, however strong: all compared are rivals of states in reach.",
+            ),
+        ),
+        why_smallest="Two points for a doubling: over the range on record, of about six doublings, that is one "
+        "dyad-year in ten (assumption).",
+        caveat=CAVEAT,
+        references=("Walt1987", "DeSilva1995"),
+    ),
+    RecordClaim(
+        id="E18c",
+        statement=f"Balancing against bandwagoning. Stances to {STATEMENT}",
+        sources=SOURCES,
+        predictions=(
+            RecordPrediction(
+                "share that balances less the share that bandwagons",
+                _rather,
+                0.1,
+                unit=OF,
+                rival="Balancing is seen more often only because pacts against a rival are written down.",
+            ),
+        ),
+        why_smallest=TENTH,
+        caveat=CAVEAT,
+        references=("Walt1987", "Waltz1979"),
     ),
 )

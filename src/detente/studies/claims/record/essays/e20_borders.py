@@ -1,4 +1,4 @@
-"""E20 in the record: disputes over territory that force decided."""
+"""E20a and E20b in the record: disputes over territory that force decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from detente.studies.claims.record.measures import difference, flag
 if TYPE_CHECKING:
     import polars as pl
 
-FORCE, TERRITORY = 4, 1
+FORCE, WAR, TERRITORY = 4, 5, 1
 DECIDED = (1, 2, 3, 4)
 """Outcomes of a dispute that one side won, or in which one side yielded."""
 SYRIA, ISRAEL, UKRAINE = 652, 666, 369
@@ -59,11 +59,36 @@ def _since_cold_war(archive: Archive) -> RecordEffect:
     return difference(rows(archive).filter(pl.col("year") >= 1946), "moved", "late", per=1000)
 
 
-def _per_claim(archive: Archive) -> RecordEffect:
+def fought(archive: Archive, since: int, least: int = FORCE) -> pl.DataFrame:
+    """Return disputes over territory in which force was used, with whether it decided, and whether they ended late.
+
+    Parameters
+    ----------
+    archive
+        The record.
+    since
+        From what year on a dispute ended late.
+    least
+        Least hostility of the dispute.
+    """
     import polars as pl
 
-    some = flag(territorial(archive), {"moved": pl.col("decided"), "late": pl.col("year") >= 1990})
-    return difference(some.filter(pl.col("year") >= 1946), "moved", "late")
+    some = territorial(archive).filter(pl.col("hostlev1") >= least)
+    return flag(some, {"moved": pl.col("decided"), "late": pl.col("year") >= since})
+
+
+def _forbidden(archive: Archive) -> RecordEffect:
+    return difference(fought(archive, 1946), "moved", "late")
+
+
+def _wars(archive: Archive) -> RecordEffect:
+    return difference(fought(archive, 1946, WAR), "moved", "late")
+
+
+def _since_1990(archive: Archive) -> RecordEffect:
+    import polars as pl
+
+    return difference(fought(archive, 1990).filter(pl.col("year") >= 1946), "moved", "late")
 
 
 def named(archive: Archive) -> Sequence[str]:
@@ -104,9 +129,16 @@ def _listed(years: Sequence[int]) -> str:
     return ", ".join(str(year) for year in sorted(set(years))) or "no year"
 
 
+CAVEAT = (
+    "No list of territorial changes is among the sources. A dispute in which one side used force and one "
+    "side won or yielded is an upper bound: the claimant may have lost. Who won is not used, for outcomes and "
+    "sides of some disputes do not fit each other (1962 China and India, 1967 Israel, 1979 Uganda). Occupation "
+    "without a dispute on record, annexation by law and everything after 2010 are not seen."
+)
+
 CLAIMS = (
     RecordClaim(
-        id="E20",
+        id="E20a",
         statement="Disputes over territory that force decided, between neighbours, from 1990 to 2010 and before.",
         sources=("disputes", "contiguity", "majors", "crises"),
         predictions=(
@@ -125,22 +157,46 @@ CLAIMS = (
                 unit="in 1,000 dyad-years",
                 rival="The change came in 1945, with the ban on conquest, and not in 1990.",
             ),
+        ),
+        why_smallest="One in a thousand dyad-years: with three hundred pairs of neighbours, one border in three years "
+        "(assumption).",
+        caveat=CAVEAT,
+        references=("Emeriau", "GiblerMillerLittle2016"),
+        named=named,
+    ),
+    RecordClaim(
+        id="E20b",
+        statement="Disputes over territory in which force was used: how often force decided them, since 1946 and "
+        "before.",
+        sources=("disputes",),
+        predictions=(
             RecordPrediction(
-                "share of disputes over territory that force decided, 1990-2010 against 1946-1989",
-                _per_claim,
+                "share of the disputes that force decided, 1946-2010 against 1816-1945",
+                _forbidden,
+                0.05,
+                "less",
+                unit="share of disputes",
+                rival="Borders rest only because wars are rare: all compared have seen force used.",
+            ),
+            RecordPrediction(
+                "the same of wars alone",
+                _wars,
+                0.05,
+                "less",
+                unit="share of wars",
+                rival="Small incidents, which decide nothing, are on record since 1946 and hardly before.",
+            ),
+            RecordPrediction(
+                "the same of all that saw force, 1990-2010 against 1946-1989",
+                _since_1990,
                 0.05,
                 "less",
                 unit="share of disputes",
                 decides=False,
             ),
         ),
-        why_smallest="One in a thousand dyad-years: with three hundred pairs of neighbours, one border in three years "
-        "(assumption).",
-        caveat="No list of territorial changes is among the sources. A dispute in which one side used force and one "
-        "side won or yielded is an upper bound: the claimant may have lost. Who won is not used, for outcomes and "
-        "sides of some disputes do not fit each other (1962 China and India, 1967 Israel, 1979 Uganda). Occupation "
-        "without a dispute on record, annexation by law and everything after 2010 are not seen.",
+        why_smallest="One dispute in twenty (assumption).",
+        caveat=CAVEAT,
         references=("Emeriau", "GiblerMillerLittle2016"),
-        named=named,
     ),
 )
