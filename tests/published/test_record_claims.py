@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.apps.cli.main import main
+from detente.apps.pages.claims_page import render
 from detente.data.record import open_record
 from detente.studies.claims import claims
 from detente.studies.claims.record import Archive, RecordVerdict, judge_record, record_claims
@@ -84,3 +86,22 @@ def test_the_record_stands_beside_the_model(real_data: Path, parsed_cache: Path,
     assert "disputes" in {source["name"] for source in with_record.to_dict()["sources"]}
     assert one.verdict == other.verdict, "the record changes nothing of what the model says"
     assert claims("M04", data=real_data, **asked) == with_record, "and it is kept with it"
+    page = render(with_record)
+    assert f"In the record: {one.record.verdict}" in page
+    assert one.record.predictions[1].words in page
+    assert "In the record:" not in render(without)
+
+
+def test_the_command_tells_both(
+    real_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("gml_dirdisp.rda",):
+        (tmp_path / name).symlink_to(next(real_data.rglob(name)))
+    with pytest.raises(SystemExit) as left:
+        main(["claims", "M04", "--quick", "--data", str(tmp_path)])
+    out = " ".join(capsys.readouterr().out.split())
+    assert left.value.code == 0
+    assert "in the model" in out
+    assert "in the record" in out
+    assert "share of wars" in out
