@@ -145,7 +145,7 @@ def _dilemmas(archive: Archive) -> pl.DataFrame:
     reading = Reading(seen)
     torn = {"as_ruled": classify(reading, central()), "no_pact": classify(reading, leave_out("pact"))}
     return pl.DataFrame(
-        {"ccode_a": seen.one, "ccode_b": seen.two, "year": seen.year, "near": seen.near}
+        {"ccode_a": seen.one, "ccode_b": seen.two, "year": seen.year, "near": seen.contiguity == 1}
         | {name: [None if k == UNKNOWN else NAMES[k] == "dilemma" for k in found] for name, found in torn.items()}
     )
 

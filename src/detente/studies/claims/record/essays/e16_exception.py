@@ -16,7 +16,7 @@ END = 1990
 
 
 def rows(archive: Archive, rule: str = "as_ruled") -> pl.DataFrame:
-    """Return dyad-years of neighbours and of pairs of major powers, with whether they are in a dilemma.
+    """Return dyad-years of neighbours by land, with whether they are in a dilemma.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def _change_without_pacts(archive: Archive) -> RecordEffect:
 CLAIMS = (
     RecordClaim(
         id="E16a",
-        statement="Share of neighbours and pairs of major powers in a security dilemma by the central rules, before "
+        statement="Share of neighbours by land in a security dilemma by the central rules, before "
         "1990 and from 1990 to 2010.",
         sources=("disputes", "contiguity", "majors", "nmc7", "alliances", "capitals", "prices", "pounds"),
         predictions=(
