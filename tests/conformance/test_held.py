@@ -38,6 +38,15 @@ from detente.store import Discrepancy, Stored, Verification
 from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
 from detente.studies.claims import Arm, Axis, Claim, Combination, Prediction, claims_of_essays, contrast
+from detente.studies.claims.judge import Finding
+from detente.studies.claims.record import (
+    Archive,
+    RecordClaim,
+    RecordPredicted,
+    RecordPrediction,
+    RecordVerdict,
+    record_claims,
+)
 from detente.studies.diff import Distinction, MeasureDifference, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
@@ -82,6 +91,12 @@ def held_scenario() -> detente.Scenario:
     return detente.scenario("cold_war").replace(given=given, interventions=(changed(),))
 
 
+def in_record() -> RecordVerdict:
+    found = Finding(0.2, NAN, NAN, 1, 1.0, 1.0)
+    told = RecordPredicted("x against y", "log odds", "less", 0.22, "", True, found, 0, 1816, 2010)
+    return RecordVerdict("M23", "What is compared.", "Why.", "What it cannot tell.", "undecided", predictions=(told,))
+
+
 VALUES: dict[type, Callable[[], Any]] = {
     detente.Theory: lambda: detente.school("three_steps").where(prior=0.25),
     detente.Scenario: held_scenario,
@@ -103,6 +118,10 @@ VALUES: dict[type, Callable[[], Any]] = {
     Timetable: lambda: timetable(150),
     Claim: lambda: claims_of_essays()["E11"],
     Arm: lambda: claims_of_essays()["E11"].arms["sensible"],
+    RecordClaim: lambda: record_claims()["M23"],
+    RecordPrediction: lambda: record_claims()["M23"].predictions[0],
+    RecordPredicted: lambda: in_record().predictions[0],
+    RecordVerdict: lambda: in_record(),
     Prediction: lambda: claims_of_essays()["E11"].predictions[0],
     Combination: lambda: contrast("hostility", "sensible", "blind"),
     Axis: lambda: Axis("offence_advantage", 1.0, 5.0, log=True),
@@ -194,6 +213,7 @@ NOT_HELD: dict[type, str] = {
     Runner: "what runs the worlds of one verdict, with whom it tells",
     Job: "a world to run, which holds values that are tried here",
     Node: "a part of a graph, which is what is copied and sent",
+    Archive: "the tables of the record, which are read where they are asked for",
     Wrong: "a recipe of a test, which holds a function without a name",
 }
 """Public classes of which nobody holds an instance, or none that is to be sent anywhere, and why."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Backend, JsonAlone, On, RunSeed, Store
+from detente.apps.cli.options import Backend, JsonAlone, On, RawData, RunSeed, Store
 from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, say, show, table, writable
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
@@ -34,6 +34,7 @@ def claims(
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a file of a claim of your own and stop.")] = False,
     backend: Backend = DEFAULT_BACKEND,
+    data: RawData = None,
     store: Store = None,
     on: On = None,
     out: Annotated[
@@ -48,11 +49,16 @@ def claims(
     of a boundary that is found by bisection, and is undecided otherwise. What follows from an assumption of the model
     is marked "by construction" and is no support. The false discovery rate over all claims of a call is kept at 5 %.
 
+    Claims that are about the world have a second verdict, apart from the model's, where the record is at hand: in the
+    folder of --data, or fetched before with `detente data fetch`.
+
     For example:
 
         detente claims --list
 
         detente claims E11 --quick
+
+        detente claims E20 --data raw
 
         detente claims --store runs --out claims.html
 
@@ -73,7 +79,15 @@ def claims(
     whole("seed", seed, 0, 2**63 - 1)
     page = writable(out, page=not json)
     kept = answer_claims(
-        names or None, quick=quick, seed=seed, backend=as_backend(backend), store=store, on=on, progress=True, tell=note
+        names or None,
+        quick=quick,
+        seed=seed,
+        backend=as_backend(backend),
+        data=data,
+        store=store,
+        on=on,
+        progress=True,
+        tell=note,
     )
     found = kept.answer
     note(kept.words)
@@ -117,3 +131,23 @@ def _show(found: Claims) -> None:
         rows.append((one.id, one.statement, one.words, said.words, effect.replace(" ", "\N{NO-BREAK SPACE}"), robust))
     head = ("claim", "statement", "verdict", "decided by", "effect (95 % interval)", "same in draws")
     show(table(head, rows, title=found.sentence, lines=True))
+    _show_record(found)
+
+
+def _show_record(found: Claims) -> None:
+    """Print what the record says of the claims that are about it."""
+    rows = []
+    for one in found.claims:
+        if one.record is None:
+            continue
+        said = one.record.decisive
+        effect = cases = "-"
+        if said is not None:
+            effect = f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g}) {said.unit}"
+            cases = f"{said.finding.replicates:,}, {said.first}-{said.last}"
+        rows.append(
+            (one.id, one.words, one.record.words, one.record.reason or (said.words if said else ""), effect, cases)
+        )
+    if rows:
+        head = ("claim", "in the model", "in the record", "decided by", "effect (95 % interval)", "cases, years")
+        show(table(head, rows, title="The same claims in the record: a verdict apart from the model's", lines=True))

@@ -11,6 +11,7 @@ from detente.core.cite import citation, reference
 from detente.figures.numbers import DASH, percent
 from detente.studies.claims import figures
 from detente.studies.claims.answers import answers, how_sure
+from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.result import Claims
 from detente.studies.claims.verdict import ClaimVerdict, Predicted
 
@@ -31,6 +32,26 @@ def _prediction(one: Predicted) -> dict[str, str]:
     }
 
 
+def _record(one: RecordVerdict) -> dict[str, Any]:
+    return {
+        "one": one,
+        "predictions": [
+            {
+                "words": said.words,
+                "rival": said.rival,
+                "expected": f"{said.expected} {'than' if said.expected.startswith('no') else 'by at least'} "
+                f"{said.smallest:g} {said.unit}",
+                "effect": _number(said.finding.effect),
+                "interval": f"{_number(said.finding.low)} to {_number(said.finding.high)}",
+                "cases": f"{said.finding.replicates:,}",
+                "years": f"{said.first}\N{EN DASH}{said.last}",
+                "beside": not said.decides,
+            }
+            for said in one.predictions
+        ],
+    }
+
+
 def _panel(one: ClaimVerdict) -> dict[str, Any]:
     return {
         "one": one,
@@ -38,6 +59,7 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "predictions": [_prediction(said) for said in one.predictions],
         "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{one.id.lower()}"),
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
+        "record": None if one.record is None else _record(one.record),
         "robust": None if one.robustness is None else percent(one.robustness.same),
     }
 

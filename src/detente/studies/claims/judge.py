@@ -18,6 +18,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.measure import interval
+from detente.core.same import ByValue
 from detente.studies.claims.claim import Claim, Prediction
 
 RATE = 0.05
@@ -28,8 +29,8 @@ HOLDS, WHEN, FAILS, UNDECIDED, CONSTRUCTED = "holds", "holds when", "fails", "un
 """Verdicts."""
 
 
-@dataclass(frozen=True)
-class Finding:
+@dataclass(frozen=True, eq=False)
+class Finding(ByValue):
     """What came of one prediction at one place.
 
     Attributes

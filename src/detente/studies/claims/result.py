@@ -32,6 +32,10 @@ class Claims(Answer):
         Whether it was a first answer, with wider intervals and no robustness.
     rate : float
         False discovery rate over the claims.
+    sources : tuple of mapping
+        What was read of the record, with citations and checksums.
+    notes : tuple of str
+        What of it is not at hand.
     """
 
     study: ClassVar[str] = "claims"
@@ -41,6 +45,8 @@ class Claims(Answer):
     seed: int = 0
     quick: bool = False
     rate: float = 0.05
+    sources: tuple[Mapping[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> ClaimVerdict:
         for one in self.claims:
@@ -80,6 +86,7 @@ class Claims(Answer):
                 "95 % low": one.predictions[0].finding.low,
                 "95 % high": one.predictions[0].finding.high,
                 "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
+                "in the record": "" if one.record is None else one.record.words,
             }
             for one in self.claims
         ]
@@ -90,6 +97,8 @@ class Claims(Answer):
             "quick": self.quick,
             "false_discovery_rate": self.rate,
             "claims": [one.to_dict() for one in self.claims],
+            "notes": list(self.notes),
+            "sources": [dict(one) for one in self.sources],
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:

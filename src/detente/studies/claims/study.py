@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
+from detente.data.record import Folder, Record, citations, open_record, told_absent, usual_cache
 from detente.engine.ensemble import backend_named
 from detente.schools import school
 from detente.store import theory_asked
@@ -22,12 +24,17 @@ from detente.store.asking import FIXES
 from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
+from detente.studies.claims.record.archive import Archive
+from detente.studies.claims.record.registry import record_claims
+from detente.studies.claims.record.study import judge_record
+from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.registry import claim_named, claims_of_essays, source_of
 from detente.studies.claims.result import Claims
 from detente.studies.claims.size import FULL, QUICK, ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
+from detente.studies.record_files import files_at_hand
 from detente.studies.verdict.robustness import draw
 
 
@@ -38,6 +45,8 @@ def claims(
     quick: bool = False,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     store: str | os.PathLike[str] | None = None,
     on: Any = None,
     progress: Progress = None,
@@ -54,6 +63,10 @@ def claims(
         Seed.
     backend
         ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
+    data
+        Folder of raw files, searched before the cache: claims of the essays about the record are put to it too.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
     store
         Folder of runs and studies: what was asked before is read from there, and what was stopped goes on.
     on
@@ -71,8 +84,20 @@ def claims(
     ------
     UnknownName
         With the nearest claims.
+    DataError
+        The named folder of raw files does not exist.
     """
-    return answer_claims(claims, quick=quick, seed=seed, backend=backend, store=store, on=on, progress=progress).answer
+    return answer_claims(
+        claims,
+        quick=quick,
+        seed=seed,
+        backend=backend,
+        data=data,
+        cache=cache,
+        store=store,
+        on=on,
+        progress=progress,
+    ).answer
 
 
 def answer_claims(
@@ -81,6 +106,8 @@ def answer_claims(
     quick: bool = False,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     store: str | os.PathLike[str] | None = None,
     on: Any = None,
     progress: Progress = None,
@@ -90,7 +117,7 @@ def answer_claims(
 
     Parameters
     ----------
-    claims, quick, seed, backend, store, on, progress
+    claims, quick, seed, backend, data, cache, store, on, progress
         As of ``claims``.
     tell
         As of ``answered``.
@@ -99,14 +126,32 @@ def answer_claims(
     given = [claims] if isinstance(claims, str) else list(claims_of_essays()) if claims is None else list(claims)
     names = {claim_named(name).id: name for name in given}
     size = QUICK if quick else FULL
+    record = open_record(data, usual_cache(cache))
+    about = [key for key, name in names.items() if key in record_claims() and key == source_of(name)]
+
+    @functools.cache
+    def files() -> list[dict[str, Any]]:
+        return files_at_hand(record) if about else []
 
     def make(pieces: Pieces) -> Claims:
         asked = {key: claim_named(name) for key, name in names.items()}
         verdicts: tuple[ClaimVerdict, ...] = ()
+        told: dict[str, RecordVerdict] = {}
         with tracked(progress, "claims", "experiments", _count(asked, size)) as track:
             bench = ClaimBench(asked, names, size, seed, backend, pieces, track)
             verdicts = bench.judge()
-        return Claims(verdicts if track.complete else (), complete=track.complete, seed=seed, quick=quick, rate=RATE)
+            track.at(track.done, "the record")
+            told = _in_record(about, record)
+        verdicts = tuple(replace(one, record=told.get(one.id)) for one in verdicts) if track.complete else ()
+        return Claims(
+            verdicts,
+            complete=track.complete,
+            seed=seed,
+            quick=quick,
+            rate=RATE,
+            sources=tuple(citations(record)) if told else (),
+            notes=tuple(told_absent(record.notes)) if told else (),
+        )
 
     def question() -> dict[str, Any]:
         fixes = backend_named(backend).manifest()
@@ -118,9 +163,15 @@ def answer_claims(
             "quick": quick,
             "seed": seed,
             "backend": " ".join(str(fixes[name]) for name in FIXES if name in fixes),
+            "files": files(),
         }
 
-    return answered(make, question, "claims", store=store, on=on, tell=tell)
+    return answered(make, question, "claims", store=store, on=on, tell=tell, data=lambda _: files())
+
+
+def _in_record(about: Sequence[str], record: Record) -> dict[str, RecordVerdict]:
+    """Return what the record says of claims, by id; nothing where none of its sources is at hand."""
+    return judge_record([record_claims()[key] for key in about], Archive(record))
 
 
 def _count(claims: Mapping[str, Claim], size: ClaimSize) -> int:

@@ -12,6 +12,7 @@ from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Finding, word
+from detente.studies.claims.record.verdict import RecordVerdict
 
 if TYPE_CHECKING:
     pass
@@ -108,6 +109,8 @@ class ClaimVerdict(Tabled, Result):
         Replicates of each arm.
     failed : mapping
         How many runs failed, by reason: their replicates count nowhere.
+    record : RecordVerdict or None
+        What the record says, apart from the model; None without the record, or where the claim is not about it.
     """
 
     id: str
@@ -127,6 +130,7 @@ class ClaimVerdict(Tabled, Result):
     robustness: ClaimRobustness | None
     replicates: int
     failed: Mapping[str, int] = field(default_factory=dict)
+    record: RecordVerdict | None = None
 
     @property
     def decisive(self) -> Predicted:
@@ -144,7 +148,8 @@ class ClaimVerdict(Tabled, Result):
         return f"{self.id}: {self.words}"
 
     def _facts(self) -> Facts:
-        return {"Claim": self.statement, "Verdict": self.words, "Replicates": self.replicates}
+        told = {} if self.record is None else {"In the record": self.record.words}
+        return {"Claim": self.statement, "Verdict": self.words, **told, "Replicates": self.replicates}
 
     def _rows(self) -> Rows:
         return [
@@ -190,7 +195,7 @@ class ClaimVerdict(Tabled, Result):
             "replicates": self.replicates,
             "failed": dict(self.failed),
             "references": list(self.references),
-            "record": None,
+            "record": None if self.record is None else self.record.to_dict(),
         }
 
 
